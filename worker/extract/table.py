@@ -1,0 +1,44 @@
+"""The catalogue of extractors, in the order in which they run."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from worker.errors import ConfigError
+from worker.extract import Extractor
+from worker.extract.dateline import DATELINE
+from worker.extract.entities import ENTITIES
+
+BUILT_IN: tuple[Extractor, ...] = (DATELINE, ENTITIES)
+
+GROUP = "wiredesk.extractors"
+
+
+def extractors() -> tuple[Extractor, ...]:
+    """Built-in extractors and those of installed packages, each after what it needs.
+
+    Raises:
+        ConfigError: two share a name, one needs what nobody gives, or they need each other.
+    """
+    added = tuple(point.load() for point in entry_points(group=GROUP))
+    return ordered(BUILT_IN + added)
+
+
+def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
+    """The same extractors, each after those that it needs; otherwise in the order given."""
+    names = [row.name for row in table]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ConfigError(f"extractor {twice}", "two packages give it", "uninstall one of them")
+    done: list[Extractor] = []
+    waiting = list(table)
+    while waiting:
+        given = {row.name for row in done}
+        ready = next((row for row in waiting if given.issuperset(row.needs)), None)
+        if ready is None:
+            row = waiting[0]
+            missing = ", ".join(name for name in row.needs if name not in given)
+            raise ConfigError(f"extractor {row.name}", f"needs {missing}, which nothing gives before it")
+        done.append(ready)
+        waiting.remove(ready)
+    return tuple(done)

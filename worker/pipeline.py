@@ -1,0 +1,68 @@
+"""The pipeline: an article in, an extraction out, the same wherever it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.util import is_package
+
+from worker.contract import Article, Engine, Extraction
+from worker.errors import ModelMissing
+from worker.extract import Extractor, Options, Run, Story
+from worker.language import detect
+from worker.parse import parse
+from worker.reading import read
+
+FIELDS = frozenset(Extraction.model_fields) - {"schema_", "id", "version", "language", "text", "engine"}
+
+
+class Pipeline:
+    """A loaded model with its extractors.  One per process; calling it changes nothing in it."""
+
+    def __init__(self, nlp: Language, table: Sequence[Extractor], options: Options) -> None:
+        self.nlp = nlp
+        self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
+        self.language: str = nlp.lang
+        self._runs: list[tuple[str, Run]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
+
+    def __call__(self, article: Article) -> Extraction:
+        """Extract one story.  What the model cannot read gets its ``language`` and nothing else."""
+        reading = read(article)
+        language = detect(reading.parsed) or (article.language or self.language)
+        found: dict[str, Any] = {}
+        if language.split("-")[0].lower() == self.language:
+            with self.nlp.memory_zone():
+                doc = parse(self.nlp, reading)
+                for key, run in self._runs:
+                    found[key] = run(doc, Story(article, reading, found))
+                del doc
+        return Extraction(
+            id=article.id,
+            version=article.version,
+            language=language,
+            text=reading.text,
+            engine=self.engine,
+            **{name: value for name, value in found.items() if name in FIELDS},
+        )
+
+
+def load_model(name: str) -> Language:
+    """Load an installed spaCy model.
+
+    Raises:
+        ModelMissing: no package of that name is installed.
+    """
+    try:
+        return spacy.load(name)
+    except OSError as error:
+        cause = "is not installed" if not is_package(name) else str(error)
+        raise ModelMissing(f"model {name}", cause, "pip install it, or set WIREDESK_MODEL to one that is") from error
+
+
+def model_name(nlp: Language) -> str:
+    """Name and version as users know them: ``en_core_web_sm 3.8.0``."""
+    return f"{nlp.lang}_{nlp.meta.get('name', 'model')} {nlp.meta.get('version', '?')}"
