@@ -26,7 +26,7 @@ class Pipeline:
     def __init__(self, nlp: Language, table: Sequence[Extractor], options: Options) -> None:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
-        self.language: str = nlp.lang
+        self.language = nlp.lang or "en"
         self._runs: list[tuple[str, Run]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
 
     def __call__(self, article: Article) -> Extraction:

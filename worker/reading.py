@@ -14,8 +14,8 @@ from worker.contract import Article, Span
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|\n(?=[ \t]{2,}\S)|\n(?=\t)")
 _CREDIT = re.compile(
-    r"\(?(?:this is an? |copyright |©|\(c\) ?)[^\n]{0,80}?(?:story|report|dispatch|article|copy|reserved|reuters?|afp|ap)"
-    r"[.)’' ]*\Z",
+    r"\(?(?:this is an? |copyright |©|\(c\) ?)[^\n]{0,80}?"
+    r"(?:story|report|dispatch|article|copy|reserved|reuters?|afp|ap)[.)’' ]*\Z",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)(?=\S)")
@@ -62,7 +62,7 @@ def read(article: Article) -> Reading:
 
 
 def is_preformatted(block: str) -> bool:
-    """A block is a table when a tab, or wide gaps, stand inside most of its lines, or its lines are mostly figures in columns."""
+    """A block is a table when a tab or a wide gap stands inside most of its lines."""
     lines = [line for line in block.split("\n") if line.strip()]
     if not lines:
         return False
@@ -112,7 +112,7 @@ def _mask(text: str, paragraphs: list[Span]) -> str:
     return "".join(pieces)
 
 
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF)}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
 
 
 def _flat(paragraph: str) -> str:

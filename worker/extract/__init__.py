@@ -21,7 +21,7 @@ from worker.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What an extractor knows besides the parse: the article, its layout, and what was found so far, by extractor name."""
+    """What an extractor knows besides the parse: the article, its layout, and what was found so far."""
 
     article: Article
     reading: Reading

@@ -22,7 +22,7 @@ def entities(doc: Doc, _story: Story) -> tuple[Entity, ...]:
         if ent.label_ in TYPES:
             groups.setdefault((ent.label_, ent.text), []).append(Mention(span=(ent.start_char, ent.end_char)))
     return tuple(
-        Entity(id=f"e{number}", type=label, name=name, mentions=tuple(mentions))  # type: ignore[arg-type]
+        Entity(id=f"e{number}", type=label, name=name, mentions=tuple(mentions))
         for number, ((label, name), mentions) in enumerate(groups.items(), 1)
     )
 
