@@ -6,10 +6,10 @@ from importlib.metadata import entry_points
 
 from worker.errors import ConfigError
 from worker.extract import Extractor
-from worker.extract.dateline import DATELINE
+from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.entities import ENTITIES
 
-BUILT_IN: tuple[Extractor, ...] = (DATELINE, ENTITIES)
+BUILT_IN: tuple[Extractor, ...] = (DATELINE_PARTS, DATELINE, ENTITIES, DATELINE_PLACE)
 
 GROUP = "wiredesk.extractors"
 
