@@ -23,7 +23,7 @@ FIELDS = frozenset(Extraction.model_fields) - {"schema_", "id", "version", "lang
 class Pipeline:
     """A loaded model with its extractors.  One per process; calling it changes nothing in it."""
 
-    def __init__(self, nlp: Language, table: Sequence[Extractor], options: Options) -> None:
+    def __init__(self, nlp: Language, table: Sequence[Extractor], options: Options, *, turbo: bool = False) -> None:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"

@@ -1,0 +1,61 @@
+"""Publish: into the ledger first, then into the queue.  Whatever happens to the queue, nothing accepted is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from celery import Celery
+
+from worker.contract import Article
+from worker.dispatch import dispatch
+from worker.errors import BrokerUnavailable
+from worker.settings import Settings
+from worker.store import Store, ledger
+from worker.store.ledger import Key
+
+BATCH = 256
+"""Articles that go into the ledger in one transaction when many wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What one batch came to.  ``late`` says why the queue did not get it yet; it will, later."""
+
+    new: tuple[Key, ...]
+    known: tuple[Key, ...]
+    sent: int
+    late: str = ""
+
+
+class Publisher:
+    """Accepts articles into a store and sends their claim checks through a Celery app."""
+
+    def __init__(self, app: Celery, store: Store, settings: Settings) -> None:
+        self._app, self._store, self._settings = app, store, settings
+
+    def publish(self, articles: Sequence[Article], *, backfill: bool = False) -> Published:
+        """Accept articles; on return they are in the ledger for good.
+
+        Raises:
+            StoreUnavailable: the ledger could not take them; none of them is accepted.
+        """
+        with self._store.write() as connection:
+            accepted = ledger.accept(connection, articles, backfill=backfill)
+        sent, late = self.pump() if accepted.new else (0, "")
+        return Published(accepted.new, accepted.known, sent, late)
+
+    def pump(self) -> tuple[int, str]:
+        """Send what waits in the ledger.  Returns the stories sent and, where the broker is away, why not more."""
+        try:
+            return dispatch(self._app, self._store, self._settings), ""
+        except BrokerUnavailable as error:
+            return 0, str(error)
+
+
+def batched(articles: Iterable[Article], size: int = BATCH) -> Iterator[tuple[Article, ...]]:
+    """Cut a stream into batches."""
+    stream = iter(articles)
+    while batch := tuple(islice(stream, size)):
+        yield batch

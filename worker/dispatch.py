@@ -1,0 +1,100 @@
+"""From the ledger to the queue: claim checks of stories that wait, never more than the high-water mark allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from worker.configuration import TASK
+from worker.errors import BrokerUnavailable
+from worker.settings import Settings, without_secret
+from worker.store import Store, ledger
+from worker.store.ledger import QUEUES, Waiting
+
+WORDS = 8_000
+"""Most words in one message: some two seconds of work for one child."""
+SPREAD = 16
+"""Messages that a batch is cut into at least, so that all children have a share."""
+BROKER_ERRORS = (OperationalError, RedisError, ConnectionError, TimeoutError)
+
+
+def lengths(app: Celery) -> dict[str, int]:
+    """Messages in each queue, and how many are delivered but not acknowledged (``unacked``).
+
+    Raises:
+        BrokerUnavailable: the broker does not answer.
+    """
+    try:
+        with app.connection_for_read() as connection:
+            client: Any = connection.default_channel.client  # type: ignore[attr-defined]
+            found = {queue: int(client.llen(queue)) for queue in QUEUES}
+            return found | {"unacked": int(client.hlen("unacked"))}
+    except BROKER_ERRORS as error:
+        raise unavailable(app, error) from error
+
+
+def dispatch(app: Celery, store: Store, settings: Settings) -> int:
+    """Send what waits in the ledger, flashes first, while the queues have room.  Returns the stories sent.
+
+    Raises:
+        BrokerUnavailable: the broker does not answer; what could not be sent waits on in the ledger.
+    """
+    waiting = lengths(app)
+    sent = 0
+    for queue in QUEUES:
+        room = settings.high_water - waiting[queue]
+        if room <= 0:
+            continue
+        with store.write() as connection:
+            stories = ledger.unsent(connection, queue, room * settings.batch)
+        if stories:
+            sent += _send(app, store, queue, list(messages(stories, settings.batch, alone=queue == "flash")))
+    return sent
+
+
+def messages(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> Iterator[list[Waiting]]:
+    """Cut stories into messages: one a message when few wait, up to ``batch`` short ones when many do."""
+    most = 1 if alone else max(1, min(batch, len(stories) // SPREAD))
+    message: list[Waiting] = []
+    words = 0
+    for story in stories:
+        if message and (len(message) >= most or words + story.words > WORDS):
+            yield message
+            message, words = [], 0
+        message.append(story)
+        words += story.words
+    if message:
+        yield message
+
+
+def _send(app: Celery, store: Store, queue: str, batches: list[list[Waiting]]) -> int:
+    sent = 0
+    try:
+        with app.producer_pool.acquire(block=True) as producer:
+            while batches:
+                keys = [[story.id, story.version] for story in batches[0]]
+                app.send_task(TASK, args=(keys,), queue=queue, producer=producer, argsrepr=_shown(keys))
+                sent += len(batches.pop(0))
+    except BROKER_ERRORS as error:
+        raise unavailable(app, error) from error
+    finally:
+        if batches:
+            with store.write() as connection:
+                ledger.unsend(connection, [story.seq for batch in batches for story in batch])
+    return sent
+
+
+def _shown(keys: list[list[Any]]) -> str:
+    """How a message's arguments stand in Flower and in logs: ids and versions, never text."""
+    return ", ".join(f"{id}@{version}" for id, version in keys)
+
+
+def unavailable(app: Celery, error: Exception) -> BrokerUnavailable:
+    """The broker's error in our words, without the password."""
+    url = without_secret(str(app.conf.broker_url or "?"))
+    cause = " ".join(str(error).split()) or type(error).__name__
+    return BrokerUnavailable(f"broker {url}", cause, "start it, or correct WIREDESK_BROKER_URL")

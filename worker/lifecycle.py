@@ -1,0 +1,57 @@
+"""What happens when a worker starts, forks, and stops: Celery's signals, each tied to one step of the runtime."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from celery import Celery, signals
+
+from worker.errors import WiredeskError
+
+if TYPE_CHECKING:
+    from worker.runtime import Runtime
+
+Result = TypeVar("Result")
+_ATTRIBUTE = "wiredesk_runtime"
+
+
+def connect(app: Celery) -> None:
+    """Tie the worker's life to the signals of this app's process."""
+    signals.worker_init.connect(lambda **_: or_exit(lambda: _load(app)), weak=False)
+    signals.worker_ready.connect(lambda **_: runtime_of(app).supervise(app), weak=False)
+    signals.worker_process_init.connect(lambda **_: runtime_of(app).after_fork(), weak=False)
+    signals.worker_shutting_down.connect(lambda **_: runtime_of(app).stop_soon(), weak=False)
+    signals.worker_shutdown.connect(lambda **_: runtime_of(app).stop(), weak=False)
+
+
+def runtime_of(app: Celery) -> Runtime:
+    """The runtime of this process; loaded on the spot where no worker did it (pools without a parent)."""
+    return getattr(app, _ATTRIBUTE, None) or _load(app)
+
+
+def _load(app: Celery) -> Runtime:
+    from worker.settings import load
+
+    for name in ("OMP", "OPENBLAS", "MKL", "BLIS"):
+        os.environ.setdefault(f"{name}_NUM_THREADS", "1")  # one child, one core
+    from worker.runtime import Runtime
+
+    runtime = Runtime(load())
+    setattr(app, _ATTRIBUTE, runtime)
+    return runtime
+
+
+def or_exit(step: Callable[[], Result]) -> Result:
+    """Run a step; one of our errors becomes one line and its exit code, for Celery would log it and go on."""
+    try:
+        return step()
+    except WiredeskError as error:
+        _exit(error)
+
+
+def _exit(error: WiredeskError) -> NoReturn:
+    sys.stderr.write(f"wiredesk: {error}\n")
+    raise SystemExit(error.exit_code) from None

@@ -1,0 +1,56 @@
+"""Who holds a lease: a process that can be told from every other, and whether it still lives."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+
+import psutil
+
+_SLACK = 2.0
+"""Seconds by which a process's start may seem to move when the clock is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A worker child: its host, the worker's parent process, its own process and when that began (epoch seconds)."""
+
+    host: str
+    parent: int
+    pid: int
+    began: int
+
+    def __str__(self) -> str:
+        return f"{self.host}/{self.parent}/{self.pid}/{self.began}"
+
+    @property
+    def group(self) -> str:
+        """What the children of one worker have in common."""
+        return f"{self.host}/{self.parent}/"
+
+    def is_dead(self) -> bool:
+        """True only when it ran on this host and is gone."""
+        if self.host != socket.gethostname():
+            return False
+        try:
+            process = psutil.Process(self.pid)
+            return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - self.began) > _SLACK
+        except psutil.NoSuchProcess:
+            return True
+
+
+def this_process(parent: int | None = None) -> Owner:
+    """The running process; ``parent`` is the worker's main process, by default the process itself."""
+    pid = os.getpid()
+    return Owner(socket.gethostname(), parent or pid, pid, int(psutil.Process(pid).create_time()))
+
+
+def parse(text: str) -> Owner | None:
+    """An owner as the ledger has it; None for one written by a release that wrote it differently."""
+    host, *numbers = text.rsplit("/", 3)
+    try:
+        parent, pid, began = map(int, numbers)
+    except ValueError:
+        return None
+    return Owner(host, parent, pid, began)

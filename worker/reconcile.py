@@ -1,0 +1,65 @@
+"""The reconciler: whatever died, every story that waits is on its way again within seconds.
+
+The store is the truth and the queue only carries work, so the reconciler needs no memory: at each look it gives back
+the leases of the dead, forgets that messages were sent which the queue no longer has, and sends what waits.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from celery import Celery
+
+from worker.dispatch import dispatch, lengths
+from worker.errors import Unavailable
+from worker.settings import Settings
+from worker.store import Store, ledger, open_store
+from worker.store.ledger import QUEUES
+
+log = structlog.get_logger()
+QUIET_SECONDS = 5.0
+"""A message is in no queue and in no child's hands for some milliseconds; after this long it is lost."""
+
+
+def reconcile(app: Celery, store: Store, settings: Settings) -> int:
+    """One look.  Returns how many stories were sent.
+
+    Raises:
+        Unavailable: broker or store does not answer; the next look does the same again.
+    """
+    waiting = lengths(app)
+    with store.write() as connection:
+        freed = ledger.release_dead(connection) + ledger.release_expired(connection)
+        lost = sum(
+            ledger.resend(connection, queue, QUIET_SECONDS if waiting[queue] == 0 else settings.resend_after)
+            for queue in QUEUES
+        )
+        ledger.fold(connection)
+    if freed or lost:
+        log.info("reconciled", leases_given_back=freed, messages_sent_again=lost)
+    return dispatch(app, store, settings)
+
+
+class Supervisor(threading.Thread):
+    """Reconciles every few seconds in the background of a worker, with connections of its own."""
+
+    def __init__(self, app: Celery, settings: Settings) -> None:
+        super().__init__(name="reconciler", daemon=True)
+        self._app, self._settings = app, settings
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        store = open_store(self._settings, pooled=False)  # no connection stays open across a fork
+        while not self._over.is_set():
+            try:
+                reconcile(self._app, store, self._settings)
+            except Unavailable as error:
+                log.warning("reconciler waits", error=str(error))
+            except Exception:
+                log.exception("reconciler goes on")
+            self._over.wait(self._settings.reconcile_every)
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join(timeout=5)

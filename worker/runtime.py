@@ -1,0 +1,160 @@
+"""A worker's runtime: the pipeline, loaded once before the fork, and each child's own connection to the store."""
+
+from __future__ import annotations
+
+import gc
+import mmap
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from worker import owner as owners
+from worker.attempt import Done, Failed, attempt, limit_memory
+from worker.contract import Extraction
+from worker.embedded import EmbeddedBroker
+from worker.errors import StoreUnavailable
+from worker.extract import Options
+from worker.extract.table import extractors
+from worker.pipeline import Pipeline, load_model
+from worker.settings import Settings
+from worker.store import ledger, open_store, results
+from worker.store.ledger import Key, Leased
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from worker.reconcile import Supervisor
+
+log = structlog.get_logger()
+Result = TypeVar("Result")
+LONGEST_PAUSE = 5.0
+"""Seconds between two tries at a store that doesn't answer."""
+
+
+class Runtime:
+    """Loads what every child shares; :meth:`after_fork` makes the copy a child's own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.broker = None if settings.broker_url else EmbeddedBroker(settings.home)
+        if self.broker:
+            self.broker.start()
+        self.store = open_store(settings)
+        options = Options(knowledge=settings.knowledge)
+        self.pipeline = Pipeline(load_model(settings.model), extractors(), options, turbo=settings.turbo == "on")
+        self.parent = os.getpid()
+        self.owner = owners.this_process()
+        self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
+        self.supervisor: Supervisor | None = None
+        gc.collect()
+        gc.freeze()  # the model's pages stay shared: the collector of a child doesn't touch them
+
+    # in the parent
+
+    def supervise(self, app: Celery) -> None:
+        """Look after the ledger in a thread: resend what was lost, give back what the dead held."""
+        from worker.reconcile import Supervisor
+
+        self.supervisor = Supervisor(app, self.settings)
+        self.supervisor.start()
+
+    def stop_soon(self) -> None:
+        """Tell the children to take no further story."""
+        self.stopping[0] = 1
+
+    def stop(self) -> None:
+        """The children are gone: give back what they held, and stop what this process started."""
+        if self.supervisor:
+            self.supervisor.stop()
+        try:
+            with self.store.write() as connection:
+                ledger.release_group(connection, self.owner.group)
+        except StoreUnavailable as error:
+            log.warning("leases run out by themselves", error=str(error))
+        self.store.close()
+        if self.broker:
+            self.broker.stop()
+
+    # in a child
+
+    def after_fork(self) -> None:
+        """Connections, limits and name of one's own."""
+        self.store.after_fork()
+        self.owner = owners.this_process(self.parent)
+        limit_memory(self.settings.story_memory)
+
+    def read(self, keys: Sequence[Key]) -> None:
+        """Read stories: lease them, then for each count the attempt, extract, and store the result.
+
+        One transaction ends a story and begins the next.  Where the store is away, it is tried again until it
+        answers: that is no story's fault.
+        """
+        waiting = self._patiently(lambda: self._lease(keys))
+        outcome: Done | Failed | None = None
+        previous: Leased | None = None
+        while waiting or previous:
+            story = waiting.pop(0) if waiting and not self.stopping[0] else None
+            started = self._patiently(partial(self._turn, previous, outcome, story))
+            if story is None:
+                break
+            previous = story if started else None
+            outcome = self._attempt(story) if started else None
+        if waiting:
+            rest = [(story.article.id, story.article.version) for story in waiting]
+            self._patiently(lambda: self._give_back(rest))
+
+    def _lease(self, keys: Sequence[Key]) -> list[Leased]:
+        settings, name = self.settings, str(self.owner)
+        with self.store.write() as connection:
+            stories = ledger.lease(connection, keys, name, settings.lease, settings.attempts)
+            if len(stories) < len(keys) and ledger.release_dead(connection, keys):
+                stories += ledger.lease(connection, keys, name, settings.lease, settings.attempts)
+        return stories
+
+    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
+        """End the previous story and begin the next, in one transaction.  False when the next one's lease is lost."""
+        name = str(self.owner)
+        with self.store.write() as connection:
+            if previous and isinstance(outcome, Done):
+                if ledger.finish(connection, previous.seq, name, duplicate_of=outcome.duplicate_of):
+                    results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
+                    ledger.show(connection, previous.seq, previous.article.id, previous.article.version)
+            elif previous and isinstance(outcome, Failed):
+                ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self.settings.attempts)
+            return story is not None and ledger.start(connection, story.seq, name, self.settings.lease)
+
+    def _attempt(self, story: Leased) -> Done | Failed:
+        twin = self._patiently(lambda: self._twin(story))
+        if twin:
+            seq, same = twin
+            if same.text == story.article.text:
+                own = {"id": story.article.id, "version": story.article.version}
+                return Done(same.model_copy(update=own), 0.0, seq)
+        outcome = attempt(self.pipeline, story.article, self.settings.story_seconds)
+        return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Done) else outcome
+
+    def _twin(self, story: Leased) -> tuple[int, Extraction] | None:
+        """The extraction of the same text under another id, by this engine."""
+        engine = self.pipeline.engine
+        with self.store.read() as connection:
+            found = results.twin(connection, story.text_hash, engine.version, engine.model)
+        return (found[0], Extraction.model_validate_json(found[1])) if found else None
+
+    def _give_back(self, keys: Sequence[Key]) -> None:
+        with self.store.write() as connection:
+            ledger.release(connection, str(self.owner), keys)
+
+    def _patiently(self, step: Callable[[], Result]) -> Result:
+        pause = 0.1
+        while True:
+            try:
+                return step()
+            except StoreUnavailable as error:
+                log.warning("waiting for the store", error=str(error), seconds=pause)
+                time.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)

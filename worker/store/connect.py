@@ -1,0 +1,140 @@
+"""Connections: one engine a process, write transactions that take their lock first, errors in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    NoSuchModuleError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.pool import NullPool
+
+from worker.errors import ConfigError, StoreUnavailable, WiredeskError
+from worker.settings import without_secret
+
+BUSY_SECONDS = 60
+"""How long a SQLite writer waits for another before the store counts as unavailable."""
+
+_DAMAGED = ("malformed", "not a database", "file is encrypted")
+_DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+
+
+class Store:
+    """An open store.  Connects at first use; safe to hand to a forked child, which must call :meth:`after_fork`."""
+
+    def __init__(self, url: str, *, durable: bool = False, pooled: bool = True) -> None:
+        """``durable``: each commit is on disk before it returns (SQLite); else after a power cut the last may be gone.
+
+        Raises:
+            ConfigError: the URL names no database that wiredesk speaks.
+        """
+        self.url, self.durable = url, durable
+        self.engine = _engine(url, durable=durable, pooled=pooled)
+        self.dialect = self.engine.dialect.name
+
+    def __str__(self) -> str:
+        return without_secret(self.url)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its start on SQLite; committed at the end of the block."""
+        with self._words(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot to read from."""
+        with self._words(), self.engine.connect().execution_options(wiredesk_read=True) as connection:
+            yield connection
+
+    def after_fork(self) -> None:
+        """Forget the parent's connections without closing them."""
+        self.engine.dispose(close=False)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _words(self) -> Iterator[None]:
+        try:
+            yield
+        except WiredeskError:
+            raise
+        except SQLAlchemyError as error:
+            raise explain(error, str(self)) from error
+
+
+def explain(error: SQLAlchemyError, url: str) -> Exception:
+    """The database's error in our tree: unavailable (retry), misconfigured (stop), or itself where it is a bug."""
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    subject = f"store {url}"
+    if any(word in cause for word in _DAMAGED):
+        return ConfigError(subject, cause, "restore a backup, or move the file away to begin a new store")
+    if "readonly" in cause or "read-only" in cause:
+        return ConfigError(subject, cause, "make the file and its folder writable")
+    if "password" in cause or "authentication" in cause:
+        return ConfigError(subject, cause, "correct the user and password in WIREDESK_STORE_URL")
+    if "full" in cause or "No space" in cause:
+        return StoreUnavailable(subject, cause, "free some space; nothing accepted is lost")
+    if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return StoreUnavailable(subject, cause, "start it, or correct WIREDESK_STORE_URL")
+    if isinstance(error, DatabaseError) and "disk" in cause:
+        return StoreUnavailable(subject, cause, "look at the disk")
+    return error
+
+
+def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
+    try:
+        parsed = make_url(url)
+        name = parsed.get_backend_name()
+        if name not in _DRIVERS:
+            raise ConfigError("WIREDESK_STORE_URL", f"{name} is no store", "give a sqlite:/// or postgresql:// URL")
+        options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
+        if name == "postgresql":
+            options["pool_pre_ping"] = pooled
+            parsed = (
+                parsed.update_query_dict({"connect_timeout": "10"}) if "connect_timeout" not in parsed.query else parsed
+            )
+        engine = create_engine(parsed, **options)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise ConfigError("WIREDESK_STORE_URL", str(error), "give a sqlite:/// or postgresql:// URL") from None
+    if name == "sqlite":
+        _tune_sqlite(engine, durable)
+    elif not durable:
+        event.listen(engine, "connect", _commit_lazily)
+    return engine
+
+
+def _commit_lazily(connection: Any, _record: Any) -> None:
+    """A worker's results may be written again after a crash, so they need not wait for the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    connection.commit()
+
+
+def _tune_sqlite(engine: Engine, durable: bool) -> None:
+    """WAL, our own BEGIN (a writer locks first, so that it can't fail later), foreign keys."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("wiredesk_read")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

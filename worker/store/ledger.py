@@ -1,0 +1,349 @@
+"""The ledger: what was accepted, and where each version of each story stands.
+
+States::
+
+    pending ──lease──▶ leased ──finish──▶ done
+       ▲                 │ fail, release
+       └─────────────────┤
+                         └──third failure──▶ quarantined          canceled: withdrawn by its provider
+
+Every function takes an open write transaction and does its work in few statements; the caller commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker import owner as owners
+from worker.contract import Article
+from worker.store.rows import to_article, to_row
+from worker.store.schema import articles
+from worker.store.times import now
+
+STATES = ("pending", "leased", "done", "quarantined", "canceled")
+OPEN = ("pending", "leased")
+QUEUES = ("flash", "wire", "bulk")
+"""Drained in this order."""
+RETRY_SECONDS = 2.0
+"""Pause before a story that failed is tried again."""
+
+Key = tuple[str, int]
+"""Id and version of a story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a batch that was handed to the ledger."""
+
+    new: tuple[Key, ...]
+    known: tuple[Key, ...]
+    """Id and version were in the ledger already: nothing was done."""
+
+
+class Waiting(NamedTuple):
+    """A story to be sent."""
+
+    seq: int
+    id: str
+    version: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A story that this process may now read."""
+
+    seq: int
+    article: Article
+    attempts: int
+    text_hash: str
+
+
+def queue_of(article: Article, *, backfill: bool = False) -> str:
+    """The queue by IPTC urgency: 1 and 2 overtake everything; a backfill waits for the live wire."""
+    if article.urgency is not None and article.urgency <= 2:
+        return "flash"
+    return "bulk" if backfill else "wire"
+
+
+def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool = False) -> Accepted:
+    """Write articles into the ledger.  The same id and version again is a no-op, whatever its text.
+
+    A cancelled version takes the pending ones below it with it and hides what is shown of the story; a version that
+    comes after a later one cancelled it is cancelled on arrival.
+    """
+    unique = {(article.id, article.version): article for article in reversed(batch)}
+    rows = [
+        to_row(article)
+        | {
+            "state": "canceled" if article.status == "canceled" else "pending",
+            "queue": queue_of(article, backfill=backfill),
+        }
+        for article in reversed(unique.values())
+    ]
+    if not rows:
+        return Accepted((), ())
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(articles).on_conflict_do_nothing(index_elements=["id", "version"])
+    values = [row | {"accepted_at": now()} for row in rows]
+    new: list[Key] = []
+    for part in _parts(values, 300):
+        returned = connection.execute(statement.values(part).returning(articles.c.id, articles.c.version))
+        new += [(row.id, row.version) for row in returned]
+    fresh = set(new)
+    _withdraw(connection, [unique[key] for key in new])
+    return Accepted(tuple(key for key in unique if key in fresh), tuple(key for key in unique if key not in fresh))
+
+
+def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
+    """Keep cancelled and withheld stories out of sight, in whatever order their versions came."""
+    arrived = list(arrived)
+    for article in arrived:
+        if article.status == "usable":
+            continue
+        older = and_(articles.c.id == article.id, articles.c.version < article.version)
+        connection.execute(update(articles).where(older, articles.c.shown).values(shown=False))
+        if article.status == "canceled":
+            connection.execute(
+                update(articles).where(older, articles.c.state == "pending").values(state="canceled", ended_at=now())
+            )
+    ids = {article.id for article in arrived}
+    later = articles.alias("later")
+    for part in _parts(sorted(ids), 500):
+        connection.execute(
+            update(articles)
+            .where(
+                articles.c.id.in_(part),
+                articles.c.state == "pending",
+                select(later.c.seq)
+                .where(
+                    later.c.id == articles.c.id,
+                    later.c.version > articles.c.version,
+                    later.c.status == "canceled",
+                )
+                .exists(),
+            )
+            .values(state="canceled", ended_at=now())
+        )
+
+
+def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int) -> list[Leased]:
+    """Take the lease on those of ``keys`` that wait, or whose holder let its lease run out.
+
+    No attempt is counted yet: :func:`start` does that, story by story, before the parse begins.
+    """
+    _give_up(connection, keys, attempts)
+    returned = connection.execute(
+        update(articles)
+        .where(
+            tuple_(articles.c.id, articles.c.version).in_(list(keys)),
+            or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
+        )
+        .values(state="leased", lease_owner=owner, lease_until=now(seconds), started_at=None)
+        .returning(articles)
+    )
+    got = {row["seq"]: row for row in returned.mappings()}
+    return [Leased(seq, to_article(dict(row)), row["attempts"], row["text_hash"]) for seq, row in sorted(got.items())]
+
+
+def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None:
+    """Quarantine those whose attempts are used up: their worker died each time and could not say so itself."""
+    connection.execute(
+        update(articles)
+        .where(
+            tuple_(articles.c.id, articles.c.version).in_(list(keys)),
+            articles.c.attempts >= attempts,
+            or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
+        )
+        .values(
+            state="quarantined",
+            ended_at=now(),
+            error=func.coalesce(articles.c.error, f"WorkerLost: the worker process died {attempts} times reading it"),
+            lease_owner=None,
+            lease_until=None,
+        )
+    )
+
+
+def release(connection: Connection, owner: str, keys: Sequence[Key]) -> int:
+    """Give back the owner's leases on ``keys``.  Returns how many."""
+    return _release(
+        connection, articles.c.lease_owner == owner, tuple_(articles.c.id, articles.c.version).in_(list(keys))
+    )
+
+
+def release_group(connection: Connection, group: str) -> int:
+    """Give back every lease of one worker's children; their owners begin with ``group``."""
+    return _release(connection, articles.c.lease_owner.startswith(group, autoescape=True))
+
+
+def release_dead(connection: Connection, keys: Sequence[Key] | None = None) -> int:
+    """Give back the leases of processes of this host that are gone.  Returns how many."""
+    holders = select(articles.c.lease_owner).where(articles.c.state == "leased").distinct()
+    if keys is not None:
+        holders = holders.where(tuple_(articles.c.id, articles.c.version).in_(list(keys)))
+    dead = [text for text in connection.scalars(holders) if (one := owners.parse(text)) and one.is_dead()]
+    return _release(connection, articles.c.lease_owner.in_(dead)) if dead else 0
+
+
+def release_expired(connection: Connection) -> int:
+    """Give back leases that ran out: their holder died on another host, or hangs."""
+    return _release(connection, articles.c.lease_until < now())
+
+
+def _release(connection: Connection, *which: ColumnElement[bool]) -> int:
+    values = {"state": "pending", "lease_owner": None, "lease_until": None, "sent_at": None}
+    return connection.execute(update(articles).where(articles.c.state == "leased", *which).values(**values)).rowcount
+
+
+def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
+    """Claim up to ``limit`` stories of a queue for sending, oldest first: they count as sent from now on."""
+    ready = (
+        select(articles.c.seq)
+        .where(
+            articles.c.state == "pending",
+            articles.c.queue == queue,
+            articles.c.sent_at.is_(None),
+            or_(articles.c.not_before.is_(None), articles.c.not_before <= now()),
+        )
+        .order_by(articles.c.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    returned = connection.execute(
+        update(articles)
+        .where(articles.c.seq.in_(ready))
+        .values(sent_at=now())
+        .returning(articles.c.seq, articles.c.id, articles.c.version, articles.c.words)
+    )
+    return sorted(Waiting(row.seq, row.id, row.version, row.words) for row in returned)
+
+
+def unsend(connection: Connection, seqs: Sequence[int]) -> None:
+    """Take back the claim on stories whose message could not be sent."""
+    for part in _parts(seqs, 500):
+        connection.execute(
+            update(articles).where(articles.c.seq.in_(part), articles.c.state == "pending").values(sent_at=None)
+        )
+
+
+def resend(connection: Connection, queue: str, older_than: float) -> int:
+    """Forget that a queue's pending stories were sent longer ago than this (seconds).  Returns how many."""
+    return connection.execute(
+        update(articles)
+        .where(articles.c.state == "pending", articles.c.queue == queue, articles.c.sent_at < now(-older_than))
+        .values(sent_at=None)
+    ).rowcount
+
+
+def start(connection: Connection, seq: int, owner: str, seconds: float) -> bool:
+    """Count the attempt, before the parse begins.  False when the lease was lost meanwhile."""
+    done = connection.execute(
+        update(articles)
+        .where(articles.c.seq == seq, articles.c.state == "leased", articles.c.lease_owner == owner)
+        .values(attempts=articles.c.attempts + 1, started_at=now(), lease_until=now(seconds))
+    )
+    return done.rowcount == 1
+
+
+def finish(connection: Connection, seq: int, owner: str, *, duplicate_of: int | None = None) -> bool:
+    """Mark a story done.  False when the lease was lost: then nothing of its result may be written."""
+    done = connection.execute(
+        update(articles)
+        .where(articles.c.seq == seq, articles.c.state == "leased", articles.c.lease_owner == owner)
+        .values(
+            state="done",
+            ended_at=now(),
+            lease_owner=None,
+            lease_until=None,
+            error=None,
+            traceback=None,
+            worker=owner,
+            duplicate_of=duplicate_of,
+        )
+    )
+    return done.rowcount == 1
+
+
+def fail(connection: Connection, seq: int, owner: str, error: str, traceback: str, attempts: int) -> None:
+    """Record a story's own failure: back to pending after a pause, or quarantined after the last attempt."""
+    held = and_(articles.c.seq == seq, articles.c.state == "leased", articles.c.lease_owner == owner)
+    common: dict[str, Any] = {
+        "error": error,
+        "traceback": traceback,
+        "worker": owner,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    last = connection.execute(
+        update(articles)
+        .where(held, articles.c.attempts >= attempts)
+        .values(**common, state="quarantined", ended_at=now())
+    )
+    if not last.rowcount:
+        again = {"state": "pending", "sent_at": None, "not_before": now(RETRY_SECONDS)}
+        connection.execute(update(articles).where(held).values(common | again))
+
+
+def show(connection: Connection, seq: int, id: str, version: int) -> None:
+    """Make a stored version the one that readers see, unless a later one stands above it.
+
+    An embargoed version leaves the one before it in sight; :func:`fold` takes that away when the embargo ends.
+    """
+    later = select(func.count()).where(
+        articles.c.id == id,
+        articles.c.version > version,
+        or_(articles.c.status != "usable", articles.c.shown),
+    )
+    if connection.execute(later).scalar():
+        return
+    connection.execute(update(articles).where(articles.c.seq == seq, articles.c.status == "usable").values(shown=True))
+    if version > 1:
+        fold(connection, id)
+
+
+def fold(connection: Connection, id: str | None = None) -> int:
+    """Hide versions above which a later one is in sight and free of embargo.  Returns how many."""
+    later = articles.alias("later")
+    above = (
+        select(later.c.seq)
+        .where(
+            later.c.id == articles.c.id,
+            later.c.version > articles.c.version,
+            later.c.shown,
+            or_(later.c.embargo_until.is_(None), later.c.embargo_until <= now()),
+        )
+        .exists()
+    )
+    statement = update(articles).where(articles.c.shown, above).values(shown=False)
+    if id is not None:
+        statement = statement.where(articles.c.id == id)
+    return connection.execute(statement).rowcount
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Versions by state; every state is there."""
+    rows = connection.execute(select(articles.c.state, func.count()).group_by(articles.c.state))
+    return dict.fromkeys(STATES, 0) | {row.state: row[1] for row in rows}
+
+
+def oldest_pending(connection: Connection) -> float | None:
+    """Age in seconds of the oldest story that is neither done nor set aside; None when all is drained."""
+    oldest = select(func.min(articles.c.seq)).where(articles.c.state.in_(OPEN)).scalar_subquery()
+    row = connection.execute(
+        select(articles.c.accepted_at, now().label("now")).where(articles.c.seq == oldest)
+    ).one_or_none()
+    if row is None:
+        return None
+    present = datetime.fromisoformat(row.now) if isinstance(row.now, str) else row.now
+    return float((present - row.accepted_at).total_seconds())
+
+
+def _parts(values: Sequence[Any], size: int) -> Iterable[list[Any]]:
+    return (list(values[at : at + size]) for at in range(0, len(values), size))

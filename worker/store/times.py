@@ -1,0 +1,58 @@
+"""Times in the store: UTC, comparable on both databases, told by the database's own clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """``timestamp with time zone`` on PostgreSQL; on SQLite text like ``2025-05-08T09:30:00.000Z``, which sorts."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return iso(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+def iso(value: datetime) -> str:
+    """UTC to the millisecond, ``Z`` at the end: always 24 characters, so that text sorts as time."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class now(ColumnElement[datetime]):
+    """The database's clock, ``offset`` seconds from now."""
+
+    inherit_cache = False
+    type = UtcTime()
+
+    def __init__(self, offset: float = 0) -> None:
+        self.offset = offset
+
+
+@compiles(now, "sqlite")
+def _sqlite(element: now, compiler: Any, **_: Any) -> str:
+    return f"strftime('%Y-%m-%dT%H:%M:%fZ','now','{element.offset:+.3f} seconds')"
+
+
+@compiles(now, "postgresql")
+def _postgresql(element: now, compiler: Any, **_: Any) -> str:
+    return f"(clock_timestamp() + interval '{element.offset:.3f} seconds')"
