@@ -6,7 +6,6 @@ asked for.
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from celery import Celery
@@ -22,7 +21,6 @@ class Loader(AppLoader):
         from worker.configuration import configuration
         from worker.settings import load
 
-        os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")  # TERM: soft shutdown, measured 30 of 30 clean
         return configuration(lifecycle.or_exit(load))
 
 

@@ -40,9 +40,6 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_concurrency": settings.children,
         "worker_max_tasks_per_child": 2000,
         "worker_proc_alive_timeout": 60,
-        # SIGTERM finishes what runs and gives the rest back (REMAP_SIGTERM is set in worker.celery)
-        "worker_soft_shutdown_timeout": GRACE_SECONDS,
-        "worker_enable_soft_shutdown_on_idle": False,
         # a broker that goes away comes back
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,

@@ -54,6 +54,11 @@ class EmbeddedBroker:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
+    @property
+    def pid(self) -> int | None:
+        """The server's process, if this object started it."""
+        return self.process.pid if self.process else None
+
     def start(self) -> None:
         """Start the server unless one answers already.
 

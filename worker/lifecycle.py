@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from celery import Celery, signals
@@ -21,9 +23,8 @@ _ATTRIBUTE = "wiredesk_runtime"
 def connect(app: Celery) -> None:
     """Tie the worker's life to the signals of this app's process."""
     signals.worker_init.connect(lambda **_: or_exit(lambda: _load(app)), weak=False)
-    signals.worker_ready.connect(lambda **_: runtime_of(app).supervise(app), weak=False)
+    signals.worker_ready.connect(lambda **_: _ready(app), weak=False)
     signals.worker_process_init.connect(lambda **_: runtime_of(app).after_fork(), weak=False)
-    signals.worker_shutting_down.connect(lambda **_: runtime_of(app).stop_soon(), weak=False)
     signals.worker_shutdown.connect(lambda **_: runtime_of(app).stop(), weak=False)
 
 
@@ -42,6 +43,27 @@ def _load(app: Celery) -> Runtime:
     runtime = Runtime(load())
     setattr(app, _ATTRIBUTE, runtime)
     return runtime
+
+
+def _ready(app: Celery) -> None:
+    """Begin to supervise, and let SIGTERM and Ctrl-C mean: finish the running stories, give back the rest, go.
+
+    Celery's own warm shutdown does the waiting, but has no end of its own and was seen to hang: after the grace time,
+    or at a second signal, the worker stops hard.  Its soft shutdown would sleep the whole grace time, busy or not.
+    """
+    runtime = runtime_of(app)
+    runtime.supervise(app)
+    warm = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if runtime.is_stopping:
+            runtime.stop_hard()
+        runtime.stop_soon()
+        if callable(warm):
+            warm(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
 
 
 def or_exit(step: Callable[[], Result]) -> Result:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import gc
 import mmap
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+import psutil
 import structlog
 
 from worker import owner as owners
 from worker.attempt import Done, Failed, attempt, limit_memory
+from worker.configuration import GRACE_SECONDS
 from worker.contract import Extraction
 from worker.embedded import EmbeddedBroker
-from worker.errors import StoreUnavailable
+from worker.errors import EXIT_FAILURE, StoreUnavailable
 from worker.extract import Options
 from worker.extract.table import extractors
 from worker.pipeline import Pipeline, load_model
@@ -63,9 +66,24 @@ class Runtime:
         self.supervisor = Supervisor(app, self.settings)
         self.supervisor.start()
 
+    @property
+    def is_stopping(self) -> bool:
+        return bool(self.stopping[0])
+
     def stop_soon(self) -> None:
-        """Tell the children to take no further story."""
+        """Tell the children to take no further story, and stop hard if they have not come back within the grace time."""
         self.stopping[0] = 1
+        watchdog = threading.Timer(GRACE_SECONDS, self.stop_hard)
+        watchdog.daemon = True
+        watchdog.start()
+
+    def stop_hard(self) -> NoReturn:
+        """Kill the children, give back what they held, end the process."""
+        for child in psutil.Process().children():
+            if not self.broker or child.pid != self.broker.pid:
+                child.kill()
+        self.stop()
+        os._exit(EXIT_FAILURE)
 
     def stop(self) -> None:
         """The children are gone: give back what they held, and stop what this process started."""
@@ -98,7 +116,7 @@ class Runtime:
         outcome: Done | Failed | None = None
         previous: Leased | None = None
         while waiting or previous:
-            story = waiting.pop(0) if waiting and not self.stopping[0] else None
+            story = waiting.pop(0) if waiting and not self.is_stopping else None
             started = self._patiently(partial(self._turn, previous, outcome, story))
             if story is None:
                 break
