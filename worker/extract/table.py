@@ -8,8 +8,9 @@ from worker.errors import ConfigError
 from worker.extract import Extractor
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.entities import ENTITIES
+from worker.extract.quotes import QUOTES
 
-BUILT_IN: tuple[Extractor, ...] = (DATELINE_PARTS, DATELINE, ENTITIES, DATELINE_PLACE)
+BUILT_IN: tuple[Extractor, ...] = (DATELINE_PARTS, DATELINE, ENTITIES, DATELINE_PLACE, QUOTES)
 
 GROUP = "wiredesk.extractors"
 

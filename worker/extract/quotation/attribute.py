@@ -1,0 +1,103 @@
+"""From a parse to its quotes: direct speech first, then every other cue outside it, outermost first."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from worker.contract import Entity, Quote, QuoteKind, Span
+from worker.extract.quotation.direct import Attribution, speech
+from worker.extract.quotation.frames import verb_draft
+from worker.extract.quotation.lexicon import Lexicon
+from worker.extract.quotation.marks import Passage, passages
+from worker.extract.quotation.speakers import Speakers
+from worker.extract.quotation.tree import Tree, flatten
+from worker.extract.quotation.windows import surroundings
+from worker.reading import Reading
+
+
+def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexicon) -> tuple[Quote, ...]:
+    """The quotes of a parsed story, in the order of the text."""
+    tree = flatten(doc)
+    marks = passages(tree.text, reading.paragraphs)
+    quoted = surroundings(tree, marks, reading.paragraphs)
+    found = speech(tree, quoted, lexicon)
+    taken = {item.token for item in found}
+    covered = _inside(tree, marks)
+    for token in range(len(tree.words)):
+        if covered[token] or token in taken or tree.pos[token] not in {"VERB", "AUX"}:
+            continue
+        draft = verb_draft(tree, token, lexicon)
+        if draft is not None:
+            cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
+            found.append(Attribution(token, cue, draft.source, draft.subject, draft.content))
+    speakers = Speakers(entities)
+    return tuple(_quote(item, marks, speakers.of(tree, item.subject)) for item in _outermost(found, marks))
+
+
+def _inside(tree: Tree, marks: list[Passage]) -> list[bool]:
+    covered = [False] * len(tree.words)
+    at = 0
+    for token, start in enumerate(tree.start):
+        while at < len(marks) and marks[at].end <= start:
+            at += 1
+        covered[token] = at < len(marks) and marks[at].start <= start
+    return covered
+
+
+def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attribution]:
+    """Attributions whose cue is not inside the content of another."""
+    for item in found:
+        item.content = _whole(item, marks)
+    spans = sorted({span for item in found for span in item.content})
+    kept = []
+    reach = []
+    furthest = -1
+    for _, end in spans:
+        furthest = max(furthest, end)
+        reach.append(furthest)
+    for item in found:
+        at = bisect_right(spans, (item.cue[0], 10**12)) - 1
+        if at >= 0 and reach[at] >= item.cue[1]:
+            continue
+        kept.append(item)
+    return sorted(kept, key=lambda item: min(item.content)[0])
+
+
+def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
+    """Pieces of content, grown to the end of every passage that they cut, without the cue and the source."""
+    grown: list[Span] = []
+    for start, end in sorted(item.content):
+        at = bisect_right(marks, start, key=lambda passage: passage.start) - 1
+        if at >= 0 and marks[at].start < start < marks[at].end and not marks[at].start <= item.cue[0] < marks[at].end:
+            start = marks[at].start
+        at = bisect_right(marks, end - 1, key=lambda passage: passage.start) - 1
+        if at >= 0 and marks[at].end > end and not marks[at].start <= item.cue[0] < marks[at].end:
+            end = marks[at].end
+        if grown and start < grown[-1][1]:
+            grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
+        else:
+            grown.append((start, end))
+    return grown
+
+
+def _quote(item: Attribution, marks: list[Passage], speaker: str | None) -> Quote:
+    content = tuple(item.content)
+    return Quote(kind=_kind(item.content, marks), content=content, cue=item.cue, source=item.source, speaker=speaker)
+
+
+def _kind(content: list[Span], marks: list[Passage]) -> QuoteKind:
+    """Direct: all inside double marks; indirect: none; else mixed."""
+    doubles = [passage for passage in marks if not passage.single]
+    inside = touched = 0
+    for start, end in content:
+        at = bisect_right(doubles, start, key=lambda passage: passage.start) - 1
+        if at >= 0 and doubles[at].end >= end:
+            inside += 1
+        elif (at + 1 < len(doubles) and doubles[at + 1].start < end) or (at >= 0 and doubles[at].end > start):
+            touched += 1
+    if inside == len(content):
+        return "direct"
+    return "mixed" if inside or touched else "indirect"

@@ -1,0 +1,84 @@
+"""The text around a quoted passage: what stands before it and after it in the same sentence, outside the marks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from worker.contract import Span
+from worker.extract.quotation.marks import Passage
+from worker.extract.quotation.tree import Tree
+
+_STOPS = frozenset({".", "?", "!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage with its surroundings, all as half-open token ranges."""
+
+    passage: Passage
+    tokens: tuple[int, int]
+    before: tuple[int, int]
+    """From the sentence's beginning (or the passage before) to the opening mark."""
+    after: tuple[int, int]
+    """From the closing mark to the sentence's end (or the next passage)."""
+    paragraph: int
+    follows: bool
+    """Another passage of the same sentence stands before it."""
+    stops: bool
+    """A full stop ends it inside the marks."""
+
+
+def surroundings(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[Quoted]:
+    """Each passage with the windows before and after it."""
+    found: list[Quoted] = []
+    at = 0
+    for number, (start, end) in enumerate(paragraphs):
+        inside: list[Passage] = []
+        while at < len(marks) and marks[at].start < end:
+            if marks[at].start >= start:
+                inside.append(marks[at])
+            at += 1
+        if inside:
+            found += _paragraph(tree, inside, bisect_left(tree.start, start), bisect_left(tree.start, end), number)
+    return found
+
+
+def _paragraph(tree: Tree, inside: list[Passage], first: int, last: int, number: int) -> list[Quoted]:
+    ranges = [_tokens(tree, passage) for passage in inside]
+    starts: list[tuple[int, bool]] = []
+    at, follows = first, False
+    for begin, end in ranges:
+        edge = _last_stop(tree, at, begin)
+        starts.append((edge, follows and edge == at))
+        at, follows = end, True
+    found = []
+    for place, (passage, (begin, end)) in enumerate(zip(inside, ranges, strict=True)):
+        limit = ranges[place + 1][0] if place + 1 < len(ranges) else last
+        stops = tree.text[passage.inner[0] : passage.inner[1]].rstrip()[-1:] in {".", "…"}
+        stop = _first_stop(tree, end, limit)
+        found.append(
+            Quoted(passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], stops)
+        )
+    return found
+
+
+def _tokens(tree: Tree, passage: Passage) -> tuple[int, int]:
+    begin = bisect_left(tree.start, passage.start)
+    if begin == len(tree.start) or tree.start[begin] > passage.start:
+        begin = max(0, begin - 1)
+    return begin, max(begin, bisect_left(tree.start, passage.end))
+
+
+def _last_stop(tree: Tree, first: int, last: int) -> int:
+    for token in range(last - 1, first - 1, -1):
+        if tree.words[token] in _STOPS:
+            return token + 1
+    return first
+
+
+def _first_stop(tree: Tree, first: int, last: int) -> int:
+    for token in range(first, last):
+        if tree.words[token] in _STOPS:
+            return token
+    return last
