@@ -1,0 +1,93 @@
+"""Article JSON: one object, an array, or one a line; lines may hold ninjs items as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from producer.formats import codes, jsonshapes, ninjs
+from producer.formats.decoding import decode, printable, without_surrogates
+from producer.formats.draft import Draft
+from producer.formats.jsontree import load, string, strings
+from producer.formats.parsed import Skipped
+from producer.formats.source import Source
+from worker.errors import BadData, TooLarge
+
+_TIMES = ("published", "updated", "embargo_until")
+_TEXTS = ("id", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")
+LINE_SLACK = 2
+"""How much longer a line may be than its story: JSON escapes, and the other fields."""
+
+
+def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
+    """An object or an array of articles."""
+    for place, item in ninjs.items(source.json):
+        yield _read(item, place, source)
+
+
+def parse_lines(source: Source) -> Iterator[Draft | Skipped | BadData]:
+    """One object a line, however long the file; a line that cannot be read costs only itself."""
+    longest = source.limits.story_bytes * LINE_SLACK + 100_000
+    number = 0
+    with source.stream() as file:
+        while line := file.readline(longest + 1):
+            number += 1
+            place = f"line {number}"
+            if len(line) > longest:
+                yield TooLarge(source.subject(place), f"a line of more than {longest:,} bytes")
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(longest)
+                continue
+            if not line.strip(b" \t\r\n\0\x7f"):
+                continue
+            try:
+                item = load(line, source.subject(place), source.limits)
+            except BadData as error:
+                yield error
+                continue
+            yield _read(item, place, source)
+
+
+def _read(item: Any, place: str, source: Source) -> Draft | Skipped | BadData:
+    found = jsonshapes.shape(item) if isinstance(item, dict) else None
+    if found == "article":
+        inner = item.get("article")
+        return _draft(inner if isinstance(inner, dict) else item, place)
+    if found == "ninjs":
+        return ninjs.item_draft(item, place)
+    return source.bad("neither an article nor a ninjs item", place)
+
+
+def _draft(item: dict[str, Any], place: str) -> Draft:
+    """The article as it is; only what cannot stand in one is left out: controls, times that are none."""
+    draft = Draft("article", place)
+    draft.as_given = True
+    why = "the article's own field"
+    for field in _TEXTS:
+        draft.put(field, string(item.get(field)), why)
+    draft.put("version", codes.version(item.get("version")), why)
+    draft.put("urgency", codes.urgency(item.get("urgency")), why)
+    draft.put("status", codes.status(item.get("status")), why)
+    draft.put("format", string(item.get("format")), why)
+    kind = item.get("kind")
+    draft.put("kind", kind if kind in {"story", "update", "correction", "advisory"} else None, why)
+    for field in _TIMES:
+        draft.put(field, item.get(field), why)
+    for field in ("keywords", "subjects"):
+        draft.put(field, codes.distinct(strings(item.get(field))), why)
+    body = string(item.get("body")) or ""
+    draft.put_body([printable(without_surrogates(body))], why)
+    return draft
+
+
+def first_line_is_object(start: bytes) -> bool:
+    """Whether a file's first line is a whole JSON object that another follows."""
+    line, _, rest = start.partition(b"\n")
+    if not rest.lstrip(b" \t\r\n").startswith(b"{"):
+        return False
+    try:
+        return isinstance(orjson.loads(decode(line)), dict)
+    except orjson.JSONDecodeError:
+        return False

@@ -1,0 +1,83 @@
+"""Controlled values of the standards: language, urgency, status, subjects, versions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from worker.contract import Status
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_MEDTOP = re.compile(r"(?:medtop:|\S*mediatopic/)(?P<code>\d{8})$", re.IGNORECASE)
+_SUBJ = re.compile(r"(?:subj:|\S*subjectcodes?/)(?P<code>\d{8})$", re.IGNORECASE)
+_IPTC = re.compile(r"iptc|subj|medtop|mediatopic")
+_THREE = {"eng": "en", "swe": "sv", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "nor": "no"}
+MAX_VERSION = 2**63 - 1
+"""The largest version a store can hold."""
+
+
+def language(value: object) -> str | None:
+    """A BCP 47 tag in its usual case: ``EN`` → ``en``, ``nl-nl`` → ``nl-NL``, ``zh-hans`` → ``zh-Hans``."""
+    text = str(value or "").strip()
+    if not _LANGUAGE.fullmatch(text):
+        return None
+    first, *rest = text.replace("_", "-").split("-")
+    first = _THREE.get(first.lower(), first.lower())
+    return "-".join([first, *(_subtag(part) for part in rest)])
+
+
+def _subtag(part: str) -> str:
+    if len(part) == 2:
+        return part.upper()
+    return part.title() if len(part) == 4 and part.isalpha() else part
+
+
+def urgency(value: object) -> int | None:
+    """IPTC urgency 1 to 8; 0 and 9 (user-defined) are none."""
+    number = whole(value)
+    return number if number is not None and 1 <= number <= 8 else None
+
+
+def version(value: object) -> int | None:
+    """A revision number of at least 1: ``"04"`` is 4; None where there is none."""
+    number = whole(value)
+    return number if number is not None and 1 <= number <= MAX_VERSION else None
+
+
+def whole(value: object) -> int | None:
+    """The whole number that a value is or begins with."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    match = re.match(r"\s*(\d{1,20})(?!\d)", str(value)[:40])
+    return int(match[1]) if match else None
+
+
+def status(value: object) -> Status | None:
+    """Publishing status out of a word, QCode or URI; None where it says nothing known."""
+    word = re.split(r"[:/#]", str(value or "").strip().lower())[-1]
+    if word.startswith(("cancel", "kill", "delet")):
+        return "canceled"
+    if word in {"withheld", "withhold", "embargoedwithheld"}:
+        return "withheld"
+    return "usable" if word == "usable" else None
+
+
+def subject(value: object, scheme: object = "") -> str | None:
+    """``medtop:`` or ``subj:`` QCode of a subject given as QCode, URI, or code and scheme; None for vendors' codes."""
+    text, where = str(value or "").strip(), str(scheme or "").lower()
+    if match := _MEDTOP.fullmatch(text):
+        return f"medtop:{match['code']}"
+    if match := _SUBJ.fullmatch(text):
+        return f"subj:{match['code']}"
+    if not re.fullmatch(r"\d{8}", text) or (where and not _IPTC.search(where)):
+        return None
+    if text.startswith("20") or "mediatopic" in where or "medtop" in where:
+        return f"medtop:{text}"
+    return f"subj:{text}"
+
+
+def distinct(values: Iterable[str | None]) -> tuple[str, ...]:
+    """The values in their order, each once, without empty ones."""
+    return tuple(dict.fromkeys(value.strip() for value in values if value and value.strip()))

@@ -1,0 +1,103 @@
+"""The head and foot of plain copy: the dateline's agency, bylines, credits and sign-offs."""
+
+from __future__ import annotations
+
+import re
+
+from producer.formats.wordsets import word_set
+
+_DATELINE = re.compile(
+    r"""\s*
+    (?P<place>[^\W\d_][^\n()]{0,90}?)??            # MOSCOW, May 8
+    \s*[(/](?P<agency>[^\W\d_][\w .&'’/-]{0,30}?)[)/]
+    \s*(?:\.?\s*[-‐-―−_]{1,2}|:|\.\s*[-–—]{1,2})(?=\s|[A-ZÀ-Þ“"«])""",
+    re.VERBOSE,
+)
+_SLASHED = re.compile(
+    r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[A-Z][\w. -]{1,20})/\s*(?:[-–—]{0,2})(?=\s)"
+)
+_CREDIT_LINE = re.compile(
+    r"\(?\s*this (?:is|was) an? (?P<agency>[^\n]{1,40}?)(?:['’]s?)? ?(?:news )?"
+    r"(?:story|report|article|dispatch)\s*\.?\s*\)?\.?",
+    re.IGNORECASE,
+)
+_COPYRIGHT_LINE = re.compile(
+    r"\(?(?:(?:copyright|©|\(c\)|&copy;)\s*(?:©|\(c\))?[^\n]{0,120}|[^\n]{0,80}all rights reserved\.?)\)?",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|af|av|door)\s+(?=[^\W\d_])[^\n]{2,100}",
+    re.IGNORECASE,
+)
+_BYLINE_WORD = re.compile(r"(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Af|AF|Av|AV|Door|DOOR)\s")
+_MORE = re.compile(
+    r"\(?\s*(?:more|mehr|suite|sigue|segue)\s*\)?(?:\s+\w{1,12})?|-?\s*30\s*-|#{2,4}|(?:ends|\*{3,})\.?|/?end/?", re.I
+)
+_SIGN_OFF = re.compile(
+    r"""(?:\(?\s*)(?:
+        [a-z]{1,4}(?:[-/][a-z0-9]{1,5})+           # bur-dar-gl/fz, hh/ph/ts/hd
+      | [a-z]{2,4}(?:\ [a-z]{1,4}){1,4}            # dpa wsz jln npr, nor el ab
+      | [A-Z]{2,4}(?:/[A-Z]{1,4})+                 # AP/RS
+    )\s*\)?""",
+    re.VERBOSE,
+)
+_WORDS = word_set(
+    """
+    a an and are as at be but by can did do does for had has he her his i if in is it its may me my no not of off on
+    or our out own put say see set she so than that the them then they this to too two up us use was way we who why
+    will with you der die das und ist im am an auf zu ein le la les de du des et un une en el los las y al que
+    """
+)
+
+
+def dateline_agency(paragraph: str) -> str | None:
+    """``Reuters`` out of ``MOSCOW, May 8 (Reuters) - …``; None where the paragraph begins with no dateline."""
+    head = paragraph[:160]
+    match = _DATELINE.match(head) or _SLASHED.match(head)
+    if not match:
+        return None
+    place, agency = match["place"] or "", match["agency"].strip(" .")
+    if not agency or len(place.split()) > 12 or not _is_place(place):
+        return None
+    return agency
+
+
+def _is_place(place: str) -> bool:
+    """A dateline names a place and a date: its words are capitalised or numbers, but for a few small ones."""
+    words = re.findall(r"[^\W\d_]+", place)
+    return sum(1 for word in words if word[0].islower() and len(word) > 3) <= 1
+
+
+def credit_agency(line: str) -> str | None:
+    """``Reuters`` out of a closing ``(This is a Reuters' story)``; None where the line is no such credit."""
+    match = _CREDIT_LINE.fullmatch(line.strip())
+    return match["agency"].strip(" '’") if match else None
+
+
+def is_copyright(line: str) -> bool:
+    """``© 2025 Xample Press. All rights reserved.``"""
+    return len(line) <= 200 and _COPYRIGHT_LINE.fullmatch(line.strip()) is not None
+
+
+def is_byline(line: str) -> bool:
+    """``By Erik Larsen``, ``Von Anna Berg, dpa``: a short line without a full stop that begins with the word."""
+    text = line.strip()
+    if len(text) > 100 or not _BYLINE_WORD.match(text) or not _BYLINE.fullmatch(text):
+        return False
+    if text.endswith((".", "?", "!", ":")) and not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", text):
+        return False
+    words = text.split()[1:]
+    return bool(words) and words[0][0].isupper() and len(words) <= 14
+
+
+def is_sign_off(line: str) -> bool:
+    """A desk's closing initials: ``hh/ph/ts/hd``, ``bur-dar-gl/fz``, ``dpa wsz jln npr``."""
+    text = line.strip()
+    if not 3 <= len(text) <= 40 or not _SIGN_OFF.fullmatch(text):
+        return False
+    return not _WORDS.intersection(re.findall(r"[a-z]+", text)) or "/" in text
+
+
+def is_end_mark(line: str) -> bool:
+    """``(more)``, ``-30-``, ``###``, ``ENDS``: the line says only that the copy goes on or ends."""
+    return len(line) <= 30 and _MORE.fullmatch(line.strip()) is not None

@@ -1,0 +1,107 @@
+"""Bytes to text: byte order marks, declarations that lie, and bytes that belong to no charset."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_XML_STARTS = (  # "<" in the wide encodings, for documents that lost their mark
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_WESTERN = {"iso8859-1", "cp1252", "ascii"}
+_CONTROLS = dict.fromkeys((*(c for c in range(32) if c not in (9, 10)), 0x7F, 0xFFFE, 0xFFFF), None)
+_C1 = {code: bytes((code,)).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Text of bytes in any charset; never fails.
+
+    In this order: a byte order mark, the declared charset, UTF-8 if valid, Windows-1252.  UTF-8 that is declared as a
+    western charset is UTF-8 (seen at agencies), and ISO-8859-1 means Windows-1252.  In UTF-8 with broken bytes only
+    those bytes are read as Windows-1252; cut sequences and undefined bytes become U+FFFD.
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return without_surrogates(data[len(mark) :].decode(name, "replace"))
+    codec = _codec(declared) or "utf-8"
+    if codec == "utf-8" or codec in _WESTERN or (codec == "iso8859-15" and _is_utf8(data)):
+        return _utf8_or_western(data)
+    return without_surrogates(data.decode(codec, "replace"))
+
+
+def decode_markup(data: bytes, declared: str | None = None) -> str:
+    """As :func:`decode`, but a document without a mark whose ``<`` takes two or four bytes is UTF-16 or -32."""
+    for start, name in _XML_STARTS:
+        if data.startswith(start):
+            return without_surrogates(data.decode(name, "replace"))
+    return decode(data, declared)
+
+
+def printable(text: str) -> str:
+    """Text with line feeds as its only line ends, and without control characters but the tab."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    text = text.translate(_CONTROLS)
+    return text.replace("\ufeff", "") if "\ufeff" in text else text
+
+
+def repair_c1(text: str) -> str:
+    """Numeric references such as ``&#146;`` mean Windows-1252, not control characters (HTML 5, 13.2.5.80)."""
+    return text.translate(_C1)
+
+
+def without_surrogates(text: str) -> str:
+    """Text with lone surrogates, which UTF-8 cannot hold, as U+FFFD."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _codec(name: str | None) -> str | None:
+    try:
+        found = codecs.lookup(name.strip().strip("\"'")) if name else None
+    except (LookupError, ValueError):
+        return None
+    return found.name if found and getattr(found, "_is_text_encoding", True) else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8_or_western(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "wiredesk-western" if _MULTIBYTE.search(data) else "wiredesk-bytes")
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    """One stray byte is Windows-1252; a cut sequence of several is beyond repair."""
+    assert isinstance(error, UnicodeDecodeError)
+    if error.end - error.start > 1:
+        return "\ufffd", error.end
+    return _bytes(error)
+
+
+def _bytes(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    stray = error.object[error.start : error.end]
+    return stray.decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("wiredesk-western", _western)
+codecs.register_error("wiredesk-bytes", _bytes)

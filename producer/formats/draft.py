@@ -1,0 +1,127 @@
+"""A story while a parser gathers its fields, and its end as an Article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from producer.formats import kinds
+from producer.formats.decoding import printable, without_surrogates
+from producer.formats.identity import article_id
+from producer.formats.layout import join, one_line, same_words, without_closing
+from producer.formats.parsed import Limits, Skipped
+from producer.formats.times import parse_time
+from worker.contract import Article
+from worker.errors import BadData, TooLarge
+
+_TIMES = frozenset({"published", "updated", "embargo_until"})
+_LINES = frozenset({"id", "headline", "byline", "slugline", "language", "source", "url", "rights"})
+
+
+class Draft:
+    """Fields of one story, each with where it came from; the first value put in a field stays.
+
+    ``place`` says where in the file the story stands (``line 3``, ``$.items[2]``), for errors.
+    """
+
+    def __init__(self, format: str, place: str = "") -> None:
+        self.format = format
+        self.place = place
+        self.values: dict[str, Any] = {}
+        self.reasons: dict[str, str] = {}
+        self.blocks: list[str] = []
+        self.takes: list[tuple[str, str]] = []
+        """Keywords and take lines that may tell the kind and the urgency, each with where it stands."""
+        self.as_given = False
+        """Whether headline and body are an Article's own, to be left as they are."""
+        self.single_time = False
+        """Whether the format has one time only, which then is the first publication of a first version too."""
+
+    def put(self, field: str, value: object, why: str) -> None:
+        """Set a field unless it has a value; empty values and times that are none count as no value."""
+        if field in _TIMES and not isinstance(value, datetime):
+            value = parse_time(value)
+        elif field in _LINES:
+            value = one_line(_clean(value)) if isinstance(value, str) else None
+        elif field == "editor_note":
+            value = _clean(value).strip() if isinstance(value, str) else None
+        if field not in self.values and value not in (None, "", ()):
+            self.values[field] = value
+            self.reasons[field] = why
+
+    def put_body(self, blocks: Iterable[str], why: str) -> None:
+        """Set the body's paragraphs unless there are some."""
+        if not self.blocks:
+            self.blocks = [block for block in (_clean(part).strip("\n") for part in blocks) if block.strip()]
+            if self.blocks:
+                self.reasons["body"] = why
+
+    def take(self, words: str, why: str) -> None:
+        """Note a take key, keyword or version field that may tell the kind and the urgency."""
+        if words.strip():
+            self.takes.append((words.strip(), why))
+
+
+def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
+    """The article of a draft, or why it is none: without headline and body, unless it is withdrawn.
+
+    Raises :class:`TooLarge` above the limit and :class:`BadData` where a field's value cannot stand in an Article.
+    """
+    values = draft.values
+    headline = values.get("headline", "")
+    blocks = draft.blocks if draft.as_given else without_closing(draft.blocks)
+    if headline and blocks and same_words(blocks[0], headline) and not draft.as_given:
+        blocks = blocks[1:]
+    body = join(blocks)
+    subject = f"{name}, {draft.place}" if draft.place else name
+    if (size := len(headline.encode()) + len(body.encode())) > limits.story_bytes:
+        raise TooLarge(subject, f"a story of {size:,} bytes", f"the limit is {limits.story_bytes:,}")
+    if not headline and not body and values.get("status", "usable") == "usable":
+        return Skipped("item without headline and text", draft.place, values.get("id"))
+    _put_kind(draft)
+    _put_urgency(draft)
+    if draft.single_time and values.get("kind") not in {"update", "correction"}:
+        draft.put("published", values.get("updated"), "the only time given, of a first version")
+    draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
+    for field, value in (("version", 1), ("status", "usable"), ("format", draft.format)):
+        draft.put(field, value, f"default: {value}" if field != "format" else "recognised by content")
+    fields = {**values, "headline": headline, "body": body}
+    try:
+        return Article.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise BadData(subject, f"{field}: {first['msg']}") from error
+
+
+def _put_kind(draft: Draft) -> None:
+    """The kind by a signal that the parser read, else headline, take keys, else versions and times."""
+    values = draft.values
+    headline = values.get("headline", "")
+    if found := kinds.kind_of_headline(headline):
+        draft.put("kind", found, f"headline: {headline[:40]}")
+    for words, why in draft.takes:
+        if found := kinds.kind_of_take(words):
+            draft.put("kind", found, f"{why}: {words[:40]}")
+            break
+    if re.search(r"\bADVISORY\b", values.get("slugline", "")):
+        draft.put("kind", "advisory", "slugline")
+    first, this = values.get("published"), values.get("updated")
+    if values.get("version", 1) > 1 and first and this and first != this:
+        draft.put("kind", "update", "rule: version above 1, created later than the first")
+    draft.put("kind", "story", "default")
+
+
+def _put_urgency(draft: Draft) -> None:
+    for words, why in draft.takes:
+        draft.put("urgency", kinds.urgency_of_take(words), f"{why}: {words[:40]}")
+    headline = draft.values.get("headline", "")
+    draft.put("urgency", kinds.urgency_of_headline(headline), f"headline: {headline[:40]}")
+
+
+def _clean(value: object) -> str:
+    return printable(without_surrogates(str(value)))

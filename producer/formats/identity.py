@@ -1,0 +1,12 @@
+"""A stable id for stories that come without one."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def article_id(source: str | None, headline: str, body: str) -> str:
+    """The same for the same source, headline and body, however they are spaced; never of the file or the clock."""
+    parts = (" ".join(part.split()) for part in (source or "", headline, body))
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+    return f"urn:x-wiredesk:{digest[:40]}"

@@ -1,0 +1,41 @@
+"""Which JSON document a value is, by its keys."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+Shape = Literal["jsonfeed", "ninjs", "article"]
+_WRAPPERS = ("items", "_items", "newsitems", "assets", "docs", "documents", "data", "results", "articles", "stories")
+
+
+def shape(value: Any) -> Shape | None:
+    """The format of an object, or of an array by its first object that has one."""
+    if isinstance(value, list):
+        return next((found for item in value[:100] if isinstance(item, dict) and (found := _object_shape(item))), None)
+    if not isinstance(value, dict):
+        return None
+    if found := _object_shape(value):
+        return found
+    key = wrapped_items(value)
+    return shape(value[key]) if key else None
+
+
+def _object_shape(item: dict[str, Any]) -> Shape | None:
+    if str(item.get("version", "")).startswith(("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")):
+        return "jsonfeed"
+    if isinstance(item.get("uri"), str) or isinstance(item.get("guid"), str):
+        return "ninjs"
+    if isinstance(item.get("article"), dict) or "body" in item or ("headline" in item and "id" in item):
+        return "article"
+    return None
+
+
+def wrapped_items(value: dict[str, Any]) -> str | None:
+    """The key under which an object that is no item itself holds a list of them."""
+    if _object_shape(value):
+        return None
+    for key in (*_WRAPPERS, *value):
+        inner = value.get(key)
+        if isinstance(inner, list) and any(isinstance(item, dict) and _object_shape(item) for item in inner[:100]):
+            return key
+    return None

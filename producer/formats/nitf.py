@@ -1,0 +1,145 @@
+"""NITF 3.x (IPTC News Industry Text Format), alone or inside another format.
+
+Schema: NITF 3.6, https://iptc.org/standards/nitf/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from producer.formats import codes, xmltree
+from producer.formats.draft import Draft
+from producer.formats.markup import LEFT_OUT, tree_paragraphs
+from producer.formats.source import Source
+from producer.formats.times import parse_time
+from producer.formats.xmltree import attribute, child, children, descendant, descendants
+from worker.errors import BadData
+
+NOT_BODY = LEFT_OUT | {
+    "abstract",
+    "body.head",
+    "body.end",
+    "hedline",
+    "byline",
+    "distributor",
+    "tagline",
+    "bibliography",
+}
+
+
+def parse(source: Source) -> Iterator[Draft]:
+    """One article."""
+    root = xmltree.load(source.data, source.name)
+    draft = Draft("nitf")
+    put_all(draft, root)
+    yield draft
+
+
+def body_paragraphs(document: str | Any) -> list[str]:
+    """Paragraphs of ``body.content`` in an NITF element, or in a whole document given as text."""
+    if isinstance(document, str):
+        try:
+            document = xmltree.load_text(document, "NITF body", broken=True)
+        except BadData:
+            return []
+    if document is None:
+        return []
+    contents = list(descendants(document, "body.content"))
+    if not contents:
+        body = document if "body" in str(document.tag) else descendant(document, "body")
+        contents = [body] if body is not None else []
+    return [block for content in contents for block in tree_paragraphs(content, NOT_BODY)]
+
+
+def headline(document: Any) -> tuple[str | None, str]:
+    """The headline of an NITF element and where it stands."""
+    hedline = descendant(document, "hedline")
+    if found := xmltree.line(descendant(hedline, "hl1")):
+        return found, "body.head/hedline/hl1"
+    if found := xmltree.line(hedline):
+        return found, "body.head/hedline"
+    return xmltree.line(child(document, "head", "title")), "head/title"
+
+
+def byline(document: Any) -> str | None:
+    """The text of ``body.head/byline`` and its children, a blank between them."""
+    for found in descendants(document, "byline"):
+        if text := xmltree.words(found):
+            return re.sub(r"\s+([,.;])", r"\1", text)
+    return None
+
+
+def put_all(draft: Draft, root: Any) -> None:
+    """Every field that an NITF document has."""
+    head = child(root, "head")
+    docdata = descendant(root, "docdata")
+    if docdata is None:
+        docdata = root.makeelement("docdata")
+    draft.put_body(body_paragraphs(root), "body.content")
+    draft.put("headline", *headline(root))
+    draft.put("byline", byline(root), "body.head/byline")
+    doc_id = child(docdata, "doc-id")
+    draft.put("id", attribute(doc_id, "id-string"), "docdata/doc-id@id-string")
+    key = child(docdata, "du-key")
+    draft.put("version", codes.version(attribute(key, "version")), "docdata/du-key@version")
+    _put_times(draft, docdata)
+    draft.put("urgency", codes.urgency(attribute(child(docdata, "urgency"), "ed-urg")), "docdata/urgency@ed-urg")
+    notes = [text for note in children(docdata, "ed-msg") if (text := attribute(note, "info") or xmltree.line(note))]
+    draft.put("editor_note", "\n\n".join(notes), "docdata/ed-msg@info")
+    keywords = [attribute(word, "key") for word in descendants(docdata, "keyword")]
+    draft.put("keywords", codes.distinct(keywords), "docdata/key-list/keyword@key")
+    subjects = [_subject(subject) for subject in descendants(root, "tobject.subject")]
+    draft.put("subjects", codes.distinct(subjects), "tobject.subject@tobject.subject.refnum")
+    language = attribute(root, "lang") or attribute(root, "baselang")
+    draft.put("language", codes.language(language), "nitf@xml:lang, @baselang")
+    draft.put("rights", _rights(docdata), "docdata/doc.copyright")
+    _put_source(draft, root, docdata, doc_id)
+    _put_slugline(draft, head, key)
+
+
+def _put_times(draft: Draft, docdata: Any) -> None:
+    """Status, embargo and the one time; an embargo without a release time withholds."""
+    draft.single_time = True
+    issue = attribute(child(docdata, "date.issue"), "norm")
+    draft.put("updated", issue, "docdata/date.issue@norm")
+    management = (attribute(docdata, "management-status") or "").lower()
+    why = "docdata@management-status"
+    if management != "embargoed":
+        draft.put("status", codes.status(management), why)
+    elif release := parse_time(attribute(child(docdata, "date.release"), "norm")):
+        draft.put("embargo_until", release, f"{why} embargoed, date.release@norm")
+    else:
+        draft.put("status", "withheld", f"{why} embargoed, without a date.release")
+
+
+def _subject(subject: Any) -> str | None:
+    scheme = (attribute(subject, "tobject.subject.ipr") or "iptc").lower()
+    return codes.subject(attribute(subject, "tobject.subject.refnum")) if "iptc" in scheme else None
+
+
+def _rights(docdata: Any) -> str | None:
+    notice = child(docdata, "doc.copyright")
+    year = attribute(notice, "year") or ""
+    if (time := parse_time(year)) is not None:
+        year = str(time.year)
+    return " ".join(part for part in (year, attribute(notice, "holder")) if part) or None
+
+
+def _put_source(draft: Draft, root: Any, docdata: Any, doc_id: Any) -> None:
+    distributor = descendant(root, "distributor")
+    org = descendant(distributor, "org")
+    draft.put("source", xmltree.words(org if org is not None else distributor), "body.head/distributor")
+    draft.put("source", attribute(doc_id, "regsrc"), "docdata/doc-id@regsrc")
+    from_source = descendant(child(docdata, "del-list"), "from-src")
+    draft.put("source", attribute(from_source, "src-name"), "docdata/del-list/from-src@src-name")
+
+
+def _put_slugline(draft: Draft, head: Any, key: Any) -> None:
+    for meta in descendants(head, "meta") if head is not None else ():
+        if (attribute(meta, "name") or "").lower() in {"anpa-keyword", "slug", "slugline"}:
+            draft.put("slugline", attribute(meta, "content"), "meta anpa-keyword")
+    if words := draft.values.get("keywords"):
+        draft.put("slugline", words[0], "rule: the first keyword")
+    draft.put("slugline", attribute(key, "key"), "docdata/du-key@key")

@@ -1,0 +1,109 @@
+"""A file's bytes on their way through recognising and parsing."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import cached_property
+from typing import Any, BinaryIO, cast
+
+from producer.formats.decoding import decode, decode_markup
+from producer.formats.parsed import Limits
+from worker.errors import BadData, TooLarge
+
+HEAD = 65_536
+"""Bytes that a recogniser of anything but JSON sees."""
+_LEADING = b" \t\r\n\0\x7f"
+_BOM = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff)")
+
+_PROLOG = re.compile(
+    r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[\]>\"']|\"[^\"]*\"|'[^']*')*(?:\[.*?\]\s*)?>", re.S | re.I
+)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+
+
+class Source:
+    """Bytes with a name.  ``head`` is peeked at; the rest is read when a parser asks for it."""
+
+    def __init__(self, file: BinaryIO, name: str, limits: Limits) -> None:
+        self.name = name
+        self.limits = limits
+        self.head = file.read(HEAD)
+        self._file = file
+
+    @classmethod
+    def of(cls, data: bytes, name: str, limits: Limits) -> Source:
+        """A source of bytes in memory."""
+        return cls(io.BytesIO(data), name, limits)
+
+    def subject(self, place: str = "") -> str:
+        """What an error is about: the file's name, and the place in it."""
+        return f"{self.name}, {place}" if place else self.name
+
+    @cached_property
+    def data(self) -> bytes:
+        """The whole of it.  Raises :class:`TooLarge` above the limit of a file that is read whole."""
+        limit = self.limits.file_bytes
+        rest = self._file.read(max(0, limit + 1 - len(self.head))) if len(self.head) <= limit else b""
+        data = self.head + rest
+        if len(data) > limit:
+            raise TooLarge(self.name, f"more than {limit:,} bytes", "split it, or raise the limit")
+        return data
+
+    def stream(self) -> BinaryIO:
+        """From the first byte, for parsers that read piece by piece; use it or :attr:`data`, not both."""
+        return cast(BinaryIO, io.BufferedReader(_Rejoined(self.head, self._file)))
+
+    @cached_property
+    def start(self) -> bytes:
+        """The head without mark, blanks and padding."""
+        return _BOM.sub(b"", self.head).lstrip(_LEADING)
+
+    @cached_property
+    def head_text(self) -> str:
+        """The head as text; what a multi-byte charset cuts at its end becomes U+FFFD."""
+        return decode_markup(self.head.lstrip(b" \t\r\n\x7f")).lstrip("\ufeff \t\r\n\x7f\0")
+
+    @cached_property
+    def root(self) -> str:
+        """Local name of an XML or HTML document's root element, as written; empty where the head shows none."""
+        text = self.head_text
+        if text[:1] != "<":
+            return ""
+        while match := _PROLOG.match(text):
+            text = text[match.end() :]
+        match = _ROOT.match(text)
+        return match[1] if match else ""
+
+    @cached_property
+    def text(self) -> str:
+        """The whole as text, UTF-8 or Windows-1252."""
+        return decode(self.data)
+
+    @cached_property
+    def json(self) -> Any:
+        """The whole as JSON.  Raises :class:`BadData`."""
+        from producer.formats.jsontree import load
+
+        return load(self.data, self.name, self.limits)
+
+    def bad(self, cause: str, place: str = "", way_out: str = "") -> BadData:
+        """An error about this file."""
+        return BadData(self.subject(place), cause, way_out)
+
+
+class _Rejoined(io.RawIOBase):
+    """The head that was peeked at and the rest of the file as one."""
+
+    def __init__(self, head: bytes, file: BinaryIO) -> None:
+        self._head = head
+        self._rest = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = self._head[: len(buffer)] or self._rest.read(len(buffer))
+        self._head = self._head[len(part) :] if self._head else b""
+        buffer[: len(part)] = part
+        return len(part)

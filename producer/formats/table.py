@@ -1,0 +1,88 @@
+"""The formats: how each is recognised by content, and which module parses it.
+
+Order matters: the first that recognises a file parses it.  Recognisers look at bytes only and import nothing heavy;
+a parser's module is imported when its first file comes.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from producer.formats.source import Source
+from worker.errors import BadData, UnknownFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row: a name, a recogniser, and ``module:function`` of the parser."""
+
+    name: str
+    recognise: Callable[[Source], bool]
+    parser: str
+    about: str
+
+    def parse(self, source: Source) -> Iterable[Any]:
+        """What the parser yields: drafts, skips, rejects."""
+        module, _, function = self.parser.partition(":")
+        parse: Callable[[Source], Iterable[Any]] = getattr(
+            importlib.import_module(f"producer.formats.{module}"), function or "parse"
+        )
+        return parse(source)
+
+
+def _is_json(source: Source) -> bool:
+    return source.head_text[:1] in ("{", "[")
+
+
+def _json_shape(name: str) -> Callable[[Source], bool]:
+    def recognise(source: Source) -> bool:
+        from producer.formats.jsonshapes import shape
+
+        return _is_json(source) and shape(source.json) == name
+
+    return recognise
+
+
+def _json_lines(source: Source) -> bool:
+    from producer.formats.articles import first_line_is_object
+
+    return source.start[:1] == b"{" and first_line_is_object(source.start)
+
+
+def _root(*names: str) -> Callable[[Source], bool]:
+    lower = frozenset(name.lower() for name in names)
+    return lambda source: source.root.lower() in lower
+
+
+def _text(source: Source) -> bool:
+    return not _is_json(source) and not source.root
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("jsonl", _json_lines, "articles:parse_lines", "Article or ninjs JSON, one object a line"),
+    Format("ninjs", _json_shape("ninjs"), "ninjs", "ninjs 1.x, 2.x, 3.x"),
+    Format("article", _json_shape("article"), "articles", "Article JSON"),
+    Format("nitf", _root("nitf"), "nitf", "NITF 3.x"),
+    Format("text", _text, "text", "plain text and plain wire copy"),
+)
+
+
+def recognised(source: Source) -> Format:
+    """The row for a file.  Raises :class:`BadData` for an empty one, :class:`UnknownFormat` where no row fits."""
+    if not source.start:
+        raise BadData(source.name, "the file is empty" if not source.head else "the file holds only blanks")
+    for row in FORMATS:
+        if row.recognise(source):
+            return row
+    raise UnknownFormat(source.name, _unknown(source))
+
+
+def _unknown(source: Source) -> str:
+    if _is_json(source):
+        return "JSON, but neither ninjs, JSON Feed nor Article"
+    if source.root:
+        return f"XML, but <{source.root}> is the root of no wire format"
+    return "in no wire format that wiredesk reads"

@@ -1,0 +1,67 @@
+"""Times as agencies write them, to aware datetimes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
+    r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/]+\])?",
+    re.IGNORECASE,
+)
+EARLIEST = 1800
+"""Years before this one are fillers such as 0001-01-01, not times of publication."""
+
+
+def parse_time(value: object) -> datetime | None:
+    """An aware datetime from ISO 8601 in its basic and extended forms or from RFC 822; None where it is no time.
+
+    A time without a zone is UTC; a date alone is its midnight.  31 February and ``YYYYMMDD`` are no times.
+    """
+    if not isinstance(value, str):
+        return None
+    text = value.strip()[:64]
+    if match := _ISO.fullmatch(text):
+        return _from_iso(match)
+    return _from_rfc822(text) if re.search(r"[A-Za-z]{3}", text) and re.search(r"\d", text) else None
+
+
+def _from_iso(match: re.Match[str]) -> datetime | None:
+    number = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    fraction = int((match["fraction"] or "0")[:6].ljust(6, "0"))
+    if number["second"] == 60:  # a leap second
+        number["second"] = 59
+    try:
+        return _checked(datetime(**number, microsecond=fraction, tzinfo=_zone(match["zone"])))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(text: str | None) -> timezone:
+    if not text or text[0] not in "+-":
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset) if offset else UTC
+
+
+def _from_rfc822(text: str) -> datetime | None:
+    try:
+        fields = parsedate_tz(text)
+        if fields is None:
+            return None
+        zone = timezone(timedelta(seconds=fields[9])) if fields[9] else UTC
+        return _checked(datetime(*fields[:6], tzinfo=zone))
+    except (ValueError, OverflowError, IndexError, TypeError):
+        return None
+
+
+def _checked(time: datetime) -> datetime | None:
+    try:
+        time.astimezone(UTC)
+    except OverflowError:
+        return None
+    return time if time.year >= EARLIEST else None

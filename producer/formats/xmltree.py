@@ -1,0 +1,115 @@
+"""XML safely: decoded by us, no DTD, no external entity, no network; elements by local name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from producer.formats.decoding import decode_markup, printable, without_surrogates
+from producer.formats.entities import without_doctype
+from producer.formats.layout import one_line
+from producer.formats.markup import local_name
+from worker.errors import BadData
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
+
+
+def load(data: bytes, name: str, *, broken: bool = False) -> Any:
+    """The root element of an XML document in any encoding.
+
+    With ``broken`` whatever can be read of a damaged document is; a root that is missing altogether is None then.
+    Raises :class:`BadData` with the line where it is not well-formed.
+    """
+    match = _DECLARED.search(data[:2000])
+    text = decode_markup(data, match[1].decode("ascii") if match else None)
+    return load_text(text, name, broken=broken)
+
+
+def load_text(text: str, name: str, *, broken: bool = False) -> Any:
+    """As :func:`load`, for a document that has been decoded."""
+    from lxml import etree
+
+    text = printable(without_surrogates(text)).lstrip()
+    text = without_doctype(text, name)
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        strip_cdata=True,
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    fatal = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
+    if not broken and (fatal or root is None):
+        line, cause = (fatal[0].line, fatal[0].message) if fatal else (1, "no root element")
+        raise BadData(f"{name}, line {line}", f"not well-formed XML: {one_line(cause)}")
+    return root
+
+
+def children(element: Any, *names: str) -> Iterator[Any]:
+    """Child elements with one of the local names, given in lower case."""
+    for child in element:
+        if local_name(child.tag) in names:
+            yield child
+
+
+def child(element: Any, *path: str) -> Any:
+    """The first element down a path of local names, or None."""
+    for name in path:
+        element = next(children(element, name), None) if element is not None else None
+    return element
+
+
+def descendants(element: Any, *names: str) -> Iterator[Any]:
+    """Elements below with one of the local names, in the order of the document."""
+    for found in element.iter():
+        if found is not element and local_name(found.tag) in names:
+            yield found
+
+
+def descendant(element: Any, name: str) -> Any:
+    """The first element below with the local name, or None."""
+    return next(descendants(element, name), None) if element is not None else None
+
+
+def attribute(element: Any, name: str) -> str | None:
+    """An attribute by local name in any case, or None."""
+    if element is None:
+        return None
+    value = element.get(name)
+    if value is None:
+        value = next((v for k, v in element.attrib.items() if local_name(k) == name.lower()), None)
+    return str(value).strip() or None if value is not None else None
+
+
+def xml_language(element: Any) -> str | None:
+    """The ``xml:lang`` that holds for an element."""
+    while element is not None:
+        if value := attribute(element, "lang"):
+            return value
+        element = element.getparent()
+    return None
+
+
+def words(element: Any) -> str | None:
+    """All text below an element on one line, a blank between child elements; None where there is none."""
+    if element is None:
+        return None
+    return one_line(" ".join(element.itertext(with_tail=False))) or None
+
+
+def line(element: Any) -> str | None:
+    """The text of an element on one line as it reads: inline elements part no words, blocks do."""
+    from producer.formats.markup import tree_paragraphs
+
+    if element is None:
+        return None
+    return one_line(" ".join(tree_paragraphs(element))) or None
