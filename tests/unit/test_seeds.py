@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from producer.formats import parse
 from worker.contract import Article
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -147,3 +148,32 @@ def test_most_stories_are_of_real_length() -> None:
     words = [len(each.split()) for each in bodies]
     assert sum(150 <= count <= 450 for count in words) > len(words) / 2
     assert sum(600 <= count <= 900 for count in words) >= 2
+
+
+SEED_FILES = [SEEDS / "xi-putin-moscow-2025-05-08.txt", *TEXTS, *NINJS, *LINES]
+
+
+def parsed(path: Path) -> tuple[Article, ...]:
+    found = parse(path.read_bytes(), path.name)
+    assert found.skipped == () and found.rejected == ()
+    return found.articles
+
+
+@pytest.mark.parametrize("path", SEED_FILES, ids=lambda path: path.stem)
+def test_every_seed_parses_to_articles_without_markup(path: Path) -> None:
+    articles = parsed(path)
+    assert articles
+    for article in articles:
+        assert article.text.strip()
+        assert not re.search(r"</?[a-z]+\d?>|&[a-z]+;", article.text)
+
+
+def test_parsing_finds_every_version_status_and_kind() -> None:
+    found = [article for path in SEED_FILES for article in parsed(path)]
+    assert len(found) == len(TEXTS) + len(items()) + len(articles()) + 1
+    assert len({(article.id, article.version) for article in found}) == len(found)
+    assert {article.kind for article in found} == {"story", "update", "correction", "advisory"}
+    assert {article.status for article in found} == {"usable", "withheld", "canceled"}
+    assert {article.urgency for article in found} >= {1, 2, 3, 4, 5, 6, None}
+    assert {article.format.split("/")[0] for article in found} == {"text", "ninjs", "article"}
+    assert max(article.embargo_until for article in found if article.embargo_until).year == 2030
