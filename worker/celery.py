@@ -12,6 +12,7 @@ from celery import Celery
 from celery.loaders.app import AppLoader
 
 from worker import lifecycle
+from worker.settings import Settings
 
 
 class Loader(AppLoader):
@@ -22,6 +23,14 @@ class Loader(AppLoader):
         from worker.settings import load
 
         return configuration(lifecycle.or_exit(load))
+
+
+def configured(settings: Settings) -> Celery:
+    """The app, set up for settings that were resolved elsewhere (with flags, say)."""
+    from worker.configuration import configuration
+
+    app.conf.update(configuration(settings))
+    return app
 
 
 app = Celery("wiredesk", loader=Loader)

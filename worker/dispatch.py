@@ -37,6 +37,24 @@ def lengths(app: Celery) -> dict[str, int]:
         raise unavailable(app, error) from error
 
 
+def client_info(app: Celery) -> dict[str, Any]:
+    """What the broker says of itself: ``server``, ``maxmemory_policy``, ``aof_enabled``, ``used_memory`` (bytes).
+
+    Raises:
+        BrokerUnavailable: it does not answer.
+    """
+    try:
+        with app.connection_for_read() as connection:
+            client: Any = connection.default_channel.client  # type: ignore[attr-defined]
+            info = client.info()
+    except BROKER_ERRORS as error:
+        raise unavailable(app, error) from error
+    kind = "Valkey" if "valkey_version" in info else "Redis"
+    number = info.get("valkey_version") or info.get("redis_version")
+    keys = ("maxmemory_policy", "aof_enabled", "used_memory", "maxmemory")
+    return {"server": f"{kind} {number}"} | {key: info[key] for key in keys if key in info}
+
+
 def dispatch(app: Celery, store: Store, settings: Settings) -> int:
     """Send what waits in the ledger, flashes first, while the queues have room.  Returns the stories sent.
 

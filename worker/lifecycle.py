@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -34,10 +33,10 @@ def runtime_of(app: Celery) -> Runtime:
 
 
 def _load(app: Celery) -> Runtime:
+    from worker.blas import single_threaded
     from worker.settings import load
 
-    for name in ("OMP", "OPENBLAS", "MKL", "BLIS"):
-        os.environ.setdefault(f"{name}_NUM_THREADS", "1")  # one child, one core
+    single_threaded()
     from worker.runtime import Runtime
 
     runtime = Runtime(load())

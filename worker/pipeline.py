@@ -13,9 +13,11 @@ from spacy.util import is_package
 from worker.contract import Article, Engine, Extraction
 from worker.errors import ModelMissing
 from worker.extract import Extractor, Options, Run, Story
+from worker.extract.table import extractors
 from worker.language import detect
 from worker.parse import parse
 from worker.reading import read
+from worker.settings import Settings
 
 FIELDS = frozenset(Extraction.model_fields) - {"schema_", "id", "version", "language", "text", "engine"}
 
@@ -27,6 +29,7 @@ class Pipeline:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
+        self.turbo: tuple[Any, ...] = ()
         self._runs: list[tuple[str, Run]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
 
     def __call__(self, article: Article) -> Extraction:
@@ -48,6 +51,17 @@ class Pipeline:
             engine=self.engine,
             **{name: value for name, value in found.items() if name in FIELDS},
         )
+
+
+def load(settings: Settings) -> Pipeline:
+    """The pipeline that these settings ask for.
+
+    Raises:
+        ModelMissing: the model is not installed.
+        ConfigError: extractors do not fit together.
+    """
+    options = Options(knowledge=settings.knowledge)
+    return Pipeline(load_model(settings.model), extractors(), options, turbo=settings.turbo == "on")
 
 
 def load_model(name: str) -> Language:

@@ -21,9 +21,7 @@ from worker.configuration import GRACE_SECONDS
 from worker.contract import Extraction
 from worker.embedded import EmbeddedBroker
 from worker.errors import EXIT_FAILURE, StoreUnavailable
-from worker.extract import Options
-from worker.extract.table import extractors
-from worker.pipeline import Pipeline, load_model
+from worker.pipeline import load
 from worker.settings import Settings
 from worker.store import ledger, open_store, results
 from worker.store.ledger import Key, Leased
@@ -48,8 +46,7 @@ class Runtime:
         if self.broker:
             self.broker.start()
         self.store = open_store(settings)
-        options = Options(knowledge=settings.knowledge)
-        self.pipeline = Pipeline(load_model(settings.model), extractors(), options, turbo=settings.turbo == "on")
+        self.pipeline = load(settings)
         self.parent = os.getpid()
         self.owner = owners.this_process()
         self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
@@ -71,7 +68,7 @@ class Runtime:
         return bool(self.stopping[0])
 
     def stop_soon(self) -> None:
-        """Tell the children to take no further story, and stop hard if they have not come back within the grace time."""
+        """Tell the children to take no further story; stop hard if they are not back within the grace time."""
         self.stopping[0] = 1
         watchdog = threading.Timer(GRACE_SECONDS, self.stop_hard)
         watchdog.daemon = True

@@ -1,0 +1,52 @@
+"""The ``wiredesk`` command: every verb, mounted in one table; a verb imports what is heavy itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk.commands import doctor, export, extract, run, schema, show, status
+from worker.console import run_app
+
+app = typer.Typer(
+    name="wiredesk",
+    help="A wire desk: live news in; who, what, when, where and who-said-what out.",
+    epilog="Exit codes: 0 done, 1 failure, 2 usage, 65 bad data, 69 service down, 78 configuration, 130 interrupted.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+VERBS: dict[str, Callable[..., None]] = {
+    "run": run.run,
+    "extract": extract.extract,
+    "show": show.show,
+    "status": status.status,
+    "export": export.export,
+    "doctor": doctor.doctor,
+    "schema": schema.schema,
+    "extractors": schema.extractors,
+    "migrate": status.migrate,
+}
+for name, command in VERBS.items():
+    app.command(name)(command)
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option(help="folder of the embedded broker and store", show_default=False)
+    ] = None,
+    broker: Annotated[str | None, typer.Option(help="Redis URL", show_default=False)] = None,
+    store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store", show_default=False)] = None,
+) -> None:
+    """Flags for every verb; they win over the environment and wire.toml."""
+    context.obj = {"home": home, "broker_url": broker, "store_url": store}
+
+
+def main() -> None:
+    """Entry of the ``wiredesk`` command."""
+    run_app(app)

@@ -1,0 +1,105 @@
+"""``wiredesk extract``: the pipeline without a queue, files in, extraction JSON lines out."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desk.session import settings_of
+from worker.contract import Article
+from worker.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
+from worker.settings import Settings
+
+
+def extract(
+    context: typer.Context,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="wire files, or - for stdin")] = None,
+    articles: Annotated[bool, typer.Option("--articles", help="the input is Article JSON lines, also .gz")] = False,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="processes")] = 1,
+    explain: Annotated[bool, typer.Option("--explain", help="say on stderr which rule joined what")] = False,
+) -> None:
+    """Extract stories without a queue; one extraction document a line on stdout.
+
+    A story that cannot be read is one line on stderr, and exit code 65 at the end; the others go on.
+    """
+    settings = settings_of(context)
+    errors: list[BadData] = []
+
+    def reject(error: BadData) -> None:
+        errors.append(error)
+        typer.echo(f"wiredesk: {error}", err=True)
+
+    stories = _articles(sources or ["-"], settings, articles, reject)
+    for line in _extracted(stories, settings, jobs, explain, reject):
+        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+    raise typer.Exit(EXIT_BAD_DATA if errors else EXIT_DONE)
+
+
+def _articles(
+    sources: list[str], settings: Settings, as_articles: bool, reject: Callable[[BadData], object]
+) -> Iterator[Article]:
+    if as_articles:
+        for source in sources:
+            yield from _article_lines(source, reject)
+        return
+    from producer.feed import Tally, parts
+    from producer.formats import Limits
+
+    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    for part in parts(sources, limits, Tally()):
+        if isinstance(part, Article):
+            yield part
+        elif isinstance(part, BadData):
+            reject(part)
+        else:
+            typer.echo(f"wiredesk: skipped: {part}", err=True)
+
+
+def _article_lines(source: str, reject: Callable[[BadData], object]) -> Iterator[Article]:
+    """Articles of a JSON lines file; objects that hold one under ``article`` (an export) will do."""
+    import orjson
+    from pydantic import ValidationError
+
+    try:
+        for number, line in enumerate(_lines(source), 1):
+            if not line.strip():
+                continue
+            try:
+                value = orjson.loads(line)
+                yield Article.model_validate(value.get("article", value))
+            except (ValueError, AttributeError, ValidationError) as error:
+                reason = str(error).splitlines()[0]
+                reject(BadData(f"{source}: line {number}", f"no article: {reason}", "see wiredesk schema article"))
+    except (OSError, EOFError) as error:
+        reject(BadData(source, getattr(error, "strerror", None) or str(error), "check the path and the file"))
+
+
+def _lines(source: str) -> Iterator[bytes]:
+    if source == "-":
+        yield from sys.stdin.buffer
+        return
+    with gzip.open(source) if source.endswith(".gz") else Path(source).open("rb") as file:
+        yield from file
+
+
+def _extracted(
+    stories: Iterable[Article], settings: Settings, jobs: int, explain: bool, reject: Callable[[BadData], object]
+) -> Iterator[bytes]:
+    """Extraction lines in the order of the stories, however many processes work."""
+    from worker.parallel import extract_all
+
+    for article, result in extract_all(stories, settings, jobs):
+        if isinstance(result, str):
+            reject(BadData(f"story {article.id}", result))
+            continue
+        line, reasons = result
+        yield line
+        if explain:
+            for reason in reasons:
+                typer.echo(reason, err=True)

@@ -1,0 +1,40 @@
+"""``wiredesk show``: one story as a person reads it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import orjson
+import typer
+
+from desk.session import console, settings_of, store_of
+from desk.stories import Story, find
+
+
+def show(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help="the story's id")],
+    version: Annotated[int | None, typer.Option(help="this version, not the one in sight")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="extraction, article and ledger as JSON")] = False,
+) -> None:
+    """Print a story with its entities in colour, its quotes and where it stands."""
+    with store_of(settings_of(context)).read() as connection:
+        story = find(connection, id, version)
+    if as_json:
+        typer.echo(orjson.dumps(as_document(story)).decode())
+        return
+    from desk.render import page
+
+    out = console()
+    for part in page(story):
+        out.print(part)
+
+
+def as_document(story: Story) -> dict[str, object]:
+    """The extraction document with the article and the ledger's columns beside it."""
+    row = story.row
+    ledger = {name: row[name] for name in ("state", "queue", "attempts", "shown", "error", "worker", "duplicate_of")}
+    ledger |= {name: row[name] for name in ("accepted_at", "sent_at", "started_at", "ended_at")}
+    document = orjson.loads(story.document) if story.document else {"id": row["id"], "version": row["version"]}
+    article = orjson.Fragment(story.article.model_dump_json().encode())
+    return document | {"article": article, "ledger": ledger}

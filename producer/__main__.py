@@ -1,0 +1,5 @@
+"""``python -m producer``: parse files, feed the wire."""
+
+from producer.cli import main
+
+main()
