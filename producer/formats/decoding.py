@@ -105,3 +105,33 @@ def _bytes(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error("wiredesk-western", _western)
 codecs.register_error("wiredesk-bytes", _bytes)
+
+
+_CONTINUATIONS = "".join(bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0))
+_TWICE = re.compile(f"[\u00c2-\u00f4][{re.escape(_CONTINUATIONS)}]{{1,3}}")
+_SURELY_TWICE = re.compile(
+    "â€[\u2122\u0153\u017e\u02dc\u201c\u201d\u009d\u00a6]|Ã[\u00a0-\u00bf].{1,2000}Ã[\u00a0-\u00bf]", re.S
+)
+
+
+def repair_twice_encoded(text: str) -> str:
+    """Text that was read as Windows-1252 and encoded again: ``worldâ€™s`` → ``world’s``.
+
+    Only where the signs of it are sure; a lone ``Ã©`` may be what somebody wrote.
+    """
+    return _TWICE.sub(_once, text) if _SURELY_TWICE.search(text) else text
+
+
+def _once(match: re.Match[str]) -> str:
+    raw = bytearray()
+    for character in match[0]:
+        try:
+            raw += character.encode("cp1252")
+        except UnicodeEncodeError:
+            raw.append(ord(character) & 0xFF)
+    for end in range(len(raw), 1, -1):  # what follows the sequence may be a character in its own right
+        try:
+            return raw[:end].decode("utf-8") + match[0][end:]
+        except UnicodeDecodeError:
+            continue
+    return match[0]

@@ -13,6 +13,7 @@ from producer.formats.jsontree import folded, objects, string, strings
 from producer.formats.layout import plain_paragraphs
 from producer.formats.markup import has_markup, html_line, html_paragraphs
 from producer.formats.parsed import Skipped
+from producer.formats.renditions import is_nitf, rendered
 from producer.formats.source import Source
 from producer.formats.wordsets import word_set
 from worker.errors import BadData
@@ -116,7 +117,7 @@ def _rendition(value: object, contenttype: str) -> tuple[int, str]:
     """How much a rendition is wanted, by what it holds rather than by what it says it is."""
     text = string(value) or ""
     start = text.lstrip("\ufeff \t\r\n")[:2000].lower()
-    if re.search(r"<(?:\w+:)?nitf\b", start):
+    if is_nitf(text):
         return _NITF, text
     if re.match(r"(?:<\?xml[^>]*>\s*)?<(?!html|!doctype html)\w+", start) and "xml" in contenttype.lower():
         return (_HTML if "html" in contenttype.lower() else _VENDOR), text
@@ -127,16 +128,6 @@ def _rendition(value: object, contenttype: str) -> tuple[int, str]:
     ):
         return _HTML, text
     return _PLAIN, text
-
-
-def rendered(text: str) -> list[str]:
-    """Paragraphs of a body that is a whole NITF document, HTML, or a vendor's markup."""
-    if re.search(r"<(?:\w+:)?nitf\b", text[:2000], re.IGNORECASE):
-        from producer.formats.nitf import body_paragraphs
-
-        if found := body_paragraphs(text):
-            return found
-    return html_paragraphs(text)
 
 
 def _put_rest(draft: Draft, item: dict[str, Any], id: str | None) -> None:

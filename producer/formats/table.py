@@ -65,6 +65,13 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", _json_lines, "articles:parse_lines", "Article or ninjs JSON, one object a line"),
     Format("ninjs", _json_shape("ninjs"), "ninjs", "ninjs 1.x, 2.x, 3.x"),
     Format("article", _json_shape("article"), "articles", "Article JSON"),
+    Format(
+        "newsml-g2",
+        _root("newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"),
+        "newsml_g2",
+        "NewsML-G2",
+    ),
+    Format("newsml-1.2", _root("NewsML"), "newsml_1", "NewsML 1.x"),
     Format("nitf", _root("nitf"), "nitf", "NITF 3.x"),
     Format("text", _text, "text", "plain text and plain wire copy"),
 )

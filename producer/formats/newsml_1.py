@@ -1,0 +1,207 @@
+"""NewsML 1.0 to 1.2; specification: NewsML 1.2 Functional Specification, IPTC 2003."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from producer.formats import codes, nitf, xmltree
+from producer.formats.draft import Draft
+from producer.formats.layout import plain_paragraphs
+from producer.formats.markup import has_markup, local_name
+from producer.formats.newsml_g2 import story_paragraphs
+from producer.formats.parsed import Skipped
+from producer.formats.renditions import is_nitf, rendered
+from producer.formats.source import Source
+from producer.formats.times import parse_time
+from producer.formats.wordsets import word_set
+from producer.formats.xmltree import attribute, child, descendant, descendants
+
+_NOT_BODY_ROLES = word_set(
+    """
+    stylesheet contact headline subheadline logo caption photo picture graphic video audio thumbnail preview byline
+    abstract summary keyword slugline dateline copyright title subtitle photocaption imagecaption advisory
+    """
+)
+_NO_TEXT = word_set("photo audio video graphic picture image animation")
+
+
+def parse(source: Source) -> Iterator[Draft | Skipped]:
+    """An article for each news item that holds text."""
+    root = xmltree.load(source.data, source.name)
+    items = [root] if local_name(root.tag) == "newsitem" else list(descendants(root, "newsitem"))
+    for number, item in enumerate(items, 1):
+        yield _item_draft(item, f"NewsItem {number}" if len(items) > 1 else "")
+
+
+def _item_draft(item: Any, place: str) -> Draft | Skipped:
+    draft = Draft("newsml-1.2", place)
+    identifier = descendant(child(item, "identification"), "newsidentifier")
+    management = child(item, "newsmanagement")
+    _put_identity(draft, identifier)
+    _put_management(draft, management)
+    component, content, blocks = _chosen(item)
+    draft.put_body(blocks, f"ContentItem/DataContent, Role {_role(content) or 'none'}")
+    components = _outwards(component, item)
+    _put_lines(draft, components)
+    _put_metadata(draft, components, item)
+    document = descendant(content, "nitf") if content is not None else None
+    if document is not None:
+        draft.put("headline", *nitf.headline(document))
+        draft.put("byline", nitf.byline(document), "body.head/byline")
+    media = {word for kind in descendants(item, "mediatype") if (word := _name(kind).lower())}
+    if not draft.blocks and draft.values.get("status", "usable") == "usable" and media and media <= _NO_TEXT:
+        return Skipped("/".join(sorted(media)), place, draft.values.get("id"))
+    return draft
+
+
+def _put_identity(draft: Draft, identifier: Any) -> None:
+    """The id without its revision, so that revisions share it."""
+    revision = child(identifier, "revisionid")
+    draft.put("version", codes.version(xmltree.words(revision)), "NewsIdentifier/RevisionId")
+    public = xmltree.words(child(identifier, "publicidentifier")) or ""
+    parts = public.split(":")
+    if len(parts) >= 5 and parts[:2] == ["urn", "newsml"]:
+        cut = len(parts) > 5 and re.fullmatch(r"\d+[NAU]?", parts[-1])
+        draft.put("id", ":".join(parts[:-1]) if cut else public, "PublicIdentifier without its revision")
+        if cut:
+            draft.put("version", codes.version(re.sub(r"\D", "", parts[-1])), "PublicIdentifier's revision")
+    own = [xmltree.words(child(identifier, name)) for name in ("providerid", "dateid", "newsitemid")]
+    if all(own):
+        draft.put("id", ":".join(["urn:newsml", *(part or "" for part in own)]), "ProviderId, DateId, NewsItemId")
+    draft.put("id", public, "PublicIdentifier")
+
+
+def _put_management(draft: Draft, management: Any) -> None:
+    draft.put("published", xmltree.words(child(management, "firstcreated")), "NewsManagement/FirstCreated")
+    draft.put("updated", xmltree.words(child(management, "thisrevisioncreated")), "NewsManagement/ThisRevisionCreated")
+    urgency = child(management, "urgency")
+    draft.put("urgency", codes.urgency(_name(urgency) or xmltree.words(urgency)), "NewsManagement/Urgency")
+    _put_status(draft, management)
+    notes = []
+    for note in descendants(management, "instruction") if management is not None else ():
+        notes.append(xmltree.words(note))
+        draft.take(_name(note), "NewsManagement/Instruction")
+    draft.put("editor_note", "\n\n".join(filter(None, notes)), "NewsManagement/Instruction")
+    draft.take(_name(child(management, "newsitemtype")), "NewsManagement/NewsItemType")
+
+
+def _put_status(draft: Draft, management: Any) -> None:
+    element = child(management, "status")
+    status = (_name(element) or xmltree.words(element) or "").lower()
+    if status != "embargoed":
+        draft.put("status", codes.status(status), "NewsManagement/Status")
+        return
+    change = child(management, "statuswillchange")
+    future = _name(child(change, "futurestatus")).lower()
+    until = parse_time(xmltree.words(child(change, "dateandtime")))
+    if until and future in {"", "usable"}:
+        draft.put("embargo_until", until, "Status Embargoed, StatusWillChange/DateAndTime")
+    else:
+        draft.put("status", "withheld", "Status Embargoed, no time of release")
+
+
+def _chosen(item: Any) -> tuple[Any, Any, list[str]]:
+    """The component, content item and paragraphs of the story: Role Main or Body first, else the longest text."""
+    best: tuple[int, int, Any, list[str]] | None = None
+    for content in descendants(item, "contentitem"):
+        if _name(child(content, "mediatype")).lower() in _NO_TEXT:
+            continue
+        role = _role(content).lower()
+        if role in _NOT_BODY_ROLES or "css" in _name(child(content, "format")).lower():
+            continue
+        blocks = [block for data in descendants(content, "datacontent") for block in _paragraphs(data)]
+        rank = (1 if role.startswith(("main", "body")) and blocks else 0, sum(map(len, blocks)))
+        if best is None or rank > best[:2]:
+            best = (*rank, content, blocks)
+    if best is None:
+        return descendant(item, "newscomponent"), None, []
+    return best[2].getparent(), best[2], best[3]
+
+
+def _paragraphs(data: Any) -> list[str]:
+    document = descendant(data, "nitf")
+    if document is not None:
+        return nitf.body_paragraphs(document)
+    if len(data):
+        return story_paragraphs(data)
+    text = data.text or ""
+    return rendered(text) if has_markup(text) or is_nitf(text) else plain_paragraphs(text)
+
+
+def _role(content: Any) -> str:
+    """The role of the nearest component around a content item that has one."""
+    element = content
+    while element is not None:
+        if local_name(element.tag) == "newscomponent" and (role := _name(child(element, "role"))):
+            return role
+        element = element.getparent()
+    return ""
+
+
+def _outwards(component: Any, item: Any) -> list[Any]:
+    """The component of the text and those around it, the nearest first, then all others as they stand."""
+    chain = []
+    element = component
+    while element is not None and element is not item:
+        if local_name(element.tag) == "newscomponent":
+            chain.append(element)
+        element = element.getparent()
+    others = [found for found in descendants(item, "newscomponent") if found not in chain]
+    return [*chain, *others]
+
+
+def _put_lines(draft: Draft, components: list[Any]) -> None:
+    fields = (("headline", "headline"), ("byline", "byline"), ("slugline", "slugline"), ("copyrightline", "rights"))
+    for component in components:
+        lines = child(component, "newslines")
+        for name, field in fields:
+            draft.put(field, xmltree.line(child(lines, name)), f"NewsLines/{name}")
+        if lines is None:
+            continue
+        words = [xmltree.words(line) for line in descendants(lines, "keywordline")]
+        draft.put(
+            "keywords",
+            codes.distinct(part for text in words if text for part in re.split("[,;/]", text)),
+            "NewsLines/KeywordLine",
+        )
+        for line in descendants(lines, "newsline"):
+            if re.sub(r"\W", "", _name(child(line, "newslinetype")).lower()) in {
+                "editornote",
+                "ednote",
+                "advisoryline",
+            }:
+                draft.put("editor_note", xmltree.words(child(line, "newslinetext")), "NewsLine EditorNote")
+
+
+def _put_metadata(draft: Draft, components: list[Any], item: Any) -> None:
+    for component in components:
+        described = child(component, "descriptivemetadata")
+        draft.put("language", codes.language(_name(child(described, "language"))), "DescriptiveMetadata/Language")
+        if described is not None:
+            _put_keywords(draft, described)
+            subjects = (code for found in descendants(described, "subjectcode") for code in _subjects(found))
+            draft.put("subjects", codes.distinct(subjects), "DescriptiveMetadata/SubjectCode")
+        administrative = child(component, "administrativemetadata")
+        for name in ("provider", "source"):
+            party = descendant(child(administrative, name), "party")
+            draft.put("source", _name(party), f"AdministrativeMetadata/{name.title()}/Party")
+    draft.put("language", codes.language(xmltree.xml_language(item)), "xml:lang")
+
+
+def _put_keywords(draft: Draft, described: Any) -> None:
+    values = [
+        attribute(found, "value") for found in descendants(described, "property") if _name(found).lower() == "keyword"
+    ]
+    draft.put("keywords", codes.distinct(values), "Property Keyword")
+
+
+def _subjects(element: Any) -> Iterator[str | None]:
+    for found in element.iter():
+        name = _name(found)
+        yield codes.subject(name) if re.fullmatch(r"\d{8}", name) else None
+
+
+def _name(element: Any) -> str:
+    return attribute(element, "formalname") or ""

@@ -1,0 +1,225 @@
+"""NewsML-G2: news items alone or in a news message; https://iptc.org/standards/newsml-g2/."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from producer.formats import codes, nitf, xmltree
+from producer.formats.decoding import decode
+from producer.formats.draft import Draft
+from producer.formats.layout import plain_paragraphs
+from producer.formats.markup import LEFT_OUT, has_markup, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.parsed import Skipped
+from producer.formats.renditions import rendered
+from producer.formats.source import Source
+from producer.formats.xmltree import attribute, child, children, descendant, descendants
+
+_NO_STORY = {
+    "packageitem": "package",
+    "conceptitem": "concept",
+    "knowledgeitem": "knowledge item",
+    "planningitem": "planning item",
+    "catalogitem": "catalogue",
+}
+_PROSE = frozenset(("p", "div", "html", "nitf", "body", "brodtext", "section", "pre", "table", "body.content"))
+_NOT_BODY = LEFT_OUT | nitf.NOT_BODY | {"bild", "bildtext"}
+
+
+def parse(source: Source) -> Iterator[Draft | Skipped]:
+    """An article for each news item of text; other items are skipped by name."""
+    root = xmltree.load(source.data, source.name)
+    schemes = _schemes(root)
+    names = ("newsitem", *_NO_STORY)
+    if local_name(root.tag) in names:
+        yield item_draft(root, schemes, "")
+        return
+    for number, item in enumerate(descendants(root, *names), 1):
+        yield item_draft(item, schemes, f"item {number}")
+
+
+def item_draft(item: Any, schemes: dict[str, str], place: str) -> Draft | Skipped:
+    """The draft of one item, or what it is instead of a story."""
+    id = attribute(item, "guid")
+    if what := _NO_STORY.get(local_name(item.tag)):
+        return Skipped(what, place, id)
+    draft = Draft("newsml-g2", place)
+    meta = child(item, "itemmeta")
+    status = child(meta, "pubstatus")
+    draft.put("status", codes.status(_code(status) or xmltree.words(status)), "itemMeta/pubStatus")
+    withdrawn = draft.values.get("status", "usable") != "usable"
+    kind = re.split(r"[:/]", _code(child(meta, "itemclass")) or "")[-1].lower()
+    documents = _put_body(draft, item)
+    if kind != "text" and not (kind == "" and (draft.blocks or withdrawn)):
+        return Skipped(kind or "item without class and text", place, id)
+    draft.put("id", id, "newsItem@guid")
+    draft.put("version", codes.version(attribute(item, "version")), "newsItem@version")
+    content = child(item, "contentmeta")
+    _put_item_meta(draft, meta)
+    _put_content_meta(draft, item, content, schemes)
+    _put_from_documents(draft, documents)
+    creator = next((name for found in _all(content, "creator") if (name := _name(found))), None)
+    draft.put("byline", creator, "contentMeta/creator/name")
+    rights = next((text for info in children(item, "rightsinfo") if (text := _text(info, "copyrightnotice"))), None)
+    draft.put("rights", rights, "rightsInfo/copyrightNotice")
+    _put_source(draft, meta, content)
+    return draft
+
+
+def _put_item_meta(draft: Draft, meta: Any) -> None:
+    notes = ["\n\n".join(_prose(note)) for note in _all(meta, "ednote")]
+    draft.put("editor_note", "\n\n".join(note for note in notes if note), "itemMeta/edNote")
+    draft.put("updated", _text(meta, "versioncreated"), "itemMeta/versionCreated")
+    draft.put("published", _text(meta, "firstcreated"), "itemMeta/firstCreated")
+    draft.put("embargo_until", _text(meta, "embargoed"), "itemMeta/embargoed")
+    for element in _all(meta, "signal"):
+        word = re.split(r"[:/#]", _code(element) or xmltree.words(element) or "")[-1].lower()
+        if word.startswith(("correct", "recti")):
+            draft.put("kind", "correction", f"itemMeta/signal {word}")
+        elif word.startswith(("update", "replace", "writethru")):
+            draft.put("kind", "update", f"itemMeta/signal {word}")
+        elif word.startswith("advisory"):
+            draft.put("kind", "advisory", f"itemMeta/signal {word}")
+    for element in _all(meta, "role"):
+        if re.split(r"[:/#]", _code(element) or "")[-1].lower() == "advisory":
+            draft.put("kind", "advisory", "itemMeta/role")
+
+
+def _put_content_meta(draft: Draft, item: Any, content: Any, schemes: dict[str, str]) -> None:
+    draft.put("published", _text(content, "contentcreated"), "contentMeta/contentCreated")
+    headlines = list(_all(content, "headline"))
+    for headline in headlines:
+        role = re.split(r"[:/]", attribute(headline, "role") or "")[-1].lower()
+        if not role or role.startswith("main") or role == "headline":
+            draft.put("headline", xmltree.line(headline), "contentMeta/headline")
+    draft.put("byline", _text(content, "by"), "contentMeta/by")
+    draft.put("slugline", _text(content, "slugline"), "contentMeta/slugline")
+    draft.put("urgency", codes.urgency(_text(content, "urgency")), "contentMeta/urgency")
+    draft.put("keywords", codes.distinct(map(xmltree.words, _all(content, "keyword"))), "contentMeta/keyword")
+    tags = (attribute(language, "tag") for language in _all(content, "language"))
+    draft.put("language", codes.language(next(filter(None, tags), None)), "contentMeta/language@tag")
+    draft.put("language", codes.language(xmltree.xml_language(item)), "xml:lang")
+    subjects = (_subject(subject, schemes) for subject in _all(content, "subject"))
+    draft.put("subjects", codes.distinct(subjects), "contentMeta/subject")
+
+
+def _put_from_documents(draft: Draft, documents: list[Any]) -> None:
+    """What only the content itself says: NITF's headline and byline, an HTML page's title."""
+    for document in documents:
+        if local_name(document.tag) == "nitf":
+            draft.put("headline", *nitf.headline(document))
+            draft.put("byline", nitf.byline(document), "body.head/byline")
+        else:
+            draft.put("headline", xmltree.line(descendant(document, "title")), "title of the HTML")
+
+
+def _put_source(draft: Draft, meta: Any, content: Any) -> None:
+    for why, found in (
+        ("contentMeta/infoSource", _all(content, "infosource")),
+        ("itemMeta/provider", _all(meta, "provider")),
+    ):
+        for element in found:
+            draft.put("source", _name(element) or attribute(element, "literal"), why)
+            if why.endswith("provider"):
+                draft.put("source", (attribute(element, "qcode") or "").rpartition(":")[2], f"{why}@qcode")
+
+
+def _put_body(draft: Draft, item: Any) -> list[Any]:
+    """One of the renditions; gives the elements of XML content, for what else they say."""
+    documents: list[Any] = []
+    plain: list[tuple[list[str], str]] = []
+    for content in descendants(item, "inlinexml", "inlinedata"):
+        kind = attribute(content, "contenttype") or "no content type"
+        why = f"{'inlineXML' if local_name(content.tag) == 'inlinexml' else 'inlineData'}, {kind}"
+        roots = [element for element in content if local_name(element.tag)]
+        if roots:
+            documents += roots
+            draft.put_body(_xml_paragraphs(content, roots), why)
+            continue
+        text = _inline_text(content)
+        if has_markup(text) or "<nitf" in text[:500]:
+            draft.put_body(rendered(text), why)
+        elif "image" not in kind and "video" not in kind:
+            plain.append((html_paragraphs(text) if "html" in kind else plain_paragraphs(text), why))
+    for blocks, why in plain:
+        draft.put_body(blocks, why)
+    return documents
+
+
+def _inline_text(content: Any) -> str:
+    text = content.text or ""
+    if "base64" not in (attribute(content, "encoding") or "").lower():
+        return text
+    try:
+        return decode(base64.b64decode("".join(text.split()), validate=True))
+    except (binascii.Error, ValueError):
+        return text
+
+
+def _xml_paragraphs(content: Any, roots: list[Any]) -> list[str]:
+    first = roots[0]
+    if local_name(first.tag) == "nitf":
+        return nitf.body_paragraphs(first)
+    names = {local_name(element.tag) for element in content.iter()}
+    return story_paragraphs(content) if names & _PROSE else []
+
+
+def story_paragraphs(root: Any) -> list[str]:
+    """Paragraphs of HTML or a vendor's XML, of its story part where it marks one (dpa, TT)."""
+    for element in root.iter():
+        name, marked = local_name(element.tag), (attribute(element, "class") or "").lower().split()
+        if name == "brodtext" or "bodytext" in marked or (name == "section" and "main" in marked):
+            return tree_paragraphs(element, _NOT_BODY)
+    body = next((found for found in descendants(root, "body")), root)
+    return tree_paragraphs(body, _NOT_BODY)
+
+
+def _prose(element: Any) -> list[str]:
+    """Paragraphs of a note that may hold XHTML, as elements or escaped."""
+    found = tree_paragraphs(element)
+    return (
+        html_paragraphs("\n\n".join(found))
+        if any(has_markup(part) for part in found)
+        else [" ".join(part.split()) for part in found]
+    )
+
+
+def _schemes(root: Any) -> dict[str, str]:
+    """Alias → URI of the schemes that inline catalogues declare."""
+    found = {
+        attribute(scheme, "alias"): attribute(scheme, "uri")
+        for scheme in root.iter()
+        if local_name(scheme.tag) == "scheme"
+    }
+    return {alias: uri for alias, uri in found.items() if alias and uri}
+
+
+def _subject(subject: Any, schemes: dict[str, str]) -> str | None:
+    for element in (subject, *children(subject, "mainconcept")):
+        qcode = attribute(element, "qcode") or ""
+        alias, _, code = qcode.partition(":")
+        for value in ((schemes[alias] + code) if alias in schemes else "", qcode, attribute(element, "uri")):
+            if value and (found := codes.subject(value)):
+                return found
+    return None
+
+
+def _code(element: Any) -> str | None:
+    return attribute(element, "qcode") or attribute(element, "uri") or attribute(element, "literal")
+
+
+def _name(element: Any) -> str | None:
+    return _text(element, "name")
+
+
+def _text(element: Any, name: str) -> str | None:
+    """The text of the first such child that has any."""
+    return next((text for found in _all(element, name) if (text := xmltree.line(found))), None)
+
+
+def _all(element: Any, name: str) -> Iterator[Any]:
+    if element is not None:
+        yield from children(element, name)
