@@ -1,0 +1,70 @@
+"""The step model of ``spacy.TransitionBasedParser.v2``: what parser and entity recogniser have in common.
+
+A state is scored from a few tokens around it: their precomputed vectors are summed, the larger of each pair of sums is
+kept, and one product gives the score of every action.  Stock spaCy does this state by state in a loop that takes and
+drops the GIL on the way; its last product is always BLIS's, whatever BLAS the layers use, and so it is here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from blis.py import gemm  # type: ignore[import-untyped]
+from spacy.tokens import Doc
+
+from worker.turbo.blas import steady
+from worker.turbo.piece import Unfit
+from worker.turbo.tree import expect
+
+Floats = npt.NDArray[np.float32]
+
+
+class Steps:
+    """The layers of a transition-based component, checked and ready to score many states at once."""
+
+    def __init__(self, pipe: Any, features: int) -> None:
+        """Take over the model of ``pipe``, whose states are scored from ``features`` tokens.
+
+        Raises:
+            Unfit: extra state tokens, no upper layer, a beam, classes never seen in training, another architecture.
+        """
+        model = pipe.model
+        if pipe.cfg.get("beam_width", 1) != 1:
+            raise Unfit(f"a beam of {pipe.cfg['beam_width']}")
+        expect(model, "spacy.ml.tb_framework")
+        if not model.attrs["has_upper"]:
+            raise Unfit("use_upper is false")
+        if model.attrs["unseen_classes"]:
+            raise Unfit("labels were added after training")
+        self._tokvecs, self._lower, upper = model.layers
+        expect(self._tokvecs, "thinc.layers.chain")
+        expect(self._lower, "spacy.ml._precomputable_affine", 0)
+        expect(upper, "thinc.layers.linear", 0)
+        self.features, self.hidden, self.pieces = (self._lower.get_dim(name) for name in ("nF", "nO", "nP"))
+        if self.features != features:
+            raise Unfit(f"states of {self.features} tokens, not {features}")
+        if self.pieces != 2:
+            raise Unfit(f"maxout of {self.pieces} pieces")
+        self.weights: Floats = np.ascontiguousarray(upper.get_param("W"), dtype=np.float32)
+        self.bias: Floats = np.ascontiguousarray(upper.get_param("b"), dtype=np.float32)
+        self.lower_bias: Floats = np.ascontiguousarray(self._lower.get_param("b"), dtype=np.float32)
+        self.actions = len(self.bias)
+        if self.actions != pipe.moves.n_moves:
+            raise Unfit("the model has another number of actions than the component")
+        if steady(True, self.hidden, self.actions) != 1:
+            raise Unfit("BLIS gives a row other bits when its neighbours change")
+
+    def vectors(self, doc: Doc) -> Floats:
+        """Precomputed vectors, shape (tokens + 1, features, hidden, pieces); row 0 stands for a missing token."""
+        found: Floats = self._lower.predict(self._tokvecs.predict([doc]))
+        return found
+
+    def scores(self, sums: Floats) -> Floats:
+        """Scores of every action, shape (states, actions), from the sums without bias (states, hidden, pieces)."""
+        sums += self.lower_bias
+        hidden = np.maximum(sums[:, :, 0], sums[:, :, 1])
+        result: Floats = gemm(hidden, self.weights, trans2=True)
+        result += self.bias
+        return result
