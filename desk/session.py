@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 from rich.console import Console
 
 from worker.errors import NotFound
 from worker.settings import Settings, load
-from worker.store import Store, open_store
+
+if TYPE_CHECKING:
+    from worker.store import Store
 
 
 def settings_of(context: typer.Context) -> Settings:
@@ -26,6 +30,8 @@ def store_of(settings: Settings) -> Store:
         NotFound: there is none yet.
         StoreUnavailable: it does not answer.
     """
+    from worker.store import open_store
+
     path = settings.home / "wire.db"
     if not settings.store_url and not path.is_file():
         raise NotFound(f"store {path}", "is not there yet", "feed it first: wiredesk run SOURCE…")

@@ -6,13 +6,15 @@ import csv
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
 from desk.session import settings_of, store_of
-from desk.stories import Story, every
+
+if TYPE_CHECKING:
+    from desk.stories import Story
 
 
 class Format(StrEnum):
@@ -29,6 +31,8 @@ def export(
     format: Annotated[Format, typer.Option(help="jsonl: extraction and article; csv: a row a story")] = Format.jsonl,
 ) -> None:
     """Write every story to stdout: extraction documents with their article, or a table of stories."""
+    from desk.stories import every
+
     store = store_of(settings_of(context))
     with store.read() as connection:
         stories = every(connection)

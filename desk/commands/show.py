@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
 from desk.session import console, settings_of, store_of
-from desk.stories import Story, find
+
+if TYPE_CHECKING:
+    from desk.stories import Story
 
 
 def show(
@@ -18,6 +20,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="extraction, article and ledger as JSON")] = False,
 ) -> None:
     """Print a story with its entities in colour, its quotes and where it stands."""
+    from desk.stories import find
+
     with store_of(settings_of(context)).read() as connection:
         story = find(connection, id, version)
     if as_json:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from desk.session import console, settings_of, store_of
-from worker.settings import Settings
-from worker.store import Store
+
+if TYPE_CHECKING:
+    from worker.settings import Settings
+    from worker.store import Store
 
 
 def status(

@@ -1,0 +1,71 @@
+# wiredesk: make help lists every target.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+READY := .venv/.ready
+LOCK := requirements.lock
+# Python 3.11 to 3.13, the first that is found; PYTHON=… names another.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; raise SystemExit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& { echo $$p; break; }; done)
+
+.PHONY: help setup run test lint format types fast faults faults-quick bench bench-corpus bench-identity fuzz lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make .venv with the exact versions of requirements.lock
+
+$(READY): $(LOCK) pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11, 3.12 or 3.13 found; install one, or say make PYTHON=/path/to/python" >&2; exit 69; }
+	@echo "setting up .venv with $(PYTHON) …" >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+run: setup ## set up everything and read the seed stories
+	@$(BIN)/wiredesk run seeds
+
+test: setup lint ## lint, then every test
+	$(BIN)/python -m pytest
+
+fast: setup ## the unit tests only
+	$(BIN)/python -m pytest tests/unit
+
+lint: setup ## ruff, mypy, import-linter, deptry
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+format: setup ## let ruff format and mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+faults: setup ## every fault against real processes; takes long
+	$(BIN)/python -m tests.faults
+
+faults-quick: setup ## the shortened schedule of the faults
+	$(BIN)/python -m tests.faults --quick
+
+bench: setup ## speed against what one would pick instead
+	$(BIN)/python -m benchmarks.rivals
+
+bench-corpus: setup ## CORPUS=file.jsonl.gz: all of it through producer, queue, workers and store
+	$(BIN)/python -m benchmarks.corpus $(CORPUS)
+
+bench-identity: setup ## CORPUS=file.jsonl.gz: turbo's output against stock spaCy's, token for token
+	$(BIN)/python -m benchmarks.identity --corpus $(CORPUS)
+
+fuzz: setup ## a minute of coverage-guided fuzzing of the parsers (needs the extra "fuzz")
+	$(BIN)/python -m tests.fuzz.parse --seconds 60
+
+lock: setup ## resolve the dependencies anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-header --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --output-file requirements-image.lock pyproject.toml
+
+clean: ## remove what make and the tools made; results in .wiredesk stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
