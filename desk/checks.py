@@ -81,15 +81,13 @@ def store(settings: Settings) -> Check:
 
 def broker(settings: Settings) -> Check:
     """Reachable, with queues that are never evicted and a file that survives a restart."""
-    from worker.celery import configured
-    from worker.dispatch import client_info, lengths
+    from worker.broker import information, lengths
     from worker.embedded import answers, broker_url, server_program, socket_path
 
     if not settings.broker_url and not answers(socket_path(settings.home)):
         return Check("broker", "ok", f"embedded, not running; it would be {server_program()}")
-    app = configured(settings)
-    waiting = lengths(app)
-    info = client_info(app)
+    waiting = lengths(settings)
+    info = information(settings)
     says = f"{without_secret(broker_url(settings))}, {info.get('server', 'Redis')}: "
     says += ", ".join(f"{number} {queue}" for queue, number in waiting.items())
     if info.get("maxmemory_policy", "noeviction") != "noeviction":

@@ -56,6 +56,7 @@ def feed(
     from producer.formats import Limits
     from producer.publish import Publisher
     from worker.contract import Article
+    from worker.errors import EXIT_UNAVAILABLE
     from worker.settings import load
 
     settings = load()
@@ -86,7 +87,8 @@ def feed(
     )
     if tally.late:
         tell(f"the stories wait in the ledger until a worker comes: {tally.late}")
-    raise typer.Exit(tally.exit_code)
+    down = EXIT_UNAVAILABLE if tally.late and settings.broker_url else 0
+    raise typer.Exit(tally.exit_code or down)
 
 
 def main() -> None:

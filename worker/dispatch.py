@@ -7,11 +7,10 @@ from typing import Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
+from worker.broker import BROKER_ERRORS, lengths, unavailable
 from worker.configuration import TASK
-from worker.errors import BrokerUnavailable
-from worker.settings import Settings, without_secret
+from worker.settings import Settings
 from worker.store import Store, ledger
 from worker.store.ledger import QUEUES, Waiting
 
@@ -19,40 +18,7 @@ WORDS = 8_000
 """Most words in one message: some two seconds of work for one child."""
 SPREAD = 16
 """Messages that a batch is cut into at least, so that all children have a share."""
-BROKER_ERRORS = (OperationalError, RedisError, ConnectionError, TimeoutError)
-
-
-def lengths(app: Celery) -> dict[str, int]:
-    """Messages in each queue, and how many are delivered but not acknowledged (``unacked``).
-
-    Raises:
-        BrokerUnavailable: the broker does not answer.
-    """
-    try:
-        with app.connection_for_read() as connection:
-            client: Any = connection.default_channel.client  # type: ignore[attr-defined]
-            found = {queue: int(client.llen(queue)) for queue in QUEUES}
-            return found | {"unacked": int(client.hlen("unacked"))}
-    except BROKER_ERRORS as error:
-        raise unavailable(app, error) from error
-
-
-def client_info(app: Celery) -> dict[str, Any]:
-    """What the broker says of itself: ``server``, ``maxmemory_policy``, ``aof_enabled``, ``used_memory`` (bytes).
-
-    Raises:
-        BrokerUnavailable: it does not answer.
-    """
-    try:
-        with app.connection_for_read() as connection:
-            client: Any = connection.default_channel.client  # type: ignore[attr-defined]
-            info = client.info()
-    except BROKER_ERRORS as error:
-        raise unavailable(app, error) from error
-    kind = "Valkey" if "valkey_version" in info else "Redis"
-    number = info.get("valkey_version") or info.get("redis_version")
-    keys = ("maxmemory_policy", "aof_enabled", "used_memory", "maxmemory")
-    return {"server": f"{kind} {number}"} | {key: info[key] for key in keys if key in info}
+SEND_ERRORS = (OperationalError, *BROKER_ERRORS)
 
 
 def dispatch(app: Celery, store: Store, settings: Settings) -> int:
@@ -61,7 +27,7 @@ def dispatch(app: Celery, store: Store, settings: Settings) -> int:
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent waits on in the ledger.
     """
-    waiting = lengths(app)
+    waiting = lengths(settings)
     sent = 0
     for queue in QUEUES:
         room = settings.high_water - waiting[queue]
@@ -70,7 +36,7 @@ def dispatch(app: Celery, store: Store, settings: Settings) -> int:
         with store.write() as connection:
             stories = ledger.unsent(connection, queue, room * settings.batch)
         if stories:
-            sent += _send(app, store, queue, list(messages(stories, settings.batch, alone=queue == "flash")))
+            sent += _send(app, store, settings, queue, list(messages(stories, settings.batch, alone=queue == "flash")))
     return sent
 
 
@@ -89,7 +55,7 @@ def messages(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> 
         yield message
 
 
-def _send(app: Celery, store: Store, queue: str, batches: list[list[Waiting]]) -> int:
+def _send(app: Celery, store: Store, settings: Settings, queue: str, batches: list[list[Waiting]]) -> int:
     sent = 0
     try:
         with app.producer_pool.acquire(block=True) as producer:
@@ -97,8 +63,8 @@ def _send(app: Celery, store: Store, queue: str, batches: list[list[Waiting]]) -
                 keys = [[story.id, story.version] for story in batches[0]]
                 app.send_task(TASK, args=(keys,), queue=queue, producer=producer, argsrepr=_shown(keys))
                 sent += len(batches.pop(0))
-    except BROKER_ERRORS as error:
-        raise unavailable(app, error) from error
+    except SEND_ERRORS as error:
+        raise unavailable(settings, error) from error
     finally:
         if batches:
             with store.write() as connection:
@@ -109,10 +75,3 @@ def _send(app: Celery, store: Store, queue: str, batches: list[list[Waiting]]) -
 def _shown(keys: list[list[Any]]) -> str:
     """How a message's arguments stand in Flower and in logs: ids and versions, never text."""
     return ", ".join(f"{id}@{version}" for id, version in keys)
-
-
-def unavailable(app: Celery, error: Exception) -> BrokerUnavailable:
-    """The broker's error in our words, without the password."""
-    url = without_secret(str(app.conf.broker_url or "?"))
-    cause = " ".join(str(error).split()) or type(error).__name__
-    return BrokerUnavailable(f"broker {url}", cause, "start it, or correct WIREDESK_BROKER_URL")

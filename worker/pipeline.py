@@ -18,6 +18,7 @@ from worker.language import detect
 from worker.parse import parse
 from worker.reading import read
 from worker.settings import Settings
+from worker.turbo import Piece, accelerate
 
 FIELDS = frozenset(Extraction.model_fields) - {"schema_", "id", "version", "language", "text", "engine"}
 
@@ -29,7 +30,7 @@ class Pipeline:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
-        self.turbo: tuple[Any, ...] = ()
+        self.turbo: tuple[Piece, ...] = accelerate(nlp) if turbo else ()
         self._runs: list[tuple[str, Run]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
 
     def __call__(self, article: Article) -> Extraction:

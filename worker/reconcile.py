@@ -11,7 +11,8 @@ import threading
 import structlog
 from celery import Celery
 
-from worker.dispatch import dispatch, lengths
+from worker.broker import lengths
+from worker.dispatch import dispatch
 from worker.errors import Unavailable
 from worker.settings import Settings
 from worker.store import Store, ledger, open_store
@@ -28,7 +29,7 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     Raises:
         Unavailable: broker or store does not answer; the next look does the same again.
     """
-    waiting = lengths(app)
+    waiting = lengths(settings)
     with store.write() as connection:
         freed = ledger.release_dead(connection) + ledger.release_expired(connection)
         lost = sum(

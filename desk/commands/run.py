@@ -28,12 +28,15 @@ def run(
     from producer.feed import feed
     from producer.formats import Limits
     from producer.publish import Publisher
+    from worker.broker import lengths
     from worker.celery import configured
     from worker.store import open_store
 
     context.obj["concurrency"] = concurrency
     settings = settings_of(context)
     err = console(err=True)
+    if settings.broker_url:
+        lengths(settings)  # a broker that refuses is told at once
     began = time.monotonic()
     store = open_store(settings, durable=True)
     publisher = Publisher(configured(settings), store, settings)

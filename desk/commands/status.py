@@ -42,8 +42,7 @@ def status(
 
 def snapshot(store: Store, settings: Settings) -> dict[str, Any]:
     """The ledger's counts by state, the queues' lengths (None: the broker doesn't answer) and the oldest age."""
-    from worker.celery import configured
-    from worker.dispatch import lengths
+    from worker.broker import lengths
     from worker.errors import BrokerUnavailable
     from worker.store import ledger
 
@@ -53,7 +52,7 @@ def snapshot(store: Store, settings: Settings) -> dict[str, Any]:
     queues: dict[str, int | None] = dict.fromkeys((*ledger.QUEUES, "unacked"))
     error = None
     try:
-        queues |= lengths(configured(settings))
+        queues |= lengths(settings)
     except BrokerUnavailable as found:
         error = str(found)
     return {

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
-    DatabaseError,
     DBAPIError,
     NoSuchModuleError,
     OperationalError,
@@ -85,10 +84,10 @@ def explain(error: SQLAlchemyError, url: str) -> Exception:
         return ConfigError(subject, cause, "correct the user and password in WIREDESK_STORE_URL")
     if "full" in cause or "No space" in cause:
         return StoreUnavailable(subject, cause, "free some space; nothing accepted is lost")
+    if "disk" in cause or "locked" in cause:
+        return StoreUnavailable(subject, cause, "look at the disk, and at who else has the file open")
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return StoreUnavailable(subject, cause, "start it, or correct WIREDESK_STORE_URL")
-    if isinstance(error, DatabaseError) and "disk" in cause:
-        return StoreUnavailable(subject, cause, "look at the disk")
     return error
 
 

@@ -46,7 +46,7 @@ class Swift:
             return doc
         return self.stock(doc)  # type: ignore[no-any-return]
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:  # noqa: ARG002
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """One by one: on a CPU a batch gains nothing (`docs/explanation/speed.md`)."""
         return map(self, stream)
 

@@ -1,0 +1,83 @@
+"""What wiredesk itself asks the broker: how long the queues are, and what server it is.  One short-lived connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from worker.embedded import broker_url
+from worker.errors import BrokerUnavailable, ConfigError
+from worker.settings import Settings, without_secret
+from worker.store.ledger import QUEUES
+
+TIMEOUT = 5.0
+"""Seconds to connect and to wait for an answer."""
+BROKER_ERRORS = (RedisError, ConnectionError, TimeoutError, OSError)
+
+
+def lengths(settings: Settings) -> dict[str, int]:
+    """Messages in each queue, and how many are delivered but not acknowledged (``unacked``).
+
+    Raises:
+        BrokerUnavailable: the broker does not answer.
+    """
+    prefix = settings.key_prefix
+    try:
+        with client(settings) as redis, redis.pipeline(transaction=False) as pipe:
+            for queue in QUEUES:
+                pipe.llen(f"{prefix}{queue}")
+            pipe.hlen(f"{prefix}unacked")
+            return dict(zip((*QUEUES, "unacked"), pipe.execute(), strict=True))
+    except BROKER_ERRORS as error:
+        raise unavailable(settings, error) from error
+
+
+def information(settings: Settings) -> dict[str, Any]:
+    """What the broker says of itself: ``server``, ``maxmemory_policy``, ``aof_enabled``, ``used_memory`` (bytes).
+
+    Raises:
+        BrokerUnavailable: it does not answer.
+    """
+    try:
+        with client(settings) as redis:
+            info: dict[str, Any] = redis.info()
+    except BROKER_ERRORS as error:
+        raise unavailable(settings, error) from error
+    kind = "Valkey" if "valkey_version" in info else "Redis"
+    number = info.get("valkey_version") or info.get("redis_version")
+    keys = ("maxmemory_policy", "aof_enabled", "used_memory", "maxmemory")
+    return {"server": f"{kind} {number}"} | {key: info[key] for key in keys if key in info}
+
+
+def client(settings: Settings) -> Redis:
+    """A connection to the broker; sentinels are asked for their master.
+
+    Raises:
+        ConfigError: the URL is none of Redis.
+    """
+    url = broker_url(settings)
+    limits: dict[str, Any] = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
+    if url.startswith("sentinel://"):
+        from kombu import Connection
+
+        channel: Any = Connection(url, transport_options={"socket_timeout": TIMEOUT}).default_channel
+        return channel.client  # type: ignore[no-any-return]
+    if url.startswith("redis+socket://"):
+        url = f"unix://{url.removeprefix('redis+socket://')}"
+    try:
+        return Redis.from_url(url, **limits)
+    except ValueError as error:
+        way_out = "give a redis://, rediss://, redis+socket:// or sentinel:// URL"
+        raise ConfigError("WIREDESK_BROKER_URL", str(error), way_out) from None
+
+
+def unavailable(settings: Settings, error: Exception) -> BrokerUnavailable:
+    """The broker's error in our words, without the password."""
+    url = without_secret(broker_url(settings))
+    cause = " ".join(str(error).split()) or type(error).__name__
+    if "WRONGPASS" in cause or "NOAUTH" in cause or "authentication" in cause.lower():
+        return BrokerUnavailable(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
+    way_out = "start it, or correct WIREDESK_BROKER_URL" if settings.broker_url else "celery -A worker worker starts it"
+    return BrokerUnavailable(f"broker {url}", cause, way_out)
