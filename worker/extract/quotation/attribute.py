@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
 from worker.contract import Entity, Quote, QuoteKind, Span
+from worker.extract.quotation.adjuncts import adjunct_draft, headline_draft
 from worker.extract.quotation.direct import Attribution, speech
+from worker.extract.quotation.draft import Draft
 from worker.extract.quotation.frames import verb_draft
 from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.marks import Passage, passages
+from worker.extract.quotation.nominal import adjective_draft, noun_draft
 from worker.extract.quotation.speakers import Speakers
 from worker.extract.quotation.tree import Tree, flatten
 from worker.extract.quotation.windows import surroundings
@@ -26,15 +29,35 @@ def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexi
     found = speech(tree, quoted, lexicon)
     taken = {item.token for item in found}
     covered = _inside(tree, marks)
+    drafts = []
     for token in range(len(tree.words)):
-        if covered[token] or token in taken or tree.pos[token] not in {"VERB", "AUX"}:
-            continue
-        draft = verb_draft(tree, token, lexicon)
+        if not covered[token] and token not in taken:
+            draft = _draft(tree, token, lexicon)
+            if draft is not None:
+                drafts.append(draft)
+    if reading.headline:
+        first, last = (bisect_left(tree.start, edge) for edge in reading.headline)
+        draft = headline_draft(tree, first, last)
         if draft is not None:
+            drafts.append(draft)
+    absorbed = {draft.verb for draft in drafts if draft.verb is not None}
+    for draft in drafts:
+        if draft.token not in absorbed:
             cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
-            found.append(Attribution(token, cue, draft.source, draft.subject, draft.content))
+            found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content))
     speakers = Speakers(entities)
     return tuple(_quote(item, marks, speakers.of(tree, item.subject)) for item in _outermost(found, marks))
+
+
+def _draft(tree: Tree, token: int, lexicon: Lexicon) -> Draft | None:
+    part = tree.pos[token]
+    if part in {"VERB", "AUX"}:
+        return adjunct_draft(tree, token) or verb_draft(tree, token, lexicon)
+    if part == "NOUN":
+        return noun_draft(tree, token, lexicon)
+    if part == "ADJ":
+        return adjective_draft(tree, token, lexicon)
+    return adjunct_draft(tree, token) if part in {"ADP", "ADV", "SCONJ"} else None
 
 
 def _inside(tree: Tree, marks: list[Passage]) -> list[bool]:

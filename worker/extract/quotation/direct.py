@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worker.contract import Span
-from worker.extract.quotation.frames import clip, cue_group, find_subject, verb_frames
+from worker.extract.quotation.groups import clip, cue_group, find_subject, verb_frames
 from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.sources import noun_phrase
 from worker.extract.quotation.tree import Tree
@@ -60,6 +60,11 @@ def _is_speech(tree: Tree, item: Quoted) -> bool:
     return not _has_word(tree, begin, end) and item.stops
 
 
+def _adjoins(tree: Tree, previous: Quoted, item: Quoted) -> bool:
+    """Nothing but the first passage's own sentence stands between the two."""
+    return not _has_word(tree, previous.after[1], item.tokens[0])
+
+
 def _carries_on(tree: Tree, item: Quoted, previous: Quoted | None, same: bool) -> bool:
     """The speaker of the passage before goes on: in the same paragraph, or after an unclosed one."""
     if previous is None:
@@ -70,7 +75,7 @@ def _carries_on(tree: Tree, item: Quoted, previous: Quoted | None, same: bool) -
             and item.paragraph == previous.paragraph + 1
             and not _has_word(tree, *item.before)
         )
-    return _is_speech(tree, item)
+    return _adjoins(tree, previous, item) and not _has_word(tree, *item.before)
 
 
 def _has_word(tree: Tree, first: int, last: int) -> bool:

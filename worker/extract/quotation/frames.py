@@ -2,96 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from worker.contract import Span
+from worker.extract.quotation.draft import Draft
+from worker.extract.quotation.groups import (
+    AUXILIARIES,
+    PASSIVE_SUBJECTS,
+    clip,
+    cue_group,
+    find_subject,
+    is_infinitive,
+    is_passive,
+    verb_frames,
+)
 from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.sources import noun_phrase
 from worker.extract.quotation.tree import Tree
 
-_SUBJECT = ("nsubj", "csubj")
-_PASSIVE = ("nsubjpass", "csubjpass")
-_GROUP = frozenset({"aux", "auxpass", "neg"})
-_PREPOSITIONS = frozenset({"prep", "agent", "dative"})
-_TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "(", "...", "…", "?", "!"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """An attribution in the making.  Tokens in ``cue``, code points in the rest."""
-
-    token: int
-    cue: tuple[int, int]
-    """First and last token."""
-    subject: int | None
-    """Head token of the source."""
-    content: list[Span]
-    source: Span | None = None
-    frames: Frames = frozenset()
-    nested: bool = False
-    notes: list[str] = field(default_factory=list)
-
-
-def verb_frames(tree: Tree, verb: int, lexicon: Lexicon) -> tuple[Frames, int | None]:
-    """Frames of a verb with its particle, and the particle's token."""
-    lemma = tree.lemma[verb]
-    for kid in tree.kids(verb, "prt"):
-        joined = lexicon.verbs.get(f"{lemma}_{tree.lower[kid]}")
-        if joined:
-            return joined, kid
-    return lexicon.verbs.get(lemma, frozenset()), None
-
-
-def cue_group(tree: Tree, verb: int, particle: int | None) -> tuple[int, int]:
-    """The verb group: auxiliaries, negation and adverbs that touch the verb, and its particle."""
-    first = verb
-    while first > 0:
-        left = first - 1
-        if tree.head[left] != verb and tree.head[left] != first:
-            break
-        if tree.dep[left] in _GROUP or (tree.dep[left] == "advmod" and tree.pos[left] == "ADV"):
-            first = left
-        else:
-            break
-    last = particle if particle is not None and particle <= verb + 2 else verb
-    return first, max(last, verb)
-
-
-def is_passive(tree: Tree, verb: int) -> bool:
-    return tree.kid(verb, "auxpass", "nsubjpass", "csubjpass") is not None
-
-
-def find_subject(tree: Tree, verb: int) -> int | None:
-    """The token that is the subject of a verb, its own or the one that it shares."""
-    for _ in range(6):
-        own = tree.kid(verb, *_SUBJECT, *_PASSIVE)
-        if own is not None:
-            return own
-        label, parent = tree.dep[verb], tree.head[verb]
-        if parent == verb:
-            return None
-        if label == "acl":
-            return parent
-        if label in {"conj", "advcl", "dep", "xcomp"}:
-            if label == "xcomp":
-                controller = tree.kid(parent, "dobj")
-                if controller is not None and controller < verb:
-                    return controller
-            verb = parent
-            continue
-        return None
-    return None
-
-
-def clip(tree: Tree, left: int, right: int) -> Span | None:
-    """Code points from token to token, without blanks and stops at the ends."""
-    while left <= right and (tree.is_space(left) or tree.words[left] in _TRAILING):
-        left += 1
-    while right >= left and (tree.is_space(right) or tree.words[right] in _TRAILING):
-        right -= 1
-    if left > right:
-        return None
-    return tree.start[left], tree.end[right]
+_PREPOSITIONS = frozenset({"prep", "dative"})
 
 
 def verb_draft(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
@@ -120,7 +47,7 @@ def passive_draft(
     tree: Tree, verb: int, frames: Frames, cue: tuple[int, int], found: tuple[list[Span], int] | None
 ) -> Draft | None:
     """``the plan was praised by the mayor``, ``is expected to resign``."""
-    patient = tree.kid(verb, *_PASSIVE)
+    patient = tree.kid(verb, *PASSIVE_SUBJECTS)
     if patient is None and tree.dep[verb] == "acl":
         patient = tree.head[verb]
     agent = tree.kid(verb, "agent")
@@ -149,7 +76,7 @@ def complement(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int]) -> t
     thing = next((kid for kid in tree.kids(verb, "dobj") if kid > verb), None)
     last = cue[1]
     if clause is not None:
-        finite = tree.kid(clause, "aux") is None or not _is_infinitive(tree, clause)
+        finite = tree.kid(clause, "aux") is None or not is_infinitive(tree, clause)
         if finite and "that" in frames:
             return _one(tree, tree.left[clause], tree.right[clause]), last
         if finite and "small" in frames:
@@ -163,7 +90,7 @@ def complement(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int]) -> t
             return _one(tree, tree.left[clause], tree.right[clause]), last
     if infinitive is not None:
         gerund = tree.tag[infinitive] == "VBG"
-        to = _is_infinitive(tree, infinitive)
+        to = is_infinitive(tree, infinitive)
         if to and thing is not None and thing < infinitive and "objto" in frames:
             return _one(tree, tree.left[thing], tree.right[infinitive]), last
         if to and thing is not None and "rcpto" in frames:
@@ -184,7 +111,7 @@ def complement(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int]) -> t
         if phrase is not None or "obj" in frames:
             return _one(tree, tree.left[thing], tail), last
     for kid in tree.children[verb]:
-        if kid > verb and tree.dep[kid] in _PREPOSITIONS and tree.dep[kid] != "agent":
+        if kid > verb and tree.dep[kid] in _PREPOSITIONS:
             word = tree.lower[kid]
             if (word in frames and word not in {"to"}) or (word == "to" and "@to" in frames):
                 inside = tree.kid(kid, "pobj", "pcomp")
@@ -214,14 +141,10 @@ def parenthetical(tree: Tree, verb: int, subject: int | None) -> list[Span]:
     for kid in tree.children[verb]:
         if kid > verb and tree.dep[kid] not in {"ccomp", "punct", "conj", "cc"}:
             finish = max(finish, tree.right[kid])
-    while begin > first and tree.head[begin - 1] == verb and tree.dep[begin - 1] in _GROUP | {"advmod"}:
+    while begin > first and tree.head[begin - 1] == verb and tree.dep[begin - 1] in AUXILIARIES | {"advmod"}:
         begin -= 1
     pieces = [clip(tree, first, begin - 1), clip(tree, finish + 1, last)]
     return [piece for piece in pieces if piece]
-
-
-def _is_infinitive(tree: Tree, verb: int) -> bool:
-    return any(tree.tag[kid] == "TO" for kid in tree.kids(verb, "aux"))
 
 
 def _one(tree: Tree, left: int, right: int) -> list[Span]:

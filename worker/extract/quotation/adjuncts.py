@@ -1,0 +1,67 @@
+"""Attributions without a verb: ``according to``, ``in a poll``, ``to many``, ``reportedly``, ``Name: …``."""
+
+from __future__ import annotations
+
+from worker.contract import Span
+from worker.extract.quotation.draft import Draft
+from worker.extract.quotation.groups import clip
+from worker.extract.quotation.sources import noun_phrase
+from worker.extract.quotation.tree import Tree
+
+_ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
+_DOCUMENTS = frozenset({"poll", "survey"})
+_OPENERS = frozenset({"but", "and", "so", "yet", "or", "still", "however", "meanwhile"})
+
+
+def adjunct_draft(tree: Tree, token: int) -> Draft | None:
+    """The attribution that a preposition or an adverb makes."""
+    lower = tree.lower[token]
+    if lower == "according" and token + 1 < len(tree.words) and tree.lower[token + 1] == "to":
+        return _phrase(tree, token, token + 1, tree.kid(token + 1, "pobj") or tree.kid(token, "pobj"))
+    if lower == "in" and tree.dep[token] == "prep":
+        inside = tree.kid(token, "pobj")
+        if inside is not None and tree.lemma[inside] in _DOCUMENTS:
+            return _phrase(tree, token, token, inside)
+    if lower in _ADVERBS and tree.dep[token] == "advmod":
+        span = _around(tree, token, token, tree.head[token])
+        return Draft(token, (token, token), None, span) if span else None
+    return None
+
+
+def _phrase(tree: Tree, first: int, last: int, inside: int | None) -> Draft | None:
+    if inside is None:
+        return None
+    content = _around(tree, first, max(tree.right[inside], tree.right[first]), tree.head[first])
+    if not content:
+        return None
+    return Draft(first, (first, last), inside, content, noun_phrase(tree, inside, last))
+
+
+def _around(tree: Tree, first: int, last: int, head: int) -> list[Span]:
+    """The clause that the tokens from ``first`` to ``last`` comment on, without them."""
+    clause = head
+    while tree.pos[clause] not in {"VERB", "AUX"} and tree.head[clause] != clause:
+        clause = tree.head[clause]
+    while tree.dep[clause] in {"xcomp", "ccomp", "relcl", "acl", "advcl", "pcomp", "auxpass", "aux"}:
+        clause = tree.head[clause]
+        while tree.pos[clause] not in {"VERB", "AUX"} and tree.head[clause] != clause:
+            clause = tree.head[clause]
+    left, right = tree.left[clause], tree.right[clause]
+    while left < first and tree.lower[left] in _OPENERS | {",", '"', "“"}:
+        left += 1
+    pieces = [clip(tree, left, first - 1), clip(tree, last + 1, right)]
+    return [piece for piece in pieces if piece]
+
+
+def headline_draft(tree: Tree, first: int, last: int) -> Draft | None:
+    """``Keller: Bridge to stay shut``: a name and a colon at the head of a headline."""
+    for token in range(first, min(last, first + 7)):
+        if tree.words[token] == ":" and first < token < last - 2:
+            span, content = clip(tree, first, token - 1), clip(tree, token + 1, last - 1)
+            names = any(tree.pos[at] == "PROPN" for at in range(first, token))
+            verbs = any(tree.pos[at] in {"VERB", "AUX"} for at in range(first, token))
+            if span and content and names and not verbs:
+                head = token - 1
+                return Draft(token, (token, token), head, [content], span)
+            return None
+    return None

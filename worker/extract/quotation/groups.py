@@ -1,0 +1,90 @@
+"""Words around a cue: its verb group, its subject, and spans without the stops at their ends."""
+
+from __future__ import annotations
+
+from worker.contract import Span
+from worker.extract.quotation.lexicon import Frames, Lexicon
+from worker.extract.quotation.tree import Tree
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+_TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
+
+
+def verb_frames(tree: Tree, verb: int, lexicon: Lexicon) -> tuple[Frames, int | None]:
+    """Frames of a verb with its particle, and the particle's token."""
+    lemma = tree.lemma[verb]
+    for kid in tree.children[verb]:
+        if tree.dep[kid] == "prt":
+            joined = lexicon.verbs.get(f"{lemma}_{tree.lower[kid]}")
+            if joined:
+                return joined, kid
+    return lexicon.verbs.get(lemma, frozenset()), None
+
+
+def cue_group(tree: Tree, verb: int, particle: int | None = None) -> tuple[int, int]:
+    """First and last token of the verb group: auxiliaries, negation and adverbs that touch the verb, its particle.
+
+    An infinitive that hangs on a verb right before it takes that verb in: "continued to express".
+    """
+    first = verb
+    while first > 0:
+        left = first - 1
+        if tree.head[left] in {verb, first} and (
+            tree.dep[left] in AUXILIARIES or (tree.dep[left] == "advmod" and tree.pos[left] == "ADV")
+        ):
+            first = left
+        elif tree.dep[verb] == "xcomp" and tree.head[verb] == left and tree.lower[first] == "to":
+            return cue_group(tree, left)[0], max(verb, particle or verb)
+        else:
+            break
+    last = particle if particle is not None and verb < particle <= verb + 2 else verb
+    return first, last
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """``was told``, and the reduced ``a plan backed by the union``."""
+    if tree.kid(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
+        return True
+    return tree.dep[verb] == "acl" and tree.tag[verb] in {"VBN", "VBD"}
+
+
+def find_subject(tree: Tree, verb: int) -> int | None:
+    """The token that is the subject of a verb, its own or the one that it shares."""
+    for _ in range(6):
+        own = tree.kid(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+        if own is not None:
+            return own
+        label, parent = tree.dep[verb], tree.head[verb]
+        if parent == verb:
+            return None
+        if label == "acl":
+            return parent
+        if label == "xcomp":
+            controller = tree.kid(parent, "dobj")
+            if controller is not None and controller < verb:
+                return controller
+        elif label == "pcomp":
+            parent = tree.head[parent]
+            if tree.pos[parent] not in {"VERB", "AUX"}:
+                return None
+        elif label not in {"conj", "advcl", "dep"}:
+            return None
+        verb = parent
+    return None
+
+
+def clip(tree: Tree, left: int, right: int) -> Span | None:
+    """Code points from token to token, without blanks and stops at the ends."""
+    while left <= right and (tree.is_space(left) or tree.words[left] in _TRAILING):
+        left += 1
+    while right >= left and (tree.is_space(right) or tree.words[right] in _TRAILING):
+        right -= 1
+    if left > right:
+        return None
+    return tree.start[left], tree.end[right]
+
+
+def is_infinitive(tree: Tree, verb: int) -> bool:
+    return any(tree.tag[kid] == "TO" for kid in tree.kids(verb, "aux"))
