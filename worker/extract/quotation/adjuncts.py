@@ -20,12 +20,20 @@ def adjunct_draft(tree: Tree, token: int) -> Draft | None:
         return _phrase(tree, token, token + 1, tree.kid(token + 1, "pobj") or tree.kid(token, "pobj"))
     if lower == "in" and tree.dep[token] == "prep":
         inside = tree.kid(token, "pobj")
-        if inside is not None and tree.lemma[inside] in _DOCUMENTS:
+        if inside is not None and tree.lemma[inside] in _DOCUMENTS and _has_figures(tree, token):
             return _phrase(tree, token, token, inside)
     if lower in _ADVERBS and tree.dep[token] == "advmod":
         span = _around(tree, token, token, tree.head[token])
         return Draft(token, (token, token), None, span) if span else None
     return None
+
+
+def _has_figures(tree: Tree, token: int) -> bool:
+    """The sentence gives a figure or a standing: what a poll says, not who takes part in it."""
+    return any(
+        tree.pos[at] == "NUM" or tree.lemma[at] in {"lead", "trail", "tie", "percent", "ahead", "behind"}
+        for at in range(tree.opens[token], tree.closes[token])
+    )
 
 
 def _phrase(tree: Tree, first: int, last: int, inside: int | None) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -25,28 +25,37 @@ def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexi
     """The quotes of a parsed story, in the order of the text."""
     tree = flatten(doc)
     marks = passages(tree.text, reading.paragraphs)
-    quoted = surroundings(tree, marks, reading.paragraphs)
-    found = speech(tree, quoted, lexicon)
+    speakers = Speakers(entities)
+    return tuple(
+        _quote(item, marks, speakers.of(tree, item.subject)) for item in attributions(tree, marks, reading, lexicon)
+    )
+
+
+def attributions(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Lexicon) -> list[Attribution]:
+    """Every attribution that stands in no other's content, in the order of the text."""
+    found = speech(tree, surroundings(tree, marks, reading.paragraphs), lexicon)
     taken = {item.token for item in found}
-    covered = _inside(tree, marks)
-    drafts = []
-    for token in range(len(tree.words)):
-        if not covered[token] and token not in taken:
-            draft = _draft(tree, token, lexicon)
-            if draft is not None:
-                drafts.append(draft)
-    if reading.headline:
-        first, last = (bisect_left(tree.start, edge) for edge in reading.headline)
-        draft = headline_draft(tree, first, last)
-        if draft is not None:
-            drafts.append(draft)
+    drafts = [draft for draft in _drafts(tree, marks, reading, lexicon) if draft.token not in taken]
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
     for draft in drafts:
         if draft.token not in absorbed:
             cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
-            found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content))
-    speakers = Speakers(entities)
-    return tuple(_quote(item, marks, speakers.of(tree, item.subject)) for item in _outermost(found, marks))
+            found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content, draft.frame))
+    return _outermost(found, marks)
+
+
+def _drafts(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Lexicon) -> Iterator[Draft]:
+    """What each word outside quotation marks reports by its own frames."""
+    covered = _inside(tree, marks)
+    for token, hidden in enumerate(covered):
+        draft = None if hidden else _draft(tree, token, lexicon)
+        if draft is not None:
+            yield draft
+    if reading.headline:
+        first, last = (bisect_left(tree.start, edge) for edge in reading.headline)
+        draft = headline_draft(tree, first, last)
+        if draft is not None:
+            yield draft
 
 
 def _draft(tree: Tree, token: int, lexicon: Lexicon) -> Draft | None:

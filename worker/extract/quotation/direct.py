@@ -23,6 +23,8 @@ class Attribution:
     source: Span | None
     subject: int | None
     content: list[Span]
+    frame: str = "direct"
+    """The rule that read it."""
 
 
 def speech(tree: Tree, quoted: list[Quoted], lexicon: Lexicon) -> list[Attribution]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worker.contract import Span
-from worker.extract.quotation.lexicon import Frames
 
 
 @dataclass(slots=True)
@@ -19,6 +18,7 @@ class Draft:
     """Head of the source."""
     content: list[Span]
     source: Span | None = None
-    frames: Frames = frozenset()
+    frame: str = ""
+    """The frame that it was read by."""
     verb: int | None = None
     """The verb that a noun or an adjective takes into its cue."""

@@ -1,8 +1,9 @@
-"""What each cue reports: its source and content, read off the parse by the frames of the lexicon."""
+"""Verbs as cues: source and content of each, read off the parse by the frames of the lexicon."""
 
 from __future__ import annotations
 
 from worker.contract import Span
+from worker.extract.quotation.complements import Complement, complement
 from worker.extract.quotation.draft import Draft
 from worker.extract.quotation.groups import (
     AUXILIARIES,
@@ -10,7 +11,6 @@ from worker.extract.quotation.groups import (
     clip,
     cue_group,
     find_subject,
-    is_infinitive,
     is_passive,
     verb_frames,
 )
@@ -18,109 +18,83 @@ from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.sources import noun_phrase
 from worker.extract.quotation.tree import Tree
 
-_PREPOSITIONS = frozenset({"prep", "dative"})
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_CIRCUMSTANCES = frozenset({"way", "time", "day", "reason", "moment", "place", "year", "week", "month", "night"})
 
 
 def verb_draft(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
+    """The attribution that a verb makes by its complement, or None."""
     frames, particle = verb_frames(tree, verb, lexicon)
     if not frames:
         return None
     cue = cue_group(tree, verb, particle)
-    passive = is_passive(tree, verb)
+    found = complement(tree, verb, cue[1], frames)
+    if is_passive(tree, verb):
+        return _passive(tree, verb, frames, cue, found)
     subject = find_subject(tree, verb)
-    found = complement(tree, verb, frames, cue)
-    if passive:
-        return passive_draft(tree, verb, frames, cue, found)
-    if found is None and "quote" in frames:
+    content = _pieces(tree, found)
+    if "seem" in frames:
+        return _seeming(tree, verb, subject, cue, content)
+    gap = _gap(tree, verb, subject)
+    if gap and (content or frames & {"obj", "that"}):
+        content = gap + content
+    elif not content and "quote" in frames:
         content = parenthetical(tree, verb, subject)
-        found = (content, cue[1]) if content else None
-    if found is None:
-        return None
-    content, last = found
-    if tree.dep[verb] == "relcl" and not content:
+    if not content:
         return None
     source = noun_phrase(tree, subject, verb) if subject is not None else None
-    return Draft(verb, (cue[0], max(cue[1], last)), subject, content, source, frames)
+    return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, _tag(frames, found))
 
 
-def passive_draft(
-    tree: Tree, verb: int, frames: Frames, cue: tuple[int, int], found: tuple[list[Span], int] | None
-) -> Draft | None:
-    """``the plan was praised by the mayor``, ``is expected to resign``."""
+def _tag(frames: Frames, found: Complement | None) -> str:
+    return found.frame if found else "around"
+
+
+def _pieces(tree: Tree, found: Complement | None) -> list[Span]:
+    span = clip(tree, found.left, found.right) if found else None
+    return [span] if span else []
+
+
+def _seeming(tree: Tree, verb: int, subject: int | None, cue: tuple[int, int], content: list[Span]) -> Draft | None:
+    """``the bank seems to agree``: what seems is all reported, by nobody."""
+    if subject is None or not content:
+        return None
+    span = clip(tree, tree.left[subject], min(tree.right[subject], cue[0] - 1))
+    pieces = [span, *content] if span and tree.lower[subject] != "it" else content
+    return Draft(verb, cue, None, pieces, None, "seem")
+
+
+def _gap(tree: Tree, verb: int, subject: int | None) -> list[Span]:
+    """What a relative clause leaves out: ``the plan he announced``, ``which officials said …``."""
+    if tree.dep[verb] != "relcl" or subject is None or tree.lower[subject] in _RELATIVE or tree.head[subject] != verb:
+        return []
+    first = tree.left[verb]
+    noun = tree.head[verb]
+    if tree.lower[first] in {"which", "who", "whom", "what"}:
+        return [(tree.start[first], tree.end[first])]
+    if tree.lemma[noun] in _CIRCUMSTANCES or noun >= first:
+        return []
+    last = first if tree.lower[first] == "that" else first - 1
+    span = clip(tree, tree.left[noun], last)
+    return [span] if span else []
+
+
+def _passive(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int], found: Complement | None) -> Draft | None:
+    """``the plan was praised by the mayor``, ``is expected to resign``, ``was asked about the fire``."""
     patient = tree.kid(verb, *PASSIVE_SUBJECTS)
     if patient is None and tree.dep[verb] == "acl":
         patient = tree.head[verb]
     agent = tree.kid(verb, "agent")
-    source = subject = None
-    if agent is not None:
-        subject = tree.kid(agent, "pobj")
-        source = noun_phrase(tree, subject) if subject is not None else None
-    content: list[Span] = []
-    if patient is not None:
+    subject = tree.kid(agent, "pobj") if agent is not None else None
+    source = noun_phrase(tree, subject) if subject is not None else None
+    content = _pieces(tree, found)
+    told = "rcpto" in frames and found is not None
+    if patient is not None and not told:
         span = clip(tree, tree.left[patient], min(tree.right[patient], cue[0] - 1))
-        if span:
-            content.append(span)
-    last = cue[1]
-    if found:
-        content += found[0]
-        last = max(last, found[1])
-    if not content or (agent is None and not ({"raise"} & frames and found)):
+        content = [span, *content] if span else content
+    if not content or not (told or source or ("raise" in frames and found)):
         return None
-    return Draft(verb, (cue[0], last), subject, content, source, frames)
-
-
-def complement(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int]) -> tuple[list[Span], int] | None:
-    """Content of a cue by its frames, and the last token that the cue takes in (a preposition)."""
-    clause = next((kid for kid in tree.kids(verb, "ccomp") if kid > verb), None)
-    infinitive = next((kid for kid in tree.kids(verb, "xcomp") if kid > verb), None)
-    thing = next((kid for kid in tree.kids(verb, "dobj") if kid > verb), None)
-    last = cue[1]
-    if clause is not None:
-        finite = tree.kid(clause, "aux") is None or not is_infinitive(tree, clause)
-        if finite and "that" in frames:
-            return _one(tree, tree.left[clause], tree.right[clause]), last
-        if finite and "small" in frames:
-            return _one(tree, tree.left[clause], tree.right[clause]), last
-        if not finite and "objto" in frames:
-            return _one(tree, tree.left[clause], tree.right[clause]), last
-        if not finite and "rcpto" in frames:
-            to = next((kid for kid in tree.kids(clause, "aux") if tree.lower[kid] == "to"), clause)
-            return _one(tree, to, tree.right[clause]), last
-        if not finite and "to" in frames:
-            return _one(tree, tree.left[clause], tree.right[clause]), last
-    if infinitive is not None:
-        gerund = tree.tag[infinitive] == "VBG"
-        to = is_infinitive(tree, infinitive)
-        if to and thing is not None and thing < infinitive and "objto" in frames:
-            return _one(tree, tree.left[thing], tree.right[infinitive]), last
-        if to and thing is not None and "rcpto" in frames:
-            return _one(tree, tree.left[infinitive], tree.right[infinitive]), last
-        if to and thing is None and frames & {"to", "raise"}:
-            return _one(tree, tree.left[infinitive], tree.right[infinitive]), last
-        if gerund and "ing" in frames:
-            return _one(tree, tree.left[infinitive], tree.right[infinitive]), last
-    predicate = next((kid for kid in tree.kids(verb, "oprd") if kid > verb), None)
-    if predicate is not None and frames & {"small", "as"}:
-        begin = tree.left[thing] if thing is not None and thing < predicate else tree.left[predicate]
-        return _one(tree, begin, tree.right[predicate]), last
-    if thing is not None and frames & {"obj", "as", "for", "of", "with", "on"}:
-        tail = tree.right[thing]
-        phrase = next((kid for kid in tree.kids(verb, "prep") if kid > thing and tree.lower[kid] in frames), None)
-        if phrase is not None:
-            tail = max(tail, tree.right[phrase])
-        if phrase is not None or "obj" in frames:
-            return _one(tree, tree.left[thing], tail), last
-    for kid in tree.children[verb]:
-        if kid > verb and tree.dep[kid] in _PREPOSITIONS:
-            word = tree.lower[kid]
-            if (word in frames and word not in {"to"}) or (word == "to" and "@to" in frames):
-                inside = tree.kid(kid, "pobj", "pcomp")
-                if inside is None:
-                    continue
-                if kid <= last + 1:
-                    return _one(tree, tree.left[inside], tree.right[inside]), kid
-                return _one(tree, kid, tree.right[kid]), last
-    return None
+    return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, "passive")
 
 
 def parenthetical(tree: Tree, verb: int, subject: int | None) -> list[Span]:
@@ -143,10 +117,7 @@ def parenthetical(tree: Tree, verb: int, subject: int | None) -> list[Span]:
             finish = max(finish, tree.right[kid])
     while begin > first and tree.head[begin - 1] == verb and tree.dep[begin - 1] in AUXILIARIES | {"advmod"}:
         begin -= 1
+    while first < begin and tree.lower[first] in {"but", "and", "so", "or", "yet", ","}:
+        first += 1
     pieces = [clip(tree, first, begin - 1), clip(tree, finish + 1, last)]
     return [piece for piece in pieces if piece]
-
-
-def _one(tree: Tree, left: int, right: int) -> list[Span]:
-    span = clip(tree, left, right)
-    return [span] if span else []

@@ -25,14 +25,14 @@ def noun_draft(tree: Tree, noun: int, lexicon: Lexicon) -> Draft | None:
         while first - 1 > owner and tree.head[first - 1] == noun and tree.dep[first - 1] in {"amod", "compound"}:
             first -= 1
         source = _owner(tree, owner)
-        return Draft(noun, (first, last), owner, content, source, frames)
+        return Draft(noun, (first, last), owner, content, source, "noun")
     verb = tree.head[noun]
     if tree.dep[noun] in {"dobj", "attr"} and tree.pos[verb] in {"VERB", "AUX"} and verb < noun:
         subject = find_subject(tree, verb)
         if subject is None or subject > verb or noun - verb > 5:
             return None
         group = cue_group(tree, verb)
-        return Draft(noun, (group[0], last), subject, content, noun_phrase(tree, subject, verb), frames, verb=verb)
+        return Draft(noun, (group[0], last), subject, content, noun_phrase(tree, subject, verb), "noun", verb=verb)
     return None
 
 
@@ -48,7 +48,7 @@ def adjective_draft(tree: Tree, adjective: int, lexicon: Lexicon) -> Draft | Non
         return None
     content, last = found
     group = cue_group(tree, verb)
-    return Draft(adjective, (group[0], last), subject, content, noun_phrase(tree, subject, verb), frames, verb=verb)
+    return Draft(adjective, (group[0], last), subject, content, noun_phrase(tree, subject, verb), "noun", verb=verb)
 
 
 def _owner(tree: Tree, owner: int) -> Span:

@@ -24,6 +24,7 @@ class Tree:
     pos: list[str]
     tag: list[str]
     dep: list[str]
+    entity: list[str]
     head: list[int]
     start: list[int]
     end: list[int]
@@ -71,6 +72,7 @@ def flatten(doc: Doc) -> Tree:
         pos=[token.pos_ for token in tokens],
         tag=[token.tag_ for token in tokens],
         dep=[token.dep_ for token in tokens],
+        entity=[token.ent_type_ for token in tokens],
         head=head,
         start=start,
         end=[at + len(word) for at, word in zip(start, words, strict=True)],

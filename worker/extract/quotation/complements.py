@@ -1,0 +1,140 @@
+"""The complement of a verb that its frames allow: which words are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from worker.extract.quotation.edges import grow, trim
+from worker.extract.quotation.groups import is_infinitive
+from worker.extract.quotation.lexicon import Frames
+from worker.extract.quotation.tree import Tree
+
+_PREPOSITIONS = frozenset({"prep", "dative"})
+_WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """Tokens, inclusive.  ``cue`` is the last token that the cue takes in: a preposition, else its own last."""
+
+    frame: str
+    head: int
+    left: int
+    right: int
+    cue: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    token: int
+    last: int
+    frames: Frames
+    clause: int | None
+    infinitive: int | None
+    thing: int | None
+
+
+def complement(tree: Tree, verb: int, last: int, frames: Frames) -> Complement | None:
+    """The first complement after the verb that fits, its end set right.  ``last`` is the cue's last token."""
+    after = [kid for kid in tree.children[verb] if kid > verb]
+
+    def first(label: str) -> int | None:
+        return next((kid for kid in after if tree.dep[kid] == label), None)
+
+    view = _Verb(verb, last, frames, first("ccomp"), first("xcomp"), first("dobj"))
+    for rule in _RULES:
+        found = rule(tree, view)
+        if found is not None:
+            right = trim(tree, found.head, found.left, grow(tree, verb, found.right))
+            return Complement(found.frame, found.head, found.left, max(right, found.left), found.cue)
+    return None
+
+
+def _clause(tree: Tree, verb: _Verb) -> Complement | None:
+    """``said that…``, ``told them to…``, ``wants the bank to…``."""
+    clause = verb.clause
+    if clause is None:
+        return None
+    left = tree.left[clause]
+    if not is_infinitive(tree, clause):
+        if "that" in verb.frames or "small" in verb.frames:
+            return Complement("that", clause, left, tree.right[clause], verb.last)
+        return None
+    to = next(kid for kid in tree.children[clause] if tree.tag[kid] == "TO")
+    if "objto" in verb.frames or (to == left and "to" in verb.frames):
+        return Complement("to", clause, left, tree.right[clause], verb.last)
+    if "rcpto" in verb.frames:
+        return Complement("to", clause, to, tree.right[clause], verb.last)
+    return None
+
+
+def _infinitive(tree: Tree, verb: _Verb) -> Complement | None:
+    """``vowed to…``, ``urged them to…``, ``denied having…``."""
+    inner = verb.infinitive
+    if inner is None:
+        return None
+    left = tree.left[inner]
+    if is_infinitive(tree, inner):
+        if verb.thing is not None and verb.thing < inner:
+            if "objto" in verb.frames:
+                left = tree.left[verb.thing]
+            elif not verb.frames & {"rcpto", "to"}:
+                return None
+        elif not verb.frames & {"to", "raise", "seem"}:
+            return None
+        return Complement("to", inner, left, tree.right[inner], verb.last)
+    if tree.tag[inner] == "VBG" and "ing" in verb.frames:
+        return Complement("ing", inner, left, tree.right[inner], verb.last)
+    return None
+
+
+def _predicate(tree: Tree, verb: _Verb) -> Complement | None:
+    """``called it a farce``."""
+    predicate = next((kid for kid in tree.kids(verb.token, "oprd") if kid > verb.token), None)
+    if predicate is None or not verb.frames & {"small", "as"}:
+        return None
+    begin = verb.thing if verb.thing is not None and verb.thing < predicate else predicate
+    return Complement("small", predicate, tree.left[begin], tree.right[predicate], verb.last)
+
+
+def _object(tree: Tree, verb: _Verb) -> Complement | None:
+    """``denied the charge``, ``accused him of lying``."""
+    thing = verb.thing
+    if thing is None or not verb.frames & _WITH_OBJECT:
+        return None
+    right = tree.right[thing]
+    for kid in tree.children[verb.token]:
+        if kid > thing and tree.dep[kid] == "prep" and _fits(tree.lower[kid], verb.frames):
+            return Complement("obj+", thing, tree.left[thing], max(right, tree.right[kid]), verb.last)
+    for kid in tree.children[thing]:
+        if kid > thing and tree.dep[kid] == "prep" and _fits(tree.lower[kid], verb.frames):
+            return Complement("obj+", thing, tree.left[thing], right, verb.last)
+    if "obj" in verb.frames:
+        return Complement("obj", thing, tree.left[thing], right, verb.last)
+    return None
+
+
+def _preposition(tree: Tree, verb: _Verb) -> Complement | None:
+    """``called for talks``; apart from the verb the preposition is reported with the phrase."""
+    for kid in tree.children[verb.token]:
+        if kid > verb.token and tree.dep[kid] in _PREPOSITIONS and _fits(tree.lower[kid], verb.frames):
+            inside = tree.kid(kid, "pobj", "pcomp")
+            if inside is not None:
+                near = kid == verb.last + 1
+                left = tree.left[inside] if near else kid
+                return Complement("prep", inside, left, tree.right[kid], kid if near else verb.last)
+    return None
+
+
+def _fits(word: str, frames: Frames) -> bool:
+    return ("@to" if word == "to" else word) in frames
+
+
+_RULES: tuple[Callable[[Tree, _Verb], Complement | None], ...] = (
+    _clause,
+    _infinitive,
+    _predicate,
+    _object,
+    _preposition,
+)
