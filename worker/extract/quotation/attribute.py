@@ -15,6 +15,7 @@ from worker.extract.quotation.frames import verb_draft
 from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.marks import Passage, passages
 from worker.extract.quotation.nominal import adjective_draft, noun_draft
+from worker.extract.quotation.repairs import repaired
 from worker.extract.quotation.speakers import Speakers
 from worker.extract.quotation.tree import Tree, flatten
 from worker.extract.quotation.windows import surroundings
@@ -37,7 +38,9 @@ def attributions(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Le
     taken = {item.token for item in found}
     drafts = [draft for draft in _drafts(tree, marks, reading, lexicon) if draft.token not in taken]
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
+    stops = _stops(tree, marks)
     for draft in drafts:
+        draft.content = [_until_stop(tree, span, stops) for span in draft.content]
         if draft.token not in absorbed:
             cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
             found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content, draft.frame))
@@ -61,7 +64,7 @@ def _drafts(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Lexicon
 def _draft(tree: Tree, token: int, lexicon: Lexicon) -> Draft | None:
     part = tree.pos[token]
     if part in {"VERB", "AUX"}:
-        return adjunct_draft(tree, token) or verb_draft(tree, token, lexicon)
+        return adjunct_draft(tree, token) or verb_draft(tree, token, lexicon) or repaired(tree, token, lexicon)
     if part == "NOUN":
         return noun_draft(tree, token, lexicon)
     if part == "ADJ":
@@ -77,6 +80,18 @@ def _inside(tree: Tree, marks: list[Passage]) -> list[bool]:
             at += 1
         covered[token] = at < len(marks) and marks[at].start <= start
     return covered
+
+
+def _stops(tree: Tree, marks: list[Passage]) -> list[int]:
+    """Where full stops stand outside quotation marks."""
+    covered = _inside(tree, marks)
+    return [tree.start[token] for token, word in enumerate(tree.words) if word == "." and not covered[token]]
+
+
+def _until_stop(tree: Tree, span: Span, stops: list[int]) -> Span:
+    """A parse may run two sentences together; content doesn't."""
+    at = bisect_right(stops, span[0])
+    return (span[0], stops[at]) if at < len(stops) and stops[at] < span[1] - 1 else span
 
 
 def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attribution]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from worker.extract.quotation.edges import grow, trim
 from worker.extract.quotation.groups import is_infinitive
-from worker.extract.quotation.lexicon import Frames
+from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.tree import Tree
 
 _PREPOSITIONS = frozenset({"prep", "dative"})
@@ -35,7 +35,7 @@ class _Verb:
     thing: int | None
 
 
-def complement(tree: Tree, verb: int, last: int, frames: Frames) -> Complement | None:
+def complement(tree: Tree, verb: int, last: int, frames: Frames, lexicon: Lexicon) -> Complement | None:
     """The first complement after the verb that fits, its end set right.  ``last`` is the cue's last token."""
     after = [kid for kid in tree.children[verb] if kid > verb]
 
@@ -46,7 +46,7 @@ def complement(tree: Tree, verb: int, last: int, frames: Frames) -> Complement |
     for rule in _RULES:
         found = rule(tree, view)
         if found is not None:
-            right = trim(tree, found.head, found.left, grow(tree, verb, found.right))
+            right = trim(tree, verb, found.head, found.left, grow(tree, verb, found.right), lexicon)
             return Complement(found.frame, found.head, found.left, max(right, found.left), found.cue)
     return None
 
@@ -58,6 +58,11 @@ def _clause(tree: Tree, verb: _Verb) -> Complement | None:
         return None
     left = tree.left[clause]
     if not is_infinitive(tree, clause):
+        thing = verb.thing
+        if thing is not None and thing < clause and "rcpto" not in verb.frames:
+            left = tree.left[thing]  # the clause's subject, parsed as the cue's object
+            if left > verb.token + 1 and tree.lower[left - 1] == "that":
+                left -= 1
         if "that" in verb.frames or "small" in verb.frames:
             return Complement("that", clause, left, tree.right[clause], verb.last)
         return None

@@ -59,7 +59,7 @@ def speech(tree: Tree, quoted: list[Quoted], lexicon: Lexicon) -> list[Attributi
 def _is_speech(tree: Tree, item: Quoted) -> bool:
     """It is a sentence of its own: opens one, and ends with a stop inside the marks."""
     begin, end = item.before
-    return not _has_word(tree, begin, end) and item.stops
+    return not _has_word(tree, begin, end) and item.ending in {".", "…"}
 
 
 def _adjoins(tree: Tree, previous: Quoted, item: Quoted) -> bool:
@@ -86,11 +86,10 @@ def _has_word(tree: Tree, first: int, last: int) -> bool:
 
 def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     """``"…," the mayor said`` and ``"…," said the mayor``."""
-    if item.stops:
+    if item.ending in {".", "…"}:
         return None
     first, last = item.after
-    ending = tree.text[: item.passage.inner[1]][-1:] if False else tree.text[max(0, item.passage.inner[1] - 1)]
-    comma = ending in {",", "?", "!", "—", "-", "–"} or (first < last and tree.words[first] == ",")
+    comma = item.ending in {",", "?", "!", "—", "-", "–"} or (first < last and tree.words[first] == ",")
     if not comma:
         return None
     for verb in range(first, last):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.tree import Tree
 
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
@@ -46,15 +47,37 @@ def _is_setting(tree: Tree, kid: int) -> bool:
     return inside is not None and (tree.entity[inside] in {"DATE", "TIME"} or tree.lemma[inside] in _SETTINGS)
 
 
-def trim(tree: Tree, head: int, left: int, right: int) -> int:
-    """The last token of a clause without the reporter's afterthoughts: ``…, which …``, ``…, and he left``, ``— …``."""
+def trim(tree: Tree, verb: int, head: int, left: int, right: int, lexicon: Lexicon) -> int:
+    """The last token of a clause without the reporter's afterthoughts: ``…, which …``, ``…, and he left``, ``— …``,
+    and without the next report of the same source: ``… and added that …``."""
+    right = _before_next_report(tree, verb, head, right, lexicon)
     dashes = [token for token in range(left + 1, right) if tree.words[token] in _DASHES]
-    if len(dashes) == 1 and dashes[0] > head and _spaced(tree, dashes[0]):
+    if len(dashes) == 1 and dashes[0] > head and _spaced(tree, dashes[0]) and not _continues(tree, dashes[0]):
         right = dashes[0] - 1
     for comma in range(max(left, head), right):
         if tree.words[comma] == "," and _is_afterthought(tree, comma, right, head):
             return comma - 1
     return right
+
+
+def _before_next_report(tree: Tree, verb: int, head: int, right: int, lexicon: Lexicon) -> int:
+    """A cue in the tense of this one, joined to what is reported and without a subject, is parsed one level too low."""
+    for joint in tree.children[head]:
+        if tree.dep[joint] != "conj" or tree.tag[joint] != tree.tag[verb] or joint > right or tree.tag[joint] == "VB":
+            continue
+        if "quote" not in lexicon.verbs.get(tree.lemma[joint], ()) or tree.kid(joint, "nsubj", "nsubjpass") is not None:
+            continue
+        before = joint - 1
+        while before > head and (tree.dep[before] in {"cc", "advmod", "aux", "punct"}):
+            before -= 1
+        return before
+    return right
+
+
+def _continues(tree: Tree, dash: int) -> bool:
+    """The dash goes on with what is reported: ``— and that …``, ``— including …``."""
+    following = tree.lower[dash + 1 : dash + 3]
+    return following[:1] == ["including"] or following == ["and", "that"]
 
 
 def _spaced(tree: Tree, dash: int) -> bool:

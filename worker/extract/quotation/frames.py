@@ -28,7 +28,7 @@ def verb_draft(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     if not frames:
         return None
     cue = cue_group(tree, verb, particle)
-    found = complement(tree, verb, cue[1], frames)
+    found = complement(tree, verb, cue[1], frames, lexicon)
     if is_passive(tree, verb):
         return _passive(tree, verb, frames, cue, found)
     subject = find_subject(tree, verb)
@@ -70,6 +70,8 @@ def _gap(tree: Tree, verb: int, subject: int | None) -> list[Span]:
         return []
     first = tree.left[verb]
     noun = tree.head[verb]
+    if tree.lower[first] in {"when", "where", "why", "how"}:
+        return []
     if tree.lower[first] in {"which", "who", "whom", "what"}:
         return [(tree.start[first], tree.end[first])]
     if tree.lemma[noun] in _CIRCUMSTANCES or noun >= first:

@@ -9,6 +9,7 @@ from worker.extract.quotation.tree import Tree
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+_RAISING = frozenset({"seem", "appear"})
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
 
@@ -35,7 +36,12 @@ def cue_group(tree: Tree, verb: int, particle: int | None = None) -> tuple[int, 
             tree.dep[left] in AUXILIARIES or (tree.dep[left] == "advmod" and tree.pos[left] == "ADV")
         ):
             first = left
-        elif tree.dep[verb] == "xcomp" and tree.head[verb] == left and tree.lower[first] == "to":
+        elif (
+            tree.dep[verb] == "xcomp"
+            and tree.head[verb] == left
+            and tree.lower[first] == "to"
+            and tree.lemma[left] not in _RAISING
+        ):
             return cue_group(tree, left)[0], max(verb, particle or verb)
         else:
             break
@@ -83,6 +89,8 @@ def clip(tree: Tree, left: int, right: int) -> Span | None:
         right -= 1
     if left > right:
         return None
+    if tree.words[right] != ")" and "(" in (inside := tree.words[left : right + 1]) and ")" not in inside:
+        return clip(tree, left, left + inside.index("(") - 1)
     return tree.start[left], tree.end[right]
 
 

@@ -81,6 +81,8 @@ def _doubles(text: str, start: int, end: int) -> list[Passage]:
 def _opens(
     text: str, mark: str, at: int, after: int, start: int, end: int, opened: tuple[int, int, str] | None
 ) -> bool:
+    if mark == "“" and opened is not None and (after >= end or text[after].isspace()) and not text[at - 1].isspace():
+        return False  # an opening mark set for a closing one
     if mark in _OPENERS:
         return not (opened and opened[2] == "„" and mark == "“") and not (opened and opened[2] == "»" and mark == "«")
     if mark in _CLOSERS:

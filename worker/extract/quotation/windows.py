@@ -25,8 +25,8 @@ class Quoted:
     paragraph: int
     follows: bool
     """Another passage of the same sentence stands before it."""
-    stops: bool
-    """A full stop ends it inside the marks."""
+    ending: str
+    """The last character inside the marks, nested marks and blanks left out."""
 
 
 def surroundings(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[Quoted]:
@@ -55,12 +55,19 @@ def _paragraph(tree: Tree, inside: list[Passage], first: int, last: int, number:
     found = []
     for place, (passage, (begin, end)) in enumerate(zip(inside, ranges, strict=True)):
         limit = ranges[place + 1][0] if place + 1 < len(ranges) else last
-        stops = tree.text[passage.inner[0] : passage.inner[1]].rstrip()[-1:] in {".", "…"}
+        ending = _ending(tree.text, passage)
         stop = _first_stop(tree, end, limit)
         found.append(
-            Quoted(passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], stops)
+            Quoted(passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], ending)
         )
     return found
+
+
+def _ending(text: str, passage: Passage) -> str:
+    at = passage.inner[1] - 1
+    while at > passage.inner[0] and (text[at].isspace() or text[at] in "'’‘”“\""):
+        at -= 1
+    return text[at]
 
 
 def _tokens(tree: Tree, passage: Passage) -> tuple[int, int]:

@@ -1,0 +1,77 @@
+"""Reports that the parser has taken apart: read off the order of the words where its arcs give nothing."""
+
+from __future__ import annotations
+
+from worker.contract import Span
+from worker.extract.quotation.draft import Draft
+from worker.extract.quotation.groups import clip, cue_group, find_subject, is_passive, verb_frames
+from worker.extract.quotation.lexicon import Lexicon
+from worker.extract.quotation.sources import noun_phrase
+from worker.extract.quotation.tree import Tree
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_OPENERS = frozenset({"but", "and", "so", "yet", "or", ",", "“", '"', ")", "("})
+_REACH = 9
+"""Tokens between a cue and the "that" of its clause, where the hearer and the day stand."""
+
+
+def repaired(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
+    """``As Keller noted, …``; ``…, officials said Friday.``; ``told Nordvik News that …``."""
+    frames, particle = verb_frames(tree, verb, lexicon)
+    if "quote" not in frames or tree.tag[verb] == "VB" or is_passive(tree, verb):
+        return None
+    cue = cue_group(tree, verb, particle)
+    subject = _subject(tree, verb)
+    found = _as_clause(tree, verb, subject) or (_that(tree, cue[1]) if "that" in frames else None)
+    if found is None and "that" in frames:
+        found = _tail(tree, cue, subject)
+    if not found:
+        return None
+    source = noun_phrase(tree, subject, verb) if subject is not None else None
+    return Draft(verb, cue, subject, found, source, "repaired")
+
+
+def _subject(tree: Tree, verb: int) -> int | None:
+    return find_subject(tree, verb)
+
+
+def _that(tree: Tree, last: int) -> list[Span]:
+    """The clause after a "that" that stands close behind the cue, to the end of the sentence."""
+    end = tree.closes[last]
+    for token in range(last + 1, min(end, last + _REACH)):
+        if tree.lower[token] == "that" and tree.tag[token] == "IN":
+            span = clip(tree, token, end - 1)
+            return [span] if span else []
+        if tree.pos[token] in {"VERB", "AUX"} or tree.words[token] in {";", ":", "(", ")"}:
+            break
+    return []
+
+
+def _as_clause(tree: Tree, verb: int, subject: int | None) -> list[Span]:
+    """What ``as Keller noted`` comments on: the rest of the sentence."""
+    first = tree.left[verb]
+    if subject is None or tree.lower[first] != "as" or not first < subject < verb:
+        return []
+    opens, closes = tree.opens[verb], tree.closes[verb]
+    while opens < first and tree.lower[opens] in _OPENERS:
+        opens += 1
+    pieces = [clip(tree, opens, first - 1), clip(tree, max(tree.right[verb], verb) + 1, closes - 1)]
+    return [piece for piece in pieces if piece]
+
+
+def _tail(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
+    """The sentence before ``, officials said Friday.``"""
+    if subject is None or subject > cue[0]:
+        return []
+    opens, closes = tree.opens[cue[0]], tree.closes[cue[0]]
+    before = tree.left[subject] - 1
+    if before <= opens or tree.words[before] != "," or cue[0] - subject > 12:
+        return []
+    if any(tree.pos[token] in {"VERB", "AUX"} or tree.words[token] == "," for token in range(cue[1] + 1, closes)):
+        return []
+    while opens < before and tree.lower[opens] in _OPENERS:
+        opens += 1
+    if not any(tree.pos[token] in {"VERB", "AUX"} for token in range(opens, before)):
+        return []
+    span = clip(tree, opens, before)
+    return [span] if span else []
