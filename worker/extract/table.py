@@ -6,11 +6,23 @@ from importlib.metadata import entry_points
 
 from worker.errors import ConfigError
 from worker.extract import Extractor
+from worker.extract.clusters import CLUSTERS
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.entities import ENTITIES
+from worker.extract.names import NAMES
 from worker.extract.quotes import QUOTES
+from worker.extract.words import WORDS
 
-BUILT_IN: tuple[Extractor, ...] = (DATELINE_PARTS, DATELINE, ENTITIES, DATELINE_PLACE, QUOTES)
+BUILT_IN: tuple[Extractor, ...] = (
+    DATELINE_PARTS,
+    DATELINE,
+    WORDS,
+    NAMES,
+    CLUSTERS,
+    ENTITIES,
+    DATELINE_PLACE,
+    QUOTES,
+)
 
 GROUP = "wiredesk.extractors"
 

@@ -1,0 +1,56 @@
+"""One cluster a thing: names first, then titles, nominal mentions and pronouns."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from worker.extract import Extractor, Options, Run, Story
+from worker.extract.bodies import bodies
+from worker.extract.cluster import Cluster
+from worker.extract.people import people
+from worker.extract.spans import Name
+from worker.extract.words import Words
+from worker.knowledge import Fact, Gazetteer, Lexicon, gazetteer, lexicon
+
+
+def build(_vocab: Vocab, options: Options) -> Run:
+    known = gazetteer(options.knowledge)
+    lexical = lexicon()
+
+    def run(_doc: Doc, story: Story) -> tuple[Cluster, ...]:
+        return clusters(story.found["words"], story.found["names"], known, lexical)
+
+    return run
+
+
+def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: Lexicon) -> tuple[Cluster, ...]:
+    """Every thing of the story in the order of first mention."""
+    persons = people(words, [name for name in names if name.type == "PERSON"], lexical)
+    others = bodies(words, [name for name in names if name.type != "PERSON"], known, lexical)
+    found = sorted(persons + others, key=lambda cluster: cluster.first)
+    for cluster in found:
+        cluster.name = fullest(words, cluster)
+        if cluster.fact is None:
+            cluster.fact = _fact(cluster, known)
+    return tuple(found)
+
+
+def fullest(words: Words, cluster: Cluster) -> str:
+    """The fullest name in the text: most words, not set in capitals, the first of equals."""
+    best, rank = "", (-1, -1)
+    for mention in cluster.mentions:
+        if mention.kind == "name":
+            text = words.string(mention.start, mention.end)
+            here = (int(not words.caps[mention.start]), len(text.split()) * 100 + min(len(text), 99))
+            if here > rank:
+                best, rank = text, here
+    return best
+
+
+def _fact(cluster: Cluster, known: Gazetteer) -> Fact | None:
+    fact = known.facts.get(cluster.name)
+    return fact if fact and fact.type == cluster.type else None
+
+
+CLUSTERS = Extractor("clusters", "one cluster a thing, each mention with its rule", build, needs=("words", "names"))

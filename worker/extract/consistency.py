@@ -1,0 +1,191 @@
+"""One type a name throughout a story, and the names that are labelled in one place and missed in another.
+
+Each name of the same text has a vote: the model's label, what is known of it, and what stands around it.  What is a
+person three times is not an organisation the fourth; the surname of a person named in full is a person.
+"""
+
+from __future__ import annotations
+
+from worker.contract import EntityType
+from worker.extract.evidence import around, inside
+from worker.extract.growing import is_capital
+from worker.extract.name_words import ENDINGS, GENERATIONS, HEADS, PARTICLES
+from worker.extract.spans import Name
+from worker.extract.words import Words
+from worker.knowledge import Gazetteer, Lexicon
+
+Votes = dict[str, dict[EntityType, float]]
+
+_WEIGHT = {"known": 4.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
+
+
+def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:
+    """The same names, each of the type that its text has in this story, with the repeats that were missed."""
+    found = [name for name in found if not _noise(words, name, known)]
+    texts = {name: words.string(name.start, name.end) for name in found}
+    votes = _votes(words, found, texts, known, lexical)
+    types = {text: _first(count) for text, count in votes.items()}
+    people = _surnames(types)
+    heads = {text.split()[0] for text, kind in types.items() if kind in {"ORG", "GPE"} and " " in text}
+    for text, count in votes.items():
+        weight = people.get(text, 0.0) if " " not in text and text not in known.facts else 0.0
+        if weight >= 2.5 and text not in heads:
+            _add(count, "PERSON", max(count.values()))
+        elif weight:
+            _add(count, "PERSON", weight)
+    teams = {short for text, kind in types.items() if kind == "ORG" and (short := _team(text, known))}
+    for text in teams & votes.keys():
+        _add(votes[text], "ORG", 3.0)
+    types = {text: _first(count) for text, count in votes.items()}
+    settled = [_settled(words, name, types[texts[name]], votes[texts[name]], lexical) for name in found]
+    settled = _outside_capitals(words, settled)
+    return _with_repeats(words, settled, people, known, lexical)
+
+
+def _votes(words: Words, found: list[Name], texts: dict[Name, str], known: Gazetteer, lexical: Lexicon) -> Votes:
+    votes: Votes = {}
+    for name in found:
+        count = votes.setdefault(texts[name], {})
+        _add(count, name.type, _WEIGHT.get(name.rule, 1.0))
+        for label, weight in around(words, name, lexical):
+            _add(count, label, weight)
+    for text, count in votes.items():
+        for label, weight in inside(text, known, lexical):
+            _add(count, label, weight)
+    return votes
+
+
+def _add(count: dict[EntityType, float], label: EntityType, weight: float) -> None:
+    count[label] = count.get(label, 0.0) + weight
+
+
+def _first(count: dict[EntityType, float]) -> EntityType:
+    """The type with most votes, of equal ones that which came first."""
+    return max(count, key=lambda label: count[label])
+
+
+def _surnames(types: dict[str, EntityType]) -> dict[str, float]:
+    """Parts of people's full names that stand for them alone, each with its weight as a vote."""
+    people: dict[str, float] = {}
+    for text, kind in types.items():
+        parts = [part for part in text.split() if part.lower() not in GENERATIONS]
+        if kind != "PERSON" or not 2 <= len(parts) <= 5:
+            continue
+        people[parts[-1]] = min(people.get(parts[-1], 0.0) + 2.5, 8.0)
+        if not parts[0].endswith("."):
+            people[parts[0]] = max(people.get(parts[0], 0.0), 1.5)
+        if parts[-2].lower() in PARTICLES:
+            people.setdefault(f"{parts[-2]} {parts[-1]}", 2.5)
+            people.setdefault(f"{parts[-2].capitalize()} {parts[-1]}", 2.5)
+    return people
+
+
+def _settled(words: Words, name: Name, label: EntityType, votes: dict[EntityType, float], lexical: Lexicon) -> Name:
+    """The name with the type of its text, unless two things share it ("Ford" the man and the firm)."""
+    if label == name.type:
+        return name
+    here = {name.type: 1.0}
+    for kind, weight in around(words, name, lexical):
+        _add(here, kind, weight)
+    if here[name.type] >= 3 and votes[name.type] >= 3:
+        return name
+    return name._replace(type=label, rule="same name")
+
+
+def _noise(words: Words, name: Name, known: Gazetteer) -> bool:
+    """Not a name: no capital in it, or a common word that is a capital only because it begins the sentence."""
+    if name.rule == "known":
+        return False
+    text = words.text[name.start : name.end]
+    if not any(any(map(str.isupper, word)) for word in text):
+        return words.string(name.start, name.end) not in known.facts and any(map(str.isupper, words.parsed))
+    if name.end - name.start == 1 and name.start == words.opens[name.start]:
+        return words.tag[name.start][:2] in {"VB", "RB", "IN", "DT", "MD", "UH"}
+    return False
+
+
+def _outside_capitals(words: Words, names: list[Name]) -> list[Name]:
+    """In a headline set in capitals the model guesses: what the story or the knowledge base does not bear out goes."""
+    capitals = sum(words.caps)
+    if not capitals or capitals == sum(number >= 0 for number in words.paragraph):
+        return names
+    return [name for name in names if not words.caps[name.start] or name.rule == "known"]
+
+
+def _with_repeats(
+    words: Words,
+    names: list[Name],
+    people: dict[str, float],
+    known: Gazetteer,
+    lexical: Lexicon,
+) -> list[Name]:
+    """Put in what has the text of a name, or is the surname of a person, and was not labelled."""
+    taken = [False] * len(words)
+    for name in names:
+        for at in range(name.start, name.end):
+            taken[at] = True
+    wanted = _wanted(words, names, people, known)
+    upper = {text.upper(): kind for text, kind in wanted.items() if len(text) > 3}
+    begin: dict[str, list[str]] = {}
+    for text in (*wanted, *upper):
+        begin.setdefault(text.split()[0][:3], []).append(text)
+    for texts in begin.values():
+        texts.sort(key=len, reverse=True)
+    ends = {end: index + 1 for index, end in enumerate(words.end)}
+    added: list[Name] = []
+    skip = 0
+    for at, word in enumerate(words.text):
+        if taken[at] or at < skip or word[:3] not in begin or word.islower():
+            continue
+        source = upper if words.caps[at] else wanted
+        for text in begin[word[:3]]:
+            if text not in source or not words.parsed.startswith(text, words.start[at]):
+                continue
+            end = ends.get(words.start[at] + len(text))
+            if end and not any(taken[at:end]) and (words.caps[at] or _is_repeat(words, at, end, text, lexical)):
+                added.append(Name(at, end, source[text], "repeated"))
+                skip = end
+                break
+    return sorted(names + added)
+
+
+def _wanted(words: Words, names: list[Name], people: dict[str, float], known: Gazetteer) -> dict[str, EntityType]:
+    """Texts to look for, with their types."""
+    wanted: dict[str, EntityType] = {}
+    for name in names:
+        if name.type not in {"NORP", "LAW", "WORK_OF_ART"} or name.end - name.start > 1:
+            wanted[words.string(name.start, name.end)] = name.type
+    for text in people:
+        if text not in wanted and len(text) > 2 and text not in known.facts:
+            wanted[text] = "PERSON"
+    for text, kind in list(wanted.items()):
+        short = _team(text, known) if kind == "ORG" else None
+        if short and short not in wanted:
+            wanted[short] = "ORG"
+    return wanted
+
+
+def _team(text: str, known: Gazetteer) -> str | None:
+    """``Heat`` of ``Miami Heat``: the last word of a body that is named after its town."""
+    place, _, last = text.rpartition(" ")
+    if not place or last.lower() in HEADS or last.lower() in ENDINGS or not last[:1].isupper() or len(last) < 3:
+        return None
+    fact = known.facts.get(place)
+    return last if fact and fact.type == "GPE" else None
+
+
+def _is_repeat(words: Words, start: int, end: int, text: str, lexical: Lexicon) -> bool:
+    """Whether the tokens are a name here too, and not part of a longer one or a common word."""
+    if end - start > 1:
+        return True
+    if not is_capital(words, start) and not (text.isupper() and len(text) > 2):
+        opening = start == words.opens[start] or words.text[start - 1] in {"“", '"', "``", "''", "‘"}
+        noun = words.tag[start] in {"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"} and words.text[start][:1].isupper()
+        if not noun or (opening and words.dep[start] != "nsubj"):
+            return False
+    if words.lower[start] in lexical.role_words or words.lower[start] in lexical.groups:
+        return False
+    after = end < len(words) and words.opens[end] == words.opens[start] and is_capital(words, end)
+    before = start > words.opens[start] and is_capital(words, start - 1)
+    inner = before and words.head[start - 1] == start and words.lower[start - 1] not in lexical.role_words
+    return not ((after and words.head[start] == end) or inner)

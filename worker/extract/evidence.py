@@ -1,0 +1,60 @@
+"""What the words around a name and inside it tell of its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from worker.contract import EntityType
+from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, SAYING
+from worker.extract.spans import Name
+from worker.extract.words import Words
+from worker.knowledge import Gazetteer, Lexicon
+
+
+def around(words: Words, name: Name, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
+    """Types that the words around the name speak for, each with a weight."""
+    start, end, *_ = name
+    count = len(words)
+    before = words.lower[start - 1] if start > words.opens[start] else ""
+    if before in HONORIFICS and before not in {"king", "queen", "general", "prince"}:
+        yield "PERSON", 4.0
+    elif before in lexical.role_words and words.head[start - 1] in range(start - 1, end) and before != "state":
+        kind = lexical.roles[before]
+        if kind in {"state", "post", "rank", "trade"} and words.dep[start - 1] in {"compound", "nmod", "appos", "amod"}:
+            yield "PERSON", 2.0
+    if end < count and words.opens[end] == words.opens[start]:
+        after = words.lower[end]
+        following = words.lower[end + 1] if end + 1 < count else ""
+        if after == "who" or (after == "," and following in {"who", "whose"}):
+            yield "PERSON", 1.5
+        elif after == "," and following.isdigit() and len(following) == 2 and words.lower[end + 2 : end + 3] == [","]:
+            yield "PERSON", 3.0
+    root = _root(words, start, end)
+    if words.dep[root] == "nsubj" and words.lemma[words.head[root]] in SAYING:
+        yield "PERSON", 0.6
+    elif words.dep[root] == "pobj" and words.head[root] == start - 1 and before in {"in", "near", "across"}:
+        yield "GPE", 0.6
+
+
+def _root(words: Words, start: int, end: int) -> int:
+    """The token of a name that governs the others."""
+    for at in range(end - 1, start - 1, -1):
+        if not start <= words.head[at] < end or words.head[at] == at:
+            return at
+    return end - 1
+
+
+def inside(text: str, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
+    """Types that the name's own words speak for."""
+    parts = text.split()
+    last = parts[-1].lower()
+    if len(parts) > 1:
+        fact = known.facts.get(parts[0])
+        title = last in BODIES or last in ENDINGS
+        if title or ({"of", "for"} & set(parts) and {part.lower() for part in parts} & HEADS):
+            yield "ORG", 2.5
+        elif parts[0] in lexical.sexes and not (fact and fact.type != "PERSON"):
+            yield "PERSON", 2.5
+    fact = known.facts.get(text)
+    if fact and fact.sure:
+        yield fact.type, 3.0

@@ -1,0 +1,165 @@
+"""Names that the model cut short or missed, found by the words around them."""
+
+from __future__ import annotations
+
+from worker.contract import EntityType
+from worker.extract.name_words import ENDINGS, HEADS, HONORIFICS, PARTICLES
+from worker.extract.spans import Name
+from worker.extract.words import Words
+from worker.knowledge import Gazetteer, Lexicon
+
+_PROPER = frozenset({"NNP", "NNPS"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+
+def grown(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:
+    """The names with those cut short made whole and those missed put in, in order; none overlap."""
+    taken = [False] * len(words)
+    for name in found:
+        for at in range(name.start, name.end):
+            taken[at] = True
+    found = [_stretched(words, name, taken, lexical) for name in found]
+    found = _joined(words, found)
+    taken = [False] * len(words)
+    for name in found:
+        for at in range(name.start, name.end):
+            taken[at] = True
+    return sorted(found + _people(words, taken, known, lexical) + _bodies(words, taken))
+
+
+def is_capital(words: Words, at: int) -> bool:
+    """Whether the token is a capitalised word that the tagger takes for a name."""
+    return words.text[at][:1].isupper() and words.tag[at] in _PROPER
+
+
+def _stretched(words: Words, name: Name, taken: list[bool], lexical: Lexicon) -> Name:
+    """Take in the capitalised words that the parser binds into the name: ``Valley [Radiotherapy Associates]``."""
+    start, end, label, _ = name
+    if words.caps[start] or label == "NORP":
+        return name
+    if label == "PERSON":
+        bound = end < len(words) and words.head[end - 1] == end and words.dep[end - 1] == "compound"
+        if bound and not taken[end] and is_capital(words, end) and words.lower[end] not in lexical.role_words:
+            end += 1
+            taken[end - 1] = True
+    elif label in {"ORG", "FAC", "EVENT", "PRODUCT"}:
+        while (
+            start > words.opens[start]
+            and not taken[start - 1]
+            and is_capital(words, start - 1)
+            and words.dep[start - 1] == "compound"
+            and start <= words.head[start - 1] < end
+            and words.lower[start - 1] not in lexical.role_words
+            and words.lower[start - 1] not in HONORIFICS
+        ):
+            start -= 1
+            taken[start] = True
+        while end < len(words) and not taken[end] and words.lower[end] in ENDINGS and words.text[end][:1].isupper():
+            end += 1
+            taken[end - 1] = True
+    if (start, end) == name[:2]:
+        return name
+    return Name(start, end, label, "stretched")
+
+
+def _joined(words: Words, found: list[Name]) -> list[Name]:
+    """Make one of ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
+    out: list[Name] = []
+    for name in found:
+        before = out[-1] if out else None
+        if before and _joins(words, before, name):
+            out[-1] = Name(before.start, name.end, "ORG" if before.type != "FAC" else "FAC", "of")
+        else:
+            out.append(name)
+    return out
+
+
+def _joins(words: Words, before: Name, name: Name) -> bool:
+    gap = words.lower[before.end : name.start]
+    if before.type not in {"ORG", "FAC"} or not 1 <= len(gap) <= 2 or words.caps[name.start]:
+        return False
+    last = words.lower[before.end - 1]
+    if not words.text[before.end - 1][:1].isupper() or last not in HEADS:
+        return False
+    if gap[0] == "of" and gap[1:] in ([], ["the"]):
+        return name.type in {"GPE", "LOC", "ORG", "NORP"}
+    return gap == ["for"] and name.type in {"ORG", "LOC"}
+
+
+def _people(words: Words, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:
+    """People whom the model missed: a first name with what follows it, and what follows Mr, Mrs, Sen."""
+    found: list[Name] = []
+    at, count = 0, len(words)
+    while at < count:
+        start = at
+        at += 1
+        if taken[start] or words.caps[start] or not words.text[start][:1].isupper():
+            continue
+        if words.lower[start] in HONORIFICS and words.text[start] != "General":
+            first = start + 1
+            end = _run(words, first, taken)
+            style = words.text[start].endswith(".") or words.lower[start] in {
+                "mr",
+                "mrs",
+                "ms",
+                "dr",
+                "sir",
+                "sen",
+                "rep",
+            }
+            if end > first and style and words.lower[first] not in lexical.role_words:
+                found.append(Name(first, end, "PERSON", "honorific"))
+                at = end
+        elif words.text[start] in lexical.sexes and words.tag[start] == "NNP":
+            end = _run(words, start, taken)
+            if 2 <= end - start <= 4 and _is_person(words, start, end, known, lexical):
+                found.append(Name(start, end, "PERSON", "first name"))
+                at = end
+    for name in found:
+        for index in range(name.start, name.end):
+            taken[index] = True
+    return found
+
+
+def _run(words: Words, start: int, taken: list[bool]) -> int:
+    """End of the capitalised words that begin at ``start``, small words of names (``van der``) among them."""
+    at, count = start, len(words)
+    while at < count and not taken[at] and words.opens[at] == words.opens[start]:
+        followed = at > start and at + 1 < count and is_capital(words, at + 1) and not taken[at + 1]
+        if is_capital(words, at) or (followed and words.lower[at] in PARTICLES):
+            at += 1
+        elif followed and words.text[at] == "-":
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_person(words: Words, start: int, end: int, known: Gazetteer, lexical: Lexicon) -> bool:
+    """A first name with a surname, not a place or a body that is called after one."""
+    last = words.lower[end - 1]
+    whole = words.string(start, end)
+    fact = known.facts.get(words.text[start])
+    if last in HEADS or last in ENDINGS or last in lexical.groups or whole in known.facts:
+        return False
+    return not (fact and fact.type != "PERSON")
+
+
+def _bodies(words: Words, taken: list[bool]) -> list[Name]:
+    """Organisations whom the model missed, told by their last word: ``Louisiana Alligator Advisory Council``."""
+    found: list[Name] = []
+    at, count = 0, len(words)
+    while at < count:
+        if taken[at] or words.caps[at] or not is_capital(words, at):
+            at += 1
+            continue
+        end = _run(words, at, taken)
+        last = words.lower[end - 1]
+        if end - at >= 2 and (last in ENDINGS or last in HEADS) and words.text[end - 1][:1].isupper():
+            label: EntityType = "ORG"
+            if not (at == words.opens[at] and end - at == 2 and words.lower[at] in {"the", "a"}):
+                found.append(Name(at, end, label, "last word"))
+                for index in range(at, end):
+                    taken[index] = True
+        at = max(end, at + 1)
+    return found

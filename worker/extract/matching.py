@@ -1,0 +1,45 @@
+"""Names that are known beforehand, found in the text: countries, peoples, capitals, organisations, people."""
+
+from __future__ import annotations
+
+from worker.extract.spans import Name
+from worker.extract.words import Words
+from worker.knowledge import Fact, Gazetteer
+
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
+
+
+def known_names(words: Words, known: Gazetteer) -> list[tuple[Name, Fact]]:
+    """Every known name in the text, the longest first where two begin together; none overlap."""
+    ends = {end: index + 1 for index, end in enumerate(words.end)}
+    found: list[tuple[Name, Fact]] = []
+    skip = 0
+    for index, word in enumerate(words.text):
+        if index < skip or (word.islower() and word[:2] not in {"al", "dp", "eB"}):
+            continue
+        if words.caps[index]:
+            candidates, facts = known.upper_begin.get(word[:2], ()), known.upper_facts
+        else:
+            candidates, facts = known.begin.get(word[:2], ()), known.facts
+        at = words.start[index]
+        for text in candidates:
+            if words.parsed.startswith(text, at) and (end := ends.get(at + len(text))):
+                found.append((Name(index, end, facts[text].type, "known"), facts[text]))
+                skip = end
+                break
+    return found
+
+
+def stands_alone(words: Words, name: Name, fact: Fact) -> bool:
+    """Whether a known name may be taken where the model saw none: the word tells, and the tagger sees a name."""
+    if words.caps[name.start]:
+        return name.end - name.start > 1 or (fact.kind in {"country", "demonym", "capital"} and fact.sure)
+    tags = words.tag[name.start : name.end]
+    if not fact.sure:
+        return False
+    if fact.kind == "demonym":
+        return True
+    if name.end - name.start > 1:
+        return any(tag in _NAME_TAGS for tag in tags)
+    word = words.text[name.start]
+    return tags[0] in _NAME_TAGS or (word.isupper() and len(word) > 2)

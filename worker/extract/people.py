@@ -1,0 +1,182 @@
+"""People: full names and short names of one person, and two people of one surname kept apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from worker.extract.cluster import Cluster, Mentioned
+from worker.extract.name_words import GENERATIONS, HONORIFICS, PARTICLES
+from worker.extract.spans import Name
+from worker.extract.words import Words
+from worker.knowledge import Lexicon
+from worker.knowledge.lexicon import Sex
+
+CROWD = 40
+"""People of one surname that are compared with each other; of a longer list the latest are."""
+
+
+class Parts(NamedTuple):
+    """A person's name taken apart, lower case: ``Dr George W. Bush Jr`` is (george, w, bush), jr."""
+
+    words: tuple[str, ...]
+    generation: str
+
+
+def parts(words: Words, name: Name) -> Parts:
+    """Take a name apart: initials lose their full stop, particles go with the surname."""
+    kept: list[str] = []
+    generation = ""
+    for at in range(name.start, name.end):
+        word = words.lower[at].strip(".'’‘\"“”`")
+        if word in GENERATIONS:
+            generation = word
+        elif word and word not in HONORIFICS and any(map(str.isalnum, word)):
+            if kept and (words.text[at - 1] == "-" or (kept[-1] in {"o", "d"} and words.text[at - 1] in {"'", "’"})):
+                kept[-1] += "-" + word
+            elif len(word) == 3 and word[1] == "." and word[0].isalpha():
+                kept += [word[0], word[2]]
+            else:
+                kept.append(word)
+    return Parts(tuple(kept), generation)
+
+
+def surname(given: Parts) -> str:
+    """The last word that is not a particle."""
+    return next((word for word in reversed(given.words) if word not in PARTICLES), "")
+
+
+def people(words: Words, names: list[Name], lexical: Lexicon) -> list[Cluster]:
+    """Clusters of the people's names, in no order."""
+    taken_apart = {name: parts(words, name) for name in names}
+    book = _Book(lexical)
+    full = [name for name in names if len(taken_apart[name].words) > 1]
+    for name in full:
+        book.enter(words, name, taken_apart[name])
+    clusters = book.clusters
+    single: dict[tuple[str, Sex], Cluster] = {}
+    for name in names:
+        given = taken_apart[name]
+        if name in book.of:
+            cluster = book.of[name]
+        else:
+            sex = styled(words, name)
+            found, rule = book.match(given, sex)
+            if found is None:
+                key = " ".join(given.words)
+                found, rule = single.get((key, sex)) or single.get((key, "")), "same name"
+                if found is None:
+                    found = single.get((key, "m")) or single.get((key, "f")) if not sex else None
+                if found is None:
+                    found = Cluster("PERSON", sex=sex)
+                    clusters.append(found)
+                    single[key, sex] = found
+                    rule = name.rule
+            cluster = found
+            cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
+        cluster.last = name.start
+        cluster.seen += 1
+        cluster.sex = cluster.sex or styled(words, name)
+    return clusters
+
+
+class _Book:
+    """Full names by each of their words."""
+
+    def __init__(self, lexical: Lexicon) -> None:
+        self.lexical = lexical
+        self.clusters: list[Cluster] = []
+        self.of: dict[Name, Cluster] = {}
+        self.names: dict[int, list[Parts]] = {}
+        self.kin: set[int] = set()
+        """People who are named as somebody's wife or son: their surname alone is the other's."""
+        self.by_surname: dict[str, list[Cluster]] = defaultdict(list)
+        self.by_word: dict[str, list[Cluster]] = defaultdict(list)
+
+    def enter(self, words: Words, name: Name, given: Parts) -> None:
+        """Put a full name with the person of that name, or begin a new person."""
+        last = surname(given)
+        for cluster in reversed(self.by_surname[last][-CROWD:]):
+            if any(same_person(given, other, self.lexical) for other in self.names[id(cluster)]):
+                rule = "same name" if given in self.names[id(cluster)] else "name variant"
+                break
+        else:
+            cluster, rule = Cluster("PERSON", sex=_sex(given, self.lexical)), name.rule
+            self.clusters.append(cluster)
+            self.names[id(cluster)] = []
+            if _is_kin(words, name, self.lexical):
+                self.kin.add(id(cluster))
+            self.by_surname[last].append(cluster)
+        cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
+        self.of[name] = cluster
+        if given not in self.names[id(cluster)]:
+            self.names[id(cluster)].append(given)
+            for word in given.words:
+                pieces = {word, *word.split("-")} if "-" in word else {word}
+                for piece in pieces:
+                    if len(piece) > 1 and cluster not in self.by_word[piece][-CROWD:]:
+                        self.by_word[piece].append(cluster)
+
+    def match(self, given: Parts, sex: Sex) -> tuple[Cluster | None, str]:
+        """The person whom a short name means: by surname, else by another part of the name."""
+        if not given.words:
+            return None, ""
+        key = surname(given)
+        ranked = self.by_surname.get(key, [])[-CROWD:]
+        rule = "surname"
+        if not any(_fits(cluster, sex) for cluster in ranked):
+            ranked, rule = self.by_word.get(key, [])[-CROWD:], "part of the name"
+        fitting = [cluster for cluster in ranked if _fits(cluster, sex)]
+        if not fitting:
+            return None, ""
+        fitting = [cluster for cluster in fitting if id(cluster) not in self.kin] or fitting
+        seen = [cluster for cluster in fitting if cluster.last >= 0]
+        if seen:
+            near = max(seen, key=lambda cluster: cluster.last)
+            main = max(seen, key=lambda cluster: cluster.seen)
+            return (main if main.seen > 2 * near.seen else near), rule
+        return min(fitting, key=lambda cluster: cluster.first), rule
+
+
+def _fits(cluster: Cluster, sex: Sex) -> bool:
+    return not sex or not cluster.sex or sex == cluster.sex
+
+
+def same_person(one: Parts, two: Parts, lexical: Lexicon) -> bool:
+    """Whether two full names of one surname can be one person's: ``Bob Dole``, ``Robert J. Dole``, ``R. Dole``."""
+    if one.generation and two.generation and one.generation.rstrip(".") != two.generation.rstrip("."):
+        return False
+    if one.words == two.words:
+        return True
+    shorter, longer = sorted((one.words, two.words), key=len)
+    a, b = shorter[0], longer[0]
+    first = a == b or a in lexical.nicknames.get(b, ()) or (1 in (len(a), len(b)) and a[0] == b[0])
+    if not first:
+        return len(shorter) > 1 and len(shorter) < len(longer) and set(shorter) <= set(longer)
+    middle, other = shorter[1:-1], longer[1:-1]
+    return all(any(x[0] == y[0] for y in other) for x in middle) or not middle or not other
+
+
+def styled(words: Words, name: Name) -> Sex:
+    """Sex told by Mr, Mrs, Lady before the name or in it."""
+    for at in (name.start - 1, name.start):
+        if at >= 0 and words.paragraph[at] == words.paragraph[name.start]:
+            word = words.lower[at].rstrip(".")
+            if word in {"mr", "sir", "lord", "king", "prince", "herr", "monsieur"}:
+                return "m"
+            if word in {"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mme", "frau", "madame"}:
+                return "f"
+    return ""
+
+
+def _sex(given: Parts, lexical: Lexicon) -> Sex:
+    for word in given.words[:-1]:
+        sex = lexical.sexes.get("-".join(piece.capitalize() for piece in word.split("-")))
+        if sex is not None:
+            return sex
+    return ""
+
+
+def _is_kin(words: Words, name: Name, lexical: Lexicon) -> bool:
+    """``his wife, Terry Saban``, ``Jane Roe's son Tom Roe``."""
+    return any(lexical.roles.get(word) == "kin" for word in words.lower[max(0, name.start - 2) : name.start])

@@ -1,0 +1,161 @@
+"""Spans of names: what the model found, cut to the name itself.
+
+A name has no article, no quotation mark, no possessive and no title: ``the Kremlin's`` is Kremlin, ``President Xi
+Jinping`` is Xi Jinping.  Every function takes and gives token ranges ``(start, end)``, ``end`` not included.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from worker.contract import EntityType
+from worker.extract.name_words import BEFORE, ENDINGS, GENERATIONS, HONORIFICS, PARTICLES, POSSESSIVE
+from worker.extract.words import Words
+from worker.knowledge import Gazetteer, Lexicon
+
+TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+
+
+class Name(NamedTuple):
+    """A name in the text: a token range, its type and the rule that gave it."""
+
+    start: int
+    end: int
+    type: EntityType
+    rule: str
+
+
+def model_names(doc: Doc, words: Words, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
+    """What the model found, each cut to the name; several where one span held several people."""
+    found: list[Name] = []
+    for ent in doc.ents:
+        label = ent.label_
+        if label not in TYPES:
+            continue
+        for start, end in _lines(words, ent.start, ent.end):
+            found += _cleaned(words, start, end, label, known, lexicon)  # type: ignore[arg-type]
+    return found
+
+
+def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+    """A span cut at paragraph ends."""
+    if all(word.strip() for word in words.text[start:end]):
+        return [(start, end)]
+    parts: list[tuple[int, int]] = []
+    first = start
+    for at in range(start, end + 1):
+        if at == end or "\n" in words.text[at] or not words.text[at].strip():
+            if first < at:
+                parts.append((first, at))
+            first = at + 1
+    return parts
+
+
+def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
+    start, end = trim(words, start, end)
+    if start >= end:
+        return []
+    if label == "PERSON" or (label == "ORG" and "," in words.text[start:end]) or label == "GPE":
+        parts = split(words, start, end, label, known)
+    else:
+        parts = [(start, end)]
+    found = []
+    for first, last in parts:
+        first, last = trim(words, first, last)
+        if label == "PERSON":
+            first, last = bare_person(words, first, last, known, lexicon)
+        if first < last and _has_letter(words, first, last):
+            found.append(Name(first, last, label, "model"))
+    return found
+
+
+def trim(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Cut articles, quotation marks, possessives and stray punctuation off both ends."""
+    text, lower = words.text, words.lower
+    while start < end:
+        word = lower[start]
+        if (
+            (word in BEFORE and not _proper_article(words, start, end))
+            or not any(map(str.isalnum, word))
+            or word in POSSESSIVE
+        ):
+            start += 1
+        else:
+            break
+    while start < end:
+        word = text[end - 1]
+        if word in POSSESSIVE or not any(map(str.isalnum, word)) or lower[end - 1] in {"and", "of", "the", "&AMP"}:
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _proper_article(words: Words, start: int, end: int) -> bool:
+    """``The Hague``: the article belongs to the name."""
+    return words.text[start] == "The" and end - start == 2 and words.text[start + 1] in {"Hague", "Bronx", "Dalles"}
+
+
+def split(words: Words, start: int, end: int, label: str, known: Gazetteer) -> list[tuple[int, int]]:
+    """Cut ``Anders Berg and Erik Lund`` or ``Diaz, Moore`` in two; ``Smith, Jr.`` and ``Acme, Inc.`` stay whole."""
+    whole = words.string(start, end)
+    if whole in known.facts or (label == "ORG" and ("&" in words.text[start:end] or "of" in words.lower[start:end])):
+        return [(start, end)]
+    parts: list[tuple[int, int]] = []
+    first = start
+    for at in range(start, end):
+        word = words.lower[at]
+        cuts = word in {",", ";", "/"} or (word in {"and", "&"} and label in {"PERSON", "GPE"} and not whole.isupper())
+        if not cuts or (at + 1 < end and words.lower[at + 1] in ENDINGS | GENERATIONS):
+            continue
+        if label == "ORG" and words.lower[at + 1 : at + 2] == ["and"]:
+            return [(start, end)]
+        parts.append((first, at))
+        first = at + 1
+    parts.append((first, end))
+    return [part for part in parts if part[0] < part[1]]
+
+
+def bare_person(words: Words, start: int, end: int, known: Gazetteer, lexicon: Lexicon) -> tuple[int, int]:
+    """Cut what is not the person's name: titles, trades and peoples before it, ages and small words after it."""
+    while end - start > 1:
+        word = words.lower[start]
+        size = role_at(words, start, end - 1, lexicon)
+        fact = known.facts.get(words.text[start])
+        if size:
+            start += size
+        elif (
+            word in HONORIFICS
+            or (fact and fact.kind == "demonym")
+            or word in {"echoing", "welshman", "-", ""}
+            or (
+                words.text[start].islower()
+                and word not in PARTICLES
+                and words.tag[start][:2] in {"NN", "JJ", "VB", "DT"}
+            )
+        ):
+            start += 1
+        else:
+            break
+    while end - start > 1 and (words.text[end - 1].islower() or words.tag[end - 1] in {"CD", "VBD", "VBZ"}):
+        if words.lower[end - 1] in PARTICLES and words.text[end : end + 1] and words.text[end][:1].isupper():
+            end += 1
+            break
+        end -= 1
+    return start, end
+
+
+def role_at(words: Words, start: int, limit: int, lexicon: Lexicon) -> int:
+    """Length in tokens of the title or trade that begins at ``start``, 0 where none does; the longest counts."""
+    if words.lower[start] not in lexicon.role_starts:
+        return 0
+    for size in range(min(lexicon.longest, limit - start), 0, -1):
+        if words.string(start, start + size).lower() in lexicon.roles:
+            return size
+    return 0
+
+
+def _has_letter(words: Words, start: int, end: int) -> bool:
+    return any(map(str.isalpha, words.parsed[words.start[start] : words.end[end - 1]]))
