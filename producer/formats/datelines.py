@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from producer.formats.wordsets import word_set
-
 _DATELINE = re.compile(
     r"""\s*
     (?P<place>[^\W\d_][^\n()]{0,90}?)??            # MOSCOW, May 8
@@ -34,20 +32,15 @@ _MORE = re.compile(
     r"\(?\s*(?:more|mehr|suite|sigue|segue)\s*\)?(?:\s+\w{1,12})?|-?\s*30\s*-|#{2,4}|(?:ends|\*{3,})\.?|/?end/?", re.I
 )
 _SIGN_OFF = re.compile(
-    r"""(?:\(?\s*)(?:
-        [a-z]{1,4}(?:[-/][a-z0-9]{1,5})+           # bur-dar-gl/fz, hh/ph/ts/hd
-      | [a-z]{2,4}(?:\ [a-z]{1,4}){1,4}            # dpa wsz jln npr, nor el ab
-      | [A-Z]{2,4}(?:/[A-Z]{1,4})+                 # AP/RS
-    )\s*\)?""",
+    r"""\(?\s*(?:
+        (?:[A-Z]{2,5}\ +)?[a-z]{1,4}(?:[-/][a-z0-9]{1,5})+   # bur-dar-gl/fz, hh/ph/ts/hd, EFE jm-ms/ra
+      | [a-z]{2,4}(?:\ [a-z]{1,4}){1,4}                      # dpa wsz jln npr, nor el ab
+      | [A-Z]{2,4}(?:/[A-Z]{1,4})+                           # AP/RS
+      | (?<=\()©?\ ?[A-Z]{2,6}(?=\))                         # (ANSA)
+    )\s*\)?\.?""",
     re.VERBOSE,
 )
-_WORDS = word_set(
-    """
-    a an and are as at be but by can did do does for had has he her his i if in is it its may me my no not of off on
-    or our out own put say see set she so than that the them then they this to too two up us use was way we who why
-    will with you der die das und ist im am an auf zu ein le la les de du des et un une en el los las y al que
-    """
-)
+_WORDS = frozenset(("the", "and", "was", "were", "with", "that", "this", "for", "are", "has", "had", "not"))
 
 
 def dateline_agency(paragraph: str) -> str | None:
@@ -95,7 +88,7 @@ def is_sign_off(line: str) -> bool:
     text = line.strip()
     if not 3 <= len(text) <= 40 or not _SIGN_OFF.fullmatch(text):
         return False
-    return not _WORDS.intersection(re.findall(r"[a-z]+", text)) or "/" in text
+    return not _WORDS.intersection(re.findall(r"[a-z]+", text))
 
 
 def is_end_mark(line: str) -> bool:

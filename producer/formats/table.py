@@ -61,7 +61,17 @@ def _text(source: Source) -> bool:
     return not _is_json(source) and not source.root
 
 
+def _legacy(module: str) -> Callable[[Source], bool]:
+    def recognise(source: Source) -> bool:
+        found: bool = importlib.import_module(f"producer.formats.{module}").recognise(source.start)
+        return found
+
+    return recognise
+
+
 FORMATS: tuple[Format, ...] = (
+    Format("anpa1312", _legacy("anpa1312"), "anpa1312", "ANPA 1312, alone or mixed with IPTC 7901"),
+    Format("iptc7901", _legacy("iptc7901"), "iptc7901", "IPTC 7901"),
     Format("jsonl", _json_lines, "articles:parse_lines", "Article or ninjs JSON, one object a line"),
     Format("ninjs", _json_shape("ninjs"), "ninjs", "ninjs 1.x, 2.x, 3.x"),
     Format("article", _json_shape("article"), "articles", "Article JSON"),

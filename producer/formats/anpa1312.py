@@ -1,0 +1,221 @@
+"""ANPA 1312 (Wire Service Transmission Guidelines, ANPA Special Report 84-2), and its mixture with IPTC 7901."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from producer.formats import datelines, kinds
+from producer.formats.decoding import decode
+from producer.formats.draft import Draft
+from producer.formats.legacy import EOT, ETX, STX, is_note, moment, plain_lines, without_typesetting
+from producer.formats.source import Source
+
+START = b"\x16\x16\x01"
+_MIXTURE = re.compile(rb"\x01[^\r\n\x02]{0,60}\x1f[\w -]{0,12}[\r\n]+[a-z] [a-z][\x0e-\x14 ]")
+_SPLIT = re.compile(rb"\x16+\x01|(?<=\x04)\s*\x01|\A\x01")
+_HEADER = re.compile(
+    r"\s*(?P<priority>[a-z])\s?(?P<category>[a-z])\s*(?P<format>[\x0e-\x14]{0,2})\s*(?P<rest>\S.*?)"
+    r"(?:\s+(?P<date>\d\d-\d\d))?(?:\s+(?P<words>\d{1,5}))?\s*\Z",
+    re.IGNORECASE,
+)
+_TRAILER = re.compile(
+    r"(?P<agency>[A-Z]{2,5})-[A-Z]{2,3}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) "
+    r"(?P<hour>\d\d)(?P<minute>\d\d)(?:GMT|Z|UTC)?"
+)
+_PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
+_CYCLE = re.compile(r"(?:BC|AM|PM)-+", re.IGNORECASE)
+_PHOTO = re.compile(r"(?:\(?\w{2,4} )?(?:photos?|graphics?|video|audio)\b|with \w{2,4} photos?", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th))?[ -]*(?:ld|lead)\b", re.IGNORECASE)
+_BYLINE = re.compile(r"by\s+(?=[^\W\d_])", re.IGNORECASE)
+_AGENCY_LINE = re.compile(r"(?:the )?[A-Z][\w.&’' -]{2,40}", re.IGNORECASE)
+_TEXT_REPLACED = (("``", "“"), ("''", "”"), (" _ ", " — "))
+_ROW, _WORD_SPACE, _EN_SPACE, _COLUMN = "\b", "\x10", "\x1e", "\x1f"
+
+
+@dataclass
+class _Message:
+    """A message's lines by what they are."""
+
+    header: re.Match[str] | None = None
+    keyword_line: str = ""
+    heads: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    trailer: str = ""
+
+
+def recognise(start: bytes) -> bool:
+    """SYN SYN SOH; or SOH, a line that ends in US and a service, and a 1312 header line (Kyodo)."""
+    return start.startswith((START, b"\x16\x01")) or _MIXTURE.match(start) is not None
+
+
+def parse(source: Source) -> Iterator[Draft]:
+    """One article a message."""
+    pieces = [piece for piece in _SPLIT.split(source.data) if piece.strip(b" \t\r\n\0\x7f\x04\x0c\x16")]
+    for number, piece in enumerate(pieces, 1):
+        place = f"message {number}" if len(pieces) > 1 else ""
+        yield _draft(_message(plain_lines(decode(piece)).partition(EOT)[0]), place)
+
+
+def _message(text: str) -> _Message:
+    message = _Message()
+    head, mark, rest = text.partition(STX)
+    if not mark:  # stripped in transit: the first line with a caret begins the text
+        at = text.find("\n^")
+        head, rest = (text[:at], text[at + 1 :]) if at >= 0 else (text, "")
+    message.header = next((match for line in head.split("\n")[1:] if (match := _HEADER.match(line))), None)
+    rest, _, trailer = rest.partition(ETX)
+    if not trailer and (found := list(_TRAILER.finditer(rest))):
+        rest, trailer = rest[: found[-1].start()], rest[found[-1].start() :]
+    message.trailer = trailer
+    _sort_lines(message, rest)
+    return message
+
+
+def _sort_lines(message: _Message, text: str) -> None:
+    """Keyword line, header lines and paragraphs."""
+    lines = text.split("\n")
+    tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
+    in_head, index = True, 0
+    if lines and not lines[0].startswith(("^", "\t")) and "<" in lines[0]:
+        lines[0] = "^" + lines[0].lstrip()
+    paragraph: list[str] = []
+    while index < len(lines):
+        line = without_typesetting(lines[index].rstrip())
+        index += 1
+        if _ROW in line or (tabular and line.count(_COLUMN) > 1):
+            in_head = False
+            paragraph.append(_row(line))
+        elif line.startswith("^") and in_head:
+            while not line.endswith(("<", "=")) and index < len(lines) and _continues(lines[index]):
+                line += " " + without_typesetting(lines[index].strip())
+                index += 1
+            _put_head_line(message, line)
+        elif not line.strip(" \t_^<>") or line.strip() in ("^END<", "END"):
+            _end(message, paragraph)
+        else:
+            if line.startswith(("\t", "^")):
+                _end(message, paragraph)
+            in_head = False
+            paragraph.append(_prose(line))
+    _end(message, paragraph)
+
+
+def _continues(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith(("^", "\t", _ROW, "   "))
+
+
+def _end(message: _Message, paragraph: list[str]) -> None:
+    if paragraph:
+        message.blocks.append("\n".join(paragraph))
+        paragraph.clear()
+
+
+def _put_head_line(message: _Message, line: str) -> None:
+    text = _prose(line.lstrip("^"))
+    if not text:
+        return
+    if not message.keyword_line and not message.heads:
+        message.keyword_line = text
+    else:
+        message.heads.append(text)
+
+
+def _prose(line: str) -> str:
+    text = line.strip().lstrip("^").rstrip("<=").strip().replace(_WORD_SPACE, " ").replace(_EN_SPACE, " ")
+    for sign, meant in _TEXT_REPLACED:
+        text = text.replace(sign, meant)
+    return text.replace(_COLUMN, "\t")
+
+
+def _row(line: str) -> str:
+    """A row of a table: cells a tab apart."""
+    text = line.replace("^", "").replace(_ROW, "").replace(_WORD_SPACE, " ").replace(_EN_SPACE, " ").replace("{", "½")
+    return "\t".join(" ".join(cell.split()) for cell in re.split(f"[;{_COLUMN}]", text)).rstrip()
+
+
+def _draft(message: _Message, place: str) -> Draft:
+    draft = Draft("anpa1312", place)
+    draft.single_time = True
+    keyword, version = _keyword(message)
+    draft.put("slugline", keyword, "header: keyword")
+    _put_header(draft, message, keyword, version)
+    trailer = _TRAILER.search(message.trailer)
+    if trailer:
+        month, day, hour, minute = (int(trailer[name]) for name in ("month", "day", "hour", "minute"))
+        draft.put("updated", moment(trailer["year"], month, day, hour, minute), "trailer after ETX")
+    agency = _put_heads(draft, message)
+    blocks = message.blocks or [head for head in message.heads if not _is_note(head)]
+    draft.put_body(blocks, "paragraphs" if message.blocks else "header lines, there being no paragraphs")
+    draft.put("source", datelines.dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
+    draft.put("source", agency, "agency line")
+    draft.put("source", trailer["agency"] if trailer else None, "trailer after ETX")
+    _put_id(draft, message, keyword, version)
+    return draft
+
+
+def _keyword(message: _Message) -> tuple[str, str]:
+    """Keyword and version field; the keyword line tells where a keyword with a blank in it ends."""
+    parts = [part.strip() for part in message.keyword_line.split(",")]
+    if len(parts) > 1 and parts[-1].isdigit():
+        parts.pop()
+    rest = message.header["rest"] if message.header else ""
+    if not rest:
+        return parts[0], " ".join(parts[1:])
+    if parts[0] and rest.lower().startswith(parts[0].lower()):
+        return rest[: len(parts[0])], f"{rest[len(parts[0]) :]} {' '.join(parts[1:])}".strip()
+    keyword, _, version = rest.partition(" ")
+    return keyword, f"{version.strip()} {' '.join(parts[1:])}".strip()
+
+
+def _put_header(draft: Draft, message: _Message, keyword: str, version: str) -> None:
+    draft.take(version, "header: version")
+    if re.search(r"advisory\b|[-–]adv\d*\Z", keyword, re.IGNORECASE):
+        draft.put("kind", "advisory", f"header: keyword {keyword}")
+    if not message.header:
+        return
+    if message.header["category"].lower() == "v":
+        draft.put("kind", "advisory", "header: category v")
+    priority = message.header["priority"].lower()
+    draft.put("urgency", _PRIORITIES.get(priority, 6), f"header: priority {priority}")
+
+
+def _is_note(head: str) -> bool:
+    return is_note(head) or _PHOTO.match(head) is not None
+
+
+def _put_heads(draft: Draft, message: _Message) -> str | None:
+    """Headline, byline and notes out of the header lines; gives the agency's line."""
+    agency: str | None = None
+    notes: list[str] = []
+    for head in message.heads:
+        if _is_note(head):
+            notes.append(head)
+        elif _BYLINE.match(head) and len(head) <= 100:
+            draft.put("byline", head, "header line By")
+        elif "headline" in draft.values:
+            if "byline" in draft.values and agency is None and _AGENCY_LINE.fullmatch(head):
+                agency = head
+        elif message.blocks:
+            draft.put("headline", head, "first header line below the keyword line")
+    draft.put("editor_note", "\n\n".join(notes), "header lines Eds:, EDITOR'S NOTE, photos")
+    return agency
+
+
+def _put_id(draft: Draft, message: _Message, keyword: str, version: str) -> None:
+    """An id that the takes of a story share, where a keyword names it; alerts, tables, corrections are their own."""
+    if not draft.values.get("updated") or not keyword:
+        return
+    name = _CYCLE.sub("", keyword, count=1)
+    lead = _LEAD.search(version)
+    plain = not version or lead is not None
+    tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
+    if not plain or tabular or "alert" in name.lower() or draft.values.get("kind") == "advisory":
+        return
+    if kinds.kind_of_take(version) == "correction":
+        return
+    day = draft.values["updated"].date().isoformat()
+    why = "rule: source, date and keyword; version by the number of the lead"
+    draft.put("id", f"urn:x-anpa:{draft.values.get('source') or '-'}:{day}:{name}".replace(" ", "_"), why)
+    draft.put("version", int(lead[1] or 1) + 1 if lead else 1, why)

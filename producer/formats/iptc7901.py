@@ -1,0 +1,154 @@
+"""IPTC 7901 (The IPTC Recommended Message Format, revision 5, 1995)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from producer.formats import codes, datelines, kinds
+from producer.formats.decoding import decode
+from producer.formats.draft import Draft
+from producer.formats.layout import one_line, paragraphs
+from producer.formats.legacy import (
+    EOT,
+    ETX,
+    STX,
+    day_time_group,
+    is_note,
+    plain_lines,
+    without_notes,
+    without_typesetting,
+)
+from producer.formats.source import Source
+
+HEADER = re.compile(
+    rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,3})"
+    rb" +(?P<words>\d{1,5})(?=\s|\Z)[ \t]*(?P<free>[^\r\n\x02]{0,80})"
+)
+_START = re.compile(rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")")
+_AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
+_NOTEBOOK = re.compile(
+    r"[ \t]*(?:#+\s*(?:[\w.-]+\s+)?(?:notebook|notizblock|note to editors|editorial)\b.*|\*(?:\s*\*){2,}\s*)", re.I
+)
+_TRAILER = re.compile(r"\n\s*\d{6}\s*(?:[A-Z]{1,4}\s+)?[^\W\d_]{3,10}\.?\s*\d\d(?:\d\d)?\s*\Z")
+LONGEST_HEAD = 12
+"""Lines of a headline block, take lines included."""
+WRAPPED = 45
+"""Characters from which a headline line that is not the last was wrapped rather than a line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """The parts of a message, without its control characters."""
+
+    header: re.Match[bytes]
+    keywords: str
+    text: str
+    trailer: str
+
+
+def recognise(start: bytes) -> bool:
+    """Whether bytes begin with the header line, with or without its SOH."""
+    return HEADER.match(start) is not None
+
+
+def parse(source: Source) -> Iterator[Draft]:
+    """One article a message."""
+    data = source.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
+    edges = [match.start() for match in _START.finditer(data) if match.start() > 0]
+    several = bool(edges)
+    for number, (start, end) in enumerate(zip([0, *edges], [*edges, len(data)], strict=True), 1):
+        match = HEADER.match(data, start)
+        if match:
+            yield _draft(_parts(match, data[match.end() : end]), f"message {number}" if several else "")
+
+
+def _parts(header: re.Match[bytes], rest: bytes) -> _Message:
+    """Keyword line, text and trailer; found by their lines where control characters were stripped in transit."""
+    text = plain_lines(decode(rest).partition(EOT)[0])
+    text = without_typesetting(text)
+    if STX in text:
+        keywords, _, text = text.partition(STX)
+    else:
+        keywords, text = _keyword_line(text)
+    text, mark, trailer = text.partition(ETX)
+    if not mark and (found := _TRAILER.search(text)):
+        text, trailer = text[: found.start()], found[0]
+    return _Message(header, one_line(keywords), text.replace("\x1f", "\t"), trailer)
+
+
+def _keyword_line(text: str) -> tuple[str, str]:
+    head, _, rest = text.lstrip("\n ").partition("\n")
+    return (head, rest) if head.rstrip().endswith("/") else ("", text)
+
+
+def _draft(message: _Message, place: str) -> Draft:
+    draft = Draft("iptc7901", place)
+    draft.single_time = True
+    header = message.header
+    draft.put("urgency", codes.urgency(header["priority"].decode()), "header: priority")
+    draft.put("slugline", message.keywords.rstrip("/ "), "keyword line")
+    draft.put("updated", day_time_group(message.trailer), "day-time group after the text")
+    body = _put_head(draft, message.text)
+    body, notebook = _without_notebook(body)
+    blocks, notes = without_notes(paragraphs(body))
+    free = _AGENCY.match(decode(header["free"]).strip())
+    draft.put("source", free["agency"] if free else None, "header: free text")
+    draft.put("source", datelines.dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
+    draft.put("editor_note", "\n\n".join([*notes, notebook] if notebook else notes), "notes to editors in the text")
+    draft.put_body(blocks, "text from STX to ETX, below the headline block")
+    if draft.takes:
+        return draft
+    first = message.keywords.split("/")[0]
+    if kinds.kind_of_take(first) == "advisory":
+        draft.take(first, "keyword line")
+    return draft
+
+
+def _put_head(draft: Draft, text: str) -> str:
+    """Take lines, headline and byline out of the headline block; gives the text below it."""
+    head, body = _headline_block(text)
+    while head and (kinds.is_take_line(head[0]) or is_note(head[0])):
+        line = head.pop(0)
+        if is_note(line):
+            draft.put("editor_note", line, "headline block")
+        else:
+            draft.take(line, "take line")
+    if len(head) > 1 and datelines.is_byline(head[-1]):
+        draft.put("byline", head.pop(), "headline block, last line")
+    lines = head[-1:]
+    for line in reversed(head[:-1]):
+        if len(line) < WRAPPED:
+            break
+        lines.insert(0, line)
+    draft.put("headline", " ".join(lines), "headline block, up to the = sign")
+    return body
+
+
+def _headline_block(text: str) -> tuple[list[str], str]:
+    """Lines up to the one that ends in ``=`` (``+`` at Kyodo) and what follows; else a short first paragraph."""
+    lines = text.split("\n")
+    head: list[str] = []
+    for index, line in enumerate(lines):
+        stripped = line.strip()
+        if stripped:
+            head.append(stripped.rstrip("=+").rstrip() if stripped[-1] in "=+" else stripped)
+        if stripped[-1:] in ("=", "+"):
+            return [line for line in head if line], "\n".join(lines[index + 1 :])
+        if len(head) >= LONGEST_HEAD:
+            break
+    blocks = re.split(r"\n[ \t]*\n", text.strip("\n"), maxsplit=1)
+    first = [line.strip() for line in blocks[0].split("\n") if line.strip()]
+    if len(blocks) == 2 and len(first) <= 3 and not any(map(datelines.dateline_agency, first)):
+        return first, blocks[1]
+    return [], text
+
+
+def _without_notebook(body: str) -> tuple[str, str]:
+    """The body above the first line that begins the editors' part, and that part."""
+    lines = body.split("\n")
+    for index, line in enumerate(lines):
+        if _NOTEBOOK.fullmatch(line):
+            return "\n".join(lines[:index]), "\n".join(line.rstrip() for line in lines[index:]).strip()
+    return body, ""

@@ -1,0 +1,99 @@
+"""What IPTC 7901 and ANPA 1312 share: control characters, line ends, day-time groups, editors' notes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
+_TYPESETTING = dict.fromkeys((0x00, 0x07, 0x0B, 0x0C, 0x0E, 0x0F, 0x11, 0x12, 0x13, 0x14, 0x16, 0x7F), None)
+_SINGLE = re.compile(r"\r+\n(?!\n)")
+_DOUBLED = re.compile(r"\r+\n\n")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen jän janv",
+            "feb fév fev febr",
+            "mar mär mrz maa mars",
+            "apr avr abr",
+            "may mai mag maj mei",
+            "jun juin giu",
+            "jul juil lug",
+            "aug aoû aou ago",
+            "sep set sept",
+            "oct okt ott out",
+            "nov",
+            "dec dez déc dic des",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_ZONES = {"MEZ": 1, "CET": 1, "MESZ": 2, "CEST": 2, "BST": 1, "EET": 2, "JST": 9, "EST": -5, "EDT": -4, "MSK": 3}
+_GROUP = re.compile(
+    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:(?P<zone>[A-Z]{1,4}\b)\s+)?"
+    r"(?P<month>[^\W\d_]{3,10})\.?\s*(?P<year>\d{4}|\d\d)\b"
+)
+_NOTE = re.compile(
+    r"[\s(*]*(?:eds?\s*[.:]|editors?['’]?s? ?notes?\b|editors\s*[:,]|notes? to (?:the )?editors?\b"
+    r"|(?:attention|attn\.?) editors\b|embargo(?:ed)?\b|strictly embargoed\b|for (?:immediate )?release\b"
+    r"|not for (?:publication|release)\b|sperrfrist\b|hinweis an die redaktion(?:en)?\b"
+    r"|not intended for publication\b)",
+    re.IGNORECASE,
+)
+LONGEST_NOTE = 400
+
+
+def plain_lines(text: str) -> str:
+    """Text with one LF a line end: CR LF, CR CR LF, and CR LF LF where a feed ends every line so."""
+    doubled, single = len(_DOUBLED.findall(text)), len(_SINGLE.findall(text))
+    if doubled > 3 * single and doubled > 3:
+        text = _DOUBLED.sub("\n", text)
+    return re.sub(r"\r+\n", "\n", text).replace("\r", "\n")
+
+
+def without_typesetting(text: str) -> str:
+    """Text without padding and the typesetting instructions of old feeds."""
+    return text.translate(_TYPESETTING)
+
+
+def day_time_group(text: str) -> datetime | None:
+    """``212322 GMT Nov 18``: day 21, 23:22, November 2018; month in the agency's language, no zone is UTC."""
+    match = _GROUP.search(text)
+    return _time(match) if match else None
+
+
+def _time(match: re.Match[str]) -> datetime | None:
+    word = match["month"].lower()
+    month = next((_MONTHS[word[:size]] for size in (4, 3) if word[:size] in _MONTHS), None)
+    if month is None:
+        return None
+    hours = _ZONES.get(match["zone"] or "", 0)
+    zone = timezone(timedelta(hours=hours)) if hours else UTC
+    return moment(match["year"], month, int(match["day"]), int(match["hour"]), int(match["minute"]), zone)
+
+
+def moment(year: str, month: int, day: int, hour: int, minute: int, zone: timezone = UTC) -> datetime | None:
+    """A time with a year of two or four digits (70 and later are of the last century); None if there is no such day."""
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number >= 70 else 2000
+    try:
+        return datetime(number, month, day, hour, minute, tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def is_note(block: str) -> bool:
+    """A paragraph addressed to editors: ``Eds:``, ``EDITOR'S NOTE``, ``EMBARGOED FOR 0001 GMT``."""
+    return len(block) <= LONGEST_NOTE and _NOTE.match(block) is not None
+
+
+def without_notes(blocks: list[str]) -> tuple[list[str], list[str]]:
+    """The paragraphs without notes to editors among the first three and at the end; and those notes."""
+    notes = [block for block in blocks[:3] if is_note(block)]
+    kept = [block for block in blocks[:3] if not is_note(block)] + blocks[3:]
+    while kept and is_note(kept[-1]):
+        notes.append(kept.pop())
+    return (kept, notes) if kept else (blocks, [])
