@@ -97,3 +97,7 @@ class StoreTooNew(ConfigError):
 
 class NotFound(WiredeskError):
     """There is no such story."""
+
+
+class GazetteerMissing(ConfigError):
+    """The data of the gazetteer is not installed."""

@@ -1,0 +1,60 @@
+"""Places: which one each name means, and where it is on the map."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from worker import gazetteer
+from worker.contract import Entity, Span
+from worker.extract import Extractor, Options, Run, Story
+from worker.gazetteer import Gazetteer
+from worker.knowledge import countries
+from worker.places.assign import located
+from worker.places.choose import Choice, Weights, choose
+from worker.places.hints import hints
+from worker.places.names import Name, gather
+
+PLACES_TYPES = frozenset({"GPE", "LOC", "FAC"})
+
+
+def build(_vocab: Vocab, _options: Options) -> Run:
+    index = gazetteer.load()
+    demonyms = _demonyms()
+
+    def places(doc: Doc, story: Story) -> tuple[Entity, ...]:
+        entities: tuple[Entity, ...] = story.found["entities"]
+        chosen = _chosen(index, story, entities)
+        return tuple(located(index, entities, chosen, demonyms))
+
+    return places
+
+
+def _chosen(index: Gazetteer, story: Story, entities: tuple[Entity, ...]) -> dict[Span, tuple[Name, Choice]]:
+    spans = {
+        mention.span
+        for entity in entities
+        if entity.type in PLACES_TYPES
+        for mention in entity.mentions
+        if mention.kind == "name"
+    }
+    names = gather(index, story.reading.parsed, spans)
+    choices = choose(index, names, hints(index, story.article), Weights())
+    return {
+        span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans
+    }
+
+
+def _demonyms() -> dict[str, str]:
+    """Adjectives and peoples, singular and plural, to ISO 3166 codes."""
+    codes: dict[str, str] = {}
+    for country in countries():
+        for word in country.demonyms:
+            codes.setdefault(word.casefold(), country.code)
+            codes.setdefault(word.casefold() + "s", country.code)
+    return codes
+
+
+PLACES = Extractor(
+    "places", "where each place is: coordinates, country, GeoNames id", build, needs=("entities",), gives="entities"
+)

@@ -1,0 +1,29 @@
+"""Under which spelling a place name is looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe"}
+    | dict.fromkeys("'’‘`ʻʼ´.,()", "")
+    | dict.fromkeys("-–/", " ")
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
+_WORDS = re.compile(r"\b(?:saint|mount|fort|sainte|township|twp|the) |\b(?:township)\b")
+_SHORT = {"saint ": "st ", "sainte ": "ste ", "mount ": "mt ", "fort ": "ft ", "township": "twp"}
+
+
+def fold(text: str) -> str:
+    """One spelling for "Saint-Denis", "St. Denis" and "ST DENIS"; works on many names at once, one a line."""
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    text = text.translate(_SPECIAL).lower()
+    return _WORDS.sub(lambda match: _SHORT.get(match[0], match[0]), text)
+
+
+def plain(name: str) -> str:
+    """The folded name of one mention: blanks made one, a leading article dropped."""
+    folded = " ".join(fold(name).split())
+    return folded.removeprefix("the ")

@@ -1,0 +1,194 @@
+"""One place for each name, chosen for all names of a story together.
+
+Each candidate starts from how readily writers mean it (its population and rank), and gains from the other names of the
+story: places that lie in it, that it lies in, or that are near, the nearer in the text the more.  What the other names
+mean is itself uncertain, so the choice is repeated with the probabilities of the round before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.gazetteer import Gazetteer, Rank
+from worker.gazetteer.index import Floats, Ints
+from worker.places.names import Name, inside
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Tuned on local newspapers' stories; every number is a rate of exchange to powers of ten of inhabitants."""
+
+    population: float = 0.8
+    country: float = 3.0
+    region: float = 0.7
+    county: float = -1.0
+    county_said: float = 3.0
+    feature: float = 1.0
+    capital: float = 1.4
+    namesake: float = -3.0
+    within: float = 12.0
+    evidence: float = 9.0
+    reach_km: float = 100.0
+    text_reach: float = 800.0
+    rounds: int = 3
+
+
+CONTEXT = 40
+"""So many names of a story, the most frequent first, speak for the others."""
+ANCHORS = 12
+"""Candidates of each that do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the story says of its whereabouts besides place names: rows of regions or countries, with a weight."""
+
+    rows: Mapping[int, float]
+
+
+@dataclass(slots=True)
+class Choice:
+    row: int
+    share: float
+    """Probability among the candidates."""
+
+
+def choose(gazetteer: Gazetteer, names: Sequence[Name], hints: Hints, weights: Weights) -> list[Choice | None]:
+    """The place that each name means, None where the gazetteer knows nobody of the name."""
+    known = [number for number, name in enumerate(names) if len(name.rows)]
+    chosen: list[Choice | None] = [None] * len(names)
+    if not known:
+        return chosen
+    priors = {number: _prior(gazetteer, names[number], hints, weights) for number in known}
+    context = sorted(known, key=lambda number: (-len(names[number].spans), names[number].spans[0]))[:CONTEXT]
+    shares = {number: _softmax(priors[number]) for number in known}
+    for _ in range(weights.rounds):
+        anchors = _Anchors.of(gazetteer, names, context, shares)
+        for batch in _batches(known, names):
+            gains = anchors.gains(gazetteer, names, batch, weights)
+            for number, gain in zip(batch, gains, strict=True):
+                shares[number] = _softmax(priors[number] + weights.evidence * gain)
+    for number in known:
+        best = int(np.argmax(shares[number]))
+        chosen[number] = Choice(int(names[number].rows[best]), float(shares[number][best]))
+    return chosen
+
+
+def _softmax(scores: Array) -> Array:
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum(), np.float32)
+
+
+def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> Array:
+    """How readily a writer means each candidate, whatever else the story is about."""
+    col = gazetteer.columns
+    rows = name.rows
+    rank = col.rank[rows]
+    score = weights.population * np.log10(col.population[rows].astype(np.float32) + 10)
+    county = weights.county_said if name.key.endswith(("county", "parish", " co", "borough")) else weights.county
+    for each, bonus in (
+        (Rank.COUNTRY, weights.country),
+        (Rank.REGION, weights.region),
+        (Rank.COUNTY, county),
+        (Rank.FEATURE, weights.feature),
+        (Rank.SITE, weights.feature),
+    ):
+        score = score + bonus * (rank == each)
+    cities = col.region[rows[rank == Rank.CITY]]
+    score = score + weights.namesake * ((rank == Rank.REGION) & np.isin(rows, cities))
+    score = score + weights.capital * np.isin(rows, gazetteer.capitals)
+    if name.within >= 0:
+        score = score + weights.within * inside(gazetteer, rows, name.within)
+    for outer, weight in hints.rows.items():
+        score = score + weight * inside(gazetteer, rows, outer)
+    return np.asarray(score, np.float32)
+
+
+def _batches(known: Sequence[int], names: Sequence[Name]) -> list[list[int]]:
+    """Names in lots of some 4,000 candidates, so that memory stays small in a list of 5,000 places."""
+    lots: list[list[int]] = [[]]
+    size = 0
+    for number in known:
+        if size > 4000:
+            lots.append([])
+            size = 0
+        lots[-1].append(number)
+        size += len(names[number].rows)
+    return lots
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """The likeliest candidates of the names that speak for the others."""
+
+    rows: Ints
+    share: Array
+    first: NDArray[np.intp]
+    """Where each name's anchors begin."""
+    keys: tuple[str, ...]
+    weight: Array
+    positions: tuple[Floats, ...]
+
+    @classmethod
+    def of(
+        cls, gazetteer: Gazetteer, names: Sequence[Name], context: Sequence[int], shares: Mapping[int, Array]
+    ) -> _Anchors:
+        rows: list[Ints] = []
+        share: list[Array] = []
+        for number in context:
+            best = np.argsort(-shares[number], kind="stable")[:ANCHORS]
+            rows.append(names[number].rows[best])
+            share.append(shares[number][best])
+        sizes = [len(part) for part in rows]
+        return cls(
+            rows=np.concatenate(rows),
+            share=np.concatenate(share),
+            first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
+            keys=tuple(names[number].key for number in context),
+            weight=np.array([1.0 + np.log(len(names[number].spans)) for number in context], np.float32),
+            positions=tuple(_positions(names[number]) for number in context),
+        )
+
+    def gains(
+        self, gazetteer: Gazetteer, names: Sequence[Name], batch: Sequence[int], weights: Weights
+    ) -> list[Array]:
+        """What the anchors say for each candidate of each name of a batch."""
+        rows = np.concatenate([names[number].rows for number in batch])
+        bond = _bond(gazetteer, rows, self.rows, weights) * self.share
+        votes = np.maximum.reduceat(bond, self.first, axis=1)
+        gains: list[Array] = []
+        at = 0
+        for number in batch:
+            name = names[number]
+            heard = np.array([key != name.key for key in self.keys], np.float32) * self.weight
+            here = _positions(name)
+            near = np.array([_gap(here, there) for there in self.positions], np.float32)
+            heard = heard * (0.3 + np.exp(-near / weights.text_reach))
+            part = votes[at : at + len(name.rows)]
+            gains.append(part @ heard / np.sqrt(heard.sum() + 1.0))
+            at += len(name.rows)
+        return gains
+
+
+def _positions(name: Name) -> Floats:
+    return np.array([start for start, _ in name.spans[:8]], np.float32)
+
+
+def _gap(here: Floats, there: Floats) -> float:
+    return float(np.abs(here[:, None] - there[None, :]).min())
+
+
+def _bond(gazetteer: Gazetteer, rows: Ints, others: Ints, weights: Weights) -> Array:
+    """How much one place speaks for another: 1 where one holds the other or both are one spot, 0 at the world's ends."""
+    col = gazetteer.columns
+    near = np.exp(-gazetteer.distances(rows, others) / weights.reach_km)
+    country = (col.country[rows][:, None] == col.country[others][None, :]) & (col.country[rows] >= 0)[:, None]
+    region = (col.region[rows][:, None] == col.region[others][None, :]) & (col.region[rows] >= 0)[:, None]
+    county = (col.county[rows][:, None] == col.county[others][None, :]) & (col.county[rows] >= 0)[:, None]
+    return np.asarray(np.maximum(near, 0.2 * country + 0.4 * region + 0.4 * county), np.float32)

@@ -1,0 +1,112 @@
+"""The place names of a story, each with its mentions, its candidates and the region that the text puts beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.contract import Span
+from worker.gazetteer import Gazetteer, Rank
+from worker.gazetteer.index import Ints
+from worker.gazetteer.names import plain
+from worker.places.candidates import Candidates, bare, candidates
+
+_BETWEEN = re.compile(r",? ?\(?(?:in |of )?", re.ASCII)
+_ABBREVIATION = re.compile(r",\s+\(?((?:[A-Z][a-z]{0,4}\. ?){1,3}|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
+_BARE_ABBREVIATION = re.compile(r"\s+\(?((?:[A-Z]\. ?){2}|[A-Z][a-z]{1,4}\.)")
+
+
+@dataclass(slots=True)
+class Name:
+    """A place name with one meaning.  ``within``: the row of the region written after it ("Paris, Texas"), or -1."""
+
+    key: str
+    within: int
+    found: Candidates
+    spans: list[Span]
+
+    @property
+    def rows(self) -> Ints:
+        return self.found.rows
+
+
+def inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool_]:
+    """Which of the rows lie in a country, region or county."""
+    col = gazetteer.columns
+    rank = int(col.rank[outer])
+    if rank == Rank.COUNTRY:
+        return np.asarray((col.country[rows] == col.country[outer]) & (col.rank[rows] != Rank.COUNTRY))
+    if rank == Rank.REGION:
+        return np.asarray((col.region[rows] == outer) & (rows != outer))
+    if rank == Rank.COUNTY:
+        return np.asarray((col.county[rows] == outer) & (rows != outer))
+    return np.zeros(len(rows), bool)
+
+
+def gather(gazetteer: Gazetteer, text: str, spans: Iterable[Span]) -> list[Name]:
+    """The names at the spans (in order of the text), one for each meaning that the text itself keeps apart."""
+    ordered = sorted(spans)
+    starts = {start: (start, end) for start, end in ordered}
+    cache: dict[str, Candidates] = {}
+    by_key: dict[str, list[tuple[Span, int]]] = {}
+    for span in ordered:
+        surface = bare(text[span[0] : span[1]])
+        key = plain(surface)
+        if key not in cache:
+            cache[key] = candidates(gazetteer, surface)
+        outer = _outer(gazetteer, text, span, cache[key].rows, starts)
+        by_key.setdefault(key, []).append((span, outer))
+    names: list[Name] = []
+    for key, mentions in by_key.items():
+        names.extend(_senses(key, cache[key], mentions))
+    return names
+
+
+def _senses(key: str, found: Candidates, mentions: list[tuple[Span, int]]) -> list[Name]:
+    """Split a name's mentions by the regions written beside them; a bare mention goes with the last one said."""
+    said = [outer for _, outer in mentions if outer >= 0]
+    current = said[0] if said else -1
+    senses: dict[int, Name] = {}
+    for span, outer in mentions:
+        current = outer if outer >= 0 else current
+        name = senses.setdefault(current, Name(key, current, found, []))
+        name.spans.append(span)
+    return list(senses.values())
+
+
+def _outer(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, starts: dict[int, Span]) -> int:
+    """The row of the region written after a name, -1 where none is."""
+    surface = text[span[0] : span[1]]
+    after = text[span[1] : span[1] + 60]
+    if "," in surface:
+        return _region_named(gazetteer, surface.rsplit(",", 1)[1].strip(), rows)
+    match = _ABBREVIATION.match(after) or _BARE_ABBREVIATION.match(after)
+    if match and (short := _abbreviation(gazetteer, match[1].strip(), match[0].startswith(","))) >= 0:
+        return short
+    gap = _BETWEEN.match(after)
+    if gap and gap.end() and (gap[0].startswith(",") or "in" in gap[0]):
+        following = starts.get(span[1] + gap.end())
+        if following:
+            return _region_named(gazetteer, bare(text[following[0] : following[1]]), rows)
+    return -1
+
+
+def _abbreviation(gazetteer: Gazetteer, short: str, comma: bool) -> int:
+    row = gazetteer.abbreviations.get(short.lower().replace(" ", ""), -1)
+    return gazetteer.postal.get(short, -1) if row < 0 and comma else row
+
+
+def _region_named(gazetteer: Gazetteer, surface: str, rows: Ints) -> int:
+    """The country, region or county of that name that holds one of the rows; the most populous such."""
+    if not len(rows):
+        return -1
+    outers = candidates(gazetteer, surface).rows
+    rank = gazetteer.columns.rank
+    for outer in sorted(outers, key=lambda row: int(rank[row])):
+        if rank[outer] <= Rank.COUNTY and inside(gazetteer, rows, int(outer)).any():
+            return int(outer)
+    return -1
