@@ -40,9 +40,7 @@ def _chosen(index: Gazetteer, story: Story, entities: tuple[Entity, ...]) -> dic
     }
     names = gather(index, story.reading.parsed, spans)
     choices = choose(index, names, hints(index, story.article), Weights())
-    return {
-        span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans
-    }
+    return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
 
 
 def _demonyms() -> dict[str, str]:

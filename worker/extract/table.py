@@ -10,6 +10,7 @@ from worker.extract.clusters import CLUSTERS
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.entities import ENTITIES
 from worker.extract.names import NAMES
+from worker.extract.places import PLACES
 from worker.extract.quotes import QUOTES
 from worker.extract.words import WORDS
 
@@ -20,6 +21,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     NAMES,
     CLUSTERS,
     ENTITIES,
+    PLACES,
     DATELINE_PLACE,
     QUOTES,
 )

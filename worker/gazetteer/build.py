@@ -159,10 +159,10 @@ def _region_names(name: list[str], aliases: list[str], upper: NDArray[np.bool_])
     """Regions under their names; first-level ones under other names too, counties without the word."""
     folded = folded_names(name)
     rows = list(range(len(name)))
-    for number in np.flatnonzero(upper):
+    for number in np.flatnonzero(upper).tolist():
         other = [plain(alias) for alias in aliases[number].split("|") if len(alias) > 3 and alias.isprintable()]
         folded += other
-        rows += [int(number)] * len(other)
+        rows += [number] * len(other)
     for number, full in enumerate(folded[: len(name)]):
         for word in COUNTY_WORDS:
             if full.endswith(word):

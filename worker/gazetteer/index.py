@@ -65,7 +65,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All places.  ``region`` and ``county`` are rows of this table, -1 where unknown; ``country`` indexes ``codes``."""
+    """All places.  ``region``, ``county``: rows of this table, ``country``: index into ``codes``; -1 where unknown."""
 
     rank: NDArray[np.int8]
     geonames: Ints

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from worker.contract import Entity, Links, Location, Mention, Span
+from worker.contract import Entity, Level, Links, Location, Mention, Span
 from worker.gazetteer import Gazetteer, Place, Rank
 from worker.places.choose import Choice
 from worker.places.names import Name
@@ -12,7 +12,9 @@ from worker.places.names import Name
 Chosen = Mapping[Span, tuple[Name, Choice]]
 
 
-def located(gazetteer: Gazetteer, entities: Sequence[Entity], chosen: Chosen, demonyms: Mapping[str, str]) -> list[Entity]:
+def located(
+    gazetteer: Gazetteer, entities: Sequence[Entity], chosen: Chosen, demonyms: Mapping[str, str]
+) -> list[Entity]:
     """The entities with their places; those split off stand at the end, under new ids."""
     result: list[Entity] = []
     apart: list[Entity] = []
@@ -64,8 +66,8 @@ def _placed(gazetteer: Gazetteer, entity: Entity, found: tuple[Name, Choice]) ->
     return entity.model_copy(update={"location": _location(place, place.level), "links": links})
 
 
-def _location(place: Place, level: str) -> Location:
-    return Location(lat=place.lat, lon=place.lon, country=place.country, level=level)  # type: ignore[arg-type]
+def _location(place: Place, level: Level) -> Location:
+    return Location(lat=place.lat, lon=place.lon, country=place.country, level=level)
 
 
 def _people(entity: Entity, demonyms: Mapping[str, str]) -> Entity:

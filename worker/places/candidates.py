@@ -18,15 +18,18 @@ ACRONYM = 4
 KNOWN = 200_000
 
 _POSSESSIVE = re.compile(r"(?:['’]s?|[.,;:]+)$")
-_OF = re.compile(r"^(?:the )?(?:city|town|village|county|parish|state|province|republic|borough|port|township) of ", re.I)
+_OF = re.compile(
+    r"^(?:the )?(?:city|town|village|county|parish|state|province|republic|borough|port|township) of ", re.I
+)
 _SIDE = re.compile(
-    r"^(?:the )?((?:north|south|east|west|central|upper|lower|mid|inner|outer|greater|northern|southern|eastern|western|"
-    r"north ?east(?:ern)?|north ?west(?:ern)?|south ?east(?:ern)?|south ?west(?:ern)?|downtown|old|metropolitan|metro|"
-    r"suburban|rural|mainland|occupied|historic)[ -])+",
+    r"^(?:the )?((?:north|south|east|west|central|upper|lower|mid|inner|outer|greater|northern|southern|eastern|"
+    r"western|north ?east(?:ern)?|north ?west(?:ern)?|south ?east(?:ern)?|south ?west(?:ern)?|downtown|old|"
+    r"metropolitan|metro|suburban|rural|mainland|occupied|historic)[ -])+",
     re.I,
 )
 _AREA = re.compile(
-    r" (?:(?P<town>city|town|township|twp|village|metropolitan area|area)|(?P<county>county|co|parish|borough|district)|"
+    r" (?:(?P<town>city|town|township|twp|village|metropolitan area|area)|"
+    r"(?P<county>county|co|parish|borough|district)|"
     r"(?P<region>province|state|region|prefecture|oblast|governorate|department|republic))$"
 )
 _AREA_RANKS = {
@@ -64,7 +67,7 @@ def _initials(text: str) -> bool:
 
 
 def candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
-    """The places that a name may mean; abbreviations of states, "City of X", "X County", "northern X" are understood."""
+    """The places that a name may mean; abbreviations of states, "City of X", "X County", "northern X" included."""
     name = bare(surface)
     short = gazetteer.abbreviations.get(name.lower().replace(" ", ""))
     if short is None and name.isupper() and name in gazetteer.postal and len(name) == 2:
@@ -88,7 +91,7 @@ def _known_by_letters(gazetteer: Gazetteer, rows: Ints) -> Ints:
     """Of a short name in capitals ("EU", "ROME") the places that everybody knows: it may be an acronym."""
     col = gazetteer.columns
     small = (col.rank[rows] == Rank.COUNTY) | ((col.rank[rows] == Rank.CITY) & (col.population[rows] < KNOWN))
-    return rows[~small | np.isin(rows, gazetteer.capitals)]
+    return np.asarray(rows[~small | np.isin(rows, gazetteer.capitals)], np.int32)
 
 
 def _derived(gazetteer: Gazetteer, name: str, folded: str) -> Candidates:

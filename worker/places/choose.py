@@ -155,9 +155,7 @@ class _Anchors:
             positions=tuple(_positions(names[number]) for number in context),
         )
 
-    def gains(
-        self, gazetteer: Gazetteer, names: Sequence[Name], batch: Sequence[int], weights: Weights
-    ) -> list[Array]:
+    def gains(self, gazetteer: Gazetteer, names: Sequence[Name], batch: Sequence[int], weights: Weights) -> list[Array]:
         """What the anchors say for each candidate of each name of a batch."""
         rows = np.concatenate([names[number].rows for number in batch])
         bond = _bond(gazetteer, rows, self.rows, weights) * self.share
@@ -185,7 +183,7 @@ def _gap(here: Floats, there: Floats) -> float:
 
 
 def _bond(gazetteer: Gazetteer, rows: Ints, others: Ints, weights: Weights) -> Array:
-    """How much one place speaks for another: 1 where one holds the other or both are one spot, 0 at the world's ends."""
+    """How much one place speaks for another: 1 where one holds the other or both are one spot, 0 at the worst."""
     col = gazetteer.columns
     near = np.exp(-gazetteer.distances(rows, others) / weights.reach_km)
     country = (col.country[rows][:, None] == col.country[others][None, :]) & (col.country[rows] >= 0)[:, None]
