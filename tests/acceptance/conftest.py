@@ -1,0 +1,56 @@
+"""The command line as a user has it: real processes, a home of its own for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A scrubbed environment with this home and nothing else of wiredesk's."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "CI") if name in os.environ}
+    return kept | {"HOME": str(home), "WIREDESK_HOME": str(home / "wd"), "NO_COLOR": "1", "COLUMNS": "120"} | more
+
+
+@pytest.fixture(scope="session")
+def short_tmp() -> Iterator[Path]:
+    """A folder with a short path, for sockets."""
+    path = Path(tempfile.mkdtemp(prefix="wd-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def command(home: Path, *words: str, stdin: str | bytes | None = None, timeout: float = 120, **more: str) -> object:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    result = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env=environment(home, **more),
+        input=data,
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
+    out, err = result.stdout.decode(errors="replace"), result.stderr.decode(errors="replace")
+    return subprocess.CompletedProcess(result.args, result.returncode, out, err)
+
+
+@pytest.fixture
+def wiredesk(tmp_path: Path) -> Run:
+    """``wiredesk("status", "--json")`` in a home of this test's own."""
+    return lambda *words, **more: command(tmp_path, "desk", *words, **more)  # type: ignore[return-value]
+
+
+@pytest.fixture
+def producer(tmp_path: Path) -> Run:
+    return lambda *words, **more: command(tmp_path, "producer", *words, **more)  # type: ignore[return-value]

@@ -1,0 +1,148 @@
+"""What cannot be read or reached: one line, a documented exit code, no traceback, neighbours unharmed."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import ROOT, Run, environment
+
+GOOD = "PARIS, May 8 (Meridian Wire) - The finance minister, Anne Leroy, said on Thursday that taxes would fall.\n"
+
+
+def one_line(result: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(lines) == 1, lines
+    for word in words:
+        assert word in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.txt", b"", ["empty"]),
+        ("binary.dat", bytes(range(256)) * 40, ["binary.dat"]),
+        ("nul.txt", b"Hello \x00 there, said Mr Smith.", ["nul.txt"]),
+    ],
+)
+def test_a_file_that_is_no_story(wiredesk: Run, tmp_path: Path, name: str, content: bytes, words: list[str]) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    good = tmp_path / "good.txt"
+    good.write_text(GOOD)
+    result = wiredesk("extract", str(path), str(good))
+    one_line(result, 65, str(path), *words)
+    assert json.loads(result.stdout)["text"].startswith("PARIS")
+
+
+def test_fifty_megabytes_of_text(producer: Run, tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    path.write_text("The minister said on Monday that the plan was good. " * 1_000_000)
+    one_line(producer("parse", str(path)), 65, "big.txt", "limit")
+
+
+def test_one_word_and_invalid_utf8_are_stories(wiredesk: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Paris")
+    (tmp_path / "latin.txt").write_bytes("Mr Müller of Zürich said the café would close.".encode("latin-1"))
+    result = wiredesk("extract", str(tmp_path / "one.txt"), str(tmp_path / "latin.txt"))
+    assert result.returncode == 0, result.stderr
+    one, latin = (json.loads(line) for line in result.stdout.splitlines())
+    assert one["text"] == "Paris"
+    assert "Müller of Zürich" in latin["text"]
+
+
+def test_two_hundred_thousand_words(wiredesk: Run, tmp_path: Path) -> None:
+    paragraph = "The minister of Kenya said on Monday that plan number {} was good for the people of Nairobi."
+    (tmp_path / "long.txt").write_text("\n\n".join(paragraph.format(n) for n in range(11_800)))
+    result = wiredesk("extract", str(tmp_path / "long.txt"), timeout=280)
+    assert result.returncode == 0, result.stderr
+    assert len(json.loads(result.stdout)["text"].split()) > 200_000
+
+
+def test_a_folder_that_is_not_there(wiredesk: Run, producer: Run) -> None:
+    one_line(wiredesk("extract", "/no/such/folder"), 65, "/no/such/folder")
+    one_line(producer("parse", "/no/such/folder"), 65, "/no/such/folder")
+
+
+def test_a_broker_that_refuses(wiredesk: Run, producer: Run, tmp_path: Path) -> None:
+    url = "redis://:secret@127.0.0.1:1/0"
+    result = wiredesk("run", "seeds", WIREDESK_BROKER_URL=url)
+    one_line(result, 69, "127.0.0.1:1", "WIREDESK_BROKER_URL")
+    assert "secret" not in result.stderr
+    good = tmp_path / "good.txt"
+    good.write_text(GOOD)
+    fed = producer("feed", str(good), WIREDESK_BROKER_URL=url)
+    assert fed.returncode == 69 and "secret" not in fed.stderr and "wait in the ledger" in fed.stderr
+    states = json.loads(wiredesk("status", "--json").stdout)["states"]
+    assert states["pending"] == 1
+
+
+def test_a_broker_url_that_is_none(wiredesk: Run) -> None:
+    one_line(wiredesk("run", "seeds", WIREDESK_BROKER_URL="amqp://localhost"), 78, "WIREDESK_BROKER_URL")
+
+
+def test_a_model_that_is_not_installed(wiredesk: Run, tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text(GOOD)
+    one_line(wiredesk("extract", str(good), WIREDESK_MODEL="xx_no_model"), 78, "xx_no_model", "pip install")
+    one_line(wiredesk("run", str(good), WIREDESK_MODEL="xx_no_model"), 78, "xx_no_model", "pip install")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WIREDESK_CONCURRENCY", "many"), ("WIREDESK_STORE_URL", "mongodb://x/y"), ("WIREDESK_TURBO", "perhaps")],
+)
+def test_a_setting_that_does_not_fit(wiredesk: Run, name: str, value: str) -> None:
+    one_line(wiredesk("migrate", **{name: value}), 78, name)
+
+
+def test_a_store_that_refuses(wiredesk: Run) -> None:
+    result = wiredesk("status", WIREDESK_STORE_URL="postgresql://wire:secret@127.0.0.1:1/wire")
+    one_line(result, 69, "127.0.0.1")
+    assert "secret" not in result.stderr
+
+
+def test_a_store_that_is_damaged(wiredesk: Run, tmp_path: Path) -> None:
+    (tmp_path / "wd").mkdir()
+    (tmp_path / "wd" / "wire.db").write_bytes(b"this was a database once" * 500)
+    one_line(wiredesk("status"), 78, "wire.db", "backup")
+
+
+def limited(size: int) -> Callable[[], None]:
+    """No file of the child may grow beyond ``size`` bytes: what a full disk looks like to it."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def test_a_disk_that_is_full(tmp_path: Path, wiredesk: Run) -> None:
+    many = tmp_path / "many.jsonl"
+    lines = (json.dumps({"id": f"s{n}", "headline": f"Story {n}", "body": GOOD * 20}) for n in range(3000))
+    many.write_text("\n".join(lines))
+    full = subprocess.run(
+        [sys.executable, "-m", "producer", "feed", str(many)],
+        cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=120, check=False,
+        preexec_fn=limited(2_000_000),
+    )  # fmt: skip
+    one_line(full, 69, "wire.db")
+    states = json.loads(wiredesk("status", "--json").stdout)["states"]
+    assert states["pending"] % 256 == 0  # whole batches: what was accepted is there, and nothing half
+
+
+def test_usage(wiredesk: Run, producer: Run) -> None:
+    assert wiredesk("no-such-verb").returncode == 2
+    assert producer("feed").returncode == 2
+
+
+def test_a_reader_that_leaves(tmp_path: Path) -> None:
+    process = subprocess.run(
+        f"{sys.executable} -m desk schema extraction | head -1",
+        shell=True, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert process.stderr == ""
