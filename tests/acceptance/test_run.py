@@ -129,7 +129,7 @@ def test_worker_and_producer_by_hand(tmp_path: Path) -> None:
         ping = command(tmp_path, "celery", "-A", "worker", "inspect", "ping", "--timeout", "10")
         assert "pong" in ping.stdout  # type: ignore[attr-defined]
         report = command(tmp_path, "celery", "-A", "worker", "report")
-        assert "wiredesk" in report.stdout  # type: ignore[attr-defined]
+        assert "task_acks_late: True" in report.stdout  # type: ignore[attr-defined]
         fed = command(tmp_path, "producer", "feed", "seeds/wire")
         assert fed.returncode == 0, fed.stderr  # type: ignore[attr-defined]
 
