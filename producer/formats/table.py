@@ -58,7 +58,7 @@ def _root(*names: str) -> Callable[[Source], bool]:
 
 
 def _text(source: Source) -> bool:
-    return not _is_json(source) and not source.root
+    return not _is_json(source) and source.head_text[:1] != "<"
 
 
 def _legacy(module: str) -> Callable[[Source], bool]:
@@ -69,10 +69,16 @@ def _legacy(module: str) -> Callable[[Source], bool]:
     return recognise
 
 
+def _warc(source: Source) -> bool:
+    return source.head.lstrip(b" \t\r\n").startswith((b"WARC/1.", b"\x1f\x8b"))
+
+
 FORMATS: tuple[Format, ...] = (
+    Format("warc", _warc, "warc", "WARC 1.0, 1.1, plain or gzipped"),
     Format("anpa1312", _legacy("anpa1312"), "anpa1312", "ANPA 1312, alone or mixed with IPTC 7901"),
     Format("iptc7901", _legacy("iptc7901"), "iptc7901", "IPTC 7901"),
     Format("jsonl", _json_lines, "articles:parse_lines", "Article or ninjs JSON, one object a line"),
+    Format("jsonfeed", _json_shape("jsonfeed"), "jsonfeed", "JSON Feed 1.0, 1.1"),
     Format("ninjs", _json_shape("ninjs"), "ninjs", "ninjs 1.x, 2.x, 3.x"),
     Format("article", _json_shape("article"), "articles", "Article JSON"),
     Format(
@@ -83,6 +89,9 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("newsml-1.2", _root("NewsML"), "newsml_1", "NewsML 1.x"),
     Format("nitf", _root("nitf"), "nitf", "NITF 3.x"),
+    Format("feed", _root("rss", "feed", "RDF", "channel"), "feed", "RSS 0.9 to 2.0, Atom, Media RSS"),
+    Format("html", _root("html", "body", "head", "article"), "htmlpage", "a news page"),
+    Format("email", _legacy("mail"), "mail", "mail (RFC 5322)"),
     Format("text", _text, "text", "plain text and plain wire copy"),
 )
 
@@ -102,4 +111,6 @@ def _unknown(source: Source) -> str:
         return "JSON, but neither ninjs, JSON Feed nor Article"
     if source.root:
         return f"XML, but <{source.root}> is the root of no wire format"
+    if source.head_text[:1] == "<":
+        return "markup without a root element"
     return "in no wire format that wiredesk reads"

@@ -1,0 +1,173 @@
+"""A news page as HTML: its text by trafilatura, its facts by the metadata that pages state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from producer.formats import codes, xmltree
+from producer.formats.decoding import decode_markup, printable
+from producer.formats.draft import Draft
+from producer.formats.layout import one_line
+from producer.formats.markup import LEFT_OUT, html_tree, local_name, tree_paragraphs
+from producer.formats.source import Source
+
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
+)
+_ARTICLE_TYPES = re.compile(r"article|blogposting|liveblog|reportage|newsitem", re.IGNORECASE)
+_FURNITURE = LEFT_OUT | {"footer", "aside", "menu"}
+MOST_FOR_TRAFILATURA = 2_000_000
+"""Characters of a page above which only our own walk reads it: trafilatura is not linear in a page's length."""
+MOST_JSON_LD = 2_000
+"""Values of JSON-LD that are looked at."""
+
+
+def parse(source: Source) -> Iterator[Draft]:
+    """One article of a page that stands alone; its id is the address that it gives for itself."""
+    draft = Draft("html")
+    put_page(draft, page_text(source.data, None))
+    draft.put("id", draft.values.get("url"), "the page's canonical address")
+    yield draft
+
+
+def page_text(data: bytes, charset: str | None) -> str:
+    """A page decoded: by its mark, the given charset, or the one that it declares itself."""
+    if not charset and (match := _META_CHARSET.search(data[:4096])):
+        charset = (match[1] or match[2]).decode("ascii")
+    return decode_markup(data, charset)
+
+
+def put_page(draft: Draft, html: str) -> None:
+    """Headline, body, times and the like from a page."""
+    root = html_tree(html)
+    if root is None:
+        return
+    facts = _facts(root)
+    for field, value, why in facts:
+        draft.put(field, value, why)
+    heading = next((text for h1 in xmltree.descendants(root, "h1") if (text := xmltree.line(h1))), None)
+    draft.put("headline", heading, "h1")
+    draft.put("headline", xmltree.words(xmltree.descendant(root, "title")), "title")
+    draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
+    blocks = _trafilatura_blocks(html) if len(html) <= MOST_FOR_TRAFILATURA else []
+    draft.put_body(blocks, "the page's main text, by trafilatura")
+    if not draft.blocks:
+        main = next(xmltree.descendants(root, "article", "main", "body"), root)
+        draft.put_body(tree_paragraphs(main, _FURNITURE), "the page's text")
+
+
+def _html(root: Any) -> Any:
+    return root if local_name(root.tag) == "html" else xmltree.descendant(root, "html")
+
+
+def _trafilatura_blocks(html: str) -> list[str]:
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(printable(html), with_metadata=False, include_comments=False, include_tables=True)
+    except Exception:  # whatever a page does to it, our own walk still reads the page
+        return []
+    body = getattr(found, "body", None)
+    return list(_blocks(body)) if body is not None else []
+
+
+def _blocks(body: Any) -> Iterator[str]:
+    """Paragraphs of trafilatura's result: ``p head quote list/item table/row/cell``."""
+    from lxml import etree
+
+    walk = etree.iterwalk(body, events=("start",), tag=("p", "head", "quote", "item", "table", "ab", "code"))
+    for _, element in walk:
+        if element.tag == "table":
+            rows = ("\t".join(one_line(_inline(cell)) for cell in row.iter("cell")) for row in element.iter("row"))
+            text = "\n".join(row.strip("\t") for row in rows if row.strip())
+        else:
+            text = "\n".join(one_line(part) for part in _inline(element).split("\v")).strip()
+        if text:
+            yield text
+        walk.skip_subtree()
+
+
+def _inline(element: Any) -> str:
+    from lxml import etree
+
+    pieces: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            pieces.append("\v" if part.tag == "lb" else part.text or "")
+        else:
+            pieces.append(" " if part.tag in ("p", "item", "quote") else "")
+            if part is not element:
+                pieces.append(part.tail or "")
+    return "".join(pieces)
+
+
+def _facts(root: Any) -> Iterator[tuple[str, Any, str]]:
+    """Fields that the page states in ``meta``, ``link`` and JSON-LD, those that are wanted most first."""
+    metas: dict[str, list[str]] = {}
+    for meta in xmltree.descendants(root, "meta"):
+        name = (
+            xmltree.attribute(meta, "property")
+            or xmltree.attribute(meta, "name")
+            or xmltree.attribute(meta, "itemprop")
+        )
+        content = xmltree.attribute(meta, "content")
+        if name and content:
+            metas.setdefault(name.lower(), []).append(content)
+    for field, names in _METAS.items():
+        for name in names:
+            for content in metas.get(name, ()):
+                yield field, content, f"meta {name}"
+    for link in xmltree.descendants(root, "link"):
+        if (xmltree.attribute(link, "rel") or "").lower() == "canonical":
+            yield "url", xmltree.attribute(link, "href"), "link rel=canonical"
+    words = [
+        word for name in ("article:tag", "news_keywords") for text in metas.get(name, ()) for word in text.split(",")
+    ]
+    yield "keywords", codes.distinct(words), "meta article:tag, news_keywords"
+    for item in _json_ld(root):
+        yield "published", item.get("datePublished"), "JSON-LD datePublished"
+        yield "updated", item.get("dateModified"), "JSON-LD dateModified"
+        yield "byline", _names(item.get("author")), "JSON-LD author"
+        yield "source", _names(item.get("publisher")), "JSON-LD publisher"
+        yield "headline", item.get("headline"), "JSON-LD headline"
+
+
+_METAS = {
+    "headline": ("og:title",),
+    "published": ("article:published_time", "og:published_time", "datepublished"),
+    "updated": ("article:modified_time", "og:updated_time", "datemodified"),
+    "byline": ("author", "article:author_name"),
+    "source": ("og:site_name",),
+    "url": ("og:url",),
+}
+
+
+def _json_ld(root: Any) -> Iterator[dict[str, Any]]:
+    """Objects of a type of article in the page's JSON-LD."""
+    for script in xmltree.descendants(root, "script"):
+        if "ld+json" not in (xmltree.attribute(script, "type") or "").lower():
+            continue
+        try:
+            waiting = [orjson.loads((script.text or "").strip())]
+        except orjson.JSONDecodeError:
+            continue
+        for _ in range(MOST_JSON_LD):
+            if not waiting:
+                break
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting += value
+            elif isinstance(value, dict):
+                if _ARTICLE_TYPES.search(str(value.get("@type"))):
+                    yield value
+                waiting += [inner for key in ("@graph", "mainEntity", "mainEntityOfPage") if (inner := value.get(key))]
+
+
+def _names(value: Any) -> str | None:
+    values = value if isinstance(value, list) else [value]
+    names = (item.get("name") if isinstance(item, dict) else item for item in values)
+    return ", ".join(name for name in names if isinstance(name, str)) or None

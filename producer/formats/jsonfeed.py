@@ -1,0 +1,58 @@
+"""JSON Feed 1.0 and 1.1; https://www.jsonfeed.org/version/1.1/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from producer.formats import codes
+from producer.formats.draft import Draft
+from producer.formats.jsontree import objects, string, strings
+from producer.formats.layout import plain_paragraphs
+from producer.formats.markup import html_line, html_paragraphs
+from producer.formats.source import Source
+from worker.errors import BadData
+
+
+def parse(source: Source) -> Iterator[Draft | BadData]:
+    """An article for each item."""
+    feeds = [feed for feed in objects(source.json) if str(feed.get("version", "")).lower().find("jsonfeed.org") >= 0]
+    for feed in feeds:
+        items = feed.get("items")
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            place = f"$.items[{index}]"
+            if isinstance(item, dict):
+                yield _draft(objects(item)[0], feed, place)
+            else:
+                yield source.bad("not an object, so no item of a feed", place)
+
+
+def _draft(item: dict[str, Any], feed: dict[str, Any], place: str) -> Draft:
+    draft = Draft("jsonfeed", place)
+    draft.put("id", string(item.get("id")), "id")
+    draft.put("url", string(item.get("url")), "url")
+    draft.put("url", string(item.get("external_url")), "external_url")
+    draft.put("id", draft.values.get("url"), "url")
+    title = string(item.get("title"))
+    draft.put("headline", html_line(title) if title else None, "title")
+    for field, blocks in (
+        ("content_html", html_paragraphs),
+        ("content_text", plain_paragraphs),
+        ("summary", plain_paragraphs),
+    ):
+        if text := string(item.get(field)):
+            draft.put_body(blocks(text), field)
+    draft.put("published", item.get("date_published"), "date_published")
+    draft.put("updated", item.get("date_modified"), "date_modified")
+    for owner, where in ((item, ""), (feed, "feed: ")):
+        draft.put("byline", _authors(owner), f"{where}authors")
+        language = string(owner.get("language"))
+        draft.put("language", language if codes.language(language) else None, f"{where}language")
+    draft.put("keywords", codes.distinct(strings(item.get("tags"))), "tags")
+    draft.put("source", string(feed.get("title")), "feed: title")
+    return draft
+
+
+def _authors(owner: dict[str, Any]) -> str | None:
+    authors = [*objects(owner.get("authors")), *objects(owner.get("author"))]
+    return ", ".join(codes.distinct(string(author.get("name")) for author in authors)) or None

@@ -1,0 +1,118 @@
+"""Mail: RFC 5322 messages with MIME bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from producer.formats import codes
+from producer.formats.decoding import decode, printable
+from producer.formats.draft import Draft
+from producer.formats.layout import plain_paragraphs
+from producer.formats.legacy import without_notes
+from producer.formats.markup import html_paragraphs
+from producer.formats.source import Source
+from producer.formats.times import parse_time
+
+_FIELD = re.compile(rb"[!-9;-~]{1,70}:")
+_KNOWN = frozenset((b"from", b"subject", b"received", b"message-id", b"date", b"to", b"mime-version", b"return-path"))
+_SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
+MOST_PARTS = 200
+"""MIME parts that are looked at."""
+
+
+def recognise(start: bytes) -> bool:
+    """Whether bytes begin with header fields, at least two of those that every mail has."""
+    known = 0
+    for number, line in enumerate(start.splitlines()):
+        if number == 0 and line.startswith(b"From "):
+            continue
+        if line.startswith((b" ", b"\t")) and number:
+            continue
+        match = _FIELD.match(line)
+        if not match:
+            return not line.strip() and known >= 2
+        known += match[0][:-1].lower() in _KNOWN
+    return known >= 2
+
+
+def parse(source: Source) -> Iterator[Draft]:
+    """One article."""
+    data = source.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
+    try:
+        message = message_from_bytes(data, policy=policy.compat32)
+        yield _draft(message)
+    except (ValueError, LookupError, AttributeError, TypeError, HeaderParseError, RecursionError) as error:
+        raise source.bad(f"not readable as mail: {error}") from error
+
+
+def _draft(message: Message) -> Draft:
+    draft = Draft("email")
+    draft.single_time = True
+    draft.put("id", _header(message, "Message-ID").strip("<> "), "Message-ID")
+    draft.put("headline", _header(message, "Subject"), "Subject")
+    name, address = parseaddr(_header(message, "From"))
+    draft.put("source", name or address or _header(message, "From"), "From")
+    draft.put("updated", parse_time(_header(message, "Date")), "Date")
+    draft.put("language", codes.language(_header(message, "Content-Language").split(",")[0]), "Content-Language")
+    draft.put("keywords", codes.distinct(re.split(r"[,;]", _header(message, "Keywords"))), "Keywords")
+    for kind in ("text/plain", "text/html"):
+        for part in _bodies(message, kind):
+            blocks, notes = without_notes(_blocks(part, kind))
+            draft.put_body(blocks, f"the {kind} part")
+            draft.put("editor_note", "\n\n".join(notes), "notes to editors in the text")
+    return draft
+
+
+def _header(message: Message, name: str) -> str:
+    """A header with its encoded words decoded; those that cannot be stay as they are."""
+    raw = message.get(name)
+    if raw is None:
+        return ""
+    text = _eight_bit(str(raw))
+    try:
+        parts = decode_header(text)
+        found = "".join(part if isinstance(part, str) else _word(part, charset) for part, charset in parts)
+    except (HeaderParseError, ValueError, LookupError):
+        found = text
+    return " ".join(printable(found).split())
+
+
+def _word(part: bytes, charset: str | None) -> str:
+    return decode(part, charset) if charset != "unknown-8bit" else decode(part)
+
+
+def _eight_bit(text: str) -> str:
+    """Undeclared eight-bit bytes, which the parser keeps as surrogates, read as text."""
+    return decode(text.encode("utf-8", "surrogateescape"))
+
+
+def _bodies(message: Message, kind: str) -> Iterator[Message]:
+    for number, part in enumerate(message.walk()):
+        if number >= MOST_PARTS:
+            return
+        if part.get_content_type() != kind or part.is_multipart():
+            continue
+        if (part.get_content_disposition() or "inline") != "attachment" and not part.get_filename():
+            yield part
+
+
+def _blocks(part: Message, kind: str) -> list[str]:
+    payload = part.get_payload(decode=True)
+    text = decode(payload, str(part.get_param("charset") or "")) if isinstance(payload, bytes) else ""
+    if kind == "text/html":
+        return html_paragraphs(text)
+    text = _SIGNATURE.sub("", printable(text))
+    if str(part.get_param("format") or "").lower() == "flowed":
+        text = _unflowed(text, delete_space=str(part.get_param("delsp") or "").lower() == "yes")
+    return plain_paragraphs(text)
+
+
+def _unflowed(text: str, delete_space: bool) -> str:
+    """RFC 3676: a line that ends in a blank goes on in the next."""
+    return re.sub(r" \n(?=[^\n])", "" if delete_space else " ", text)

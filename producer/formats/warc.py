@@ -1,0 +1,102 @@
+"""Web archives: an article for each HTML page that was fetched."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+from producer.formats.draft import Draft
+from producer.formats.htmlpage import page_text, put_page
+from producer.formats.parsed import Skipped
+from producer.formats.source import Source
+from producer.formats.warcrecords import Record, records
+from worker.errors import BadData, TooLarge
+
+_HTML = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
+
+
+def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
+    """Pages among ``response`` and ``resource`` records; other records hold no story and are passed over."""
+    with source.stream() as file:
+        for record in records(file, source.limits.record_bytes):
+            place = f"record at byte {record.at}"
+            kind = record.header.get("warc-type", "").lower()
+            if record.fault:
+                yield source.bad(record.fault, place)
+            elif kind in ("response", "resource"):
+                try:
+                    yield _page(record, kind, place, source)
+                except BadData as error:
+                    yield error
+
+
+def _page(record: Record, kind: str, place: str, source: Source) -> Draft | Skipped:
+    url = record.header.get("warc-target-uri", "").strip("<>")
+    type_, body = record.header.get("content-type", ""), record.block
+    if kind == "response":
+        if "http" not in type_.lower():
+            return Skipped(f"response of type {type_ or 'unknown'}", place, url)
+        status, headers, body = _http(record.block)
+        if status != 200:
+            return Skipped(f"HTTP status {status}", place, url)
+        type_ = headers.get("content-type", "")
+        body = _decoded(body, headers, source.subject(place), source.limits.record_bytes)
+    if not _HTML.search(type_) and (type_ or not re.search(rb"<html\b", body[:2000], re.I)):
+        return Skipped(f"page of type {type_.partition(';')[0] or 'unknown'}", place, url)
+    draft = Draft("warc", place)
+    draft.put("id", url, "WARC-Target-URI")
+    draft.put("url", url, "WARC-Target-URI")
+    charset = _CHARSET.search(type_)
+    put_page(draft, page_text(body, charset[1] if charset else None))
+    draft.put("updated", record.header.get("warc-date"), "WARC-Date")
+    return draft
+
+
+def _http(block: bytes) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers by lower-case names, and body of an HTTP response."""
+    match = re.compile(rb"\r?\n\r?\n").search(block, 0, 65_536)
+    head, body = (block[: match.start()], block[match.end() :]) if match else (block[:65_536], b"")
+    lines = head.splitlines() or [b""]
+    status = re.match(rb"HTTP/[\d.]+\s+(\d{3})", lines[0])
+    fields = (line.decode("latin-1").partition(":") for line in lines[1:])
+    return int(status[1]) if status else 0, {name.strip().lower(): value.strip() for name, _, value in fields}, body
+
+
+def _decoded(body: bytes, headers: dict[str, str], subject: str, most: int) -> bytes:
+    """The body without its transfer and content codings; what an archive undid but left declared stays as it is."""
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        body = _unchunked(body)
+    coding = headers.get("content-encoding", "identity").lower().strip()
+    if coding in ("gzip", "x-gzip"):
+        return _inflated(body, 31, subject, most) if body.startswith(b"\x1f\x8b") else body
+    if coding == "deflate":
+        return _inflated(body, 15 if body[:1] == b"\x78" else -15, subject, most)
+    if coding not in ("", "identity", "none") and b"<" not in body[:200]:
+        raise BadData(subject, f"content coding {coding} is not read")
+    return body
+
+
+def _unchunked(body: bytes) -> bytes:
+    """Chunks joined; bytes that are not in chunks are taken as they are."""
+    pieces, at = [], 0
+    while match := _CHUNK.match(body, at):
+        size = int(match[1], 16)
+        if size == 0:
+            break
+        pieces.append(body[match.end() : match.end() + size])
+        at = match.end() + size
+    return b"".join(pieces) or body
+
+
+def _inflated(body: bytes, window: int, subject: str, most: int) -> bytes:
+    unpack = zlib.decompressobj(window)
+    try:
+        found = unpack.decompress(body, most + 1)
+    except zlib.error as error:
+        raise BadData(subject, f"a compressed page that cannot be unpacked: {error}") from None
+    if len(found) > most:
+        raise TooLarge(subject, f"a page that unpacks to more than {most:,} bytes")
+    return found

@@ -1,0 +1,157 @@
+"""Records of a web archive (WARC 1.0, 1.1: ISO 28500), read one by one from files that may be damaged."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+CHUNK = 65_536
+LONGEST_HEADER = 65_536
+_START = re.compile(rb"WARC/1\.[01]\r?\n")
+_MAGIC = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: its header by lower-case names, its block, and what is wrong with it."""
+
+    at: int
+    """Offset of the record in the unpacked archive, in bytes."""
+    header: dict[str, str] = field(default_factory=dict)
+    block: bytes = b""
+    fault: str = ""
+
+
+def records(file: BinaryIO, most: int) -> Iterator[Record]:
+    """Every record; a block of more than ``most`` bytes, a wrong length or a cut end is a fault of that record only."""
+    reader = _Reader(_unpacked(file))
+    while reader.seek_start():
+        at = reader.at
+        header = reader.header()
+        if header is None:
+            yield Record(at, fault="the record's header is cut off or too long")
+            continue
+        length = header.get("content-length", "")
+        if not re.fullmatch(r"\d{1,15}", length):
+            yield Record(at, header, fault="the record has no Content-Length")
+            continue
+        block, fault = reader.block(int(length), most)
+        yield Record(at, header, block, fault)
+
+
+def _unpacked(file: BinaryIO) -> Iterator[bytes]:
+    """The archive's bytes, gzip undone member by member; a damaged member gives what it can and the next goes on."""
+    first = file.read(CHUNK)
+    if not first.startswith(_MAGIC[:2]):
+        while first:
+            yield first
+            first = file.read(CHUNK)
+        return
+    waiting, unpack = first, zlib.decompressobj(31)
+    while waiting or (waiting := file.read(CHUNK)):
+        try:
+            part = unpack.decompress(waiting, CHUNK * 4)
+            waiting = unpack.unconsumed_tail
+        except zlib.error:
+            part, waiting = b"", _next_member(file, waiting)
+            unpack = zlib.decompressobj(31)
+            yield b"\n"
+        if part:
+            yield part
+        if unpack.eof:
+            waiting = unpack.unused_data.lstrip(b"\0")
+            unpack = zlib.decompressobj(31)
+
+
+def _next_member(file: BinaryIO, waiting: bytes) -> bytes:
+    """Bytes from the next gzip member on, past the one that is damaged."""
+    waiting = waiting[1:]
+    while True:
+        at = waiting.find(_MAGIC)
+        if at >= 0:
+            return waiting[at:]
+        more = file.read(CHUNK)
+        if not more:
+            return b""
+        waiting = waiting[-2:] + more
+
+
+class _Reader:
+    """A buffer over the unpacked bytes that can look ahead for the start of a record."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._buffer = bytearray()
+        self.at = 0
+
+    def _fill(self, size: int) -> bool:
+        """Whether the buffer holds ``size`` bytes, more being read if need be."""
+        while len(self._buffer) < size:
+            part = next(self._parts, None)
+            if part is None:
+                return False
+            self._buffer += part
+        return True
+
+    def _drop(self, size: int) -> bytes:
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        self.at += len(taken)
+        return taken
+
+    def seek_start(self) -> bool:
+        """Move to the next record's first line; False at the archive's end."""
+        while True:
+            match = _START.search(self._buffer)
+            if match:
+                self._drop(match.start())
+                return True
+            self._drop(max(0, len(self._buffer) - 16))
+            if not self._fill(len(self._buffer) + 1):
+                return False
+
+    def header(self) -> dict[str, str] | None:
+        """The header's fields, the reader being at the block afterwards; None where it has no end."""
+        searched = 0
+        while True:
+            match = re.compile(rb"\r?\n\r?\n").search(self._buffer, searched)
+            if match:
+                break
+            searched = max(0, len(self._buffer) - 4)
+            if searched > LONGEST_HEADER or not self._fill(len(self._buffer) + 1):
+                self._drop(8)
+                return None
+        raw = self._drop(match.end())
+        lines = re.sub(rb"\r?\n[ \t]+", b" ", raw).splitlines()[1:]
+        fields = (line.decode("utf-8", "replace").partition(":") for line in lines)
+        return {name.strip().lower(): value.strip() for name, _, value in fields if value}
+
+    def block(self, length: int, most: int) -> tuple[bytes, str]:
+        """The block and its fault; past a wrong length the reader stands before the next record."""
+        if length > most:
+            return b"", self._skip(length, f"the record holds {length:,} bytes; the limit is {most:,}")
+        whole = self._fill(length)
+        block = bytes(self._buffer[:length])
+        self._fill(length + 16)
+        follows = bytes(self._buffer[length : length + 16]).lstrip(b"\r\n")
+        if whole and (not follows or follows.startswith(b"WARC/1.")):
+            self._drop(length)
+            return block, ""
+        inside = _START.search(block)
+        if inside:
+            self._drop(inside.start())
+            return b"", "its Content-Length reaches into the next record"
+        self._drop(length)
+        return b"", "it is cut off" if not whole else "its Content-Length is too short"
+
+    def _skip(self, length: int, fault: str) -> str:
+        """Go past a long block, or to the next record should that come first."""
+        left = length
+        while left > 0:
+            if not self._buffer and not self._fill(1):
+                break
+            left -= len(self._drop(min(left, len(self._buffer))))
+        return fault
