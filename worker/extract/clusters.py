@@ -10,6 +10,7 @@ from worker.extract.bodies import bodies
 from worker.extract.cluster import Cluster
 from worker.extract.people import people
 from worker.extract.spans import Name
+from worker.extract.titles import Titles, told
 from worker.extract.words import Words
 from worker.knowledge import Fact, Gazetteer, Lexicon, gazetteer, lexicon
 
@@ -33,6 +34,9 @@ def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: L
         cluster.name = fullest(words, cluster)
         if cluster.fact is None:
             cluster.fact = _fact(cluster, known)
+    titles = Titles(words, found, lexical)
+    told(found, titles.beside_names())
+    told(found, titles.in_clauses())
     return tuple(found)
 
 

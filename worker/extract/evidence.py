@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.contract import EntityType
-from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, SAYING
+from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, SAYING, STANDING
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -30,10 +30,18 @@ def around(words: Words, name: Name, lexical: Lexicon) -> Iterator[tuple[EntityT
         elif after == "," and following.isdigit() and len(following) == 2 and words.lower[end + 2 : end + 3] == [","]:
             yield "PERSON", 3.0
     root = _root(words, start, end)
-    if words.dep[root] == "nsubj" and words.lemma[words.head[root]] in SAYING:
+    subject = words.dep[root] in {"nsubj", "nsubjpass"}
+    if subject and words.lemma[words.head[root]] in STANDING and _single(words, start, end):
+        yield "PERSON", 1.2
+    elif words.dep[root] == "nsubj" and words.lemma[words.head[root]] in SAYING:
         yield "PERSON", 0.6
     elif words.dep[root] == "pobj" and words.head[root] == start - 1 and before in {"in", "near", "across"}:
         yield "GPE", 0.6
+
+
+def _single(words: Words, start: int, end: int) -> bool:
+    """One word, and not an acronym."""
+    return end - start == 1 and not words.text[start].isupper()
 
 
 def _root(words: Words, start: int, end: int) -> int:

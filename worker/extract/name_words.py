@@ -47,6 +47,9 @@ BODIES = HEADS | words_of(
 )
 """Last words of organisations' names."""
 
+STANDING = words_of("elect re-elect reelect appoint nominate run stand campaign graduate study retire resign born bear")
+"""Lemmas of verbs whose subject, active or passive, is a person and hardly ever a body."""
+
 PARTICLES = words_of(
     """de da do dos das del della di du la le van von der den ter ten bin ibn al el abu ben af av zu y e mac mc st st.
     arap ul ur as ash ad"""

@@ -24,6 +24,8 @@ class Lexicon:
     """Sex of those who bear the role, where the word tells."""
     role_starts: frozenset[str]
     """First words of the roles."""
+    role_ends: frozenset[str]
+    """Last words of the roles."""
     longest: int
     """Tokens in the longest role, hyphens counted."""
     sexes: dict[str, Sex]
@@ -54,6 +56,7 @@ def lexicon() -> Lexicon:
         role_sex=role_sex,
         role_starts=frozenset(re.split("[ -]", role)[0] for role in roles)
         | {role for role in roles if " " not in role},
+        role_ends=frozenset(re.split("[ -]", role)[-1] for role in roles) | {role for role in roles if " " not in role},
         longest=max(len(re.findall(r"[^ -]+|-", role)) for role in roles),
         sexes=_sexes(),
         nicknames=_nicknames(),
