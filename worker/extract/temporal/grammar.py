@@ -1,0 +1,71 @@
+"""Parts of expressions that several rules share, and what a rule is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from worker.extract.temporal.context import Context, Timex
+from worker.extract.temporal.scan import Tokens, rule
+
+NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
+QTY = (
+    f"(?:{NUM}(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<word>)"
+    f"|<the>?<vague>|<couple><of>|<many><of>|<half><a>?|<a>)"
+)
+MODS = (
+    "(?:<just>{0,2}(?:<mod>|<over>|<some>|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>|<just>)"
+    "(?:<the>(?=<last|past|next|coming>))?)?"
+)
+ADJ = "(?:<adj>|<more>|<fiscal>)"
+MONTH = "<month><dot>?"
+WEEKDAY = "(?:<weekday>|<wday><dot>?)"
+DAY = "(?:<int>|<ord>)"
+PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A match of a rule, over tokens."""
+
+    tokens: Tokens
+    match: re.Match[str]
+
+    @property
+    def first(self) -> int:
+        return self.match.start()
+
+    @property
+    def last(self) -> int:
+        return self.match.end()
+
+    def has(self, group: str) -> bool:
+        """The rule has such a group, and it took part."""
+        return group in self.match.re.groupindex and self.match[group] is not None
+
+    def words(self, group: str) -> list[str]:
+        """Words of a group; none if it took no part."""
+        if not self.has(group):
+            return []
+        first, last = self.match.span(group)
+        return self.tokens.words[first:last]
+
+    def word(self, group: str) -> str:
+        return " ".join(self.words(group))
+
+
+Resolve = Callable[[Match, Context], Timex | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over classes and what its matches mean.  Of matches at one place the longest is taken, then the first."""
+
+    name: str
+    pattern: re.Pattern[str]
+    resolve: Resolve
+
+
+def make(name: str, grammar: str, resolve: Resolve) -> Rule:
+    return Rule(name, rule(grammar), resolve)

@@ -1,0 +1,54 @@
+"""Find the expressions of a text and resolve them, left to right."""
+
+from __future__ import annotations
+
+from worker.extract.temporal import clock, durations, points, relative
+from worker.extract.temporal.context import Context, Timex
+from worker.extract.temporal.grammar import Match, Rule
+from worker.extract.temporal.scan import NAMES
+
+RULES: tuple[Rule, ...] = (*points.RULES, *relative.RULES, *durations.RULES, *clock.RULES)
+
+
+def recognise(context: Context) -> list[Timex]:
+    """Every expression, in order, none overlapping another."""
+    found: list[Timex] = []
+    reached = 0
+    for candidate, rule in _candidates(context):
+        if candidate.first < reached:
+            continue
+        timex = rule.resolve(candidate, context)
+        if timex is None:
+            continue
+        timex = _joined(found, timex, context)
+        found.append(timex)
+        context.said.append(timex)
+        reached = timex.last
+    return found
+
+
+def _candidates(context: Context) -> list[tuple[Match, Rule]]:
+    """All matches of all rules; by place, the longest first, then in the order of the rules."""
+    classes = context.tokens.classes
+    ranked = [
+        (match.start(), -match.end(), order, match)
+        for order, rule in enumerate(RULES)
+        for match in rule.pattern.finditer(classes)
+    ]
+    ranked.sort(key=lambda one: one[:3])
+    return [(Match(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
+
+
+def _joined(found: list[Timex], timex: Timex, context: Context) -> Timex:
+    """The expression together with the one just before it, where the two are one."""
+    if not found or timex.first - found[-1].last > 2:
+        return timex
+    before = found[-1]
+    words = context.tokens.words[before.last : timex.first]
+    classes = tuple(NAMES[ord(context.tokens.classes[one.last - 1]) - 0x100] for one in (before, timex))
+    both = clock.joined(before, timex, words, classes)
+    if both is None:
+        return timex
+    found.pop()
+    context.said.pop()
+    return both
