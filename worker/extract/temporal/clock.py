@@ -61,7 +61,7 @@ def joined(first: Timex, second: Timex, words: list[str], classes: tuple[str, ..
         return None
     if time is second and (words or classes[1] != "part"):
         return None
-    if time is first and any(word not in {",", "on", "of"} for word in words):
+    if time is first and any(word not in {",", "on"} for word in words):
         return None
     tail = (time.value or "T").split("T", 1)[1]
     return Timex(first.first, second.last, "TIME", f"{day.period}T{tail}", day.period)
@@ -69,7 +69,7 @@ def joined(first: Timex, second: Timex, words: list[str], classes: tuple[str, ..
 
 HOUR = "(?P<hour><int|clock|dec|word>)"
 RULES: tuple[Rule, ...] = (
-    make("clock", f"<mod|at>?(?P<hour><int|clock|dec|word>)(?P<ampm><ampm>)(?P<zone><zone>)?", clock),
+    make("clock", f"<mod>?(?P<hour><int|clock|dec|word>)(?P<ampm><ampm>)(?P<zone><zone>)?", clock),
     make("clock zone", "(?P<hour><int|clock|hhmm|year4|dec>)(?P<zone><zone>)", clock),
     make("clock alone", "(?P<hour><clock>)(?:(?P<zone><zone>))?", clock),
     make("hour of part", "(?P<hour><int|clock|word>)(?P<of><in><the><part>|<at><part>)", clock),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.grammar import ADJ, MODS, NUM, QTY, Match, Rule, make
-from worker.extract.temporal.lexicon import PART, SEASON, SETS, SYMBOL, VAGUE_SYMBOL
+from worker.extract.temporal.lexicon import PART, SEASON, SETS, SYMBOL, UNIT, VAGUE_SYMBOL
 from worker.extract.temporal.numbers import number, ordinal
 from worker.extract.temporal.points import month_number, weekday_number
 from worker.extract.temporal.relative import unit_of
 
+HYPHENS = frozenset("-‐‑–")
 _VAGUE = frozenset({"several", "few", "many", "some", "dozens", "hundreds", "thousands"})
 
 
@@ -49,6 +50,13 @@ def duration(m: Match, context: Context) -> Timex | None:
     """``two years``, ``a year and a half``, ``six straight days``; an amount for each ``a year`` is a SET."""
     unit = unit_of(m.word("unit"))
     words = m.words("qty")
+    at = m.match.start("unit")
+    if unit == "quarter" and not m.has("adj"):
+        return None
+    if m.word("unit") in UNIT and m.tokens.words[at - 1] in HYPHENS:
+        # "a two-day visit": the article is the visit's.
+        count = number([word for word in words if word not in {"a", "an", "the"}])
+        return Timex(m.match.start("qty") + (words[0] in {"a", "an", "the"}), m.last, "DURATION", length(unit, count)) if count else None
     if m.has("unit") and m.tokens.classes[m.match.start("unit")] and words in (["a"], ["an"]) and _rate(m, context):
         return Timex(m.match.start("qty"), m.last, "SET", length(unit, 1.0))
     count = count_of(words)
@@ -81,7 +89,7 @@ def range_units(m: Match, _context: Context) -> Timex | None:
     unit = unit_of(m.word("unit"))
     count = count_of(m.words("qty")) if m.has("qty") else (1.0 if m.match.end("unit") and not m.word("unit").endswith("s") else None)
     if not m.has("qty") and m.word("unit").endswith("s"):
-        return Timex(m.first, m.last, "DATE", {"coming": "FUTURE_REF"}.get(m.word("which"), "PAST_REF"))
+        return Timex(m.first, m.last, "DURATION", length(unit, None))
     if count is None and not any(word in _VAGUE for word in m.words("qty")):
         return None
     return Timex(m.first, m.last, "DURATION", length(unit, count))
@@ -134,7 +142,7 @@ RULES: tuple[Rule, ...] = (
     make("age", f"(?P<qty>{NUM})<hy>?(?P<unit><unit|units>)<hy>?<old>", age),
     make(
         "duration",
-        f"{MODS}<the>?(?P<qty>{QTY})<hy>?{ADJ}{{0,2}}(?P<unit><unit|units>)(?P<more><and><a><half>)?(?!<hy|poss><old>)",
+        f"{MODS}<the>?(?P<qty>{QTY})<hy>?(?P<adj>{ADJ}{{1,2}})?(?P<unit><unit|units>)(?P<more><and><a><half>)?(?!<hy|poss><old>)",
         duration,
     ),
     make("bare units", "(?P<unit><units>)(?:<or|and><units>)?", bare_units),

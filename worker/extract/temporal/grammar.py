@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.scan import Tokens, rule
 
-NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
+NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word|mag>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
 QTY = (
-    f"(?:{NUM}(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<word>)"
+    f"(?:{NUM}(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<mag>)|<mag><of>?"
     f"|<the>?<vague>|<couple><of>|<many><of>|<half><a>?|<a>)"
 )
 MODS = (
-    "(?:<just>{0,2}(?:<mod>|<over>|<some>|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>|<just>)"
-    "(?:<the>(?=<last|past|next|coming>))?)?"
+    "(?:<mod>|<over>(?!<the>)|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>)?"
 )
 ADJ = "(?:<adj>|<more>|<fiscal>)"
-MONTH = "<month><dot>?"
+MONTH = "(?:<month>|<mon><dot>?)"
 WEEKDAY = "(?:<weekday>|<wday><dot>?)"
 DAY = "(?:<int>|<ord>)"
 PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"

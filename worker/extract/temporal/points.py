@@ -8,7 +8,7 @@ from datetime import date
 from worker.extract.temporal.context import FUTURE, PAST, Context, Timex
 from worker.extract.temporal.grammar import DAY, MODS, MONTH, PRE, WEEKDAY, Match, Rule, make
 from worker.extract.temporal.holidays import HOLIDAYS
-from worker.extract.temporal.lexicon import DECADES, MONTH as MONTH_NUMBER, SEASON, WEEKDAY as WEEKDAY_NUMBER
+from worker.extract.temporal.lexicon import DECADES, PART, MONTH as MONTH_NUMBER, SEASON, WEEKDAY as WEEKDAY_NUMBER
 from worker.extract.temporal.lexicon import WEEKDAY_SHORT
 from worker.extract.temporal.numbers import figure, ordinal, spelled_year
 from worker.extract.temporal.period import Period, days, in_year, on_day, period, weekday
@@ -58,6 +58,18 @@ def full_date(m: Match, context: Context) -> Timex | None:
     if context.anchor is None:
         return point(m, None)
     return point(m, yearless(month, day, context.direction(m.first, m.last), context.anchor))
+
+
+def named_date(m: Match, context: Context) -> Timex | None:
+    """``last Oct. 23``: the expression is the date, "last" says which."""
+    month, day = month_number(m.word("month").split()[0]) + 1, day_number(m.word("day"))
+    first = m.match.start("month")
+    if not 1 <= day <= 31 or context.anchor is None:
+        return None if not 1 <= day <= 31 else point(m, None, first=first)
+    side = {"last": PAST, "next": FUTURE}.get(m.tokens.words[m.first], 0)
+    years = [on_day(context.anchor.year + step, month, day) for step in (-1, 0, 1)]
+    fit = [one for one in years if one and (one.number - context.anchor.number) * side >= 0]
+    return point(m, min(fit, key=lambda one: abs(one.number - context.anchor.number), default=None), first=first)
 
 
 def month_of_year(m: Match, context: Context) -> Timex | None:
@@ -180,7 +192,8 @@ def decade(m: Match, _context: Context) -> Timex | None:
 
 def century(m: Match, _context: Context) -> Timex | None:
     number = ordinal(m.word("ord"))
-    return point(m, Period("century", number - 1)) if number and 1 <= number <= 30 else None
+    known = number is not None and 1 <= number <= 30 and m.word("unit") == "century"
+    return point(m, Period("century", number - 1)) if number and known else None
 
 
 def iso(m: Match, _context: Context) -> Timex | None:
@@ -244,7 +257,10 @@ def bare_weekday(m: Match, context: Context) -> Timex | None:
         return point(m, None)
     number = weekday_number(m.word("weekday").split()[0])
     which = m.word("which")
-    return point(m, which_weekday(m, context, context.anchor, number, which))
+    day = which_weekday(m, context, context.anchor, number, which)
+    if m.has("part"):
+        return Timex(m.first, m.last, "TIME", f"{day}T{PART[m.word('part')]}", day)
+    return point(m, day)
 
 
 def which_weekday(m: Match, context: Context, anchor: Period, number: int, which: str) -> Period:
@@ -296,6 +312,11 @@ RULES: tuple[Rule, ...] = (
     make("iso", "(?P<iso><iso>)", iso),
     make("numeric", "(?P<numdate><numdate>)", numeric),
     make(
+        "last full date",
+        f"<last|this|next>(?P<month>{MONTH})<the>?(?P<day>{DAY})(?!<comma>?<year4|percent>)",
+        lambda m, c: named_date(m, c),
+    ),
+    make(
         "full date",
         f"{MODS}(?:{WEEKDAY}<comma>?<the>?)?(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>?{YEAR})?(?!<percent|hy>?<percent>)",
         full_date,
@@ -319,9 +340,9 @@ RULES: tuple[Rule, ...] = (
     ),
     make("decade", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<decade><decade>)", decade),
     make("spelled decade", "<the>(?:<early><hy>?)?(?P<spelled><decadeword>)(?P<decade><decade>)?", decade),
-    make("century", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<ord><ord>)<hy>?<unit>", century),
+    make("century", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<ord><ord>)<hy>?(?P<unit><unit>)", century),
     make("holiday", "(?P<which><last|this|next>)?(?P<hol><hol>)(?P<around><unit>)?(?:<comma>?(?P<year><year4>))?", holiday),
-    make("weekday", f"{WHICH}?(?P<weekday><weekday>)", bare_weekday),
+    make("weekday", f"(?:<early>|<later>)?{WHICH}?(?P<weekday><weekday>)(?P<part><part>)?", bare_weekday),
     make("other weekday", "(?P<which><the><prev|following|next>)(?P<weekday><weekday>)", bare_weekday),
     make("season", f"{PRE}?<the>?{WHICH}(?P<season><season>)", season),
     make("season of year", f"{PRE}?<the>?(?P<season><season>)(?:<of>|<in>)?(?:{YEAR}|{SPELLED})", season),

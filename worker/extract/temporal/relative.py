@@ -22,12 +22,15 @@ def unit_of(word: str) -> str:
 
 def relative_day(m: Match, context: Context) -> Timex | None:
     """``today``, ``late yesterday``, ``tomorrow morning``, ``tonight``."""
-    word = m.word("relday")
+    word = m.word("relday") or m.word("relday2")
+    part = m.word("part") or m.word("part2")
     if context.anchor is None:
         return point(m, None, "TIME" if word in {"tonight", "overnight"} else "DATE")
     day = context.anchor.shift(RELATIVE_DAY[word])
     if word in {"tonight", "overnight", "tonite"}:
         return Timex(m.first, m.last, "TIME", f"{day}TNI", day)
+    if part:
+        return Timex(m.first, m.last, "TIME", f"{day}T{PART[part]}", day)
     return point(m, day)
 
 
@@ -259,12 +262,11 @@ def part_of_day(m: Match, context: Context) -> Timex | None:
 YEARPOSS = "(?P<which><last|this|next><unit><poss>)"
 QUARTER = "(?P<unit><unit|half>)"
 RULES: tuple[Rule, ...] = (
-    make("relative day", "(?:<early|later>|<early><hy>)?(?P<relday><relday>)", relative_day),
+    make("relative day", "(?:<early>|<later>)?(?P<relday><relday>)(?P<part><part>)?|(?:<early><hy>?)?(?P<part2><part>)(?P<relday2><relday>)", relative_day),
     make("reference", "(?:<just|more>)?(?P<ref><ref>)", reference),
     make("right now", "(?P<ref><ref>)", reference),
     make("the past", "<the><recent>?<past>(?!<unit|units|word|int|vague|couple|adj|season|hy|half>)", the_past),
     make("the future", "<the>(?:<near>(?:<hy>?<span>)?)?<future>|<near><future>", the_future),
-    make("recent units", "<the>?<more>?<recent><unit|units>?(?:<units>)?(?:<and><units>)?(?<=<units>)", the_past),
     make("these days", "<these><units>", the_present),
     make(
         "unit from here",

@@ -16,6 +16,7 @@ from worker.extract.temporal.lexicon import (
     DECADES,
     MAGNITUDE,
     MONTH,
+    MONTHS,
     ORDINAL,
     PART,
     REFERENCE,
@@ -55,7 +56,8 @@ _SIGNS = {",": "comma", ".": "dot", "$": "money", "£": "money", "€": "money",
 _MONEY_WORDS = frozenset("dlr dlrs dollar dollars euro euros yen pounds pct percent per-cent points point".split())  # noqa: SIM905
 
 _TABLE: dict[str, str] = (
-    {word: "word" for word in (*CARDINAL, *MAGNITUDE)}
+    {word: "word" for word in CARDINAL}
+    | {word: "mag" for word in MAGNITUDE}
     | {word: "ord" for word in ORDINAL}
     | dict.fromkeys(UNIT, "unit")
     | dict.fromkeys(UNITS, "units")
@@ -69,14 +71,14 @@ _TABLE: dict[str, str] = (
     | dict.fromkeys(DECADES, "decadeword")
     | dict.fromkeys(_MONEY_WORDS, "percent")
     | CLASSES
-    | {"second": "ord", "final": "adj", "night": "part", "nights": "parts"}
+    | {"many": "vague", "second": "ord", "final": "adj", "night": "part", "nights": "parts"}
 )
 NAMES = (
     sorted(
         {
             *_TABLE.values(),
             *_SIGNS.values(),
-            *("month", "weekday", "weekdays", "wday", "zone", "ampm", "hol", "iso", "numdate", "clock", "decade", "ord"),
+            *("month", "mon", "weekday", "weekdays", "wday", "zone", "ampm", "hol", "iso", "numdate", "clock", "decade", "ord"),
             *("dec", "frac", "year4", "int", "hhmm", "poss", "hy", "line"),
         }
     )
@@ -86,9 +88,10 @@ CODE = {name: chr(0x100 + number) for number, name in enumerate(NAMES)}
 """Class → its character; none of them has a meaning in a regular expression."""
 _WORD_CODE = {word: CODE[name] for word, name in _TABLE.items()}
 _WORD_CODE |= {word: CODE["zone"] for word in ZONES} | {word: CODE["month"] for word in MONTH}
+_WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
 _WORD_CODE |= {word: CODE["weekday"] for word in WEEKDAY} | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
 _WORD_CODE |= {word: CODE["wday"] for word in WEEKDAY_SHORT}
-_NEED_CAPITAL = frozenset(CODE[name] for name in ("month", "weekday", "weekdays", "wday", "zone"))
+_NEED_CAPITAL = frozenset(CODE[name] for name in ("month", "mon", "weekday", "weekdays", "wday", "zone"))
 _OTHER = CODE["other"]
 
 
