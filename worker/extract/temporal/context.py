@@ -11,13 +11,13 @@ from worker.extract.temporal.scan import Tokens
 
 PAST, OPEN, FUTURE = -1, 0, 1
 
-_FUTURE_AUX = frozenset({"will", "'ll", "’ll", "shall", "wo", "would", "may", "might", "can", "could", "should", "must"})
-_EXPECT = frozenset(
-    "expect schedule plan set due intend hope aim want likely bind slate prepare propose decide agree vow pledge promise "
-    "threaten be go".split()  # noqa: SIM905
-)
-"""Words whose infinitive lies ahead."""
-_CLIMB = 12
+_MODAL = frozenset({"will", "'ll", "’ll", "shall", "wo", "ca", "would", "may", "might", "can", "should", "must"})
+_HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "having"})
+_SET_FOR = frozenset({"due", "scheduled", "set", "slated", "planned", "expected", "ahead", "called"})
+"""Words that with "for", "on" or "of" say that the date lies ahead: "scheduled for Monday", "ahead of Monday"."""
+_PLANNING = frozenset({"plan", "schedule", "reschedule", "slate", "postpone"})
+"""Verbs whose day lies ahead although they stand in the past: "scheduled a news conference Thursday"."""
+_CLIMB = 8
 """So many heads are followed from an expression to its verb."""
 _NEAR = 400
 """Tokens back to which an antecedent is looked for."""
@@ -45,10 +45,22 @@ class Context:
     """Expressions before this one, with a period."""
 
     def direction(self, first: int, last: int) -> int:
-        """PAST, FUTURE or OPEN by the verb that the tokens hang on."""
+        """PAST, FUTURE or OPEN by the words before the tokens and the verb that they hang on."""
+        if self._announced(first):
+            return FUTURE
         start, end = self.tokens.span(first, last)
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return direction(span.root) if span is not None and len(span) else OPEN
+
+    def _announced(self, first: int) -> bool:
+        """``due Monday``, ``scheduled for Monday``, ``as early as Monday``, ``ahead of Monday's vote``."""
+        before = self.tokens.words[max(0, first - 3) : first]
+        if before[-1:] == ["the"]:
+            before.pop()
+        return before[-1:] == ["due"] or (
+            len(before) > 1
+            and ((before[-1] in {"for", "of", "on"} and before[-2] in _SET_FOR) or before[-2:] in (["soon", "as"], ["early", "as"]))
+        )
 
     def antecedent(self, first: int, units: tuple[str, ...]) -> Period | None:
         """The nearest period of one of these units that was named before."""
@@ -70,9 +82,14 @@ class Context:
 
 
 def direction(token: Token) -> int:
-    """Where the time of a token lies, by the verb that governs it."""
+    """Where the time of a token lies, by the verb that governs it.
+
+    "Wednesday's ruling" and "a ruling announced Wednesday" say nothing of the verb above them.
+    """
     verb = token
     for _ in range(_CLIMB):
+        if verb.dep_ == "poss":
+            return OPEN
         if verb.pos_ in {"VERB", "AUX"} and verb.i != token.i:
             found = _of_verb(verb)
             if found is not None:
@@ -85,21 +102,21 @@ def direction(token: Token) -> int:
 
 def _of_verb(verb: Token) -> int | None:
     """Tense of one verb; None where it takes that of the verb above it."""
-    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    words = {child.lower_ for child in auxiliaries}
-    if words & _FUTURE_AUX:
-        return PAST if verb.tag_ == "VBN" and "have" in words else FUTURE
-    if verb.tag_ == "VB" and "to" in words:
-        head = verb.head
-        return FUTURE if head.i != verb.i and (head.lemma_.lower() in _EXPECT or head.pos_ in {"NOUN", "ADJ"}) else FUTURE
-    if verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in auxiliaries):
-        return PAST
-    if verb.tag_ in {"VBN", "VBG"} and not auxiliaries:
-        return None
-    if words & {"has", "have", "had", "'ve", "’ve"} and verb.tag_ == "VBN":
-        return PAST
-    if verb.tag_ in {"VBZ", "VBP", "VBG", "VBN"}:
-        return FUTURE if verb.tag_ != "VBN" or auxiliaries else OPEN
-    return OPEN
-
-
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    words = {child.lower_ for child in helpers}
+    if verb.lemma_.lower() in _PLANNING and verb.tag_ in {"VBD", "VBN"}:
+        return FUTURE
+    if words & _MODAL:
+        return PAST if words & _HAVE else FUTURE
+    if words & _HAVE or verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in helpers):
+        return FUTURE if "to" in words and not words & _HAVE else PAST
+    if verb.tag_ == "VB":
+        if "to" in words:
+            # "rejected offers to buy it Friday": the day is more often the main verb's.
+            return None if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ == "NOUN" else FUTURE
+        return None if verb.dep_ in {"conj", "ccomp", "xcomp"} else OPEN
+    if verb.tag_ == "VBN":
+        return OPEN if helpers else PAST
+    if verb.tag_ == "VBG":
+        return FUTURE if helpers else None
+    return FUTURE if verb.tag_ in {"VBZ", "VBP"} else OPEN
