@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from worker.extract.temporal.period import Period
-from worker.extract.temporal.scan import Tokens
+from worker.extract.temporal.scan import CODE, Tokens
 
 PAST, OPEN, FUTURE = -1, 0, 1
+CERTAIN = 3
+"""Times PAST or FUTURE: what the words just before a date say outweighs its distance."""
 
 _MODAL = frozenset({"will", "'ll", "’ll", "shall", "wo", "ca", "would", "may", "might", "can", "should", "must"})
 _HAVE = frozenset({"has", "have", "had", "'ve", "’ve", "having"})
-_SET_FOR = frozenset({"due", "scheduled", "set", "slated", "planned", "expected", "ahead", "called"})
-"""Words that with "for", "on" or "of" say that the date lies ahead: "scheduled for Monday", "ahead of Monday"."""
+_SET_FOR = frozenset({"due", "scheduled", "set", "slated", "planned", "expected", "called"})
+"""Words that with "for" say that the date lies ahead: "scheduled for Monday"."""
+_STEPPED_OVER = frozenset(CODE[name] for name in ("the", "int", "clock", "ampm", "zone"))
+"""Classes that may stand between such a word and the date: "due by 9 a.m. Monday"."""
 _PLANNING = frozenset({"plan", "schedule", "reschedule", "slate", "postpone"})
 """Verbs whose day lies ahead although they stand in the past: "scheduled a news conference Thursday"."""
 _CLIMB = 8
@@ -46,21 +50,29 @@ class Context:
 
     def direction(self, first: int, last: int) -> int:
         """PAST, FUTURE or OPEN by the words before the tokens and the verb that they hang on."""
-        if self._announced(first):
-            return FUTURE
+        said = self._announced(first)
+        if said:
+            return said
         start, end = self.tokens.span(first, last)
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return direction(span.root) if span is not None and len(span) else OPEN
 
-    def _announced(self, first: int) -> bool:
-        """``due Monday``, ``scheduled for Monday``, ``as early as Monday``, ``ahead of Monday's vote``."""
-        before = self.tokens.words[max(0, first - 3) : first]
-        if before[-1:] == ["the"]:
-            before.pop()
-        return before[-1:] == ["due"] or (
-            len(before) > 1
-            and ((before[-1] in {"for", "of", "on"} and before[-2] in _SET_FOR) or before[-2:] in (["soon", "as"], ["early", "as"]))
+    def _announced(self, first: int) -> int:
+        """``ended Aug. 31``, ``due Monday``, ``scheduled for Monday``, ``as early as Monday``, ``ahead of Monday``."""
+        at = first
+        while at > max(0, first - 5) and self.tokens.classes[at - 1] in _STEPPED_OVER:
+            at -= 1
+        two, one = self.tokens.words[max(0, at - 2)], self.tokens.words[at - 1] if at else ""
+        if one == "ended":
+            return PAST * CERTAIN
+        ahead = (
+            one in {"due", "ending"}
+            or (one == "for" and two in _SET_FOR)
+            or (one == "on" and two in {"due", "scheduled", "slated", "expected"})
+            or (one == "of" and two == "ahead")
+            or (one == "as" and two in {"soon", "early"})
         )
+        return FUTURE if ahead else OPEN
 
     def antecedent(self, first: int, units: tuple[str, ...]) -> Period | None:
         """The nearest period of one of these units that was named before."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.grammar import ADJ, MODS, NUM, QTY, Match, Rule, make
 from worker.extract.temporal.lexicon import PART, SEASON, SETS, SYMBOL, UNIT, VAGUE_SYMBOL
-from worker.extract.temporal.numbers import number, ordinal
+from worker.extract.temporal.numbers import count_of, is_vague, number, ordinal
 from worker.extract.temporal.points import month_number, weekday_number
 from worker.extract.temporal.relative import unit_of
 
 HYPHENS = frozenset("-‐‑–")
-_VAGUE = frozenset({"several", "few", "many", "some", "dozens", "hundreds", "thousands"})
-
 
 def length(unit: str, count: float | None) -> str:
     """ISO 8601 duration of so many units; ``X`` for a number that is not known, a half in the next finer unit."""
@@ -34,18 +32,6 @@ def length(unit: str, count: float | None) -> str:
     return f"P{clock}{count:g}{letter}"
 
 
-def count_of(words: list[str]) -> float | None:
-    """The number of a quantity; None for a vague one; the upper end of a range, as it is reached at most."""
-    if any(word in _VAGUE for word in words):
-        return None
-    if "couple" in words:
-        return 2.0
-    for joint in ("to", "or"):
-        if joint in words:
-            words = words[: words.index(joint)]
-    return number(words)
-
-
 def duration(m: Match, context: Context) -> Timex | None:
     """``two years``, ``a year and a half``, ``six straight days``; an amount for each ``a year`` is a SET."""
     unit = unit_of(m.word("unit"))
@@ -60,7 +46,7 @@ def duration(m: Match, context: Context) -> Timex | None:
     if m.has("unit") and m.tokens.classes[m.match.start("unit")] and words in (["a"], ["an"]) and _rate(m, context):
         return Timex(m.match.start("qty"), m.last, "SET", length(unit, 1.0))
     count = count_of(words)
-    if count is None and not any(word in _VAGUE for word in words):
+    if count is None and not is_vague(words):
         return None
     if m.has("more") and count is not None:
         count += 0.5
@@ -90,7 +76,7 @@ def range_units(m: Match, _context: Context) -> Timex | None:
     count = count_of(m.words("qty")) if m.has("qty") else (1.0 if m.match.end("unit") and not m.word("unit").endswith("s") else None)
     if not m.has("qty") and m.word("unit").endswith("s"):
         return Timex(m.first, m.last, "DURATION", length(unit, None))
-    if count is None and not any(word in _VAGUE for word in m.words("qty")):
+    if count is None and not is_vague(m.words("qty")):
         return None
     return Timex(m.first, m.last, "DURATION", length(unit, count))
 

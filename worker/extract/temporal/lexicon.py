@@ -162,7 +162,7 @@ CLASSES: dict[str, str] = {
     "of": "of", "in": "in", "on": "on", "to": "to", "or": "or", "and": "and", "at": "at", "than": "than", "as": "as",
     "from": "from", "for": "for", "by": "by", "so": "so", "up": "up", "no": "no", "until": "until", "since": "since",
     "through": "to", "till": "until", "between": "between", "during": "in", "per": "per", "over": "over", "within": "within",
-    "time": "time",
+    "time": "time", "ended": "ended", "ending": "ended", "ends": "ended",
     "ago": "ago", "before": "before", "after": "after", "hence": "hence", "old": "old",
     "every": "every", "each": "every",
     "around": "mod", "nearly": "mod", "under": "mod", "about": "near_", "almost": "near_", "some": "some", "just": "just", "only": "just", "barely": "just", "well": "just",

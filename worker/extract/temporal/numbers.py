@@ -5,6 +5,7 @@ from __future__ import annotations
 from worker.extract.temporal.lexicon import CARDINAL, MAGNITUDE, ORDINAL
 
 
+_VAGUE = frozenset({"several", "few", "many", "some", "dozens", "hundreds", "thousands"})
 _PASSED = frozenset({"-", "‐", "‑", "–", "and", "of", "the"})
 
 
@@ -30,6 +31,23 @@ def number(words: list[str]) -> float | None:
         else:
             group += value
     return total + group + extra if words or extra else None
+
+
+def is_vague(words: list[str]) -> bool:
+    """The quantity has no number: ``several``, ``a few``."""
+    return any(word in _VAGUE for word in words)
+
+
+def count_of(words: list[str]) -> float | None:
+    """The number of a quantity; None for a vague one; of a range its lower end."""
+    if is_vague(words):
+        return None
+    if "couple" in words:
+        return 2.0
+    for joint in ("to", "or"):
+        if joint in words:
+            words = words[: words.index(joint)]
+    return number(words)
 
 
 def figure(word: str) -> float | None:

@@ -42,7 +42,7 @@ def yearless(month: int, day: int, side: int, anchor: Period) -> Period | None:
         if one is None:
             continue
         away = days(base, one.first_day())
-        cost = abs(away) + (AGAINST_TENSE if (away > 0 and side == PAST) or (away < 0 and side == FUTURE) else 0)
+        cost = abs(away) + (AGAINST_TENSE * abs(side) if away * side < 0 else 0)
         if found is None or cost < found[0]:
             found = cost, one
     return found[1] if found else None
@@ -106,8 +106,8 @@ def month_alone(m: Match, context: Context) -> Timex | None:
 
 
 def _month_cost(away: int, side: int) -> int:
-    against = (away > 0 and side == PAST) or (away < 0 and side == FUTURE)
-    return abs(away) * 2 + (8 if against else 0) + (1 if away > 0 else 0)
+    against = 24 if away > 0 and side < 0 else 8 if away < 0 and side > 0 else 0
+    return abs(away) * 2 + against + (1 if away > 0 else 0)
 
 
 def _named(here: Period, this: Period, which: str, per_year: int) -> Period:
@@ -244,7 +244,7 @@ def holiday(m: Match, context: Context) -> Timex | None:
 
 
 def _holiday_cost(away: int, side: int) -> int:
-    return abs(away) + (AGAINST_TENSE if (away > 0 and side == PAST) or (away < 0 and side == FUTURE) else 0)
+    return abs(away) + (AGAINST_TENSE * abs(side) if away * side < 0 else 0)
 
 
 def weekday_number(word: str) -> int:
@@ -277,7 +277,7 @@ def which_weekday(m: Match, context: Context, anchor: Period, number: int, which
         monday = weekday(anchor, 0, -1)
         return monday.shift(number)
     back = weekday(anchor, number, -1)
-    if back == anchor or context.direction(m.first, m.last) != FUTURE:
+    if back == anchor or context.direction(m.first, m.last) <= 0:
         return back
     return weekday(anchor, number, 1)
 
@@ -304,7 +304,7 @@ def season(m: Match, context: Context) -> Timex | None:
     return point(m, near)
 
 
-SPELLED = "(?P<spelled><word><word>(?:<hy>?<word>){0,2}(?:<and><word>)?)"
+SPELLED = "(?P<spelled><word><word|mag>(?:<hy>?<word>){0,2}(?:<and><word>)?)"
 YEAR = "(?P<year><year4>)"
 WHICH = "(?P<which><last|next|this|coming>|<this><past|coming>)"
 
@@ -318,7 +318,7 @@ RULES: tuple[Rule, ...] = (
     ),
     make(
         "full date",
-        f"{MODS}(?:{WEEKDAY}<comma>?<the>?)?(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>?{YEAR})?(?!<percent|hy>?<percent>)",
+        f"{MODS}(?:{WHICH}?{WEEKDAY}<comma>?<the>?)?(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>?{YEAR})?(?!<percent|hy>?<percent>)",
         full_date,
     ),
     make(

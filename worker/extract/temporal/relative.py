@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from worker.extract.temporal.context import FUTURE, Context, Timex
-from worker.extract.temporal.grammar import ADJ, MODS, PRE, QTY, Match, Rule, make
+from worker.extract.temporal.context import FUTURE, OPEN, PAST, Context, Timex
+from worker.extract.temporal.grammar import ADJ, MODS, MONTH, PRE, QTY, Match, Rule, make
 from worker.extract.temporal.lexicon import PART, REFERENCE, RELATIVE_DAY, UNIT, UNITS
-from worker.extract.temporal.numbers import number, ordinal
+from worker.extract.temporal.numbers import count_of, ordinal
 from worker.extract.temporal.period import Period, in_year
-from worker.extract.temporal.points import point
+from worker.extract.temporal.points import month_number, point
 
 PERIODS = {"day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century", "season"}
 FINE = ("day", "week", "weekend", "month", "quarter", "season", "half", "year")
 """What an antecedent may be."""
 STEPS = {"day": 1, "fortnight": 2, "millennium": 10}
+COMPARED = 120
+"""Tokens back to which the period of a comparison is looked for: a paragraph or two."""
 PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2, "year": 1}
 
 
@@ -82,7 +84,7 @@ def weekend(which: str, anchor: Period, side: int) -> Period:
         return here.shift(-1)
     if which.endswith("next") or which.endswith("coming"):
         return here.shift(1) if begun else here
-    if which == "this" or begun or side == FUTURE:
+    if which == "this" or begun or side > 0:
         return here
     return here.shift(-1)
 
@@ -95,15 +97,29 @@ def the_weekend(m: Match, context: Context) -> Timex | None:
 
 def the_unit(m: Match, context: Context) -> Timex | None:
     """``the year``, ``the quarter``, ``the week``: the one spoken of, else the one that runs or has last ended."""
-    unit = unit_of(m.word("unit"))
-    if m.has("ended"):
-        letter = {"year": "P1Y", "quarter": "P3M", "month": "P1M", "week": "P1W"}[unit]
-        return Timex(m.first, m.match.start("ended"), "DURATION", letter)
-    if context.anchor is None:
-        return point(m, None)
+    unit = m.word("unit")
+    if unit not in {"year", "quarter", "week", "month"} or context.anchor is None:
+        return None
     if unit == "quarter":
         return point(m, context.antecedent(m.first, ("quarter",)) or context.anchor.to(unit).shift(-1))
     return point(m, context.anchor.to(unit))
+
+
+def unit_ended(m: Match, context: Context) -> Timex | None:
+    """``the year ended Aug. 31`` is a length; ``the quarter ended Sept. 30`` the quarter that it mostly lies in."""
+    unit = m.word("unit")
+    letter = {"year": "P1Y", "month": "P1M", "week": "P1W"}.get(unit)
+    if letter and context.anchor:
+        return Timex(m.first, m.last, "DURATION", letter, context.anchor.to("year") if unit == "year" else None)
+    if unit != "quarter" or context.anchor is None:
+        return None
+    if not m.has("month"):
+        return point(m, context.anchor.to(unit).shift(-1))
+    month = month_number(m.words("month")[0])
+    here = context.anchor.to("month")
+    ended = in_year(here.year, "month", month)
+    ended = ended if ended.number <= here.number else ended.shift(-12)
+    return point(m, ended.shift(-1).to("quarter"))
 
 
 def unit_edge(m: Match, context: Context) -> Timex | None:
@@ -116,6 +132,8 @@ def unit_edge(m: Match, context: Context) -> Timex | None:
 
 def which_year_part(m: Match, context: Context) -> Timex | None:
     """``the third quarter``, ``third-quarter``, ``the 1988 second quarter``, ``next year's first half``, ``Q3 2025``."""
+    if m.word("unit") not in {"half", "h", "quarter", "q"}:
+        return None
     unit = "half" if m.word("unit") in {"half", "h"} else "quarter"
     size = {"half": 2, "quarter": 4}[unit]
     word = m.word("ord")
@@ -134,7 +152,7 @@ def which_year_part(m: Match, context: Context) -> Timex | None:
         return point(m, in_year(context.anchor.year + step, unit, part - 1))
     if m.has("ago"):
         near = _nearest_part(here, unit, part, -1)
-        return point(m, near.shift(-size))
+        return point(m, str(near.shift(-size)))
     return point(m, _nearest_part(here, unit, part, context.direction(m.first, m.last)))
 
 
@@ -143,28 +161,30 @@ def _nearest_part(here: Period, unit: str, part: int, side: int) -> Period:
     size = PER_YEAR[unit]
     year = here.number // size
     ways = [in_year(year + step, unit, part - 1) for step in (-1, 0, 1)]
-    if side == FUTURE:
-        return min(ways, key=lambda one: abs(one.number - here.number) + (0.6 if one.number < here.number else 0))
-    return min(ways, key=lambda one: abs(one.number - here.number) + (1.5 if one.number > here.number else 0))
+    def cost(one: Period) -> float:
+        away = one.number - here.number
+        against = {PAST: 4.0, OPEN: 1.5}.get(side, 0.0) if away > 0 else 0.6 if away < 0 and side > 0 else 0.0
+        return abs(away) + against
+
+    return min(ways, key=cost)
 
 
 def year_ago_part(m: Match, context: Context) -> Timex | None:
-    """``the year-ago quarter``, ``the corresponding period last year``, ``the 1988 period``."""
+    """``the year-ago quarter``, ``the corresponding period last year``, ``the 1988 period``.
+
+    What another period is set beside is not what the story is about: no antecedent for what follows.
+    """
     if context.anchor is None:
         return point(m, None)
-    ground = context.antecedent(m.first, ("quarter", "half", "month"))
-    if m.has("year"):
-        year = int(m.word("year"))
-        if ground is None or m.word("unit") == "year":
-            return point(m, Period("year", year))
-        size = PER_YEAR[ground.unit]
-        return point(m, in_year(year, ground.unit, ground.number % size))
-    if ground is None:
-        if m.word("unit") == "quarter":
-            return point(m, context.anchor.to("quarter").shift(-5))
-        return point(m, context.anchor.to("year").shift(-1))
-    size = PER_YEAR[ground.unit]
-    return point(m, in_year(context.anchor.year - 1 if ground.year >= context.anchor.year else ground.year - 1, ground.unit, ground.number % size))
+    unit = m.word("unit")
+    ground = context.antecedent(m.first, ("quarter", "half", "year")) if unit != "year" else None
+    if ground is None and unit == "quarter":
+        ground = context.anchor.to("quarter").shift(-1)
+    year = int(m.word("year")) if m.has("year") else (ground.year if ground else context.anchor.year) - 1
+    value = Period("year", year)
+    if ground is not None and ground.unit != "year":
+        value = in_year(year, ground.unit, ground.number % PER_YEAR[ground.unit])
+    return point(m, str(value))
 
 
 def latest_part(m: Match, context: Context) -> Timex | None:
@@ -184,57 +204,35 @@ def distance(m: Match, context: Context) -> Timex | None:
     unit = unit_of(m.word("unit"))
     how = m.word("how")
     back = how in {"ago", "earlier", "before"}
-    count = number(m.words("qty")) if m.has("qty") else (1.0 if m.word("unit") in UNIT else None)
-    if count is None or m.word("qty") in {"a few"}:
-        return point(m, "PAST_REF" if back else "FUTURE_REF")
+    count = count_of(m.words("qty")) if m.has("qty") else (1.0 if m.word("unit") in UNIT else None)
+    if count is None:
+        return point(m, "PAST_REF" if how == "ago" else None)
     if unit not in PERIODS and unit not in STEPS:
         return point(m, None, "TIME")
-    if context.anchor is None and how in {"ago", "from now", "hence"}:
-        return point(m, None)
-    if unit == "fortnight":
-        unit, count = "week", count * 2
-    if unit == "millennium":
-        unit, count = "century", count * 10
-    ground = _ground(m, context, how, unit, count)
-    if ground is None:
-        return point(m, None)
-    if unit == "decade" :
-        unit, count = "year", count * 10
+    if unit == "year" and count == 1 and back:
+        return year_before(m, context, how)
+    unit, count = {
+        "fortnight": ("week", count * 2),
+        "millennium": ("year", count * 1000),
+        "decade": ("year", count * 10),
+    }.get(unit, (unit, count))
     if unit == "year" and count != int(count):
         unit, count = "month", count * 12
-    if ground.unit != unit and not (unit == "year" and ground.unit in PER_YEAR):
-        ground = ground.to(unit)
-    step = round(count * (PER_YEAR.get(ground.unit, 1) if unit == "year" else 1))
-    return point(m, ground.shift(-step if back else step))
-
-
-def _ground(m: Match, context: Context, how: str, unit: str, count: float) -> Period | None:
-    """What the distance is counted from."""
-    if how in {"from now", "hence"}:
-        return context.anchor
-    if unit == "year" and count == 1 and how in {"ago", "earlier"}:
-        # A figure set beside last year's is of the same quarter or month.
-        near = context.same_sentence(m.first, ("quarter", "half", "month", "year"), 60)
-        if near and near.unit in {"quarter", "half"}:
-            return near if how == "earlier" or context.anchor is None else _this_year(near, context.anchor)
-    if how == "ago":
-        return context.anchor.to(unit) if context.anchor and unit in PERIODS else context.anchor
-    ground = context.antecedent(m.first, FINE)
-    if unit == "day" and ground is not None and ground.unit != "day":
-        ground = context.antecedent(m.first, ("day",))
-    if ground is None and context.anchor and how == "earlier":
+    if how in {"ago", "hence", "from now"}:
         ground = context.anchor
-    if ground is None:
-        return None
-    if unit == "year" and ground.unit in {"day", "week", "weekend", "season"}:
-        ground = ground.to("year")
-    return ground
+    else:
+        ground = context.antecedent(m.first, ("day",) if unit == "day" else FINE)
+        ground = ground or (context.anchor if how == "earlier" else None)
+    return point(m, ground.to(unit).shift(round(-count if back else count)) if ground else None)
 
 
-def _this_year(near: Period, anchor: Period) -> Period:
-    """A quarter of last year that was itself a comparison is taken as this year's."""
-    size = PER_YEAR[near.unit]
-    return near.shift(size) if near.number // size < anchor.year and anchor.to(near.unit).number - near.number > size else near
+def year_before(m: Match, context: Context, how: str) -> Timex | None:
+    """``a year earlier``, ``a year ago``: a figure set beside last year's is of the same quarter."""
+    near = context.same_sentence(m.first, ("quarter", "half", "year"), COMPARED)
+    if near is not None and near.unit != "year":
+        return point(m, str(near.shift(-PER_YEAR[near.unit])))
+    ground = context.anchor if how == "ago" else near or context.antecedent(m.first, FINE) or context.anchor
+    return point(m, str(ground.to("year").shift(-1)) if ground else None)
 
 
 def day_beside(m: Match, context: Context) -> Timex | None:
@@ -276,7 +274,8 @@ RULES: tuple[Rule, ...] = (
     ),
     make("current unit", f"{PRE}?(?P<which><the><current>)<fiscal>?(?P<unit><unit>)", this_unit),
     make("the weekend", "(?:<the>(?=<unit>))(?P<unit><unit>)", lambda m, c: the_weekend(m, c) if m.word("unit") == "weekend" else None),
-    make("the unit", f"(?:<the>{ADJ}?)(?P<unit><unit>)(?!<hy|poss|later|ago|before|after|year4>)", lambda m, c: the_unit(m, c) if m.word("unit") in {"year", "quarter", "week", "month"} else None),
+    make("the unit", f"<the>{ADJ}?(?P<unit><unit>)(?!<hy|poss|later|ago|before|after|year4>)", the_unit),
+    make("unit ended", f"<the>{ADJ}?(?P<unit><unit>)(?=<ended>(?P<month>{MONTH})?)", unit_ended),
     make("edge of unit", f"(?:<mod>?{PRE}<the>?|<later><in><the>){ADJ}?(?P<unit><unit>)", unit_edge),
     make("unit edge", "<mod>?<the>?(?P<unit><unit>)(?:<poss>|<hy>)?(?P<edge><edge>)(?!<of>)", unit_edge),
     make(
