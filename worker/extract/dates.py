@@ -24,8 +24,7 @@ def dates(doc: Doc, story: Story) -> tuple[Date, ...]:
     tokens = scan(story.reading.parsed)
     context = Context(tokens, doc, anchor(story))
     return tuple(
-        Date.model_construct(span=tokens.span(one.first, one.last), type=one.type, value=one.value)
-        for one in recognise(context)
+        Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in recognise(context)
     )
 
 

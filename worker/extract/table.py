@@ -8,6 +8,7 @@ from worker.errors import ConfigError
 from worker.extract import Extractor
 from worker.extract.clusters import CLUSTERS
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
+from worker.extract.dates import DATES
 from worker.extract.entities import ENTITIES
 from worker.extract.names import NAMES
 from worker.extract.places import PLACES
@@ -17,6 +18,7 @@ from worker.extract.words import WORDS
 BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PARTS,
     DATELINE,
+    DATES,
     WORDS,
     NAMES,
     CLUSTERS,

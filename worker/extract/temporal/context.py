@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from worker.contract import DateType
 from worker.extract.temporal.period import Period
 from worker.extract.temporal.scan import CODE, Tokens
 
@@ -33,7 +34,7 @@ class Timex:
 
     first: int
     last: int
-    type: str
+    type: DateType
     value: str | None
     period: Period | None = None
 

@@ -1,4 +1,4 @@
-"""Lengths of time and repetitions: ``80 years``, ``more than a decade``, ``the past two months``, ``every Thursday``."""
+"""Lengths of time and repetitions: ``80 years``, ``over a decade``, ``the past two months``, ``every Thursday``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from worker.extract.temporal.relative import unit_of
 
 HYPHENS = frozenset("-‐‑–")
 
+
 def length(unit: str, count: float | None) -> str:
     """ISO 8601 duration of so many units; ``X`` for a number that is not known, a half in the next finer unit."""
     clock, factor, letter = SYMBOL[unit]
@@ -22,13 +23,19 @@ def length(unit: str, count: float | None) -> str:
     rest = count - whole
     if not rest:
         return f"P{clock}{whole}{letter}"
-    finer = {("", "Y"): (12, "M"), ("", "D"): (24, "H"), ("T", "H"): (60, "M"), ("T", "M"): (60, "S"), ("", "W"): (7, "D")}
+    finer = {
+        ("", "Y"): (12, "M"),
+        ("", "D"): (24, "H"),
+        ("T", "H"): (60, "M"),
+        ("T", "M"): (60, "S"),
+        ("", "W"): (7, "D"),
+    }
     if (clock, letter) in finer:
         times, below = finer[clock, letter]
         if round(rest * times, 6) == int(round(rest * times, 6)):
             head = f"{whole}{letter}" if whole else ""
             joint = "T" if (clock, letter) == ("", "D") else ""
-            return f"P{clock}{head}{joint}{int(round(rest * times))}{below}"
+            return f"P{clock}{head}{joint}{round(rest * times)}{below}"
     return f"P{clock}{count:g}{letter}"
 
 
@@ -42,7 +49,11 @@ def duration(m: Match, context: Context) -> Timex | None:
     if m.word("unit") in UNIT and m.tokens.words[at - 1] in HYPHENS:
         # "a two-day visit": the article is the visit's.
         count = number([word for word in words if word not in {"a", "an", "the"}])
-        return Timex(m.match.start("qty") + (words[0] in {"a", "an", "the"}), m.last, "DURATION", length(unit, count)) if count else None
+        return (
+            Timex(m.match.start("qty") + (words[0] in {"a", "an", "the"}), m.last, "DURATION", length(unit, count))
+            if count
+            else None
+        )
     if m.has("unit") and m.tokens.classes[m.match.start("unit")] and words in (["a"], ["an"]) and _rate(m, context):
         return Timex(m.match.start("qty"), m.last, "SET", length(unit, 1.0))
     count = count_of(words)
@@ -73,7 +84,11 @@ def bare_units(m: Match, context: Context) -> Timex | None:
 def range_units(m: Match, _context: Context) -> Timex | None:
     """``the past two months``, ``the next few days``, ``the last decade``, ``the first nine months``."""
     unit = unit_of(m.word("unit"))
-    count = count_of(m.words("qty")) if m.has("qty") else (1.0 if m.match.end("unit") and not m.word("unit").endswith("s") else None)
+    count = (
+        count_of(m.words("qty"))
+        if m.has("qty")
+        else (1.0 if m.match.end("unit") and not m.word("unit").endswith("s") else None)
+    )
     if not m.has("qty") and m.word("unit").endswith("s"):
         return Timex(m.first, m.last, "DURATION", length(unit, None))
     if count is None and not is_vague(m.words("qty")):
@@ -102,14 +117,24 @@ def often(m: Match, _context: Context) -> Timex | None:
 
 
 def every_unit(m: Match, _context: Context) -> Timex | None:
-    """``every day``, ``each Thursday``, ``every two weeks``, ``every other month``, ``every July``, ``every morning``."""
+    """``every day``, ``each Thursday``, ``every two weeks``, ``every July``, ``every morning``."""
     if m.has("unit"):
         words = m.words("qty")
-        count = 2.0 if words == ["other"] else float(ordinal(words[0]) or 0) if words and ordinal(words[0]) else number(words) if words else 1.0
+        count = (
+            2.0
+            if words == ["other"]
+            else float(ordinal(words[0]) or 0)
+            if words and ordinal(words[0])
+            else number(words)
+            if words
+            else 1.0
+        )
         return Timex(m.first, m.last, "SET", length(unit_of(m.word("unit")), count)) if count else None
     if m.has("weekday"):
         part = PART[m.word("part")] if m.has("part") else ""
-        return Timex(m.first, m.last, "SET", f"XXXX-WXX-{weekday_number(m.word('weekday')) + 1}" + (f"T{part}" if part else ""))
+        return Timex(
+            m.first, m.last, "SET", f"XXXX-WXX-{weekday_number(m.word('weekday')) + 1}" + (f"T{part}" if part else "")
+        )
     if m.has("month"):
         return Timex(m.first, m.last, "SET", f"XXXX-{month_number(m.word('month').split()[0]) + 1:02d}")
     if m.has("season"):
@@ -137,13 +162,25 @@ RULES: tuple[Rule, ...] = (
         f"{MODS}<the|those|these>?(?P<which><last|past|next|coming|prev|following|ord|latest>){ADJ}?(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><units>)",
         range_units,
     ),
-    make("range of unit", f"{MODS}(?:<the>)?(?P<which><past|last|next>)(?P<unit><unit>)", lambda m, c: range_units(m, c) if m.word("unit") in {"decade", "century", "hour", "minute"} or m.word("which") == "past" else None),
+    make(
+        "range of unit",
+        f"{MODS}(?:<the>)?(?P<which><past|last|next>)(?P<unit><unit>)",
+        lambda m, c: (
+            range_units(m, c)
+            if m.word("unit") in {"decade", "century", "hour", "minute"} or m.word("which") == "past"
+            else None
+        ),
+    ),
     make("some units", "(?:<the>)?(?P<which><past|coming|prev|recent>)(?P<unit><units>)(?:<and><units>)?", range_units),
     make("long units", "(?P<unit><unit|units>)<hy>(?<=<hy>)<adj>", long_units),
     make("a while", "<some><time>", a_while),
     make("set", "(?P<set><set>)", often),
     make("every unit", f"<every>(?P<qty>{NUM}|<ord>|<adj>)?(?P<unit><unit|units>)", every_unit),
-    make("every day", "<every>(?:(?P<weekday><weekday>)(?P<part><part>)?|(?P<month><month>)|(?P<season><season>)|(?P<part2><part>))", every_unit),
+    make(
+        "every day",
+        "<every>(?:(?P<weekday><weekday>)(?P<part><part>)?|(?P<month><month>)|(?P<season><season>)|(?P<part2><part>))",
+        every_unit,
+    ),
     make("weekdays", "(?P<weekday><weekdays>)", weekdays),
     make("nights of weekdays", "(?P<weekday><weekday>)(?P<part><parts>)", weekdays),
 )

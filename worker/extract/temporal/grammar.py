@@ -14,9 +14,7 @@ QTY = (
     f"(?:{NUM}(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<mag>)|<mag><of>?"
     f"|<the>?<vague>|<couple><of>|<many><of>|<half><a>?|<a>)"
 )
-MODS = (
-    "(?:<mod>|<over>(?!<the>)|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>)?"
-)
+MODS = "(?:<mod>|<over>(?!<the>)|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>)?"
 ADJ = "(?:<adj>|<more>|<fiscal>)"
 MONTH = "(?:<month>|<mon><dot>?)"
 WEEKDAY = "(?:<weekday>|<wday><dot>?)"
@@ -59,7 +57,7 @@ Resolve = Callable[[Match, Context], Timex | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern over classes and what its matches mean.  Of matches at one place the longest is taken, then the first."""
+    """A pattern over classes and what its matches mean.  Of matches at one place the longest is taken."""
 
     name: str
     pattern: re.Pattern[str]

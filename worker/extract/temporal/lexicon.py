@@ -7,13 +7,24 @@ MONTHS = (
 )
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
 
-MONTH = {name: number for number, name in enumerate(MONTHS)} | {
-    name[:3]: number for number, name in enumerate(MONTHS)
-} | {"sept": 8}
+MONTH = (
+    {name: number for number, name in enumerate(MONTHS)}
+    | {name[:3]: number for number, name in enumerate(MONTHS)}
+    | {"sept": 8}
+)
 """Month names and their abbreviations, January is 0."""
 WEEKDAY = {name: number for number, name in enumerate(WEEKDAYS)}
 WEEKDAY_SHORT = {name[:3]: number for number, name in enumerate(WEEKDAYS)} | {"tues": 1, "thur": 3, "thurs": 3}
-SEASON = {"spring": 0, "summer": 1, "fall": 2, "autumn": 2, "winter": 3, "springtime": 0, "summertime": 1, "wintertime": 3}
+SEASON = {
+    "spring": 0,
+    "summer": 1,
+    "fall": 2,
+    "autumn": 2,
+    "winter": 3,
+    "springtime": 0,
+    "summertime": 1,
+    "wintertime": 3,
+}
 
 UNIT = {
     "second": "second",
@@ -86,8 +97,28 @@ PART = {
 CARDINAL = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()  # noqa: SIM905
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {
     "twenty": 20,
@@ -161,11 +192,13 @@ CLASSES: dict[str, str] = {
     "turn": "edge", "rest": "edge", "remainder": "edge", "dawn": "part",
     "of": "of", "in": "in", "on": "on", "to": "to", "or": "or", "and": "and", "at": "at", "than": "than", "as": "as",
     "from": "from", "for": "for", "by": "by", "so": "so", "up": "up", "no": "no", "until": "until", "since": "since",
-    "through": "to", "till": "until", "between": "between", "during": "in", "per": "per", "over": "over", "within": "within",
+    "through": "to", "till": "until", "between": "between", "during": "in", "per": "per",
+    "over": "over", "within": "within",
     "time": "time", "ended": "ended", "ending": "ended", "ends": "ended",
     "ago": "ago", "before": "before", "after": "after", "hence": "hence", "old": "old",
     "every": "every", "each": "every",
-    "around": "mod", "nearly": "mod", "under": "mod", "about": "near_", "almost": "near_", "some": "some", "just": "just", "only": "just", "barely": "just", "well": "just",
+    "around": "mod", "nearly": "mod", "under": "mod", "about": "near_", "almost": "near_", "some": "some",
+    "just": "just", "only": "just", "barely": "just", "well": "just",
     "more": "more", "less": "more", "fewer": "more", "longer": "more", "least": "least", "most": "most",
     "trading": "adj", "business": "adj", "straight": "adj", "consecutive": "adj", "full": "adj", "additional": "adj",
     "working": "adj", "calendar": "adj", "whole": "adj", "extra": "adj", "further": "adj", "successive": "adj",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from worker.extract.temporal.lexicon import CARDINAL, MAGNITUDE, ORDINAL
 
-
 _VAGUE = frozenset({"several", "few", "many", "some", "dozens", "hundreds", "thousands"})
 _PASSED = frozenset({"-", "‐", "‑", "–", "and", "of", "the"})
 

@@ -24,6 +24,17 @@ class Period:
         return Period(self.unit, self.number + by)
 
     @property
+    def known(self) -> bool:
+        """The period lies in the years that the calendar here knows, 1 to 9999."""
+        days_each = {"day": 1, "week": 7, "weekend": 7}
+        if self.unit in days_each:
+            return _MIN <= self.number * days_each[self.unit] <= _MAX - 7
+        size = _PER_YEAR.get(self.unit)
+        if size:
+            return 1 <= self.number // size < 9999
+        return 0 <= self.number < {"year": 9999, "decade": 999, "century": 99}[self.unit]
+
+    @property
     def year(self) -> int:
         return self.first_day().year
 
@@ -53,12 +64,15 @@ class Period:
             return f"{year:04d}-W{week:02d}" + ("-WE" if unit == "weekend" else "")
         if unit in _PER_YEAR:
             year, part = divmod(number, _PER_YEAR[unit])
-            return f"{year:04d}-" + {
-                "month": f"{part + 1:02d}",
-                "quarter": f"Q{part + 1}",
-                "season": SEASONS[part % 4],
-                "half": f"H{part + 1}",
-            }[unit]
+            return (
+                f"{year:04d}-"
+                + {
+                    "month": f"{part + 1:02d}",
+                    "quarter": f"Q{part + 1}",
+                    "season": SEASONS[part % 4],
+                    "half": f"H{part + 1}",
+                }[unit]
+            )
         return f"{number:0{ {'year': 4, 'decade': 3, 'century': 2}[unit] }d}"
 
 

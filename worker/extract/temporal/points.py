@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from worker.contract import DateType
 from worker.extract.temporal.context import FUTURE, PAST, Context, Timex
+from worker.extract.temporal.dateline_words import words
 from worker.extract.temporal.grammar import DAY, MODS, MONTH, PRE, WEEKDAY, Match, Rule, make
 from worker.extract.temporal.holidays import HOLIDAYS
-from worker.extract.temporal.lexicon import DECADES, PART, MONTH as MONTH_NUMBER, SEASON, WEEKDAY as WEEKDAY_NUMBER
-from worker.extract.temporal.lexicon import WEEKDAY_SHORT
-from worker.extract.temporal.numbers import figure, ordinal, spelled_year
+from worker.extract.temporal.lexicon import DECADES, PART, SEASON, WEEKDAY_SHORT
+from worker.extract.temporal.lexicon import MONTH as MONTH_NUMBER
+from worker.extract.temporal.lexicon import WEEKDAY as WEEKDAY_NUMBER
+from worker.extract.temporal.numbers import ordinal, spelled_year
 from worker.extract.temporal.period import Period, days, in_year, on_day, period, weekday
 
 AGAINST_TENSE = 120
 """Days by which a date without a year may be nearer on the side that its verb's tense speaks against."""
 
 
-def point(m: Match, value: Period | str | None, kind: str = "DATE", first: int | None = None) -> Timex:
+def point(m: Match, value: Period | str | None, kind: DateType = "DATE", first: int | None = None) -> Timex:
     """The whole match as one expression; a period is remembered for what follows."""
     at = m.first if first is None else first
     if isinstance(value, Period):
+        if not value.known:
+            return Timex(at, m.last, kind, None)
         return Timex(at, m.last, kind, str(value), value)
     return Timex(at, m.last, kind, value)
 
@@ -67,9 +72,10 @@ def named_date(m: Match, context: Context) -> Timex | None:
     if not 1 <= day <= 31 or context.anchor is None:
         return None if not 1 <= day <= 31 else point(m, None, first=first)
     side = {"last": PAST, "next": FUTURE}.get(m.tokens.words[m.first], 0)
+    here = context.anchor.number
     years = [on_day(context.anchor.year + step, month, day) for step in (-1, 0, 1)]
-    fit = [one for one in years if one and (one.number - context.anchor.number) * side >= 0]
-    return point(m, min(fit, key=lambda one: abs(one.number - context.anchor.number), default=None), first=first)
+    fit = [one for one in years if one and (one.number - here) * side >= 0]
+    return point(m, min(fit, key=lambda one: abs(one.number - here), default=None), first=first)
 
 
 def month_of_year(m: Match, context: Context) -> Timex | None:
@@ -130,6 +136,15 @@ def _is_month(m: Match, context: Context, name: str) -> bool:
     token = span[0]
     if len(name) == 3 and name != "may" and not m.word("month").endswith("."):
         return False
+    after = m.tokens.words[m.last] if m.last < len(m.tokens) else ""
+    if (
+        span.end < len(context.doc)
+        and after
+        and span[-1].nbor().is_title
+        and span[-1].nbor().pos_ == "PROPN"
+        and token.i == token.sent.start
+    ):
+        return False
     if token.ent_type_ in {"PERSON", "ORG", "WORK_OF_ART", "FAC", "GPE", "PRODUCT"}:
         return False
     return name not in {"may", "march", "august"} or token.pos_ in {"PROPN", "NOUN"}
@@ -142,10 +157,13 @@ def year(m: Match, context: Context) -> Timex | None:
     return point(m, Period("year", number))
 
 
-_UNIT_NOUN = frozenset(
-    "people miles km kilometers kilometres meters metres feet tons tonnes barrels shares points pounds dollars dlrs mln "
-    "troops soldiers men women homes houses jobs students workers votes bushels acres hectares employees members units "
-    "mw megawatts calories words seats cars vehicles million billion degrees gmt est edt".split()  # noqa: SIM905
+_UNIT_NOUN = words(
+    """
+    people miles km kilometers kilometres meters metres feet tons tonnes barrels shares points pounds dollars
+    dlrs mln troops soldiers men women homes houses jobs students workers votes bushels acres hectares
+    employees members units mw megawatts calories words seats cars vehicles million billion degrees gmt est
+    edt
+    """
 )
 
 
@@ -153,12 +171,32 @@ def _is_year(m: Match, context: Context) -> bool:
     """Four figures are a year unless money, a number sign, a name before or a counted noun after says otherwise."""
     if m.has("spelled") or m.has("pre") or m.has("fiscal"):
         return True
-    words, at = m.tokens.words, m.match.start("year")
-    before = words[at - 1] if at else ""
-    if before in {"$", "£", "€", "¥", "#", "no", "number", "route", "highway", "flight", "boeing", "room", "model", "rs"}:
+    near, at = m.tokens.words, m.match.start("year")
+    before = near[at - 1] if at else ""
+    if before in {
+        "$",
+        "£",
+        "€",
+        "¥",
+        "#",
+        "no",
+        "number",
+        "route",
+        "highway",
+        "flight",
+        "boeing",
+        "room",
+        "model",
+        "rs",
+    }:
         return False
-    after = words[m.last] if m.last < len(words) else ""
-    if after in _UNIT_NOUN or after in {"%", "/"} or before == "/" or (after == "-" and at + 2 < len(words) and words[at + 2] in _UNIT_NOUN):
+    after = near[m.last] if m.last < len(near) else ""
+    if (
+        after in _UNIT_NOUN
+        or after in {"%", "/"}
+        or before == "/"
+        or (after == "-" and at + 2 < len(near) and near[at + 2] in _UNIT_NOUN)
+    ):
         return False
     if m.tokens.ends[at - 1] == m.tokens.starts[at] and before not in {"-", "–", "(", "‘", "'", '"', "“", "["} and at:
         return False
@@ -213,9 +251,10 @@ def numeric(m: Match, context: Context) -> Timex | None:
     if year_ < 100:
         year_ += 2000 if year_ < 70 else 1900
     month_first, day_first = on_day(year_, one, two), on_day(year_, two, one)
-    if month_first and day_first and month_first != day_first and context.anchor:
+    anchor = context.anchor
+    if month_first and day_first and month_first != day_first and anchor:
         # Both are days: the one nearer the story's own is meant.
-        found = min(month_first, day_first, key=lambda day: abs(day.number - context.anchor.number))
+        found = min(month_first, day_first, key=lambda day: abs(day.number - anchor.number))
         return point(m, found)
     return point(m, month_first or day_first) if month_first or day_first else None
 
@@ -341,7 +380,11 @@ RULES: tuple[Rule, ...] = (
     make("decade", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<decade><decade>)", decade),
     make("spelled decade", "<the>(?:<early><hy>?)?(?P<spelled><decadeword>)(?P<decade><decade>)?", decade),
     make("century", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<ord><ord>)<hy>?(?P<unit><unit>)", century),
-    make("holiday", "(?P<which><last|this|next>)?(?P<hol><hol>)(?P<around><unit>)?(?:<comma>?(?P<year><year4>))?", holiday),
+    make(
+        "holiday",
+        "(?P<which><last|this|next>)?(?P<hol><hol>)(?P<around><unit>)?(?:<comma>?(?P<year><year4>))?",
+        holiday,
+    ),
     make("weekday", f"(?:<early>|<later>)?{WHICH}?(?P<weekday><weekday>)(?P<part><part>)?", bare_weekday),
     make("other weekday", "(?P<which><the><prev|following|next>)(?P<weekday><weekday>)", bare_weekday),
     make("season", f"{PRE}?<the>?{WHICH}(?P<season><season>)", season),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extract.temporal.context import FUTURE, OPEN, PAST, Context, Timex
+from worker.extract.temporal.context import OPEN, PAST, Context, Timex
 from worker.extract.temporal.grammar import ADJ, MODS, MONTH, PRE, QTY, Match, Rule, make
 from worker.extract.temporal.lexicon import PART, REFERENCE, RELATIVE_DAY, UNIT, UNITS
 from worker.extract.temporal.numbers import count_of, ordinal
@@ -58,7 +58,18 @@ def this_unit(m: Match, context: Context) -> Timex | None:
     which = m.word("which").removeprefix("the ")
     if unit not in PERIODS:
         return None
-    if which in {"previous", "prior", "preceding", "following", "subsequent", "ensuing", "succeeding", "that", "same", "that same"}:
+    if which in {
+        "previous",
+        "prior",
+        "preceding",
+        "following",
+        "subsequent",
+        "ensuing",
+        "succeeding",
+        "that",
+        "same",
+        "that same",
+    }:
         ground = context.antecedent(m.first, FINE)
         step = {"previous": -1, "prior": -1, "preceding": -1, "that": 0, "same": 0, "that same": 0}.get(which, 1)
         if ground is None or (unit == "day" and ground.unit != "day"):
@@ -80,9 +91,9 @@ def weekend(which: str, anchor: Period, side: int) -> Period:
     """The weekend of the anchor's week, or the one before while it has not begun."""
     begun = anchor.first_day().weekday() >= 5
     here = anchor.to("weekend")
-    if which.endswith("last") or which.endswith("past"):
+    if which.endswith(("last", "past")):
         return here.shift(-1)
-    if which.endswith("next") or which.endswith("coming"):
+    if which.endswith(("next", "coming")):
         return here.shift(1) if begun else here
     if which == "this" or begun or side > 0:
         return here
@@ -131,7 +142,7 @@ def unit_edge(m: Match, context: Context) -> Timex | None:
 
 
 def which_year_part(m: Match, context: Context) -> Timex | None:
-    """``the third quarter``, ``third-quarter``, ``the 1988 second quarter``, ``next year's first half``, ``Q3 2025``."""
+    """``the third quarter``, ``third-quarter``, ``next year's first half``, ``Q3 2025``."""
     if m.word("unit") not in {"half", "h", "quarter", "q"}:
         return None
     unit = "half" if m.word("unit") in {"half", "h"} else "quarter"
@@ -161,6 +172,7 @@ def _nearest_part(here: Period, unit: str, part: int, side: int) -> Period:
     size = PER_YEAR[unit]
     year = here.number // size
     ways = [in_year(year + step, unit, part - 1) for step in (-1, 0, 1)]
+
     def cost(one: Period) -> float:
         away = one.number - here.number
         against = {PAST: 4.0, OPEN: 1.5}.get(side, 0.0) if away > 0 else 0.6 if away < 0 and side > 0 else 0.0
@@ -242,7 +254,7 @@ def day_beside(m: Match, context: Context) -> Timex | None:
 
 
 def part_of_day(m: Match, context: Context) -> Timex | None:
-    """``this morning``, ``last night``, ``Wednesday night`` is joined elsewhere; ``the morning`` of the day spoken of."""
+    """``this morning``, ``last night``, ``the morning`` of the day spoken of."""
     part = PART[m.word("part")]
     which = m.word("which")
     if which in {"this", "last", "this past"}:
@@ -260,7 +272,11 @@ def part_of_day(m: Match, context: Context) -> Timex | None:
 YEARPOSS = "(?P<which><last|this|next><unit><poss>)"
 QUARTER = "(?P<unit><unit|half>)"
 RULES: tuple[Rule, ...] = (
-    make("relative day", "(?:<early>|<later>)?(?P<relday><relday>)(?P<part><part>)?|(?:<early><hy>?)?(?P<part2><part>)(?P<relday2><relday>)", relative_day),
+    make(
+        "relative day",
+        "(?:<early>|<later>)?(?P<relday><relday>)(?P<part><part>)?|(?:<early><hy>?)?(?P<part2><part>)(?P<relday2><relday>)",
+        relative_day,
+    ),
     make("reference", "(?:<just|more>)?(?P<ref><ref>)", reference),
     make("right now", "(?P<ref><ref>)", reference),
     make("the past", "<the><recent>?<past>(?!<unit|units|word|int|vague|couple|adj|season|hy|half>)", the_past),
@@ -273,7 +289,11 @@ RULES: tuple[Rule, ...] = (
         this_unit,
     ),
     make("current unit", f"{PRE}?(?P<which><the><current>)<fiscal>?(?P<unit><unit>)", this_unit),
-    make("the weekend", "(?:<the>(?=<unit>))(?P<unit><unit>)", lambda m, c: the_weekend(m, c) if m.word("unit") == "weekend" else None),
+    make(
+        "the weekend",
+        "(?:<the>(?=<unit>))(?P<unit><unit>)",
+        lambda m, c: the_weekend(m, c) if m.word("unit") == "weekend" else None,
+    ),
     make("the unit", f"<the>{ADJ}?(?P<unit><unit>)(?!<hy|poss|later|ago|before|after|year4>)", the_unit),
     make("unit ended", f"<the>{ADJ}?(?P<unit><unit>)(?=<ended>(?P<month>{MONTH})?)", unit_ended),
     make("edge of unit", f"(?:<mod>?{PRE}<the>?|<later><in><the>){ADJ}?(?P<unit><unit>)", unit_edge),
@@ -292,10 +312,18 @@ RULES: tuple[Rule, ...] = (
     make("last year's part", "<last><unit><poss><adj>?(?P<unit><span|unit>)", year_ago_part),
     make("period of year", "<the>(?P<year><year4>)(?P<unit><span|unit>)", year_ago_part),
     make("latest part", f"<the><latest>{ADJ}?(?P<unit><unit|span>)", latest_part),
-    make("distance", f"{MODS}(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><unit|units>)(?:<or><so>)?(?P<how><ago|later|hence>|<from><ref>)", distance),
+    make(
+        "distance",
+        f"{MODS}(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><unit|units>)(?:<or><so>)?(?P<how><ago|later|hence>|<from><ref>)",
+        distance,
+    ),
     make("bare distance", "(?P<unit><units>)(?P<how><ago|later>)", distance),
-    make("distance before", f"(?P<qty><a|word>)(?P<unit><unit>)<hy>?(?P<how><ago|later>)", distance),
+    make("distance before", "(?P<qty><a|word>)(?P<unit><unit>)<hy>?(?P<how><ago|later>)", distance),
     make("hyphened distance", "(?P<unit><unit>)<hy>(?P<how><ago|later>)", distance),
     make("day beside", "<the|a>(?P<unit><unit>)(?P<how><before|after>)(?=<comma|dot|line>)", day_beside),
-    make("part of day", "(?:<early|later>)?(?P<which><this|last|that>|<the><prev|following|next>|<the>)(?P<part><part>)", part_of_day),
+    make(
+        "part of day",
+        "(?:<early|later>)?(?P<which><this|last|that>|<the><prev|following|next>|<the>)(?P<part><part>)",
+        part_of_day,
+    ),
 )

@@ -49,16 +49,27 @@ _TOKEN = re.compile(
 _AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
 _FIRSTS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
 _HOLIDAY = re.compile(
-    "(?:" + "|".join(re.escape(name).replace("'", "['’]?") for name in sorted(HOLIDAYS, key=len, reverse=True)) + r")\b",
+    "(?:"
+    + "|".join(re.escape(name).replace("'", "['’]?") for name in sorted(HOLIDAYS, key=len, reverse=True))
+    + r")\b",
     re.IGNORECASE,
 )
-_SIGNS = {",": "comma", ".": "dot", "$": "money", "£": "money", "€": "money", "¥": "money", "%": "percent", "/": "slash"}
+_SIGNS = {
+    ",": "comma",
+    ".": "dot",
+    "$": "money",
+    "£": "money",
+    "€": "money",
+    "¥": "money",
+    "%": "percent",
+    "/": "slash",
+}
 _MONEY_WORDS = frozenset("dlr dlrs dollar dollars euro euros yen pounds pct percent per-cent points point".split())  # noqa: SIM905
 
 _TABLE: dict[str, str] = (
-    {word: "word" for word in CARDINAL}
-    | {word: "mag" for word in MAGNITUDE}
-    | {word: "ord" for word in ORDINAL}
+    dict.fromkeys(CARDINAL, "word")
+    | dict.fromkeys(MAGNITUDE, "mag")
+    | dict.fromkeys(ORDINAL, "ord")
     | dict.fromkeys(UNIT, "unit")
     | dict.fromkeys(UNITS, "units")
     | dict.fromkeys(SEASON, "season")
@@ -73,24 +84,38 @@ _TABLE: dict[str, str] = (
     | CLASSES
     | {"many": "vague", "second": "ord", "final": "adj", "night": "part", "nights": "parts"}
 )
-NAMES = (
-    sorted(
+NAMES = [
+    *sorted(
         {
             *_TABLE.values(),
             *_SIGNS.values(),
-            *("month", "mon", "weekday", "weekdays", "wday", "zone", "ampm", "hol", "iso", "numdate", "clock", "decade", "ord"),
+            *(
+                "month",
+                "mon",
+                "weekday",
+                "weekdays",
+                "wday",
+                "zone",
+                "ampm",
+                "hol",
+                "iso",
+                "numdate",
+                "clock",
+                "decade",
+                "ord",
+            ),
             *("dec", "frac", "year4", "int", "hhmm", "poss", "hy", "line"),
         }
-    )
-    + ["other"]
-)
+    ),
+    "other",
+]
 CODE = {name: chr(0x100 + number) for number, name in enumerate(NAMES)}
 """Class → its character; none of them has a meaning in a regular expression."""
 _WORD_CODE = {word: CODE[name] for word, name in _TABLE.items()}
-_WORD_CODE |= {word: CODE["zone"] for word in ZONES} | {word: CODE["month"] for word in MONTH}
+_WORD_CODE |= dict.fromkeys(ZONES, CODE["zone"]) | dict.fromkeys(MONTH, CODE["month"])
 _WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
-_WORD_CODE |= {word: CODE["weekday"] for word in WEEKDAY} | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
-_WORD_CODE |= {word: CODE["wday"] for word in WEEKDAY_SHORT}
+_WORD_CODE |= dict.fromkeys(WEEKDAY, CODE["weekday"]) | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
+_WORD_CODE |= dict.fromkeys(WEEKDAY_SHORT, CODE["wday"])
 _NEED_CAPITAL = frozenset(CODE[name] for name in ("month", "mon", "weekday", "weekdays", "wday", "zone"))
 _OTHER = CODE["other"]
 
