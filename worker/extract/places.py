@@ -10,10 +10,12 @@ from worker.contract import Entity, Span
 from worker.extract import Extractor, Options, Run, Story
 from worker.gazetteer import Gazetteer
 from worker.knowledge import countries
+from worker.places.adopt import adopted
 from worker.places.assign import located
 from worker.places.choose import Choice, Weights, choose
 from worker.places.hints import hints
 from worker.places.names import Name, gather
+from worker.places.recognise import recognise
 
 PLACES_TYPES = frozenset({"GPE", "LOC", "FAC"})
 
@@ -24,6 +26,8 @@ def build(_vocab: Vocab, _options: Options) -> Run:
 
     def places(doc: Doc, story: Story) -> tuple[Entity, ...]:
         entities: tuple[Entity, ...] = story.found["entities"]
+        found = recognise(index, story.found["words"], entities, demonyms)
+        entities = adopted(story.reading.parsed, entities, found)
         chosen = _chosen(index, story, entities)
         return tuple(located(index, entities, chosen, demonyms))
 
@@ -54,5 +58,9 @@ def _demonyms() -> dict[str, str]:
 
 
 PLACES = Extractor(
-    "places", "where each place is: coordinates, country, GeoNames id", build, needs=("entities",), gives="entities"
+    "places",
+    "where each place is: coordinates, country, GeoNames id",
+    build,
+    needs=("words", "entities"),
+    gives="entities",
 )

@@ -1,0 +1,63 @@
+"""Taking up the places that were found after all: another type, another mention, another entity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worker.contract import Entity, Mention
+from worker.gazetteer.names import plain
+from worker.places.assign import first_free
+from worker.places.candidates import bare
+from worker.places.recognise import Found
+
+_TYPES = frozenset({"GPE", "LOC"})
+
+
+def adopted(text: str, entities: Sequence[Entity], found: Found) -> tuple[Entity, ...]:
+    """The entities with those retyped and the new mentions; entities of one place name become one."""
+    result: dict[str, Entity] = {}
+    places: dict[str, str] = {}
+    for entity in entities:
+        if entity.type in _TYPES:
+            for mention in entity.mentions:
+                if mention.kind == "name":
+                    places.setdefault(plain(bare(text[mention.span[0] : mention.span[1]])), entity.id)
+    renamed: dict[str, str] = {}
+    for entity in entities:
+        if entity.id not in found.retyped:
+            result[entity.id] = entity
+            continue
+        key = plain(bare(entity.name))
+        home = places.setdefault(key, entity.id)
+        if home == entity.id:
+            result[entity.id] = entity.model_copy(update={"type": "GPE"})
+        else:
+            renamed[entity.id] = home
+    moved: dict[str, list[Mention]] = {}
+    for entity in entities:
+        if entity.id in renamed:
+            moved.setdefault(renamed[entity.id], []).extend(entity.mentions)
+    fresh = first_free(entities)
+    for span in found.added:
+        surface = text[span[0] : span[1]]
+        key = plain(bare(surface))
+        if key not in places:
+            places[key] = f"e{fresh}"
+            result[f"e{fresh}"] = Entity(id=f"e{fresh}", type="GPE", name=" ".join(surface.split()), mentions=())
+            fresh += 1
+        moved.setdefault(places[key], []).append(Mention(span=span))
+    for home, mentions in moved.items():
+        entity = result[home]
+        joined = sorted((*entity.mentions, *mentions), key=lambda mention: mention.span)
+        result[home] = entity.model_copy(update={"mentions": tuple(joined)})
+    if renamed:
+        result = {number: _redirected(entity, renamed) for number, entity in result.items()}
+    return tuple(result.values())
+
+
+def _redirected(entity: Entity, renamed: dict[str, str]) -> Entity:
+    titles = tuple(
+        title.model_copy(update={"of": renamed.get(title.of, title.of)}) if title.of else title
+        for title in entity.titles
+    )
+    return entity.model_copy(update={"titles": titles})

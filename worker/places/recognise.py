@@ -1,0 +1,161 @@
+"""Place names that the model took for something else or missed: found by the gazetteer, believed for their context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from worker.contract import Entity, Span
+from worker.extract.words import Words
+from worker.gazetteer import Gazetteer
+from worker.gazetteer.names import plain
+from worker.places.candidates import bare, candidates
+from worker.places.context import Say, says
+
+LONGEST = 4
+"""Words of a name that is looked up where the model saw none."""
+PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+DOUBTED = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A span that may be a place: whose entity it is (None where the model saw no name), and what its context says."""
+
+    span: Span
+    key: str
+    entity: str | None
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Spans that are places after all."""
+
+    retyped: frozenset[str]
+    """Ids of entities that are places."""
+    added: tuple[Span, ...]
+
+
+def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], demonyms: Mapping[str, str]) -> Found:
+    """What the model missed."""
+    index = {start: number for number, start in enumerate(words.start)}
+    ends = {end: number + 1 for number, end in enumerate(words.end)}
+    taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
+    certain = _certain(gazetteer, words, entities)
+    surnames = _name_parts(entities)
+    retyped = {
+        entity.id
+        for entity in entities
+        if entity.type in DOUBTED
+        and _doubtful(gazetteer, entity, demonyms)
+        and _is_place(words, entity, index, ends, certain, surnames)
+    }
+    certain |= {plain(bare(entity.name)) for entity in entities if entity.id in retyped}
+    added = tuple(_unseen(gazetteer, words, taken, certain, surnames, demonyms))
+    return Found(frozenset(retyped), added)
+
+
+def _certain(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity]) -> set[str]:
+    """Folded names that the model takes for places and the gazetteer knows."""
+    keys = {
+        plain(bare(words.parsed[start:end]))
+        for entity in entities
+        if entity.type in {"GPE", "LOC"}
+        for mention in entity.mentions
+        if mention.kind == "name"
+        for start, end in [mention.span]
+    }
+    return {key for key in keys if len(candidates(gazetteer, key).rows)}
+
+
+def _name_parts(entities: Sequence[Entity]) -> set[str]:
+    """Single words of the names of people who are named in full."""
+    return {
+        part.casefold()
+        for entity in entities
+        if entity.type == "PERSON" and " " in entity.name
+        for part in entity.name.split()
+    }
+
+
+def _doubtful(gazetteer: Gazetteer, entity: Entity, demonyms: Mapping[str, str]) -> bool:
+    """Whether an entity bears nothing but the name of a place: nobody's pronoun, no title, no known organisation."""
+    if entity.titles or entity.links.wikidata or entity.links.iso3166 or entity.name.casefold() in demonyms:
+        return False
+    if any(mention.kind != "name" for mention in entity.mentions):
+        return False
+    return len(candidates(gazetteer, entity.name).rows) > 0
+
+
+def _is_place(
+    words: Words,
+    entity: Entity,
+    index: Mapping[int, int],
+    ends: Mapping[int, int],
+    certain: set[str],
+    surnames: set[str],
+) -> bool:
+    """Votes of the contexts of all mentions."""
+    key = plain(bare(entity.name))
+    if entity.name.casefold() in surnames:
+        return False
+    votes = 0
+    against = 0
+    for mention in entity.mentions:
+        start, end = index.get(mention.span[0]), ends.get(mention.span[1])
+        if start is None or end is None:
+            continue
+        say = says(words, start, end)
+        votes += max(0, int(say))
+        against += say == Say.AGAINST
+    need = 2 if entity.type in {"PERSON", "ORG"} else 1
+    if key in certain:
+        return against == 0
+    return votes >= need and against * 2 <= votes
+
+
+def _unseen(
+    gazetteer: Gazetteer,
+    words: Words,
+    taken: Sequence[Span],
+    certain: set[str],
+    surnames: set[str],
+    demonyms: Mapping[str, str],
+) -> Iterator[Span]:
+    """Capitalised runs outside every entity that are places for certain."""
+    covered = _covered(words, taken)
+    at = 0
+    while at < len(words):
+        if covered[at] or not _may_begin(words, at):
+            at += 1
+            continue
+        for end in range(min(at + LONGEST, len(words)), at, -1):
+            if any(covered[at:end]) or not words.text[end - 1][:1].isupper():
+                continue
+            text = words.parsed[words.start[at] : words.end[end - 1]]
+            key = plain(bare(text))
+            if "\n" in text or key in surnames or key in demonyms or len(key) < 3 or not len(gazetteer.folded(key)):
+                continue
+            say = says(words, at, end)
+            if say == Say.SURELY or (key in certain and say != Say.AGAINST):
+                yield words.start[at], words.end[end - 1]
+            at = end - 1
+            break
+        at += 1
+
+
+def _may_begin(words: Words, index: int) -> bool:
+    return words.text[index][:1].isupper() and words.tag[index].startswith("NNP")
+
+
+def _covered(words: Words, taken: Sequence[Span]) -> list[bool]:
+    """Whether each token lies in a name."""
+    ordered = sorted(taken)
+    covered: list[bool] = []
+    at = 0
+    for start in words.start:
+        while at < len(ordered) and ordered[at][1] <= start:
+            at += 1
+        covered.append(at < len(ordered) and ordered[at][0] <= start)
+    return covered
