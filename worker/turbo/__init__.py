@@ -7,33 +7,53 @@ does not know stays as it is.  See ``docs/explanation/speed.md`` for the measure
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from spacy.language import Language
 
-from worker.turbo import blas, lemmas, ner, ruler, tagger, tok2vec
+from worker.turbo import blas, lemmas, ner, parser, ruler, tagger, tok2vec, words
+from worker.turbo.check import readings
 from worker.turbo.piece import Piece, Unfit
 
 __all__ = ["Piece", "accelerate"]
 
 Part = TypeVar("Part")
+State = tuple[list[tuple[str, Any]], list[tuple[Any, Any]]]
 
 
 def accelerate(nlp: Language) -> tuple[Piece, ...]:
     """Make a loaded pipeline fast, in place; to be called once, before the process forks.
 
     Returns:
-        What was done, and what was not and why.
+        What was done, and what was not and why.  Where the result of a first reading is not stock spaCy's, everything
+        but the choice of the BLAS is taken back.
     """
-    pieces = [_try("blas", blas.install, nlp)]
-    pieces += [_try(f"tok2vec of {name}", tok2vec.install, node) for name, node in tok2vec.owners(nlp)]
+    chosen = _try("blas", blas.install, nlp)
+    before, expected = _state(nlp), readings(nlp)
+    pieces = [_try(f"tok2vec of {name}", tok2vec.install, node) for name, node in tok2vec.owners(nlp)]
     pieces += [
         _try("tagger", tagger.install, nlp),
+        _try("parser", parser.install, nlp),
         _try("attribute ruler", ruler.install, nlp),
         _try("lemmatizer", lemmas.install, nlp),
         _try("ner decoding", ner.install, nlp),
     ]
-    return tuple(pieces)
+    if expected is None or readings(nlp) != expected:
+        _restore(nlp, before)
+        reason = "its first reading differed from stock spaCy" if expected else "stock spaCy fails on a first reading"
+        pieces = [replace(piece, applied=False, reason=reason) for piece in pieces]
+    return chosen, _try("tokenizer", words.install, nlp), *pieces
+
+
+def _state(nlp: Language) -> State:
+    return list(nlp._components), [(node, node._func) for _, node in tok2vec.owners(nlp)]
+
+
+def _restore(nlp: Language, state: State) -> None:
+    nlp._components[:] = state[0]
+    for node, function in state[1]:
+        node._func = function
 
 
 def _try(name: str, install: Callable[[Part], str], part: Part) -> Piece:

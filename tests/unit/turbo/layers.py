@@ -1,0 +1,28 @@
+"""Everything that is compared between a quick pipeline and a stock one."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import NumpyOps
+
+from worker.turbo.blas import models
+
+ATTRIBUTES = ["ORTH", "IDX", "SPACY", "NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"]
+ATTRIBUTES += ["ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"]
+
+Layers = tuple[list[list[int]], list[str], list[str], list[tuple[str, str]]]
+
+
+def layers(doc: Doc) -> Layers:
+    """A parse as values that outlive the doc, and its memory zone."""
+    lemmas = [token.lemma_ for token in doc]
+    return doc.to_array(ATTRIBUTES).tolist(), [t.text for t in doc], lemmas, [(e.text, e.label_) for e in doc.ents]
+
+
+def one_blas(nlp: Language) -> None:
+    """Let a pipeline compute with NumPy's BLAS, which turbo then leaves."""
+    for model in models(nlp):
+        for node in model.walk():
+            if type(node.ops) is NumpyOps:
+                node.ops = NumpyOps(use_blis=False)
