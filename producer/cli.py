@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,9 +14,8 @@ app = typer.Typer(
     name="producer", help="The wire comes in: parse files, feed sources to the workers.", no_args_is_help=True
 )
 
-Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE…", help="files, folders, globs in quotes, or - for stdin")
-]
+HELP = "files, folders, globs in quotes, or - for stdin"
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help=HELP)]
 
 
 @app.command()
@@ -46,49 +46,46 @@ def parse(
 
 @app.command()
 def feed(
-    sources: Sources,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE…]", help=HELP)] = None,
+    watch: Annotated[Path | None, typer.Option(help="a folder: read what is dropped there, move it to done/")] = None,
     backfill: Annotated[bool, typer.Option("--backfill", help="history, not news: the live wire goes first")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be published, publish nothing")] = False,
 ) -> None:
     """Publish every story of the sources: into the ledger, then to the workers."""
-    from producer.feed import Tally, parts
     from producer.feed import feed as run
+    from producer.feed import preview
     from producer.formats import Limits
     from producer.publish import Publisher
-    from worker.contract import Article
+    from producer.watch import until_stopped
+    from producer.watch import watch as follow
+    from worker.celery import configured
     from worker.errors import EXIT_UNAVAILABLE
     from worker.settings import load
-
-    settings = load()
-    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
-
-    def tell(line: str) -> None:
-        typer.echo(f"wiredesk: {line}", err=True)
-
-    if dry_run:
-        tally = Tally()
-        for part in parts(sources, limits, tally):
-            if isinstance(part, Article):
-                tally.new += 1
-                typer.echo(f"{part.id}@{part.version}  {part.kind}  {part.headline or part.body[:60]}")
-            else:
-                tally.rejected += isinstance(part, Exception)
-                tell(str(part))
-        raise typer.Exit(tally.exit_code)
-
-    from worker.celery import configured
     from worker.store import open_store
 
-    store = open_store(settings, durable=True)
-    tally = run(sources, Publisher(configured(settings), store, settings), tell, backfill=backfill, limits=limits)
-    typer.echo(
-        f"{tally.new} published, {tally.known} known already, {tally.skipped} skipped, {tally.rejected} rejected",
-        err=True,
-    )
-    if tally.late:
-        tell(f"the stories wait in the ledger until a worker comes: {tally.late}")
-    down = EXIT_UNAVAILABLE if tally.late and settings.broker_url else 0
-    raise typer.Exit(tally.exit_code or down)
+    if not sources and not watch:
+        raise typer.BadParameter("name a SOURCE, or a folder with --watch")
+    settings = load()
+    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    if dry_run:
+        raise typer.Exit(preview(sources or (), limits, typer.echo, tell))
+    publisher = Publisher(configured(settings), open_store(settings, durable=True), settings)
+    code = 0
+    if sources:
+        tally = run(sources, publisher, tell, backfill=backfill, limits=limits)
+        tell(f"{tally.new} published, {tally.known} known already, {tally.skipped} skipped, {tally.rejected} rejected")
+        if tally.late:
+            tell(f"the stories wait in the ledger until a worker comes: {tally.late}")
+        code = tally.exit_code or (EXIT_UNAVAILABLE if tally.late and settings.broker_url else 0)
+    if watch:
+        with until_stopped() as over:
+            follow(watch, publisher, tell, limits, over)
+    raise typer.Exit(code)
+
+
+def tell(line: str) -> None:
+    """A line for the person at the terminal."""
+    typer.echo(f"wiredesk: {line}", err=True)
 
 
 def main() -> None:

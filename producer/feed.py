@@ -82,6 +82,18 @@ def feed(
     return tally
 
 
+def preview(sources: Iterable[str], limits: Limits | None, out: Tell, tell: Tell) -> int:
+    """Say what :func:`feed` would publish.  Returns the exit code it would give."""
+    tally = Tally()
+    for part in parts(sources, limits, tally):
+        if isinstance(part, Article):
+            out(f"{part.id}@{part.version}  {part.kind}  {part.headline or part.body[:60]}")
+        else:
+            tally.rejected += isinstance(part, BadData)
+            tell(str(part))
+    return tally.exit_code
+
+
 def parts(sources: Iterable[str], limits: Limits | None, tally: Tally) -> Iterator[Article | Skipped | BadData]:
     """Articles, skips and errors of all sources, file by file."""
     for file in files(sources):

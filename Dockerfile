@@ -1,0 +1,23 @@
+# One image for every role: the command decides (see docker-compose.yml).
+FROM python:3.12-slim AS build
+WORKDIR /src
+RUN python3 -m venv /opt/wiredesk
+COPY requirements-image.lock .
+RUN /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-image.lock
+COPY pyproject.toml README.md ./
+COPY worker worker
+COPY producer producer
+COPY desk desk
+RUN /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check "setuptools>=77" \
+ && /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
+ && /opt/wiredesk/bin/python -m pip uninstall --quiet --yes setuptools pip \
+ && find /opt/wiredesk -name __pycache__ -type d -prune -exec rm -rf {} +
+
+FROM python:3.12-slim
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/wiredesk wiredesk
+COPY --from=build /opt/wiredesk /opt/wiredesk
+ENV PATH=/opt/wiredesk/bin:$PATH PYTHONUNBUFFERED=1 WIREDESK_HOME=/var/lib/wiredesk
+WORKDIR /var/lib/wiredesk
+USER wiredesk
+STOPSIGNAL SIGTERM
+CMD ["wiredesk", "--help"]
