@@ -18,29 +18,32 @@ from worker.extract.quotation.nominal import adjective_draft, noun_draft
 from worker.extract.quotation.repairs import repaired
 from worker.extract.quotation.speakers import Speakers
 from worker.extract.quotation.tree import Tree, flatten
-from worker.extract.quotation.windows import surroundings
+from worker.extract.quotation.windows import lines, surroundings
 from worker.reading import Reading
 
 
 def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexicon) -> tuple[Quote, ...]:
     """The quotes of a parsed story, in the order of the text."""
     tree = flatten(doc)
-    marks = passages(tree.text, reading.paragraphs)
+    paragraphs = lines(reading.text, reading.paragraphs)
+    marks = passages(tree.text, paragraphs)
     speakers = Speakers(entities)
     return tuple(
-        _quote(item, marks, speakers.of(tree, item.subject)) for item in attributions(tree, marks, reading, lexicon)
+        _quote(item, marks, speakers.of(tree, item.subject)) for item in attributions(tree, marks, paragraphs, reading, lexicon)
     )
 
 
-def attributions(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Lexicon) -> list[Attribution]:
+def attributions(
+    tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...], reading: Reading, lexicon: Lexicon
+) -> list[Attribution]:
     """Every attribution that stands in no other's content, in the order of the text."""
-    found = speech(tree, surroundings(tree, marks, reading.paragraphs), lexicon)
+    found = speech(tree, surroundings(tree, marks, paragraphs), lexicon)
     taken = {item.token for item in found}
     drafts = [draft for draft in _drafts(tree, marks, reading, lexicon) if draft.token not in taken]
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
     stops = _stops(tree, marks)
     for draft in drafts:
-        draft.content = [_until_stop(tree, span, stops) for span in draft.content]
+        draft.content = [_one_sentence(tree, span, tree.start[draft.cue[0]], stops) for span in draft.content]
         if draft.token not in absorbed:
             cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
             found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content, draft.frame))
@@ -88,29 +91,42 @@ def _stops(tree: Tree, marks: list[Passage]) -> list[int]:
     return [tree.start[token] for token, word in enumerate(tree.words) if word == "." and not covered[token]]
 
 
-def _until_stop(tree: Tree, span: Span, stops: list[int]) -> Span:
-    """A parse may run two sentences together; content doesn't."""
+def _one_sentence(tree: Tree, span: Span, cue: int, stops: list[int]) -> Span:
+    """A parse may run two sentences together; content keeps to the one of its cue."""
+    if span[0] < cue:
+        at = bisect_left(stops, min(span[1], cue)) - 1
+        if at >= 0 and stops[at] > span[0]:
+            start = stops[at] + 1
+            return (start + len(tree.text[start : span[1]]) - len(tree.text[start : span[1]].lstrip()), span[1])
+        return span
     at = bisect_right(stops, span[0])
     return (span[0], stops[at]) if at < len(stops) and stops[at] < span[1] - 1 else span
 
 
 def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attribution]:
-    """Attributions whose cue is not inside the content of another."""
+    """Attributions whose cue is not inside the content of another.  Of two that hold each other the first stays."""
     for item in found:
         item.content = _whole(item, marks)
-    spans = sorted({span for item in found for span in item.content})
+    owned = sorted((span, number) for number, item in enumerate(found) for span in item.content)
+    starts = [span[0] for span, _ in owned]
+    widest: list[int] = []
+    best = 0
+    for place, (span, _) in enumerate(owned):
+        best = place if span[1] > owned[best][0][1] else best
+        widest.append(best)
     kept = []
-    reach = []
-    furthest = -1
-    for _, end in spans:
-        furthest = max(furthest, end)
-        reach.append(furthest)
-    for item in found:
-        at = bisect_right(spans, (item.cue[0], 10**12)) - 1
-        if at >= 0 and reach[at] >= item.cue[1]:
-            continue
+    for number, item in enumerate(found):
+        at = bisect_right(starts, item.cue[0]) - 1
+        if at >= 0:
+            span, owner = owned[widest[at]]
+            if span[1] >= item.cue[1] and owner != number and not (number < owner and _holds(item, found[owner])):
+                continue
         kept.append(item)
     return sorted(kept, key=lambda item: min(item.content)[0])
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    return any(start <= inner.cue[0] and inner.cue[1] <= end for start, end in outer.content)
 
 
 def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:

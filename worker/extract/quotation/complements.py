@@ -11,6 +11,7 @@ from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.tree import Tree
 
 _PREPOSITIONS = frozenset({"prep", "dative"})
+_MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
 _WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
 
 
@@ -97,6 +98,10 @@ def _infinitive(tree: Tree, verb: _Verb) -> Complement | None:
 def _predicate(tree: Tree, verb: _Verb) -> Complement | None:
     """``called it a farce``."""
     predicate = next((kid for kid in tree.kids(verb.token, "oprd") if kid > verb.token), None)
+    if predicate is None and verb.thing is not None and "small" in verb.frames:
+        inside = tree.words[verb.thing + 1 : tree.right[verb.thing] + 1] + tree.words[tree.left[verb.thing] : verb.thing]
+        if not _MARKS.isdisjoint(inside):  # "called the plan “toxic”", the epithet parsed as part of the plan
+            return Complement("small", verb.thing, tree.left[verb.thing], tree.right[verb.thing], verb.last)
     if predicate is None or not verb.frames & {"small", "as"}:
         return None
     begin = verb.thing if verb.thing is not None and verb.thing < predicate else predicate
@@ -123,12 +128,29 @@ def _object(tree: Tree, verb: _Verb) -> Complement | None:
 def _preposition(tree: Tree, verb: _Verb) -> Complement | None:
     """``called for talks``; apart from the verb the preposition is reported with the phrase."""
     for kid in tree.children[verb.token]:
-        if kid > verb.token and tree.dep[kid] in _PREPOSITIONS and _fits(tree.lower[kid], verb.frames):
-            inside = tree.kid(kid, "pobj", "pcomp")
-            if inside is not None:
-                near = kid == verb.last + 1
-                left = tree.left[inside] if near else kid
-                return Complement("prep", inside, left, tree.right[kid], kid if near else verb.last)
+        if kid < verb.token or tree.dep[kid] not in _PREPOSITIONS:
+            continue
+        inside = tree.kid(kid, "pobj", "pcomp")
+        if inside is None:
+            continue
+        if _fits(tree.lower[kid], verb.frames):
+            near = kid == verb.last + 1
+            left = tree.left[inside] if near else kid
+            return Complement("prep", inside, left, tree.right[kid], kid if near else verb.last)
+        for inner in tree.children[inside]:  # "talked to the crowd about…"
+            if inner > inside and tree.lower[inner] == "about" and "about" in verb.frames:
+                return Complement("prep", inner, inner, tree.right[inner], verb.last)
+    return None
+
+
+def _for_clause(tree: Tree, verb: _Verb) -> Complement | None:
+    """``called for the bank to act``."""
+    if "for" not in verb.frames:
+        return None
+    for kid in tree.children[verb.token]:
+        first = tree.left[kid]
+        if kid > verb.token and first == verb.last + 1 and tree.lower[first] == "for" and is_infinitive(tree, kid):
+            return Complement("prep", kid, first + 1, tree.right[kid], first)
     return None
 
 
@@ -137,6 +159,7 @@ def _fits(word: str, frames: Frames) -> bool:
 
 
 _RULES: tuple[Callable[[Tree, _Verb], Complement | None], ...] = (
+    _for_clause,
     _clause,
     _infinitive,
     _predicate,

@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from worker.contract import Span
+from worker.extract.quotation.complements import complement
 from worker.extract.quotation.groups import clip, cue_group, find_subject, verb_frames
-from worker.extract.quotation.lexicon import Lexicon
+from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.sources import noun_phrase
 from worker.extract.quotation.tree import Tree
 from worker.extract.quotation.windows import Quoted
 
+_OPEN_ENDS = frozenset({",", "?", "!", "—", "-", "–"})
+_STOPS = frozenset({".", "!", "?", "…"})
+_INTRODUCERS = frozenset({",", ":", "—", "–", "-"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_JOINTS = frozenset({"and", "but", "or", "while", "which", "who", "whose", "that", "as", "because", "although", "if", "when"})
+"""Words that join what follows a passage to the sentence around it, so that it isn't its cue."""
 _SUBORDINATE = frozenset({"relcl", "acl"})
 
 
@@ -86,12 +93,14 @@ def _has_word(tree: Tree, first: int, last: int) -> bool:
 
 def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     """``"…," the mayor said`` and ``"…," said the mayor``."""
-    if item.ending in {".", "…"}:
-        return None
     first, last = item.after
-    comma = item.ending in {",", "?", "!", "—", "-", "–"} or (first < last and tree.words[first] == ",")
-    if not comma:
+    if item.ending in {".", "…"} or first >= last:
         return None
+    if item.ending not in _OPEN_ENDS and tree.words[first] != ",":
+        return None
+    if tree.lower[first] in _JOINTS:
+        return None
+    opened = not item.follows and _has_word(tree, *item.before)
     for verb in range(first, last):
         if tree.pos[verb] not in {"VERB", "AUX"}:
             continue
@@ -100,23 +109,23 @@ def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
             if tree.dep[verb] in _SUBORDINATE or tree.pos[verb] == "AUX" or tree.tag[verb] in {"VBG", "VBN"}:
                 continue
             return None
-        if tree.dep[verb] in _SUBORDINATE and verb > first + 1 and tree.kid(verb, "nsubj") is None:
-            continue
-        subject = _subject_between(tree, verb, first, last)
-        if subject is None and tree.tag[verb] not in {"VBG"}:
+        if tree.tag[verb] == "VBG" or (tree.dep[verb] in _SUBORDINATE and verb > first + 1 and not _own(tree, verb)):
             continue
         cue = cue_group(tree, verb, particle)
-        source = noun_phrase(tree, subject, verb) if subject is not None else None
+        subject = _subject_between(tree, verb, first, last)
+        if subject is None or (opened and complement(tree, verb, cue[1], frames, lexicon) is not None):
+            return None
+        source = noun_phrase(tree, subject, verb)
         if source is not None and source[0] < item.passage.end <= source[1]:
             source = (tree.start[first], source[1])
-        content = (item.passage.start, item.passage.end)
-        begin = item.before[0]
-        if not item.follows and _has_word(tree, *item.before):
-            head = clip(tree, begin, item.tokens[0] - 1)
-            if head:
-                content = (head[0], content[1])
+        head = clip(tree, item.before[0], item.tokens[0] - 1) if opened else None
+        content = (head[0] if head else item.passage.start, item.passage.end)
         return Attribution(verb, (tree.start[cue[0]], tree.end[cue[1]]), source, subject, [content])
     return None
+
+
+def _own(tree: Tree, verb: int) -> bool:
+    return tree.kid(verb, "nsubj") is not None
 
 
 def _subject_between(tree: Tree, verb: int, first: int, last: int) -> int | None:
@@ -124,37 +133,56 @@ def _subject_between(tree: Tree, verb: int, first: int, last: int) -> int | None
     if subject is not None and first <= subject < last:
         return subject
     for token in range(verb - 1, first - 1, -1):  # the noun phrase that ends at the verb
-        if tree.pos[token] in {"NOUN", "PROPN", "PRON"}:
-            while first <= tree.head[token] < verb and tree.head[token] != token:
-                token = tree.head[token]
-            return token
-    for token in range(verb + 1, last):
-        if tree.pos[token] in {"NOUN", "PROPN", "PRON"}:
-            while verb < tree.head[token] < last and tree.head[token] != token:
-                token = tree.head[token]
-            return token
-    return None
+        if tree.pos[token] in _NOMINAL:
+            return _phrase_head(tree, token, first, verb)
+    return next((_phrase_head(tree, token, verb + 1, last) for token in range(verb + 1, last) if _is_noun(tree, token)), None)
+
+
+def _is_noun(tree: Tree, token: int) -> bool:
+    return tree.pos[token] in _NOMINAL
+
+
+def _phrase_head(tree: Tree, token: int, first: int, last: int) -> int:
+    while first <= tree.head[token] < last and tree.head[token] != token and _is_noun(tree, tree.head[token]):
+        token = tree.head[token]
+    return token
 
 
 def _before(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     """``He said: "…"``, ``she told reporters, "…"``."""
     first, last = item.before
-    if first >= last or tree.words[last - 1] not in {",", ":", "—", "–", "-"}:
+    if first >= last:
         return None
-    for verb in range(last - 2, first - 1, -1):
-        if tree.pos[verb] not in {"VERB", "AUX"}:
+    bare = tree.words[last - 1] not in _INTRODUCERS
+    if bare and (item.ending not in _STOPS or tree.pos[last - 1] != "VERB"):
+        return None
+    for verb in range(last - 1, first - 1, -1):
+        if tree.pos[verb] not in {"VERB", "AUX"} or tree.dep[verb] == "relcl":
             continue
         frames, particle = verb_frames(tree, verb, lexicon)
-        if "quote" not in frames:
-            continue
-        if tree.dep[verb] == "relcl":
-            continue
-        subject = find_subject(tree, verb)
-        cue = cue_group(tree, verb, particle)
-        source = noun_phrase(tree, subject, verb) if subject is not None else None
-        content = [(item.passage.start, item.passage.end)]
-        end = tree.end[cue[1]]
-        if cue[1] + 1 < last and tree.words[cue[1] + 1] == ":":
-            end = tree.end[cue[1] + 1]
-        return Attribution(verb, (tree.start[cue[0]], end), source, subject, content)
+        if "quote" in frames:
+            return _introduced(tree, item, verb, frames, particle, lexicon)
+        if bare:
+            return None
     return None
+
+
+def _introduced(
+    tree: Tree, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: Lexicon
+) -> Attribution | None:
+    first, last = item.before
+    cue = cue_group(tree, verb, particle)
+    found = complement(tree, verb, cue[1], frames, lexicon)
+    if found is not None and found.frame == "that" and found.left < item.tokens[0] - 1:
+        return None  # "said it was not the banks' fault, “not by a long shot”": the clause takes the passage in
+    subject = find_subject(tree, verb)
+    source = noun_phrase(tree, subject, verb) if subject is not None else None
+    content = [(item.passage.start, item.passage.end)]
+    if tree.text[item.passage.inner[0]].islower() and subject is not None and first < tree.left[subject] <= verb:
+        head = clip(tree, first, tree.left[subject] - 1)  # "Sooner or later, he said, “it pays off.”"
+        if head and tree.words[tree.left[subject] - 1] == "," and tree.lower[first] not in _JOINTS:
+            content.insert(0, head)
+    end = tree.end[cue[1]]
+    if cue[1] + 1 < last and tree.words[cue[1] + 1] == ":":
+        end = tree.end[cue[1] + 1]
+    return Attribution(verb, (tree.start[cue[0]], end), source, subject, content)

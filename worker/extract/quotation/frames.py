@@ -103,13 +103,15 @@ def parenthetical(tree: Tree, verb: int, subject: int | None) -> list[Span]:
     """``Flights were cancelled, officials said``; ``the plan, they say, will work``: the clause around the cue."""
     if subject is None:
         return []
-    if tree.dep[verb] == "parataxis" or (tree.dep[verb] == "ccomp" and tree.head[verb] > verb):
+    if tree.dep[verb] == "parataxis" or (tree.dep[verb] == "ccomp" and _in_commas(tree, verb, subject)):
         first, last = tree.left[tree.head[verb]], tree.right[tree.head[verb]]
     else:
         clause = next((kid for kid in tree.kids(verb, "ccomp") if kid < verb), None)
         if clause is None:
             return []
         first, last = tree.left[verb], max(tree.right[clause], tree.right[verb])
+    if not first <= verb <= last:
+        return []
     begin = verb
     if subject < verb and first <= tree.left[subject] and all(tree.dep[at] != "ccomp" for at in range(subject, verb)):
         begin = tree.left[subject]
@@ -123,3 +125,8 @@ def parenthetical(tree: Tree, verb: int, subject: int | None) -> list[Span]:
         first += 1
     pieces = [clip(tree, first, begin - 1), clip(tree, finish + 1, last)]
     return [piece for piece in pieces if piece]
+
+
+def _in_commas(tree: Tree, verb: int, subject: int) -> bool:
+    before = tree.left[subject] - 1
+    return subject < verb < tree.head[verb] and before >= 0 and tree.words[before] == "," == tree.words[verb + 1]

@@ -16,6 +16,10 @@ _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", 
 def verb_frames(tree: Tree, verb: int, lexicon: Lexicon) -> tuple[Frames, int | None]:
     """Frames of a verb with its particle, and the particle's token."""
     lemma = tree.lemma[verb]
+    if verb + 1 < len(tree.words) and tree.head[verb + 1] == verb:
+        joined = lexicon.verbs.get(f"{lemma}_{tree.lower[verb + 1]}")
+        if joined:
+            return joined, verb + 1
     for kid in tree.children[verb]:
         if tree.dep[kid] == "prt":
             joined = lexicon.verbs.get(f"{lemma}_{tree.lower[kid]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.contract import Span
 from worker.extract.quotation.marks import Passage
@@ -33,15 +33,28 @@ def surroundings(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...])
     """Each passage with the windows before and after it."""
     found: list[Quoted] = []
     at = 0
+    before = (0, 0)
     for number, (start, end) in enumerate(paragraphs):
         inside: list[Passage] = []
         while at < len(marks) and marks[at].start < end:
             if marks[at].start >= start:
                 inside.append(marks[at])
             at += 1
+        first, last = bisect_left(tree.start, start), bisect_left(tree.start, end)
         if inside:
-            found += _paragraph(tree, inside, bisect_left(tree.start, start), bisect_left(tree.start, end), number)
+            items = _paragraph(tree, inside, first, last, number)
+            if items[0].tokens[0] == first and _introduces(tree, *before):
+                items[0] = replace(items[0], before=(_last_stop(tree, *before), before[1]))
+            found += items
+        before = first, last
     return found
+
+
+def _introduces(tree: Tree, first: int, last: int) -> bool:
+    """The paragraph ends with a colon: ``He declared:``."""
+    while last > first and tree.is_space(last - 1):
+        last -= 1
+    return last > first and tree.words[last - 1] == ":"
 
 
 def _paragraph(tree: Tree, inside: list[Passage], first: int, last: int, number: int) -> list[Quoted]:
@@ -89,3 +102,23 @@ def _first_stop(tree: Tree, first: int, last: int) -> int:
         if tree.words[token] in _STOPS:
             return token
     return last
+
+
+_WRAPPED = 100
+"""Characters: copy broken into lines is broken well before this, so a longer line is a paragraph of its own."""
+
+
+def lines(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Paragraphs, those that hold whole paragraphs on single lines taken apart."""
+    found: list[Span] = []
+    for start, end in paragraphs:
+        parts = text[start:end].split("\n")
+        if len(parts) == 1 or max(map(len, parts)) <= _WRAPPED:
+            found.append((start, end))
+            continue
+        at = start
+        for part in parts:
+            if part.strip():
+                found.append((at + len(part) - len(part.lstrip()), at + len(part.rstrip())))
+            at += len(part) + 1
+    return tuple(found)
