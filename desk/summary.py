@@ -25,7 +25,7 @@ NAMES = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities",
 def summary(store: Store, settings: Settings, tally: Tally, seconds: float) -> RenderableType:
     """The closing page of ``wiredesk run``."""
     with store.read() as connection:
-        shown = connection.execute(select(func.count()).where(articles.c.shown)).scalar() or 0
+        shown = connection.execute(select(func.count()).where(in_sight())).scalar() or 0
         said = connection.execute(select(func.count()).select_from(quotes)).scalar() or 0
         by_type = _by_type(connection)
         sample = connection.execute(
