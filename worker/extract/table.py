@@ -10,6 +10,7 @@ from worker.extract.clusters import CLUSTERS
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.dates import DATES
 from worker.extract.entities import ENTITIES
+from worker.extract.metonyms import METONYMS
 from worker.extract.names import NAMES
 from worker.extract.places import PLACES
 from worker.extract.quotes import QUOTES
@@ -24,6 +25,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     CLUSTERS,
     ENTITIES,
     PLACES,
+    METONYMS,
     DATELINE_PLACE,
     QUOTES,
 )

@@ -29,7 +29,8 @@ def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexi
     marks = passages(tree.text, paragraphs)
     speakers = Speakers(entities)
     return tuple(
-        _quote(item, marks, speakers.of(tree, item.subject)) for item in attributions(tree, marks, paragraphs, reading, lexicon)
+        _quote(item, marks, speakers.of(tree, item.subject))
+        for item in attributions(tree, marks, paragraphs, reading, lexicon)
     )
 
 

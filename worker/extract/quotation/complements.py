@@ -99,7 +99,9 @@ def _predicate(tree: Tree, verb: _Verb) -> Complement | None:
     """``called it a farce``."""
     predicate = next((kid for kid in tree.kids(verb.token, "oprd") if kid > verb.token), None)
     if predicate is None and verb.thing is not None and "small" in verb.frames:
-        inside = tree.words[verb.thing + 1 : tree.right[verb.thing] + 1] + tree.words[tree.left[verb.thing] : verb.thing]
+        inside = (
+            tree.words[verb.thing + 1 : tree.right[verb.thing] + 1] + tree.words[tree.left[verb.thing] : verb.thing]
+        )
         if not _MARKS.isdisjoint(inside):  # "called the plan “toxic”", the epithet parsed as part of the plan
             return Complement("small", verb.thing, tree.left[verb.thing], tree.right[verb.thing], verb.last)
     if predicate is None or not verb.frames & {"small", "as"}:

@@ -16,7 +16,9 @@ _OPEN_ENDS = frozenset({",", "?", "!", "—", "-", "–"})
 _STOPS = frozenset({".", "!", "?", "…"})
 _INTRODUCERS = frozenset({",", ":", "—", "–", "-"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_JOINTS = frozenset({"and", "but", "or", "while", "which", "who", "whose", "that", "as", "because", "although", "if", "when"})
+_JOINTS = frozenset(
+    {"and", "but", "or", "while", "which", "who", "whose", "that", "as", "because", "although", "if", "when"}
+)
 """Words that join what follows a passage to the sentence around it, so that it isn't its cue."""
 _SUBORDINATE = frozenset({"relcl", "acl"})
 
@@ -135,7 +137,9 @@ def _subject_between(tree: Tree, verb: int, first: int, last: int) -> int | None
     for token in range(verb - 1, first - 1, -1):  # the noun phrase that ends at the verb
         if tree.pos[token] in _NOMINAL:
             return _phrase_head(tree, token, first, verb)
-    return next((_phrase_head(tree, token, verb + 1, last) for token in range(verb + 1, last) if _is_noun(tree, token)), None)
+    return next(
+        (_phrase_head(tree, token, verb + 1, last) for token in range(verb + 1, last) if _is_noun(tree, token)), None
+    )
 
 
 def _is_noun(tree: Tree, token: int) -> bool:

@@ -1,0 +1,147 @@
+"""Does a place act, or do things happen in it?  Rules over the parse, each with a name that says why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from worker.extract.words import Words
+from worker.knowledge.rows import rows, values
+
+_FILE = Path(__file__).parent / "metonym_words.tsv"
+_COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "feel", "stay"})
+_BEATING = frozenset(
+    {"beat", "beats", "edge", "edges", "thrash", "thrashes", "down", "downs", "rout", "routs", "crush", "crushes"}
+    | {"win", "wins", "lose", "loses", "draw", "draws", "tie", "ties", "defeat", "defeats", "hold", "holds", "trounce"}
+)
+_VERSUS = frozenset({"v", "v.", "vs", "vs.", "versus"})
+_SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
+_SAID_OF = {"to": "to_words", "for": "for_words", "from": "from_words", "of": "of_words", "over": "over_words"}
+_SAID_OF |= {"on": "on_words", "upon": "on_words", "with": "with_words", "towards": "to_words", "toward": "to_words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The word lists by name."""
+
+    words: dict[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.words[name]
+
+
+@cache
+def lists() -> Lists:
+    """The lists of ``metonym_words.tsv``."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return Lists({name: frozenset(values(cell)) for name, cell in rows(lines, 2, _FILE.name)})
+
+
+def acts(words: Words, start: int, end: int, known: Lists) -> str | None:
+    """The rule by which the place at tokens ``start`` to ``end`` is an actor; None where it is a place."""
+    if reason := _result(words, start, end, known):
+        return reason
+    at = _top(words, start, end)
+    for _ in range(8):
+        if words.dep[at] != "conj" or words.head[at] == at:
+            break
+        at = words.head[at]
+    return _by_role(words, at, known)
+
+
+def _top(words: Words, start: int, end: int) -> int:
+    """The token that governs the rest of the name."""
+    for index in range(start, end):
+        if not start <= words.head[index] < end or words.head[index] == index:
+            return index
+    return end - 1
+
+
+def _by_role(words: Words, at: int, known: Lists) -> str | None:
+    dep, governor = words.dep[at], words.head[at]
+    lemma = words.lemma[governor].lower()
+    if dep == "nsubj":
+        return _as_subject(words, governor, lemma, known)
+    if dep == "nsubjpass":
+        return "passive subject" if lemma in known["passive_verbs"] else None
+    if dep in {"dobj", "dative"}:
+        return _as_object(words, governor, lemma, known)
+    if dep == "pobj":
+        return _after_preposition(words, governor, known)
+    if dep == "poss":
+        return "its act" if lemma in known["acts"] else None
+    if dep in {"compound", "nmod", "amod"}:
+        return "team" if lemma in known["team_nouns"] and not _title(words, governor) else None
+    return None
+
+
+def _as_subject(words: Words, verb: int, lemma: str, known: Lists) -> str | None:
+    if not words.tag[verb].startswith(("V", "M")):
+        return None
+    kids = words.kids[verb]
+    if lemma in _COPULAS:
+        complements = [kid for kid in kids if words.dep[kid] in {"acomp", "attr", "oprd", "advmod", "prep"}]
+        return "state" if any(words.lemma[kid].lower() in known["states"] for kid in complements) else None
+    if lemma in known["ground_verbs"] or lemma in known["scene_verbs"]:
+        return None
+    if lemma == "have" and not any(words.lemma[kid].lower() in known["acts"] for kid in kids):
+        return None
+    return "subject"
+
+
+def _as_object(words: Words, verb: int, lemma: str, known: Lists) -> str | None:
+    if not words.tag[verb].startswith("V"):
+        return None
+    followed = any(words.dep[kid] in {"xcomp", "ccomp"} for kid in words.kids[verb])
+    if lemma in known["visit_verbs"]:
+        return "object and its act" if followed and lemma in {"leave", "see"} else None
+    return "object" if lemma in known["object_verbs"] else None
+
+
+def _after_preposition(words: Words, preposition: int, known: Lists) -> str | None:
+    word = words.lower[preposition]
+    governor = words.head[preposition]
+    lemma = words.lemma[governor].lower()
+    if word == "against":
+        return "against"
+    if word == "by":
+        grounded = lemma in known["ground_verbs"] or lemma in {"bind", "bound", "surround", "border"}
+        return "agent" if words.dep[preposition] == "agent" and not grounded else None
+    if word in {"between", "among"}:
+        return "between" if lemma in known["relations"] and lemma not in known["distances"] else None
+    if word == "with" and lemma in known["relations"]:
+        return "with"
+    if (name := _SAID_OF.get(word)) and lemma in known[name]:
+        return word
+    return None
+
+
+def _title(words: Words, noun: int) -> bool:
+    """Whether the noun is part of a longer modifier of a name or office."""
+    return words.dep[noun] == "compound" and words.lemma[words.head[noun]].lower() not in {"captain", "coach"}
+
+
+def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
+    """Score lines and headlines of sport, which no parser reads."""
+    before = words.lower[start - 1] if start else ""
+    after = words.lower[end] if end < len(words) else ""
+    if after in _VERSUS or before in _VERSUS:
+        return "fixture"
+    if words.caps[start] and (after in _BEATING or before in _BEATING):
+        return "headline of sport"
+    if _SCORE.match(after) and _sport(words, start, known):
+        return "score"
+    return None
+
+
+def _sport(words: Words, at: int, known: Lists) -> bool:
+    """Whether the sentence is about sport: one of its words, or a score with a dash."""
+    first = words.opens[at]
+    for index in range(first, min(first + 60, len(words))):
+        if words.sentence[index] != words.sentence[at]:
+            return False
+        if words.lower[index] in known["sport"] or re.match(r"\d{1,3}-\d{1,3}$", words.text[index]):
+            return True
+    return False
