@@ -8,6 +8,7 @@ from spacy.vocab import Vocab
 from worker.extract import Extractor, Options, Run, Story
 from worker.extract.bodies import bodies
 from worker.extract.cluster import Cluster
+from worker.extract.coreference import resolve
 from worker.extract.people import people
 from worker.extract.spans import Name
 from worker.extract.titles import Titles, told
@@ -36,6 +37,8 @@ def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: L
             cluster.fact = _fact(cluster, known)
     titles = Titles(words, found, lexical)
     told(found, titles.beside_names())
+    resolve(words, found, list(titles.owner), lexical)
+    titles.note(range(len(found)))
     told(found, titles.in_clauses())
     return tuple(found)
 

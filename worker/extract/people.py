@@ -171,7 +171,8 @@ def styled(words: Words, name: Name) -> Sex:
 
 def _sex(given: Parts, lexical: Lexicon) -> Sex:
     for word in given.words[:-1]:
-        sex = lexical.sexes.get("-".join(piece.capitalize() for piece in word.split("-")))
+        pieces = [piece.capitalize() for piece in word.split("-")]
+        sex = lexical.sexes.get("-".join(pieces), lexical.sexes.get(pieces[0]))
         if sex is not None:
             return sex
     return ""

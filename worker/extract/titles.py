@@ -127,7 +127,7 @@ class Titles:
 
     def _shared(self, mention: Mentioned) -> Role | None:
         """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
-        words, at = self.words, mention.start
+        words, at, listed = self.words, mention.start, False
         for _ in range(REACH):
             size = self._role_ending(at, plural=True) if at > words.opens[mention.start] else 0
             if size:
@@ -135,6 +135,9 @@ class Titles:
             before = at - 1
             while before >= words.opens[mention.start] and words.lower[before] in {",", "and"}:
                 before -= 1
+            if "and" in words.lower[before + 1 : at] and listed:
+                return None
+            listed = True
             if before == at - 1 or before < words.opens[mention.start] or self.owner[before] < 0:
                 return None
             if self.clusters[self.owner[before]].type != "PERSON":

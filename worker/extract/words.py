@@ -81,6 +81,7 @@ def words(doc: Doc, story: Story) -> Words:
             kids[governor].append(index)
     sentence, opens = _sentences(table[:, 5].astype("int64").tolist())
     paragraph, caps = _paragraphs(story, start)
+    end = [at + length for at, length in zip(start, lengths, strict=True)]
     return Words(
         parsed=story.reading.parsed,
         text=text,
@@ -90,11 +91,11 @@ def words(doc: Doc, story: Story) -> Words:
         dep=[name(code) for code in table[:, 1].tolist()],
         head=head,
         start=start,
-        end=[at + length for at, length in zip(start, lengths, strict=True)],
+        end=end,
         sentence=sentence,
         opens=opens,
         kids=kids,
-        quoted=_quoted(text, paragraph),
+        quoted=_quoted(text, start, end, paragraph),
         caps=caps,
         paragraph=paragraph,
     )
@@ -128,23 +129,34 @@ def _paragraphs(story: Story, start: list[int]) -> tuple[list[int], list[bool]]:
 
 OPENING = frozenset({"“", "``", "«"})
 CLOSING = frozenset({"”", "''", "»"})
+SINGLE = frozenset({"'", "‘", "’", "`"})
 
 
-def _quoted(text: list[str], paragraph: list[int]) -> list[bool]:
-    """Between double quotation marks; a quotation ends with its paragraph at the latest."""
-    inside = False
-    at = -1
+def _quoted(text: list[str], start: list[int], end: list[int], paragraph: list[int]) -> list[bool]:
+    """Between quotation marks; a quotation ends with its paragraph at the latest.
+
+    A single mark opens where a blank stands before it and none after, and closes after a comma or a stop.
+    """
+    inside, single = False, False
+    at, count = -1, len(text)
     quoted: list[bool] = []
-    for word, number in zip(text, paragraph, strict=True):
+    for index, (word, number) in enumerate(zip(text, paragraph, strict=True)):
         if number != at:
-            inside, at = False, number
+            inside, single, at = False, False, number
         if word in OPENING:
             inside = True
         elif word in CLOSING:
             inside = False
         elif word == '"':
             inside = not inside
-        quoted.append(inside)
+        elif word in SINGLE:
+            after = index + 1 < count and start[index + 1] == end[index]
+            before = index > 0 and end[index - 1] == start[index] and paragraph[index - 1] == number
+            if not single and after and not before:
+                single = True
+            elif single and before and text[index - 1][-1:] in ",.?!":
+                single = False
+        quoted.append(inside or single)
     return quoted
 
 
