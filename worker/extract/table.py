@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 
 from worker.errors import ConfigError
 from worker.extract import Extractor
+from worker.extract.amounts import AMOUNTS
 from worker.extract.clusters import CLUSTERS
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.dates import DATES
@@ -20,6 +21,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PARTS,
     DATELINE,
     DATES,
+    AMOUNTS,
     WORDS,
     NAMES,
     CLUSTERS,
