@@ -44,7 +44,7 @@ SHORT = frozenset({"k", "m", "b", "mn", "tn"})
 LONGEST = 16
 """Digits of a figure; longer ones are account numbers."""
 TIMES = words(
-    "second minute hour day week month quarter year decade century a.m. p.m. gmt est edt o'clock am pm season weekend night"
+    "second minute hour day week month quarter year decade century a.m. p.m. gmt est edt o'clock am pm season weekend"
 )
 """Units that belong to the dates."""
 
