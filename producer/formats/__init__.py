@@ -65,6 +65,8 @@ def _parts(source: object) -> tuple[str, Iterator[Part]]:
     from producer.formats.table import recognised
 
     assert isinstance(source, Source)
+    if source.gzipped:
+        source = source.unzipped()
     row = recognised(source)
     return row.name, _finished(row.parse(source), source)
 

@@ -66,17 +66,17 @@ def _draft(item: dict[str, Any], place: str) -> Draft:
     draft.as_given = True
     why = "the article's own field"
     for field in _TEXTS:
-        draft.put(field, string(item.get(field)), why)
+        draft.put_as_given(field, string(item.get(field)), why)
     draft.put("version", codes.version(item.get("version")), why)
     draft.put("urgency", codes.urgency(item.get("urgency")), why)
     draft.put("status", codes.status(item.get("status")), why)
     draft.put("format", string(item.get("format")), why)
     kind = item.get("kind")
-    draft.put("kind", kind if kind in {"story", "update", "correction", "advisory"} else None, why)
+    draft.put("kind", kind if kind in ("story", "update", "correction", "advisory") else None, why)
     for field in _TIMES:
         draft.put(field, item.get(field), why)
     for field in ("keywords", "subjects"):
-        draft.put(field, codes.distinct(strings(item.get(field))), why)
+        draft.put(field, tuple(strings(item.get(field))), why)
     body = string(item.get("body")) or ""
     draft.put_body([printable(without_surrogates(body))], why)
     return draft

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from producer.formats import kinds
-from producer.formats.decoding import printable, without_surrogates
+from producer.formats.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.identity import article_id
 from producer.formats.layout import join, one_line, same_words, without_closing
 from producer.formats.parsed import Limits, Skipped
@@ -53,10 +53,19 @@ class Draft:
             self.values[field] = value
             self.reasons[field] = why
 
+    def put_as_given(self, field: str, value: str | None, why: str) -> None:
+        """Set a text field without tidying its white space."""
+        if value:
+            self.values[field], self.reasons[field] = printable(without_surrogates(value)), why
+
     def put_body(self, blocks: Iterable[str], why: str) -> None:
         """Set the body's paragraphs unless there are some."""
-        if not self.blocks:
-            self.blocks = [block for block in (_clean(part).strip("\n") for part in blocks) if block.strip()]
+        if self.as_given:
+            self.blocks = list(blocks)
+            self.reasons["body"] = why
+        elif not self.blocks:
+            cleaned = (_clean(part).strip("\n") for part in blocks)
+            self.blocks = [block for block in cleaned if block.strip()]
             if self.blocks:
                 self.reasons["body"] = why
 
@@ -82,12 +91,13 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
         raise TooLarge(subject, f"a story of {size:,} bytes", f"the limit is {limits.story_bytes:,}")
     if not headline and not body and values.get("status", "usable") == "usable":
         return Skipped("item without headline and text", draft.place, values.get("id"))
-    _put_kind(draft)
-    _put_urgency(draft)
+    if not draft.as_given:
+        _put_kind(draft)
+        _put_urgency(draft)
     if draft.single_time and values.get("kind") not in {"update", "correction"}:
         draft.put("published", values.get("updated"), "the only time given, of a first version")
     draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
-    for field, value in (("version", 1), ("status", "usable"), ("format", draft.format)):
+    for field, value in (("version", 1), ("status", "usable"), ("kind", "story"), ("format", draft.format)):
         draft.put(field, value, f"default: {value}" if field != "format" else "recognised by content")
     fields = {**values, "headline": headline, "body": body}
     try:
@@ -113,7 +123,6 @@ def _put_kind(draft: Draft) -> None:
     first, this = values.get("published"), values.get("updated")
     if values.get("version", 1) > 1 and first and this and first != this:
         draft.put("kind", "update", "rule: version above 1, created later than the first")
-    draft.put("kind", "story", "default")
 
 
 def _put_urgency(draft: Draft) -> None:
@@ -124,4 +133,4 @@ def _put_urgency(draft: Draft) -> None:
 
 
 def _clean(value: object) -> str:
-    return printable(without_surrogates(str(value)))
+    return repair_twice_encoded(printable(without_surrogates(str(value))))

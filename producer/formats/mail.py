@@ -74,7 +74,7 @@ def _header(message: Message, name: str) -> str:
     raw = message.get(name)
     if raw is None:
         return ""
-    text = _eight_bit(str(raw))
+    text = " ".join(_eight_bit(str(raw)).split())
     try:
         parts = decode_header(text)
         found = "".join(part if isinstance(part, str) else _word(part, charset) for part, charset in parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from functools import cached_property
 from typing import Any, BinaryIO, cast
 
@@ -13,6 +14,8 @@ from worker.errors import BadData, TooLarge
 
 HEAD = 65_536
 """Bytes that a recogniser of anything but JSON sees."""
+_GZIP = b"\x1f\x8b"
+_CHUNK = 65_536
 _LEADING = b" \t\r\n\0\x7f"
 _BOM = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff)")
 
@@ -53,6 +56,20 @@ class Source:
     def stream(self) -> BinaryIO:
         """From the first byte, for parsers that read piece by piece; use it or :attr:`data`, not both."""
         return cast(BinaryIO, io.BufferedReader(_Rejoined(self.head, self._file)))
+
+    @cached_property
+    def gzipped(self) -> bool:
+        """Whether this is gzip around something that is no web archive."""
+        if not self.head.startswith(_GZIP):
+            return False
+        try:
+            return not zlib.decompressobj(31).decompress(self.head, 64).lstrip().startswith(b"WARC/1.")
+        except zlib.error:
+            return False
+
+    def unzipped(self) -> Source:
+        """What gzip holds, read piece by piece and no further than the limits."""
+        return Source(cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name))), self.name, self.limits)
 
     @cached_property
     def start(self) -> bytes:
@@ -107,3 +124,37 @@ class _Rejoined(io.RawIOBase):
         self._head = self._head[len(part) :] if self._head else b""
         buffer[: len(part)] = part
         return len(part)
+
+
+class _Unzipped(io.RawIOBase):
+    """The bytes in a gzip file, members one after the other.  Raises :class:`BadData` where it is damaged or cut."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._unpack = zlib.decompressobj(31)
+        self._waiting = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            self._waiting = self._waiting or self._file.read(_CHUNK)
+            if not self._waiting:
+                if not self._unpack.eof:
+                    raise BadData(self._name, "gzip that is cut off")
+                return 0
+            if self._unpack.eof:
+                self._waiting = self._waiting.lstrip(b"\0")
+                if not self._waiting.startswith(_GZIP):
+                    return 0
+                self._unpack = zlib.decompressobj(31)
+            try:
+                part = self._unpack.decompress(self._waiting, len(buffer))
+            except zlib.error as error:
+                raise BadData(self._name, f"damaged gzip: {error}") from None
+            self._waiting = self._unpack.unconsumed_tail or self._unpack.unused_data
+            if part:
+                buffer[: len(part)] = part
+                return len(part)

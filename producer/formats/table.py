@@ -58,7 +58,7 @@ def _root(*names: str) -> Callable[[Source], bool]:
 
 
 def _text(source: Source) -> bool:
-    return not _is_json(source) and source.head_text[:1] != "<"
+    return source.head_text[:1] not in ("{", "[", "<") and not source.start.startswith(b"filedesc:")
 
 
 def _legacy(module: str) -> Callable[[Source], bool]:
@@ -111,6 +111,8 @@ def _unknown(source: Source) -> str:
         return "JSON, but neither ninjs, JSON Feed nor Article"
     if source.root:
         return f"XML, but <{source.root}> is the root of no wire format"
+    if source.start.startswith(b"filedesc:"):
+        return "an ARC file; convert it to WARC"
     if source.head_text[:1] == "<":
         return "markup without a root element"
     return "in no wire format that wiredesk reads"

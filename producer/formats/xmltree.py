@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from producer.formats.decoding import decode_markup, printable, repair_twice_encoded, without_surrogates
+from producer.formats.decoding import decode_markup, printable, without_surrogates
 from producer.formats.entities import without_doctype
 from producer.formats.layout import one_line
 from producer.formats.markup import local_name
@@ -30,7 +30,7 @@ def load_text(text: str, name: str, *, broken: bool = False) -> Any:
     """As :func:`load`, for a document that has been decoded."""
     from lxml import etree
 
-    text = repair_twice_encoded(printable(without_surrogates(text))).lstrip()
+    text = printable(without_surrogates(text)).lstrip()
     text = without_doctype(text, name)
     parser = etree.XMLParser(
         encoding="utf-8",

@@ -1,0 +1,69 @@
+"""Fuzz the parsers with atheris: ``python -m tests.fuzz.parse --seconds 60 [--format nitf]``.
+
+Starts from the case files of tests/unit/formats.  Anything but BadData, a story that cannot stand in the contract, and
+an input that takes longer than ten seconds is a find: it is written to the folder given with ``--finds`` (default
+.fuzz/) by libFuzzer.  Turn a find into a case or a property test when it is mended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.unit.formats.cases import load_all
+
+SLOWEST_SECONDS = 10
+MEGABYTES = 1024
+
+
+def main() -> None:
+    """Fuzz until the time is up; exits with libFuzzer's code, which is 0 when nothing was found."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--seconds", type=int, default=60)
+    arguments.add_argument("--format", help="only the cases of this format's row as seeds")
+    arguments.add_argument("--finds", type=Path, default=Path(".fuzz"))
+    options = arguments.parse_args()
+
+    try:
+        import atheris
+    except ImportError:
+        print("atheris is not installed; pip install 'wiredesk[fuzz]'", file=sys.stderr)
+        sys.exit(78)
+    with atheris.instrument_imports(include=["producer.formats"]):
+        from tests.unit.formats.test_properties import parsed_or_refused
+    _import_parsers(atheris)
+    logging.disable(logging.CRITICAL)
+
+    options.finds.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as corpus:
+        for case in load_all():
+            if not options.format or case.expect.get("format") == options.format:
+                (Path(corpus) / case.name).write_bytes(case.data)
+        flags = [
+            f"-max_total_time={options.seconds}",
+            f"-timeout={SLOWEST_SECONDS}",
+            f"-rss_limit_mb={MEGABYTES}",
+            f"-artifact_prefix={options.finds}/",
+            "-max_len=8192",
+            "-print_final_stats=1",
+        ]
+        atheris.Setup([sys.argv[0], *flags, corpus], lambda data: parsed_or_refused(data) and None)
+        atheris.Fuzz()
+
+
+def _import_parsers(atheris: object) -> None:
+    """Every parser's module, instrumented: they are imported late otherwise."""
+    import importlib
+
+    from producer.formats.table import FORMATS
+
+    with atheris.instrument_imports(include=["producer.formats"]):  # type: ignore[attr-defined]
+        for row in FORMATS:
+            importlib.import_module(f"producer.formats.{row.parser.partition(':')[0]}")
+
+
+if __name__ == "__main__":
+    main()
