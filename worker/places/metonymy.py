@@ -12,14 +12,18 @@ from worker.knowledge.rows import rows, values
 
 _FILE = Path(__file__).parent / "metonym_words.tsv"
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "feel", "stay"})
+_NUMBER = re.compile(r"\d")
 _BEATING = frozenset(
     {"beat", "beats", "edge", "edges", "thrash", "thrashes", "down", "downs", "rout", "routs", "crush", "crushes"}
     | {"win", "wins", "lose", "loses", "draw", "draws", "tie", "ties", "defeat", "defeats", "hold", "holds", "trounce"}
 )
+_WHEREABOUTS = frozenset({"in", "near", "at", "part", "one", "within", "where", "under", "around", "outside"})
 _VERSUS = frozenset({"v", "v.", "vs", "vs.", "versus"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
+_BOUNDS = frozenset({"bind", "bound", "surround", "border", "pass", "drop", "stop", "go", "near", "close"})
+_LIKENED = frozenset({"compare", "familiar", "begin", "associate", "connect", "start", "obsess", "love", "cover"})
 _SAID_OF = {"to": "to_words", "for": "for_words", "from": "from_words", "of": "of_words", "over": "over_words"}
-_SAID_OF |= {"on": "on_words", "upon": "on_words", "with": "with_words", "towards": "to_words", "toward": "to_words"}
+_SAID_OF |= {"on": "on_words", "upon": "on_words", "towards": "to_words", "toward": "to_words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,16 @@ def lists() -> Lists:
 
 def acts(words: Words, start: int, end: int, known: Lists) -> str | None:
     """The rule by which the place at tokens ``start`` to ``end`` is an actor; None where it is a place."""
-    if reason := _result(words, start, end, known):
+    if (
+        reason := _result(words, start, end, known)
+        or _before_noun(words, end, known)
+        or _headline(words, start, end, known)
+    ):
         return reason
     at = _top(words, start, end)
     for _ in range(8):
-        if words.dep[at] != "conj" or words.head[at] == at:
+        listed = words.dep[at] == "conj" or (words.dep[at] == "appos" and words.tag[words.head[at]] == "NNP")
+        if not listed or words.head[at] == at:
             break
         at = words.head[at]
     return _by_role(words, at, known)
@@ -59,21 +68,43 @@ def _top(words: Words, start: int, end: int) -> int:
     return end - 1
 
 
+def _before_noun(words: Words, end: int, known: Lists) -> str | None:
+    """ "England captain", "the West Indies tour manager": the name of the team before one of its people or things."""
+    for index in range(end, min(end + 3, len(words))):
+        if words.lower[index] in known["team_nouns"]:
+            return "team"
+        if not words.text[index].isalpha() or (words.text[index][0].isupper() and not words.caps[index]):
+            return None
+    return None
+
+
+def _headline(words: Words, start: int, end: int, known: Lists) -> str | None:
+    """ "Iraq balks at …": the name opens a sentence and a verb follows that the tagger may have taken for a noun."""
+    before = words.text[start - 1] if start > words.opens[start] else ""
+    if before not in {"", "-", "--", "–", "—", ":"} or end >= len(words):
+        return None
+    after = words.lower[end]
+    forms = {after, after.removesuffix("s"), after.removesuffix("es"), after.removesuffix("ies") + "y"}
+    if not forms & known["headline_verbs"] or (words.text[end][0].isupper() and not words.caps[end]):
+        return None
+    return "headline"
+
+
 def _by_role(words: Words, at: int, known: Lists) -> str | None:
     dep, governor = words.dep[at], words.head[at]
     lemma = words.lemma[governor].lower()
     if dep == "nsubj":
         return _as_subject(words, governor, lemma, known)
     if dep == "nsubjpass":
-        return "passive subject" if lemma in known["passive_verbs"] else None
+        return None if lemma in known["ground_passives"] else "passive subject"
     if dep in {"dobj", "dative"}:
         return _as_object(words, governor, lemma, known)
     if dep == "pobj":
         return _after_preposition(words, governor, known)
     if dep == "poss":
-        return "its act" if lemma in known["acts"] else None
-    if dep in {"compound", "nmod", "amod"}:
-        return "team" if lemma in known["team_nouns"] and not _title(words, governor) else None
+        if lemma in known["acts"]:
+            return "its act"
+        return "its score" if _NUMBER.match(lemma) else None
     return None
 
 
@@ -81,13 +112,14 @@ def _as_subject(words: Words, verb: int, lemma: str, known: Lists) -> str | None
     if not words.tag[verb].startswith(("V", "M")):
         return None
     kids = words.kids[verb]
+    if lemma in known["ground_verbs"]:
+        return None
     if lemma in _COPULAS:
-        complements = [kid for kid in kids if words.dep[kid] in {"acomp", "attr", "oprd", "advmod", "prep"}]
-        return "state" if any(words.lemma[kid].lower() in known["states"] for kid in complements) else None
-    if lemma in known["ground_verbs"] or lemma in known["scene_verbs"]:
-        return None
-    if lemma == "have" and not any(words.lemma[kid].lower() in known["acts"] for kid in kids):
-        return None
+        told = {"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"}
+        complements = [kid for kid in kids if words.dep[kid] in told and kid > verb]
+        if any(words.lemma[kid].lower() in known["grounds"] or words.lower[kid] in _WHEREABOUTS for kid in complements):
+            return None
+        return "state" if complements or lemma != "be" else None
     return "subject"
 
 
@@ -107,20 +139,14 @@ def _after_preposition(words: Words, preposition: int, known: Lists) -> str | No
     if word == "against":
         return "against"
     if word == "by":
-        grounded = lemma in known["ground_verbs"] or lemma in {"bind", "bound", "surround", "border"}
-        return "agent" if words.dep[preposition] == "agent" and not grounded else None
+        return None if lemma in known["ground_verbs"] or lemma in _BOUNDS else "agent"
     if word in {"between", "among"}:
         return "between" if lemma in known["relations"] and lemma not in known["distances"] else None
-    if word == "with" and lemma in known["relations"]:
-        return "with"
+    if word == "with":
+        return None if lemma in known["distances"] or lemma in _LIKENED else "with"
     if (name := _SAID_OF.get(word)) and lemma in known[name]:
         return word
     return None
-
-
-def _title(words: Words, noun: int) -> bool:
-    """Whether the noun is part of a longer modifier of a name or office."""
-    return words.dep[noun] == "compound" and words.lemma[words.head[noun]].lower() not in {"captain", "coach"}
 
 
 def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
@@ -131,7 +157,7 @@ def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
         return "fixture"
     if words.caps[start] and (after in _BEATING or before in _BEATING):
         return "headline of sport"
-    if _SCORE.match(after) and _sport(words, start, known):
+    if (_SCORE.match(after) or after == "all") and _sport(words, start, known):
         return "score"
     return None
 
