@@ -76,6 +76,8 @@ class _Book:
     def key(self, words: Words, name: Name, given: Form) -> tuple[tuple[str, ...], Fact | None]:
         facts = self.known.upper_facts if words.caps[name.start] else self.known.facts
         fact = facts.get(given.plain) or self.known.facts.get(_core(given.plain))
+        if fact is None and len(given.plain) > 3 and given.plain.isupper():
+            fact = self.known.upper_facts.get(given.plain)
         if fact and (fact.type == name.type or {fact.type, name.type} <= {"GPE", "LOC", "FAC", "ORG"}):
             return ("NORP" if fact.type == "NORP" else "", fact.name.lower()), fact
         family = "NORP" if name.type == "NORP" else ""

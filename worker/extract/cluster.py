@@ -38,6 +38,7 @@ class Cluster:
     sex: Sex = ""
     roles: list[Role] = field(default_factory=list)
     fact: Fact | None = None
+    salience: float = 0.0
     last: int = -1
     """Token at which the latest mention seen so far begins, while the text is walked."""
 

@@ -10,6 +10,7 @@ from worker.extract.bodies import bodies
 from worker.extract.cluster import Cluster
 from worker.extract.coreference import resolve
 from worker.extract.people import people
+from worker.extract.salience import salience
 from worker.extract.spans import Name
 from worker.extract.titles import Titles, told
 from worker.extract.words import Words
@@ -21,13 +22,19 @@ def build(_vocab: Vocab, options: Options) -> Run:
     lexical = lexicon()
 
     def run(_doc: Doc, story: Story) -> tuple[Cluster, ...]:
-        return clusters(story.found["words"], story.found["names"], known, lexical)
+        words: Words = story.found["words"]
+        found = clusters(words, story.found["names"], known, lexical)
+        parts = story.found.get("dateline.parts")
+        headline = story.reading.headline is not None
+        for cluster, share in zip(found, salience(words, found, headline, parts and parts.span), strict=True):
+            cluster.salience = share
+        return found
 
     return run
 
 
 def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: Lexicon) -> tuple[Cluster, ...]:
-    """Every thing of the story in the order of first mention."""
+    """Every thing of the story in the order of its first name."""
     persons = people(words, [name for name in names if name.type == "PERSON"], lexical)
     others = bodies(words, [name for name in names if name.type != "PERSON"], known, lexical)
     found = sorted(persons + others, key=lambda cluster: cluster.first)

@@ -16,7 +16,7 @@ from worker.knowledge import Gazetteer, Lexicon
 
 Votes = dict[str, dict[EntityType, float]]
 
-_WEIGHT = {"known": 4.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
+_WEIGHT = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
 
 
 def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:
@@ -94,9 +94,11 @@ def _settled(words: Words, name: Name, label: EntityType, votes: dict[EntityType
 
 def _noise(words: Words, name: Name, known: Gazetteer) -> bool:
     """Not a name: no capital in it, or a common word that is a capital only because it begins the sentence."""
-    if name.rule == "known":
+    if name.rule in {"known", "dateline"}:
         return False
     text = words.text[name.start : name.end]
+    if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
+        return True
     if not any(any(map(str.isupper, word)) for word in text):
         return words.string(name.start, name.end) not in known.facts and any(map(str.isupper, words.parsed))
     if name.end - name.start == 1 and name.start == words.opens[name.start]:
@@ -109,7 +111,7 @@ def _outside_capitals(words: Words, names: list[Name]) -> list[Name]:
     capitals = sum(words.caps)
     if not capitals or capitals == sum(number >= 0 for number in words.paragraph):
         return names
-    return [name for name in names if not words.caps[name.start] or name.rule == "known"]
+    return [name for name in names if not words.caps[name.start] or name.rule in {"known", "dateline"}]
 
 
 def _with_repeats(

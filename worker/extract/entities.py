@@ -41,6 +41,7 @@ def _entity(words: Words, number: int, cluster: Cluster) -> Entity:
             for role in cluster.roles
         ),
         links=Links(wikidata=fact.wikidata, iso3166=fact.country if national else None) if fact else Links(),
+        salience=cluster.salience,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from worker.contract import EntityType
@@ -9,6 +10,8 @@ from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, SAYING
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
+
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{2}")
 
 
 def around(words: Words, name: Name, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
@@ -63,6 +66,8 @@ def inside(text: str, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[Enti
             yield "ORG", 2.5
         elif parts[0] in lexical.sexes and not (fact and fact.type != "PERSON"):
             yield "PERSON", 2.5
+        elif len(parts) < 4 and _INITIALS.fullmatch(parts[0]) and parts[-1][0].isupper() and not parts[-1].isupper():
+            yield "PERSON", 2.0 if "." in parts[0] else 0.7
     fact = known.facts.get(text)
     if fact and fact.sure:
         yield fact.type, 3.0

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from worker.contract import EntityType, Span
 from worker.extract import Extractor, Options, Run, Story
 from worker.extract.consistency import consistent
+from worker.extract.dateline import Parts
 from worker.extract.growing import grown
 from worker.extract.matching import known_names, stands_alone
 from worker.extract.spans import Name, model_names
@@ -19,17 +23,49 @@ def build(_vocab: Vocab, options: Options) -> Run:
     lexical = lexicon()
 
     def run(doc: Doc, story: Story) -> tuple[Name, ...]:
-        return names(doc, story.found["words"], known, lexical)
+        words: Words = story.found["words"]
+        line = story.found.get("dateline.parts")
+        places = filed(words, line) if line else []
+        return names(doc, words, places, known, lexical)
 
     return run
 
 
-def names(doc: Doc, words: Words, known: Gazetteer, lexical: Lexicon) -> tuple[Name, ...]:
-    """Names in the order of the text; none overlap."""
+def names(doc: Doc, words: Words, places: list[Name], known: Gazetteer, lexical: Lexicon) -> tuple[Name, ...]:
+    """Names in the order of the text; none overlap.  ``places`` are the names of the dateline."""
     found = model_names(doc, words, known, lexical)
     found = with_known(words, found, known)
+    found = _instead(found, places)
     found = grown(words, found, known, lexical)
     return tuple(consistent(words, found, known, lexical))
+
+
+def filed(words: Words, line: Parts) -> list[Name]:
+    """Names of a dateline: its places, and the agency."""
+    found: list[Name] = []
+    for span in line.places:
+        found += _at(words, span, "GPE")
+    if line.agency:
+        at = words.parsed.find(line.agency, *line.span)
+        if at >= 0:
+            found += _at(words, (at, at + len(line.agency)), "ORG")
+    return found
+
+
+def _at(words: Words, span: Span, label: EntityType) -> list[Name]:
+    """The tokens of a span of characters, if it has any."""
+    start = bisect_left(words.start, span[0])
+    end = bisect_right(words.end, span[1])
+    return [Name(start, end, label, "dateline")] if start < end else []
+
+
+def _instead(found: list[Name], places: list[Name]) -> list[Name]:
+    """The names with those of the dateline in the place of what they overlap."""
+    if not places:
+        return found
+    taken = {token for name in places for token in range(name.start, name.end)}
+    kept = [name for name in found if taken.isdisjoint(range(name.start, name.end))]
+    return sorted(kept + places)
 
 
 def with_known(words: Words, found: list[Name], known: Gazetteer) -> list[Name]:
@@ -54,4 +90,6 @@ def with_known(words: Words, found: list[Name], known: Gazetteer) -> list[Name]:
     return sorted(kept + added)
 
 
-NAMES = Extractor("names", "spans of names, repaired and of one type throughout", build, needs=("words",))
+NAMES = Extractor(
+    "names", "spans of names, repaired and of one type throughout", build, needs=("words", "dateline_parts")
+)

@@ -181,14 +181,14 @@ class Nominals:
                 and self._fits(seen.number, noun)
             ):
                 nearest = seen.number
-        if nearest is None and kind in {"WORK_OF_ART", "EVENT"}:
+        if nearest is None and kind == "WORK_OF_ART":
             nearest = self._only(kind)
         elif nearest is None and noun in {"country", "nation"}:
             nearest = self._main_country()
         return (nearest, "the last of its kind") if nearest is not None else None
 
     def _only(self, kind: str) -> int | None:
-        """The one work or event of the story."""
+        """The one work of the story."""
         numbers = [number for number, cluster in enumerate(self.memory.clusters) if cluster.type == kind]
         return numbers[0] if len(numbers) == 1 and self.memory.count[numbers[0]] else None
 

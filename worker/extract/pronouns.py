@@ -75,6 +75,14 @@ def _points(words: Words, memory: Memory, seen: Seen, token: int, sex: Sex) -> f
         points -= 4.0
     if seen.quoted and not words.quoted[token]:
         points -= 12.0
+    if (
+        words.quoted[token]
+        and not seen.quoted
+        and seen.subject
+        and words.paragraph[seen.token] == words.paragraph[token]
+    ):
+        # Who is quoted does not speak of himself as "he".
+        points -= 30.0
     if words.dep[token] in SUBJECT and not words.quoted[token] and words.lemma[words.head[token]] in _SPEECH:
         # Who spoke last goes on speaking.
         points += 14.0 if _speaks(words, seen) else 0.0

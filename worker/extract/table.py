@@ -11,6 +11,7 @@ from worker.extract.clusters import CLUSTERS
 from worker.extract.dateline import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from worker.extract.dates import DATES
 from worker.extract.entities import ENTITIES
+from worker.extract.explain import WHY
 from worker.extract.metonyms import METONYMS
 from worker.extract.names import NAMES
 from worker.extract.places import PLACES
@@ -26,6 +27,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     NAMES,
     CLUSTERS,
     ENTITIES,
+    WHY,
     PLACES,
     METONYMS,
     DATELINE_PLACE,
