@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from worker.contract import EntityType
 from worker.extract.cluster import Cluster, Mentioned
 from worker.extract.name_words import BODIES, ENDINGS, words_of
 from worker.extract.spans import Name
@@ -61,6 +62,7 @@ class _Book:
         self.lasts: dict[str, list[Cluster]] = defaultdict(list)
         self.acronyms: dict[str, list[Cluster]] = defaultdict(list)
         self.forms: dict[int, Form] = {}
+        self.votes: dict[int, dict[EntityType, float]] = {}
         self.into: dict[int, tuple[Cluster, str]] = {}
 
     def enter(self, words: Words, name: Name, given: Form) -> None:
@@ -70,6 +72,9 @@ class _Book:
         if cluster is None:
             cluster = self.by_key[key] = Cluster(name.type, fact=fact)
             self.forms[id(cluster)] = given
+            self.votes[id(cluster)] = {}
+        votes = self.votes[id(cluster)]
+        votes[name.type] = votes.get(name.type, 0.0) + (0.5 if name.rule == "dateline" else 1.0)
         if len(given.words) > 1 and name.type not in {"GPE", "NORP"} and len(given.words) < 12:
             self._note(cluster, given)
 
@@ -119,6 +124,10 @@ class _Book:
             if keys[0] is not keys[1] and id(keys[0]) not in self.into:
                 self.into[id(keys[1])] = keys[0], "defined in brackets"
         clusters: dict[int, Cluster] = {}
+        for cluster in self.by_key.values():
+            votes = self.votes[id(cluster)]
+            told = cluster.fact.type if cluster.fact and cluster.fact.sure else None
+            cluster.type = told if told in votes else max(votes, key=lambda label: votes[label])
         for name in names:
             cluster = self.by_key[self.key(words, name, forms[name])[0]]
             rule = "same name" if cluster.mentions else name.rule

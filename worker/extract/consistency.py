@@ -9,7 +9,7 @@ from __future__ import annotations
 from worker.contract import EntityType
 from worker.extract.evidence import around, inside
 from worker.extract.growing import is_capital
-from worker.extract.name_words import ENDINGS, GENERATIONS, HEADS, PARTICLES
+from worker.extract.name_words import BODIES, CALENDAR, ENDINGS, GENERATIONS, HEADS, PARTICLES
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -26,7 +26,7 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
     votes = _votes(words, found, texts, known, lexical)
     types = {text: _first(count) for text, count in votes.items()}
     people = _surnames(types)
-    heads = {text.split()[0] for text, kind in types.items() if kind in {"ORG", "GPE"} and " " in text}
+    heads = {text.split()[0] for text, kind in types.items() if kind in {"ORG", "GPE"} and _is_body(text)}
     for text, count in votes.items():
         weight = people.get(text, 0.0) if " " not in text and text not in known.facts else 0.0
         if weight >= 2.5 and text not in heads:
@@ -37,7 +37,7 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
     for text in teams & votes.keys():
         _add(votes[text], "ORG", 3.0)
     types = {text: _first(count) for text, count in votes.items()}
-    settled = [_settled(words, name, types[texts[name]], votes[texts[name]], lexical) for name in found]
+    settled = [_settled(words, name, types[texts[name]], votes[texts[name]], known, lexical) for name in found]
     settled = _outside_capitals(words, settled)
     return _with_repeats(words, settled, people, known, lexical)
 
@@ -47,12 +47,18 @@ def _votes(words: Words, found: list[Name], texts: dict[Name, str], known: Gazet
     for name in found:
         count = votes.setdefault(texts[name], {})
         _add(count, name.type, _WEIGHT.get(name.rule, 1.0))
-        for label, weight in around(words, name, lexical):
+        for label, weight in around(words, name, known, lexical):
             _add(count, label, weight)
     for text, count in votes.items():
         for label, weight in inside(text, known, lexical):
             _add(count, label, weight)
     return votes
+
+
+def _is_body(text: str) -> bool:
+    """A name of several words whose last tells an organisation."""
+    first, _, last = text.rpartition(" ")
+    return bool(first) and (last.lower() in BODIES or last.lower() in ENDINGS)
 
 
 def _add(count: dict[EntityType, float], label: EntityType, weight: float) -> None:
@@ -73,19 +79,21 @@ def _surnames(types: dict[str, EntityType]) -> dict[str, float]:
             continue
         people[parts[-1]] = min(people.get(parts[-1], 0.0) + 2.5, 8.0)
         if not parts[0].endswith("."):
-            people[parts[0]] = max(people.get(parts[0], 0.0), 1.5)
+            people[parts[0]] = max(people.get(parts[0], 0.0), 2.0)
         if parts[-2].lower() in PARTICLES:
             people.setdefault(f"{parts[-2]} {parts[-1]}", 2.5)
             people.setdefault(f"{parts[-2].capitalize()} {parts[-1]}", 2.5)
     return people
 
 
-def _settled(words: Words, name: Name, label: EntityType, votes: dict[EntityType, float], lexical: Lexicon) -> Name:
+def _settled(
+    words: Words, name: Name, label: EntityType, votes: dict[EntityType, float], known: Gazetteer, lexical: Lexicon
+) -> Name:
     """The name with the type of its text, unless two things share it ("Ford" the man and the firm)."""
     if label == name.type:
         return name
     here = {name.type: 1.0}
-    for kind, weight in around(words, name, lexical):
+    for kind, weight in around(words, name, known, lexical):
         _add(here, kind, weight)
     if here[name.type] >= 3 and votes[name.type] >= 3:
         return name
@@ -97,6 +105,8 @@ def _noise(words: Words, name: Name, known: Gazetteer) -> bool:
     if name.rule in {"known", "dateline"}:
         return False
     text = words.text[name.start : name.end]
+    if name.end - name.start == 1 and words.lower[name.start] in CALENDAR and name.type != "PERSON":
+        return True
     if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
         return True
     if not any(any(map(str.isupper, word)) for word in text):

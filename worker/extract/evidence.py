@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 
 from worker.contract import EntityType
-from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, SAYING, STANDING
+from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, PLACE_NOUNS, SAYING, STANDING
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
 
+OPENING_MARKS = frozenset({"“", "``", '"', "‘", "`"})
+CLOSING_MARKS = frozenset({"”", "''", '"', "’", "'"})
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{2}")
 
 
-def around(words: Words, name: Name, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
+def around(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
     """Types that the words around the name speak for, each with a weight."""
     start, end, *_ = name
     count = len(words)
@@ -32,14 +34,49 @@ def around(words: Words, name: Name, lexical: Lexicon) -> Iterator[tuple[EntityT
             yield "PERSON", 1.5
         elif after == "," and following.isdigit() and len(following) == 2 and words.lower[end + 2 : end + 3] == [","]:
             yield "PERSON", 3.0
+    yield from _placed(words, start, end, known)
+    if start > 0 and end < count and words.text[start - 1] in OPENING_MARKS and end - start < 5:
+        closing = end + 1 if words.text[end] in {",", ".", "!", "?"} and end + 1 < count else end
+        if words.text[closing] in CLOSING_MARKS:
+            yield "WORK_OF_ART", 1.2
     root = _root(words, start, end)
     subject = words.dep[root] in {"nsubj", "nsubjpass"}
+    if subject:
+        yield from _pronoun_after(words, root)
     if subject and words.lemma[words.head[root]] in STANDING and _single(words, start, end):
         yield "PERSON", 1.2
     elif words.dep[root] == "nsubj" and words.lemma[words.head[root]] in SAYING:
         yield "PERSON", 0.6
     elif words.dep[root] == "pobj" and words.head[root] == start - 1 and before in {"in", "near", "across"}:
         yield "GPE", 0.6
+
+
+def _placed(words: Words, start: int, end: int, known: Gazetteer) -> Iterator[tuple[EntityType, float]]:
+    """``the town of Afula``, ``Tuscumbia, Ala.``: what only a place is said with."""
+    opens = words.opens[start]
+    if start - 2 >= opens and words.lower[start - 1] == "of" and words.lower[start - 2] in PLACE_NOUNS:
+        yield "GPE", 2.0
+    if end + 1 < len(words) and words.text[end] == "," and words.opens[end + 1] == opens:
+        fact = known.facts.get(words.text[end + 1])
+        after = words.text[end + 2] if end + 2 < len(words) else "."
+        if fact and fact.kind in {"country", "region"} and after in {",", ".", ")", ";", "-", "_", "--", "–", "—"}:
+            yield "GPE", 1.0
+
+
+def _pronoun_after(words: Words, root: int) -> Iterator[tuple[EntityType, float]]:
+    """What the clause calls its subject again: he, or it."""
+    for token in range(root + 1, min(root + 14, len(words))):
+        if words.opens[token] != words.opens[root]:
+            break
+        if words.lower[token] in {"himself", "herself"}:
+            yield "PERSON", 2.0
+            break
+        if words.lower[token] in {"he", "she", "his", "her", "him"}:
+            yield "PERSON", 0.7
+            break
+        if words.lower[token] in {"its", "itself"}:
+            yield "ORG", 0.5
+            break
 
 
 def _single(words: Words, start: int, end: int) -> bool:

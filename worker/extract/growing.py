@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.contract import EntityType
-from worker.extract.name_words import ENDINGS, HEADS, HONORIFICS, PARTICLES
+from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, PARTICLES
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -18,7 +18,7 @@ def grown(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -
     for name in found:
         for at in range(name.start, name.end):
             taken[at] = True
-    found = [_stretched(words, name, taken, lexical) for name in found]
+    found = [_stretched(words, name, taken, known, lexical) for name in found]
     found = _joined(words, found)
     taken = [False] * len(words)
     for name in found:
@@ -32,7 +32,7 @@ def is_capital(words: Words, at: int) -> bool:
     return words.text[at][:1].isupper() and words.tag[at] in _PROPER
 
 
-def _stretched(words: Words, name: Name, taken: list[bool], lexical: Lexicon) -> Name:
+def _stretched(words: Words, name: Name, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> Name:
     """Take in the capitalised words that the parser binds into the name: ``Valley [Radiotherapy Associates]``."""
     start, end, label, _ = name
     if words.caps[start] or label == "NORP":
@@ -42,6 +42,9 @@ def _stretched(words: Words, name: Name, taken: list[bool], lexical: Lexicon) ->
         if bound and not taken[end] and is_capital(words, end) and words.lower[end] not in lexical.role_words:
             end += 1
             taken[end - 1] = True
+        if end - start == 1 and _given_before(words, start, taken, known, lexical):
+            start -= 1
+            taken[start] = True
     elif label in {"ORG", "FAC", "EVENT", "PRODUCT"}:
         while (
             start > words.opens[start]
@@ -62,6 +65,17 @@ def _stretched(words: Words, name: Name, taken: list[bool], lexical: Lexicon) ->
     return Name(start, end, label, "stretched")
 
 
+def _given_before(words: Words, start: int, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> bool:
+    """Whether a first name that the model left out stands before a surname: ``Milanka [Petrovic]``."""
+    at = start - 1
+    if at < words.opens[start] or taken[at] or not is_capital(words, at) or words.dep[at] != "compound":
+        return False
+    word = words.lower[at]
+    if word in lexical.role_words or word in HONORIFICS or word in BODIES or word in lexical.groups:
+        return False
+    return words.head[at] == start and words.text[at] not in known.facts and len(word) > 2
+
+
 def _joined(words: Words, found: list[Name]) -> list[Name]:
     """Make one of ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
     out: list[Name] = []
@@ -76,6 +90,8 @@ def _joined(words: Words, found: list[Name]) -> list[Name]:
 
 def _joins(words: Words, before: Name, name: Name) -> bool:
     gap = words.lower[before.end : name.start]
+    if before.type == name.type == "ORG" and gap in (["&"], ["&amp"], ["&amp", ";"], ["&amp;"]):
+        return True
     if before.type not in {"ORG", "FAC"} or not 1 <= len(gap) <= 2 or words.caps[name.start]:
         return False
     last = words.lower[before.end - 1]

@@ -62,6 +62,17 @@ SAYING = words_of(
 )
 """Lemmas of verbs whose subject is a person more often than not."""
 
+CALENDAR = words_of(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december"""
+)
+
+PLACE_NOUNS = words_of(
+    """city town village port capital province state county region island district suburb municipality borough republic
+    kingdom emirate peninsula hamlet community"""
+)
+"""Nouns that take the name of a place after ``of``."""
+
 ARTICLES = words_of("the a an this that these those all both no some any every each")
 OWNED = words_of("his her its their our my your")
 BEFORE = ARTICLES | OWNED | words_of("former ex then late own fellow of in and to for")

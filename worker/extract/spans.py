@@ -11,7 +11,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from worker.contract import EntityType
-from worker.extract.name_words import BEFORE, ENDINGS, GENERATIONS, HONORIFICS, PARTICLES, POSSESSIVE
+from worker.extract.name_words import BEFORE, CALENDAR, ENDINGS, GENERATIONS, HONORIFICS, PARTICLES, POSSESSIVE
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
 
@@ -64,6 +64,8 @@ def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazet
     found = []
     for first, last in parts:
         first, last = trim(words, first, last)
+        if label in {"GPE", "LOC", "FAC", "ORG"}:
+            first, last = bare_place(words, first, last)
         if label == "PERSON":
             first, last = bare_person(words, first, last, known, lexicon)
         if first < last and _has_letter(words, first, last):
@@ -143,6 +145,19 @@ def bare_person(words: Words, start: int, end: int, known: Gazetteer, lexicon: L
         if words.lower[end - 1] in PARTICLES and words.text[end : end + 1] and words.text[end][:1].isupper():
             end += 1
             break
+        end -= 1
+    return start, end
+
+
+def bare_place(words: Words, start: int, end: int) -> tuple[int, int]:
+    """Cut small words before a place or body, days after it: ``united Ireland``, ``in Lahti Saturday``."""
+    while (
+        end - start > 1 and words.text[start].islower() and words.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN"}
+    ):
+        if words.lower[start] in PARTICLES:
+            break
+        start += 1
+    while end - start > 1 and words.lower[end - 1] in CALENDAR:
         end -= 1
     return start, end
 

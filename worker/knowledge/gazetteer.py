@@ -54,7 +54,8 @@ DOUBTFUL = _words(
     Raleigh Pierre Charleston Springfield Columbus Providence Washington Virginia Carolina Montana Nevada Maine Ind.
     Ore. Miss. Mass. Wash. Ill. Mo. Man. Ark. Kan. Ga. La. Pa. Md. Va. Cal. Del. Mich. Congress Senate Stanford Harvard
     Yale Merck Honda Siemens Philips Boeing Disney Lloyds Barclays Dell Chrysler Daimler Ericsson Renault Peugeot Nestle
-    Nestlé Morgan Bloomberg DuPont ROK PRC FRG BRD GDR"""
+    Nestlé Morgan Bloomberg DuPont ROK PRC FRG BRD GDR
+    Vatican"""
 )
 """Names that are as often something else: a first name, a surname, a common word, a short form of several things.
 
@@ -99,7 +100,7 @@ def _add(facts: dict[str, Fact], fact: Fact, names: Sequence[str]) -> None:
     firsts = lexicon().sexes
     for name in names:
         if name and name not in facts:
-            doubtful = name in DOUBTFUL or (name in firsts and fact.type != "PERSON")
+            doubtful = name in DOUBTFUL or name in {"Holy See"} or (name in firsts and fact.type != "PERSON")
             facts[name] = fact._replace(sure=not doubtful)
 
 
