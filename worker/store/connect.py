@@ -100,9 +100,7 @@ def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if name == "postgresql":
             options["pool_pre_ping"] = pooled
-            parsed = (
-                parsed.update_query_dict({"connect_timeout": "10"}) if "connect_timeout" not in parsed.query else parsed
-            )
+            parsed = parsed.set(query={"connect_timeout": "10", "client_encoding": "utf8"} | dict(parsed.query))
         engine = create_engine(parsed, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), "give a sqlite:/// or postgresql:// URL") from None
