@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from producer.formats import datelines, kinds
 from producer.formats.decoding import decode
 from producer.formats.draft import Draft
-from producer.formats.legacy import EOT, ETX, STX, is_note, moment, plain_lines, without_typesetting
+from producer.formats.legacy import EOT, ETX, STX, moment, plain_lines, without_typesetting
+from producer.formats.notes import is_note
 from producer.formats.source import Source
 
 START = b"\x16\x16\x01"
@@ -116,10 +117,18 @@ def _put_head_line(message: _Message, line: str) -> None:
     text = _prose(line.lstrip("^"))
     if not text:
         return
-    if not message.keyword_line and not message.heads:
+    if not message.keyword_line and not message.heads and _is_keyword_line(message, text):
         message.keyword_line = text
     else:
         message.heads.append(text)
+
+
+def _is_keyword_line(message: _Message, text: str) -> bool:
+    """The first header line repeats the header's keyword; where there is none it is the headline already."""
+    if not message.header:
+        return True
+    keyword = _CYCLE.sub("", message.header["rest"].lower(), count=1)
+    return _CYCLE.sub("", text.lower(), count=1)[:4] == keyword[:4]
 
 
 def _prose(line: str) -> str:
@@ -182,7 +191,7 @@ def _put_header(draft: Draft, message: _Message, keyword: str, version: str) -> 
 
 
 def _is_note(head: str) -> bool:
-    return is_note(head) or _PHOTO.match(head) is not None
+    return is_note(head, len(head)) or _PHOTO.match(head) is not None
 
 
 def _put_heads(draft: Draft, message: _Message) -> str | None:
@@ -197,6 +206,8 @@ def _put_heads(draft: Draft, message: _Message) -> str | None:
         elif "headline" in draft.values:
             if "byline" in draft.values and agency is None and _AGENCY_LINE.fullmatch(head):
                 agency = head
+        elif "byline" in draft.values and _AGENCY_LINE.fullmatch(head):
+            agency = agency or head
         elif message.blocks:
             draft.put("headline", head, "first header line below the keyword line")
     draft.put("editor_note", "\n\n".join(notes), "header lines Eds:, EDITOR'S NOTE, photos")

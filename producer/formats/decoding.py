@@ -19,6 +19,8 @@ _XML_STARTS = (  # "<" in the wide encodings, for documents that lost their mark
     (b"\0<", "utf-16-be"),
 )
 _WESTERN = {"iso8859-1", "cp1252", "ascii"}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254"}
+"""Charsets that are declared where a larger one is meant (WHATWG Encoding, 4.2)."""
 _CONTROLS = dict.fromkeys((*(c for c in range(32) if c not in (9, 10)), 0x7F, 0xFFFE, 0xFFFF), None)
 _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -36,7 +38,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if data.startswith(mark):
             return without_surrogates(data[len(mark) :].decode(name, "replace"))
     codec = _codec(declared) or "utf-8"
-    if codec == "utf-8" or codec in _WESTERN or (codec == "iso8859-15" and _is_utf8(data)):
+    if codec == "utf-8" or codec in _WESTERN or (codec.startswith(("iso8859", "cp125", "koi8")) and _is_utf8(data)):
         return _utf8_or_western(data)
     return without_surrogates(data.decode(codec, "replace"))
 
@@ -71,7 +73,13 @@ def _codec(name: str | None) -> str | None:
         found = codecs.lookup(name.strip().strip("\"'")) if name else None
     except (LookupError, ValueError):
         return None
-    return found.name if found and getattr(found, "_is_text_encoding", True) else None
+    if (
+        not found
+        or not getattr(found, "_is_text_encoding", True)
+        or found.name.startswith(("utf-16", "utf-32", "utf-7"))
+    ):
+        return None  # a document whose declaration reads as ASCII is in no such charset
+    return _WIDER.get(found.name, found.name)
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -13,6 +13,7 @@ from producer.formats import kinds
 from producer.formats.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.identity import article_id
 from producer.formats.layout import join, one_line, same_words, without_closing
+from producer.formats.notes import without_notes
 from producer.formats.parsed import Limits, Skipped
 from producer.formats.times import parse_time
 from worker.contract import Article
@@ -82,10 +83,7 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
     """
     values = draft.values
     headline = values.get("headline", "")
-    blocks = draft.blocks if draft.as_given else without_closing(draft.blocks)
-    if headline and blocks and same_words(blocks[0], headline) and not draft.as_given:
-        blocks = blocks[1:]
-    body = join(blocks)
+    body = join(draft.blocks if draft.as_given else _story_blocks(draft))
     subject = f"{name}, {draft.place}" if draft.place else name
     if (size := len(headline.encode()) + len(body.encode())) > limits.story_bytes:
         raise TooLarge(subject, f"a story of {size:,} bytes", f"the limit is {limits.story_bytes:,}")
@@ -108,11 +106,32 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
         raise BadData(subject, f"{field}: {first['msg']}") from error
 
 
+def _story_blocks(draft: Draft) -> list[str]:
+    """The paragraphs without what is not body: the repeated headline, notes to editors, sign-offs.
+
+    A message of nothing but notes keeps them, and is an advisory.
+    """
+    blocks = without_closing(draft.blocks)
+    headline = draft.values.get("headline", "")
+    if headline and blocks and same_words(blocks[0], headline):
+        blocks = blocks[1:]
+    story, notes = without_notes(blocks)
+    if notes and not story:
+        draft.put("kind", "advisory", "the text is nothing but notes to editors")
+        return blocks
+    if notes:
+        given = [draft.values.pop("editor_note")] if "editor_note" in draft.values else []
+        draft.put("editor_note", "\n\n".join([*given, *notes]), draft.reasons.get("editor_note") or "notes in the text")
+    return without_closing(story)
+
+
 def _put_kind(draft: Draft) -> None:
     """The kind by a signal that the parser read, else headline, take keys, else versions and times."""
     values = draft.values
     headline = values.get("headline", "")
     if found := kinds.kind_of_headline(headline):
+        if found == "correction" and values.get("kind") == "update":  # replaces the story to correct it
+            del values["kind"]
         draft.put("kind", found, f"headline: {headline[:40]}")
     for words, why in draft.takes:
         if found := kinds.kind_of_take(words):

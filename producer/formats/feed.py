@@ -14,7 +14,7 @@ from typing import Any
 from producer.formats import codes, xmltree
 from producer.formats.decoding import decode
 from producer.formats.draft import Draft
-from producer.formats.markup import has_markup, html_line, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.markup import html_line, html_paragraphs, local_name, tree_paragraphs
 from producer.formats.source import Source
 from producer.formats.text import is_text
 from producer.formats.xmltree import attribute
@@ -241,8 +241,7 @@ def _content(element: Any) -> list[str]:
     """Paragraphs of a text construct: escaped HTML, plain text, markup as elements, or base64."""
     kind = (attribute(element, "type") or "").lower()
     if len(element):
-        found = tree_paragraphs(element)
-        return html_paragraphs("\n\n".join(found), again=False) if any(map(has_markup, found)) else found
+        return tree_paragraphs(element)
     text = element.text or ""
     mode = (attribute(element, "mode") or "").lower()
     binary = "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))

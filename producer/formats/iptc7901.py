@@ -15,22 +15,19 @@ from producer.formats.legacy import (
     ETX,
     STX,
     day_time_group,
-    is_note,
     plain_lines,
-    without_notes,
     without_typesetting,
 )
+from producer.formats.notes import is_note, is_notebook
 from producer.formats.source import Source
+from worker.errors import BadData
 
 HEADER = re.compile(
     rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,3})"
     rb" +(?P<words>\d{1,5})(?=\s|\Z)[ \t]*(?P<free>[^\r\n\x02]{0,80})"
 )
-_START = re.compile(rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")")
+_START = re.compile(rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")|(?<=\x04)\x01|(?<=\x04[\r\n\x7f ])\x01")
 _AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
-_NOTEBOOK = re.compile(
-    r"[ \t]*(?:#+\s*(?:[\w.-]+\s+)?(?:notebook|notizblock|note to editors|editorial)\b.*|\*(?:\s*\*){2,}\s*)", re.I
-)
 _TRAILER = re.compile(r"\n\s*\d{6}\s*(?:[A-Z]{1,4}\s+)?[^\W\d_]{3,10}\.?\s*\d\d(?:\d\d)?\s*\Z")
 LONGEST_HEAD = 12
 """Lines of a headline block, take lines included."""
@@ -53,15 +50,18 @@ def recognise(start: bytes) -> bool:
     return HEADER.match(start) is not None
 
 
-def parse(source: Source) -> Iterator[Draft]:
+def parse(source: Source) -> Iterator[Draft | BadData]:
     """One article a message."""
     data = source.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
     edges = [match.start() for match in _START.finditer(data) if match.start() > 0]
     several = bool(edges)
     for number, (start, end) in enumerate(zip([0, *edges], [*edges, len(data)], strict=True), 1):
+        place = f"message {number}" if several else ""
         match = HEADER.match(data, start)
         if match:
-            yield _draft(_parts(match, data[match.end() : end]), f"message {number}" if several else "")
+            yield _draft(_parts(match, data[match.end() : end]), place)
+        else:
+            yield source.bad("a message without an IPTC 7901 header", place)
 
 
 def _parts(header: re.Match[bytes], rest: bytes) -> _Message:
@@ -92,11 +92,11 @@ def _draft(message: _Message, place: str) -> Draft:
     draft.put("updated", day_time_group(message.trailer), "day-time group after the text")
     body = _put_head(draft, message.text)
     body, notebook = _without_notebook(body)
-    blocks, notes = without_notes(paragraphs(body))
+    blocks = paragraphs(body)
     free = _AGENCY.match(decode(header["free"]).strip())
     draft.put("source", free["agency"] if free else None, "header: free text")
     draft.put("source", datelines.dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
-    draft.put("editor_note", "\n\n".join([*notes, notebook] if notebook else notes), "notes to editors in the text")
+    draft.put("editor_note", notebook, "the notebook below the text")
     draft.put_body(blocks, "text from STX to ETX, below the headline block")
     if draft.takes:
         return draft
@@ -149,6 +149,6 @@ def _without_notebook(body: str) -> tuple[str, str]:
     """The body above the first line that begins the editors' part, and that part."""
     lines = body.split("\n")
     for index, line in enumerate(lines):
-        if _NOTEBOOK.fullmatch(line):
+        if is_notebook(line):
             return "\n".join(lines[:index]), "\n".join(line.rstrip() for line in lines[index:]).strip()
     return body, ""

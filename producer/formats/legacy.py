@@ -1,4 +1,4 @@
-"""What IPTC 7901 and ANPA 1312 share: control characters, line ends, day-time groups, editors' notes."""
+"""What IPTC 7901 and ANPA 1312 share: control characters, line ends, day-time groups."""
 
 from __future__ import annotations
 
@@ -35,14 +35,6 @@ _GROUP = re.compile(
     r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:(?P<zone>[A-Z]{1,4}\b)\s+)?"
     r"(?P<month>[^\W\d_]{3,10})\.?\s*(?P<year>\d{4}|\d\d)\b"
 )
-_NOTE = re.compile(
-    r"[\s(*]*(?:eds?\s*[.:]|editors?['’]?s? ?notes?\b|editors\s*[:,]|notes? to (?:the )?editors?\b"
-    r"|(?:attention|attn\.?) editors\b|embargo(?:ed)?\b|strictly embargoed\b|for (?:immediate )?release\b"
-    r"|not for (?:publication|release)\b|sperrfrist\b|hinweis an die redaktion(?:en)?\b"
-    r"|not intended for publication\b)",
-    re.IGNORECASE,
-)
-LONGEST_NOTE = 400
 
 
 def plain_lines(text: str) -> str:
@@ -83,17 +75,3 @@ def moment(year: str, month: int, day: int, hour: int, minute: int, zone: timezo
         return datetime(number, month, day, hour, minute, tzinfo=zone)
     except ValueError:
         return None
-
-
-def is_note(block: str) -> bool:
-    """A paragraph addressed to editors: ``Eds:``, ``EDITOR'S NOTE``, ``EMBARGOED FOR 0001 GMT``."""
-    return len(block) <= LONGEST_NOTE and _NOTE.match(block) is not None
-
-
-def without_notes(blocks: list[str]) -> tuple[list[str], list[str]]:
-    """The paragraphs without notes to editors among the first three and at the end; and those notes."""
-    notes = [block for block in blocks[:3] if is_note(block)]
-    kept = [block for block in blocks[:3] if not is_note(block)] + blocks[3:]
-    while kept and is_note(kept[-1]):
-        notes.append(kept.pop())
-    return (kept, notes) if kept else (blocks, [])

@@ -14,7 +14,6 @@ from producer.formats import codes
 from producer.formats.decoding import decode, printable
 from producer.formats.draft import Draft
 from producer.formats.layout import plain_paragraphs
-from producer.formats.legacy import without_notes
 from producer.formats.markup import html_paragraphs
 from producer.formats.source import Source
 from producer.formats.times import parse_time
@@ -63,9 +62,7 @@ def _draft(message: Message) -> Draft:
     draft.put("keywords", codes.distinct(re.split(r"[,;]", _header(message, "Keywords"))), "Keywords")
     for kind in ("text/plain", "text/html"):
         for part in _bodies(message, kind):
-            blocks, notes = without_notes(_blocks(part, kind))
-            draft.put_body(blocks, f"the {kind} part")
-            draft.put("editor_note", "\n\n".join(notes), "notes to editors in the text")
+            draft.put_body(_blocks(part, kind), f"the {kind} part")
     return draft
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from producer.formats.decoding import printable, repair_c1, without_surrogates
 from producer.formats.layout import one_line, paragraphs
 from producer.formats.wordsets import word_set
+from worker.reading import is_preformatted
 
 LEFT_OUT = word_set(
     """
@@ -42,12 +43,7 @@ LONG_CELL = 400
 def html_paragraphs(html: str, *, again: bool = True) -> list[str]:
     """Paragraphs of an HTML document or fragment; one that was escaped once more than it should is parsed again."""
     root = html_tree(html)
-    if root is None:
-        return []
-    found = tree_paragraphs(root)
-    if again and any(_TAGS.search(paragraph) for paragraph in found):
-        return html_paragraphs("\n\n".join(found), again=False)
-    return found
+    return [] if root is None else tree_paragraphs(root, again=again)
 
 
 def html_line(html: str) -> str:
@@ -84,15 +80,18 @@ def local_name(tag: Any) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
-def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT) -> list[str]:
-    """Paragraphs of an element of HTML, XHTML, NITF or a vendor's like of them."""
+def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT, *, again: bool = True) -> list[str]:
+    """Paragraphs of an element of HTML, XHTML, NITF or a vendor's like of them; text that still holds tags is HTML."""
     skip = frozenset(left_out)
     names = {local_name(element.tag) for element in root.iter()}
     keep_lines = not (names & _BLOCKS) - _WRAPPERS
     writer = _Writer(keep_lines=keep_lines)
     _walk(root, skip, writer)
     writer.flush()
-    return writer.paragraphs
+    found = writer.paragraphs
+    if again and any(map(has_markup, found)):
+        return html_paragraphs("\n\n".join(found), again=False)
+    return found
 
 
 def _walk(root: Any, skip: frozenset[str], writer: _Writer) -> None:
@@ -169,6 +168,8 @@ def _lines(text: str) -> list[str]:
 
 def _prose(text: str) -> list[str]:
     """A block's text with white space collapsed; two breaks, or wrapped lines newly indented, part paragraphs."""
+    if "\n" in text and is_preformatted(text) and text.count("\n") > 1:
+        return [block for block in paragraphs(text.replace(_BREAK, "\n")) if block]
     found: list[str] = []
     for part in _at_indents(text):
         lines = (one_line(line) for line in part.split(_BREAK))
@@ -177,16 +178,16 @@ def _prose(text: str) -> list[str]:
     return found
 
 
-_INDENTED = re.compile(r"(?<=[.!?:;…\"”’»)])[^\S\n\v]*\n(?=[ \t\xa0]{3,}\S)")
+_INDENTED = re.compile(r"\n(?=[ \t\xa0]{3,}\S)")
 
 
 def _at_indents(text: str) -> list[str]:
-    """Wrapped copy put into one ``<p>``: parted where a line is indented after the end of a sentence.
+    """Wrapped copy put into one ``<p>``: parted where a line is indented as a paragraph's first.
 
-    Only where some lines are not indented; markup that is indented as a whole is someone's pretty printing.
+    Only where other lines begin at the margin; markup that is indented as a whole is someone's pretty printing.
     """
     lines = [line for line in text.split("\n")[1:] if line.strip()]
-    if not any(not line.startswith((" ", "\t", "\xa0")) for line in lines):
+    if not any(not line.startswith((" ", "\t", "\xa0", _BREAK)) for line in lines):
         return [text]
     return _INDENTED.split(text)
 

@@ -62,7 +62,7 @@ def _put_identity(draft: Draft, identifier: Any) -> None:
     draft.put("version", codes.version(xmltree.words(revision)), "NewsIdentifier/RevisionId")
     public = xmltree.words(child(identifier, "publicidentifier")) or ""
     parts = public.split(":")
-    if len(parts) >= 5 and parts[:2] == ["urn", "newsml"]:
+    if len(parts) >= 5 and [part.lower() for part in parts[:2]] == ["urn", "newsml"]:
         cut = len(parts) > 5 and re.fullmatch(r"\d+[NAU]?", parts[-1])
         draft.put("id", ":".join(parts[:-1]) if cut else public, "PublicIdentifier without its revision")
         if cut:

@@ -179,12 +179,7 @@ def story_paragraphs(root: Any) -> list[str]:
 
 def _prose(element: Any) -> list[str]:
     """Paragraphs of a note that may hold XHTML, as elements or escaped."""
-    found = tree_paragraphs(element)
-    return (
-        html_paragraphs("\n\n".join(found))
-        if any(has_markup(part) for part in found)
-        else [" ".join(part.split()) for part in found]
-    )
+    return [" ".join(part.split()) for part in tree_paragraphs(element)]
 
 
 def _schemes(root: Any) -> dict[str, str]:

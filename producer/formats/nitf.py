@@ -96,7 +96,7 @@ def put_all(draft: Draft, root: Any) -> None:
     draft.put("language", codes.language(language), "nitf@xml:lang, @baselang")
     draft.put("rights", _rights(docdata), "docdata/doc.copyright")
     _put_source(draft, root, docdata, doc_id)
-    _put_slugline(draft, head, key)
+    _put_slugline(draft, head)
 
 
 def _put_times(draft: Draft, docdata: Any) -> None:
@@ -136,10 +136,9 @@ def _put_source(draft: Draft, root: Any, docdata: Any, doc_id: Any) -> None:
     draft.put("source", attribute(from_source, "src-name"), "docdata/del-list/from-src@src-name")
 
 
-def _put_slugline(draft: Draft, head: Any, key: Any) -> None:
+def _put_slugline(draft: Draft, head: Any) -> None:
     for meta in descendants(head, "meta") if head is not None else ():
         if (attribute(meta, "name") or "").lower() in {"anpa-keyword", "slug", "slugline"}:
             draft.put("slugline", attribute(meta, "content"), "meta anpa-keyword")
     if words := draft.values.get("keywords"):
         draft.put("slugline", words[0], "rule: the first keyword")
-    draft.put("slugline", attribute(key, "key"), "docdata/du-key@key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from producer.formats.markup import has_markup, html_paragraphs, html_tree
+from producer.formats.markup import html_tree
 
 _NITF = re.compile(r"<(?:\w+:)?nitf\b", re.IGNORECASE)
 
@@ -26,5 +26,4 @@ def rendered(text: str) -> list[str]:
         return []
     from producer.formats.newsml_g2 import story_paragraphs
 
-    found = story_paragraphs(root)
-    return html_paragraphs("\n\n".join(found), again=False) if any(map(has_markup, found)) else found
+    return story_paragraphs(root)

@@ -18,6 +18,8 @@ LONGEST_HEADLINE = 200
 """Characters above which a first line is prose."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_PRIVATE = (b"\x01", b"\x02", b"\x16")
+"""First bytes of the private formats of agencies."""
 MOST_CONTROLS = 0.02
 """Share of control characters above which a file is not text."""
 
@@ -30,7 +32,7 @@ def is_text(text: str) -> bool:
 def parse(source: Source) -> Iterator[Draft]:
     """One article.  Raises :class:`UnknownFormat` for what is not text."""
     text = source.text
-    if not is_text(text):
+    if not is_text(text) or source.start.startswith(_PRIVATE):
         raise UnknownFormat(source.name, "binary data, not text", "see the list of formats")
     draft = Draft("text")
     blocks = [block.rstrip() for block in _BLANK_LINES.split(printable(text).strip("\n")) if block.strip()]

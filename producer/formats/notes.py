@@ -1,0 +1,54 @@
+"""Paragraphs addressed to editors rather than readers."""
+
+from __future__ import annotations
+
+import re
+
+_NOTE = re.compile(
+    r"[\s(*]*(?:eds?\s*[.:]|editors?['’]?s? ?notes?\b|editors\s*:|notes? to (?:the )?editors?\b"
+    r"|(?:attention|attn\.?) editors\b|(?:strictly )?embargo(?:ed)?\s*(?::|for\b|until\b|till\b|to\b)"
+    r"|strictly embargoed\b|for (?:immediate )?release\b|not for (?:publication|release)\b"
+    r"|sperrfrist\s*[:\d]|hinweis an die redaktion(?:en)?\b|\(?achtung redaktionen\b"
+    r"|the following information is not intended for publication\b|nota a los editores\b|note aux rédactions\b)",
+    re.IGNORECASE,
+)
+_NOTEBOOK = re.compile(
+    r"[ \t]*(?:#+[ \t]*(?:[\w.-]+[\s-]+)?(?:notebook|notizblock|notes? to (?:the )?editors?|redaktionelle hinweise"
+    r"|editorial contacts)\b[^\n]*|(?:dpa[ -])?(?:notizblock|notebook)[ \t]*:?|\*(?:[ \t]*\*){2,}[ \t]*)",
+    re.IGNORECASE,
+)
+LONGEST_NOTE = 400
+"""Characters above which a paragraph that begins like a note is taken for prose."""
+
+
+def is_note(block: str, longest: int = LONGEST_NOTE) -> bool:
+    """A paragraph addressed to editors: ``Eds:``, ``EDITOR'S NOTE``, ``EMBARGOED FOR 0001 GMT``."""
+    return len(block) <= longest and _NOTE.match(block) is not None
+
+
+def is_notebook(line: str) -> bool:
+    """A line that begins the editors' part of a story: ``# Notebook``, ``# dpa-Notizblock``, ``* * * *``."""
+    return len(line) <= 100 and _NOTEBOOK.fullmatch(line) is not None
+
+
+def without_notes(blocks: list[str]) -> tuple[list[str], list[str]]:
+    """A story's paragraphs, and the notes: among its first three, at its end, and from the notebook on."""
+    blocks, notebook = _without_notebook(blocks)
+    notes = [block for block in blocks[:3] if is_note(block)]
+    kept = [block for block in blocks[:3] if not is_note(block)] + blocks[3:]
+    ending: list[str] = []
+    while kept and is_note(kept[-1]):
+        ending.insert(0, kept.pop())
+    return kept, [*notes, *ending, *notebook]
+
+
+def _without_notebook(blocks: list[str]) -> tuple[list[str], list[str]]:
+    for index, block in enumerate(blocks):
+        if "#" not in block and "*" not in block and "not" not in block.lower():
+            continue
+        lines = block.split("\n")
+        for number, line in enumerate(lines):
+            if is_notebook(line):
+                above = ["\n".join(lines[:number])] if number else []
+                return [*blocks[:index], *above], ["\n".join(lines[number:]), *blocks[index + 1 :]]
+    return blocks, []
