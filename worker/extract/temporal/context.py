@@ -11,6 +11,8 @@ from worker.extract.temporal.period import Period
 from worker.extract.temporal.scan import CODE, Tokens
 
 PAST, OPEN, FUTURE = -1, 0, 1
+LEANING = 0.5
+"""Times FUTURE: an infinitive that hangs on a noun, "an agreement to buy it in January", lies ahead, but not surely."""
 CERTAIN = 3
 """Times PAST or FUTURE: what the words just before a date say outweighs its distance."""
 
@@ -49,7 +51,7 @@ class Context:
     said: list[Timex] = field(default_factory=list)
     """Expressions before this one, with a period."""
 
-    def direction(self, first: int, last: int) -> int:
+    def direction(self, first: int, last: int) -> float:
         """PAST, FUTURE or OPEN by the words before the tokens and the verb that they hang on."""
         said = self._announced(first)
         if said:
@@ -68,6 +70,7 @@ class Context:
             return PAST * CERTAIN
         ahead = (
             one in {"due", "ending"}
+            or (one == "until" and at < first)
             or (one == "for" and two in _SET_FOR)
             or (one == "on" and two in {"due", "scheduled", "slated", "expected"})
             or (one == "of" and two == "ahead")
@@ -94,7 +97,7 @@ class Context:
         return None
 
 
-def direction(token: Token) -> int:
+def direction(token: Token) -> float:
     """Where the time of a token lies, by the verb that governs it.
 
     "Wednesday's ruling" and "a ruling announced Wednesday" say nothing of the verb above them.
@@ -104,7 +107,7 @@ def direction(token: Token) -> int:
         if verb.dep_ == "poss":
             return OPEN
         if verb.pos_ in {"VERB", "AUX"} and verb.i != token.i:
-            found = _of_verb(verb)
+            found = _of_verb(verb, token.i > verb.i)
             if found is not None:
                 return found
         if verb.head.i == verb.i:
@@ -113,11 +116,11 @@ def direction(token: Token) -> int:
     return OPEN
 
 
-def _of_verb(verb: Token) -> int | None:
-    """Tense of one verb; None where it takes that of the verb above it."""
+def _of_verb(verb: Token, follows: bool) -> float | None:
+    """Tense of one verb; None where it takes that of the verb above it.  ``follows``: the date stands after it."""
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     words = {child.lower_ for child in helpers}
-    if verb.lemma_.lower() in _PLANNING and verb.tag_ in {"VBD", "VBN"}:
+    if follows and verb.lemma_.lower() in _PLANNING and verb.tag_ in {"VBD", "VBN"}:
         return FUTURE
     if words & _MODAL:
         return PAST if words & _HAVE else FUTURE
@@ -126,10 +129,12 @@ def _of_verb(verb: Token) -> int | None:
     if verb.tag_ == "VB":
         if "to" in words:
             # "rejected offers to buy it Friday": the day is more often the main verb's.
-            return None if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ == "NOUN" else FUTURE
+            if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ == "NOUN":
+                return FUTURE * LEANING
+            return PAST if any(child.lower_ == "had" for child in verb.head.children) else FUTURE
         return None if verb.dep_ in {"conj", "ccomp", "xcomp"} else OPEN
     if verb.tag_ == "VBN":
-        return OPEN if helpers else PAST
+        return OPEN if helpers else FUTURE if verb.lower_ in _SET_FOR else PAST
     if verb.tag_ == "VBG":
         return FUTURE if helpers else None
     return FUTURE if verb.tag_ in {"VBZ", "VBP"} else OPEN

@@ -38,9 +38,9 @@ def day_number(word: str) -> int:
     return int(word) if word.isdigit() else ordinal(word) or 0
 
 
-def yearless(month: int, day: int, side: int, anchor: Period) -> Period | None:
+def yearless(month: int, day: int, side: float, anchor: Period) -> Period | None:
     """The day in the year that is nearest the anchor, the side that the tense speaks for preferred."""
-    found: tuple[int, Period] | None = None
+    found: tuple[float, Period] | None = None
     base = anchor.first_day()
     for year in (base.year - 1, base.year, base.year + 1):
         one = on_day(year, month, day)
@@ -111,7 +111,7 @@ def month_alone(m: Match, context: Context) -> Timex | None:
     return point(m, near)
 
 
-def _month_cost(away: int, side: int) -> int:
+def _month_cost(away: int, side: float) -> int:
     against = 24 if away > 0 and side < 0 else 8 if away < 0 and side > 0 else 0
     return abs(away) * 2 + against + (1 if away > 0 else 0)
 
@@ -282,7 +282,7 @@ def holiday(m: Match, context: Context) -> Timex | None:
     return point(m, day.to({"week": "week", "weekend": "weekend"}.get(around, "day")))
 
 
-def _holiday_cost(away: int, side: int) -> int:
+def _holiday_cost(away: int, side: float) -> float:
     return abs(away) + (AGAINST_TENSE * abs(side) if away * side < 0 else 0)
 
 
@@ -316,7 +316,7 @@ def which_weekday(m: Match, context: Context, anchor: Period, number: int, which
         monday = weekday(anchor, 0, -1)
         return monday.shift(number)
     back = weekday(anchor, number, -1)
-    if back == anchor or context.direction(m.first, m.last) <= 0:
+    if back == anchor or context.direction(m.first, m.last) < FUTURE:
         return back
     return weekday(anchor, number, 1)
 

@@ -87,7 +87,7 @@ def this_unit(m: Match, context: Context) -> Timex | None:
     return point(m, here.shift(step))
 
 
-def weekend(which: str, anchor: Period, side: int) -> Period:
+def weekend(which: str, anchor: Period, side: float) -> Period:
     """The weekend of the anchor's week, or the one before while it has not begun."""
     begun = anchor.first_day().weekday() >= 5
     here = anchor.to("weekend")
@@ -167,7 +167,7 @@ def which_year_part(m: Match, context: Context) -> Timex | None:
     return point(m, _nearest_part(here, unit, part, context.direction(m.first, m.last)))
 
 
-def _nearest_part(here: Period, unit: str, part: int, side: int) -> Period:
+def _nearest_part(here: Period, unit: str, part: int, side: float) -> Period:
     """The quarter or half that is running, has ended last, or by the tense comes next."""
     size = PER_YEAR[unit]
     year = here.number // size
@@ -175,7 +175,7 @@ def _nearest_part(here: Period, unit: str, part: int, side: int) -> Period:
 
     def cost(one: Period) -> float:
         away = one.number - here.number
-        against = {PAST: 4.0, OPEN: 1.5}.get(side, 0.0) if away > 0 else 0.6 if away < 0 and side > 0 else 0.0
+        against = (4.0 if side < 0 else 1.5 if not side else 0.0) if away > 0 else 0.6 if away < 0 and side > 0 else 0.0
         return abs(away) + against
 
     return min(ways, key=cost)
@@ -189,7 +189,8 @@ def year_ago_part(m: Match, context: Context) -> Timex | None:
     if context.anchor is None:
         return point(m, None)
     unit = m.word("unit")
-    ground = context.antecedent(m.first, ("quarter", "half", "year")) if unit != "year" else None
+    units = {"year": (), "quarter": ("quarter", "half")}.get(unit, ("quarter", "half", "year"))
+    ground = context.antecedent(m.first, units)
     if ground is None and unit == "quarter":
         ground = context.anchor.to("quarter").shift(-1)
     year = int(m.word("year")) if m.has("year") else (ground.year if ground else context.anchor.year) - 1
@@ -208,7 +209,9 @@ def latest_part(m: Match, context: Context) -> Timex | None:
         return point(m, context.anchor.to("year").shift(-1))
     if unit not in {"quarter", "month", "week"}:
         return None
-    return point(m, context.antecedent(m.first, (unit,)) or context.anchor.to(unit).shift(-1))
+    ended = context.anchor.to(unit).shift(-1)
+    ground = context.antecedent(m.first, (unit,))
+    return point(m, ground if ground and ground.number <= ended.number else ended)
 
 
 def distance(m: Match, context: Context) -> Timex | None:
@@ -294,7 +297,7 @@ RULES: tuple[Rule, ...] = (
         "(?:<the>(?=<unit>))(?P<unit><unit>)",
         lambda m, c: the_weekend(m, c) if m.word("unit") == "weekend" else None,
     ),
-    make("the unit", f"<the>{ADJ}?(?P<unit><unit>)(?!<hy|poss|later|ago|before|after|year4>)", the_unit),
+    make("the unit", f"<the>{ADJ}?(?P<unit><unit>)(?!<hy|poss|later|ago|before|after|year4|ended>)", the_unit),
     make("unit ended", f"<the>{ADJ}?(?P<unit><unit>)(?=<ended>(?P<month>{MONTH})?)", unit_ended),
     make("edge of unit", f"(?:<mod>?{PRE}<the>?|<later><in><the>){ADJ}?(?P<unit><unit>)", unit_edge),
     make("unit edge", "<mod>?<the>?(?P<unit><unit>)(?:<poss>|<hy>)?(?P<edge><edge>)(?!<of>)", unit_edge),
