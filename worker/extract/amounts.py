@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -44,17 +45,18 @@ SHORT = frozenset({"k", "m", "b", "mn", "tn"})
 LONGEST = 16
 """Digits of a figure; longer ones are account numbers."""
 TIMES = words(
-    "second minute hour day week month quarter year decade century a.m. p.m. gmt est edt o'clock am pm season weekend"
+    "second minute hour day week month quarter year decade century a.m. p.m. gmt est edt o'clock am pm season weekend "
+    "half third fourth fifth tenth"
 )
-"""Units that belong to the dates."""
+"""Units that belong to the dates, and parts that are no things."""
 
 _WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,/:])"
-    r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[ -](?P<part>\d/\d{1,2}))?(?![\d/:])"
+    r"(?<![\w.,/:])(?<![A-Za-z]-)"
+    r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?(?![\d/:])"
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"
     rf"|(?P<words>(?:{_WORD})(?:[- ](?:{_WORD}|hundred|thousand)\b(?:\sand(?=\s(?:{_WORD})\b))?){{0,5}}\b"
     r"(?:\sand\sa\shalf\b)?)"
@@ -89,6 +91,9 @@ _CURRENCY = re.compile(
 _JOINT = re.compile(r"(?P<joint>\s?(?:-|–|—|to|or|and)\s?)(?:[^\s\w]|US\$|[AC]\$|HK\$)?\Z", re.IGNORECASE)
 
 
+_BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"})
+
+
 @dataclass(slots=True)
 class Figure:
     """A number in the text, with what stands right before and behind it."""
@@ -116,7 +121,8 @@ def amounts(doc: Doc, story: Story) -> tuple[Amount, ...]:
     dates: tuple[Date, ...] = story.found.get("dates") or ()
     line = story.found.get("dateline")
     taken = [one.span for one in dates] + ([line.span] if line else [])
-    figures = _outside(_figures(text), sorted(taken))
+    taken.sort()
+    figures = _outside(_figures(text), taken)
     _spread_ranges(text, figures)
     found = []
     after: Figure | None = None
@@ -125,12 +131,18 @@ def amounts(doc: Doc, story: Story) -> tuple[Amount, ...]:
         if figure.kind is None and figure.joined and after and after.kind == "count":
             figure.kind, figure.unit = "count", after.unit
         elif figure.kind is None:
-            _count(doc, figure, after.start if after else end)
+            _count(doc, figure, min(after.start if after else end, _next(taken, figure.end, end)))
         if figure.kind is not None:
             value = round(figure.value * figure.scale * figure.factor, 10)
             found.append(Amount(span=(figure.start, figure.end), kind=figure.kind, value=value, unit=figure.unit))
         after = figure
     return tuple(reversed(found))
+
+
+def _next(taken: list[Span], at: int, end: int) -> int:
+    """Where the first of the spans after ``at`` begins."""
+    place = bisect_left(taken, (at, at))
+    return taken[place][0] if place < len(taken) else end
 
 
 def _outside(figures: list[Figure], taken: list[Span]) -> list[Figure]:
@@ -273,6 +285,11 @@ def _count(doc: Doc, figure: Figure, limit: int) -> None:
     figure.kind, figure.unit = "count", noun.lemma_.lower()
 
 
+def _close(number_: Token, noun: Token) -> bool:
+    """Only words that describe the noun stand between it and its number."""
+    return all(token.pos_ in _BETWEEN or token.text in {"-", ","} for token in number_.doc[number_.i + 1 : noun.i])
+
+
 def _counted(last: Token, after: int) -> Token | None:
     """The noun that the number's last token modifies, at most four tokens on."""
     head = last.head
@@ -280,7 +297,12 @@ def _counted(last: Token, after: int) -> Token | None:
         if head.pos_ in {"NOUN", "PROPN"} or head.i == head.head.i:
             break
         head = head.head
-    if last.dep_ in {"nummod", "quantmod", "compound", "amod"} and head.pos_ == "NOUN" and after <= head.i <= after + 4:
+    if (
+        last.dep_ in {"nummod", "quantmod", "compound", "amod"}
+        and head.pos_ == "NOUN"
+        and after <= head.i <= after + 4
+        and _close(last, head)
+    ):
         return head
     doc = last.doc
     if after + 1 < len(doc) and doc[after].text == "-" and doc[after + 1].pos_ == "NOUN":

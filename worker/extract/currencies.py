@@ -149,7 +149,7 @@ NAMES = {
     "krona": "SEK",
     "kronor": "SEK",
     "tenge": "KZT",
-    "shilling": "KES",
+    "shilling": None,
     "franc": None,
     "crown": None,
     "krone": None,

@@ -9,20 +9,23 @@ from spacy.vocab import Vocab
 
 from worker.contract import Date, Dateline
 from worker.extract import Extractor, Options, Run, Story
+from worker.extract.dateline import Parts
 from worker.extract.temporal.context import Context
 from worker.extract.temporal.period import Period, period
 from worker.extract.temporal.recognise import recognise
 from worker.extract.temporal.scan import scan
+from worker.extract.temporal.zones import local_date, zone_of
 
 
 def build(_vocab: Vocab, _options: Options) -> Run:
+    zone_of([])  # the zones' names are read before the fork
     return dates
 
 
 def dates(doc: Doc, story: Story) -> tuple[Date, ...]:
     """Every expression of time in the story, in order."""
     tokens = scan(story.reading.parsed)
-    context = Context(tokens, doc, anchor(story))
+    context = Context(tokens, doc, anchor(story), story.reading.headline[1] if story.reading.headline else 0)
     return tuple(
         Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in recognise(context)
     )
@@ -34,7 +37,12 @@ def anchor(story: Story) -> Period | None:
     if line and line.date:
         return period(date.fromisoformat(line.date), "day")
     published = story.article.published
-    return period(published.date(), "day") if published else None
+    if published is None:
+        return None
+    found: Parts | None = story.found.get("dateline.parts")
+    text = story.reading.parsed
+    places = [text[start:end] for start, end in found.places] if found else []
+    return period(local_date(published, places), "day")
 
 
 DATES = Extractor("dates", "when: TIMEX3 dates, times, durations and sets", build, needs=("dateline",))

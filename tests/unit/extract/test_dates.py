@@ -108,6 +108,14 @@ def test_the_dateline_is_the_anchor(extract: Extract) -> None:
     assert [one.value for one in result.dates if result.text[slice(*one.span)] == "Monday"] == ["2025-03-03"]
 
 
+def test_today_is_the_day_where_the_story_was_filed(extract: Extract) -> None:
+    late = "2025-05-08T23:30:00+00:00"
+    tokyo = extract("TOKYO (Reuters) - The yen fell on Friday against the dollar.", published=late, language="en")
+    assert [one.value for one in tokyo.dates] == ["2025-05-09"]
+    nowhere = extract("The yen fell today against the dollar.", published=late, language="en")
+    assert [one.value for one in nowhere.dates] == ["2025-05-08"]
+
+
 def test_holidays() -> None:
     assert [easter(year).isoformat() for year in (2024, 2025, 2026)] == ["2024-03-31", "2025-04-20", "2026-04-05"]
     assert HOLIDAYS["thanksgiving"](2024).isoformat() == "2024-11-28"

@@ -70,7 +70,7 @@ def joined(first: Timex, second: Timex, words: list[str], classes: tuple[str, ..
 HOUR = "(?P<hour><int|clock|dec|word>)"
 RULES: tuple[Rule, ...] = (
     make("clock", "<mod>?(?P<hour><int|clock|dec|word>)(?P<ampm><ampm>)(?P<zone><zone>)?", clock),
-    make("clock zone", "(?P<hour><int|clock|hhmm|year4|dec>)(?P<zone><zone>)", clock),
+    make("clock zone", "(?P<hour><int|clock|hhmm|year4|dec>)<units>?(?P<zone><zone>)", clock),
     make("clock alone", "(?P<hour><clock>)(?:(?P<zone><zone>))?", clock),
     make("hour of part", "(?P<hour><int|clock|word>)(?P<of><in><the><part>|<at><part>)", clock),
     make("noon", "(?P<part><part>)", lambda m, c: clock(m, c) if ":" in PART[m.word("part")] else None),

@@ -48,6 +48,8 @@ class Context:
     tokens: Tokens
     doc: Doc
     anchor: Period | None
+    body: int = 0
+    """Where the body begins: in a headline every word may have a capital."""
     said: list[Timex] = field(default_factory=list)
     """Expressions before this one, with a period."""
 
@@ -60,7 +62,7 @@ class Context:
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return direction(span.root) if span is not None and len(span) else OPEN
 
-    def _announced(self, first: int) -> int:
+    def _announced(self, first: int) -> float:
         """``ended Aug. 31``, ``due Monday``, ``scheduled for Monday``, ``as early as Monday``, ``ahead of Monday``."""
         at = first
         while at > max(0, first - 5) and self.tokens.classes[at - 1] in _STEPPED_OVER:
@@ -68,6 +70,8 @@ class Context:
         two, one = self.tokens.words[max(0, at - 2)], self.tokens.words[at - 1] if at else ""
         if one == "ended":
             return PAST * CERTAIN
+        if one == "until" and at == first:
+            return FUTURE * LEANING
         ahead = (
             one in {"due", "ending"}
             or (one == "until" and at < first)
@@ -134,7 +138,7 @@ def _of_verb(verb: Token, follows: bool) -> float | None:
             return PAST if any(child.lower_ == "had" for child in verb.head.children) else FUTURE
         return None if verb.dep_ in {"conj", "ccomp", "xcomp"} else OPEN
     if verb.tag_ == "VBN":
-        return OPEN if helpers else FUTURE if verb.lower_ in _SET_FOR else PAST
+        return OPEN if helpers else FUTURE if verb.lower_ in _SET_FOR and verb.lower_ != "set" else PAST
     if verb.tag_ == "VBG":
         return FUTURE if helpers else None
     return FUTURE if verb.tag_ in {"VBZ", "VBP"} else OPEN

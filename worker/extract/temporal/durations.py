@@ -44,17 +44,25 @@ def duration(m: Match, context: Context) -> Timex | None:
     unit = unit_of(m.word("unit"))
     words = m.words("qty")
     at = m.match.start("unit")
-    if unit == "quarter" and not m.has("adj"):
+    after = m.tokens.words[m.last] if m.last < len(m.tokens) else ""
+    alone = words in (["a"], ["an"])
+    if unit == "quarter" and not m.has("adj") and (m.tokens.words[at - 1] in HYPHENS or alone or after == "of"):
         return None
-    if m.word("unit") in UNIT and m.tokens.words[at - 1] in HYPHENS:
+    if alone and after in HYPHENS:
+        return None
+    if (
+        m.word("unit") in UNIT
+        and not alone
+        and not m.has("span")
+        and (m.tokens.words[at - 1] in HYPHENS or _several(words))
+    ):
         # "a two-day visit": the article is the visit's.
-        count = number([word for word in words if word not in {"a", "an", "the"}])
-        return (
-            Timex(m.match.start("qty") + (words[0] in {"a", "an", "the"}), m.last, "DURATION", length(unit, count))
-            if count
-            else None
-        )
-    if m.has("unit") and m.tokens.classes[m.match.start("unit")] and words in (["a"], ["an"]) and _rate(m, context):
+        bare = [word for word in words if word not in {"a", "an", "the"}]
+        count = count_of(bare)
+        if count is None and not is_vague(bare):
+            return None
+        return Timex(m.match.end("qty") - len(bare), m.last, "DURATION", length(unit, count))
+    if alone and _rate(m, context):
         return Timex(m.match.start("qty"), m.last, "SET", length(unit, 1.0))
     count = count_of(words)
     if count is None and not is_vague(words):
@@ -62,6 +70,12 @@ def duration(m: Match, context: Context) -> Timex | None:
     if m.has("more") and count is not None:
         count += 0.5
     return Timex(m.first, m.last, "DURATION", length(unit, count))
+
+
+def _several(words: list[str]) -> bool:
+    """More than one, so that a unit in the singular after it is an adjective: "a five year low"."""
+    count = count_of(words)
+    return count is not None and count > 1
 
 
 def _rate(m: Match, context: Context) -> bool:
@@ -78,7 +92,9 @@ def _rate(m: Match, context: Context) -> bool:
 
 def bare_units(m: Match, context: Context) -> Timex | None:
     """``for years``, ``in months``, ``weeks or months``: some time of that order."""
-    return Timex(m.match.start("unit"), m.last, "DURATION", length(unit_of(m.word("unit")), None))
+    if m.word("unit") == "quarters":
+        return None
+    return Timex(m.first, m.last, "DURATION", length(unit_of(m.word("unit") or m.word("unit2")), None))
 
 
 def range_units(m: Match, _context: Context) -> Timex | None:
@@ -153,13 +169,13 @@ RULES: tuple[Rule, ...] = (
     make("age", f"(?P<qty>{NUM})<hy>?(?P<unit><unit|units>)<hy>?<old>", age),
     make(
         "duration",
-        f"{MODS}<the>?(?P<qty>{QTY})<hy>?(?P<adj>{ADJ}{{1,2}})?(?P<unit><unit|units>)(?P<more><and><a><half>)?(?!<hy|poss><old>)",
+        f"{MODS}<the>?(?P<qty>{QTY})<hy>?(?P<adj>{ADJ}{{1,2}})?(?P<unit><unit|units>)(?P<more><and><a><half>)?(?:<or><so>)?(?P<span>(?<=<unit>)<span>)?(?!<hy|poss><old>)",
         duration,
     ),
     make("bare units", "(?P<unit><units>)(?:<or|and><units>)?", bare_units),
     make(
         "range of units",
-        f"{MODS}<the|those|these>?(?P<which><last|past|next|coming|prev|following|ord|latest>){ADJ}?(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><units>)",
+        f"{MODS}<the|those|these>?(?P<which><last|past|next|coming|prev|following|ord|latest>){ADJ}?(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><units>)(?:<or><so>)?",
         range_units,
     ),
     make(
@@ -171,6 +187,7 @@ RULES: tuple[Rule, ...] = (
             else None
         ),
     ),
+    make("units ahead", "<the>?(?P<unit><units>)<ahead>|<the><ord|early>(?P<unit2><units>)", bare_units),
     make("some units", "(?:<the>)?(?P<which><past|coming|prev|recent>)(?P<unit><units>)(?:<and><units>)?", range_units),
     make("long units", "(?P<unit><unit|units>)<hy>(?<=<hy>)<adj>", long_units),
     make("a while", "<some><time>", a_while),

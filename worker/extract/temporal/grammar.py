@@ -14,11 +14,11 @@ QTY = (
     f"(?:{NUM}(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<mag>)|<mag><of>?"
     f"|<the>?<vague>|<couple><of>|<many><of>|<half><a>?|<a>)"
 )
-MODS = "(?:<mod>|<over>(?!<the>)|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>)?"
+MODS = "(?:<mod>|(?<=<for|just|in>)<over>(?!<the>)|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>)?"
 ADJ = "(?:<adj>|<more>|<fiscal>)"
 MONTH = "(?:<month>|<mon><dot>?)"
 WEEKDAY = "(?:<weekday>|<wday><dot>?)"
-DAY = "(?:<int>|<ord>)"
+DAY = "(?:<int>|<ord>|<word>(?=<to|comma|dot>))"
 PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"
 
 

@@ -194,7 +194,7 @@ CLASSES: dict[str, str] = {
     "from": "from", "for": "for", "by": "by", "so": "so", "up": "up", "no": "no", "until": "until", "since": "since",
     "through": "to", "till": "until", "between": "between", "during": "in", "per": "per",
     "over": "over", "within": "within",
-    "time": "time", "ended": "ended", "ending": "ended", "ends": "ended",
+    "right": "right", "ahead": "ahead", "time": "time", "ended": "ended", "ending": "ended", "ends": "ended",
     "ago": "ago", "before": "before", "after": "after", "hence": "hence", "old": "old",
     "every": "every", "each": "every",
     "around": "mod", "nearly": "mod", "under": "mod", "about": "near_", "almost": "near_", "some": "some",

@@ -10,7 +10,7 @@ from worker.extract.temporal.context import FUTURE, PAST, Context, Timex
 from worker.extract.temporal.dateline_words import words
 from worker.extract.temporal.grammar import DAY, MODS, MONTH, PRE, WEEKDAY, Match, Rule, make
 from worker.extract.temporal.holidays import HOLIDAYS
-from worker.extract.temporal.lexicon import DECADES, PART, SEASON, WEEKDAY_SHORT
+from worker.extract.temporal.lexicon import CARDINAL, DECADES, PART, SEASON, WEEKDAY_SHORT
 from worker.extract.temporal.lexicon import MONTH as MONTH_NUMBER
 from worker.extract.temporal.lexicon import WEEKDAY as WEEKDAY_NUMBER
 from worker.extract.temporal.numbers import ordinal, spelled_year
@@ -35,7 +35,7 @@ def month_number(word: str) -> int:
 
 
 def day_number(word: str) -> int:
-    return int(word) if word.isdigit() else ordinal(word) or 0
+    return int(word) if word.isdigit() else ordinal(word) or CARDINAL.get(word, 0)
 
 
 def yearless(month: int, day: int, side: float, anchor: Period) -> Period | None:
@@ -173,6 +173,8 @@ def _is_year(m: Match, context: Context) -> bool:
         return True
     near, at = m.tokens.words, m.match.start("year")
     before = near[at - 1] if at else ""
+    if not 1500 <= int(m.word("year")) <= 2099 and before not in {"in", "since", "by", "until", "from", "of", "around"}:
+        return False
     if before in {
         "$",
         "£",
@@ -385,7 +387,7 @@ RULES: tuple[Rule, ...] = (
         "(?P<which><last|this|next>)?(?P<hol><hol>)(?P<around><unit>)?(?:<comma>?(?P<year><year4>))?",
         holiday,
     ),
-    make("weekday", f"(?:<early>|<later>)?{WHICH}?(?P<weekday><weekday>)(?P<part><part>)?", bare_weekday),
+    make("weekday", f"<early>?{WHICH}?(?P<weekday><weekday>)(?P<part><part>)?", bare_weekday),
     make("other weekday", "(?P<which><the><prev|following|next>)(?P<weekday><weekday>)", bare_weekday),
     make("season", f"{PRE}?<the>?{WHICH}(?P<season><season>)", season),
     make("season of year", f"{PRE}?<the>?(?P<season><season>)(?:<of>|<in>)?(?:{YEAR}|{SPELLED})", season),

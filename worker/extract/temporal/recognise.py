@@ -5,8 +5,9 @@ from __future__ import annotations
 from worker.extract.temporal import clock, durations, points, relative
 from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.grammar import Match, Rule
-from worker.extract.temporal.scan import NAMES
+from worker.extract.temporal.scan import CODE, NAMES
 
+_COMMON = frozenset(CODE[name] for name in ("unit", "units", "part", "future", "past"))
 RULES: tuple[Rule, ...] = (*points.RULES, *relative.RULES, *durations.RULES, *clock.RULES)
 
 
@@ -15,7 +16,7 @@ def recognise(context: Context) -> list[Timex]:
     found: list[Timex] = []
     reached = 0
     for candidate, rule in _candidates(context):
-        if candidate.first < reached:
+        if candidate.first < reached or _is_title(candidate, context):
             continue
         timex = rule.resolve(candidate, context)
         if timex is None:
@@ -37,6 +38,21 @@ def _candidates(context: Context) -> list[tuple[Match, Rule]]:
     ]
     ranked.sort(key=lambda one: one[:3])
     return [(Match(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
+
+
+def _is_title(candidate: Match, context: Context) -> bool:
+    """``60 Minutes``, ``This Week``: the name of a programme, not a time, by the capital of its unit."""
+    at = candidate.last - 1
+    if candidate.tokens.classes[at] == CODE["set"]:
+        # "the Lindholm Daily News"
+        after = context.tokens.starts[at + 1 : at + 2] or [0]
+        text = context.tokens.text
+        return text[context.tokens.starts[at]].isupper() and text[after[0]].isupper()
+    if candidate.tokens.classes[at] not in _COMMON or candidate.first == at:
+        return False
+    start, end = candidate.tokens.span(at, candidate.last)
+    word = context.tokens.text[start:end]
+    return word[:1].isupper() and word[1:].islower() and start >= context.body
 
 
 def _joined(found: list[Timex], timex: Timex, context: Context) -> Timex:

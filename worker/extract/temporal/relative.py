@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extract.temporal.context import OPEN, PAST, Context, Timex
+from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.grammar import ADJ, MODS, MONTH, PRE, QTY, Match, Rule, make
 from worker.extract.temporal.lexicon import PART, REFERENCE, RELATIVE_DAY, UNIT, UNITS
 from worker.extract.temporal.numbers import count_of, ordinal
@@ -220,6 +220,8 @@ def distance(m: Match, context: Context) -> Timex | None:
     how = m.word("how")
     back = how in {"ago", "earlier", "before"}
     count = count_of(m.words("qty")) if m.has("qty") else (1.0 if m.word("unit") in UNIT else None)
+    if count is not None and count > 1 and m.word("unit") in UNIT:
+        return None
     if count is None:
         return point(m, "PAST_REF" if how == "ago" else None)
     if unit not in PERIODS and unit not in STEPS:
@@ -280,8 +282,7 @@ RULES: tuple[Rule, ...] = (
         "(?:<early>|<later>)?(?P<relday><relday>)(?P<part><part>)?|(?:<early><hy>?)?(?P<part2><part>)(?P<relday2><relday>)",
         relative_day,
     ),
-    make("reference", "(?:<just|more>)?(?P<ref><ref>)", reference),
-    make("right now", "(?P<ref><ref>)", reference),
+    make("reference", "<just|more|right>?(?P<ref><ref>)", reference),
     make("the past", "<the><recent>?<past>(?!<unit|units|word|int|vague|couple|adj|season|hy|half>)", the_past),
     make("the future", "<the>(?:<near>(?:<hy>?<span>)?)?<future>|<near><future>", the_future),
     make("these days", "<these><units>", the_present),
@@ -303,10 +304,11 @@ RULES: tuple[Rule, ...] = (
     make("unit edge", "<mod>?<the>?(?P<unit><unit>)(?:<poss>|<hy>)?(?P<edge><edge>)(?!<of>)", unit_edge),
     make(
         "part of year",
-        f"(?:{PRE})?<the>?(?P<ago><unit><hy>?<ago|later>)?{ADJ}?<hy>?(?P<ord><ord|last>)<hy>?{ADJ}?{QUARTER}"
+        f"(?:{PRE})?<the>?(?P<ago><unit><hy>?<ago|later>)?(?:{ADJ}<hy>?)?(?P<ord><ord|last>){ADJ}?{QUARTER}"
         "(?:(?:<of>|<in>|<comma>)?<the>?<fiscal>?<unit>?(?P<year><year4>)|(?:<of>|<in>)?(?P<which><last|this|next><unit>))?",
         which_year_part,
     ),
+    make("part of year as adjective", f"{ADJ}?(?P<ord><ord>)<hy>{QUARTER}(?!<hy>)", which_year_part),
     make("part of that year", f"<the>?(?P<year><year4>)<fiscal>?(?P<ord><ord>)<hy>?{QUARTER}", which_year_part),
     make("part of this year", f"{YEARPOSS}<fiscal>?(?P<ord><ord>)<hy>?{QUARTER}", which_year_part),
     make("coded part", "(?P<unit><q>)(?P<ord><int>)(?:<of>?(?P<year><year4>))?", which_year_part),
@@ -321,12 +323,12 @@ RULES: tuple[Rule, ...] = (
         distance,
     ),
     make("bare distance", "(?P<unit><units>)(?P<how><ago|later>)", distance),
-    make("distance before", "(?P<qty><a|word>)(?P<unit><unit>)<hy>?(?P<how><ago|later>)", distance),
+    make("distance before", "(?P<qty><a|word>)(?P<unit><unit>)(?P<how><ago|later>)", distance),
     make("hyphened distance", "(?P<unit><unit>)<hy>(?P<how><ago|later>)", distance),
     make("day beside", "<the|a>(?P<unit><unit>)(?P<how><before|after>)(?=<comma|dot|line>)", day_beside),
     make(
         "part of day",
-        "(?:<early|later>)?(?P<which><this|last|that>|<the><prev|following|next>|<the>)(?P<part><part>)",
+        "(?:<early|later>)?(?P<which><this|last|that>|<the><prev|following|next>|<the>(?=<part>(?!<of>)))(?P<part><part>)",
         part_of_day,
     ),
 )
