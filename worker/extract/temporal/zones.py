@@ -97,7 +97,7 @@ _SHARED = {
     "Australia/Sydney": "canberra",
     "Pacific/Auckland": "wellington|christchurch|new zealand",
 }
-"""IANA zone → towns and one-zone countries that its own name does not hold, and American states as datelines have them."""
+"""IANA zone → towns and one-zone countries that its own name does not hold; American states as datelines have them."""
 
 
 @cache
