@@ -18,8 +18,8 @@ from worker.contract import Article, Extraction
 from worker.errors import StoryTooCostly, WiredeskError
 from worker.pipeline import Pipeline
 
-NET_SECONDS = 15
-"""How much later than its time limit a story that hangs inside C code costs the child its life."""
+NET_SECONDS = 15.0
+"""How much later than its time limit a story that hangs inside C code costs the child its life, at most."""
 TRACEBACK_CHARACTERS = 8_000
 
 
@@ -49,14 +49,19 @@ def attempt(pipeline: Pipeline, article: Article, seconds: int) -> Done | Failed
     except WiredeskError as error:
         if error.policy != "quarantine":
             raise
-        return _failed(error)
-    except MemoryError:
-        return _failed(StoryTooCostly("story", "needs more memory than WIREDESK_STORY_MEMORY allows"))
-    except Exception as error:
-        return _failed(error)
+        return failed(error)
+    except MemoryError as error:
+        traceback.clear_frames(error.__traceback__)  # what fills the memory hangs on the frames that raised
+        where = traceback.format_tb(error.__traceback__)[-1:]
+        del error
+    except (Exception, SystemExit) as error:
+        return failed(error)
+    costly = StoryTooCostly("story", "needs more memory than WIREDESK_STORY_MEMORY allows")
+    return Failed(f"StoryTooCostly: {costly}", "".join(where))
 
 
-def _failed(error: BaseException) -> Failed:
+def failed(error: BaseException) -> Failed:
+    """An exception as the outcome of an attempt."""
     name = type(error).__name__
     lines = "".join(traceback.format_exception(error))
     return Failed(f"{name}: {error}"[:1000], lines[-TRACEBACK_CHARACTERS:])
@@ -74,7 +79,7 @@ def time_limit(seconds: int) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    faulthandler.dump_traceback_later(seconds + NET_SECONDS, exit=True, file=sys.__stderr__ or 2)
+    faulthandler.dump_traceback_later(seconds + min(NET_SECONDS, seconds), exit=True, file=sys.__stderr__ or 2)
     try:
         yield
     finally:

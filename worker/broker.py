@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from worker.embedded import broker_url
 from worker.errors import BrokerUnavailable, ConfigError
@@ -58,7 +60,8 @@ def client(settings: Settings) -> Redis:
         ConfigError: the URL is none of Redis.
     """
     url = broker_url(settings)
-    limits: dict[str, Any] = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
+    once = Retry(NoBackoff(), 0)  # the caller tries again; redis-py's own retries would multiply the timeout
+    limits: dict[str, Any] = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": once}
     if url.startswith("sentinel://"):
         from kombu import Connection
 

@@ -90,6 +90,20 @@ class EmbeddedBroker:
                 raise BrokerUnavailable("embedded broker", f"does not start: {' '.join(last)}", f"see {log}")
             time.sleep(0.02)
 
+    def is_gone(self) -> bool:
+        """Nobody listens any more.  A server that hangs is not gone: a second one would write into its file."""
+        import socket
+
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+                client.settimeout(2)
+                client.connect(str(self.socket))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return True
+        except OSError:
+            return False
+        return False
+
     def stop(self) -> None:
         """Stop the server if this object started it; its file keeps what is queued."""
         if self.process is None:

@@ -80,6 +80,10 @@ class StoreUnavailable(Unavailable):
     """The results store does not answer."""
 
 
+class StoreBusy(StoreUnavailable):
+    """Another transaction of the store stood in the way of this one."""
+
+
 class ConfigError(WiredeskError):
     """The configuration does not fit."""
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
 _SLACK = 2.0
 """Seconds by which a process's start may seem to move when the clock is set."""
+_FIRST_NAMESPACE = 0xEFFFFFFC
+"""Inode of a Linux machine's own PID namespace; in a container it is another (``include/linux/proc_ns.h``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Owner:
 
     def is_dead(self) -> bool:
         """True only when it ran on this host and is gone."""
-        if self.host != socket.gethostname():
+        if self.host != this_host():
             return False
         try:
             process = psutil.Process(self.pid)
@@ -40,10 +43,23 @@ class Owner:
             return True
 
 
+def this_host() -> str:
+    """Where process numbers mean the same: the host, and in a container its PID namespace.
+
+    Two containers may share a host name (``network_mode: host``); neither sees whether the other's processes live.
+    """
+    name = socket.gethostname()
+    try:
+        namespace = Path("/proc/self/ns/pid").stat().st_ino
+    except OSError:
+        return name
+    return name if namespace == _FIRST_NAMESPACE else f"{name}+{namespace}"
+
+
 def this_process(parent: int | None = None) -> Owner:
     """The running process; ``parent`` is the worker's main process, by default the process itself."""
     pid = os.getpid()
-    return Owner(socket.gethostname(), parent or pid, pid, int(psutil.Process(pid).create_time()))
+    return Owner(this_host(), parent or pid, pid, int(psutil.Process(pid).create_time()))
 
 
 def parse(text: str) -> Owner | None:

@@ -11,11 +11,13 @@ import threading
 import structlog
 from celery import Celery
 
+from worker import fork
 from worker.broker import lengths
 from worker.dispatch import dispatch
-from worker.errors import Unavailable
+from worker.embedded import EmbeddedBroker
+from worker.errors import BrokerUnavailable, ConfigError, Unavailable
 from worker.settings import Settings
-from worker.store import Store, ledger, open_store
+from worker.store import Store, ledger
 from worker.store.ledger import QUEUES
 
 log = structlog.get_logger()
@@ -45,21 +47,33 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
 class Supervisor(threading.Thread):
     """Reconciles every few seconds in the background of a worker, with connections of its own."""
 
-    def __init__(self, app: Celery, settings: Settings) -> None:
+    def __init__(self, app: Celery, settings: Settings, broker: EmbeddedBroker | None = None) -> None:
         super().__init__(name="reconciler", daemon=True)
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._broker = app, settings, broker
+        self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
         self._over = threading.Event()
 
     def run(self) -> None:
-        store = open_store(self._settings, pooled=False)  # no connection stays open across a fork
         while not self._over.is_set():
             try:
-                reconcile(self._app, store, self._settings)
-            except Unavailable as error:
+                with fork.none():
+                    reconcile(self._app, self._store, self._settings)
+            except BrokerUnavailable as error:
+                log.warning("reconciler waits", error=str(error))
+                self._revive()
+            except (Unavailable, ConfigError) as error:
                 log.warning("reconciler waits", error=str(error))
             except Exception:
                 log.exception("reconciler goes on")
             self._over.wait(self._settings.reconcile_every)
+
+    def _revive(self) -> None:
+        """Start the embedded broker again if it died."""
+        try:
+            if self._broker and self._broker.is_gone():
+                self._broker.start()
+        except BrokerUnavailable as error:
+            log.warning("the broker does not come back", error=str(error))
 
     def stop(self) -> None:
         self._over.set()

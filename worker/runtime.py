@@ -5,22 +5,25 @@ from __future__ import annotations
 import gc
 import mmap
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import psutil
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from worker import owner as owners
-from worker.attempt import Done, Failed, attempt, limit_memory
+from worker.attempt import Done, Failed, attempt, failed, limit_memory
 from worker.configuration import GRACE_SECONDS
 from worker.contract import Extraction
 from worker.embedded import EmbeddedBroker
-from worker.errors import EXIT_FAILURE, StoreUnavailable
+from worker.errors import EXIT_FAILURE, ConfigError, StoreUnavailable, WiredeskError
 from worker.pipeline import load
 from worker.settings import Settings
 from worker.store import ledger, open_store, results
@@ -46,11 +49,13 @@ class Runtime:
         if self.broker:
             self.broker.start()
         self.store = open_store(settings)
+        self.store.close()  # SQLite's connections must not live through a fork: worker/fork.py
         self.pipeline = load(settings)
         self.parent = os.getpid()
         self.owner = owners.this_process()
         self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
         self.supervisor: Supervisor | None = None
+        self.is_reading = self.is_leaving = False  # of a child
         gc.collect()
         gc.freeze()  # the model's pages stay shared: the collector of a child doesn't touch them
 
@@ -60,7 +65,7 @@ class Runtime:
         """Look after the ledger in a thread: resend what was lost, give back what the dead held."""
         from worker.reconcile import Supervisor
 
-        self.supervisor = Supervisor(app, self.settings)
+        self.supervisor = Supervisor(app, self.settings, self.broker)
         self.supervisor.start()
 
     @property
@@ -89,7 +94,7 @@ class Runtime:
         try:
             with self.store.write() as connection:
                 ledger.release_group(connection, self.owner.group)
-        except StoreUnavailable as error:
+        except WiredeskError as error:
             log.warning("leases run out by themselves", error=str(error))
         self.store.close()
         if self.broker:
@@ -102,19 +107,44 @@ class Runtime:
         self.store.after_fork()
         self.owner = owners.this_process(self.parent)
         limit_memory(self.settings.story_memory)
+        signal.signal(signal.SIGTERM, self._leave)
+
+    def _leave(self, _number: int, _frame: FrameType | None) -> None:
+        """SIGTERM reached this child too, as when a service manager stops the group: finish the story, then go."""
+        self.is_leaving = True
+        if not self.is_reading:
+            self._go()
+
+    def _go(self) -> NoReturn:
+        """End this child as an untouched SIGTERM would: the parent returns its message to the queue."""
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        os._exit(EXIT_FAILURE)
 
     def read(self, keys: Sequence[Key]) -> None:
         """Read stories: lease them, then for each count the attempt, extract, and store the result.
 
-        One transaction ends a story and begins the next.  Where the store is away, it is tried again until it
-        answers: that is no story's fault.
+        Where the store is away, it is tried again until it answers: that is no story's fault.
         """
+        self.is_reading = True
+        try:
+            self._read(keys)
+        except MemoryError:  # outside of any story; Celery would end the parent over it
+            os._exit(EXIT_FAILURE)
+        finally:
+            self.is_reading = False
+        if self.is_leaving:
+            self._go()
+
+    def _read(self, keys: Sequence[Key]) -> None:
+        """One transaction ends a story and begins the next."""
         waiting = self._patiently(lambda: self._lease(keys))
         outcome: Done | Failed | None = None
         previous: Leased | None = None
         while waiting or previous:
-            story = waiting.pop(0) if waiting and not self.is_stopping else None
-            started = self._patiently(partial(self._turn, previous, outcome, story))
+            stopping = self.is_stopping or self.is_leaving
+            story = waiting.pop(0) if waiting and not stopping else None
+            started = self._end_and_begin(previous, outcome, story)
             if story is None:
                 break
             previous = story if started else None
@@ -131,17 +161,27 @@ class Runtime:
                 stories += ledger.lease(connection, keys, name, settings.lease, settings.attempts)
         return stories
 
+    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
+        try:
+            return self._patiently(partial(self._turn, previous, outcome, story))
+        except SQLAlchemyError as error:  # this result is one that the store doesn't take
+            if not isinstance(outcome, Done):
+                raise
+            return self._patiently(partial(self._turn, previous, failed(error), story))
+
     def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
         """End the previous story and begin the next, in one transaction.  False when the next one's lease is lost."""
         name = str(self.owner)
         with self.store.write() as connection:
             if previous and isinstance(outcome, Done):
-                if ledger.finish(connection, previous.seq, name, duplicate_of=outcome.duplicate_of):
+                if ledger.finish(connection, previous, name, duplicate_of=outcome.duplicate_of):
                     results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
-                    ledger.show(connection, previous.seq, previous.article.id, previous.article.version)
+                    ledger.show(connection, previous)
+                else:
+                    ledger.uncount(connection, previous)
             elif previous and isinstance(outcome, Failed):
                 ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self.settings.attempts)
-            return story is not None and ledger.start(connection, story.seq, name, self.settings.lease)
+            return story is not None and ledger.start(connection, story, name, self.settings.lease)
 
     def _attempt(self, story: Leased) -> Done | Failed:
         twin = self._patiently(lambda: self._twin(story))
@@ -169,7 +209,7 @@ class Runtime:
         while True:
             try:
                 return step()
-            except StoreUnavailable as error:
+            except (StoreUnavailable, ConfigError) as error:  # it was right when the worker started
                 log.warning("waiting for the store", error=str(error), seconds=pause)
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

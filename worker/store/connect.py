@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import NullPool
 
-from worker.errors import ConfigError, StoreUnavailable, WiredeskError
+from worker.errors import ConfigError, StoreBusy, StoreUnavailable, WiredeskError
 from worker.settings import without_secret
 
 BUSY_SECONDS = 60
@@ -74,7 +74,7 @@ class Store:
 
 def explain(error: SQLAlchemyError, url: str) -> Exception:
     """The database's error in our tree: unavailable (retry), misconfigured (stop), or itself where it is a bug."""
-    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    cause = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
     subject = f"store {url}"
     if any(word in cause for word in _DAMAGED):
         return ConfigError(subject, cause, "restore a backup, or move the file away to begin a new store")
@@ -82,6 +82,8 @@ def explain(error: SQLAlchemyError, url: str) -> Exception:
         return ConfigError(subject, cause, "make the file and its folder writable")
     if "password" in cause or "authentication" in cause:
         return ConfigError(subject, cause, "correct the user and password in WIREDESK_STORE_URL")
+    if "deadlock" in cause or "serialize" in cause:
+        return StoreBusy(subject, cause, "try again")
     if "full" in cause or "No space" in cause:
         return StoreUnavailable(subject, cause, "free some space; nothing accepted is lost")
     if "disk" in cause or "locked" in cause:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker import owner as owners
@@ -32,6 +32,9 @@ QUEUES = ("flash", "wire", "bulk")
 """Drained in this order."""
 RETRY_SECONDS = 2.0
 """Pause before a story that failed is tried again."""
+
+_STORIES = 0x73746F72
+"""PostgreSQL advisory locks: the class of those on a story's id."""
 
 Key = tuple[str, int]
 """Id and version of a story."""
@@ -78,14 +81,16 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
     A cancelled version takes the pending ones below it with it and hides what is shown of the story; a version that
     comes after a later one cancelled it is cancelled on arrival.
     """
-    unique = {(article.id, article.version): article for article in reversed(batch)}
+    unique: dict[Key, Article] = {}
+    for article in batch:
+        unique.setdefault((article.id, article.version), article)
     rows = [
         to_row(article)
         | {
             "state": "canceled" if article.status == "canceled" else "pending",
             "queue": queue_of(article, backfill=backfill),
         }
-        for article in reversed(unique.values())
+        for article in unique.values()
     ]
     if not rows:
         return Accepted((), ())
@@ -104,6 +109,7 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
 def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
     """Keep cancelled and withheld stories out of sight, in whatever order their versions came."""
     arrived = list(arrived)
+    _hold(connection, [article.id for article in arrived if article.status != "usable"])
     for article in arrived:
         if article.status == "usable":
             continue
@@ -179,8 +185,13 @@ def release(connection: Connection, owner: str, keys: Sequence[Key]) -> int:
 
 
 def release_group(connection: Connection, group: str) -> int:
-    """Give back every lease of one worker's children; their owners begin with ``group``."""
-    return _release(connection, articles.c.lease_owner.startswith(group, autoescape=True))
+    """Give back every lease of one worker's children; their owners begin with ``group``.
+
+    The worker stops of its own will, so an attempt that this cuts off does not count.
+    """
+    counted = and_(articles.c.started_at.is_not(None), articles.c.attempts > 0)
+    attempts = case((counted, articles.c.attempts - 1), else_=articles.c.attempts)
+    return _release(connection, articles.c.lease_owner.startswith(group, autoescape=True), attempts=attempts)
 
 
 def release_dead(connection: Connection, keys: Sequence[Key] | None = None) -> int:
@@ -197,8 +208,9 @@ def release_expired(connection: Connection) -> int:
     return _release(connection, articles.c.lease_until < now())
 
 
-def _release(connection: Connection, *which: ColumnElement[bool]) -> int:
+def _release(connection: Connection, *which: ColumnElement[bool], **more: Any) -> int:
     values = {"state": "pending", "lease_owner": None, "lease_until": None, "sent_at": None}
+    values |= {"worker": articles.c.lease_owner, "started_at": None} | more
     return connection.execute(update(articles).where(articles.c.state == "leased", *which).values(**values)).rowcount
 
 
@@ -242,21 +254,34 @@ def resend(connection: Connection, queue: str, older_than: float) -> int:
     ).rowcount
 
 
-def start(connection: Connection, seq: int, owner: str, seconds: float) -> bool:
-    """Count the attempt, before the parse begins.  False when the lease was lost meanwhile."""
+def start(connection: Connection, story: Leased, owner: str, seconds: float) -> bool:
+    """Count the attempt, before the parse begins.  False when the lease was lost meanwhile.
+
+    Done again after a commit of which nobody knows whether it came through, it counts once.
+    """
     done = connection.execute(
         update(articles)
-        .where(articles.c.seq == seq, articles.c.state == "leased", articles.c.lease_owner == owner)
-        .values(attempts=articles.c.attempts + 1, started_at=now(), lease_until=now(seconds))
+        .where(articles.c.seq == story.seq, articles.c.state == "leased", articles.c.lease_owner == owner)
+        .values(attempts=story.attempts + 1, started_at=now(), lease_until=now(seconds))
     )
     return done.rowcount == 1
 
 
-def finish(connection: Connection, seq: int, owner: str, *, duplicate_of: int | None = None) -> bool:
+def uncount(connection: Connection, story: Leased) -> None:
+    """Take back an attempt that ended well but too late: the store was away for longer than the lease."""
+    connection.execute(
+        update(articles)
+        .where(articles.c.seq == story.seq, articles.c.state.in_(OPEN), articles.c.attempts > story.attempts)
+        .values(attempts=articles.c.attempts - 1)
+    )
+
+
+def finish(connection: Connection, story: Leased, owner: str, *, duplicate_of: int | None = None) -> bool:
     """Mark a story done.  False when the lease was lost: then nothing of its result may be written."""
+    _hold(connection, [story.article.id])
     done = connection.execute(
         update(articles)
-        .where(articles.c.seq == seq, articles.c.state == "leased", articles.c.lease_owner == owner)
+        .where(articles.c.seq == story.seq, articles.c.state == "leased", articles.c.lease_owner == owner)
         .values(
             state="done",
             ended_at=now(),
@@ -291,21 +316,32 @@ def fail(connection: Connection, seq: int, owner: str, error: str, traceback: st
         connection.execute(update(articles).where(held).values(common | again))
 
 
-def show(connection: Connection, seq: int, id: str, version: int) -> None:
-    """Make a stored version the one that readers see, unless a later one stands above it.
+def show(connection: Connection, story: Leased) -> None:
+    """Make a version that was finished the one that readers see, unless a later one stands above it.
 
     An embargoed version leaves the one before it in sight; :func:`fold` takes that away when the embargo ends.
     """
+    seq, id, version = story.seq, story.article.id, story.article.version
     later = select(func.count()).where(
         articles.c.id == id,
         articles.c.version > version,
-        or_(articles.c.status != "usable", articles.c.shown),
+        or_(articles.c.status != "usable", and_(articles.c.shown, _free_of_embargo(articles.c.embargo_until))),
     )
     if connection.execute(later).scalar():
         return
     connection.execute(update(articles).where(articles.c.seq == seq, articles.c.status == "usable").values(shown=True))
     if version > 1:
         fold(connection, id)
+
+
+def _hold(connection: Connection, ids: Iterable[str]) -> None:
+    """What is in sight of these stories changes in one transaction at a time, until this one ends (PostgreSQL).
+
+    On its snapshot neither of two that end two versions at once would see the other's.  SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        for id in sorted(set(ids)):
+            connection.execute(select(func.pg_advisory_xact_lock(_STORIES, func.hashtext(id))))
 
 
 def fold(connection: Connection, id: str | None = None) -> int:
@@ -317,7 +353,7 @@ def fold(connection: Connection, id: str | None = None) -> int:
             later.c.id == articles.c.id,
             later.c.version > articles.c.version,
             later.c.shown,
-            or_(later.c.embargo_until.is_(None), later.c.embargo_until <= now()),
+            _free_of_embargo(later.c.embargo_until),
         )
         .exists()
     )
@@ -334,15 +370,20 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def oldest_pending(connection: Connection) -> float | None:
-    """Age in seconds of the oldest story that is neither done nor set aside; None when all is drained."""
-    oldest = select(func.min(articles.c.seq)).where(articles.c.state.in_(OPEN)).scalar_subquery()
-    row = connection.execute(
-        select(articles.c.accepted_at, now().label("now")).where(articles.c.seq == oldest)
-    ).one_or_none()
-    if row is None:
+    """Age in seconds of the oldest story that is neither done nor set aside; None when all is drained.
+
+    A story that was sent through again (released, reprocessed) is as old as that.
+    """
+    since = func.min(func.coalesce(articles.c.ended_at, articles.c.accepted_at)).label("since")
+    row = connection.execute(select(since, now().label("now")).where(articles.c.state.in_(OPEN))).one()
+    if row.since is None:
         return None
     present = datetime.fromisoformat(row.now) if isinstance(row.now, str) else row.now
-    return float((present - row.accepted_at).total_seconds())
+    return float((present - row.since).total_seconds())
+
+
+def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(until.is_(None), until <= now())
 
 
 def _parts(values: Sequence[Any], size: int) -> Iterable[list[Any]]:

@@ -76,6 +76,7 @@ def twin(connection: Connection, text_hash: str, engine: str, model: str) -> tup
         .join(articles, articles.c.seq == extractions.c.seq)
         .where(
             articles.c.text_hash == text_hash,
+            articles.c.state == "done",  # what is read again (reprocessed) has a result that is about to go
             articles.c.duplicate_of.is_(None),
             extractions.c.engine == engine,
             extractions.c.model == model,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -11,19 +12,27 @@ from typing import Any
 from worker.contract import Article
 
 FIELDS = tuple(Article.model_fields)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _TIMES = ("published", "updated", "embargo_until")
 
 
 def to_row(article: Article) -> dict[str, Any]:
     """The article's columns, with its word count, text hash and the zone of its times."""
-    row: dict[str, Any] = {name: getattr(article, name) for name in FIELDS}
-    row["keywords"], row["subjects"] = list(article.keywords), list(article.subjects)
+    row: dict[str, Any] = {name: _storable(getattr(article, name)) for name in FIELDS}
+    row["keywords"], row["subjects"] = [*map(_storable, article.keywords)], [*map(_storable, article.subjects)]
     stamp = article.published or article.updated
     offset = stamp.utcoffset() if stamp else None
     row["utc_offset"] = int(offset.total_seconds() // 60) if offset is not None else None
     row["words"] = article.text.count(" ") + article.text.count("\n") + 1
     row["text_hash"] = text_hash(article)
     return row
+
+
+def _storable(value: Any) -> Any:
+    """A string without what no database takes, NUL and lone surrogates: one character for one, so offsets stay."""
+    if not isinstance(value, str):
+        return value
+    return _UNSTORABLE.sub("\ufffd", value)
 
 
 def to_article(row: Mapping[str, Any]) -> Article:

@@ -1,0 +1,166 @@
+"""Throw-away servers for tests: a real Redis and a real PostgreSQL, each in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from worker.embedded import server_program
+
+START_SECONDS = 60
+UNPRIVILEGED = ("postgres", "nobody")
+"""initdb refuses root: the first of these that exists runs the server then."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RedisServer:
+    """A Redis or Valkey with an append-only file that is synced every second."""
+
+    def __init__(self, folder: Path, *, host: str = "127.0.0.1", **options: str) -> None:
+        self.folder, self.host, self.port = folder, host, free_port()
+        self.options = {"appendonly": "yes", "appendfsync": "everysec", "save": "", "maxmemory-policy": "noeviction"}
+        self.options |= {name.replace("_", "-"): value for name, value in options.items()}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://{self.host}:{self.port}/0"
+
+    def start(self) -> RedisServer:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        base = {"port": str(self.port), "bind": self.host, "dir": str(self.folder), "protected-mode": "no"}
+        log = self.folder / "redis.log"
+        words = [word for name, value in (base | self.options).items() for word in (f"--{name}", value)]
+        self.process = subprocess.Popen(
+            [str(server_program()), *words, "--logfile", str(log)], start_new_session=True, stdout=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self.client().ping()
+                return self
+            except RedisError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise
+                time.sleep(0.02)
+
+    def client(self) -> Redis:
+        return Redis(self.host, self.port, socket_timeout=5, retry=Retry(NoBackoff(), 0))
+
+    def send(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.send(signal.SIGCONT)
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def empty(self) -> None:
+        """Take the files of a stopped server away: at the next start it is a different Redis."""
+        for found in self.folder.iterdir():
+            shutil.rmtree(found) if found.is_dir() else found.unlink()
+
+    stop = kill
+
+
+def postgres_program(name: str) -> str | None:
+    """The newest server program in /usr/lib/postgresql or on PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+class PostgresServer:
+    """A PostgreSQL cluster that trusts this machine, run as an ordinary user."""
+
+    def __init__(self, folder: Path | None = None, **options: str) -> None:
+        # a folder of its own below the system's: the unprivileged user must be able to walk to it
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="wd-pg-"))
+        self.port = free_port()
+        self.options = options
+        self.process: subprocess.Popen[bytes] | None = None
+        self._who: dict[str, object] = {}
+        if os.getuid() == 0:
+            users = {user.pw_name: user for user in pwd.getpwall()}
+            user = next(users[name] for name in UNPRIVILEGED if name in users)
+            self._who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+
+    @property
+    def admin(self) -> str:
+        return f"host=127.0.0.1 port={self.port} user=wire dbname=postgres"
+
+    def url(self, database: str) -> str:
+        return f"postgresql://wire@127.0.0.1:{self.port}/{database}"
+
+    def create(self) -> PostgresServer:
+        initdb = postgres_program("initdb")
+        assert initdb is not None
+        command = [initdb, "-D", str(self.folder / "data"), "-U", "wire", "-A", "trust", "-E", "UTF8"]
+        subprocess.run(
+            [*command, "--locale=C", "--no-sync"],
+            check=True, capture_output=True, cwd=self.folder, env={"PATH": os.environ["PATH"]}, **self._who,
+        )  # fmt: skip
+        return self.start()
+
+    def start(self) -> PostgresServer:
+        settings = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        settings |= self.options
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        program = postgres_program("postgres")
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(program), "-D", str(self.folder / "data"), *words],
+                stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **self._who,  # type: ignore[call-overload]
+            )  # fmt: skip
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.admin).close()
+                return self
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise
+                time.sleep(0.05)
+
+    def database(self, name: str) -> str:
+        """Make an empty database and give its URL."""
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self.url(name)
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT: the fast shutdown of a restart.  SIGKILL: the group, as if the machine had no time left."""
+        if self.process is None:
+            return
+        if number is signal.SIGKILL:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
+        self.process.wait()
+        self.process = None
+
+    def remove(self) -> None:
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)

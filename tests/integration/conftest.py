@@ -1,0 +1,72 @@
+"""Real databases: every test of the store runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.faults.servers import PostgresServer, RedisServer, postgres_program
+from worker.settings import Settings
+from worker.store import Store, open_store
+
+_number = count()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of this run's own.  Skips on a machine without one, fails under CI."""
+    if postgres_program("initdb") is None:
+        message = "no PostgreSQL here (apt-get install postgresql)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    server = PostgresServer(fsync="off", full_page_writes="off")
+    try:
+        yield server.create()
+    finally:
+        server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings whose store does not exist yet."""
+    if request.param == "sqlite":
+        return Settings(home=tmp_path / "wd")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return Settings(home=tmp_path / "wd", store_url=server.database(f"t{next(_number)}"))
+
+
+@pytest.fixture(scope="session")
+def shared_url(postgres: PostgresServer) -> str:
+    """One database for all tests that only want an empty store."""
+    url = postgres.database("shared")
+    open_store(Settings(store_url=url)).close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings with an empty store of this test's own."""
+    if request.param == "sqlite":
+        return Settings(home=tmp_path / "wd")
+    return Settings(home=tmp_path / "wd", store_url=request.getfixturevalue("shared_url"))
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    opened = open_store(settings)
+    if opened.dialect == "postgresql":
+        with opened.write() as connection:
+            connection.execute(text("TRUNCATE articles, marks RESTART IDENTITY CASCADE"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path / "redis").start()
+    yield server
+    server.stop()

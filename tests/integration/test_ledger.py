@@ -1,0 +1,341 @@
+"""The ledger's promises, on both databases."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import Connection, select, update
+
+from tests.integration.stories import article, extraction
+from worker.contract import Article
+from worker.owner import Owner, this_process
+from worker.store import Store, ledger, results
+from worker.store.schema import articles, extractions
+from worker.store.times import now
+
+ME = str(this_process())
+DEAD = str(Owner(this_process().host, 1, 2**22 + 1, 1))
+KEY = ("s1", 1)
+
+
+def accept(store: Store, *batch: Article, **options: bool) -> ledger.Accepted:
+    with store.write() as connection:
+        return ledger.accept(connection, batch, **options)
+
+
+def row(store: Store, id: str = "s1", version: int = 1) -> dict[str, object]:
+    with store.read() as connection:
+        found = connection.execute(select(articles).where(articles.c.id == id, articles.c.version == version))
+        return dict(found.mappings().one())
+
+
+def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: int = 3) -> list[ledger.Leased]:
+    return ledger.lease(connection, keys or [KEY], owner, 60, attempts)
+
+
+def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0") -> bool:
+    """What a worker does with a story, from lease to result."""
+    with store.write() as connection:
+        [story] = lease(connection, (id, version))
+        assert ledger.start(connection, story, ME, 60)
+        if not ledger.finish(connection, story, ME):
+            return False
+        results.write(connection, story.seq, extraction(story.article, engine), 0.1)
+        ledger.show(connection, story)
+        return True
+
+
+def shown(store: Store) -> list[int]:
+    with store.read() as connection:
+        return list(connection.scalars(select(articles.c.version).where(articles.c.shown).order_by(articles.c.version)))
+
+
+def test_the_same_version_is_accepted_once(store: Store) -> None:
+    first = accept(store, article(), article(), article("s2"))
+    assert first.new == (("s1", 1), ("s2", 1))
+    again = accept(store, article(body="Another body."), article("s3"))
+    assert again.new == (("s3", 1),)
+    assert again.known == (("s1", 1),)
+    assert "bridge" in str(row(store)["body"])
+
+
+def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
+    one = article(
+        published="2025-05-08T09:30:00+05:30", updated="2025-05-08T10:00:00+05:30", urgency=1, keywords=["a", "b"],
+        subjects=["medtop:20000593"], language="en-GB", byline="By A. Writer", embargo_until="2025-05-09T00:00:00Z",
+    )  # fmt: skip
+    accept(store, one)
+    with store.write() as connection:
+        [story] = lease(connection)
+    assert story.article == one
+    assert str(story.article.published) == "2025-05-08 09:30:00+05:30"
+
+
+@pytest.mark.parametrize("odd", ["nul \0 inside", "lone \ud83d surrogate", "emoji 🦉 and \u2028"])
+def test_odd_characters_neither_crash_nor_move_an_offset(store: Store, odd: str) -> None:
+    accept(store, article(body=odd, headline=odd))
+    assert complete(store)
+    assert len(str(row(store)["body"])) == len(odd)
+    with store.read() as connection:
+        assert results.document(connection, int(str(row(store)["seq"])))
+
+
+def test_two_children_never_hold_one_story(store: Store) -> None:
+    accept(store, article())
+    with store.write() as connection:
+        assert len(lease(connection)) == 1
+    with store.write() as connection:
+        assert lease(connection, owner="other/1/2/3") == []
+
+
+def test_a_lease_that_ran_out_can_be_taken_and_its_holder_writes_nothing(store: Store) -> None:
+    accept(store, article())
+    with store.write() as connection:
+        [story] = ledger.lease(connection, [KEY], "slow/1/2/3", 0.0, 3)
+        ledger.start(connection, story, "slow/1/2/3", 0.0)
+    time.sleep(0.05)
+    with store.write() as connection:
+        [again] = lease(connection)
+        assert ledger.start(connection, again, ME, 60)
+    with store.write() as connection:
+        assert not ledger.finish(connection, story, "slow/1/2/3")
+        assert ledger.finish(connection, story, ME)
+
+
+def test_a_dead_childs_story_is_given_back_and_its_neighbours_are_not_counted(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    with store.write() as connection:
+        first, _second = lease(connection, KEY, ("s2", 1), owner=DEAD)
+        ledger.start(connection, first, DEAD, 60)
+    with store.write() as connection:
+        assert ledger.release_dead(connection, [KEY, ("s2", 1)]) == 2
+    assert (row(store)["attempts"], row(store, "s2")["attempts"]) == (1, 0)
+    assert row(store)["state"] == row(store, "s2")["state"] == "pending"
+    assert row(store)["worker"] == DEAD
+
+
+def test_the_living_keep_their_leases(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    with store.write() as connection:
+        lease(connection)
+        lease(connection, ("s2", 1), owner="another-host/1/2/3")
+        assert ledger.release_dead(connection) == 0
+
+
+def test_a_story_that_kills_its_reader_is_set_aside_after_three(store: Store) -> None:
+    accept(store, article())
+    for _ in range(3):
+        with store.write() as connection:
+            [story] = lease(connection, owner=DEAD)
+            assert ledger.start(connection, story, DEAD, 60)
+        with store.write() as connection:
+            ledger.release_dead(connection)
+    with store.write() as connection:
+        assert lease(connection) == []
+    found = row(store)
+    assert (found["state"], found["attempts"]) == ("quarantined", 3)
+    assert "WorkerLost" in str(found["error"])
+
+
+def test_a_failure_waits_then_counts(store: Store) -> None:
+    accept(store, article())
+    for attempt in (1, 2, 3):
+        with store.write() as connection:
+            [story] = lease(connection)
+            ledger.start(connection, story, ME, 60)
+            ledger.fail(connection, story.seq, ME, "ValueError: no", "Traceback …", 3)
+        found = row(store)
+        assert found["attempts"] == attempt
+        assert found["state"] == ("quarantined" if attempt == 3 else "pending")
+        assert found["error"] == "ValueError: no"
+        with store.write() as connection:
+            assert ledger.unsent(connection, "wire", 10) == []  # it pauses
+
+
+def test_beginning_the_same_attempt_twice_counts_once(store: Store) -> None:
+    """The connection broke while the commit was on its way: nobody knows, so it is done again."""
+    accept(store, article())
+    with store.write() as connection:
+        [story] = lease(connection)
+    for _ in range(2):
+        with store.write() as connection:
+            assert ledger.start(connection, story, ME, 60)
+    assert row(store)["attempts"] == 1
+
+
+def test_an_attempt_that_ended_well_too_late_is_not_counted(store: Store) -> None:
+    """The store was away for longer than the lease: that is not the story's fault."""
+    accept(store, article())
+    with store.write() as connection:
+        [story] = ledger.lease(connection, [KEY], ME, 0.0, 3)
+        ledger.start(connection, story, ME, 0.0)
+    time.sleep(0.05)
+    with store.write() as connection:
+        ledger.release_expired(connection)
+    with store.write() as connection:
+        assert not ledger.finish(connection, story, ME)
+        ledger.uncount(connection, story)
+    assert (row(store)["state"], row(store)["attempts"]) == ("pending", 0)
+
+
+def test_a_stop_does_not_count_what_it_cut_off(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    with store.write() as connection:
+        first, _ = lease(connection, KEY, ("s2", 1))
+        ledger.start(connection, first, ME, 60)
+    with store.write() as connection:
+        assert ledger.release_group(connection, this_process().group) == 2
+    assert row(store)["attempts"] == row(store, "s2")["attempts"] == 0
+
+
+def test_versions_in_whatever_order_the_newest_is_shown(store: Store) -> None:
+    for order in ((1, 2, 3), (3, 2, 1), (2, 3, 1)):
+        id = f"s{order}"
+        for version in order:
+            accept(store, article(id, version))
+        for version in order:
+            assert complete(store, id, version)
+    assert shown(store) == [3, 3, 3]
+
+
+def test_a_cancelled_story_leaves_sight_at_once(store: Store) -> None:
+    accept(store, article())
+    complete(store)
+    accept(store, article(version=2))
+    accept(store, article(version=3, status="canceled"))
+    assert shown(store) == []
+    assert [row(store, version=version)["state"] for version in (1, 2, 3)] == ["done", "canceled", "canceled"]
+
+
+def test_a_version_that_comes_after_its_cancellation_is_never_shown(store: Store) -> None:
+    accept(store, article(version=2, status="canceled"))
+    accept(store, article(version=1))
+    assert row(store)["state"] == "canceled"
+    accept(store, article(version=3))
+    complete(store, version=3)
+    assert shown(store) == [3]
+
+
+def test_a_cancellation_while_the_story_is_read(store: Store) -> None:
+    accept(store, article())
+    with store.write() as connection:
+        [story] = lease(connection)
+        ledger.start(connection, story, ME, 60)
+    accept(store, article(version=2, status="canceled"))
+    with store.write() as connection:
+        assert ledger.finish(connection, story, ME)
+        results.write(connection, story.seq, extraction(story.article), 0.1)
+        ledger.show(connection, story)
+    assert shown(store) == []
+
+
+def test_a_withheld_version_hides_the_one_before_it(store: Store) -> None:
+    accept(store, article())
+    complete(store)
+    accept(store, article(version=2, status="withheld"))
+    assert shown(store) == []
+    complete(store, version=2)
+    assert shown(store) == []
+    accept(store, article(version=3))
+    complete(store, version=3)
+    assert shown(store) == [3]
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_an_embargo_leaves_the_version_before_it_in_sight(store: Store, order: tuple[int, int]) -> None:
+    accept(store, article(), article(version=2, embargo_until="2999-01-01T00:00:00Z"))
+    for version in order:
+        complete(store, version=version)
+    assert shown(store) == [1, 2]  # readers' own condition keeps the second back
+    with store.write() as connection:
+        connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=now(-1)))
+        ledger.fold(connection)
+    assert shown(store) == [2]
+
+
+def test_the_queue_by_urgency(store: Store) -> None:
+    accept(store, article(urgency=1), article("s2", urgency=4))
+    accept(store, article("s3"), article("s4", urgency=2), backfill=True)
+    queues = [row(store, id)["queue"] for id in ("s1", "s2", "s3", "s4")]
+    assert queues == ["flash", "wire", "bulk", "flash"]
+
+
+def test_what_was_claimed_for_sending_is_not_claimed_again(store: Store) -> None:
+    accept(store, *(article(f"s{n}") for n in range(5)))
+    with store.write() as connection:
+        first = ledger.unsent(connection, "wire", 3)
+        assert [story.id for story in first] == ["s0", "s1", "s2"]
+        assert len(ledger.unsent(connection, "wire", 10)) == 2
+        ledger.unsend(connection, [story.seq for story in first])
+        assert len(ledger.unsent(connection, "wire", 10)) == 3
+        assert ledger.resend(connection, "wire", 60) == 0
+        assert ledger.resend(connection, "wire", 0) == 5
+
+
+def test_a_new_result_takes_the_old_ones_place(store: Store) -> None:
+    accept(store, article())
+    complete(store)
+    seq = int(str(row(store)["seq"]))
+    with store.write() as connection:
+        connection.execute(update(articles).values(state="pending"))
+    complete(store, engine="2.0")
+    with store.read() as connection:
+        assert connection.scalars(select(extractions.c.engine)).all() == ["2.0"]
+        assert '"2.0"' in str(results.document(connection, seq))
+
+
+def test_a_story_is_not_its_own_twin(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    complete(store)
+    hash = str(row(store)["text_hash"])
+    with store.write() as connection:
+        assert results.twin(connection, hash, "1.0", "m 1")
+        connection.execute(update(articles).where(articles.c.id == "s1").values(state="pending"))
+        assert results.twin(connection, hash, "1.0", "m 1") is None  # its result is about to be replaced
+
+
+def test_many_children_at_once_read_every_story_once(store: Store) -> None:
+    """Leases, turns and results from several threads with connections of their own."""
+    accept(store, *(article(f"s{n // 3}", n % 3 + 1, body=f"Story {n}. " + "x " * 20) for n in range(60)))
+    keys = [(f"s{n // 3}", n % 3 + 1) for n in range(60)]
+    done: list[ledger.Key] = []
+    errors: list[BaseException] = []
+
+    def child(name: str) -> None:
+        own = Store(store.url)
+        try:
+            for key in keys if name.endswith("0") else reversed(keys):
+                with own.write() as connection:
+                    stories = ledger.lease(connection, [key], name, 60, 3)
+                for story in stories:
+                    with own.write() as connection:
+                        assert ledger.start(connection, story, name, 60)
+                        assert ledger.finish(connection, story, name)
+                        results.write(connection, story.seq, extraction(story.article), 0)
+                        ledger.show(connection, story)
+                    done.append(key)
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            own.close()
+
+    threads = [threading.Thread(target=child, args=(f"h/1/{n}/0",)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors, errors
+    assert sorted(done) == sorted(keys)
+    assert shown(store) == [3] * 20
+
+
+def test_the_age_of_the_oldest_that_waits(store: Store) -> None:
+    with store.read() as connection:
+        assert ledger.oldest_pending(connection) is None
+    accept(store, article(), article("s2"))
+    with store.write() as connection:
+        connection.execute(update(articles).where(articles.c.id == "s2").values(accepted_at=now(-100)))
+    with store.read() as connection:
+        assert 100 <= (ledger.oldest_pending(connection) or 0) < 160
