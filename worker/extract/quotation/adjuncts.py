@@ -50,15 +50,17 @@ def _around(tree: Tree, first: int, last: int, head: int) -> list[Span]:
     clause = head
     while tree.pos[clause] not in {"VERB", "AUX"} and tree.head[clause] != clause:
         clause = tree.head[clause]
-    while tree.dep[clause] in {"xcomp", "ccomp", "relcl", "acl", "advcl", "pcomp", "auxpass", "aux"}:
+    while tree.dep[clause] in {"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"}:
         clause = tree.head[clause]
         while tree.pos[clause] not in {"VERB", "AUX"} and tree.head[clause] != clause:
             clause = tree.head[clause]
     left, right = tree.left[clause], tree.right[clause]
     while left < first and tree.lower[left] in _OPENERS | {",", '"', "“"}:
         left += 1
-    pieces = [clip(tree, left, first - 1), clip(tree, last + 1, right)]
-    return [piece for piece in pieces if piece]
+    before, after = clip(tree, left, first - 1), clip(tree, last + 1, right)
+    if before and clause < first:
+        return [before]  # the clause is complete; what follows is an afterthought
+    return [piece for piece in (before, after) if piece]
 
 
 def headline_draft(tree: Tree, first: int, last: int) -> Draft | None:

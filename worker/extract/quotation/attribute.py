@@ -42,7 +42,7 @@ def attributions(
     taken = {item.token for item in found}
     drafts = [draft for draft in _drafts(tree, marks, reading, lexicon) if draft.token not in taken]
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
-    stops = _stops(tree, marks)
+    stops = _stops(tree, marks, paragraphs)
     for draft in drafts:
         draft.content = [_one_sentence(tree, span, tree.start[draft.cue[0]], stops) for span in draft.content]
         if draft.token not in absorbed:
@@ -86,10 +86,16 @@ def _inside(tree: Tree, marks: list[Passage]) -> list[bool]:
     return covered
 
 
-def _stops(tree: Tree, marks: list[Passage]) -> list[int]:
-    """Where full stops stand outside quotation marks."""
+def _stops(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[int]:
+    """Where sentences end outside quotation marks: at a full stop before a new sentence, and with the paragraph."""
     covered = _inside(tree, marks)
-    return [tree.start[token] for token, word in enumerate(tree.words) if word == "." and not covered[token]]
+    words = tree.words
+    points = [
+        tree.start[token]
+        for token in range(len(words) - 1)
+        if words[token] == "." and not covered[token] and not words[token + 1][0].isdigit()
+    ]
+    return sorted({*points, *(end for _, end in paragraphs)})
 
 
 def _one_sentence(tree: Tree, span: Span, cue: int, stops: list[int]) -> Span:
@@ -140,6 +146,8 @@ def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
         at = bisect_right(marks, end - 1, key=lambda passage: passage.start) - 1
         if at >= 0 and marks[at].end > end and not marks[at].start <= item.cue[0] < marks[at].end:
             end = marks[at].end
+        if item.frame != "direct" and at + 1 < len(marks) and marks[at + 1].start - end == 1 and start > item.cue[0]:
+            end = marks[at + 1].end  # "noting the chamber “has failed”": the parser stops at the mark
         if grown and start < grown[-1][1]:
             grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
         else:

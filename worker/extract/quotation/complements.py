@@ -12,6 +12,7 @@ from worker.extract.quotation.tree import Tree
 
 _PREPOSITIONS = frozenset({"prep", "dative"})
 _MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
+_HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
 
 
@@ -47,8 +48,9 @@ def complement(tree: Tree, verb: int, last: int, frames: Frames, lexicon: Lexico
     for rule in _RULES:
         found = rule(tree, view)
         if found is not None:
+            left = max(found.left, found.cue + 1)
             right = trim(tree, verb, found.head, found.left, grow(tree, verb, found.right), lexicon)
-            return Complement(found.frame, found.head, found.left, max(right, found.left), found.cue)
+            return Complement(found.frame, found.head, left, max(right, left), found.cue)
     return None
 
 
@@ -72,6 +74,19 @@ def _clause(tree: Tree, verb: _Verb) -> Complement | None:
         return Complement("to", clause, left, tree.right[clause], verb.last)
     if "rcpto" in verb.frames:
         return Complement("to", clause, to, tree.right[clause], verb.last)
+    return None
+
+
+def _whether(tree: Tree, verb: _Verb) -> Complement | None:
+    """``asked him whether…``, which the parser may take for a condition."""
+    if not verb.frames >= {"that", "quote"}:
+        return None
+    for kid in tree.children[verb.token]:
+        left = tree.left[kid]
+        if kid > verb.token and tree.dep[kid] == "advcl" and tree.lower[left] in {"if", "whether"}:
+            near = all(at in (verb.thing,) or tree.pos[at] in _HEARER for at in range(verb.last + 1, left))
+            if near and left - verb.last < 6:
+                return Complement("that", kid, left, tree.right[kid], verb.last)
     return None
 
 
@@ -163,6 +178,7 @@ def _fits(word: str, frames: Frames) -> bool:
 _RULES: tuple[Callable[[Tree, _Verb], Complement | None], ...] = (
     _for_clause,
     _clause,
+    _whether,
     _infinitive,
     _predicate,
     _object,

@@ -36,14 +36,21 @@ def verb_draft(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     if "seem" in frames:
         return _seeming(tree, verb, subject, cue, content)
     gap = _gap(tree, verb, subject)
-    if gap and (content or frames & {"obj", "that"}):
+    if gap and content:
         content = gap + content
     elif not content and "quote" in frames:
         content = parenthetical(tree, verb, subject)
-    if not content:
+    if not content or (found and _idle(tree, verb, subject, found.frame)):
         return None
     source = noun_phrase(tree, subject, verb) if subject is not None else None
     return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, _tag(frames, found))
+
+
+def _idle(tree: Tree, verb: int, subject: int | None, frame: str) -> bool:
+    """An order to the reader ("Consider this") or a mere purpose ("a bid to support them") reports nothing."""
+    if tree.tag[verb] != "VB":
+        return False
+    return subject is None or (frame == "obj" and tree.dep[verb] == "acl")
 
 
 def _tag(frames: Frames, found: Complement | None) -> str:

@@ -9,6 +9,8 @@ from worker.extract.quotation.tree import Tree
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
+_MANNERS = frozenset({"again", "later", "repeatedly", "then", "back", "often", "once", "openly", "publicly"})
+_REPORTS = frozenset({"statement", "letter", "petition", "email", "e-mail", "tweet", "report", "memo", "ad", "release"})
 _RAISING = frozenset({"seem", "appear"})
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
@@ -50,7 +52,33 @@ def cue_group(tree: Tree, verb: int, particle: int | None = None) -> tuple[int, 
         else:
             break
     last = particle if particle is not None and verb < particle <= verb + 2 else verb
-    return first, last
+    return _through_report(tree, verb, first), _with_manner(tree, verb, last)
+
+
+def _with_manner(tree: Tree, verb: int, last: int) -> int:
+    """Adverbs right behind the verb ("suspected immediately"), and "in a statement"."""
+    size = len(tree.words)
+    while last + 1 < size and tree.tag[last + 1] == "RB" and tree.head[last + 1] == verb and _is_manner(tree, last + 1):
+        last += 1
+    after = tree.lower[last + 1 : last + 5]
+    if after[:2] == ["in", "a"] and "statement" in after[2:]:
+        return last + 1 + after.index("statement")
+    return last
+
+
+def _is_manner(tree: Tree, adverb: int) -> bool:
+    return tree.lower[adverb].endswith("ly") or tree.lower[adverb] in _MANNERS
+
+
+def _through_report(tree: Tree, verb: int, first: int) -> int:
+    """``issued a statement saying``: the cue begins with the verb that puts the statement out."""
+    noun = tree.head[verb]
+    if tree.dep[verb] != "acl" or tree.tag[verb] != "VBG" or tree.lemma[noun] not in _REPORTS:
+        return first
+    giver = tree.head[noun]
+    if tree.dep[noun] == "dobj" and tree.pos[giver] == "VERB" and giver < noun and verb - giver < 9:
+        return cue_group(tree, giver)[0]
+    return first
 
 
 def is_passive(tree: Tree, verb: int) -> bool:
@@ -70,6 +98,10 @@ def find_subject(tree: Tree, verb: int) -> int | None:
         if parent == verb:
             return None
         if label == "acl":
+            giver = tree.head[parent]
+            if tree.lemma[parent] in _REPORTS and tree.dep[parent] == "dobj" and giver < parent:
+                verb = giver
+                continue
             return parent
         if label == "xcomp":
             controller = tree.kid(parent, "dobj")
