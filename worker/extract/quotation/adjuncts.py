@@ -10,6 +10,11 @@ from worker.extract.quotation.tree import Tree
 
 _ADVERBS = frozenset({"reportedly", "allegedly", "purportedly", "supposedly"})
 _DOCUMENTS = frozenset({"poll", "survey"})
+_INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"})
+_NEAR = 60
+"""Tokens around a poll in which its figures stand."""
+_CLIMB = 30
+"""Steps up a tree to the clause that an adjunct comments on."""
 _OPENERS = frozenset({"but", "and", "so", "yet", "or", "still", "however", "meanwhile"})
 
 
@@ -32,7 +37,7 @@ def _has_figures(tree: Tree, token: int) -> bool:
     """The sentence gives a figure or a standing: what a poll says, not who takes part in it."""
     return any(
         tree.pos[at] == "NUM" or tree.lemma[at] in {"lead", "trail", "tie", "percent", "ahead", "behind"}
-        for at in range(tree.opens[token], tree.closes[token])
+        for at in range(max(tree.opens[token], token - _NEAR), min(tree.closes[token], token + _NEAR))
     )
 
 
@@ -48,12 +53,12 @@ def _phrase(tree: Tree, first: int, last: int, inside: int | None) -> Draft | No
 def _around(tree: Tree, first: int, last: int, head: int) -> list[Span]:
     """The clause that the tokens from ``first`` to ``last`` comment on, without them."""
     clause = head
-    while tree.pos[clause] not in {"VERB", "AUX"} and tree.head[clause] != clause:
+    for _ in range(_CLIMB):
+        if tree.head[clause] == clause:
+            break
+        if tree.pos[clause] in {"VERB", "AUX"} and tree.dep[clause] not in _INNER:
+            break
         clause = tree.head[clause]
-    while tree.dep[clause] in {"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"}:
-        clause = tree.head[clause]
-        while tree.pos[clause] not in {"VERB", "AUX"} and tree.head[clause] != clause:
-            clause = tree.head[clause]
     left, right = tree.left[clause], tree.right[clause]
     while left < first and tree.lower[left] in _OPENERS | {",", '"', "“"}:
         left += 1

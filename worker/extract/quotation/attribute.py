@@ -16,7 +16,7 @@ from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.marks import Passage, passages
 from worker.extract.quotation.nominal import adjective_draft, noun_draft
 from worker.extract.quotation.repairs import repaired
-from worker.extract.quotation.speakers import Speakers
+from worker.extract.quotation.speakers import Speakers, carried
 from worker.extract.quotation.tree import Tree, flatten
 from worker.extract.quotation.windows import lines, surroundings
 from worker.reading import Reading
@@ -27,10 +27,19 @@ def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexi
     tree = flatten(doc)
     paragraphs = lines(reading.text, reading.paragraphs)
     marks = passages(tree.text, paragraphs)
+    found = attributions(tree, marks, paragraphs, reading, lexicon)
+    subjects = carried(tree, found, paragraphs)
     speakers = Speakers(entities)
+    doubles = [passage for passage in marks if not passage.single]
     return tuple(
-        _quote(item, marks, speakers.of(tree, item.subject))
-        for item in attributions(tree, marks, paragraphs, reading, lexicon)
+        Quote(
+            kind=_kind(item.content, doubles),
+            content=tuple(item.content),
+            cue=item.cue,
+            source=item.source,
+            speaker=speakers.of(tree, subject),
+        )
+        for item, subject in zip(found, subjects, strict=True)
     )
 
 
@@ -123,6 +132,9 @@ def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attributi
         widest.append(best)
     kept = []
     for number, item in enumerate(found):
+        if item.cue is None:
+            kept.append(item)
+            continue
         at = bisect_right(starts, item.cue[0]) - 1
         if at >= 0:
             span, owner = owned[widest[at]]
@@ -133,20 +145,22 @@ def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attributi
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
-    return any(start <= inner.cue[0] and inner.cue[1] <= end for start, end in outer.content)
+    cue = inner.cue
+    return cue is not None and any(start <= cue[0] and cue[1] <= end for start, end in outer.content)
 
 
 def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
-    """Pieces of content, grown to the end of every passage that they cut, without the cue and the source."""
+    """Pieces of content, grown to the ends of every passage that they cut."""
+    cue = item.cue[0] if item.cue else -1
     grown: list[Span] = []
     for start, end in sorted(item.content):
         at = bisect_right(marks, start, key=lambda passage: passage.start) - 1
-        if at >= 0 and marks[at].start < start < marks[at].end and not marks[at].start <= item.cue[0] < marks[at].end:
+        if at >= 0 and marks[at].start < start < marks[at].end and not marks[at].start <= cue < marks[at].end:
             start = marks[at].start
         at = bisect_right(marks, end - 1, key=lambda passage: passage.start) - 1
-        if at >= 0 and marks[at].end > end and not marks[at].start <= item.cue[0] < marks[at].end:
+        if at >= 0 and marks[at].end > end and not marks[at].start <= cue < marks[at].end:
             end = marks[at].end
-        if item.frame != "direct" and at + 1 < len(marks) and marks[at + 1].start - end == 1 and start > item.cue[0]:
+        if item.frame != "direct" and at + 1 < len(marks) and marks[at + 1].start - end == 1 and start > cue:
             end = marks[at + 1].end  # "noting the chamber “has failed”": the parser stops at the mark
         if grown and start < grown[-1][1]:
             grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
@@ -155,14 +169,8 @@ def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
     return grown
 
 
-def _quote(item: Attribution, marks: list[Passage], speaker: str | None) -> Quote:
-    content = tuple(item.content)
-    return Quote(kind=_kind(item.content, marks), content=content, cue=item.cue, source=item.source, speaker=speaker)
-
-
-def _kind(content: list[Span], marks: list[Passage]) -> QuoteKind:
+def _kind(content: list[Span], doubles: list[Passage]) -> QuoteKind:
     """Direct: all inside double marks; indirect: none; else mixed."""
-    doubles = [passage for passage in marks if not passage.single]
     inside = touched = 0
     for start, end in content:
         at = bisect_right(doubles, start, key=lambda passage: passage.start) - 1

@@ -20,15 +20,17 @@ _JOINTS = frozenset(
     {"and", "but", "or", "while", "which", "who", "whose", "that", "as", "because", "although", "if", "when"}
 )
 """Words that join what follows a passage to the sentence around it, so that it isn't its cue."""
+_SENTENCE = 5
+"""Tokens, with both marks and the stop: less is a title or a cry."""
 _SUBORDINATE = frozenset({"relcl", "acl"})
 
 
 @dataclass(slots=True)
 class Attribution:
-    """One attribution with all its pieces, in code points."""
+    """One attribution with all its pieces, in code points.  Speech without a cue has neither cue nor source."""
 
     token: int
-    cue: Span
+    cue: Span | None
     source: Span | None
     subject: int | None
     content: list[Span]
@@ -37,38 +39,38 @@ class Attribution:
 
 
 def speech(tree: Tree, quoted: list[Quoted], lexicon: Lexicon) -> list[Attribution]:
-    """Attributions of passages that have a cue of their own, and what carries on from them."""
+    """Attributions of passages with a cue of their own, what carries on from them, and floating speech."""
     found: list[Attribution] = []
     by_cue: dict[int, Attribution] = {}
     last: Attribution | None = None
     previous: Quoted | None = None
     for item in quoted:
-        same = previous is not None and previous.paragraph == item.paragraph
         made = _after(tree, item, lexicon) or _before(tree, item, lexicon)
         if made is not None:
             known = by_cue.get(made.token)
-            if known is not None:
-                known.content += [span for span in made.content if span not in known.content]
-                made = known
-            else:
-                by_cue[made.token] = made
+            if known is None:
+                by_cue[made.token] = known = made
                 found.append(made)
-            last = made
-        elif last is not None and _carries_on(tree, item, previous, same):
+            else:
+                known.content += [span for span in made.content if span not in known.content[-2:]]
+            last = known
+        elif last is not None and previous is not None and _carries_on(tree, item, previous):
             last.content.append((item.passage.start, item.passage.end))
-        elif not _is_speech(tree, item):
+        elif _is_speech(tree, item):
+            last = Attribution(item.tokens[0], None, None, None, [(item.passage.start, item.passage.end)], "floating")
+            found.append(last)
+        else:
+            same = previous is not None and previous.paragraph == item.paragraph
             previous = item if same else previous
             continue
-        else:
-            last = None
         previous = item
     return found
 
 
 def _is_speech(tree: Tree, item: Quoted) -> bool:
-    """It is a sentence of its own: opens one, and ends with a stop inside the marks."""
-    begin, end = item.before
-    return not _has_word(tree, begin, end) and item.ending in {".", "…"}
+    """It is a sentence of its own: opens one, ends with a stop inside the marks, and is no mere title."""
+    begin, end = item.tokens
+    return not _has_word(tree, *item.before) and item.ending in _STOPS and end - begin >= _SENTENCE
 
 
 def _adjoins(tree: Tree, previous: Quoted, item: Quoted) -> bool:
@@ -76,17 +78,15 @@ def _adjoins(tree: Tree, previous: Quoted, item: Quoted) -> bool:
     return not _has_word(tree, previous.after[1], item.tokens[0])
 
 
-def _carries_on(tree: Tree, item: Quoted, previous: Quoted | None, same: bool) -> bool:
-    """The speaker of the passage before goes on: in the same paragraph, or after an unclosed one."""
-    if previous is None:
+def _carries_on(tree: Tree, item: Quoted, previous: Quoted) -> bool:
+    """The speaker goes on: in the same paragraph, after one left unclosed, or in a next one that is all speech."""
+    if previous.paragraph == item.paragraph:
+        return _adjoins(tree, previous, item) and not _has_word(tree, *item.before)
+    if item.paragraph != previous.paragraph + 1 or _has_word(tree, *item.before):
         return False
-    if not same:
-        return (
-            not previous.passage.closed
-            and item.paragraph == previous.paragraph + 1
-            and not _has_word(tree, *item.before)
-        )
-    return _adjoins(tree, previous, item) and not _has_word(tree, *item.before)
+    if not previous.passage.closed:
+        return True
+    return _is_speech(tree, item) and not _has_word(tree, *item.after) and _adjoins(tree, previous, item)
 
 
 def _has_word(tree: Tree, first: int, last: int) -> bool:
@@ -113,7 +113,7 @@ def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
             return None
         if tree.tag[verb] == "VBG" or (tree.dep[verb] in _SUBORDINATE and verb > first + 1 and not _own(tree, verb)):
             continue
-        cue = cue_group(tree, verb, particle)
+        cue = cue_group(tree, verb, lexicon, particle)
         subject = _subject_between(tree, verb, first, last)
         if subject is None or (opened and complement(tree, verb, cue[1], frames, lexicon) is not None):
             return None
@@ -175,7 +175,7 @@ def _introduced(
     tree: Tree, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: Lexicon
 ) -> Attribution | None:
     first, last = item.before
-    cue = cue_group(tree, verb, particle)
+    cue = cue_group(tree, verb, lexicon, particle)
     found = complement(tree, verb, cue[1], frames, lexicon)
     if found is not None and found.frame == "that" and found.left < item.tokens[0] - 1:
         return None  # "said it was not the banks' fault, “not by a long shot”": the clause takes the passage in

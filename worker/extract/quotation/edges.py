@@ -5,6 +5,8 @@ from __future__ import annotations
 from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.tree import Tree
 
+_LONG = 300
+"""Tokens: a longer clause is no sentence of news, and is left as it is."""
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _SETTINGS = frozenset(
     [
@@ -50,13 +52,15 @@ def _is_setting(tree: Tree, kid: int) -> bool:
 def trim(tree: Tree, verb: int, head: int, left: int, right: int, lexicon: Lexicon) -> int:
     """The last token of a clause without the reporter's afterthoughts: ``…, which …``, ``…, and he left``, ``— …``,
     and without the next report of the same source: ``… and added that …``."""
+    if right - left > _LONG:
+        return right
     right = _before_next_report(tree, verb, head, right, lexicon)
     dashes = [token for token in range(left + 1, right) if tree.words[token] in _DASHES]
     if len(dashes) == 1 and dashes[0] > head and _spaced(tree, dashes[0]) and not _continues(tree, dashes[0]):
         right = dashes[0] - 1
     for comma in range(max(left, head), right):
         if tree.words[comma] == "," and _is_afterthought(tree, comma, right, head):
-            return comma - 1
+            return right if _resumes(tree, comma, right) else comma - 1
     return right
 
 
@@ -82,6 +86,12 @@ def _continues(tree: Tree, dash: int) -> bool:
 
 def _spaced(tree: Tree, dash: int) -> bool:
     return tree.words[dash] != "-" or (tree.start[dash] > tree.end[dash - 1] and tree.start[dash + 1] > tree.end[dash])
+
+
+def _resumes(tree: Tree, comma: int, right: int) -> bool:
+    """After the afterthought the report goes on: ``…, which …, and that …``."""
+    lower = tree.lower
+    return any(lower[token] in {"and", "but"} and lower[token + 1] == "that" for token in range(comma + 1, right - 1))
 
 
 def _is_afterthought(tree: Tree, comma: int, right: int, head: int) -> bool:

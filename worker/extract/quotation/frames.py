@@ -18,6 +18,8 @@ from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.sources import noun_phrase
 from worker.extract.quotation.tree import Tree
 
+_FAR = 60
+"""Tokens between a cue in brackets and its subject."""
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _CIRCUMSTANCES = frozenset({"way", "time", "day", "reason", "moment", "place", "year", "week", "month", "night"})
 
@@ -27,7 +29,7 @@ def verb_draft(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     frames, particle = verb_frames(tree, verb, lexicon)
     if not frames:
         return None
-    cue = cue_group(tree, verb, particle)
+    cue = cue_group(tree, verb, lexicon, particle)
     found = complement(tree, verb, cue[1], frames, lexicon)
     if is_passive(tree, verb):
         return _passive(tree, verb, frames, cue, found)
@@ -108,7 +110,7 @@ def _passive(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int], found:
 
 def parenthetical(tree: Tree, verb: int, subject: int | None) -> list[Span]:
     """``Flights were cancelled, officials said``; ``the plan, they say, will work``: the clause around the cue."""
-    if subject is None:
+    if subject is None or abs(verb - subject) > _FAR:
         return []
     if tree.dep[verb] == "parataxis" or (tree.dep[verb] == "ccomp" and _in_commas(tree, verb, subject)):
         first, last = tree.left[tree.head[verb]], tree.right[tree.head[verb]]

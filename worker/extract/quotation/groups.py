@@ -11,7 +11,10 @@ PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
 _MANNERS = frozenset({"again", "later", "repeatedly", "then", "back", "often", "once", "openly", "publicly"})
 _REPORTS = frozenset({"statement", "letter", "petition", "email", "e-mail", "tweet", "report", "memo", "ad", "release"})
-_RAISING = frozenset({"seem", "appear"})
+_LONG = 300
+"""Tokens: in longer spans brackets are not balanced."""
+_GOVERNING = frozenset({"to", "objto", "rcpto", "raise", "seem"})
+"""Frames of verbs that report an infinitive, and so don't belong to its group."""
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
 
@@ -30,10 +33,11 @@ def verb_frames(tree: Tree, verb: int, lexicon: Lexicon) -> tuple[Frames, int | 
     return lexicon.verbs.get(lemma, frozenset()), None
 
 
-def cue_group(tree: Tree, verb: int, particle: int | None = None) -> tuple[int, int]:
+def cue_group(tree: Tree, verb: int, lexicon: Lexicon, particle: int | None = None) -> tuple[int, int]:
     """First and last token of the verb group: auxiliaries, negation and adverbs that touch the verb, its particle.
 
-    An infinitive that hangs on a verb right before it takes that verb in: "continued to express".
+    An infinitive that hangs on a verb right before it takes that verb in, unless that verb reports the infinitive:
+    "continued to express", but not "vowed to express".
     """
     first = verb
     while first > 0:
@@ -46,13 +50,13 @@ def cue_group(tree: Tree, verb: int, particle: int | None = None) -> tuple[int, 
             tree.dep[verb] == "xcomp"
             and tree.head[verb] == left
             and tree.lower[first] == "to"
-            and tree.lemma[left] not in _RAISING
+            and not _GOVERNING & lexicon.verbs.get(tree.lemma[left], frozenset())
         ):
-            return cue_group(tree, left)[0], max(verb, particle or verb)
+            return cue_group(tree, left, lexicon)[0], max(verb, particle or verb)
         else:
             break
     last = particle if particle is not None and verb < particle <= verb + 2 else verb
-    return _through_report(tree, verb, first), _with_manner(tree, verb, last)
+    return _through_report(tree, verb, first, lexicon), _with_manner(tree, verb, last)
 
 
 def _with_manner(tree: Tree, verb: int, last: int) -> int:
@@ -70,14 +74,14 @@ def _is_manner(tree: Tree, adverb: int) -> bool:
     return tree.lower[adverb].endswith("ly") or tree.lower[adverb] in _MANNERS
 
 
-def _through_report(tree: Tree, verb: int, first: int) -> int:
+def _through_report(tree: Tree, verb: int, first: int, lexicon: Lexicon) -> int:
     """``issued a statement saying``: the cue begins with the verb that puts the statement out."""
     noun = tree.head[verb]
     if tree.dep[verb] != "acl" or tree.tag[verb] != "VBG" or tree.lemma[noun] not in _REPORTS:
         return first
     giver = tree.head[noun]
     if tree.dep[noun] == "dobj" and tree.pos[giver] == "VERB" and giver < noun and verb - giver < 9:
-        return cue_group(tree, giver)[0]
+        return cue_group(tree, giver, lexicon)[0]
     return first
 
 
@@ -125,7 +129,12 @@ def clip(tree: Tree, left: int, right: int) -> Span | None:
         right -= 1
     if left > right:
         return None
-    if tree.words[right] != ")" and "(" in (inside := tree.words[left : right + 1]) and ")" not in inside:
+    if (
+        right - left < _LONG
+        and tree.words[right] != ")"
+        and "(" in (inside := tree.words[left : right + 1])
+        and ")" not in inside
+    ):
         return clip(tree, left, left + inside.index("(") - 1)
     return tree.start[left], tree.end[right]
 

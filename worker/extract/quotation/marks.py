@@ -65,7 +65,8 @@ def _doubles(text: str, start: int, end: int) -> list[Passage]:
         elif opening and mark in _OPENERS and mark == opened[2]:
             depth += 1  # the same mark opens again: nested, or the first was never closed
             if _looks_unclosed(text, at):
-                found.append(Passage(opened[0], _rstrip(text, opened[0], at), (opened[1], at), False, False))
+                stop = max(opened[1], _rstrip(text, opened[0], at))
+                found.append(Passage(opened[0], stop, (opened[1], stop), False, False))
                 opened, depth = (at, after, mark), 0
         elif not opening or _closes(mark, opened[2]):
             if depth and mark in _CLOSERS:
@@ -95,7 +96,7 @@ def _opens(
 
 
 _PAIRS = {
-    "“": "”\"'’",
+    "“": "”“\"'’",
     "„": '“”"',
     "‟": "”",
     "«": "»",

@@ -31,7 +31,7 @@ def noun_draft(tree: Tree, noun: int, lexicon: Lexicon) -> Draft | None:
         subject = find_subject(tree, verb)
         if subject is None or subject > verb or noun - verb > 5:
             return None
-        group = cue_group(tree, verb)
+        group = cue_group(tree, verb, lexicon)
         return Draft(noun, (group[0], last), subject, content, noun_phrase(tree, subject, verb), "noun", verb=verb)
     return None
 
@@ -47,7 +47,7 @@ def adjective_draft(tree: Tree, adjective: int, lexicon: Lexicon) -> Draft | Non
     if found is None or subject is None or verb > adjective or tree.lower[subject] in {"it", "there"}:
         return None
     content, last = found
-    group = cue_group(tree, verb)
+    group = cue_group(tree, verb, lexicon)
     return Draft(adjective, (group[0], last), subject, content, noun_phrase(tree, subject, verb), "noun", verb=verb)
 
 

@@ -11,6 +11,8 @@ from worker.extract.quotation.tree import Tree
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _OPENERS = frozenset({"but", "and", "so", "yet", "or", ",", "“", '"', ")", "("})
+_LONG = 300
+"""Tokens of a sentence at most."""
 _REACH = 9
 """Tokens between a cue and the "that" of its clause, where the hearer and the day stand."""
 
@@ -20,7 +22,7 @@ def repaired(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     frames, particle = verb_frames(tree, verb, lexicon)
     if "quote" not in frames or tree.tag[verb] == "VB" or is_passive(tree, verb):
         return None
-    cue = cue_group(tree, verb, particle)
+    cue = cue_group(tree, verb, lexicon, particle)
     subject = _subject(tree, verb)
     found = _as_clause(tree, verb, subject) or (_that(tree, cue[1]) if "that" in frames else None)
     if found is None and "that" in frames:
@@ -66,6 +68,8 @@ def _tail(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
     opens, closes = tree.opens[cue[0]], tree.closes[cue[0]]
     before = tree.left[subject] - 1
     if before <= opens or tree.words[before] != "," or cue[0] - subject > 12:
+        return []
+    if closes - cue[1] > _REACH + 3 or before - opens > _LONG:
         return []
     if any(tree.pos[token] in {"VERB", "AUX"} or tree.words[token] == "," for token in range(cue[1] + 1, closes)):
         return []

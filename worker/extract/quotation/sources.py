@@ -7,6 +7,9 @@ from worker.extract.quotation.tree import Tree
 
 _STRIP = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "“", '"', "``", "''", "”", "(", "‘"})
 
+_LONG = 100
+"""Tokens of a phrase that are searched for a comma."""
+
 
 def noun_phrase(tree: Tree, head: int, stop: int | None = None) -> Span | None:
     """Code points of the phrase of ``head``.  ``stop`` is the cue's token: the phrase never runs over it."""
@@ -22,7 +25,7 @@ def noun_phrase(tree: Tree, head: int, stop: int | None = None) -> Span | None:
     while right > head and (tree.words[right] in _STRIP or tree.is_space(right)):
         right -= 1
     end = tree.end[right]
-    inner = any(tree.words[token] == "," for token in range(head, right))
+    inner = any(tree.words[token] == "," for token in range(head, min(right, head + _LONG)))
     if inner and stop is not None and right < stop and right + 1 < len(tree.words) and tree.words[right + 1] == ",":
         end = tree.end[right + 1]
     return tree.start[left], end

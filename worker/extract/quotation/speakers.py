@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
-from worker.contract import Entity
+from worker.contract import Entity, Span
+from worker.extract.quotation.direct import Attribution
 from worker.extract.quotation.tree import Tree
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -52,4 +53,38 @@ def _antecedent(tree: Tree, pronoun: int) -> int | None:
         if tree.head[verb] == verb:
             return None
         verb = tree.head[verb]
+    return None
+
+
+def carried(tree: Tree, found: Sequence[Attribution], paragraphs: Sequence[Span]) -> list[int | None]:
+    """The subject of each attribution; floating speech takes the one of the last report before it.
+
+    The report must stand in the same paragraph or in the one before.  Without one, the subject of the sentence
+    before the speech stands in for it: "Keller opened the bridge. “It took us ten years.”"
+    """
+    starts = [start for start, _ in paragraphs]
+    subjects: list[int | None] = []
+    last: tuple[int, int] | None = None
+    for item in found:
+        place = bisect_right(starts, item.content[0][0])
+        subject = item.subject
+        if item.cue is None:
+            near = last is not None and place - last[0] <= 1
+            subject = last[1] if last is not None and near else _before(tree, item.content[0][0])
+        if subject is not None:
+            last = place, subject
+        subjects.append(subject)
+    return subjects
+
+
+def _before(tree: Tree, start: int) -> int | None:
+    """The subject of the sentence that ends before a place."""
+    token = bisect_left(tree.start, start) - 1
+    while token > 0 and tree.is_space(token):
+        token -= 1
+    if token < 0:
+        return None
+    for at in range(tree.opens[token], min(token, tree.opens[token] + 40)):
+        if tree.dep[at] in {"nsubj", "nsubjpass"} and tree.dep[tree.head[at]] == "ROOT":
+            return at
     return None

@@ -12,6 +12,10 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "ROOT", "conj", "parataxis", "pcomp", "csubj"})
 
 
+_CHILDREN = 200
+"""Children kept of one token: more hang only on the wreck of a parse, and would make the walk quadratic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A parsed document; every list has one item a token.  ``left`` and ``right`` are the edges of the subtree,
@@ -57,7 +61,7 @@ def flatten(doc: Doc) -> Tree:
     head = [token.head.i for token in tokens]
     children: list[list[int]] = [[] for _ in range(size)]
     for number, parent in enumerate(head):
-        if parent != number:
+        if parent != number and len(children[parent]) < _CHILDREN:
             children[parent].append(number)
     opens = [0] * size
     closes = [0] * size

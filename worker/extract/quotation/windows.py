@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
@@ -105,20 +106,19 @@ def _first_stop(tree: Tree, first: int, last: int) -> int:
 
 
 _WRAPPED = 100
-"""Characters: copy broken into lines is broken well before this, so a longer line is a paragraph of its own."""
+"""Characters: copy broken into lines is broken well before this, so longer lines may be paragraphs of their own."""
+_LINE_END = re.compile(r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n")
 
 
 def lines(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Paragraphs, those that hold whole paragraphs on single lines taken apart."""
+    """Paragraphs, those that hold whole paragraphs on single lines taken apart where such a line ends a sentence."""
     found: list[Span] = []
     for start, end in paragraphs:
-        parts = text[start:end].split("\n")
-        if len(parts) == 1 or max(map(len, parts)) <= _WRAPPED:
-            found.append((start, end))
-            continue
         at = start
-        for part in parts:
-            if part.strip():
-                found.append((at + len(part) - len(part.lstrip()), at + len(part.rstrip())))
-            at += len(part) + 1
+        if max(map(len, text[start:end].split("\n"))) > _WRAPPED:
+            for stop in _LINE_END.finditer(text, start, end):
+                found.append((at, stop.end() - 1))
+                at = stop.end()
+        if text[at:end].strip():
+            found.append((at, end))
     return tuple(found)

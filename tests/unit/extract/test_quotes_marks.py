@@ -1,0 +1,70 @@
+"""Quotation marks of every kind, and the mess that they are in."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.extract.quotation.marks import passages
+
+
+def quoted(text: str) -> list[str]:
+    return [text[found.start : found.end] for found in passages(text, [(0, len(text))])]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "No," and left.', ['"No,"']),
+        ("He said “No,” and left.", ["“No,”"]),
+        ("He said „No,“ and left.", ["„No,“"]),
+        ("He said „No,” and left.", ["„No,”"]),
+        ("He said «No» and left.", ["«No»"]),
+        ("He said »No« and left.", ["»No«"]),
+        ("He said ``No,'' and left.", ["``No,''"]),
+        ("He said ''No,'' and left.", ["''No,''"]),
+        ("He said ‘No,’ and left.", ["‘No,’"]),
+        ("He said 'No,' and left.", ["'No,'"]),
+        ("The ‘friends’ club’s chairman didn’t come.", ["‘friends’"]),
+        ("The workers’ union and the bakers’ guild met.", []),
+        ("It's the players' third match in the '90s.", []),
+        ("“He told me ‘never again’ and left,” she said.", ["“He told me ‘never again’ and left,”"]),
+        ("\"He told me 'never again',\" she said.", ["\"He told me 'never again',\""]),
+        ("‘He said “no” to me,’ she said.", ["“no”"]),
+        ("“Not closed, she said.", ["“Not closed, she said."]),
+        ("“One,“ he said. “Two,” he said.", ["“One,“", "“Two,”"]),
+        ('“One," he said.', ['“One,"']),
+        ("+The rate will rise,+ he said.", ["+The rate will rise,+"]),
+        ('She said "yes" to +5 pct.', ['"yes"']),
+        ('A 12" disc and a 6\'2" man.', []),
+        ("“”", ["“”"]),
+        ('"', []),
+    ],
+)
+def test_kinds_of_marks(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+def test_an_unclosed_mark_keeps_to_its_paragraph() -> None:
+    text = "“Never closed, he said.\n\nThe vote is on Monday.\n\n“It will pass,” she said."
+    paragraphs = [(0, 23), (25, 47), (49, len(text))]
+    assert [text[found.start : found.end] for found in passages(text, paragraphs)] == [
+        "“Never closed, he said.",
+        "“It will pass,”",
+    ]
+
+
+def test_ten_thousand_marks() -> None:
+    assert len(passages('"a" ' * 5000, [(0, 20_000)])) == 5000
+    assert passages("“" * 10_000, [(0, 10_000)])
+    assert passages("'" * 10_000, [(0, 10_000)]) is not None
+
+
+@given(st.text(alphabet="ab .,“”„«»‘’'\"`+\n", max_size=120))
+def test_passages_are_apart_and_inside(text: str) -> None:
+    found = passages(text, [(0, len(text))])
+    assert all(0 <= one.start < one.inner[0] <= one.inner[1] <= one.end <= len(text) for one in found)
+    assert all(first.end <= second.start for first, second in pairwise(found))
