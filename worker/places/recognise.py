@@ -11,6 +11,7 @@ from worker.gazetteer import Gazetteer
 from worker.gazetteer.names import plain
 from worker.places.candidates import bare, candidates
 from worker.places.context import Say, says
+from worker.places.nested import nested
 
 LONGEST = 4
 """Words of a name that is looked up where the model saw none."""
@@ -52,7 +53,10 @@ def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], de
         and _is_place(words, entity, index, ends, certain, surnames)
     }
     certain |= {plain(bare(entity.name)) for entity in entities if entity.id in retyped}
-    added = tuple(_unseen(gazetteer, words, taken, certain, surnames, demonyms))
+    added = (
+        *_unseen(gazetteer, words, taken, certain, surnames, demonyms),
+        *nested(gazetteer, words, [entity for entity in entities if entity.id not in retyped], certain),
+    )
     return Found(frozenset(retyped), added)
 
 
