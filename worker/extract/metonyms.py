@@ -16,12 +16,16 @@ from worker.knowledge import countries
 from worker.places.candidates import candidates
 from worker.places.metonymy import Lists, acts, lists
 
+BRUSSELS = 2800866
+"""Its GeoNames id; ``EU`` is reserved in ISO 3166-1 for the European Union."""
+_UNION = frozenset({"EU", "E.U.", "European Union", "European Commission"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def build(_vocab: Vocab, _options: Options) -> Run:
     known = lists()
     index = gazetteer.load()
+    capitals = _capitals(index)
     seats = {seat.casefold(): country.code for country in countries() for seat in country.seats}
 
     def metonyms(_doc: Doc, story: Story) -> tuple[Entity, ...]:
@@ -29,19 +33,29 @@ def build(_vocab: Vocab, _options: Options) -> Run:
         starts = {start: number for number, start in enumerate(words.start)}
         ends = {end: number + 1 for number, end in enumerate(words.end)}
         entities: tuple[Entity, ...] = story.found["entities"]
-        by_country = {
-            entity.links.iso3166: entity.id
-            for entity in reversed(entities)
-            if entity.type == "GPE" and entity.links.iso3166
-        }
+        by_country = _speakers(entities)
         return tuple(
-            _marked(words, entity, starts, ends, known, by_country, seats)
+            _marked(words, entity, starts, ends, known, by_country, seats, capitals)
             if _placelike(index, entity, seats)
             else entity
             for entity in entities
         )
 
     return metonyms
+
+
+def _speakers(entities: tuple[Entity, ...]) -> dict[str, str]:
+    """Codes of the countries (and the European Union) that the story names, to their entities."""
+    known = {entity.links.iso3166: entity.id for entity in reversed(entities) if entity.type == "GPE"}
+    unions = [("EU", entity.id) for entity in reversed(entities) if entity.name in _UNION]
+    return {code: number for code, number in known.items() if code} | dict(unions)
+
+
+def _capitals(index: Gazetteer) -> dict[int, str]:
+    """GeoNames ids of capitals to the codes of what they stand for; Brussels stands for the European Union."""
+    places = [index.place(row) for row in index.capitals.tolist()]
+    codes = {place.geonames: place.country for place in places if place.geonames and place.country}
+    return codes | {BRUSSELS: "EU"}
 
 
 def _placelike(index: Gazetteer, entity: Entity, seats: Mapping[str, str]) -> bool:
@@ -59,12 +73,18 @@ def _marked(
     known: Lists,
     by_country: Mapping[str, str],
     seats: Mapping[str, str],
+    capitals: Mapping[int, str],
 ) -> Entity:
+    """The entity with its metonymic mentions marked.
+
+    A seat of government or a capital stands for its country, a country or a town for itself: its government, its
+    people or its team.
+    """
     mentions = tuple(_mention(words, mention, starts, ends, known) for mention in entity.mentions)
     if mentions == entity.mentions:
         return entity
-    code = seats.get(entity.name.casefold()) or (entity.location.country if entity.location else entity.links.iso3166)
-    stands_for = by_country.get(code, code) if code else None
+    code = seats.get(entity.name.casefold()) or capitals.get(entity.links.geonames or 0)
+    stands_for = by_country.get(code, code) if code else entity.id
     return entity.model_copy(update={"mentions": mentions, "stands_for": stands_for})
 
 

@@ -30,7 +30,7 @@ class Weights:
     county: float = -1.0
     county_said: float = 3.0
     feature: float = 1.0
-    capital: float = 1.4
+    capital: float = 1.6
     namesake: float = -3.0
     within: float = 12.0
     evidence: float = 9.0
@@ -100,9 +100,11 @@ def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> 
         (Rank.SITE, weights.feature),
     ):
         score = score + bonus * (rank == each)
-    cities = col.region[rows[rank == Rank.CITY]]
-    score = score + weights.namesake * ((rank == Rank.REGION) & np.isin(rows, cities))
-    score = score + weights.capital * np.isin(rows, gazetteer.capitals)
+    crowned = np.isin(rows, gazetteer.capitals)
+    holds_namesake = np.isin(rows, col.region[rows[rank == Rank.CITY]])
+    shares_with_capital = np.isin(col.country[rows], col.country[rows[crowned]])
+    score = score + weights.namesake * ((rank == Rank.REGION) & (holds_namesake | shares_with_capital))
+    score = score + weights.capital * crowned
     if name.within >= 0:
         score = score + weights.within * inside(gazetteer, rows, name.within)
     for outer, weight in hints.rows.items():

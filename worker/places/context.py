@@ -6,13 +6,9 @@ import re
 from enum import IntEnum
 
 from worker.extract.words import Words
+from worker.places.wordlist import word_set
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_LOCAL_NOUNS = _set(
+_LOCAL_NOUNS = word_set(
     """police resident residents native natives man woman men women couple teen teenager boy girl family families
     mother father student students teacher firefighter firefighters mayor officer officers area suburb suburbs
     city town village county counties parish councilman councilwoman home homes house neighborhood
@@ -21,7 +17,7 @@ _LOCAL_NOUNS = _set(
     community factory plant campus"""
 )
 """What stands after the name of a town that says where somebody or something is from: "a Fairview man"."""
-_PEOPLE_NOUNS = _set(
+_PEOPLE_NOUNS = word_set(
     """police resident residents native natives man woman men women couple teen teenager mayor suburb suburbs area
     firefighters"""
 )
@@ -58,7 +54,7 @@ def says(words: Words, start: int, end: int) -> Say:
         return Say.AGAINST
     if _listed_with_counties(words, end) or _party_tag(words, start) or _after_age(words, start):
         return Say.SURELY
-    if after in _PEOPLE_NOUNS or _based(words, end):
+    if _files(words, start, end) or after in _PEOPLE_NOUNS or _based(words, end):
         return Say.SURELY
     if before in _INSIDE:
         return Say.SURELY
@@ -75,6 +71,14 @@ def _is_name(words: Words, index: int) -> bool:
         return False
     text = words.text[index]
     return text[:1].isupper() and words.tag[index].startswith("NNP") and text.lower() not in _PEOPLE_NOUNS
+
+
+def _files(words: Words, start: int, end: int) -> bool:
+    """ "FAIRVIEW — Police said": capitals that open a sentence, and a dash, a colon or an agency."""
+    if words.caps[start] or end >= len(words) or (start != words.opens[start] and words.text[start - 1] not in ".!?"):
+        return False
+    letters = words.parsed[words.start[start] : words.end[end - 1]]
+    return letters.isupper() and len(letters) > 3 and words.text[end] in {"-", "--", "---", "—", "–", ":", ",", "("}
 
 
 def _listed_with_counties(words: Words, end: int) -> bool:

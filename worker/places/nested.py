@@ -1,31 +1,60 @@
-"""Places inside the names of local bodies: "Fairview Police Department" and "Clay County Courthouse" say where they are."""
+"""Places inside the names of local bodies: "Fairview Police Department", "Clay County Courthouse"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from worker.contract import Entity, Span
 from worker.extract.words import Words
 from worker.gazetteer import Gazetteer, Rank
 from worker.gazetteer.names import plain
-from worker.places.candidates import bare
+from worker.places.candidates import bare, candidates
+from worker.places.wordlist import word_set
 
 _BODIES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
 _LONGEST = 3
 _FORCES = frozenset(
-    {"police", "sheriff", "sheriffs", "sheriff's", "sheriff’s", "fire", "firefighters", "mayor", "councilman", "constable"}
+    {
+        "police",
+        "sheriff",
+        "sheriffs",
+        "sheriff's",
+        "sheriff’s",
+        "fire",
+        "firefighters",
+        "mayor",
+        "councilman",
+        "constable",
+    }
 )
 """After any place of the gazetteer these name its officers."""
-_CIVIC = frozenset(
+_CIVIC = word_set(
     """department council court courthouse school schools high middle elementary public community city county town
     township village regional municipal circuit district superior detention jail board library airport civic chamber
     hospital medical volunteer health commission commissioners commissioner parks recreation parish borough
     magistrates emergency common pleas selectman selectmen planning downtown sewer water international convention
     area rural historical housing transit port clerk attorney prosecutor supervisor ems independent senior youth
-    center arts symphony memorial museum""".split()
+    center arts symphony memorial museum club society association church fair festival humane boys girls little
+    lions rotary kiwanis democratic republican department bureau legislature senate house supreme general assembly
+    national state finance education neighborhood"""
 )
 """After a place that the story names by itself these are its institutions."""
 _COUNTY = frozenset({"county", "parish", "township", "twp."})
+
+
+_PARTY_SEAT = re.compile(r"\b(?:R|D|I|DFL)[-–]([A-Z][\w’'.]*(?: [A-Z][\w’']+){0,2})")
+
+
+def party_seats(gazetteer: Gazetteer, words: Words) -> Iterator[Span]:
+    """Where a member of a legislature was elected: the town in "Rep. Jane Doe, R-Fairview"."""
+    for match in _PARTY_SEAT.finditer(words.parsed):
+        start, end = match.span(1)
+        while end > start:
+            if len(candidates(gazetteer, words.parsed[start:end]).rows):
+                yield start, end - (words.parsed[end - 1] == "." and match[1].count(".") < 1)
+                break
+            end = words.parsed.rfind(" ", start, end)
 
 
 def nested(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.contract import Entity, Span
+from worker.contract import Entity, EntityType, Span
 from worker.extract.words import Words
 from worker.gazetteer import Gazetteer
 from worker.gazetteer.names import plain
 from worker.places.candidates import bare, candidates
 from worker.places.context import Say, says
-from worker.places.nested import nested
+from worker.places.grow import grown
+from worker.places.nested import nested, party_seats
+from worker.places.reject import NEVER, no_place
 
 LONGEST = 4
 """Words of a name that is looked up where the model saw none."""
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+COUNTIES = (" county", " parish", " twp", " counties")
 DOUBTED = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
 
@@ -33,9 +36,12 @@ class Spot:
 class Found:
     """Spans that are places after all."""
 
-    retyped: frozenset[str]
-    """Ids of entities that are places."""
+    retyped: Mapping[str, EntityType]
+    """Ids of entities, to what they are instead."""
     added: tuple[Span, ...]
+    """New mentions of places."""
+    dropped: frozenset[Span]
+    """Mentions whose names are longer: the longer ones are among those added."""
 
 
 def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], demonyms: Mapping[str, str]) -> Found:
@@ -43,21 +49,30 @@ def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], de
     index = {start: number for number, start in enumerate(words.start)}
     ends = {end: number + 1 for number, end in enumerate(words.end)}
     taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
+    longer = dict(grown(gazetteer, words, entities, index, ends))
     certain = _certain(gazetteer, words, entities)
+    certain |= {plain(words.parsed[start:end]) for start, end in longer.values()}
     surnames = _name_parts(entities)
-    retyped = {
-        entity.id
-        for entity in entities
-        if entity.type in DOUBTED
-        and _doubtful(gazetteer, entity, demonyms)
-        and _is_place(words, entity, index, ends, certain, surnames)
-    }
-    certain |= {plain(bare(entity.name)) for entity in entities if entity.id in retyped}
-    added = (
-        *_unseen(gazetteer, words, taken, certain, surnames, demonyms),
-        *nested(gazetteer, words, [entity for entity in entities if entity.id not in retyped], certain),
+    retyped: dict[str, EntityType] = {}
+    for entity in entities:
+        if entity.type in DOUBTED and _doubtful(gazetteer, entity, demonyms):
+            if _is_place(words, entity, index, ends, certain, surnames):
+                retyped[entity.id] = "GPE"
+        elif entity.type == "GPE" and (other := no_place(gazetteer, words, entity, index, ends)):
+            retyped[entity.id] = other
+    certain |= {plain(bare(entity.name)) for entity in entities if retyped.get(entity.id) == "GPE"}
+    certain -= {plain(bare(entity.name)) for entity in entities if retyped.get(entity.id, "GPE") != "GPE"}
+    bodies = [entity for entity in entities if entity.id not in retyped]
+    added = dict.fromkeys(
+        (
+            *longer.values(),
+            *_unseen(gazetteer, words, [*taken, *longer.values()], certain, surnames, demonyms),
+            *party_seats(gazetteer, words),
+            *nested(gazetteer, words, bodies, certain),
+        )
     )
-    return Found(frozenset(retyped), added)
+    swallowed = {span for span in taken for start, end in longer.values() if start <= span[0] and span[1] <= end}
+    return Found(retyped, tuple(span for span in added if span not in taken), frozenset(swallowed))
 
 
 def _certain(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity]) -> set[str]:
@@ -102,7 +117,9 @@ def _is_place(
 ) -> bool:
     """Votes of the contexts of all mentions."""
     key = plain(bare(entity.name))
-    if entity.name.casefold() in surnames:
+    if key.endswith(COUNTIES):
+        return True
+    if entity.name.casefold() in surnames or key in NEVER:
         return False
     votes = 0
     against = 0
@@ -139,7 +156,9 @@ def _unseen(
                 continue
             text = words.parsed[words.start[at] : words.end[end - 1]]
             key = plain(bare(text))
-            if "\n" in text or key in surnames or key in demonyms or len(key) < 3 or not len(gazetteer.folded(key)):
+            if "\n" in text or key in surnames or key in demonyms or key in NEVER or len(key) < 3:
+                continue
+            if not len(gazetteer.folded(key)):
                 continue
             say = says(words, at, end)
             if say == Say.SURELY or (key in certain and say != Say.AGAINST):
@@ -150,7 +169,8 @@ def _unseen(
 
 
 def _may_begin(words: Words, index: int) -> bool:
-    return words.text[index][:1].isupper() and words.tag[index].startswith("NNP")
+    text = words.text[index]
+    return text[:1].isupper() and (words.tag[index].startswith("NNP") or (len(text) > 3 and text.isupper()))
 
 
 def _covered(words: Words, taken: Sequence[Span]) -> list[bool]:

@@ -62,3 +62,56 @@ def test_peoples_are_linked_but_nowhere(extract: Extract) -> None:
 @pytest.mark.parametrize("text", ["", "Paris", "🙂", "PARIS LONDON ROME " * 50, ", " * 3000, "Springfield, " * 2000])
 def test_odd_input(extract: Extract, text: str) -> None:
     extract(text, language="en")
+
+
+def placed(extraction: Extraction) -> set[str]:
+    """Texts of the name mentions of places on the map."""
+    return {
+        extraction.text[slice(*mention.span)]
+        for entity in extraction.entities
+        if entity.location
+        for mention in entity.mentions
+        if mention.kind == "name"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("It rained in Toronto, Ontario, in Ottawa and in Hamilton on Monday.", "Hamilton"),
+        ("The order covers Becker, Clay and Douglas counties in Minnesota.", "Douglas"),
+        ("TORRINGTON — The council voted on Tuesday to plough the side streets first.", "TORRINGTON"),
+        ("The bill was written by Rep. Jane Ashdown, R-Gainesville, and passed.", "Gainesville"),
+        ("Fire broke out in Gainesville, Fla. Gainesville Police Department officers closed the road.", "Gainesville"),
+        ("A fire in Lexington, Ky., destroyed a barn. Lexington residents were told to stay away.", "Lexington"),
+        ("The bridge in DeKalb County, Ga., reopens on Friday.", "DeKalb County"),
+    ],
+)
+def test_places_that_a_small_model_misses(extract: Extract, text: str, name: str) -> None:
+    assert name in placed(extract(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mr Hamilton said he would appeal. The judge thanked Hamilton for waiting.", "Hamilton"),
+        ("The New York Times reported the sale on Monday.", "New York"),
+        ("The vote is planned for May and the count for August.", "May"),
+        ("John Lancaster opened the shop in 1990, and Lancaster still runs it.", "Lancaster"),
+    ],
+)
+def test_names_that_are_no_places(extract: Extract, text: str, name: str) -> None:
+    assert name not in placed(extract(text))
+
+
+def test_a_town_that_speaks_is_a_person(extract: Extract) -> None:
+    found = extract("Hopkins said the sales tax had fallen. The city has saved money, Hopkins said.")
+    assert "Hopkins" not in placed(found)
+
+
+def test_no_id_is_used_twice(extract: Extract) -> None:
+    found = extract("He moved from Portland, Oregon, to Portland, Maine, then to Paris, Texas, and Paris, France.")
+    idents = [entity.id for entity in found.entities]
+    assert len(set(idents)) == len(idents)
+    spans = [mention.span for entity in found.entities for mention in entity.mentions]
+    assert len(set(spans)) == len(spans)
