@@ -9,7 +9,18 @@ from __future__ import annotations
 from worker.contract import EntityType
 from worker.extract.evidence import around, inside
 from worker.extract.growing import is_capital
-from worker.extract.name_words import BODIES, CALENDAR, ENDINGS, GENERATIONS, HEADS, PARTICLES
+from worker.extract.name_words import (
+    ARTICLES,
+    BODIES,
+    CALENDAR,
+    ENDINGS,
+    GENERATIONS,
+    HEADS,
+    OWNED,
+    PARTICLES,
+    PLACE_NOUNS,
+    words_of,
+)
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -19,9 +30,13 @@ Votes = dict[str, dict[EntityType, float]]
 _WEIGHT = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
 
 
+_DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d. b.a. m.a.")
+"""Letters after a person's name."""
+
+
 def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:
     """The same names, each of the type that its text has in this story, with the repeats that were missed."""
-    found = [name for name in found if not _noise(words, name, known)]
+    found = [name for name in found if not _noise(words, name, known, lexical)]
     texts = {name: words.string(name.start, name.end) for name in found}
     votes = _votes(words, found, texts, known, lexical)
     types = {text: _first(count) for text, count in votes.items()}
@@ -30,10 +45,10 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
     for text, count in votes.items():
         weight = people.get(text, 0.0) if " " not in text and text not in known.facts else 0.0
         if weight >= 2.5 and text not in heads:
-            _add(count, "PERSON", max(count.values()))
+            _add(count, "PERSON", max(count.values()) + 1.0)
         elif weight:
             _add(count, "PERSON", weight)
-    teams = {short for text, kind in types.items() if kind == "ORG" and (short := _team(text, known))}
+    teams = {short for text, kind in types.items() if kind == "ORG" and (short := _team(text, types, known))}
     for text in teams & votes.keys():
         _add(votes[text], "ORG", 3.0)
     types = {text: _first(count) for text, count in votes.items()}
@@ -100,13 +115,16 @@ def _settled(
     return name._replace(type=label, rule="same name")
 
 
-def _noise(words: Words, name: Name, known: Gazetteer) -> bool:
+def _noise(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> bool:
     """Not a name: no capital in it, or a common word that is a capital only because it begins the sentence."""
     if name.rule in {"known", "dateline"}:
         return False
     text = words.text[name.start : name.end]
-    if name.end - name.start == 1 and words.lower[name.start] in CALENDAR and name.type != "PERSON":
-        return True
+    if name.end - name.start == 1 and words.lower[name.start] in CALENDAR:
+        return name.type != "PERSON" or words.lower[name.start] not in {"may", "april", "june", "august"}
+    whole = words.string(name.start, name.end).lower()
+    if whole in lexical.roles or whole in lexical.groups or whole.rstrip("s") in PLACE_NOUNS or whole in _DEGREES:
+        return words.string(name.start, name.end) not in known.facts
     if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
         return True
     if not any(any(map(str.isupper, word)) for word in text):
@@ -154,7 +172,7 @@ def _with_repeats(
             if text not in source or not words.parsed.startswith(text, words.start[at]):
                 continue
             end = ends.get(words.start[at] + len(text))
-            if end and not any(taken[at:end]) and (words.caps[at] or _is_repeat(words, at, end, text, lexical)):
+            if end and not any(taken[at:end]) and (words.caps[at] or _is_repeat(words, at, end, source[text], lexical)):
                 added.append(Name(at, end, source[text], "repeated"))
                 skip = end
                 break
@@ -171,33 +189,42 @@ def _wanted(words: Words, names: list[Name], people: dict[str, float], known: Ga
         if text not in wanted and len(text) > 2 and text not in known.facts:
             wanted[text] = "PERSON"
     for text, kind in list(wanted.items()):
-        short = _team(text, known) if kind == "ORG" else None
+        short = _team(text, wanted, known) if kind == "ORG" else None
         if short and short not in wanted:
             wanted[short] = "ORG"
     return wanted
 
 
-def _team(text: str, known: Gazetteer) -> str | None:
+def _team(text: str, types: dict[str, EntityType], known: Gazetteer) -> str | None:
     """``Heat`` of ``Miami Heat``: the last word of a body that is named after its town."""
     place, _, last = text.rpartition(" ")
     if not place or last.lower() in HEADS or last.lower() in ENDINGS or not last[:1].isupper() or len(last) < 3:
         return None
     fact = known.facts.get(place)
-    return last if fact and fact.type == "GPE" else None
+    town = types.get(place) == "GPE" or (fact is not None and fact.type == "GPE")
+    plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return last if town or plural else None
 
 
-def _is_repeat(words: Words, start: int, end: int, text: str, lexical: Lexicon) -> bool:
+def _is_repeat(words: Words, start: int, end: int, kind: EntityType, lexical: Lexicon) -> bool:
     """Whether the tokens are a name here too, and not part of a longer one or a common word."""
     if end - start > 1:
         return True
+    text = words.text[start]
     if not is_capital(words, start) and not (text.isupper() and len(text) > 2):
         opening = start == words.opens[start] or words.text[start - 1] in {"“", '"', "``", "''", "‘"}
         noun = words.tag[start] in {"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"} and words.text[start][:1].isupper()
         if not noun or (opening and words.dep[start] != "nsubj"):
             return False
     if words.lower[start] in lexical.role_words or words.lower[start] in lexical.groups:
-        return False
-    after = end < len(words) and words.opens[end] == words.opens[start] and is_capital(words, end)
-    before = start > words.opens[start] and is_capital(words, start - 1)
-    inner = before and words.head[start - 1] == start and words.lower[start - 1] not in lexical.role_words
-    return not ((after and words.head[start] == end) or inner)
+        before = words.lower[start - 1] if start > words.opens[start] else "the"
+        return (
+            kind == "PERSON"
+            and before not in ARTICLES
+            and before not in OWNED
+            and not (end < len(words) and is_capital(words, end))
+        )
+    follows = end < len(words) and words.opens[end] == words.opens[start] and is_capital(words, end)
+    leads = start > words.opens[start] and is_capital(words, start - 1)
+    inner = leads and words.head[start - 1] == start and words.lower[start - 1] not in lexical.role_words
+    return not ((follows and words.head[start] == end) or inner)

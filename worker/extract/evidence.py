@@ -21,7 +21,8 @@ def around(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> Iter
     start, end, *_ = name
     count = len(words)
     before = words.lower[start - 1] if start > words.opens[start] else ""
-    if before in HONORIFICS and before not in {"king", "queen", "general", "prince"}:
+    body = words.lower[end - 1] in BODIES
+    if before in HONORIFICS and not body and before not in {"king", "queen", "general", "prince"}:
         yield "PERSON", 4.0
     elif before in lexical.role_words and words.head[start - 1] in range(start - 1, end) and before != "state":
         kind = lexical.roles[before]
@@ -103,7 +104,15 @@ def inside(text: str, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[Enti
             yield "ORG", 2.5
         elif parts[0] in lexical.sexes and not (fact and fact.type != "PERSON"):
             yield "PERSON", 2.5
-        elif len(parts) < 4 and _INITIALS.fullmatch(parts[0]) and parts[-1][0].isupper() and not parts[-1].isupper():
+        elif "&" in parts:
+            yield "ORG", 2.5
+        elif (
+            len(parts) < 4
+            and parts[0] not in known.facts
+            and _INITIALS.fullmatch(parts[0])
+            and parts[-1][0].isupper()
+            and not parts[-1].isupper()
+        ):
             yield "PERSON", 2.0 if "." in parts[0] else 0.7
     fact = known.facts.get(text)
     if fact and fact.sure:

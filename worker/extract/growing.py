@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.contract import EntityType
-from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, PARTICLES
+from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, NOT_BODIES, PARTICLES
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -24,7 +24,8 @@ def grown(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -
     for name in found:
         for at in range(name.start, name.end):
             taken[at] = True
-    return sorted(found + _people(words, taken, known, lexical) + _bodies(words, taken))
+    added = _bracketed(words, found, taken) + _people(words, taken, known, lexical) + _bodies(words, taken)
+    return sorted(found + added + _acronyms(words, taken))
 
 
 def is_capital(words: Words, at: int) -> bool:
@@ -92,6 +93,10 @@ def _joins(words: Words, before: Name, name: Name) -> bool:
     gap = words.lower[before.end : name.start]
     if before.type == name.type == "ORG" and gap in (["&"], ["&amp"], ["&amp", ";"], ["&amp;"]):
         return True
+    if gap == ["and"] and before.type in {"ORG", "FAC"} and name.type in {"ORG", "FAC"}:
+        return _compounds(words, before, name)
+    if gap == ["of"] and words.lower[name.end - 1] in ENDINGS and before.type in {"ORG", "LOC", "FAC", "GPE"}:
+        return True
     if before.type not in {"ORG", "FAC"} or not 1 <= len(gap) <= 2 or words.caps[name.start]:
         return False
     last = words.lower[before.end - 1]
@@ -100,6 +105,12 @@ def _joins(words: Words, before: Name, name: Name) -> bool:
     if gap[0] == "of" and gap[1:] in ([], ["the"]):
         return name.type in {"GPE", "LOC", "ORG", "NORP"}
     return gap == ["for"] and name.type in {"ORG", "LOC"}
+
+
+def _compounds(words: Words, before: Name, name: Name) -> bool:
+    """``[Immigration] and [Customs Enforcement]``: the parser binds the first into the second."""
+    last = before.end - 1
+    return words.lower[last] not in BODIES and name.start <= words.head[last] < name.end
 
 
 def _people(words: Words, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:
@@ -179,3 +190,36 @@ def _bodies(words: Words, taken: list[bool]) -> list[Name]:
                     taken[index] = True
         at = max(end, at + 1)
     return found
+
+
+def _bracketed(words: Words, found: list[Name], taken: list[bool]) -> list[Name]:
+    """Short forms in brackets after a name: ``Children's Health Insurance Programme (CHIP)``."""
+    added: list[Name] = []
+    for name in found:
+        at = name.end + 1
+        if at + 1 >= len(words) or words.text[name.end] != "(" or words.text[at + 1] != ")" or taken[at]:
+            continue
+        word = words.text[at]
+        if name.type in {"PERSON", "NORP", "GPE"} or name.end - name.start < 2 or words.caps[at]:
+            continue
+        if len(word) > 1 and sum(map(str.isupper, word)) > 1 and word[0].lower() == words.lower[name.start][0]:
+            added.append(Name(at, at + 1, name.type, "in brackets"))
+            taken[at] = True
+    return added
+
+
+def _acronyms(words: Words, taken: list[bool]) -> list[Name]:
+    """Bodies that a story calls again and again by letters: ``VRA has``, ``about VRA``."""
+    seen: dict[str, list[int]] = {}
+    for at, word in enumerate(words.text):
+        if not (3 <= len(word) <= 6 and word.isupper() and word.isalpha()) or taken[at] or words.caps[at]:
+            continue
+        if words.tag[at] == "NNP" and words.lower[at] not in NOT_BODIES and not _beside_capitals(words, at):
+            seen.setdefault(word, []).append(at)
+    return [Name(at, at + 1, "ORG", "acronym again") for places in seen.values() if len(places) > 1 for at in places]
+
+
+def _beside_capitals(words: Words, at: int) -> bool:
+    """Whether a neighbour is in capitals too, so that the letters may be a shout."""
+    around = words.text[max(at - 1, 0) : at] + words.text[at + 1 : at + 2]
+    return any(len(word) > 1 and word.isupper() for word in around)

@@ -80,3 +80,11 @@ BEFORE = ARTICLES | OWNED | words_of("former ex then late own fellow of in and t
 
 POSSESSIVE = words_of("'s ’s ' ’ ` ´s")
 """Tokens that mark the possessive."""
+
+NOT_BODIES = words_of(
+    """tv ceo cfo coo cto dna rna am pm gmt est edt cet utc cst mst pst bst id dvd cd hiv aids iq gdp gnp ipo fm mp mps
+    dj pc ufo ok usd eur gbp vat ac dc atm sms tb mba phd suv gmo faq url html pdf covid sars usb gps rpm mph kmh led
+    lcd hdtv pct dlrs mln bln ngo ngos ied ieds wmd rpg rv ev evs ai it vip vips mvp era rbi rbis hr nyt apw asap
+    diy lgbt lgbtq abs mri icu ekg er ar pr hq aka"""
+)
+"""Letters that are not a body's name."""

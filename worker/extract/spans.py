@@ -76,7 +76,8 @@ def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazet
 def trim(words: Words, start: int, end: int) -> tuple[int, int]:
     """Cut articles, quotation marks, possessives and stray punctuation off both ends."""
     text, lower = words.text, words.lower
-    while start < end:
+    quoted = start > 0 and text[start] == "The" and text[start - 1] in {'"', "“", "``"}
+    while start < end and not quoted:
         word = lower[start]
         if (
             (word in BEFORE and not _proper_article(words, start, end))
@@ -130,7 +131,7 @@ def bare_person(words: Words, start: int, end: int, known: Gazetteer, lexicon: L
             start += size
         elif (
             word in HONORIFICS
-            or (fact and fact.kind == "demonym")
+            or (fact and fact.kind in {"demonym", "country"} and fact.sure)
             or word in {"echoing", "welshman", "-", ""}
             or (
                 words.text[start].islower()

@@ -61,7 +61,7 @@ def build(_vocab: Vocab, _options: Options) -> Run:
 def words(doc: Doc, story: Story) -> Words:
     """The lists for a parsed story."""
     count = len(doc)
-    table = doc.to_array(["TAG", "DEP", "HEAD", "LENGTH", "LEMMA", "SENT_START"]).reshape(count, 6)
+    table = doc.to_array(["TAG", "DEP", "HEAD", "LENGTH", "LEMMA", "SENT_START", "ORTH", "IDX"]).reshape(count, 8)
     strings = doc.vocab.strings
     known: dict[int, str] = {0: ""}
 
@@ -70,8 +70,8 @@ def words(doc: Doc, story: Story) -> Words:
             known[code] = strings[code]
         return known[code]
 
-    text = [token.text for token in doc]
-    start = [token.idx for token in doc]
+    text = [name(code) for code in table[:, 6].tolist()]
+    start = table[:, 7].tolist()
     lengths = table[:, 3].tolist()
     jumps = table[:, 2].astype("int64").tolist()
     head = [index + jump for index, jump in enumerate(jumps)]
