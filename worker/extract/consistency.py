@@ -7,7 +7,7 @@ person three times is not an organisation the fourth; the surname of a person na
 from __future__ import annotations
 
 from worker.contract import EntityType
-from worker.extract.evidence import around, inside
+from worker.extract.evidence import around, inside, on_the_map
 from worker.extract.growing import is_capital
 from worker.extract.name_words import (
     ARTICLES,
@@ -23,6 +23,7 @@ from worker.extract.name_words import (
 )
 from worker.extract.spans import Name
 from worker.extract.words import Words
+from worker.gazetteer import Gazetteer as Atlas
 from worker.knowledge import Gazetteer, Lexicon
 
 Votes = dict[str, dict[EntityType, float]]
@@ -30,15 +31,21 @@ Votes = dict[str, dict[EntityType, float]]
 _WEIGHT = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
 
 
+_NAMED_MONTHS = words_of("may april june august")
+_BEFORE_MONTHS = words_of("in of on by since until till last next early late mid from to and through during this the")
+"""Months that are names too, and words after which they are months."""
 _DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d. b.a. m.a.")
 """Letters after a person's name."""
 
 
-def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:
+def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas) -> list[Name]:
     """The same names, each of the type that its text has in this story, with the repeats that were missed."""
     found = [name for name in found if not _noise(words, name, known, lexical)]
     texts = {name: words.string(name.start, name.end) for name in found}
     votes = _votes(words, found, texts, known, lexical)
+    for text, count in votes.items():
+        if weight := on_the_map(text, atlas, lexical):
+            _add(count, "GPE", weight)
     types = {text: _first(count) for text, count in votes.items()}
     people = _surnames(types)
     heads = {text.split()[0] for text, kind in types.items() if kind in {"ORG", "GPE"} and _is_body(text)}
@@ -121,9 +128,15 @@ def _noise(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> bool
         return False
     text = words.text[name.start : name.end]
     if name.end - name.start == 1 and words.lower[name.start] in CALENDAR:
-        return name.type != "PERSON" or words.lower[name.start] not in {"may", "april", "june", "august"}
+        before = words.lower[name.start - 1] if name.start > words.opens[name.start] else ""
+        return name.type != "PERSON" or words.lower[name.start] not in _NAMED_MONTHS or before in _BEFORE_MONTHS
     whole = words.string(name.start, name.end).lower()
-    if whole in lexical.roles or whole in lexical.groups or whole.rstrip("s") in PLACE_NOUNS or whole in _DEGREES:
+    if (
+        whole in lexical.roles
+        or whole in lexical.groups
+        or whole.rstrip("s") in PLACE_NOUNS
+        or (whole in _DEGREES and name.type != "ORG")
+    ):
         return words.string(name.start, name.end) not in known.facts
     if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
         return True

@@ -6,9 +6,21 @@ import re
 from collections.abc import Iterator
 
 from worker.contract import EntityType
-from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, PLACE_NOUNS, SAYING, STANDING
+from worker.extract.name_words import (
+    BODIES,
+    ENDINGS,
+    HEADS,
+    HONORIFICS,
+    PLACE_NOUNS,
+    REGIONS_END,
+    SAYING,
+    STANDING,
+    WATERS_END,
+    WAYS_END,
+)
 from worker.extract.spans import Name
 from worker.extract.words import Words
+from worker.gazetteer import Gazetteer as Atlas
 from worker.knowledge import Gazetteer, Lexicon
 
 OPENING_MARKS = frozenset({"“", "``", '"', "‘", "`"})
@@ -93,6 +105,17 @@ def _root(words: Words, start: int, end: int) -> int:
     return end - 1
 
 
+def on_the_map(text: str, atlas: Atlas, lexical: Lexicon) -> float:
+    """Weight of a name's being that of a town or region: more where more people live there."""
+    if len(text) < 4 or text in lexical.sexes or text.isupper():
+        return 0.0
+    rows = atlas.rows(text)
+    if not len(rows):
+        return 0.0
+    people = int(atlas.columns.population[rows[0]])
+    return next((weight for least, weight in ((500_000, 2.0), (100_000, 1.2), (15_000, 0.7)) if people >= least), 0.0)
+
+
 def inside(text: str, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
     """Types that the name's own words speak for."""
     parts = text.split()
@@ -102,6 +125,12 @@ def inside(text: str, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[Enti
         title = last in BODIES or last in ENDINGS
         if title or ({"of", "for"} & set(parts) and {part.lower() for part in parts} & HEADS):
             yield "ORG", 2.5
+        elif last in REGIONS_END:
+            yield "GPE", 2.5
+        elif last in WAYS_END:
+            yield "FAC", 2.5
+        elif last in WATERS_END:
+            yield "LOC", 2.5
         elif parts[0] in lexical.sexes and not (fact and fact.type != "PERSON"):
             yield "PERSON", 2.5
         elif "&" in parts:

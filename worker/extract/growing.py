@@ -97,6 +97,8 @@ def _joins(words: Words, before: Name, name: Name) -> bool:
         return _compounds(words, before, name)
     if gap == ["of"] and words.lower[name.end - 1] in ENDINGS and before.type in {"ORG", "LOC", "FAC", "GPE"}:
         return True
+    if not gap and before.type == "GPE" and name.type == "ORG":
+        return _bound_body(words, before, name)
     if before.type not in {"ORG", "FAC"} or not 1 <= len(gap) <= 2 or words.caps[name.start]:
         return False
     last = words.lower[before.end - 1]
@@ -105,6 +107,13 @@ def _joins(words: Words, before: Name, name: Name) -> bool:
     if gap[0] == "of" and gap[1:] in ([], ["the"]):
         return name.type in {"GPE", "LOC", "ORG", "NORP"}
     return gap == ["for"] and name.type in {"ORG", "LOC"}
+
+
+def _bound_body(words: Words, before: Name, name: Name) -> bool:
+    """``[U.S.] [Department of Education]``: the parser binds the place into the body's name."""
+    head = words.head[before.end - 1]
+    common = words.lower[name.start] in HEADS or words.lower[name.end - 1] in HEADS
+    return common and name.start <= head < name.end
 
 
 def _compounds(words: Words, before: Name, name: Name) -> bool:

@@ -73,6 +73,14 @@ PLACE_NOUNS = words_of(
 )
 """Nouns that take the name of a place after ``of``."""
 
+REGIONS_END = words_of("county parish township borough province oblast prefecture governorate district")
+WAYS_END = words_of(
+    """street avenue road drive boulevard lane highway parkway turnpike expressway airport bridge stadium arena square
+    courthouse cathedral"""
+)
+WATERS_END = words_of("river mountain mountains valley peninsula ocean sea desert gulf strait islands canyon basin")
+"""Last words of the names of regions, of ways and buildings, of land and water."""
+
 ARTICLES = words_of("the a an this that these those all both no some any every each")
 OWNED = words_of("his her its their our my your")
 BEFORE = ARTICLES | OWNED | words_of("former ex then late own fellow of in and to for")

@@ -15,29 +15,34 @@ from worker.extract.growing import grown
 from worker.extract.matching import known_names, stands_alone
 from worker.extract.spans import Name, model_names
 from worker.extract.words import Words
+from worker.gazetteer import Gazetteer as Atlas
+from worker.gazetteer import load as places_index
 from worker.knowledge import Gazetteer, Lexicon, gazetteer, lexicon
 
 
 def build(_vocab: Vocab, options: Options) -> Run:
     known = gazetteer(options.knowledge)
     lexical = lexicon()
+    atlas = places_index()
 
     def run(doc: Doc, story: Story) -> tuple[Name, ...]:
         words: Words = story.found["words"]
         line = story.found.get("dateline.parts")
         places = filed(words, line) if line else []
-        return names(doc, words, places, known, lexical)
+        return names(doc, words, places, known, lexical, atlas)
 
     return run
 
 
-def names(doc: Doc, words: Words, places: list[Name], known: Gazetteer, lexical: Lexicon) -> tuple[Name, ...]:
+def names(
+    doc: Doc, words: Words, places: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas
+) -> tuple[Name, ...]:
     """Names in the order of the text; none overlap.  ``places`` are the names of the dateline."""
     found = model_names(doc, words, known, lexical)
     found = with_known(words, found, known)
     found = _instead(found, places)
     found = grown(words, found, known, lexical)
-    return tuple(consistent(words, found, known, lexical))
+    return tuple(consistent(words, found, known, lexical, atlas))
 
 
 def filed(words: Words, line: Parts) -> list[Name]:
