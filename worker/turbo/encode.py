@@ -1,7 +1,8 @@
 """The encoder's layers, one after another in few passes over few arrays.
 
 Stock ``MaxoutWindowEncoder`` allocates and walks about fifteen arrays a layer; here a block of rows stays in the
-cache while its window, product, maxout, layer norm and residual are computed in buffers that are kept.  The pieces of
+cache while its window, product, maxout, layer norm and residual are computed in buffers that are kept; where Numba is
+installed, what stands around the product is compiled (``fused``).  The pieces of
 the maxout are laid one behind the other, so that the maximum is taken over contiguous rows.  Every element goes
 through the same operations in the same order as in thinc, so the bits are the same (checked at load).
 """
@@ -45,7 +46,7 @@ class Layer:
             raise Unfit("a window of another width")
         self.ops: Any = maxout.ops
         weights = np.asarray(maxout.get_param("W")).reshape(self.width, self.pieces, self.inner)
-        self.weights = np.ascontiguousarray(weights.transpose(1, 0, 2)).reshape(-1, self.inner)
+        self.weights = np.ascontiguousarray(weights.transpose(2, 1, 0)).reshape(self.inner, -1)
         bias = np.asarray(maxout.get_param("b")).reshape(self.width, self.pieces)
         self.bias = np.ascontiguousarray(bias.T).reshape(-1)
         self.scale, self.shift = (np.array(norm.get_param(name)) for name in ("G", "b"))
@@ -57,7 +58,7 @@ class Layer:
         window[:, width : 2 * width] = source[start:end]
         _shifted(source, start - 1, window[:, :width])
         _shifted(source, start + 1, window[:, 2 * width :])
-        self.ops.gemm(window, self.weights, trans2=True, out=product)
+        self.ops.gemm(window, self.weights, out=product)
         np.add(product, self.bias, out=product)
         best = buffers.best[:count]
         np.maximum(product[:, :width], product[:, width : 2 * width], out=best)
@@ -65,6 +66,16 @@ class Layer:
             np.maximum(best, product[:, piece * width : (piece + 1) * width], out=best)
         self._normalise(best, buffers.square[:count])
         np.add(source[start:end], best, out=target[start:end])
+
+    def fused(self, source: Floats, target: Floats, start: int, end: int, buffers: Buffers, kernels: Any) -> None:
+        """The same, with what stands around the product compiled."""
+        count = end - start
+        window, product, best = buffers.window[:count], buffers.product[:count], buffers.best[:count]
+        kernels.window(source, start, window)
+        self.ops.gemm(window, self.weights, out=product)
+        var = np.empty(count, dtype=np.float32)
+        kernels.maxout_centre(product, self.bias, best, var)
+        kernels.rescale_add(best, var ** (-1.0 / 2.0), self.scale, self.shift, source[start:end], target[start:end])
 
     def _normalise(self, values: Floats, square: Floats) -> None:
         # thinc: (X - mean) * var ** -0.5 * G + b, where numpy's var is the mean square of X - mean.
@@ -112,6 +123,14 @@ class Encoder:
         if least is None or least > BLOCK // 2:
             raise Unfit("this BLAS gives a row other bits when its neighbours change")
         self._buffers = Buffers(first.width, first.pieces, BLOCK)
+        self.kernels = _kernels(first.width, first.pieces)
+        vectors = np.random.default_rng(5).standard_normal((BLOCK + 37, self.width), dtype=np.float32)
+        vectors[: self.pad] = vectors[len(vectors) - self.pad :] = 0
+        expected = chain.predict(vectors)[self.pad : len(vectors) - self.pad]
+        if self.kernels is not None and not np.array_equal(self(vectors.copy()), expected):
+            self.kernels = None
+        if self.kernels is None and not np.array_equal(self(vectors.copy()), expected):
+            raise Unfit("the encoder computed our way has other bits than thinc's")
 
     def __call__(self, padded: Floats) -> Floats:
         """Encode vectors with ``pad`` rows of zeros at both ends; the array given is used up."""
@@ -121,9 +140,22 @@ class Encoder:
         source, target = padded, np.empty_like(padded)
         for layer in self.layers:
             for start, end in pairwise(cuts):
-                layer(source, target, start, end, self._buffers)
+                if self.kernels is None:
+                    layer(source, target, start, end, self._buffers)
+                else:
+                    layer.fused(source, target, start, end, self._buffers, self.kernels)
             source, target = target, source
         return source[self.pad : rows - self.pad]
+
+
+def _kernels(width: int, pieces: int) -> Any:
+    """The compiled kernels, where Numba is installed and they are made for this shape."""
+    try:
+        from worker.turbo import fused
+    except ImportError:
+        return None
+    fits = width % fused.LANES == 0 and width <= fused.LONGEST and pieces == fused.PIECES
+    return fused if fits else None
 
 
 def _shifted(source: Floats, first: int, out: Floats) -> None:

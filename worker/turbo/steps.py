@@ -38,18 +38,24 @@ class Steps:
             raise Unfit("use_upper is false")
         if model.attrs["unseen_classes"]:
             raise Unfit("labels were added after training")
-        self._tokvecs, self._lower, upper = model.layers
-        expect(self._tokvecs, "thinc.layers.chain")
-        expect(self._lower, "spacy.ml._precomputable_affine", 0)
-        expect(upper, "thinc.layers.linear", 0)
-        self.features, self.hidden, self.pieces = (self._lower.get_dim(name) for name in ("nF", "nO", "nP"))
+        tokvecs, lower, upper = model.layers
+        self._source, listed, linear = expect(tokvecs, "thinc.layers.chain", 3).layers
+        expect(listed, "thinc.layers.list2array", 0)
+        for layer in (linear, upper):
+            expect(layer, "thinc.layers.linear", 0)
+        expect(lower, "spacy.ml._precomputable_affine", 0)
+        self.features, self.hidden, self.pieces = (lower.get_dim(name) for name in ("nF", "nO", "nP"))
         if self.features != features:
             raise Unfit(f"states of {self.features} tokens, not {features}")
         if self.pieces != 2:
             raise Unfit(f"maxout of {self.pieces} pieces")
+        self._ops: Any = linear.ops
+        self._linear = (linear.get_param("W"), linear.get_param("b"))
+        self._lower: Floats = np.ascontiguousarray(lower.get_param("W")).reshape(-1, lower.get_dim("nI"))
+        self._missing: Floats = np.ascontiguousarray(lower.get_param("pad")).reshape(-1)
         self.weights: Floats = np.ascontiguousarray(upper.get_param("W"), dtype=np.float32)
         self.bias: Floats = np.ascontiguousarray(upper.get_param("b"), dtype=np.float32)
-        self.lower_bias: Floats = np.ascontiguousarray(self._lower.get_param("b"), dtype=np.float32)
+        self.lower_bias: Floats = np.ascontiguousarray(lower.get_param("b"), dtype=np.float32)
         self.actions = len(self.bias)
         if self.actions != pipe.moves.n_moves:
             raise Unfit("the model has another number of actions than the component")
@@ -58,8 +64,12 @@ class Steps:
 
     def vectors(self, doc: Doc) -> Floats:
         """Precomputed vectors, shape (tokens + 1, features, hidden, pieces); row 0 stands for a missing token."""
-        found: Floats = self._lower.predict(self._tokvecs.predict([doc]))
-        return found
+        (source,) = self._source.predict([doc])
+        tokens = self._ops.affine(source, *self._linear)
+        found: Floats = np.empty((len(doc) + 1, len(self._lower)), dtype=np.float32)
+        self._ops.gemm(tokens, self._lower, trans2=True, out=found[1:])
+        found[0] = self._missing
+        return found.reshape(len(doc) + 1, self.features, self.hidden, self.pieces)
 
     def scores(self, sums: Floats) -> Floats:
         """Scores of every action, shape (states, actions), from the sums without bias (states, hidden, pieces)."""

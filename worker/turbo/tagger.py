@@ -9,8 +9,10 @@ from spacy.attrs import TAG  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.pipeline import Tagger
 from spacy.tokens import Doc
+from thinc.api import Model
 
 from worker.turbo.piece import Unfit, component, replace
+from worker.turbo.tree import expect
 
 
 def install(nlp: Language) -> str:
@@ -31,12 +33,30 @@ class Tags:
 
     def __init__(self, stock: Any) -> None:
         self._stock = stock
+        self._layers = _layers(stock.model)
         self._tags = np.array([stock.vocab.strings.add(label) for label in stock.labels], dtype=np.uint64)
 
     def __call__(self, doc: Doc) -> bool:
         """Set the tags; False for a doc that has some already."""
         if not len(doc) or (doc.to_array([TAG]).any() and not self._stock.cfg["overwrite"]):
             return False
-        (guesses,) = self._stock.predict([doc])
-        doc.from_array([TAG], self._tags[guesses])
+        doc.from_array([TAG], self._tags[self._guess(doc)])
         return True
+
+    def _guess(self, doc: Doc) -> Any:
+        if self._layers is None:
+            return self._stock.predict([doc])[0]
+        source, softmax = self._layers
+        (vectors,) = source.predict([doc])
+        ops: Any = softmax.ops
+        return ops.affine(vectors, softmax.get_param("W"), softmax.get_param("b")).argmax(axis=1)
+
+
+def _layers(model: Model[Any, Any]) -> tuple[Model[Any, Any], Model[Any, Any]] | None:
+    """Where the vectors come from and what weighs them, in the model of ``spacy.Tagger.v2`` without normalisation."""
+    try:
+        source, inner = expect(model, "thinc.layers.chain", 2).layers
+        softmax = expect(expect(inner, "thinc.layers.with_array", 1).layers[0], "thinc.layers.softmax", 0)
+    except Unfit:
+        return None
+    return None if softmax.attrs["softmax_normalize"] else (source, softmax)
