@@ -92,7 +92,7 @@ class _Book:
         tokens = given.words
         for size in range(1, len(tokens)):
             head = tokens[:size]
-            if size > 1 or self._tells(given.plain.split()[0], head[0]):
+            if size > 1 or tells(given.plain.split()[0], self.known, self.lexical):
                 self._add(self.short[head], cluster)
         for size in range(len(tokens) - 1, 1, -1):
             self._add(self.short[tokens[-size:]], cluster)
@@ -104,13 +104,6 @@ class _Book:
             self._add(self.lasts[last], cluster)
         for letters in initials(given.plain):
             self._add(self.acronyms[letters], cluster)
-
-    def _tells(self, word: str, lower: str) -> bool:
-        """Whether the first word of a name can stand for it: Standard, Goldman; not New, American, National."""
-        if lower in _EMPTY or lower in BODIES or lower in self.lexical.groups or lower in _SMALL or len(lower) < 3:
-            return False
-        fact = self.known.facts.get(word)
-        return not (fact and fact.type in {"GPE", "NORP", "LOC"})
 
     @staticmethod
     def _add(clusters: list[Cluster], cluster: Cluster) -> None:
@@ -172,6 +165,15 @@ _EMPTY = words_of(
     republican liberal conservative christian free real sporting"""
 )
 """First words that many names share and that never stand for one."""
+
+
+def tells(word: str, known: Gazetteer, lexical: Lexicon) -> bool:
+    """Whether the first word of a name can stand for it: Standard, Goldman; not New, American, National."""
+    lower = word.lower().strip(".,'’")
+    if lower in _EMPTY or lower in BODIES or lower in lexical.groups or lower in _SMALL or len(lower) < 3:
+        return False
+    fact = known.facts.get(word)
+    return not (fact and fact.type in {"GPE", "NORP", "LOC"})
 
 
 def _may(other: Cluster, cluster: Cluster, given: Form) -> bool:

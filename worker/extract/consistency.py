@@ -7,6 +7,7 @@ person three times is not an organisation the fourth; the surname of a person na
 from __future__ import annotations
 
 from worker.contract import EntityType
+from worker.extract.bodies import tells
 from worker.extract.evidence import around, inside, on_the_map
 from worker.extract.growing import is_capital
 from worker.extract.name_words import (
@@ -167,7 +168,7 @@ def _with_repeats(
     for name in names:
         for at in range(name.start, name.end):
             taken[at] = True
-    wanted = _wanted(words, names, people, known)
+    wanted = _wanted(words, names, people, known, lexical)
     upper = {text.upper(): kind for text, kind in wanted.items() if len(text) > 3}
     begin: dict[str, list[str]] = {}
     for text in (*wanted, *upper):
@@ -192,7 +193,9 @@ def _with_repeats(
     return sorted(names + added)
 
 
-def _wanted(words: Words, names: list[Name], people: dict[str, float], known: Gazetteer) -> dict[str, EntityType]:
+def _wanted(
+    words: Words, names: list[Name], people: dict[str, float], known: Gazetteer, lexical: Lexicon
+) -> dict[str, EntityType]:
     """Texts to look for, with their types."""
     wanted: dict[str, EntityType] = {}
     for name in names:
@@ -205,6 +208,10 @@ def _wanted(words: Words, names: list[Name], people: dict[str, float], known: Ga
         short = _team(text, wanted, known) if kind == "ORG" else None
         if short and short not in wanted:
             wanted[short] = "ORG"
+        first, _, last = text.rpartition(" ")
+        if kind == "ORG" and last.lower() in ENDINGS and tells(first.split()[0] if first else "", known, lexical):
+            for known_as in (first.rstrip(","), first.split()[0].rstrip(",")):
+                wanted.setdefault(known_as, "ORG")
     return wanted
 
 

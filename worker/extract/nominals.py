@@ -79,9 +79,17 @@ class Nominals:
             if cluster.type not in {"PERSON", "GPE", "NORP"}:
                 for mention in cluster.mentions[:3]:
                     if mention.end - mention.start > 1:
-                        for word in {words.lower[mention.end - 1], words.lower[mention.start]}:
+                        for word in self._nouns(mention.start, mention.end):
                             if number not in (numbers := self.heads.setdefault(word, []))[-5:]:
                                 numbers.append(number)
+
+    def _nouns(self, start: int, end: int) -> set[str]:
+        """Words of a name that it may be called again by: its first, its last, and what stands before ``of``."""
+        lower = self.words.lower
+        found = {lower[start], lower[end - 1]}
+        if "of" in lower[start + 1 : end]:
+            found.add(lower[lower.index("of", start + 1) - 1])
+        return found
 
     def _phrases(self, start: int, end: int) -> set[str]:
         """Every run of words of a title that is a role: ``former prime minister`` has minister and prime minister."""

@@ -106,7 +106,7 @@ def _add(facts: dict[str, Fact], fact: Fact, names: Sequence[str]) -> None:
 
 def _plural(demonym: str) -> tuple[str, ...]:
     """Names of several of a people: Germans, Britons; none for the Chinese, the Dutch."""
-    if demonym.endswith(("ese", "ish", "ch", "ss", "men", "man", "woman", "s", "ii", "sh")):
+    if demonym.endswith(("ese", "ish", "ch", "ss", "men", "hman", "woman", "s", "sh")):
         return ()
     return (demonym + "s",)
 

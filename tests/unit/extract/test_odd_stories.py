@@ -1,0 +1,80 @@
+"""Names in text that is hardly text: no crash, no rubbish, time linear in length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+from tests.unit.extract.people_and_places import names
+from worker.contract import Article, Extraction
+from worker.extract import Options, Story
+from worker.extract.clusters import CLUSTERS
+from worker.extract.explain import WHY
+from worker.extract.names import NAMES
+from worker.extract.words import WORDS
+from worker.parse import parse
+from worker.reading import read
+
+Extract = Callable[..., Extraction]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "A",
+        "Xi",
+        "he",
+        "the",
+        "🙂 🙂 🙂",
+        "'' `` ' “ ” ‘ ’ " * 200,
+        "שלום עולם John Smith قال",
+        "the the the the the",
+        "( ( ( ) ) ) (AP) (AP) -- -- , , ,",
+        "of of of for for for at at Bank of of the",
+        "He him his himself she her hers herself it its itself I me my.",
+        "Mr. Mrs. Ms. Dr. Sen. Rep. President of of of",
+        "Jr. Sr. II III Inc. Ltd. Co.",
+        "\n\n\n \t \n",
+    ],
+)
+def test_odd_text_is_read(pipeline: Any, body: str) -> None:
+    pipeline(Article(id="x", body=body, language="en"))
+
+
+def test_all_capitals(extract: Extract) -> None:
+    found = names(extract("PRESIDENT VLADIMIR PUTIN MET LEADERS OF CHINA AND THE EUROPEAN UNION IN MOSCOW ON MONDAY."))
+    assert ("CHINA", "GPE") in found
+
+
+def test_no_capital_at_all(extract: Extract) -> None:
+    extract("the president of the bank met his brother in the old town on monday and they spoke of the war.")
+
+
+def test_a_long_list_of_names_is_linear(nlp: Language) -> None:
+    """A thousand people of one surname: every step looks at a bounded number of candidates."""
+    body = ", ".join(f"{chr(65 + n % 26)}{'aeiou'[n % 5]}{'bdklmnrst'[n % 9]}{n % 97}o Kim" for n in range(1000))
+    article = Article(id="x", body=f"The winners are {body}. Kim said Kim and Kim met.", language="en")
+    reading = read(article)
+    doc = parse(nlp, reading)
+    found: dict[str, Any] = {}
+    for row in (WORDS, NAMES, CLUSTERS, WHY):
+        found[row.key] = row.build(nlp.vocab, Options())(doc, Story(article, reading, found))
+    assert found["clusters"]
+    assert len(found["entities.why"]) >= len(found["names"])
+
+
+def test_each_mention_has_its_rule(nlp: Language) -> None:
+    article = Article(id="x", body="Finnish President Aino Salo met Juha Virta. Salo told him to wait.", language="en")
+    reading = read(article)
+    doc = parse(nlp, reading)
+    found: dict[str, Any] = {}
+    for row in (WORDS, NAMES, CLUSTERS, WHY):
+        found[row.key] = row.build(nlp.vocab, Options())(doc, Story(article, reading, found))
+    rules = {article.text[slice(*row["span"])]: (row["kind"], row["rule"]) for row in found["entities.why"]}
+    assert rules["Salo"] == ("name", "surname")
+    assert rules["him"] == ("pronoun", "pronoun")
+    assert rules["Finnish President"] == ("title", "before the name")
