@@ -16,6 +16,7 @@ from worker.broker import lengths
 from worker.dispatch import dispatch
 from worker.embedded import EmbeddedBroker
 from worker.errors import BrokerUnavailable, ConfigError, Unavailable
+from worker.owner import this_process
 from worker.settings import Settings
 from worker.store import Store, ledger
 from worker.store.ledger import QUEUES
@@ -51,12 +52,14 @@ class Supervisor(threading.Thread):
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
+        self._group = this_process().group
         self._over = threading.Event()
 
     def run(self) -> None:
         while not self._over.is_set():
             try:
                 with fork.none():
+                    self._renew()
                     reconcile(self._app, self._store, self._settings)
             except BrokerUnavailable as error:
                 log.warning("reconciler waits", error=str(error))
@@ -66,6 +69,11 @@ class Supervisor(threading.Thread):
             except Exception:
                 log.exception("reconciler goes on")
             self._over.wait(self._settings.reconcile_every)
+
+    def _renew(self) -> None:
+        """Hold on to what the children read: as long as this process lives, only they may let go of it."""
+        with self._store.write() as connection:
+            ledger.renew(connection, self._group, self._settings.lease)
 
     def _revive(self) -> None:
         """Start the embedded broker again if it died."""

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
 
     concurrency: int = Field(default=0, ge=0, description="worker children; 0: one a core")
     attempts: int = Field(default=3, ge=1, description="attempts before a story is quarantined")
-    lease: int = Field(default=300, ge=5, description="seconds a worker may hold a story before another may take it")
+    lease: int = Field(default=30, ge=10, description="seconds until a story is taken from a worker that gives no sign")
     story_seconds: int = Field(default=120, ge=1, description="seconds one story may take")
     story_memory: int = Field(default=4096, ge=256, description="MiB that a child may grow by before the story fails")
     batch: int = Field(default=32, ge=1, le=256, description="most stories in one message")

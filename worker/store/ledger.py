@@ -208,6 +208,12 @@ def release_expired(connection: Connection) -> int:
     return _release(connection, articles.c.lease_until < now())
 
 
+def renew(connection: Connection, group: str, seconds: float) -> int:
+    """Let every lease of one worker's children run for ``seconds`` from now.  Returns how many there are."""
+    held = and_(articles.c.state == "leased", articles.c.lease_owner.startswith(group, autoescape=True))
+    return connection.execute(update(articles).where(held).values(lease_until=now(seconds))).rowcount
+
+
 def _release(connection: Connection, *which: ColumnElement[bool], **more: Any) -> int:
     values = {"state": "pending", "lease_owner": None, "lease_until": None, "sent_at": None}
     values |= {"worker": articles.c.lease_owner, "started_at": None} | more
