@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from worker.turbo.blas import models
+
+COMPILED = {"parser"} if find_spec("numba") is None else set()
+"""The pieces that need Numba, where it is not installed."""
 
 ATTRIBUTES = ["ORTH", "IDX", "SPACY", "NORM", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START"]
 ATTRIBUTES += ["ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import partial
 
@@ -13,7 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from tests.conftest import MODEL
-from tests.unit.turbo.layers import Layers, layers, one_blas
+from tests.unit.turbo.layers import COMPILED, Layers, layers, one_blas
 from tests.unit.turbo.stories import NEWS
 from worker.turbo import accelerate, tok2vec
 from worker.turbo.piece import Piece, Swift
@@ -128,9 +129,24 @@ def test_changed_pipeline(change: Callable[[Language], None], stock_pieces: set[
     one_blas(nlp)
     expected = [(layers(doc), doc.user_data) for doc in map(nlp, TEXTS)]
     pieces = accelerate(nlp)
-    assert {piece.name for piece in pieces if not piece.applied} - {"blas"} == stock_pieces
+    assert {piece.name for piece in pieces if not piece.applied} - {"blas"} == stock_pieces | COMPILED
     assert any(why in piece.reason for piece in pieces)
     assert [(layers(doc), doc.user_data) for doc in map(nlp, TEXTS)] == expected
+
+
+def test_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("worker.turbo.arc_eager", raising=False)
+    monkeypatch.delattr("worker.turbo.fused", raising=False)
+    for name in ("worker.turbo.arc_eager", "worker.turbo.fused"):
+        monkeypatch.setitem(sys.modules, name, None)
+    nlp = spacy.load(MODEL)
+    one_blas(nlp)
+    expected = [layers(nlp(text)) for text in TEXTS]
+    pieces = {piece.name: piece for piece in accelerate(nlp)}
+    assert not pieces["parser"].applied
+    assert "numba" in pieces["parser"].reason
+    assert pieces["tok2vec of tok2vec"].applied
+    assert [layers(nlp(text)) for text in TEXTS] == expected
 
 
 def test_blank_pipeline() -> None:
