@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk.commands import doctor, export, extract, run, schema, show, status
+from desk.commands import doctor, export, extract, run, schema, show, status, web
 from worker.console import run_app
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "show": show.show,
     "status": status.status,
     "export": export.export,
+    "web": web.web,
     "doctor": doctor.doctor,
     "schema": schema.schema,
     "extractors": schema.extractors,

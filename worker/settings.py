@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from worker.errors import ConfigError
@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     resend_after: int = Field(default=600, ge=1, description="seconds after which an unread message is sent again")
     story_bytes: int = Field(default=5_000_000, ge=1000, description="largest story accepted")
     file_bytes: int = Field(default=64_000_000, ge=1000, description="largest file read")
+    web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")
+    web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free one")
+    web_hosts: tuple[str, ...] = Field(default=(), description='names it is served under (JSON list); ["*"]: any')
+    web_token: SecretStr | None = Field(default=None, description="bearer token that the API and the metrics ask for")
+
     visibility_timeout: int = Field(default=1800, ge=10, description="seconds until Redis redelivers a message")
 
     @classmethod

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from worker.store.times import UtcTime
 
-REVISION = "0001"
+REVISION = "0002"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -94,7 +94,16 @@ articles = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_articles_state_queue", articles.c.state, articles.c.queue, articles.c.seq)
-Index("ix_articles_shown", articles.c.shown, articles.c.seq)
+Index(
+    "ix_articles_wire",
+    *(articles.c[name] for name in ("shown", "seq", "published", "accepted_at", "urgency", "embargo_until")),
+)
+Index(
+    "ix_articles_embargo_until",
+    articles.c.embargo_until,
+    sqlite_where=articles.c.embargo_until.is_not(None),
+    postgresql_where=articles.c.embargo_until.is_not(None),
+)
 Index("ix_articles_text_hash", articles.c.text_hash)
 Index("ix_articles_published", articles.c.published)
 Index("ix_articles_source", articles.c.source, articles.c.seq)

@@ -1,0 +1,67 @@
+"""People, organisations, places and things."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.api.asking import Limit, json
+from desk.api.shapes import EntitiesOut, Problem, ProfileOut
+from desk.queries.filters import TYPES
+from desk.queries.names import KINDS, Ranked, profile, ranking
+from desk.web.desk import desk_of
+from worker.contract import EntityType
+from worker.errors import NotFound
+
+router = APIRouter(tags=["names"])
+
+
+class NameKind(StrEnum):
+    people = "people"
+    organisations = "organisations"
+    places = "places"
+    things = "things"
+
+
+@router.get("/entities", response_model=EntitiesOut, summary="Names in the most of the newest stories")
+def entities(
+    request: Request,
+    type: Annotated[EntityType | None, Query(description="only of this type")] = None,
+    q: Annotated[str, Query(max_length=300, description="words of the name")] = "",
+    limit: Limit = 50,
+) -> Response:
+    """Of the newest thousand stories; with words, of the newest thousand that have them."""
+    with desk_of(request).store.read() as connection:
+        found = ranking(connection, (type,) if type else TYPES, words=q, limit=limit)
+    return json(request, {"entities": [_ranked(one) for one in found]})
+
+
+@router.get(
+    "/entities/{kind}/{key:path}",
+    response_model=ProfileOut,
+    responses={404: {"model": Problem}},
+    summary="One name with its neighbours, titles and days",
+)
+def entity(request: Request, kind: NameKind, key: str) -> Response:
+    """What was said is at `/api/quotes?speaker=`, the stories at `/api/stories?entity=`."""
+    with desk_of(request).store.read() as connection:
+        found = profile(connection, kind.value, key)
+    if found is None:
+        raise NotFound(key[:80], "stands in no story on the desk")
+    lat, lon = found.point or (None, None)
+    return json(request, {
+        "key": found.key, "name": found.name, "types": found.types, "stories": found.stories,
+        "titles": [role for role, _ in found.roles], "with_whom": [_ranked(one) for one in found.with_whom],
+        "days": [{"day": day, "stories": count} for day, count in found.days], "lat": lat, "lon": lon,
+    })  # fmt: skip
+
+
+def _ranked(one: Ranked) -> dict[str, Any]:
+    return {"type": one.type, "key": one.key, "name": one.name, "stories": one.stories}
+
+
+assert tuple(NameKind) == tuple(KINDS)

@@ -1,0 +1,127 @@
+"""The wire as it comes: one look at the store for all who follow it, however many they are."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from desk.queries import changes
+from desk.queries.cards import Card, cards
+from worker.errors import Unavailable
+from worker.store import Store
+from worker.store.times import iso
+
+EVERY = 0.5
+"""Seconds between two looks."""
+BEHIND = 60
+"""News that a slow reader may fall behind before it is let go; it comes back and says where it was."""
+SEEN = 5000
+BEAT = 15.0
+"""Seconds after which a silent stream says that it lives."""
+FOLLOWERS = 500
+"""Streams served at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed in one look: stories that came into sight, oldest first, and ids of those that went."""
+
+    at: str
+    """The moment, RFC 3339: a reader that comes back gives it to go on from there."""
+    arrived: tuple[Card, ...] = ()
+    gone: tuple[str, ...] = ()
+    rendered: dict[str, bytes] = field(default_factory=dict, compare=False)
+    """Each encoding of it, made once for all readers."""
+
+    def __bool__(self) -> bool:
+        return bool(self.arrived or self.gone)
+
+
+class Live:
+    """Looks at the store while anybody follows, and tells everybody the same."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._readers: set[asyncio.Queue[News | None]] = set()
+        self._seen: OrderedDict[int | str, None] = OrderedDict()
+        self._closed = False
+
+    @property
+    def followers(self) -> int:
+        return len(self._readers)
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await asyncio.sleep(EVERY)
+            if not self._readers:
+                self._seen.clear()
+                continue
+            with contextlib.suppress(Unavailable):  # the next look tells what this one could not
+                news = await asyncio.to_thread(self.look)
+                if news:
+                    self._tell(news)
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closed = True
+        for reader in list(self._readers):
+            self._let_go(reader)
+
+    async def follow(self, since: datetime | None = None) -> AsyncIterator[News | None]:
+        """News from now on, or from ``since``; None when nothing happened for a while."""
+        reader: asyncio.Queue[News | None] = asyncio.Queue(BEHIND)
+        self._readers.add(reader)
+        try:
+            if since is not None:
+                news = await asyncio.to_thread(self.look, since)
+                if news:
+                    yield news
+            while not self._closed and reader in self._readers:
+                try:
+                    news_or_end = await asyncio.wait_for(reader.get(), BEAT)
+                except TimeoutError:
+                    yield None
+                    continue
+                if news_or_end is None:
+                    return
+                yield news_or_end
+        finally:
+            self._readers.discard(reader)
+
+    def look(self, since: datetime | None = None) -> News:
+        """What is new since the last look, or since a moment."""
+        with self._store.read() as connection:
+            present = changes.clock(connection)
+            after = max(since, present - timedelta(hours=1)) if since else present
+            found = changes.since(connection, after - changes.OVERLAP)
+            if since is None:
+                fresh = [seq for seq in found.arrived if seq not in self._seen]
+                gone = tuple(id for id in found.gone if id not in self._seen)
+                self._remember([*fresh, *gone])
+            else:
+                fresh, gone = list(found.arrived), found.gone
+            return News(iso(present), tuple(cards(connection, fresh)), gone)
+
+    def _remember(self, told: list[int | str]) -> None:
+        self._seen.update(dict.fromkeys(told))
+        while len(self._seen) > SEEN:
+            self._seen.popitem(last=False)
+
+    def _tell(self, news: News) -> None:
+        for reader in list(self._readers):
+            try:
+                reader.put_nowait(news)
+            except asyncio.QueueFull:
+                self._let_go(reader)
+
+    def _let_go(self, reader: asyncio.Queue[News | None]) -> None:
+        self._readers.discard(reader)
+        with contextlib.suppress(asyncio.QueueEmpty):
+            while True:
+                reader.get_nowait()
+        reader.put_nowait(None)

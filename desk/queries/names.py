@@ -1,0 +1,152 @@
+"""People, organisations, places and things: who is in the news, and one of them with all that is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
+
+from desk.queries.filters import Filters
+from desk.queries.search import search
+from desk.queries.sight import SAMPLE, probed
+from desk.queries.words import LONGEST
+from worker.store.results import key_of
+from worker.store.schema import articles, entities, places, titles
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "people": ("PERSON",),
+    "organisations": ("ORG",),
+    "places": ("GPE", "LOC", "FAC"),
+    "things": ("NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"),
+}
+"""The pages of entities and the types that they hold."""
+COUNTED = 1000
+"""A name is counted up to so many stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A name and in how many stories it stands."""
+
+    type: str
+    key: str
+    name: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One name, told from its newest stories (at most ``SAMPLE``)."""
+
+    kind: str
+    key: str
+    name: str
+    types: tuple[str, ...]
+    stories: int
+    """Up to ``COUNTED``."""
+    sampled: tuple[int, ...]
+    roles: tuple[tuple[str, int], ...]
+    with_whom: tuple[Ranked, ...]
+    days: tuple[tuple[date, int], ...]
+    point: tuple[float, float] | None
+    """Latitude and longitude, degrees."""
+    links: tuple[tuple[str, str], ...]
+
+
+def kind_of(type: str) -> str:
+    """The page on which an entity of this type stands."""
+    return next(kind for kind, types in KINDS.items() if type in types)
+
+
+def ranking(connection: Connection, types: Sequence[str], *, words: str = "", limit: int = 50) -> list[Ranked]:
+    """The names in the most of the newest stories; with ``words``, of the newest stories that have them.
+
+    Raises:
+        BadQuery: the words cannot be searched for.
+    """
+    seqs = search(connection, Filters(q=words[:LONGEST]), limit=COUNTED)
+    if not seqs:
+        return []
+    names = [part for part in key_of(words).replace('"', " ").split() if part]
+    alike = [entities.c.key.contains(part, autoescape=True) for part in names]
+    return _ranked(connection, seqs, [entities.c.type.in_(types), *alike], limit)
+
+
+def profile(connection: Connection, kind: str, key: str) -> Profile | None:
+    """All about one name; None where no story in sight has it."""
+    key = key_of(key)
+    here = and_(entities.c.key == key, entities.c.type.in_(KINDS[kind]))
+    joined = entities.join(articles, articles.c.seq == entities.c.seq)
+    query = select(entities.c.seq).select_from(joined).where(here, probed())
+    seqs = list(connection.scalars(query.distinct().order_by(entities.c.seq.desc()).limit(COUNTED)))
+    if not seqs:
+        return None
+    sampled = seqs[:SAMPLE]
+    own = connection.execute(
+        select(entities.c.name, entities.c.type, entities.c.wikidata, entities.c.geonames)
+        .where(entities.c.seq.in_(sampled), here)
+    ).all()  # fmt: skip
+    names = Counter(row.name for row in own)
+    links = {("Wikidata", str(row.wikidata)) for row in own if row.wikidata}
+    links |= {("GeoNames", str(row.geonames)) for row in own if row.geonames}
+    return Profile(
+        kind=kind,
+        key=key,
+        name=names.most_common(1)[0][0],
+        types=tuple(type for type, _ in Counter(row.type for row in own).most_common()),
+        stories=len(seqs),
+        sampled=tuple(sampled),
+        roles=_roles(connection, key, kind, sampled),
+        with_whom=tuple(_ranked(connection, sampled, [entities.c.key != key], 24)),
+        days=_days(connection, sampled),
+        point=_point(connection, key, sampled) if kind == "places" else None,
+        links=tuple(sorted(links)) if len(links) <= 2 else (),
+    )
+
+
+def _ranked(connection: Connection, seqs: Sequence[int], conditions: Sequence[object], limit: int) -> list[Ranked]:
+    times = func.count(distinct(entities.c.seq)).label("times")
+    rows = connection.execute(
+        select(entities.c.type, entities.c.key, func.max(entities.c.name), times)
+        .where(entities.c.seq.in_(seqs), *conditions)  # type: ignore[arg-type]
+        .group_by(entities.c.type, entities.c.key)
+        .order_by(times.desc(), entities.c.key)
+        .limit(limit)
+    )
+    return [Ranked(*row) for row in rows]
+
+
+def _roles(connection: Connection, key: str, kind: str, seqs: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    """The titles that a name bears, most frequent first."""
+    joined = titles.join(entities, and_(entities.c.seq == titles.c.seq, entities.c.entity == titles.c.entity))
+    rows = connection.scalars(
+        select(titles.c.title)
+        .select_from(joined)
+        .where(titles.c.seq.in_(seqs), entities.c.key == key, entities.c.type.in_(KINDS[kind]))
+    )
+    return tuple(Counter(" ".join(row.split()) for row in rows).most_common(6))
+
+
+def _days(connection: Connection, seqs: Sequence[int]) -> tuple[tuple[date, int], ...]:
+    """Stories a day, oldest first."""
+    moment = func.coalesce(articles.c.published, articles.c.accepted_at)
+    days = Counter(moment.date() for moment in connection.scalars(select(moment).where(articles.c.seq.in_(seqs))))
+    return tuple(sorted(days.items()))
+
+
+def _point(connection: Connection, key: str, seqs: Sequence[int]) -> tuple[float, float] | None:
+    """Where most of the stories put it."""
+    joined = places.join(entities, and_(entities.c.seq == places.c.seq, entities.c.entity == places.c.entity))
+    number = cast(func.count(), Integer)
+    row = connection.execute(
+        select(places.c.lat, places.c.lon)
+        .select_from(joined)
+        .where(places.c.seq.in_(seqs), entities.c.key == key)
+        .group_by(places.c.lat, places.c.lon)
+        .order_by(number.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.lat, row.lon) if row else None

@@ -1,0 +1,92 @@
+"""Which stories a search finds: the numbers (``seq``) of the newest ones, from the most selective index.
+
+One filter leads (``FROM``, in the order of its index, newest first, so that the database stops after a page);
+the others are looked up for each of its rows by primary key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, select
+
+from desk.queries.filters import PLACES, Filters
+from desk.queries.sight import probed, unembargoed
+from desk.queries.words import matching
+from worker.store.results import key_of
+from worker.store.schema import articles, entities, places, quotes, topics
+
+Facet = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
+"""A table, its story column, and what its row must be."""
+
+
+def search(connection: Connection, filters: Filters, *, before: int | None = None, limit: int = 30) -> list[int]:
+    """The newest stories that have all of it, newest first.
+
+    Args:
+        before: only stories accepted before this one: where the last page ended.
+
+    Raises:
+        BadQuery: the words cannot be searched for.
+    """
+    return list(connection.scalars(statement(filters, connection.dialect.name, before, limit)))
+
+
+def statement(filters: Filters, dialect: str, before: int | None, limit: int) -> Select[tuple[int]]:
+    """The one query of a search."""
+    facets = list(_facets(filters, dialect))
+    if facets:
+        lead, seq, condition = facets.pop(0)
+        query: Select[Any] = select(seq).distinct().where(condition, probed())
+        query = query.select_from(lead.join(articles, articles.c.seq == seq))
+    else:
+        seq = articles.c.seq
+        query = select(seq).where(probed() if filters.source else and_(articles.c.shown, unembargoed()))
+    if filters.type and not filters.entity:
+        facets.append((entities, entities.c.seq, entities.c.type == filters.type))
+    for other, column, one in facets:
+        query = query.where(exists(select(1).select_from(other).where(column == seq, one).correlate_except(other)))
+    if before is not None:
+        query = query.where(seq < before)
+    return query.where(*_of_article(filters)).order_by(seq.desc()).limit(limit)
+
+
+def _facets(filters: Filters, dialect: str) -> Iterator[Facet]:
+    """From the most selective kind of filter to the least; the first one leads."""
+    if filters.speaker:
+        yield quotes, quotes.c.seq, quotes.c.speaker_key == key_of(filters.speaker)
+    if filters.entity:
+        named = entities.alias("named")
+        condition = named.c.key == key_of(filters.entity)
+        yield named, named.c.seq, and_(condition, named.c.type == filters.type) if filters.type else condition
+    if filters.place:
+        yield _place(filters.place)
+    if filters.topic:
+        yield topics, topics.c.seq, topics.c.code == filters.topic
+    if filters.q and (found := matching(filters.q, dialect)):
+        yield found
+
+
+def _place(name: str) -> Facet:
+    if len(name) == 2 and name.isupper():
+        return places, places.c.seq, places.c.country == name
+    somewhere = entities.alias("somewhere")
+    return somewhere, somewhere.c.seq, and_(somewhere.c.key == key_of(name), somewhere.c.type.in_(PLACES))
+
+
+def _of_article(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    moment = func.coalesce(articles.c.published, articles.c.accepted_at)
+    if filters.start:
+        yield moment >= filters.start
+    if filters.end:
+        yield moment < filters.end
+    if filters.urgency:
+        yield articles.c.urgency <= filters.urgency
+    if filters.source:
+        yield articles.c.source == filters.source
+
+
+def newest(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
+    """The live wire: the newest stories in sight."""
+    return search(connection, Filters(), before=before, limit=limit)

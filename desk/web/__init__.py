@@ -1,0 +1,1 @@
+"""The web desk: server-rendered pages, one small script and one style sheet of our own, nothing from elsewhere."""

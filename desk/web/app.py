@@ -1,0 +1,54 @@
+"""The web desk as one ASGI application: pages, the JSON API, metrics, health."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from desk import api
+from desk.live import Live
+from desk.metrics import Metrics
+from desk.web import errors, following, operating, pages, story
+from desk.web.desk import Desk
+from desk.web.security import LOOPBACK, Security
+from worker.settings import Settings
+from worker.store import Store, open_store
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings, *, store: Store | None = None, prefix: str = "") -> FastAPI:
+    """The application for these settings; it opens the store unless one is handed in.
+
+    Args:
+        prefix: path under which a proxy serves the desk, such as ``/desk``.
+
+    Raises:
+        StoreUnavailable, ConfigError: the store cannot be opened.
+    """
+    opened = store or open_store(settings)
+    desk = Desk(settings, opened, Live(opened), Metrics(settings, opened))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        looking = asyncio.create_task(desk.live.run())
+        yield
+        desk.live.close()
+        looking.cancel()
+
+    app = FastAPI(
+        title="wiredesk", version=api.VERSION, summary=api.SUMMARY, lifespan=lifespan,
+        docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", openapi_tags=api.TAGS,
+    )  # fmt: skip
+    app.state.desk = desk
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for part in (operating.router, following.router, api.router(settings), story.router, pages.router):
+        app.include_router(part)
+    errors.install(app)
+    app.add_middleware(Security, hosts=(*LOOPBACK, settings.web_host, *settings.web_hosts), prefix=prefix)
+    return app

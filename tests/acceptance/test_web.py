@@ -1,0 +1,263 @@
+"""The web desk over HTTP: what a reader sees, what nobody may see, and what attackers get."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pytest
+
+from tests.unit.desk import newsroom
+from tests.unit.desk.server import serving
+from worker.store import Store
+
+HIDDEN = ("Wrong story", "Withheld story", "Embargoed story", "secret traceback")
+PAGES = (
+    "/", "/search", "/search?q=nairobi", "/people", "/people/amina%20otieno", "/organisations", "/places",
+    "/places/nairobi", "/things", "/quotes", "/quotes?speaker=amina+otieno", "/stats", "/api",
+    f"/story/{newsroom.HARBOUR}", f"/story/{newsroom.HARBOUR}?compare=1", f"/story/{quote(newsroom.HOSTILE, safe='')}",
+    f"/story/{newsroom.BROKEN}",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
+    home = tmp_path_factory.mktemp("desk")
+    store = newsroom.filled(home)
+    yield home, store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def desk(store: tuple[Path, Store]) -> Iterator[httpx.Client]:
+    with serving(store[0]) as address, httpx.Client(base_url=address, timeout=20) as client:
+        yield client
+
+
+def test_it_listens_on_the_loopback_only(desk: httpx.Client) -> None:
+    assert urlsplit(str(desk.base_url)).hostname == "127.0.0.1"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_answers_escapes_and_forbids(desk: httpx.Client, page: str) -> None:
+    answer = desk.get(page)
+    assert answer.status_code == 200, answer.text
+    for attack in (newsroom.SCRIPT, newsroom.IMAGE, newsroom.SVG, "javascript:alert"):
+        assert attack not in answer.text
+    assert not any(word in answer.text for word in HIDDEN)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "server" not in answer.headers
+    assert not re.search(r"<(script|style)>|\sstyle=|\son[a-z]+=\"", answer.text)
+    assert desk.head(page).status_code == 200
+
+
+def test_the_wire_folds_versions_and_marks_flashes(desk: httpx.Client) -> None:
+    text = desk.get("/").text
+    assert text.count("Harbour talks resume in Nairobi") == 1
+    assert "Harbour talks stall" not in text
+    assert '<strong class="flag">Flash</strong>' in text
+    assert text.index("Ferry sinks") < text.index("Harbour talks resume")
+
+
+def test_a_story_page_says_all_that_was_found(desk: httpx.Client) -> None:
+    text = desk.get(f"/story/{newsroom.HARBOUR}").text
+    for words in ("Who said what", "Amina Otieno", "Transport Minister", "2026-11-20", "World map with Nairobi",
+                  "medtop", "In the ledger", "host/1/2/3"):  # fmt: skip
+        assert words in text, words
+
+
+def test_versions_with_what_changed(desk: httpx.Client) -> None:
+    text = desk.get(f"/story/{newsroom.HARBOUR}?compare=1").text
+    assert "<del>welcomed </del><ins>rejected </ins>" in text
+    assert "To version 2" in desk.get(f"/story/{newsroom.HARBOUR}?version=1").text
+
+
+@pytest.mark.parametrize(
+    ("id", "status"),
+    [(newsroom.WITHDRAWN, 410), (newsroom.WITHHELD, 404), (newsroom.EMBARGOED, 404), ("urn:test:none", 404)],
+)
+def test_what_may_not_be_shown(desk: httpx.Client, id: str, status: int) -> None:
+    for path in (f"/story/{id}", f"/story/{id}?version=1", f"/api/stories/{id}", f"/api/versions/{id}"):
+        answer = desk.get(path)
+        assert answer.status_code == status
+        assert not any(word in answer.text for word in HIDDEN)
+
+
+SEARCHES = [
+    ("q=cranes", 1), ('q="cranes+of+mombasa"', 1), ('q="mombasa+of+cranes"', 0), ("q=cranes+-friday", 0),
+    ("q=ferry+or+cranes", 2), ("speaker=Amina+OTIENO", 1), ("entity=peter+lund", 1), ("entity=peter+lund&type=ORG", 0),
+    ("place=KE", 2), ("place=nairobi", 1), ("source=Coast", 1), ("topic=medtop:04000000", 3),
+    ("since=2026-11-20&until=2026-11-20", 3), ("until=2026-11-19", 0), ("urgency=2", 1), ("type=FAC", 1),
+    ("q=cranes&entity=amina+otieno&speaker=amina+otieno&place=KE&source=Harbour+News&urgency=4&since=2026-01-01", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "number"), SEARCHES)
+def test_search(desk: httpx.Client, query: str, number: int) -> None:
+    assert desk.get(f"/search?{query}").text.count("<article") == number
+    assert len(desk.get(f"/api/stories?{query}").json()["stories"]) == number
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=" + "x" * 400, "q=-only", "since=yesterday", "urgency=9", "type=CAT", "before=1e9", "q=" + "a+" * 140],
+)
+def test_searches_that_are_refused(desk: httpx.Client, query: str) -> None:
+    answer = desk.get(f"/search?{query}")
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "'", "a AND (b", "NEAR(a b)", "^x", "col:x", "*", "a*", "\\", "%", "日本", "-", '""']
+)
+def test_no_syntax_of_the_databases_leaks_in(desk: httpx.Client, words: str) -> None:
+    for path in ("/search", "/quotes", "/people", "/api/search", "/api/quotes", "/api/entities"):
+        assert desk.get(path, params={"q": words}).status_code == 200, path
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1@evil.example", ""])
+def test_a_wrong_host_gets_nothing(desk: httpx.Client, host: str) -> None:
+    answer = desk.get("/", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "Nairobi" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/..%2fapp.py",
+        "/static/%2e%2e/%2e%2e/cli.py",
+        "/static//etc/passwd",
+        "/static/..\\app.py",
+    ],
+)
+def test_no_way_out_of_the_static_folder(desk: httpx.Client, path: str) -> None:
+    url = urlsplit(str(desk.base_url))
+    assert raw(url.hostname or "", url.port or 0, f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").startswith(
+        ("HTTP/1.1 404", "HTTP/1.1 400")
+    )
+
+
+def test_oversized_and_odd_requests(desk: httpx.Client) -> None:
+    assert desk.get("/search?q=" + "x" * 5000).status_code == 414
+    assert desk.get("/search?q=%00").status_code == 400
+    assert desk.get("/story/a%00b").status_code == 400
+    assert desk.post("/search", content=b"x" * 100_000).status_code == 413
+    assert desk.delete("/").status_code == 405
+    assert desk.get("/people/%FF%FE").status_code == 404
+    assert desk.get("/nothing/at/all").status_code == 404
+    answer = desk.get("/search", params={"q": "x\r\nSet-Cookie: a=b"})
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_slow_client_keeps_nobody_waiting(desk: httpx.Client) -> None:
+    url = urlsplit(str(desk.base_url))
+    slow = [socket.create_connection((url.hostname or "", url.port or 0)) for _ in range(60)]
+    for one in slow:
+        one.sendall(b"GET / HTTP/1.1\r\nHost: local")
+    assert desk.get("/").status_code == 200
+    for one in slow:
+        one.close()
+
+
+def test_api_documents_and_etags(desk: httpx.Client) -> None:
+    answer = desk.get(f"/api/stories/{newsroom.HARBOUR}")
+    document = answer.json()
+    assert document["article"]["headline"] == "Harbour talks resume in Nairobi"
+    assert document["ledger"]["state"] == "done"
+    again = desk.get(f"/api/stories/{newsroom.HARBOUR}", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert desk.get(f"/api/versions/{newsroom.HARBOUR}").json()["versions"][1]["version"] == 1
+    assert desk.get("/api/entities/people/amina otieno").json()["titles"] == ["Transport Minister"]
+    assert desk.get("/api/dates?since=2026-11-01&until=2026-11-30").json()["dates"][0]["value"] == "2026-11-20"
+    assert desk.get(f"/api/stories/{quote(newsroom.HOSTILE, safe='')}").json()["id"] == newsroom.HOSTILE
+
+
+def test_api_pages_follow_their_cursors(desk: httpx.Client) -> None:
+    for path, key in (("/api/stories", "stories"), ("/api/quotes", "quotes"),
+                      ("/api/dates?since=2026-01-01&until=2026-12-31", "dates")):  # fmt: skip
+        whole = desk.get(path, params=params(path, limit=200)).json()[key]
+        found, cursor = [], ""
+        while cursor is not None:
+            answer = desk.get(path, params=params(path, limit=1, cursor=cursor)).json()
+            found += answer[key]
+            cursor = answer["next"]
+        assert found == whole and len(whole) > 1
+
+
+def params(path: str, **more: object) -> dict[str, object]:
+    given = dict(pair.split("=") for pair in path.partition("?")[2].split("&") if pair)
+    return given | more
+
+
+def test_export_as_lines_and_as_a_table_without_formulas(desk: httpx.Client) -> None:
+    lines = [json.loads(line) for line in desk.get("/api/export").text.splitlines()]
+    assert {line["id"] for line in lines} == {newsroom.HARBOUR, newsroom.RESCUE, newsroom.HOSTILE}
+    rows = list(csv.reader(io.StringIO(desk.get("/api/export?format=csv").text)))
+    assert len(rows) == 4
+    assert not any(cell[:1] in {"=", "+", "-", "@"} for row in rows for cell in row)
+
+
+def test_the_stream_tells_what_comes_and_what_goes(store: tuple[Path, Store], desk: httpx.Client) -> None:
+    with desk.stream("GET", "/live") as page, desk.stream("GET", "/api/stream") as api:
+        pages, events = page.iter_lines(), api.iter_lines()
+        next(pages), next(events)
+        newsroom.write(store[1], [newsroom.article("urn:test:live", headline=f"Live {newsroom.SCRIPT}")])
+        line = next(line for line in pages if line.startswith("data:"))
+        (arrived,) = json.loads(line[5:])["arrived"]
+        assert newsroom.SCRIPT not in arrived["html"] and "&lt;script&gt;" in arrived["html"]
+        assert json.loads(next(line for line in events if line.startswith("data:"))[5:])["id"] == "urn:test:live"
+        newsroom.write(store[1], [newsroom.article("urn:test:live", 2, status="canceled")])
+        line = next(line for line in pages if line.startswith("data:"))
+        assert "urn:test:live" in json.loads(line[5:])["gone"]
+
+
+def test_who_comes_back_is_told_what_was_missed(store: tuple[Path, Store], desk: httpx.Client) -> None:
+    moment = re.search(r'data-since="([^"]+)"', desk.get("/").text)
+    assert moment
+    newsroom.write(store[1], [newsroom.article("urn:test:missed", headline="Missed")])
+    with desk.stream("GET", "/live", headers={"Last-Event-ID": moment[1]}) as page:
+        assert "urn:test:missed" in next(line for line in page.iter_lines() if line.startswith("data:"))
+
+
+def test_health_and_metrics(desk: httpx.Client) -> None:
+    assert desk.get("/healthz").status_code == desk.get("/readyz").status_code == 200
+    text = desk.get("/metrics").text
+    assert 'wiredesk_versions{state="quarantined"} 1.0' in text
+    assert "wiredesk_publish_to_stored_seconds_bucket" in text
+    assert "wiredesk_broker_up 0.0" in text
+
+
+def test_under_a_prefix_with_a_token_on_another_name(store: tuple[Path, Store]) -> None:
+    secret = "correct-horse"
+    with serving(
+        store[0], "--prefix", "/desk", WIREDESK_WEB_TOKEN=secret, WIREDESK_WEB_HOSTS='["desk.example"]'
+    ) as address:
+        desk = httpx.Client(base_url=address.removesuffix("/desk"), headers={"Host": "desk.example"}, timeout=20)
+        page = desk.get("/desk/").text
+        assert 'href="/desk/static/desk.css"' in page and 'data-from="/desk/live"' in page
+        assert desk.get("/desk/static/desk.js").status_code == 200
+        for path in ("/desk/api/stories", "/desk/metrics", "/desk/api/export", "/desk/api/stream"):
+            assert desk.get(path).status_code == 401
+            assert desk.get(path, headers={"Authorization": "Bearer wrong"}).status_code == 401
+        answer = desk.get("/desk/api/stories", headers={"Authorization": f"Bearer {secret}"})
+        assert answer.status_code == 200
+        assert secret not in answer.text + page
+        desk.close()
+
+
+def raw(host: str, port: int, request: str) -> str:
+    with socket.create_connection((host, port), 10) as one:
+        one.sendall(request.encode())
+        return one.recv(4096).decode()

@@ -1,0 +1,171 @@
+"""A small store with every kind of finding in it, written straight into the tables: no model, no queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from worker.contract import (
+    Article,
+    Date,
+    Dateline,
+    Engine,
+    Entity,
+    Extraction,
+    Links,
+    Location,
+    Quote,
+    Span,
+    Title,
+    Topic,
+)
+from worker.settings import load
+from worker.store import Store, ledger, open_store, results
+
+HARBOUR = "urn:test:harbour"
+RESCUE = "urn:test:rescue"
+WITHDRAWN = "urn:test:withdrawn"
+WITHHELD = "urn:test:withheld"
+EMBARGOED = "urn:test:embargoed"
+HOSTILE = "urn:test:hostile/../..?<b>&"
+BROKEN = "urn:test:broken"
+
+SCRIPT = '<script>document.title="owned"</script>'
+IMAGE = "<img src=x onerror=\"document.title='owned'\">"
+SVG = '<svg onload="document.title=\'owned\'"><circle r="9"/></svg>'
+RTL = "‮txet neddih‬"
+LONG = "Donau" * 4000
+HOSTILE_HEADLINE = f"=HYPERLINK(1) {SCRIPT} {RTL}"
+
+
+def article(id: str = HARBOUR, version: int = 1, **fields: Any) -> Article:
+    """An article with sensible fields."""
+    given: dict[str, Any] = {
+        "id": id,
+        "version": version,
+        "headline": "Harbour talks resume in Nairobi",
+        "body": (
+            "NAIROBI, Nov 20 (Harbour News) - Port workers will vote on Friday, Transport Minister Amina Otieno "
+            'said. "We want the cranes of Mombasa port moving by Friday," she told reporters.\n\n'
+            "Union leader Peter Lund welcomed the offer by the Kenya Ports Union."
+        ),
+        "source": "Harbour News",
+        "published": datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+        "urgency": 4,
+        "language": "en",
+    }
+    return Article.model_validate(given | fields)
+
+
+def extraction(of: Article) -> Extraction:
+    """What a worker might find in an article about the harbour talks; names that are not in the text are left out."""
+    text = of.text
+
+    def spans(*names: str) -> list[Span]:
+        found = []
+        for name in names:
+            at = text.find(name)
+            while at >= 0:
+                found.append((at, at + len(name)))
+                at = text.find(name, at + len(name))
+        return sorted(set(found))
+
+    def one(id: str, type: str, name: str, *others: str, **fields: Any) -> Entity | None:
+        mentions = [{"span": span, "kind": "pronoun" if text[slice(*span)] == "she" else "name"}
+                    for span in spans(name, *others)]  # fmt: skip
+        if not mentions:
+            return None
+        return Entity.model_validate({"id": id, "type": type, "name": name, "mentions": mentions} | fields)
+
+    minister = spans("Transport Minister")
+    entities = [
+        one("e1", "PERSON", "Amina Otieno", "she", salience=0.9,
+            titles=[Title(span=span, text="Transport Minister", of="e4") for span in minister[:1]]),
+        one("e2", "GPE", "Nairobi", "NAIROBI", salience=0.5, links=Links(geonames=184745),
+            location=Location(lat=-1.28, lon=36.82, country="KE", level="city")),
+        one("e3", "ORG", "Kenya Ports Union", salience=0.4),
+        one("e4", "GPE", "Kenya", location=Location(lat=1, lon=38, country="KE", level="country")),
+        one("e5", "PERSON", "Peter Lund", salience=0.3),
+        one("e6", "FAC", "Mombasa port"),
+        one("e7", "GPE", "Mombasa", location=Location(lat=-4.05, lon=39.67, country="KE", level="city")),
+        one("e8", "ORG", LONG),
+        one("e9", "PERSON", SCRIPT),
+    ]  # fmt: skip
+    quotes = []
+    said = spans('"We want the cranes of Mombasa port moving by Friday,"')
+    if said:
+        source, cue = spans("she")[0], spans("told")[0]
+        quotes.append(Quote(kind="direct", content=(said[0],), cue=cue, source=source, speaker="e1"))
+        quotes.append(Quote(kind="indirect", content=(spans("Port workers will vote on Friday")[0],), speaker="e1"))
+    hostile = spans(IMAGE)
+    if hostile:
+        quotes.append(Quote(kind="mixed", content=(hostile[0],), source=spans(RTL)[-1]))
+    dateline = spans("NAIROBI, Nov 20 (Harbour News) -")
+    return Extraction(
+        schema=1, id=of.id, version=of.version, language="en", text=text,
+        dateline=Dateline(span=dateline[0], place="e2", date="2026-11-20", agency="Harbour News") if dateline else None,
+        entities=tuple(entity for entity in entities if entity),
+        quotes=tuple(quotes),
+        dates=tuple(Date(span=span, type="DATE", value="2026-11-20") for span in spans("Friday")),
+        topics=(Topic(code="medtop:04000000", name="economy, business and finance", score=0.8),),
+        engine=Engine(version="0.1.0", model="by hand"),
+    )  # fmt: skip
+
+
+def write(store: Store, articles: Sequence[Article]) -> None:
+    """Publish, read and store, as the queue and a worker would."""
+    with store.write() as connection:
+        new = ledger.accept(connection, articles).new
+        by_key = {(one.id, one.version): one for one in articles}
+        leased = ledger.lease(connection, new, "host/1/2/3", 60, 3)
+        for one in leased:
+            assert ledger.start(connection, one.seq, "host/1/2/3", 60)
+            assert ledger.finish(connection, one.seq, "host/1/2/3")
+            results.write(connection, one.seq, extraction(by_key[one.article.id, one.article.version]), 0.05)
+            ledger.show(connection, one.seq, one.article.id, one.article.version)
+
+
+def hostile() -> Article:
+    """A story that attacks whoever shows it."""
+    body = f"{IMAGE} said {RTL}. {SVG}\n\n{SCRIPT} and {LONG}. </p></article>{{{{ 7*7 }}}}"
+    return article(HOSTILE, headline=HOSTILE_HEADLINE, body=body, source=SCRIPT, byline=IMAGE,
+                   url="javascript:alert(1)", urgency=5)  # fmt: skip
+
+
+def everything() -> list[Article]:
+    """Versions, a flash, and all that must not be seen."""
+    body = article().body
+    return [
+        hostile(),
+        article(HARBOUR, 1, headline="Harbour talks stall in Nairobi"),
+        article(HARBOUR, 2, kind="update", body=body.replace("welcomed", "rejected")),
+        article(
+            RESCUE, headline="Ferry sinks off Mombasa", urgency=1, body="All 40 aboard were rescued.", source="Coast"
+        ),
+        article(WITHDRAWN, 1, headline="Wrong story about Nairobi"),
+        article(WITHDRAWN, 2, status="canceled", headline="Wrong story about Nairobi", kind="update"),
+        article(WITHHELD, headline="Withheld story about Nairobi", status="withheld"),
+        article(EMBARGOED, headline="Embargoed story about Nairobi", embargo_until=datetime(2099, 1, 1, tzinfo=UTC)),
+    ]
+
+
+def filled(home: Path, url: str | None = None) -> Store:
+    """A store with :func:`everything` in it, and one story set aside."""
+    store = open_store(load(home=home, store_url=url))
+    write(store, everything())
+    with store.write() as connection:
+        broken = article(BROKEN, headline="Broken story")
+        ledger.accept(connection, [broken])
+        for _ in range(3):
+            connection.exec_driver_sql("UPDATE articles SET not_before = NULL WHERE state = 'pending'")
+            (leased,) = ledger.lease(connection, [(BROKEN, 1)], "host/1/2/3", 60, 3)
+            ledger.start(connection, leased.seq, "host/1/2/3", 60)
+            ledger.fail(connection, leased.seq, "host/1/2/3", f"ValueError: {SCRIPT}", "secret traceback", 3)
+    return store
+
+
+def many(store: Store, number: int) -> None:
+    """More stories, one a minute."""
+    write(store, [article(f"urn:test:many-{n}", headline=f"Story number {n}") for n in range(number)])
