@@ -102,7 +102,7 @@ def _stops(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> li
     points = [
         tree.start[token]
         for token in range(len(words) - 1)
-        if words[token] == "." and not covered[token] and not words[token + 1][0].isdigit()
+        if words[token] in {".", ";"} and not covered[token] and not words[token + 1][0].isdigit()
     ]
     return sorted({*points, *(end for _, end in paragraphs)})
 

@@ -12,6 +12,7 @@ from worker.extract.quotation.tree import Tree
 
 _PREPOSITIONS = frozenset({"prep", "dative"})
 _MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
+_QUESTIONS = frozenset({"why", "how", "when", "where", "whether"})
 _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
 
@@ -50,6 +51,8 @@ def complement(tree: Tree, verb: int, last: int, frames: Frames, lexicon: Lexico
         if found is not None:
             left = max(found.left, found.cue + 1)
             right = trim(tree, verb, found.head, found.left, grow(tree, verb, found.right), lexicon)
+            if right > left and tree.words[left + 1] == "," and tree.lower[left] in _QUESTIONS:
+                right = left  # "Asked why, she replied …"
             return Complement(found.frame, found.head, left, max(right, left), found.cue)
     return None
 

@@ -98,11 +98,12 @@ def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     first, last = item.after
     if item.ending in {".", "…"} or first >= last:
         return None
-    if item.ending not in _OPEN_ENDS and tree.words[first] != ",":
+    opened = not item.follows and _has_word(tree, *item.before)
+    whole = not opened and not item.follows and item.tokens[1] - item.tokens[0] > _SENTENCE
+    if item.ending not in _OPEN_ENDS and tree.words[first] != "," and not whole:
         return None
     if tree.lower[first] in _JOINTS:
         return None
-    opened = not item.follows and _has_word(tree, *item.before)
     for verb in range(first, last):
         if tree.pos[verb] not in {"VERB", "AUX"}:
             continue

@@ -42,6 +42,8 @@ def cue_group(tree: Tree, verb: int, lexicon: Lexicon, particle: int | None = No
     first = verb
     while first > 0:
         left = first - 1
+        if tree.tag[left] == "MD" and tree.tag[verb] == "VBD":
+            break  # a man called Will
         if tree.head[left] in {verb, first} and (
             tree.dep[left] in AUXILIARIES or (tree.dep[left] == "advmod" and tree.pos[left] == "ADV")
         ):

@@ -15,7 +15,7 @@ def noun_draft(tree: Tree, noun: int, lexicon: Lexicon) -> Draft | None:
     frames = lexicon.nouns.get(tree.lemma[noun])
     if not frames:
         return None
-    found = _complement(tree, noun, frames)
+    found = _complement(tree, noun, frames) or _loose(tree, noun, frames)
     if found is None:
         return None
     content, last = found
@@ -75,6 +75,18 @@ def _complement(tree: Tree, word: int, frames: Frames) -> tuple[list[Span], int]
             if inside is not None and ("@to" if lower == "to" else lower) in frames:
                 return _span(tree, tree.left[inside], tree.right[inside], kid)
     return None
+
+
+def _loose(tree: Tree, noun: int, frames: Frames) -> tuple[list[Span], int] | None:
+    """A preposition behind the noun that the parser hangs on the verb: ``took issue with the plan``."""
+    after = noun + 1
+    if after >= len(tree.words) or tree.dep[after] != "prep" or tree.head[after] != tree.head[noun]:
+        return None
+    lower = tree.lower[after]
+    inside = tree.kid(after, "pobj", "pcomp")
+    if tree.dep[noun] != "dobj" or inside is None or ("@to" if lower == "to" else lower) not in frames:
+        return None
+    return _span(tree, tree.left[inside], tree.right[inside], after)
 
 
 def _span(tree: Tree, left: int, right: int, last: int) -> tuple[list[Span], int] | None:

@@ -23,18 +23,22 @@ def repaired(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     if "quote" not in frames or tree.tag[verb] == "VB" or is_passive(tree, verb):
         return None
     cue = cue_group(tree, verb, lexicon, particle)
-    subject = _subject(tree, verb)
+    subject = _subject(tree, cue, verb)
     found = _as_clause(tree, verb, subject) or (_that(tree, cue[1]) if "that" in frames else None)
-    if found is None and "that" in frames:
-        found = _tail(tree, cue, subject)
+    if not found and "that" in frames:
+        found = _bracketed(tree, cue, subject) or _tail(tree, cue, subject) or _inverted(tree, cue, subject)
     if not found:
         return None
     source = noun_phrase(tree, subject, verb) if subject is not None else None
     return Draft(verb, cue, subject, found, source, "repaired")
 
 
-def _subject(tree: Tree, verb: int) -> int | None:
-    return find_subject(tree, verb)
+def _subject(tree: Tree, cue: tuple[int, int], verb: int) -> int | None:
+    """The verb's subject; in brackets the one word before it, whatever the parser made of that."""
+    subject = find_subject(tree, verb)
+    if subject is None and cue[0] > 1 and tree.words[cue[0] - 2] == "," and tree.words[cue[0] - 1][0].isalnum():
+        return cue[0] - 1
+    return subject
 
 
 def _that(tree: Tree, last: int) -> list[Span]:
@@ -59,6 +63,41 @@ def _as_clause(tree: Tree, verb: int, subject: int | None) -> list[Span]:
         opens += 1
     pieces = [clip(tree, opens, first - 1), clip(tree, max(tree.right[verb], verb) + 1, closes - 1)]
     return [piece for piece in pieces if piece]
+
+
+def _bracketed(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
+    """``The attitude, many argue, could do harm.``"""
+    if subject is None or not 0 < cue[0] - subject < _REACH or cue[1] + 1 >= len(tree.words):
+        return []
+    before, after = min(tree.left[subject], subject) - 1, cue[1] + 1
+    opens, closes = _sentence(tree, cue[0])
+    if not opens < before or tree.words[before] != "," or tree.words[after] != "," or closes - after < 3:
+        return []
+    if tree.lower[after + 1] in {"and", "but", "which", "who", "as", "adding", "citing"}:
+        return []
+    pieces = [clip(tree, opens, before), clip(tree, after, closes - 1)]
+    return [piece for piece in pieces if piece]
+
+
+def _inverted(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
+    """``The mill is hanging on, said its chief executive.``"""
+    opens, closes = _sentence(tree, cue[0])
+    if subject is None or not cue[1] < subject <= cue[1] + _REACH or tree.words[cue[0] - 1] != "," or opens >= cue[0]:
+        return []
+    if tree.head[subject] != cue[1] or not any(tree.pos[at] in {"VERB", "AUX"} for at in range(opens, cue[0])):
+        return []
+    span = clip(tree, opens, cue[0] - 1)
+    return [span] if span and closes - tree.right[subject] < 3 else []
+
+
+def _sentence(tree: Tree, token: int) -> tuple[int, int]:
+    """A token's sentence without an opening "But"; empty where it is too long to be one."""
+    opens, closes = tree.opens[token], tree.closes[token]
+    if closes - opens > _LONG:
+        return token, token
+    while opens < token and tree.lower[opens] in _OPENERS:
+        opens += 1
+    return opens, closes
 
 
 def _tail(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
