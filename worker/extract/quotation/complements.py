@@ -65,7 +65,10 @@ def _clause(tree: Tree, verb: _Verb) -> Complement | None:
     left = tree.left[clause]
     if not is_infinitive(tree, clause):
         thing = verb.thing
-        if thing is not None and thing < clause and "rcpto" not in verb.frames:
+        mark = next((kid for kid in tree.kids(clause, "mark") if tree.lower[kid] == "that" and kid > verb.last), None)
+        if mark is not None:
+            left = mark
+        elif thing is not None and thing < clause and not verb.frames & {"rcpto", "hearer"}:
             left = tree.left[thing]  # the clause's subject, parsed as the cue's object
             if left > verb.token + 1 and tree.lower[left - 1] == "that":
                 left -= 1

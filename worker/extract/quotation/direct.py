@@ -121,7 +121,8 @@ def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
         source = noun_phrase(tree, subject, verb)
         if source is not None and source[0] < item.passage.end <= source[1]:
             source = (tree.start[first], source[1])
-        head = clip(tree, item.before[0], item.tokens[0] - 1) if opened else None
+        colon = tree.words[item.tokens[0] - 1] == ":" if item.tokens[0] else False
+        head = clip(tree, item.before[0], item.tokens[0] - 1) if opened and not colon else None
         content = (head[0] if head else item.passage.start, item.passage.end)
         return Attribution(verb, (tree.start[cue[0]], tree.end[cue[1]]), source, subject, [content])
     return None
@@ -172,6 +173,15 @@ def _before(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     return None
 
 
+def _end(tree: Tree, item: Quoted) -> int:
+    """Where the words end: with the passage, or with the sentence that goes on without a mark or a stop between."""
+    first, last = item.after
+    tail = clip(tree, first, last - 1) if item.ending.isalnum() and first < last else None
+    if tail is None or any(tree.words[at] == "," or tree.pos[at] == "VERB" for at in range(first, last)):
+        return item.passage.end
+    return tail[1]
+
+
 def _introduced(
     tree: Tree, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: Lexicon
 ) -> Attribution | None:
@@ -182,10 +192,10 @@ def _introduced(
         return None  # "said it was not the banks' fault, “not by a long shot”": the clause takes the passage in
     subject = find_subject(tree, verb)
     source = noun_phrase(tree, subject, verb) if subject is not None else None
-    content = [(item.passage.start, item.passage.end)]
+    content = [(item.passage.start, _end(tree, item))]
     if tree.text[item.passage.inner[0]].islower() and subject is not None and first < tree.left[subject] <= verb:
         head = clip(tree, first, tree.left[subject] - 1)  # "Sooner or later, he said, “it pays off.”"
-        if head and tree.words[tree.left[subject] - 1] == "," and tree.lower[first] not in _JOINTS:
+        if head and tree.words[tree.left[subject] - 1] == ",":
             content.insert(0, head)
     end = tree.end[cue[1]]
     if cue[1] + 1 < last and tree.words[cue[1] + 1] == ":":

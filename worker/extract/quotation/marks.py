@@ -72,6 +72,8 @@ def _doubles(text: str, start: int, end: int) -> list[Passage]:
             if depth and mark in _CLOSERS:
                 depth -= 1
             elif _closes(mark, opened[2]):
+                if mark == "''" and text[after : after + 1] == "'" and text[after : after + 2] != "''":
+                    after += 1  # a single mark and a double one close together
                 found.append(Passage(opened[0], after, (opened[1], at), True, False))
                 opened = None
     if opened is not None and opened[1] < end:

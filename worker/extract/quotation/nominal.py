@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.contract import Span
 from worker.extract.quotation.draft import Draft
-from worker.extract.quotation.groups import clip, cue_group, find_subject, is_infinitive
+from worker.extract.quotation.groups import clip, cue_group, find_subject, is_infinitive, verb_frames
 from worker.extract.quotation.lexicon import Frames, Lexicon
 from worker.extract.quotation.sources import noun_phrase
 from worker.extract.quotation.tree import Tree
@@ -29,11 +29,17 @@ def noun_draft(tree: Tree, noun: int, lexicon: Lexicon) -> Draft | None:
     verb = tree.head[noun]
     if tree.dep[noun] in {"dobj", "attr"} and tree.pos[verb] in {"VERB", "AUX"} and verb < noun:
         subject = find_subject(tree, verb)
-        if subject is None or subject > verb or noun - verb > 5:
+        if subject is None or subject > verb or noun - verb > 5 or _reports_it(tree, verb, lexicon):
             return None
         group = cue_group(tree, verb, lexicon)
         return Draft(noun, (group[0], last), subject, content, noun_phrase(tree, subject, verb), "noun", verb=verb)
     return None
+
+
+def _reports_it(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """``dismissed the idea that…``: the verb is the cue, and the noun what it reports."""
+    frames, _ = verb_frames(tree, verb, lexicon)
+    return "obj" in frames and "utter" not in frames
 
 
 def adjective_draft(tree: Tree, adjective: int, lexicon: Lexicon) -> Draft | None:
