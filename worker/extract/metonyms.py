@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from worker import gazetteer
-from worker.contract import Entity, Mention
+from worker.contract import Entity, Mention, Span
 from worker.extract import Extractor, Options, Run, Story
 from worker.extract.words import Words
 from worker.gazetteer import Gazetteer
@@ -34,8 +34,9 @@ def build(_vocab: Vocab, _options: Options) -> Run:
         ends = {end: number + 1 for number, end in enumerate(words.end)}
         entities: tuple[Entity, ...] = story.found["entities"]
         by_country = _speakers(entities)
+        filed = story.found["dateline"].span if story.found.get("dateline") else (0, 0)
         return tuple(
-            _marked(words, entity, starts, ends, known, by_country, seats, capitals)
+            _marked(words, entity, starts, ends, known, by_country, seats, capitals, filed)
             if _placelike(index, entity, seats)
             else entity
             for entity in entities
@@ -74,13 +75,17 @@ def _marked(
     by_country: Mapping[str, str],
     seats: Mapping[str, str],
     capitals: Mapping[int, str],
+    filed: Span,
 ) -> Entity:
     """The entity with its metonymic mentions marked.
 
     A seat of government or a capital stands for its country, a country or a town for itself: its government, its
     people or its team.
     """
-    mentions = tuple(_mention(words, mention, starts, ends, known) for mention in entity.mentions)
+    mentions = tuple(
+        mention if filed[0] <= mention.span[0] < filed[1] else _mention(words, mention, starts, ends, known)
+        for mention in entity.mentions
+    )
     if mentions == entity.mentions:
         return entity
     code = seats.get(entity.name.casefold()) or capitals.get(entity.links.geonames or 0)
@@ -101,6 +106,6 @@ METONYMS = Extractor(
     "metonyms",
     "places that speak and act: for their government, their people, their team",
     build,
-    needs=("words", "places"),
+    needs=("words", "places", "dateline"),
     gives="entities",
 )

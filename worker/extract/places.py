@@ -12,8 +12,9 @@ from worker.gazetteer import Gazetteer
 from worker.knowledge import countries
 from worker.places.adopt import adopted
 from worker.places.assign import located
+from worker.places.candidates import candidates
 from worker.places.choose import Choice, Weights, choose
-from worker.places.hints import hints
+from worker.places.hints import hints, paper
 from worker.places.names import Name, gather
 from worker.places.recognise import recognise
 
@@ -43,6 +44,8 @@ def _chosen(index: Gazetteer, story: Story, entities: tuple[Entity, ...]) -> dic
         if mention.kind == "name"
     }
     names = gather(index, story.reading.parsed, spans)
+    if home := paper(index, story.article):
+        names.append(Name(home, -1, candidates(index, home), [(0, 0)]))
     choices = choose(index, names, hints(index, story.article), Weights())
     return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
 

@@ -56,6 +56,34 @@ def hints(gazetteer: Gazetteer, article: Article) -> Hints:
     return Hints(rows)
 
 
+_ARTICLE = re.compile(r"^(?:the|my|this ?is|www|daily|news|greater)[-. ]?")
+_TITLE = re.compile(
+    r"^(?:and\w+|local|daily|state|sun|online|evening|morning|sunday|weekly)*(?:news|times|post|press|herald|tribune|gazette|"
+    r"star|sun|journal|register|telegram|telegraph|chronicle|sentinel|advocate|beacon|review|record|citizen|courier|"
+    r"examiner|enquirer|inquirer|monitor|mercury|observer|guardian|mail|echo|argus|standard|bulletin|dispatch|leader|"
+    r"banner|argus|world|reporter|voice|today|newspapers?|online|paper)"
+)
+"""What follows the place in a newspaper's address."""
+_SHORTEST = 5
+"""Letters of a place's name at the start of an address; shorter ones are often the start of another word."""
+
+
+def paper(gazetteer: Gazetteer, article: Article) -> str:
+    """The place whose name the newspaper bears, "" where it bears none: ``Fairview Herald``, ``fairviewherald.com``."""
+    source = (article.source or "").strip()
+    if " " in source:
+        words = _ARTICLE.sub("", source.lower()).split()
+        tries = [" ".join(words[:count]) for count in (3, 2, 1)]
+        return next((name for name in tries if len(name) >= _SHORTEST and name in gazetteer), "")
+    host = urlsplit(article.url or "").netloc or source
+    labels = host.lower().removeprefix("www.").split(".")
+    label = _ARTICLE.sub("", max(labels[:-1], key=len, default="")).replace("-", "")
+    for count in range(len(label), _SHORTEST - 1, -1):
+        if (count == len(label) or _TITLE.search(label[count:])) and label[:count] in gazetteer:
+            return label[:count]
+    return ""
+
+
 def _home(article: Article) -> str:
     """The country whose top-level domain the story's address or source bears."""
     for address in (urlsplit(article.url or "").netloc, article.source or ""):

@@ -16,7 +16,8 @@ from worker.gazetteer.names import plain
 from worker.places.candidates import Candidates, bare, candidates
 
 _BETWEEN = re.compile(r",? ?\(?(?:in |of )?", re.ASCII)
-_ABBREVIATION = re.compile(r",\s+\(?((?:[A-Z][a-z]{0,4}\. ?){1,3}|[A-Z][a-z]{1,4}\.|[A-Z]{2}\b)")
+_ABBREVIATION = re.compile(r",\s+\(?((?:[A-Z][a-z]{0,4}\. ?){1,3}|[A-Z][a-z]{1,4}\.|[A-Z][a-z]{1,4}(?=,)|[A-Z]{2}\b)")
+_STATE = re.compile(r" [Ss]tate\b(?! [A-Z])")
 _BARE_ABBREVIATION = re.compile(r"\s+\(?((?:[A-Z]\. ?){2}|[A-Z][a-z]{1,4}\.)")
 
 
@@ -56,14 +57,38 @@ def gather(gazetteer: Gazetteer, text: str, spans: Iterable[Span]) -> list[Name]
     for span in ordered:
         surface = bare(text[span[0] : span[1]])
         key = plain(surface)
+        if _STATE.match(text, span[1]):
+            key += " state"
+        if short := _short_region(gazetteer, text, span, surface):
+            key += "."
+            cache[key] = Candidates(np.array([short], np.int32))
         if key not in cache:
             cache[key] = candidates(gazetteer, surface)
+            if key.endswith(" state") and not surface.endswith("tate"):
+                cache[key] = _only_regions(gazetteer, cache[key])
         outer = _outer(gazetteer, text, span, cache[key].rows, starts)
         by_key.setdefault(key, []).append((span, outer))
-    names: list[Name] = []
-    for key, mentions in by_key.items():
-        names.extend(_senses(key, cache[key], mentions))
-    return names
+    return [_settled(name) for key, mentions in by_key.items() for name in _senses(key, cache[key], mentions)]
+
+
+def _short_region(gazetteer: Gazetteer, text: str, span: Span, surface: str) -> int:
+    """The row of an abbreviated state without its full stop, after a town and a comma ("Mobile, Ala"); 0 if none."""
+    if span[0] < 3 or text[span[0] - 2 : span[0]] != ", " or surface.isupper():
+        return 0
+    return gazetteer.abbreviations.get(surface.lower() + ".", 0)
+
+
+def _only_regions(gazetteer: Gazetteer, found: Candidates) -> Candidates:
+    """Of the places that bear a name its regions, if there are any: "Washington state"."""
+    regions = found.rows[gazetteer.columns.rank[found.rows] == Rank.REGION]
+    return Candidates(regions, found.part) if len(regions) else found
+
+
+def _settled(name: Name) -> Name:
+    """A place that the gazetteer lacks is somewhere in the region that the text puts it in."""
+    if len(name.rows) or name.within < 0:
+        return name
+    return Name(name.key, -1, Candidates(np.array([name.within], np.int32), part=True), name.spans)
 
 
 def _senses(key: str, found: Candidates, mentions: list[tuple[Span, int]]) -> list[Name]:
@@ -96,16 +121,18 @@ def _outer(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, starts: dict
 
 
 def _abbreviation(gazetteer: Gazetteer, short: str, comma: bool) -> int:
-    row = gazetteer.abbreviations.get(short.lower().replace(" ", ""), -1)
+    folded = short.lower().replace(" ", "")
+    row = gazetteer.abbreviations.get(folded, gazetteer.abbreviations.get(folded + ".", -1) if comma else -1)
     return gazetteer.postal.get(short, -1) if row < 0 and comma else row
 
 
 def _region_named(gazetteer: Gazetteer, surface: str, rows: Ints) -> int:
     """The country, region or county of that name that holds one of the rows; the most populous such."""
-    if not len(rows):
-        return -1
     outers = candidates(gazetteer, surface).rows
     rank = gazetteer.columns.rank
+    if not len(rows):
+        regions = outers[rank[outers] == Rank.REGION]
+        return int(regions[0]) if len(regions) else -1
     for outer in sorted(outers, key=lambda row: int(rank[row])):
         if rank[outer] <= Rank.COUNTY and inside(gazetteer, rows, int(outer)).any():
             return int(outer)
