@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from producer.formats import codes, xmltree
@@ -64,11 +65,22 @@ def _is_cut(data: bytes) -> bool:
     return opened > closed
 
 
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What a feed says of itself, read once: a feed may have very many items."""
+
+    title: str | None = None
+    language: str | None = None
+    rights: str | None = None
+    authors: str = ""
+
+
 class _Reader:
     """Reads items by names such as ``:title``, ``dc:creator``, ``media:title``, whatever prefixes a feed uses."""
 
     def __init__(self, own: str) -> None:
         self._own = own
+        self._channels: dict[Any, _Channel] = {}
         self._names: dict[Any, str] = {}
 
     def name(self, element: Any) -> str:
@@ -119,17 +131,35 @@ class _Reader:
                 "source", self._text(origin, ":title") or (xmltree.words(origin) if not len(origin) else None), "source"
             )
         draft.put("rights", self._text(item, ":rights", "dc:rights", ":copyright", "media:copyright"), "rights")
-        if channel is not None:
-            title = next(self._all(channel, ":title"), None)
-            draft.put("source", self._title(title) if title is not None else None, "the feed's title")
-            draft.put("rights", self._text(channel, ":copyright", ":rights", "dc:rights"), "the feed's copyright")
+        draft.put("source", channel.title, "the feed's title")
+        draft.put("rights", channel.rights, "the feed's copyright")
         return draft
 
-    def _channel(self, root: Any, item: Any) -> Any:
+    def _channel(self, root: Any, item: Any) -> _Channel:
         parent = item.getparent()
-        if self.name(parent) in (":channel", ":feed"):
-            return parent
-        return next((element for element in root.iter() if self.name(element) in (":channel", ":feed")), None)
+        element = parent if self.name(parent) in (":channel", ":feed") else root
+        if element not in self._channels:
+            found = element
+            if element is root and self.name(root) not in (":channel", ":feed"):
+                found = next((child for child in root if self.name(child) == ":channel"), None)
+            self._channels[element] = _Channel() if found is None else self._read_channel(found)
+        return self._channels[element]
+
+    def _read_channel(self, element: Any) -> _Channel:
+        title = next(self._all(element, ":title"), None)
+        return _Channel(
+            self._title(title) if title is not None else None,
+            self._text(element, ":language", "dc:language"),
+            self._text(element, ":copyright", ":rights", "dc:rights"),
+            self._authors(element),
+        )
+
+    def _authors(self, element: Any) -> str:
+        names = []
+        for author in self._all(element, ":author"):
+            name = self._text(author, ":name") or ("" if len(author) else xmltree.words(author))
+            names.append(_person(name or ""))
+        return ", ".join(codes.distinct(names))
 
     def _put_rss(self, draft: Draft, item: Any) -> None:
         guid = next(self._all(item, ":guid"), None)
@@ -207,26 +237,20 @@ class _Reader:
             for name in names:
                 draft.put(field, self._text(item, name), name.lstrip(":"))
 
-    def _put_people(self, draft: Draft, item: Any, channel: Any) -> None:
+    def _put_people(self, draft: Draft, item: Any, channel: _Channel) -> None:
         names = (_person(words) for found in self._all(item, "dc:creator") if (words := xmltree.words(found)))
         draft.put("byline", ", ".join(codes.distinct(names)), "dc:creator")
-        for owner, why in ((item, "author"), (channel, "the feed's author")):
-            if owner is None or (why != "author" and draft.format == "rss"):
-                continue
-            authors = []
-            for author in self._all(owner, ":author"):
-                name = self._text(author, ":name") or ("" if len(author) else xmltree.words(author))
-                authors.append(_person(name or ""))
-            draft.put("byline", ", ".join(codes.distinct(authors)), why)
+        draft.put("byline", self._authors(item), "author")
+        if draft.format == "atom":
+            draft.put("byline", channel.authors, "the feed's author")
         draft.put("byline", self._text(item, "itunes:author"), "itunes:author")
 
-    def _put_language(self, draft: Draft, item: Any, channel: Any) -> None:
+    def _put_language(self, draft: Draft, item: Any, channel: _Channel) -> None:
         """As the feed writes it, which mostly is in lower case."""
         found = [self._text(item, "dc:language", ":language")]
         found += [attribute(element, "lang") for element in self._all(item, ":content", ":title")]
         found.append(xmltree.xml_language(item))
-        if channel is not None:
-            found.append(self._text(channel, ":language", "dc:language"))
+        found.append(channel.language)
         valid = (language for language in found if language and codes.language(language))
         draft.put("language", next(valid, None), "language")
 
