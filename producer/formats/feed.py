@@ -82,6 +82,7 @@ class _Reader:
         self._own = own
         self._channels: dict[Any, _Channel] = {}
         self._names: dict[Any, str] = {}
+        self._index: dict[Any, dict[str, list[Any]]] = {}
 
     def name(self, element: Any) -> str:
         """The element's family and local name; ``?`` stands for families that say nothing to us."""
@@ -104,8 +105,13 @@ class _Reader:
         return f"{family}:{local_name(tag)}"
 
     def _all(self, element: Any, *names: str) -> Iterator[Any]:
-        for wanted in names:
-            yield from (child for child in element if self.name(child) == wanted)
+        index = self._index.get(element)
+        if index is None:
+            index = self._index[element] = {}
+            for child in element:
+                index.setdefault(self.name(child), []).append(child)
+        for name in names:
+            yield from index.get(name, ())
 
     def _text(self, element: Any, *names: str) -> str | None:
         """The text of the first such child that has any; names in the order in which they are wanted."""
@@ -115,6 +121,7 @@ class _Reader:
         atom = self.name(item) == ":entry"
         draft = Draft("atom" if atom else "rss", place)
         channel = self._channel(root, item)
+        self._index.clear()
         (self._put_atom if atom else self._put_rss)(draft, item)
         self._put_headline(draft, item)
         self._put_body(draft, item)

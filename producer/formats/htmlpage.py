@@ -21,7 +21,8 @@ _META_CHARSET = re.compile(
 _ARTICLE_TYPES = re.compile(r"article|blogposting|liveblog|reportage|newsitem", re.IGNORECASE)
 _FURNITURE = LEFT_OUT | {"footer", "aside", "menu"}
 MOST_FOR_TRAFILATURA = 2_000_000
-"""Characters of a page above which only our own walk reads it: trafilatura is not linear in a page's length."""
+MOST_TAGS_FOR_TRAFILATURA = 30_000
+"""Characters and tags of a page above which only our own walk reads it: trafilatura is not linear in either."""
 MOST_JSON_LD = 2_000
 """Values of JSON-LD that are looked at."""
 
@@ -53,7 +54,8 @@ def put_page(draft: Draft, html: str) -> None:
     draft.put("headline", heading, "h1")
     draft.put("headline", xmltree.words(xmltree.descendant(root, "title")), "title")
     draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
-    blocks = _trafilatura_blocks(html) if len(html) <= MOST_FOR_TRAFILATURA else []
+    short = len(html) <= MOST_FOR_TRAFILATURA and html.count("<") <= MOST_TAGS_FOR_TRAFILATURA
+    blocks = _trafilatura_blocks(html) if short else []
     draft.put_body(blocks, "the page's main text, by trafilatura")
     if not draft.blocks:
         main = next(xmltree.descendants(root, "article", "main", "body"), root)

@@ -49,6 +49,6 @@ def _without_notebook(blocks: list[str]) -> tuple[list[str], list[str]]:
         lines = block.split("\n")
         for number, line in enumerate(lines):
             if is_notebook(line):
-                above = ["\n".join(lines[:number])] if number else []
+                above = [text] if (text := "\n".join(lines[:number]).strip("\n")) else []
                 return [*blocks[:index], *above], ["\n".join(lines[number:]), *blocks[index + 1 :]]
     return blocks, []
