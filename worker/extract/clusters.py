@@ -46,6 +46,7 @@ def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: L
     told(found, titles.beside_names())
     resolve(words, found, list(titles.owner), lexical)
     titles.note(range(len(found)))
+    titles.owned()
     told(found, titles.in_clauses())
     return tuple(found)
 

@@ -19,6 +19,9 @@ LEAST = 40
 MARGIN = 6
 """Points that the best must have, and be ahead of the next where neither sex is known."""
 
+_DOCUMENTS = words_of(
+    "statement report communique announcement spokesman spokeswoman official newsletter filing release"
+)
 _EXPLETIVE = words_of("be seem appear happen turn rain snow remain become take look feel mean matter")
 _SPEECH = words_of(
     "say tell add state announce report think believe expect plan hope claim insist argue note warn predict estimate "
@@ -188,6 +191,9 @@ def _is_thing(memory: Memory, seen: Seen) -> bool:
 def _subject_seen(memory: Memory, words: Words, subject: int, rule: str) -> tuple[int, str] | None:
     if subject < 0:
         return None
+    if words.lower[subject] in _DOCUMENTS:
+        # "An Acme statement said its": the statement speaks for Acme.
+        subject = next((kid for kid in words.kids[subject] if words.dep[kid] in {"compound", "poss"}), subject)
     for seen in memory.back(words.sentence[subject], 0):
         if seen.token == subject:
             return (seen.number, rule) if _is_thing(memory, seen) else None

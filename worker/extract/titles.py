@@ -36,6 +36,7 @@ _JOINING = frozenset(
     (verb, preposition)
     for verbs, prepositions in (
         ("run stand campaign play work fight", ("for",)),
+        ("play", ("with", "at")),
         ("elect re-elect reelect appoint name nominate return", ("to",)),
         ("serve sit", ("on", "in", "with", "at")),
         ("work", ("at", "with")),
@@ -85,15 +86,20 @@ class Titles:
         after = self._role_after(mention.end)
         if after:
             yield after._replace(rule="after the name")
+            if self.words.lower[after.end : after.end + 1] == ["and"] and (more := self._phrase(after.end + 1)):
+                yield more._replace(rule="after the name")
         shared = None if before else self._shared(mention)
         if shared:
             yield shared._replace(rule="before the names")
         apposed = self._role_apposed(mention, before.start if before else mention.start)
         if apposed:
             yield apposed._replace(rule="beside the name")
-        led = self._led(mention)
+        led = self._led(mention) or self._led_with_others(mention)
         if led:
             yield led
+        party = self._party(mention)
+        if party:
+            yield party
         body = self._of_body(mention)
         if body:
             yield body
@@ -105,6 +111,8 @@ class Titles:
         words, last = self.words, end - 1
         if last < words.opens[min(end, len(words) - 1)]:
             return None
+        if words.text[last] == ")" and last >= 3 and words.text[last - 2] == "(" and self.owner[last - 3] >= 0:
+            return self._role_of_name(last - 3)
         if self.owner[last] >= 0:
             return self._role_of_name(last)
         size = self._role_ending(end)
@@ -120,7 +128,7 @@ class Titles:
         at = mention.start - 1
         if at > 0 and words.lower[at] == "the":
             at -= 1
-        if at < 1 or words.lower[at] != "of":
+        if at < 1 or words.lower[at] not in {"of", "for", "to"}:
             return None
         size = self._role_ending(at)
         return Role(at - size, mention.end, self.owner[last], "") if size else None
@@ -186,6 +194,9 @@ class Titles:
                 at -= 1
             else:
                 break
+        if first < start and words.text[first - 1] == "-" and words.end[first - 1] == words.start[first]:
+            # "right-[wing Likud politician]": half a word is no beginning; "ex-" is.
+            first = first - 2 if words.lower[first - 2] in _FORMER else first + 1
         while first < start and words.lower[first] in {"'s", "’s", "-"}:
             first += 1
         return Role(first, end, self._whose(of), "")
@@ -213,6 +224,8 @@ class Titles:
     def _role_after(self, start: int) -> Role | None:
         """The title that begins after a comma: ``Ann Lee[,] 45, [a spokesman for Acme]``."""
         words = self.words
+        if words.lower[start : start + 3] == [",", "who", "as"]:
+            return self._phrase(start + 3)
         if words.text[start : start + 1] not in ([","], ["-"], ["--"], ["—"], ["–"], ["_"]):
             return None
         at = start + 1
@@ -249,21 +262,26 @@ class Titles:
         at = role.end
         if at >= count or words.lower[at] not in _PREPOSITIONS:
             return role
-        limit = min(count, at + REACH)
+        limit, found = min(count, at + REACH), role
         while at < limit and words.sentence[at] == words.sentence[role.start]:
             owner = self.owner[at]
             if owner >= 0:
                 mention = self.at[at]
                 if self.clusters[owner].type == "PERSON":
-                    return role
+                    return found
                 following = self.owner[mention.end] if mention.end < count else -1
                 if following >= 0 and following != owner and self.clusters[following].type == "ORG":
                     owner, mention = following, self.at[mention.end]
-                return Role(role.start, mention.end, self._whose(owner), "")
+                if found is role or self.clusters[owner].type == "ORG":
+                    found = Role(role.start, mention.end, self._whose(owner), "")
+                if words.lower[mention.start - 1] != "in" or self.clusters[owner].type == "ORG":
+                    return found
+                at = mention.end
+                continue
             if words.tag[at] not in _NOMINAL and words.lower[at] not in _WITHIN:
                 break
             at += 1
-        return role
+        return found
 
     # ------------------------------------------------------------------ beside the name
 
@@ -323,6 +341,33 @@ class Titles:
                 return None
         return None
 
+    def _led_with_others(self, mention: Mentioned) -> Role | None:
+        """``led by Ann Lee [and Bo Ek]``."""
+        at = self._listed_before(mention)
+        return self._led(self.at[at]) if at >= 0 else None
+
+    def _listed_before(self, mention: Mentioned) -> int:
+        """First person of the list that a name ends or goes on with; -1 where it stands alone."""
+        words, at, first = self.words, mention.start, -1
+        for _ in range(REACH):
+            before = at - 1
+            while before >= words.opens[mention.start] and words.lower[before] in {",", "and"}:
+                before -= 1
+            if before == at - 1 or before < words.opens[mention.start] or self.owner[before] < 0:
+                break
+            if self.clusters[self.owner[before]].type != "PERSON" or ("and" in words.lower[before:at] and first >= 0):
+                break
+            at = first = self.at[before].start
+        return first
+
+    def _party(self, mention: Mentioned) -> Role | None:
+        """``[Labour Party] Ann Lee``: a party's name right before its member's."""
+        last = mention.start - 1
+        if last < self.words.opens[mention.start] or self.owner[last] < 0 or self.words.lower[last] != "party":
+            return None
+        owner = self.owner[last]
+        return Role(self.at[last].start, last + 1, owner, "of a party") if self.clusters[owner].type == "ORG" else None
+
     def _of_body(self, mention: Mentioned) -> Role | None:
         """``Ann Lee of Acme``, ``Ann Lee for the Liberal Party``: an affiliation, as it stands."""
         words, at = self.words, mention.end
@@ -336,13 +381,21 @@ class Titles:
             return None
         return Role(at, self.at[end].end, owner, "of a body")
 
+    def owned(self) -> None:
+        """Fill in what a title is of where a pronoun says so: ``its leader Massoud Amin``."""
+        for cluster in self.clusters:
+            for number, role in enumerate(cluster.roles):
+                before = role.start - 1
+                if role.of is None and before >= 0 and self.words.lower[before] == "its" and self.owner[before] >= 0:
+                    cluster.roles[number] = role._replace(of=self.owner[before])
+
     # ------------------------------------------------------------------ clauses
 
     def in_clauses(self) -> Iterator[tuple[int, Role]]:
         """Titles that a clause gives: ``she was elected mayor of Lund``, ``who led Acme``."""
         words = self.words
         for token, dep in enumerate(words.dep):
-            if dep in {"attr", "oprd", "pobj"} and self.owner[token] < 0:
+            if dep in {"attr", "oprd", "pobj", "conj", "appos"} and self.owner[token] < 0:
                 verb = self._giving(token)
                 if verb < 0 or any(words.dep[kid] == "neg" for kid in words.kids[verb]):
                     continue
@@ -351,15 +404,27 @@ class Titles:
                     size = self._role_ending(token + 1)
                     role = self._with_names_after(self._with_names_before(token + 1 - size, token + 1))
                     yield person, role._replace(rule="said of the person")
-            elif dep in {"pobj", "conj"} and self.owner[token] >= 0 and self.clusters[self.owner[token]].type == "ORG":
-                yield from self._serving(token)
+            elif dep in {"pobj", "conj"} and (body := self._body_at(token)) >= 0:
+                yield from self._serving(token, body)
             elif dep == "dobj" and words.lemma[words.head[token]] in _LEADING:
                 body, verb = self.owner[token], words.head[token]
                 person = self._bearer(verb, "attr")
                 if person >= 0 and self.clusters[body].type in {"ORG", "GPE"} and person != body:
                     yield person, Role(verb, verb + 1, body, "leads")
 
-    def _serving(self, token: int) -> Iterator[tuple[int, Role]]:
+    def _body_at(self, token: int) -> int:
+        """Number of the body that a noun is or names: ``the Senate``, ``the [Ontario] legislature``; -1 for none."""
+        owner = self.owner[token]
+        if owner >= 0:
+            return owner if self.clusters[owner].type == "ORG" else -1
+        if self.lexical.groups.get(self.words.lower[token]) != "ORG":
+            return -1
+        kids = (
+            self.owner[kid] for kid in self.words.kids[token] if self.words.dep[kid] in {"compound", "amod", "poss"}
+        )
+        return next((kid for kid in kids if kid >= 0 and self.clusters[kid].type in {"ORG", "GPE", "NORP"}), -1)
+
+    def _serving(self, token: int, body: int) -> Iterator[tuple[int, Role]]:
         """``Lee [ran for] the Greens``, ``was [elected to] the Senate``, ``[serves on the board of] Acme``."""
         words, at, verb = self.words, token, -1
         for _ in range(6):
@@ -373,19 +438,25 @@ class Titles:
                 return
         if verb < 0 or verb > token or token - verb > 2 * REACH:
             return
-        words_between = words.lower[verb + 1 : self.at[token].start]
+        words_between = words.lower[verb + 1 : token]
         first = next((word for word in words_between if word in _PREPOSITIONS), "")
         if (words.lemma[verb], first) in _JOINING:
             person = self._bearer(verb, "attr")
             if person >= 0:
-                yield person, Role(verb, verb + 1, self.owner[token], "serves")
+                yield person, Role(verb, verb + 1, self._whose(body), "serves")
 
     def _giving(self, token: int) -> int:
         """The verb that gives the title whose noun is ``token``, -1 where none does."""
         words = self.words
         if words.lower[token] not in self.lexical.role_ends or not self._role_ending(token + 1):
             return -1
+        for _ in range(4):
+            if words.dep[token] not in {"conj", "appos"}:
+                break
+            token = words.head[token]
         verb, dep = words.head[token], words.dep[token]
+        if dep in {"conj", "appos"}:
+            return -1
         if dep == "pobj":
             if words.lower[verb] != "as":
                 return -1
@@ -406,10 +477,12 @@ class Titles:
             if dep == "oprd" and not passive and objects:
                 subjects = objects
             for kid in passive or subjects:
-                if words.lower[kid] in {"who", "that"} and words.dep[verb] == "relcl":
-                    kid = words.head[verb]
-                owner = self.owner[kid]
-                return owner if owner >= 0 and self.clusters[owner].type == "PERSON" else -1
+                who = words.lower[kid] in {"who", "that"} and words.dep[verb] == "relcl"
+                owner = self.owner[words.head[verb] if who else kid]
+                if owner >= 0 and self.clusters[owner].type == "PERSON":
+                    return owner
+            if passive or subjects:
+                return -1
             if words.dep[verb] not in {"conj", "xcomp", "advcl"}:
                 return -1
             verb = words.head[verb]
