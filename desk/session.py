@@ -8,9 +8,9 @@ import typer
 from rich.console import Console
 
 from worker.errors import NotFound
-from worker.settings import Settings, load
 
 if TYPE_CHECKING:
+    from worker.settings import Settings
     from worker.store import Store
 
 
@@ -20,6 +20,8 @@ def settings_of(context: typer.Context) -> Settings:
     Raises:
         ConfigError: a value does not fit.
     """
+    from worker.settings import load
+
     return load(**(context.obj or {}))
 
 

@@ -47,7 +47,7 @@ class Workers:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "-n", f"run-{os.getpid()}@%h"],
-                env=os.environ | _environment(self._settings),
+                env=os.environ | environment(self._settings),
                 cwd=Path.cwd(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -84,7 +84,7 @@ class Workers:
             self._process.wait()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     """The resolved settings as the worker's environment, so that both see the same."""
     values = {
         "WIREDESK_HOME": str(settings.home.absolute()),

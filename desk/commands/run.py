@@ -14,7 +14,9 @@ from worker.errors import EXIT_DONE, EXIT_FAILURE
 def run(
     context: typer.Context,
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="files, folders, globs, or - for stdin")],
-    follow: Annotated[bool, typer.Option("--follow", help="keep running after all is drained")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="keep running after all is drained, with the web desk")
+    ] = False,
     backfill: Annotated[bool, typer.Option("--backfill", help="history, not news: the live wire goes first")] = False,
     concurrency: Annotated[int | None, typer.Option("-c", "--concurrency", min=1, help="worker children")] = None,
 ) -> None:
@@ -24,6 +26,7 @@ def run(
     """
     from desk.progress import Progress
     from desk.summary import summary
+    from desk.webprocess import WebDesk
     from desk.workers import Workers
     from producer.feed import feed
     from producer.formats import Limits
@@ -41,7 +44,7 @@ def run(
     store = open_store(settings, durable=True)
     publisher = Publisher(configured(settings), store, settings)
     limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
-    with Workers(settings) as workers, Progress(store, err) as progress:
+    with Workers(settings) as workers, Progress(store, err) as progress, WebDesk(settings, wanted=follow):
         tally = feed(sources, publisher, progress.tell, backfill=backfill, limits=limits, progress=progress.update)
         if progress.waiting():
             workers.start()

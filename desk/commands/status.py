@@ -3,27 +3,66 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+import time
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from desk.session import console, settings_of, store_of
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
     from worker.settings import Settings
     from worker.store import Store
+
+WATCH_SECONDS = 1.0
 
 
 def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+    watch: Annotated[bool, typer.Option("-w", "--watch", help="look again every second until Ctrl-C")] = False,
 ) -> None:
-    """Stories by state, messages in the queues, the age of the oldest story that waits."""
+    """Stories by state, messages in the queues, the age of the oldest story that waits.
+
+    Example: wiredesk status --watch
+    """
     settings = settings_of(context)
-    found = snapshot(store_of(settings), settings)
+    store = store_of(settings)
+    found = snapshot(store, settings)
     if as_json:
         typer.echo(json.dumps(found))
+        while watch:
+            time.sleep(WATCH_SECONDS)
+            typer.echo(json.dumps(snapshot(store, settings)))
         return
+    out = console()
+    if watch and out.is_terminal:
+        _watch(store, settings, found, out)
+    out.print(_sheet(found))
+    while watch:
+        time.sleep(WATCH_SECONDS)
+        out.print(_sheet(snapshot(store, settings)))
+    if found["broker_error"]:
+        console(err=True).print(f"broker: {found['broker_error']}", style="yellow")
+
+
+def _watch(store: Store, settings: Settings, found: dict[str, Any], out: Console) -> NoReturn:
+    """The sheet in place, with the stories that ended since the last look, until Ctrl-C."""
+    from rich.live import Live
+
+    with Live(_sheet(found), console=out, auto_refresh=False) as live:
+        while True:
+            before, looked = found["states"]["done"], time.monotonic()
+            time.sleep(WATCH_SECONDS)
+            found = snapshot(store, settings)
+            rate = (found["states"]["done"] - before) / (time.monotonic() - looked)
+            live.update(_sheet(found, rate), refresh=True)
+
+
+def _sheet(found: dict[str, Any], rate: float | None = None) -> Table:
     from rich.table import Table
 
     sheet = Table(box=None, show_header=False)
@@ -35,9 +74,9 @@ def status(
         sheet.add_row(f"queue {queue}", "?" if length is None else f"{length:,}")
     age = found["oldest_pending_seconds"]
     sheet.add_row("oldest waits", "-" if age is None else f"{age:.1f} s")
-    console().print(sheet)
-    if found["broker_error"]:
-        console(err=True).print(f"broker: {found['broker_error']}", style="yellow")
+    if rate is not None:
+        sheet.add_row("done", f"{rate:.1f}/s")
+    return sheet
 
 
 def snapshot(store: Store, settings: Settings) -> dict[str, Any]:

@@ -1,0 +1,39 @@
+"""``wiredesk quotes``: who said what."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from desk.session import settings_of, store_of
+
+
+def quotes(
+    context: typer.Context,
+    speaker: Annotated[list[str] | None, typer.Argument(help="the speaker's name")] = None,
+    words: Annotated[str, typer.Option("-q", "--words", help="words of the quote")] = "",
+    kind: Annotated[str, typer.Option(help="direct, indirect or mixed")] = "",
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="most quotes")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="a JSON object a line")] = False,
+) -> None:
+    """Print quotes, newest first.
+
+    Example: wiredesk quotes Claire Fenwick
+
+    Example: wiredesk quotes --words "interest rates"
+    """
+    from desk import lines
+    from desk.queries.said import said
+
+    with store_of(settings_of(context)).read() as connection:
+        found = said(connection, speaker=" ".join(speaker or ()), words=words, kind=kind, limit=limit)
+    if as_json:
+        lines.as_json(map(asdict, found))
+        return
+    with lines.paged() as out:
+        for one in found:
+            out.print(lines.quote(one))
+        if not found:
+            out.print("nobody said that in the stories on the desk", style="dim")
