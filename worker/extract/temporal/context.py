@@ -107,17 +107,27 @@ def direction(token: Token) -> float:
     "Wednesday's ruling" and "a ruling announced Wednesday" say nothing of the verb above them.
     """
     verb = token
+    through_noun = False
     for _ in range(_CLIMB):
         if verb.dep_ == "poss":
-            return OPEN
+            return FUTURE if _ahead_of(verb) else OPEN
+        if verb.lower_ == "ahead":
+            return FUTURE
         if verb.pos_ in {"VERB", "AUX"} and verb.i != token.i:
             found = _of_verb(verb, token.i > verb.i)
             if found is not None:
-                return found
+                return OPEN if through_noun and found == FUTURE and verb.tag_ in {"VBZ", "VBP"} else found
+        through_noun = through_noun or (verb.pos_ in {"NOUN", "PROPN"} and verb.i != token.i)
         if verb.head.i == verb.i:
             break
         verb = verb.head
     return OPEN
+
+
+def _ahead_of(owner: Token) -> bool:
+    """``ahead of Monday's vote``."""
+    above = owner.head.head
+    return above.lower_ == "of" and above.head.lower_ == "ahead"
 
 
 def _of_verb(verb: Token, follows: bool) -> float | None:

@@ -62,6 +62,9 @@ def full_date(m: Match, context: Context) -> Timex | None:
         return point(m, on_day(int(m.word("year")), month, day))
     if context.anchor is None:
         return point(m, None)
+    if m.has("which") and m.words("which")[-1] == "year":
+        year = context.anchor.year + {"last": -1, "next": 1}.get(m.words("which")[0], 0)
+        return point(m, on_day(year, month, day))
     return point(m, yearless(month, day, context.direction(m.first, m.last), context.anchor))
 
 
@@ -297,6 +300,8 @@ def bare_weekday(m: Match, context: Context) -> Timex | None:
     if context.anchor is None:
         return point(m, None)
     number = weekday_number(m.word("weekday").split()[0])
+    if m.first and m.tokens.words[m.first - 1] in {"super", "bloody", "fat", "giving", "ruby"}:
+        return None
     which = m.word("which")
     day = which_weekday(m, context, context.anchor, number, which)
     if m.has("part"):
@@ -356,6 +361,11 @@ RULES: tuple[Rule, ...] = (
         "last full date",
         f"<last|this|next>(?P<month>{MONTH})<the>?(?P<day>{DAY})(?!<comma>?<year4|percent>)",
         lambda m, c: named_date(m, c),
+    ),
+    make(
+        "full date of year",
+        f"(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>|<of>)?(?P<which><last|this|next><unit>)",
+        full_date,
     ),
     make(
         "full date",

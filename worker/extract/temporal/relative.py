@@ -25,6 +25,8 @@ def unit_of(word: str) -> str:
 def relative_day(m: Match, context: Context) -> Timex | None:
     """``today``, ``late yesterday``, ``tomorrow morning``, ``tonight``."""
     word = m.word("relday") or m.word("relday2")
+    if m.first and m.tokens.words[m.first - 1] == "usa":
+        return None
     part = m.word("part") or m.word("part2")
     if context.anchor is None:
         return point(m, None, "TIME" if word in {"tonight", "overnight"} else "DATE")
