@@ -5,8 +5,9 @@ from __future__ import annotations
 from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.grammar import ADJ, MODS, NUM, QTY, Match, Rule, make
 from worker.extract.temporal.lexicon import PART, SEASON, SETS, SYMBOL, UNIT, VAGUE_SYMBOL
+from worker.extract.temporal.named import weekday_number
 from worker.extract.temporal.numbers import count_of, is_vague, number, ordinal
-from worker.extract.temporal.points import month_number, weekday_number
+from worker.extract.temporal.points import month_number
 from worker.extract.temporal.relative import unit_of
 
 HYPHENS = frozenset("-‐‑–")

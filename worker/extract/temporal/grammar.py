@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from worker.contract import DateType
 from worker.extract.temporal.context import Context, Timex
+from worker.extract.temporal.period import Period
 from worker.extract.temporal.scan import Tokens, rule
 
 NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word|mag>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
@@ -19,6 +21,9 @@ ADJ = "(?:<adj>|<more>|<fiscal>)"
 MONTH = "(?:<month>|<mon><dot>?)"
 WEEKDAY = "(?:<weekday>|<wday><dot>?)"
 DAY = "(?:<int>|<ord>|<word>(?=<to|comma|dot>))"
+SPELLED = "(?P<spelled><word><word|mag>(?:<hy>?<word>){0,2}(?:<and><word>)?)"
+YEAR = "(?P<year><year4>)"
+WHICH = "(?P<which><last|next|this|coming>|<this><past|coming>)"
 PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"
 
 
@@ -66,3 +71,13 @@ class Rule:
 
 def make(name: str, grammar: str, resolve: Resolve) -> Rule:
     return Rule(name, rule(grammar), resolve)
+
+
+def point(m: Match, value: Period | str | None, kind: DateType = "DATE", first: int | None = None) -> Timex:
+    """The whole match as one expression; a period is remembered for what follows."""
+    at = m.first if first is None else first
+    if isinstance(value, Period):
+        if not value.known:
+            return Timex(at, m.last, kind, None)
+        return Timex(at, m.last, kind, str(value), value)
+    return Timex(at, m.last, kind, value)

@@ -10,6 +10,8 @@ UNITS = ("day", "week", "weekend", "month", "quarter", "season", "half", "year",
 
 SEASONS = ("SP", "SU", "FA", "WI")
 _PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2}
+PER_YEAR = {**_PER_YEAR, "year": 1}
+"""So many of the unit are a year."""
 _MIN, _MAX = date.min.toordinal(), date.max.toordinal()
 
 

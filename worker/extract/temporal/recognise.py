@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from worker.extract.temporal import clock, durations, points, relative
+from worker.extract.temporal import clock, durations, named, points, quarters, relative, years
 from worker.extract.temporal.context import Context, Timex
 from worker.extract.temporal.grammar import Match, Rule
 from worker.extract.temporal.scan import CODE, NAMES
 
 _COMMON = frozenset(CODE[name] for name in ("unit", "units", "part", "future", "past"))
-RULES: tuple[Rule, ...] = (*points.RULES, *relative.RULES, *durations.RULES, *clock.RULES)
+RULES: tuple[Rule, ...] = (
+    *points.RULES,
+    *years.RULES,
+    *named.RULES,
+    *relative.RULES,
+    *quarters.RULES,
+    *durations.RULES,
+    *clock.RULES,
+)
 
 
 def recognise(context: Context) -> list[Timex]:
