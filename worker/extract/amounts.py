@@ -56,7 +56,7 @@ _WORD = (
 )
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(?<![A-Za-z]-)"
-    r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?(?![\d/:])"
+    r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?(?![\d/:]|(?:st|nd|rd|th)\b)"
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"
     rf"|(?P<words>(?:{_WORD})(?:[- ](?:{_WORD}|hundred|thousand)\b(?:\sand(?=\s(?:{_WORD})\b))?){{0,5}}\b"
     r"(?:\sand\sa\shalf\b)?)"
@@ -133,7 +133,7 @@ def amounts(doc: Doc, story: Story) -> tuple[Amount, ...]:
         elif figure.kind is None:
             _count(doc, figure, min(after.start if after else end, _next(taken, figure.end, end)))
         if figure.kind is not None:
-            value = round(figure.value * figure.scale * figure.factor, 10)
+            value = float(f"{figure.value * figure.scale * figure.factor:.12g}")
             found.append(Amount(span=(figure.start, figure.end), kind=figure.kind, value=value, unit=figure.unit))
         after = figure
     return tuple(reversed(found))

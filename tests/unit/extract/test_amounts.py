@@ -35,6 +35,7 @@ CASES: list[tuple[str, list[tuple[str, str, float, str | None]]]] = [
     ("The port shipped 155,221 bags of sugar.", [("155,221 bags", "count", 155221, "bag")]),
     ("Half a million people fled.", [("Half a million people", "count", 5e5, "people")]),
     ("Prices rose on May 8, 2025 at 9:30 a.m. in 30 towns.", [("30 towns", "count", 30, "town")]),
+    ("They marked the 80th anniversary.", []),
     ("He waited three days.", []),
     ("The team won 3-2.", []),
     ("9" * 400, []),

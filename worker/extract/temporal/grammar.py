@@ -13,7 +13,7 @@ from worker.extract.temporal.scan import Tokens, rule
 
 NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word|mag>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
 QTY = (
-    f"(?:{NUM}(?:<and><a>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<mag>)|<mag><of>?"
+    f"(?:{NUM}(?:<hy>?<and><hy>?<a>?<hy>?<half>)?(?:(?:<to>|<or>|<hy>){NUM})?|<a>(?:<vague>|<couple><of>?|<mag>)|<mag><of>?"
     f"|<the>?<vague>|<couple><of>|<many><of>|<half><a>?|<a>)"
 )
 MODS = "(?:<mod>|(?<=<for|just|in>)<over>(?!<the>)|<at><least|most>|<no>?<more><than>|<up><to>|<as><vague><as>)?"
