@@ -56,7 +56,8 @@ _WORD = (
 )
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(?<![A-Za-z]-)"
-    r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?(?![\d/:]|(?:st|nd|rd|th)\b)"
+    r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?"
+    r"(?![\d/:]|(?:st|nd|rd|th)\b)"
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"
     rf"|(?P<words>(?:{_WORD})(?:[- ](?:{_WORD}|hundred|thousand)\b(?:\sand(?=\s(?:{_WORD})\b))?){{0,5}}\b"
     r"(?:\sand\sa\shalf\b)?)"
