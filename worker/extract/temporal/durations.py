@@ -58,7 +58,7 @@ def duration(m: Match, context: Context) -> Timex | None:
         and (m.tokens.words[at - 1] in HYPHENS or _several(words))
     ):
         # "a two-day visit": the article is the visit's.
-        bare = [word for word in words if word not in {"a", "an", "the"}]
+        bare = words[1:] if words[0] in {"a", "an", "the"} else words
         count = count_of(bare)
         if count is None and not is_vague(bare):
             return None
