@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from worker.contract import EntityType
-from worker.extract.name_words import BODIES, ENDINGS, HEADS, HONORIFICS, NOT_BODIES, PARTICLES
+from worker.extract.name_words import (
+    BODIES,
+    CALENDAR,
+    ENDINGS,
+    HEADS,
+    HONORIFICS,
+    NOT_BODIES,
+    PARTICLES,
+    SAYING,
+    SERVING,
+    STANDING,
+)
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -25,7 +36,7 @@ def grown(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -
         for at in range(name.start, name.end):
             taken[at] = True
     added = _bracketed(words, found, taken) + _people(words, taken, known, lexical) + _bodies(words, taken)
-    return sorted(found + added + _acronyms(words, taken))
+    return sorted(found + added + _acronyms(words, taken) + _subjects(words, taken, known, lexical))
 
 
 def is_capital(words: Words, at: int) -> bool:
@@ -232,3 +243,20 @@ def _beside_capitals(words: Words, at: int) -> bool:
     """Whether a neighbour is in capitals too, so that the letters may be a shout."""
     around = words.text[max(at - 1, 0) : at] + words.text[at + 1 : at + 2]
     return any(len(word) > 1 and word.isupper() for word in around)
+
+
+def _subjects(words: Words, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:
+    """People whom the model missed, told by what they do: ``Halloran resigned``."""
+    found: list[Name] = []
+    for at, dep in enumerate(words.dep):
+        if dep not in {"nsubj", "nsubjpass"} or taken[at] or words.tag[at] != "NNP" or words.caps[at]:
+            continue
+        word, verb = words.text[at], words.head[at]
+        if words.lemma[verb] not in STANDING and words.lemma[verb] not in SAYING and words.lemma[verb] not in SERVING:
+            continue
+        plain = word.istitle() and word.isalpha() and len(word) > 2 and not words.kids[at]
+        other = words.lower[at] in lexical.roles or words.lower[at] in lexical.groups or words.lower[at] in CALENDAR
+        if plain and not other and word not in known.facts and words.lower[at] not in BODIES:
+            found.append(Name(at, at + 1, "PERSON", "what it does"))
+            taken[at] = True
+    return found

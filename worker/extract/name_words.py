@@ -81,6 +81,9 @@ WAYS_END = words_of(
 WATERS_END = words_of("river mountain mountains valley peninsula ocean sea desert gulf strait islands canyon basin")
 """Last words of the names of regions, of ways and buildings, of land and water."""
 
+SERVING = words_of("serve join become retire coach chair quit emigrate")
+"""Lemmas of verbs of a career."""
+
 ARTICLES = words_of("the a an this that these those all both no some any every each")
 OWNED = words_of("his her its their our my your")
 BEFORE = ARTICLES | OWNED | words_of("former ex then late own fellow of in and to for")

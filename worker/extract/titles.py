@@ -24,6 +24,7 @@ _FORMER = words_of(
 )
 """Words before a title that belong to it."""
 _PREPOSITIONS = words_of("of for at with in to on from")
+_PLACING = words_of("in at near from to into on")
 _WITHIN = _PREPOSITIONS | ARTICLES | {"&", "-", "and"}
 _BEING = words_of("be become remain")
 _MAKING = words_of(
@@ -45,7 +46,7 @@ _JOINING = frozenset(
     for preposition in prepositions
 )
 """Verbs with a preposition that say what body a person belongs to."""
-_BETWEEN = words_of("which that is was are were been has had have , and ; ( ) the a an")
+_BETWEEN = words_of("which that who is was are were been has had have , and ; ( ) the a an")
 _LED = words_of("led headed chaired founded co-founded owned captained coached run managed represented commanded")
 
 
@@ -181,7 +182,7 @@ class Titles:
                 mention = self.at[at]
                 if self.clusters[owner].type == "PERSON" and words.text[mention.end] not in {"'s", "’s"}:
                     break
-                if not self._bound(mention, end):
+                if not self._bound(mention):
                     break
                 if of < 0 or (self.clusters[of].type == "NORP" and self.clusters[owner].type in {"ORG", "GPE"}):
                     of = owner
@@ -201,14 +202,12 @@ class Titles:
             first += 1
         return Role(first, end, self._whose(of), "")
 
-    def _bound(self, mention: Mentioned, end: int) -> bool:
+    def _bound(self, mention: Mentioned) -> bool:
         """Whether a name before a title belongs to it, and not to a phrase before: ``In Moscow President Lee said``."""
         words = self.words
-        for token in range(mention.start, mention.end):
-            head = words.head[token]
-            if not mention.start <= head < mention.end:
-                return head >= mention.end and words.dep[token] != "nsubj"
-        return True
+        if any(words.head[token] >= mention.end for token in range(mention.start, mention.end)):
+            return True
+        return words.lower[mention.start - 1] not in _PLACING if mention.start else True
 
     def _whose(self, number: int) -> int | None:
         """The thing a title is of: a people's country where the story names it."""
@@ -226,7 +225,7 @@ class Titles:
         words = self.words
         if words.lower[start : start + 3] == [",", "who", "as"]:
             return self._phrase(start + 3)
-        if words.text[start : start + 1] not in ([","], ["-"], ["--"], ["—"], ["–"], ["_"]):
+        if words.text[start : start + 1] not in ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"]):
             return None
         at = start + 1
         if words.tag[at : at + 1] == ["CD"] and words.text[at + 1 : at + 2] == [","]:
@@ -329,10 +328,13 @@ class Titles:
         floor = max(words.opens[mention.start], at - REACH)
         while at > floor and words.lower[at] not in {"by", ","} and words.tag[at][:2] not in {"VB", "IN"}:
             at -= 1
+        if at >= 3 and words.lower[at - 3 : at + 1] == ["under", "the", "leadership", "of"]:
+            owner = self.owner[at - 4] if at >= 4 else -1
+            return Role(at - 1, at, owner, "led by") if owner >= 0 and self.clusters[owner].type == "ORG" else None
         if at <= floor or words.lower[at] != "by" or words.lower[at - 1] not in _LED:
             return None
         verb = at - 1
-        for at in range(verb - 1, max(floor, verb - 8) - 1, -1):
+        for at in range(verb - 1, max(words.opens[verb], verb - 12) - 1, -1):
             owner = self.owner[at]
             if owner >= 0:
                 fits = self.clusters[owner].type in {"ORG", "GPE", "NORP"}
@@ -363,6 +365,8 @@ class Titles:
     def _party(self, mention: Mentioned) -> Role | None:
         """``[Labour Party] Ann Lee``: a party's name right before its member's."""
         last = mention.start - 1
+        while last >= 0 and self.words.lower[last] in {"'", "s", "'s", "’s", "’"}:
+            last -= 1
         if last < self.words.opens[mention.start] or self.owner[last] < 0 or self.words.lower[last] != "party":
             return None
         owner = self.owner[last]
@@ -377,7 +381,9 @@ class Titles:
         owner = self.owner[end] if end < len(words) else -1
         if owner < 0 or self.clusters[owner].type != "ORG":
             return None
-        if words.lower[at] == "for" and not mention.start <= words.head[at] < mention.end:
+        attached = mention.start <= words.head[at] < mention.end
+        party = words.lower[self.at[end].end - 1] == "party" or "party" in words.lower[end : self.at[end].end]
+        if words.lower[at] == "for" and not attached and not party:
             return None
         return Role(at, self.at[end].end, owner, "of a body")
 
