@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from producer.formats.wordsets import word_set
+
 _DATELINE = re.compile(
     r"""\s*
     (?P<place>[^\W\d_][^\n()]{0,90}?)??            # MOSCOW, May 8
@@ -12,7 +14,13 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 _SLASHED = re.compile(
-    r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[A-Z][\w. -]{1,20})/\s*(?:[-–—]{0,2})(?=\s)"
+    r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[A-Z][\w. -]{1,20})/\s*(?:[.:]|[-–—]{0,2})(?=\s)"
+)
+_MONTHS = word_set(
+    """
+    jan feb fév mar mär apr avr abr may mai mag maj jun jui jul aug aoû ago sep oct okt out ott nov dec dez déc dic
+    ene gen
+    """
 )
 _CREDIT_LINE = re.compile(
     r"\(?\s*this (?:is|was) an? (?P<agency>[^\n]{1,40}?)(?:['’]s?)? ?(?:news )?"
@@ -50,15 +58,19 @@ def dateline_agency(paragraph: str) -> str | None:
     if not match:
         return None
     place, agency = match["place"] or "", match["agency"].strip(" .")
-    if not agency or len(place.split()) > 12 or not _is_place(place):
-        return None
-    return agency
+    return agency if _is_place(place) and _is_agency(agency) else None
 
 
 def _is_place(place: str) -> bool:
-    """A dateline names a place and a date: its words are capitalised or numbers, but for a few small ones."""
+    """A dateline names a place and a date: its words are capitals, numbers, small words, months in any language."""
     words = re.findall(r"[^\W\d_]+", place)
-    return sum(1 for word in words if word[0].islower() and len(word) > 3) <= 1
+    return len(words) <= 12 and all(not word[0].islower() or len(word) <= 3 or word[:3] in _MONTHS for word in words)
+
+
+def _is_agency(agency: str) -> bool:
+    """One word (``Reuters``, ``dpa``), or several in capitals (``Xample Press``)."""
+    words = agency.split()
+    return bool(words) and (len(words) == 1 or all(not word[0].islower() and not word[0].isdigit() for word in words))
 
 
 def credit_agency(line: str) -> str | None:

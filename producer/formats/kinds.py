@@ -10,7 +10,10 @@ import re
 from worker.contract import Kind
 
 _I = re.IGNORECASE
-_LEAD = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|new|urgent)[ -]*(?:urgent[ -]*)?(?:ld|lead|net)\b"
+_LEAD = (
+    r"(?:(?:urgent|flash|bulletin)[ -]+)?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|new|urgent)"
+    r"[ -]*(?:urgent[ -]*)?(?:ld|lead|net)\b"
+)
 _TAKES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     # A refiled lead replaces the story; a bare REFILE mends it.
     ("update", re.compile(rf"refile\b.*{_LEAD}|refile\b.*\blead\b|{_LEAD}.*\brefile\b", _I)),

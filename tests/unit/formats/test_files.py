@@ -1,0 +1,53 @@
+"""The parse command's logic, and what is imported when."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from producer.parse import parse_files
+
+STORY = b"Norland votes\n\nLINDHOLM, Nov 14 (XP) - Norland voted."
+
+
+def run(*paths: Path, explain: bool = False) -> tuple[int, list[str], list[str]]:
+    out: list[str] = []
+    err: list[str] = []
+    code = parse_files([str(path) for path in paths], out.append, err.append, explain=explain)
+    return code, out, err
+
+
+def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "bad.xml").write_bytes(b"<nitf><body>")
+    (tmp_path / "good.txt").write_bytes(STORY)
+    code, out, err = run(tmp_path / "bad.xml", tmp_path / "gone.txt", tmp_path / "good.txt")
+    assert code == 65
+    assert [json.loads(line)["headline"] for line in out] == ["Norland votes"]
+    assert len(err) == 2
+    assert err[0].startswith(f"{tmp_path}/bad.xml, line 1: not well-formed XML")
+    assert "gone.txt" in err[1]
+
+
+def test_nothing_but_packages_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "p.xml").write_bytes(b'<packageItem guid="urn:x:p"/>')
+    code, out, err = run(tmp_path / "p.xml")
+    assert (code, out) == (0, [])
+    assert err == [f"{tmp_path}/p.xml: skipped: package urn:x:p"]
+
+
+def test_explanations_name_the_element(tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_bytes(STORY)
+    _, out, _ = run(tmp_path / "s.txt", explain=True)
+    assert '# source: "XP" ← the dateline\'s agency' in out
+    assert '# headline: "Norland votes" ← first line, an empty line follows' in out
+
+
+def test_heavy_libraries_come_with_the_formats_that_need_them() -> None:
+    code = (
+        "import sys; from producer.formats import parse; parse(b'Norland votes');"
+        """parse(b'{"uri": "x", "type": "text", "body_text": "y"}');"""
+        "assert not {'lxml', 'trafilatura', 'feedparser', 'spacy', 'fastwarc'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
