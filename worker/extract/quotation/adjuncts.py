@@ -26,7 +26,10 @@ def adjunct_draft(tree: Tree, token: int) -> Draft | None:
     if lower == "in" and tree.dep[token] == "prep":
         inside = tree.kid(token, "pobj")
         if inside is not None and tree.lemma[inside] in _DOCUMENTS and _has_figures(tree, token):
-            return _phrase(tree, token, token, inside)
+            draft = _phrase(tree, token, token, inside)
+            if draft is not None:
+                draft.frame = "poll"
+            return draft
     if lower in _ADVERBS and tree.dep[token] == "advmod":
         span = _around(tree, token, token, tree.head[token])
         return Draft(token, (token, token), None, span) if span else None

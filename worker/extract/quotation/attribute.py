@@ -50,6 +50,7 @@ def attributions(
     found = speech(tree, surroundings(tree, marks, paragraphs), lexicon)
     taken = {item.token for item in found}
     drafts = [draft for draft in _drafts(tree, marks, reading, lexicon) if draft.token not in taken]
+    drafts = _without_told_polls(tree, drafts)
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
     stops = _stops(tree, marks, paragraphs)
     for draft in drafts:
@@ -58,6 +59,20 @@ def attributions(
             cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
             found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content, draft.frame))
     return _outermost(found, marks)
+
+
+def _without_told_polls(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+    """``In the poll, 43 percent said …``: where a sentence has a cue of its own, the poll is only its setting."""
+    polls = [draft for draft in drafts if draft.frame == "poll"]
+    if not polls:
+        return drafts
+    cues = sorted(tree.start[draft.cue[0]] for draft in drafts if draft.frame != "poll")
+    told = {
+        draft.token
+        for draft in polls
+        if any(bisect_left(cues, start) < bisect_left(cues, end) for start, end in draft.content)
+    }
+    return [draft for draft in drafts if draft.token not in told or draft.frame != "poll"]
 
 
 def _drafts(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Lexicon) -> Iterator[Draft]:

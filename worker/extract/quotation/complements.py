@@ -13,6 +13,12 @@ from worker.extract.quotation.tree import Tree
 _PREPOSITIONS = frozenset({"prep", "dative"})
 _MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
 _QUESTIONS = frozenset({"why", "how", "when", "where", "whether"})
+_DOCUMENTS = frozenset(
+    [
+        *("report", "study", "poll", "survey", "review", "investigation", "analysis", "article", "paper", "audit"),
+        *("inquiry", "probe", "research", "test", "panel", "court", "jury", "inspection", "census", "finding"),
+    ]
+)
 _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
 
@@ -134,7 +140,7 @@ def _predicate(tree: Tree, verb: _Verb) -> Complement | None:
 def _object(tree: Tree, verb: _Verb) -> Complement | None:
     """``denied the charge``, ``accused him of lying``."""
     thing = verb.thing
-    if thing is None or not verb.frames & _WITH_OBJECT:
+    if thing is None or not verb.frames & (_WITH_OBJECT | {"findobj"}):
         return None
     right = tree.right[thing]
     for kid in tree.children[verb.token]:
@@ -143,9 +149,15 @@ def _object(tree: Tree, verb: _Verb) -> Complement | None:
     for kid in tree.children[thing]:
         if kid > thing and tree.dep[kid] == "prep" and _fits(tree.lower[kid], verb.frames):
             return Complement("obj+", thing, tree.left[thing], right, verb.last)
-    if "obj" in verb.frames:
+    if "obj" in verb.frames or ("findobj" in verb.frames and _document(tree, verb.token)):
         return Complement("obj", thing, tree.left[thing], right, verb.last)
     return None
+
+
+def _document(tree: Tree, verb: int) -> bool:
+    """Its subject is a report or a poll, which finds in words."""
+    subject = tree.kid(verb, "nsubj")
+    return subject is not None and tree.lemma[subject] in _DOCUMENTS
 
 
 def _preposition(tree: Tree, verb: _Verb) -> Complement | None:

@@ -7,6 +7,8 @@ from worker.extract.quotation.tree import Tree
 
 _LONG = 300
 """Tokens: a longer clause is no sentence of news, and is left as it is."""
+_JOINED = 4
+"""Clauses joined to each other that are looked at."""
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _SETTINGS = frozenset(
     [
@@ -65,16 +67,29 @@ def trim(tree: Tree, verb: int, head: int, left: int, right: int, lexicon: Lexic
 
 
 def _before_next_report(tree: Tree, verb: int, head: int, right: int, lexicon: Lexicon) -> int:
-    """A cue in the tense of this one, joined to what is reported and without a subject, is parsed one level too low."""
-    for joint in tree.children[head]:
-        if tree.dep[joint] != "conj" or tree.tag[joint] != tree.tag[verb] or joint > right or tree.tag[joint] == "VB":
-            continue
-        if "quote" not in lexicon.verbs.get(tree.lemma[joint], ()) or tree.kid(joint, "nsubj", "nsubjpass") is not None:
-            continue
-        before = joint - 1
-        while before > head and (tree.dep[before] in {"cc", "advmod", "aux", "punct"}):
-            before -= 1
-        return before
+    """A cue in the tense of this one, joined to what is reported, is parsed one level too low: ``… and added that …``.
+
+    Without a subject it continues the source's report; with one it is the next source's.
+    """
+    waiting = [head]
+    for clause in waiting:
+        if len(waiting) > _JOINED:
+            break
+        for joint in tree.children[clause]:
+            if tree.dep[joint] != "conj" or joint > right:
+                continue
+            waiting.append(joint)
+            if tree.tag[joint] != tree.tag[verb] or tree.tag[joint] == "VB":
+                continue
+            if "quote" not in lexicon.verbs.get(tree.lemma[joint], ()):
+                continue
+            before = joint - 1
+            own = tree.kid(joint, "nsubj")
+            if own is not None:
+                before = min(before, tree.left[own] - 1)
+            while before > head and tree.dep[before] in {"cc", "advmod", "aux", "punct"}:
+                before -= 1
+            return before
     return right
 
 

@@ -103,7 +103,8 @@ def _passive(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int], found:
     if patient is not None and not told:
         span = clip(tree, tree.left[patient], min(tree.right[patient], cue[0] - 1))
         content = [span, *content] if span else content
-    if not content or not (told or source or ("raise" in frames and found)):
+    seen = found is not None and (found.frame == "small" or tree.lower[found.cue] == "as" or "raise" in frames)
+    if not content or not (told or source or seen):
         return None
     return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, "passive")
 

@@ -91,7 +91,9 @@ def is_passive(tree: Tree, verb: int) -> bool:
     """``was told``, and the reduced ``a plan backed by the union``."""
     if tree.kid(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
         return True
-    return tree.dep[verb] == "acl" and tree.tag[verb] in {"VBN", "VBD"}
+    if tree.dep[verb] == "acl":
+        return tree.tag[verb] in {"VBN", "VBD"}
+    return tree.dep[verb] == "advcl" and tree.tag[verb] == "VBN" and tree.kid(verb, "aux", *SUBJECTS) is None
 
 
 def find_subject(tree: Tree, verb: int) -> int | None:

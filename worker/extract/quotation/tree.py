@@ -12,6 +12,8 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "ROOT", "conj", "parataxis", "pcomp", "csubj"})
 
 
+_LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
+"""Words that the model's lemmatiser gets wrong."""
 _CHILDREN = 200
 """Children kept of one token: more hang only on the wreck of a parse, and would make the walk quadratic."""
 
@@ -72,7 +74,7 @@ def flatten(doc: Doc) -> Tree:
         text=doc.text,
         words=words,
         lower=[word.lower() for word in words],
-        lemma=[token.lemma_.lower() for token in tokens],
+        lemma=[_LEMMAS.get(word.lower()) or token.lemma_.lower() for token, word in zip(tokens, words, strict=True)],
         pos=[token.pos_ for token in tokens],
         tag=[token.tag_ for token in tokens],
         dep=[token.dep_ for token in tokens],
