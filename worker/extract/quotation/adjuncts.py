@@ -1,4 +1,4 @@
-"""Attributions without a verb: ``according to``, ``in a poll``, ``to many``, ``reportedly``, ``Name: …``."""
+"""Attributions without a verb: ``according to``, ``in a poll``, ``reportedly``."""
 
 from __future__ import annotations
 
@@ -69,17 +69,3 @@ def _around(tree: Tree, first: int, last: int, head: int) -> list[Span]:
     if before and clause < first:
         return [before]  # the clause is complete; what follows is an afterthought
     return [piece for piece in (before, after) if piece]
-
-
-def headline_draft(tree: Tree, first: int, last: int) -> Draft | None:
-    """``Keller: Bridge to stay shut``: a name and a colon at the head of a headline."""
-    for token in range(first, min(last, first + 7)):
-        if tree.words[token] == ":" and first < token < last - 2:
-            span, content = clip(tree, first, token - 1), clip(tree, token + 1, last - 1)
-            names = any(tree.pos[at] == "PROPN" for at in range(first, token))
-            verbs = any(tree.pos[at] in {"VERB", "AUX"} for at in range(first, token))
-            if span and content and names and not verbs:
-                head = token - 1
-                return Draft(token, (token, token), head, [content], span)
-            return None
-    return None

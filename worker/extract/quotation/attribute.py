@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from worker.contract import Entity, Quote, QuoteKind, Span
-from worker.extract.quotation.adjuncts import adjunct_draft, headline_draft
+from worker.extract.quotation.adjuncts import adjunct_draft
 from worker.extract.quotation.direct import Attribution, speech
 from worker.extract.quotation.draft import Draft
 from worker.extract.quotation.frames import verb_draft
+from worker.extract.quotation.headlines import headline_drafts
 from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.marks import Passage, passages
 from worker.extract.quotation.nominal import adjective_draft, noun_draft
@@ -49,7 +50,11 @@ def attributions(
     """Every attribution that stands in no other's content, in the order of the text."""
     found = speech(tree, surroundings(tree, marks, paragraphs), lexicon)
     taken = {item.token for item in found}
-    drafts = [draft for draft in _drafts(tree, marks, reading, lexicon) if draft.token not in taken]
+    drafts = [draft for draft in _drafts(tree, marks, lexicon) if draft.token not in taken]
+    if reading.headline:
+        first, last = (bisect_left(tree.start, edge) for edge in reading.headline)
+        told = {draft.token for draft in drafts}
+        drafts += headline_drafts(tree, (first, last), told, lexicon)
     drafts = _without_told_polls(tree, drafts)
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
     stops = _stops(tree, marks, paragraphs)
@@ -75,16 +80,11 @@ def _without_told_polls(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.token not in told or draft.frame != "poll"]
 
 
-def _drafts(tree: Tree, marks: list[Passage], reading: Reading, lexicon: Lexicon) -> Iterator[Draft]:
+def _drafts(tree: Tree, marks: list[Passage], lexicon: Lexicon) -> Iterator[Draft]:
     """What each word outside quotation marks reports by its own frames."""
     covered = _inside(tree, marks)
     for token, hidden in enumerate(covered):
         draft = None if hidden else _draft(tree, token, lexicon)
-        if draft is not None:
-            yield draft
-    if reading.headline:
-        first, last = (bisect_left(tree.start, edge) for edge in reading.headline)
-        draft = headline_draft(tree, first, last)
         if draft is not None:
             yield draft
 
