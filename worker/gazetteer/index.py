@@ -107,6 +107,9 @@ class Gazetteer:
         self._keys, self._rows = keys[~again], rows[~again]
         self.capitals = np.array(sorted(self._capital_rows(capitals)), np.int32)
         """Rows of the capitals of countries."""
+        self.crowned = np.zeros(len(columns.rank), bool)
+        """Whether each row is such a capital."""
+        self.crowned[self.capitals] = True
         self._points = np.stack(_unit(columns.lat, columns.lon), axis=1)
 
     def rows(self, name: str) -> Ints:

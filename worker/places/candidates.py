@@ -91,7 +91,7 @@ def _known_by_letters(gazetteer: Gazetteer, rows: Ints) -> Ints:
     """Of a short name in capitals ("EU", "ROME") the places that everybody knows: it may be an acronym."""
     col = gazetteer.columns
     small = (col.rank[rows] == Rank.COUNTY) | ((col.rank[rows] == Rank.CITY) & (col.population[rows] < KNOWN))
-    return np.asarray(rows[~small | np.isin(rows, gazetteer.capitals)], np.int32)
+    return np.asarray(rows[~small | gazetteer.crowned[rows]], np.int32)
 
 
 def _derived(gazetteer: Gazetteer, name: str, folded: str) -> Candidates:

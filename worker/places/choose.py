@@ -68,7 +68,8 @@ def choose(gazetteer: Gazetteer, names: Sequence[Name], hints: Hints, weights: W
     priors = {number: _prior(gazetteer, names[number], hints, weights) for number in known}
     context = sorted(known, key=lambda number: (-len(names[number].spans), names[number].spans[0]))[:CONTEXT]
     shares = {number: _softmax(priors[number]) for number in known}
-    for _ in range(weights.rounds):
+    open_questions = any(len(names[number].rows) > 1 for number in known) and len(known) > 1
+    for _ in range(weights.rounds if open_questions else 0):
         anchors = _Anchors.of(gazetteer, names, context, shares)
         for batch in _batches(known, names):
             gains = anchors.gains(gazetteer, names, batch, weights)
@@ -100,10 +101,12 @@ def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> 
         (Rank.SITE, weights.feature),
     ):
         score = score + bonus * (rank == each)
-    crowned = np.isin(rows, gazetteer.capitals)
-    holds_namesake = np.isin(rows, col.region[rows[rank == Rank.CITY]])
-    shares_with_capital = np.isin(col.country[rows], col.country[rows[crowned]])
-    score = score + weights.namesake * ((rank == Rank.REGION) & (holds_namesake | shares_with_capital))
+    crowned = gazetteer.crowned[rows]
+    regions, cities = rank == Rank.REGION, rank == Rank.CITY
+    if regions.any() and cities.any():
+        holds_namesake = (rows[:, None] == col.region[rows[cities]][None, :]).any(axis=1)
+        shares_with_capital = (col.country[rows][:, None] == col.country[rows[crowned]][None, :]).any(axis=1)
+        score = score + weights.namesake * (regions & (holds_namesake | shares_with_capital))
     score = score + weights.capital * crowned
     if name.within >= 0:
         score = score + weights.within * inside(gazetteer, rows, name.within)
@@ -135,7 +138,8 @@ class _Anchors:
     """Where each name's anchors begin."""
     keys: tuple[str, ...]
     weight: Array
-    positions: tuple[Floats, ...]
+    positions: Floats
+    """One line a name: where it is mentioned first, up to eight times; far away where less often."""
 
     @classmethod
     def of(
@@ -154,7 +158,7 @@ class _Anchors:
             first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
             keys=tuple(names[number].key for number in context),
             weight=np.array([1.0 + np.log(len(names[number].spans)) for number in context], np.float32),
-            positions=tuple(_positions(names[number]) for number in context),
+            positions=_positions([names[number] for number in context], -_FAR),
         )
 
     def gains(self, gazetteer: Gazetteer, names: Sequence[Name], batch: Sequence[int], weights: Weights) -> list[Array]:
@@ -162,26 +166,27 @@ class _Anchors:
         rows = np.concatenate([names[number].rows for number in batch])
         bond = _bond(gazetteer, rows, self.rows, weights) * self.share
         votes = np.maximum.reduceat(bond, self.first, axis=1)
-        gains: list[Array] = []
-        at = 0
-        for number in batch:
-            name = names[number]
-            heard = np.array([key != name.key for key in self.keys], np.float32) * self.weight
-            here = _positions(name)
-            near = np.array([_gap(here, there) for there in self.positions], np.float32)
-            heard = heard * (0.3 + np.exp(-near / weights.text_reach))
-            part = votes[at : at + len(name.rows)]
-            gains.append(part @ heard / np.sqrt(heard.sum() + 1.0))
-            at += len(name.rows)
-        return gains
+        here = _positions([names[number] for number in batch], _FAR)
+        gaps = np.abs(here[:, None, :, None] - self.positions[None, :, None, :]).min(axis=(2, 3))
+        other = np.array([[key != names[number].key for key in self.keys] for number in batch], np.float32)
+        heard = other * self.weight * (0.3 + np.exp(-gaps / weights.text_reach))
+        heard /= np.sqrt(heard.sum(axis=1, keepdims=True) + 1.0)
+        lines = np.repeat(np.arange(len(batch)), [len(names[number].rows) for number in batch])
+        gains = (votes * heard[lines]).sum(axis=1)
+        return np.split(gains, np.cumsum([len(names[number].rows) for number in batch])[:-1])
 
 
-def _positions(name: Name) -> Floats:
-    return np.array([start for start, _ in name.spans[:8]], np.float32)
+_MENTIONS = 8
+_FAR = 1e9
 
 
-def _gap(here: Floats, there: Floats) -> float:
-    return float(np.abs(here[:, None] - there[None, :]).min())
+def _positions(names: Sequence[Name], far: float) -> Floats:
+    """Where each name is mentioned; ``far``, another one on each side of a comparison, where it is not."""
+    places = np.full((len(names), _MENTIONS), far, np.float32)
+    for line, name in zip(places, names, strict=True):
+        starts = [start for start, _ in name.spans[:_MENTIONS]]
+        line[: len(starts)] = starts
+    return places
 
 
 def _bond(gazetteer: Gazetteer, rows: Ints, others: Ints, weights: Weights) -> Array:
