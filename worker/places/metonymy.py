@@ -17,9 +17,13 @@ _BEATING = frozenset(
     {"beat", "beats", "edge", "edges", "thrash", "thrashes", "down", "downs", "rout", "routs", "crush", "crushes"}
     | {"win", "wins", "lose", "loses", "draw", "draws", "tie", "ties", "defeat", "defeats", "hold", "holds", "trounce"}
 )
+_PLURALS = frozenset({"were", "are"})
 _WHEREABOUTS = frozenset({"in", "near", "at", "part", "one", "within", "where", "under", "around", "outside"})
 _VERSUS = frozenset({"v", "v.", "vs", "vs.", "versus"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
+_DASHES = frozenset({"-", "--", "–", "—", ":"})
+_BREAKS = frozenset({",", "(", ")", "-", ";"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BOUNDS = frozenset({"bind", "bound", "surround", "border", "pass", "drop", "stop", "go", "near", "close"})
 _LIKENED = frozenset({"compare", "familiar", "begin", "associate", "connect", "start", "obsess", "love", "cover"})
 _SAID_OF = {"to": "to_words", "for": "for_words", "from": "from_words", "of": "of_words", "over": "over_words"}
@@ -81,7 +85,8 @@ def _before_noun(words: Words, end: int, known: Lists) -> str | None:
 def _headline(words: Words, start: int, end: int, known: Lists) -> str | None:
     """ "Iraq balks at …": the name opens a sentence and a verb follows that the tagger may have taken for a noun."""
     before = words.text[start - 1] if start > words.opens[start] else ""
-    if before not in {"", "-", "--", "–", "—", ":"} or end >= len(words):
+    joined = words.caps[start] and before.lower() in {"and", ","}
+    if (before not in {"", "-", "--", "–", "—", ":"} and not joined) or end >= len(words):
         return None
     after = words.lower[end]
     forms = {after, after.removesuffix("s"), after.removesuffix("es"), after.removesuffix("ies") + "y"}
@@ -94,7 +99,7 @@ def _by_role(words: Words, at: int, known: Lists) -> str | None:
     dep, governor = words.dep[at], words.head[at]
     lemma = words.lemma[governor].lower()
     if dep == "nsubj":
-        return _as_subject(words, governor, lemma, known)
+        return _as_subject(words, at, governor, lemma, known)
     if dep == "nsubjpass":
         return None if lemma in known["ground_passives"] else "passive subject"
     if dep in {"dobj", "dative"}:
@@ -105,13 +110,17 @@ def _by_role(words: Words, at: int, known: Lists) -> str | None:
         if lemma in known["acts"]:
             return "its act"
         return "its score" if _NUMBER.match(lemma) else None
+    if dep in {"compound", "nmod"}:
+        return "its act" if lemma in known["acts_before"] else None
     return None
 
 
-def _as_subject(words: Words, verb: int, lemma: str, known: Lists) -> str | None:
+def _as_subject(words: Words, subject: int, verb: int, lemma: str, known: Lists) -> str | None:
     if not words.tag[verb].startswith(("V", "M")):
         return None
     kids = words.kids[verb]
+    if words.lower[verb] in _PLURALS and _singular(words, subject):
+        return "plural"
     if lemma in known["ground_verbs"]:
         return None
     if lemma in _COPULAS:
@@ -121,6 +130,12 @@ def _as_subject(words: Words, verb: int, lemma: str, known: Lists) -> str | None
             return None
         return "state" if complements or lemma != "be" else None
     return "subject"
+
+
+def _singular(words: Words, subject: int) -> bool:
+    """Whether a subject is one place by its form; a plural verb then speaks of its people ("Wales were")."""
+    joined = any(words.dep[kid] in {"conj", "cc"} for kid in words.kids[subject])
+    return words.tag[subject] == "NNP" and not joined and not words.lower[subject].endswith(("s", "s."))
 
 
 def _as_object(words: Words, verb: int, lemma: str, known: Lists) -> str | None:
@@ -157,9 +172,22 @@ def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
         return "fixture"
     if words.caps[start] and (after in _BEATING or before in _BEATING):
         return "headline of sport"
-    if (_SCORE.match(after) or after == "all") and _sport(words, start, known):
+    if (_SCORE.match(after) or words.lower[end : end + 2] == ["all", "out"]) and _sport(words, start, known):
         return "score"
+    if after in _DASHES and start == words.opens[start] and _line_up(words, start, end):
+        return "line-up"
     return None
+
+
+def _line_up(words: Words, start: int, end: int) -> bool:
+    """ "Wales - Tom Ashdown (12th minute), …", "Wales: 15-T. Ashdown": names or numbers after the name of a team."""
+    if words.text[start].isupper() and not words.caps[start]:
+        return False
+    rest = range(end + 1, min(end + 14, len(words)))
+    same = [at for at in rest if words.sentence[at] == words.sentence[start]]
+    if not same or not (words.text[same[0]][0].isupper() or words.text[same[0]][0].isdigit()):
+        return False
+    return sum(words.text[at] in _BREAKS for at in same) >= 2 and not any(words.tag[at] in _FINITE for at in same)
 
 
 def _sport(words: Words, at: int, known: Lists) -> bool:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from worker.contract import Entity, EntityType, Span
 from worker.extract.words import Words
 from worker.gazetteer import Gazetteer
 from worker.gazetteer.names import plain
+from worker.knowledge import countries
 from worker.places.candidates import bare, candidates
 from worker.places.context import Say, says
 from worker.places.grow import grown
 from worker.places.nested import nested, party_seats
 from worker.places.reject import NEVER, no_place
+from worker.places.wordlist import word_set
 
 LONGEST = 4
 """Words of a name that is looked up where the model saw none."""
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 COUNTIES = (" county", " parish", " twp", " counties")
+_NATIONS = frozenset({"england", "scotland", "northern ireland"})
+_OTHERWISE = word_set("jordan chad georgia turkey jersey guernsey niger mali grenada dominica states america guinea")
+"""Also a person, an animal, a garment, a company, a state or a continent."""
 DOUBTED = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
 
@@ -75,6 +81,13 @@ def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], de
     return Found(retyped, tuple(span for span in added if span not in taken), frozenset(swallowed))
 
 
+@cache
+def sure_countries() -> frozenset[str]:
+    """Folded names of countries that are nothing else: not Jordan, Chad, Georgia, Turkey or US."""
+    names = {plain(name) for country in countries() for name in (country.name, *country.variants)}
+    return frozenset(name for name in names | _NATIONS if len(name) > 3) - _OTHERWISE
+
+
 def _certain(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity]) -> set[str]:
     """Folded names that the model takes for places and the gazetteer knows."""
     keys = {
@@ -117,7 +130,7 @@ def _is_place(
 ) -> bool:
     """Votes of the contexts of all mentions."""
     key = plain(bare(entity.name))
-    if key.endswith(COUNTIES):
+    if key.endswith(COUNTIES) or key in sure_countries():
         return True
     if entity.name.casefold() in surnames or key in NEVER:
         return False
@@ -161,7 +174,7 @@ def _unseen(
             if not len(gazetteer.folded(key)):
                 continue
             say = says(words, at, end)
-            if say == Say.SURELY or (key in certain and say != Say.AGAINST):
+            if say == Say.SURELY or ((key in certain or key in sure_countries()) and say != Say.AGAINST):
                 yield words.start[at], words.end[end - 1]
             at = end - 1
             break
