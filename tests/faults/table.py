@@ -1,0 +1,68 @@
+"""The table of faults: every row registers itself with :func:`row`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.faults.rig import REAL_MODEL, Rig
+from tests.faults.servers import PostgresServer
+from tests.faults.verdict import Verdict
+
+
+@dataclass
+class Run:
+    """What a row is called with."""
+
+    seed: int
+    quick: bool
+    _postgres: list[PostgresServer] = field(default_factory=list)
+    name: str = ""
+
+    def pick(self, quick: Any, full: Any) -> Any:
+        """The shortened schedule's value or the full one's."""
+        return quick if self.quick else full
+
+    def rig(self, *, postgres: bool = False, real: bool = False, **env: str) -> Rig:
+        """A rig for this row; ``real``: with the real model in the full run."""
+        model = REAL_MODEL if real and not self.quick else ""
+        return Rig(self.name, self.seed, postgres=self.postgres() if postgres else None, model=model, **env)
+
+    def postgres(self) -> PostgresServer:
+        if not self._postgres:
+            self._postgres.append(PostgresServer().create())
+        return self._postgres[0]
+
+    def close(self) -> None:
+        while self._postgres:
+            self._postgres.pop().remove()
+
+
+Row = Callable[[Run], Verdict]
+ROWS: dict[str, Row] = {}
+FULL_ONLY: set[str] = set()
+
+
+def row(name: str, *, full_only: bool = False) -> Callable[[Row], Row]:
+    """Register a row; ``full_only``: the shortened schedule has another one like it."""
+
+    def register(function: Row) -> Row:
+        ROWS[name] = function
+        if full_only:
+            FULL_ONLY.add(name)
+        return function
+
+    return register
+
+
+def rows(*, quick: bool) -> list[str]:
+    """The names of the rows, in the order in which they run."""
+    from tests.faults.rows import brokers, kills, load, poison, stores, wire  # noqa: F401
+
+    return [name for name in ROWS if not (quick and name in FULL_ONLY)]
+
+
+def run_row(name: str, run: Run) -> Verdict:
+    run.name = name
+    return ROWS[name](run)

@@ -1,0 +1,143 @@
+"""The verdict on a row: what the producer was told against what the store holds."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, text
+
+from worker.contract import Extraction
+from worker.store import Store, results
+from worker.store.ledger import Key
+from worker.store.schema import articles
+
+TRIGGERS = {
+    "sqlite": (
+        "CREATE TABLE audit (seq INTEGER, at REAL)",
+        "CREATE TRIGGER audit AFTER INSERT ON extractions BEGIN "
+        "INSERT INTO audit VALUES (new.seq, (julianday('now') - 2440587.5) * 86400); END",
+    ),
+    "postgresql": (
+        "CREATE TABLE audit (seq bigint, at double precision)",
+        "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO audit VALUES (new.seq, extract(epoch FROM clock_timestamp())); RETURN new; END $$",
+        "CREATE TRIGGER audit AFTER INSERT ON extractions FOR EACH ROW EXECUTE FUNCTION audit()",
+    ),
+}
+"""A witness of the tests' own in the database: every result that was ever committed, and when."""
+
+
+@dataclass
+class Told:
+    """What the producer knows."""
+
+    accepted: set[Key] = field(default_factory=set)
+    tried: set[Key] = field(default_factory=set)
+    """Handed to publish, whether it confirmed them or not."""
+    poison: set[Key] = field(default_factory=set)
+    canceled: set[Key] = field(default_factory=set)
+    """May end canceled."""
+    refused: int = 0
+    """Times that publish said no, aloud."""
+    slowest: float = 0.0
+    """Longest that publish took, in seconds."""
+
+
+@dataclass
+class Verdict:
+    """One line of the table.  Clean: nothing lost, duplicated or unexpected."""
+
+    fault: str
+    accepted: int = 0
+    done: int = 0
+    quarantined: int = 0
+    canceled: int = 0
+    lost: int = 0
+    duplicated: int = 0
+    unexpected: int = 0
+    gap: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.duplicated or self.unexpected)
+
+    def __str__(self) -> str:
+        mark = "ok " if self.is_clean else "RED"
+        numbers = f"{self.accepted:>8}{self.done:>8}{self.quarantined:>6}{self.canceled:>6}"
+        faults = f"{self.lost:>6}{self.duplicated:>6}{self.unexpected:>6}{self.gap:>8.1f} s"
+        return f"{mark} {self.fault:<38}{numbers}{faults}  {'; '.join(self.notes)}".rstrip()
+
+
+HEAD = (
+    f"    {'fault':<38}{'accepted':>8}{'done':>8}{'quar.':>6}{'canc.':>6}{'lost':>6}{'dupl.':>6}{'unex.':>6}{'gap':>10}"
+)
+
+
+def witness(store: Store) -> None:
+    """Put the witness into a new store."""
+    with store.write() as connection:
+        for statement in TRIGGERS[store.dialect]:
+            connection.execute(text(statement))
+
+
+def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
+    """Compare.  Wrong are: a story that is nowhere or not ended, a result stored twice, whatever nobody asked for."""
+    verdict = Verdict(fault, accepted=len(told.accepted))
+    with store.read() as connection:
+        rows = connection.execute(select(articles)).mappings().all()
+        stored = connection.execute(text("SELECT seq, at FROM audit ORDER BY at")).all()
+        found = {(row["id"], row["version"]): row for row in rows}
+        times: dict[int, int] = {}
+        for seq, _ in stored:
+            times[seq] = times.get(seq, 0) + 1
+        for key in told.accepted:
+            row = found.get(key)
+            ended = row is not None and row["state"] in {"done", "quarantined", "canceled"}
+            if row is None or not ended or (row["state"] == "done" and not times.get(row["seq"])):
+                verdict.lost += 1
+                _note(verdict, f"lost {key}: {row and row['state']}")
+        for key, row in found.items():
+            wrong = _wrong(key, row, told, attempts)
+            if row["state"] == "done" and (document := results.document(connection, row["seq"])):
+                extraction = Extraction.model_validate_json(document)
+                own = f"{row['headline']}\n\n{row['body']}" if row["headline"] else row["body"]
+                if (extraction.id, extraction.version, extraction.text) != (*key, own):
+                    wrong = "holds another story's result"
+            if wrong:
+                verdict.unexpected += 1
+                _note(verdict, f"{key} {wrong}")
+    verdict.duplicated = sum(number - 1 for number in times.values())
+    for state in ("done", "quarantined", "canceled"):
+        setattr(verdict, state, sum(row["state"] == state for row in rows))
+    moments = [at for _, at in stored]
+    verdict.gap = max((b - a for a, b in itertools.pairwise(moments)), default=0.0)
+    newest: dict[str, int] = {}
+    for id, version in found:
+        newest[id] = max(newest.get(id, 0), version)
+    for (id, version), row in found.items():
+        if row["shown"] and (version < newest[id] or row["status"] != "usable"):
+            verdict.unexpected += 1
+            _note(verdict, f"{id}@{version} is in sight, though there is {newest[id]}")
+    return verdict
+
+
+def _wrong(key: Key, row: object, told: Told, attempts: int) -> str:
+    state, tried = row["state"], row["attempts"]  # type: ignore[index]
+    if key not in told.tried:
+        return "was never published"
+    if tried > attempts:
+        return f"was tried {tried} times"
+    if key in told.poison:
+        return "" if state == "quarantined" else f"is poison and {state}"
+    if state == "quarantined":
+        return f"was quarantined: {row['error']}"  # type: ignore[index]
+    if state == "canceled" and key not in told.canceled:
+        return "was canceled"
+    return ""
+
+
+def _note(verdict: Verdict, line: str) -> None:
+    if len(verdict.notes) < 6:
+        verdict.notes.append(line[:200])
