@@ -60,6 +60,7 @@ def flatten(doc: Doc) -> Tree:
     size = len(tokens)
     words = [token.text for token in tokens]
     start = [token.idx for token in tokens]
+    parsed = doc.has_annotation("DEP")  # a model without a parser leaves the edges of its tokens unset
     head = [token.head.i for token in tokens]
     children: list[list[int]] = [[] for _ in range(size)]
     for number, parent in enumerate(head):
@@ -82,8 +83,8 @@ def flatten(doc: Doc) -> Tree:
         head=head,
         start=start,
         end=[at + len(word) for at, word in zip(start, words, strict=True)],
-        left=[token.left_edge.i for token in tokens],
-        right=[token.right_edge.i for token in tokens],
+        left=[token.left_edge.i for token in tokens] if parsed else list(range(size)),
+        right=[token.right_edge.i for token in tokens] if parsed else list(range(size)),
         children=children,
         opens=opens,
         closes=closes,
