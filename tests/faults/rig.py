@@ -74,6 +74,11 @@ class Worker:
         """Consuming.  Celery ends a worker one of whose children dies before that."""
         return self.said(" ready.") > 0
 
+    @property
+    def deaths(self) -> int:
+        """Children that ended before their time."""
+        return self.said("' exited with")
+
     def said(self, words: str) -> int:
         return self.log.read_text(errors="replace").count(words)
 

@@ -38,9 +38,9 @@ def _poison(run: Run, *kinds: str) -> Verdict:
         rig.publish(batch)
         worker = rig.work()
         rig.drain(150)
-        found = rig.verdict(f"{worker.said("' exited with")} children died", *_reasons(rig))
+        found = rig.verdict(f"{worker.deaths} children died", *_reasons(rig))
         found.unexpected += (not worker.alive) + _unexplained(rig) + _neighbours(rig)
-        found.unexpected += worker.said("' exited with") > 3 * len(kinds)
+        found.unexpected += worker.deaths > 3 * len(kinds)
         return found
 
 
