@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import faulthandler
 import resource
 import signal
-import sys
 import threading
 import time
 import traceback
@@ -14,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from worker import deadline
 from worker.contract import Article, Extraction
 from worker.errors import StoryTooCostly, WiredeskError
 from worker.pipeline import Pipeline
@@ -79,11 +78,11 @@ def time_limit(seconds: int) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    faulthandler.dump_traceback_later(seconds + min(NET_SECONDS, seconds), exit=True, file=sys.__stderr__ or 2)
+    deadline.arm(seconds + min(NET_SECONDS, seconds))
     try:
         yield
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        deadline.arm(0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 

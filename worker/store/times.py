@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
@@ -41,7 +42,8 @@ def iso(value: datetime) -> str:
 class now(ColumnElement[datetime]):
     """The database's clock, ``offset`` seconds from now."""
 
-    inherit_cache = False
+    inherit_cache = True
+    _traverse_internals = [("offset", InternalTraversal.dp_plain_obj)]  # noqa: RUF012 - SQLAlchemy declares it a list
     type = UtcTime()
 
     def __init__(self, offset: float = 0) -> None:

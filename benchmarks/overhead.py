@@ -1,0 +1,71 @@
+"""Where a worker child's CPU time goes: extraction against ledger, store and JSON, without the queue.
+
+    python -m benchmarks.overhead CORPUS.jsonl.gz [--limit 500] [--store URL] [--profile]
+
+One process does what a child does, in messages of ``--batch`` stories, and counts its own CPU seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.corpus import stories
+from worker.blas import single_threaded
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--limit", type=int, default=500)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--store")
+    parser.add_argument("--profile", action="store_true")
+    options = parser.parse_args()
+    single_threaded()
+    from worker.runtime import Runtime
+    from worker.settings import load
+    from worker.store import ledger
+
+    home = Path(tempfile.mkdtemp(prefix="wiredesk-overhead-"))
+    runtime = Runtime(load(home=home, broker_url="redis://unused", store_url=options.store))
+    articles = list(stories(options.corpus, options.limit))
+    with runtime.store.write() as connection:
+        keys = ledger.accept(connection, articles).new
+    inside = 0.0
+    pipeline = runtime.pipeline
+
+    def timed(article: object) -> object:
+        nonlocal inside
+        began = time.process_time()
+        try:
+            return pipeline(article)  # type: ignore[arg-type]
+        finally:
+            inside += time.process_time() - began
+
+    timed.engine = pipeline.engine  # type: ignore[attr-defined]
+    runtime.pipeline = timed  # type: ignore[assignment]
+    runtime.read(keys[: options.batch])  # warm: statements compiled, caches filled
+    inside = 0.0
+    profile = cProfile.Profile()
+    began = time.process_time()
+    if options.profile:
+        profile.enable()
+    for at in range(options.batch, len(keys), options.batch):
+        runtime.read(keys[at : at + options.batch])
+    profile.disable()
+    total = time.process_time() - began
+    number = len(keys) - options.batch
+    outside = total - inside
+    print(f"{number} stories, {1000 * total / number:.2f} ms CPU a story: extraction {1000 * inside / number:.2f}, "
+          f"ledger, store and JSON {1000 * outside / number:.2f} = {100 * outside / total:.1f} %")  # fmt: skip
+    if options.profile:
+        pstats.Stats(profile).sort_stats("cumulative").print_stats("worker/|sqlalchemy/engine/base", 40)
+
+
+if __name__ == "__main__":
+    main()
