@@ -85,10 +85,10 @@ def _points(words: Words, memory: Memory, seen: Seen, token: int, sex: Sex) -> f
         and words.paragraph[seen.token] == words.paragraph[token]
     ):
         # Who is quoted does not speak of himself as "he".
-        points -= 30.0
+        points -= 45.0
     if words.dep[token] in SUBJECT and not words.quoted[token] and words.lemma[words.head[token]] in _SPEECH:
         # Who spoke last goes on speaking.
-        points += 14.0 if _speaks(words, seen) else 0.0
+        points += 24.0 if _speaks(words, seen) else 0.0
     return points
 
 
@@ -162,7 +162,8 @@ def thing_meant(words: Words, memory: Memory, token: int) -> tuple[int, str] | N
         return _subject_seen(memory, words, subject, "it, of what the subject says")
     if words.dep[verb] == "ROOT" and token - words.opens[token] < 3:
         subjects = [seen for seen in memory.latest if seen.subject and seen.sentence == words.sentence[token] - 1]
-        if subjects and _is_thing(memory, subjects[0]) and len({seen.number for seen in subjects}) == 1:
+        alone = subjects and not any(words.dep[kid] == "conj" for kid in words.kids[subjects[0].token])
+        if alone and _is_thing(memory, subjects[0]) and len({seen.number for seen in subjects}) == 1:
             return subjects[0].number, "it, the last subject"
     return None
 
@@ -175,7 +176,10 @@ def _controller(words: Words, token: int) -> int:
         if governor == at:
             break
         if words.dep[governor] == "xcomp" and words.tag[governor] == "VB":
-            objects = [kid for kid in words.kids[words.head[governor]] if words.dep[kid] == "dobj"]
+            around = words.kids[words.head[governor]]
+            objects = [kid for kid in around if words.dep[kid] == "dobj"] or [
+                kid for prep in around if words.lower[prep] in {"on", "upon"} for kid in words.kids[prep]
+            ]
             if objects:
                 return objects[0]
         if words.tag[governor][:2] == "VB" and words.dep[governor] != "xcomp":
