@@ -7,10 +7,28 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
-from worker.contract import Extraction
+from worker.contract import Article, Extraction
+from worker.extract import Options
+from worker.extract.amounts import AMOUNTS
+from worker.extract.dateline import DATELINE, DATELINE_PARTS
+from worker.extract.dates import DATES
+from worker.pipeline import Pipeline
 
 Extract = Callable[..., Extraction]
+
+
+@pytest.fixture(scope="module")
+def extract(nlp: Language) -> Extract:
+    """Extract a body with no more extractors than are tested here."""
+    pipeline = Pipeline(nlp, (DATELINE_PARTS, DATELINE, DATES, AMOUNTS), Options())
+
+    def run(body: str, **fields: object) -> Extraction:
+        return pipeline(Article.model_validate({"id": "test", "body": body, **fields}))
+
+    return run
+
 
 CASES: list[tuple[str, list[tuple[str, str, float, str | None]]]] = [
     ("The buyer paid $1.2 billion for it.", [("$1.2 billion", "money", 1.2e9, "USD")]),

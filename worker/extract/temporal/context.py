@@ -56,11 +56,12 @@ class Context:
     def direction(self, first: int, last: int) -> float:
         """PAST, FUTURE or OPEN by the words before the tokens and the verb that they hang on."""
         said = self._announced(first)
-        if said:
+        if abs(said) >= 1:
             return said
         start, end = self.tokens.span(first, last)
         span = self.doc.char_span(start, end, alignment_mode="expand")
-        return direction(span.root) if span is not None and len(span) else OPEN
+        hung = direction(span.root) if span is not None and len(span) else OPEN
+        return said if said and hung != FUTURE else hung
 
     def _announced(self, first: int) -> float:
         """``ended Aug. 31``, ``due Monday``, ``scheduled for Monday``, ``as early as Monday``, ``ahead of Monday``."""

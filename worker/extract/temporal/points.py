@@ -117,6 +117,9 @@ def _is_month(m: Match, context: Context, name: str) -> bool:
         return False
     if token.ent_type_ in {"PERSON", "ORG", "WORK_OF_ART", "FAC", "GPE", "PRODUCT"}:
         return False
+    if span.text.isupper() and name in {"may", "march"}:
+        # In a headline of capitals "MAY" is more often the verb.
+        return m.first > 0 and m.tokens.words[m.first - 1] in {"in", "by", "since", "until", "from", "of", "for", "to"}
     return name not in {"may", "march", "august"} or token.pos_ in {"PROPN", "NOUN"}
 
 
