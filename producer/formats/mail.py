@@ -21,6 +21,8 @@ from producer.formats.times import parse_time
 _FIELD = re.compile(rb"[!-9;-~]{1,70}:")
 _KNOWN = frozenset((b"from", b"subject", b"received", b"message-id", b"date", b"to", b"mime-version", b"return-path"))
 _SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
+LONGEST_HEADER = 10_000
+"""Characters of a header that are decoded; the standard library's decoder is quadratic in encoded words."""
 MOST_PARTS = 200
 """MIME parts that are looked at."""
 
@@ -71,7 +73,7 @@ def _header(message: Message, name: str) -> str:
     raw = message.get(name)
     if raw is None:
         return ""
-    text = " ".join(_eight_bit(str(raw)).split())
+    text = " ".join(_eight_bit(str(raw)[:LONGEST_HEADER]).split())
     try:
         parts = decode_header(text)
         found = "".join(part if isinstance(part, str) else _word(part, charset) for part, charset in parts)

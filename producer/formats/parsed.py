@@ -20,7 +20,7 @@ class Limits:
     record_bytes: int = 8_000_000
     """What one record of a web archive may unpack to."""
     depth: int = 200
-    """How deep JSON and XML may nest."""
+    """How deep JSON may nest; XML may nest 256 deep, which is libxml2's own limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 CHUNK = 65_536
 LONGEST_HEADER = 65_536
 _START = re.compile(rb"WARC/1\.[01]\r?\n")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MAGIC = b"\x1f\x8b\x08"
 
 
@@ -117,14 +118,16 @@ class _Reader:
         """The header's fields, the reader being at the block afterwards; None where it has no end."""
         searched = 0
         while True:
-            match = re.compile(rb"\r?\n\r?\n").search(self._buffer, searched)
+            match = _BLANK_LINE.search(self._buffer, searched)
             if match:
                 break
             searched = max(0, len(self._buffer) - 4)
             if searched > LONGEST_HEADER or not self._fill(len(self._buffer) + 1):
-                self._drop(8)
+                last = self._buffer.rfind(b"WARC/1.")  # no whole header stands before it
+                self._drop(max(last, 8))
                 return None
         raw = self._drop(match.end())
+        raw = raw[raw.rfind(b"WARC/1.") :]  # a header that breaks off in another
         lines = re.sub(rb"\r?\n[ \t]+", b" ", raw).splitlines()[1:]
         fields = (line.decode("utf-8", "replace").partition(":") for line in lines)
         return {name.strip().lower(): value.strip() for name, _, value in fields if value}

@@ -21,7 +21,7 @@ STARTS = (
     *(b"\x16\x16\x01W1", b"\x01nor0231 4 i 63\r\n", b"{", b"[", b"<nitf>", b"<rss>", b"<newsItem>", b"<NewsML>"),
     *(b"<html>", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"From: a\nSubject: b\n\n", b"\xff\xfe", b"\xef\xbb\xbf"),
 )
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @functools.cache
@@ -77,7 +77,7 @@ def test_truncated(fixture: bytes, data: st.DataObject) -> None:
     parsed_or_refused(fixture[: data.draw(st.integers(0, len(fixture)))])
 
 
-@settings(quick, max_examples=300)
+@settings(quick, max_examples=200)
 @given(st.sampled_from(FIXTURES), st.data())
 def test_flipped_and_spliced(fixture: bytes, data: st.DataObject) -> None:
     damaged = bytearray(fixture)
@@ -102,7 +102,7 @@ _KEYS = tuple(
 )
 
 
-@settings(quick, max_examples=300)
+@settings(quick, max_examples=200)
 @given(
     st.dictionaries(st.sampled_from(_KEYS), _json, max_size=8), st.sampled_from(("", "https://jsonfeed.org/version/1"))
 )
