@@ -25,7 +25,7 @@ from worker.reading import Reading
 
 def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexicon) -> tuple[Quote, ...]:
     """The quotes of a parsed story, in the order of the text."""
-    tree = flatten(doc)
+    tree = flatten(doc, reading.parsed)
     paragraphs = lines(reading.text, reading.paragraphs)
     marks = passages(tree.text, paragraphs)
     found = attributions(tree, marks, paragraphs, reading, lexicon)
