@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from producer.formats import datelines, kinds
+from producer.formats import datelines, iptc7901, kinds
 from producer.formats.decoding import decode
 from producer.formats.draft import Draft
-from producer.formats.legacy import EOT, ETX, STX, moment, plain_lines, without_typesetting
+from producer.formats.layout import paragraphs
+from producer.formats.legacy import EOT, ETX, STX, day_time_group, moment, plain_lines, without_typesetting
 from producer.formats.notes import is_note
 from producer.formats.source import Source
 
 START = b"\x16\x16\x01"
-_MIXTURE = re.compile(rb"\x01[^\r\n\x02]{0,60}\x1f[\w -]{0,12}[\r\n]+[a-z] [a-z][\x0e-\x14 ]")
+_MIXTURE = re.compile(rb"\x01[^\r\n\x02]{0,60}\x1f[^\r\n\x02]{0,20}[\r\n]+[A-Za-z] [A-Za-z][\x0e-\x14 ]")
 _SPLIT = re.compile(rb"\x16+\x01|(?<=\x04)\s*\x01|\A\x01")
 _HEADER = re.compile(
     r"\s*(?P<priority>[a-z])\s?(?P<category>[a-z])\s*(?P<format>[\x0e-\x14]{0,2})\s*(?P<rest>\S.*?)"
@@ -48,7 +49,9 @@ class _Message:
 
 def recognise(start: bytes) -> bool:
     """SYN SYN SOH; or SOH, a line that ends in US and a service, and a 1312 header line (Kyodo)."""
-    return start.startswith((START, b"\x16\x01")) or _MIXTURE.match(start) is not None
+    if start.startswith((START, b"\x16\x01")):
+        return not iptc7901.recognise(start)
+    return _MIXTURE.match(start) is not None
 
 
 def parse(source: Source) -> Iterator[Draft]:
@@ -70,7 +73,11 @@ def _message(text: str) -> _Message:
     if not trailer and (found := list(_TRAILER.finditer(rest))):
         rest, trailer = rest[: found[-1].start()], rest[found[-1].start() :]
     message.trailer = trailer
-    _sort_lines(message, rest)
+    if rest.startswith("^") or "\n^" in rest or "\t" in rest:
+        _sort_lines(message, rest)
+    else:  # laid out as in IPTC 7901: a headline up to a sign, then plain paragraphs
+        message.heads, body = iptc7901.headline_block(without_typesetting(rest))
+        message.blocks = [_prose(block) for block in paragraphs(body)]
     return message
 
 
@@ -154,6 +161,7 @@ def _draft(message: _Message, place: str) -> Draft:
     if trailer:
         month, day, hour, minute = (int(trailer[name]) for name in ("month", "day", "hour", "minute"))
         draft.put("updated", moment(trailer["year"], month, day, hour, minute), "trailer after ETX")
+    draft.put("updated", day_time_group(message.trailer), "day-time group after ETX")
     agency = _put_heads(draft, message)
     blocks = message.blocks or [head for head in message.heads if not _is_note(head)]
     draft.put_body(blocks, "paragraphs" if message.blocks else "header lines, there being no paragraphs")

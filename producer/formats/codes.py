@@ -11,7 +11,14 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _MEDTOP = re.compile(r"(?:medtop:|\S*mediatopic/)(?P<code>\d{8})$", re.IGNORECASE)
 _SUBJ = re.compile(r"(?:subj:|\S*subjectcodes?/)(?P<code>\d{8})$", re.IGNORECASE)
 _IPTC = re.compile(r"iptc|subj|medtop|mediatopic")
-_THREE = {"eng": "en", "swe": "sv", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "nor": "no"}
+_THREE = dict(
+    re.findall(
+        r"(\w+)=(\w+)",
+        "eng=en swe=sv deu=de ger=de fra=fr fre=fr spa=es nor=no nob=nb nno=nn dan=da fin=fi nld=nl dut=nl ita=it "
+        "por=pt rus=ru pol=pl ces=cs cze=cs tur=tr ara=ar zho=zh chi=zh jpn=ja kor=ko ell=el gre=el hun=hu ukr=uk",
+    )
+)
+"""ISO 639-2 codes that agencies write although BCP 47 wants the two letters."""
 MAX_VERSION = 2**63 - 1
 """The largest version a store can hold."""
 

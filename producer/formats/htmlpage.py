@@ -12,7 +12,7 @@ from producer.formats import codes, xmltree
 from producer.formats.decoding import decode_markup, printable
 from producer.formats.draft import Draft
 from producer.formats.layout import one_line
-from producer.formats.markup import LEFT_OUT, html_tree, local_name, tree_paragraphs
+from producer.formats.markup import LEFT_OUT, LONG_CELL, html_tree, local_name, tree_paragraphs
 from producer.formats.source import Source
 
 _META_CHARSET = re.compile(
@@ -84,13 +84,20 @@ def _blocks(body: Any) -> Iterator[str]:
     walk = etree.iterwalk(body, events=("start",), tag=("p", "head", "quote", "item", "table", "ab", "code"))
     for _, element in walk:
         if element.tag == "table":
-            rows = ("\t".join(one_line(_inline(cell)) for cell in row.iter("cell")) for row in element.iter("row"))
-            text = "\n".join(row.strip("\t") for row in rows if row.strip())
-        else:
-            text = "\n".join(one_line(part) for part in _inline(element).split("\v")).strip()
-        if text:
+            yield from _table(element)
+        elif text := "\n".join(one_line(part) for part in _inline(element).split("\v")).strip():
             yield text
         walk.skip_subtree()
+
+
+def _table(element: Any) -> Iterator[str]:
+    """A table of data as one block; the cells of one that lays out a page as paragraphs."""
+    rows = [[one_line(_inline(cell)) for cell in row.iter("cell")] for row in element.iter("row")]
+    cells = [cell for row in rows for cell in row if cell]
+    if any(len(cell) > LONG_CELL for cell in cells) or not any(sum(map(bool, row)) > 1 for row in rows):
+        yield from cells
+    else:
+        yield "\n".join("\t".join(row).rstrip("\t") for row in rows if any(row))
 
 
 def _inline(element: Any) -> str:

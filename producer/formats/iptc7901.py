@@ -26,7 +26,9 @@ HEADER = re.compile(
     rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,3})"
     rb" +(?P<words>\d{1,5})(?=\s|\Z)[ \t]*(?P<free>[^\r\n\x02]{0,80})"
 )
-_START = re.compile(rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")|(?<=\x04)\x01|(?<=\x04[\r\n\x7f ])\x01")
+_START = re.compile(
+    rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")|(?<=\x04)\x01|(?<=\x04[\r\n\x7f\x16 ])\x01"
+)
 _AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
 _TRAILER = re.compile(r"\n\s*\d{6}\s*(?:[A-Z]{1,4}\s+)?[^\W\d_]{3,10}\.?\s*\d\d(?:\d\d)?\s*\Z")
 LONGEST_HEAD = 12
@@ -47,12 +49,12 @@ class _Message:
 
 def recognise(start: bytes) -> bool:
     """Whether bytes begin with the header line, with or without its SOH."""
-    return HEADER.match(start) is not None
+    return HEADER.match(start.lstrip(b"\x16")) is not None
 
 
 def parse(source: Source) -> Iterator[Draft | BadData]:
     """One article a message."""
-    data = source.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
+    data = source.data.lstrip(b" \t\r\n\0\x16\x7f\xef\xbb\xbf")
     edges = [match.start() for match in _START.finditer(data) if match.start() > 0]
     several = bool(edges)
     for number, (start, end) in enumerate(zip([0, *edges], [*edges, len(data)], strict=True), 1):
@@ -108,7 +110,7 @@ def _draft(message: _Message, place: str) -> Draft:
 
 def _put_head(draft: Draft, text: str) -> str:
     """Take lines, headline and byline out of the headline block; gives the text below it."""
-    head, body = _headline_block(text)
+    head, body = headline_block(text)
     while head and (kinds.is_take_line(head[0]) or is_note(head[0])):
         line = head.pop(0)
         if is_note(line):
@@ -126,7 +128,7 @@ def _put_head(draft: Draft, text: str) -> str:
     return body
 
 
-def _headline_block(text: str) -> tuple[list[str], str]:
+def headline_block(text: str) -> tuple[list[str], str]:
     """Lines up to the one that ends in ``=`` (``+`` at Kyodo) and what follows; else a short first paragraph."""
     lines = text.split("\n")
     head: list[str] = []

@@ -26,6 +26,8 @@ _BLOCKS = word_set(
     rubrik mellanrubrik ingress brodtext text dir caption tbody thead tfoot credit
     """
 )
+_TABLES = frozenset(("table", "nitf-table"))
+_CELLS = frozenset(("td", "th"))
 _WRAPPERS = frozenset(["html", "body", "body.content"])
 _FRAGMENT = "wire-body"
 """Put around a fragment, or the parser would put a ``<p>`` around loose text."""
@@ -97,21 +99,25 @@ def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT, *, again: boo
 def _walk(root: Any, skip: frozenset[str], writer: _Writer) -> None:
     from lxml import etree
 
+    tables: set[Any] = set()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         name = local_name(element.tag)
         if event == "start":
             if name in skip and element is not root:
                 walk.skip_subtree()
-            elif name in {"table", "nitf-table"} and (rows := _data_rows(element, skip)) is not None:
+            elif name in _TABLES and (rows := _data_rows(element, skip)) is not None:
                 writer.table(rows)
+                tables.add(element)
                 walk.skip_subtree()
             else:
+                writer.layout += name in _TABLES
                 writer.open(name)
                 writer.add(element.text)
             continue
         if event == "end" and name not in skip:
             writer.close(name)
+            writer.layout -= name in _TABLES and element not in tables
         if element is not root:
             writer.add(element.tail)
 
@@ -122,6 +128,8 @@ class _Writer:
 
     keep_lines: bool = False
     paragraphs: list[str] = field(default_factory=list)
+    layout: int = 0
+    """How many tables around the current place lay out a page: their cells are blocks."""
     _pieces: list[str] = field(default_factory=list)
     _pre: int = 0
 
@@ -132,7 +140,7 @@ class _Writer:
     def open(self, name: str) -> None:
         if name == "br":
             self._pieces.append(_BREAK)
-        elif name in _BLOCKS:
+        elif name in _BLOCKS or (self.layout and name in _CELLS):
             self.flush()
         if name == "pre":
             self._pre += 1
@@ -140,8 +148,8 @@ class _Writer:
     def close(self, name: str) -> None:
         if name in _BLOCKS:
             self.flush()
-        elif name in {"td", "th"}:
-            self._pieces.append(" ")
+        elif name in _CELLS:
+            self.flush() if self.layout else self._pieces.append(" ")
         if name == "pre":
             self._pre -= 1
 
@@ -198,9 +206,9 @@ def _data_rows(table: Any, skip: frozenset[str]) -> list[str] | None:
     for row in _rows(table):
         cells = []
         for cell in row:
-            if local_name(cell.tag) not in {"td", "th"}:
+            if local_name(cell.tag) not in _CELLS:
                 continue
-            if any(local_name(inner.tag) in {"table", "nitf-table"} for inner in cell.iter()):
+            if any(local_name(inner.tag) in _TABLES for inner in cell.iter()):
                 return None
             text = one_line(" ".join(tree_paragraphs(cell, skip)))
             if len(text) > LONG_CELL:

@@ -50,6 +50,9 @@ def _item_draft(item: Any, place: str) -> Draft | Skipped:
     if document is not None:
         draft.put("headline", *nitf.headline(document))
         draft.put("byline", nitf.byline(document), "body.head/byline")
+    titles = (found for found in descendants(item, "contentitem") if _role(found).lower() in ("headline", "title"))
+    title = next((text for found in titles if (text := xmltree.words(child(found, "datacontent")))), None)
+    draft.put("headline", title, "ContentItem of Role HeadLine or Title")
     media = {word for kind in descendants(item, "mediatype") if (word := _name(kind).lower())}
     if not draft.blocks and draft.values.get("status", "usable") == "usable" and media and media <= _NO_TEXT:
         return Skipped("/".join(sorted(media)), place, draft.values.get("id"))

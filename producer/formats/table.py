@@ -90,7 +90,9 @@ FORMATS: tuple[Format, ...] = (
     Format("newsml-1.2", _root("NewsML"), "newsml_1", "NewsML 1.x"),
     Format("nitf", _root("nitf"), "nitf", "NITF 3.x"),
     Format("feed", _root("rss", "feed", "RDF", "channel"), "feed", "RSS 0.9 to 2.0, Atom, Media RSS"),
-    Format("html", _root("html", "body", "head", "article"), "htmlpage", "a news page"),
+    Format(
+        "html", _root("html", "body", "head", "article", "main", "section", "div", "p", "h1"), "htmlpage", "a news page"
+    ),
     Format("email", _legacy("mail"), "mail", "mail (RFC 5322)"),
     Format("text", _text, "text", "plain text and plain wire copy"),
 )
