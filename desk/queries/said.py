@@ -15,6 +15,7 @@ from desk.queries.sight import probed
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, quotes
 
+NEWEST = 2**62
 READ = 400
 """Newest stories with the words asked for whose quotes are looked through."""
 
@@ -65,7 +66,7 @@ def said(
     Raises:
         BadQuery: the words cannot be searched for.
     """
-    conditions = [probed()]
+    conditions = [probed(), quotes.c.seq <= (before[0] if before else NEWEST)]
     if speaker:
         conditions.append(quotes.c.speaker_key == key_of(speaker))
     if words:
@@ -77,7 +78,7 @@ def said(
         conditions.append(quotes.c.kind == kind)
     if before:
         seq, n = before
-        conditions += [quotes.c.seq <= seq, or_(quotes.c.seq < seq, quotes.c.n > n)]
+        conditions.append(or_(quotes.c.seq < seq, quotes.c.n > n))
     speakers = entities.alias("speakers")
     joined = quotes.join(articles, articles.c.seq == quotes.c.seq).outerjoin(
         speakers, and_(speakers.c.seq == quotes.c.seq, speakers.c.entity == quotes.c.speaker)

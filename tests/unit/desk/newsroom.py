@@ -121,10 +121,10 @@ def write(store: Store, articles: Sequence[Article]) -> None:
         by_key = {(one.id, one.version): one for one in articles}
         leased = ledger.lease(connection, new, "host/1/2/3", 60, 3)
         for one in leased:
-            assert ledger.start(connection, one.seq, "host/1/2/3", 60)
-            assert ledger.finish(connection, one.seq, "host/1/2/3")
+            assert ledger.start(connection, one, "host/1/2/3", 60)
+            assert ledger.finish(connection, one, "host/1/2/3")
             results.write(connection, one.seq, extraction(by_key[one.article.id, one.article.version]), 0.05)
-            ledger.show(connection, one.seq, one.article.id, one.article.version)
+            ledger.show(connection, one)
 
 
 def hostile() -> Article:
@@ -161,7 +161,7 @@ def filled(home: Path, url: str | None = None) -> Store:
         for _ in range(3):
             connection.exec_driver_sql("UPDATE articles SET not_before = NULL WHERE state = 'pending'")
             (leased,) = ledger.lease(connection, [(BROKEN, 1)], "host/1/2/3", 60, 3)
-            ledger.start(connection, leased.seq, "host/1/2/3", 60)
+            ledger.start(connection, leased, "host/1/2/3", 60)
             ledger.fail(connection, leased.seq, "host/1/2/3", f"ValueError: {SCRIPT}", "secret traceback", 3)
     return store
 

@@ -1,0 +1,168 @@
+"""The web desk in a real browser: keyboard, phone, dark, no script, no stranger, nothing executed, axe-core clean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from tests.unit.desk import newsroom
+from tests.unit.desk.browser import launched, missing
+from tests.unit.desk.server import serving
+from worker.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+if missing() and not os.environ.get("CI"):
+    pytest.skip(missing(), allow_module_level=True)
+
+HARBOUR = f"/story/{newsroom.HARBOUR}"
+PAGES = {
+    "wire": "/", "search": "/search?q=nairobi", "story": HARBOUR, "diff": f"{HARBOUR}?compare=1",
+    "hostile": f"/story/{quote(newsroom.HOSTILE, safe='')}", "people": "/people", "person": "/people/amina%20otieno",
+    "place": "/places/nairobi", "quotes": "/quotes", "stats": "/stats", "api": "/api", "none": "/story/none",
+    "held": f"/story/{newsroom.BROKEN}",
+}  # fmt: skip
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
+    home = tmp_path_factory.mktemp("desk")
+    store = newsroom.filled(home)
+    yield home, store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def address(store: tuple[Path, Store]) -> Iterator[str]:
+    with serving(store[0]) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Open]:
+    """Open a page that may log no error, run no dialog and ask no other host."""
+    contexts, trouble = [], []
+
+    def open_page(path: str, *, errors: bool = False, **options: object) -> Page:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("dialog", lambda dialog: trouble.append("dialog"))
+        page.on("request", lambda request: None if request.url.startswith(address) else trouble.append(request.url))
+        page.on("console", lambda line: trouble.append(line.text) if line.type == "error" and not errors else None)
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: Open, address: str, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page("/", color_scheme=scheme, bypass_csp=True, errors=True)
+    for name, path in PAGES.items():
+        page.goto(address + path)
+        violations = Axe().run(page).response["violations"]
+        found = [(one["id"], [node["html"][:200] for node in one["nodes"]][:3]) for one in violations]
+        assert not found, name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_shows_every_page_without_scrolling_sideways(open_page: Open, name: str) -> None:
+    page = open_page(PAGES[name], viewport={"width": 360, "height": 740}, errors=name in {"none", "held"})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.title() != "owned"
+
+
+def test_nothing_of_a_hostile_story_runs(open_page: Open, address: str) -> None:
+    page = open_page(PAGES["hostile"])
+    assert page.locator("main script, main img, main svg:not(.map)").count() == 0
+    assert "onerror" in page.locator(".body").inner_text()
+    for path in ("/", "/quotes", "/stats", "/search?q=donau", "/people"):
+        page.goto(address + path)
+        assert page.locator("main script, main img").count() == 0
+        assert page.title() != "owned"
+
+
+def test_by_keyboard_only(open_page: Open) -> None:
+    page = open_page("/")
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") != first
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.textContent") == first
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("cranes")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=cranes")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/story/**")
+    assert "Harbour talks resume" in page.locator("h1").inner_text()
+    page.keyboard.press("w")
+    page.wait_for_url("**/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_without_javascript(open_page: Open) -> None:
+    page = open_page("/", java_script_enabled=False)
+    page.get_by_role("link", name="Harbour talks resume in Nairobi").click()
+    assert page.locator(".e.PERSON").first.is_visible()
+    page.get_by_label("names").uncheck()
+    page.locator("aside .chip.PERSON").first.click()
+    assert "Amina Otieno" in page.locator("h1").inner_text()
+    page.locator("#find").fill("ferry")
+    page.locator(".find button").click()
+    assert page.locator("article").count() == 1
+
+
+def test_the_wire_comes_to_life(open_page: Open, store: tuple[Path, Store]) -> None:
+    page = open_page("/")
+    page.locator("#live.on").wait_for()
+    newsroom.write(store[1], [newsroom.article("urn:test:new", headline=f"Fresh {newsroom.SCRIPT}", urgency=1)])
+    first = page.locator("#wire > article").first
+    page.locator("#wire > article.new").wait_for()
+    assert newsroom.SCRIPT in first.inner_text() and "Flash" in first.inner_text()
+    newsroom.write(store[1], [newsroom.article("urn:test:new", 2, kind="update", headline="Fresher")])
+    page.get_by_role("link", name="Fresher").wait_for()
+    assert page.locator('article[data-id="urn:test:new"]').count() == 1
+    page.get_by_role("button", name="Pause").click()
+    newsroom.write(store[1], [newsroom.article("urn:test:new", 3, status="canceled")])
+    page.wait_for_timeout(1500)
+    assert page.locator('article[data-id="urn:test:new"]').count() == 1
+    page.get_by_role("button", name="Go on").click()
+    page.locator('article[data-id="urn:test:new"]').wait_for(state="detached")
+    assert page.title() == "The wire · wiredesk"
+
+
+def test_a_story_has_its_marks_nested(open_page: Open) -> None:
+    page = open_page(HARBOUR)
+    assert page.locator(".quote.direct a.FAC span.GPE").inner_text() == "Mombasa"
+    assert page.locator(".quote.direct .date").get_attribute("title") == "date: 2026-11-20"
+    assert page.locator(".title").first.inner_text() == "Transport Minister"
+    assert page.locator("svg.map circle.dot").count() == 3
