@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, case, func, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker import owner as owners
@@ -260,17 +261,23 @@ def resend(connection: Connection, queue: str, older_than: float) -> int:
     ).rowcount
 
 
+# Built once: a worker runs these with every story, and building one costs more than running it.
+_HELD = (articles.c.seq == bindparam("held"), articles.c.state == "leased", articles.c.lease_owner == bindparam("by"))
+
+
 def start(connection: Connection, story: Leased, owner: str, seconds: float) -> bool:
     """Count the attempt, before the parse begins.  False when the lease was lost meanwhile.
 
     Done again after a commit of which nobody knows whether it came through, it counts once.
     """
-    done = connection.execute(
-        update(articles)
-        .where(articles.c.seq == story.seq, articles.c.state == "leased", articles.c.lease_owner == owner)
-        .values(attempts=story.attempts + 1, started_at=now(), lease_until=now(seconds))
-    )
-    return done.rowcount == 1
+    values = {"held": story.seq, "by": owner, "attempt": story.attempts + 1}
+    return connection.execute(_start(seconds), values).rowcount == 1
+
+
+@cache
+def _start(seconds: float) -> Update:
+    values = {"attempts": bindparam("attempt"), "started_at": now(), "lease_until": now(seconds)}
+    return update(articles).where(*_HELD).values(values)
 
 
 def uncount(connection: Connection, story: Leased) -> None:
@@ -285,21 +292,24 @@ def uncount(connection: Connection, story: Leased) -> None:
 def finish(connection: Connection, story: Leased, owner: str, *, duplicate_of: int | None = None) -> bool:
     """Mark a story done.  False when the lease was lost: then nothing of its result may be written."""
     _hold(connection, [story.article.id])
-    done = connection.execute(
-        update(articles)
-        .where(articles.c.seq == story.seq, articles.c.state == "leased", articles.c.lease_owner == owner)
-        .values(
-            state="done",
-            ended_at=now(),
-            lease_owner=None,
-            lease_until=None,
-            error=None,
-            traceback=None,
-            worker=owner,
-            duplicate_of=duplicate_of,
-        )
+    values = {"held": story.seq, "by": owner, "twin": duplicate_of}
+    return connection.execute(_FINISH, values).rowcount == 1
+
+
+_FINISH = (
+    update(articles)
+    .where(*_HELD)
+    .values(
+        state="done",
+        ended_at=now(),
+        lease_owner=None,
+        lease_until=None,
+        error=None,
+        traceback=None,
+        worker=bindparam("by"),
+        duplicate_of=bindparam("twin"),
     )
-    return done.rowcount == 1
+)
 
 
 def fail(connection: Connection, seq: int, owner: str, error: str, traceback: str, attempts: int) -> None:
@@ -327,17 +337,9 @@ def show(connection: Connection, story: Leased) -> None:
 
     An embargoed version leaves the one before it in sight; :func:`fold` takes that away when the embargo ends.
     """
-    seq, id, version = story.seq, story.article.id, story.article.version
-    later = select(func.count()).where(
-        articles.c.id == id,
-        articles.c.version > version,
-        or_(articles.c.status != "usable", and_(articles.c.shown, _free_of_embargo(articles.c.embargo_until))),
-    )
-    if connection.execute(later).scalar():
-        return
-    connection.execute(update(articles).where(articles.c.seq == seq, articles.c.status == "usable").values(shown=True))
-    if version > 1:
-        fold(connection, id)
+    connection.execute(_SHOW, {"finished": story.seq})
+    if story.article.version > 1:
+        fold(connection, story.article.id)
 
 
 def _hold(connection: Connection, ids: Iterable[str]) -> None:
@@ -369,6 +371,28 @@ def fold(connection: Connection, id: str | None = None) -> int:
     return connection.execute(statement).rowcount
 
 
+def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(until.is_(None), until <= now())
+
+
+_later = articles.alias("later")
+_SHOW = (
+    update(articles)
+    .where(
+        articles.c.seq == bindparam("finished"),
+        articles.c.status == "usable",
+        ~select(_later.c.seq)
+        .where(
+            _later.c.id == articles.c.id,
+            _later.c.version > articles.c.version,
+            or_(_later.c.status != "usable", and_(_later.c.shown, _free_of_embargo(_later.c.embargo_until))),
+        )
+        .exists(),
+    )
+    .values(shown=True)
+)
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Versions by state; every state is there."""
     rows = connection.execute(select(articles.c.state, func.count()).group_by(articles.c.state))
@@ -386,10 +410,6 @@ def oldest_pending(connection: Connection) -> float | None:
         return None
     present = datetime.fromisoformat(row.now) if isinstance(row.now, str) else row.now
     return float((present - row.since).total_seconds())
-
-
-def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:
-    return or_(until.is_(None), until <= now())
 
 
 def _parts(values: Sequence[Any], size: int) -> Iterable[list[Any]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, Text, cast, delete, insert, select, text
+import orjson
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
 
 from worker.contract import Extraction, Span
-from worker.store.schema import RESULT_TABLES, articles, extractions
+from worker.store.schema import RESULT_TABLES, Document, articles, extractions
 from worker.store.schema import amounts as amounts_table
 from worker.store.schema import dates as dates_table
 from worker.store.schema import entities as entities_table
@@ -20,7 +22,7 @@ from worker.store.schema import titles as titles_table
 from worker.store.schema import topics as topics_table
 from worker.store.times import now
 
-Rows = list[dict[str, Any]]
+Rows = list[tuple[Any, ...]]
 FULL_TEXT_CHARACTERS = 200_000
 """As much of a story as full-text search indexes: PostgreSQL's ``tsvector`` holds one megabyte of words."""
 
@@ -32,28 +34,44 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
         seconds: what the extraction took.
     """
     remove(connection, seq)
+    document = extraction.json_line().decode()
     connection.execute(
-        insert(extractions).values(
-            seq=seq,
-            engine=extraction.engine.version,
-            model=extraction.engine.model,
-            language=extraction.language,
-            stored_at=now(),
-            seconds=seconds,
-            document=text(":document").bindparams(document=extraction.json_line().decode())
-            if connection.dialect.name == "sqlite"
-            else text("CAST(:document AS json)").bindparams(document=_no_nul(extraction.json_line().decode())),
-        )
+        _INSERT_DOCUMENT,
+        {
+            "seq": seq,
+            "engine": extraction.engine.version,
+            "model": extraction.engine.model,
+            "language": extraction.language,
+            "seconds": seconds,
+            "document": document if connection.dialect.name == "sqlite" else _no_nul(document),
+        },
     )
     for table, rows in to_rows(seq, extraction):
         if rows:
-            connection.execute(insert(table), rows)
+            connection.exec_driver_sql(_insert(table, connection.dialect.name), rows)
     _index_text(connection, seq)
+
+
+_INSERT_DOCUMENT = insert(extractions).values(
+    {name: bindparam(name) for name in ("seq", "engine", "model", "language", "seconds")}
+    | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
+)
+
+
+_DELETE_DOCUMENT = delete(extractions).where(extractions.c.seq == bindparam("of"))
+
+
+@cache
+def _insert(table: Table, dialect: str) -> str:
+    """The driver's own INSERT of whole rows: a story has a hundred, too many to go through the SQL compiler."""
+    mark = "?" if dialect == "sqlite" else "%s"
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join([mark] * len(table.columns))})'
 
 
 def remove(connection: Connection, seq: int) -> bool:
     """Take a version's results away.  False when there were none."""
-    if not connection.execute(delete(extractions).where(extractions.c.seq == seq)).rowcount:
+    if not connection.execute(_DELETE_DOCUMENT, {"of": seq}).rowcount:
         return False
     for table in RESULT_TABLES:
         connection.execute(delete(table).where(table.c.seq == seq))
@@ -71,107 +89,79 @@ def document(connection: Connection, seq: int) -> str | None:
 
 def twin(connection: Connection, text_hash: str, engine: str, model: str) -> tuple[int, str] | None:
     """An extraction of the same text by the same engine: its ``seq`` and its document."""
-    row = connection.execute(
-        select(extractions.c.seq, cast(extractions.c.document, Text).label("document"))
-        .join(articles, articles.c.seq == extractions.c.seq)
-        .where(
-            articles.c.text_hash == text_hash,
-            articles.c.state == "done",  # what is read again (reprocessed) has a result that is about to go
-            articles.c.duplicate_of.is_(None),
-            extractions.c.engine == engine,
-            extractions.c.model == model,
-        )
-        .limit(1)
-    ).one_or_none()
+    row = connection.execute(_TWIN, {"hash": text_hash, "engine": engine, "model": model}).one_or_none()
     return (row.seq, row.document) if row else None
 
 
+_TWIN = (
+    select(extractions.c.seq, cast(extractions.c.document, Text).label("document"))
+    .join(articles, articles.c.seq == extractions.c.seq)
+    .where(
+        articles.c.text_hash == bindparam("hash"),
+        articles.c.state == "done",  # what is read again (reprocessed) has a result that is about to go
+        articles.c.duplicate_of.is_(None),
+        extractions.c.engine == bindparam("engine"),
+        extractions.c.model == bindparam("model"),
+    )
+    .limit(1)
+)
+
+
 def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
-    """The rows of every result table."""
+    """The rows of every result table, their values in the order of its columns."""
     body = extraction.text
     names = {entity.id: entity.name for entity in extraction.entities}
+    entities = extraction.entities
     yield (
         entities_table,
         [
-            {
-                "seq": seq,
-                "entity": entity.id,
-                "type": entity.type,
-                "name": entity.name,
-                "key": key_of(entity.name),
-                "stands_for": entity.stands_for,
-                "wikidata": entity.links.wikidata,
-                "geonames": entity.links.geonames,
-                "iso3166": entity.links.iso3166,
-                "salience": entity.salience,
-                "mentions": len(entity.mentions),
-            }
-            for entity in extraction.entities
+            (
+                seq,
+                entity.id,
+                entity.type,
+                entity.name,
+                key_of(entity.name),
+                entity.stands_for,
+                entity.links.wikidata,
+                entity.links.geonames,
+                entity.links.iso3166,
+                entity.salience,
+                len(entity.mentions),
+            )
+            for entity in entities
         ],
     )
-    yield (
-        mentions_table,
-        _distinct(
-            {
-                "seq": seq,
-                "start": mention.span[0],
-                "end": mention.span[1],
-                "entity": entity.id,
-                "kind": mention.kind,
-                "metonymic": mention.metonymic,
-            }
-            for entity in extraction.entities
-            for mention in entity.mentions
-        ),
+    mentions = (
+        (seq, *mention.span, entity.id, mention.kind, mention.metonymic)
+        for entity in entities
+        for mention in entity.mentions
     )
-    titles = [(entity.id, title) for entity in extraction.entities for title in entity.titles]
-    yield (
-        titles_table,
-        [
-            {
-                "seq": seq,
-                "n": n,
-                "entity": entity_id,
-                "start": title.span[0],
-                "end": title.span[1],
-                "title": title.text,
-                "of": title.of,
-            }
-            for n, (entity_id, title) in enumerate(titles)
-        ],
-    )
+    yield mentions_table, _distinct(mentions, key=4)
+    titles = [(entity.id, title) for entity in entities for title in entity.titles]
+    yield titles_table, [(seq, n, id, *title.span, title.text, title.of) for n, (id, title) in enumerate(titles)]
     yield (
         places_table,
         [
-            {
-                "seq": seq,
-                "entity": entity.id,
-                "name": entity.name,
-                "geonames": entity.links.geonames,
-                "country": entity.location.country,
-                "level": entity.location.level,
-                "lat": entity.location.lat,
-                "lon": entity.location.lon,
-            }
-            for entity in extraction.entities
-            if entity.location
+            (seq, entity.id, entity.name, entity.links.geonames, place.country, place.level, place.lat, place.lon)
+            for entity in entities
+            if (place := entity.location)
         ],
     )
     yield (
         quotes_table,
         [
-            {
-                "seq": seq,
-                "n": n,
-                "kind": quote.kind,
-                "start": quote.content[0][0],
-                "end": quote.content[-1][1],
-                "content": " … ".join(_words(body, span) or "" for span in quote.content),
-                "cue": _words(body, quote.cue),
-                "source": _words(body, quote.source),
-                "speaker": quote.speaker,
-                "speaker_key": key_of(names[quote.speaker]) if quote.speaker in names else None,
-            }
+            (
+                seq,
+                n,
+                quote.kind,
+                quote.content[0][0],
+                quote.content[-1][1],
+                " … ".join(_words(body, span) or "" for span in quote.content),
+                _words(body, quote.cue),
+                _words(body, quote.source),
+                quote.speaker,
+                key_of(names[quote.speaker]) if quote.speaker in names else None,
+            )
             for n, quote in enumerate(extraction.quotes)
             if quote.content
         ],
@@ -179,46 +169,23 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
     yield (
         events_table,
         [
-            {
-                "seq": seq,
-                "n": n,
-                "type": event.type,
-                "start": event.trigger[0],
-                "end": event.trigger[1],
-                "actors": list(event.actors),
-                "recipients": list(event.recipients),
-                "places": list(event.places),
-                "date": event.date,
-                "status": event.status,
-            }
+            (
+                seq,
+                n,
+                event.type,
+                *event.trigger,
+                _json(event.actors),
+                _json(event.recipients),
+                _json(event.places),
+                event.date,
+                event.status,
+            )
             for n, event in enumerate(extraction.events)
         ],
     )
-    yield (
-        dates_table,
-        _distinct(
-            {"seq": seq, "start": date.span[0], "end": date.span[1], "type": date.type, "value": date.value}
-            for date in extraction.dates
-        ),
-    )
-    yield (
-        amounts_table,
-        _distinct(
-            {
-                "seq": seq,
-                "start": amount.span[0],
-                "end": amount.span[1],
-                "kind": amount.kind,
-                "value": amount.value,
-                "unit": amount.unit,
-            }
-            for amount in extraction.amounts
-        ),
-    )
-    yield (
-        topics_table,
-        [{"seq": seq, "code": topic.code, "name": topic.name, "score": topic.score} for topic in extraction.topics],
-    )
+    yield dates_table, _distinct((seq, *date.span, date.type, date.value) for date in extraction.dates)
+    yield amounts_table, _distinct((seq, *one.span, one.kind, one.value, one.unit) for one in extraction.amounts)
+    yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]
 
 
 def key_of(name: str) -> str:
@@ -230,9 +197,13 @@ def _words(body: str, span: Span | None) -> str | None:
     return " ".join(body[span[0] : span[1]].replace("\0", "").split()) if span else None
 
 
-def _distinct(rows: Iterable[dict[str, Any]]) -> Rows:
-    """Rows with different spans; two of a kind at one place would break the primary key."""
-    return list({(row["start"], row["end"], row.get("entity")): row for row in rows}.values())
+def _distinct(rows: Iterable[tuple[Any, ...]], key: int = 3) -> Rows:
+    """Rows that differ in their first ``key`` columns, the primary key: two of a kind at one place become one."""
+    return list({row[:key]: row for row in rows}.values())
+
+
+def _json(ids: tuple[str, ...]) -> str:
+    return orjson.dumps(ids).decode()
 
 
 def _index_text(connection: Connection, seq: int) -> None:
