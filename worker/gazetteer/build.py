@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,11 +87,11 @@ def _shift(rows: Ints, by: int) -> Ints:
 
 
 def _ints(cells: list[str]) -> Ints:
-    return np.fromiter((int(cell) if cell else 0 for cell in cells), np.int32, len(cells))
+    return np.fromiter(map(int, cells if "" not in cells else [cell or "0" for cell in cells]), np.int32, len(cells))
 
 
 def _mapped(cells: list[str], known: dict[str, int]) -> Ints:
-    return np.fromiter((known.get(cell, -1) for cell in cells), np.int32, len(cells))
+    return np.fromiter(map(known.get, cells, repeat(-1)), np.int32, len(cells))
 
 
 def _country_numbers(codes: tuple[str, ...]) -> dict[str, int]:
@@ -102,9 +103,9 @@ def _country_numbers(codes: tuple[str, ...]) -> dict[str, int]:
 
 def _cities(their: dict[str, int]) -> tuple[_Block, list[str]]:
     name, ident, divisions, country, population, lat, lon = columns("cities", 7)
-    pairs = {cell: [int(part) - 1 for part in cell.split("|") if part] for cell in set(divisions)}
-    first = {cell: pair[0] if pair else -1 for cell, pair in pairs.items()}
-    second = {cell: pair[1] if len(pair) > 1 else -1 for cell, pair in pairs.items()}
+    pairs = {cell: cell.partition("|") for cell in set(divisions)}
+    first = {cell: int(upper) - 1 if upper else -1 for cell, (upper, _, _) in pairs.items()}
+    second = {cell: int(lower.partition("|")[0]) - 1 if lower else -1 for cell, (_, _, lower) in pairs.items()}
     block = _Block(
         rank=np.full(len(name), Rank.CITY, np.int32),
         geonames=_ints(ident),
