@@ -22,6 +22,7 @@ from worker.extract.name_words import (
     PLACE_NOUNS,
     words_of,
 )
+from worker.extract.recency import SUBJECT
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.gazetteer import Gazetteer as Atlas
@@ -35,6 +36,8 @@ _WEIGHT = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "
 _NAMED_MONTHS = words_of("may april june august")
 _BEFORE_MONTHS = words_of("in of on by since until till last next early late mid from to and through during this the")
 """Months that are names too, and words after which they are months."""
+_CHAMBERS = words_of("parliament senate congress cabinet")
+"""Common nouns that are names where they have a capital."""
 _DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d. b.a. m.a.")
 """Letters after a person's name."""
 
@@ -61,6 +64,7 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
         _add(votes[text], "ORG", 3.0)
     types = {text: _first(count) for text, count in votes.items()}
     settled = [_settled(words, name, types[texts[name]], votes[texts[name]], known, lexical) for name in found]
+    settled = [part for name in settled for part in _parted(words, name, types, people)]
     settled = _outside_capitals(words, settled)
     return _with_repeats(words, settled, people, known, lexical)
 
@@ -121,6 +125,21 @@ def _settled(
     if here[name.type] >= 3 and votes[name.type] >= 3:
         return name
     return name._replace(type=label, rule="same name")
+
+
+def _parted(words: Words, name: Name, types: dict[str, EntityType], people: dict[str, float]) -> list[Name]:
+    """Cut what is two names: ``Trimble's Unionist Party``, and two people or firms joined by "and"."""
+    lower = words.lower
+    for at in range(name.start + 1, name.end - 1):
+        left, right = words.string(name.start, at), words.string(at + 1, name.end)
+        if lower[at] in {"'s", "’s"} and name.type == "ORG":
+            if left in people or types.get(left) == "PERSON":
+                return [Name(name.start, at, "PERSON", "part"), Name(at + 1, name.end, "ORG", "part")]
+        elif lower[at] == "and" and (name.type == "PERSON" or left in types or right in types):
+            single = at - name.start == 1 and name.end - at == 2
+            if name.type == "PERSON" or (name.type == "ORG" and single):
+                return [name._replace(end=at, rule="part"), name._replace(start=at + 1, rule="part")]
+    return [name]
 
 
 def _noise(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> bool:
@@ -237,7 +256,8 @@ def _is_repeat(words: Words, start: int, end: int, kind: EntityType, lexical: Le
         if not noun or (opening and words.dep[start] != "nsubj"):
             return False
     if words.lower[start] in lexical.role_words or words.lower[start] in lexical.groups:
-        before = words.lower[start - 1] if start > words.opens[start] else "the"
+        opening = start == words.opens[start]
+        before = ("the" if words.dep[start] not in SUBJECT else "") if opening else words.lower[start - 1]
         return (
             kind == "PERSON"
             and before not in ARTICLES

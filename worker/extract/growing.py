@@ -102,7 +102,7 @@ def _joined(words: Words, found: list[Name]) -> list[Name]:
 
 def _joins(words: Words, before: Name, name: Name) -> bool:
     gap = words.lower[before.end : name.start]
-    if before.type == name.type == "ORG" and gap in (["&"], ["&amp"], ["&amp", ";"], ["&amp;"]):
+    if before.type == "ORG" and name.type in {"ORG", "PERSON"} and gap in (["&"], ["&amp"], ["&amp", ";"], ["&amp;"]):
         return True
     if gap == ["and"] and before.type in {"ORG", "FAC"} and name.type in {"ORG", "FAC"}:
         return _compounds(words, before, name)

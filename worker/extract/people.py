@@ -68,7 +68,7 @@ def people(words: Words, names: list[Name], lexical: Lexicon) -> list[Cluster]:
                 if found is None:
                     found = single.get((key, "m")) or single.get((key, "f")) if not sex else None
                 if found is None:
-                    found = Cluster("PERSON", sex=sex)
+                    found = Cluster("PERSON", sex=sex or lexical.sexes.get(words.text[name.start], ""))
                     clusters.append(found)
                     single[key, sex] = found
                     rule = name.rule

@@ -57,7 +57,8 @@ def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazet
     start, end = trim(words, start, end)
     if start >= end:
         return []
-    if label == "PERSON" or (label == "ORG" and "," in words.text[start:end]) or label == "GPE":
+    verbs = any(tag in {"VBD", "VBZ"} for tag in words.tag[start:end])
+    if label in {"PERSON", "GPE"} or (label == "ORG" and ("," in words.text[start:end] or verbs)):
         parts = split(words, start, end, label, known)
     else:
         parts = [(start, end)]
@@ -76,6 +77,10 @@ def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazet
 def trim(words: Words, start: int, end: int) -> tuple[int, int]:
     """Cut articles, quotation marks, possessives and stray punctuation off both ends."""
     text, lower = words.text, words.lower
+    if end - start > 1 and words.tag[start] == "VBG" and start == words.opens[start]:
+        start += 1
+    if end - start > 2 and text[start] in {"D", "R"} and text[start + 1] == "-":
+        start += 2
     quoted = start > 0 and text[start] == "The" and text[start - 1] in {'"', "“", "``"}
     while start < end and not quoted:
         word = lower[start]
@@ -89,7 +94,7 @@ def trim(words: Words, start: int, end: int) -> tuple[int, int]:
             break
     while start < end:
         word = text[end - 1]
-        if word in POSSESSIVE or not any(map(str.isalnum, word)) or lower[end - 1] in {"and", "of", "the", "&AMP"}:
+        if word in POSSESSIVE or not any(map(str.isalnum, word)) or lower[end - 1] in {"and", "of", "the", "&amp"}:
             end -= 1
         else:
             break
@@ -110,7 +115,12 @@ def split(words: Words, start: int, end: int, label: str, known: Gazetteer) -> l
     first = start
     for at in range(start, end):
         word = words.lower[at]
-        cuts = word in {",", ";", "/"} or (word in {"and", "&"} and label in {"PERSON", "GPE"} and not whole.isupper())
+        verb = words.tag[at] in {"VBD", "VBZ"} and words.text[at].islower() and start < at < end - 1
+        cuts = (
+            verb
+            or word in {",", ";", "/"}
+            or (word in {"and", "&"} and label in {"PERSON", "GPE"} and not whole.isupper())
+        )
         if not cuts or (at + 1 < end and words.lower[at + 1] in ENDINGS | GENERATIONS):
             continue
         if label == "ORG" and words.lower[at + 1 : at + 2] == ["and"]:
