@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
     make("year range", f"<the>?{YEAR}<hy|slash>(?P<short><int>)", year_range),
     make(
         "year",
-        f"(?P<pre>{PRE}|<the><unit>)?(?P<fiscal><fiscal|fy><unit>?)?(?:{YEAR}|{SPELLED})",
+        f"(?P<pre>{PRE}|<the><unit><of>?)?(?P<fiscal><fiscal|fy><unit>?)?(?:{YEAR}|{SPELLED})",
         year,
     ),
     make("decade", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<decade><decade>)", decade),
