@@ -183,7 +183,11 @@ def _may(other: Cluster, cluster: Cluster, given: Form) -> bool:
     one, two = other.type, cluster.type
     if one == two or len(given.words) > 1:
         return True
-    return {one, two} <= {"FAC", "LOC", "GPE"} or not {one, two} & {"FAC", "LOC", "GPE"}
+    return (
+        {one, two} in ({"FAC", "ORG"}, {"LOC", "ORG"})
+        or {one, two} <= {"FAC", "LOC", "GPE"}
+        or not {one, two} & {"FAC", "LOC", "GPE"}
+    )
 
 
 def _core(plain: str) -> str:

@@ -36,7 +36,7 @@ _WEIGHT = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "
 _NAMED_MONTHS = words_of("may april june august")
 _BEFORE_MONTHS = words_of("in of on by since until till last next early late mid from to and through during this the")
 """Months that are names too, and words after which they are months."""
-_CHAMBERS = words_of("parliament senate congress cabinet")
+_CHAMBERS = words_of("parliament senate congress cabinet navy army")
 """Common nouns that are names where they have a capital."""
 _DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d. b.a. m.a.")
 """Letters after a person's name."""
@@ -125,6 +125,13 @@ def _settled(
     if here[name.type] >= 3 and votes[name.type] >= 3:
         return name
     return name._replace(type=label, rule="same name")
+
+
+def _says_what(words: Words, name: Name) -> bool:
+    """Whether a title is said of somebody (``the Prime Minister``) and is not itself a name (``according to Star``)."""
+    before = words.lower[name.start - 1] if name.start > words.opens[name.start] else "the"
+    follows = name.end < len(words) and is_capital(words, name.end)
+    return name.end - name.start > 1 or before in ARTICLES or before in OWNED or follows
 
 
 def _parted(words: Words, name: Name, types: dict[str, EntityType], people: dict[str, float]) -> list[Name]:

@@ -55,7 +55,7 @@ DOUBTFUL = _words(
     Ore. Miss. Mass. Wash. Ill. Mo. Man. Ark. Kan. Ga. La. Pa. Md. Va. Cal. Del. Mich. Congress Senate Stanford Harvard
     Yale Merck Honda Siemens Philips Boeing Disney Lloyds Barclays Dell Chrysler Daimler Ericsson Renault Peugeot Nestle
     Nestlé Morgan Bloomberg DuPont ROK PRC FRG BRD GDR
-    Vatican"""
+    Vatican Celtic Dow CAC Dax DAX"""
 )
 """Names that are as often something else: a first name, a surname, a common word, a short form of several things.
 
