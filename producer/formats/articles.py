@@ -17,6 +17,8 @@ from worker.errors import BadData, TooLarge
 
 _TIMES = ("published", "updated", "embargo_until")
 _TEXTS = ("id", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")
+MOST_LOOKED_AT = 5
+"""Lines from which a file of JSON lines is known."""
 LINE_SLACK = 2
 """How much longer a line may be than its story: JSON escapes, and the other fields."""
 
@@ -82,11 +84,16 @@ def _draft(item: dict[str, Any], place: str) -> Draft:
     return draft
 
 
-def first_line_is_object(start: bytes) -> bool:
-    """Whether a file's first line is a whole JSON object that another follows."""
-    line, _, rest = start.partition(b"\n")
-    if not rest.lstrip(b" \t\r\n").startswith(b"{"):
+def is_lines(start: bytes) -> bool:
+    """Whether a file begins with a JSON object on one line that others follow; the first may be damaged."""
+    lines = [line.rstrip(b"\r") for line in start.split(b"\n", MOST_LOOKED_AT)[:MOST_LOOKED_AT]]
+    objects = [line for line in lines if line.startswith(b"{") and len(line) > 1]
+    if len(objects) < 2 or objects[0] is not lines[0]:
         return False
+    return any(_is_object(line) for line in objects)
+
+
+def _is_object(line: bytes) -> bool:
     try:
         return isinstance(orjson.loads(decode(line)), dict)
     except orjson.JSONDecodeError:

@@ -139,6 +139,8 @@ def _put_kind(draft: Draft) -> None:
             break
     if re.search(r"\bADVISORY\b", values.get("slugline", "")):
         draft.put("kind", "advisory", "slugline")
+    if kinds.is_correcting(values.get("editor_note", "")):
+        draft.put("kind", "correction", "editor_note")
     first, this = values.get("published"), values.get("updated")
     if values.get("version", 1) > 1 and first and this and first != this:
         draft.put("kind", "update", "rule: version above 1, created later than the first")

@@ -70,7 +70,10 @@ _URGENT = (
     (1, re.compile(r"\W*FLASH\b", _I)),
     (2, re.compile(r"\W*(?:URGENT|BULLETIN|ALERT|\w*NEWSALERT|SNAP|EXTRA|EILMELDUNG|EIL|URGENTE)\b", _I)),
 )
-_PREFIX = re.compile(r"\W*[A-Z]+(?: ?\d+)?\s*(?:[-–—:*/]|$)")
+_PREFIX = re.compile(
+    r"\W*(?:FLASH|URGENTE?|BULLETIN|ALERT|NEWSALERT|EIL|EILMELDUNG)(?: ?\d+)?\s*(?:[-–—:*/]|$)(?!\s*FLOOD)"
+)
+_CORRECTS = re.compile(r"\W*(?:eds?\W+)?correct(?:s|ed|ion|ions|ing)\b", _I)
 _TAKE_LINE = re.compile(
     r"\W*(?:(?:FLASH|URGENT|URGENTE|EXTRA|REFILE|BULLETIN|ALERT|ADVISORY|ADV|RPT|REPEAT|LEAD|NET|SNAP|EIL|EILMELDUNG"
     r"|KORREKTUR|BERICHTIGUNG|CORRECTED|CORRECTION|UPDATE|WRAPUP|WRITETHRU|NEWSALERT|KILL|ELIMINATION|ROUNDUP|PREVIEW"
@@ -90,6 +93,11 @@ def kind_of_headline(headline: str) -> Kind | None:
     """Kind by what stands before a headline: ``UPDATE 2-``, ``CORRECTED-``, ``ADVISORY:``."""
     text = headline.strip()[:200]
     return next((kind for kind, sign in _HEADLINES if sign.match(text)), None)
+
+
+def is_correcting(note: str) -> bool:
+    """A note to editors that says the story is a correction: ``Corrects vote``, ``(Eds: CORRECTS spelling)``."""
+    return _CORRECTS.match(note) is not None
 
 
 def urgency_of_take(take: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from producer.formats.decoding import printable, repair_c1, without_surrogates
@@ -77,6 +78,7 @@ def has_markup(text: str) -> bool:
     return _TAGS.search(text) is not None
 
 
+@lru_cache(4096)
 def local_name(tag: Any) -> str:
     """An element's name without namespace or prefix, in lower case; empty for comments and the like."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""

@@ -12,6 +12,11 @@ _NOTE = re.compile(
     r"|the following information is not intended for publication\b|nota a los editores\b|note aux rédactions\b)",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"\((?:adds|updates|recasts|corrects|refiles|rewrites|repeats|releads|removes|fixes|clarifies"
+    r"|writes through|new throughout)\b[^()]*\)\.?",
+    re.IGNORECASE,
+)
 _NOTEBOOK = re.compile(
     r"[ \t]*(?:#+[ \t]*(?:[\w.-]+[\s-]+)?(?:notebook|notizblock|notes? to (?:the )?editors?|redaktionelle hinweise"
     r"|editorial contacts)\b[^\n]*|(?:dpa[ -])?(?:notizblock|notebook)[ \t]*:?|\*(?:[ \t]*\*){2,}[ \t]*)",
@@ -22,8 +27,10 @@ LONGEST_NOTE = 400
 
 
 def is_note(block: str, longest: int = LONGEST_NOTE) -> bool:
-    """A paragraph addressed to editors: ``Eds:``, ``EDITOR'S NOTE``, ``EMBARGOED FOR 0001 GMT``."""
-    return len(block) <= longest and _NOTE.match(block) is not None
+    """A paragraph addressed to editors: ``Eds:``, ``EMBARGOED FOR 0001 GMT``, ``(Adds quotes)``."""
+    if len(block) > longest:
+        return False
+    return _NOTE.match(block) is not None or _CHANGES.fullmatch(block.strip()) is not None
 
 
 def is_notebook(line: str) -> bool:

@@ -53,6 +53,12 @@ class Source:
             raise TooLarge(self.name, f"more than {limit:,} bytes", "split it, or raise the limit")
         return data
 
+    def first_lines(self, least: int) -> bytes:
+        """The head; more of the file, up to ``least`` bytes, where the head holds no whole line."""
+        if b"\n" not in self.start and len(self.head) >= HEAD:
+            self.head += self._file.read(max(0, least - len(self.head)))
+        return self.head.lstrip(_LEADING)
+
     def stream(self) -> BinaryIO:
         """From the first byte, for parsers that read piece by piece; use it or :attr:`data`, not both."""
         return cast(BinaryIO, io.BufferedReader(_Rejoined(self.head, self._file)))

@@ -47,9 +47,9 @@ def _json_shape(name: str) -> Callable[[Source], bool]:
 
 
 def _json_lines(source: Source) -> bool:
-    from producer.formats.articles import first_line_is_object
+    from producer.formats.articles import is_lines
 
-    return source.start[:1] == b"{" and first_line_is_object(source.start)
+    return source.start[:1] == b"{" and is_lines(source.first_lines(2 * source.limits.story_bytes))
 
 
 def _root(*names: str) -> Callable[[Source], bool]:

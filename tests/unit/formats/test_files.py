@@ -51,3 +51,12 @@ def test_heavy_libraries_come_with_the_formats_that_need_them() -> None:
         "assert not {'lxml', 'trafilatura', 'feedparser', 'spacy', 'fastwarc'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_lines_longer_than_what_is_peeked_at() -> None:
+    from producer.formats import parse
+
+    line = json.dumps({"id": "long", "body": "Norland voted. " * 10_000})
+    parsed = parse(f"{line}\n{line}\n".encode())
+    assert (parsed.format, len(parsed.articles)) == ("jsonl", 2)
+    assert len(parse(line.encode()).articles) == 1
