@@ -16,6 +16,7 @@ from desk.commands import (
     health,
     metrics,
     people,
+    quarantine,
     quotes,
     run,
     schema,
@@ -24,6 +25,7 @@ from desk.commands import (
     stats,
     status,
     tail,
+    upkeep,
     web,
 )
 from worker.console import run_app
@@ -54,9 +56,13 @@ VERBS: dict[str, Callable[..., None]] = {
     "schema": schema.schema,
     "extractors": schema.extractors,
     "migrate": status.migrate,
+    "reprocess": upkeep.reprocess,
+    "prune": upkeep.prune,
+    "backup": upkeep.backup,
 }
 for name, command in VERBS.items():
     app.command(name)(command)
+app.add_typer(quarantine.app, name="quarantine")
 
 
 @app.callback()

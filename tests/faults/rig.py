@@ -233,7 +233,7 @@ class Rig:
     def progress(self, seconds: float = 60) -> float:
         """Wait until another story ends: how long that took."""
         before = self.ended()
-        return self.await_(lambda: self.ended() > before or not self.open(), seconds, "progress")
+        return self.await_(lambda: self.ended() > before or (before and not self.open()), seconds, "progress")
 
     def drain(self, seconds: float = 120) -> None:
         """Wait until nothing waits."""

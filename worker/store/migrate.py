@@ -28,10 +28,14 @@ def open_store(settings: Settings, *, durable: bool = False, pooled: bool = True
     if url.startswith("sqlite:///") and not settings.store_url:
         _make_home(settings.home)
     store = Store(url, durable=durable, pooled=pooled)
-    with store.read() as connection:
-        found = revision(connection)
-    if found != REVISION:
-        upgrade(store)
+    try:
+        with store.read() as connection:
+            found = revision(connection)
+        if found != REVISION:
+            upgrade(store)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import select
 import signal
 import sys
 import time
@@ -93,7 +94,7 @@ HARM = {
 def _build(_vocab: object, _options: object) -> Any:
     def run(_doc: object, story: Any) -> None:
         if PAUSE:
-            time.sleep(PAUSE)
+            select.select([], [], [], PAUSE)  # libfaketime breaks time.sleep
         text = story.article.text
         if "POISON-" in text:
             for word, harm in HARM.items():

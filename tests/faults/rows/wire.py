@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from tests.faults.rig import burst
+from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from tests.faults.wire import story
@@ -103,6 +103,7 @@ def clock(run: Run) -> Verdict:
 def skew(run: Run) -> Verdict:
     """Older and newer arguments, an unknown task, a body nobody can decode, an entry that is no message."""
     with run.rig() as rig:
+        message = json.loads(_a_message(rig))
         worker = rig.work()
         batch = burst(rig.stories(), 40)
         rig.publish(batch[:10])
@@ -116,7 +117,6 @@ def skew(run: Run) -> Verdict:
         rig.publish(batch[10:20])
         client = rig.redis.client()
         prefix = rig.settings.key_prefix
-        message = json.loads(_a_message(rig.app, client, prefix))
         for body, kind, encoding in (
             (b"\x80\x04 not json", "application/json", "utf-8"),
             (b"\x80\x04N.", "application/x-python-serialize", "binary"),
@@ -138,7 +138,7 @@ def skew(run: Run) -> Verdict:
         return found
 
 
-def _a_message(app: object, client: object, prefix: str) -> bytes:
-    """A message as Celery writes it, caught in a queue that nobody reads."""
-    app.send_task(TASK, args=([],), queue="bait")  # type: ignore[attr-defined]
-    return client.rpop(f"{prefix}bait")  # type: ignore[attr-defined, no-any-return]
+def _a_message(rig: Rig) -> bytes:
+    """A message as Celery writes it, caught before there is a worker."""
+    rig.app.send_task(TASK, args=([],), queue="bulk")
+    return rig.redis.client().rpop(f"{rig.settings.key_prefix}bulk")  # type: ignore[return-value]

@@ -1,0 +1,29 @@
+"""The shortened schedule of every fault, as tests: no story lost, none twice, nothing unexpected."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.servers import postgres_program
+from tests.faults.table import Run, rows, run_row
+
+
+@pytest.fixture(scope="session")
+def run() -> Iterator[Run]:
+    if not (postgres_program("initdb") and shutil.which("redis-server")):
+        message = "needs redis-server and PostgreSQL (apt-get install redis-server postgresql)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    run = Run(seed=2026, quick=True)
+    yield run
+    run.close()
+
+
+@pytest.mark.timeout(280)
+@pytest.mark.parametrize("name", rows(quick=True))
+def test_nothing_is_lost(run: Run, name: str) -> None:
+    verdict = run_row(name, run)
+    assert verdict.is_clean, str(verdict)

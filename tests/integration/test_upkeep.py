@@ -1,0 +1,184 @@
+"""Quarantine, reading again, retention and backup: through the command line, on both databases."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from typer.testing import CliRunner, Result
+
+from desk.cli import app
+from tests.faults.servers import PostgresServer, postgres_program
+from tests.integration.stories import article
+from tests.integration.test_ledger import ME, accept, complete, lease, row, shown
+from worker.contract import Article
+from worker.errors import WiredeskError
+from worker.settings import Settings
+from worker.store import Store, ledger, open_store, results, upkeep
+from worker.store.backup import backup
+from worker.store.schema import articles, extractions
+from worker.store.times import now
+
+Desk = Callable[..., Result]
+
+
+@pytest.fixture
+def desk(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The command line on this test's store.  What a process would close at its end is closed here."""
+    opened: list[Store] = []
+
+    def remembered(*words: Any, **options: Any) -> Store:
+        opened.append(open_store(*words, **options))
+        return opened[-1]
+
+    monkeypatch.setattr("worker.store.open_store", remembered)
+    flags = ["--home", str(settings.home), *(["--store", settings.store_url] if settings.store_url else [])]
+    yield lambda *words: CliRunner(env={"COLUMNS": "160"}).invoke(app, [*flags, *words])
+    for one in opened:
+        one.close()
+
+
+def quarantine(store: Store, *stories: Article, error: str = "ValueError: no such year") -> None:
+    accept(store, *stories)
+    for one in stories:
+        with store.write() as connection:
+            [story] = lease(connection, (one.id, one.version))
+            ledger.start(connection, story, ME, 60)
+            ledger.fail(connection, story.seq, ME, error, "Traceback (most recent call last): …", 1)
+
+
+def test_what_is_quarantined_can_be_listed_and_shown(store: Store, desk: Desk) -> None:
+    assert "nothing" in desk("quarantine", "list").stdout
+    quarantine(store, article("urn:a:1", headline="[bold]Not markup[/]"), article("urn:a:1", 2))
+    listed = desk("quarantine", "list").stdout
+    assert "urn:a:1@1" in listed
+    assert "[bold]Not markup[/]" in listed
+    assert len(json.loads(desk("quarantine", "list", "--json").stdout)) == 2
+    page = desk("quarantine", "show", "urn:a:1@1").stdout
+    for part in ("ValueError: no such year", "Traceback", ME, "Mayor Anna Kovac"):
+        assert part in page
+    [document] = json.loads(desk("quarantine", "show", "urn:a:1@2", "--json").stdout)
+    assert document["article"]["version"] == 2
+    assert document["attempts"] == 1
+    missing = desk("quarantine", "show", "nobody")
+    assert missing.exception.exit_code == 1  # type: ignore[union-attr]
+
+
+def test_release_by_id_by_error_and_all(store: Store, desk: Desk) -> None:
+    quarantine(store, article("a"), article("a", 2), article("b"))
+    quarantine(store, article("c"), error="StoryTooCostly: took 120 s")
+    assert "would be released" in desk("quarantine", "release", "--all", "--dry-run").stderr
+    assert row(store, "a")["state"] == "quarantined"
+    assert desk("quarantine", "release").exit_code == 2
+    desk("quarantine", "release", "a@2")
+    assert (row(store, "a")["state"], row(store, "a", 2)["state"]) == ("quarantined", "pending")
+    desk("quarantine", "release", "--error", "storytoocostly")
+    assert row(store, "c")["state"] == "pending"
+    assert "2 stories released" in desk("quarantine", "release", "--all").stderr
+    with store.write() as connection:
+        assert len(ledger.unsent(connection, "wire", 10)) == 4
+    assert row(store, "a")["attempts"] == 0
+
+
+def test_dropped_stories_are_gone(store: Store, desk: Desk) -> None:
+    quarantine(store, article("a"), article("b"))
+    accept(store, article("c"))
+    complete(store, "c")
+    assert "1 stories dropped" in desk("quarantine", "drop", "a").stderr
+    desk("quarantine", "drop", "--all")
+    with store.read() as connection:
+        assert connection.scalars(select(articles.c.id)).all() == ["c"]
+
+
+def test_old_results_stay_until_the_new_ones_land(store: Store, desk: Desk) -> None:
+    accept(store, *(article(f"s{n}") for n in range(3)))
+    for n, engine in enumerate(("0.9", "0.10.1", "1.0")):
+        complete(store, f"s{n}", engine=engine)
+    assert "2 stories would" in desk("reprocess", "--engine-before", "1.0", "--dry-run").stdout
+    assert "1 stories wait" in desk("reprocess", "--engine-before", "0.10").stdout
+    assert shown(store) == [1, 1, 1]
+    again = row(store, "s0")
+    assert (again["state"], again["queue"]) == ("pending", "bulk")
+    with store.read() as connection:
+        assert '"0.9"' in str(results.document(connection, int(str(again["seq"]))))
+    complete(store, "s0", engine="1.0")
+    with store.read() as connection:
+        assert '"1.0"' in str(results.document(connection, int(str(again["seq"]))))
+        assert connection.execute(select(func.count()).select_from(extractions)).scalar() == 3
+    assert shown(store) == [1, 1, 1]
+
+
+def test_reprocess_since(store: Store, desk: Desk) -> None:
+    accept(store, article("old"), article("new"))
+    complete(store, "old")
+    complete(store, "new")
+    with store.write() as connection:
+        connection.execute(update(articles).where(articles.c.id == "old").values(accepted_at=now(-40 * 86400)))
+    assert "1 stories would" in desk("reprocess", "--since", "30d", "--dry-run").stdout
+    assert "2 stories would" in desk("reprocess", "--since", "2020-01-01", "--dry-run").stdout
+    assert desk("reprocess").exit_code == 2
+    assert desk("reprocess", "--since", "yesterday-ish").exit_code == 2
+
+
+def test_prune_takes_whole_stories_and_nothing_that_waits(store: Store, desk: Desk) -> None:
+    accept(store, article("old"), article("old", 2), article("both"), article("waits"), article("new"))
+    for id, version in (("old", 1), ("old", 2), ("both", 1), ("new", 1)):
+        complete(store, id, version)
+    with store.write() as connection:
+        connection.execute(update(articles).where(articles.c.id != "new").values(accepted_at=now(-100 * 86400)))
+    accept(store, article("both", 2))
+    assert "2 versions" in desk("prune", "--older-than", "90d", "--dry-run").stdout
+    assert "2 versions" in desk("prune", "--older-than", "90d").stdout
+    with store.read() as connection:
+        left = connection.scalars(select(articles.c.id).order_by(articles.c.seq)).all()
+        assert left == ["both", "waits", "new", "both"]
+        assert connection.execute(select(func.count()).select_from(extractions)).scalar() == 2
+    assert "0 versions" in desk("prune", "--older-than", "90d").stdout
+
+
+def test_versions_sort_as_numbers() -> None:
+    versions = ["0.9", "0.10", "0.10.1", "1.0", "1.0.0", "1.2.dev3"]
+    assert sorted(versions, key=upkeep.version_key) == versions
+
+
+def test_a_sqlite_backup_is_a_whole_store(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "wd")
+    store = open_store(settings)
+    accept(store, article())
+    complete(store)
+    target = tmp_path / "copy.db"
+    with store.write() as connection:  # in use
+        ledger.accept(connection, [article("uncommitted")])
+        backup(store, target)
+    with sqlite3.connect(target) as copy:
+        assert copy.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with pytest.raises(WiredeskError, match="there already"):
+        backup(store, target)
+    with pytest.raises(WiredeskError, match="No such file"):
+        backup(store, tmp_path / "nowhere" / "copy.db")
+    copied = Store(f"sqlite:///{target}")
+    assert row(copied)["state"] == "done"
+    copied.close()
+    store.close()
+
+
+def test_a_postgres_backup_can_be_restored(postgres: PostgresServer, tmp_path: Path) -> None:
+    store = open_store(Settings(store_url=postgres.database("original")))
+    accept(store, article())
+    complete(store)
+    target = tmp_path / "copy.dump"
+    backup(store, target)
+    store.close()
+    restore = postgres_program("pg_restore")
+    assert restore
+    subprocess.run([restore, "--no-owner", "-d", postgres.database("restored"), str(target)], check=True)
+    restored = open_store(Settings(store_url=postgres.url("restored")))
+    assert row(restored)["state"] == "done"
+    restored.close()
