@@ -12,7 +12,7 @@ from worker.knowledge.rows import rows, values
 
 _FILE = Path(__file__).parent / "metonym_words.tsv"
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "feel", "stay"})
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(r"\d{2}")
 _BEATING = frozenset(
     {"beat", "beats", "edge", "edges", "thrash", "thrashes", "down", "downs", "rout", "routs", "crush", "crushes"}
     | {"win", "wins", "lose", "loses", "draw", "draws", "tie", "ties", "defeat", "defeats", "hold", "holds", "trounce"}
@@ -168,6 +168,8 @@ def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
     """Score lines and headlines of sport, which no parser reads."""
     before = words.lower[start - 1] if start else ""
     after = words.lower[end] if end < len(words) else ""
+    if before == "of":
+        return None
     if after in _VERSUS or before in _VERSUS:
         return "fixture"
     if words.caps[start] and (after in _BEATING or before in _BEATING):

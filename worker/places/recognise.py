@@ -22,7 +22,7 @@ LONGEST = 4
 """Words of a name that is looked up where the model saw none."""
 PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
 COUNTIES = (" county", " parish", " twp", " counties")
-_NATIONS = frozenset({"england", "scotland", "northern ireland"})
+_NATIONS = frozenset({"england", "scotland", "wales", "northern ireland", "west indies"})
 _OTHERWISE = word_set("jordan chad georgia turkey jersey guernsey niger mali grenada dominica states america guinea")
 """Also a person, an animal, a garment, a company, a state or a continent."""
 DOUBTED = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
