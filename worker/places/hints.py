@@ -58,7 +58,7 @@ def hints(gazetteer: Gazetteer, article: Article) -> Hints:
 
 _ARTICLE = re.compile(r"^(?:the|my|this ?is|www|daily|news|greater)[-. ]?")
 _TITLE = re.compile(
-    r"^(?:and\w+|local|daily|state|sun|online|evening|morning|sunday|weekly)*(?:news|times|post|press|herald|tribune|gazette|"
+    r"^(?:and\w{1,30}?)?(?:local|daily|state|sun|online|evening|morning|sunday|weekly){0,2}(?:news|times|post|press|herald|tribune|gazette|"
     r"star|sun|journal|register|telegram|telegraph|chronicle|sentinel|advocate|beacon|review|record|citizen|courier|"
     r"examiner|enquirer|inquirer|monitor|mercury|observer|guardian|mail|echo|argus|standard|bulletin|dispatch|leader|"
     r"banner|argus|world|reporter|voice|today|newspapers?|online|paper)"
@@ -77,7 +77,7 @@ def paper(gazetteer: Gazetteer, article: Article) -> str:
         return next((name for name in tries if len(name) >= _SHORTEST and name in gazetteer), "")
     host = urlsplit(article.url or "").netloc or source
     labels = host.lower().removeprefix("www.").split(".")
-    label = _ARTICLE.sub("", max(labels[:-1], key=len, default="")).replace("-", "")
+    label = _ARTICLE.sub("", max(labels[:-1], key=len, default="")[:63]).replace("-", "")
     for count in range(len(label), _SHORTEST - 1, -1):
         if (count == len(label) or _TITLE.search(label[count:])) and label[:count] in gazetteer:
             return label[:count]

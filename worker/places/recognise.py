@@ -77,8 +77,24 @@ def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], de
             *nested(gazetteer, words, bodies, certain),
         )
     )
-    swallowed = {span for span in taken for start, end in longer.values() if start <= span[0] and span[1] <= end}
-    return Found(retyped, tuple(span for span in added if span not in taken), frozenset(swallowed))
+    known = set(taken)
+    return Found(retyped, tuple(span for span in added if span not in known), _swallowed(words, known, longer, index))
+
+
+def _swallowed(
+    words: Words, known: set[Span], longer: Mapping[Span, Span], index: Mapping[int, int]
+) -> frozenset[Span]:
+    """The mentions that lie in the longer names, those names themselves left out."""
+    inside: set[Span] = set()
+    for start, end in longer.values():
+        at = index[start]
+        starts = []
+        while at < len(words) and words.start[at] < end:
+            starts.append(words.start[at])
+            at += 1
+        ends = [words.end[number] for number in range(at - len(starts), at)]
+        inside |= {(a, b) for a in starts for b in ends} & known
+    return frozenset(inside - set(longer.values()))
 
 
 @cache
