@@ -44,6 +44,7 @@ _SIGN_OFF = re.compile(
         (?:[A-Z]{2,5}\ +)?[a-z]{1,4}(?:[-/][a-z0-9]{1,5})+   # bur-dar-gl/fz, hh/ph/ts/hd, EFE jm-ms/ra
       | [a-z]{2,4}(?:\ [a-z]{1,4}){1,4}                      # dpa wsz jln npr, nor el ab
       | [A-Z]{2,4}(?:/[A-Z]{1,4})+                           # AP/RS
+      | [A-Z]{2,5}                                           # EFE
       | (?<=\()©?\ ?[A-Z]{2,6}(?=\))                         # (ANSA)
     )\s*\)?\.?""",
     re.VERBOSE,

@@ -128,7 +128,7 @@ def _story_blocks(draft: Draft) -> list[str]:
 def _put_kind(draft: Draft) -> None:
     """The kind by a signal that the parser read, else headline, take keys, else versions and times."""
     values = draft.values
-    headline = values.get("headline", "")
+    headline = _first_line(draft)
     if found := kinds.kind_of_headline(headline):
         if found == "correction" and values.get("kind") == "update":  # replaces the story to correct it
             del values["kind"]
@@ -146,10 +146,16 @@ def _put_kind(draft: Draft) -> None:
         draft.put("kind", "update", "rule: version above 1, created later than the first")
 
 
+def _first_line(draft: Draft) -> str:
+    """The headline, or the line that stands first where there is none."""
+    headline: str = draft.values.get("headline", "")
+    return headline or (draft.blocks[0].partition("\n")[0] if draft.blocks else "")
+
+
 def _put_urgency(draft: Draft) -> None:
     for words, why in draft.takes:
         draft.put("urgency", kinds.urgency_of_take(words), f"{why}: {words[:40]}")
-    headline = draft.values.get("headline", "")
+    headline = _first_line(draft)
     draft.put("urgency", kinds.urgency_of_headline(headline), f"headline: {headline[:40]}")
 
 

@@ -11,9 +11,10 @@ import orjson
 from producer.formats import codes, xmltree
 from producer.formats.decoding import decode_markup, printable
 from producer.formats.draft import Draft
-from producer.formats.layout import one_line
+from producer.formats.layout import one_line, paragraphs
 from producer.formats.markup import LEFT_OUT, LONG_CELL, html_tree, local_name, tree_paragraphs
 from producer.formats.source import Source
+from worker.reading import is_preformatted
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
@@ -85,9 +86,16 @@ def _blocks(body: Any) -> Iterator[str]:
     for _, element in walk:
         if element.tag == "table":
             yield from _table(element)
-        elif text := "\n".join(one_line(part) for part in _inline(element).split("\v")).strip():
+        elif is_results(raw := _inline(element)):
+            yield from paragraphs(raw.replace("\v", "\n"))
+        elif text := "\n".join(one_line(part) for part in raw.split("\v")).strip():
             yield text
         walk.skip_subtree()
+
+
+def is_results(text: str) -> bool:
+    """Lines whose columns would be lost were they run together."""
+    return text.count("\n") > 1 and is_preformatted(text)
 
 
 def _table(element: Any) -> Iterator[str]:
