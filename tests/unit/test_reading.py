@@ -1,0 +1,82 @@
+"""How a text is laid out, and what of it the parser reads: nothing moves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.contract import Article
+from worker.reading import is_credit, is_preformatted, read
+
+
+def test_line_breaks_inside_a_paragraph_become_blanks() -> None:
+    found = read(Article(id="x", body="The president\nof Kenya said\nso.\n\nHe left."))
+    assert found.parsed == "The president of Kenya said so.\n\nHe left."
+    assert found.paragraphs == ((0, 31), (33, 41))
+
+
+def test_the_headline_is_a_paragraph_of_its_own() -> None:
+    found = read(Article(id="x", headline="Taxes to fall", body="PARIS - The minister said so."))
+    assert found.headline == (0, 13)
+    assert [found.text[a:b] for a, b in found.paragraphs] == ["Taxes to fall", "PARIS - The minister said so."]
+
+
+def test_tables_are_left_alone() -> None:
+    found = read(Article(id="x", body="Results:\n\n1. Okafor\t9.81\n2. Lund\t9.90\n\nOkafor won."))
+    assert [found.text[a:b] for a, b in found.preformatted] == ["1. Okafor\t9.81\n2. Lund\t9.90"]
+    assert "Lund" not in found.parsed and found.parsed.endswith("Okafor won.")
+
+
+def test_a_closing_credit_is_no_prose() -> None:
+    found = read(Article(id="x", body="He left.\n(This is a Meridian Wire story)"))
+    assert [found.text[a:b] for a, b in found.credits] == ["(This is a Meridian Wire story)"]
+    assert found.parsed.rstrip() == "He left."
+
+
+def test_a_rule_of_marks_is_blank() -> None:
+    marks = "'\"" * 5000
+    found = read(Article(id="x", body=f"He said {marks} yes."))
+    assert found.parsed.split() == ["He", "said", "yes."]
+
+
+@pytest.mark.parametrize(
+    ("block", "table"),
+    [
+        ("Okafor   9.81   1\nLund     9.90   2", True),
+        ("FTSE 100\t8,211.4\t+0.3", True),
+        ("The minister said\nthat taxes would fall.", False),
+        ("", False),
+    ],
+)
+def test_what_is_a_table(block: str, table: bool) -> None:
+    assert is_preformatted(block) is table
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("(This is a Reuters' story)", True),
+        ("© 2026 Meridian Wire. All rights reserved.", True),
+        (
+            "This is a story about a man who wrote a report on the war and then left for Paris to live there for ever.",
+            False,
+        ),
+        ("He told Reuters.", False),
+    ],
+)
+def test_what_is_a_credit(line: str, credit: bool) -> None:
+    assert is_credit(line) is credit
+
+
+@given(headline=st.text(max_size=60), body=st.text(alphabet="ab .\n\t'\"-(\x00\u2028🙂", max_size=200))
+def test_nothing_moves(headline: str, body: str) -> None:
+    article = Article(id="x", headline=headline, body=body)
+    found = read(article)
+    assert found.text == article.text
+    assert len(found.parsed) == len(found.text)
+    for start, end in (*found.paragraphs, *found.preformatted, *found.credits):
+        assert 0 <= start < end <= len(found.text)
+        assert found.text[start:end].strip()
+    for seen, received in zip(found.parsed, found.text, strict=True):
+        assert seen == received or seen.isspace()
