@@ -43,7 +43,17 @@ def accelerate(nlp: Language) -> tuple[Piece, ...]:
         _restore(nlp, before)
         reason = "its first reading differed from stock spaCy" if expected else "stock spaCy fails on a first reading"
         pieces = [replace(piece, applied=False, reason=reason) for piece in pieces]
+    else:
+        _warm(nlp)
     return chosen, _try("tokenizer", words.install, nlp), *pieces
+
+
+def _warm(nlp: Language) -> None:
+    """Learn the language's commonest words before the fork, so that children share what is known of them."""
+    forms = [form for word in sorted(nlp.Defaults.stop_words) for form in (word, word.capitalize())]
+    doc = nlp.tokenizer(" ".join(forms))
+    for _, node in tok2vec.owners(nlp):
+        node.predict([doc])
 
 
 def _state(nlp: Language) -> State:

@@ -5,13 +5,14 @@ stock spaCy hashes, gathers and multiplies anew for every token: about a third o
 kept in a table under a key made of exactly those attribute values, so nothing in it depends on the ``StringStore`` or
 on a memory zone: a string that is evicted and comes back has the same hash and the same row.
 
-The table is bounded (``ROWS``): when it is full, what came after ``prepare`` is forgotten and learnt again.  Rows are
-computed by the model's own layers, never fewer at a time than have steady bits (see ``blas.steady``); shorter docs go
-the stock way, since stock computes those with other kernels.
+The table is bounded (``ROWS``): when it is full, all is forgotten and learnt again.  Rows are computed by the model's
+own layers, never fewer at a time than have steady bits (see ``blas.steady``); shorter docs go the stock way, since
+stock computes those with other kernels.
 """
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -59,26 +60,23 @@ class Embedding:
         self._mix = np.random.default_rng(2026).integers(1, 2**63, len(self.columns), dtype=np.uint64) * 2 + 1
         self._table: Floats = np.empty((rows, self.width), dtype=np.float32)
         self._row: dict[int, int] = {}
-        self._kept = 0
+        self._lock = Lock()
 
     def __call__(self, doc: Doc, out: Floats) -> None:
         """Write the vectors of a doc of at least ``least`` tokens into ``out``, shape (tokens, width)."""
-        attributes: Any = doc.to_array(self.columns)
+        attributes: Any = doc.to_array(self.columns).reshape(len(doc), len(self.columns))
         keys = (attributes * self._mix).sum(axis=1, dtype=np.uint64).tolist()
-        rows: Any = list(map(self._row.get, keys))
-        if None in rows:
-            if len(self._row) + len(keys) > len(self._table):
-                self._forget()
-            if len(self._row) + len(keys) > len(self._table):  # a doc of more forms than the table has rows
-                out[:] = self._compute(attributes)
-                return
-            self._learn(attributes, keys)
-            rows = [self._row[key] for key in keys]
-        np.take(self._table, rows, axis=0, out=out, mode="clip")
-
-    def keep(self) -> None:
-        """Never forget what is in the table now: the part that children share after the fork."""
-        self._kept = len(self._row)
+        with self._lock:
+            rows: Any = list(map(self._row.get, keys))
+            if None in rows:
+                if len(self._row) + len(keys) > len(self._table):
+                    self._row.clear()
+                if len(keys) > len(self._table):
+                    out[:] = self._compute(attributes)
+                    return
+                self._learn(attributes, keys)
+                rows = [self._row[key] for key in keys]
+            np.take(self._table, rows, axis=0, out=out, mode="clip")
 
     def _learn(self, attributes: npt.NDArray[np.uint64], keys: list[int]) -> None:
         new = {key: position for position, key in enumerate(keys) if key not in self._row}
@@ -93,9 +91,6 @@ class Embedding:
             attributes = np.resize(attributes, (self.least, attributes.shape[1]))
         vectors: Floats = self._mixed.predict(self._hashed.predict(attributes))
         return vectors[:count]
-
-    def _forget(self) -> None:
-        self._row = {key: row for key, row in self._row.items() if row < self._kept}
 
 
 def _check_hash(part: Model[Any, Any]) -> None:

@@ -74,8 +74,10 @@ def component(nlp: Language, kind: type, factory: str) -> tuple[str, Any]:
         return found[0]
     if found:
         raise Unfit(f"{len(found)} components of the kind {factory}")
-    other = [name for name, pipe in nlp.pipeline if isinstance(pipe, kind) or name == factory]
-    raise Unfit(f"component {other[0]} is not spaCy's own {factory}" if other else f"the pipeline has no {factory}")
+    other = [(name, pipe) for name, pipe in nlp.pipeline if isinstance(pipe, kind) or name == factory]
+    if other:
+        raise Unfit(f"component {other[0][0]} is a {type(other[0][1]).__name__}, not a {kind.__name__}")
+    raise Unfit(f"the pipeline has no {factory}")
 
 
 def replace(nlp: Language, name: str, run: Run) -> None:

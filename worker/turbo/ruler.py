@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,7 @@ class Table:
         cells = prod(len(known) + 1 for known in self._known)
         if cells > LARGEST:
             raise Unfit(f"{cells} combinations of the values that its patterns name")
+        self._lock = Lock()
         self._answer = np.full(cells, -1, dtype=np.int32)
         self._answers: dict[Answer, int] = {}
         self._rules_of: list[tuple[int, ...]] = []
@@ -184,17 +186,21 @@ class Table:
         return bool(loud)
 
     def _learn(self, cells: Codes) -> None:
-        for cell in np.unique(cells[self._answer[cells] < 0]).tolist():
-            answer = self._apply(cell)
-            if answer not in self._answers:
-                self._answers[answer] = len(self._answers)
-                folded = {name: value for order in answer[0] for name, value in self._attrs[order].items()}
-                row = np.array([[folded.get(name, 0) for name in self._sets]], dtype=np.uint64)
-                self._rules_of.append(answer[0])
-                self._values = np.concatenate([self._values, row])
-                self._given = np.concatenate([self._given, [[name in folded for name in self._sets]]])
-                self._bits = np.append(self._bits, answer[1])
-            self._answer[cell] = self._answers[answer]
+        with self._lock:
+            for cell in np.unique(cells[self._answer[cells] < 0]).tolist():
+                answer = self._apply(cell)
+                if answer not in self._answers:
+                    self._store(answer)
+                self._answer[cell] = self._answers[answer]
+
+    def _store(self, answer: Answer) -> None:
+        folded = {name: value for order in answer[0] for name, value in self._attrs[order].items()}
+        row = np.array([[folded.get(name, 0) for name in self._sets]], dtype=np.uint64)
+        self._rules_of.append(answer[0])
+        self._values = np.concatenate([self._values, row])
+        self._given = np.concatenate([self._given, [[name in folded for name in self._sets]]])
+        self._bits = np.append(self._bits, answer[1])
+        self._answers[answer] = len(self._answers)
 
     def _apply(self, cell: int) -> Answer:
         """What holds for the attribute values that a cell stands for."""
