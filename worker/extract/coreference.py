@@ -33,7 +33,7 @@ def resolve(words: Words, clusters: list[Cluster], owner: list[int], lexical: Le
             continue
         word = words.lower[at]
         if word in SEX:
-            _person(words, memory, at, SEX[word], owner)
+            _person(words, memory, at, SEX[word], owner, lexical)
         elif word in THINGS:
             meant = thing_meant(words, memory, at)
             if meant:
@@ -70,8 +70,8 @@ def _first_persons(words: Words, clusters: list[Cluster], owner: list[int]) -> N
                 clusters[number].mentions.append(Mentioned(token, token + 1, "pronoun", "the speaker"))
 
 
-def _person(words: Words, memory: Memory, at: int, sex: Sex, owner: list[int]) -> None:
-    meant = person_meant(words, memory, at, sex)
+def _person(words: Words, memory: Memory, at: int, sex: Sex, owner: list[int], lexical: Lexicon) -> None:
+    meant = person_meant(words, memory, at, sex, lexical.role_sex)
     if meant is None or words.sentence[memory.latest[-1].token] < words.sentence[at]:
         subject = ahead(words, at)
         if subject >= 0 and owner[subject] >= 0:

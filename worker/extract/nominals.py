@@ -122,7 +122,8 @@ class Nominals:
         if noun.endswith("-old") or noun == "old":
             return self._person(phrase, "age")
         if phrase.role and self.lexical.roles[phrase.role] != "kin":
-            return self._bearer(phrase)
+            common = words.text[phrase.noun].islower() or self.lexical.roles[phrase.role] in {"state", "rank", "post"}
+            return self._bearer(phrase) if common else None
         kind = self.lexical.groups.get(noun)
         if kind and phrase.plain:
             return self._named(phrase, noun, kind)
@@ -198,7 +199,7 @@ class Nominals:
     def _only(self, kind: str) -> int | None:
         """The one work of the story."""
         numbers = [number for number, cluster in enumerate(self.memory.clusters) if cluster.type == kind]
-        return numbers[0] if len(numbers) == 1 and self.memory.count[numbers[0]] else None
+        return numbers[0] if len(numbers) == 1 and self.memory.count[numbers[0]] > 1 else None
 
     def _main_country(self) -> int | None:
         """The country that the story has named twice as often as any other."""
@@ -216,5 +217,11 @@ class Nominals:
         if noun in {"country", "nation", "republic", "kingdom", "superpower"}:
             return country
         if cluster.type == "GPE":
-            return not country and noun in {"city", "town", "village", "capital"} and self.memory.count[number] > 0
+            region = cluster.fact is not None and cluster.fact.kind == "region"
+            return (
+                not country
+                and not region
+                and noun in {"city", "town", "village", "capital"}
+                and self.memory.count[number] > 0
+            )
         return noun in {"company", "firm", "group", "airline", "bank", "retailer", "carmaker", "automaker"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from worker.extract.name_words import words_of
 from worker.extract.recency import SUBJECT, UNNAMED, Memory, Seen
 from worker.extract.words import Words
@@ -29,8 +31,13 @@ _SPEECH = words_of(
 )
 
 
-def person_meant(words: Words, memory: Memory, token: int, sex: Sex) -> tuple[int, str] | None:
-    """Number of the person whom a pronoun means, and the rule; None where it is nobody known or in doubt."""
+def person_meant(
+    words: Words, memory: Memory, token: int, sex: Sex, nouns: Mapping[str, Sex]
+) -> tuple[int, str] | None:
+    """Number of the person whom a pronoun means, and the rule; None where it is nobody known or in doubt.
+
+    ``nouns`` tells the sex of people without a name: girl, policeman.
+    """
     if words.lower[token].endswith("self"):
         return _reflexive(words, memory, token, sex)
     sentence = words.sentence[token]
@@ -41,7 +48,10 @@ def person_meant(words: Words, memory: Memory, token: int, sex: Sex) -> tuple[in
             continue
         if seen.token in barred or (words.quoted[token] and _speaks(words, seen)):
             continue
-        scored.append((_points(words, memory, seen, token, sex), seen.number))
+        told = nouns.get(words.lower[seen.token], "") if seen.number == UNNAMED else ""
+        if told and told != sex:
+            continue
+        scored.append((_points(words, memory, seen, token, sex) + (16.0 if told else 0.0), seen.number))
     scored.sort(reverse=True)
     if not scored or scored[0][0] < LEAST or scored[0][1] == UNNAMED:
         return None
