@@ -24,12 +24,22 @@ def noun_phrase(tree: Tree, head: int, stop: int | None = None) -> Span | None:
     while left < head and (_is_edge(tree, left, _OPENING) or tree.dep[left] == "cc"):
         left += 1
     right = max(right, head)
+    if stop is not None and tree.head[head] != stop:
+        right = _without_clause(tree, head, right)
     while right > head and _is_edge(tree, right, _CLOSING):
         right -= 1
     right = _with_mark(tree, left, head, right)
     if stop is not None and right < stop:
         right = _to_the_cue(tree, head, right, stop)
     return tree.start[left], tree.end[right]
+
+
+def _without_clause(tree: Tree, head: int, right: int) -> int:
+    """Of a source that the cue shares with an earlier verb only the name is taken up again, not ``, who …``."""
+    for kid in tree.children[head]:
+        if kid > head and tree.dep[kid] == "relcl" and tree.words[tree.left[kid] - 1] == ",":
+            return min(right, tree.left[kid] - 1)
+    return right
 
 
 def _is_edge(tree: Tree, token: int, marks: frozenset[str]) -> bool:
