@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from worker.extract.cluster import Cluster, Mentioned
-from worker.extract.name_words import GENERATIONS, HONORIFICS, PARTICLES
+from worker.extract.name_words import GENERATIONS, HONORIFICS, PARTICLES, STYLES
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Lexicon
@@ -61,7 +61,7 @@ def people(words: Words, names: list[Name], lexical: Lexicon) -> list[Cluster]:
             cluster = book.of[name]
         else:
             sex = styled(words, name)
-            found, rule = book.match(given, sex)
+            found, rule = book.match(given, sex, _title(words, name, lexical))
             if found is None:
                 key = " ".join(given.words)
                 found, rule = single.get((key, sex)) or single.get((key, "")), "same name"
@@ -88,6 +88,7 @@ class _Book:
         self.clusters: list[Cluster] = []
         self.of: dict[Name, Cluster] = {}
         self.names: dict[int, list[Parts]] = {}
+        self.titles: dict[int, set[str]] = {}
         self.kin: set[int] = set()
         """People who are named as somebody's wife or son: their surname alone is the other's."""
         self.by_surname: dict[str, list[Cluster]] = defaultdict(list)
@@ -109,6 +110,9 @@ class _Book:
             self.by_surname[last].append(cluster)
         cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
         self.of[name] = cluster
+        title = _title(words, name, self.lexical)
+        if title:
+            self.titles.setdefault(id(cluster), set()).add(title)
         if given not in self.names[id(cluster)]:
             self.names[id(cluster)].append(given)
             for word in given.words:
@@ -117,7 +121,7 @@ class _Book:
                     if len(piece) > 1 and cluster not in self.by_word[piece][-CROWD:]:
                         self.by_word[piece].append(cluster)
 
-    def match(self, given: Parts, sex: Sex) -> tuple[Cluster | None, str]:
+    def match(self, given: Parts, sex: Sex, title: str = "") -> tuple[Cluster | None, str]:
         """The person whom a short name means: by surname, else by another part of the name."""
         if not given.words:
             return None, ""
@@ -130,6 +134,8 @@ class _Book:
         if not fitting:
             return None, ""
         fitting = [cluster for cluster in fitting if id(cluster) not in self.kin] or fitting
+        titled = [cluster for cluster in fitting if title and title in self.titles.get(id(cluster), ())]
+        fitting = titled or fitting
         seen = [cluster for cluster in fitting if cluster.last >= 0]
         if seen:
             near = max(seen, key=lambda cluster: cluster.last)
@@ -176,6 +182,12 @@ def _sex(given: Parts, lexical: Lexicon) -> Sex:
         if sex is not None:
             return sex
     return ""
+
+
+def _title(words: Words, name: Name, lexical: Lexicon) -> str:
+    """The word of a title right before a name: ``President [Clinton]``."""
+    word = words.lower[name.start - 1] if name.start > words.opens[name.start] else ""
+    return word if word in lexical.role_words and word not in STYLES else ""
 
 
 def _is_kin(words: Words, name: Name, lexical: Lexicon) -> bool:

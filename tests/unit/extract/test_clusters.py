@@ -36,6 +36,16 @@ def test_two_people_of_one_surname_are_kept_apart(extract: Extract) -> None:
     assert by_place[(result.text.index("Mr Hale") + 3, result.text.index("Mr Hale") + 7)] == "Robert Hale"
 
 
+def test_the_title_tells_two_people_of_one_surname_apart(extract: Extract) -> None:
+    result = extract(
+        "President Paul Brandt met Senator Mark Brandt on Monday. Senator Brandt was late. President Brandt was not."
+    )
+    at = result.text.index("President Brandt") + len("President ")
+    assert (at, at + 6) in [mention.span for mention in named(result, "Paul Brandt").mentions]
+    at = result.text.index("Senator Brandt") + len("Senator ")
+    assert (at, at + 6) in [mention.span for mention in named(result, "Mark Brandt").mentions]
+
+
 def test_a_nickname_and_an_initial_are_the_same_person(extract: Extract) -> None:
     result = extract("Robert J. Mercado won the seat. Bob Mercado thanked his voters. R. Mercado is 61.")
     assert len({entity.id for entity in result.entities if "Mercado" in entity.name}) == 1
