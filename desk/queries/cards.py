@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from desk.queries.sight import of_type
 from worker.store.schema import articles, entities
 
 LEAD_CHARACTERS = 280
@@ -95,7 +96,7 @@ def _names(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[Name,
     wanted = ("PERSON", "ORG", "GPE", "LOC", "EVENT")
     rows = connection.execute(
         select(*columns)
-        .where(entities.c.seq.in_(list(seqs)), entities.c.type.in_(wanted))
+        .where(entities.c.seq.in_(list(seqs)), of_type(wanted))
         .order_by(entities.c.salience.desc(), entities.c.mentions.desc(), entities.c.entity)
     )
     found: dict[int, tuple[Name, ...]] = dict.fromkeys(seqs, ())

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
 
 from desk.queries.filters import Filters
 from desk.queries.search import search
-from desk.queries.sight import SAMPLE, probed
+from desk.queries.sight import SAMPLE, of_type, probed
 from desk.queries.words import LONGEST
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, places, titles
@@ -72,7 +72,7 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
         return []
     names = [part for part in key_of(words).replace('"', " ").split() if part]
     alike = [entities.c.key.contains(part, autoescape=True) for part in names]
-    return _ranked(connection, seqs, [entities.c.type.in_(types), *alike], limit)
+    return _ranked(connection, seqs, [of_type(types), *alike], limit)
 
 
 def profile(connection: Connection, kind: str, key: str) -> Profile | None:
