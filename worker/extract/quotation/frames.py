@@ -42,7 +42,9 @@ def verb_draft(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
         content = gap + content
     elif not content and "quote" in frames:
         content = parenthetical(tree, verb, subject)
-    if not content or (found and _idle(tree, verb, subject, found.frame)):
+    if not content or (
+        found and (_idle(tree, verb, subject, found.frame) or _thing_does(tree, verb, subject, found.frame))
+    ):
         return None
     source = noun_phrase(tree, subject, verb) if subject is not None else None
     return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, _tag(frames, found))
@@ -53,6 +55,16 @@ def _idle(tree: Tree, verb: int, subject: int | None, frame: str) -> bool:
     if tree.tag[verb] != "VB":
         return False
     return subject is None or (frame == "obj" and tree.dep[verb] == "acl")
+
+
+def _thing_does(tree: Tree, verb: int, subject: int | None, frame: str) -> bool:
+    """``rules that support growth``: in a clause about a thing an object is acted on, not spoken of."""
+    return (
+        frame == "obj"
+        and tree.dep[verb] == "relcl"
+        and subject is not None
+        and tree.lower[subject] in {"that", "which"}
+    )
 
 
 def _tag(frames: Frames, found: Complement | None) -> str:
@@ -103,7 +115,10 @@ def _passive(tree: Tree, verb: int, frames: Frames, cue: tuple[int, int], found:
     if patient is not None and not told:
         span = clip(tree, tree.left[patient], min(tree.right[patient], cue[0] - 1))
         content = [span, *content] if span else content
-    seen = found is not None and (found.frame == "small" or tree.lower[found.cue] == "as" or "raise" in frames)
+    named = tree.dep[verb] == "acl"  # "a club called Nordvik"
+    seen = found is not None and (
+        (found.frame == "small" and not named) or tree.lower[found.cue] == "as" or "raise" in frames
+    )
     if not content or not (told or source or seen):
         return None
     return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, "passive")
