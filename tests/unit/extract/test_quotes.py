@@ -229,6 +229,7 @@ def test_the_rest_of_the_story_survives_an_unclosed_mark(extract: Extract) -> No
         "“We will win, Keller said on Monday.\n\nThe unions said the offer was too low.\n\n“We will strike,” Berg said."
     )
     found = [parts(result, quote) for quote in result.quotes]
+    assert found[0][:2] == ("Keller", "said")
     assert ("The unions", "said", ["the offer was too low"]) in found
     assert ("Berg", "said", ["“We will strike,”"]) in found
 

@@ -34,7 +34,7 @@ def quoted(text: str) -> list[str]:
         ("“He told me ‘never again’ and left,” she said.", ["“He told me ‘never again’ and left,”"]),
         ("\"He told me 'never again',\" she said.", ["\"He told me 'never again',\""]),
         ("‘He said “no” to me,’ she said.", ["“no”"]),
-        ("“Not closed, she said.", ["“Not closed, she said."]),
+        ("“Not closed, she said.", []),
         ("“One,“ he said. “Two,” he said.", ["“One,“", "“Two,”"]),
         ('“One," he said.', ['“One,"']),
         ("+The rate will rise,+ he said.", ["+The rate will rise,+"]),
@@ -48,18 +48,31 @@ def test_kinds_of_marks(text: str, expected: list[str]) -> None:
     assert quoted(text) == expected
 
 
-def test_an_unclosed_mark_keeps_to_its_paragraph() -> None:
+def paragraphs_of(text: str) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    for part in text.split("\n\n"):
+        spans.append((at, at + len(part)))
+        at += len(part) + 2
+    return spans
+
+
+def test_a_forgotten_mark_is_dropped() -> None:
     text = "“Never closed, he said.\n\nThe vote is on Monday.\n\n“It will pass,” she said."
-    paragraphs = [(0, 23), (25, 47), (49, len(text))]
-    assert [text[found.start : found.end] for found in passages(text, paragraphs)] == [
-        "“Never closed, he said.",
-        "“It will pass,”",
+    assert [text[one.start : one.end] for one in passages(text, paragraphs_of(text))] == ["“It will pass,”"]
+
+
+def test_an_open_end_goes_on_in_the_next_paragraph() -> None:
+    text = "“It began well.\n\n“Then the river rose.\n\n“Now it is over,” she said."
+    assert [text[one.start : one.end] for one in passages(text, paragraphs_of(text))] == [
+        "“It began well.",
+        "“Then the river rose.",
+        "“Now it is over,”",
     ]
 
 
 def test_ten_thousand_marks() -> None:
     assert len(passages('"a" ' * 5000, [(0, 20_000)])) == 5000
-    assert passages("“" * 10_000, [(0, 10_000)])
+    assert passages("“" * 10_000, [(0, 10_000)]) is not None
     assert passages("'" * 10_000, [(0, 10_000)]) is not None
 
 

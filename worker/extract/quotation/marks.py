@@ -1,8 +1,8 @@
 """Quotation marks: which stretches of a paragraph stand inside them.
 
 Straight, curly, low-high, guillemets, the double grave and apostrophe of wire copy, single marks, and the plus signs
-of 1987 Reuters copy.  A paragraph is read alone, from left to right, once: a mark that is not closed runs to the end
-of its paragraph, so that one slip of the keyboard never swallows the rest of the story.
+of 1987 Reuters copy.  A paragraph is read alone, from left to right, once: a mark that is not closed counts where the
+next paragraph opens with one again, and is dropped otherwise, so that one slip of the keyboard swallows nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,26 @@ def passages(text: str, paragraphs: Iterable[Span]) -> list[Passage]:
         if plus:
             doubles = sorted(doubles + _pluses(text, start, end), key=lambda passage: passage.start)
         found += _with_singles(text, start, end, doubles)
-    return found
+    return _settled(found, spans)
+
+
+def _settled(found: list[Passage], paragraphs: list[Span]) -> list[Passage]:
+    """Without the passages whose closing mark was forgotten, so that they hide nothing of their paragraph.
+
+    An open end is meant where the next paragraph begins with a mark again, or where the paragraph is itself such a
+    continuation.
+    """
+    follows = dict(zip((end for _, end in paragraphs), (start for start, _ in paragraphs[1:]), strict=False))
+    ends = {end for _, end in paragraphs}
+    opened = {passage.start for passage in found}
+    kept: list[Passage] = []
+    carried = -1
+    for passage in found:
+        heir = follows.get(passage.end, -1)
+        if passage.closed or passage.end not in ends or heir in opened or passage.start == carried:
+            kept.append(passage)
+            carried = -1 if passage.closed else heir
+    return kept
 
 
 def _doubles(text: str, start: int, end: int) -> list[Passage]:
