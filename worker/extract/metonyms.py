@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -14,7 +15,7 @@ from worker.extract.words import Words
 from worker.gazetteer import Gazetteer
 from worker.knowledge import countries
 from worker.places.candidates import candidates
-from worker.places.metonymy import Lists, acts, lists
+from worker.places.metonymy import SPORT, Lists, acts, lists
 
 BRUSSELS = 2800866
 """Its GeoNames id; ``EU`` is reserved in ISO 3166-1 for the European Union."""
@@ -22,23 +23,50 @@ _UNION = frozenset({"EU", "E.U.", "European Union", "European Commission"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A story's words, where tokens begin and end, and the dateline, which is never a metonym."""
+
+    words: Words
+    starts: Mapping[int, int]
+    ends: Mapping[int, int]
+    dateline: Span
+
+    @classmethod
+    def of(cls, story: Story) -> _Page:
+        words: Words = story.found["words"]
+        filed = story.found.get("dateline")
+        return cls(
+            words,
+            {start: number for number, start in enumerate(words.start)},
+            {end: number + 1 for number, end in enumerate(words.end)},
+            filed.span if filed else (0, 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """Which country each seat of government (by its name) and each capital (by its GeoNames id) speaks for."""
+
+    named: Mapping[str, str]
+    capitals: Mapping[int, str]
+
+    def country(self, entity: Entity) -> str | None:
+        return self.named.get(entity.name.casefold()) or self.capitals.get(entity.links.geonames or 0)
+
+
 def build(_vocab: Vocab, _options: Options) -> Run:
     known = lists()
     index = gazetteer.load()
-    capitals = _capitals(index)
-    seats = {seat.casefold(): country.code for country in countries() for seat in country.seats}
+    named = {seat.casefold(): country.code for country in countries() for seat in country.seats}
+    seats = _Seats(named, _capitals(index))
 
     def metonyms(_doc: Doc, story: Story) -> tuple[Entity, ...]:
-        words: Words = story.found["words"]
-        starts = {start: number for number, start in enumerate(words.start)}
-        ends = {end: number + 1 for number, end in enumerate(words.end)}
+        page = _Page.of(story)
         entities: tuple[Entity, ...] = story.found["entities"]
-        by_country = _speakers(entities)
-        filed = story.found["dateline"].span if story.found.get("dateline") else (0, 0)
+        speakers = _speakers(entities)
         return tuple(
-            _marked(words, entity, starts, ends, known, by_country, seats, capitals, filed)
-            if _placelike(index, entity, seats)
-            else entity
+            _marked(page, entity, known, speakers, seats) if _placelike(index, entity, seats) else entity
             for entity in entities
         )
 
@@ -59,47 +87,48 @@ def _capitals(index: Gazetteer) -> dict[int, str]:
     return codes | {BRUSSELS: "EU"}
 
 
-def _placelike(index: Gazetteer, entity: Entity, seats: Mapping[str, str]) -> bool:
-    """Places, seats of government, and teams under the name of a place."""
-    if entity.type in _PLACES or entity.name.casefold() in seats:
+def _placelike(index: Gazetteer, entity: Entity, seats: _Seats) -> bool:
+    """Places, seats of government, and bodies under the name of a place, which may be teams."""
+    if entity.type in _PLACES or entity.name.casefold() in seats.named:
         return True
     return entity.type == "ORG" and not entity.links.wikidata and len(candidates(index, entity.name).rows) > 0
 
 
-def _marked(
-    words: Words,
-    entity: Entity,
-    starts: Mapping[int, int],
-    ends: Mapping[int, int],
-    known: Lists,
-    by_country: Mapping[str, str],
-    seats: Mapping[str, str],
-    capitals: Mapping[int, str],
-    filed: Span,
-) -> Entity:
+def _marked(page: _Page, entity: Entity, known: Lists, speakers: Mapping[str, str], seats: _Seats) -> Entity:
     """The entity with its metonymic mentions marked.
 
     A seat of government or a capital stands for its country, a country or a town for itself: its government, its
     people or its team.
     """
+    seat = entity.name.casefold() in seats.named
+    only_sport = entity.type in {"ORG", "FAC"} and not seat
     mentions = tuple(
-        mention if filed[0] <= mention.span[0] < filed[1] else _mention(words, mention, starts, ends, known)
+        mention.model_copy(update={"metonymic": True}) if _acts(page, entity, mention, known, only_sport) else mention
         for mention in entity.mentions
     )
     if mentions == entity.mentions:
         return entity
-    code = seats.get(entity.name.casefold()) or capitals.get(entity.links.geonames or 0)
-    stands_for = by_country.get(code, code) if code else entity.id
+    code = seats.country(entity)
+    stands_for = speakers.get(code, code) if code else entity.id
     return entity.model_copy(update={"mentions": mentions, "stands_for": stands_for})
 
 
-def _mention(
-    words: Words, mention: Mention, starts: Mapping[int, int], ends: Mapping[int, int], known: Lists
-) -> Mention:
-    start, end = starts.get(mention.span[0]), ends.get(mention.span[1])
+def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_sport: bool) -> bool:
+    start, end = page.starts.get(mention.span[0]), page.ends.get(mention.span[1])
     if mention.kind != "name" or start is None or end is None or end <= start:
-        return mention
-    return mention.model_copy(update={"metonymic": True}) if acts(words, start, end, known) else mention
+        return False
+    if page.dateline[0] <= mention.span[0] < page.dateline[1] or _beside_its_town(page.words, entity, start, end):
+        return False
+    rule = acts(page.words, start, end, known)
+    return rule is not None and (rule in SPORT or not only_sport)
+
+
+def _beside_its_town(words: Words, entity: Entity, start: int, end: int) -> bool:
+    """ "LaFalce, D-Buffalo, N.Y., said": a region after a town and a comma tells where the town is."""
+    if entity.location is None or entity.location.level != "region" or start < 2 or words.text[start - 1] != ",":
+        return False
+    closed = words.text[end : end + 1] in ([","], [")"], ["-"])
+    return closed and words.tag[start - 2] == "NNP" and words.sentence[start - 2] == words.sentence[start]
 
 
 METONYMS = Extractor(

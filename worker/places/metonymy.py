@@ -11,6 +11,8 @@ from worker.extract.words import Words
 from worker.knowledge.rows import rows, values
 
 _FILE = Path(__file__).parent / "metonym_words.tsv"
+SPORT = frozenset({"fixture", "headline of sport", "score", "line-up", "team", "its score"})
+"""Rules that speak of a team."""
 _COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "feel", "stay"})
 _NUMBER = re.compile(r"\d{2}")
 _BEATING = frozenset(
@@ -49,12 +51,11 @@ def lists() -> Lists:
 
 def acts(words: Words, start: int, end: int, known: Lists) -> str | None:
     """The rule by which the place at tokens ``start`` to ``end`` is an actor; None where it is a place."""
-    if (
-        reason := _result(words, start, end, known)
-        or _before_noun(words, end, known)
-        or _headline(words, start, end, known)
-    ):
-        return reason
+    if words.text[max(0, start - 1) : start] == ["("] and words.text[end : end + 1] == [")"]:
+        return None
+    for rule in (_result, _before_noun, _headline):
+        if reason := rule(words, start, end, known):
+            return reason
     at = _top(words, start, end)
     for _ in range(8):
         listed = words.dep[at] == "conj" or (words.dep[at] == "appos" and words.tag[words.head[at]] == "NNP")
@@ -72,7 +73,7 @@ def _top(words: Words, start: int, end: int) -> int:
     return end - 1
 
 
-def _before_noun(words: Words, end: int, known: Lists) -> str | None:
+def _before_noun(words: Words, _start: int, end: int, known: Lists) -> str | None:
     """ "England captain", "the West Indies tour manager": the name of the team before one of its people or things."""
     for index in range(end, min(end + 3, len(words))):
         if words.lower[index] in known["team_nouns"]:
@@ -168,7 +169,7 @@ def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
     """Score lines and headlines of sport, which no parser reads."""
     before = words.lower[start - 1] if start else ""
     after = words.lower[end] if end < len(words) else ""
-    if before == "of":
+    if "of" in words.lower[max(0, start - 2) : start]:
         return None
     if after in _VERSUS or before in _VERSUS:
         return "fixture"
