@@ -46,6 +46,7 @@ _JOINING = frozenset(
     for preposition in prepositions
 )
 """Verbs with a preposition that say what body a person belongs to."""
+_APOSTROPHES = words_of("' ’ 's ’s s")
 _BETWEEN = words_of("which that who is was are were been has had have , and ; ( ) the a an")
 _LED = words_of("led headed chaired founded co-founded owned captained coached run managed represented commanded")
 
@@ -252,6 +253,9 @@ class Titles:
         size = self._role_ending(end) if end < count else 0
         if not size or words.lower[end - 1] in _STYLES:
             return None
+        kind = self.lexical.roles[words.string(end - size, end).lower()]
+        if kind in {"kin", "person"} and not words.text[end - 1].islower():
+            return None
         role = self._with_names_before(end - size, end)
         return self._with_names_after(role._replace(start=max(role.start, at)))
 
@@ -363,14 +367,21 @@ class Titles:
         return first
 
     def _party(self, mention: Mentioned) -> Role | None:
-        """``[Labour Party] Ann Lee``: a party's name right before its member's."""
-        last = mention.start - 1
-        while last >= 0 and self.words.lower[last] in {"'", "s", "'s", "’s", "’"}:
+        """``[Labour Party] Ann Lee``, ``Ann Lee's [Labour Party]``: a party's name right beside its member's."""
+        lower, last, after = self.words.lower, mention.start - 1, mention.end
+        while last >= 0 and lower[last] in _APOSTROPHES:
             last -= 1
-        if last < self.words.opens[mention.start] or self.owner[last] < 0 or self.words.lower[last] != "party":
+        if last >= self.words.opens[mention.start] and self.owner[last] >= 0 and lower[last] == "party":
+            return self._named_party(last)
+        while after < len(lower) and lower[after] in _APOSTROPHES:
+            after += 1
+        if after == mention.end or after >= len(lower) or self.owner[after] < 0:
             return None
-        owner = self.owner[last]
-        return Role(self.at[last].start, last + 1, owner, "of a party") if self.clusters[owner].type == "ORG" else None
+        return self._named_party(after) if "party" in lower[after : self.at[after].end] else None
+
+    def _named_party(self, token: int) -> Role | None:
+        mention, owner = self.at[token], self.owner[token]
+        return Role(mention.start, mention.end, owner, "of a party") if self.clusters[owner].type == "ORG" else None
 
     def _of_body(self, mention: Mentioned) -> Role | None:
         """``Ann Lee of Acme``, ``Ann Lee for the Liberal Party``: an affiliation, as it stands."""
