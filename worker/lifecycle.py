@@ -6,11 +6,11 @@ import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from celery import Celery, signals
+from celery import Celery, bootsteps, signals
 
-from worker.errors import WiredeskError
+from worker.errors import EXIT_DONE, EXIT_FAILURE, WiredeskError
 
 if TYPE_CHECKING:
     from worker.runtime import Runtime
@@ -19,8 +19,19 @@ Result = TypeVar("Result")
 _ATTRIBUTE = "wiredesk_runtime"
 
 
+class Grace(bootsteps.StartStopStep):
+    """Before the pool stops, for whatever reason: an end of our own to it, where Celery's has none."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def stop(self, worker: Any) -> None:
+        if getattr(worker.app, _ATTRIBUTE, None):
+            runtime_of(worker.app).stop_soon(EXIT_FAILURE)
+
+
 def connect(app: Celery) -> None:
     """Tie the worker's life to the signals of this app's process."""
+    app.steps["worker"].add(Grace)
     signals.worker_init.connect(lambda **_: or_exit(lambda: _load(app)), weak=False)
     signals.worker_ready.connect(lambda **_: _ready(app), weak=False)
     signals.worker_process_init.connect(lambda **_: runtime_of(app).after_fork(), weak=False)
@@ -57,7 +68,7 @@ def _ready(app: Celery) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         if runtime.is_stopping:
             runtime.stop_hard()
-        runtime.stop_soon()
+        runtime.stop_soon(EXIT_DONE)
         if callable(warm):
             warm(number, frame)
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
+IDLE_LOOKS = 5
+"""Seconds without a lease after which a worker that should stop is taken to hang."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries at a store that doesn't answer."""
 
@@ -72,20 +74,32 @@ class Runtime:
     def is_stopping(self) -> bool:
         return bool(self.stopping[0])
 
-    def stop_soon(self) -> None:
-        """Tell the children to take no further story; stop hard if they are not back within the grace time."""
-        self.stopping[0] = 1
-        watchdog = threading.Timer(GRACE_SECONDS, self.stop_hard)
-        watchdog.daemon = True
-        watchdog.start()
+    def stop_soon(self, code: int) -> None:
+        """Tell the children to take no further story, and end with ``code`` if Celery doesn't."""
+        if not self.is_stopping:
+            self.stopping[0] = 1
+            threading.Thread(target=self._watch_the_end, args=(code,), daemon=True).start()
 
-    def stop_hard(self) -> NoReturn:
+    def _watch_the_end(self, code: int) -> None:
+        """Celery's warm shutdown was seen to hang: end it when no story is read any more, or no grace time is left."""
+        over = time.monotonic() + GRACE_SECONDS
+        idle = 0
+        while time.monotonic() < over and idle < IDLE_LOOKS:
+            time.sleep(1)
+            try:
+                with self.store.read() as connection:
+                    idle = 0 if ledger.held(connection, self.owner.group) else idle + 1
+            except WiredeskError:
+                idle = 0
+        self.stop_hard(code if idle else EXIT_FAILURE)
+
+    def stop_hard(self, code: int = EXIT_FAILURE) -> NoReturn:
         """Kill the children, give back what they held, end the process."""
         for child in psutil.Process().children():
             if not self.broker or child.pid != self.broker.pid:
                 child.kill()
         self.stop()
-        os._exit(EXIT_FAILURE)
+        os._exit(code)
 
     def stop(self) -> None:
         """The children are gone: give back what they held, and stop what this process started."""

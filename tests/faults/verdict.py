@@ -38,6 +38,8 @@ class Told:
     poison: set[Key] = field(default_factory=set)
     canceled: set[Key] = field(default_factory=set)
     """May end canceled."""
+    kills: bool = False
+    """Readers are killed at random: a story that this hits three times is quarantined as any that kills its reader."""
     refused: int = 0
     """Times that publish said no, aloud."""
     slowest: float = 0.0
@@ -131,7 +133,7 @@ def _wrong(key: Key, row: object, told: Told, attempts: int) -> str:
         return f"was tried {tried} times"
     if key in told.poison:
         return "" if state == "quarantined" else f"is poison and {state}"
-    if state == "quarantined":
+    if state == "quarantined" and not (told.kills and "WorkerLost" in str(row["error"])):  # type: ignore[index]
         return f"was quarantined: {row['error']}"  # type: ignore[index]
     if state == "canceled" and key not in told.canceled:
         return "was canceled"

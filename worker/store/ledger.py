@@ -151,6 +151,7 @@ def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: floa
         .where(
             tuple_(articles.c.id, articles.c.version).in_(list(keys)),
             or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
+            _ready(),
         )
         .values(state="leased", lease_owner=owner, lease_until=now(seconds), started_at=None)
         .returning(articles)
@@ -201,7 +202,17 @@ def release_dead(connection: Connection, keys: Sequence[Key] | None = None) -> i
     if keys is not None:
         holders = holders.where(tuple_(articles.c.id, articles.c.version).in_(list(keys)))
     dead = [text for text in connection.scalars(holders) if (one := owners.parse(text)) and one.is_dead()]
-    return _release(connection, articles.c.lease_owner.in_(dead)) if dead else 0
+    if not dead:
+        return 0
+    # what was being read pauses: it may be what killed its reader, or stand where somebody kills at random
+    pause = case((articles.c.started_at.is_not(None), now(RETRY_SECONDS)), else_=articles.c.not_before)
+    return _release(connection, articles.c.lease_owner.in_(dead), not_before=pause)
+
+
+def held(connection: Connection, group: str) -> int:
+    """Leases that one worker's children hold."""
+    mine = articles.c.lease_owner.startswith(group, autoescape=True)
+    return connection.execute(select(func.count()).where(articles.c.state == "leased", mine)).scalar() or 0
 
 
 def release_expired(connection: Connection) -> int:
@@ -229,7 +240,7 @@ def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
             articles.c.state == "pending",
             articles.c.queue == queue,
             articles.c.sent_at.is_(None),
-            or_(articles.c.not_before.is_(None), articles.c.not_before <= now()),
+            _ready(),
         )
         .order_by(articles.c.seq)
         .limit(limit)
@@ -369,6 +380,11 @@ def fold(connection: Connection, id: str | None = None) -> int:
     if id is not None:
         statement = statement.where(articles.c.id == id)
     return connection.execute(statement).rowcount
+
+
+def _ready() -> ColumnElement[bool]:
+    """Not in the pause after a failure."""
+    return or_(articles.c.not_before.is_(None), articles.c.not_before <= now())
 
 
 def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:

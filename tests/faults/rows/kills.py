@@ -18,6 +18,7 @@ def _kill_children(run: Run, *, postgres: bool) -> Verdict:
     times = run.pick(4, 50)
     with run.rig(postgres=postgres, real=True) as rig:
         worker = rig.work()
+        rig.told.kills = True
         stop = rig.load(rig.stories(), 20)
         rig.progress()
         worst = 0.0
@@ -51,6 +52,7 @@ def _kill_groups(run: Run, *, postgres: bool) -> Verdict:
     times = run.pick(2, 50 if postgres else 25)
     with run.rig(postgres=postgres, real=True) as rig:
         worker = rig.work()
+        rig.told.kills = True
         stop = rig.load(rig.stories(), 12)
         for _ in range(times):
             rig.progress()
