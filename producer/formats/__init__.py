@@ -9,8 +9,8 @@ file's name.  Nothing here reads a file that it is not handed, opens a connectio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
 from producer.formats.identity import article_id
 from producer.formats.parsed import Limits, Parsed, Skipped
@@ -71,13 +71,13 @@ def _parts(source: object) -> tuple[str, Iterator[Part]]:
     return row.name, _finished(row.parse(source), source)
 
 
-def _finished(found: object, source: object) -> Iterator[Part]:
+def _finished(found: Iterable[Any], source: object) -> Iterator[Part]:
     """Drafts to articles; a draft that cannot be one is a reject among its neighbours."""
     from producer.formats.draft import Draft, finish
     from producer.formats.source import Source
 
     assert isinstance(source, Source)
-    for part in found:  # type: ignore[attr-defined]
+    for part in _named(iter(found), source.name):
         if not isinstance(part, Draft):
             yield part
             continue
@@ -89,3 +89,13 @@ def _finished(found: object, source: object) -> Iterator[Part]:
             yield error
             continue
         yield result if isinstance(result, Skipped) else (result, part.reasons)
+
+
+def _named(parts: Iterator[Any], name: str) -> Iterator[Any]:
+    """The parts; an error that does not know its file is given the name."""
+    try:
+        yield from parts
+    except BadData as error:
+        if error.subject:
+            raise
+        raise type(error)(name, error.cause, error.way_out) from error

@@ -10,8 +10,10 @@ import orjson
 
 from producer.formats.decoding import decode
 from producer.formats.parsed import Limits
-from worker.errors import BadData
+from worker.errors import BadData, TooLarge
 
+MOST_CONTAINERS = 1_000_000
+"""Objects and arrays above which a document is refused: each takes some 500 bytes of memory."""
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.S)
 
 
@@ -20,6 +22,8 @@ def load(data: bytes, name: str, limits: Limits) -> Any:
 
     Raises :class:`BadData` with line and column where it is broken, or how deep it nests.
     """
+    if len(data) > MOST_CONTAINERS and (count := data.count(b"{") + data.count(b"[")) > MOST_CONTAINERS:
+        raise TooLarge(name, f"JSON of {count:,} objects and arrays", f"the limit is {MOST_CONTAINERS:,}")
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:

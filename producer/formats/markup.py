@@ -11,6 +11,7 @@ from typing import Any
 from producer.formats.decoding import printable, repair_c1, without_surrogates
 from producer.formats.layout import one_line, paragraphs
 from producer.formats.wordsets import word_set
+from worker.errors import TooLarge
 from worker.reading import is_preformatted
 
 LEFT_OUT = word_set(
@@ -39,6 +40,8 @@ _TAGS = re.compile(
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s)*<(?:html|body)\b", re.I | re.S)
 _BREAK = "\v"
 """Stands for ``<br>`` until white space has been collapsed; input never holds it, because controls are dropped."""
+MOST_TAGS = 2_000_000
+"""Tags above which a document is refused: each takes some 150 bytes of memory, and no story has so many."""
 LONG_CELL = 400
 """Characters from which a table's cell is taken for page layout rather than data."""
 
@@ -57,9 +60,10 @@ def html_line(html: str) -> str:
 
 
 def html_tree(html: str) -> Any:
-    """The tree of HTML however broken, or None where there is nothing in it."""
+    """The tree of HTML however broken, or None where there is nothing in it.  Raises :class:`TooLarge`."""
     from lxml import etree
 
+    refuse_tags(html)
     text = repair_c1(printable(without_surrogates(html)))
     if not text.strip():
         return None
@@ -71,6 +75,12 @@ def html_tree(html: str) -> Any:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def refuse_tags(text: str, subject: str = "") -> None:
+    """Raise :class:`TooLarge` for a document of more tags than memory should hold."""
+    if len(text) > MOST_TAGS and (tags := text.count("<")) > MOST_TAGS:
+        raise TooLarge(subject, f"a document of {tags:,} tags", f"the limit is {MOST_TAGS:,}")
 
 
 def has_markup(text: str) -> bool:

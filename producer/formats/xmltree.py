@@ -9,7 +9,7 @@ from typing import Any
 from producer.formats.decoding import decode_markup, printable, without_surrogates
 from producer.formats.entities import without_doctype
 from producer.formats.layout import one_line
-from producer.formats.markup import local_name
+from producer.formats.markup import local_name, refuse_tags
 from worker.errors import BadData
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
@@ -30,6 +30,7 @@ def load_text(text: str, name: str, *, broken: bool = False) -> Any:
     """As :func:`load`, for a document that has been decoded."""
     from lxml import etree
 
+    refuse_tags(text, name)
     text = printable(without_surrogates(text)).lstrip()
     text = without_doctype(text, name)
     parser = etree.XMLParser(

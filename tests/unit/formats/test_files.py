@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from producer.formats import parse
 from producer.parse import parse_files
+from worker.errors import BadData
 
 STORY = b"Norland votes\n\nLINDHOLM, Nov 14 (XP) - Norland voted."
 
@@ -54,9 +58,26 @@ def test_heavy_libraries_come_with_the_formats_that_need_them() -> None:
 
 
 def test_lines_longer_than_what_is_peeked_at() -> None:
-    from producer.formats import parse
-
     line = json.dumps({"id": "long", "body": "Norland voted. " * 10_000})
     parsed = parse(f"{line}\n{line}\n".encode())
     assert (parsed.format, len(parsed.articles)) == ("jsonl", 2)
     assert len(parse(line.encode()).articles) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 100_000,
+        b'{"uri": "x", "a": ' * 100_000,
+        b"<nitf>" + b"<p>" * 100_000,
+        b"[" + b"{}," * 1_000_001,
+        b"<html>" + b"<p>x" * 2_000_001,
+        b"<nitf>" + b"<p/>" * 2_000_001,
+        b"Norland votes again.\n" * 300_000,
+    ],
+    ids=["deep array", "deep objects", "deep elements", "many objects", "many tags", "many elements", "long story"],
+)
+def test_what_would_fill_the_memory_is_refused(data: bytes) -> None:
+    with pytest.raises(BadData) as caught:
+        parse(data, "huge")
+    assert str(caught.value).startswith("huge") and "\n" not in str(caught.value)
