@@ -11,7 +11,8 @@ Imported only where Numba is installed: it costs about a second and 100 MB, once
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from worker.turbo.compiled import compiled
 
 SHIFT, REDUCE, LEFT, RIGHT, BREAK = range(5)
 MOVES = "SDLRB"
@@ -20,7 +21,7 @@ NONE = -1
 PARSE = "f4(f4[:,:,::1],f4[::1],f4[:,::1],f4[::1],i1[::1],i1[::1],i4[::1],i4[::1])"
 
 
-@njit("void(f4[::1],f4[:,::1],f4[::1])", cache=True, nogil=True)
+@compiled("void(f4[::1],f4[:,::1],f4[::1])")
 def product(hidden, weights, scores):  # type: ignore[no-untyped-def]  # pragma: no cover
     """``scores = hidden @ weights``, summed in the order of ``hidden``, each step rounded."""
     scores[:] = np.float32(0)
@@ -30,14 +31,14 @@ def product(hidden, weights, scores):  # type: ignore[no-untyped-def]  # pragma:
             scores[action] += scale * weights[k, action]
 
 
-@njit("void(i4,i4,i4[::1],i4[::1],i4[::1])", cache=True, nogil=True)
+@compiled("void(i4,i4,i4[::1],i4[::1],i4[::1])")
 def _attach(head, child, left, right, before):  # type: ignore[no-untyped-def]  # pragma: no cover
     newest = left if head > child else right
     before[child] = newest[head]
     newest[head] = child
 
 
-@njit("b1(i4,i4,i4[::1],i4[::1],i4[::1])", cache=True, nogil=True)
+@compiled("b1(i4,i4,i4[::1],i4[::1],i4[::1])")
 def _detach(head, child, left, right, before):  # type: ignore[no-untyped-def]  # pragma: no cover
     newest = left if head > child else right
     if newest[head] != child:
@@ -46,7 +47,7 @@ def _detach(head, child, left, right, before):  # type: ignore[no-untyped-def]  
     return True
 
 
-@njit(PARSE, cache=True, nogil=True)
+@compiled(PARSE)
 def parse(vectors, lower_bias, weights, bias, moves, sent_start, heads, actions):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Parse one doc of ``len(heads)`` tokens.
 

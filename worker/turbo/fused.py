@@ -9,14 +9,15 @@ Imported only where Numba is installed.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from worker.turbo.compiled import compiled
 
 LANES = 8
 LONGEST = 128
 PIECES = 3
 
 
-@njit("f4(f4[::1])", cache=True, nogil=True, inline="always")
+@compiled("f4(f4[::1])")
 def total(values):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The sum of 8 to 128 numbers, a multiple of eight, as NumPy rounds it."""
     a, b, c, d = values[0], values[1], values[2], values[3]
@@ -33,7 +34,7 @@ def total(values):  # type: ignore[no-untyped-def]  # pragma: no cover
     return ((a + b) + (c + d)) + ((e + f) + (g + h))
 
 
-@njit("void(f4[:,::1],i8,f4[:,::1])", cache=True, nogil=True)
+@compiled("void(f4[:,::1],i8,f4[:,::1])")
 def window(source, start, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Rows ``start``... of ``source``, each between its neighbours, zeros where there is none."""
     width = source.shape[1]
@@ -48,7 +49,7 @@ def window(source, start, out):  # type: ignore[no-untyped-def]  # pragma: no co
                     out[row, side * width + i] = 0
 
 
-@njit("void(f4[:,::1],f4[::1],f4[:,::1],f4[::1])", cache=True, nogil=True)
+@compiled("void(f4[:,::1],f4[::1],f4[:,::1],f4[::1])")
 def maxout_centre(product, bias, centred, var):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The largest of three pieces of each output less the row's mean, and the row's variance (+ 1e-8)."""
     width = centred.shape[1]
@@ -70,7 +71,7 @@ def maxout_centre(product, bias, centred, var):  # type: ignore[no-untyped-def] 
         var[row] = total(best) / count + np.float32(1e-08)
 
 
-@njit("void(f4[:,::1],f4[::1],f4[::1],f4[::1],f4[:,::1],f4[:,::1])", cache=True, nogil=True)
+@compiled("void(f4[:,::1],f4[::1],f4[::1],f4[::1],f4[:,::1],f4[:,::1])")
 def rescale_add(centred, factor, scale, shift, source, target):  # type: ignore[no-untyped-def]  # pragma: no cover
     """``target = source + (centred * factor * scale + shift)``."""
     for row in range(centred.shape[0]):

@@ -58,6 +58,8 @@ class Parser:
             from worker.turbo import arc_eager
         except ImportError as error:
             raise Unfit(f"needs numba, pip install wiredesk[turbo] ({error})") from error
+        except Exception as error:  # Numba beside a NumPy or on a CPU that it does not fit
+            raise Unfit(f"numba does not work here: {error!r:.200}") from error
         self._parse = arc_eager.parse
         strings = pipe.vocab.strings
         names = [str(pipe.moves.get_class_name(action)) for action in range(self.steps.actions)]
