@@ -100,8 +100,6 @@ def _draft(message: _Message, place: str) -> Draft:
     draft.put("source", datelines.dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
     draft.put("editor_note", notebook, "the notebook below the text")
     draft.put_body(blocks, "text from STX to ETX, below the headline block")
-    if draft.takes:
-        return draft
     first = message.keywords.split("/")[0]
     if kinds.kind_of_take(first) == "advisory":
         draft.take(first, "keyword line")

@@ -6,6 +6,10 @@ from typing import Any, Literal
 
 Shape = Literal["jsonfeed", "ninjs", "article"]
 _WRAPPERS = ("items", "_items", "newsitems", "assets", "docs", "documents", "data", "results", "articles", "stories")
+_PARTS = frozenset(
+    ("associations", "altids", "renditions", "subject", "subjects", "place", "places", "person", "people")
+)
+"""Lists that belong to an item, whatever they hold."""
 
 
 def shape(value: Any) -> Shape | None:
@@ -36,6 +40,10 @@ def wrapped_items(value: dict[str, Any]) -> str | None:
         return None
     for key in (*_WRAPPERS, *value):
         inner = value.get(key)
-        if isinstance(inner, list) and any(isinstance(item, dict) and _object_shape(item) for item in inner[:100]):
+        if (
+            key.lower() not in _PARTS
+            and isinstance(inner, list)
+            and any(isinstance(item, dict) and _object_shape(item) for item in inner[:100])
+        ):
             return key
     return None

@@ -90,13 +90,12 @@ class Source:
     @cached_property
     def root(self) -> str:
         """Local name of an XML or HTML document's root element, as written; empty where the head shows none."""
-        text = self.head_text
-        if text[:1] != "<":
+        if self.head_text[:1] != "<":
             return ""
-        while match := _PROLOG.match(text):
-            text = text[match.end() :]
-        match = _ROOT.match(text)
-        return match[1] if match else ""
+        found = _root_name(self.head_text)
+        if not found and len(self.head) >= HEAD:  # behind a long comment or DOCTYPE
+            found = _root_name(decode_markup(self.data).lstrip("\ufeff \t\r\n\x7f\0"))
+        return found
 
     @cached_property
     def text(self) -> str:
@@ -113,6 +112,14 @@ class Source:
     def bad(self, cause: str, place: str = "", way_out: str = "") -> BadData:
         """An error about this file."""
         return BadData(self.subject(place), cause, way_out)
+
+
+def _root_name(text: str) -> str:
+    at = 0
+    while match := _PROLOG.match(text, at):
+        at = match.end()
+    found = _ROOT.match(text, at)
+    return found[1] if found else ""
 
 
 class _Rejoined(io.RawIOBase):
