@@ -82,7 +82,7 @@ def unavailable(settings: Settings, error: Exception) -> BrokerUnavailable:
     cause = " ".join(str(error).split()) or type(error).__name__
     if "DENIED" in cause:
         cause = "refuses connections from other hosts without a password (protected mode)"
-    if "WRONGPASS" in cause or "NOAUTH" in cause or "password" in cause or "authentication" in cause.lower():
+    if "WRONGPASS" in cause or "NOAUTH" in cause or "password" in cause or "authenticat" in cause.lower():
         return BrokerUnavailable(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
     way_out = "start it, or correct WIREDESK_BROKER_URL" if settings.broker_url else "celery -A worker worker starts it"
     return BrokerUnavailable(f"broker {url}", cause, way_out)

@@ -1,0 +1,163 @@
+"""The way from the ledger into a real Redis, and what is said where it is closed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+from sqlalchemy import select, update
+
+from desk import checks
+from producer.publish import Publisher
+from tests.faults.servers import RedisServer, free_port
+from tests.integration.stories import article
+from worker.broker import lengths
+from worker.configuration import configuration
+from worker.dispatch import dispatch
+from worker.errors import BrokerUnavailable
+from worker.reconcile import reconcile
+from worker.settings import Settings
+from worker.store import Store, ledger, open_store
+from worker.store.schema import articles
+from worker.store.times import now
+
+
+class Deployment:
+    """A producer's side: settings, store and app."""
+
+    def __init__(self, home: Path, url: str, **more: Any) -> None:
+        self.settings = Settings(home=home, broker_url=url, **more)
+        self.store: Store = open_store(self.settings)
+        self.app = Celery(f"test-{home.name}", set_as_current=False)
+        self.app.conf.update(configuration(self.settings))
+        self.publisher = Publisher(self.app, self.store, self.settings)
+
+    def unsent(self) -> int:
+        with self.store.read() as connection:
+            query = select(articles.c.seq).where(articles.c.state == "pending", articles.c.sent_at.is_(None))
+            return len(connection.execute(query).all())
+
+    def close(self) -> None:
+        self.app.pool.force_close_all()
+        self.store.close()
+
+
+@pytest.fixture
+def one(tmp_path: Path, redis: RedisServer) -> Iterator[Deployment]:
+    deployment = Deployment(tmp_path / "one", redis.url)
+    yield deployment
+    deployment.close()
+
+
+def test_two_deployments_share_one_redis(one: Deployment, tmp_path: Path, redis: RedisServer) -> None:
+    other = Deployment(tmp_path / "other", redis.url, key_prefix="other:")
+    assert one.publisher.publish([article("a"), article("b")]).sent == 2
+    assert other.publisher.publish([article("a", urgency=1)]).sent == 1
+    assert lengths(one.settings) == {"flash": 0, "wire": 2, "bulk": 0, "unacked": 0}
+    assert lengths(other.settings) == {"flash": 1, "wire": 0, "bulk": 0, "unacked": 0}
+    with redis.client() as client:
+        keys: Any = client.keys("*")
+    assert all(key.startswith((b"wire:", b"other:")) for key in keys)
+    other.close()
+
+
+def test_the_queue_carries_ids_and_no_text(one: Deployment, redis: RedisServer) -> None:
+    one.publisher.publish([article("urn:x:1", headline="A headline nobody may see")])
+    with redis.client() as client:
+        message: Any = client.lindex("wire:wire", 0)
+    assert b"headline" not in message
+    assert len(message) < 1500
+
+
+def test_what_is_published_while_the_broker_is_away_is_sent_later(one: Deployment, redis: RedisServer) -> None:
+    redis.kill()
+    published = one.publisher.publish([article("a")])
+    assert published.new == (("a", 1),)
+    assert "start it" in published.late
+    assert one.unsent() == 1
+    redis.start()
+    assert one.publisher.pump() == (1, "")
+
+
+def test_what_the_broker_refuses_midway_waits_on(one: Deployment, redis: RedisServer) -> None:
+    with redis.client() as client:
+        used: Any = client.info("memory")
+        client.config_set("maxmemory", str(used["used_memory"] + 60_000))
+        batch = [article(f"s{n}", urgency=1) for n in range(200)]
+        published = one.publisher.publish(batch)
+        assert published.late
+        waiting = lengths(one.settings)["flash"]
+        assert one.unsent() == 200 - waiting > 0
+        client.config_set("maxmemory", "0")
+    assert one.publisher.pump() == (200 - waiting, "")
+
+
+def test_a_full_queue_holds_the_rest_back(one: Deployment, tmp_path: Path, redis: RedisServer) -> None:
+    small = Deployment(tmp_path / "small", redis.url, high_water=5, batch=4, key_prefix="small:")
+    small.publisher.publish([article(f"s{n}") for n in range(100)])
+    assert lengths(small.settings)["wire"] <= 20
+    assert dispatch(small.app, small.store, small.settings) == 0
+    assert small.unsent() == 80
+    small.close()
+
+
+def test_another_redis_than_yesterdays(one: Deployment, redis: RedisServer) -> None:
+    """The messages are gone with the old one; the ledger sends again what nobody read."""
+    one.publisher.publish([article(f"s{n}") for n in range(3)])
+    redis.kill()
+    redis.empty()
+    redis.start()
+    assert reconcile(one.app, one.store, one.settings) == 0  # a message may be on its way for some seconds
+    with one.store.write() as connection:
+        connection.execute(update(articles).values(sent_at=now(-60)))
+    assert reconcile(one.app, one.store, one.settings) == 3
+    assert lengths(one.settings)["wire"] == 3
+
+
+def test_doctor_warns_of_an_eviction_policy(one: Deployment, redis: RedisServer) -> None:
+    assert checks.broker(one.settings).state == "ok"
+    with redis.client() as client:
+        client.config_set("maxmemory-policy", "allkeys-lru")
+    found = checks.broker(one.settings)
+    assert (found.state, found.way_out) == ("warning", "set maxmemory-policy noeviction")
+    assert "allkeys-lru" in found.says
+
+
+def test_a_wrong_password_is_said_and_not_shown(tmp_path: Path, redis: RedisServer) -> None:
+    with redis.client() as client:
+        client.config_set("requirepass", "right")
+    for url in (redis.url.replace("://", "://:wrong-one@"), redis.url):
+        with pytest.raises(BrokerUnavailable, match="correct user and password") as caught:
+            lengths(Settings(home=tmp_path, broker_url=url))
+        assert "wrong-one" not in str(caught.value)
+
+
+def test_a_broker_that_hangs_is_given_up_in_time(tmp_path: Path, redis: RedisServer) -> None:
+    import signal
+
+    deployment = Deployment(tmp_path / "hang", redis.url)
+    deployment.publisher.publish([article("a")])
+    redis.send(signal.SIGSTOP)
+    began = time.monotonic()
+    published = deployment.publisher.publish([article("b")])
+    assert published.new
+    assert published.late
+    assert time.monotonic() - began < 20
+    redis.send(signal.SIGCONT)
+    deployment.close()
+
+
+def test_nobody_listens(tmp_path: Path) -> None:
+    url = f"redis://:secret@127.0.0.1:{free_port()}/0"
+    with pytest.raises(BrokerUnavailable, match=r"start it, or correct WIREDESK_BROKER_URL") as caught:
+        lengths(Settings(home=tmp_path, broker_url=url))
+    assert "secret" not in str(caught.value)
+
+
+def test_the_queue_names_are_the_ledgers() -> None:
+    names = [queue.name for queue in configuration(Settings(broker_url="redis://x"))["task_queues"]]
+    assert tuple(names) == ledger.QUEUES
