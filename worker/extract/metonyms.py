@@ -117,9 +117,12 @@ def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_spor
     start, end = page.starts.get(mention.span[0]), page.ends.get(mention.span[1])
     if mention.kind != "name" or start is None or end is None or end <= start:
         return False
-    if page.dateline[0] <= mention.span[0] < page.dateline[1] or _beside_its_town(page.words, entity, start, end):
+    if _beside_its_town(page.words, entity, start, end):
         return False
     rule = acts(page.words, start, end, known)
+    if page.dateline[0] <= mention.span[0] < page.dateline[1]:
+        # "Wales - Tom Ashdown (12th minute), …" looks like a dateline.
+        return rule == "line-up"
     return rule is not None and (rule in SPORT or not only_sport)
 
 

@@ -78,6 +78,8 @@ def _before_noun(words: Words, _start: int, end: int, known: Lists) -> str | Non
     for index in range(end, min(end + 3, len(words))):
         if words.lower[index] in known["team_nouns"]:
             return "team"
+        if words.text[index] == "-":
+            continue
         if not words.text[index].isalpha() or (words.text[index][0].isupper() and not words.caps[index]):
             return None
     return None
@@ -173,13 +175,28 @@ def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
         return None
     if after in _VERSUS or before in _VERSUS:
         return "fixture"
-    if words.caps[start] and (after in _BEATING or before in _BEATING):
+    if words.caps[start] and (after in _BEATING or before in _BEATING or _in_sports_headline(words, start, end, known)):
         return "headline of sport"
-    if (_SCORE.match(after) or words.lower[end : end + 2] == ["all", "out"]) and _sport(words, start, known):
+    if words.lower[end + 1 : end + 3] == ["all", "out"]:
         return "score"
-    if after in _DASHES and start == words.opens[start] and _line_up(words, start, end):
-        return "line-up"
-    return None
+    if _SCORE.match(after) and (_sport(words, start, known) or words.text[end + 1 : end + 2] == ["("]):
+        return "score"
+    opens = start == words.opens[start] or words.text[start - 1] in _DASHES
+    return "line-up" if after in _DASHES and opens and _line_up(words, start, end) else None
+
+
+def _in_sports_headline(words: Words, start: int, end: int, known: Lists) -> bool:
+    """ "CRICKET - ASHDOWN RESTRICTS WALES TO 225": after a verb, or one of two before it."""
+    if words.lower[words.opens[start]] not in known["sport"]:
+        return False
+    before = words.lower[start - 1] if start else ""
+    coming = words.lower[end + 1 : end + 4] if words.lower[end : end + 1] == ["and"] else []
+    return _is_verb(before, known) or any(_is_verb(word, known) for word in coming)
+
+
+def _is_verb(word: str, known: Lists) -> bool:
+    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    return bool(forms & known["headline_verbs"] or forms & known["object_verbs"])
 
 
 def _line_up(words: Words, start: int, end: int) -> bool:
@@ -187,10 +204,12 @@ def _line_up(words: Words, start: int, end: int) -> bool:
     if words.text[start].isupper() and not words.caps[start]:
         return False
     rest = range(end + 1, min(end + 14, len(words)))
-    same = [at for at in rest if words.sentence[at] == words.sentence[start]]
+    same = [at for at in rest if words.paragraph[at] == words.paragraph[start]]
     if not same or not (words.text[same[0]][0].isupper() or words.text[same[0]][0].isdigit()):
         return False
-    return sum(words.text[at] in _BREAKS for at in same) >= 2 and not any(words.tag[at] in _FINITE for at in same)
+    return sum(words.text[at] in _BREAKS for at in same) >= 2 and not any(
+        words.tag[at] in _FINITE and words.text[at].islower() for at in same
+    )
 
 
 def _sport(words: Words, at: int, known: Lists) -> bool:

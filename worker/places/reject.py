@@ -19,7 +19,8 @@ NEVER = word_set(
     center centre highway internet senior junior vice santa christmas easter democrat democrats republican republicans
     church school north south east west northern southern eastern western central president king queen prince bishop
     general major sheriff captain casino honda ford dodge subway olympic century love marine marines earth mars sun
-    battle temple bank star sunset paradise friendship harmony council county city state town board"""
+    battle temple bank star sunset paradise friendship harmony council county city state town board cricket
+    soccer rugby tennis golf hockey basketball baseball football boxing athletics cycling"""
 )
 """Towns are called so, but who writes the word means something else."""
 _WELL_KNOWN = 100_000
@@ -36,6 +37,8 @@ def no_place(
     """What a doubtful GPE is instead: a person who speaks, or a body; None where it may well be a place."""
     name = bare(entity.name)
     rows = candidates(gazetteer, name).rows
+    if plain(name) in NEVER:
+        return "ORG"
     if entity.links.iso3166 or entity.links.wikidata or _well_known(gazetteer, name):
         return None
     speaks = False
