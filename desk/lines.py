@@ -57,7 +57,7 @@ def as_json(values: Iterable[Any]) -> None:
     import orjson
 
     for value in values:
-        typer.echo(orjson.dumps(value).decode("utf-8", "replace"))
+        typer.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode("utf-8", "replace"))
 
 
 @contextmanager

@@ -89,7 +89,7 @@ class DayOut(BaseModel):
 
 
 class ProfileOut(BaseModel):
-    """A name, told from its newest 500 stories."""
+    """A name, told from its newest stories."""
 
     key: str
     name: str

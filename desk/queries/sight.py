@@ -11,7 +11,7 @@ from worker.store.times import now
 
 MOST = 200
 """Rows that one page may ask for."""
-SAMPLE = 500
+SAMPLE = 300
 """Newest stories from which neighbours, roles and timelines are told."""
 
 
