@@ -15,7 +15,8 @@ def build(_vocab: Vocab, _options: Options) -> Run:
     lexicon = load()
 
     def quotes(doc: Doc, story: Story) -> tuple[Quote, ...]:
-        return attribute.quotes(doc, story.reading, story.found.get("entities", ()), lexicon)
+        found = story.found
+        return attribute.quotes(doc, story.reading, found.get("entities", ()), found.get("dateline"), lexicon)
 
     return quotes
 

@@ -255,3 +255,15 @@ def test_odd_input(extract: Extract, text: str) -> None:
     result = extract(text, language="en")
     for quote in result.quotes:
         assert all(0 <= a < b <= len(result.text) for a, b in quote.content)
+
+
+def test_the_dateline_is_neither_source_nor_content(extract: Extract) -> None:
+    result = extract("OSLO, May 8 (Reuters) - Nordvik Corp said on Thursday it would cut 300 jobs.")
+    assert [parts(result, quote) for quote in result.quotes] == [("Nordvik Corp", "said", ["it would cut 300 jobs"])]
+
+
+def test_a_headline_with_a_colon(extract: Extract) -> None:
+    result = extract("The bridge is shut.", headline="Keller: Bridge Will Stay Shut Until Monday")
+    assert [parts(result, quote) for quote in result.quotes] == [
+        ("Keller", ":", ["Bridge Will Stay Shut Until Monday"])
+    ]

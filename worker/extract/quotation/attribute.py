@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from worker.contract import Entity, Quote, QuoteKind, Span
+from worker.contract import Dateline, Entity, Quote, QuoteKind, Span
 from worker.extract.quotation.adjuncts import adjunct_draft
 from worker.extract.quotation.direct import Attribution, speech
 from worker.extract.quotation.draft import Draft
 from worker.extract.quotation.frames import verb_draft
 from worker.extract.quotation.headlines import headline_drafts
+from worker.extract.quotation.leads import behind_dateline
 from worker.extract.quotation.lexicon import Lexicon
 from worker.extract.quotation.marks import Passage, passages
 from worker.extract.quotation.nominal import adjective_draft, noun_draft
@@ -23,12 +24,16 @@ from worker.extract.quotation.windows import lines, surroundings
 from worker.reading import Reading
 
 
-def quotes(doc: Doc, reading: Reading, entities: Sequence[Entity], lexicon: Lexicon) -> tuple[Quote, ...]:
+def quotes(
+    doc: Doc, reading: Reading, entities: Sequence[Entity], dateline: Dateline | None, lexicon: Lexicon
+) -> tuple[Quote, ...]:
     """The quotes of a parsed story, in the order of the text."""
     tree = flatten(doc, reading.parsed)
     paragraphs = lines(reading.text, reading.paragraphs)
     marks = passages(tree.text, paragraphs)
     found = attributions(tree, marks, paragraphs, reading, lexicon)
+    if dateline is not None:
+        found = behind_dateline(tree, found, dateline.span)
     subjects = carried(tree, found, paragraphs)
     speakers = Speakers(entities)
     doubles = [passage for passage in marks if not passage.single]

@@ -19,6 +19,8 @@ _DOCUMENTS = frozenset(
         *("inquiry", "probe", "research", "test", "panel", "court", "jury", "inspection", "census", "finding"),
     ]
 )
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_HOURS = frozenset({"morning", "afternoon", "evening", "night", ","})
 _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
 
@@ -56,11 +58,22 @@ def complement(tree: Tree, verb: int, last: int, frames: Frames, lexicon: Lexico
         found = rule(tree, view)
         if found is not None:
             left = max(found.left, found.cue + 1)
+            left = _behind_day(tree, left, found)
             right = trim(tree, verb, found.head, found.left, grow(tree, verb, found.right), lexicon)
             if right > left and tree.words[left + 1] == "," and tree.lower[left] in _QUESTIONS:
                 right = left  # "Asked why, she replied …"
             return Complement(found.frame, found.head, left, max(right, left), found.cue)
     return None
+
+
+def _behind_day(tree: Tree, left: int, found: Complement) -> int:
+    """``said on Thursday it would…``: the day is that of the saying, wherever the parser hangs it."""
+    at = left + 1 if tree.lower[left] in {"on", "late", "early"} else left
+    if found.frame != "that" or left != found.cue + 1 or at >= found.head or tree.lower[at] not in _DAYS:
+        return left
+    while at < found.head and (tree.lower[at] in _DAYS or tree.lower[at] in _HOURS):
+        at += 1
+    return at
 
 
 def _clause(tree: Tree, verb: _Verb) -> Complement | None:
