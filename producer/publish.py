@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from celery import Celery
 
@@ -12,8 +13,8 @@ from worker.contract import Article
 from worker.dispatch import dispatch
 from worker.errors import BrokerUnavailable
 from worker.settings import Settings
-from worker.store import Store, ledger
-from worker.store.ledger import Key
+from worker.store import Store, ledger, marks
+from worker.store.ledger import Accepted, Key
 
 BATCH = 256
 """Articles that go into the ledger in one transaction when many wait."""
@@ -41,10 +42,28 @@ class Publisher:
         Raises:
             StoreUnavailable: the ledger could not take them; none of them is accepted.
         """
-        with self._store.write() as connection:
-            accepted = ledger.accept(connection, articles, backfill=backfill)
+        accepted = self.accept(articles, backfill=backfill)
         sent, late = self.pump() if accepted.new else (0, "")
         return Published(accepted.new, accepted.known, sent, late)
+
+    def accept(
+        self, articles: Sequence[Article], at: Mapping[str, Mapping[str, Any]] | None = None, *, backfill: bool = False
+    ) -> Accepted:
+        """Write articles into the ledger and, in the same transaction, ``at``: where their sources now are.
+
+        Raises:
+            StoreUnavailable: none of it was written.
+        """
+        with self._store.write() as connection:
+            accepted = ledger.accept(connection, articles, backfill=backfill)
+            for name, mark in (at or {}).items():
+                marks.write(connection, name, mark)
+        return accepted
+
+    def mark(self, name: str) -> dict[str, Any]:
+        """Where a source was.  Raises :class:`~worker.errors.StoreUnavailable`."""
+        with self._store.read() as connection:
+            return marks.read(connection, name)
 
     def pump(self) -> tuple[int, str]:
         """Send what waits in the ledger.  Returns the stories sent and, where the broker is away, why not more."""

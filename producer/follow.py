@@ -1,0 +1,74 @@
+"""Follow many sources at once, one thread each, until told to stop or until all have ended."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from producer.intake import Intake, failed
+from worker.errors import WiredeskError
+
+LOOK = 0.2
+"""Seconds within which the end of a source is noticed."""
+
+
+class Source(Protocol):
+    """Anything that delivers until the intake is over, or until it has nothing more."""
+
+    @property
+    def name(self) -> str: ...
+
+    def run(self, intake: Intake) -> None:
+        """Deliver; return soon after ``intake.over`` is set."""
+
+
+def follow(sources: Sequence[Source], intake: Intake) -> None:
+    """Run the sources; what they handed over is in the ledger when this returns.
+
+    Raises:
+        WiredeskError: a source cannot work as it is configured; the others were stopped.
+    """
+    errors: list[Exception] = []
+
+    def run(source: Source) -> None:
+        try:
+            source.run(intake)
+        except Exception as error:
+            errors.append(error)
+            intake.tell(f"{source.name}: {failed(error)}")
+            intake.over.set()
+
+    intake.start()
+    threads = [threading.Thread(target=run, args=(source,), name=source.name, daemon=True) for source in sources]
+    try:
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            intake.over.wait(LOOK) if not intake.over.is_set() else threads_end(threads)
+    finally:
+        intake.over.set()
+        threads_end(threads)
+        intake.stop()
+    if errors:
+        raise errors[0] if isinstance(errors[0], WiredeskError) else RuntimeError(failed(errors[0])) from errors[0]
+
+
+def threads_end(threads: Sequence[threading.Thread]) -> None:
+    """Wait until all have ended."""
+    for thread in threads:
+        thread.join()
+
+
+@contextmanager
+def until_stopped() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set: what is being read is finished first."""
+    over = threading.Event()
+    before = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield over
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,81 @@
+"""An intake on a real ledger, with a broker that is away: what is accepted waits there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from producer.follow import Source, follow
+from producer.formats import Limits
+from producer.intake import Intake
+from producer.publish import Publisher
+from producer.rejects import Rejects
+from worker.celery import configured
+from worker.settings import Settings
+from worker.store import Store, open_store
+from worker.store.schema import articles
+
+PATIENCE = 20.0
+
+
+class Desk:
+    """Sources under way, what they told, and the ledger they write to."""
+
+    def __init__(self, home: Path) -> None:
+        # nothing listens on port 9 (discard): the queue is down, as it may be, and the ledger still takes all
+        self.settings = Settings(home=home, broker_url="redis://127.0.0.1:9/0")
+        self.store: Store = open_store(self.settings, durable=True)
+        self.told: list[str] = []
+        self.over = threading.Event()
+        self.rejects = home / "rejected"
+        self.errors: list[BaseException] = []
+        self._thread: threading.Thread | None = None
+
+    def start(self, *sources: Source, limits: Limits | None = None) -> Desk:
+        publisher = Publisher(configured(self.settings), self.store, self.settings)
+        intake = Intake(publisher, limits or Limits(), self.told.append, self.over, Rejects(self.rejects))
+
+        def run() -> None:
+            try:
+                follow(sources, intake)
+            except Exception as error:
+                self.errors.append(error)
+
+        self._thread = threading.Thread(target=run)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        self.over.set()
+        if self._thread:
+            self._thread.join(PATIENCE)
+            assert not self._thread.is_alive()
+
+    def close(self) -> None:
+        self.stop()
+        self.store.close()
+
+    def headlines(self) -> list[str]:
+        with self.store.read() as connection:
+            return list(connection.execute(select(articles.c.headline).order_by(articles.c.seq)).scalars())
+
+    def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, f"{what or 'never came'}: {self.told} {self.errors}"
+            time.sleep(0.02)
+
+    def until_told(self, words: str) -> None:
+        self.until(lambda: any(words in line for line in self.told), words)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = Desk(tmp_path / "wd")
+    yield opened
+    opened.close()

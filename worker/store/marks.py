@@ -1,0 +1,26 @@
+"""Marks: where each source was, across restarts.  A mark is written in the transaction that accepts its stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker.store.schema import marks
+from worker.store.times import now
+
+
+def read(connection: Connection, name: str) -> dict[str, Any]:
+    """The mark under ``name``; empty where there is none yet."""
+    found = connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar()
+    return dict(found or {})
+
+
+def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
+    """Put a mark in the place of the one before."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(marks).values(name=name, value=dict(value), updated_at=now())
+    changed = {"value": statement.excluded.value, "updated_at": statement.excluded.updated_at}
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
