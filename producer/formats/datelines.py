@@ -28,7 +28,8 @@ _CREDIT_LINE = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT_LINE = re.compile(
-    r"\(?(?:(?:copyright|©|\(c\)|&copy;)\s*(?:©|\(c\))?[^\n]{0,120}|[^\n]{0,80}all rights reserved\.?)\)?",
+    r"\(?(?:(?:©|\(c\)|&copy;)\s*\S[^\n]{0,120}|copyright\b\s*(?:©|\(c\)|by\b|\d{4})[^\n]{0,120}"
+    r"|[^\n]{0,80}\ball rights reserved\.?)\)?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -37,16 +38,22 @@ _BYLINE = re.compile(
 )
 _BYLINE_WORD = re.compile(r"(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Af|AF|Av|AV|Door|DOOR)\s")
 _MORE = re.compile(
-    r"\(?\s*(?:more|mehr|suite|sigue|segue)\s*\)?(?:\s+\w{1,12})?|-?\s*30\s*-|#{2,4}|(?:ends|\*{3,})\.?|/?end/?", re.I
+    r"\(\s*(?:more|mehr|suite|sigue|segue|ends?)\s*\)(?:\s+\w{1,12})?|-\s*30\s*-|#{2,4}|-\s*(?:0|ends?)\s*-",
+    re.IGNORECASE,
 )
-_SIGN_OFF = re.compile(
+_END = re.compile(r"(?:ends?|more|\*{3,}|-{3,}|_{3,})\.?|/end/?", re.IGNORECASE)
+_INITIALS = re.compile(
     r"""\(?\s*(?:
         (?:[A-Z]{2,5}\ +)?[a-z]{1,4}(?:[-/][a-z0-9]{1,5})+   # bur-dar-gl/fz, hh/ph/ts/hd, EFE jm-ms/ra
-      | [a-z]{2,4}(?:\ [a-z]{1,4}){1,4}                      # dpa wsz jln npr, nor el ab
       | [A-Z]{2,4}(?:/[A-Z]{1,4})+                           # AP/RS
+    )\s*\)?""",
+    re.VERBOSE,
+)
+_SIGN_OFF = re.compile(
+    r"""[a-z]{2,4}(?:\ [a-z]{1,4}){1,4}                        # dpa wsz jln npr, nor el ab
       | [A-Z]{2,5}                                           # EFE
-      | (?<=\()©?\ ?[A-Z]{2,6}(?=\))                         # (ANSA)
-    )\s*\)?\.?""",
+      | \(©?\ ?[A-Z]{2,6}\)\.?                               # (ANSA).
+    """,
     re.VERBOSE,
 )
 _WORDS = frozenset(("the", "and", "was", "were", "with", "that", "this", "for", "are", "has", "had", "not"))
@@ -96,14 +103,20 @@ def is_byline(line: str) -> bool:
     return bool(words) and words[0][0].isupper() and len(words) <= 14
 
 
-def is_sign_off(line: str) -> bool:
-    """A desk's closing initials: ``hh/ph/ts/hd``, ``bur-dar-gl/fz``, ``dpa wsz jln npr``."""
+def is_sign_off(line: str, *, alone: bool = True) -> bool:
+    """A desk's closing initials: ``hh/ph/ts/hd``, ``bur-dar-gl/fz``, ``dpa wsz jln npr``.
+
+    Words without a stroke between them count only as a paragraph that stands ``alone``: they may end a sentence.
+    """
     text = line.strip()
-    if not 3 <= len(text) <= 40 or not _SIGN_OFF.fullmatch(text):
+    if not 3 <= len(text) <= 40:
+        return False
+    if not _INITIALS.fullmatch(text) and not (alone and _SIGN_OFF.fullmatch(text)):
         return False
     return not _WORDS.intersection(re.findall(r"[a-z]+", text))
 
 
-def is_end_mark(line: str) -> bool:
-    """``(more)``, ``-30-``, ``###``, ``ENDS``: the line says only that the copy goes on or ends."""
-    return len(line) <= 30 and _MORE.fullmatch(line.strip()) is not None
+def is_end_mark(line: str, *, alone: bool = True) -> bool:
+    """``(more)``, ``-30-``, ``###``; ``ENDS`` where it stands ``alone``: it says only that copy goes on or ends."""
+    text = line.strip()
+    return len(text) <= 30 and (_MORE.fullmatch(text) is not None or (alone and _END.fullmatch(text) is not None))

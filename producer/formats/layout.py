@@ -58,7 +58,7 @@ def without_closing(blocks: list[str]) -> list[str]:
     kept = list(blocks)
     while kept and len(blocks) - len(kept) < 4:
         head, _, last = kept[-1].rpartition("\n")
-        if not (is_end_mark(last) or (is_sign_off(last) and (head or len(kept) > 1))):
+        if not (is_end_mark(last, alone=not head) or (is_sign_off(last, alone=not head) and (head or len(kept) > 1))):
             break
         kept[-1:] = [head.rstrip()] if head.strip() else []
     return kept

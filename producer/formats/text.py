@@ -18,6 +18,8 @@ LONGEST_HEADLINE = 200
 """Characters above which a first line is prose."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+MOST_HEADERS = 2
+"""Lines that may stand above the dateline without an empty line between: headline, byline."""
 _PRIVATE = (b"\x01", b"\x02", b"\x16")
 """First bytes of the private formats of agencies."""
 MOST_CONTROLS = 0.02
@@ -45,7 +47,7 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
 
     A first paragraph of one line is the headline when another follows it and it begins with no dateline.
     """
-    blocks = _without_takes(draft, blocks)
+    blocks = _above_dateline(_without_takes(draft, blocks))
     if len(blocks) > 1 and is_headline(blocks[0]):
         draft.put("headline", blocks[0], "first line, an empty line follows")
         blocks = blocks[1:]
@@ -56,6 +58,19 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
     if blocks and (agency := datelines.dateline_agency(blocks[0])):
         draft.put("source", agency, "the dateline's agency")
     draft.put_body(blocks, "the text below the headline" if "headline" in draft.values else "the text")
+
+
+def _above_dateline(blocks: list[str]) -> list[str]:
+    """Header lines that stand right above the line with the dateline, as paragraphs of their own.
+
+    One headline, and perhaps a byline; more lines than that are no header.
+    """
+    lines = blocks[0].split("\n") if blocks else []
+    at = next((n for n, line in enumerate(lines[: MOST_HEADERS + 1]) if datelines.dateline_agency(line)), 0)
+    header = [line for line in lines[:at] if not datelines.is_byline(line)]
+    if not at or len(header) != 1 or not is_headline(header[0]) or header[0].rstrip().endswith((".", ",")):
+        return blocks
+    return [*lines[:at], "\n".join(lines[at:]), *blocks[1:]]
 
 
 def is_headline(block: str) -> bool:

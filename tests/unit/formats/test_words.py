@@ -98,10 +98,25 @@ def test_prose_is_no_sign_off(line: str) -> None:
     assert closing[-1] == line or line in ("yes/no", "and/or")
 
 
+@pytest.mark.parametrize(
+    "end", ["its rate.", "of it all", "so he did", "in 24/7", "the UK", "more money", "the story ends", "ends.", "more"]
+)
+def test_the_last_line_of_wrapped_prose_is_no_sign_off(end: str) -> None:
+    block = f"The bank said on Thursday that it would cut\n{end}"
+    assert without_closing(["Norland voted.", block]) == ["Norland voted.", block]
+
+
+@pytest.mark.parametrize("end", ["(more)", "(MORE) nor", "-30-", "###", "ENDS", "END", "- ends -"])
+def test_end_marks_go(end: str) -> None:
+    assert without_closing(["Norland voted.", end]) == ["Norland voted."]
+
+
 def test_credits() -> None:
     assert datelines.credit_agency("(This is a Reuters' story)") == "Reuters"
     assert datelines.credit_agency("This is an Xample Press story.") == "Xample Press"
     assert datelines.credit_agency("This is a sad story of a man who lost.") is None
+    assert not datelines.is_copyright("copyrights, patents and telecommunications goods.")
+    assert datelines.is_copyright("Copyright 2025 Xample Press")
     assert datelines.is_copyright("© 2025 Xample Press. All rights reserved.")
 
 
