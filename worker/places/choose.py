@@ -69,9 +69,11 @@ def choose(gazetteer: Gazetteer, names: Sequence[Name], hints: Hints, weights: W
     context = sorted(known, key=lambda number: (-len(names[number].spans), names[number].spans[0]))[:CONTEXT]
     shares = {number: _softmax(priors[number]) for number in known}
     open_questions = any(len(names[number].rows) > 1 for number in known) and len(known) > 1
-    for _ in range(weights.rounds if open_questions else 0):
+    for turn in range(weights.rounds if open_questions else 0):
+        # Only the names that speak for others need more than the last round.
+        heard = known if turn == weights.rounds - 1 else context
         anchors = _Anchors.of(gazetteer, names, context, shares)
-        for batch in _batches(known, names):
+        for batch in _batches(heard, names):
             gains = anchors.gains(gazetteer, names, batch, weights)
             for number, gain in zip(batch, gains, strict=True):
                 shares[number] = _softmax(priors[number] + weights.evidence * gain)
