@@ -6,6 +6,7 @@ does not know stays as it is.  See ``docs/explanation/speed.md`` for the measure
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -15,6 +16,8 @@ from spacy.language import Language
 from worker.turbo import blas, lemmas, ner, parser, ruler, tagger, tok2vec, words
 from worker.turbo.check import readings
 from worker.turbo.piece import Piece, Unfit
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Piece", "accelerate"]
 
@@ -45,7 +48,11 @@ def accelerate(nlp: Language) -> tuple[Piece, ...]:
         pieces = [replace(piece, applied=False, reason=reason) for piece in pieces]
     else:
         _warm(nlp)
-    return chosen, _try("tokenizer", words.install, nlp), *pieces
+    done = chosen, _try("tokenizer", words.install, nlp), *pieces
+    for piece in done:
+        if not piece.applied:
+            log.info("turbo leaves %s to stock spaCy: %s", piece.name, piece.reason)
+    return done
 
 
 def _warm(nlp: Language) -> None:

@@ -36,7 +36,7 @@ def readings(nlp: Language) -> list[Any] | None:
         try:
             return [_reading(nlp.tokenizer(text), pipes) for text in TEXTS]
         except Exception:
-            log.warning("a first reading failed", exc_info=True)
+            log.warning("turbo: a first reading failed", exc_info=True)
             return None
 
 

@@ -221,3 +221,9 @@ def test_taken_back_when_the_first_reading_differs(monkeypatch: pytest.MonkeyPat
 
 def test_piece_is_a_value() -> None:
     assert Piece("blas", True, "why") == Piece("blas", True, "why")
+
+
+def test_the_log_says_what_and_why(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "worker.turbo"):
+        accelerate(spacy.blank("en"))
+    assert "turbo leaves tagger to stock spaCy: the pipeline has no tagger" in caplog.text
