@@ -22,6 +22,10 @@ _MONTHS = word_set(
     ene gen
     """
 )
+_BARE_DATELINE = re.compile(
+    r"\s*(?P<place>[^\W\d_][^\n()]{1,60}?),\s*(?:(?P<month>[^\W\d_]{3,9})\.?\s+\d{1,2}|\d{1,2}\s+(?P<mois>[^\W\d_]{3,9})\.?)"
+    r"(?:,?\s+\d{4})?\.?\s*[-‐-―_]{1,2}\s"
+)
 _CREDIT_LINE = re.compile(
     r"\(?\s*this (?:is|was) an? (?P<agency>[^\n]{1,40}?)(?:['’]s?)? ?(?:news )?"
     r"(?:story|report|article|dispatch)\s*\.?\s*\)?\.?",
@@ -67,6 +71,14 @@ def dateline_agency(paragraph: str) -> str | None:
         return None
     place, agency = match["place"] or "", match["agency"].strip(" .")
     return agency if _is_place(place) and _is_agency(agency) else None
+
+
+def begins_with_dateline(paragraph: str) -> bool:
+    """Whether a paragraph begins with a dateline, with an agency or without: ``OSLO, March 4 - …``."""
+    if dateline_agency(paragraph):
+        return True
+    match = _BARE_DATELINE.match(paragraph[:120])
+    return bool(match and (match["month"] or match["mois"])[:3].lower() in _MONTHS and _is_place(match["place"]))
 
 
 def _is_place(place: str) -> bool:

@@ -66,7 +66,7 @@ def _above_dateline(blocks: list[str]) -> list[str]:
     One headline, and perhaps a byline; more lines than that are no header.
     """
     lines = blocks[0].split("\n") if blocks else []
-    at = next((n for n, line in enumerate(lines[: MOST_HEADERS + 1]) if datelines.dateline_agency(line)), 0)
+    at = next((n for n, line in enumerate(lines[: MOST_HEADERS + 1]) if datelines.begins_with_dateline(line)), 0)
     header = [line for line in lines[:at] if not datelines.is_byline(line)]
     if not at or len(header) != 1 or not is_headline(header[0]) or header[0].rstrip().endswith((".", ",")):
         return blocks
@@ -75,7 +75,7 @@ def _above_dateline(blocks: list[str]) -> list[str]:
 
 def is_headline(block: str) -> bool:
     """One line of at most 200 characters that is not the beginning of the story itself."""
-    return "\n" not in block and len(block.strip()) <= LONGEST_HEADLINE and not datelines.dateline_agency(block)
+    return "\n" not in block and len(block.strip()) <= LONGEST_HEADLINE and not datelines.begins_with_dateline(block)
 
 
 def _without_takes(draft: Draft, blocks: list[str]) -> list[str]:
