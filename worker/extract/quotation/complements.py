@@ -59,7 +59,14 @@ def complement(tree: Tree, verb: int, last: int, frames: Frames, lexicon: Lexico
         if found is not None:
             left = max(found.left, found.cue + 1)
             left = _behind_day(tree, left, found)
-            right = trim(tree, verb, found.head, found.left, grow(tree, verb, found.right), lexicon)
+            right = trim(
+                tree,
+                verb,
+                found.head,
+                found.left,
+                grow(tree, verb, found.right, found.frame.startswith("obj")),
+                lexicon,
+            )
             if right > left and tree.words[left + 1] == "," and tree.lower[left] in _QUESTIONS:
                 right = left  # "Asked why, she replied …"
             return Complement(found.frame, found.head, left, max(right, left), found.cue)

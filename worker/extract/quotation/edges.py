@@ -24,11 +24,16 @@ _AFTERTHOUGHTS = frozenset({"relcl", "appos", "acl"})
 _CONTRASTS = frozenset({"while", "although", "though", "whereas", "even"})
 
 
-def grow(tree: Tree, verb: int, right: int) -> int:
-    """The last token of content that ends at ``right``, with what follows it without a comma on the same cue."""
+def grow(tree: Tree, verb: int, right: int, thing: bool) -> int:
+    """The last token of content that ends at ``right``, with what follows it without a comma on the same cue.
+
+    After a ``thing``, an object, that is not a clause, which tells why or when the source spoke of it.
+    """
     for kid in tree.children[verb]:
         if kid <= right or tree.left[kid] != right + 1:
             continue
+        if thing and tree.dep[kid] == "advcl":
+            break
         if tree.dep[kid] not in _MODIFIERS or _is_setting(tree, kid) or _reports(tree, kid):
             break
         right = tree.right[kid]
