@@ -127,7 +127,7 @@ def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_spor
 
 
 def _beside_its_town(words: Words, entity: Entity, start: int, end: int) -> bool:
-    """ "LaFalce, D-Buffalo, N.Y., said": a region after a town and a comma tells where the town is."""
+    """ "Ashdown, D-Albany, N.Y., said": a region after a town and a comma tells where the town is."""
     if entity.location is None or entity.location.level != "region" or start < 2 or words.text[start - 1] != ",":
         return False
     closed = words.text[end : end + 1] in ([","], [")"], ["-"])

@@ -1,4 +1,4 @@
-"""Place names that the model cut short: "Kansas" of "Kansas City", "DeKalb" of "DeKalb County"."""
+"""Place names that the model cut short: "Kansas" of "Kansas City", "Calhoun" of "Calhoun County"."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def _before_noun(words: Words, _start: int, end: int, known: Lists) -> str | Non
 
 
 def _headline(words: Words, start: int, end: int, known: Lists) -> str | None:
-    """ "Iraq balks at …": the name opens a sentence and a verb follows that the tagger may have taken for a noun."""
+    """ "Chile spurns …": the name opens a sentence and a verb follows that the tagger may have taken for a noun."""
     before = words.text[start - 1] if start > words.opens[start] else ""
     joined = words.caps[start] and before.lower() in {"and", ","}
     if (before not in {"", "-", "--", "–", "—", ":"} and not joined) or end >= len(words):
@@ -186,7 +186,7 @@ def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
 
 
 def _in_sports_headline(words: Words, start: int, end: int, known: Lists) -> bool:
-    """ "CRICKET - ASHDOWN RESTRICTS WALES TO 225": after a verb, or one of two before it."""
+    """ "CRICKET - ASHDOWN HOLDS WALES TO 190": after a verb, or one of two before it."""
     if words.lower[words.opens[start]] not in known["sport"]:
         return False
     before = words.lower[start - 1] if start else ""

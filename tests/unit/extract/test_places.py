@@ -79,12 +79,12 @@ def placed(extraction: Extraction) -> set[str]:
     ("text", "name"),
     [
         ("It rained in Toronto, Ontario, in Ottawa and in Hamilton on Monday.", "Hamilton"),
-        ("The order covers Becker, Clay and Douglas counties in Minnesota.", "Douglas"),
-        ("TORRINGTON — The council voted on Tuesday to plough the side streets first.", "TORRINGTON"),
-        ("The bill was written by Rep. Jane Ashdown, R-Gainesville, and passed.", "Gainesville"),
-        ("Fire broke out in Gainesville, Fla. Gainesville Police Department officers closed the road.", "Gainesville"),
+        ("The order covers Story, Boone and Marshall counties in Iowa.", "Marshall"),
+        ("KEENE — The council voted on Tuesday to plough the side streets first.", "KEENE"),
+        ("The bill was written by Rep. Jane Ashdown, R-Ocala, and passed.", "Ocala"),
+        ("Fire broke out in Pensacola, Fla. Pensacola Police Department officers closed the road.", "Pensacola"),
         ("A fire in Lexington, Ky., destroyed a barn. Lexington residents were told to stay away.", "Lexington"),
-        ("The bridge in DeKalb County, Ga., reopens on Friday.", "DeKalb County"),
+        ("The bridge in Calhoun County, Ala., reopens on Friday.", "Calhoun County"),
     ],
 )
 def test_places_that_a_small_model_misses(extract: Extract, text: str, name: str) -> None:
@@ -105,8 +105,8 @@ def test_names_that_are_no_places(extract: Extract, text: str, name: str) -> Non
 
 
 def test_a_town_that_speaks_is_a_person(extract: Extract) -> None:
-    found = extract("Hopkins said the sales tax had fallen. The city has saved money, Hopkins said.")
-    assert "Hopkins" not in placed(found)
+    found = extract("Marlow said the orchard had lost money. It will be sold in June, Marlow said.")
+    assert "Marlow" not in placed(found)
 
 
 def test_no_id_is_used_twice(extract: Extract) -> None:
