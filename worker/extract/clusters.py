@@ -35,7 +35,7 @@ def build(_vocab: Vocab, options: Options) -> Run:
 
 def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: Lexicon) -> tuple[Cluster, ...]:
     """Every thing of the story in the order of its first name."""
-    persons = people(words, [name for name in names if name.type == "PERSON"], lexical)
+    persons = people(words, [name for name in names if name.type == "PERSON"], known, lexical)
     others = bodies(words, [name for name in names if name.type != "PERSON"], known, lexical)
     found = sorted(persons + others, key=lambda cluster: cluster.first)
     for cluster in found:

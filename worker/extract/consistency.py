@@ -6,6 +6,8 @@ person three times is not an organisation the fourth; the surname of a person na
 
 from __future__ import annotations
 
+import re
+
 from worker.contract import EntityType
 from worker.extract.bodies import tells
 from worker.extract.evidence import around, inside, on_the_map
@@ -38,6 +40,8 @@ _BEFORE_MONTHS = words_of("in of on by since until till last next early late mid
 """Months that are names too, and words after which they are months."""
 _CHAMBERS = words_of("parliament senate congress cabinet navy army")
 """Common nouns that are names where they have a capital."""
+_TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
+"""``AAPL.O``: a share's code on an exchange, as agencies write it."""
 _DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d. b.a. m.a.")
 """Letters after a person's name."""
 
@@ -154,6 +158,8 @@ def _noise(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> bool
     if name.rule in {"known", "dateline"}:
         return False
     text = words.text[name.start : name.end]
+    if len(text) == 1 and _TICKER.fullmatch(text[0]):
+        return True
     if name.end - name.start == 1 and words.lower[name.start] in CALENDAR:
         before = words.lower[name.start - 1] if name.start > words.opens[name.start] else ""
         return name.type != "PERSON" or words.lower[name.start] not in _NAMED_MONTHS or before in _BEFORE_MONTHS

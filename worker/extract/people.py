@@ -9,11 +9,15 @@ from worker.extract.cluster import Cluster, Mentioned
 from worker.extract.name_words import GENERATIONS, HONORIFICS, PARTICLES, STYLES
 from worker.extract.spans import Name
 from worker.extract.words import Words
-from worker.knowledge import Lexicon
+from worker.knowledge import Gazetteer, Lexicon
 from worker.knowledge.lexicon import Sex
 
 CROWD = 40
 """People of one surname that are compared with each other; of a longer list the latest are."""
+
+
+_HEADS = frozenset({"president", "premier", "chancellor", "king", "queen", "pope"})
+"""Offices of which a country has one holder."""
 
 
 class Parts(NamedTuple):
@@ -46,10 +50,10 @@ def surname(given: Parts) -> str:
     return next((word for word in reversed(given.words) if word not in PARTICLES), "")
 
 
-def people(words: Words, names: list[Name], lexical: Lexicon) -> list[Cluster]:
+def people(words: Words, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
     """Clusters of the people's names, in no order."""
     taken_apart = {name: parts(words, name) for name in names}
-    book = _Book(lexical)
+    book = _Book(known, lexical)
     full = [name for name in names if len(taken_apart[name].words) > 1]
     for name in full:
         book.enter(words, name, taken_apart[name])
@@ -83,8 +87,10 @@ def people(words: Words, names: list[Name], lexical: Lexicon) -> list[Cluster]:
 class _Book:
     """Full names by each of their words."""
 
-    def __init__(self, lexical: Lexicon) -> None:
-        self.lexical = lexical
+    def __init__(self, known: Gazetteer, lexical: Lexicon) -> None:
+        self.known, self.lexical = known, lexical
+        self.offices: dict[int, str] = {}
+        """Titles in office of those whom the knowledge base has, lower case."""
         self.clusters: list[Cluster] = []
         self.of: dict[Name, Cluster] = {}
         self.names: dict[int, list[Parts]] = {}
@@ -105,6 +111,9 @@ class _Book:
             cluster, rule = Cluster("PERSON", sex=_sex(given, self.lexical)), name.rule
             self.clusters.append(cluster)
             self.names[id(cluster)] = []
+            fact = self.known.facts.get(words.string(name.start, name.end))
+            if fact and fact.title:
+                self.offices[id(cluster)] = fact.title.lower()
             if _is_kin(words, name, self.lexical):
                 self.kin.add(id(cluster))
             self.by_surname[last].append(cluster)
@@ -130,7 +139,7 @@ class _Book:
         rule = "surname"
         if not any(_fits(cluster, sex) for cluster in ranked):
             ranked, rule = self.by_word.get(key, [])[-CROWD:], "part of the name"
-        fitting = [cluster for cluster in ranked if _fits(cluster, sex)]
+        fitting = [cluster for cluster in ranked if _fits(cluster, sex) and self._may_be(cluster, title)]
         if not fitting:
             return None, ""
         fitting = [cluster for cluster in fitting if id(cluster) not in self.kin] or fitting
@@ -142,6 +151,11 @@ class _Book:
             main = max(seen, key=lambda cluster: cluster.seen)
             return (main if main.seen > 2 * near.seen else near), rule
         return min(fitting, key=lambda cluster: cluster.first), rule
+
+    def _may_be(self, cluster: Cluster, title: str) -> bool:
+        """``President Clinton`` is not Hillary Clinton, whose office is another."""
+        office = self.offices.get(id(cluster))
+        return office is None or title not in _HEADS or title in office.split()
 
 
 def _fits(cluster: Cluster, sex: Sex) -> bool:

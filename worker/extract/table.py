@@ -65,3 +65,23 @@ def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
         done.append(ready)
         waiting.remove(ready)
     return tuple(done)
+
+
+def chosen(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
+    """Those of the table that a setting names, with what they need: ``all``, ``none``, or names by comma.
+
+    Raises:
+        ConfigError: there is no extractor of that name.
+    """
+    if names == "all":
+        return table
+    rows = {row.name: row for row in table}
+    wanted = {name.strip() for name in names.split(",") if name.strip()} - {"none"}
+    taken: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name not in rows:
+            raise ConfigError(f"extractor {name}", "there is none of that name", "wiredesk extractors lists them")
+        taken.add(name)
+        wanted |= set(rows[name].needs) - taken
+    return tuple(row for row in table if row.name in taken)

@@ -82,7 +82,7 @@ class Titles(Affiliations, Clauses):
         words, at, listed = self.words, mention.start, False
         for _ in range(REACH):
             size = self._role_ending(at, plural=True) if at > words.opens[mention.start] else 0
-            if size:
+            if size and words.lower[at - 1] not in STYLES:
                 return self._with_names_before(at - size, at)
             before = at - 1
             while before >= words.opens[mention.start] and words.lower[before] in {",", "and"}:

@@ -27,6 +27,8 @@ class Fact(NamedTuple):
     """country, demonym, capital, seat, region, thing"""
     sure: bool
     """Whether the word alone tells: ``Kremlin``, not ``Apple`` or ``Jordan``."""
+    title: str | None = None
+    """Of a person: the title in office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def gazetteer(more: Sequence[Path] = ()) -> Gazetteer:
     given = things(more)
     own_count = len(things())
     for thing in given[own_count:] + given[:own_count]:
-        fact = Fact(thing.type, thing.name, thing.wikidata, thing.country, "thing", True)
+        fact = Fact(thing.type, thing.name, thing.wikidata, thing.country, "thing", True, thing.title)
         _add(facts, fact, (thing.name, *thing.variants))
     for country in countries():
         place = Fact("GPE", country.name, country.wikidata, country.code, "country", True)

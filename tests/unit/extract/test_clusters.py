@@ -46,6 +46,11 @@ def test_the_title_tells_two_people_of_one_surname_apart(extract: Extract) -> No
     assert (at, at + 6) in [mention.span for mention in named(result, "Mark Brandt").mentions]
 
 
+def test_an_office_that_somebody_else_holds(extract: Extract) -> None:
+    result = extract("Hillary Clinton spoke in Ohio on Monday. President Clinton was in Texas.")
+    assert texts(result, named(result, "Hillary Clinton")) == ["Hillary Clinton"]
+
+
 def test_a_nickname_and_an_initial_are_the_same_person(extract: Extract) -> None:
     result = extract("Robert J. Mercado won the seat. Bob Mercado thanked his voters. R. Mercado is 61.")
     assert len({entity.id for entity in result.entities if "Mercado" in entity.name}) == 1

@@ -80,3 +80,10 @@ def test_a_headline_in_capitals_gives_only_what_the_story_bears_out(extract: Ext
 def test_months_and_trades_are_no_names(extract: Extract) -> None:
     found = {name for name, _ in names(extract("In March the Prime Minister met union leaders in Leeds."))}
     assert not found & {"March", "Prime Minister"}
+
+
+def test_a_share_code_is_no_name(extract: Extract) -> None:
+    found = {
+        name for name, _ in names(extract("Tollgate Holdings (TGH.L) and Microsoft Corp (MSFT.O) fell on Monday."))
+    }
+    assert not found & {"TGH.L", "MSFT.O"}

@@ -72,4 +72,5 @@ def test_what_somebody_is_not_is_no_title(extract: Extract) -> None:
 
 
 def test_mr_is_no_title(extract: Extract) -> None:
+    assert titles(extract("Mrs Keane said on Monday that Mrs Keane was tired."), "Keane") == []
     assert titles(extract("Mr Keane said on Monday that Mr Keane was tired."), "Keane") == []

@@ -1,0 +1,1 @@
+"""What a user would pick instead: each the first thing that its documentation suggests."""

