@@ -101,6 +101,8 @@ class Rig:
         self._threads: list[threading.Thread] = []
         self._env = env
         self.home = self.folder
+        self.first: tuple[str, ...] = ()
+        """Folders whose packages the workers take before any other."""
 
     def __enter__(self) -> Rig:
         self.redis.start()
@@ -139,7 +141,7 @@ class Rig:
             (site / "entry_points.txt").write_text("[wiredesk.extractors]\npoison = wiredesk_poison:POISON\n")
         own = {
             "HOME": str(self.folder),
-            "PYTHONPATH": os.pathsep.join((str(site.parent), str(POISON))),
+            "PYTHONPATH": os.pathsep.join((*self.first, str(site.parent), str(POISON))),
             "WIREDESK_HOME": str(self.settings.home),
             "WIREDESK_BROKER_URL": self.redis.url,
             "WIREDESK_RECONCILE_EVERY": "1",
