@@ -116,8 +116,8 @@ _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF),
 
 
 _RULE = re.compile(r"[^\w\s]{40,}")
-"""A rule of dashes, dots or quotation marks.  spaCy's tokenizer takes such a run apart mark by mark, from the front each
-time: 10,000 marks in a row cost it twenty seconds."""
+"""A rule of dashes, dots or quotation marks.  spaCy's tokenizer takes such a run apart mark by mark, from the front
+each time: 10,000 marks in a row cost it twenty seconds."""
 
 
 def _flat(paragraph: str) -> str:
