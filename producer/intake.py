@@ -70,10 +70,17 @@ class Intake:
     """Takes what all sources deliver.  ``over`` is set when everybody is to stop."""
 
     def __init__(
-        self, publisher: Publisher, limits: Limits, tell: Tell, over: threading.Event, rejects: Rejects
+        self,
+        publisher: Publisher,
+        limits: Limits,
+        tell: Tell,
+        over: threading.Event,
+        rejects: Rejects,
+        *,
+        backfill: bool = False,
     ) -> None:
         self.limits, self.tell, self.over, self.rejects = limits, tell, over, rejects
-        self._publisher = publisher
+        self._publisher, self._backfill = publisher, backfill
         self._waiting: dict[str, deque[_Parcel]] = {}
         self._urgent: deque[_Parcel] = deque()
         self._changed = threading.Condition()
@@ -138,7 +145,8 @@ class Intake:
         while parcels := self._round():
             marks = {parcel.source: parcel.mark for parcel in parcels if parcel.mark is not None}
             try:
-                accepted = self._publisher.accept(list(chain.from_iterable(p.articles for p in parcels)), marks)
+                articles = list(chain.from_iterable(parcel.articles for parcel in parcels))
+                accepted = self._publisher.accept(articles, marks, backfill=self._backfill)
             except Exception as error:
                 for parcel in parcels:
                     parcel.accepted.set_exception(error)

@@ -1,0 +1,119 @@
+"""``POST /wire`` over a real socket."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+
+import httpx
+import pytest
+
+from producer.formats import Limits
+from producer.sources.endpoint import Endpoint
+from tests.integration.sources.conftest import Desk
+from tests.integration.sources.feedserver import rss
+from worker.errors import ConfigError
+
+BODY = "LYON, May 8 (Xample) - Mayor Anna Kovac said on Thursday that the bridge would open in June."
+NINJS = {"uri": "urn:x:bridge", "version": "2", "type": "text", "headline": "Bridge to open", "body_text": BODY}
+TOKEN = {"Authorization": "Bearer tide-table"}
+
+
+@pytest.fixture
+def url(desk: Desk) -> str:
+    desk.start(Endpoint.model_validate({"port": 0, "token": "tide-table"}), limits=Limits(file_bytes=100_000))
+    return address(desk)
+
+
+def address(desk: Desk) -> str:
+    desk.until_told("POST http")
+    return next(line for line in desk.told if "POST http" in line).rpartition(" ")[2]
+
+
+def post(url: str, data: bytes, **headers: str) -> httpx.Response:
+    return httpx.post(url, content=data, headers=TOKEN | headers, timeout=20)
+
+
+def test_accepted_is_in_the_ledger(desk: Desk, url: str) -> None:
+    answer = post(url, json.dumps(NINJS).encode())
+    assert answer.status_code == 202
+    assert desk.headlines() == ["Bridge to open"]
+    assert answer.json() == {
+        "id": "urn:x:bridge",
+        "stories": [{"id": "urn:x:bridge", "version": 2, "known": False}],
+        "skipped": [],
+        "rejected": [],
+    }
+    again = post(url, gzip.compress(json.dumps(NINJS).encode()), **{"Content-Encoding": "gzip"})
+    assert again.status_code == 202 and again.json()["stories"][0]["known"] is True
+    assert post(url, rss("Ferry sails", "Ferry stays")).json()["stories"][1]["id"] == "Ferry-stays"
+    assert len(desk.headlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "status", "words"),
+    [
+        (b"x" * 100_001, {}, 413, "more than 100,000 bytes"),
+        (gzip.compress(b" " * 5_000_000), {"Content-Encoding": "gzip"}, 413, "more than 100,000 bytes"),
+        (b"{}", {}, 415, "neither ninjs"),
+        (b"<svg/>", {}, 415, "<svg>"),
+        (b"<rss/>", {"Content-Encoding": "br"}, 415, "content encoding br"),
+        (b"", {}, 422, "empty"),
+        (b'{"uri": "urn:x', {}, 422, ""),
+        (b"not gzip", {"Content-Encoding": "gzip"}, 422, "damaged"),
+        (b"[" * 60_000, {}, 422, ""),
+    ],
+)
+def test_refused_with_a_reason(
+    desk: Desk, url: str, data: bytes, headers: dict[str, str], status: int, words: str
+) -> None:
+    answer = post(url, data, **headers)
+    assert answer.status_code in ({415, 422} if not words else {status}), answer.text
+    assert words in answer.json()["error"]
+    assert desk.headlines() == []
+
+
+def test_a_picture_is_skipped_with_a_word(url: str) -> None:
+    answer = post(url, json.dumps(NINJS | {"type": "picture"}).encode())
+    assert answer.status_code == 200 and "picture" in answer.json()["skipped"][0]
+
+
+def test_only_with_the_token(desk: Desk, url: str) -> None:
+    data = json.dumps(NINJS).encode()
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic tide-table"}):
+        answer = httpx.post(url, content=data, headers=headers)
+        assert answer.status_code == 401 and answer.json()["error"]
+    assert httpx.get(url, headers=TOKEN).status_code == 405
+    assert desk.headlines() == []
+
+
+def test_without_a_token_no_web_page_may_post(desk: Desk) -> None:
+    desk.start(Endpoint(port=0))
+    url, data = address(desk), json.dumps(NINJS).encode()
+    assert httpx.post(url, content=data, headers={"Origin": "https://example.org"}).status_code == 403
+    assert httpx.post(url, content=data).status_code == 202
+
+
+def test_open_to_others_needs_a_token(desk: Desk) -> None:
+    desk.start(Endpoint(host="0.0.0.0", port=0))
+    desk.stop()
+    assert isinstance(desk.errors[0], ConfigError) and "token" in str(desk.errors[0])
+
+
+def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        desk.start(Endpoint(port=taken.getsockname()[1]))
+        desk.stop()
+    assert isinstance(desk.errors[0], ConfigError)
+
+
+def test_a_ledger_that_breaks_is_no_202(desk: Desk, url: str) -> None:
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE articles RENAME TO elsewhere")
+    assert post(url, json.dumps(NINJS).encode()).status_code in (500, 503)
+    with desk.store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO articles")
+    assert post(url, json.dumps(NINJS).encode()).status_code == 202
