@@ -27,7 +27,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Security:
-    """Refuses foreign hosts, oversized and malformed URLs and bodies; adds the headers to everything."""
+    """Refuses foreign hosts, oversized URLs and bodies; adds the headers to everything."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], prefix: str = "") -> None:
         self._app, self._hosts, self._prefix = app, {host.casefold() for host in hosts}, prefix
@@ -46,6 +46,7 @@ class Security:
             await send(message)
 
         refused = self._refused(scope)
+        scope = without_nul(scope)
         if self._prefix:
             scope = under(scope, self._prefix)
         if refused:
@@ -60,11 +61,15 @@ class Security:
         query = scope.get("query_string", b"")
         if len(scope.get("raw_path") or b"") + len(query) > LONGEST:
             return 414, f"The address is longer than {LONGEST} bytes."
-        if "\0" in scope["path"] or b"%00" in query or b"\0" in query:
-            return 400, "The address holds a NUL."
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
             return 413, "The desk takes no content."
         return None
+
+
+def without_nul(scope: Scope) -> Scope:
+    """The request with a replacement character for each NUL, which PostgreSQL's text cannot hold."""
+    query = scope.get("query_string", b"").replace(b"%00", b"%EF%BF%BD").replace(b"\0", b"%EF%BF%BD")
+    return dict(scope) | {"path": scope["path"].replace("\0", "\ufffd"), "query_string": query}
 
 
 def under(scope: Scope, prefix: str) -> Scope:

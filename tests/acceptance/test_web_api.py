@@ -1,0 +1,52 @@
+"""The API keeps what its own description says, whatever it is asked: schemathesis over every endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import CHECKS, load_all_checks
+
+from desk.web.app import create_app
+from tests.unit.desk import newsroom
+from worker.settings import load
+
+load_all_checks()
+"""No schema can say which words make a search, so a 400 for valid data is no failure."""
+ENDLESS = "/api/stream"
+EXAMPLES = settings(
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    home = tmp_path_factory.mktemp("desk")
+    store = newsroom.filled(home)
+    app = create_app(load(home=home, web_hosts=("*",)), store=store)
+    yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
+    store.close()
+
+
+def test_every_endpoint_answers_as_described(api: Any) -> None:
+    asked = []
+    for found in api.get_all_operations():
+        operation = found.ok()
+        if operation.path == ENDLESS:
+            continue
+
+        @EXAMPLES
+        @given(case=operation.as_strategy())
+        def answers(case: Any) -> None:
+            case.call_and_validate(excluded_checks=[CHECKS.get_one("positive_data_acceptance")])
+
+        answers()
+        asked.append(operation.path)
+    assert len(asked) == 9
