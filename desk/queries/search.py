@@ -7,9 +7,23 @@ the others are looked up for each of its rows by primary key.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, exists, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    select,
+)
 
 from desk.queries.filters import PLACES, Filters
 from desk.queries.sight import probed, unembargoed
@@ -17,6 +31,8 @@ from desk.queries.words import matching
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, places, quotes, topics
 
+RARE = 2000
+"""Stories up to which the words of a search count as rare."""
 Facet = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
 """A table, its story column, and what its row must be."""
 
@@ -30,12 +46,33 @@ def search(connection: Connection, filters: Filters, *, before: int | None = Non
     Raises:
         BadQuery: the words cannot be searched for.
     """
-    return list(connection.scalars(statement(filters, connection.dialect.name, before, limit)))
+    hits = None
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL join_collapse_limit = 1")  # what leads here leads there
+        hits = _rare(connection, filters)
+        if hits == []:
+            return []
+    return list(connection.scalars(statement(filters, connection.dialect.name, before, limit, hits)))
 
 
-def statement(filters: Filters, dialect: str, before: int | None, limit: int) -> Select[tuple[int]]:
-    """The one query of a search."""
-    facets = list(_facets(filters, dialect))
+def _rare(connection: Connection, filters: Filters) -> list[int] | None:
+    """All stories with the words where they are few, by PostgreSQL's inverted index; None where they are many.
+
+    Its planner knows nothing of how often a rare word stands, and would rather walk through all stories backwards.
+    """
+    found = matching(filters.q, "postgresql")
+    if found is None:
+        return None
+    table, seq, condition = found
+    hits = list(connection.scalars(select(seq).select_from(table).where(condition).limit(RARE + 1)))
+    return hits if len(hits) <= RARE else None
+
+
+def statement(
+    filters: Filters, dialect: str, before: int | None, limit: int, hits: list[int] | None = None
+) -> Select[tuple[int]]:
+    """The one query of a search; ``hits``: all stories that have its words, where they are known."""
+    facets = list(_facets(filters if hits is None else replace(filters, q=""), dialect))
     if facets:
         lead, seq, condition = facets.pop(0)
         query: Select[Any] = select(seq).distinct().where(condition, probed())
@@ -49,6 +86,8 @@ def statement(filters: Filters, dialect: str, before: int | None, limit: int) ->
         query = query.where(exists(select(1).select_from(other).where(column == seq, one).correlate_except(other)))
     if before is not None:
         query = query.where(seq < before)
+    if hits is not None:
+        query = query.where(seq == any_(literal(hits, ARRAY(BigInteger))))
     return query.where(*_of_article(filters)).order_by(seq.desc()).limit(limit)
 
 
