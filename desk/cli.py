@@ -18,6 +18,7 @@ from desk.commands import (
     people,
     quarantine,
     quotes,
+    replay,
     run,
     schema,
     search,
@@ -41,6 +42,7 @@ app = typer.Typer(
 VERBS: dict[str, Callable[..., None]] = {
     "run": run.run,
     "extract": extract.extract,
+    "replay": replay.replay,
     "tail": tail.tail,
     "search": search.search,
     "show": show.show,
