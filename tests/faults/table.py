@@ -42,25 +42,34 @@ class Run:
 Row = Callable[[Run], Verdict]
 ROWS: dict[str, Row] = {}
 FULL_ONLY: set[str] = set()
+COVERS: dict[str, tuple[str, ...]] = {}
 
 
-def row(name: str, *, full_only: bool = False) -> Callable[[Row], Row]:
-    """Register a row; ``full_only``: the shortened schedule has another one like it."""
+def row(name: str, *, full_only: bool = False, covers: tuple[str, ...] = ()) -> Callable[[Row], Row]:
+    """Register a row.
+
+    ``full_only``: the shortened schedule has another one like it.  ``covers``: ``make test`` runs it in place of these,
+    for starting a worker is what takes the time.
+    """
 
     def register(function: Row) -> Row:
         ROWS[name] = function
         if full_only:
             FULL_ONLY.add(name)
+        if covers:
+            COVERS[name] = covers
         return function
 
     return register
 
 
-def rows(*, quick: bool) -> list[str]:
-    """The names of the rows, in the order in which they run."""
+def rows(*, quick: bool, tests: bool = False) -> list[str]:
+    """The names of the rows, in the order in which they run; ``tests``: as ``make test`` runs them."""
     from tests.faults.rows import brokers, kills, load, poison, stores, wire  # noqa: F401
 
-    return [name for name in ROWS if not (quick and name in FULL_ONLY)]
+    covered = {name for names in COVERS.values() for name in names}
+    apart = covered if tests else set(COVERS)
+    return [name for name in ROWS if name not in apart and not (quick and name in FULL_ONLY)]
 
 
 def run_row(name: str, run: Run) -> Verdict:

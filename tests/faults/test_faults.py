@@ -23,7 +23,7 @@ def run() -> Iterator[Run]:
 
 
 @pytest.mark.timeout(280)
-@pytest.mark.parametrize("name", rows(quick=True))
+@pytest.mark.parametrize("name", rows(quick=True, tests=True))
 def test_nothing_is_lost(run: Run, name: str) -> None:
     verdict = run_row(name, run)
     assert verdict.is_clean, str(verdict)

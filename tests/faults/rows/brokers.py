@@ -87,14 +87,54 @@ def hung_up(run: Run) -> Verdict:
         for _ in range(times):
             rig.progress()
             time.sleep(rig.chance.uniform(0.3, 1))
-            with rig.redis.client() as client:
-                for kind in ("normal", "pubsub"):
-                    client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
+            _hang_up(rig)
         rig.progress()
         stop()
         found = rig.verdict(f"{times} times")
         found.unexpected += not worker.alive
         return found
+
+
+@row(
+    "the broker, one fault after another",
+    covers=(
+        "Redis kill -9 and restart",
+        "Redis restarted empty",
+        "FLUSHALL under load",
+        "Redis SIGSTOP",
+        "CLIENT KILL all",
+    ),
+)
+def one_after_another(run: Run) -> Verdict:
+    with run.rig() as rig:
+        worker = rig.work()
+        stop = rig.load(rig.stories(), 20)
+        for empty in (False, True):
+            rig.progress()
+            rig.redis.kill()
+            if empty:
+                rig.redis.empty()
+            time.sleep(1)
+            rig.redis.start()
+        rig.progress()
+        rig.redis.client().flushall()
+        rig.progress()
+        rig.redis.send(signal.SIGSTOP)
+        time.sleep(3)
+        rig.redis.send(signal.SIGCONT)
+        rig.progress()
+        _hang_up(rig)
+        rig.progress()
+        stop()
+        found = rig.verdict()
+        found.unexpected += not worker.alive
+        return found
+
+
+def _hang_up(rig: Rig) -> None:
+    with rig.redis.client() as client:
+        for kind in ("normal", "pubsub"):
+            client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
 
 
 @row("network cut")

@@ -24,21 +24,26 @@ def _attempts(rig: Rig) -> str:
 
 @row("PostgreSQL restarted")
 def restarted(run: Run) -> Verdict:
-    return _postgres(run, run.pick(2, 5), signal.SIGINT)
+    return _postgres(run, [signal.SIGINT] * run.pick(2, 5))
 
 
 @row("PostgreSQL kill -9")
 def killed(run: Run) -> Verdict:
-    return _postgres(run, run.pick(1, 5), signal.SIGKILL)
+    return _postgres(run, [signal.SIGKILL] * run.pick(1, 5))
 
 
-def _postgres(run: Run, times: int, how: signal.Signals) -> Verdict:
+@row("PostgreSQL restarted, then killed", covers=("PostgreSQL restarted", "PostgreSQL kill -9"))
+def both(run: Run) -> Verdict:
+    return _postgres(run, [signal.SIGINT, signal.SIGKILL])
+
+
+def _postgres(run: Run, deaths: list[signal.Signals]) -> Verdict:
     with run.rig(postgres=True, real=True) as rig:
         server = run.postgres()
         worker = rig.work()
         stop = rig.load(rig.stories(), 20)
         worst = 0.0
-        for _ in range(times):
+        for how in deaths:
             rig.progress()
             time.sleep(rig.chance.uniform(0.3, 1.5))
             server.stop(how)
@@ -46,7 +51,7 @@ def _postgres(run: Run, times: int, how: signal.Signals) -> Verdict:
             server.start()
             worst = max(worst, rig.progress())
         stop()
-        found = rig.verdict(f"{times} times, down 1.5 s", f"storing again within {worst:.1f} s", _attempts(rig))
+        found = rig.verdict(f"{len(deaths)} times, down 1.5 s", f"storing again within {worst:.1f} s", _attempts(rig))
         found.unexpected += not worker.alive
         return found
 
