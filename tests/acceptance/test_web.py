@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import socket
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 import pytest
 
+from tests.faults.servers import PostgresServer, postgres_program
 from tests.unit.desk import newsroom
 from tests.unit.desk.server import serving
 from worker.store import Store
@@ -27,17 +29,33 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
     home = tmp_path_factory.mktemp("desk")
-    store = newsroom.filled(home)
-    yield home, store
-    store.close()
+    if request.param == "sqlite":
+        store = newsroom.filled(home)
+        yield home, store
+        store.close()
+        return
+    if postgres_program("initdb") is None:
+        message = "no PostgreSQL here (apt-get install postgresql)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    server = PostgresServer(fsync="off", full_page_writes="off").create()
+    try:
+        store = newsroom.filled(home, server.database("desk"))
+        yield home, store
+        store.close()
+    finally:
+        server.remove()
+
+
+def environment(store: Store) -> dict[str, str]:
+    return {} if store.dialect == "sqlite" else {"WIREDESK_STORE_URL": store.url}
 
 
 @pytest.fixture(scope="module")
 def desk(store: tuple[Path, Store]) -> Iterator[httpx.Client]:
-    with serving(store[0]) as address, httpx.Client(base_url=address, timeout=20) as client:
+    with serving(store[0], **environment(store[1])) as address, httpx.Client(base_url=address, timeout=20) as client:
         yield client
 
 
@@ -242,7 +260,12 @@ def test_health_and_metrics(desk: httpx.Client) -> None:
 def test_under_a_prefix_with_a_token_on_another_name(store: tuple[Path, Store]) -> None:
     secret = "correct-horse"
     with serving(
-        store[0], "--prefix", "/desk", WIREDESK_WEB_TOKEN=secret, WIREDESK_WEB_HOSTS='["desk.example"]'
+        store[0],
+        "--prefix",
+        "/desk",
+        WIREDESK_WEB_TOKEN=secret,
+        WIREDESK_WEB_HOSTS='["desk.example"]',
+        **environment(store[1]),
     ) as address:
         desk = httpx.Client(base_url=address.removesuffix("/desk"), headers={"Host": "desk.example"}, timeout=20)
         page = desk.get("/desk/").text
