@@ -230,6 +230,11 @@ class Line:
             self._intake.rejects.keep(data, label, outcome.rejected)
         return outcome
 
+    def reject(self, data: bytes, reason: BadData) -> None:
+        """Keep bytes that are no whole story for somebody to look at."""
+        self._intake.tell(str(reason))
+        self._intake.rejects.keep(data, self.name, [reason])
+
     def _articles(self, data: bytes | BinaryIO, label: str, outcome: Outcome) -> Iterator[Article]:
         try:
             for part in read(io.BytesIO(data) if isinstance(data, bytes) else data, label, limits=self.limits):

@@ -18,6 +18,8 @@ KINDS: Mapping[str, str] = {
     "feed": "feeds:Feed",
     "folder": "watched:Watched",
     "http": "endpoint:Endpoint",
+    "tcp": "receiver:Receiver",
+    "stdin": "stdin:Stdin",
 }
 """``type`` → module and class; a module is imported when a source of its kind is asked for."""
 

@@ -1,0 +1,92 @@
+"""TCP lines and the standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from producer.sources import reconnect
+from producer.sources.receiver import Receiver
+from producer.sources.stdin import Stdin
+from tests.integration.sources.conftest import Desk
+
+
+def message(number: int) -> bytes:
+    head = f"\x01XAP{number:04} 3 POL 30 ferry-{number}\r\n\x02Ferry {number} sails again\r\n\r\n"
+    return f"{head}   OSLO, May 8 (Xample) - The ferry sails.\r\n\x03081200 MAY 25\r\n\x04".encode()
+
+
+def test_a_line_that_breaks_is_made_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconnect.keep_up, "__defaults__", ((0.05, 0.1),))
+    with socket.create_server(("127.0.0.1", 0)) as satellite:
+
+        def send() -> None:
+            for stream in (message(1) + message(2)[:50], message(2) + message(3)):
+                connection, _ = satellite.accept()
+                with connection:
+                    for at in range(0, len(stream), 7):
+                        connection.sendall(stream[at : at + 7])
+
+        sender = threading.Thread(target=send)
+        sender.start()
+        desk.start(Receiver(port=satellite.getsockname()[1]))
+        desk.until(lambda: len(desk.headlines()) == 3)
+        sender.join()
+    assert any("cut off" in line for line in desk.told)
+    desk.until(lambda: len(list(desk.rejects.glob("*.bin"))) == 1)
+
+
+def test_a_receiver_that_connects_to_us(desk: Desk) -> None:
+    desk.start(Receiver(port=0, listen=True))
+    desk.until_told("listening on")
+    port = int(next(line for line in desk.told if "listening on" in line).rpartition(":")[2])
+    for number in (1, 2):
+        with socket.create_connection(("127.0.0.1", port)) as sender:
+            sender.sendall(message(number))
+    desk.until(lambda: len(desk.headlines()) == 2)
+
+
+class Pipe:
+    """A standard input that stays open until the test closes it."""
+
+    def __init__(self) -> None:
+        self.out, self.into = os.pipe()
+
+    def fileno(self) -> int:
+        return self.out
+
+    def send(self, data: bytes) -> None:
+        os.write(self.into, data)
+
+
+@pytest.fixture
+def pipe(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[Pipe]:
+    made = Pipe()
+    monkeypatch.setattr("sys.stdin", made)
+    yield made
+    desk.stop()
+    os.close(made.into)
+    os.close(made.out)
+
+
+def test_stdin_line_by_line_while_it_stays_open(desk: Desk, pipe: Pipe) -> None:
+    desk.start(Stdin())
+    for number in range(3):
+        row = {"id": f"f{number}", "headline": f"Ferry {number}", "body": f"Ferry {number} sails again."}
+        pipe.send(json.dumps(row).encode() + b"\n")
+        desk.until(lambda expected=number + 1: len(desk.headlines()) == expected)  # type: ignore[misc]
+    pipe.send(b"{broken\n")
+    desk.until_told("line 4")
+
+
+def test_stdin_as_one_story(desk: Desk, pipe: Pipe) -> None:
+    pipe.send(b"Ferry sails again\n\nOSLO, May 8 (Xample) - The ferry sails.\n")
+    os.close(pipe.into)
+    desk.start(Stdin())
+    desk.until(lambda: desk.headlines() == ["Ferry sails again"])
+    pipe.into = os.open(os.devnull, os.O_WRONLY)
