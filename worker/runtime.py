@@ -145,6 +145,9 @@ class Runtime:
             self._read(keys)
         except MemoryError:  # outside of any story; Celery would end the parent over it
             os._exit(EXIT_FAILURE)
+        except Exception:  # a bug; as long as this worker lives, nobody else would let go of what it holds
+            self._patiently(partial(self._give_back, None))
+            raise
         finally:
             self.is_reading = False
         if self.is_leaving:
@@ -171,8 +174,10 @@ class Runtime:
         settings, name = self.settings, str(self.owner)
         with self.store.write() as connection:
             stories = ledger.lease(connection, keys, name, settings.lease, settings.attempts)
-            if len(stories) < len(keys) and ledger.release_dead(connection, keys):
-                stories += ledger.lease(connection, keys, name, settings.lease, settings.attempts)
+            got = {(story.article.id, story.article.version) for story in stories}
+            rest = [key for key in keys if key not in got]
+            if rest and ledger.release_dead(connection, rest):
+                stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
         return stories
 
     def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
@@ -214,7 +219,7 @@ class Runtime:
             found = results.twin(connection, story.text_hash, engine.version, engine.model)
         return (found[0], Extraction.model_validate_json(found[1])) if found else None
 
-    def _give_back(self, keys: Sequence[Key]) -> None:
+    def _give_back(self, keys: Sequence[Key] | None) -> None:
         with self.store.write() as connection:
             ledger.release(connection, str(self.owner), keys)
 

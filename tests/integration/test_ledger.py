@@ -90,6 +90,16 @@ def test_two_children_never_hold_one_story(store: Store) -> None:
         assert lease(connection, owner="other/1/2/3") == []
 
 
+def test_a_lease_whose_commit_was_not_heard_of_is_taken_again(store: Store) -> None:
+    """Or it would be held for ever, by a child that doesn't know."""
+    accept(store, article(), article("s2"))
+    for _ in range(2):
+        with store.write() as connection:
+            assert len(lease(connection, KEY, ("s2", 1))) == 2
+    with store.write() as connection:
+        assert ledger.release(connection, ME) == 2
+
+
 def test_a_lease_that_ran_out_can_be_taken_and_its_holder_writes_nothing(store: Store) -> None:
     accept(store, article())
     with store.write() as connection:

@@ -141,16 +141,23 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
 
 
 def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int) -> list[Leased]:
-    """Take the lease on those of ``keys`` that wait, or whose holder let its lease run out.
+    """Take the lease on those of ``keys`` that wait, or whose holder let its lease run out, or that ``owner`` holds.
 
-    No attempt is counted yet: :func:`start` does that, story by story, before the parse begins.
+    It holds what it doesn't know of when the answer to the commit of its last lease got lost.  No attempt is counted
+    yet: :func:`start` does that, story by story, before the parse begins.
     """
     _give_up(connection, keys, attempts)
     returned = connection.execute(
         update(articles)
         .where(
             tuple_(articles.c.id, articles.c.version).in_(list(keys)),
-            or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
+            or_(
+                articles.c.state == "pending",
+                and_(
+                    articles.c.state == "leased",
+                    or_(articles.c.lease_until < now(), articles.c.lease_owner == owner),
+                ),
+            ),
             _ready(),
         )
         .values(state="leased", lease_owner=owner, lease_until=now(seconds), started_at=None)
@@ -179,11 +186,10 @@ def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None
     )
 
 
-def release(connection: Connection, owner: str, keys: Sequence[Key]) -> int:
-    """Give back the owner's leases on ``keys``.  Returns how many."""
-    return _release(
-        connection, articles.c.lease_owner == owner, tuple_(articles.c.id, articles.c.version).in_(list(keys))
-    )
+def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
+    """Give back the owner's leases, on ``keys`` or all.  Returns how many."""
+    only = () if keys is None else (tuple_(articles.c.id, articles.c.version).in_(list(keys)),)
+    return _release(connection, articles.c.lease_owner == owner, *only)
 
 
 def release_group(connection: Connection, group: str) -> int:
