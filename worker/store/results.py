@@ -23,6 +23,8 @@ from worker.store.schema import topics as topics_table
 from worker.store.times import now
 
 Rows = list[tuple[Any, ...]]
+KEY_CHARACTERS = 300
+"""As much of a name as it is looked up by: PostgreSQL's indexes hold no row of more than 2,704 bytes."""
 FULL_TEXT_CHARACTERS = 200_000
 """As much of a story as full-text search indexes: PostgreSQL's ``tsvector`` holds one megabyte of words."""
 
@@ -189,8 +191,8 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
 
 
 def key_of(name: str) -> str:
-    """A name as it is looked up: folded case and white space."""
-    return " ".join(name.casefold().split())
+    """A name as it is looked up: folded case and white space, cut so that an index takes it."""
+    return " ".join(name[:KEY_CHARACTERS].casefold().split())
 
 
 def _words(body: str, span: Span | None) -> str | None:

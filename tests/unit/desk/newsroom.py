@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,8 @@ SCRIPT = '<script>document.title="owned"</script>'
 IMAGE = "<img src=x onerror=\"document.title='owned'\">"
 SVG = '<svg onload="document.title=\'owned\'"><circle r="9"/></svg>'
 RTL = "‮txet neddih‬"
-LONG = "Donau" * 4000
+LONG = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyzßéж", k=20_000))
+"""A word that no compression makes short enough for an index."""
 HOSTILE_HEADLINE = f"=HYPERLINK(1) {SCRIPT} {RTL}"
 
 
