@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,6 @@ from typing import Any
 from worker import deadline
 from worker.contract import Article, Extraction
 from worker.errors import StoryTooCostly, WiredeskError
-from worker.pipeline import Pipeline
 
 NET_SECONDS = 15.0
 """How much later than its time limit a story that hangs inside C code costs the child its life, at most."""
@@ -35,7 +34,7 @@ class Failed:
     traceback: str
 
 
-def attempt(pipeline: Pipeline, article: Article, seconds: int) -> Done | Failed:
+def attempt(pipeline: Callable[[Article], Extraction], article: Article, seconds: int) -> Done | Failed:
     """Extract one story within ``seconds``.
 
     An error of the surroundings (policy ``retry`` or ``stop``) is raised: it is not the story's fault.

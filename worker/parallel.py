@@ -11,8 +11,9 @@ from concurrent.futures.process import BrokenProcessPool
 
 from worker.attempt import Done, attempt
 from worker.blas import single_threaded
-from worker.contract import Article
+from worker.contract import Article, Extraction
 from worker.errors import WorkerLost
+from worker.extract.explain import Why
 from worker.pipeline import Pipeline, load
 from worker.settings import Settings
 
@@ -58,7 +59,23 @@ def _next(running: deque[tuple[Article, Future[Result]]]) -> tuple[Article, Resu
 
 def _one(article: Article) -> Result:
     pipeline, seconds = _shared["pipeline"]
-    outcome = attempt(pipeline, article, seconds)
+    reasons: list[str] = []
+
+    def extract(article: Article) -> Extraction:
+        extraction, found = pipeline.explained(article)
+        reasons.extend(explanation(extraction, found.get("entities.why", ())))
+        return extraction
+
+    outcome = attempt(extract, article, seconds)
     if isinstance(outcome, Done):
-        return outcome.extraction.json_line(), ()
+        return outcome.extraction.json_line(), tuple(reasons)
     return outcome.error
+
+
+def explanation(extraction: Extraction, reasons: Iterable[Why]) -> Iterator[str]:
+    """A line for each mention and title: where it stands, what it says, whose it is, and the rule that joined it."""
+    names = {entity.id: entity.name for entity in extraction.entities}
+    for reason in reasons:
+        start, end = reason["span"]
+        words = " ".join(extraction.text[start:end].split())
+        yield f"{start}–{end} “{words}” {reason['kind']} of {names.get(reason['entity'], '?')}: {reason['rule']}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -35,6 +35,10 @@ class Pipeline:
 
     def __call__(self, article: Article) -> Extraction:
         """Extract one story.  What the model cannot read gets its ``language`` and nothing else."""
+        return self.explained(article)[0]
+
+    def explained(self, article: Article) -> tuple[Extraction, Mapping[str, Any]]:
+        """An extraction, and all that the extractors gave, by key: what ``--explain`` tells is among it."""
         reading = read(article)
         language = detect(reading.parsed) or (article.language or self.language)
         found: dict[str, Any] = {}
@@ -44,14 +48,11 @@ class Pipeline:
                 for key, run in self._runs:
                     found[key] = run(doc, Story(article, reading, found))
                 del doc
-        return Extraction(
-            id=article.id,
-            version=article.version,
-            language=language,
-            text=reading.text,
-            engine=self.engine,
-            **{name: value for name, value in found.items() if name in FIELDS},
+        fields = {name: value for name, value in found.items() if name in FIELDS}
+        extraction = Extraction(
+            id=article.id, version=article.version, language=language, text=reading.text, engine=self.engine, **fields
         )
+        return extraction, found
 
 
 def load(settings: Settings) -> Pipeline:

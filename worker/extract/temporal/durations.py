@@ -156,8 +156,8 @@ def every_unit(m: Match, _context: Context) -> Timex | None:
         return Timex(m.first, m.last, "SET", f"XXXX-{month_number(m.word('month').split()[0]) + 1:02d}")
     if m.has("season"):
         return Timex(m.first, m.last, "SET", "XXXX-" + ("SP", "SU", "FA", "WI")[SEASON[m.word("season")]])
-    part = PART.get(m.word("part"))  # words of the class that name no part of the day mean none
-    return Timex(m.first, m.last, "SET", f"XXXX-XX-XXT{part}") if part else None
+    time = PART.get(m.word("part2"))
+    return Timex(m.first, m.last, "SET", f"XXXX-XX-XXT{time}") if time else None
 
 
 def weekdays(m: Match, _context: Context) -> Timex | None:
