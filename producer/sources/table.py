@@ -19,6 +19,9 @@ KINDS: Mapping[str, str] = {
     "folder": "watched:Watched",
     "http": "endpoint:Endpoint",
     "tcp": "receiver:Receiver",
+    "sse": "events:Events",
+    "websocket": "websocket:WebSocket",
+    "redis": "redisstream:RedisStream",
     "stdin": "stdin:Stdin",
 }
 """``type`` → module and class; a module is imported when a source of its kind is asked for."""
