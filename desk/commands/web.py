@@ -42,11 +42,13 @@ def listen(settings: Settings) -> socket.socket:
 
     family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
     try:
-        return socket.create_server((settings.web_host, settings.web_port), family=family, backlog=512)
+        listening = socket.create_server((settings.web_host, settings.web_port), family=family, backlog=512)
     except OSError as error:
         place = f"{settings.web_host}:{settings.web_port}"
         cause = error.strerror or str(error)
         raise Unavailable(f"web desk on {place}", cause, "give another --host or --port") from None
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else headers and body wait 40 ms for each other
+    return listening
 
 
 def address(listening: socket.socket) -> str:
