@@ -6,6 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
+import structlog
 import typer
 
 from worker.errors import EXIT_DONE, EXIT_INTERRUPTED, WiredeskError
@@ -14,6 +15,7 @@ from worker.errors import EXIT_DONE, EXIT_INTERRUPTED, WiredeskError
 def run_app(app: typer.Typer) -> NoReturn:
     """Run a command line and exit with its code.  One of our errors is one line on stderr, never a traceback."""
     app.pretty_exceptions_enable = False
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for results
     try:
         app()
     except WiredeskError as error:
