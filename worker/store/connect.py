@@ -106,18 +106,9 @@ def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
         engine = create_engine(parsed, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), "give a sqlite:/// or postgresql:// URL") from None
-    if name == "sqlite":
-        _tune_sqlite(engine, durable)
-    elif not durable:
-        event.listen(engine, "connect", _commit_lazily)
+    if name == "sqlite":  # PostgreSQL always waits for its disk: a crash of the server would take back what a living
+        _tune_sqlite(engine, durable)  # worker has told itself, and leave a story leased that nobody reads
     return engine
-
-
-def _commit_lazily(connection: Any, _record: Any) -> None:
-    """A worker's results may be written again after a crash, so they need not wait for the disk."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit TO off")
-    connection.commit()
 
 
 def _tune_sqlite(engine: Engine, durable: bool) -> None:

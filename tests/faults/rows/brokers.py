@@ -202,7 +202,6 @@ def evicting(run: Run) -> Verdict:
         client = rig.redis.client()
         client.config_set("maxmemory-policy", "allkeys-random")
         rig.work()
-        rig.progress(1)
         client.config_set("maxmemory", str(int(client.info("memory")["used_memory"]) + 40_000))
         stop = rig.load(rig.stories(), 60, batch=30)
         time.sleep(run.pick(5, 30))
