@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "sse": "events:Events",
     "websocket": "websocket:WebSocket",
     "redis": "redisstream:RedisStream",
+    "imap": "mailbox:Mailbox",
     "stdin": "stdin:Stdin",
 }
 """``type`` → module and class; a module is imported when a source of its kind is asked for."""
