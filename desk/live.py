@@ -75,6 +75,8 @@ class Live:
     async def follow(self, since: datetime | None = None) -> AsyncIterator[News | None]:
         """News from now on, or from ``since``; None when nothing happened for a while."""
         reader: asyncio.Queue[News | None] = asyncio.Queue(BEHIND)
+        if not self._readers:
+            await asyncio.to_thread(self.look)  # what is there already is no news
         self._readers.add(reader)
         try:
             if since is not None:
