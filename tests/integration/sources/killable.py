@@ -15,13 +15,25 @@ from producer.sources.table import sources, spec
 from worker.celery import configured
 from worker.settings import Settings
 from worker.store import open_store
+from worker.store.ledger import Accepted
 
 
-def run(home: Path, rows: list[dict[str, Any]]) -> None:
-    """Follow the sources until killed."""
+class Telling(Publisher):
+    """A publisher that says when it is about to accept."""
+
+    under_way: Any = None
+
+    def accept(self, *args: Any, **options: Any) -> Accepted:
+        self.under_way.set()
+        return super().accept(*args, **options)
+
+
+def run(home: Path, rows: list[dict[str, Any]], under_way: Any) -> None:
+    """Follow the sources until killed; ``under_way`` is an event to set when the first stories come."""
     settings = Settings(home=home, broker_url="redis://127.0.0.1:9/0")
     store = open_store(settings, durable=True)
-    publisher = Publisher(configured(settings), store, settings)
+    publisher = Telling(configured(settings), store, settings)
+    publisher.under_way = under_way
     over = threading.Event()
     intake = Intake(publisher, Limits(), lambda _: None, over, Rejects(home / "rejected"))
     follow(sources(spec(row, "test") for row in rows), intake)

@@ -77,18 +77,24 @@ def test_twenty_kills(desk: Desk, tmp_path: Path, redis: RedisServer) -> None:
     context.set_forkserver_preload([killable.__name__, "producer.sources.endpoint", "producer.sources.redisstream"])
     threading.Thread(target=push, args=(port, pushed), daemon=True).start()
 
-    def begin() -> Any:
-        process = context.Process(target=killable.run, args=(desk.settings.home, rows))
+    def begin() -> tuple[Any, Any]:
+        under_way = context.Event()
+        process = context.Process(target=killable.run, args=(desk.settings.home, rows, under_way))
         process.start()
-        return process
+        return process, under_way
 
-    for _ in range(KILLS):
-        process = begin()
-        process.join(chance.uniform(0.1, 0.7))
+    progress = set()
+    for number in range(KILLS):
+        process, under_way = begin()
+        if number % 5:  # each fifth dies while it starts
+            assert under_way.wait(30)
+        process.join(chance.uniform(0.0, 0.25))
+        progress.add(count(desk).total())
         assert process.is_alive(), "it ended by itself"
         process.kill()
         process.join()
-    process = begin()
+    assert len(progress) > KILLS // 4, f"the kills did not come while stories did: {progress}"
+    process, _ = begin()
     try:
         desk.until(lambda: count(desk)["polled"] == STORIES and not list(drop.glob("*.json")) and pushed.is_set())
         desk.until(lambda: client.xpending("wire", "wiredesk")["pending"] == 0)
