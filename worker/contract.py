@@ -55,14 +55,14 @@ class Record(BaseModel):
 class Article(Record):
     """One version of one story, as a producer publishes it."""
 
-    id: str = Field(min_length=1)
+    id: str = Field(min_length=1, max_length=500)
     version: int = Field(default=1, ge=1)
     headline: Text = ""
     body: Text = ""
     byline: str | None = None
     slugline: str | None = None
     language: str | None = None
-    source: str | None = None
+    source: str | None = Field(default=None, max_length=500)
     url: str | None = None
     rights: str | None = None
     editor_note: str | None = None

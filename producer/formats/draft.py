@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from producer.formats import kinds
 from producer.formats.decoding import printable, repair_twice_encoded, without_surrogates
-from producer.formats.identity import article_id
+from producer.formats.identity import LONGEST_ID, article_id, long_id
 from producer.formats.layout import join, one_line, same_words, without_closing
 from producer.formats.notes import without_notes
 from producer.formats.parsed import Limits, Skipped
@@ -94,6 +94,9 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
         _put_urgency(draft)
     if draft.single_time and values.get("kind") not in {"update", "correction"}:
         draft.put("published", values.get("updated"), "the only time given, of a first version")
+    if len(values.get("id", "")) > LONGEST_ID:
+        values["id"] = long_id(values["id"])
+        draft.reasons["id"] = f"rule: hash of an identifier of more than {LONGEST_ID} characters"
     draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
     for field, value in (("version", 1), ("status", "usable"), ("kind", "story"), ("format", draft.format)):
         draft.put(field, value, f"default: {value}" if field != "format" else "recognised by content")

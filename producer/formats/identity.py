@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+LONGEST_ID = 500
+"""Characters of an id: an index of PostgreSQL takes no more than 2,704 bytes."""
+
+
+def long_id(id: str) -> str:
+    """What stands for an identifier that is too long to be one (web addresses can be)."""
+    return f"urn:x-wiredesk:long:{hashlib.sha256(id.encode('utf-8', 'replace')).hexdigest()[:40]}"
+
 
 def article_id(source: str | None, headline: str, body: str) -> str:
     """The same for the same source, headline and body, however they are spaced; never of the file or the clock."""

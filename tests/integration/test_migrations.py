@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
@@ -99,18 +98,6 @@ def test_a_damaged_store(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(ConfigError, match=r"malformed.*restore a backup"):
         open_store(Settings(home=tmp_path))
-
-
-@pytest.mark.skipif(os.getuid() == 0, reason="root may write to everything; the next test does it for root")
-def test_a_store_without_write_permission(tmp_path: Path) -> None:
-    store = open_store(Settings(home=tmp_path))
-    store.close()
-    (tmp_path / "wire.db").chmod(stat.S_IRUSR)
-    with (
-        pytest.raises(ConfigError, match="make the file and its folder writable"),
-        open_store(Settings(home=tmp_path)).write() as connection,
-    ):
-        ledger.accept(connection, [])
 
 
 def test_a_store_that_may_only_be_read(tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ def explain(error: SQLAlchemyError, url: str) -> Exception:
     """The database's error in our tree: unavailable (retry), misconfigured (stop), or itself where it is a bug."""
     cause = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
     subject = f"store {url}"
+    if "index row" in cause:  # a value of the story's is at fault, not the store
+        return error
     if any(word in cause for word in _DAMAGED):
         return ConfigError(subject, cause, "restore a backup, or move the file away to begin a new store")
     if "readonly" in cause or "read-only" in cause:
