@@ -165,7 +165,8 @@ class Intake:
         late = ""
         while True:
             last = self._closed.is_set()
-            self._to_send.wait(SEND_EVERY)
+            if not last:
+                self._to_send.wait(SEND_EVERY)
             self._to_send.clear()
             try:
                 _, now = self._publisher.pump()
