@@ -53,7 +53,7 @@ def _check(article: Article, fields: dict[str, Any]) -> None:
 
 
 def test_an_identifier_too_long_for_an_index_is_hashed() -> None:
-    data = b'{"uri": "urn:x:' + b"a" * 3000 + b'", "version": "1", "type": "text", "headline": "Taxes fall", "body_text": "So."}'
+    data = b'{"uri": "urn:x:' + b"a" * 3000 + b'", "version": "1", "headline": "Taxes fall", "body_text": "So."}'
     (article,) = parse(data, "long.json").articles
     assert article.id.startswith("urn:x-wiredesk:long:")
     assert parse(data, "again.json").articles[0].id == article.id
