@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -235,8 +235,3 @@ def _unindex_text(connection: Connection, seq: int) -> None:
 def _no_nul(value: str) -> str:
     """PostgreSQL's text holds no NUL, not even escaped."""
     return value.replace("\\u0000", " ")
-
-
-def entity_names(extraction: Mapping[str, Any]) -> dict[str, str]:
-    """Entity id to name, of a document read back."""
-    return {entity["id"]: entity["name"] for entity in extraction["entities"]}
