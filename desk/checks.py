@@ -115,6 +115,9 @@ def workers(settings: Settings) -> Check:
 
 def model(settings: Settings) -> Check:
     """The spaCy model, loaded as a worker loads it."""
+    from worker.blas import single_threaded
+
+    single_threaded()
     from worker.pipeline import load
 
     pipeline = load(settings)

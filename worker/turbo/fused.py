@@ -51,16 +51,19 @@ def window(source, start, out):  # type: ignore[no-untyped-def]  # pragma: no co
 
 @compiled("void(f4[:,::1],f4[::1],f4[:,::1],f4[::1])")
 def maxout_centre(product, bias, centred, var):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The largest of three pieces of each output less the row's mean, and the row's variance (+ 1e-8)."""
+    """The largest of three pieces of each output less the row's mean, and the row's variance (+ 1e-8).
+
+    The three pieces of an output stand side by side.
+    """
     width = centred.shape[1]
     count = np.float32(width)
     best = np.empty(width, dtype=np.float32)
     for row in range(product.shape[0]):
         # All three in one expression: LLVM makes vector code of this loop, and not of a loop over pieces.
         for i in range(width):
-            first = product[row, i] + bias[i]
-            second = product[row, width + i] + bias[width + i]
-            third = product[row, 2 * width + i] + bias[2 * width + i]
+            first = product[row, 3 * i] + bias[3 * i]
+            second = product[row, 3 * i + 1] + bias[3 * i + 1]
+            third = product[row, 3 * i + 2] + bias[3 * i + 2]
             first = second if second > first else first
             best[i] = third if third > first else first
         mean = total(best) / count

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from blis.py import gemm  # type: ignore[import-untyped]
 from spacy.tokens import Doc
 
-from worker.turbo.blas import steady
 from worker.turbo.piece import Unfit
+from worker.turbo.rows import STEADY, rows
 from worker.turbo.tree import expect
 
 Floats = npt.NDArray[np.float32]
@@ -59,7 +59,7 @@ class Steps:
         self.actions = len(self.bias)
         if self.actions != pipe.moves.n_moves:
             raise Unfit("the model has another number of actions than the component")
-        if steady(True, self.hidden, self.actions) != 1:
+        if rows(True, self.hidden, self.actions) != STEADY:
             raise Unfit("BLIS gives a row other bits when its neighbours change")
 
     def vectors(self, doc: Doc) -> Floats:
