@@ -10,9 +10,14 @@ from typing import Any
 
 from celery import Celery
 from celery.loaders.app import AppLoader
+from kombu.transport import TRANSPORT_ALIASES
 
 from worker import lifecycle
 from worker.settings import Settings
+
+# a URL's scheme alone decides in kombu which transport it gets
+for _scheme, _transport in (("redis", "Transport"), ("rediss", "Transport"), ("sentinel", "SentinelTransport")):
+    TRANSPORT_ALIASES[_scheme] = f"worker.transport:{_transport}"
 
 
 class Loader(AppLoader):

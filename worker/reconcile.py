@@ -36,7 +36,9 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     with store.write() as connection:
         freed = ledger.release_dead(connection) + ledger.release_expired(connection)
         lost = sum(
-            ledger.resend(connection, queue, QUIET_SECONDS if waiting[queue] == 0 else settings.resend_after)
+            ledger.resend(
+                connection, queue, QUIET_SECONDS if waiting[queue] == 0 else settings.resend_after, QUIET_SECONDS
+            )
             for queue in QUEUES
         )
         ledger.fold(connection)

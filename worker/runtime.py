@@ -38,6 +38,8 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 IDLE_LOOKS = 5
 """Seconds without a lease after which a worker that should stop is taken to hang."""
+FLASH_SECONDS = 0.25
+"""How often a child that reads a long message looks whether a flash waits: it is to overtake what was sent, too."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries at a store that doesn't answer."""
 
@@ -158,8 +160,13 @@ class Runtime:
         waiting = self._patiently(lambda: self._lease(keys))
         outcome: Done | Failed | None = None
         previous: Leased | None = None
+        looked = time.monotonic()
         while waiting or previous:
             stopping = self.is_stopping or self.is_leaving
+            if waiting and not stopping and time.monotonic() - looked > FLASH_SECONDS:
+                flashes = self._patiently(self._flash)
+                waiting[:0] = flashes
+                looked = looked if flashes else time.monotonic()
             story = waiting.pop(0) if waiting and not stopping else None
             started = self._end_and_begin(previous, outcome, story)
             if story is None:
@@ -179,6 +186,12 @@ class Runtime:
             if rest and ledger.release_dead(connection, rest):
                 stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
         return stories
+
+    def _flash(self) -> list[Leased]:
+        """The flash that waits longest, leased, if there is one; its own message will find nothing left to do."""
+        with self.store.read() as connection:
+            keys = ledger.waiting(connection, "flash", 1)
+        return self._lease(keys) if keys else []
 
     def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
         try:

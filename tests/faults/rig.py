@@ -40,10 +40,16 @@ class Worker:
     """A ``celery -A worker worker`` as a process group of its own."""
 
     def __init__(
-        self, folder: Path, environment: dict[str, str], children: int, number: int, prefix: Sequence[str] = ()
+        self,
+        folder: Path,
+        environment: dict[str, str],
+        children: int,
+        number: int,
+        prefix: Sequence[str] = (),
+        arguments: Sequence[str] = (),
     ) -> None:
         self.log = folder / f"worker-{number}.log"
-        command = [*prefix, sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", str(children)]
+        command = [*prefix, sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", str(children), *arguments]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "-l", "info", "-n", f"w{number}@%h"], cwd=ROOT, env=environment,
@@ -152,9 +158,17 @@ class Rig:
             own["WIREDESK_STORE_URL"] = self.settings.store_url
         return kept | own | self._env | more
 
-    def work(self, children: int = 2, *, wait: bool = True, prefix: Sequence[str] = (), **more: str) -> Worker:
-        """Start a worker; ``prefix`` is a command that runs it."""
-        worker = Worker(self.folder, self.environment(**more), children, len(self.workers) + 1, prefix)
+    def work(
+        self,
+        children: int = 2,
+        *,
+        wait: bool = True,
+        prefix: Sequence[str] = (),
+        arguments: Sequence[str] = (),
+        **more: str,
+    ) -> Worker:
+        """Start a worker; ``prefix`` is a command that runs it, ``arguments`` are more of Celery's."""
+        worker = Worker(self.folder, self.environment(**more), children, len(self.workers) + 1, prefix, arguments)
         self.workers.append(worker)
         if wait:
             self.await_(lambda: worker.is_ready or not worker.alive, READY_SECONDS, f"a worker: {worker.log}")

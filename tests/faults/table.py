@@ -31,7 +31,7 @@ class Run:
 
     def postgres(self) -> PostgresServer:
         if not self._postgres:
-            self._postgres.append(PostgresServer().create())
+            self._postgres.append(PostgresServer(shared_buffers="16MB").create())
         return self._postgres[0]
 
     def close(self) -> None:

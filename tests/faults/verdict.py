@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from worker.contract import Extraction
 from worker.store import Store, results
-from worker.store.ledger import Key
+from worker.store.ledger import SPARED, Key
 from worker.store.schema import articles
 
 TRIGGERS = {
@@ -39,7 +39,7 @@ class Told:
     canceled: set[Key] = field(default_factory=set)
     """May end canceled."""
     kills: bool = False
-    """Readers are killed at random: a story that this hits three times is quarantined as any that kills its reader."""
+    """Readers are killed at random: a story may need more than its attempts."""
     refused: int = 0
     """Times that publish said no, aloud."""
     slowest: float = 0.0
@@ -101,7 +101,7 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
                 verdict.lost += 1
                 _note(verdict, f"lost {key}: {row and row['state']}")
         for key, row in found.items():
-            wrong = _wrong(key, row, told, attempts)
+            wrong = _wrong(key, row, told, attempts * (SPARED if told.kills else 1))
             if row["state"] == "done" and (document := results.document(connection, row["seq"])):
                 extraction = Extraction.model_validate_json(document)
                 own = f"{row['headline']}\n\n{row['body']}" if row["headline"] else row["body"]
@@ -133,7 +133,7 @@ def _wrong(key: Key, row: object, told: Told, attempts: int) -> str:
         return f"was tried {tried} times"
     if key in told.poison:
         return "" if state == "quarantined" else f"is poison and {state}"
-    if state == "quarantined" and not (told.kills and "WorkerLost" in str(row["error"])):  # type: ignore[index]
+    if state == "quarantined":
         return f"was quarantined: {row['error']}"  # type: ignore[index]
     if state == "canceled" and key not in told.canceled:
         return "was canceled"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from worker.contract import Article
@@ -20,9 +20,17 @@ BODIES = (
 )
 
 
-def story(chance: random.Random, id: str, version: int = 1, *, sentences: int = 3, **fields: Any) -> Article:
+def story(
+    chance: random.Random,
+    id: str,
+    version: int = 1,
+    *,
+    sentences: int = 3,
+    people: Sequence[str] = PEOPLE,
+    **fields: Any,
+) -> Article:
     """One story; ``fields`` replace what was drawn."""
-    person, other = chance.sample(PEOPLE, 2)
+    person, other = chance.sample(people, 2)
     place = chance.choice(PLACES)
     n = chance.randint(4, 97)
     lines = [line.format(person=person, other=other, place=place, n=n) for line in chance.sample(BODIES, sentences)]

@@ -151,6 +151,63 @@ def test_a_story_that_kills_its_reader_is_set_aside_after_three(store: Store) ->
     assert "WorkerLost" in str(found["error"])
 
 
+def lose_its_reader(store: Store, id: str = "s1") -> bool:
+    """What happens when the child that reads a story is killed.  False when the story is not to be had any more."""
+    with store.write() as connection:
+        leased = lease(connection, (id, 1), owner=DEAD)
+        if not leased:
+            return False
+        assert ledger.start(connection, leased[0], DEAD, 60)
+    with store.write() as connection:
+        ledger.release_dead(connection)
+        connection.execute(update(articles).values(not_before=None))
+    return True
+
+
+def test_where_somebody_kills_at_random_a_story_is_not_to_blame(store: Store) -> None:
+    """Another story that lost its reader, and was read well afterwards, tells the two apart."""
+    accept(store, article(), article("s2"), article("s3"))
+    assert complete(store, "s3")
+    assert all(lose_its_reader(store) for _ in range(2))
+    assert lose_its_reader(store, "s2")
+    assert complete(store, "s2")
+    assert lose_its_reader(store)
+    assert complete(store)
+    assert (row(store)["state"], row(store)["attempts"]) == ("done", 4)
+
+
+def test_even_where_somebody_kills_at_random_a_story_is_set_aside_in_the_end(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    assert lose_its_reader(store, "s2")
+    assert complete(store, "s2")
+    assert sum(lose_its_reader(store) for _ in range(20)) == 9
+    assert (row(store)["state"], row(store)["attempts"]) == ("quarantined", 9)
+    assert "died 9 times" in str(row(store)["error"])
+
+
+def test_a_killing_before_a_story_came_says_nothing_about_it(store: Store) -> None:
+    accept(store, article("s2"))
+    assert lose_its_reader(store, "s2")
+    assert complete(store, "s2")
+    time.sleep(0.02)
+    accept(store, article())
+    assert sum(lose_its_reader(store) for _ in range(20)) == 3
+    assert row(store)["state"] == "quarantined"
+
+
+def test_a_story_that_raised_is_not_spared(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    assert lose_its_reader(store, "s2")
+    assert complete(store, "s2")
+    with store.write() as connection:
+        [story] = lease(connection)
+        ledger.start(connection, story, ME, 60)
+        ledger.fail(connection, story.seq, ME, "ValueError: no", "Traceback …", 3)
+        connection.execute(update(articles).values(not_before=None))
+    assert sum(lose_its_reader(store) for _ in range(20)) == 2
+    assert (row(store)["state"], row(store)["error"]) == ("quarantined", "ValueError: no")
+
+
 def test_a_failure_waits_then_counts(store: Store) -> None:
     accept(store, article())
     for attempt in (1, 2, 3):
@@ -283,8 +340,22 @@ def test_what_was_claimed_for_sending_is_not_claimed_again(store: Store) -> None
         assert len(ledger.unsent(connection, "wire", 10)) == 2
         ledger.unsend(connection, [story.seq for story in first])
         assert len(ledger.unsent(connection, "wire", 10)) == 3
-        assert ledger.resend(connection, "wire", 60) == 0
-        assert ledger.resend(connection, "wire", -1) == 5  # a second from now: the clock may stand still for a while
+        assert ledger.resend(connection, "wire", 60, 5) == 0
+        assert ledger.resend(connection, "wire", -1, 5) == 5  # a second from now: the clock may stand still for a while
+
+
+def test_a_story_that_later_ones_overtook_is_sent_again(store: Store) -> None:
+    """Its message is lost, though the queue is never empty."""
+    accept(store, article(), article("s2"), article("s3"))
+    with store.write() as connection:
+        assert len(ledger.unsent(connection, "wire", 10)) == 3
+        assert ledger.resend(connection, "wire", 600, 5) == 0
+        connection.execute(update(articles).where(articles.c.id == "s1").values(sent_at=now(-20)))
+        assert ledger.resend(connection, "wire", 600, 5) == 0
+        lease(connection, ("s2", 1))
+        assert ledger.resend(connection, "bulk", 600, 5) == 0
+        assert ledger.resend(connection, "wire", 600, 5) == 1
+        assert [story.id for story in ledger.unsent(connection, "wire", 10)] == ["s1"]
 
 
 def test_a_new_result_takes_the_old_ones_place(store: Store) -> None:

@@ -14,17 +14,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker import owner as owners
 from worker.contract import Article
 from worker.store.rows import to_article, to_row
-from worker.store.schema import articles
+from worker.store.schema import articles, extractions
 from worker.store.times import now
 
 STATES = ("pending", "leased", "done", "quarantined", "canceled")
@@ -33,6 +48,11 @@ QUEUES = ("flash", "wire", "bulk")
 """Drained in this order."""
 RETRY_SECONDS = 2.0
 """Pause before a story that failed is tried again."""
+
+SPARED = 3
+"""Times its attempts that a story may lose its reader where somebody kills readers at random."""
+KILLER_SECONDS = 600.0
+"""How long ago a killing may have been that is taken to go on."""
 
 _STORIES = 0x73746F72
 """PostgreSQL advisory locks: the class of those on a story's id."""
@@ -169,21 +189,44 @@ def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: floa
 
 def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None:
     """Quarantine those whose attempts are used up: their worker died each time and could not say so itself."""
+    died = "WorkerLost: the worker process died " + cast(articles.c.attempts, Text) + " times reading it"
     connection.execute(
         update(articles)
         .where(
             tuple_(articles.c.id, articles.c.version).in_(list(keys)),
             articles.c.attempts >= attempts,
             or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
+            not_(_is_spared(attempts)),
         )
         .values(
             state="quarantined",
             ended_at=now(),
-            error=func.coalesce(articles.c.error, f"WorkerLost: the worker process died {attempts} times reading it"),
+            error=func.coalesce(articles.c.error, died),
             lease_owner=None,
             lease_until=None,
         )
     )
+
+
+def _is_spared(attempts: int) -> ColumnElement[bool]:
+    """Others lost a reader, too, while this story waited, and were read well afterwards: somebody kills at random.
+
+    A story that kills its readers is the only one that loses any, so its deaths count.
+    """
+    other = articles.alias("other")
+    waits_since = func.coalesce(articles.c.ended_at, articles.c.accepted_at)
+    lost_one_too = (
+        select(other.c.seq)
+        .join(extractions, extractions.c.seq == other.c.seq)
+        .where(
+            extractions.c.stored_at > now(-KILLER_SECONDS),
+            extractions.c.stored_at > waits_since,
+            other.c.state == "done",
+            other.c.attempts > 1,
+        )
+        .exists()
+    )
+    return and_(articles.c.error.is_(None), articles.c.attempts < attempts * SPARED, lost_one_too)
 
 
 def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
@@ -261,6 +304,14 @@ def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
     return sorted(Waiting(row.seq, row.id, row.version, row.words) for row in returned)
 
 
+def waiting(connection: Connection, queue: str, limit: int) -> list[Key]:
+    """The stories of a queue that anybody may lease now, oldest first, sent or not."""
+    ready = select(articles.c.id, articles.c.version).where(
+        articles.c.state == "pending", articles.c.queue == queue, _ready()
+    )
+    return [(row.id, row.version) for row in connection.execute(ready.order_by(articles.c.seq).limit(limit))]
+
+
 def unsend(connection: Connection, seqs: Sequence[int]) -> None:
     """Take back the claim on stories whose message could not be sent."""
     for part in _parts(seqs, 500):
@@ -269,12 +320,20 @@ def unsend(connection: Connection, seqs: Sequence[int]) -> None:
         )
 
 
-def resend(connection: Connection, queue: str, older_than: float) -> int:
-    """Forget that a queue's pending stories were sent longer ago than this (seconds).  Returns how many."""
+def resend(connection: Connection, queue: str, older_than: float, overtaken: float) -> int:
+    """Forget that a queue's pending stories were sent, where their message is lost.  Returns how many.
+
+    It is when they were sent longer ago than ``older_than`` seconds, or ``overtaken`` seconds before a story that is
+    being read already: who is first in a queue comes out first.
+    """
+    is_lost = articles.c.sent_at < now(-older_than)
+    newest = connection.scalar(
+        select(func.max(articles.c.sent_at)).where(articles.c.state == "leased", articles.c.queue == queue)
+    )
+    if newest is not None:
+        is_lost = or_(is_lost, articles.c.sent_at < newest - timedelta(seconds=overtaken))
     return connection.execute(
-        update(articles)
-        .where(articles.c.state == "pending", articles.c.queue == queue, articles.c.sent_at < now(-older_than))
-        .values(sent_at=None)
+        update(articles).where(articles.c.state == "pending", articles.c.queue == queue, is_lost).values(sent_at=None)
     ).rowcount
 
 

@@ -61,7 +61,11 @@ def _kill_groups(run: Run, *, postgres: bool) -> Verdict:
             worker = rig.work(wait=False)
         rig.progress(90)
         stop()
-        return rig.verdict(f"{times} kills, a new worker each time")
+        waiting = rig.open()
+        rig.drain(600)
+        found = rig.verdict(f"{times} kills, a new worker each time", f"{waiting} waited at the end")
+        found.unexpected += not worker.alive
+        return found
 
 
 @row("kill -9 the worker group, PostgreSQL")
