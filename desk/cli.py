@@ -33,7 +33,6 @@ from worker.console import run_app
 
 app = typer.Typer(
     name="wiredesk",
-    help="A wire desk: live news in; who, what, when, where and who-said-what out.",
     epilog="Exit codes: 0 done, 1 failure, 2 usage, 65 bad data, 69 service down, 78 configuration, 130 interrupted.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -67,6 +66,14 @@ for name, command in VERBS.items():
 app.add_typer(quarantine.app, name="quarantine")
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"wiredesk {version('wiredesk')}")
+        raise typer.Exit
+
+
 @app.callback()
 def settings(
     context: typer.Context,
@@ -75,8 +82,16 @@ def settings(
     ] = None,
     broker: Annotated[str | None, typer.Option(help="Redis URL", show_default=False)] = None,
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store", show_default=False)] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="print the version")
+    ] = False,
 ) -> None:
-    """Flags for every verb; they win over the environment and wire.toml."""
+    """A wire desk: live news in; who, what, when, where and who-said-what out.
+
+    The flags before the verb win over the environment and wire.toml.
+
+    Example: wiredesk run seeds
+    """
     context.obj = {"home": home, "broker_url": broker, "store_url": store}
 
 

@@ -1,17 +1,20 @@
-"""Whether a process does its work, told by progress in the ledger rather than by a ping.
+"""Whether a process does its work, told by its progress rather than by a ping.
 
-A busy worker cannot answer a ping and a worker that lost its queue still can; the ledger knows better.
+A busy worker cannot answer a ping and a worker that lost its queue still can.  The ledger knows what it finished, and
+the file that its main loop touches (:mod:`worker.pulse`) whether that loop turns while there is nothing to do.
 """
 
 from __future__ import annotations
 
-import socket
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import clock
+from worker import owner as owners
+from worker.errors import StoreUnavailable
+from worker.pulse import signs
 from worker.settings import Settings
 from worker.store import Store
 from worker.store.ledger import QUEUES
@@ -27,24 +30,26 @@ class Health:
     says: str
 
 
-def worker(settings: Settings, store: Store, *, host: str | None = None, patience: float = PATIENCE) -> Health:
-    """The workers of this host: well while they hold a story, finished one lately, or have nothing to do.
+def worker(settings: Settings, store: Store, *, patience: float = PATIENCE) -> Health:
+    """The workers of this host: well while they turn, and hold a story, finished one lately, or have nothing to do.
 
     Raises:
         Unavailable: store or broker does not answer, so nothing can be told.
     """
     from worker.broker import lengths
 
-    host = host or socket.gethostname()
+    host = owners.this_host()
     with store.read() as connection:
         holding = _holding(connection, host)
         lately = _lately(connection, host, patience)
         waits = _waits(connection, patience)
+    messages = sum(lengths(settings)[queue] for queue in QUEUES)
+    if hangs := _hangs(settings, "worker", patience):
+        return hangs
     if holding:
         return Health(True, f"reads {holding} stories")
     if lately:
         return Health(True, f"stored {lately} stories in the last {patience:.0f} s")
-    messages = sum(lengths(settings)[queue] for queue in QUEUES)
     if messages and waits:
         return Health(False, f"{messages} messages wait and nothing was stored here for {patience:.0f} s")
     return Health(True, "nothing to do")
@@ -69,21 +74,42 @@ def producer(settings: Settings, store: Store, *, patience: float = PATIENCE) ->
             )
         )
     waiting = lengths(settings)
+    if hangs := _hangs(settings, "producer", patience):
+        return hangs
     if late and all(waiting[queue] < settings.high_water for queue in QUEUES):
         return Health(False, f"{late} stories wait to be sent though the queues have room")
     return Health(True, "everything that the queues have room for is sent")
 
 
-def web(address: str) -> Health:
-    """The web desk: well while it answers a reader's question from the store."""
-    from urllib.error import URLError
+def web(address: str, *, patience: float = PATIENCE) -> Health:
+    """The web desk: well while it answers a reader's question from the store, within ten seconds at most.
+
+    Raises:
+        StoreUnavailable: it turns, but its store does not answer.
+    """
+    from urllib.error import HTTPError, URLError
     from urllib.request import urlopen
 
     try:
-        with urlopen(f"{address}/readyz", timeout=10) as answer:
+        with urlopen(f"{address}/readyz", timeout=min(10.0, patience)) as answer:
             return Health(answer.status == 200, "answers")
+    except HTTPError as error:
+        if error.code != 503:
+            return Health(False, f"{address}: {error.code} {error.reason}")
+        raise StoreUnavailable(f"web desk {address}", "its store does not answer", "mend the store") from None
     except (URLError, OSError) as error:
         return Health(False, f"{address}: {getattr(error, 'reason', None) or error}")
+
+
+def _hangs(settings: Settings, role: str, patience: float) -> Health | None:
+    """What is wrong with the processes of this host that share this home; None where each of them turns."""
+    found = signs(settings.home, role)
+    if not found:
+        return Health(False, f"none runs on this host with the home {settings.home.absolute()}")
+    oldest = max(found, key=lambda sign: sign.age)
+    if oldest.age > patience:
+        return Health(False, f"process {oldest.pid} hangs: it gave no sign for {oldest.age:.0f} s")
+    return None
 
 
 def _holding(connection: Connection, host: str) -> int:

@@ -11,20 +11,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from desk.plain import plain, short
 from desk.render import STYLES
 from desk.session import console
 
 if TYPE_CHECKING:
     from desk.queries.cards import Card
     from desk.queries.said import Said
-
-CONTROL = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)))
-"""Control characters and text-direction overrides: a story does not steer the terminal."""
-
-
-def plain(text: str) -> str:
-    """One line without control characters."""
-    return " ".join(text.split()).translate(CONTROL)
 
 
 def story(card: Card) -> Text:
@@ -37,15 +30,15 @@ def story(card: Card) -> Text:
         line.append(f"  {card.kind}", "dim")
     line.append(f"\n              {plain(card.id)}", "dim")
     if card.source:
-        line.append(f"  {plain(card.source)}", "dim")
+        line.append(f"  {short(card.source)}", "dim")
     for name in card.names:
-        line.append("  ").append(plain(name.name), STYLES[name.type])
+        line.append("  ").append(short(name.name), STYLES[name.type])
     return line
 
 
 def quote(one: Said) -> Text:
     """A quote under its speaker."""
-    speaker = plain(one.speaker or one.source or "somebody")
+    speaker = short(one.speaker or one.source or "somebody")
     line = Text(speaker, STYLES.get(one.speaker_type or "", "italic"))
     line.append(f"  {one.moment.astimezone():%d %b %H:%M}  {plain(one.agency or '')}\n", "dim")
     line.append(f"  {plain(one.content)}\n").append(f"  {plain(one.title)}  {plain(one.id)}", "dim")

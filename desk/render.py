@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from desk.plain import harmless, plain, short
 from desk.stories import Story
 from worker.contract import Extraction
 
@@ -28,10 +29,10 @@ STYLES = {
 def page(story: Story) -> Iterator[RenderableType]:
     """The parts of a story's page, top to bottom."""
     article, found = story.article, story.extraction
-    yield Rule(title=f"{article.id}  ·  version {article.version}", align="left")
+    yield Rule(title=f"{plain(article.id)}  ·  version {article.version}", align="left")
     yield Text("  ".join(facts(story)), style="dim")
     yield Text("")
-    yield marked(found) if found else Text(article.text)
+    yield marked(found) if found else Text(harmless(article.text))
     if story.row["state"] == "quarantined":
         yield Text(f"\nquarantined after {story.row['attempts']} attempts: {story.row['error']}", style="red")
     if not found:
@@ -51,7 +52,7 @@ def facts(story: Story) -> Iterator[str]:
     published = article.published or article.updated
     yield story.row["state"]
     if article.source:
-        yield article.source
+        yield short(article.source)
     if published:
         yield f"{published:%Y-%m-%d %H:%M %Z}"
     if article.kind != "story":
@@ -66,7 +67,7 @@ def facts(story: Story) -> Iterator[str]:
 
 def marked(found: Extraction) -> Text:
     """The text with each mention in its type's colour; pronouns and nominals are underlined only."""
-    text = Text(found.text)
+    text = Text(harmless(found.text))
     for entity in found.entities:
         for mention in entity.mentions:
             style = STYLES[entity.type] if mention.kind == "name" else "underline"
@@ -94,7 +95,7 @@ def quotes(found: Extraction) -> Text:
     spoken: dict[str, list[str]] = {}
     for quote in found.quotes:
         source = _at(found, quote.source) if quote.source else "somebody"
-        speaker = names.get(quote.speaker or "", source)
+        speaker = short(names.get(quote.speaker or "", source))
         spoken.setdefault(speaker, []).append(" … ".join(_at(found, span) for span in quote.content))
     lines = Text()
     for speaker, said in spoken.items():
@@ -106,8 +107,8 @@ def quotes(found: Extraction) -> Text:
 
 
 def _at(found: Extraction, span: tuple[int, int]) -> str:
-    return " ".join(found.text[span[0] : span[1]].split())
+    return plain(found.text[span[0] : span[1]])
 
 
 def _name(name: str, mentions: int) -> str:
-    return f"{name} ×{mentions}" if mentions > 1 else name
+    return f"{short(name)} ×{mentions}" if mentions > 1 else short(name)

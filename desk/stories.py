@@ -37,7 +37,7 @@ def in_sight() -> ColumnElement[bool]:
 
 
 def find(connection: Connection, id: str, version: int | None = None) -> Story:
-    """One story by its id: the version in sight, else the highest; or the version asked for.
+    """One story by its id: the version in sight, else the highest; or the version asked for, also as ``id@version``.
 
     Raises:
         NotFound: the ledger has no such story.
@@ -48,6 +48,9 @@ def find(connection: Connection, id: str, version: int | None = None) -> Story:
     row = connection.execute(
         query.order_by(articles.c.shown.desc(), articles.c.version.desc()).limit(1)
     ).mappings().one_or_none()  # fmt: skip
+    bare, at, number = id.rpartition("@")
+    if row is None and version is None and at and number.isdecimal():
+        return find(connection, bare, int(number))
     if row is None:
         name = id if version is None else f"{id} version {version}"
         raise NotFound(f"story {name}", "is not in the ledger", "wiredesk export --format csv lists what there is")

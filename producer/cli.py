@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from producer.sources.spec import Spec
     from worker.settings import Settings
 
-app = typer.Typer(
-    name="producer", help="The wire comes in: parse files, feed sources to the workers.", no_args_is_help=True
-)
+ABOUT = """The wire comes in: parse files, feed sources to the workers.
+
+Example: python -m producer feed seeds
+"""
+app = typer.Typer(name="producer", help=ABOUT, no_args_is_help=True)
 
 HELP = "files, folders, globs in quotes, or - for stdin"
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help=HELP)]
@@ -33,7 +35,10 @@ def parse(
     sources: Sources,
     explain: Annotated[bool, typer.Option("--explain", help="say where each field's value comes from")] = False,
 ) -> None:
-    """Parse wire files into Article JSON lines on stdout; exit 65 if one could not be read."""
+    """Parse wire files into Article JSON lines on stdout; exit 65 if one could not be read.
+
+    Example: python -m producer parse --explain story.xml
+    """
     from producer.formats import Limits
     from producer.parse import parse_files
     from producer.sources.files import files
@@ -69,6 +74,10 @@ def feed(
     """Publish every story of the sources: into the ledger, then to the workers.
 
     Files first; then whatever is to be followed, until it is told to stop.  Without any source, those of wire.toml.
+
+    Example: python -m producer feed seeds
+
+    Example: python -m producer feed --watch inbox --feed https://example.org/rss --listen 8310
     """
     from producer.feed import preview
     from producer.follow import until_stopped

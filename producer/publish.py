@@ -12,6 +12,7 @@ from celery import Celery
 from worker.contract import Article
 from worker.dispatch import dispatch
 from worker.errors import BrokerUnavailable
+from worker.pulse import Pulse
 from worker.settings import Settings
 from worker.store import Store, ledger, marks
 from worker.store.ledger import Accepted, Key
@@ -35,6 +36,7 @@ class Publisher:
 
     def __init__(self, app: Celery, store: Store, settings: Settings) -> None:
         self._app, self._store, self._settings = app, store, settings
+        self._pulse = Pulse(settings.home, "producer")
 
     def publish(self, articles: Sequence[Article], *, backfill: bool = False) -> Published:
         """Accept articles; on return they are in the ledger for good.
@@ -68,9 +70,11 @@ class Publisher:
     def pump(self) -> tuple[int, str]:
         """Send what waits in the ledger.  Returns the stories sent and, where the broker is away, why not more."""
         try:
-            return dispatch(self._app, self._store, self._settings), ""
+            sent, late = dispatch(self._app, self._store, self._settings), ""
         except BrokerUnavailable as error:
-            return 0, str(error)
+            sent, late = 0, str(error)
+        self._pulse.beat()
+        return sent, late
 
 
 def batched(articles: Iterable[Article], size: int = BATCH) -> Iterator[tuple[Article, ...]]:

@@ -6,16 +6,22 @@ from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from worker.embedded import broker_url
+from worker.embedded import broker_url, socket_path
 from worker.errors import BrokerUnavailable, ConfigError
 from worker.settings import Settings, without_secret
 from worker.store.ledger import QUEUES
 
 TIMEOUT = 5.0
 """Seconds to connect and to wait for an answer."""
+KEPT = (
+    "role", "maxmemory_policy", "used_memory", "maxmemory", "aof_enabled", "aof_last_write_status",
+    "rdb_last_bgsave_status",
+)  # fmt: skip
+"""Fields of ``INFO``; sizes are bytes."""
 BROKER_ERRORS = (RedisError, ConnectionError, TimeoutError, OSError)
 
 
@@ -36,8 +42,22 @@ def lengths(settings: Settings) -> dict[str, int]:
         raise unavailable(settings, error) from error
 
 
+def clock(settings: Settings) -> float:
+    """The broker's clock, seconds since 1970.
+
+    Raises:
+        BrokerUnavailable: it does not answer.
+    """
+    try:
+        with client(settings) as redis:
+            told: Any = redis.time()
+    except BROKER_ERRORS as error:
+        raise unavailable(settings, error) from error
+    return float(told[0] + told[1] / 1e6)
+
+
 def information(settings: Settings) -> dict[str, Any]:
-    """What the broker says of itself: ``server``, ``maxmemory_policy``, ``aof_enabled``, ``used_memory`` (bytes).
+    """What the broker says of itself: ``server``, and of ``INFO`` what tells whether it keeps what it takes.
 
     Raises:
         BrokerUnavailable: it does not answer.
@@ -49,8 +69,7 @@ def information(settings: Settings) -> dict[str, Any]:
         raise unavailable(settings, error) from error
     kind = "Valkey" if "valkey_version" in info else "Redis"
     number = info.get("valkey_version") or info.get("redis_version")
-    keys = ("maxmemory_policy", "aof_enabled", "used_memory", "maxmemory")
-    return {"server": f"{kind} {number}"} | {key: info[key] for key in keys if key in info}
+    return {"server": f"{kind} {number}"} | {key: info[key] for key in KEPT if key in info}
 
 
 def client(settings: Settings) -> Redis:
@@ -84,5 +103,8 @@ def unavailable(settings: Settings, error: Exception) -> BrokerUnavailable:
         cause = "refuses connections from other hosts without a password (protected mode)"
     if "WRONGPASS" in cause or "NOAUTH" in cause or "password" in cause or "authenticat" in cause.lower():
         return BrokerUnavailable(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
-    way_out = "start it, or correct WIREDESK_BROKER_URL" if settings.broker_url else "celery -A worker worker starts it"
-    return BrokerUnavailable(f"broker {url}", cause, way_out)
+    if not settings.broker_url:
+        gone = isinstance(error, (RedisConnectionError, OSError)) and not socket_path(settings.home).exists()
+        where = f"embedded broker under {settings.home}"
+        return BrokerUnavailable(where, "is not running" if gone else cause, "celery -A worker worker starts it")
+    return BrokerUnavailable(f"broker {url}", cause, "start it, or correct WIREDESK_BROKER_URL")

@@ -17,6 +17,7 @@ from worker.dispatch import dispatch
 from worker.embedded import EmbeddedBroker
 from worker.errors import BrokerUnavailable, ConfigError, Unavailable
 from worker.owner import this_process
+from worker.pulse import Pulse
 from worker.settings import Settings
 from worker.store import Store, ledger
 from worker.store.ledger import QUEUES
@@ -55,6 +56,7 @@ class Supervisor(threading.Thread):
         self._app, self._settings, self._broker = app, settings, broker
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
         self._group = this_process().group
+        self._pulse = Pulse(settings.home, "worker")
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -63,6 +65,7 @@ class Supervisor(threading.Thread):
                 with fork.none():
                     self._renew()
                     reconcile(self._app, self._store, self._settings)
+                self._pulse.beat()
             except BrokerUnavailable as error:
                 log.warning("reconciler waits", error=str(error))
                 self._revive()
@@ -88,3 +91,4 @@ class Supervisor(threading.Thread):
     def stop(self) -> None:
         self._over.set()
         self.join(timeout=5)
+        self._pulse.end()

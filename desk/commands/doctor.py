@@ -21,6 +21,8 @@ def doctor(
     """Check broker, queues, workers, store, model and settings, and say how to mend what is wrong.
 
     Exits with 0, or with the code of the first thing that is wrong.
+
+    Example: wiredesk doctor --json
     """
     from desk.checks import checks
     from worker.settings import unknown_variables

@@ -30,7 +30,12 @@ def export(
     context: typer.Context,
     format: Annotated[Format, typer.Option(help="jsonl: extraction and article; csv: a row a story")] = Format.jsonl,
 ) -> None:
-    """Write every story to stdout: extraction documents with their article, or a table of stories."""
+    """Write every story to stdout: extraction documents with their article, or a table of stories.
+
+    Example: wiredesk export > stories.jsonl
+
+    Example: wiredesk export --format csv > stories.csv
+    """
     from desk.stories import every
 
     store = store_of(settings_of(context))

@@ -26,6 +26,10 @@ def extract(
     """Extract stories without a queue; one extraction document a line on stdout.
 
     A story that cannot be read is one line on stderr, and exit code 65 at the end; the others go on.
+
+    Example: wiredesk extract seeds/wire/*.txt -j 2
+
+    Example: wiredesk extract --explain story.xml
     """
     settings = settings_of(context)
     errors: list[BadData] = []

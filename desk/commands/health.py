@@ -23,7 +23,7 @@ def health(
     patience: Annotated[float, typer.Option(min=1, help="seconds without progress that are borne")] = 120.0,
     address: Annotated[str | None, typer.Option(help="of the web desk", show_default=False)] = None,
 ) -> None:
-    """Say whether a process does its work, by progress in the ledger; exit 0 or 1.
+    """Say whether a process of this host does its work, by its progress; exit 0 or 1.
 
     69 means that store or broker doesn't answer, so that a restart of this process would not help.
 
@@ -33,7 +33,7 @@ def health(
 
     settings = settings_of(context)
     if process is Process.web:
-        found = look.web(address or f"http://{settings.web_host}:{settings.web_port}")
+        found = look.web(address or f"http://{settings.web_host}:{settings.web_port}", patience=patience)
     elif process is Process.worker:
         found = look.worker(settings, store_of(settings), patience=patience)
     else:

@@ -29,6 +29,7 @@ def people(
     Example: wiredesk people --kind places
     """
     from desk import lines
+    from desk.plain import short
     from desk.queries.names import KINDS, ranking
     from desk.render import STYLES
 
@@ -44,6 +45,6 @@ def people(
     table.add_column(justify="right")
     table.add_column(overflow="fold")
     for one in found:
-        table.add_row(f"{one.stories:,}", Text(lines.plain(one.name), STYLES[one.type]))
+        table.add_row(f"{one.stories:,}", Text(short(one.name), STYLES[one.type]))
     with lines.paged() as out:
         out.print(table if found else "nobody of that name")

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import RowMapping
 
-app = typer.Typer(help="The stories that were set aside: list, show, release, drop.", no_args_is_help=True)
+HELP = """The stories that were set aside: list, show, release, drop.
+
+Example: wiredesk quarantine list
+"""
+app = typer.Typer(help=HELP, no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="as JSON")]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="story ids; id@version for one version")]
@@ -27,7 +31,10 @@ COLUMNS = ("id", "version", "attempts", "error", "worker", "ended_at", "headline
 
 @app.command("list")
 def list_(context: typer.Context, error: Error = "", as_json: Json = False) -> None:
-    """List what is quarantined, oldest first."""
+    """List what is quarantined, oldest first.
+
+    Example: wiredesk quarantine list --error "took more than"
+    """
     rows = _rows(context, (), error)
     if as_json:
         typer.echo(orjson.dumps([{name: row[name] for name in COLUMNS} for row in rows]).decode())
@@ -38,12 +45,16 @@ def list_(context: typer.Context, error: Error = "", as_json: Json = False) -> N
     from rich.table import Table
     from rich.text import Text
 
+    from desk.lines import paged
+    from desk.plain import plain
+
     sheet = Table("story", "tries", "since", "error", "headline", box=None, header_style="bold")
     for row in rows:
         since = row["ended_at"].strftime("%Y-%m-%d %H:%M") if row["ended_at"] else "-"
         cells = (f"{row['id']}@{row['version']}", str(row["attempts"]), since, _first(row["error"]), row["headline"])
-        sheet.add_row(*map(Text, cells))
-    console().print(sheet)
+        sheet.add_row(*(Text(plain(cell)) for cell in cells))
+    with paged() as out:
+        out.print(sheet)
 
 
 @app.command()
@@ -52,7 +63,11 @@ def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="story id; id@version for one version")],
     as_json: Json = False,
 ) -> None:
-    """Show one: its error, traceback, attempts and worker, and the article itself."""
+    """Show one: its error, traceback, attempts and worker, and the article itself.
+
+    Example: wiredesk quarantine show urn:newsml:example.com:20250508:abc
+    """
+    from desk.plain import harmless, plain
     from worker.store.rows import to_article
 
     rows = _rows(context, (id,), "")
@@ -69,19 +84,22 @@ def show(
     out = console()
     for row in rows:
         out.print(f"[bold]{'story':<10}[/]", end="")
-        out.print(f"{row['id']}@{row['version']}", markup=False)
+        out.print(plain(f"{row['id']}@{row['version']}"), markup=False)
         for name in ("error", "attempts", "worker", "accepted_at", "ended_at", "queue", "format"):
             out.print(f"[bold]{name:<10}[/] ", end="")
-            out.print(str(row[name]) if row[name] is not None else "-", markup=False)
-        out.print(f"\n{row['traceback'] or 'no traceback: its process died'}\n", markup=False)
-        out.print(to_article(dict(row)).text, markup=False)
+            out.print(plain(str(row[name])) if row[name] is not None else "-", markup=False)
+        out.print(f"\n{harmless(row['traceback'] or 'no traceback: its process died')}\n", markup=False)
+        out.print(harmless(to_article(dict(row)).text), markup=False)
 
 
 @app.command()
 def release(
     context: typer.Context, ids: Ids = None, error: Error = "", all_: All = False, dry_run: DryRun = False
 ) -> None:
-    """Send stories through again, with all their attempts: by id, by error, or all."""
+    """Send stories through again, with all their attempts: by id, by error, or all.
+
+    Example: wiredesk quarantine release --error WorkerLost --dry-run
+    """
     from worker.store import upkeep
 
     _change(context, ids or [], error, all_, dry_run, upkeep.release, "released")
@@ -91,7 +109,10 @@ def release(
 def drop(
     context: typer.Context, ids: Ids = None, error: Error = "", all_: All = False, dry_run: DryRun = False
 ) -> None:
-    """Delete stories from the ledger for good: by id, by error, or all."""
+    """Delete stories from the ledger for good: by id, by error, or all.
+
+    Example: wiredesk quarantine drop urn:newsml:example.com:20250508:abc
+    """
     from worker.store import upkeep
 
     _change(context, ids or [], error, all_, dry_run, upkeep.drop, "dropped")

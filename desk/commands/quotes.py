@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,11 +11,18 @@ import typer
 from desk.session import settings_of, store_of
 
 
+class Kind(StrEnum):
+    direct = "direct"
+    indirect = "indirect"
+    mixed = "mixed"
+
+
 def quotes(
     context: typer.Context,
-    speaker: Annotated[list[str] | None, typer.Argument(help="the speaker's name")] = None,
+    name: Annotated[list[str] | None, typer.Argument(help="the speaker's name")] = None,
+    speaker: Annotated[str, typer.Option(help="the same, as search has it")] = "",
     words: Annotated[str, typer.Option("-q", "--words", help="words of the quote")] = "",
-    kind: Annotated[str, typer.Option(help="direct, indirect or mixed")] = "",
+    kind: Annotated[Kind | None, typer.Option(help="direct, indirect or mixed", show_default=False)] = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="most quotes")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="a JSON object a line")] = False,
 ) -> None:
@@ -28,7 +36,8 @@ def quotes(
     from desk.queries.said import said
 
     with store_of(settings_of(context)).read() as connection:
-        found = said(connection, speaker=" ".join(speaker or ()), words=words, kind=kind, limit=limit)
+        speaker = " ".join([*(name or ()), speaker]).strip()
+        found = said(connection, speaker=speaker, words=words, kind=kind or "", limit=limit)
     if as_json:
         lines.as_json(map(asdict, found))
         return

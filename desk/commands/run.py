@@ -23,6 +23,10 @@ def run(
     """Feed the sources and extract every story, on this machine, in one command.
 
     Progress is on stderr, the summary on stdout.  Run again, it finds what is done and does the rest.
+
+    Example: wiredesk run seeds inbox/ 'archive/2026/*.json'
+
+    Example: tail -F wire.jsonl | wiredesk run - --follow
     """
     from desk.progress import Progress
     from desk.summary import summary

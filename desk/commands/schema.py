@@ -17,7 +17,10 @@ class Document(StrEnum):
 
 
 def schema(document: Annotated[Document, typer.Argument(help="article or extraction")]) -> None:
-    """Print a document's JSON Schema."""
+    """Print a document's JSON Schema.
+
+    Example: wiredesk schema article
+    """
     from worker.contract import Article, Extraction
 
     model = Article if document is Document.article else Extraction
@@ -25,7 +28,10 @@ def schema(document: Annotated[Document, typer.Argument(help="article or extract
 
 
 def extractors(as_json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
-    """List the extractors in the order in which they run."""
+    """List the extractors in the order in which they run, those of other packages among them.
+
+    Example: wiredesk extractors --json
+    """
     from rich.table import Table
 
     from worker.extract.table import extractors as table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from desk.session import console, settings_of, store_of
+from desk.session import settings_of, store_of
 
 if TYPE_CHECKING:
     from desk.stories import Story
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="the story's id")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="the story's id; id@version for one version")],
     version: Annotated[int | None, typer.Option(help="this version, not the one in sight")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="extraction, article and ledger as JSON")] = False,
 ) -> None:
-    """Print a story with its entities in colour, its quotes and where it stands."""
+    """Print a story with its entities in colour, its quotes and where it stands.
+
+    Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister
+
+    Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister --json
+    """
     from desk.stories import find
 
     with store_of(settings_of(context)).read() as connection:
@@ -27,11 +32,12 @@ def show(
     if as_json:
         typer.echo(orjson.dumps(as_document(story)).decode())
         return
+    from desk.lines import paged
     from desk.render import page
 
-    out = console()
-    for part in page(story):
-        out.print(part)
+    with paged() as out:
+        for part in page(story):
+            out.print(part)
 
 
 def as_document(story: Story) -> dict[str, object]:

@@ -19,6 +19,7 @@ def stats(
     Example: wiredesk stats --json
     """
     from desk import lines
+    from desk.plain import short
     from desk.queries.figures import figures
 
     with store_of(settings_of(context)).read() as connection:
@@ -46,8 +47,8 @@ def stats(
     )  # fmt: skip
     if pace.delays:
         sheet.add_row("publish to stored", f"{pace.delay(0.5):.1f} s median, {pace.delay(0.95):.1f} s for 95 in 100")
-    sheet.add_row("sources", ", ".join(f"{lines.plain(name)} {count}" for name, count in found.sources))
+    sheet.add_row("sources", ", ".join(f"{short(name)} {count}" for name, count in found.sources))
     for kind, ranked in found.top.items():
-        sheet.add_row(kind, ", ".join(f"{lines.plain(one.name)} {one.stories}" for one in ranked))
+        sheet.add_row(kind, ", ".join(f"{short(one.name)} {one.stories}" for one in ranked))
     with lines.paged() as out:
         out.print(sheet)

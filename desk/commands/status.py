@@ -46,7 +46,7 @@ def status(
         time.sleep(WATCH_SECONDS)
         out.print(_sheet(snapshot(store, settings)))
     if found["broker_error"]:
-        console(err=True).print(f"broker: {found['broker_error']}", style="yellow")
+        console(err=True).print(f"wiredesk: {found['broker_error']}", style="yellow", markup=False)
 
 
 def _watch(store: Store, settings: Settings, found: dict[str, Any], out: Console) -> NoReturn:
@@ -104,7 +104,10 @@ def snapshot(store: Store, settings: Settings) -> dict[str, Any]:
 
 
 def migrate(context: typer.Context) -> None:
-    """Make the store, or bring it to this release's schema."""
+    """Make the store, or bring it to this release's schema.
+
+    Example: wiredesk --store postgresql://wire@localhost/wire migrate
+    """
     from worker.store import open_store
     from worker.store.schema import REVISION
 

@@ -58,9 +58,10 @@ def _print(stories: Iterable[Card], as_json: bool) -> None:
 
 def _withdrawn(ids: Iterable[str], as_json: bool) -> None:
     from desk import lines
+    from desk.plain import plain
 
     for id in ids:
         if as_json:
             lines.as_json([{"id": id, "withdrawn": True}])
         else:
-            console().print(f"withdrawn: {lines.plain(id)}", style="yellow", markup=False)
+            console().print(f"withdrawn: {plain(id)}", style="yellow", markup=False)

@@ -23,7 +23,10 @@ def reprocess(
     every: Annotated[bool, typer.Option("--all", help="every story")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Send stories through the workers again, behind the live wire; old results stay until the new ones land."""
+    """Send stories through the workers again, behind the live wire; old results stay until the new ones land.
+
+    Example: wiredesk reprocess --engine-before 0.2.0 --since 90d
+    """
     from worker.store import upkeep
 
     if not (since or engine_before or every):
@@ -44,7 +47,10 @@ def prune(
     older_than: Annotated[str, typer.Option(help="accepted before: an age like 90d or 12w, or a date")],
     dry_run: DryRun = False,
 ) -> None:
-    """Delete stories, with their results, whose newest version is older than that.  What still waits stays."""
+    """Delete stories, with their results, whose newest version is older than that.  What still waits stays.
+
+    Example: wiredesk prune --older-than 90d --dry-run
+    """
     from worker.store import upkeep
 
     moment = moment_of(older_than)
@@ -66,7 +72,10 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="SQLite: a database; PostgreSQL: for pg_restore")],
 ) -> None:
-    """Copy the store into a file while producers and workers go on."""
+    """Copy the store into a file while producers and workers go on.
+
+    Example: wiredesk backup /backup/wire.db
+    """
     from worker.store.backup import backup as copy
 
     copy(store_of(settings_of(context)), file)

