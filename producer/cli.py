@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from producer.sources.files import STDIN
 from worker.console import run_app
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from producer.follow import Source
     from producer.formats import Limits
-    from producer.publish import Publisher
     from producer.sources.spec import Spec
     from worker.settings import Settings
 
@@ -80,36 +80,35 @@ def feed(
     Example: python -m producer feed --watch inbox --feed https://example.org/rss --listen 8310
     """
     from producer.feed import preview
-    from producer.follow import until_stopped
     from producer.formats import Limits
-    from producer.publish import Publisher
     from producer.sources.table import configured as rows
     from producer.sources.table import sources as runnable
-    from worker.celery import configured
     from worker.settings import config_file, load
-    from worker.store import open_store
 
-    live = _named(watch or (), feeds or (), listen)
-    if all_sources or not (sources or live):
+    settings = load()
+    files = [source for source in sources or () if source != STDIN]
+    live = _piped(sources or ()) + _named(watch or (), feeds or (), listen, settings.wire_token)
+    if all_sources or not (files or live):
         live += rows(config_file())
-    if not (sources or live):
+    if not (files or live):
         raise typer.BadParameter(f"name a SOURCE, or write [[source]] into {config_file()}")
     following = runnable(live)
-    settings = load()
     limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
     if dry_run:
         for source in following:
             tell(f"would follow {source.name}")
-        raise typer.Exit(preview(sources or (), limits, typer.echo, tell))
-    publisher = Publisher(configured(settings), open_store(settings, durable=True), settings)
-    code = _read(sources, publisher, settings, limits, backfill) if sources else 0
-    if following:
-        with until_stopped() as over:
-            _follow(following, publisher, settings, limits, over, backfill)
-    raise typer.Exit(code)
+        raise typer.Exit(preview(files, limits, typer.echo, tell))
+    raise typer.Exit(_publish(files, following, settings, limits, backfill))
 
 
-def _named(folders: Iterable[Path], feeds: Iterable[str], listen: str | None) -> list[Spec]:
+def _piped(sources: Iterable[str]) -> list[Spec]:
+    """The standard input among the sources: it is followed, as it may go on for ever."""
+    from producer.sources.table import spec
+
+    return [spec({"type": "stdin"}, STDIN)] if STDIN in sources else []
+
+
+def _named(folders: Iterable[Path], feeds: Iterable[str], listen: str | None, token: SecretStr | None) -> list[Spec]:
     """The sources that flags name."""
     from producer.sources.addresses import host_and_port
     from producer.sources.table import spec
@@ -118,38 +117,40 @@ def _named(folders: Iterable[Path], feeds: Iterable[str], listen: str | None) ->
     found += [spec({"type": "feed", "url": url}, "--feed") for url in feeds]
     if listen is not None:
         host, port = host_and_port(listen, 8310)
-        token = {"token": "env:WIRE_TOKEN"} if os.environ.get("WIRE_TOKEN") else {}
-        found.append(spec({"type": "http", "host": host, "port": port} | token, "--listen"))
+        found.append(spec({"type": "http", "host": host, "port": port, "token": token}, "--listen"))
     return found
 
 
-def _read(sources: list[str], publisher: Publisher, settings: Settings, limits: Limits, backfill: bool) -> int:
-    """Publish files; returns the exit code."""
-    from producer.feed import feed as run
-    from worker.errors import EXIT_UNAVAILABLE
+def _publish(
+    files: Sequence[str], following: Sequence[Source], settings: Settings, limits: Limits, backfill: bool
+) -> int:
+    """Publish files, then what is followed; returns the exit code."""
+    from producer.feed import Tally
+    from producer.feed import feed as read
+    from producer.follow import follow, until_stopped
+    from producer.intake import Intake
+    from producer.publish import Publisher
+    from producer.rejects import Rejects
+    from worker.celery import configured
+    from worker.errors import EXIT_DONE, EXIT_UNAVAILABLE
+    from worker.store import open_store
 
-    tally = run(sources, publisher, tell, backfill=backfill, limits=limits)
-    tell(f"{tally.new} published, {tally.known} known already, {tally.skipped} skipped, {tally.rejected} rejected")
+    publisher = Publisher(configured(settings), open_store(settings, durable=True), settings)
+    tally, ended = Tally(), True
+    if files:
+        read(files, publisher, tell, backfill=backfill, limits=limits, tally=tally)
+        tell(str(tally))
+    if following:
+        with until_stopped() as over:
+            rejects = Rejects(settings.home / "rejected")
+            intake = Intake(publisher, limits, tell, over, rejects, backfill=backfill, tally=tally)
+            ended = follow(following, intake)
+        tell(str(tally))
     if tally.late:
         tell(f"the stories wait in the ledger until a worker comes: {tally.late}")
-    return tally.exit_code or (EXIT_UNAVAILABLE if tally.late and settings.broker_url else 0)
-
-
-def _follow(
-    following: Sequence[Source],
-    publisher: Publisher,
-    settings: Settings,
-    limits: Limits,
-    over: threading.Event,
-    backfill: bool,
-) -> None:
-    """Follow live sources until told to stop."""
-    from producer.follow import follow
-    from producer.intake import Intake
-    from producer.rejects import Rejects
-
-    rejects = Rejects(settings.home / "rejected")
-    follow(following, Intake(publisher, limits, tell, over, rejects, backfill=backfill))
+    if not ended:  # a wire without an end, which did what was asked of it until it was stopped
+        return EXIT_DONE
+    return tally.exit_code or (EXIT_UNAVAILABLE if tally.late and settings.broker_url else EXIT_DONE)
 
 
 def tell(line: str) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from producer.formats import Limits, Part, read
 from producer.formats.parsed import Skipped
-from producer.publish import BATCH, Publisher
+from producer.publish import BATCH, Publisher, is_flash
 from producer.sources.files import File, files
 from worker.contract import Article
 from worker.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
-from worker.store.ledger import Key
 
 Tell = Callable[[str], object]
 """Takes one line for a person."""
@@ -27,11 +26,14 @@ class Tally:
     skipped: int = 0
     rejected: int = 0
     late: str = ""
-    keys: list[Key] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
         return EXIT_BAD_DATA if self.rejected else EXIT_DONE
+
+    def __str__(self) -> str:
+        counts = ((self.new, "published"), (self.known, "known already"), (self.skipped, "skipped"))
+        return ", ".join(f"{number} {what}" for number, what in (*counts, (self.rejected, "rejected")))
 
 
 def feed(
@@ -42,16 +44,17 @@ def feed(
     backfill: bool = False,
     limits: Limits | None = None,
     progress: Callable[[Tally], object] = lambda _: None,
+    tally: Tally | None = None,
 ) -> Tally:
     """Publish everything that ``sources`` hold.
 
     What cannot be read is told in a line and counted; the rest goes on.  A flash is published at once, the others in
-    batches.
+    batches.  ``tally``: one to go on with.
 
     Raises:
         StoreUnavailable: the ledger cannot take more; what was accepted before is safe.
     """
-    tally = Tally()
+    tally = tally or Tally()
     batch: list[Article] = []
 
     def flush() -> None:
@@ -61,7 +64,6 @@ def feed(
         batch.clear()
         tally.new += len(done.new)
         tally.known += len(done.known)
-        tally.keys += done.new + done.known
         tally.late = done.late or tally.late
         progress(tally)
 
@@ -75,7 +77,7 @@ def feed(
                 tell(f"skipped: {found}")
             else:
                 batch.append(found)
-                if len(batch) >= BATCH or (found.urgency or 9) <= 2:
+                if len(batch) >= BATCH or is_flash(found):
                     flush()
     finally:
         flush()

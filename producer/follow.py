@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Protocol
 
 from producer.intake import Intake, failed
@@ -25,8 +26,10 @@ class Source(Protocol):
         """Deliver; return soon after ``intake.over`` is set."""
 
 
-def follow(sources: Sequence[Source], intake: Intake) -> None:
+def follow(sources: Sequence[Source], intake: Intake) -> bool:
     """Run the sources; what they handed over is in the ledger when this returns.
+
+    Returns whether all came to an end by themselves, as the standard input does, rather than being stopped.
 
     Raises:
         WiredeskError: a source cannot work as it is configured; the others were stopped.
@@ -48,12 +51,50 @@ def follow(sources: Sequence[Source], intake: Intake) -> None:
             thread.start()
         while any(thread.is_alive() for thread in threads):
             intake.over.wait(LOOK) if not intake.over.is_set() else threads_end(threads)
+        ended = not intake.over.is_set()
     finally:
         intake.over.set()
         threads_end(threads)
         intake.stop()
     if errors:
         raise errors[0] if isinstance(errors[0], WiredeskError) else RuntimeError(failed(errors[0])) from errors[0]
+    return ended
+
+
+class Following:
+    """:func:`follow` beside whatever else the caller does.  A context manager: at its end the sources have stopped."""
+
+    def __init__(self, sources: Sequence[Source], intake: Intake) -> None:
+        self._sources, self._intake = sources, intake
+        self._thread: threading.Thread | None = None
+        self._error: Exception | None = None
+
+    def __enter__(self) -> Following:
+        if self._sources:
+            self._thread = threading.Thread(target=self._run, name="sources", daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._intake.over.set()
+        if self._thread:
+            self._thread.join()
+
+    @property
+    def running(self) -> bool:
+        """Whether any source may still bring something."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def check(self) -> None:
+        """Raise what made the sources stop, if anything did."""
+        if self._error:
+            raise self._error
+
+    def _run(self) -> None:
+        try:
+            follow(self._sources, self._intake)
+        except Exception as error:
+            self._error = error
 
 
 def threads_end(threads: Sequence[threading.Thread]) -> None:

@@ -11,15 +11,16 @@ import io
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, TypeVar
 
+from producer.feed import Tally
 from producer.formats import Limits, read
 from producer.formats.parsed import Skipped
-from producer.publish import BATCH, Publisher, batched
+from producer.publish import BATCH, Publisher, batched, is_flash
 from producer.rejects import Rejects
 from worker.contract import Article
 from worker.errors import BadData, StoreUnavailable, Unavailable, WiredeskError
@@ -31,8 +32,6 @@ SEND_EVERY = 0.5
 """Seconds after which the sender looks for what waits in the ledger, asked or not."""
 RETRY = (0.5, 15.0)
 """Seconds between two tries while the ledger is away: the first pause, doubled up to the second."""
-FLASH = 2
-"""IPTC urgency up to which a story goes before all others."""
 
 Tell = Callable[[str], object]
 Mark = Mapping[str, Any]
@@ -78,8 +77,10 @@ class Intake:
         rejects: Rejects,
         *,
         backfill: bool = False,
+        tally: Tally | None = None,
     ) -> None:
         self.limits, self.tell, self.over, self.rejects = limits, tell, over, rejects
+        self.tally = tally or Tally()
         self._publisher, self._backfill = publisher, backfill
         self._waiting: dict[str, deque[_Parcel]] = {}
         self._urgent: deque[_Parcel] = deque()
@@ -110,10 +111,18 @@ class Intake:
     def mark(self, name: str) -> dict[str, Any]:
         return self._publisher.mark(name)
 
+    def count(self, outcome: Outcome) -> None:
+        """Add what came of a delivery to the tally."""
+        with self._changed:
+            self.tally.new += len(outcome.new)
+            self.tally.known += len(outcome.known)
+            self.tally.skipped += len(outcome.skipped)
+            self.tally.rejected += len(outcome.rejected)
+
     def hand_over(self, parcel: _Parcel) -> Future[Accepted]:
         """Put a parcel in its source's row; those that hold a flash go before all."""
         with self._changed:
-            if any((article.urgency or 9) <= FLASH for article in parcel.articles):
+            if any(map(is_flash, parcel.articles)):
                 self._urgent.append(parcel)
             else:
                 self._waiting.setdefault(parcel.source, deque()).append(parcel)
@@ -158,6 +167,7 @@ class Intake:
                 parcel.accepted.set_result(Accepted(fresh, tuple(key for key in keys if key in known - new)))
                 new.difference_update(fresh)  # a second source that brings it in the same round knows it already
                 known.update(fresh)
+            self.count(Outcome(list(accepted.new), list(accepted.known)))
             if accepted.new:
                 self._to_send.set()
 
@@ -174,7 +184,7 @@ class Intake:
                 now = str(error)
             if now and now != late:
                 self.tell(f"stories wait in the ledger: {now}")
-            late = now
+            late = self.tally.late = now
             if last:
                 return
 
@@ -207,36 +217,51 @@ class Line:
         data: bytes | BinaryIO,
         label: str = "",
         *,
+        mark: Mark | None = None,
         patient: bool = True,
         keep: bool = True,
     ) -> Outcome:
         """Parse what arrived and return when the ledger has its stories.
 
+        ``mark``: where the source is after it, put down in the transaction that takes the last of its stories.
         ``patient``: wait while the ledger is away.  ``keep``: put bytes that cannot be read among the rejects.
 
         Raises:
             StoreUnavailable: the ledger does not answer, and the source is not patient or is to stop.
         """
-        label = label or self.name
+        return self.deliver_all([(data, label or self.name)], mark=mark, patient=patient, keep=keep)
+
+    def deliver_all(
+        self,
+        pieces: Iterable[tuple[bytes | BinaryIO, str]],
+        *,
+        mark: Mark | None = None,
+        patient: bool = True,
+        keep: bool = True,
+    ) -> Outcome:
+        """:meth:`deliver` what arrived in several pieces, each with its label, in as few transactions as it takes."""
         outcome = Outcome()
-        stories = self._articles(data, label, outcome)
-        for batch in batched(stories, PARCEL):
-            flashes = [(article,) for article in batch if (article.urgency or 9) <= FLASH]
-            rest = tuple(article for article in batch if (article.urgency or 9) > FLASH)
-            for articles in [*flashes, *([rest] if rest else [])]:
-                self._publish(articles, None, patient, outcome)
+        stories = chain.from_iterable(self._articles(data, label, outcome, keep) for data, label in pieces)
+        last: Sequence[Article] = ()
+        for articles in _parcels(stories):
+            if last:
+                self._publish(last, None, patient, outcome)
+            last = articles
+        if last or mark is not None:
+            self._publish(last, mark, patient, outcome)
         for reason in outcome.rejected:
             self._intake.tell(str(reason))
-        if outcome.rejected and keep and isinstance(data, bytes):
-            self._intake.rejects.keep(data, label, outcome.rejected)
+        self._intake.count(Outcome(skipped=outcome.skipped, rejected=outcome.rejected))
         return outcome
 
     def reject(self, data: bytes, reason: BadData) -> None:
         """Keep bytes that are no whole story for somebody to look at."""
         self._intake.tell(str(reason))
+        self._intake.count(Outcome(rejected=[reason]))
         self._intake.rejects.keep(data, self.name, [reason])
 
-    def _articles(self, data: bytes | BinaryIO, label: str, outcome: Outcome) -> Iterator[Article]:
+    def _articles(self, data: bytes | BinaryIO, label: str, outcome: Outcome, keep: bool) -> Iterator[Article]:
+        before = len(outcome.rejected)
         try:
             for part in read(io.BytesIO(data) if isinstance(data, bytes) else data, label, limits=self.limits):
                 if isinstance(part, Skipped):
@@ -249,9 +274,11 @@ class Line:
             outcome.rejected.append(error)
         except OSError as error:
             outcome.rejected.append(BadData(label, error.strerror or str(error)))
+        if (reasons := outcome.rejected[before:]) and keep and isinstance(data, bytes):
+            self._intake.rejects.keep(data, label, reasons)
 
     def _publish(self, articles: Sequence[Article], mark: Mark | None, patient: bool, outcome: Outcome) -> None:
-        self._wait_for_turn(len(articles))
+        self._wait_for_turn(articles)
 
         def hand_over() -> Accepted:
             return self._intake.hand_over(_Parcel(self.name, articles, mark)).result()
@@ -260,14 +287,16 @@ class Line:
         outcome.new += accepted.new
         outcome.known += accepted.known
 
-    def _wait_for_turn(self, stories: int) -> None:
-        if not self._rate or not stories:
+    def _wait_for_turn(self, articles: Sequence[Article]) -> None:
+        """Keep to the rate; a flash counts, and does not wait."""
+        if not self._rate or not articles:
             return
         with self._lock:
             now = time.monotonic()
             begin = max(now, self._free_at)
-            self._free_at = begin + stories / self._rate
-        self.over.wait(begin - now)
+            self._free_at = begin + len(articles) / self._rate
+        if not any(map(is_flash, articles)):
+            self.over.wait(begin - now)
 
     def _patiently(self, work: Callable[[], T]) -> T:
         pause, most = RETRY
@@ -279,6 +308,14 @@ class Line:
                 if self.over.wait(pause):
                     raise
                 pause = min(pause * 2, most)
+
+
+def _parcels(stories: Iterable[Article]) -> Iterator[Sequence[Article]]:
+    """Stories as they are handed over: each flash alone, before the others that were read with it."""
+    for batch in batched(stories, PARCEL):
+        yield from ((article,) for article in batch if is_flash(article))
+        if rest := tuple(article for article in batch if not is_flash(article)):
+            yield rest
 
 
 def failed(error: BaseException) -> str:

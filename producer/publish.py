@@ -19,6 +19,8 @@ from worker.store.ledger import Accepted, Key
 
 BATCH = 256
 """Articles that go into the ledger in one transaction when many wait."""
+FLASH = 2
+"""IPTC urgency up to which a story goes before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Publisher:
             sent, late = 0, str(error)
         self._pulse.beat()
         return sent, late
+
+
+def is_flash(article: Article) -> bool:
+    """Whether a story goes before all others."""
+    return (article.urgency or 9) <= FLASH
 
 
 def batched(articles: Iterable[Article], size: int = BATCH) -> Iterator[tuple[Article, ...]]:

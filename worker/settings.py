@@ -14,7 +14,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from worker.errors import ConfigError
 
 PREFIX = "WIREDESK_"
-FOREIGN = {"broker_url": ("CELERY_BROKER_URL", "REDIS_URL"), "store_url": ("DATABASE_URL",)}
+FOREIGN = {
+    "broker_url": ("CELERY_BROKER_URL", "REDIS_URL"),
+    "store_url": ("DATABASE_URL",),
+    "wire_token": ("WIRE_TOKEN",),
+}
 """Names that other programs use for the same thing; ours win."""
 
 
@@ -55,6 +59,9 @@ class Settings(BaseSettings):
     web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")
     web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free one")
     web_hosts: tuple[str, ...] = Field(default=(), description='names it is served under (JSON list); ["*"]: any')
+    wire_token: SecretStr | None = Field(
+        default=None, validation_alias=_alias("wire_token"), description="bearer token that feed --listen asks for"
+    )
     web_token: SecretStr | None = Field(default=None, description="bearer token that the API and the metrics ask for")
 
     visibility_timeout: int = Field(default=1800, ge=10, description="seconds until Redis redelivers a message")

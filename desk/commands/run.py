@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from typing import Annotated
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.session import console, settings_of
+from producer.sources.files import STDIN
 from worker.errors import EXIT_DONE, EXIT_FAILURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from producer.follow import Source
+
+AGAIN = 0.1
+"""Seconds between two looks at the ledger."""
 
 
 def run(
     context: typer.Context,
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="files, folders, globs, or - for stdin")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE…]", help="files, folders, globs, or - for stdin")
+    ] = None,
     follow: Annotated[
-        bool, typer.Option("--follow", help="keep running after all is drained, with the web desk")
+        bool,
+        typer.Option(
+            "--follow", help="keep running after all is drained, with the sources of wire.toml and the web desk"
+        ),
     ] = False,
     backfill: Annotated[bool, typer.Option("--backfill", help="history, not news: the live wire goes first")] = False,
     concurrency: Annotated[int | None, typer.Option("-c", "--concurrency", min=1, help="worker children")] = None,
 ) -> None:
     """Feed the sources and extract every story, on this machine, in one command.
 
-    Progress is on stderr, the summary on stdout.  Run again, it finds what is done and does the rest.
+    Without any source, those of wire.toml; they are followed until they end or until Ctrl-C.  Progress is on stderr,
+    the summary on stdout.  Run again, it finds what is done and does the rest.
 
     Example: wiredesk run seeds inbox/ 'archive/2026/*.json'
 
@@ -32,15 +49,23 @@ def run(
     from desk.summary import summary
     from desk.webprocess import WebDesk
     from desk.workers import Workers
-    from producer.feed import feed
+    from producer.feed import Tally, feed
+    from producer.follow import Following, until_stopped
     from producer.formats import Limits
+    from producer.intake import Intake
     from producer.publish import Publisher
+    from producer.rejects import Rejects
     from worker.broker import lengths
     from worker.celery import configured
+    from worker.settings import config_file
     from worker.store import open_store
 
     context.obj["concurrency"] = concurrency
     settings = settings_of(context)
+    files = [source for source in sources or () if source != STDIN]
+    following = _followed(piped=STDIN in (sources or ()), of_the_table=follow or not sources)
+    if not (files or following or follow):
+        raise typer.BadParameter(f"name a SOURCE, or write [[source]] into {config_file()}")
     err = console(err=True)
     if settings.broker_url:
         lengths(settings)  # a broker that refuses is told at once
@@ -48,16 +73,42 @@ def run(
     store = open_store(settings, durable=True)
     publisher = Publisher(configured(settings), store, settings)
     limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
-    with Workers(settings) as workers, Progress(store, err) as progress, WebDesk(settings, wanted=follow):
-        tally = feed(sources, publisher, progress.tell, backfill=backfill, limits=limits, progress=progress.update)
-        if progress.waiting():
+    tally, endless = Tally(), bool(following) or follow
+    with (
+        until_stopped() if endless else nullcontext(threading.Event()) as stop,
+        Workers(settings) as workers,
+        Progress(store, err) as progress,
+        WebDesk(settings, wanted=follow),
+    ):
+        update = progress.update
+        feed(files, publisher, progress.tell, backfill=backfill, limits=limits, progress=update, tally=tally)
+        if endless or progress.waiting():
             workers.start()
-        while progress.waiting() or follow:
-            workers.check()
-            publisher.pump()
-            progress.update(tally)
-            time.sleep(0.1)
+        rejects = Rejects(settings.home / "rejected")
+        intake = Intake(
+            publisher, limits, progress.tell, threading.Event(), rejects, backfill=backfill, tally=tally
+        )  # fmt: skip
+        with Following(following, intake) as live:
+            while (live.running or follow or progress.waiting()) and not stop.wait(AGAIN):
+                workers.check()
+                live.check()
+                publisher.pump()
+                update(tally)
+        live.check()
     took = time.monotonic() - began
     console().print(summary(store, settings, tally, took))
     failed = tally.new and progress.quarantined()
-    raise typer.Exit(tally.exit_code or (EXIT_FAILURE if failed else EXIT_DONE))
+    raise typer.Exit(EXIT_DONE if stop.is_set() else tally.exit_code or (EXIT_FAILURE if failed else EXIT_DONE))
+
+
+def _followed(*, piped: bool, of_the_table: bool) -> Sequence[Source]:
+    """The standard input, where it is named, and the sources of wire.toml, where they are wanted.
+
+    Raises:
+        ConfigError: a source of wire.toml does not fit.
+    """
+    from producer.sources.table import configured, sources, spec
+    from worker.settings import config_file
+
+    found = [spec({"type": "stdin"}, STDIN)] if piped else []
+    return sources(found + (configured(config_file()) if of_the_table else []))

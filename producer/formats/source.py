@@ -61,7 +61,7 @@ class Source:
 
     def stream(self) -> BinaryIO:
         """From the first byte, for parsers that read piece by piece; use it or :attr:`data`, not both."""
-        return cast(BinaryIO, io.BufferedReader(_Rejoined(self.head, self._file)))
+        return rejoined(self.head, self._file)
 
     @cached_property
     def gzipped(self) -> bool:
@@ -122,11 +122,14 @@ def _root_name(text: str) -> str:
     return found[1] if found else ""
 
 
-class _Rejoined(io.RawIOBase):
-    """The head that was peeked at and the rest of the file as one."""
+def rejoined(head: bytes, rest: BinaryIO) -> BinaryIO:
+    """What was read of a file and the rest of it as one."""
+    return cast(BinaryIO, io.BufferedReader(_Rejoined(head, rest)))
 
+
+class _Rejoined(io.RawIOBase):
     def __init__(self, head: bytes, file: BinaryIO) -> None:
-        self._head = head
+        self._head = memoryview(head)
         self._rest = file
 
     def readable(self) -> bool:
@@ -134,7 +137,7 @@ class _Rejoined(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         part = self._head[: len(buffer)] or self._rest.read(len(buffer))
-        self._head = self._head[len(part) :] if self._head else b""
+        self._head = self._head[len(part) :]
         buffer[: len(part)] = part
         return len(part)
 

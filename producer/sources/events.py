@@ -51,10 +51,9 @@ class Events(Spec):
             line.tell("listening")
             last = mark.get("last", "")
             async for event in events(answer.aiter_bytes(), line.limits.story_bytes * 2, self.name):
-                await asyncio.to_thread(line.deliver, event.data)
-                if event.id and event.id != last:
-                    last = event.id
-                    await asyncio.to_thread(line.remember, {"last": last})
+                moved = event.id and event.id != last
+                last = event.id or last
+                await asyncio.to_thread(line.deliver, event.data, mark={"last": last} if moved else None)
 
 
 @dataclass(slots=True)

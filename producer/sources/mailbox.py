@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from producer.intake import Intake, Line
+from producer.intake import Intake, Line, Mark
 from producer.sources.addresses import is_loopback
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
@@ -17,8 +17,6 @@ from worker.errors import BadData, ConfigError, Unavailable
 
 TIMEOUT = 30.0
 """Seconds that the server may take for one answer."""
-AT_ONCE = 50
-"""Mails after which the place is put down."""
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -70,23 +68,24 @@ class Mailbox(Spec):
         last = int(mark["uid"]) if mark.get("validity") == validity else 0
         found = _first(_checked(self.name, server.uid("SEARCH", f"UID {last + 1}:*"))).split()
         uids = sorted(uid for uid in map(int, found) if uid > last)  # N:* names the last mail where there is no N
-        for number, uid in enumerate(uids, 1):
-            self._read(server, line, uid)
-            last = uid
-            if line.over.is_set() or number % AT_ONCE == 0 or number == len(uids):
-                line.remember({"validity": validity, "uid": last})
+        for uid in uids:
             if line.over.is_set():
                 return
+            self._read(server, line, uid, {"validity": validity, "uid": uid})
 
-    def _read(self, server: imaplib.IMAP4, line: Line, uid: int) -> None:
+    def _read(self, server: imaplib.IMAP4, line: Line, uid: int, mark: Mark) -> None:
         label = f"{self.name}, mail {uid}"
         size = _SIZE.search(_first(_checked(self.name, server.uid("FETCH", str(uid), "(RFC822.SIZE)"))))
         if size and int(size[1]) > line.limits.file_bytes:
             line.tell(str(BadData(label, f"{int(size[1]):,} bytes, more than a file may have")))
+            line.remember(mark)
             return
-        for part in _checked(self.name, server.uid("FETCH", str(uid), "(BODY.PEEK[])")):
-            if isinstance(part, tuple):  # None where the mail was deleted meanwhile
-                line.deliver(part[1], label)
+        parts = _checked(self.name, server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
+        mail = next((part[1] for part in parts if isinstance(part, tuple)), None)
+        if mail is None:  # deleted meanwhile
+            line.remember(mark)
+        else:
+            line.deliver(mail, label, mark=mark)
 
 
 def _checked(name: str, answer: tuple[str, Any]) -> list[Any]:

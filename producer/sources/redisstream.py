@@ -8,7 +8,7 @@ from pydantic import Field
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from producer.intake import Intake, Line
+from producer.intake import PARCEL, Intake, Line
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
 from worker.errors import BadData
@@ -52,21 +52,24 @@ class RedisStream(Spec):
             while not line.over.is_set():
                 rows = client.xreadgroup(self.group, self.consumer, {self.stream: last}, count=COUNT, block=BLOCK)
                 entries = _entries(rows)
-                for id, fields in entries:
-                    self._take(client, line, id, fields)
+                for at in range(0, len(entries), PARCEL):
+                    self._take(client, line, entries[at : at + PARCEL])
                     if line.over.is_set():
                         return
                 if last != ">":
                     last = _text(entries[-1][0]) if entries else ">"
 
-    def _take(self, client: Any, line: Line, id: bytes, fields: dict[Any, Any] | None) -> None:
-        label = f"{line.name}, entry {_text(id)}"
-        data = {_text(name): value for name, value in (fields or {}).items()}.get(self.field)
-        if data is None:
-            line.reject(repr(fields).encode(), BadData(label, f"has no field {self.field}"))
-        else:
-            line.deliver(data if isinstance(data, bytes) else str(data).encode(), label)
-        client.xack(self.stream, self.group, id)
+    def _take(self, client: Any, line: Line, entries: list[tuple[bytes, dict[Any, Any] | None]]) -> None:
+        pieces: list[tuple[bytes, str]] = []
+        for id, fields in entries:
+            label = f"{line.name}, entry {_text(id)}"
+            data = {_text(name): value for name, value in (fields or {}).items()}.get(self.field)
+            if data is None:
+                line.reject(repr(fields).encode(), BadData(label, f"has no field {self.field}"))
+            else:
+                pieces.append((data if isinstance(data, bytes) else str(data).encode(), label))
+        line.deliver_all(pieces)
+        client.xack(self.stream, self.group, *(id for id, _ in entries))
 
 
 def _entries(rows: Any) -> list[tuple[bytes, dict[Any, Any] | None]]:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 
-def _from_environment(value: Any) -> Any:
-    """``env:NAME`` stands for the variable's value, so that the file holds no secret."""
-    if isinstance(value, str) and value.startswith("env:"):
-        found = os.environ.get(value[4:])
+def _from_elsewhere(value: Any) -> Any:
+    """``env:NAME`` stands for the variable's value, ``file:PATH`` for the file's, so that the row holds no secret."""
+    if isinstance(value, str) and value.startswith("file:"):
+        try:
+            found = Path(value[5:]).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"{value[5:]}: {getattr(error, 'strerror', None) or error}") from None
         if not found:
-            raise ValueError(f"the variable {value[4:]} is not set")
+            raise ValueError(f"the file {value[5:]} is empty")
         return found
+    if isinstance(value, str) and value.startswith("env:"):
+        if variable := os.environ.get(value[4:]):
+            return variable
+        raise ValueError(f"the variable {value[4:]} is not set")
     return value
 
 
-Secret = Annotated[SecretStr, BeforeValidator(_from_environment)]
-"""A token or password, or ``env:NAME`` for the variable that holds it."""
+Secret = Annotated[SecretStr, BeforeValidator(_from_elsewhere)]
+"""A token or password, or ``env:NAME``, ``file:PATH`` for the variable or the file that holds it."""
 
 
 class Spec(BaseModel):

@@ -7,16 +7,19 @@ import os
 import select
 import sys
 import threading
-from typing import Any, BinaryIO, Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
 import orjson
 
+from producer.formats.source import rejoined
 from producer.intake import Intake, Line
 from producer.sources.spec import Spec
 from worker.errors import TooLarge
 
 LOOK = 0.2
 """Seconds within which a stop is noticed."""
+CHUNK = 65_536
 
 
 class Stdin(Spec):
@@ -30,8 +33,8 @@ class Stdin(Spec):
 
     def run(self, intake: Intake) -> None:
         """Read to the end, or until the intake is over."""
-        stream = io.BufferedReader(_Polled(sys.stdin.fileno(), intake.over))
-        read_lines(stream, intake.line(self.name, rate=self.rate))
+        stream = io.BufferedReader(_Polled(sys.stdin.fileno(), intake.over), CHUNK)
+        take(stream, intake.line(self.name, rate=self.rate))
 
 
 class _Polled(io.RawIOBase):
@@ -52,28 +55,53 @@ class _Polled(io.RawIOBase):
         return 0
 
 
-def read_lines(stream: BinaryIO, line: Line) -> None:
-    """Deliver a stream: lines that are JSON objects one by one, a stream that begins otherwise as a whole."""
+Rows = list[tuple[int, bytes]]
+"""Lines with their numbers."""
+
+
+def take(stream: io.BufferedReader[Any], line: Line) -> None:
+    """Deliver a stream: lines that are JSON objects as they come, a stream that begins otherwise as a whole."""
     most = line.limits.story_bytes * 2
-    first = stream.readline(most)
-    while first and not first.strip():
-        first = stream.readline(most)
-    if not _is_object(first):
-        rest = stream.read(line.limits.file_bytes + 1)
-        if (first or rest) and not line.over.is_set():
-            line.deliver(first + rest)
+    beginning = stream.readline(most)
+    blank = 0
+    while beginning and not beginning.strip():
+        blank += 1
+        beginning = stream.readline(most)
+    if not _is_object(beginning):
+        data = beginning + stream.read(line.limits.file_bytes + 1)
+        if data and not line.over.is_set():  # what is larger than a file may be is an archive, or is refused
+            line.deliver(data if len(data) <= line.limits.file_bytes else rejoined(data, stream))
         return
-    number, text = 1, first
-    while text and not line.over.is_set():
-        if text.endswith(b"\n") or len(text) < most:
-            if text.strip():
-                line.deliver(text, f"{line.name}, line {number}")
-        else:
-            line.reject(text, TooLarge(f"{line.name}, line {number}", f"more than {most:,} bytes"))
-            while text and not text.endswith(b"\n"):
-                text = stream.readline(most)
-        number += 1
-        text = stream.readline(most)
+    line.deliver(beginning, f"{line.name}, line {blank + 1}")
+    for rows in waiting(stream, most, blank + 2):
+        if line.over.is_set():
+            return
+        whole = [(text, f"{line.name}, line {number}") for number, text in rows if len(text) <= most and text.strip()]
+        line.deliver_all(whole)
+        for number, text in rows:
+            if len(text) > most:
+                line.reject(text, TooLarge(f"{line.name}, line {number}", f"more than {most:,} bytes"))
+
+
+def waiting(stream: io.BufferedReader[Any], most: int, number: int) -> Iterator[Rows]:
+    """Whatever whole lines have come, again and again; of a line of more than ``most`` bytes only its beginning."""
+    held, passing = b"", False
+    while chunk := stream.read1(CHUNK):
+        *whole, held = (held + chunk).split(b"\n")
+        if passing and whole:  # the end of a line that was given up
+            passing = False
+            whole.pop(0)
+        rows = list(enumerate(whole, number))
+        number += len(rows)
+        if passing:
+            held = b""
+        elif len(held) > most:
+            rows.append((number, held))
+            held, passing, number = b"", True, number + 1
+        if rows:
+            yield rows
+    if held.strip() and not passing:
+        yield [(number, held)]
 
 
 def _is_object(text: bytes) -> bool:

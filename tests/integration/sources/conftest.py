@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -26,9 +27,9 @@ PATIENCE = 20.0
 class Desk:
     """Sources under way, what they told, and the ledger they write to."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: Any) -> None:
         # nothing listens on port 9 (discard): the queue is down, as it may be, and the ledger still takes all
-        self.settings = Settings(home=home, broker_url="redis://127.0.0.1:9/0")
+        self.settings = Settings(**{"home": home, "broker_url": "redis://127.0.0.1:9/0"} | settings)
         self.store: Store = open_store(self.settings, durable=True)
         self.told: list[str] = []
         self.over = threading.Event()
@@ -36,8 +37,8 @@ class Desk:
         self.errors: list[BaseException] = []
         self._thread: threading.Thread | None = None
 
-    def start(self, *sources: Source, limits: Limits | None = None) -> Desk:
-        publisher = Publisher(configured(self.settings), self.store, self.settings)
+    def start(self, *sources: Source, limits: Limits | None = None, publisher: Publisher | None = None) -> Desk:
+        publisher = publisher or Publisher(configured(self.settings), self.store, self.settings)
         intake = Intake(publisher, limits or Limits(), self.told.append, self.over, Rejects(self.rejects))
 
         def run() -> None:

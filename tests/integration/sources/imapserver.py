@@ -67,3 +67,6 @@ class ImapServer(socketserver.ThreadingTCPServer):
     def stop(self) -> None:
         self.shutdown()
         self.server_close()
+
+    def handle_error(self, *_: object) -> None:
+        """A client that was killed is no error of the server's."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from producer.feed import feed
 from producer.follow import follow
 from producer.formats import Limits
 from producer.intake import Intake
@@ -28,12 +32,15 @@ class Telling(Publisher):
         return super().accept(*args, **options)
 
 
-def run(home: Path, rows: list[dict[str, Any]], under_way: Any) -> None:
-    """Follow the sources until killed; ``under_way`` is an event to set when the first stories come."""
+def run(home: Path, rows: list[dict[str, Any]], files: Sequence[str], stdin: Path, under_way: Any) -> None:
+    """Read the files and follow the sources until killed; ``under_way`` is set when the first stories come."""
+    os.dup2(os.open(stdin, os.O_RDONLY), 0)
+    sys.stdin = os.fdopen(0)
     settings = Settings(home=home, broker_url="redis://127.0.0.1:9/0")
     store = open_store(settings, durable=True)
     publisher = Telling(configured(settings), store, settings)
     publisher.under_way = under_way
+    threading.Thread(target=feed, args=(files, publisher, print), daemon=True).start()
     over = threading.Event()
     intake = Intake(publisher, Limits(), lambda _: None, over, Rejects(home / "rejected"))
     follow(sources(spec(row, "test") for row in rows), intake)

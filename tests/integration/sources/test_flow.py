@@ -1,0 +1,184 @@
+"""Who goes first when many stories come at once: by order and by counts, never by how fast it goes."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from producer.intake import PARCEL, Intake, Line
+from producer.publish import BATCH, Publisher
+from tests.faults.servers import RedisServer
+from tests.integration.sources.conftest import Desk
+from worker.broker import lengths
+from worker.celery import configured
+from worker.store.ledger import Accepted
+
+CROWD = 40
+"""Deliveries that the crowded source has under way at once."""
+MANY = 10_000
+RARELY = 0.0001
+"""Stories a second that come to one in three hours."""
+
+
+def stories(kind: str, numbers: range, **fields: object) -> bytes:
+    """JSON lines."""
+    rows = ({"id": f"{kind}-{n}", "headline": f"{kind} {n}", "body": f"Ferry {n} sails."} | fields for n in numbers)
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+class Gate(Publisher):
+    """A ledger that takes nothing until the gate is opened."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.opened, self.asked = threading.Event(), threading.Event()
+
+    def accept(self, *args: Any, **options: Any) -> Accepted:
+        self.asked.set()
+        assert self.opened.wait(60)
+        return super().accept(*args, **options)
+
+
+@dataclass
+class Sender:
+    """A source that delivers what it is given, each piece in a thread of its own, and lives until the end."""
+
+    name: str
+    pieces: list[bytes]
+    rate: float = 0
+    line: Line = field(init=False)
+    delivered: int = 0
+
+    def run(self, intake: Intake) -> None:
+        self.line = intake.line(self.name, rate=self.rate)
+        threads = [threading.Thread(target=self.deliver, args=(piece,), daemon=True) for piece in self.pieces]
+        for thread in threads:
+            thread.start()
+        intake.over.wait()
+        for thread in threads:
+            thread.join()
+
+    def deliver(self, piece: bytes) -> None:
+        self.line.deliver(piece)
+        self.delivered += 1
+
+
+def crowd(many: int) -> Sender:
+    step = many // CROWD
+    return Sender("crowd", [stories("crowd", range(at, at + step)) for at in range(0, many, step)])
+
+
+@pytest.fixture
+def gate(desk: Desk) -> Iterator[Gate]:
+    made = Gate(configured(desk.settings), desk.store, desk.settings)
+    yield made
+    made.opened.set()
+
+
+def waiting(intake: Intake, source: str) -> int:
+    """Parcels of a source that wait for their turn."""
+    return len(intake._waiting.get(source, ())) + sum(parcel.source == source for parcel in intake._urgent)
+
+
+def opened_with(desk: Desk, gate: Gate, first: Sender, *others: Sender) -> list[str]:
+    """Headlines in the order in which the ledger took them; ``others`` come when the first fills the intake."""
+    met: list[Intake] = []
+
+    class Late:
+        name = "late"
+
+        def run(self, intake: Intake) -> None:
+            met.append(intake)
+            desk.until(lambda: waiting(intake, first.name) >= CROWD - BATCH // PARCEL, "the crowd")
+            threads = [threading.Thread(target=other.run, args=(intake,), daemon=True) for other in others]
+            for thread in threads:
+                thread.start()
+            intake.over.wait()
+
+    desk.start(first, Late(), publisher=gate)
+    desk.until(lambda: bool(met) and all(waiting(met[0], other.name) for other in others), "the others")
+    assert gate.asked.is_set() and desk.headlines() == []
+    gate.opened.set()
+    for sender in (first, *others):
+        desk.until(lambda sender=sender: sender.delivered == len(sender.pieces), sender.name)  # type: ignore[misc]
+    return desk.headlines()
+
+
+def test_a_source_with_ten_thousand_stories_holds_nobody_up(desk: Desk, gate: Gate) -> None:
+    order = opened_with(desk, gate, crowd(MANY), Sender("one", [stories("one", range(1))]))
+    # at most the round that was under way when it came, and one parcel of the crowd in its own round
+    assert order.index("one 0") <= BATCH + 2 * PARCEL
+
+
+def test_a_flash_overtakes_its_own_source_and_all_others(desk: Desk, gate: Gate) -> None:
+    flash = Sender("crowd", [stories("flash", range(1), urgency=1)])
+    bulletin = Sender("other", [stories("bulletin", range(1), urgency=2)])
+    order = opened_with(desk, gate, crowd(2000), flash, bulletin)
+    under_way = next(at for at, headline in enumerate(order) if not headline.startswith("crowd"))
+    assert set(order[under_way : under_way + 2]) == {"flash 0", "bulletin 0"}
+    assert under_way <= BATCH + PARCEL
+
+
+def test_a_flash_goes_first_of_what_was_read_with_it(desk: Desk) -> None:
+    desk.start(Sender("file", [stories("routine", range(20)) + stories("flash", range(1), urgency=1)]))
+    desk.until(lambda: len(desk.headlines()) == 21)
+    assert desk.headlines()[0] == "flash 0"
+
+
+def test_a_rate_holds_back_its_own_source_only_and_no_flash(desk: Desk) -> None:
+    slow = Sender("slow", [], rate=RARELY)
+    quick = Sender("quick", [stories("quick", range(5)) for _ in range(1)])
+    desk.start(slow, quick)
+    desk.until(lambda: hasattr(slow, "line"))
+    slow.deliver(stories("slow", range(1)))
+    held = threading.Thread(target=slow.deliver, args=(stories("held", range(1)),))
+    held.start()
+    slow.deliver(stories("flash", range(1), urgency=1))
+    desk.until(lambda: len(desk.headlines()) == 7)
+    assert "held 0" not in desk.headlines() and held.is_alive()
+    desk.stop()  # what was read is not thrown away
+    held.join()
+    assert slow.delivered == 3
+
+
+def test_a_rate_is_never_exceeded(desk: Desk) -> None:
+    source = Sender("steady", [], rate=50)
+    desk.start(source)
+    desk.until(lambda: hasattr(source, "line"))
+    began = time.monotonic()
+    for number in range(11):
+        source.deliver(stories("steady", range(number, number + 1)))
+    assert time.monotonic() - began >= 10 / 50
+
+
+def test_above_the_high_water_mark_stories_wait_in_the_ledger(tmp_path: Path, redis: RedisServer) -> None:
+    desk = Desk(tmp_path / "wd", broker_url=redis.url, high_water=5, batch=1)
+    client: Any = Redis.from_url(redis.url)
+    most: list[int] = []
+
+    def waits() -> int:
+        most.append(lengths(desk.settings)["wire"])
+        return most[-1]
+
+    def full() -> Callable[[], bool]:
+        return lambda: waits() == 5
+
+    try:
+        desk.start(Sender("crowd", [stories("crowd", range(40))]))
+        taken = 0
+        while taken < 40:
+            desk.until(full(), "a full queue")
+            taken += len(client.lpop("wire:wire", 5))  # as workers would
+        desk.until(lambda: len(desk.headlines()) == 40)
+        assert taken == 40 and max(most) == 5
+    finally:
+        desk.close()
+        client.close()

@@ -1,0 +1,169 @@
+"""A wire that is sent in every way at once, story by story, by real servers on loopback.
+
+Each way of sending keeps what its kind of sender keeps: a feed shows its items, a mailbox its mails, a stream the
+events after the last id; a plain socket and a WebSocket send from the beginning to whoever connects, as a receiver
+that replays its memory does.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+from redis import Redis
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import Server, ServerConnection, serve
+
+from tests.faults.servers import RedisServer, free_port
+from tests.integration.sources.feedserver import FeedServer, Handler, rss
+from tests.integration.sources.imapserver import ImapServer
+
+AGAIN = 0.01
+"""Seconds between two looks for what is new to send."""
+BODY = "OSLO, May 8 (Xample) - {} number {} left the quay at noon, the harbour master said."
+
+
+def story(kind: str, number: int) -> bytes:
+    """A story as Article JSON; its headline's first word is the way in which it was sent."""
+    body = BODY.format(kind, number)
+    return json.dumps({"id": f"{kind}-{number}", "headline": f"{kind} {number}", "body": body}).encode()
+
+
+def mail(number: int) -> bytes:
+    head = f"Message-ID: <mailed-{number}@example.org>\r\nFrom: desk@example.org\r\nSubject: mailed {number}\r\n\r\n"
+    return f"{head}{BODY.format('mailed', number)}\r\n".encode()
+
+
+def message(number: int) -> bytes:
+    """IPTC 7901, which gives a story no id."""
+    head = f"\x01XAP{number:04} 3 POL 30 ferry\r\n\x02received {number} =\r\n\r\n"
+    return f"{head}   {BODY.format('received', number)}\r\n\x03081200 MAY 25\r\n\x04".encode()
+
+
+class Wire:
+    """``shown``: how many stories have been sent so far in each way."""
+
+    KINDS = (
+        *("dropped", "polled", "pushed", "streamed", "evented", "socketed", "received", "mailed"),
+        *("piped", "filed"),
+    )
+
+    def __init__(self, home: Path, redis: RedisServer) -> None:
+        self.shown = 0
+        self.over = threading.Event()
+        self.drop, self.files, self.pipe = home / "drop", home / "files", home / "pipe.jsonl"
+        self.drop.mkdir()
+        self.files.mkdir()
+        self.pipe.touch()
+        self.redis: Any = Redis.from_url(redis.url)
+        self._redis_url = redis.url
+        self.http, self.imap = FeedServer().start(), ImapServer().start()
+        self.http.pages["/feed"], self.http.pages["/events"] = self._feed, self._events
+        self.line = socket.create_server(("127.0.0.1", 0))
+        self.sockets: Server = serve(self._socket, "127.0.0.1", 0)
+        self.port = free_port()
+        self.pushed = 0
+        for target in (self._accept, self._push, self.sockets.serve_forever):
+            threading.Thread(target=target, daemon=True).start()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The sources that read it, as in ``wire.toml``."""
+        user = {"user": "desk", "password": "tide-table"}
+        return [
+            {"type": "folder", "path": str(self.drop), "every": 0.02},
+            {"type": "feed", "url": self.http.url("/feed"), "every": 0.02, "gap": 0},
+            {"type": "http", "port": self.port},
+            {"type": "redis", "url": self._redis_url, "stream": "wire"},
+            {"type": "sse", "url": self.http.url("/events")},
+            {"type": "websocket", "url": f"ws://127.0.0.1:{self.sockets.socket.getsockname()[1]}", "hello": "all"},
+            {"type": "tcp", "port": self.line.getsockname()[1]},
+            {"type": "imap", "host": "127.0.0.1", "port": self.imap.server_address[1], "tls": False, "every": 0.02}
+            | user,
+            {"type": "stdin"},
+        ]
+
+    def send(self) -> None:
+        """One more story in each way."""
+        number = self.shown
+        for folder, kind in ((self.drop, "dropped"), (self.files, "filed")):
+            part = folder / f"{number:03}.part"
+            part.write_bytes(story(kind, number))
+            part.rename(part.with_suffix(".json"))
+        with self.pipe.open("ab") as pipe:
+            pipe.write(story("piped", number) + b"\n")
+        self.redis.xadd("wire", {"data": story("streamed", number)})
+        self.imap.mails = self.imap.mails | {number + 1: mail(number)}
+        self.shown += 1
+
+    def close(self) -> None:
+        self.over.set()
+        self.http.stop()
+        self.imap.stop()
+        self.line.close()
+        self.sockets.shutdown()
+        self.redis.close()
+
+    def _feed(self, to: Handler) -> None:
+        shown = self.shown
+        if to.headers.get("If-None-Match") == f'"{shown}"':
+            to.reply(304)
+        else:
+            to.reply(data=rss(*(f"polled {number}" for number in range(shown))), ETag=f'"{shown}"')
+
+    def _events(self, to: Handler) -> None:
+        at = int(to.headers.get("Last-Event-ID") or 0)
+        to.head(Content_Type="text/event-stream")
+        while not self.over.wait(AGAIN):
+            to.wfile.write(b":\n")
+            while at < self.shown:
+                to.wfile.write(b"id: %d\ndata: %b\n\n" % (at + 1, story("evented", at)))
+                at += 1
+
+    def _socket(self, to: ServerConnection) -> None:
+        try:
+            assert to.recv() == "all"
+            at = 0
+            while not self.over.wait(AGAIN):
+                while at < self.shown:
+                    to.send(story("socketed", at))
+                    at += 1
+        except ConnectionClosed:
+            pass
+
+    def _accept(self) -> None:
+        while not self.over.is_set():
+            try:
+                connection, _ = self.line.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._receiver, args=(connection,), daemon=True).start()
+
+    def _receiver(self, connection: socket.socket) -> None:
+        at = 0
+        with connection:
+            while not self.over.wait(AGAIN):
+                while at < self.shown:
+                    try:
+                        connection.sendall(message(at))
+                    except OSError:
+                        return
+                    at += 1
+
+    def _push(self) -> None:
+        """A sender that gives up no story before it has its 202."""
+        while not self.over.is_set():
+            if self.pushed == self.shown:
+                time.sleep(AGAIN)
+                continue
+            data = story("pushed", self.pushed)
+            try:
+                answer = httpx.post(f"http://127.0.0.1:{self.port}/wire", content=data, timeout=5)
+            except httpx.HTTPError:
+                time.sleep(0.05)
+                continue
+            self.pushed += answer.status_code == 202
