@@ -1,8 +1,8 @@
 """OpenTelemetry traces, one a story: publish → queue → lease, extract, store.
 
-They exist where the extra ``otel`` is installed and the standard variables name a collector, OTEL_EXPORTER_OTLP_ENDPOINT
-or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT.  Everywhere else nothing of OpenTelemetry is imported and a call costs a look into
-a dictionary.
+They exist where the extra ``otel`` is installed and a standard variable names a collector: OTEL_EXPORTER_OTLP_ENDPOINT
+or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT.  Everywhere else nothing of OpenTelemetry is imported, and a call costs a look
+into a dictionary.
 
 A trace's id and that of its first span are derived from the story's id and version, which the ledger and every message
 carry anyway: a message that the reconciler sends for a producer that died belongs to the right trace, too.  Spans name
