@@ -1,8 +1,10 @@
 """How long the desk's pages take over a big store, and that every query of theirs uses an index, on both databases.
 
-``python -m benchmarks.desk_pages --from HOME [--stories 100000] [--store URL] [--home DIR]`` multiplies the stories of
-a store that ``wiredesk run seeds`` filled, under shifted dates, then asks for every page over HTTP and prints the
-median and the 95th percentile.  ``--explain`` prints the plans instead.
+    python -m benchmarks.desk_pages [--stories 100000] [--from HOME] [--store URL] [--home DIR]
+
+fills a store with so many stories, copies of those under HOME (a store that ``wiredesk run`` filled from a corpus) or
+of made-up ones, each under an id and dates of its own; then asks for every page over HTTP and prints the median and
+the 95th percentile.  ``--explain`` prints the plan of each query instead.
 """
 
 from __future__ import annotations
@@ -12,15 +14,18 @@ import random
 import statistics
 import time
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import httpx
-from sqlalchemy import Connection, Table, create_engine, event, func, insert, select, text
+from sqlalchemy import func, select
 
+from tests.unit.desk import synthetic
+from tests.unit.desk.multiply import multiply
+from tests.unit.desk.plans import asked, explained
 from tests.unit.desk.server import serving
 from worker.settings import load
 from worker.store import Store, open_store
-from worker.store.schema import RESULT_TABLES, articles, extractions
+from worker.store.schema import articles
 
 ROUNDS = 20
 
@@ -39,7 +44,7 @@ def main() -> None:
         there = connection.scalar(select(func.count()).select_from(articles)) or 0
     if there < given.stories:
         began = time.perf_counter()
-        multiply(store, open_store(load(home=given.source)), given.stories)
+        fill(store, given.source, given.stories)
         print(f"filled in {time.perf_counter() - began:.0f} s")
     if given.explain:
         explain(given.home, given.store)
@@ -47,6 +52,15 @@ def main() -> None:
     environment = {"WIREDESK_STORE_URL": given.store} if given.store else {}
     with serving(given.home, **environment) as address, httpx.Client(base_url=address, timeout=60) as desk:
         measure(desk)
+
+
+def fill(store: Store, source: Path | None, number: int) -> None:
+    """Copies of the stories under ``source``, or of made-up ones."""
+    if source:
+        multiply(store, open_store(load(home=source)), number)
+        return
+    with TemporaryDirectory() as folder:
+        synthetic.fill(store, open_store(load(home=Path(folder))), number, different=2000)
 
 
 def pages(desk: httpx.Client) -> dict[str, str]:
@@ -88,105 +102,22 @@ def measure(desk: httpx.Client) -> None:
         print(f"{name:<24}{statistics.median(taken):>9.1f}{sorted(taken)[int(0.95 * ROUNDS) - 1]:>9.1f}")
 
 
-def multiply(store: Store, source: Store, number: int) -> None:
-    """Fill a store with copies of another one's stories, each copy some minutes younger under an id of its own."""
-    copy(source, store)
-    with store.write() as connection:
-        while (top := connection.scalar(select(func.max(articles.c.seq))) or 0) < number:
-            offset = min(top, number - top)
-            double(connection, top, offset)
-        if store.dialect == "postgresql":
-            connection.execute(text("SELECT setval(pg_get_serial_sequence('articles', 'seq'), :n)"), {"n": number})
-            connection.execute(text("DELETE FROM story_text"))
-            connection.execute(
-                text("INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', headline || ' ' || body) "
-                     "FROM articles WHERE state = 'done'")
-            )  # fmt: skip
-        else:
-            connection.execute(text("INSERT INTO story_text(story_text) VALUES ('rebuild')"))
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE" if store.dialect == "postgresql" else "SELECT 1")
-
-
-def copy(source: Store, store: Store) -> None:
-    """The stories themselves, numbered from 1 without gaps."""
-    with source.read() as reader, store.write() as writer:
-        numbers = {seq: n for n, seq in enumerate(reader.scalars(select(articles.c.seq).order_by(articles.c.seq)), 1)}
-        for table in (articles, extractions, *RESULT_TABLES):
-            rows = [dict(row) | {"seq": numbers[row["seq"]]} for row in reader.execute(select(table)).mappings()]
-            for row in rows:
-                if table is extractions and store.dialect == "postgresql":
-                    document = text("CAST(:document AS json)").bindparams(document=row["document"])
-                    writer.execute(insert(table).values(row | {"document": document}))
-                else:
-                    writer.execute(insert(table), [row])
-
-
-def double(connection: Connection, top: int, count: int) -> None:
-    """Copy the newest ``count`` of ``top`` stories to the numbers after them."""
-    for table in (articles, extractions, *RESULT_TABLES):
-        names = [column.name for column in table.columns]
-        chosen = ", ".join(_column(connection.dialect.name, table, name, top, count) for name in names)
-        columns = ", ".join(f'"{name}"' for name in names)
-        connection.execute(
-            text(f"INSERT INTO {table.name} ({columns}) SELECT {chosen} FROM {table.name} WHERE seq > {top - count}")
-        )
-
-
-def _column(dialect: str, table: Table, name: str, top: int, count: int) -> str:
-    if name == "seq":
-        return f"seq + {count}"
-    if table is articles and name == "id":
-        return f"id || '-{top}'"
-    if name in {"published", "accepted_at", "ended_at", "stored_at"}:
-        minutes = top // 2
-        if dialect == "postgresql":
-            return f"{name} - interval '{minutes} minutes'"
-        return f"strftime('%Y-%m-%dT%H:%M:%fZ', {name}, '-{minutes} minutes')"
-    return f'"{name}"'
-
-
 def explain(home: Path, url: str | None) -> None:
     """Every query that the pages send, with its plan; and a word on each table that is read without an index."""
-    from starlette.testclient import TestClient
-
     from desk.web.app import create_app
 
     settings = load(home=home, store_url=url)
     store = open_store(settings)
-    seen: dict[str, Any] = {}
-
-    @event.listens_for(store.engine, "before_cursor_execute")
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            seen.setdefault(statement, parameters)
-
-    with TestClient(create_app(settings, store=store), base_url="http://localhost") as client:
-        for path in pages(client).values():
-            client.get(path)
-    engine = create_engine(store.engine.url)
-    scans = 0
-    with engine.connect() as connection:
-        for statement, parameters in seen.items():
-            verb = "EXPLAIN" if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
-            plan = connection.exec_driver_sql(f"{verb} {statement}", parameters).all()
-            lines = [str(row[-1]) for row in plan]
-            bad = [line for line in lines if whole(line)]
-            scans += bool(bad)
-            print(
-                "\n--",
-                " ".join(statement.split())[:400],
-                *(("  !! " if line in bad else "     ") + line for line in lines),
-                sep="\n",
-            )
-    print(f"\n{len(seen)} queries, {scans} of them read a table without an index")
-
-
-def whole(line: str) -> bool:
-    """Whether a line of a plan reads a whole table that grows."""
-    if "Seq Scan" in line:
-        return True
-    return line.startswith("SCAN ") and "INDEX" not in line and "CONSTANT ROW" not in line and "anon_" not in line
+    environment = {"WIREDESK_STORE_URL": url} if url else {}
+    with serving(home, **environment) as address, httpx.Client(base_url=address, timeout=60) as desk:
+        paths = list(pages(desk).values())
+    app = create_app(settings, store=store)
+    asked(app, ["/metrics"])  # its first look counts all that was ever stored
+    with explained(store.engine) as found:
+        asked(app, paths)
+    print(*found.values(), sep="\n\n")
+    whole = sum(bool(plan.whole) for plan in found.values())
+    print(f"\n{len(found)} queries, {whole} of them read a table without an index")
 
 
 if __name__ == "__main__":

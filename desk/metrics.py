@@ -22,7 +22,7 @@ from desk.queries.changes import clock
 from desk.queries.figures import pace
 from worker.errors import Unavailable
 from worker.settings import Settings
-from worker.store import Store, ledger
+from worker.store import Store, ledger, marks
 from worker.store.schema import articles, extractions
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -112,6 +112,7 @@ class Collector:
                 oldest = ledger.oldest_pending(connection)
                 now = pace(connection, WINDOW)
                 self._totals.update(connection)
+                mended = marks.read(connection, marks.RECONCILED)
                 failing = connection.scalar(
                     select(func.count()).where(articles.c.state == "pending", articles.c.attempts > 0)
                 )
@@ -127,6 +128,12 @@ class Collector:
         yield GaugeMetricFamily("wiredesk_failing_versions", "Stories that failed and will be tried again", failing)
         yield GaugeMetricFamily("wiredesk_stories_per_second", "Stories stored, last minute", now.stories / now.seconds)
         yield GaugeMetricFamily("wiredesk_words_per_second", "Words read, last minute", now.words / now.seconds)
+        yield CounterMetricFamily(
+            "wiredesk_republished", "Stories whose message was lost and sent again", mended.get("stories_sent_again", 0)
+        )
+        yield CounterMetricFamily(
+            "wiredesk_leases_given_back", "Leases taken from workers that died", mended.get("leases_given_back", 0)
+        )
         yield from self._so_far()
 
     def _so_far(self) -> Iterator[Metric]:

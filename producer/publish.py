@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,7 @@ from typing import Any
 
 from celery import Celery
 
+from worker import tracing
 from worker.contract import Article
 from worker.dispatch import dispatch
 from worker.errors import BrokerUnavailable
@@ -58,10 +60,12 @@ class Publisher:
         Raises:
             StoreUnavailable: none of it was written.
         """
+        began = time.time_ns()
         with self._store.write() as connection:
             accepted = ledger.accept(connection, articles, backfill=backfill)
             for name, mark in (at or {}).items():
                 marks.write(connection, name, mark)
+        tracing.published(accepted.new, began)
         return accepted
 
     def mark(self, name: str) -> dict[str, Any]:

@@ -33,6 +33,11 @@ class Failed:
     error: str
     traceback: str
 
+    @property
+    def kind(self) -> str:
+        """The exception's name."""
+        return self.error.partition(":")[0]
+
 
 def attempt(pipeline: Callable[[Article], Extraction], article: Article, seconds: int) -> Done | Failed:
     """Extract one story within ``seconds``.

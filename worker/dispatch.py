@@ -8,6 +8,7 @@ from typing import Any
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from worker import tracing
 from worker.broker import BROKER_ERRORS, lengths, unavailable
 from worker.configuration import TASK
 from worker.settings import Settings
@@ -61,7 +62,9 @@ def _send(app: Celery, store: Store, settings: Settings, queue: str, batches: li
         with app.producer_pool.acquire(block=True) as producer:
             while batches:
                 keys = [[story.id, story.version] for story in batches[0]]
-                app.send_task(TASK, args=(keys,), queue=queue, producer=producer, argsrepr=_shown(keys))
+                app.send_task(
+                    TASK, args=(keys,), queue=queue, producer=producer, argsrepr=_shown(keys), headers=tracing.headers()
+                )
                 sent += len(batches.pop(0))
     except SEND_ERRORS as error:
         raise unavailable(settings, error) from error

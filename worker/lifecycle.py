@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from celery import Celery, bootsteps, signals
 
+from worker import tracing
 from worker.errors import EXIT_DONE, EXIT_FAILURE, WiredeskError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def connect(app: Celery) -> None:
     signals.worker_init.connect(lambda **_: or_exit(lambda: _load(app)), weak=False)
     signals.worker_ready.connect(lambda **_: _ready(app), weak=False)
     signals.worker_process_init.connect(lambda **_: runtime_of(app).after_fork(), weak=False)
+    signals.worker_process_shutdown.connect(lambda **_: tracing.flush(), weak=False)
     signals.worker_shutdown.connect(lambda **_: runtime_of(app).stop(), weak=False)
 
 

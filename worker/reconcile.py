@@ -19,7 +19,7 @@ from worker.errors import BrokerUnavailable, ConfigError, Unavailable
 from worker.owner import this_process
 from worker.pulse import Pulse
 from worker.settings import Settings
-from worker.store import Store, ledger
+from worker.store import Store, ledger, marks
 from worker.store.ledger import QUEUES
 
 log = structlog.get_logger()
@@ -43,6 +43,8 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
             for queue in QUEUES
         )
         ledger.fold(connection)
+        if freed or lost:
+            marks.count(connection, marks.RECONCILED, leases_given_back=freed, stories_sent_again=lost)
     if freed or lost:
         log.info("reconciled", leases_given_back=freed, messages_sent_again=lost)
     return dispatch(app, store, settings)

@@ -28,6 +28,7 @@ from worker.pipeline import load
 from worker.settings import Settings
 from worker.store import ledger, open_store, results
 from worker.store.ledger import Key, Leased
+from worker.tracing import Trail, flush
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -133,18 +134,21 @@ class Runtime:
 
     def _go(self) -> NoReturn:
         """End this child as an untouched SIGTERM would: the parent returns its message to the queue."""
+        flush()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTERM)
         os._exit(EXIT_FAILURE)
 
-    def read(self, keys: Sequence[Key]) -> None:
+    def read(self, keys: Sequence[Key], sent: int | None = None) -> None:
         """Read stories: lease them, then for each count the attempt, extract, and store the result.
+
+        ``sent``: when their message was sent, nanoseconds since 1970, where somebody traces.
 
         Where the store is away, it is tried again until it answers: that is no story's fault.
         """
         self.is_reading = True
         try:
-            self._read(keys)
+            self._read(keys, Trail(sent))
         except MemoryError:  # outside of any story; Celery would end the parent over it
             os._exit(EXIT_FAILURE)
         except Exception:  # a bug; as long as this worker lives, nobody else would let go of what it holds
@@ -155,9 +159,11 @@ class Runtime:
         if self.is_leaving:
             self._go()
 
-    def _read(self, keys: Sequence[Key]) -> None:
+    def _read(self, keys: Sequence[Key], trail: Trail) -> None:
         """One transaction ends a story and begins the next."""
+        began = time.time_ns()
         waiting = self._patiently(lambda: self._lease(keys))
+        trail.leased((_key(story) for story in waiting), began)
         outcome: Done | Failed | None = None
         previous: Leased | None = None
         looked = time.monotonic()
@@ -168,20 +174,26 @@ class Runtime:
                 waiting[:0] = flashes
                 looked = looked if flashes else time.monotonic()
             story = waiting.pop(0) if waiting and not stopping else None
+            began = time.time_ns()
             started = self._end_and_begin(previous, outcome, story)
+            if previous:
+                trail.did("store", _key(previous), began)
             if story is None:
                 break
-            previous = story if started else None
-            outcome = self._attempt(story) if started else None
+            previous, outcome = None, None
+            if started:
+                began = time.time_ns()
+                previous, outcome = story, self._attempt(story)
+                trail.did("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
         if waiting:
-            rest = [(story.article.id, story.article.version) for story in waiting]
+            rest = [_key(story) for story in waiting]
             self._patiently(lambda: self._give_back(rest))
 
     def _lease(self, keys: Sequence[Key]) -> list[Leased]:
         settings, name = self.settings, str(self.owner)
         with self.store.write() as connection:
             stories = ledger.lease(connection, keys, name, settings.lease, settings.attempts)
-            got = {(story.article.id, story.article.version) for story in stories}
+            got = {_key(story) for story in stories}
             rest = [key for key in keys if key not in got]
             if rest and ledger.release_dead(connection, rest):
                 stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
@@ -245,3 +257,7 @@ class Runtime:
                 log.warning("waiting for the store", error=str(error), seconds=pause)
                 time.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _key(story: Leased) -> Key:
+    return story.article.id, story.article.version

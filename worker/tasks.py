@@ -8,9 +8,10 @@ from celery import Task, shared_task
 
 from worker.configuration import TASK
 from worker.lifecycle import runtime_of
+from worker.tracing import SENT
 
 
 @shared_task(name=TASK, bind=True)
 def extract(self: Task[Any, Any], /, keys: list[list[Any]], **_later: Any) -> None:
     """Read the stories that ``keys`` names, pairs of id and version; other arguments are those of a later release."""
-    runtime_of(self.app).read([(str(id), int(version)) for id, version in keys])
+    runtime_of(self.app).read([(str(id), int(version)) for id, version in keys], self.request.get(SENT))

@@ -62,6 +62,7 @@ def serve(settings: Settings, listening: socket.socket, prefix: str = "") -> Non
     import uvicorn
 
     from desk.web.app import create_app
+    from desk.web.patience import Patience
 
     config = uvicorn.Config(
         create_app(settings, prefix=prefix.rstrip("/")),
@@ -69,6 +70,7 @@ def serve(settings: Settings, listening: socket.socket, prefix: str = "") -> Non
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=Patience,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=2,
         limit_concurrency=1000,

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, false, func, select
 
 from desk.queries.changes import clock
-from desk.queries.names import KINDS, Ranked, ranking
+from desk.queries.names import Ranked, leading
 from desk.queries.sight import unembargoed
 from worker.store import ledger
 from worker.store.schema import articles, extractions
+from worker.store.times import now
 
 HOURS = 24
-READ = 2_000
+READ = 1_000
 """Newest results from which rates and delays are told."""
 
 
@@ -53,14 +54,21 @@ def figures(connection: Connection) -> Figures:
     """Everything at once."""
     return Figures(
         states=ledger.counts(connection),
-        in_sight=connection.scalar(select(func.count()).where(articles.c.shown, unembargoed())) or 0,
+        in_sight=in_sight(connection),
         oldest=ledger.oldest_pending(connection),
         hours=hours(connection),
         pace=pace(connection),
         sources=sources(connection),
-        top={kind: tuple(ranking(connection, types, limit=10)) for kind, types in KINDS.items() if kind != "things"},
+        top={kind: ranked for kind, ranked in leading(connection, 10).items() if kind != "things"},
         quarantined=quarantined(connection),
     )
+
+
+def in_sight(connection: Connection) -> int:
+    """Stories on the desk: those shown, without the few that an embargo keeps back; each number has its index."""
+    shown = connection.scalar(select(func.count()).where(articles.c.shown)) or 0
+    held = select(func.count()).where(articles.c.embargo_until > now(), func.coalesce(articles.c.shown, false()))
+    return shown - (connection.scalar(held) or 0)
 
 
 def hours(connection: Connection) -> tuple[tuple[datetime, int], ...]:
@@ -98,7 +106,7 @@ def pace(connection: Connection, seconds: float = 3600) -> Pace:
     )
 
 
-def sources(connection: Connection, newest: int = 2000) -> tuple[tuple[str, int], ...]:
+def sources(connection: Connection, newest: int = READ) -> tuple[tuple[str, int], ...]:
     """Whence the newest stories come."""
     recent = select(articles.c.seq).where(articles.c.shown, unembargoed()).order_by(articles.c.seq.desc())
     of = recent.with_only_columns(articles.c.source).limit(newest).subquery()

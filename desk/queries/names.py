@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
 
 from desk.queries.filters import Filters
-from desk.queries.search import search
-from desk.queries.sight import SAMPLE, of_type, probed
+from desk.queries.search import newest, search
+from desk.queries.sight import SAMPLE, by_index, of_type, probed
 from desk.queries.words import LONGEST
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, places, titles
@@ -75,8 +75,25 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
     return _ranked(connection, seqs, [of_type(types), *alike], limit)
 
 
+def leading(connection: Connection, limit: int) -> dict[str, tuple[Ranked, ...]]:
+    """Of each kind the names in the most of the newest stories: what :func:`ranking` tells, all kinds at once."""
+    times = func.count(distinct(entities.c.seq)).label("times")
+    place = func.row_number().over(partition_by=entities.c.type, order_by=(times.desc(), entities.c.key))
+    ranked = (
+        select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), times, place.label("place"))
+        .where(entities.c.seq.in_(newest(connection, limit=COUNTED)))
+        .group_by(entities.c.type, entities.c.key)
+        .subquery()
+    )
+    columns = ranked.c.type, ranked.c.key, ranked.c.name, ranked.c.times
+    rows = [Ranked(*row) for row in connection.execute(select(*columns).where(ranked.c.place <= limit))]
+    rows.sort(key=lambda one: (-one.stories, one.key))
+    return {kind: tuple([one for one in rows if one.type in types][:limit]) for kind, types in KINDS.items()}
+
+
 def profile(connection: Connection, kind: str, key: str) -> Profile | None:
     """All about one name; None where no story in sight has it."""
+    by_index(connection)
     key = key_of(key)
     here = and_(entities.c.key == key, entities.c.type.in_(KINDS[kind]))
     joined = entities.join(articles, articles.c.seq == entities.c.seq)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from desk.queries.filters import PLACES, Filters
-from desk.queries.sight import probed, unembargoed
+from desk.queries.sight import by_index, probed, unembargoed
 from desk.queries.words import matching
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, places, quotes, topics
@@ -48,7 +48,7 @@ def search(connection: Connection, filters: Filters, *, before: int | None = Non
     """
     hits = None
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL join_collapse_limit = 1")  # what leads here leads there
+        by_index(connection)  # what leads here leads there
         hits = _rare(connection, filters)
         if hits == []:
             return []
@@ -56,10 +56,7 @@ def search(connection: Connection, filters: Filters, *, before: int | None = Non
 
 
 def _rare(connection: Connection, filters: Filters) -> list[int] | None:
-    """All stories with the words where they are few, by PostgreSQL's inverted index; None where they are many.
-
-    Its planner knows nothing of how often a rare word stands, and would rather walk through all stories backwards.
-    """
+    """All stories with the words where they are few, by PostgreSQL's inverted index; None where they are many."""
     found = matching(filters.q, "postgresql")
     if found is None:
         return None

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import httpx
+import pyarrow.parquet
 import pytest
 
 from tests.faults.servers import PostgresServer, postgres_program
@@ -225,6 +226,16 @@ def test_export_as_lines_and_as_a_table_without_formulas(desk: httpx.Client) -> 
     rows = list(csv.reader(io.StringIO(desk.get("/api/export?format=csv").text)))
     assert len(rows) == 4
     assert not any(cell[:1] in {"=", "+", "-", "@"} for row in rows for cell in row)
+
+
+def test_export_as_parquet(desk: httpx.Client) -> None:
+    answer = desk.get("/api/export?format=parquet")
+    assert answer.headers["content-type"] == "application/vnd.apache.parquet"
+    table = pyarrow.parquet.read_table(io.BytesIO(answer.content)).to_pylist()
+    harbour = next(row for row in table if row["id"] == newsroom.HARBOUR)
+    assert len(table) == 3
+    assert (harbour["people"], harbour["version"], harbour["quotes"]) == (["Amina Otieno", "Peter Lund"], 2, 2)
+    assert harbour["published"].isoformat() == "2026-11-20T09:30:00+00:00"
 
 
 def test_the_stream_tells_what_comes_and_what_goes(store: tuple[Path, Store], desk: httpx.Client) -> None:

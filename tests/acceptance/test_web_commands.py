@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from tests.unit.desk import newsroom
@@ -57,6 +59,22 @@ def test_verbs(home: Path, words: tuple[str, ...], says: str) -> None:
 def test_as_json(home: Path, words: tuple[str, ...]) -> None:
     lines = [json.loads(line) for line in wiredesk(home, *words, "--json").stdout.splitlines()]
     assert lines
+
+
+def test_export_as_parquet(home: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "WIREDESK_HOME": str(home)}
+    command = [sys.executable, "-m", "desk", "export", "--format", "parquet"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=60, check=True)
+    assert pyarrow.parquet.read_table(io.BytesIO(done.stdout)).num_rows == 3
+
+
+def test_where_an_extra_is_missing_one_line_tells_the_way_out(home: Path) -> None:
+    code = "import sys; sys.modules['pyarrow'] = None; from desk.cli import main; main()"
+    environment = {"PATH": os.environ["PATH"], "WIREDESK_HOME": str(home)}
+    command = [sys.executable, "-c", code, "export", "--format", "parquet"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (78, "")
+    assert done.stderr == "wiredesk: parquet: pyarrow is not installed; pip install 'wiredesk[parquet]'\n"
 
 
 def test_a_query_that_does_not_fit(home: Path) -> None:

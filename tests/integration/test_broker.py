@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from celery import Celery
 from sqlalchemy import select, update
 
 from desk import checks
+from desk.metrics import Metrics
 from producer.publish import Publisher
 from tests.faults.servers import RedisServer, free_port
 from tests.integration.stories import article
@@ -116,6 +118,9 @@ def test_another_redis_than_yesterdays(one: Deployment, redis: RedisServer) -> N
         connection.execute(update(articles).values(sent_at=now(-60)))
     assert reconcile(one.app, one.store, one.settings) == 3
     assert lengths(one.settings)["wire"] == 3
+    told = Metrics(one.settings, one.store).text().decode()
+    assert "wiredesk_republished_total 3.0" in told and 'wiredesk_queue_messages{queue="wire"} 3.0' in told
+    assert re.search(r"^wiredesk_broker_memory_used_bytes [1-9]", told, re.M)
 
 
 def test_doctor_warns_of_an_eviction_policy(one: Deployment, redis: RedisServer) -> None:

@@ -1,4 +1,7 @@
-"""Marks: where each source was, across restarts.  A mark is written in the transaction that accepts its stories."""
+"""Marks: where each source was, across restarts, and what the reconcilers of all workers did.
+
+A mark is written in the transaction that accepts its stories.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.store.schema import marks
 from worker.store.times import now
+
+RECONCILED = "reconciler"
+"""Where the reconcilers of all workers count what they mended."""
 
 
 def read(connection: Connection, name: str) -> dict[str, Any]:
@@ -24,3 +30,10 @@ def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
     statement = insert(marks).values(name=name, value=dict(value), updated_at=now())
     changed = {"value": statement.excluded.value, "updated_at": statement.excluded.updated_at}
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
+
+
+def count(connection: Connection, name: str, **more: int) -> None:
+    """Add to the numbers under ``name``."""
+    found = connection.execute(select(marks.c.value).where(marks.c.name == name).with_for_update()).scalar()
+    counts = dict(found or {})
+    write(connection, name, counts | {key: counts.get(key, 0) + number for key, number in more.items()})

@@ -32,6 +32,8 @@ WITHHELD = "urn:test:withheld"
 EMBARGOED = "urn:test:embargoed"
 HOSTILE = "urn:test:hostile/../..?<b>&"
 BROKEN = "urn:test:broken"
+WORKER = "host/1/2/3"
+"""Who read the stories."""
 
 SCRIPT = '<script>document.title="owned"</script>'
 IMAGE = "<img src=x onerror=\"document.title='owned'\">"
@@ -121,10 +123,10 @@ def write(store: Store, articles: Sequence[Article]) -> None:
     with store.write() as connection:
         new = ledger.accept(connection, articles).new
         by_key = {(one.id, one.version): one for one in articles}
-        leased = ledger.lease(connection, new, "host/1/2/3", 60, 3)
+        leased = ledger.lease(connection, new, WORKER, 60, 3)
         for one in leased:
-            assert ledger.start(connection, one, "host/1/2/3", 60)
-            assert ledger.finish(connection, one, "host/1/2/3")
+            assert ledger.start(connection, one, WORKER, 60)
+            assert ledger.finish(connection, one, WORKER)
             results.write(connection, one.seq, extraction(by_key[one.article.id, one.article.version]), 0.05)
             ledger.show(connection, one)
 
@@ -162,9 +164,9 @@ def filled(home: Path, url: str | None = None) -> Store:
         ledger.accept(connection, [broken])
         for _ in range(3):
             connection.exec_driver_sql("UPDATE articles SET not_before = NULL WHERE state = 'pending'")
-            (leased,) = ledger.lease(connection, [(BROKEN, 1)], "host/1/2/3", 60, 3)
-            ledger.start(connection, leased, "host/1/2/3", 60)
-            ledger.fail(connection, leased.seq, "host/1/2/3", f"ValueError: {SCRIPT}", "secret traceback", 3)
+            (leased,) = ledger.lease(connection, [(BROKEN, 1)], WORKER, 60, 3)
+            ledger.start(connection, leased, WORKER, 60)
+            ledger.fail(connection, leased.seq, WORKER, f"ValueError: {SCRIPT}", "secret traceback", 3)
     return store
 
 

@@ -1,0 +1,112 @@
+"""Every query of the desk uses an index, on both databases: nothing reads a table that grows from end to end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from desk.live import Live
+from desk.web.app import create_app
+from tests.faults.servers import PostgresServer, postgres_program
+from tests.unit.desk import newsroom, synthetic
+from tests.unit.desk.plans import asked, explained, whole
+from worker.settings import Settings, load
+from worker.store import Store, open_store
+
+NUMBER = 4000
+HARBOUR = quote(newsroom.HARBOUR, safe="")
+PATHS = (
+    "/", "/?before=3000", "/search?q=cranes", '/search?q="central+bank"', "/search?q=cranes+or+timber+-ferries",
+    "/search?q=xylophone", "/search?q=vote&entity=kelp+line", "/search?entity=kelp+line&type=ORG", "/search?type=GPE",
+    "/search?speaker=amina+otieno", "/search?place=oslo", "/search?place=KE", "/search?source=Harbour+News",
+    "/search?topic=medtop:11000000", "/search?urgency=1", "/search?since=2026-11-01&until=2026-11-02",
+    "/search?q=vote&entity=kelp+line&speaker=tom+okafor&place=NO&topic=medtop:11000000&source=Meridian+Wire&urgency=4"
+    "&type=PERSON&since=2026-11-01", "/people", "/organisations", "/places", "/things", "/people?q=okafor",
+    "/people/tom%20okafor", "/organisations/kelp%20line", "/places/oslo", "/things/nothing", "/quotes",
+    "/quotes?speaker=tom+okafor", "/quotes?q=timber&kind=direct", "/quotes?before=3000.1", "/stats", "/metrics",
+    "/readyz", "/healthz", "/api", f"/story/{HARBOUR}", f"/story/{HARBOUR}?compare=1", "/story/none",
+    f"/story/{quote(newsroom.BROKEN)}", "/api/stories", "/api/stories?cursor=3000", "/api/search?q=timber",
+    f"/api/stories/{HARBOUR}?version=1", f"/api/versions/{HARBOUR}", "/api/entities?type=ORG", "/api/entities?q=kelp",
+    "/api/entities/people/tom%20okafor", "/api/quotes", "/api/dates?since=2026-01-01&until=2026-12-31",
+    "/api/dates?since=2026-01-01&until=2026-12-31&cursor=3000.20.30.2026-11-17", "/api/export",
+    "/api/export?format=csv",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Settings, Store]]:
+    home, small = tmp_path_factory.mktemp("plans"), tmp_path_factory.mktemp("source")
+    server = None
+    if request.param == "postgresql":
+        if postgres_program("initdb") is None:
+            message = "no PostgreSQL here (apt-get install postgresql)"
+            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        server = PostgresServer(fsync="off", full_page_writes="off").create()
+    try:
+        settings = load(home=home, store_url=server.database("plans") if server else None)
+        store = open_store(settings)
+        if server:  # in a store this small it reads a table whole although an index would serve
+            with psycopg.connect(server.admin, autocommit=True) as connection:
+                connection.execute("ALTER DATABASE plans SET enable_seqscan = off")
+            store.close()
+        source = open_store(load(home=small))
+        synthetic.fill(store, source, NUMBER)
+        yield settings, store
+        source.close()
+        store.close()
+    finally:
+        if server:
+            server.remove()
+
+
+def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store]) -> None:
+    settings, store = filled
+    app = create_app(settings, store=store)
+    asked(app, ["/metrics"])  # its first look counts all that was ever stored
+    with explained(store.engine) as found:
+        answers = asked(app, PATHS)
+        live = Live(store)
+        live.look()
+        live.look(datetime(2026, 11, 20, tzinfo=UTC))
+    assert {answer.status_code for answer in answers} <= {200, 202, 404}
+    bad = [plan for plan in found.values() if plan.whole]
+    assert not bad, "\n\n".join(map(str, bad))
+    assert len(found) > 35
+    assert not unasked(app), "these pages have queries that nothing above asks for"
+
+
+def unasked(app: FastAPI) -> set[str]:
+    """Routes that no path above leads to; the streams are asked for by hand."""
+    routes = [route for route in app.routes if isinstance(route, APIRoute)]
+    reached = {
+        route.path
+        for route in routes
+        for path in PATHS
+        if route.path_regex.match(path.partition("?")[0].replace("%20", " "))
+    }
+    return {route.path for route in routes} - reached - {"/live", "/api/stream"}
+
+
+@pytest.mark.parametrize(
+    ("line", "reads"),
+    [
+        ("SCAN articles", True), ("SCAN later", True), ("SCAN story_text VIRTUAL TABLE INDEX 0:", True),
+        ("SCAN story_text VIRTUAL TABLE INDEX 0:M2=", False), ("SCAN anon_1", False), ("SCAN CONSTANT ROW", False),
+        ("SCAN articles USING COVERING INDEX ix_articles_state_queue", False), ("SCAN (subquery-3)", False),
+        ("SEARCH articles USING INTEGER PRIMARY KEY (rowid=?)", False),
+        ("  ->  Parallel Seq Scan on places  (cost=0.75..4907.76 rows=625 width=27)", True),
+        ("Seq Scan on marks  (cost=0.00..1.01 rows=1)", False),
+        ("  ->  Index Scan Backward using pk_articles on articles", False),
+    ],
+)  # fmt: skip
+def test_what_counts_as_reading_a_table_whole(line: str, reads: bool) -> None:
+    assert whole(line) is reads

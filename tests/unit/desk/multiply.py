@@ -1,0 +1,66 @@
+"""A big store out of a small one: copies of its stories under ids and dates of their own, made by the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Table, func, insert, select, text
+
+from worker.store import Store
+from worker.store.schema import RESULT_TABLES, articles, extractions
+
+
+def multiply(store: Store, source: Store, number: int) -> None:
+    """Fill a store with copies of another one's stories, each copy some minutes younger under an id of its own."""
+    copy(source, store)
+    with store.write() as connection:
+        while (top := connection.scalar(select(func.max(articles.c.seq))) or 0) < number:
+            offset = min(top, number - top)
+            double(connection, top, offset)
+        if store.dialect == "postgresql":
+            connection.execute(text("SELECT setval(pg_get_serial_sequence('articles', 'seq'), :n)"), {"n": number})
+            connection.execute(text("DELETE FROM story_text"))
+            connection.execute(
+                text("INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', headline || ' ' || body) "
+                     "FROM articles WHERE state = 'done'")
+            )  # fmt: skip
+        else:
+            connection.execute(text("INSERT INTO story_text(story_text) VALUES ('rebuild')"))
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE" if store.dialect == "postgresql" else "SELECT 1")
+
+
+def copy(source: Store, store: Store) -> None:
+    """The stories themselves, numbered from 1 without gaps."""
+    with source.read() as reader, store.write() as writer:
+        numbers = {seq: n for n, seq in enumerate(reader.scalars(select(articles.c.seq).order_by(articles.c.seq)), 1)}
+        for table in (articles, extractions, *RESULT_TABLES):
+            rows = [dict(row) | {"seq": numbers[row["seq"]]} for row in reader.execute(select(table)).mappings()]
+            for row in rows:
+                if table is extractions and store.dialect == "postgresql":
+                    document = text("CAST(:document AS json)").bindparams(document=row["document"])
+                    writer.execute(insert(table).values(row | {"document": document}))
+                else:
+                    writer.execute(insert(table), [row])
+
+
+def double(connection: Connection, top: int, count: int) -> None:
+    """Copy the newest ``count`` of ``top`` stories to the numbers after them."""
+    for table in (articles, extractions, *RESULT_TABLES):
+        names = [column.name for column in table.columns]
+        chosen = ", ".join(_column(connection.dialect.name, table, name, top, count) for name in names)
+        columns = ", ".join(f'"{name}"' for name in names)
+        connection.execute(
+            text(f"INSERT INTO {table.name} ({columns}) SELECT {chosen} FROM {table.name} WHERE seq > {top - count}")
+        )
+
+
+def _column(dialect: str, table: Table, name: str, top: int, count: int) -> str:
+    if name == "seq":
+        return f"seq + {count}"
+    if table is articles and name == "id":
+        return f"id || '-{top}'"
+    if name in {"published", "accepted_at", "ended_at", "stored_at"}:
+        minutes = top // 2
+        if dialect == "postgresql":
+            return f"{name} - interval '{minutes} minutes'"
+        return f"strftime('%Y-%m-%dT%H:%M:%fZ', {name}, '-{minutes} minutes')"
+    return f'"{name}"'
