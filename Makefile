@@ -65,7 +65,7 @@ fuzz: setup ## a minute of coverage-guided fuzzing of the parsers (needs the ext
 
 lock: setup ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-header --output-file requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra turbo --no-header --output-file requirements-image.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra turbo --extra otel --no-header --output-file requirements-image.lock pyproject.toml
 
 clean: ## remove what make and the tools made; results in .wiredesk stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
