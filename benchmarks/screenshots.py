@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+COLUMNS = "--tasks_columns=args,uuid,state,received,runtime,worker"
 QUAKE = "/story/urn:newsml:meridianwire.example:20260602:vanuatu-quake"
 
 
@@ -70,7 +71,7 @@ def flower(home: Path, *words: str) -> Iterator[str]:
     try:
         time.sleep(20)
         monitor = subprocess.Popen(
-            [*celery, "flower", f"--port={port}", "--address=127.0.0.1", *words],
+            [*celery, "flower", f"--port={port}", "--address=127.0.0.1", "--read_only=True", COLUMNS, *words],
             env=environment,
             stderr=subprocess.DEVNULL,
         )
