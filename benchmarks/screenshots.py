@@ -1,6 +1,7 @@
 """The pictures of the docs, taken in a real browser: ``python -m benchmarks.screenshots --home HOME [--flower]``.
 
-HOME is a store that ``wiredesk run seeds`` filled.  With ``--flower`` it starts a broker, a worker and Flower there.
+HOME is a store that ``wiredesk run seeds`` filled, or many copies of it (``benchmarks.desk_pages --from``).  With
+``--flower`` it starts a broker, a worker and Flower there.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -37,8 +36,7 @@ def templates() -> Environment:
     """The environment, with filters and links."""
     env = Environment(loader=PackageLoader("desk.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                       lstrip_blocks=True)  # fmt: skip
-    env.filters |= {"when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": key_of,
-                    "ticks": ticks}  # fmt: skip
+    env.filters |= {"when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": key_of}
     env.globals |= {
         "TYPES": TYPES, "KINDS": tuple(KINDS), "kind_of": kind_of,
         "story_path": story_path, "name_path": name_path, "land": outline.path(), "on_map": outline.point,
@@ -101,12 +99,6 @@ def seconds(value: float | None) -> str:
     if value < 120:
         return f"{value:.1f} s"
     return f"{value / 60:.0f} min" if value < 7200 else f"{value / 3600:.0f} h"
-
-
-def ticks(text: str) -> Markup:
-    """Escaped, with what stands between backticks as code."""
-    parts = str(text).split("`")
-    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
 
 
 def number(value: float) -> str:
