@@ -1,6 +1,7 @@
 """The pictures of the docs, taken in a real browser: ``python -m benchmarks.screenshots --home HOME [--flower]``.
 
-HOME is a store that ``wiredesk run seeds`` filled.  With ``--flower`` it starts a broker, a worker and Flower there.
+HOME is a store that ``wiredesk run seeds`` filled, or many copies of it (``benchmarks.desk_pages --from``).  With
+``--flower`` it starts a broker, a worker and Flower there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
+COLUMNS = "--tasks_columns=args,uuid,state,received,runtime,worker"
 QUAKE = "/story/urn:newsml:meridianwire.example:20260602:vanuatu-quake"
 
 
@@ -70,7 +72,7 @@ def flower(home: Path, *words: str) -> Iterator[str]:
     try:
         time.sleep(20)
         monitor = subprocess.Popen(
-            [*celery, "flower", f"--port={port}", "--address=127.0.0.1", *words],
+            [*celery, "flower", f"--port={port}", "--address=127.0.0.1", "--read_only=True", COLUMNS, *words],
             env=environment,
             stderr=subprocess.DEVNULL,
         )

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -41,9 +41,11 @@ def export(store: Store, format: Format) -> Iterator[bytes]:
     """Every story in sight, in the order in which they were accepted, in pieces.
 
     Raises:
-        ConfigError: the format needs an extra that is not installed; raised at once, before any piece.
+        ConfigError: the format needs an extra that is not installed.
+        StoreUnavailable: the store does not answer.  Both are raised at once, before any piece; later, only the last.
     """
-    return _writer(format)(_read(store))
+    pieces = _writer(format)(_read(store))
+    return chain([next(pieces, b"")], pieces)
 
 
 def _writer(format: Format) -> Callable[[Iterable[list[Story]]], Iterator[bytes]]:

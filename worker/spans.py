@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import logging
 import os
 import socket
+import threading
 from hashlib import blake2b
 from importlib.metadata import version
 
@@ -18,7 +21,8 @@ from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, Trace
 
 from worker.store.ledger import Key
 
-FLUSH_MILLISECONDS = 3000
+FLUSH_SECONDS = 3.0
+"""What the end of a process waits for a collector that does not answer; the SDK would wait for all its retries."""
 KINDS = {"publish": SpanKind.PRODUCER, "queue": SpanKind.CONSUMER}
 SAMPLED = TraceFlags(TraceFlags.SAMPLED)
 
@@ -32,11 +36,14 @@ class Recorder:
             {"service.name": "wiredesk", "service.version": release, "host.name": socket.gethostname(),
              "process.pid": os.getpid()}
         ).merge(OTELResourceDetector().detect())  # fmt: skip
-        self._provider = TracerProvider(resource=named)  # the sampler is the one that OTEL_TRACES_SAMPLER names
+        # the sampler is the one that OTEL_TRACES_SAMPLER names
+        self._provider = TracerProvider(resource=named, shutdown_on_exit=False)
         self._spans = BatchSpanProcessor(OTLPSpanExporter())
         self._provider.add_span_processor(self._spans)
         self._scope = InstrumentationScope("wiredesk", release)
         self._ids = RandomIdGenerator()
+        logging.getLogger("opentelemetry.exporter").setLevel(logging.ERROR)  # a line an outage, not one a retry
+        atexit.register(self.flush)
 
     def publish(self, key: Key, began: int, ended: int) -> None:
         """The first span of a story's trace."""
@@ -76,7 +83,10 @@ class Recorder:
         )
 
     def flush(self) -> None:
-        self._spans.force_flush(FLUSH_MILLISECONDS)
+        """Hand over what was recorded, for as long as FLUSH_SECONDS allows."""
+        sending = threading.Thread(target=self._spans.force_flush, daemon=True)
+        sending.start()
+        sending.join(FLUSH_SECONDS)
 
 
 def ids(key: Key) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Query
+from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from worker.contract import EntityType
 
 Limit = Annotated[int, Query(ge=1, le=200, description="most rows in the answer")]
 Cursor = Annotated[str, Query(max_length=400, description="the `next` of the page before", examples=["1200"])]
-Text = Annotated[str, Query(max_length=300)]
+StoryId = Annotated[str, Path(description="the story's id")]
 
 
 def filters(

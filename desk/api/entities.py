@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -46,7 +46,11 @@ def entities(
     responses={404: {"model": Problem}},
     summary="One name with its neighbours, titles and days",
 )
-def entity(request: Request, kind: NameKind, key: str) -> Response:
+def entity(
+    request: Request,
+    kind: Annotated[NameKind, Path(description="`people`, `organisations`, `places` or `things`")],
+    key: Annotated[str, Path(description="the name, in any case")],
+) -> Response:
     """What was said is at `/api/quotes?speaker=`, the stories at `/api/stories?entity=`."""
     with desk_of(request).store.read() as connection:
         found = profile(connection, kind.value, key)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.api.asking import Cursor, Limit, filters, json, number
+from desk.api.asking import Cursor, Limit, StoryId, filters, json, number
 from desk.api.shapes import DocumentOut, Problem, StoriesOut, VersionsOut, story_out
 from desk.queries.cards import cards
 from desk.queries.filters import Filters
@@ -55,7 +55,7 @@ def search(request: Request, asked: Asked, limit: Limit = 30, cursor: Cursor = "
 )
 def story(
     request: Request,
-    id: str,
+    id: StoryId,
     version: Annotated[int | None, Query(ge=1, le=10**9, description="an earlier version")] = None,
 ) -> Response:
     """The extraction document, with the article and where it stands in the ledger."""
@@ -78,7 +78,7 @@ def document(story: Story) -> bytes:
 
 
 @router.get("/versions/{id:path}", response_model=VersionsOut, responses=GONE, summary="A story's versions")
-def versions(request: Request, id: str) -> Response:
+def versions(request: Request, id: StoryId) -> Response:
     """Newest first; each can be read with `/api/stories/{id}?version=`."""
     with desk_of(request).store.read() as connection:
         _, history = visible(connection, id)

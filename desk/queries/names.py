@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
@@ -79,15 +79,17 @@ def leading(connection: Connection, limit: int) -> dict[str, tuple[Ranked, ...]]
     """Of each kind the names in the most of the newest stories: what :func:`ranking` tells, all kinds at once."""
     times = func.count(distinct(entities.c.seq)).label("times")
     place = func.row_number().over(partition_by=entities.c.type, order_by=(times.desc(), entities.c.key))
+    seqs = newest(connection, limit=COUNTED)
     ranked = (
         select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), times, place.label("place"))
-        .where(entities.c.seq.in_(newest(connection, limit=COUNTED)))
+        .where(entities.c.seq.in_(seqs))
         .group_by(entities.c.type, entities.c.key)
         .subquery()
     )
     columns = ranked.c.type, ranked.c.key, ranked.c.name, ranked.c.times
     rows = [Ranked(*row) for row in connection.execute(select(*columns).where(ranked.c.place <= limit))]
     rows.sort(key=lambda one: (-one.stories, one.key))
+    rows = _named(connection, seqs, rows)
     return {kind: tuple([one for one in rows if one.type in types][:limit]) for kind, types in KINDS.items()}
 
 
@@ -133,7 +135,22 @@ def _ranked(connection: Connection, seqs: Sequence[int], conditions: Sequence[ob
         .order_by(times.desc(), entities.c.key)
         .limit(limit)
     )
-    return [Ranked(*row) for row in rows]
+    return _named(connection, seqs, [Ranked(*row) for row in rows])
+
+
+def _named(connection: Connection, seqs: Sequence[int], ranked: list[Ranked]) -> list[Ranked]:
+    """Each under the name that most of the stories give it; one in capitals, as of a dateline, only if all do."""
+    number = func.count().label("number")
+    columns = entities.c.type, entities.c.key, entities.c.name
+    rows = connection.execute(
+        select(*columns, number)
+        .where(entities.c.seq.in_(seqs), func.coalesce(entities.c.key, "").in_([one.key for one in ranked]))
+        .group_by(*columns)
+        .order_by(number)
+    ).all()
+    capitals_first = sorted(rows, key=lambda row: not row.name.isupper())
+    names = {(row.type, row.key): row.name for row in capitals_first}
+    return [replace(one, name=names.get((one.type, one.key), one.name)) for one in ranked]
 
 
 def _roles(connection: Connection, key: str, kind: str, seqs: Sequence[int]) -> tuple[tuple[str, int], ...]:

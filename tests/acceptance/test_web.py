@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import random
 import re
 import socket
 from collections.abc import Iterator
@@ -180,6 +181,21 @@ def test_oversized_and_odd_requests(desk: httpx.Client) -> None:
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/people/x%0d%0aSet-Cookie:%20a=b", "/search?q=%0d%0aSet-Cookie:%20a=b", "//evil.example/search/", "/search/",
+     "/%5c%5cevil.example/stats/", "/story/%0d%0aLocation:%20http://evil.example"],
+)  # fmt: skip
+def test_no_header_and_no_redirect_of_an_attacker(desk: httpx.Client, path: str) -> None:
+    url = urlsplit(str(desk.base_url))
+    head = raw(url.hostname or "", url.port or 0, f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").split("\r\n\r\n")[
+        0
+    ]
+    names = [line.partition(":")[0].lower() for line in head.splitlines()[1:]]
+    assert "set-cookie" not in names
+    assert all(line.startswith("location: http://localhost/") for line in head.splitlines() if "ocation:" in line)
+
+
 def test_a_slow_client_keeps_nobody_waiting(desk: httpx.Client) -> None:
     url = urlsplit(str(desk.base_url))
     slow = [socket.create_connection((url.hostname or "", url.port or 0)) for _ in range(60)]
@@ -266,6 +282,16 @@ def test_health_and_metrics(desk: httpx.Client) -> None:
     assert 'wiredesk_versions{state="quarantined"} 1.0' in text
     assert "wiredesk_publish_to_stored_seconds_bucket" in text
     assert "wiredesk_broker_up 0.0" in text
+
+
+def test_a_word_of_a_megabyte(store: tuple[Path, Store], desk: httpx.Client) -> None:
+    word = "".join(random.Random(2).choices("abcdefgh", k=1_000_000))
+    id = "urn:test:megabyte"
+    newsroom.write(store[1], [newsroom.article(id, headline=word[:200_000], body=word, source=word[:500])])
+    for page in ("/", f"/story/{id}", "/search?source=" + word[:300], "/quotes", "/stats", "/api/stories"):
+        answer = desk.get(page)
+        assert answer.status_code == 200 and len(answer.content) < 800_000, page
+    assert len(desk.get(f"/api/stories/{id}").json()["article"]["body"]) == len(word)
 
 
 def test_under_a_prefix_with_a_token_on_another_name(store: tuple[Path, Store]) -> None:

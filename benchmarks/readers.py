@@ -1,0 +1,197 @@
+"""What readers of the live wire cost the workers: the same wire in turns with and without them.
+
+    python -m benchmarks.readers [--readers 50] [--rate 200] [--seconds 15] [--rounds 4] [--store URL]
+
+Stories arrive at ``--rate`` a second; broker, two worker children, the web desk and its readers are real processes on
+this machine.  Every story is a twin of one that was read before, so that it costs the workers ledger, store and JSON
+but no parse: that is how two cores come to such a rate, and the hardest case for the desk.  Told are, as medians over
+the rounds, the stories stored a second, and the CPU that the web desk took beside that of the workers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.servers import cpu_seconds, redis_server, running
+from producer.publish import Publisher
+from tests.unit.desk.synthetic import story
+from worker.celery import configured
+from worker.settings import load
+from worker.store import Store, ledger, open_store
+
+BATCH = 20
+DIFFERENT = 40
+SETTLE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Stories stored a second; CPU seconds a second of the workers and of the web desk; bytes that readers got."""
+
+    rate: float
+    workers: float
+    web: float
+    received: int
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--rate", type=float, default=200)
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--store")
+    parser.add_argument("--follow", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what it started ends with it
+    if given.follow:
+        asyncio.run(follow(given.follow, given.readers))
+        return
+    home = Path(tempfile.mkdtemp(prefix="wiredesk-readers-"))
+    with redis_server(home / "redis") as broker:
+        phases(given, home, broker)
+
+
+def phases(given: argparse.Namespace, home: Path, broker: str) -> None:
+    """Run them in turns and print what they came to."""
+    settings = load(home=home, broker_url=broker, store_url=given.store)
+    store = open_store(settings)
+    environment = {"WIREDESK_HOME": str(home), "WIREDESK_BROKER_URL": broker, "WIREDESK_WEB_PORT": "0"}
+    environment |= {"WIREDESK_STORE_URL": given.store} if given.store else {}
+    celery = [sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", "2", "--loglevel", "warning"]
+    desk = [sys.executable, "-m", "desk", "web"]
+    log = home / "web.log"
+    with (
+        running(celery, home / "worker.log", **environment) as worker,
+        running(desk, log, **environment) as web,
+        feeding(Publisher(configured(settings), store, settings), given.rate),
+    ):
+        address = said(log)
+        wait(store, DIFFERENT * 5)
+        found: dict[bool, list[Phase]] = {False: [], True: []}
+        for number in range(given.rounds):
+            for on in (False, True) if number % 2 == 0 else (True, False):
+                with following(address, given.readers if on else 0) as readers:
+                    time.sleep(SETTLE)
+                    found[on].append(phase(store, worker.pid, web.pid, readers, given.seconds))
+                print(f"{'with' if on else 'without':8} readers {found[on][-1]}", flush=True)
+    report(found, given.readers)
+
+
+def phase(store: Store, worker: int, web: int, readers: Path, seconds: float) -> Phase:
+    began, stored = time.monotonic(), done(store)
+    busy = cpu_seconds([worker]), cpu_seconds([web])
+    time.sleep(seconds)
+    took = time.monotonic() - began
+    after = cpu_seconds([worker]), cpu_seconds([web])
+    size = int(readers.read_text() or 0) if readers.exists() else 0
+    return Phase((done(store) - stored) / took, (after[0] - busy[0]) / took, (after[1] - busy[1]) / took, size)
+
+
+def report(found: dict[bool, list[Phase]], readers: int) -> None:
+    rate = {on: statistics.median(one.rate for one in rows) for on, rows in found.items()}
+    ratio = statistics.median(b.rate / a.rate for a, b in zip(found[False], found[True], strict=True))
+    work = {on: statistics.median(one.workers / one.rate * 1000 for one in rows) for on, rows in found.items()}
+    extra = statistics.median(one.web for one in found[True]) - statistics.median(one.web for one in found[False])
+    share = extra / statistics.median(one.workers for one in found[False])
+    print(f"stored a second: {rate[False]:.0f} without readers, {rate[True]:.0f} with {readers}; ratio {ratio:.3f}")
+    print(f"worker CPU a story: {work[False]:.2f} ms without, {work[True]:.2f} ms with")
+    print(f"CPU of the web desk for its readers: {1000 * extra:.0f} ms a second, {100 * share:.1f} % of the workers'")
+
+
+def done(store: Store) -> int:
+    with store.read() as connection:
+        return ledger.counts(connection)["done"]
+
+
+def wait(store: Store, number: int) -> None:
+    """Until so many stories are done: the worker has loaded its model and read each different one."""
+    while done(store) < number:
+        time.sleep(0.5)
+
+
+def said(log: Path) -> str:
+    """The address that the web desk says it serves."""
+    while "http://" not in (text := log.read_text() if log.exists() else ""):
+        time.sleep(0.2)
+    return "http://" + text.split("http://")[1].split()[0]
+
+
+@contextmanager
+def feeding(publisher: Publisher, rate: float) -> Iterator[None]:
+    """Publish at this rate in the background."""
+    over = threading.Event()
+    different = [story(number)[0] for number in range(DIFFERENT)]
+
+    def feed() -> None:
+        began, sent = time.monotonic(), 0
+        while not over.is_set():
+            batch = [
+                different[n % DIFFERENT].model_copy(update={"id": f"urn:bench:{n}"}) for n in range(sent, sent + BATCH)
+            ]
+            publisher.publish(batch)
+            sent += BATCH
+            over.wait(max(0.0, began + sent / rate - time.monotonic()))
+
+    thread = threading.Thread(target=feed, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(30)
+
+
+@contextmanager
+def following(address: str, readers: int) -> Iterator[Path]:
+    """So many readers in a process of their own; yields the file in which it counts what they got."""
+    count = Path(tempfile.mkstemp(prefix="wiredesk-readers-")[1])
+    if not readers:
+        yield count
+        count.unlink()
+        return
+    command = [sys.executable, "-m", "benchmarks.readers", "--follow", f"{address} {count}", "--readers", str(readers)]
+    process = subprocess.Popen(command, env=os.environ.copy())
+    try:
+        yield count
+    finally:
+        process.terminate()
+        process.wait(10)
+        count.unlink()
+
+
+async def follow(where: str, readers: int) -> None:
+    """Read the live wire on so many connections, and count the bytes."""
+    address, count = where.split()
+    host, port = address.removeprefix("http://").split(":")
+    received = 0
+
+    async def one() -> None:
+        nonlocal received
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(f"GET /live HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        while piece := await reader.read(1 << 18):
+            received += len(piece)
+
+    tasks = [asyncio.create_task(one()) for _ in range(readers)]
+    while not any(task.done() for task in tasks):
+        await asyncio.sleep(1)
+        Path(count).write_text(str(received))
+    raise SystemExit("the desk let a reader go")
+
+
+if __name__ == "__main__":
+    main()
