@@ -28,26 +28,22 @@ class Namespaces:
     """A set of namespaces that lives as long as its first process, which sleeps."""
 
     def __init__(self, *kinds: str) -> None:
-        read, write = os.pipe()
         command = ["unshare", *(f"--{kind}" for kind in kinds)]
         if "pid" in kinds:
             command += ["--fork", "--kill-child", "--mount-proc"]
         try:
             self.process = subprocess.Popen(
-                [*command, "sh", "-c", f"echo up >&{write}; exec {write}>&-; exec sleep infinity"],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, pass_fds=(write,),
+                [*command, "sh", "-c", "echo up; exec sleep infinity >/dev/null 2>&1"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )  # fmt: skip
         except OSError as error:
-            os.close(read)
             raise NoNamespace(str(error)) from None
-        finally:
-            os.close(write)
-        with os.fdopen(read) as told:
-            if told.readline() != "up\n":
-                assert self.process.stderr is not None
-                raise NoNamespace(self.process.stderr.read().decode(errors="replace").strip())
+        assert self.process.stdout is not None
         assert self.process.stderr is not None
-        self.process.stderr.close()
+        with self.process.stdout as out, self.process.stderr as errors:
+            if out.readline() != "up\n":
+                self.process.wait()
+                raise NoNamespace(errors.read().strip())
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         self.pid = int(children[0]) if "pid" in kinds else self.process.pid
 
