@@ -10,13 +10,17 @@ COPY producer producer
 COPY desk desk
 RUN /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check "setuptools>=77" \
  && /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
- && /opt/wiredesk/bin/python -m pip uninstall --quiet --yes setuptools pip \
- && find /opt/wiredesk -name __pycache__ -type d -prune -exec rm -rf {} +
+ && /opt/wiredesk/bin/python -m pip uninstall --quiet --yes setuptools pip
+# What Numba compiles at the first start: some ten seconds of each new container's
+RUN cd / && NUMBA_CACHE_DIR=/opt/numba /opt/wiredesk/bin/python -c "from worker import pipeline, settings; pipeline.load(settings.load())"
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/wiredesk wiredesk
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/wiredesk wiredesk \
+ && install --directory --owner=wiredesk /var/lib/wiredesk/flower
 COPY --from=build /opt/wiredesk /opt/wiredesk
-ENV PATH=/opt/wiredesk/bin:$PATH PYTHONUNBUFFERED=1 WIREDESK_HOME=/var/lib/wiredesk
+# a processor of another kind compiles anew, so it must be able to write there
+COPY --from=build --chown=wiredesk /opt/numba /var/lib/wiredesk/numba
+ENV PATH=/opt/wiredesk/bin:$PATH PYTHONUNBUFFERED=1 WIREDESK_HOME=/var/lib/wiredesk NUMBA_CACHE_DIR=/var/lib/wiredesk/numba
 WORKDIR /var/lib/wiredesk
 USER wiredesk
 STOPSIGNAL SIGTERM

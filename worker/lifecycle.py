@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -49,6 +50,8 @@ def _load(app: Celery) -> Runtime:
     from worker.blas import single_threaded
     from worker.settings import load
 
+    if os.getpid() == 1:  # in a container: the kernel keeps from it a signal for which it has no handler yet
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_DONE))
     single_threaded()
     from worker.runtime import Runtime
 

@@ -44,16 +44,18 @@ class Owner:
 
 
 def this_host() -> str:
-    """Where process numbers mean the same: the host, and in a container its PID namespace.
+    """Where process numbers mean the same: the running kernel, and in a container its PID namespace.
 
-    Two containers may share a host name (``network_mode: host``); neither sees whether the other's processes live.
+    Names don't tell: machines are cloned with theirs, and containers may share one (``network_mode: host``); none of
+    them sees whether the other's processes live.
     """
     name = socket.gethostname()
     try:
+        kernel = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8]
         namespace = Path("/proc/self/ns/pid").stat().st_ino
     except OSError:
         return name
-    return name if namespace == _FIRST_NAMESPACE else f"{name}+{namespace}"
+    return f"{name}+{kernel}" if namespace == _FIRST_NAMESPACE else f"{name}+{kernel}.{namespace}"
 
 
 def this_process(parent: int | None = None) -> Owner:

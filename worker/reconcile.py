@@ -59,6 +59,8 @@ class Supervisor(threading.Thread):
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
         self._group = this_process().group
         self._pulse = Pulse(settings.home, "worker")
+        self.holding = 0
+        """Leases that the children held at the last look."""
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -80,17 +82,18 @@ class Supervisor(threading.Thread):
     def _renew(self) -> None:
         """Hold on to what the children read: as long as this process lives, only they may let go of it."""
         with self._store.write() as connection:
-            ledger.renew(connection, self._group, self._settings.lease)
+            self.holding = ledger.renew(connection, self._group, self._settings.lease)
 
     def _revive(self) -> None:
         """Start the embedded broker again if it died."""
         try:
-            if self._broker and self._broker.is_gone():
+            if self._broker and not self._over.is_set() and self._broker.is_gone():
                 self._broker.start()
         except BrokerUnavailable as error:
             log.warning("the broker does not come back", error=str(error))
 
-    def stop(self) -> None:
+    def stop(self, patience: float) -> None:
+        """Look no more; wait so many seconds for a look that is under way."""
         self._over.set()
-        self.join(timeout=5)
+        self.join(timeout=patience)
         self._pulse.end()

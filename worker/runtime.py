@@ -84,7 +84,10 @@ class Runtime:
             threading.Thread(target=self._watch_the_end, args=(code,), daemon=True).start()
 
     def _watch_the_end(self, code: int) -> None:
-        """Celery's warm shutdown was seen to hang: end it when no story is read any more, or no grace time is left."""
+        """Celery's warm shutdown was seen to hang: end it when no story is read any more, or no grace time is left.
+
+        It does hang where broker and store are gone, as when everything is taken down at once.
+        """
         over = time.monotonic() + GRACE_SECONDS
         idle = 0
         while time.monotonic() < over and idle < IDLE_LOOKS:
@@ -94,28 +97,34 @@ class Runtime:
                     idle = 0 if ledger.held(connection, self.owner.group) else idle + 1
             except WiredeskError:
                 idle = 0
+                if self.supervisor and not self.supervisor.holding:
+                    self.stop_hard(code, give_back=False)
         self.stop_hard(code if idle else EXIT_FAILURE)
 
-    def stop_hard(self, code: int = EXIT_FAILURE) -> NoReturn:
+    def stop_hard(self, code: int = EXIT_FAILURE, *, give_back: bool = True) -> NoReturn:
         """Kill the children, give back what they held, end the process."""
         for child in psutil.Process().children():
             if not self.broker or child.pid != self.broker.pid:
                 child.kill()
-        self.stop()
+        self.stop(give_back=give_back)
         os._exit(code)
 
-    def stop(self) -> None:
+    def stop(self, *, give_back: bool = True) -> None:
         """The children are gone: give back what they held, and stop what this process started."""
         if self.supervisor:
-            self.supervisor.stop()
+            self.supervisor.stop(patience=5 if give_back else 0)
+        if give_back:
+            self._give_all_back()
+        self.store.close()
+        if self.broker:
+            self.broker.stop()
+
+    def _give_all_back(self) -> None:
         try:
             with self.store.write() as connection:
                 ledger.release_group(connection, self.owner.group)
         except WiredeskError as error:
             log.warning("leases run out by themselves", error=str(error))
-        self.store.close()
-        if self.broker:
-            self.broker.stop()
 
     # in a child
 

@@ -12,8 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance import engine
+
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Without a container engine there is nothing of which docker-compose.yml could be a test."""
+    return True if collection_path.name == "test_compose.py" and not engine.compose() else None
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

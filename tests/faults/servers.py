@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -32,17 +33,18 @@ def free_port() -> int:
 
 
 class RedisServer:
-    """A Redis or Valkey with an append-only file that is synced every second."""
+    """A Redis or Valkey with an append-only file that is synced every second; ``prefix`` is a command that runs it."""
 
-    def __init__(self, folder: Path, *, host: str = "127.0.0.1", **options: str) -> None:
-        self.folder, self.host, self.port = folder, host, free_port()
+    def __init__(self, folder: Path, *, host: str = "127.0.0.1", prefix: Sequence[str] = (), **options: str) -> None:
+        self.folder, self.host, self.port, self.prefix = folder, host, free_port(), prefix
         self.options = {"appendonly": "yes", "appendfsync": "everysec", "save": "", "maxmemory-policy": "noeviction"}
         self.options |= {name.replace("_", "-"): value for name, value in options.items()}
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"redis://{self.host}:{self.port}/0"
+        password = self.options.get("requirepass")
+        return f"redis://{f':{password}@' if password else ''}{self.host}:{self.port}/0"
 
     def start(self) -> RedisServer:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -50,8 +52,9 @@ class RedisServer:
         log = self.folder / "redis.log"
         words = [word for name, value in (base | self.options).items() for word in (f"--{name}", value)]
         self.process = subprocess.Popen(
-            [str(server_program()), *words, "--logfile", str(log)], start_new_session=True, stdout=subprocess.DEVNULL
-        )
+            [*self.prefix, str(server_program()), *words, "--logfile", str(log)],
+            start_new_session=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
@@ -63,7 +66,8 @@ class RedisServer:
                 time.sleep(0.02)
 
     def client(self) -> Redis:
-        return Redis(self.host, self.port, socket_timeout=5, retry=Retry(NoBackoff(), 0))
+        password = self.options.get("requirepass")
+        return Redis(self.host, self.port, password=password, socket_timeout=5, retry=Retry(NoBackoff(), 0))
 
     def send(self, number: signal.Signals) -> None:
         assert self.process is not None
@@ -91,12 +95,18 @@ def postgres_program(name: str) -> str | None:
 
 
 class PostgresServer:
-    """A PostgreSQL cluster that trusts this machine, run as an ordinary user."""
+    """A PostgreSQL cluster, run as an ordinary user.  It trusts this machine, or asks the network for a password.
 
-    def __init__(self, folder: Path | None = None, **options: str) -> None:
+    ``prefix`` is a command that runs it, as root.
+    """
+
+    def __init__(
+        self, folder: Path | None = None, *, host: str = "127.0.0.1", prefix: Sequence[str] = (), password: str = "",
+        **options: str,
+    ) -> None:  # fmt: skip
         # a folder of its own below the system's: the unprivileged user must be able to walk to it
         self.folder = folder or Path(tempfile.mkdtemp(prefix="wd-pg-"))
-        self.port = free_port()
+        self.host, self.port, self.prefix, self.password = host, free_port(), prefix, password
         self.options = options
         self.process: subprocess.Popen[bytes] | None = None
         self._who: dict[str, object] = {}
@@ -108,30 +118,45 @@ class PostgresServer:
 
     @property
     def admin(self) -> str:
-        return f"host=127.0.0.1 port={self.port} user=wire dbname=postgres"
+        password = f" password={self.password}" if self.password else ""
+        return f"host={self.host} port={self.port} user=wire dbname=postgres{password}"
 
     def url(self, database: str) -> str:
-        return f"postgresql://wire@127.0.0.1:{self.port}/{database}"
+        password = f":{self.password}" if self.password else ""
+        return f"postgresql://wire{password}@{self.host}:{self.port}/{database}"
 
     def create(self) -> PostgresServer:
         initdb = postgres_program("initdb")
         assert initdb is not None
-        command = [initdb, "-D", str(self.folder / "data"), "-U", "wire", "-A", "trust", "-E", "UTF8"]
+        how = ["-A", "trust"]
+        if self.password:
+            secret = self.folder / "password"
+            secret.write_text(self.password)
+            how = ["-A", "scram-sha-256", f"--pwfile={secret}"]
         subprocess.run(
-            [*command, "--locale=C", "--no-sync"],
+            [initdb, "-D", str(self.folder / "data"), "-U", "wire", *how, "-E", "UTF8", "--locale=C", "--no-sync"],
             check=True, capture_output=True, cwd=self.folder, env={"PATH": os.environ["PATH"]}, **self._who,
         )  # fmt: skip
+        if self.password:
+            with (self.folder / "data" / "pg_hba.conf").open("a") as rules:
+                rules.write("host all all samenet scram-sha-256\n")
         return self.start()
 
     def start(self) -> PostgresServer:
-        settings = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        settings = {"port": str(self.port), "listen_addresses": self.host, "unix_socket_directories": ""}
         settings |= self.options
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        who, prefix = self._who, list(self.prefix)
+        if prefix:  # what it does needs root: the user comes after it
+            who, prefix = (
+                {},
+                [*prefix, "setpriv", f"--reuid={who['user']}", f"--regid={who['group']}", "--clear-groups"],
+            )
         program = postgres_program("postgres")
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [str(program), "-D", str(self.folder / "data"), *words],
-                stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **self._who,  # type: ignore[call-overload]
+                [*prefix, str(program), "-D", str(self.folder / "data"), *words],
+                stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **who,  # type: ignore[call-overload]
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while True:

@@ -23,6 +23,12 @@ from worker.settings import without_secret
 BUSY_SECONDS = 60
 """How long a SQLite writer waits for another before the store counts as unavailable."""
 
+PEER_SECONDS = 20
+"""How long a peer that gives no sign of life is waited for (PostgreSQL), about.
+
+The system waits for hours, and a server would keep the locks of a host that is gone for that long.  Below the lease.
+"""
+
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
 _DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 
@@ -104,13 +110,39 @@ def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if name == "postgresql":
             options["pool_pre_ping"] = pooled
-            parsed = parsed.set(query={"connect_timeout": "10", "client_encoding": "utf8"} | dict(parsed.query))
+            parsed = parsed.set(query=_PATIENCE | dict(parsed.query))
         engine = create_engine(parsed, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), "give a sqlite:/// or postgresql:// URL") from None
+    if name == "postgresql":
+        _notice_the_dead(engine)
     if name == "sqlite":  # PostgreSQL always waits for its disk: a crash of the server would take back what a living
         _tune_sqlite(engine, durable)  # worker has told itself, and leave a story leased that nobody reads
     return engine
+
+
+_PATIENCE = {
+    "connect_timeout": "10",
+    "client_encoding": "utf8",
+    "tcp_user_timeout": str(PEER_SECONDS * 1000),
+    "keepalives_idle": str(PEER_SECONDS // 2),
+    "keepalives_interval": str(PEER_SECONDS // 4),
+    "keepalives_count": "2",
+}
+"""For the client's side of a connection (libpq)."""
+
+
+def _notice_the_dead(engine: Engine) -> None:
+    """Let the server be as impatient with us as we are with it; over a Unix socket it ignores that."""
+    names = {"tcp_user_timeout", "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"}
+    values = {name: _PATIENCE[name.replace("tcp_keep", "keep")] for name in sorted(names)}
+    statement = "SELECT " + ", ".join(f"set_config('{name}', '{value}', false)" for name, value in values.items())
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        connection.execute(statement)
+        connection.autocommit = False
 
 
 def _tune_sqlite(engine: Engine, durable: bool) -> None:

@@ -1,0 +1,87 @@
+"""The wheel: it holds all that the checkout holds, and works from an empty folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("worker", "producer", "desk")
+ONLY_IN_A_CHECKOUT = {"worker/store/migrations/script.py.mako"}
+"""What a new revision of the schema is written from."""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from a copy, so that nothing left over in the checkout's build folder gets in."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder / "source")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*command, "-w", str(folder), str(folder / "source")], check=True, capture_output=True)
+    [built] = folder.glob("*.whl")
+    return built
+
+
+def test_it_holds_every_file(wheel: Path) -> None:
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for name in PACKAGES
+        for path in (ROOT / name).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert inside == files - ONLY_IN_A_CHECKOUT
+
+
+def test_celery_and_wiredesk_work_from_an_empty_folder(wheel: Path, short_tmp: Path) -> None:
+    site, empty = short_tmp / "site", short_tmp / "empty"
+    empty.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(empty), "WIREDESK_HOME": str(short_tmp / "wd"), "PYTHONPATH": str(site),
+    }  # fmt: skip
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", *words]
+        return subprocess.run(
+            command, cwd=empty, env=environment, check=True, capture_output=True, text=True, timeout=120
+        ).stdout
+
+    where = "import worker, producer, desk; print(worker.__file__, producer.__file__, desk.__file__)"
+    found = subprocess.run([sys.executable, "-c", where], cwd=empty, env=environment, capture_output=True, text=True)
+    assert all(path.startswith(str(site)) for path in found.stdout.split()), found.stdout
+    log = (short_tmp / "worker.log").open("wb")
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", "1"],
+        cwd=empty, env=environment, stdout=log, stderr=log,
+    )  # fmt: skip
+    try:
+        story = ROOT / "seeds" / "wire" / "otter-stops-tram-brief.txt"
+        over = time.monotonic() + 120
+        while " ready." not in (short_tmp / "worker.log").read_text():
+            assert time.monotonic() < over and worker.poll() is None, (short_tmp / "worker.log").read_text()
+            time.sleep(0.2)
+        run("producer", "feed", str(story))
+        while json.loads(run("desk", "status", "--json"))["states"]["done"] != 1:
+            assert time.monotonic() < over, (short_tmp / "worker.log").read_text()
+            time.sleep(0.5)
+        assert "tram" in run("desk", "export").lower()
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(60) == 0
+        log.close()
+    assert list(empty.iterdir()) == []

@@ -1,0 +1,210 @@
+"""Hosts are cut off, lose their power and join: broker and store on one, the producer and the workers on others."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from sqlalchemy import select
+
+from tests.faults.hosts import Host, Network
+from tests.faults.rig import REAL_MODEL, ROOT, Rig, Worker
+from tests.faults.servers import PostgresServer, RedisServer
+from tests.faults.table import Run, row
+from tests.faults.verdict import Verdict
+from tests.faults.wire import story
+from worker.contract import Article
+from worker.store.ledger import Key
+from worker.store.schema import articles
+
+
+class Newsroom:
+    """A rig whose parts stand on hosts of their own."""
+
+    def __init__(self, run: Run, stack: ExitStack, story_ms: int, lease: int, model: str = "") -> None:
+        self.network = Network()
+        stack.enter_context(self.network)
+        servers = self.network.host("servers")
+        postgres = PostgresServer(host=servers.address, prefix=servers.prefix, password="scoop")
+        stack.callback(postgres.remove)
+        stack.callback(servers.end)  # before that
+        env = {"FAULTS_STORY_MS": str(story_ms), "WIREDESK_LEASE": str(lease)}
+        self.rig = Rig(run.name, run.seed, postgres=postgres.create(), model=model, **env)
+        self.rig.redis = RedisServer(
+            self.rig.folder / "redis", host=servers.address, prefix=servers.prefix, requirepass="exclusive"
+        )
+        stack.enter_context(self.rig)
+
+    def worker(self, name: str, children: int = 2) -> tuple[Host, Worker]:
+        """Plug a host in and start a worker on it, with two URLs and a home of its own.  Doesn't wait."""
+        host = self.network.host(name)
+        home = str(self.rig.folder / name)
+        return host, self.rig.work(children, wait=False, prefix=host.prefix, HOME=home, WIREDESK_HOME=f"{home}/wd")
+
+    def stored(self) -> Counter[str]:
+        """Stories that each host has stored."""
+        with self.rig.store.read() as connection:
+            found = connection.scalars(select(articles.c.worker).where(articles.c.state == "done"))
+            return Counter(_host(owner) for owner in found)
+
+    def held(self, name: str) -> list[Key]:
+        """Stories that a host holds."""
+        with self.rig.store.read() as connection:
+            rows = connection.execute(
+                select(articles.c.id, articles.c.version, articles.c.lease_owner).where(articles.c.state == "leased")
+            )
+            return [(row.id, row.version) for row in rows if _host(row.lease_owner) == name]
+
+    def speed(self, seconds: float) -> float:
+        """Stories a second that are stored, by all hosts together."""
+        before, began = self.rig.ended(), time.monotonic()
+        time.sleep(seconds)
+        return (self.rig.ended() - before) / (time.monotonic() - began)
+
+
+def _host(owner: str) -> str:
+    return owner.partition("/")[0].partition("+")[0]
+
+
+class Press:
+    """``python -m producer feed`` on a host of its own, fed line by line through its standard input."""
+
+    def __init__(self, room: Newsroom, source: Iterator[Article], a_second: float) -> None:
+        rig, host = room.rig, room.network.host("press")
+        config = rig.folder / "press.toml"
+        config.write_text('[[source]]\ntype = "stdin"\n')
+        home = str(rig.folder / "press")
+        environment = rig.environment(HOME=home, WIREDESK_HOME=f"{home}/wd", WIREDESK_CONFIG=str(config))
+        self.told, self.source, self.a_second = rig.told, source, a_second
+        self.log = rig.folder / "press.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*host.prefix, sys.executable, "-m", "producer", "feed"], cwd=ROOT, env=environment,
+                stdin=subprocess.PIPE, stdout=log, stderr=log,
+            )  # fmt: skip
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._write, daemon=True)
+        self.thread.start()
+
+    def _write(self) -> None:
+        assert self.process.stdin is not None
+        began = time.monotonic()
+        for number, article in enumerate(self.source):
+            if self.over.wait(max(0.0, began + number / self.a_second - time.monotonic())):
+                break
+            self.told.tried.add((article.id, article.version))
+            self.process.stdin.write(article.model_dump_json().encode() + b"\n")
+            self.process.stdin.flush()
+        self.process.stdin.close()
+
+    def stop(self) -> int:
+        """Close its input.  What it read it has published, if it ends well; returns its exit code."""
+        self.over.set()
+        self.thread.join()
+        code = self.process.wait(60)
+        if code == 0:
+            self.told.accepted |= self.told.tried
+        return code
+
+
+FROZEN = """
+import sys, time
+from sqlalchemy import select
+from worker.settings import load
+from worker.store import open_store
+from worker.store.schema import articles
+
+store = open_store(load())
+mine = articles.c.lease_owner.startswith(sys.argv[1])
+query = select(articles.c.seq).where(articles.c.state == "leased", mine).limit(1).with_for_update(skip_locked=True)
+print("ready", flush=True)
+sys.stdin.readline()
+while True:
+    with store.write() as connection:
+        if connection.execute(query).first():
+            print("holds", flush=True)
+            time.sleep(3600)
+"""
+"""A process that stands still amid a transaction, with a lock on one of its host's stories."""
+
+
+class Frozen:
+    """It is ready when made; :meth:`hold` returns when it has its lock."""
+
+    def __init__(self, room: Newsroom, host: Host) -> None:
+        environment = room.rig.environment(WIREDESK_HOME=str(room.rig.folder / "frozen"))
+        self.process = subprocess.Popen(
+            [*host.prefix, sys.executable, "-c", FROZEN, host.name], cwd=ROOT, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        self._await("ready")
+
+    def hold(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"\n")
+        self.process.stdin.flush()
+        self._await("holds")
+
+    def _await(self, word: str) -> None:
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline().decode().strip()
+        assert said == word, said
+
+
+@row("scale out across hosts")
+def scale_out(run: Run) -> Verdict:
+    """Stories wait rather than compute, so that throughput shows the workers and not the cores of this machine."""
+    return _scale_out(run, story_ms=200, a_second=40)
+
+
+@row("scale out across hosts, real model", full_only=True)
+def scale_out_real(run: Run) -> Verdict:
+    """All hosts share this machine's cores, which is what limits it."""
+    return _scale_out(run, story_ms=0, a_second=150, model=REAL_MODEL)
+
+
+def _scale_out(run: Run, story_ms: int, a_second: float, model: str = "") -> Verdict:
+    """One of three worker hosts is cut off for longer than its lease, another loses its power; the third has joined."""
+    lease, look = run.pick(10, 30), run.pick(3, 20)
+    with ExitStack() as stack:
+        room = Newsroom(run, stack, story_ms, lease, model)
+        rig, network = room.rig, room.network
+        (north, _), (south, cut_off) = room.worker("north"), room.worker("south")
+        press = Press(room, rig.stories(), a_second)
+        frozen = Frozen(room, north)
+        rig.await_(lambda: {"north", "south"} <= set(room.stored()), 60, "both hosts")
+        two = room.speed(look)
+        east, joined = room.worker("east")
+        rig.await_(lambda: room.stored()["east"], 60, "the host that joins")
+
+        frozen.hold()
+        network.cut(north)
+        north.end()
+        network.cut(south)
+        at = time.monotonic()
+        before, left = room.stored()["south"], room.held("south") + room.held("north")
+        newer = [story(rig.chance, id, version + 1) for id, version in room.held("south")[:1]]
+        rig.publish(newer)
+        one = room.speed(look)
+        rig.await_(lambda: not (room.held("south") or room.held("north")), lease + 60, "the end of their leases")
+        taken = time.monotonic() - at
+        time.sleep(max(0.0, lease + 3 - taken))
+        away = time.monotonic() - at
+        network.mend(south)
+        back = rig.await_(lambda: room.stored()["south"] > before, 60, "the host that was cut off")
+        again = 0.0 if run.quick else room.speed(look)
+        wrong = (press.stop() != 0) + (not newer) + (not cut_off.alive) + (not joined.alive)
+        for worker in rig.workers:  # the rest goes fast
+            worker.kill()
+        rig.work(prefix=east.prefix, FAULTS_STORY_MS="0")
+        found = rig.verdict(
+            f"stories/s: 2 hosts {two:.1f}, 1 host {one:.1f} (×{two / max(one, 0.1):.2f}), 2 again {again:.1f}",
+            f"{len(left)} stories taken over within {taken:.0f} s, reading again {back:.1f} s after {away:.0f} s",
+        )
+        found.unexpected += wrong
+        return found

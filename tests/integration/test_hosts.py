@@ -1,0 +1,79 @@
+"""What workers on several hosts need of the store: who is meant by a host, and how long a silent one is waited for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from desk import health
+from tests.faults.hosts import Namespaces
+from tests.faults.net import NoNamespace
+from tests.faults.rig import ROOT
+from tests.faults.servers import PostgresServer
+from tests.integration.stories import article
+from worker.owner import this_process
+from worker.settings import Settings
+from worker.store import Store, ledger, open_store
+
+
+def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Settings) -> None:
+    with store.write() as connection:
+        ledger.accept(connection, [article()])
+        ledger.lease(connection, [("s1", 1)], str(this_process()), 60, 3)
+    found = health.worker(settings, store)
+    assert (found.well, found.says) == (True, "reads 1 stories")
+
+
+def test_postgresql_drops_a_host_that_is_silent_before_its_leases_end(postgres: PostgresServer, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, store_url=postgres.database("silent"))
+    store = open_store(settings)
+    with store.read() as connection:
+        idle, interval, number = (
+            int(str(connection.execute(text(f"SHOW tcp_keepalives_{name}")).scalar()).removesuffix("s"))
+            for name in ("idle", "interval", "count")
+        )
+        patience = connection.execute(text("SHOW tcp_user_timeout")).scalar()
+    store.close()
+    assert idle + interval * number < settings.lease
+    assert patience == "20000"  # milliseconds
+
+
+def test_the_first_process_of_a_container_can_be_stopped_while_it_loads(tmp_path: Path) -> None:
+    """The kernel drops a signal to such a process that has no handler; Celery has none before its banner."""
+    try:
+        Namespaces("pid", "mount").end()
+    except NoNamespace as error:
+        pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(f"needs root: {error}")
+    command = ["unshare", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc", sys.executable, "-m", "celery"]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "WIREDESK_HOME": str(tmp_path / "wd")}
+    process = subprocess.Popen(
+        [*command, "-A", "worker", "worker"], cwd=ROOT, env=environment,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        over = time.monotonic() + 60
+        while not (first := _child(process.pid)) or not _catches(first, signal.SIGTERM):
+            assert time.monotonic() < over
+            time.sleep(0.02)
+        os.kill(first, signal.SIGTERM)
+        said, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "celery@" not in said
+
+
+def _child(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text() or 0)
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    mask = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("SigCgt"))
+    return bool(int(mask.split()[1], 16) >> (number - 1) & 1)
