@@ -27,7 +27,7 @@ from worker.settings import Settings, load, unknown_variables
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 SYSTEMD = DEPLOY / "systemd"
-FOREIGN = {"WIRE_TOKEN", "FLOWER_BASIC_AUTH", "WIREDESK_CONFIG"}
+FOREIGN = {"FLOWER_BASIC_AUTH", "WIREDESK_CONFIG"}
 """Variables that are no setting and are read all the same."""
 
 Manifest = dict[str, Any]
@@ -129,7 +129,7 @@ def test_the_sources_are_sources(manifests: list[Manifest], tmp_path: Path, monk
     text = of_kind(manifests, "ConfigMap")["wiredesk-sources"]["data"]["wire.toml"]
     for number, lines in enumerate((text, re.sub(r"(?m)^# (?=\[|\w+ = )", "", text))):
         (tmp_path / f"{number}.toml").write_text(lines)
-        monkeypatch.setenv("WIRE_TOKEN", "x")
+        monkeypatch.setenv("WIREDESK_WIRE_TOKEN", "x")
         assert len(sources(configured(tmp_path / f"{number}.toml"))) == number + 1
 
 
