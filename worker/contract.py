@@ -56,25 +56,39 @@ class Article(Record):
     """One version of one story, as a producer publishes it."""
 
     id: str = Field(min_length=1, max_length=500)
+    """Of the story, the same for all its versions: the provider's, else made from the text."""
     version: int = Field(default=1, ge=1)
+    """The highest that is usable is the story."""
     headline: Text = ""
     body: Text = ""
+    """Paragraphs with an empty line between them."""
     byline: str | None = None
     slugline: str | None = None
+    """The desk's key words for the story."""
     language: str | None = None
+    """BCP 47."""
     source: str | None = Field(default=None, max_length=500)
+    """The agency."""
     url: str | None = None
     rights: str | None = None
     editor_note: str | None = None
+    """What the provider tells the desk and no reader."""
     published: AwareDatetime | None = None
+    """Of the first version, where the format tells it."""
     updated: AwareDatetime | None = None
+    """Of this version."""
     urgency: int | None = Field(default=None, ge=1, le=8)
+    """IPTC: 1 and 2 are flashes, which overtake everything."""
     status: Status = "usable"
+    """A withheld story is kept out of sight, a canceled one withdrawn with its earlier versions."""
     embargo_until: AwareDatetime | None = None
+    """Nobody sees the story before."""
     kind: Kind = "story"
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    """Codes, with their scheme where there is one: `medtop:04000000`."""
     format: str = "article"
+    """The wire format that it came in."""
 
     @property
     def text(self) -> str:
@@ -95,7 +109,9 @@ class Dateline(Record):
 class Mention(Record):
     span: Span
     kind: MentionKind = "name"
+    """A name, a noun that stands for it (the minister), or a pronoun."""
     metonymic: bool = False
+    """A place that speaks as its government: Moscow said."""
 
 
 class Title(Record):
@@ -108,8 +124,11 @@ class Title(Record):
 
 class Links(Record):
     wikidata: str | None = None
+    """Such as Q64."""
     geonames: int | None = None
+    """Id of geonames.org."""
     iso3166: str | None = None
+    """Of a country, two capital letters."""
 
 
 class Location(Record):
@@ -125,24 +144,33 @@ class Entity(Record):
     """One real-world thing of the article with all its mentions."""
 
     id: str
+    """Unique in this document: other records point to it."""
     type: EntityType
     name: str
+    """The fullest name in the text."""
     mentions: tuple[Mention, ...]
     titles: tuple[Title, ...] = ()
     stands_for: str | None = None
+    """Id of the entity that a metonym stands for."""
     links: Links = Links()
     location: Location | None = None
     salience: float = 0.0
+    """From 0 to 1: how much the story is about it."""
 
 
 class Quote(Record):
     """Reported speech, thought or document: what was said, the words that say so, and who said it."""
 
     kind: QuoteKind
+    """Direct in quotation marks, indirect without, mixed with some."""
     content: tuple[Span, ...]
+    """What was said; more spans than one where the attribution stands between."""
     cue: Span | None = None
+    """The words that say so: said, according to."""
     source: Span | None = None
+    """Who said it, as the text has it."""
     speaker: str | None = None
+    """Id of the entity that the source is."""
 
 
 class Event(Record):
@@ -163,6 +191,7 @@ class Date(Record):
     span: Span
     type: DateType
     value: str | None = None
+    """Such as 2025-05-08, 2025-W19, P3W."""
 
 
 class Amount(Record):
@@ -203,7 +232,9 @@ class Extraction(Record):
     id: str
     version: int
     language: str | None
+    """As recognised, BCP 47; what the model cannot read has this and nothing else."""
     text: str
+    """Headline, blank line, body: what every span indexes."""
     dateline: Dateline | None = None
     entities: tuple[Entity, ...] = ()
     quotes: tuple[Quote, ...] = ()
@@ -213,8 +244,10 @@ class Extraction(Record):
     topics: tuple[Topic, ...] = ()
     keyphrases: tuple[Keyphrase, ...] = ()
     summary: tuple[Span, ...] = ()
+    """The sentences that say most."""
     tone: Tone | None = None
     engine: Engine
+    """What read it: `wiredesk reprocess --engine-before` asks for the version."""
 
     def json_line(self) -> bytes:
         """The document as one line of JSON, without a line end."""

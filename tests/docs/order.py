@@ -1,0 +1,9 @@
+"""The pages, in the order in which a reader would take them: what one leaves behind, the next may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FIRST = ("README.md", "docs/README.md", "docs/tutorial.md")
+PAGES = [ROOT / name for name in FIRST] + sorted(set((ROOT / "docs").rglob("*.md")) - {ROOT / name for name in FIRST})

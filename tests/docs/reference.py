@@ -1,0 +1,256 @@
+"""The reference pages, made from the code: ``python -m tests.docs.reference`` writes them, a test tells stale ones."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args
+
+from tests.docs.commands import verbs
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+MADE = "<!-- made by: python -m tests.docs.reference -->"
+
+
+def pages() -> dict[Path, str]:
+    """Every page with its text."""
+    makers: dict[str, Callable[[], Iterator[str]]] = {
+        "settings": settings, "cli": command_line, "endpoints": endpoints, "schema": schema, "exit-codes": exit_codes,
+    }  # fmt: skip
+    return {FOLDER / f"{name}.md": "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its variable, its default and what it is for."""
+    from worker.settings import FOREIGN, Settings
+
+    yield from _head(
+        "Settings",
+        "Each is an environment variable, a line `name = value` in the table `[settings]` of `wire.toml`\n"
+        "(`WIREDESK_CONFIG` names another file), or a flag; flags win over the environment, the environment over the\n"
+        "file. `wiredesk doctor` shows each with its value and where that comes from. Times are seconds, sizes bytes,\n"
+        "unless said otherwise.",
+    )
+    yield from _row("variable", "default", "what")
+    yield from _row("---", "---", "---")
+    for name, field in Settings.model_fields.items():
+        default = "none" if field.default is None else str(field.default)
+        default = "`[]`" if field.default == () else default if default == "none" else f"`{default}`"
+        others = ", ".join(f"`{other}`" for other in FOREIGN.get(name, ()))
+        what = _sentence(field.description or "") + (f" Also read from {others}." if others else "")
+        choices = get_args(field.annotation)
+        if choices and all(isinstance(choice, str) for choice in choices):
+            what += f" {' or '.join(f'`{choice}`' for choice in choices)}."
+        yield from _row(f"`WIREDESK_{name.upper()}`", default, what)
+    yield ""
+    yield "`WIREDESK_CONFIG` is read from the environment only. In the file the same names stand in small letters:"
+    yield ""
+    yield "```toml\n[settings]\nconcurrency = 4\nstory_seconds = 60\n```"
+
+
+def command_line() -> Iterator[str]:
+    """Every verb with its arguments, options and examples."""
+    yield from _head(
+        "Command line",
+        "`--json` gives programs what people read. On a terminal long output goes through the pager (`PAGER`);\n"
+        "`NO_COLOR` switches colours off. `wiredesk --install-completion` teaches the shell the verbs and options.",
+    )
+    for name, command in verbs().items():
+        yield f"## {name}"
+        yield ""
+        about, _, examples = inspect.cleandoc(command.help or "").partition("Example:")
+        yield from (about.strip(), "")
+        context = _context(name, command)
+        yield f"```text\n{' '.join([name, *command.collect_usage_pieces(context)])}\n```"
+        yield ""
+        rows = [record for one in command.params if (record := one.get_help_record(context)) and not one.hidden]
+        if rows:
+            yield from _row("argument, option", "what")
+            yield from _row("---", "---")
+            for left, right in rows:
+                yield from _row(f"`{left}`", right)
+            yield ""
+        told = [line.strip() for line in examples.replace("Example:", "\n").splitlines() if line.strip()]
+        if told:
+            yield "<!-- not run: an example -->"
+            yield "```sh\n" + "\n".join(told) + "\n```"
+            yield ""
+
+
+def _context(name: str, command: Any) -> Any:
+    return command.context_class(command, info_name=name)
+
+
+def endpoints() -> Iterator[str]:
+    """Every operation of the JSON API with its parameters, from its OpenAPI description."""
+    from desk.web.app import create_app
+    from worker.settings import Settings
+    from worker.store import Store
+
+    document = create_app(Settings(), store=Store("sqlite://")).openapi()
+    enumerations = document["components"]["schemas"]
+    yield from _head(
+        "Endpoints",
+        "What `/api/openapi.json` says, for people; [the JSON API](api.md) says how to page, cache and follow.",
+    )
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"## {method.upper()} {path}"
+            yield ""
+            yield _sentence(operation.get("description") or operation.get("summary", ""))
+            yield ""
+            parameters = operation.get("parameters", ())
+            if parameters:
+                yield from _row("parameter", "in", "type", "default", "what")
+                yield from _row("---", "---", "---", "---", "---")
+            for one in parameters:
+                default = one["schema"].get("default")
+                shown = "" if default in (None, "") else f"`{default}`"
+                what = _sentence(one.get("description", ""))
+                kind = _type(_resolved(one["schema"], enumerations))
+                yield from _row(f"`{one['name']}`", one["in"], kind, shown, what)
+            if parameters:
+                yield ""
+            yield "Answers: " + ", ".join(
+                f"{code} {answer['description']}" for code, answer in operation["responses"].items()
+            )
+            yield ""
+
+
+def _resolved(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """A schema with the parts that it refers to in their places."""
+    if "$ref" in field:
+        return dict(parts[field["$ref"].rpartition("/")[2]])
+    return field | {"anyOf": [_resolved(one, parts) for one in field["anyOf"]]} if "anyOf" in field else field
+
+
+def schema() -> Iterator[str]:
+    """The two documents of the contract, field by field."""
+    from worker import contract
+
+    about = inspect.cleandoc(contract.__doc__ or "").replace(":attr:`Extraction.text`", "`text`")
+    yield from _head("Documents", about.replace("``", "`"))
+    yield "`wiredesk schema article` and `wiredesk schema extraction` print the JSON Schemas."
+    yield ""
+    notes = _attribute_notes(contract)
+    for model, title in ((contract.Article, "Article"), (contract.Extraction, "Extraction")):
+        document = model.model_json_schema(by_alias=True, mode="serialization")
+        yield from _object(title, document, notes)
+        for name, part in document.get("$defs", {}).items():
+            if part.get("type") == "object":
+                yield from _object(name, part, notes, level="###")
+
+
+def _attribute_notes(module: ModuleType) -> dict[tuple[str, str], str]:
+    """The strings below the fields of a module's classes."""
+    found = {}
+    for one in ast.parse(inspect.getsource(module)).body:
+        for field, note in pairwise(one.body) if isinstance(one, ast.ClassDef) else ():
+            if isinstance(field, ast.AnnAssign) and isinstance(note, ast.Expr) and isinstance(note.value, ast.Constant):
+                found[one.name, ast.unparse(field.target)] = inspect.cleandoc(str(note.value.value))
+    return found
+
+
+def _object(
+    title: str, document: dict[str, Any], notes: dict[tuple[str, str], str], level: str = "##"
+) -> Iterator[str]:
+    yield f"{level} {title}"
+    yield ""
+    if about := document.get("description"):
+        yield from (_sentence(about), "")
+    yield from _row("field", "type", "default", "what")
+    yield from _row("---", "---", "---", "---")
+    for name, field in document["properties"].items():
+        default = f"`{json.dumps(field['default'])}`" if "default" in field else "given"
+        if isinstance(field.get("default"), dict):
+            default = "all null"
+        yield from _row(f"`{name}`", _type(field), default, _sentence(notes.get((title, name), "")))
+    yield ""
+
+
+def exit_codes() -> Iterator[str]:
+    """Every exit code with the errors that lead to it."""
+    from worker import errors
+
+    yield from _head(
+        "Exit codes",
+        "A command ends with 0, or says in one line on stderr what is wrong, where, and the way out, and ends with\n"
+        "one of these. They follow `sysexits.h` where it has one.",
+    )
+    names = {value: name for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    classes = [one for one in vars(errors).values() if inspect.isclass(one) and issubclass(one, errors.WiredeskError)]
+    yield from _row("code", "meaning", "errors")
+    yield from _row("---", "---", "---")
+    for code, name in sorted(names.items()):
+        found = [
+            _sentence(inspect.cleandoc(one.__doc__ or "").splitlines()[0]) for one in classes if one.exit_code == code
+        ]
+        meaning = {"EXIT_CONFIG": "configuration"}.get(name, name.removeprefix("EXIT_").lower().replace("_", " "))
+        yield from _row(str(code), meaning, " ".join(found))
+    yield ""
+    yield "What a worker does with a story that meets one of them:"
+    yield ""
+    yield from _row("policy", "errors")
+    yield from _row("---", "---")
+    for policy in ("quarantine", "retry", "stop"):
+        yield from _row(policy, ", ".join(f"`{one.__name__}`" for one in classes if one.policy == policy))
+    yield ""
+    yield "`wiredesk health` ends with 1 where the process should be restarted, with 69 where that would not help."
+
+
+def _head(title: str, about: str) -> Iterator[str]:
+    yield from (f"# {title}", "", MADE, "", about, "")
+
+
+def _row(*cells: str) -> Iterator[str]:
+    yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _sentence(words: str) -> str:
+    words = re.sub(r"``", "`", re.sub(r":\w+:`([^`]+)`", r"`\1`", " ".join(words.split())))
+    return words if not words or words.endswith((".", "?", ":")) else f"{words}."
+
+
+def _type(field: dict[str, Any]) -> str:
+    """A JSON Schema's type in a word or two."""
+    if "$ref" in field:
+        return f"[{(name := field['$ref'].rpartition('/')[2])}](#{name.lower()})"
+    if "anyOf" in field:
+        return " or ".join(dict.fromkeys(_type(one) for one in field["anyOf"]))
+    if "enum" in field:
+        return ", ".join(f"`{one}`" for one in field["enum"])
+    if "const" in field:
+        return f"`{json.dumps(field['const'])}`"
+    if "prefixItems" in field:
+        return f"[{', '.join(_type(one) for one in field['prefixItems'])}]"
+    if field.get("type") == "array":
+        return f"list of {_type(field.get('items', {}))}"
+    words = {"date-time": "time", "date": "day"}.get(field.get("format", ""), field.get("type", "any"))
+    low, high = field.get("minimum"), field.get("maximum")
+    low = field.get("minLength", low) if field.get("minLength", 0) > 1 else low
+    if low is not None and high is not None:
+        words += f" {low}–{high}"
+    elif low is not None:
+        words += f" ≥ {low}"
+    return words
+
+
+def stale() -> list[Path]:
+    """Committed pages that are not what the code says now."""
+    return [path for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+
+
+def main() -> None:
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+        print(path)
+
+
+if __name__ == "__main__":
+    main()

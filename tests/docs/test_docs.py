@@ -1,0 +1,137 @@
+"""The documentation is true: every command of every page runs, or says why it can't; the reference is the code's."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+
+from tests.docs.blocks import SHELL, Block, blocks, is_open, matches
+from tests.docs.commands import problems, syntax
+from tests.docs.order import PAGES, ROOT
+from tests.docs.reference import stale
+from tests.docs.workshop import Workshop, is_kept
+
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+
+
+def is_run(block: Block) -> bool:
+    return block.language in SHELL and not is_kept(block) and block.mark != "file"
+
+
+RUN = [page for page in PAGES if any(is_run(block) for block in blocks(page))]
+
+
+def name(found: Block | Path) -> str:
+    return str(found).removeprefix(f"{ROOT}/")
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    with Workshop(tmp_path_factory.mktemp("reader")) as workshop:
+        yield workshop
+
+
+@pytest.mark.parametrize("page", RUN, ids=name)
+def test_a_pages_commands_run_in_their_order(workshop: Workshop, page: Path) -> None:
+    found = list(blocks(page))
+    workshop.begin_page(found)
+    try:
+        for block in found:
+            if is_run(block) or block.mark == "file":
+                workshop.run(block)
+    finally:
+        workshop.end_page()
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language in SHELL], ids=name)
+def test_a_block_is_shell_with_verbs_and_options_that_there_are(block: Block) -> None:
+    assert syntax(block.script) == ""
+    assert list(problems(block.script)) == []
+    for path in re.findall(r"(?<![\w./:])(?:seeds|deploy|docs|benchmarks|tests)/[\w./-]*\w", block.script):
+        assert (ROOT / path).exists() or "done/" in path, path
+
+
+def test_what_is_not_run_says_why() -> None:
+    assert all(len(block.value.split()) > 1 for block in BLOCKS if is_kept(block))
+
+
+def test_no_command_hides_in_another_block() -> None:
+    commands = re.compile(r"(?m)^(?:\$ |wiredesk |python -m |celery |make |docker |kubectl )")
+    assert not [
+        name(block) for block in BLOCKS if block.language not in {*SHELL, "text"} and commands.search(block.text)
+    ]
+    for page in PAGES:
+        text = re.sub(r"(?ms)^ *```.*?^ *```$", "", page.read_text(encoding="utf-8"))
+        indented = re.findall(r"(?m)^ {4,}(\S.*)$", text)
+        assert not commands.search("\n".join(indented)), f"an indented block of commands in {name(page)}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_commands_within_a_sentence_exist(page: Path) -> None:
+    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", page.read_text(encoding="utf-8"))
+    spans = [" ".join(span.split()) for span in re.findall(r"(?s)`((?:wiredesk|python\s-m\sproducer)\s[^`]+)`", text)]
+    spans = [span for span in spans if "VERB" not in span]
+    found = [problem for span in spans for problem in problems(span)]
+    assert [problem for problem in found if not re.search("Missing|requires an argument", problem)] == []
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language in {"toml", "yaml", "json", "python"}],
+                         ids=name)  # fmt: skip
+def test_a_file_shown_is_one(block: Block) -> None:
+    readers = {
+        "toml": tomllib.loads, "yaml": yaml.safe_load, "json": json.loads,
+        "python": lambda text: compile(text, str(block), "exec"),
+    }  # fmt: skip
+    assert readers[block.language](block.text) is not None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"(?ms)^ *```.*?^ *```$|`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        path, _, anchor = unquote(target).partition("#")
+        if re.match(r"\w+:", target):
+            continue
+        to = (page.parent / path).resolve() if path else page
+        assert to.exists(), f"{target} in {name(page)}"
+        if anchor and to.suffix == ".md":
+            heads = re.findall(r"(?m)^#+ (.*)$", to.read_text(encoding="utf-8"))
+            slugs = {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+            assert anchor in slugs, f"{target} in {name(page)}"
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = [name(page).removeprefix("docs/") for page in PAGES if "docs/" in name(page) and page.name != "README.md"]
+    missing = [page for page in pages if f"({page})" not in index]
+    assert not missing, missing
+
+
+def test_the_reference_is_the_codes() -> None:
+    assert [name(path) for path in stale()] == [], "python -m tests.docs.reference writes them"
+
+
+@pytest.mark.parametrize(
+    ("shown", "printed", "same"),
+    [
+        ("done 3\n[…]\nend", "done 1,204 and more\nlines\nend", True),
+        ("done 3 …", "done 4 of them", True),
+        ("done", "done and more", False),
+        ("── a ──\n  b", "───── a ─────\nb", True),
+        ("a …\nc", "a b\nd", False),
+    ],
+)
+def test_output_is_compared_loosely_and_still_compared(shown: str, printed: str, same: bool) -> None:
+    assert matches(shown, printed) is same
+
+
+def test_commands_go_on_in_the_next_line() -> None:
+    assert is_open('sqlite3 x "SELECT 1') and is_open("a \\") and is_open("cat <<'END'\nx")
+    assert not is_open("cat <<'END'\nit's\nEND") and not is_open("wiredesk search # it's")
