@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from worker.embedded import broker_url, socket_path
-from worker.errors import BrokerUnavailable, ConfigError
+from worker.errors import BrokerRefuses, BrokerUnavailable, ConfigError
 from worker.settings import Settings, without_secret
 from worker.store.ledger import QUEUES
 
@@ -101,8 +101,12 @@ def unavailable(settings: Settings, error: Exception) -> BrokerUnavailable:
     cause = " ".join(str(error).split()) or type(error).__name__
     if "DENIED" in cause:
         cause = "refuses connections from other hosts without a password (protected mode)"
-    if "WRONGPASS" in cause or "NOAUTH" in cause or "password" in cause or "authenticat" in cause.lower():
-        return BrokerUnavailable(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
+    elif "NOAUTH" in cause or "HELLO must" in cause or "Authentication required" in cause:
+        cause = "asks for a password"
+    elif "WRONGPASS" in cause or "invalid username-password" in cause:
+        cause = "does not take this user and password"
+    if "password" in cause:
+        return BrokerRefuses(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
     if not settings.broker_url:
         gone = isinstance(error, (RedisConnectionError, OSError)) and not socket_path(settings.home).exists()
         where = f"embedded broker under {settings.home}"

@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from worker.errors import BrokerUnavailable
+from worker.disk import trouble
+from worker.errors import BrokerUnavailable, ConfigError
 from worker.settings import Settings
 
 SOCKET_BYTES = 100
@@ -64,6 +65,7 @@ class EmbeddedBroker:
 
         Raises:
             BrokerUnavailable: no server program, or it doesn't come up; the message has its last word.
+            ConfigError: its folder cannot be made.
         """
         if answers(self.socket):
             return
@@ -71,9 +73,8 @@ class EmbeddedBroker:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise BrokerUnavailable(
-                f"folder {self.folder}", error.strerror or str(error), "set WIREDESK_HOME"
-            ) from None
+            way_out = "set WIREDESK_HOME to a folder that can be written"
+            raise ConfigError(f"folder {self.folder}", error.strerror or str(error), way_out) from None
         log = self.folder / "broker.log"
         self.process = subprocess.Popen(
             [str(server_program()), *self._arguments(log)],
@@ -87,6 +88,8 @@ class EmbeddedBroker:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.is_file() else []
                 self.stop()
+                if trouble(self.folder) == "is full":
+                    raise BrokerUnavailable(f"folder {self.folder}", "its disk is full", "free some space")
                 raise BrokerUnavailable("embedded broker", f"does not start: {' '.join(last)}", f"see {log}")
             time.sleep(0.02)
 

@@ -76,6 +76,12 @@ class BrokerUnavailable(Unavailable):
     """The broker does not answer."""
 
 
+class BrokerRefuses(BrokerUnavailable):
+    """The broker does not let this user in."""
+
+    exit_code = EXIT_CONFIG
+
+
 class StoreUnavailable(Unavailable):
     """The results store does not answer."""
 

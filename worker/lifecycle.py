@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -82,11 +83,14 @@ def _ready(app: Celery) -> None:
 
 
 def or_exit(step: Callable[[], Result]) -> Result:
-    """Run a step; one of our errors becomes one line and its exit code, for Celery would log it and go on."""
+    """Run a step; one of our errors becomes one line and its exit code, for Celery would log any error and go on."""
     try:
         return step()
     except WiredeskError as error:
         _exit(error)
+    except Exception:
+        traceback.print_exc()
+        raise SystemExit(EXIT_FAILURE) from None
 
 
 def _exit(error: WiredeskError) -> NoReturn:

@@ -20,10 +20,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from worker import owner as owners
 from worker.attempt import Done, Failed, attempt, failed, limit_memory
+from worker.broker import lengths
 from worker.configuration import GRACE_SECONDS
 from worker.contract import Extraction
 from worker.embedded import EmbeddedBroker
-from worker.errors import EXIT_FAILURE, ConfigError, StoreUnavailable, WiredeskError
+from worker.errors import (
+    EXIT_FAILURE,
+    BrokerRefuses,
+    BrokerUnavailable,
+    ConfigError,
+    StoreUnavailable,
+    WiredeskError,
+)
 from worker.pipeline import load
 from worker.settings import Settings
 from worker.store import ledger, open_store, results
@@ -45,6 +53,16 @@ LONGEST_PAUSE = 5.0
 """Seconds between two tries at a store that doesn't answer."""
 
 
+def _ask(settings: Settings) -> None:
+    """A broker that is away comes back, and Celery waits for it; one that lets nobody in needs a person."""
+    try:
+        lengths(settings)
+    except BrokerRefuses:
+        raise
+    except BrokerUnavailable as error:
+        log.warning("waiting for the broker", error=str(error))
+
+
 class Runtime:
     """Loads what every child shares; :meth:`after_fork` makes the copy a child's own."""
 
@@ -53,6 +71,8 @@ class Runtime:
         self.broker = None if settings.broker_url else EmbeddedBroker(settings.home)
         if self.broker:
             self.broker.start()
+        else:
+            _ask(settings)
         self.store = open_store(settings)
         self.store.close()  # SQLite's connections must not live through a fork: worker/fork.py
         self.pipeline = load(settings)

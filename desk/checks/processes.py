@@ -18,14 +18,19 @@ LOOPBACK = ("127.", "localhost", "::1")
 
 def workers(settings: Settings) -> Check:
     """Which workers answer."""
+    from worker.broker import unavailable
     from worker.celery import configured
+    from worker.dispatch import SEND_ERRORS
     from worker.embedded import answers, socket_path
 
     way_out = "start one: celery -A worker worker"
     if not settings.broker_url and not answers(socket_path(settings.home)):
         return Check("workers", "warning", "none: the embedded broker is not running", way_out)
     inspect: Any = configured(settings).control.inspect(timeout=ANSWER_SECONDS)
-    found = inspect.stats() or {}
+    try:
+        found = inspect.stats() or {}
+    except SEND_ERRORS as error:
+        raise unavailable(settings, error) from error
     if not found:
         return Check("workers", "warning", "none answers", way_out)
     children = sum(len(stats.get("pool", {}).get("processes", [])) for stats in found.values())

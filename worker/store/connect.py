@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,6 +18,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import NullPool
 
+from worker.disk import trouble
 from worker.errors import ConfigError, StoreBusy, StoreUnavailable, WiredeskError
 from worker.settings import without_secret
 
@@ -86,19 +88,31 @@ def explain(error: SQLAlchemyError, url: str) -> Exception:
         return error
     if any(word in cause for word in _DAMAGED):
         return ConfigError(subject, cause, "restore a backup, or move the file away to begin a new store")
+    if url.startswith("sqlite") and ("unable to open" in cause or "disk I/O" in cause) and (found := _folder(url)):
+        cause = f"{cause}: its folder {found}"
+        if found != "is full":
+            return ConfigError(subject, cause, "make it and let it be written, or name another (WIREDESK_HOME)")
     if "readonly" in cause or "read-only" in cause:
         return ConfigError(subject, cause, "make the file and its folder writable")
     if "password" in cause or "authentication" in cause:
         return ConfigError(subject, cause, "correct the user and password in WIREDESK_STORE_URL")
+    if "permission denied" in cause:
+        return ConfigError(subject, cause, "grant its user the right to make and write tables there")
     if "deadlock" in cause or "serialize" in cause:
         return StoreBusy(subject, cause, "try again")
     if "full" in cause or "No space" in cause:
         return StoreUnavailable(subject, cause, "free some space; nothing accepted is lost")
-    if "disk" in cause or "locked" in cause:
+    if "disk" in cause or "locked" in cause or "unable to open" in cause:
         return StoreUnavailable(subject, cause, "look at the disk, and at who else has the file open")
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return StoreUnavailable(subject, cause, "start it, or correct WIREDESK_STORE_URL")
     return error
+
+
+def _folder(url: str) -> str:
+    """What is wrong with the folder of a SQLite file."""
+    name = make_url(url).database or ""
+    return trouble(Path(name.removeprefix("file:").split("?")[0]).absolute().parent)
 
 
 def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
