@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -38,8 +38,19 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 IDLE_LOOKS = 5
 """Seconds without a lease after which a worker that should stop is taken to hang."""
+FLASH_SECONDS = 0.1
+"""A child in a message of many stories looks this often, between two of them, whether a flash waits."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries at a store that doesn't answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What became of a child's next story: whether its attempt began, and the result of the same text, if any."""
+
+    started: bool
+    twin: tuple[int, str] | None = None
+    """``seq`` and document."""
 
 
 class Runtime:
@@ -156,16 +167,21 @@ class Runtime:
     def _read(self, keys: Sequence[Key]) -> None:
         """One transaction ends a story and begins the next."""
         waiting = self._patiently(lambda: self._lease(keys))
+        looked = time.monotonic()
         outcome: Done | Failed | None = None
         previous: Leased | None = None
         while waiting or previous:
+            if waiting and time.monotonic() - looked > FLASH_SECONDS:
+                flash = self._patiently(self._lease_flash)
+                waiting[:0] = flash
+                looked = 0.0 if flash else time.monotonic()
             stopping = self.is_stopping or self.is_leaving
             story = waiting.pop(0) if waiting and not stopping else None
-            started = self._end_and_begin(previous, outcome, story)
+            turn = self._end_and_begin(previous, outcome, story)
             if story is None:
                 break
-            previous = story if started else None
-            outcome = self._attempt(story) if started else None
+            previous = story if turn.started else None
+            outcome = self._attempt(story, turn.twin) if turn.started else None
         if waiting:
             rest = [(story.article.id, story.article.version) for story in waiting]
             self._patiently(lambda: self._give_back(rest))
@@ -180,7 +196,17 @@ class Runtime:
                 stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
         return stories
 
-    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
+    def _lease_flash(self) -> list[Leased]:
+        """A flash that waits, in whatever queue or none: a message of many stories is not ahead of it."""
+        settings = self.settings
+        with self.store.read() as connection:
+            flash = ledger.waiting(connection, "flash")
+        if flash is None:
+            return []
+        with self.store.write() as connection:
+            return ledger.lease(connection, [flash], str(self.owner), settings.lease, settings.attempts)
+
+    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
         try:
             return self._patiently(partial(self._turn, previous, outcome, story))
         except SQLAlchemyError as error:  # this result is one that the store doesn't take
@@ -188,9 +214,9 @@ class Runtime:
                 raise
             return self._patiently(partial(self._turn, previous, failed(error), story))
 
-    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
-        """End the previous story and begin the next, in one transaction.  False when the next one's lease is lost."""
-        name = str(self.owner)
+    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
+        """End the previous story and begin the next, in one transaction; not begun: the next one's lease is lost."""
+        name, engine = str(self.owner), self.pipeline.engine
         with self.store.write() as connection:
             if previous and isinstance(outcome, Done):
                 if ledger.finish(connection, previous, name, duplicate_of=outcome.duplicate_of):
@@ -200,24 +226,19 @@ class Runtime:
                     ledger.uncount(connection, previous)
             elif previous and isinstance(outcome, Failed):
                 ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self.settings.attempts)
-            return story is not None and ledger.start(connection, story, name, self.settings.lease)
+            if story is None or not ledger.start(connection, story, name, self.settings.lease):
+                return Turn(started=False)
+            return Turn(True, results.twin(connection, story.text_hash, engine.version, engine.model))
 
-    def _attempt(self, story: Leased) -> Done | Failed:
-        twin = self._patiently(lambda: self._twin(story))
+    def _attempt(self, story: Leased, twin: tuple[int, str] | None) -> Done | Failed:
+        """Extract a story; where the same text was read under another id by this engine (``twin``), take that."""
         if twin:
-            seq, same = twin
+            same = Extraction.model_validate_json(twin[1])
             if same.text == story.article.text:
                 own = {"id": story.article.id, "version": story.article.version}
-                return Done(same.model_copy(update=own), 0.0, seq)
+                return Done(same.model_copy(update=own), 0.0, twin[0])
         outcome = attempt(self.pipeline, story.article, self.settings.story_seconds)
         return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Done) else outcome
-
-    def _twin(self, story: Leased) -> tuple[int, Extraction] | None:
-        """The extraction of the same text under another id, by this engine."""
-        engine = self.pipeline.engine
-        with self.store.read() as connection:
-            found = results.twin(connection, story.text_hash, engine.version, engine.model)
-        return (found[0], Extraction.model_validate_json(found[1])) if found else None
 
     def _give_back(self, keys: Sequence[Key] | None) -> None:
         with self.store.write() as connection:

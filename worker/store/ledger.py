@@ -18,7 +18,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Update, and_, bindparam, case, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker import owner as owners
@@ -120,9 +133,10 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
             connection.execute(
                 update(articles).where(older, articles.c.state == "pending").values(state="canceled", ended_at=now())
             )
-    ids = {article.id for article in arrived}
+    ids = sorted({article.id for article in arrived})
+    withdrawn = [id for part in _parts(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
     later = articles.alias("later")
-    for part in _parts(sorted(ids), 500):
+    for part in _parts(withdrawn, 500):
         connection.execute(
             update(articles)
             .where(
@@ -140,42 +154,49 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
         )
 
 
+_CANCELED = (
+    select(articles.c.id)
+    .where(articles.c.id.in_(bindparam("of", expanding=True)), articles.c.status == "canceled")
+    .distinct()
+)
+"""Asked first, for it goes by the id; hardly any story is among them."""
+
+
 def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int) -> list[Leased]:
     """Take the lease on those of ``keys`` that wait, or whose holder let its lease run out, or that ``owner`` holds.
 
     It holds what it doesn't know of when the answer to the commit of its last lease got lost.  No attempt is counted
-    yet: :func:`start` does that, story by story, before the parse begins.
+    yet: :func:`start` does that, story by story, before the parse begins.  Rows are found by id and version and
+    locked first: with the state in one condition, SQLite would look through all that waits.
     """
-    _give_up(connection, keys, attempts)
-    returned = connection.execute(
-        update(articles)
-        .where(
-            tuple_(articles.c.id, articles.c.version).in_(list(keys)),
-            or_(
-                articles.c.state == "pending",
-                and_(
-                    articles.c.state == "leased",
-                    or_(articles.c.lease_until < now(), articles.c.lease_owner == owner),
-                ),
-            ),
-            _ready(),
-        )
-        .values(state="leased", lease_owner=owner, lease_until=now(seconds), started_at=None)
-        .returning(articles)
+    named = and_(  # the ids for SQLite's index, which it does not use for pairs
+        articles.c.id.in_({id for id, _ in keys}), tuple_(articles.c.id, articles.c.version).in_(list(keys))
     )
-    got = {row["seq"]: row for row in returned.mappings()}
-    return [Leased(seq, to_article(dict(row)), row["attempts"], row["text_hash"]) for seq, row in sorted(got.items())]
+    over = (articles.c.lease_until < now()).label("over")
+    found = connection.execute(select(articles, over, _ready().label("ready")).where(named).with_for_update())
+    taken: list[RowMapping] = []
+    used_up: list[int] = []
+    for row in found.mappings():
+        free = row["state"] == "pending" or (row["state"] == "leased" and row["over"])
+        if free and row["attempts"] >= attempts:
+            used_up.append(row["seq"])
+        elif row["ready"] and (free or (row["state"] == "leased" and row["lease_owner"] == owner)):
+            taken.append(row)
+    if used_up:
+        _give_up(connection, used_up, attempts)
+    if taken:
+        seqs = [row["seq"] for row in taken]
+        values = {"state": "leased", "lease_owner": owner, "lease_until": now(seconds), "started_at": None}
+        connection.execute(update(articles).where(articles.c.seq.in_(seqs)).values(**values))
+    rows = sorted(taken, key=lambda row: int(row["seq"]))
+    return [Leased(row["seq"], to_article(dict(row)), row["attempts"], row["text_hash"]) for row in rows]
 
 
-def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None:
+def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> None:
     """Quarantine those whose attempts are used up: their worker died each time and could not say so itself."""
     connection.execute(
         update(articles)
-        .where(
-            tuple_(articles.c.id, articles.c.version).in_(list(keys)),
-            articles.c.attempts >= attempts,
-            or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
-        )
+        .where(articles.c.seq.in_(seqs))
         .values(
             state="quarantined",
             ended_at=now(),
@@ -184,6 +205,12 @@ def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None
             lease_until=None,
         )
     )
+
+
+def waiting(connection: Connection, queue: str) -> Key | None:
+    """The story of a queue that has waited longest, sent or not; None when none waits."""
+    row = connection.execute(_WAITING, {"in": queue}).first()
+    return (row.id, row.version) if row else None
 
 
 def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
@@ -370,7 +397,10 @@ def _hold(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def fold(connection: Connection, id: str | None = None) -> int:
-    """Hide versions above which a later one is in sight and free of embargo.  Returns how many."""
+    """Hide versions above which a later one is in sight and free of embargo.  Returns how many.
+
+    Without an id, in the stories of which a version's embargo is over: all others were folded when they were shown.
+    """
     later = articles.alias("later")
     above = (
         select(later.c.seq)
@@ -382,8 +412,13 @@ def fold(connection: Connection, id: str | None = None) -> int:
         )
         .exists()
     )
-    statement = update(articles).where(articles.c.shown, above).values(shown=False)
-    if id is not None:
+    # IS NOT: by its index, all that is in sight would be looked through
+    statement = update(articles).where(articles.c.shown.is_not(False), above).values(shown=False)
+    if id is None:
+        freed = articles.alias("freed")
+        stories = select(freed.c.id).where(freed.c.embargo_until <= now(), freed.c.version > 1)
+        statement = statement.where(articles.c.id.in_(stories))
+    else:
         statement = statement.where(articles.c.id == id)
     return connection.execute(statement).rowcount
 
@@ -419,6 +454,14 @@ def counts(connection: Connection) -> dict[str, int]:
     """Versions by state; every state is there."""
     rows = connection.execute(select(articles.c.state, func.count()).group_by(articles.c.state))
     return dict.fromkeys(STATES, 0) | {row.state: row[1] for row in rows}
+
+
+_WAITING = (
+    select(articles.c.id, articles.c.version)
+    .where(articles.c.state == "pending", articles.c.queue == bindparam("in"), _ready())
+    .order_by(articles.c.seq)
+    .limit(1)
+)
 
 
 def oldest_pending(connection: Connection) -> float | None:
