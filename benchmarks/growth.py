@@ -59,7 +59,7 @@ def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
     one.publisher.publish(fresh(texts[:1]))
     single = time.perf_counter() - began
     began = time.perf_counter()
-    reconcile(one.publisher._app, one.store, one.settings)
+    reconcile(one.app, one.store, one.settings)
     look = time.perf_counter() - began
     with one.worker() as worker:
         first = one.done()

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from celery import Celery
 from redis import Redis
 from sqlalchemy import select
 
 from benchmarks.servers import cpu_seconds, redis_server, running
 from producer.publish import Publisher
-from worker.celery import configured
+from worker.configuration import configuration
 from worker.contract import Article
 from worker.settings import Settings, load
 from worker.store import Store, ledger, open_store
@@ -36,6 +37,7 @@ class Desk:
     folder: Path
     settings: Settings
     store: Store
+    app: Celery
     publisher: Publisher
     redis: Redis
 
@@ -102,10 +104,10 @@ def desk(store_url: str | None = None, **flags: object) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory(prefix="wdb-") as name, redis_server(Path(name) / "redis") as url:
         settings = load(home=Path(name) / "home", broker_url=url, store_url=store_url, **flags)
         store = open_store(settings, durable=True)
+        app = Celery("bench", set_as_current=False)  # one of its own: an app keeps its connections to the first broker
+        app.conf.update(configuration(settings))
         try:
-            yield Desk(
-                Path(name), settings, store, Publisher(configured(settings), store, settings), Redis.from_url(url)
-            )
+            yield Desk(Path(name), settings, store, app, Publisher(app, store, settings), Redis.from_url(url))
         finally:
             store.close()
 

@@ -22,11 +22,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
-    Update,
     and_,
     bindparam,
     case,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -36,6 +36,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker import owner as owners
 from worker.contract import Article
+from worker.store.driver import Prepared
 from worker.store.rows import to_article, to_row
 from worker.store.schema import articles
 from worker.store.times import now
@@ -209,8 +210,8 @@ def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> None
 
 def waiting(connection: Connection, queue: str) -> Key | None:
     """The story of a queue that has waited longest, sent or not; None when none waits."""
-    row = connection.execute(_WAITING, {"in": queue}).first()
-    return (row.id, row.version) if row else None
+    row = _WAITING(connection, among=queue).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
@@ -288,6 +289,11 @@ def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
     return sorted(Waiting(row.seq, row.id, row.version, row.words) for row in returned)
 
 
+def has_unsent(connection: Connection, queue: str) -> bool:
+    """True where :func:`unsent` would find a story."""
+    return _UNSENT(connection, among=queue).fetchone() is not None
+
+
 def unsend(connection: Connection, seqs: Sequence[int]) -> None:
     """Take back the claim on stories whose message could not be sent."""
     for part in _parts(seqs, 500):
@@ -315,13 +321,13 @@ def start(connection: Connection, story: Leased, owner: str, seconds: float) -> 
     Done again after a commit of which nobody knows whether it came through, it counts once.
     """
     values = {"held": story.seq, "by": owner, "attempt": story.attempts + 1}
-    return connection.execute(_start(seconds), values).rowcount == 1
+    return bool(_start(seconds)(connection, **values).rowcount == 1)
 
 
 @cache
-def _start(seconds: float) -> Update:
+def _start(seconds: float) -> Prepared:
     values = {"attempts": bindparam("attempt"), "started_at": now(), "lease_until": now(seconds)}
-    return update(articles).where(*_HELD).values(values)
+    return Prepared(update(articles).where(*_HELD).values(values))
 
 
 def uncount(connection: Connection, story: Leased) -> None:
@@ -337,10 +343,10 @@ def finish(connection: Connection, story: Leased, owner: str, *, duplicate_of: i
     """Mark a story done.  False when the lease was lost: then nothing of its result may be written."""
     _hold(connection, [story.article.id])
     values = {"held": story.seq, "by": owner, "twin": duplicate_of}
-    return connection.execute(_FINISH, values).rowcount == 1
+    return bool(_FINISH(connection, **values).rowcount == 1)
 
 
-_FINISH = (
+_FINISH = Prepared(
     update(articles)
     .where(*_HELD)
     .values(
@@ -381,7 +387,7 @@ def show(connection: Connection, story: Leased) -> None:
 
     An embargoed version leaves the one before it in sight; :func:`fold` takes that away when the embargo ends.
     """
-    connection.execute(_SHOW, {"finished": story.seq})
+    _SHOW(connection, finished=story.seq)
     if story.article.version > 1:
         fold(connection, story.article.id)
 
@@ -433,7 +439,7 @@ def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 _later = articles.alias("later")
-_SHOW = (
+_SHOW = Prepared(
     update(articles)
     .where(
         articles.c.seq == bindparam("finished"),
@@ -456,11 +462,21 @@ def counts(connection: Connection) -> dict[str, int]:
     return dict.fromkeys(STATES, 0) | {row.state: row[1] for row in rows}
 
 
-_WAITING = (
+_UNSENT = Prepared(
+    select(articles.c.seq)
+    .where(
+        articles.c.state == "pending",
+        articles.c.queue == bindparam("among"),
+        articles.c.sent_at.is_(None),
+        _ready(),
+    )
+    .limit(literal_column("1"))
+)
+_WAITING = Prepared(
     select(articles.c.id, articles.c.version)
-    .where(articles.c.state == "pending", articles.c.queue == bindparam("in"), _ready())
+    .where(articles.c.state == "pending", articles.c.queue == bindparam("among"), _ready())
     .order_by(articles.c.seq)
-    .limit(1)
+    .limit(literal_column("1"))
 )
 
 
