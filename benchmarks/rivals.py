@@ -1,45 +1,51 @@
-"""wiredesk against what one would pick instead: the same stories, the same machine, in turns.
+"""Throughput: wiredesk against what one would pick instead; the same stories, the same machine, in turns.
 
-    python -m benchmarks.rivals [--corpus FILE.jsonl.gz] [--stories 300] [--rounds 3] [--svg docs/images/rivals.svg]
+    python -m benchmarks.rivals [--corpus FILE.jsonl.gz] [--stories 300] [--rounds 3] [--images DIR]
 
-Without a corpus the seed stories are read, repeated under other ids with a word changed.  Model loading and worker
-start are not counted.  Every BLAS has one thread.  CPU is that of all processes of a contender, brokers left out.
+Model loading and worker start are not counted.  Every BLAS has one thread.  CPU is that of all processes of a
+contender, brokers left out.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import gc
+import importlib
 import importlib.util
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-import psutil
-
-from benchmarks.corpus import stories
+from benchmarks.options import Options, run
+from benchmarks.rig import desk, server_cpu, warm_up, worker_cpu
+from benchmarks.sample import fresh, length, sample
 from benchmarks.servers import ONE_THREAD, cpu_seconds, redis_server, running
 from benchmarks.svg import bars
+from benchmarks.table import table
 from worker.contract import Article
 
 CHILDREN = 2
+TWO_PIPES = "spaCy nlp.pipe, 2 processes, parse only"
+PLAIN = "plain Celery + spaCy task"
+OURS = "wiredesk, every extractor"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One run of one contender: wall and CPU seconds for all stories."""
+    """One run of one contender: wall and CPU seconds for all stories; ``outside``: the share of CPU (Redis included)
+    that went into neither parse nor extractors."""
 
     seconds: float
     cpu: float
+    outside: float | None = None
 
 
 Contender = Callable[[list[Article], Path], Result]
@@ -48,7 +54,7 @@ Contender = Callable[[list[Article], Path], Result]
 def pipe(processes: int) -> Contender:
     """Stock ``nlp.pipe``, which does nothing but parse; in a process of its own, for its threads and its memory."""
 
-    def run(articles: list[Article], folder: Path) -> Result:
+    def go(articles: list[Article], folder: Path) -> Result:
         source = folder / "texts.json"
         source.write_text(json.dumps([article.text for article in articles]))
         code = f"""
@@ -69,7 +75,7 @@ print(json.dumps([time.perf_counter() - began, spent() - before]))
         )
         return Result(*json.loads(out.stdout.strip().splitlines()[-1]))
 
-    return run
+    return go
 
 
 def plain_celery(articles: list[Article], folder: Path) -> Result:
@@ -80,8 +86,7 @@ def plain_celery(articles: list[Article], folder: Path) -> Result:
                    "-c", str(CHILDREN), "-l", "warning"]  # fmt: skip
         with running(command, folder / "celery.log", BENCH_REDIS=url) as worker:
             module = _fresh("benchmarks.contenders.plain_celery")
-            send: Callable[[str], object] = module.extract.delay
-            return _task_queue(articles, worker.pid, send, lambda sent: sent.get(timeout=300))
+            return _task_queue(articles, [worker.pid], module.extract.delay, lambda sent: sent.get(timeout=300))
 
 
 def plain_dramatiq(articles: list[Article], folder: Path) -> Result:
@@ -94,14 +99,14 @@ def plain_dramatiq(articles: list[Article], folder: Path) -> Result:
             module = _fresh("benchmarks.contenders.plain_dramatiq")
             from dramatiq.results import ResultMissing
 
-            def wait(message: object) -> None:
+            def wait(message: Any) -> None:
                 while True:
                     try:
-                        return message.get_result()  # type: ignore[attr-defined]
+                        return message.get_result()
                     except ResultMissing:
                         time.sleep(0.01)
 
-            return _task_queue(articles, worker.pid, module.extract.send, wait)
+            return _task_queue(articles, [worker.pid], module.extract.send, wait)
 
 
 def plain_rq(articles: list[Article], folder: Path) -> Result:
@@ -110,12 +115,12 @@ def plain_rq(articles: list[Article], folder: Path) -> Result:
     from rq import Queue
 
     with redis_server(folder / "redis") as url, contextlib.ExitStack() as stack:
-        command = [str(Path(sys.executable).with_name("rq")), "worker", "--url", url, "--quiet"]
+        command = [sys.executable, "-m", "benchmarks.contenders.rq_worker", url]
         workers = [stack.enter_context(running(command, folder / f"rq{n}.log")) for n in range(CHILDREN)]
         queue = Queue(connection=Redis.from_url(url))
 
-        def wait(job: object) -> None:
-            while job.get_status(refresh=True) not in {"finished", "failed"}:  # type: ignore[attr-defined]
+        def wait(job: Any) -> None:
+            while job.get_status(refresh=True) not in {"finished", "failed"}:
                 time.sleep(0.01)
 
         def send(text: str) -> object:
@@ -127,50 +132,26 @@ def plain_rq(articles: list[Article], folder: Path) -> Result:
 def ours(**settings: str) -> Contender:
     """wiredesk's worker with queue, ledger and store."""
 
-    def run(articles: list[Article], folder: Path) -> Result:
-        from producer.publish import Publisher
-        from worker.celery import configured
-        from worker.settings import load
-        from worker.store import ledger, open_store
+    def go(articles: list[Article], folder: Path) -> Result:
+        with desk() as one, one.worker(CHILDREN, **settings) as worker:
 
-        with redis_server(folder / "redis") as url:
-            environment = {"WIREDESK_HOME": str(folder / "home"), "WIREDESK_BROKER_URL": url,
-                           "WIREDESK_CONCURRENCY": str(CHILDREN)} | settings  # fmt: skip
-            mine = load(home=folder / "home", broker_url=url)
-            store = open_store(mine, durable=True)
-            publisher = Publisher(configured(mine), store, mine)
-            log = folder / "worker.log"
-            command = [sys.executable, "-m", "celery", "-A", "worker", "worker", "-l", "info"]
-            with running(command, log, **environment) as worker:
-                _until(lambda: b" ready." in log.read_bytes(), worker)
+            def spent() -> tuple[float, float, float]:
+                return worker_cpu(worker), server_cpu(one.redis), one.extraction_cpu()
 
-                def drained() -> bool:
-                    with store.read() as connection:
-                        counts = ledger.counts(connection)
-                    return not counts["pending"] + counts["leased"]
+            before, began = spent(), time.perf_counter()
+            one.publisher.publish(articles)
+            one.drain()
+            seconds = time.perf_counter() - began
+            cpu, broker, inside = (now - then for now, then in zip(spent(), before, strict=True))
+            return Result(seconds, cpu, 1 - inside / (cpu + broker))
 
-                publisher.publish([article.model_copy(update={"id": f"warm{n}"}) for n, article in enumerate(_warm())])
-                _until(drained, worker)
-                before, began = cpu_seconds([worker.pid]), time.perf_counter()
-                publisher.publish(articles)
-                while not drained():
-                    publisher.pump()
-                    time.sleep(0.05)
-                return Result(time.perf_counter() - began, cpu_seconds([worker.pid]) - before)
-
-    return run
-
-
-def _warm() -> list[Article]:
-    text = "Ms Okafor of Kenya said on Monday that plan {} was good for the people of Nairobi and of Mombasa."
-    return [Article(id="warm", body=" ".join(text.format(n) for _ in range(20))) for n in range(8)]
+    return go
 
 
 def _task_queue(
-    articles: list[Article], pids: int | list[int], send: Callable[[str], object], wait: Callable[[object], object]
+    articles: list[Article], pids: list[int], send: Callable[[str], object], wait: Callable[[Any], object]
 ) -> Result:
-    pids = [pids] if isinstance(pids, int) else pids
-    for sent in [send(article.text) for article in _warm()]:
+    for sent in [send(article.text) for article in warm_up("warm")]:
         wait(sent)
     before, began = cpu_seconds(pids), time.perf_counter()
     for sent in [send(article.text) for article in articles]:
@@ -180,89 +161,77 @@ def _task_queue(
     return result
 
 
-def _until(condition: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 180) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        if process.poll() is not None or time.monotonic() > end:
-            raise SystemExit("benchmark: the worker did not come up")
-        time.sleep(0.1)
-
-
-def _fresh(name: str) -> object:
+def _fresh(name: str) -> Any:
     """A contender's module, imported anew so that it sees this run's broker."""
     sys.modules.pop(name, None)
     return importlib.import_module(name)
 
 
 def contenders() -> Iterator[tuple[str, Contender]]:
+    """Every contender that is installed."""
     yield "spaCy nlp.pipe, 1 process, parse only", pipe(1)
-    yield "spaCy nlp.pipe, 2 processes, parse only", pipe(2)
-    yield "plain Celery + spaCy task", plain_celery
+    yield TWO_PIPES, pipe(2)
+    yield PLAIN, plain_celery
     if importlib.util.find_spec("dramatiq"):
         yield "plain Dramatiq + spaCy actor", plain_dramatiq
     if importlib.util.find_spec("rq"):
         yield "plain RQ + spaCy job", plain_rq
     yield "wiredesk, spaCy only", ours(WIREDESK_EXTRACTORS="none")
     yield "wiredesk, every extractor, turbo off", ours(WIREDESK_TURBO="off")
-    yield "wiredesk, every extractor", ours()
+    yield OURS, ours()
 
 
-def sample(corpus: Path | None, number: int) -> list[Article]:
-    """Stories with distinct texts, so that nothing is recognised as the same text again."""
-    if corpus:
-        found = list(stories(corpus, number * 3))[::3]
-    else:
-        from producer.feed import Tally, parts
-
-        seeds = [part for part in parts(["seeds"], None, Tally()) if isinstance(part, Article) and part.body]
-        found = [seeds[n % len(seeds)] for n in range(number)]
-    return [
-        article.model_copy(update={"id": f"b{n}", "body": f"{article.body}\n\nStory {n}.", "urgency": 4, "version": 1})
-        for n, article in enumerate(found)
-    ]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path)
-    parser.add_argument("--stories", type=int, default=300)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--svg", type=Path)
-    options = parser.parse_args()
-    os.environ.update(ONE_THREAD)
+def measure(options: Options) -> dict[str, Any]:
+    """Every contender in turns, ``options.rounds`` times."""
     articles = sample(options.corpus, options.stories)
-    words = sum(len(article.text.split()) for article in articles)
     runs: dict[str, list[Result]] = {}
-    for round in range(options.rounds):
-        for name, run in contenders():
+    for number in range(options.rounds):
+        for name, go in contenders():
             with tempfile.TemporaryDirectory(prefix="wdb-") as folder:
-                result = run(articles, Path(folder))
+                result = go(fresh(articles), Path(folder))
             runs.setdefault(name, []).append(result)
-            print(f"round {round + 1}  {name:<42} {len(articles) / result.seconds:7.1f} stories/s", file=sys.stderr)
-    report(runs, len(articles), words, options.svg)
+            options.say(f"round {number + 1}  {name:<42} {len(articles) / result.seconds:7.1f} stories/s")
+    words = sum(map(length, articles)) / len(articles)
+    return {
+        "stories": len(articles),
+        "words": words,
+        "rounds": options.rounds,
+        "runs": {name: [asdict(result) for result in results] for name, results in runs.items()},
+    }
 
 
-def report(runs: dict[str, list[Result]], number: int, words: int, svg: Path | None) -> None:
-    base = runs["spaCy nlp.pipe, 2 processes, parse only"]
-    plain = runs["plain Celery + spaCy task"]
-    print(f"{platform.machine()}, {psutil.cpu_count()} cores, Python {platform.python_version()}, {CHILDREN} children")
-    print(f"{number} stories of {words / number:.0f} words; medians of {len(base)} rounds")
-    print(f"{'':<42} stories/s  words/s  CPU ms/story  / nlp.pipe(2)  / plain Celery")
-    speeds: dict[str, float] = {}
+def report(found: dict[str, Any], images: Path | None) -> str:
+    """The table, and the plot where a folder is given."""
+    runs, number, words = found["runs"], found["stories"], found["words"]
+    rows, speeds = [], {}
     for name, results in runs.items():
-        speeds[name] = statistics.median(number / result.seconds for result in results)
-        cpu = statistics.median(1000 * result.cpu / number for result in results)
-        print(f"{name:<42} {speeds[name]:9.1f} {speeds[name] * words / number:8.0f} {cpu:13.1f} "
-              f"{_ratio(results, base):13.2f} {_ratio(results, plain):15.2f}")  # fmt: skip
-    if svg:
-        svg.parent.mkdir(parents=True, exist_ok=True)
-        svg.write_text(bars("stories a second, two cores", speeds), "utf-8")
+        speeds[name] = statistics.median(number / one["seconds"] for one in results)
+        cpu = statistics.median(1000 * one["cpu"] / number for one in results)
+        rows.append(
+            (name, f"{speeds[name]:.1f}", f"{speeds[name] * words:,.0f}", f"{cpu:.1f}",
+             f"{ratio(results, runs[TWO_PIPES]):.2f}", f"{ratio(results, runs[PLAIN]):.2f}")
+        )  # fmt: skip
+    if images:
+        (images / "rivals.svg").write_text(bars("stories a second", speeds), "utf-8")
+    head = ("", "stories/s", "words/s", "CPU ms a story", "÷ nlp.pipe, 2 processes", "÷ plain Celery")
+    title = (
+        f"{number} stories of {words:.0f} words in the mean, {CHILDREN} children, medians of {found['rounds']} rounds"
+    )
+    return f"{title}\n\n{table(head, rows)}"
 
 
-def _ratio(results: list[Result], others: list[Result]) -> float:
+def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """The figures that are promised: name and value."""
+    runs = found["runs"]
+    yield "pipe", ratio(runs[OURS], runs[TWO_PIPES])
+    yield "celery", ratio(runs[OURS], runs[PLAIN])
+    yield "outside", statistics.median(100 * one["outside"] for one in runs[OURS])
+
+
+def ratio(results: list[dict[str, float]], others: list[dict[str, float]]) -> float:
     """Median over the rounds of how many times faster than another contender of the same round."""
-    return statistics.median(other.seconds / one.seconds for one, other in zip(results, others, strict=True))
+    return statistics.median(other["seconds"] / one["seconds"] for one, other in zip(results, others, strict=True))
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, measure, report)

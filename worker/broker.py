@@ -1,4 +1,4 @@
-"""What wiredesk itself asks the broker: how long the queues are, and what server it is.  One short-lived connection."""
+"""What wiredesk itself asks the broker: how long the queues are, and what server it is."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def lengths(settings: Settings) -> dict[str, int]:
     """
     prefix = settings.key_prefix
     try:
-        with client(settings) as redis, redis.pipeline(transaction=False) as pipe:
+        with _lasting(settings).pipeline(transaction=False) as pipe:
             for queue in QUEUES:
                 pipe.llen(f"{prefix}{queue}")
             pipe.hlen(f"{prefix}unacked")
@@ -93,6 +93,22 @@ def client(settings: Settings) -> Redis:
     except ValueError as error:
         way_out = "give a redis://, rediss://, redis+socket:// or sentinel:// URL"
         raise ConfigError("WIREDESK_BROKER_URL", str(error), way_out) from None
+
+
+def _lasting(settings: Settings) -> Redis:
+    """The client that asks again and again, with every story of a live wire: to make one costs more than to ask."""
+    url = broker_url(settings)
+    if url.startswith("sentinel://"):
+        return client(settings)
+    if url not in _kept:
+        _kept[url] = client(settings)
+        # the server may have been restarted since the last question
+        _kept[url].set_retry(Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
+    return _kept[url]
+
+
+_kept: dict[str, Redis] = {}
+"""By URL; safe among threads, and a forked process connects anew."""
 
 
 def unavailable(settings: Settings, error: Exception) -> BrokerUnavailable:

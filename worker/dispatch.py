@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from celery import Celery
@@ -19,26 +19,38 @@ WORDS = 8_000
 """Most words in one message: some two seconds of work for one child."""
 SPREAD = 16
 """Messages that a batch is cut into at least, so that all children have a share."""
+CLAIM = 1_000
+"""Stories claimed in one transaction: with more, whoever else writes waits too long."""
 SEND_ERRORS = (OperationalError, *BROKER_ERRORS)
 
 
-def dispatch(app: Celery, store: Store, settings: Settings) -> int:
+def dispatch(app: Celery, store: Store, settings: Settings, waiting: Mapping[str, int] | None = None) -> int:
     """Send what waits in the ledger, flashes first, while the queues have room.  Returns the stories sent.
+
+    Args:
+        waiting: messages in each queue, where the caller has just asked.
 
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent waits on in the ledger.
     """
-    waiting = lengths(settings)
+    waiting = lengths(settings) if waiting is None else waiting
     sent = 0
     for queue in QUEUES:
         room = settings.high_water - waiting[queue]
-        if room <= 0:
-            continue
-        with store.write() as connection:
-            stories = ledger.unsent(connection, queue, room * settings.batch)
-        if stories:
-            sent += _send(app, store, settings, queue, list(messages(stories, settings.batch, alone=queue == "flash")))
+        while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM))):
+            batches = list(messages(stories, settings.batch, alone=queue == "flash"))
+            room -= len(batches)
+            sent += send(app, store, settings, queue, batches)
     return sent
+
+
+def _claim(store: Store, queue: str, limit: int) -> list[Waiting]:
+    """Up to ``limit`` unsent stories; the write lock is taken only where there are some."""
+    with store.read() as connection:
+        if not ledger.has_unsent(connection, queue):
+            return []
+    with store.write() as connection:
+        return ledger.unsent(connection, queue, limit)
 
 
 def messages(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> Iterator[list[Waiting]]:
@@ -56,7 +68,8 @@ def messages(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> 
         yield message
 
 
-def _send(app: Celery, store: Store, settings: Settings, queue: str, batches: list[list[Waiting]]) -> int:
+def send(app: Celery, store: Store, settings: Settings, queue: str, batches: list[list[Waiting]]) -> int:
+    """Send messages of claimed stories; those that cannot be sent are unclaimed.  Raises as :func:`dispatch`."""
     sent = 0
     try:
         with app.producer_pool.acquire(block=True) as producer:

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -47,8 +47,8 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 IDLE_LOOKS = 5
 """Seconds without a lease after which a worker that should stop is taken to hang."""
-FLASH_SECONDS = 0.25
-"""How often a child that reads a long message looks whether a flash waits: it is to overtake what was sent, too."""
+FLASH_SECONDS = 0.1
+"""A child in a message of many stories looks this often, between two of them, whether a flash waits."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries at a store that doesn't answer."""
 
@@ -61,6 +61,15 @@ def _ask(settings: Settings) -> None:
         raise
     except BrokerUnavailable as error:
         log.warning("waiting for the broker", error=str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What became of a child's next story: whether its attempt began, and the result of the same text, if any."""
+
+    started: bool
+    twin: tuple[int, str] | None = None
+    """``seq`` and document."""
 
 
 class Runtime:
@@ -199,20 +208,20 @@ class Runtime:
         while waiting or previous:
             stopping = self.is_stopping or self.is_leaving
             if waiting and not stopping and time.monotonic() - looked > FLASH_SECONDS:
-                flashes = self._patiently(self._flash)
-                waiting[:0] = flashes
-                looked = looked if flashes else time.monotonic()
+                flash = self._patiently(self._lease_flash)
+                waiting[:0] = flash
+                looked = looked if flash else time.monotonic()  # behind one there may be more
             story = waiting.pop(0) if waiting and not stopping else None
             began = time.time_ns()
-            started = self._end_and_begin(previous, outcome, story)
+            turn = self._end_and_begin(previous, outcome, story)
             if previous:
                 trail.did("store", _key(previous), began)
             if story is None:
                 break
             previous, outcome = None, None
-            if started:
+            if turn.started:
                 began = time.time_ns()
-                previous, outcome = story, self._attempt(story)
+                previous, outcome = story, self._attempt(story, turn.twin)
                 trail.did("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
         if waiting:
             rest = [_key(story) for story in waiting]
@@ -228,13 +237,13 @@ class Runtime:
                 stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
         return stories
 
-    def _flash(self) -> list[Leased]:
-        """The flash that waits longest, leased, if there is one; its own message will find nothing left to do."""
+    def _lease_flash(self) -> list[Leased]:
+        """A flash that waits, in whatever queue or none: a message of many stories is not ahead of it."""
         with self.store.read() as connection:
-            keys = ledger.waiting(connection, "flash", 1)
-        return self._lease(keys) if keys else []
+            flash = ledger.waiting(connection, "flash")
+        return self._lease([flash]) if flash else []
 
-    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
+    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
         try:
             return self._patiently(partial(self._turn, previous, outcome, story))
         except SQLAlchemyError as error:  # this result is one that the store doesn't take
@@ -242,9 +251,9 @@ class Runtime:
                 raise
             return self._patiently(partial(self._turn, previous, failed(error), story))
 
-    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> bool:
-        """End the previous story and begin the next, in one transaction.  False when the next one's lease is lost."""
-        name = str(self.owner)
+    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
+        """End the previous story and begin the next, in one transaction; not begun: the next one's lease is lost."""
+        name, engine = str(self.owner), self.pipeline.engine
         with self.store.write() as connection:
             if previous and isinstance(outcome, Done):
                 if ledger.finish(connection, previous, name, duplicate_of=outcome.duplicate_of):
@@ -254,24 +263,19 @@ class Runtime:
                     ledger.uncount(connection, previous)
             elif previous and isinstance(outcome, Failed):
                 ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self.settings.attempts)
-            return story is not None and ledger.start(connection, story, name, self.settings.lease)
+            if story is None or not ledger.start(connection, story, name, self.settings.lease):
+                return Turn(started=False)
+            return Turn(True, results.twin(connection, story.text_hash, engine.version, engine.model))
 
-    def _attempt(self, story: Leased) -> Done | Failed:
-        twin = self._patiently(lambda: self._twin(story))
+    def _attempt(self, story: Leased, twin: tuple[int, str] | None) -> Done | Failed:
+        """Extract a story; where the same text was read under another id by this engine (``twin``), take that."""
         if twin:
-            seq, same = twin
+            same = Extraction.model_validate_json(twin[1])
             if same.text == story.article.text:
                 own = {"id": story.article.id, "version": story.article.version}
-                return Done(same.model_copy(update=own), 0.0, seq)
+                return Done(same.model_copy(update=own), 0.0, twin[0])
         outcome = attempt(self.pipeline, story.article, self.settings.story_seconds)
         return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Done) else outcome
-
-    def _twin(self, story: Leased) -> tuple[int, Extraction] | None:
-        """The extraction of the same text under another id, by this engine."""
-        engine = self.pipeline.engine
-        with self.store.read() as connection:
-            found = results.twin(connection, story.text_hash, engine.version, engine.model)
-        return (found[0], Extraction.model_validate_json(found[1])) if found else None
 
     def _give_back(self, keys: Sequence[Key] | None) -> None:
         with self.store.write() as connection:

@@ -1,4 +1,4 @@
-"""The same with RQ; its worker forks for every job, so the model is loaded with the module."""
+"""The same with RQ, whose worker forks for every job: the model is loaded with the module, before the fork."""
 
 import spacy
 

@@ -22,12 +22,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Text,
-    Update,
     and_,
     bindparam,
     case,
     cast,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -38,6 +38,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker import owner as owners
 from worker.contract import Article
+from worker.store.driver import Prepared
 from worker.store.rows import to_article, to_row
 from worker.store.schema import articles, extractions
 from worker.store.times import now
@@ -140,9 +141,10 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
             connection.execute(
                 update(articles).where(older, articles.c.state == "pending").values(state="canceled", ended_at=now())
             )
-    ids = {article.id for article in arrived}
+    ids = sorted({article.id for article in arrived})
+    withdrawn = [id for part in _parts(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
     later = articles.alias("later")
-    for part in _parts(sorted(ids), 500):
+    for part in _parts(withdrawn, 500):
         connection.execute(
             update(articles)
             .where(
@@ -160,44 +162,53 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
         )
 
 
+_CANCELED = (
+    select(articles.c.id)
+    .where(articles.c.id.in_(bindparam("of", expanding=True)), articles.c.status == "canceled")
+    .distinct()
+)
+"""Asked first, for it goes by the id; hardly any story is among them."""
+
+
 def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int) -> list[Leased]:
     """Take the lease on those of ``keys`` that wait, or whose holder let its lease run out, or that ``owner`` holds.
 
     It holds what it doesn't know of when the answer to the commit of its last lease got lost.  No attempt is counted
-    yet: :func:`start` does that, story by story, before the parse begins.
+    yet: :func:`start` does that, story by story, before the parse begins.  Rows are found by id and version and
+    locked first: with the state in one condition, SQLite would look through all that waits.
     """
-    _give_up(connection, keys, attempts)
-    returned = connection.execute(
-        update(articles)
-        .where(
-            tuple_(articles.c.id, articles.c.version).in_(list(keys)),
-            or_(
-                articles.c.state == "pending",
-                and_(
-                    articles.c.state == "leased",
-                    or_(articles.c.lease_until < now(), articles.c.lease_owner == owner),
-                ),
-            ),
-            _ready(),
-        )
-        .values(state="leased", lease_owner=owner, lease_until=now(seconds), started_at=None)
-        .returning(articles)
+    named = and_(  # the ids for SQLite's index, which it does not use for pairs
+        articles.c.id.in_({id for id, _ in keys}), tuple_(articles.c.id, articles.c.version).in_(list(keys))
     )
-    got = {row["seq"]: row for row in returned.mappings()}
-    return [Leased(seq, to_article(dict(row)), row["attempts"], row["text_hash"]) for seq, row in sorted(got.items())]
+    over = (articles.c.lease_until < now()).label("over")
+    asked = select(articles, over, _ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
+    rows = connection.execute(asked).mappings().all()
+    free = {row["seq"] for row in rows if row["state"] == "pending" or (row["state"] == "leased" and row["over"])}
+    used_up = [row["seq"] for row in rows if row["seq"] in free and row["attempts"] >= attempts]
+    given_up = _give_up(connection, used_up, attempts) if used_up else set()
+    taken = [
+        row
+        for row in rows
+        if row["ready"]
+        and row["seq"] not in given_up
+        and (row["seq"] in free or (row["state"] == "leased" and row["lease_owner"] == owner))
+    ]
+    if taken:
+        seqs = [row["seq"] for row in taken]
+        values = {"state": "leased", "lease_owner": owner, "lease_until": now(seconds), "started_at": None}
+        connection.execute(update(articles).where(articles.c.seq.in_(seqs)).values(**values))
+    return [Leased(row["seq"], to_article(dict(row)), row["attempts"], row["text_hash"]) for row in taken]
 
 
-def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None:
-    """Quarantine those whose attempts are used up: their worker died each time and could not say so itself."""
+def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> set[int]:
+    """Quarantine those whose attempts are used up: their worker died each time and could not say so itself.
+
+    Returns which; the others are spared.
+    """
     died = "WorkerLost: the worker process died " + cast(articles.c.attempts, Text) + " times reading it"
-    connection.execute(
+    returned = connection.scalars(
         update(articles)
-        .where(
-            tuple_(articles.c.id, articles.c.version).in_(list(keys)),
-            articles.c.attempts >= attempts,
-            or_(articles.c.state == "pending", and_(articles.c.state == "leased", articles.c.lease_until < now())),
-            not_(_is_spared(attempts)),
-        )
+        .where(articles.c.seq.in_(seqs), not_(_is_spared(attempts)))
         .values(
             state="quarantined",
             ended_at=now(),
@@ -205,7 +216,9 @@ def _give_up(connection: Connection, keys: Sequence[Key], attempts: int) -> None
             lease_owner=None,
             lease_until=None,
         )
+        .returning(articles.c.seq)
     )
+    return set(returned)
 
 
 def _is_spared(attempts: int) -> ColumnElement[bool]:
@@ -227,6 +240,12 @@ def _is_spared(attempts: int) -> ColumnElement[bool]:
         .exists()
     )
     return and_(articles.c.error.is_(None), articles.c.attempts < attempts * SPARED, lost_one_too)
+
+
+def waiting(connection: Connection, queue: str) -> Key | None:
+    """The story of a queue that has waited longest, sent or not; None when none waits."""
+    row = _WAITING(connection, among=queue).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
@@ -304,12 +323,9 @@ def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
     return sorted(Waiting(row.seq, row.id, row.version, row.words) for row in returned)
 
 
-def waiting(connection: Connection, queue: str, limit: int) -> list[Key]:
-    """The stories of a queue that anybody may lease now, oldest first, sent or not."""
-    ready = select(articles.c.id, articles.c.version).where(
-        articles.c.state == "pending", articles.c.queue == queue, _ready()
-    )
-    return [(row.id, row.version) for row in connection.execute(ready.order_by(articles.c.seq).limit(limit))]
+def has_unsent(connection: Connection, queue: str) -> bool:
+    """True where :func:`unsent` would find a story."""
+    return _UNSENT(connection, among=queue).fetchone() is not None
 
 
 def unsend(connection: Connection, seqs: Sequence[int]) -> None:
@@ -347,13 +363,13 @@ def start(connection: Connection, story: Leased, owner: str, seconds: float) -> 
     Done again after a commit of which nobody knows whether it came through, it counts once.
     """
     values = {"held": story.seq, "by": owner, "attempt": story.attempts + 1}
-    return connection.execute(_start(seconds), values).rowcount == 1
+    return bool(_start(seconds)(connection, **values).rowcount == 1)
 
 
 @cache
-def _start(seconds: float) -> Update:
+def _start(seconds: float) -> Prepared:
     values = {"attempts": bindparam("attempt"), "started_at": now(), "lease_until": now(seconds)}
-    return update(articles).where(*_HELD).values(values)
+    return Prepared(update(articles).where(*_HELD).values(values))
 
 
 def uncount(connection: Connection, story: Leased) -> None:
@@ -369,10 +385,10 @@ def finish(connection: Connection, story: Leased, owner: str, *, duplicate_of: i
     """Mark a story done.  False when the lease was lost: then nothing of its result may be written."""
     _hold(connection, [story.article.id])
     values = {"held": story.seq, "by": owner, "twin": duplicate_of}
-    return connection.execute(_FINISH, values).rowcount == 1
+    return bool(_FINISH(connection, **values).rowcount == 1)
 
 
-_FINISH = (
+_FINISH = Prepared(
     update(articles)
     .where(*_HELD)
     .values(
@@ -413,7 +429,7 @@ def show(connection: Connection, story: Leased) -> None:
 
     An embargoed version leaves the one before it in sight; :func:`fold` takes that away when the embargo ends.
     """
-    connection.execute(_SHOW, {"finished": story.seq})
+    _SHOW(connection, finished=story.seq)
     if story.article.version > 1:
         fold(connection, story.article.id)
 
@@ -429,7 +445,10 @@ def _hold(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def fold(connection: Connection, id: str | None = None) -> int:
-    """Hide versions above which a later one is in sight and free of embargo.  Returns how many."""
+    """Hide versions above which a later one is in sight and free of embargo.  Returns how many.
+
+    Without an id, in the stories of which a version's embargo is over: all others were folded when they were shown.
+    """
     later = articles.alias("later")
     above = (
         select(later.c.seq)
@@ -441,8 +460,13 @@ def fold(connection: Connection, id: str | None = None) -> int:
         )
         .exists()
     )
-    statement = update(articles).where(articles.c.shown, above).values(shown=False)
-    if id is not None:
+    # IS NOT: by its index, all that is in sight would be looked through
+    statement = update(articles).where(articles.c.shown.is_not(False), above).values(shown=False)
+    if id is None:
+        freed = articles.alias("freed")
+        stories = select(freed.c.id).where(freed.c.embargo_until <= now(), freed.c.version > 1)
+        statement = statement.where(articles.c.id.in_(stories))
+    else:
         statement = statement.where(articles.c.id == id)
     return connection.execute(statement).rowcount
 
@@ -457,7 +481,7 @@ def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 _later = articles.alias("later")
-_SHOW = (
+_SHOW = Prepared(
     update(articles)
     .where(
         articles.c.seq == bindparam("finished"),
@@ -478,6 +502,24 @@ def counts(connection: Connection) -> dict[str, int]:
     """Versions by state; every state is there."""
     rows = connection.execute(select(articles.c.state, func.count()).group_by(articles.c.state))
     return dict.fromkeys(STATES, 0) | {row.state: row[1] for row in rows}
+
+
+_UNSENT = Prepared(
+    select(articles.c.seq)
+    .where(
+        articles.c.state == "pending",
+        articles.c.queue == bindparam("among"),
+        articles.c.sent_at.is_(None),
+        _ready(),
+    )
+    .limit(literal_column("1"))
+)
+_WAITING = Prepared(
+    select(articles.c.id, articles.c.version)
+    .where(articles.c.state == "pending", articles.c.queue == bindparam("among"), _ready())
+    .order_by(articles.c.seq)
+    .limit(literal_column("1"))
+)
 
 
 def oldest_pending(connection: Connection) -> float | None:

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, literal_column, select, text
 
 from worker.contract import Extraction, Span
+from worker.store.driver import Prepared, run
 from worker.store.schema import RESULT_TABLES, Document, articles, extractions
 from worker.store.schema import amounts as amounts_table
 from worker.store.schema import dates as dates_table
@@ -37,30 +38,30 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
     """
     remove(connection, seq)
     document = extraction.json_line().decode()
-    connection.execute(
-        _INSERT_DOCUMENT,
-        {
-            "seq": seq,
-            "engine": extraction.engine.version,
-            "model": extraction.engine.model,
-            "language": extraction.language,
-            "seconds": seconds,
-            "document": document if connection.dialect.name == "sqlite" else _no_nul(document),
-        },
+    _INSERT_DOCUMENT(
+        connection,
+        seq=seq,
+        engine=extraction.engine.version,
+        model=extraction.engine.model,
+        language=extraction.language,
+        seconds=seconds,
+        document=document if connection.dialect.name == "sqlite" else _no_nul(document),
     )
     for table, rows in to_rows(seq, extraction):
         if rows:
-            connection.exec_driver_sql(_insert(table, connection.dialect.name), rows)
+            run(connection, _insert(table, connection.dialect.name), rows, many=True)
     _index_text(connection, seq)
 
 
-_INSERT_DOCUMENT = insert(extractions).values(
-    {name: bindparam(name) for name in ("seq", "engine", "model", "language", "seconds")}
-    | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
+_INSERT_DOCUMENT = Prepared(
+    insert(extractions).values(
+        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "seconds")}
+        | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
+    )
 )
 
 
-_DELETE_DOCUMENT = delete(extractions).where(extractions.c.seq == bindparam("of"))
+_DELETE_DOCUMENT = Prepared(delete(extractions).where(extractions.c.seq == bindparam("of")))
 
 
 @cache
@@ -73,7 +74,7 @@ def _insert(table: Table, dialect: str) -> str:
 
 def remove(connection: Connection, seq: int) -> bool:
     """Take a version's results away.  False when there were none."""
-    if not connection.execute(_DELETE_DOCUMENT, {"of": seq}).rowcount:
+    if not _DELETE_DOCUMENT(connection, of=seq).rowcount:
         return False
     for table in RESULT_TABLES:
         connection.execute(delete(table).where(table.c.seq == seq))
@@ -91,11 +92,11 @@ def document(connection: Connection, seq: int) -> str | None:
 
 def twin(connection: Connection, text_hash: str, engine: str, model: str) -> tuple[int, str] | None:
     """An extraction of the same text by the same engine: its ``seq`` and its document."""
-    row = connection.execute(_TWIN, {"hash": text_hash, "engine": engine, "model": model}).one_or_none()
-    return (row.seq, row.document) if row else None
+    row = _TWIN(connection, hash=text_hash, engine=engine, model=model).fetchone()
+    return (row[0], row[1]) if row else None
 
 
-_TWIN = (
+_TWIN = Prepared(
     select(extractions.c.seq, cast(extractions.c.document, Text).label("document"))
     .join(articles, articles.c.seq == extractions.c.seq)
     .where(
@@ -105,7 +106,7 @@ _TWIN = (
         extractions.c.engine == bindparam("engine"),
         extractions.c.model == bindparam("model"),
     )
-    .limit(1)
+    .limit(literal_column("1"))
 )
 
 
@@ -209,16 +210,20 @@ def _json(ids: tuple[str, ...]) -> str:
 
 
 def _index_text(connection: Connection, seq: int) -> None:
-    if connection.dialect.name == "sqlite":
-        statement = (
-            "INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq"
-        )
-    else:
-        statement = (
+    _INDEX_TEXT[connection.dialect.name](connection, seq=seq)
+
+
+_INDEX_TEXT = {
+    "sqlite": Prepared(
+        text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
+    ),
+    "postgresql": Prepared(
+        text(
             "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
             f"headline || ' ' || left(body, {FULL_TEXT_CHARACTERS})) FROM articles WHERE seq = :seq"
         )
-    connection.execute(text(statement), {"seq": seq})
+    ),
+}
 
 
 def _unindex_text(connection: Connection, seq: int) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from worker.store.times import UtcTime
 
-REVISION = "0002"
+REVISION = "0003"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -93,7 +93,7 @@ articles = Table(
     UniqueConstraint("id", "version"),
     sqlite_autoincrement=True,
 )
-Index("ix_articles_state_queue", articles.c.state, articles.c.queue, articles.c.seq)
+Index("ix_articles_state_queue", *(articles.c[name] for name in ("state", "queue", "sent_at", "seq")))
 Index(
     "ix_articles_wire",
     *(articles.c[name] for name in ("shown", "seq", "published", "accepted_at", "urgency", "embargo_until")),

@@ -1,0 +1,129 @@
+"""How cost grows: with children, with what waits, with the length of a story.
+
+    python -m benchmarks.growth [--corpus FILE.jsonl.gz] [--store URL] [--images DIR]
+
+A backlog is not drained: the worker reads a window of it, and what counts is the time a story takes meanwhile.  The
+texts of a window are the same at every depth.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.options import Options, run
+from benchmarks.rig import Desk, desk, worker_cpu
+from benchmarks.sample import fresh, length, sample, stretched
+from benchmarks.svg import bars
+from benchmarks.table import table
+from worker.reconcile import reconcile
+
+WORDS = (50, 200, 1_000, 5_000, 20_000)
+DEPTHS = (1_000, 10_000, 100_000)
+AT_ONCE = 1_000
+
+
+def measure(options: Options) -> dict[str, Any]:
+    """Children, then depths, then lengths."""
+    stories = sample(options.corpus, options.stories)
+    found: dict[str, Any] = {"stories": len(stories), "words": sum(map(length, stories)) / len(stories)}
+    found["children"] = {}
+    for children in (1, 2):
+        with desk() as one, one.worker(children):
+            began = time.perf_counter()
+            one.publisher.publish(fresh(stories))
+            one.drain()
+            found["children"][children] = len(stories) / (time.perf_counter() - began)
+            options.say(f"{children} children: {found['children'][children]:.1f} stories/s")
+            if children == 2:
+                found["lengths"] = lengths(one, options)
+    depths = DEPTHS if not options.quick else (30, 60)
+    with desk(options.store) as one:
+        found["depths"] = {depth: at_depth(one, depth, options) for depth in depths}
+    return found
+
+
+def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
+    """Fill the ledger up to ``depth`` waiting stories, then read a window of them."""
+    texts = sample(options.corpus, options.stories)
+    missing = depth - waiting(one)
+    began = time.perf_counter()
+    for at in range(0, missing, AT_ONCE):
+        batch = [texts[n % len(texts)] for n in range(min(AT_ONCE, missing - at))]
+        one.publisher.accept(fresh(batch))
+    accepted = (time.perf_counter() - began) / missing
+    one.publisher.pump()
+    began = time.perf_counter()
+    one.publisher.publish(fresh(texts[:1]))
+    single = time.perf_counter() - began
+    began = time.perf_counter()
+    reconcile(one.app, one.store, one.settings)
+    look = time.perf_counter() - began
+    with one.worker() as worker:
+        first = one.done()
+        while one.done() < first + options.of(32, 4):  # caches are warm, both children are in the middle of a message
+            time.sleep(0.02)
+        start, began, cpu = one.done(), time.perf_counter(), worker_cpu(worker)
+        while (read := one.done() - start) < options.of(options.stories, 8):
+            time.sleep(0.05)
+        seconds, cpu = time.perf_counter() - began, worker_cpu(worker) - cpu
+    options.say(f"{depth} wait: {read / seconds:.1f} stories/s, accept {1000 * accepted:.2f} ms a story")
+    return {"accept": accepted, "publish": single, "look": look, "second": read / seconds, "cpu": cpu / read}
+
+
+def waiting(one: Desk) -> int:
+    """Stories that are not read."""
+    from worker.store import ledger
+
+    with one.store.read() as connection:
+        counts = ledger.counts(connection)
+    return counts["pending"] + counts["leased"]
+
+
+def lengths(one: Desk, options: Options) -> dict[int, float]:
+    """Seconds of extraction by length in words, median of some stories each."""
+    found = {}
+    for words in WORDS if not options.quick else WORDS[:2]:
+        articles = stretched(options.corpus, words, options.of(7 if words <= 5_000 else 5, 2))
+        for article in articles:
+            one.publisher.publish([article])
+            one.drain()
+        stored = one.stored([article.id for article in articles])
+        found[words] = statistics.median(seconds for _, seconds in stored.values())
+        options.say(f"{words} words: {1000 * found[words]:.1f} ms")
+    return found
+
+
+def report(found: dict[str, Any], images: Path | None) -> str:
+    """Three tables."""
+    children = found["children"]
+    (_, one), *_ = children.items()
+    first = table(
+        ("children", "stories/s", "÷ one child"),
+        [(str(n), f"{value:.1f}", f"{value / one:.2f}") for n, value in children.items()],
+    )
+    second = table(
+        ("stories waiting", "stories/s", "CPU ms a story", "accept, ms a story", "publish one, ms", "reconcile, ms"),
+        [
+            (f"{int(depth):,}", f"{at['second']:.1f}",
+             *(f"{1000 * at[name]:.1f}" for name in ("cpu", "accept", "publish", "look")))
+            for depth, at in found["depths"].items()
+        ],
+    )  # fmt: skip
+    third = table(
+        ("words of a story", "ms", "ms a 1,000 words"),
+        [
+            (f"{int(words):,}", f"{1000 * s:.1f}", f"{1e6 * s / int(words):.1f}")
+            for words, s in found["lengths"].items()
+        ],
+    )
+    if images:
+        values = {f"{int(depth):,} stories wait": at["second"] for depth, at in found["depths"].items()}
+        (images / "growth.svg").write_text(bars("stories a second, by what waits", values), "utf-8")
+    return "\n\n".join((first, second, third))
+
+
+if __name__ == "__main__":
+    run(__doc__, measure, report)

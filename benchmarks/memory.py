@@ -1,0 +1,124 @@
+"""Memory of a worker's parent and children, of a queued story in Redis, and of a stored one.
+
+    python -m benchmarks.memory [--corpus FILE.jsonl.gz] [--store URL]
+
+PSS counts a page that n processes share as a n-th of it in each (``/proc/PID/smaps_rollup``).  It is sampled while
+stories are read, and the highest sum counts.  What a further child costs is half the difference between a worker of
+three children and one of one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from benchmarks.options import Options, run
+from benchmarks.rig import Desk, desk
+from benchmarks.sample import fresh, length, sample
+from benchmarks.servers import pss
+from benchmarks.table import table
+from worker.contract import Article
+
+EVERY = 0.5
+"""Seconds between two samples of memory."""
+
+
+def measure(options: Options) -> dict[str, Any]:
+    """Workers of one and of three children over the same stories, then a queue that nobody reads."""
+    stories = sample(options.corpus, options.of(300, 16))
+    found: dict[str, Any] = {"stories": len(stories), "words": sum(map(length, stories)) / len(stories)}
+    with desk(options.store) as one:
+        empty = stored_bytes(one)
+        for children in (1, 3):
+            found[f"pss{children}"] = peak(one, children, fresh(stories))
+            options.say(f"{children} children: {found[f'pss{children}']}")
+        found["store"] = (stored_bytes(one) - empty) / one.done()
+        found["store_kind"] = one.store.dialect
+    with desk() as one:
+        found["redis"] = {
+            "one by one": queued_bytes(one, options.of(500, 10), 1),
+            "a backlog": queued_bytes(one, options.of(10_000, 100), options.of(2000, 100)),
+        }
+    return found
+
+
+def peak(one: Desk, children: int, articles: list[Article]) -> dict[str, Any]:
+    """The highest sum of PSS while a worker reads, as parent and children (MB)."""
+    samples: list[tuple[float, list[float]]] = []
+    over = threading.Event()
+    with one.worker(children) as worker:
+
+        def look() -> None:
+            while not over.wait(EVERY):
+                samples.append(pss(worker.pid))
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        try:
+            one.publisher.publish(articles)
+            one.drain()
+        finally:
+            over.set()
+            thread.join()
+        samples.append(pss(worker.pid))
+    parent, own = max(samples, key=lambda one: one[0] + sum(one[1]))
+    return {"parent": parent, "children": own}
+
+
+def queued_bytes(one: Desk, number: int, at_once: int) -> float:
+    """Bytes of Redis that a story takes which waits, published so many at a time."""
+    short = [Article(id="q", body=f"A story of some words, number {n}.") for n in range(at_once)]
+    before = one.redis.info("memory")["used_memory"]
+    for _ in range(0, number, at_once):
+        one.publisher.publish(fresh(short))
+    return (one.redis.info("memory")["used_memory"] - before) / number
+
+
+def stored_bytes(one: Desk) -> int:
+    """Bytes of the whole store: article, extraction, rows, indexes, full text."""
+    if one.store.dialect == "sqlite":
+        with one.store.read() as connection:
+            pages = connection.execute(text("PRAGMA page_count")).scalar() or 0
+            free = connection.execute(text("PRAGMA freelist_count")).scalar() or 0
+            return int(pages - free) * int(connection.execute(text("PRAGMA page_size")).scalar() or 0)
+    with one.store.read() as connection:
+        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
+
+
+def further(found: dict[str, Any]) -> float:
+    """MB that each child after the first adds to the worker's sum."""
+    sums = [found[f"pss{n}"]["parent"] + sum(found[f"pss{n}"]["children"]) for n in (1, 3)]
+    return (sums[1] - sums[0]) / 2
+
+
+def report(found: dict[str, Any], _images: Path | None) -> str:
+    """The table."""
+    rows = [
+        (f"peak PSS, {n} {'child' if n == 1 else 'children'}: parent", f"{found[f'pss{n}']['parent']:.0f} MB")
+        for n in (1, 3)
+    ]
+    rows += [
+        (f"peak PSS, {n} {'child' if n == 1 else 'children'}: each child",
+         ", ".join(f"{one:.0f}" for one in found[f"pss{n}"]["children"]) + " MB")
+        for n in (1, 3)
+    ]  # fmt: skip
+    rows += [("each further child adds", f"{further(found):.0f} MB")]
+    rows += [(f"Redis, a story that waits, {how}", f"{value:.0f} bytes") for how, value in found["redis"].items()]
+    rows += [
+        (f"store ({found['store_kind']}), a story of {found['words']:.0f} words with its results and indexes",
+         f"{found['store'] / 1000:.1f} kB")
+    ]  # fmt: skip
+    return table(("memory", ""), rows)
+
+
+def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """The figures that are promised: name and value."""
+    yield "pss", further(found)
+
+
+if __name__ == "__main__":
+    run(__doc__, measure, report)

@@ -1,0 +1,153 @@
+"""wiredesk as it runs for a user, for a benchmark: Redis, a store, a Celery worker with its children, a publisher."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from celery import Celery
+from redis import Redis
+from sqlalchemy import select
+
+from benchmarks.servers import cpu_seconds, redis_server, running
+from producer.publish import Publisher
+from worker.configuration import configuration
+from worker.contract import Article
+from worker.settings import Settings, load
+from worker.store import Store, ledger, open_store
+from worker.store.schema import articles as ledger_table
+from worker.store.schema import extractions
+
+COUNTED = "benchmarks.contenders.counted"
+"""wiredesk's own worker, which also adds up the CPU time of its extractions."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """A running wiredesk; :meth:`worker` starts the worker and ends it."""
+
+    folder: Path
+    settings: Settings
+    store: Store
+    app: Celery
+    publisher: Publisher
+    redis: Redis
+
+    @contextlib.contextmanager
+    def worker(self, children: int = 2, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A Celery worker that is ready and has read a few stories where nothing else waits."""
+        log = self.folder / f"worker-{time.monotonic_ns()}.log"
+        environment = {
+            "WIREDESK_HOME": str(self.settings.home),
+            "WIREDESK_BROKER_URL": str(self.settings.broker_url),
+            "WIREDESK_STORE_URL": self.settings.store_url or "",
+            "WIREDESK_CONCURRENCY": str(children),
+            "WIREDESK_BENCH_COUNT": str(self.folder / "count"),
+        }
+        command = [sys.executable, "-m", "celery", "-A", COUNTED, "worker", "-l", "info", "-n", f"{log.stem}@%h"]
+        with running(command, log, **environment | settings) as process:
+            wait_for(lambda: b" ready." in log.read_bytes(), process)
+            if self.is_drained():
+                self.publisher.publish(warm_up(f"warm-{log.stem}"))
+                wait_for(self.is_drained, process)
+            yield process
+
+    def is_drained(self) -> bool:
+        """Nothing waits and nothing is being read."""
+        with self.store.read() as connection:
+            waiting = select(ledger_table.c.seq).where(ledger_table.c.state.in_(ledger.OPEN)).limit(1)
+            return connection.execute(waiting).first() is None
+
+    def drain(self, *, seconds: float = 900) -> None:
+        """Wait until everything is read, and hand on what waits in the ledger."""
+        end = time.monotonic() + seconds
+        while not self.is_drained():
+            if time.monotonic() > end:
+                raise SystemExit(f"benchmark: not drained after {seconds:.0f} s")
+            self.publisher.pump()
+            time.sleep(0.05)
+
+    def done(self) -> int:
+        """Stories read so far."""
+        with self.store.read() as connection:
+            return ledger.counts(connection)["done"]
+
+    def stored(self, ids: list[str]) -> dict[str, tuple[float, float]]:
+        """When each story's result was stored (epoch seconds, the store's clock) and the seconds that it took."""
+        query = select(ledger_table.c.id, extractions.c.stored_at, extractions.c.seconds).join(
+            extractions, extractions.c.seq == ledger_table.c.seq
+        )
+        with self.store.read() as connection:
+            rows = connection.execute(query).all()
+        wanted = set(ids)
+        return {row.id: (row.stored_at.timestamp(), row.seconds) for row in rows if row.id in wanted}
+
+    def extraction_cpu(self) -> float:
+        """CPU seconds of all extractions so far, by the children's own count."""
+        import struct
+
+        content = (self.folder / "count").read_bytes() if (self.folder / "count").exists() else b""
+        return sum(value for (value,) in struct.iter_unpack("<d", content))
+
+
+@contextlib.contextmanager
+def desk(store_url: str | None = None, **flags: object) -> Iterator[Desk]:
+    """Redis and a store of this benchmark's own, and a publisher; no worker yet."""
+    with tempfile.TemporaryDirectory(prefix="wdb-") as name, redis_server(Path(name) / "redis") as url:
+        settings = load(home=Path(name) / "home", broker_url=url, store_url=store_url, **flags)
+        store = open_store(settings, durable=True)
+        app = Celery("bench", set_as_current=False)  # one of its own: an app keeps its connections to the first broker
+        app.conf.update(configuration(settings))
+        try:
+            yield Desk(Path(name), settings, store, app, Publisher(app, store, settings), Redis.from_url(url))
+        finally:
+            store.close()
+
+
+def warm_up(prefix: str, number: int = 8) -> list[Article]:
+    """Stories of which each child reads some before the clock runs."""
+    text = "Ms Okafor of Kenya said on Monday that plan {} was good for the people of Nairobi and of Mombasa."
+    return [
+        Article(id=f"{prefix}-{n}", body=" ".join(text.format(f"{n}.{m} of {prefix}") for m in range(20)))
+        for n in range(number)
+    ]
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 300) -> None:
+    """Wait until something holds, as long as the process lives."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if process.poll() is not None or time.monotonic() > end:
+            raise SystemExit("benchmark: the worker did not come up")
+        time.sleep(0.1)
+
+
+def worker_cpu(process: subprocess.Popen[bytes]) -> float:
+    """CPU seconds of a worker's parent and children."""
+    return cpu_seconds([process.pid])
+
+
+def server_cpu(redis: Redis) -> float:
+    """CPU seconds that the broker has spent."""
+    info = redis.info("cpu")
+    return float(info["used_cpu_user"]) + float(info["used_cpu_sys"])
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    import platform
+
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.machine(),
+    )
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"

@@ -1,0 +1,58 @@
+"""The stories that every benchmark reads: distinct texts, so that none is recognised as another's twin."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+
+from benchmarks.corpus import stories
+from worker.contract import Article
+
+_number = count()
+
+
+def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10**9)) -> list[Article]:
+    """``number`` stories of a corpus, or of the seeds, within a range of length; some come again with another end."""
+    if corpus:
+        found = list(stories(corpus, 6000))[::3]
+    else:
+        from producer.feed import Tally, parts
+
+        found = [part for part in parts(["seeds"], None, Tally()) if isinstance(part, Article) and part.body]
+    fitting = [article for article in found if words[0] <= length(article) <= words[1]] or found
+    return fresh([fitting[n % len(fitting)] for n in range(number)])
+
+
+def fresh(articles: list[Article], *, urgency: int = 4) -> list[Article]:
+    """The same stories under ids and with last words that were never seen before."""
+    return [
+        article.model_copy(
+            update={"id": f"b{n}", "body": f"{article.body}\n\nStory {n}.", "urgency": urgency, "version": 1,
+                    "status": "usable", "embargo_until": None}
+        )
+        for n, article in zip(_number, articles, strict=False)
+    ]  # fmt: skip
+
+
+def stretched(corpus: Path | None, words: int, number: int) -> list[Article]:
+    """``number`` stories of about ``words`` words, put together from others."""
+    sources = iter(sample(corpus, 60 + number * (2 + words // 60)))
+    result = []
+    for _ in range(number):
+        body: list[str] = []
+        while sum(map(len, map(str.split, body))) < words:
+            body.append(next(sources).body)
+        text = "\n\n".join(body)
+        pieces, seen = text.split(" "), 0
+        for at, piece in enumerate(pieces):
+            seen += len(piece.split())
+            if seen >= words:
+                text = " ".join(pieces[: at + 1])
+                break
+        result.append(Article(id="long", headline="", body=text))
+    return fresh(result)
+
+
+def length(article: Article) -> int:
+    """Words of a story."""
+    return len(article.text.split())

@@ -1,0 +1,44 @@
+"""A flash does not wait behind the message that a child is in the middle of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tests.integration.stories import article
+from worker.runtime import Runtime
+from worker.settings import Settings
+from worker.store import ledger
+from worker.store.schema import articles
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Runtime:
+    """What a child has, over a store of its own."""
+    return Runtime(Settings(home=tmp_path / "wd", broker_url="redis://127.0.0.1:1", extractors="none", turbo="off"))
+
+
+def test_a_flash_is_read_between_two_stories_of_a_message(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worker.runtime.FLASH_SECONDS", 0.0)
+    wire = [article(f"s{n}", body=f"The bridge number {n} is open.") for n in range(3)]
+    with runtime.store.write() as connection:
+        keys = ledger.accept(connection, wire).new
+        ledger.accept(connection, [article("flash", body="The bridge fell.", urgency=1)])
+    runtime.read(keys)
+    with runtime.store.read() as connection:
+        ended = list(connection.execute(select(articles.c.id, articles.c.state, articles.c.attempts, articles.c.seq)))
+        order = connection.scalars(select(articles.c.id).order_by(articles.c.ended_at, articles.c.id)).all()
+    assert {(row.state, row.attempts) for row in ended} == {("done", 1)}
+    assert order[0] == "flash"
+
+
+def test_a_worker_that_stops_gives_back_the_flash_too(runtime: Runtime) -> None:
+    with runtime.store.write() as connection:
+        keys = ledger.accept(connection, [article("s1"), article("s2")]).new
+        ledger.accept(connection, [article("flash", urgency=1)])
+    runtime.stopping[0] = 1
+    runtime.read(keys)
+    with runtime.store.read() as connection:
+        assert ledger.counts(connection)["pending"] == 3
