@@ -33,6 +33,12 @@ def language(value: object) -> str | None:
     return "-".join([first, *(_subtag(part) for part in rest)])
 
 
+def primary(value: object) -> str | None:
+    """The language of a tag without region and script."""
+    tag = language(value)
+    return tag.partition("-")[0] if tag else None
+
+
 def _subtag(part: str) -> str:
     if len(part) == 2:
         return part.upper()

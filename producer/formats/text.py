@@ -18,6 +18,7 @@ LONGEST_HEADLINE = 200
 """Characters above which a first line is prose."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_START_LINE = re.compile(r"\s*ZCZC\b[^\n]{0,60}\n")
 MOST_HEADERS = 2
 """Lines that may stand above the dateline without an empty line between: headline, byline."""
 _PRIVATE = (b"\x01", b"\x02", b"\x16")
@@ -37,7 +38,8 @@ def parse(source: Source) -> Iterator[Draft]:
     if not is_text(text) or source.start.startswith(_PRIVATE):
         raise UnknownFormat(source.name, "binary data, not text", "see the list of formats")
     draft = Draft("text")
-    blocks = [block.rstrip() for block in _BLANK_LINES.split(printable(text).strip("\n")) if block.strip()]
+    text = _START_LINE.sub("", printable(text), count=1)
+    blocks = [block.rstrip() for block in _BLANK_LINES.split(text.strip("\n")) if block.strip()]
     read_copy(draft, blocks)
     yield draft
 
