@@ -70,7 +70,7 @@ def whole(value: object) -> int | None:
 def status(value: object) -> Status | None:
     """Publishing status out of a word, QCode or URI; None where it says nothing known."""
     word = re.split(r"[:/#]", str(value or "").strip().lower())[-1]
-    if word.startswith(("cancel", "kill", "delet")):
+    if word.startswith(("cancel", "kill", "delet", "withdraw", "retract")):
         return "canceled"
     if word in {"withheld", "withhold", "embargoedwithheld"}:
         return "withheld"

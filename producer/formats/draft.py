@@ -129,6 +129,7 @@ def _story_blocks(draft: Draft) -> list[str]:
     headline = draft.values.get("headline", "")
     if headline and blocks and same_words(blocks[0], headline):
         blocks = blocks[1:]
+    blocks = _without_byline(draft, blocks)
     story, notes = without_notes(blocks)
     if notes and not story:
         draft.put("kind", "advisory", "the text is nothing but notes to editors")
@@ -137,6 +138,15 @@ def _story_blocks(draft: Draft) -> list[str]:
         given = [draft.values.pop("editor_note")] if "editor_note" in draft.values else []
         draft.put("editor_note", "\n\n".join([*given, *notes]), draft.reasons.get("editor_note") or "notes in the text")
     return without_closing(story)
+
+
+def _without_byline(draft: Draft, blocks: list[str]) -> list[str]:
+    """Paragraphs without the byline that stands above the dateline, perhaps below a note to editors."""
+    for index, block in enumerate(blocks[:2]):
+        if index + 1 < len(blocks) and datelines.is_byline(block) and datelines.begins_with_dateline(blocks[index + 1]):
+            draft.put("byline", block, "the line above the dateline")
+            return blocks[:index] + blocks[index + 1 :]
+    return blocks
 
 
 def _put_embargo(draft: Draft) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from producer.formats import datelines, kinds
 from producer.formats.decoding import printable
 from producer.formats.draft import Draft
+from producer.formats.notes import is_note
 from producer.formats.source import Source
 from worker.errors import UnknownFormat
 
@@ -49,7 +50,7 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
 
     A first paragraph of one line is the headline when another follows it and it begins with no dateline.
     """
-    blocks = _above_dateline(_without_takes(draft, blocks))
+    blocks = _above_dateline(_header(_without_takes(draft, blocks)))
     if len(blocks) > 1 and is_headline(blocks[0]):
         draft.put("headline", blocks[0], "first line, an empty line follows")
         blocks = blocks[1:]
@@ -60,6 +61,18 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
     if blocks and (agency := datelines.dateline_agency(blocks[0])):
         draft.put("source", agency, "the dateline's agency")
     draft.put_body(blocks, "the text below the headline" if "headline" in draft.values else "the text")
+
+
+def _header(blocks: list[str]) -> list[str]:
+    """A first paragraph of headline, notes and byline above one that begins with a dateline: each on its own."""
+    lines = blocks[0].split("\n") if len(blocks) > 1 else []
+    if not 2 <= len(lines) <= MOST_HEADERS + 1 or not datelines.begins_with_dateline(blocks[1]):
+        return blocks
+    bylines = [line for line in lines[1:] if datelines.is_byline(line)]
+    others = [line for line in lines[1:] if not datelines.is_byline(line)]
+    if not is_headline(lines[0]) or not all(map(is_note, others)):
+        return blocks
+    return [lines[0], *bylines, *others, *blocks[1:]]
 
 
 def _above_dateline(blocks: list[str]) -> list[str]:
