@@ -139,8 +139,9 @@ def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
     names = "|".join(re.escape(agency) for agency in agencies if agency)
     if not names:
         return paragraph
-    initials = r"(?:\ [A-Za-z]{1,4}(?:[-/][A-Za-z]{1,5})*){0,3}"
-    return re.sub(rf"(?<=[.!?…»”\"')])\s+(?:\((?:{names})\)|(?:{names}){initials})\.?\s*\Z", "", paragraph)
+    initials = r"(?:\ [A-Za-z]{1,4}(?:[-/][A-Za-z]{1,5})*){1,3}"  # without a full stop, which a sentence would have
+    signature = rf"(?:\((?:{names})\)\.?|(?:{names})\.?|(?:{names}){initials})"
+    return re.sub(rf"(?<=[.!?…»”\"')])\s+{signature}\s*\Z", "", paragraph)
 
 
 def without_more(paragraph: str) -> str:
