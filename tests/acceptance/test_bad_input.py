@@ -65,14 +65,14 @@ def a_long_story(format: str) -> bytes:
 def test_fifty_megabytes_in_one_story_take_less_than_a_gigabyte(tmp_path: Path, format: str) -> None:
     (tmp_path / "big").write_bytes(a_long_story(format))
     (tmp_path / "good.txt").write_text(GOOD)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "producer", "parse", str(tmp_path / "big"), str(tmp_path / "good.txt")],
         cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout and process.stderr
-    out, err = process.stdout.read(), process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    ) as process:  # fmt: skip
+        assert process.stdout and process.stderr
+        out, err = process.stdout.read(), process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
     one_line(subprocess.CompletedProcess([], process.returncode, out, err), 65, "big", "limit")
     assert json.loads(out)["body"].startswith("PARIS")
     assert used.ru_maxrss < 1_000_000  # kilobytes
