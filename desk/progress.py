@@ -24,7 +24,7 @@ class Progress:
         with store.read() as connection:
             self._before = ledger.counts(connection)
         self._counts = self._before
-        self._said = time.monotonic()
+        self._said, self._line = time.monotonic(), ""
         self._bar = Bar(
             TextColumn("[bold]reading the wire"),
             BarColumn(),
@@ -55,9 +55,10 @@ class Progress:
         total = sum(self._counts.values()) - self._ended(self._before)
         done = self._ended(self._counts) - self._ended(self._before)
         self._bar.update(self._task, total=total, completed=done)
-        if not self._console.is_terminal and time.monotonic() - self._said > LINE_SECONDS:
-            self._said = time.monotonic()
-            self.tell(f"{done} of {total} stories read, {tally.new} new")
+        line = f"{done} of {total} stories read, {tally.new} new"
+        if not self._console.is_terminal and line != self._line and time.monotonic() - self._said > LINE_SECONDS:
+            self._said, self._line = time.monotonic(), line
+            self.tell(line)
 
     def waiting(self) -> bool:
         """Whether any story is neither done nor set aside."""

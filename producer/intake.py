@@ -86,6 +86,7 @@ class Intake:
         self._urgent: deque[_Parcel] = deque()
         self._changed = threading.Condition()
         self._closed = threading.Event()
+        self._ended = False
         self._to_send = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -120,8 +121,14 @@ class Intake:
             self.tally.rejected += len(outcome.rejected)
 
     def hand_over(self, parcel: _Parcel) -> Future[Accepted]:
-        """Put a parcel in its source's row; those that hold a flash go before all."""
+        """Put a parcel in its source's row; those that hold a flash go before all.
+
+        Raises:
+            StoreUnavailable: the intake has stopped; the source still has what it wanted to hand over.
+        """
         with self._changed:
+            if self._ended:
+                raise StoreUnavailable(parcel.source, "the producer has stopped")
             if any(map(is_flash, parcel.articles)):
                 self._urgent.append(parcel)
             else:
@@ -134,6 +141,7 @@ class Intake:
         with self._changed:
             while not self._urgent and not self._waiting:
                 if self._closed.is_set():
+                    self._ended = True
                     return []
                 self._changed.wait(1)
             taken, stories = [], 0

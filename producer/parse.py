@@ -73,12 +73,10 @@ def _write(part: Part, name: str, out: Callable[[str], object], err: Callable[[s
 
 
 def explanation(article: Article, reasons: Mapping[str, str]) -> Iterator[str]:
-    """One line a field that has a value: the value, shortened, and the element or rule that it comes from."""
+    """One line a field: the value, shortened, and the element or rule that it comes from, or why it has none."""
     for field, value in article.model_dump(mode="json").items():
-        if value in (None, "", []):
-            continue
         text = orjson.dumps(value).decode()
-        yield f"# {field}: {text[:60] + '…' if len(text) > 60 else text} ← {reasons.get(field, 'default')}"
+        yield f"# {field}: {text[:60] + '…' if len(text) > 60 else text} ← {reasons[field]}"
 
 
 def to_stream(stream: TextIO) -> Callable[[str], object]:

@@ -13,9 +13,14 @@ from producer.formats.layout import paragraphs
 from producer.formats.legacy import EOT, ETX, STX, day_time_group, moment, plain_lines, without_typesetting
 from producer.formats.notes import is_note
 from producer.formats.source import Source
+from worker.errors import BadData, TooLarge
 
 START = b"\x16\x16\x01"
 _MIXTURE = re.compile(rb"\x01[^\r\n\x02]{0,60}\x1f[^\r\n\x02]{0,20}[\r\n]+[A-Za-z] [A-Za-z][\x0e-\x14 ]")
+_STRIPPED = re.compile(
+    rb"\x01?[A-Za-z]\d{3,5}\x1f?[ \w-]{0,9}[\r\n]+[A-Za-z] [A-Za-z][\x0e-\x14 ][^\r\n\x02]*[\r\n\x02]+\^[^\r\n]+<[\r\n]"
+)
+"""Without the control characters at its head, which get lost in transit."""
 _SPLIT = re.compile(rb"\x16+\x01|(?<=\x04)\s*\x01|\A\x01")
 _HEADER = re.compile(
     r"\s*(?P<priority>[a-z])\s?(?P<category>[a-z])\s*(?P<format>[\x0e-\x14]{0,2})\s*(?P<rest>\S.*?)"
@@ -51,14 +56,19 @@ def recognise(start: bytes) -> bool:
     """SYN SYN SOH; or SOH, a line that ends in US and a service, and a 1312 header line (Kyodo)."""
     if start.startswith((START, b"\x16\x01")):
         return not iptc7901.recognise(start)
-    return _MIXTURE.match(start) is not None
+    return _MIXTURE.match(start) is not None or _STRIPPED.match(start) is not None
 
 
-def parse(source: Source) -> Iterator[Draft]:
+def parse(source: Source) -> Iterator[Draft | BadData]:
     """One article a message."""
     pieces = [piece for piece in _SPLIT.split(source.data) if piece.strip(b" \t\r\n\0\x7f\x04\x0c\x16")]
     for number, piece in enumerate(pieces, 1):
         place = f"message {number}" if len(pieces) > 1 else ""
+        try:
+            source.refuse_story(len(piece), place)
+        except TooLarge as error:
+            yield error
+            continue
         yield _draft(_message(plain_lines(decode(piece)).partition(EOT)[0]), place)
 
 

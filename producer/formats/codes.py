@@ -33,6 +33,12 @@ def language(value: object) -> str | None:
     return "-".join([first, *(_subtag(part) for part in rest)])
 
 
+def primary(value: object) -> str | None:
+    """The language of a tag without region and script."""
+    tag = language(value)
+    return tag.partition("-")[0] if tag else None
+
+
 def _subtag(part: str) -> str:
     if len(part) == 2:
         return part.upper()
@@ -64,7 +70,7 @@ def whole(value: object) -> int | None:
 def status(value: object) -> Status | None:
     """Publishing status out of a word, QCode or URI; None where it says nothing known."""
     word = re.split(r"[:/#]", str(value or "").strip().lower())[-1]
-    if word.startswith(("cancel", "kill", "delet")):
+    if word.startswith(("cancel", "kill", "delet", "withdraw", "retract")):
         return "canceled"
     if word in {"withheld", "withhold", "embargoedwithheld"}:
         return "withheld"

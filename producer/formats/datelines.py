@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from producer.formats.wordsets import word_set
 
@@ -14,12 +15,12 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 _SLASHED = re.compile(
-    r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[A-Z][\w. -]{1,20})/\s*(?:[.:]|[-–—]{0,2})(?=\s)"
+    r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[^\W\d_a-z][\w. -]{1,20})/\s*(?:[.:]|[-–—]{0,2})(?=\s)"
 )
 _MONTHS = word_set(
     """
     jan feb fév mar mär apr avr abr may mai mag maj jun jui jul aug aoû ago sep oct okt out ott nov dec dez déc dic
-    ene gen
+    ene gen янв фев мар апр мая июн июл авг сен окт ноя дек
     """
 )
 _BARE_DATELINE = re.compile(
@@ -42,21 +43,26 @@ _BYLINE = re.compile(
 )
 _BYLINE_WORD = re.compile(r"(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Af|AF|Av|AV|Door|DOOR)\s")
 _MORE = re.compile(
-    r"\(\s*(?:more|mehr|suite|sigue|segue|ends?)\s*\)(?:\s+\w{1,12})?|-\s*30\s*-|#{2,4}|-\s*(?:0|ends?)\s*-",
+    r"\(\s*(?:more|mehr|suite|sigue|segue|ends?)\s*\)(?:\s+\w{1,12})?|-\s*30\s*-|#{2,4}|-\s*(?:0|ends?)\s*-|n{4}",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?:ends?|more|\*{3,}|-{3,}|_{3,})\.?|/end/?", re.IGNORECASE)
+_CLOSING_MORE = re.compile(r"\s+\((?:more|mehr|suite|sigue|segue)\)\s*\Z", re.IGNORECASE)
+_END = re.compile(
+    r"(?:ends?|more|\*{3,}|-{3,}|_{3,})\.?|/end/?|(?:\((?:fotos?|photos?|v[ií]deos?|audio|infograf[ií]a)\)\s?)+"
+    r"|(?:read more|continue reading|lire la suite|weiterlesen|leer m[áa]s|seguir leyendo|leggi tutto)\W*",
+    re.IGNORECASE,
+)
 _INITIALS = re.compile(
     r"""\(?\s*(?:
         (?:[A-Z]{2,5}\ +)?[a-z]{1,4}(?:[-/][a-z0-9]{1,5})+   # bur-dar-gl/fz, hh/ph/ts/hd, EFE jm-ms/ra
-      | [A-Z]{2,4}(?:/[A-Z]{1,4})+                           # AP/RS
+      | [A-Z]{2,4}(?:[/-][A-Z]{1,4})+                        # AP/RS, YRK-ABC
+      | \(©?\ ?[A-Z]{2,6}\)\.?                               # (ANSA).
     )\s*\)?""",
     re.VERBOSE,
 )
 _SIGN_OFF = re.compile(
     r"""[a-z]{2,4}(?:\ [a-z]{1,4}){1,4}                        # dpa wsz jln npr, nor el ab
       | [A-Z]{2,5}                                           # EFE
-      | \(©?\ ?[A-Z]{2,6}\)\.?                               # (ANSA).
     """,
     re.VERBOSE,
 )
@@ -126,6 +132,21 @@ def is_sign_off(line: str, *, alone: bool = True) -> bool:
     if not _INITIALS.fullmatch(text) and not (alone and _SIGN_OFF.fullmatch(text)):
         return False
     return not _WORDS.intersection(re.findall(r"[a-z]+", text))
+
+
+def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
+    """A last paragraph without the agency's name that closes it: ``… said. EFE``, ``… ha detto. (ANSA).``"""
+    names = "|".join(re.escape(agency) for agency in agencies if agency)
+    if not names:
+        return paragraph
+    initials = r"(?:\ [A-Za-z]{1,4}(?:[-/][A-Za-z]{1,5})*){1,3}"  # without a full stop, which a sentence would have
+    signature = rf"(?:\((?:{names})\)\.?|(?:{names})\.?|(?:{names}){initials})"
+    return re.sub(rf"(?<=[.!?…»”\"')])\s+{signature}\s*\Z", "", paragraph)
+
+
+def without_more(paragraph: str) -> str:
+    """A last paragraph without the ``(more)`` at its end."""
+    return _CLOSING_MORE.sub("", paragraph)
 
 
 def is_end_mark(line: str, *, alone: bool = True) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from producer.formats.charsets import guessed
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -23,23 +25,25 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr":
 """Charsets that are declared where a larger one is meant (WHATWG Encoding, 4.2)."""
 _CONTROLS = dict.fromkeys((*(c for c in range(32) if c not in (9, 10)), 0x7F, 0xFFFE, 0xFFFF), None)
 _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
     """Text of bytes in any charset; never fails.
 
-    In this order: a byte order mark, the declared charset, UTF-8 if valid, Windows-1252.  UTF-8 that is declared as a
-    western charset is UTF-8 (seen at agencies), and ISO-8859-1 means Windows-1252.  In UTF-8 with broken bytes only
-    those bytes are read as Windows-1252; cut sequences and undefined bytes become U+FFFD.
+    In this order: a byte order mark, the declared charset, UTF-8 if valid, that of another script where the bytes
+    leave no doubt, Windows-1252.  UTF-8 that is declared as a western charset is UTF-8 (seen at agencies), and
+    ISO-8859-1 means Windows-1252.  In UTF-8 with broken bytes only those bytes are read as Windows-1252; cut sequences
+    and undefined bytes become U+FFFD.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return without_surrogates(data[len(mark) :].decode(name, "replace"))
     codec = _codec(declared) or "utf-8"
     if codec == "utf-8" or codec in _WESTERN or (codec.startswith(("iso8859", "cp125", "koi8")) and _is_utf8(data)):
-        return _utf8_or_western(data)
+        return _utf8_or_western(data, declared=bool(_codec(declared)))
     return without_surrogates(data.decode(codec, "replace"))
 
 
@@ -90,11 +94,16 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _utf8_or_western(data: bytes) -> str:
+def _utf8_or_western(data: bytes, *, declared: bool) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("utf-8", "wiredesk-western" if _MULTIBYTE.search(data) else "wiredesk-bytes")
+        rest, sequences = _MULTIBYTE.subn(b"", data)
+        if sequences and sequences >= len(_HIGH.findall(rest)):
+            return data.decode("utf-8", "wiredesk-western")
+    if not declared and (charset := guessed(data)):
+        return data.decode(charset, "replace")
+    return data.decode("ascii", "wiredesk-bytes")
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from producer.formats import kinds
+from producer.formats import datelines, kinds
 from producer.formats.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.identity import LONGEST_ID, article_id, long_id
 from producer.formats.layout import join, one_line, same_words, without_closing
+from producer.formats.markup import LONGEST_BLOCK
 from producer.formats.notes import without_notes
 from producer.formats.parsed import Limits, Skipped
 from producer.formats.times import parse_time
@@ -34,6 +35,8 @@ class Draft:
         self.place = place
         self.values: dict[str, Any] = {}
         self.reasons: dict[str, str] = {}
+        self.doubts: dict[str, str] = {}
+        """Why a field has no value although something stands where it comes from."""
         self.blocks: list[str] = []
         self.takes: list[tuple[str, str]] = []
         """Keywords and take lines that may tell the kind and the urgency, each with where it stands."""
@@ -45,7 +48,9 @@ class Draft:
     def put(self, field: str, value: object, why: str) -> None:
         """Set a field unless it has a value; empty values and times that are none count as no value."""
         if field in _TIMES and not isinstance(value, datetime):
-            value = parse_time(value)
+            given, value = value, parse_time(value)
+            if value is None and given not in (None, ""):
+                self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is no time")
         elif field in _LINES:
             value = one_line(_clean(value)) if isinstance(value, str) else None
         elif field == "editor_note":
@@ -83,9 +88,12 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
     """
     values = draft.values
     headline = values.get("headline", "")
-    body = join(draft.blocks if draft.as_given else _story_blocks(draft))
     subject = f"{name}, {draft.place}" if draft.place else name
-    if (size := len(headline.encode()) + len(body.encode())) > limits.story_bytes:
+    size = sum(map(len, draft.blocks))
+    if size <= 2 * limits.story_bytes:  # else it is too large whatever is taken away
+        body = join(draft.blocks if draft.as_given else _story_blocks(draft))
+        size = len(headline.encode()) + len(body.encode())
+    if size > limits.story_bytes:
         raise TooLarge(subject, f"a story of {size:,} bytes", f"the limit is {limits.story_bytes:,}")
     if not headline and not body and values.get("status", "usable") == "usable":
         return Skipped("item without headline and text", draft.place, values.get("id"))
@@ -100,6 +108,9 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
     draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
     for field, value in (("version", 1), ("status", "usable"), ("kind", "story"), ("format", draft.format)):
         draft.put(field, value, f"default: {value}" if field != "format" else "recognised by content")
+    _put_embargo(draft)
+    for field in Article.model_fields:
+        draft.reasons.setdefault(field, draft.doubts.get(field, "not given"))
     fields = {**values, "headline": headline, "body": body}
     try:
         return Article.model_validate(fields)
@@ -114,10 +125,11 @@ def _story_blocks(draft: Draft) -> list[str]:
 
     A message of nothing but notes keeps them, and is an advisory.
     """
-    blocks = without_closing(draft.blocks)
+    blocks = _without_signature(without_closing(draft.blocks), draft.values.get("source"))
     headline = draft.values.get("headline", "")
     if headline and blocks and same_words(blocks[0], headline):
         blocks = blocks[1:]
+    blocks = _without_byline(draft, blocks)
     story, notes = without_notes(blocks)
     if notes and not story:
         draft.put("kind", "advisory", "the text is nothing but notes to editors")
@@ -126,6 +138,30 @@ def _story_blocks(draft: Draft) -> list[str]:
         given = [draft.values.pop("editor_note")] if "editor_note" in draft.values else []
         draft.put("editor_note", "\n\n".join([*given, *notes]), draft.reasons.get("editor_note") or "notes in the text")
     return without_closing(story)
+
+
+def _without_byline(draft: Draft, blocks: list[str]) -> list[str]:
+    """Paragraphs without the byline that stands above the dateline, perhaps below a note to editors."""
+    for index, block in enumerate(blocks[:2]):
+        if index + 1 < len(blocks) and datelines.is_byline(block) and datelines.begins_with_dateline(blocks[index + 1]):
+            draft.put("byline", block, "the line above the dateline")
+            return blocks[:index] + blocks[index + 1 :]
+    return blocks
+
+
+def _put_embargo(draft: Draft) -> None:
+    """A story that is held back until a time that cannot be read stays held back."""
+    why = draft.doubts.get("embargo_until", "")
+    if "embargo_until" not in draft.values and re.search(r"'.*[1-9].*'", why) and draft.values["status"] == "usable":
+        draft.values["status"], draft.reasons["status"] = "withheld", f"rule: embargoed; {why}"
+
+
+def _without_signature(blocks: list[str], source: str | None) -> list[str]:
+    """Paragraphs without the name of their agency at the end of the last one."""
+    if not blocks:
+        return blocks
+    last = datelines.without_agency(blocks[-1], (source, datelines.dateline_agency(blocks[0])))
+    return blocks if last == blocks[-1] else without_closing([*blocks[:-1], last])
 
 
 def _put_kind(draft: Draft) -> None:
@@ -163,4 +199,6 @@ def _put_urgency(draft: Draft) -> None:
 
 
 def _clean(value: object) -> str:
+    if isinstance(value, str) and len(value) > LONGEST_BLOCK:
+        return value
     return repair_twice_encoded(printable(without_surrogates(str(value))))

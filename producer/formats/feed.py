@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from producer.formats import codes, xmltree
+from producer.formats import codes, nitf, xmltree
 from producer.formats.decoding import decode
 from producer.formats.draft import Draft
 from producer.formats.markup import html_line, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.renditions import is_nitf, rendered
 from producer.formats.source import Source
 from producer.formats.text import is_text
 from producer.formats.xmltree import attribute
@@ -272,13 +273,14 @@ def _content(element: Any) -> list[str]:
     """Paragraphs of a text construct: escaped HTML, plain text, markup as elements, or base64."""
     kind = (attribute(element, "type") or "").lower()
     if len(element):
-        return tree_paragraphs(element)
+        document = xmltree.descendant(element, "nitf")
+        return tree_paragraphs(element) if document is None else nitf.body_paragraphs(document)
     text = element.text or ""
     mode = (attribute(element, "mode") or "").lower()
     binary = "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
     if mode == "base64" or (binary and not mode):
         text = _from_base64(text)
-    return html_paragraphs(text)
+    return rendered(text) if is_nitf(text) else html_paragraphs(text)
 
 
 def _from_base64(text: str) -> str:

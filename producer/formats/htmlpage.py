@@ -11,8 +11,16 @@ import orjson
 from producer.formats import codes, xmltree
 from producer.formats.decoding import decode_markup, printable
 from producer.formats.draft import Draft
-from producer.formats.layout import one_line, paragraphs
-from producer.formats.markup import LEFT_OUT, LONG_CELL, html_tree, local_name, tree_paragraphs
+from producer.formats.layout import one_line, paragraphs, plain_paragraphs, same_words
+from producer.formats.markup import (
+    LEFT_OUT,
+    LONG_CELL,
+    has_markup,
+    html_paragraphs,
+    html_tree,
+    local_name,
+    tree_paragraphs,
+)
 from producer.formats.source import Source
 from worker.reading import is_preformatted
 
@@ -48,11 +56,13 @@ def put_page(draft: Draft, html: str) -> None:
     root = html_tree(html)
     if root is None:
         return
-    facts = _facts(root)
-    for field, value, why in facts:
+    for field, value, why in _facts(root):
         draft.put(field, value, why)
+    pages = list(_json_ld(root))
     heading = next((text for h1 in xmltree.descendants(root, "h1") if (text := xmltree.line(h1))), None)
     draft.put("headline", heading, "h1")
+    for field, value, why in _stated(pages):
+        draft.put(field, value, why)
     draft.put("headline", xmltree.words(xmltree.descendant(root, "title")), "title")
     draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
     short = len(html) <= MOST_FOR_TRAFILATURA and html.count("<") <= MOST_TAGS_FOR_TRAFILATURA
@@ -61,6 +71,15 @@ def put_page(draft: Draft, html: str) -> None:
     if not draft.blocks:
         main = next(xmltree.descendants(root, "article", "main", "body"), root)
         draft.put_body(tree_paragraphs(main, _FURNITURE), "the page's text")
+    if heading and draft.blocks and same_words(draft.blocks[0], heading):
+        draft.blocks.pop(0)
+    for page in pages:
+        draft.put_body(_article_body(page.get("articleBody")), "JSON-LD articleBody")
+
+
+def _article_body(value: Any) -> list[str]:
+    text = value if isinstance(value, str) else ""
+    return html_paragraphs(text) if has_markup(text) else plain_paragraphs(text)
 
 
 def _html(root: Any) -> Any:
@@ -145,12 +164,21 @@ def _facts(root: Any) -> Iterator[tuple[str, Any, str]]:
         word for name in ("article:tag", "news_keywords") for text in metas.get(name, ()) for word in text.split(",")
     ]
     yield "keywords", codes.distinct(words), "meta article:tag, news_keywords"
-    for item in _json_ld(root):
-        yield "published", item.get("datePublished"), "JSON-LD datePublished"
-        yield "updated", item.get("dateModified"), "JSON-LD dateModified"
-        yield "byline", _names(item.get("author")), "JSON-LD author"
-        yield "source", _names(item.get("publisher")), "JSON-LD publisher"
-        yield "headline", item.get("headline"), "JSON-LD headline"
+
+
+def _stated(pages: list[dict[str, Any]]) -> Iterator[tuple[str, Any, str]]:
+    """Fields that a page states in JSON-LD."""
+    for page in pages:
+        yield "published", page.get("datePublished"), "JSON-LD datePublished"
+        yield "updated", page.get("dateModified"), "JSON-LD dateModified"
+        yield "byline", _names(page.get("author")), "JSON-LD author"
+        yield "source", _names(page.get("publisher")), "JSON-LD publisher"
+        yield "headline", page.get("headline"), "JSON-LD headline"
+        yield "language", codes.language(_names(page.get("inLanguage"))), "JSON-LD inLanguage"
+        yield "url", page.get("url"), "JSON-LD url"
+        words = page.get("keywords")
+        words = words if isinstance(words, list) else str(words or "").split(",")
+        yield "keywords", codes.distinct(word for word in words if isinstance(word, str)), "JSON-LD keywords"
 
 
 _METAS = {

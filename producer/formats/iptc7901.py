@@ -16,11 +16,12 @@ from producer.formats.legacy import (
     STX,
     day_time_group,
     plain_lines,
+    without_start_line,
     without_typesetting,
 )
 from producer.formats.notes import is_note, is_notebook
 from producer.formats.source import Source
-from worker.errors import BadData
+from worker.errors import BadData, TooLarge
 
 HEADER = re.compile(
     rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,3})"
@@ -49,17 +50,22 @@ class _Message:
 
 def recognise(start: bytes) -> bool:
     """Whether bytes begin with the header line, with or without its SOH."""
-    return HEADER.match(start.lstrip(b"\x16")) is not None
+    return HEADER.match(without_start_line(start).lstrip(b"\x16")) is not None
 
 
 def parse(source: Source) -> Iterator[Draft | BadData]:
     """One article a message."""
-    data = source.data.lstrip(b" \t\r\n\0\x16\x7f\xef\xbb\xbf")
+    data = without_start_line(source.data.lstrip(b"\xef\xbb\xbf")).lstrip(b" \t\r\n\0\x16\x7f")
     edges = [match.start() for match in _START.finditer(data) if match.start() > 0]
     several = bool(edges)
     for number, (start, end) in enumerate(zip([0, *edges], [*edges, len(data)], strict=True), 1):
         place = f"message {number}" if several else ""
         match = HEADER.match(data, start)
+        try:
+            source.refuse_story(end - start, place)
+        except TooLarge as error:
+            yield error
+            continue
         if match:
             yield _draft(_parts(match, data[match.end() : end]), place)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from producer.formats.datelines import is_end_mark, is_sign_off
+from producer.formats.datelines import is_end_mark, is_sign_off, without_more
 from worker.reading import is_preformatted
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -61,7 +61,7 @@ def without_closing(blocks: list[str]) -> list[str]:
         if not (is_end_mark(last, alone=not head) or (is_sign_off(last, alone=not head) and (head or len(kept) > 1))):
             break
         kept[-1:] = [head.rstrip()] if head.strip() else []
-    return kept
+    return [*kept[:-1], without_more(kept[-1])] if kept else []
 
 
 def one_line(text: str) -> str:

@@ -5,36 +5,26 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from producer.formats.times import month
+
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 _TYPESETTING = dict.fromkeys((0x00, 0x07, 0x0B, 0x0C, 0x0E, 0x0F, 0x11, 0x12, 0x13, 0x14, 0x16, 0x7F), None)
 _SINGLE = re.compile(r"\r+\n(?!\n)")
 _DOUBLED = re.compile(r"\r+\n\n")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan ene gen jän janv",
-            "feb fév fev febr",
-            "mar mär mrz maa mars",
-            "apr avr abr",
-            "may mai mag maj mei",
-            "jun juin giu",
-            "jul juil lug",
-            "aug aoû aou ago",
-            "sep set sept",
-            "oct okt ott out",
-            "nov",
-            "dec dez déc dic des",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _ZONES = {"MEZ": 1, "CET": 1, "MESZ": 2, "CEST": 2, "BST": 1, "EET": 2, "JST": 9, "EST": -5, "EDT": -4, "MSK": 3}
 _GROUP = re.compile(
     r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:(?P<zone>[A-Z]{1,4}\b)\s+)?"
     r"(?P<month>[^\W\d_]{3,10})\.?\s*(?P<year>\d{4}|\d\d)\b"
 )
+
+
+_START_LINE = re.compile(rb"[\s\x00\x16\x7f]*ZCZC[^\r\n]{0,60}[\r\n]+", re.IGNORECASE)
+
+
+def without_start_line(data: bytes) -> bytes:
+    """A message without the line by which teleprinters know its beginning: ``ZCZC ABC123``."""
+    match = _START_LINE.match(data)
+    return data[match.end() :] if match else data
 
 
 def plain_lines(text: str) -> str:
@@ -57,13 +47,12 @@ def day_time_group(text: str) -> datetime | None:
 
 
 def _time(match: re.Match[str]) -> datetime | None:
-    word = match["month"].lower()
-    month = next((_MONTHS[word[:size]] for size in (4, 3) if word[:size] in _MONTHS), None)
-    if month is None:
+    number = month(match["month"])
+    if number is None:
         return None
     hours = _ZONES.get(match["zone"] or "", 0)
     zone = timezone(timedelta(hours=hours)) if hours else UTC
-    return moment(match["year"], month, int(match["day"]), int(match["hour"]), int(match["minute"]), zone)
+    return moment(match["year"], number, int(match["day"]), int(match["hour"]), int(match["minute"]), zone)
 
 
 def moment(year: str, month: int, day: int, hour: int, minute: int, zone: timezone = UTC) -> datetime | None:

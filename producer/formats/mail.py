@@ -21,6 +21,8 @@ from producer.formats.times import parse_time
 _FIELD = re.compile(rb"[!-9;-~]{1,70}:")
 _KNOWN = frozenset((b"from", b"subject", b"received", b"message-id", b"date", b"to", b"mime-version", b"return-path"))
 _SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
+_BOUNDARY = re.compile(rb"^--([\w'()+,./:=?-]{1,70})[ \t]*\r?$", re.M)
+_CONTENT_TYPE = re.compile(rb"^content-(?:type|transfer-encoding):.*\n(?:[ \t].*\n)*", re.M | re.I)
 LONGEST_HEADER = 10_000
 """Characters of a header that are decoded; the standard library's decoder is quadratic in encoded words."""
 MOST_PARTS = 200
@@ -46,13 +48,24 @@ def parse(source: Source) -> Iterator[Draft]:
     """One article."""
     data = source.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
     try:
-        message = message_from_bytes(data, policy=policy.compat32)
-        yield _draft(message)
+        message = _mended(message_from_bytes(data, policy=policy.compat32), data)
+        yield _draft(message, source)
     except (ValueError, LookupError, AttributeError, TypeError, HeaderParseError, RecursionError) as error:
         raise source.bad(f"not readable as mail: {error}") from error
 
 
-def _draft(message: Message) -> Draft:
+def _mended(message: Message, data: bytes) -> Message:
+    """The message, its parts found by the boundary that they have where it is not the one that they were promised."""
+    if message.get_content_maintype() != "multipart" or message.is_multipart():
+        return message
+    head, _, body = data.partition(b"\n\n") if b"\r\n\r\n" not in data else data.partition(b"\r\n\r\n")
+    found = _BOUNDARY.search(body)
+    start = b'Content-Type: multipart/mixed; boundary="' + found[1] + b'"' if found else b"Content-Type: text/plain"
+    kept = _CONTENT_TYPE.sub(b"", head + b"\n").strip(b"\r\n")
+    return message_from_bytes(kept + b"\n" + start + b"\n\n" + body, policy=policy.compat32)
+
+
+def _draft(message: Message, source: Source) -> Draft:
     draft = Draft("email")
     draft.single_time = True
     draft.put("id", _header(message, "Message-ID").strip("<> "), "Message-ID")
@@ -64,7 +77,7 @@ def _draft(message: Message) -> Draft:
     draft.put("keywords", codes.distinct(re.split(r"[,;]", _header(message, "Keywords"))), "Keywords")
     for kind in ("text/plain", "text/html"):
         for part in _bodies(message, kind):
-            draft.put_body(_blocks(part, kind), f"the {kind} part")
+            draft.put_body(_blocks(part, kind, source), f"the {kind} part")
     return draft
 
 
@@ -101,8 +114,9 @@ def _bodies(message: Message, kind: str) -> Iterator[Message]:
             yield part
 
 
-def _blocks(part: Message, kind: str) -> list[str]:
+def _blocks(part: Message, kind: str, source: Source) -> list[str]:
     payload = part.get_payload(decode=True)
+    source.refuse_story(len(payload) if isinstance(payload, bytes) and kind == "text/plain" else 0)
     text = decode(payload, str(part.get_param("charset") or "")) if isinstance(payload, bytes) else ""
     if kind == "text/html":
         return html_paragraphs(text)

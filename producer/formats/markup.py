@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -37,17 +38,28 @@ _TAGS = re.compile(
     r"</?(?:p|br|div|span|a|strong|em|b|i|u|ul|ol|li|h[1-6]|table|tr|td|img|blockquote|sup|sub|font|pre|section|article|hl2)\b[^<>]*>",
     re.I,
 )
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|\w{1,8}(?:acute|grave|uml|cedil|tilde|circ));",
+    re.I,
+)
+"""References that a text holds only where it was escaped once more than it should."""
+_DEEP_TAGS = re.compile(r"<(?!/?(?:html|head|body|title|meta|p|br|h[1-6])\b)/?[a-z][^<>]*>", re.I)
+"""Tags without which a document nested too deep is read: those of paragraphs do not nest."""
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s)*<(?:html|body)\b", re.I | re.S)
 _BREAK = "\v"
 """Stands for ``<br>`` until white space has been collapsed; input never holds it, because controls are dropped."""
 MOST_TAGS = 2_000_000
 """Tags above which a document is refused: each takes some 150 bytes of memory, and no story has so many."""
+LONGEST_BLOCK = 10_000_000
+"""Characters of a paragraph that is not tidied any more."""
 LONG_CELL = 400
 """Characters from which a table's cell is taken for page layout rather than data."""
 
 
 def html_paragraphs(html: str, *, again: bool = True) -> list[str]:
     """Paragraphs of an HTML document or fragment; one that was escaped once more than it should is parsed again."""
+    if len(html) > LONGEST_BLOCK:
+        return [html]
     root = html_tree(html)
     return [] if root is None else tree_paragraphs(root, again=again)
 
@@ -61,8 +73,6 @@ def html_line(html: str) -> str:
 
 def html_tree(html: str) -> Any:
     """The tree of HTML however broken, or None where there is nothing in it.  Raises :class:`TooLarge`."""
-    from lxml import etree
-
     refuse_tags(html)
     text = repair_c1(printable(without_surrogates(html)))
     if not text.strip():
@@ -70,11 +80,22 @@ def html_tree(html: str) -> Any:
     if not _DOCUMENT.match(text):
         text = f"<{_FRAGMENT}>{text}</{_FRAGMENT}>"
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True)
+    tree, too_deep = _parsed(text)
+    return _parsed(_DEEP_TAGS.sub(" ", text))[0] if too_deep else tree
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The tree, and whether the parser stopped where elements were nested too deep for it."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=True
+    )  # or it would stop without a word at a long text, and 256 elements deep
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        tree = None
+    return tree, any("depth" in error.message for error in parser.error_log.filter_from_fatals())
 
 
 def refuse_tags(text: str, subject: str = "") -> None:
@@ -105,6 +126,8 @@ def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT, *, again: boo
     found = writer.paragraphs
     if again and any(map(has_markup, found)):
         return html_paragraphs("\n\n".join(found), again=False)
+    if again:
+        return [html.unescape(block) if _ENTITY.search(block) else block for block in found]
     return found
 
 
@@ -171,8 +194,12 @@ class _Writer:
             self.paragraphs.append("\n".join(rows))
 
     def flush(self) -> None:
-        text = printable_but_breaks("".join(self._pieces))
+        text = "".join(self._pieces)
         self._pieces.clear()
+        if len(text) > LONGEST_BLOCK:  # no story: it will be refused as it is
+            self.paragraphs.append(text)
+            return
+        text = printable_but_breaks(text)
         if text.strip():
             self.paragraphs += _lines(text) if self._pre or self.keep_lines else _prose(text)
 

@@ -90,7 +90,13 @@ def _put_item_meta(draft: Draft, meta: Any) -> None:
 
 def _put_content_meta(draft: Draft, item: Any, content: Any, schemes: dict[str, str]) -> None:
     draft.put("published", _text(content, "contentcreated"), "contentMeta/contentCreated")
-    headlines = list(_all(content, "headline"))
+    tags = (attribute(language, "tag") for language in _all(content, "language"))
+    draft.put("language", codes.language(next(filter(None, tags), None)), "contentMeta/language@tag")
+    draft.put("language", codes.language(xmltree.xml_language(item)), "xml:lang")
+    wanted = codes.primary(draft.values.get("language"))
+    headlines = sorted(
+        _all(content, "headline"), key=lambda found: codes.primary(attribute(found, "lang")) not in (wanted, None)
+    )
     for headline in headlines:
         role = re.split(r"[:/]", attribute(headline, "role") or "")[-1].lower()
         if not role or role.startswith("main") or role == "headline":
@@ -99,9 +105,6 @@ def _put_content_meta(draft: Draft, item: Any, content: Any, schemes: dict[str, 
     draft.put("slugline", _text(content, "slugline"), "contentMeta/slugline")
     draft.put("urgency", codes.urgency(_text(content, "urgency")), "contentMeta/urgency")
     draft.put("keywords", codes.distinct(map(xmltree.words, _all(content, "keyword"))), "contentMeta/keyword")
-    tags = (attribute(language, "tag") for language in _all(content, "language"))
-    draft.put("language", codes.language(next(filter(None, tags), None)), "contentMeta/language@tag")
-    draft.put("language", codes.language(xmltree.xml_language(item)), "xml:lang")
     subjects = (_subject(subject, schemes) for subject in _all(content, "subject"))
     draft.put("subjects", codes.distinct(subjects), "contentMeta/subject")
 

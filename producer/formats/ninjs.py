@@ -72,7 +72,7 @@ def item_draft(raw: dict[str, Any], place: str) -> Draft | Skipped:
 
 def _put_headline(draft: Draft, item: dict[str, Any]) -> None:
     draft.put("headline", _line(item.get("headline")), "headline")
-    headlines = objects(item.get("headlines"))
+    headlines = _in_language(objects(item.get("headlines")), item)
     for wanted in ("main", None):
         for headline in headlines:
             if (headline.get("role") or None) == wanted:
@@ -85,6 +85,13 @@ def _put_headline(draft: Draft, item: dict[str, Any]) -> None:
             draft.put("headline", _line(item[key]), key)
 
 
+def _in_language(entries: list[dict[str, Any]], item: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of several translations that are in the item's language, or all where none says so."""
+    wanted = codes.primary(item.get("language"))
+    same = [entry for entry in entries if wanted and codes.primary(entry.get("language")) in (wanted, None)]
+    return same or entries
+
+
 def _line(value: object) -> str | None:
     text = string(value)
     return html_line(text) if text and (has_markup(text) or _ENTITY.search(text)) else text
@@ -93,7 +100,8 @@ def _line(value: object) -> str | None:
 def _put_body(draft: Draft, item: dict[str, Any]) -> None:
     """One rendition: markup before NITF before plain text before vendors' markup; the first that holds text."""
     renditions = [(*_rendition(value, "html" if key in _MARKUP_KEYS else ""), key) for key, value in _bodies_1(item)]
-    for body in objects(item.get("bodies")):
+    bodies = _in_language(objects(item.get("bodies")), item)
+    for body in bodies:
         kind = string(body.get("contenttype")) or ""
         renditions.append((*_rendition(body.get("value"), kind), f"bodies, {kind or body.get('role') or 'no type'}"))
     for rank, text, why in sorted(renditions, key=lambda rendition: rendition[0]):
@@ -136,9 +144,9 @@ def _put_rest(draft: Draft, item: dict[str, Any], id: str | None) -> None:
     for field, keys in _PLAIN_FIELDS.items():
         for key in keys:
             if text := "; ".join(strings(item.get(key))):
-                draft.put(field, html.unescape(text) if field != "url" else text, key)
+                draft.put(field, text if field in ("url", "editor_note") else _line(text), key)
     if note := draft.values.get("editor_note"):
-        draft.values["editor_note"] = "\n\n".join(html_paragraphs(note)) if has_markup(note) else note
+        draft.values["editor_note"] = "\n\n".join(html_paragraphs(note)) if has_markup(note) else html.unescape(note)
     draft.put("language", codes.language(item.get("language")), "language")
     draft.put("urgency", codes.urgency(item.get("urgency")), "urgency")
     for field, keys in _TIMES.items():

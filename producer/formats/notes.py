@@ -17,6 +17,8 @@ _CHANGES = re.compile(
     r"|writes through|new throughout)\b[^()]*\)\.?",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"\(\([^()\n]*(?:@|\+?\d[\d -]{6,}|messaging|newsroom)[^()\n]*\)\)\.?", re.IGNORECASE)
+"""An agency's address for its clients, in two brackets: ``((erik.larsen@example.org; +1 646 555 0100))``."""
 _NOTEBOOK = re.compile(
     r"[ \t]*(?:#+[ \t]*(?:[\w.-]+[\s-]+)?(?:notebook|notizblock|notes? to (?:the )?editors?|redaktionelle hinweise"
     r"|editorial contacts)\b[^\n]*|(?:dpa[ -])?(?:notizblock|notebook)[ \t]*:?|\*(?:[ \t]*\*){2,}[ \t]*)",
@@ -30,7 +32,8 @@ def is_note(block: str, longest: int = LONGEST_NOTE) -> bool:
     """A paragraph addressed to editors: ``Eds:``, ``EMBARGOED FOR 0001 GMT``, ``(Adds quotes)``."""
     if len(block) > longest:
         return False
-    return _NOTE.match(block) is not None or _CHANGES.fullmatch(block.strip()) is not None
+    text = block.strip()
+    return any((_NOTE.match(block), _CHANGES.fullmatch(text), _CONTACT.fullmatch(text)))
 
 
 def is_notebook(line: str) -> bool:

@@ -53,10 +53,10 @@ class Source:
             raise TooLarge(self.name, f"more than {limit:,} bytes", "split it, or raise the limit")
         return data
 
-    def first_lines(self, least: int) -> bytes:
-        """The head; more of the file, up to ``least`` bytes, where the head holds no whole line."""
+    def first_lines(self, most: int) -> bytes:
+        """The head; more of the file, up to ``most`` bytes, where the head holds no whole line."""
         if b"\n" not in self.start and len(self.head) >= HEAD:
-            self.head += self._file.read(max(0, least - len(self.head)))
+            self.head += self._file.read(max(0, most - len(self.head)))
         return self.head.lstrip(_LEADING)
 
     def stream(self) -> BinaryIO:
@@ -69,7 +69,7 @@ class Source:
         if not self.head.startswith(_GZIP):
             return False
         try:
-            return not zlib.decompressobj(31).decompress(self.head, 64).lstrip().startswith(b"WARC/1.")
+            return not zlib.decompressobj(31).decompress(self.head, 64).lstrip().startswith(b"WARC/")
         except zlib.error:
             return False
 
@@ -108,6 +108,12 @@ class Source:
         from producer.formats.jsontree import load
 
         return load(self.data, self.name, self.limits)
+
+    def refuse_story(self, size: int, place: str = "") -> None:
+        """Raise :class:`TooLarge` for a story's bytes that cannot fit, before they are worked on."""
+        limit = self.limits.story_bytes
+        if size > 2 * limit:
+            raise TooLarge(self.subject(place), f"a story of {size:,} bytes", f"the limit is {limit:,}")
 
     def bad(self, cause: str, place: str = "", way_out: str = "") -> BadData:
         """An error about this file."""

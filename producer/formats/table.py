@@ -49,7 +49,7 @@ def _json_shape(name: str) -> Callable[[Source], bool]:
 def _json_lines(source: Source) -> bool:
     from producer.formats.articles import is_lines
 
-    return source.start[:1] == b"{" and is_lines(source.first_lines(2 * source.limits.story_bytes))
+    return source.start[:1] == b"{" and is_lines(source.first_lines(source.limits.file_bytes))
 
 
 def _root(*names: str) -> Callable[[Source], bool]:
@@ -70,7 +70,7 @@ def _legacy(module: str) -> Callable[[Source], bool]:
 
 
 def _warc(source: Source) -> bool:
-    return source.head.lstrip(b" \t\r\n").startswith((b"WARC/1.", b"\x1f\x8b"))
+    return source.head.lstrip(b" \t\r\n").startswith((b"WARC/1.", b"WARC/0.", b"\x1f\x8b"))
 
 
 FORMATS: tuple[Format, ...] = (

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from producer.formats import datelines, kinds
 from producer.formats.decoding import printable
 from producer.formats.draft import Draft
+from producer.formats.notes import is_note
 from producer.formats.source import Source
 from worker.errors import UnknownFormat
 
@@ -18,6 +19,7 @@ LONGEST_HEADLINE = 200
 """Characters above which a first line is prose."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_START_LINE = re.compile(r"\s*ZCZC\b[^\n]{0,60}\n")
 MOST_HEADERS = 2
 """Lines that may stand above the dateline without an empty line between: headline, byline."""
 _PRIVATE = (b"\x01", b"\x02", b"\x16")
@@ -37,7 +39,8 @@ def parse(source: Source) -> Iterator[Draft]:
     if not is_text(text) or source.start.startswith(_PRIVATE):
         raise UnknownFormat(source.name, "binary data, not text", "see the list of formats")
     draft = Draft("text")
-    blocks = [block.rstrip() for block in _BLANK_LINES.split(printable(text).strip("\n")) if block.strip()]
+    text = _START_LINE.sub("", printable(text), count=1)
+    blocks = [block.rstrip() for block in _BLANK_LINES.split(text.strip("\n")) if block.strip()]
     read_copy(draft, blocks)
     yield draft
 
@@ -47,7 +50,7 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
 
     A first paragraph of one line is the headline when another follows it and it begins with no dateline.
     """
-    blocks = _above_dateline(_without_takes(draft, blocks))
+    blocks = _above_dateline(_header(_without_takes(draft, blocks)))
     if len(blocks) > 1 and is_headline(blocks[0]):
         draft.put("headline", blocks[0], "first line, an empty line follows")
         blocks = blocks[1:]
@@ -58,6 +61,18 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
     if blocks and (agency := datelines.dateline_agency(blocks[0])):
         draft.put("source", agency, "the dateline's agency")
     draft.put_body(blocks, "the text below the headline" if "headline" in draft.values else "the text")
+
+
+def _header(blocks: list[str]) -> list[str]:
+    """A first paragraph of headline, notes and byline above one that begins with a dateline: each on its own."""
+    lines = blocks[0].split("\n") if len(blocks) > 1 else []
+    if not 2 <= len(lines) <= MOST_HEADERS + 1 or not datelines.begins_with_dateline(blocks[1]):
+        return blocks
+    bylines = [line for line in lines[1:] if datelines.is_byline(line)]
+    others = [line for line in lines[1:] if not datelines.is_byline(line)]
+    if not is_headline(lines[0]) or not all(map(is_note, others)):
+        return blocks
+    return [lines[0], *bylines, *others, *blocks[1:]]
 
 
 def _above_dateline(blocks: list[str]) -> list[str]:

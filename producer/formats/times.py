@@ -12,6 +12,29 @@ _ISO = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/]+\])?",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(r"(?:[^\W\d_]+\.?,?\s+)?(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})\b")
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen jän janv янв",
+            "feb fév fev febr фев",
+            "mar mär mrz maa mars мар",
+            "apr avr abr апр",
+            "may mai mag maj mei мая май",
+            "jun juin giu июн",
+            "jul juil lug июл",
+            "aug aoû aou ago авг",
+            "sep set sept сен",
+            "oct okt ott out окт",
+            "nov ноя",
+            "dec dez déc dic des дек",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 EARLIEST = 1800
 """Years before this one are fillers such as 0001-01-01, not times of publication."""
 
@@ -40,6 +63,17 @@ def _from_iso(match: re.Match[str]) -> datetime | None:
         return None
 
 
+def _in_english(match: re.Match[str]) -> str:
+    number = month(match["month"])
+    return f"{match['day']} {_ENGLISH[number - 1]} {match['year']}" if number else match[0]
+
+
+def month(word: str) -> int | None:
+    """The number of a month by its name or abbreviation in the languages of the agencies."""
+    lower = word.lower()
+    return next((_MONTHS[lower[:size]] for size in (4, 3) if lower[:size] in _MONTHS), None)
+
+
 def _zone(text: str | None) -> timezone:
     if not text or text[0] not in "+-":
         return UTC
@@ -50,7 +84,7 @@ def _zone(text: str | None) -> timezone:
 
 def _from_rfc822(text: str) -> datetime | None:
     try:
-        fields = parsedate_tz(text)
+        fields = parsedate_tz(_FOREIGN.sub(_in_english, text, count=1))
         if fields is None:
             return None
         zone = timezone(timedelta(seconds=fields[9])) if fields[9] else UTC

@@ -20,8 +20,10 @@ _CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
 
 def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
     """Pages among ``response`` and ``resource`` records; other records hold no story and are passed over."""
+    any_record = False
     with source.stream() as file:
         for record in records(file, source.limits.record_bytes):
+            any_record = True
             place = f"record at byte {record.at}"
             kind = record.header.get("warc-type", "").lower()
             if record.fault:
@@ -31,6 +33,8 @@ def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
                     yield _page(record, kind, place, source)
                 except BadData as error:
                     yield error
+    if not any_record:
+        raise source.bad("a web archive in which no record begins")
 
 
 def _page(record: Record, kind: str, place: str, source: Source) -> Draft | Skipped:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 CHUNK = 65_536
 LONGEST_HEADER = 65_536
-_START = re.compile(rb"WARC/1\.[01]\r?\n")
+_START = re.compile(rb"WARC/(?:1\.[01]|0\.\d{1,2})[ \t]*\r?\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MAGIC = b"\x1f\x8b\x08"
 
@@ -123,11 +123,11 @@ class _Reader:
                 break
             searched = max(0, len(self._buffer) - 4)
             if searched > LONGEST_HEADER or not self._fill(len(self._buffer) + 1):
-                last = self._buffer.rfind(b"WARC/1.")  # no whole header stands before it
+                last = self._buffer.rfind(b"WARC/")  # no whole header stands before it
                 self._drop(max(last, 8))
                 return None
         raw = self._drop(match.end())
-        raw = raw[raw.rfind(b"WARC/1.") :]  # a header that breaks off in another
+        raw = raw[raw.rfind(b"WARC/") :]  # a header that breaks off in another
         lines = re.sub(rb"\r?\n[ \t]+", b" ", raw).splitlines()[1:]
         fields = (line.decode("utf-8", "replace").partition(":") for line in lines)
         return {name.strip().lower(): value.strip() for name, _, value in fields if value}
@@ -140,7 +140,7 @@ class _Reader:
         block = bytes(self._buffer[:length])
         self._fill(length + 16)
         follows = bytes(self._buffer[length : length + 16]).lstrip(b"\r\n")
-        if whole and (not follows or follows.startswith(b"WARC/1.")):
+        if whole and (not follows or follows.startswith(b"WARC/")):
             self._drop(length)
             return block, ""
         inside = _START.search(block)

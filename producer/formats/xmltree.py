@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,9 @@ from producer.formats.markup import local_name, refuse_tags
 from worker.errors import BadData
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
+
+LONGEST_NODE = 9_000_000
+"""Characters above which libxml2 would refuse a text as too long, whose item only is: entities are expanded by us."""
 
 
 def load(data: bytes, name: str, *, broken: bool = False) -> Any:
@@ -39,7 +43,7 @@ def load_text(text: str, name: str, *, broken: bool = False) -> Any:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=len(text) > LONGEST_NODE,
         remove_comments=True,
         remove_pis=True,
         strip_cdata=True,
@@ -108,9 +112,13 @@ def words(element: Any) -> str | None:
 
 
 def line(element: Any) -> str | None:
-    """The text of an element on one line as it reads: inline elements part no words, blocks do."""
+    """The text of an element on one line as it reads: inline elements part no words, blocks do.
+
+    Entities that were escaped once more than they should are undone.
+    """
     from producer.formats.markup import tree_paragraphs
 
     if element is None:
         return None
-    return one_line(" ".join(tree_paragraphs(element))) or None
+    text = " ".join(tree_paragraphs(element))
+    return one_line(html.unescape(text) if "&" in text and ";" in text else text) or None

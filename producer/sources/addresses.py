@@ -57,7 +57,7 @@ async def public_only(url: str) -> None:
 
 def refused(url: str, address: str) -> BadData:
     return BadData(
-        url, f"a redirect into a private network ({address})", "allow it with private = true if you trust the feed"
+        url, f"a redirect into a private network ({address})", "allow it with private = true if you trust its sender"
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from contextlib import suppress
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
-from websockets.sync.client import connect
+from websockets.client import ClientProtocol
+from websockets.sync.client import ClientConnection, connect
+from websockets.uri import parse_uri
 
 from producer.intake import Intake, Line
+from producer.sources.addresses import is_private, refused
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
 
@@ -23,6 +27,7 @@ class WebSocket(Spec):
     url: str = Field(pattern=r"^wss?://", description="the socket's address")
     token: Secret | None = Field(default=None, description="bearer token")
     hello: str = Field(default="", description="a message to send first, such as a subscription")
+    private: bool = Field(default=False, description="follow redirects into private networks")
 
     @property
     def name(self) -> str:
@@ -35,14 +40,26 @@ class WebSocket(Spec):
 
     def _session(self, line: Line) -> None:
         headers = {"Authorization": f"Bearer {self.token.get_secret_value()}"} if self.token else {}
-        with connect(
+        with connect(  # type: ignore[call-overload]  # any factory will do, its documentation says
             self.url, additional_headers=headers, max_size=line.limits.story_bytes * 2, max_queue=16,
-            open_timeout=15, close_timeout=2,
-        ) as socket:  # fmt: skip
+            open_timeout=15, close_timeout=2, create_connection=self._connection,
+        ) as stream:  # fmt: skip
             line.tell("listening")
             if self.hello:
-                socket.send(self.hello)
+                stream.send(self.hello)
             while not line.over.is_set():
                 with suppress(TimeoutError):
-                    message = socket.recv(timeout=LOOK)
+                    message = stream.recv(timeout=LOOK)
                     line.deliver(message if isinstance(message, bytes) else message.encode("utf-8", "replace"))
+
+    def _connection(self, opened: socket.socket, protocol: ClientProtocol, **options: Any) -> ClientConnection:
+        """The connection over a socket just opened, before a word is said.
+
+        Raises:
+            BadData: a redirect led to another server, in a private network.
+        """
+        here, configured = protocol.uri, parse_uri(self.url)
+        foreign = (here.secure, here.host, here.port) != (configured.secure, configured.host, configured.port)
+        if foreign and not self.private and is_private(peer := str(opened.getpeername()[0])):
+            raise refused(self.url, peer)
+        return ClientConnection(opened, protocol, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -47,6 +48,34 @@ def test_fifty_megabytes_of_text(producer: Run, tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     path.write_text("The minister said on Monday that the plan was good. " * 1_000_000)
     one_line(producer("parse", str(path)), 65, "big.txt", "limit")
+
+
+def a_long_story(format: str) -> bytes:
+    text = b"The minister said on Monday that the plan was good. " * 1_000_000
+    return {
+        "nitf": b"<nitf><body><body.content><p>%b</p></body.content></body></nitf>",
+        "ninjs": b'{"uri": "u", "type": "text", "body_html": "<p>%b</p>"}',
+        "html": b"<html><body><p>%b</p></body></html>",
+        "email": b"From: a@example.org\nSubject: b\nMessage-ID: <1>\n\n%b",
+        "iptc7901": b"\x01nor0231 4 i 63\r\nN/\r\n\x02Head =\r\n\r\n%b\x03\x04",
+    }[format] % text
+
+
+@pytest.mark.parametrize("format", ["nitf", "ninjs", "html", "email", "iptc7901"])
+def test_fifty_megabytes_in_one_story_take_less_than_a_gigabyte(tmp_path: Path, format: str) -> None:
+    (tmp_path / "big").write_bytes(a_long_story(format))
+    (tmp_path / "good.txt").write_text(GOOD)
+    with subprocess.Popen(
+        [sys.executable, "-m", "producer", "parse", str(tmp_path / "big"), str(tmp_path / "good.txt")],
+        cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout and process.stderr
+        out, err = process.stdout.read(), process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    one_line(subprocess.CompletedProcess([], process.returncode, out, err), 65, "big", "limit")
+    assert json.loads(out)["body"].startswith("PARIS")
+    assert used.ru_maxrss < 1_000_000  # kilobytes
 
 
 def test_one_word_and_invalid_utf8_are_stories(wiredesk: Run, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
 from producer.sources import reconnect
@@ -91,6 +93,39 @@ def test_a_websocket_that_breaks_is_made_again(desk: Desk) -> None:
         desk.stop()
         server.shutdown()
     assert set(given) == {"subscribe"}
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_websocket_is_redirected_into_a_private_network_only_if_allowed(desk: Desk, private: bool) -> None:
+    asked: list[str] = []
+
+    def handle(socket: ServerConnection) -> None:
+        socket.send(story(1))
+
+    def note(_socket: ServerConnection, request: Request) -> None:
+        asked.append(request.headers.get("Authorization", ""))
+
+    with serve(handle, "127.0.0.1", 0, process_request=note) as inner:
+        threading.Thread(target=inner.serve_forever, daemon=True).start()
+        target = f"ws://127.0.0.1:{inner.socket.getsockname()[1]}/"
+
+        def redirect(_socket: ServerConnection, request: Request) -> Response:
+            elsewhere = target if request.path == "/second" else "/second"
+            return Response(302, "Found", Headers(Location=elsewhere))
+
+        with serve(handle, "127.0.0.1", 0, process_request=redirect) as outer:
+            threading.Thread(target=outer.serve_forever, daemon=True).start()
+            url = f"ws://127.0.0.1:{outer.socket.getsockname()[1]}/first"
+            desk.start(WebSocket.model_validate({"url": url, "private": private, "token": "tide-table"}))
+            if private:
+                desk.until(lambda: desk.headlines() == ["Ferry 1"])
+                assert set(asked) == {""}  # the token is for the server that it was given for
+            else:
+                desk.until_told("a redirect into a private network (127.0.0.1)")
+                assert desk.headlines() == [] and asked == []
+            desk.stop()
+            outer.shutdown()
+        inner.shutdown()
 
 
 def test_a_redis_stream_is_acknowledged_by_the_ledger(desk: Desk, redis: RedisServer) -> None:

@@ -35,7 +35,9 @@ def test_case(case: Case) -> None:
     assert parsed.format == expect.get("format", parsed.format)
     for article, reasons in zip(parsed.articles, parsed.reasons, strict=True):
         dumped = article.model_dump(mode="json")
-        assert {field for field, value in dumped.items() if value not in (None, "", [])} <= set(reasons)
+        assert set(reasons) == set(dumped)
+        valued = {field for field, value in dumped.items() if value not in (None, "", [])}
+        assert not any(reasons[field] == "not given" for field in valued)
 
 
 def _check(article: Article, fields: dict[str, Any]) -> None:

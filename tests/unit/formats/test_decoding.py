@@ -65,3 +65,25 @@ def test_controls_and_line_ends() -> None:
 )
 def test_text_that_was_encoded_twice(broken: str, mended: str) -> None:
     assert repair_twice_encoded(broken) == mended
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("В среду министр заявил, что переговоры о мире начнутся в мае.", "cp1251"),
+        ("В среду министр заявил, что переговоры о мире начнутся в мае.", "koi8-r"),
+        ("Ο υπουργός δήλωσε την Τετάρτη ότι οι συνομιλίες αρχίζουν.", "cp1253"),
+        ("首相は八日、会談について「来週に行う」と述べた。", "shift_jis"),
+        ("首相は八日、会談について「来週に行う」と述べた。", "euc_jp"),
+        ("总理周三表示，关于和平的谈判将在五月开始。", "gbk"),
+        ("총리는 수요일 평화 회담이 오월에 시작된다고 말했다.", "euc-kr"),
+        ("Le président a dit à l’été qu’il était là, déjà.", "cp1252"),
+    ],
+)
+def test_a_charset_that_nobody_declared(text: str, charset: str) -> None:
+    assert decode(text.encode(charset)) == text
+
+
+def test_western_bytes_that_look_like_the_start_of_utf8() -> None:
+    assert decode(b"dijo \x93s\xed\x94. \xc9l", "iso-8859-1") == "dijo “sí”. Él"
+    assert decode(b"dijo \x93s\xed\x94. \xc9l") == "dijo “sí”. Él"

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from producer.formats import parse
+from producer.formats import Limits, parse
 from producer.parse import parse_files
+from worker.contract import Article
 from worker.errors import BadData
 
 STORY = b"Norland votes\n\nLINDHOLM, Nov 14 (XP) - Norland voted."
@@ -46,6 +47,40 @@ def test_explanations_name_the_element(tmp_path: Path) -> None:
     _, out, _ = run(tmp_path / "s.txt", explain=True)
     assert '# source: "XP" ← the dateline\'s agency' in out
     assert '# headline: "Norland votes" ← first line, an empty line follows' in out
+    assert "# byline: null ← not given" in out
+    assert len(out) == 1 + len(Article.model_fields)
+
+
+def test_an_explanation_says_what_was_no_time(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_bytes(b'{"uri": "x", "type": "text", "headline": "H", "versioncreated": "2025-02-31"}')
+    _, out, _ = run(tmp_path / "s.json", explain=True)
+    assert "# updated: null ← versioncreated: '2025-02-31' is no time" in out
+
+
+def test_a_story_held_back_until_no_time_at_all_stays_held_back() -> None:
+    data = b'{"uri": "x", "type": "text", "headline": "H", "embargoed": "2025-02-31T10:00:00Z"}'
+    (held,) = parse(data).articles
+    assert (held.status, held.embargo_until) == ("withheld", None)
+    (placeholder,) = parse(data.replace(b"2025-02-31T10:00:00Z", b"YYYY-MM-DD")).articles
+    assert placeholder.status == "usable"
+
+
+@pytest.mark.parametrize("depth", [300, 3000, 50_000])
+def test_html_nested_deep_is_read_to_its_end(depth: int) -> None:
+    html = (
+        b"<html><body>"
+        + b"<div>" * depth
+        + b"<p>Norland voted.</p>"
+        + b"</div>" * depth
+        + b"<p>Twice.</p></body></html>"
+    )
+    assert parse(html).articles[0].body == "Norland voted.\n\nTwice."
+
+
+def test_a_long_first_line_costs_its_neighbours_nothing() -> None:
+    parsed = parse(b'{"id": "a", "body": "%b"}\n{"id": "b", "body": "Norland voted."}\n' % (b"x" * 600_000),
+                   limits=Limits(story_bytes=200_000))  # fmt: skip
+    assert [article.id for article in parsed.articles] == ["b"] and "line 1" in str(parsed.rejected[0])
 
 
 def test_heavy_libraries_come_with_the_formats_that_need_them() -> None:

@@ -185,3 +185,13 @@ def test_inline_elements_part_no_words() -> None:
         "Applebee’s® lunch\nto",
         "go",
     ]
+
+
+@pytest.mark.parametrize("end", [" EFE", " (ANSA).", " (ANSA)", "\nEFE jm-ms/ra", " EFE abc def"])
+def test_an_agencys_name_at_the_very_end_goes(end: str) -> None:
+    assert datelines.without_agency(f"El puente abre.{end}", ["EFE", "ANSA", None]) == "El puente abre."
+
+
+@pytest.mark.parametrize("text", ["He said so. EFE did it.", "He told EFE", "He left. The EFE office", "He left (EFE)"])
+def test_an_agencys_name_in_a_sentence_stays(text: str) -> None:
+    assert datelines.without_agency(text, ["EFE"]) == text
