@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import ROOT, Run, environment
+from tests.acceptance.conftest import ROOT, Run, command, environment
+from tests.faults import disk
+from tests.faults.servers import RedisServer
 
 GOOD = "PARIS, May 8 (Meridian Wire) - The finance minister, Anne Leroy, said on Thursday that taxes would fall.\n"
 
@@ -162,6 +164,45 @@ def test_a_disk_that_is_full(tmp_path: Path, wiredesk: Run) -> None:
     one_line(full, 69, "wire.db")
     states = json.loads(wiredesk("status", "--json").stdout)["states"]
     assert states["pending"] % 256 == 0  # whole batches: what was accepted is there, and nothing half
+
+
+def test_a_disk_without_room_and_one_that_may_only_be_read(wiredesk: Run, producer: Run) -> None:
+    with disk.Tmpfs(megabytes=4) as small:
+        home = {"WIREDESK_HOME": str(small.folder)}
+        assert wiredesk("migrate", **home).returncode == 0
+        small.fill()
+        for result in (wiredesk("status", **home), producer("feed", "seeds", **home)):
+            one_line(result, 69, "wire.db", "its folder is full", "free some space")
+        small.free()
+        assert wiredesk("status", **home).returncode == 0  # the last to leave tidies up beside the file
+        subprocess.run(["mount", "-o", "remount,ro", str(small.folder)], check=True)
+        one_line(producer("feed", "seeds", **home), 78, "wire.db", "its folder cannot be written", "WIREDESK_HOME")
+        refused = worker_of(small.folder, **home)
+        assert (refused.returncode, "Traceback" in refused.stderr) == (78, False)
+        assert "Read-only file system; set WIREDESK_HOME" in refused.stderr
+
+
+def worker_of(home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """A worker that is not expected to live long."""
+    return command(home, "celery", "-A", "worker", "worker", "-c", "1", **more)  # type: ignore[return-value]
+
+
+def test_a_broker_that_asks_for_a_password(wiredesk: Run, tmp_path: Path) -> None:
+    server = RedisServer(tmp_path / "redis").start()
+    with server.client() as client:
+        client.config_set("requirepass", "right")
+    try:
+        for url, words in (
+            (server.url, "asks for a password"),
+            (server.url.replace("://", "://:wrong-one@"), "does not take this user and password"),
+        ):
+            one_line(wiredesk("run", "seeds", WIREDESK_BROKER_URL=url), 78, words, "WIREDESK_BROKER_URL")
+            worker = worker_of(tmp_path, WIREDESK_BROKER_URL=url)
+            assert worker.returncode == 78, worker.stderr
+            assert words in worker.stderr
+            assert "wrong-one" not in worker.stderr and "Traceback" not in worker.stderr
+    finally:
+        server.kill()
 
 
 def test_usage(wiredesk: Run, producer: Run) -> None:

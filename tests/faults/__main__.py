@@ -21,6 +21,8 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="name the rows")
     given = parser.parse_args()
     names = [name for name in rows(quick=given.quick) if not given.row or any(word in name for word in given.row)]
+    if not names:
+        parser.error(f"no row has {' or '.join(given.row)} in its name; --list names them")
     if given.list:
         print("\n".join(names))
         return 0

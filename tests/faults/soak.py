@@ -37,6 +37,8 @@ from worker.store.schema import RESULT_TABLES, articles, extractions
 
 SPEED = 72
 CHILDREN = 2
+SHORTEST = 600
+"""Seconds below which every process still warms up, and its memory says nothing."""
 TABLES = (articles, extractions, *RESULT_TABLES)
 
 
@@ -141,14 +143,18 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
         with suppress(subprocess.TimeoutExpired):
             process.wait(10)
         process.kill()
-    _judge(found, scales, stories, lasting)
+    if plan.seconds >= SHORTEST:
+        _weigh(found, scales)
+    _count(found, scales, stories)
+    found.unexpected += not lasting.alive
     if replay.returncode:
         found.unexpected += 1
         found.notes.append(f"replay ended with {replay.returncode}")
     return found
 
 
-def _judge(found: Verdict, scales: Scales, stories: int, lasting: Worker) -> None:
+def _weigh(found: Verdict, scales: Scales) -> None:
+    """Nothing grows once it is warm."""
     for name, series in scales.series.items():
         grown = growth(series)
         if grown is None:
@@ -157,6 +163,10 @@ def _judge(found: Verdict, scales: Scales, stories: int, lasting: Worker) -> Non
         if not grown.is_flat:
             found.unexpected += 1
             found.notes.append(f"{name} GREW by {grown.grown / 1e6:.1f} MB")
+
+
+def _count(found: Verdict, scales: Scales, stories: int) -> None:
+    """A row for each story and each result."""
     rows = scales.rows
     expected = {"articles": stories, "extractions": found.done}
     for name, number in expected.items():
@@ -164,7 +174,6 @@ def _judge(found: Verdict, scales: Scales, stories: int, lasting: Worker) -> Non
             found.unexpected += 1
             found.notes.append(f"{rows[name]} rows in {name}, not {number}")
     found.notes.append(f"{rows['articles']} articles, {sum(rows.values())} rows in all")
-    found.unexpected += not lasting.alive
 
 
 def _bytes(name: str, series: Series) -> str:

@@ -65,7 +65,7 @@ def row(name: str, *, full_only: bool = False, covers: tuple[str, ...] = ()) -> 
 
 def rows(*, quick: bool, tests: bool = False) -> list[str]:
     """The names of the rows, in the order in which they run; ``tests``: as ``make test`` runs them."""
-    from tests.faults.rows import brokers, hosts, kills, load, poison, stores, wire  # noqa: F401
+    from tests.faults.rows import brokers, days, hosts, kills, load, poison, stores, wire  # noqa: F401
 
     covered = {name for names in COVERS.values() for name in names}
     apart = covered if tests else set(COVERS)

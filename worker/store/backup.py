@@ -39,7 +39,7 @@ def _copy_sqlite(source: str, target: Path) -> None:
     target.touch()
     try:
         with closing(sqlite3.connect(source, timeout=60)) as one, closing(sqlite3.connect(target)) as other:
-            one.backup(other, pages=2000, sleep=0.01)
+            one.backup(other)  # in one step, from one snapshot: whoever writes between two steps starts it anew
             other.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
         raise StoreUnavailable(f"store {source}", str(error), "try again") from None

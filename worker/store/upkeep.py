@@ -29,13 +29,9 @@ def quarantined(connection: Connection, ids: Sequence[str] = (), error: str = ""
 
 
 def release(connection: Connection, seqs: Sequence[int]) -> int:
-    """Send quarantined stories through again with all their attempts.  Returns how many."""
-    return _change(
-        connection,
-        seqs,
-        articles.c.state == "quarantined",
-        {"state": "pending", "attempts": 0, "sent_at": None, "not_before": None, "ended_at": now()},
-    )
+    """Send quarantined stories through again with all their attempts, as if nothing had happened.  Returns how many."""
+    again = {"state": "pending", "attempts": 0, "sent_at": None, "not_before": None, "ended_at": now()}
+    return _change(connection, seqs, articles.c.state == "quarantined", again | {"error": None, "traceback": None})
 
 
 def drop(connection: Connection, seqs: Sequence[int]) -> int:
