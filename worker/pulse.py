@@ -37,6 +37,7 @@ class Pulse:
     def __init__(self, home: Path, role: str) -> None:
         self._folder, self._role = home / "pulse", role
         self._next = 0.0
+        self._is_told = False
 
     def beat(self) -> None:
         """One turn is done."""
@@ -44,13 +45,14 @@ class Pulse:
             return
         first, self._next = not self._next, time.monotonic() + EVERY
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             if first:
-                self._folder.mkdir(parents=True, exist_ok=True)
                 _sweep(self._folder)
             _file(self._folder, self._role, os.getpid()).touch()
-        except OSError as error:
-            self._next = float("inf")
-            log.warning("no sign of life for probes", folder=str(self._folder), error=error.strerror or str(error))
+        except OSError as error:  # a full disk is freed again: the next turn tries again
+            if not self._is_told:
+                log.warning("no sign of life for probes", folder=str(self._folder), error=error.strerror or str(error))
+            self._is_told = True
 
     def end(self) -> None:
         """The process goes of its own will."""
