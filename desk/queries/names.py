@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
 
 from desk.queries.filters import Filters
 from desk.queries.search import newest, search
-from desk.queries.sight import SAMPLE, by_index, of_type, probed
+from desk.queries.sight import SAMPLE, among, by_index, of_type, probed
 from desk.queries.words import LONGEST
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, places, titles
@@ -82,7 +82,7 @@ def leading(connection: Connection, limit: int) -> dict[str, tuple[Ranked, ...]]
     seqs = newest(connection, limit=COUNTED)
     ranked = (
         select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), times, place.label("place"))
-        .where(entities.c.seq.in_(seqs))
+        .where(among(connection, entities.c.seq, seqs))
         .group_by(entities.c.type, entities.c.key)
         .subquery()
     )
@@ -106,7 +106,7 @@ def profile(connection: Connection, kind: str, key: str) -> Profile | None:
     sampled = seqs[:SAMPLE]
     own = connection.execute(
         select(entities.c.name, entities.c.type, entities.c.wikidata, entities.c.geonames)
-        .where(entities.c.seq.in_(sampled), here)
+        .where(among(connection, entities.c.seq, sampled), here)
     ).all()  # fmt: skip
     names = Counter(row.name for row in own)
     links = {("Wikidata", str(row.wikidata)) for row in own if row.wikidata}
@@ -130,7 +130,7 @@ def _ranked(connection: Connection, seqs: Sequence[int], conditions: Sequence[ob
     times = func.count(distinct(entities.c.seq)).label("times")
     rows = connection.execute(
         select(entities.c.type, entities.c.key, func.max(entities.c.name), times)
-        .where(entities.c.seq.in_(seqs), *conditions)  # type: ignore[arg-type]
+        .where(among(connection, entities.c.seq, seqs), *conditions)  # type: ignore[arg-type]
         .group_by(entities.c.type, entities.c.key)
         .order_by(times.desc(), entities.c.key)
         .limit(limit)
@@ -144,7 +144,9 @@ def _named(connection: Connection, seqs: Sequence[int], ranked: list[Ranked]) ->
     columns = entities.c.type, entities.c.key, entities.c.name
     rows = connection.execute(
         select(*columns, number)
-        .where(entities.c.seq.in_(seqs), func.coalesce(entities.c.key, "").in_([one.key for one in ranked]))
+        .where(
+            among(connection, entities.c.seq, seqs), func.coalesce(entities.c.key, "").in_([one.key for one in ranked])
+        )
         .group_by(*columns)
         .order_by(number)
     ).all()
@@ -159,7 +161,7 @@ def _roles(connection: Connection, key: str, kind: str, seqs: Sequence[int]) -> 
     rows = connection.scalars(
         select(titles.c.title)
         .select_from(joined)
-        .where(titles.c.seq.in_(seqs), entities.c.key == key, entities.c.type.in_(KINDS[kind]))
+        .where(among(connection, titles.c.seq, seqs), entities.c.key == key, entities.c.type.in_(KINDS[kind]))
     )
     return tuple(Counter(" ".join(row.split()) for row in rows).most_common(6))
 
@@ -167,7 +169,9 @@ def _roles(connection: Connection, key: str, kind: str, seqs: Sequence[int]) -> 
 def _days(connection: Connection, seqs: Sequence[int]) -> tuple[tuple[date, int], ...]:
     """Stories a day, oldest first."""
     moment = func.coalesce(articles.c.published, articles.c.accepted_at)
-    days = Counter(moment.date() for moment in connection.scalars(select(moment).where(articles.c.seq.in_(seqs))))
+    days = Counter(
+        moment.date() for moment in connection.scalars(select(moment).where(among(connection, articles.c.seq, seqs)))
+    )
     return tuple(sorted(days.items()))
 
 
@@ -178,7 +182,7 @@ def _point(connection: Connection, key: str, seqs: Sequence[int]) -> tuple[float
     row = connection.execute(
         select(places.c.lat, places.c.lon)
         .select_from(joined)
-        .where(places.c.seq.in_(seqs), entities.c.key == key)
+        .where(among(connection, places.c.seq, seqs), entities.c.key == key)
         .group_by(places.c.lat, places.c.lon)
         .order_by(number.desc())
         .limit(1)
