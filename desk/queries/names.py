@@ -23,8 +23,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "things": ("NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"),
 }
 """The pages of entities and the types that they hold."""
-COUNTED = 1000
-"""A name is counted up to so many stories."""
+NEWEST = 1000
+"""Stories from which the names in the news are told."""
+COUNTED = 500
+"""A name's stories are counted up to so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
     Raises:
         BadQuery: the words cannot be searched for.
     """
-    seqs = search(connection, Filters(q=words[:LONGEST]), limit=COUNTED)
+    seqs = search(connection, Filters(q=words[:LONGEST]), limit=NEWEST)
     if not seqs:
         return []
     names = [part for part in key_of(words).replace('"', " ").split() if part]
@@ -76,7 +78,7 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
 
 
 def leading(connection: Connection, limit: int) -> dict[str, tuple[Ranked, ...]]:
-    """Of each kind the names in the most of the newest stories: what :func:`ranking` tells, all kinds at once."""
+    """Of each kind the names in the most of the newest ``COUNTED`` stories, all kinds at once."""
     times = func.count(distinct(entities.c.seq)).label("times")
     place = func.row_number().over(partition_by=entities.c.type, order_by=(times.desc(), entities.c.key))
     seqs = newest(connection, limit=COUNTED)
