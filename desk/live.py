@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +20,8 @@ EVERY = 0.5
 BEHIND = 60
 """News that a slow reader may fall behind before it is let go; it comes back and says where it was."""
 SEEN = 5000
+KEPT = 240
+"""News kept for those who come back within some minutes: a desk's hundred readers cost it one look, not a hundred."""
 BEAT = 15.0
 """Seconds after which a silent stream says that it lives."""
 FOLLOWERS = 500
@@ -48,6 +50,8 @@ class Live:
         self._store = store
         self._readers: set[asyncio.Queue[News | None]] = set()
         self._seen: OrderedDict[int | str, None] = OrderedDict()
+        self._kept: deque[News] = deque(maxlen=KEPT)
+        self._kept_since: str | None = None
         self._closed = False
 
     @property
@@ -59,7 +63,7 @@ class Live:
         while True:
             await asyncio.sleep(EVERY)
             if not self._readers:
-                self._seen.clear()
+                self._forget()
                 continue
             with contextlib.suppress(Unavailable):  # the next look tells what this one could not
                 news = await asyncio.to_thread(self.look)
@@ -76,12 +80,12 @@ class Live:
         """News from now on, or from ``since``; None when nothing happened for a while."""
         reader: asyncio.Queue[News | None] = asyncio.Queue(BEHIND)
         if not self._readers:
-            await asyncio.to_thread(self.look)  # what is there already is no news
+            first = await asyncio.to_thread(self.look)  # what is there already is no news
+            self._kept_since = self._kept_since or first.at
         self._readers.add(reader)
         try:
             if since is not None:
-                news = await asyncio.to_thread(self.look, since)
-                if news:
+                for news in await self._missed(since):
                     yield news
             while not self._closed and reader in self._readers:
                 try:
@@ -94,6 +98,19 @@ class Live:
                 yield news_or_end
         finally:
             self._readers.discard(reader)
+
+    async def _missed(self, since: datetime) -> list[News]:
+        """What a reader who knows the wire up to ``since`` was not told, maybe with some that it was."""
+        start = iso(since - changes.OVERLAP)
+        if self._kept_since and start >= self._kept_since:
+            return [news for news in self._kept if news.at >= start]
+        news = await asyncio.to_thread(self.look, since)
+        return [news] if news else []
+
+    def _forget(self) -> None:
+        self._seen.clear()
+        self._kept.clear()
+        self._kept_since = None
 
     def look(self, since: datetime | None = None) -> News:
         """What is new since the last look, or since a moment."""
@@ -115,6 +132,9 @@ class Live:
             self._seen.popitem(last=False)
 
     def _tell(self, news: News) -> None:
+        if len(self._kept) == KEPT:
+            self._kept_since = self._kept[1].at
+        self._kept.append(news)
         for reader in list(self._readers):
             try:
                 reader.put_nowait(news)

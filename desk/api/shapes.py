@@ -94,7 +94,7 @@ class ProfileOut(BaseModel):
     key: str
     name: str
     types: list[EntityType]
-    stories: int = Field(description="counted up to 1000")
+    stories: int = Field(description="counted up to 500")
     titles: list[str]
     with_whom: list[RankedOut]
     days: list[DayOut]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.sight import of_type
+from desk.queries.sight import among, of_type
 from worker.store.schema import articles, entities
 
 LEAD_CHARACTERS = 280
@@ -71,7 +71,7 @@ def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
     columns = [articles.c[name] for name in _COLUMNS]
     rows = connection.execute(
         select(*columns, func.substr(articles.c.body, 1, 2 * LEAD_CHARACTERS).label("body")).where(
-            articles.c.seq.in_(seqs)
+            among(connection, articles.c.seq, seqs)
         )
     ).mappings()
     found = {
@@ -96,7 +96,7 @@ def _names(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[Name,
     wanted = ("PERSON", "ORG", "GPE", "LOC", "EVENT")
     rows = connection.execute(
         select(*columns)
-        .where(entities.c.seq.in_(list(seqs)), of_type(wanted))
+        .where(among(connection, entities.c.seq, seqs), of_type(wanted))
         .order_by(entities.c.salience.desc(), entities.c.mentions.desc(), entities.c.entity)
     )
     found: dict[int, tuple[Name, ...]] = dict.fromkeys(seqs, ())

@@ -16,7 +16,7 @@ from worker.store.schema import articles, extractions
 from worker.store.times import now
 
 HOURS = 24
-READ = 1_000
+READ = 500
 """Newest results from which rates and delays are told."""
 
 
@@ -106,7 +106,7 @@ def pace(connection: Connection, seconds: float = 3600) -> Pace:
     )
 
 
-def sources(connection: Connection, newest: int = READ) -> tuple[tuple[str, int], ...]:
+def sources(connection: Connection, newest: int = 1000) -> tuple[tuple[str, int], ...]:
     """Whence the newest stories come."""
     recent = select(articles.c.seq).where(articles.c.shown, unembargoed()).order_by(articles.c.seq.desc())
     of = recent.with_only_columns(articles.c.source).limit(newest).subquery()

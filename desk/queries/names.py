@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
 
 from desk.queries.filters import Filters
 from desk.queries.search import newest, search
-from desk.queries.sight import SAMPLE, by_index, of_type, probed
+from desk.queries.sight import SAMPLE, among, by_index, of_type, probed
 from desk.queries.words import LONGEST
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, places, titles
@@ -23,8 +23,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "things": ("NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"),
 }
 """The pages of entities and the types that they hold."""
-COUNTED = 1000
-"""A name is counted up to so many stories."""
+NEWEST = 1000
+"""Stories from which the names in the news are told."""
+COUNTED = 500
+"""A name's stories are counted up to so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
     Raises:
         BadQuery: the words cannot be searched for.
     """
-    seqs = search(connection, Filters(q=words[:LONGEST]), limit=COUNTED)
+    seqs = search(connection, Filters(q=words[:LONGEST]), limit=NEWEST)
     if not seqs:
         return []
     names = [part for part in key_of(words).replace('"', " ").split() if part]
@@ -76,13 +78,13 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
 
 
 def leading(connection: Connection, limit: int) -> dict[str, tuple[Ranked, ...]]:
-    """Of each kind the names in the most of the newest stories: what :func:`ranking` tells, all kinds at once."""
+    """Of each kind the names in the most of the newest ``COUNTED`` stories, all kinds at once."""
     times = func.count(distinct(entities.c.seq)).label("times")
     place = func.row_number().over(partition_by=entities.c.type, order_by=(times.desc(), entities.c.key))
     seqs = newest(connection, limit=COUNTED)
     ranked = (
         select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), times, place.label("place"))
-        .where(entities.c.seq.in_(seqs))
+        .where(among(connection, entities.c.seq, seqs))
         .group_by(entities.c.type, entities.c.key)
         .subquery()
     )
@@ -106,7 +108,7 @@ def profile(connection: Connection, kind: str, key: str) -> Profile | None:
     sampled = seqs[:SAMPLE]
     own = connection.execute(
         select(entities.c.name, entities.c.type, entities.c.wikidata, entities.c.geonames)
-        .where(entities.c.seq.in_(sampled), here)
+        .where(among(connection, entities.c.seq, sampled), here)
     ).all()  # fmt: skip
     names = Counter(row.name for row in own)
     links = {("Wikidata", str(row.wikidata)) for row in own if row.wikidata}
@@ -130,7 +132,7 @@ def _ranked(connection: Connection, seqs: Sequence[int], conditions: Sequence[ob
     times = func.count(distinct(entities.c.seq)).label("times")
     rows = connection.execute(
         select(entities.c.type, entities.c.key, func.max(entities.c.name), times)
-        .where(entities.c.seq.in_(seqs), *conditions)  # type: ignore[arg-type]
+        .where(among(connection, entities.c.seq, seqs), *conditions)  # type: ignore[arg-type]
         .group_by(entities.c.type, entities.c.key)
         .order_by(times.desc(), entities.c.key)
         .limit(limit)
@@ -144,7 +146,9 @@ def _named(connection: Connection, seqs: Sequence[int], ranked: list[Ranked]) ->
     columns = entities.c.type, entities.c.key, entities.c.name
     rows = connection.execute(
         select(*columns, number)
-        .where(entities.c.seq.in_(seqs), func.coalesce(entities.c.key, "").in_([one.key for one in ranked]))
+        .where(
+            among(connection, entities.c.seq, seqs), func.coalesce(entities.c.key, "").in_([one.key for one in ranked])
+        )
         .group_by(*columns)
         .order_by(number)
     ).all()
@@ -159,7 +163,7 @@ def _roles(connection: Connection, key: str, kind: str, seqs: Sequence[int]) -> 
     rows = connection.scalars(
         select(titles.c.title)
         .select_from(joined)
-        .where(titles.c.seq.in_(seqs), entities.c.key == key, entities.c.type.in_(KINDS[kind]))
+        .where(among(connection, titles.c.seq, seqs), entities.c.key == key, entities.c.type.in_(KINDS[kind]))
     )
     return tuple(Counter(" ".join(row.split()) for row in rows).most_common(6))
 
@@ -167,7 +171,9 @@ def _roles(connection: Connection, key: str, kind: str, seqs: Sequence[int]) -> 
 def _days(connection: Connection, seqs: Sequence[int]) -> tuple[tuple[date, int], ...]:
     """Stories a day, oldest first."""
     moment = func.coalesce(articles.c.published, articles.c.accepted_at)
-    days = Counter(moment.date() for moment in connection.scalars(select(moment).where(articles.c.seq.in_(seqs))))
+    days = Counter(
+        moment.date() for moment in connection.scalars(select(moment).where(among(connection, articles.c.seq, seqs)))
+    )
     return tuple(sorted(days.items()))
 
 
@@ -178,7 +184,7 @@ def _point(connection: Connection, key: str, seqs: Sequence[int]) -> tuple[float
     row = connection.execute(
         select(places.c.lat, places.c.lon)
         .select_from(joined)
-        .where(places.c.seq.in_(seqs), entities.c.key == key)
+        .where(among(connection, places.c.seq, seqs), entities.c.key == key)
         .group_by(places.c.lat, places.c.lon)
         .order_by(number.desc())
         .limit(1)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 from desk.queries.cards import lead
 from desk.queries.filters import Filters
 from desk.queries.search import search
-from desk.queries.sight import probed
+from desk.queries.sight import among, probed
 from worker.store.results import key_of
 from worker.store.schema import articles, entities, quotes
 
@@ -73,7 +73,7 @@ def said(
         seqs = search(connection, Filters(q=words), before=before[0] + 1 if before else None, limit=READ)
         conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in _plain(words)]
     if seqs is not None:
-        conditions.append(quotes.c.seq.in_(seqs))
+        conditions.append(among(connection, quotes.c.seq, seqs))
     if kind:
         conditions.append(quotes.c.kind == kind)
     if before:

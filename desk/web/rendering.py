@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.names import KINDS, kind_of
+from desk.queries.names import COUNTED, KINDS, kind_of
 from desk.web import outline
 from desk.web.answer import conditional
 from worker.store.results import key_of
@@ -38,7 +38,7 @@ def templates() -> Environment:
                       lstrip_blocks=True)  # fmt: skip
     env.filters |= {"when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": key_of}
     env.globals |= {
-        "TYPES": TYPES, "KINDS": tuple(KINDS), "kind_of": kind_of,
+        "TYPES": TYPES, "KINDS": tuple(KINDS), "COUNTED": COUNTED, "kind_of": kind_of,
         "story_path": story_path, "name_path": name_path, "land": outline.path(), "on_map": outline.point,
     }  # fmt: skip
     return env

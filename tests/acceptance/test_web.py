@@ -276,6 +276,20 @@ def test_who_comes_back_is_told_what_was_missed(store: tuple[Path, Store], desk:
         assert "urn:test:missed" in next(line for line in page.iter_lines() if line.startswith("data:"))
 
 
+def test_who_comes_back_while_others_follow(store: tuple[Path, Store], desk: httpx.Client) -> None:
+    """They are told from what the desk keeps, not by a look of their own."""
+    with desk.stream("GET", "/live") as other:
+        lines = other.iter_lines()
+        next(lines)
+        for number in range(3):
+            newsroom.write(store[1], [newsroom.article(f"urn:test:kept-{number}", headline="Kept")])
+            event = [next(line for line in lines if line.startswith(start)) for start in ("id:", "data:")]
+            assert f"urn:test:kept-{number}" in event[1]
+        headers = {"Last-Event-ID": event[0][4:]}
+        with desk.stream("GET", "/live", headers=headers) as page:
+            assert "urn:test:kept-2" in next(line for line in page.iter_lines() if line.startswith("data:"))
+
+
 def test_health_and_metrics(desk: httpx.Client) -> None:
     assert desk.get("/healthz").status_code == desk.get("/readyz").status_code == 200
     text = desk.get("/metrics").text
