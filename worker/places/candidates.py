@@ -69,7 +69,10 @@ def _initials(text: str) -> bool:
 def candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
     """The places that a name may mean; abbreviations of states, "City of X", "X County", "northern X" included."""
     name = bare(surface)
-    short = gazetteer.abbreviations.get(name.lower().replace(" ", ""))
+    letters = name.lower().replace(" ", "")
+    short = gazetteer.abbreviations.get(letters)
+    if short is None and "." in letters[:-1]:
+        short = gazetteer.abbreviations.get(letters + ".")
     if short is None and name.isupper() and name in gazetteer.postal and len(name) == 2:
         short = gazetteer.postal[name]
         if name == "US":

@@ -5,6 +5,7 @@ country of the address that it came from.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -16,10 +17,14 @@ from worker.places.choose import Hints
 
 PHONE_WEIGHT = 2.5
 ADDRESS_WEIGHT = 2.0
-CUE_WEIGHT = 1.5
+CUE_WEIGHT = 2.0
 """In powers of ten of inhabitants, as the other weights."""
-ENOUGH = 4
+ENOUGH = 3
 """So many words of one country carry its full weight."""
+SPELLING = 0.5
+"""What a spelling ("color", "programme") counts beside the name of an institution."""
+PRESS = ("US", "GB", "CA", "AU", "IE", "NZ", "ZA")
+"""Countries whose towns have newspapers in English."""
 READ = 20_000
 """Characters that are read; a story says early where it is."""
 
@@ -27,10 +32,19 @@ _PHONE = re.compile(r"(?<![\d.])\(?([2-9]\d\d)\)?[-. /]\s?[2-9]\d\d[-.]\d{4}\b")
 _HOST = re.compile(r"\.([a-z]{2})(?::\d+)?$")
 
 
+_COUNTY = re.compile(r"\b[A-Z][a-z]+ County\b(?! (?:Council|Court|Cricket|Championship|Hall|Show))")
+"""Only in America do counties bear the word behind the name; British bodies do."""
+
+
 @cache
-def _cues() -> dict[str, re.Pattern[str]]:
-    """For each country one expression that finds its words."""
-    return {code: _expression(values(cell)) for code, cell in table("cues.tsv", 2)}
+def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    """Country, weight, and one expression that finds its words: institutions, then spellings."""
+    return tuple(
+        (code, weight, _expression(values(cell)))
+        for code, *cells in table("cues.tsv", 3)
+        for weight, cell in zip((1.0, SPELLING), cells, strict=True)
+        if cell
+    )
 
 
 def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -38,22 +52,28 @@ def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)")
 
 
-def hints(gazetteer: Gazetteer, article: Article) -> Hints:
-    """Rows of regions and countries that the story's surroundings speak for, with a weight each."""
+def hints(gazetteer: Gazetteer, article: Article, towns: Collection[str] = ()) -> Hints:
+    """Rows of regions and countries that the story's surroundings speak for, with a weight each.
+
+    ``towns`` are the folded names of the towns whose newspaper this is.
+    """
     rows: dict[int, float] = {}
     countries = {code: row for row, code in enumerate(gazetteer.columns.codes)}
     text = article.body[:READ]
     for area in sorted({match[1] for match in _PHONE.finditer(text)} & gazetteer.area_codes.keys()):
         rows[gazetteer.area_codes[area]] = PHONE_WEIGHT
     small = text.lower()
-    counts = {code: len(cue.findall(small)) for code, cue in _cues().items()}
+    counts = {"US": float(len(_COUNTY.findall(text)))}
+    for code, weight, cue in _cues():
+        counts[code] = counts.get(code, 0.0) + weight * len(cue.findall(small))
     most = max(counts.values())
     for code, count in counts.items():
         if count and count == most:
             rows[countries[code]] = CUE_WEIGHT * min(1.0, count / ENOUGH)
     if (home := _home(article)) in countries:
         rows[countries[home]] = rows.get(countries[home], 0.0) + ADDRESS_WEIGHT
-    return Hints(rows)
+    press = frozenset() if home in countries else frozenset(countries[code] for code in PRESS)
+    return Hints(rows, press, frozenset(towns))
 
 
 _ARTICLE = re.compile(r"^(?:the|my|this ?is|www|daily|news|greater)[-. ]?")
@@ -64,22 +84,40 @@ _TITLE = re.compile(
     r"banner|argus|world|reporter|voice|today|newspapers?|online|paper)"
 )
 """What follows the place in a newspaper's address."""
+_STEP = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)?")
+_STEPS = 8
+"""Steps of an address's path that are looked at."""
 _SHORTEST = 5
 """Letters of a place's name at the start of an address; shorter ones are often the start of another word."""
 
 
-def paper(gazetteer: Gazetteer, article: Article) -> str:
-    """The place whose name the newspaper bears, "" where it bears none: ``Fairview Herald``, ``fairviewherald.com``."""
+def papers(gazetteer: Gazetteer, article: Article) -> tuple[str, ...]:
+    """The places whose names the newspaper bears, folded: ``Fairview Herald``, ``fairviewherald.com``.
+
+    A publisher of several has them in the path: ``northlandnews.com/fairviewherald/``.
+    """
     source = (article.source or "").strip()
     if " " in source:
         words = _ARTICLE.sub("", source.lower()).split()
         tries = [" ".join(words[:count]) for count in (3, 2, 1)]
-        return next((name for name in tries if len(name) >= _SHORTEST and name in gazetteer), "")
-    host = urlsplit(article.url or "").netloc or source
+        return tuple([name for name in tries if len(name) >= _SHORTEST and name in gazetteer][:1])
+    address = urlsplit(article.url or "")
+    host = address.netloc or source
     labels = host.lower().removeprefix("www.").split(".")
-    label = _ARTICLE.sub("", max(labels[:-1], key=len, default="")[:63]).replace("-", "")
+    steps = [step.lower() for step in address.path.split("/")[1:_STEPS] if _STEP.fullmatch(step)]
+    found = [_bears(gazetteer, max(labels[:-1], key=len, default=""))]
+    found += [_bears(gazetteer, step, whole=False) for step in steps]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _bears(gazetteer: Gazetteer, label: str, *, whole: bool = True) -> str:
+    """The place at the start of a newspaper's name in an address; ``whole``: it may be all of it."""
+    label = re.sub("[-_]", "", _ARTICLE.sub("", label[:63]))
+    if (title := _TITLE.match(label)) and title.end() == len(label):
+        return ""
     for count in range(len(label), _SHORTEST - 1, -1):
-        if (count == len(label) or _TITLE.search(label[count:])) and label[:count] in gazetteer:
+        ends = _TITLE.search(label[count:]) or (whole and len(label) - count in {0, 2})
+        if ends and label[:count] in gazetteer:
             return label[:count]
     return ""
 

@@ -40,6 +40,8 @@ _CIVIC = word_set(
     national state finance education neighborhood"""
 )
 """After a place that the story names by itself these are its institutions."""
+_OF_A_CITY = frozenset({"council", "hall", "manager", "attorney", "commission", "school", "schools", "clerk"})
+"""A city has these: "Fairview City Council" is Fairview's."""
 _COUNTY = frozenset({"county", "parish", "township", "twp."})
 
 
@@ -77,6 +79,8 @@ def _place_before_body(gazetteer: Gazetteer, words: Words, start: int, end: int,
     for cut in range(min(start + _LONGEST, end - 1), start, -1):
         key = plain(bare(words.parsed[words.start[start] : words.end[cut - 1]]))
         tail = words.lower[cut : cut + 3]
+        if words.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
+            continue
         local = tail[0] in _FORCES or (key in certain and any(word in _CIVIC for word in tail))
         said = words.lower[cut - 1] in _COUNTY and cut - start > 1
         if (local or said) and _is_local(gazetteer, key, said):
