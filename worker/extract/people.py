@@ -107,6 +107,8 @@ class _Book:
         """Titles in office of those whom the knowledge base has, lower case."""
         self.clusters: list[Cluster] = []
         self.of: dict[Name, Cluster] = {}
+        self.by_fact: dict[str, Cluster] = {}
+        """People whom the knowledge base has, by the name that all variants share."""
         self.names: dict[int, list[Parts]] = {}
         self.titles: dict[int, set[str]] = {}
         self.kin: set[int] = set()
@@ -121,19 +123,20 @@ class _Book:
             whom.mentions.append(Mentioned(name.start, name.end, "name", FATHERS_NAME))
             self.of[name] = whom
             return
-        for cluster in reversed(self.by_surname[last][-CROWD:]):
-            if any(same_person(given, other, self.lexical) for other in self.names[id(cluster)]):
-                rule = "same name" if given in self.names[id(cluster)] else "name variant"
-                break
-        else:
+        fact = self.known.facts.get(words.string(name.start, name.end))
+        known_as = fact.name if fact and fact.type == "PERSON" else ""
+        cluster, rule = self._entered(given, last, known_as)
+        if cluster is None:
             cluster, rule = Cluster("PERSON", sex=_sex(given, self.lexical)), name.rule
             self.clusters.append(cluster)
             self.names[id(cluster)] = []
-            fact = self.known.facts.get(words.string(name.start, name.end))
             if fact and fact.title:
                 self.offices[id(cluster)] = fact.title.lower()
             if _is_kin(words, name, self.lexical):
                 self.kin.add(id(cluster))
+        if known_as:
+            self.by_fact.setdefault(known_as, cluster)
+        if cluster not in self.by_surname[last][-CROWD:]:
             self.by_surname[last].append(cluster)
         cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
         self.of[name] = cluster
@@ -147,6 +150,13 @@ class _Book:
                 for piece in pieces:
                     if len(piece) > 1 and cluster not in self.by_word[piece][-CROWD:]:
                         self.by_word[piece].append(cluster)
+
+    def _entered(self, given: Parts, last: str, known_as: str) -> tuple[Cluster | None, str]:
+        """The person of a full name among those entered, and the rule; ``known_as`` is the knowledge base's name."""
+        for cluster in reversed(self.by_surname[last][-CROWD:]):
+            if any(same_person(given, other, self.lexical) for other in self.names[id(cluster)]):
+                return cluster, "same name" if given in self.names[id(cluster)] else "name variant"
+        return self.by_fact.get(known_as), "known by both names"
 
     def _called(self, given: Parts, ending: str) -> Cluster | None:
         """The one person of that first name: ``Vladimir Vladimirovich`` is Vladimir Putin."""
