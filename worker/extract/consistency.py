@@ -219,7 +219,7 @@ def _with_repeats(
         begin.setdefault(text.split()[0][:3], []).append(text)
     for texts in begin.values():
         texts.sort(key=len, reverse=True)
-    ends = {end: index + 1 for index, end in enumerate(words.end)}
+    ends = words.ending
     added: list[Name] = []
     skip = 0
     for at, word in enumerate(words.text):

@@ -31,7 +31,7 @@ def build(_vocab: Vocab, _options: Options) -> Run:
         found = recognise(index, story.found["words"], entities, demonyms)
         entities = adopted(story.reading.parsed, entities, found)
         towns = papers(index, story.article)
-        told = hints(index, story.article, towns)
+        told = hints(index, story.article, story.found["words"], towns)
         chosen = _chosen(index, story, entities, towns, told)
         placed = located(index, entities, chosen, demonyms)
         return tuple(lying(index, story.reading.parsed, placed, chosen, told.rows))

@@ -131,7 +131,8 @@ def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> 
         score = score + weight * inside(gazetteer, rows, outer)
     if own and hints.press and not name.filed:
         weight = weights.press_town if at_home else weights.press
-        score = score + weight * np.isin(col.country[rows], list(hints.press)) * (rank == Rank.CITY)
+        near = (col.country[rows][:, None] == np.array(sorted(hints.press))).any(axis=1)
+        score = score + weight * near * (rank == Rank.CITY)
     return np.asarray(score, np.float32)
 
 

@@ -5,11 +5,13 @@ country of the address that it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
 from functools import cache
 from urllib.parse import urlsplit
 
 from worker.contract import Article
+from worker.extract.words import Words
 from worker.gazetteer import Gazetteer
 from worker.gazetteer.source import table
 from worker.knowledge.rows import values
@@ -32,27 +34,39 @@ _PHONE = re.compile(r"(?<![\d.])\(?([2-9]\d\d)\)?[-. /]\s?[2-9]\d\d[-.]\d{4}\b")
 _HOST = re.compile(r"\.([a-z]{2})(?::\d+)?$")
 
 
-_COUNTY = re.compile(r"\b[A-Z][a-z]+ County\b(?! (?:Council|Court|Cricket|Championship|Hall|Show))")
-"""Only in America do counties bear the word behind the name; British bodies do."""
+_BRITISH = frozenset({"council", "court", "cricket", "championship", "hall", "show"})
+"""``Durham County Council``: only in America do counties bear the word behind the name; British bodies do."""
+_TOKEN = re.compile(r"'s|-|[^\W_]+\.?")
+"""Cues are cut as the parser cuts the text."""
 
 
 @cache
-def _cues() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    """Country, weight, and one expression that finds its words: institutions, then spellings."""
-    return tuple(
-        (code, weight, _expression(values(cell)))
-        for code, *cells in table("cues.tsv", 3)
-        for weight, cell in zip((1.0, SPELLING), cells, strict=True)
-        if cell
-    )
+def _cues() -> Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]:
+    """The words that one country's newspapers use, by their first token: all tokens, country, weight."""
+    found: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    for code, *cells in table("cues.tsv", 3):
+        for weight, cell in zip((1.0, SPELLING), cells, strict=True):
+            for cue in values(cell):
+                for form in (cue, f"{cue}s"):
+                    tokens = tuple(_TOKEN.findall(form))
+                    found.setdefault(tokens[0], []).append((tokens, code, weight))
+    return {first: tuple(cues) for first, cues in found.items()}
 
 
-def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})s?(?!\w)")
+def _counted(words: Words) -> dict[str, float]:
+    """How often each country's words stand in the first part of a story."""
+    cues, lower = _cues(), words.lower
+    counts = {"US": 0.0}
+    for at in range(bisect_left(words.start, READ)):
+        for tokens, code, weight in cues.get(lower[at], ()):
+            if len(tokens) == 1 or tuple(lower[at : at + len(tokens)]) == tokens:
+                counts[code] = counts.get(code, 0.0) + weight
+        if words.text[at] == "County" and at and words.text[at - 1].istitle():
+            counts["US"] += "".join(lower[at + 1 : at + 2]) not in _BRITISH
+    return counts
 
 
-def hints(gazetteer: Gazetteer, article: Article, towns: Collection[str] = ()) -> Hints:
+def hints(gazetteer: Gazetteer, article: Article, words: Words, towns: Collection[str] = ()) -> Hints:
     """Rows of regions and countries that the story's surroundings speak for, with a weight each.
 
     ``towns`` are the folded names of the towns whose newspaper this is.
@@ -62,10 +76,7 @@ def hints(gazetteer: Gazetteer, article: Article, towns: Collection[str] = ()) -
     text = article.body[:READ]
     for area in sorted({match[1] for match in _PHONE.finditer(text)} & gazetteer.area_codes.keys()):
         rows[gazetteer.area_codes[area]] = PHONE_WEIGHT
-    small = text.lower()
-    counts = {"US": float(len(_COUNTY.findall(text)))}
-    for code, weight, cue in _cues():
-        counts[code] = counts.get(code, 0.0) + weight * len(cue.findall(small))
+    counts = _counted(words)
     most = max(counts.values())
     for code, count in counts.items():
         if count and count == most:

@@ -61,8 +61,7 @@ def party_seats(gazetteer: Gazetteer, words: Words) -> Iterator[Span]:
 
 def nested(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:
     """Spans of places that begin the names of local bodies.  ``certain``: folded names of the story's places."""
-    index = {start: number for number, start in enumerate(words.start)}
-    ends = {end: number + 1 for number, end in enumerate(words.end)}
+    index, ends = words.starting, words.ending
     for entity in entities:
         if entity.type not in _BODIES or entity.links.wikidata:
             continue
