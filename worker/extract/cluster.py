@@ -28,7 +28,7 @@ class Role(NamedTuple):
     rule: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cluster:
     """Mentions of one thing.  Made and filled by one extractor's run; nothing outside sees it change."""
 

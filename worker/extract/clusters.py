@@ -9,7 +9,7 @@ from worker.extract import Extractor, Options, Run, Story
 from worker.extract.bodies import bodies
 from worker.extract.cluster import Cluster
 from worker.extract.coreference import resolve
-from worker.extract.people import people
+from worker.extract.people import FATHERS_NAME, people
 from worker.extract.salience import salience
 from worker.extract.spans import Name
 from worker.extract.titles import Titles, told
@@ -55,7 +55,7 @@ def fullest(words: Words, cluster: Cluster) -> str:
     """The fullest name in the text: most words, not set in capitals, the first of equals."""
     best, rank = "", (-1, -1)
     for mention in cluster.mentions:
-        if mention.kind == "name":
+        if mention.kind == "name" and mention.rule != FATHERS_NAME:
             text = words.string(mention.start, mention.end)
             here = (int(not words.caps[mention.start]), len(text.split()) * 100 + min(len(text), 99))
             if here > rank:

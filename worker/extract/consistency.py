@@ -29,6 +29,7 @@ from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.gazetteer import Gazetteer as Atlas
 from worker.knowledge import Gazetteer, Lexicon
+from worker.places.context import lives
 
 Votes = dict[str, dict[EntityType, float]]
 
@@ -51,6 +52,9 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
     found = [name for name in found if not _noise(words, name, known, lexical)]
     texts = {name: words.string(name.start, name.end) for name in found}
     votes = _votes(words, found, texts, known, lexical)
+    for name, text in texts.items():
+        if name.type in {"ORG", "PERSON", "PRODUCT"} and lives(words, name.start, name.end) and text in atlas:
+            _add(votes[text], "GPE", 2.5)
     for text, count in votes.items():
         if weight := on_the_map(text, atlas, lexical):
             _add(count, "GPE", weight)
@@ -63,6 +67,11 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
             _add(count, "PERSON", max(count.values()) + 1.0)
         elif weight:
             _add(count, "PERSON", weight)
+    for text, kind in types.items():
+        if kind == "ORG":
+            for known_as in _short_forms(text, known, lexical):
+                if known_as in votes and people.get(known_as, 0.0) < 2.5:
+                    _add(votes[known_as], "ORG", 4.0)
     teams = {short for text, kind in types.items() if kind == "ORG" and (short := _team(text, types, known))}
     for text in teams & votes.keys():
         _add(votes[text], "ORG", 3.0)
@@ -173,6 +182,9 @@ def _noise(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> bool
         return words.string(name.start, name.end) not in known.facts
     if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
         return True
+    if name.type == "ORG" and f"{whole} {words.lower[name.end] if name.end < len(words) else ''}" in lexical.roles:
+        # The "Supreme" of "Supreme Leader".
+        return True
     if not any(any(map(str.isupper, word)) for word in text):
         return words.string(name.start, name.end) not in known.facts and any(map(str.isupper, words.parsed))
     if name.end - name.start == 1 and name.start == words.opens[name.start]:
@@ -207,7 +219,7 @@ def _with_repeats(
         begin.setdefault(text.split()[0][:3], []).append(text)
     for texts in begin.values():
         texts.sort(key=len, reverse=True)
-    ends = {end: index + 1 for index, end in enumerate(words.end)}
+    ends = words.ending
     added: list[Name] = []
     skip = 0
     for at, word in enumerate(words.text):
@@ -240,11 +252,18 @@ def _wanted(
         short = _team(text, wanted, known) if kind == "ORG" else None
         if short and short not in wanted:
             wanted[short] = "ORG"
-        first, _, last = text.rpartition(" ")
-        if kind == "ORG" and last.lower() in ENDINGS and tells(first.split()[0] if first else "", known, lexical):
-            for known_as in (first.rstrip(","), first.split()[0].rstrip(",")):
+        if kind == "ORG":
+            for known_as in _short_forms(text, known, lexical):
                 wanted.setdefault(known_as, "ORG")
     return wanted
+
+
+def _short_forms(text: str, known: Gazetteer, lexical: Lexicon) -> tuple[str, ...]:
+    """``Kinder Morgan`` and ``Kinder`` of ``Kinder Morgan Ltd``; none of what is no company's full name."""
+    first, _, last = text.rpartition(" ")
+    if not first or last.lower() not in ENDINGS or not tells(first.split()[0], known, lexical):
+        return ()
+    return tuple(dict.fromkeys((first.rstrip(","), first.split()[0].rstrip(","))))
 
 
 def _team(text: str, types: dict[str, EntityType], known: Gazetteer) -> str | None:

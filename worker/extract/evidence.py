@@ -25,6 +25,8 @@ from worker.knowledge import Gazetteer, Lexicon
 
 OPENING_MARKS = frozenset({"“", "``", '"', "‘", "`"})
 CLOSING_MARKS = frozenset({"”", "''", '"', "’", "'"})
+_WAYS = frozenset({"to", "from", "near", "in", "at", "into", "outside"})
+"""Before a name that ``in Iraq`` follows, these say that it is a place."""
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{2}")
 
 
@@ -65,10 +67,15 @@ def around(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> Iter
 
 
 def _placed(words: Words, start: int, end: int, known: Gazetteer) -> Iterator[tuple[EntityType, float]]:
-    """``the town of Afula``, ``Tuscumbia, Ala.``: what only a place is said with."""
+    """``the town of Afula``, ``Tuscumbia, Ala.``, ``to Mosul in northern Iraq``: what only a place is said with."""
     opens = words.opens[start]
     if start - 2 >= opens and words.lower[start - 1] == "of" and words.lower[start - 2] in PLACE_NOUNS:
         yield "GPE", 2.0
+    if start - 1 >= opens and words.lower[start - 1] in _WAYS and words.text[end : end + 1] == ["in"]:
+        outer = next((at for at in range(end + 1, min(end + 3, len(words))) if words.text[at][:1].isupper()), -1)
+        fact = known.facts.get(words.text[outer]) if outer >= 0 else None
+        if fact and fact.type == "GPE":
+            yield "GPE", 2.0
     if end + 1 < len(words) and words.text[end] == "," and words.opens[end + 1] == opens:
         fact = known.facts.get(words.text[end + 1])
         after = words.text[end + 2] if end + 2 < len(words) else "."
@@ -126,7 +133,7 @@ def inside(text: str, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[Enti
         if title or ({"of", "for"} & set(parts) and {part.lower() for part in parts} & HEADS):
             yield "ORG", 2.5
         elif last in REGIONS_END:
-            yield "GPE", 2.5
+            yield "GPE", 5.0 if len(parts) == 2 else 2.5
         elif last in WAYS_END:
             yield "FAC", 2.5
         elif last in WATERS_END:

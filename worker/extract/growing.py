@@ -54,6 +54,10 @@ def _stretched(words: Words, name: Name, taken: list[bool], known: Gazetteer, le
         if bound and not taken[end] and is_capital(words, end) and words.lower[end] not in lexical.role_words:
             end += 1
             taken[end - 1] = True
+        while words.lower[words.opens[start]] == "by" and end < len(words) and not taken[end] and _goes_on(words, end):
+            # A byline is names alone, whatever the parser makes of it.
+            end += 1
+            taken[end - 1] = True
         if end - start == 1 and _given_before(words, start, taken, known, lexical):
             start -= 1
             taken[start] = True
@@ -75,6 +79,12 @@ def _stretched(words: Words, name: Name, taken: list[bool], known: Gazetteer, le
     if (start, end) == name[:2]:
         return name
     return Name(start, end, label, "stretched")
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Whether a byline's name goes on with this word, which no dateline's capitals begin."""
+    text = words.text[at]
+    return is_capital(words, at) and text.istitle() and words.paragraph[at] == words.paragraph[at - 1]
 
 
 def _given_before(words: Words, start: int, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> bool:

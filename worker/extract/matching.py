@@ -5,25 +5,26 @@ from __future__ import annotations
 from worker.extract.spans import Name
 from worker.extract.words import Words
 from worker.knowledge import Fact, Gazetteer
+from worker.knowledge.gazetteer import LONG, SHORT
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 
 def known_names(words: Words, known: Gazetteer) -> list[tuple[Name, Fact]]:
     """Every known name in the text, the longest first where two begin together; none overlap."""
-    ends = {end: index + 1 for index, end in enumerate(words.end)}
+    ends, parsed = words.ending, words.parsed
     found: list[tuple[Name, Fact]] = []
     skip = 0
     for index, word in enumerate(words.text):
         if index < skip or (word.islower() and word[:2] not in {"al", "dp", "eB"}):
             continue
-        if words.caps[index]:
-            candidates, facts = known.upper_begin.get(word[:2], ()), known.upper_facts
-        else:
-            candidates, facts = known.begin.get(word[:2], ()), known.facts
         at = words.start[index]
-        for text in candidates:
-            if words.parsed.startswith(text, at) and (end := ends.get(at + len(text))):
+        begin, facts = (known.upper_begin, known.upper_facts) if words.caps[index] else (known.begin, known.facts)
+        long, short = begin.get(parsed[at : at + LONG]), begin.get(parsed[at : at + SHORT])
+        if not long and not short:
+            continue
+        for text in (*(long or ()), *(short or ())):
+            if parsed.startswith(text, at) and (end := ends.get(at + len(text))):
                 found.append((Name(index, end, facts[text].type, "known"), facts[text]))
                 skip = end
                 break

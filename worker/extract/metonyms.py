@@ -38,8 +38,8 @@ class _Page:
         filed = story.found.get("dateline")
         return cls(
             words,
-            {start: number for number, start in enumerate(words.start)},
-            {end: number + 1 for number, end in enumerate(words.end)},
+            words.starting,
+            words.ending,
             filed.span if filed else (0, 0),
         )
 

@@ -89,6 +89,9 @@ OWNED = words_of("his her its their our my your")
 BEFORE = ARTICLES | OWNED | words_of("former ex then late own fellow of in and to for")
 """Words that may stand before a name inside the model's span without being part of it."""
 
+FIGURES = words_of("million billion trillion thousand hundred mln bln pct percent")
+"""Words that end an amount, never a name: ``fined [Google] 2.4 billion``."""
+
 POSSESSIVE = words_of("'s ’s ' ’ ` ´s")
 """Tokens that mark the possessive."""
 

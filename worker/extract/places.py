@@ -13,8 +13,9 @@ from worker.knowledge import countries
 from worker.places.adopt import adopted
 from worker.places.assign import located
 from worker.places.candidates import candidates
-from worker.places.choose import Choice, Weights, choose
-from worker.places.hints import hints, paper
+from worker.places.choose import Choice, Hints, Weights, choose
+from worker.places.hints import hints, papers
+from worker.places.lying import lying
 from worker.places.names import Name, gather
 from worker.places.recognise import recognise
 
@@ -29,13 +30,19 @@ def build(_vocab: Vocab, _options: Options) -> Run:
         entities: tuple[Entity, ...] = story.found["entities"]
         found = recognise(index, story.found["words"], entities, demonyms)
         entities = adopted(story.reading.parsed, entities, found)
-        chosen = _chosen(index, story, entities)
-        return tuple(located(index, entities, chosen, demonyms))
+        towns = papers(index, story.article)
+        told = hints(index, story.article, story.found["words"], towns)
+        chosen = _chosen(index, story, entities, towns, told)
+        placed = located(index, entities, chosen, demonyms)
+        return tuple(lying(index, story.reading.parsed, placed, chosen, told.rows))
 
     return places
 
 
-def _chosen(index: Gazetteer, story: Story, entities: tuple[Entity, ...]) -> dict[Span, tuple[Name, Choice]]:
+def _chosen(
+    index: Gazetteer, story: Story, entities: tuple[Entity, ...], towns: tuple[str, ...], told: Hints
+) -> dict[Span, tuple[Name, Choice]]:
+    """What each name mention of a place means."""
     spans = {
         mention.span
         for entity in entities
@@ -43,10 +50,11 @@ def _chosen(index: Gazetteer, story: Story, entities: tuple[Entity, ...]) -> dic
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    names = gather(index, story.reading.parsed, spans)
-    if home := paper(index, story.article):
-        names.append(Name(home, -1, candidates(index, home), [(0, 0)]))
-    choices = choose(index, names, hints(index, story.article), Weights())
+    line = story.found.get("dateline.parts")
+    agency = line.span if line and line.agency else (0, 0)
+    names = gather(index, story.reading.parsed, spans, agency)
+    names += [Name(town, -1, candidates(index, town), [(0, 0)]) for town in towns]
+    choices = choose(index, names, told, Weights())
     return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
 
 
@@ -64,6 +72,6 @@ PLACES = Extractor(
     "places",
     "where each place is: coordinates, country, GeoNames id",
     build,
-    needs=("words", "entities"),
+    needs=("words", "entities", "dateline_parts"),
     gives="entities",
 )

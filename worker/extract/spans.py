@@ -11,7 +11,16 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from worker.contract import EntityType
-from worker.extract.name_words import BEFORE, CALENDAR, ENDINGS, GENERATIONS, HONORIFICS, PARTICLES, POSSESSIVE
+from worker.extract.name_words import (
+    BEFORE,
+    CALENDAR,
+    ENDINGS,
+    FIGURES,
+    GENERATIONS,
+    HONORIFICS,
+    PARTICLES,
+    POSSESSIVE,
+)
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
 
@@ -92,6 +101,12 @@ def trim(words: Words, start: int, end: int) -> tuple[int, int]:
             start += 1
         else:
             break
+    if words.tag[start : start + 1] != ["CD"]:
+        figures = end
+        while end - start > 1 and lower[end - 1] in FIGURES:
+            end -= 1
+        while end < figures and end - start > 1 and words.tag[end - 1] in {"CD", "$"}:
+            end -= 1
     while start < end:
         word = text[end - 1]
         if word in POSSESSIVE or not any(map(str.isalnum, word)) or lower[end - 1] in {"and", "of", "the", "&amp"}:

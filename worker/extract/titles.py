@@ -140,12 +140,31 @@ class Titles(Affiliations, Clauses):
         return None
 
     def owned(self) -> None:
-        """Fill in what a title is of where a pronoun says so: ``its leader Massoud Amin``."""
+        """Fill in what a title is of where other words say so."""
         for cluster in self.clusters:
             for number, role in enumerate(cluster.roles):
-                before = role.start - 1
-                if role.of is None and before >= 0 and self.words.lower[before] == "its" and self.owner[before] >= 0:
-                    cluster.roles[number] = role._replace(of=self.owner[before])
+                if role.of is None and (of := self._of_elsewhere(cluster, role)) >= 0:
+                    cluster.roles[number] = role._replace(of=of)
+
+    def _of_elsewhere(self, cluster: Cluster, role: Role) -> int:
+        """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 where nothing says."""
+        words, before = self.words, role.start - 1
+        if before >= 0 and words.lower[before] == "its":
+            return self.owner[before] if self.owner[before] >= 0 else self._only_body(before)
+        at = next((mention.end for mention in cluster.mentions if mention.start == role.end), -1)
+        if 0 <= at < len(words) - 1 and words.lower[at] == "of" and self.owner[at + 1] >= 0:
+            owner = self.owner[at + 1]
+            state = self.lexical.roles.get(words.string(max(role.start, role.end - 2), role.end).lower(), "") or (
+                self.lexical.roles.get(words.lower[role.end - 1], "")
+            )
+            return owner if self.clusters[owner].type == "GPE" and state in {"state", "post"} else -1
+        return -1
+
+    def _only_body(self, at: int) -> int:
+        """The one body named in the sentence before a token, -1 where there is none or several."""
+        bodies = {self.owner[token] for token in range(self.words.opens[at], at)} - {-1}
+        bodies = {number for number in bodies if self.clusters[number].type == "ORG"}
+        return bodies.pop() if len(bodies) == 1 else -1
 
 
 def told(clusters: Sequence[Cluster], found: Iterator[tuple[int, Role]]) -> None:

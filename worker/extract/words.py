@@ -41,6 +41,10 @@ class Words:
     """Whether the token stands in a paragraph without a small letter, where capitals tell nothing."""
     paragraph: list[int]
     """Number of the paragraph, the headline first; -1 outside."""
+    starting: dict[int, int]
+    """Offset at which a token starts, to the token."""
+    ending: dict[int, int]
+    """Offset at which a token ends, to the token after it."""
 
     def __len__(self) -> int:
         return len(self.text)
@@ -62,15 +66,7 @@ def words(doc: Doc, story: Story) -> Words:
     """The lists for a parsed story."""
     count = len(doc)
     table = doc.to_array(["TAG", "DEP", "HEAD", "LENGTH", "LEMMA", "SENT_START", "ORTH", "IDX"]).reshape(count, 8)
-    strings = doc.vocab.strings
-    known: dict[int, str] = {0: ""}
-
-    def name(code: int) -> str:
-        if code not in known:
-            known[code] = strings[code]
-        return known[code]
-
-    text = [name(code) for code in table[:, 6].tolist()]
+    text = _named(doc, table[:, 6].tolist())
     start = table[:, 7].tolist()
     lengths = table[:, 3].tolist()
     jumps = table[:, 2].astype("int64").tolist()
@@ -86,9 +82,9 @@ def words(doc: Doc, story: Story) -> Words:
         parsed=story.reading.parsed,
         text=text,
         lower=[word.lower() for word in text],
-        lemma=[name(code) for code in table[:, 4].tolist()],
-        tag=[name(code) for code in table[:, 0].tolist()],
-        dep=[name(code) for code in table[:, 1].tolist()],
+        lemma=_named(doc, table[:, 4].tolist()),
+        tag=_named(doc, table[:, 0].tolist()),
+        dep=_named(doc, table[:, 1].tolist()),
         head=head,
         start=start,
         end=end,
@@ -98,7 +94,16 @@ def words(doc: Doc, story: Story) -> Words:
         quoted=_quoted(text, start, end, paragraph),
         caps=caps,
         paragraph=paragraph,
+        starting=dict(zip(start, range(count), strict=True)),
+        ending=dict(zip(end, range(1, count + 1), strict=True)),
     )
+
+
+def _named(doc: Doc, codes: list[int]) -> list[str]:
+    """The strings that the codes stand for."""
+    strings = doc.vocab.strings
+    known = {code: strings[code] if code else "" for code in set(codes)}
+    return [known[code] for code in codes]
 
 
 def _sentences(marks: list[int]) -> tuple[list[int], list[int]]:

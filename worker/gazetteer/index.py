@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -108,6 +109,8 @@ class Gazetteer:
         again = np.zeros(len(rows), bool)
         again[1:] = (keys[1:] == keys[:-1]) & (rows[1:] == rows[:-1])
         self._keys, self._rows = keys[~again], rows[~again]
+        # News names the same places day by day.
+        self._looked_up = lru_cache(maxsize=16384)(self._search)
         self.capitals = np.array(sorted(self._capital_rows(capitals)), np.int32)
         """Rows of the capitals of countries."""
         self.crowned = np.zeros(len(columns.rank), bool)
@@ -121,6 +124,9 @@ class Gazetteer:
 
     def folded(self, name: str) -> Ints:
         """The same for a name that is folded already."""
+        return self._looked_up(name)
+
+    def _search(self, name: str) -> Ints:
         key = hash(name)
         first = int(np.searchsorted(self._keys, key))
         last = int(np.searchsorted(self._keys, key, side="right"))

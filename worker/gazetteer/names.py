@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe"}
@@ -23,6 +24,7 @@ def fold(text: str) -> str:
     return _WORDS.sub(lambda match: _SHORT.get(match[0], match[0]), text)
 
 
+@lru_cache(maxsize=8192)
 def plain(name: str) -> str:
     """The folded name of one mention: blanks made one, a leading article dropped."""
     folded = " ".join(fold(name).split())

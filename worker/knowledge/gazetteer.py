@@ -13,6 +13,9 @@ from worker.knowledge.lexicon import lexicon
 from worker.knowledge.rows import own, rows, values
 from worker.knowledge.things import things
 
+LONG, SHORT = 4, 2
+"""First letters by which names are found: names of four letters and more by four, shorter ones by two."""
+
 
 class Fact(NamedTuple):
     """What is known of a name."""
@@ -33,7 +36,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Facts by exact text, and the texts that begin with two letters, longest first."""
+    """Facts by exact text, and the texts by their first letters, longest first."""
 
     facts: dict[str, Fact]
     begin: dict[str, tuple[str, ...]]
@@ -116,5 +119,5 @@ def _plural(demonym: str) -> tuple[str, ...]:
 def _index(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(name[:2], []).append(name)
+        found.setdefault(name[: LONG if len(name) >= LONG else SHORT], []).append(name)
     return {key: tuple(sorted(group, key=len, reverse=True)) for key, group in found.items()}

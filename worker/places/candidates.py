@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class Candidates:
 NOBODY = Candidates(np.empty(0, np.int32))
 
 
+@lru_cache(maxsize=8192)
 def bare(surface: str) -> str:
     """A mention's text without article, possessive and closing punctuation: ``the Hague's`` is ``Hague``."""
     text = surface.strip()
@@ -66,10 +68,14 @@ def _initials(text: str) -> bool:
     return bool(re.search(r"\b[A-Za-z]{1,5}\.$", text))
 
 
+@lru_cache(maxsize=8192)
 def candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
     """The places that a name may mean; abbreviations of states, "City of X", "X County", "northern X" included."""
     name = bare(surface)
-    short = gazetteer.abbreviations.get(name.lower().replace(" ", ""))
+    letters = name.lower().replace(" ", "")
+    short = gazetteer.abbreviations.get(letters)
+    if short is None and "." in letters[:-1]:
+        short = gazetteer.abbreviations.get(letters + ".")
     if short is None and name.isupper() and name in gazetteer.postal and len(name) == 2:
         short = gazetteer.postal[name]
         if name == "US":

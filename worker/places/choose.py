@@ -27,7 +27,7 @@ class Weights:
     population: float = 0.8
     country: float = 3.0
     region: float = 0.7
-    county: float = -1.0
+    county: float = -3.0
     county_said: float = 3.0
     feature: float = 1.0
     capital: float = 1.6
@@ -37,6 +37,14 @@ class Weights:
     reach_km: float = 100.0
     text_reach: float = 800.0
     rounds: int = 3
+    local: float = 1.8
+    """How much more the story's whereabouts count for a place that it speaks of as its own."""
+    press: float = 1.8
+    """For such a place in a country whose press is in the story's language."""
+    press_town: float = 3.0
+    """The same for the town whose name the newspaper bears."""
+    inhabited: float = 0.5
+    """Power of a county's probability with which it speaks for a town in it: few towns lie in a county by chance."""
 
 
 CONTEXT = 40
@@ -50,6 +58,10 @@ class Hints:
     """What the story says of its whereabouts besides place names: rows of regions or countries, with a weight."""
 
     rows: Mapping[int, float]
+    press: frozenset[int] = frozenset()
+    """Countries one of which the newspaper is from, where its address tells no country."""
+    towns: frozenset[str] = frozenset()
+    """The folded names of the towns whose newspaper it is."""
 
 
 @dataclass(slots=True)
@@ -112,8 +124,15 @@ def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> 
     score = score + weights.capital * crowned
     if name.within >= 0:
         score = score + weights.within * inside(gazetteer, rows, name.within)
+    at_home = name.key in hints.towns
+    own = name.local or at_home
     for outer, weight in hints.rows.items():
+        weight *= 0.0 if name.filed else weights.local if own else 1.0
         score = score + weight * inside(gazetteer, rows, outer)
+    if own and hints.press and not name.filed:
+        weight = weights.press_town if at_home else weights.press
+        near = (col.country[rows][:, None] == np.array(sorted(hints.press))).any(axis=1)
+        score = score + weight * near * (rank == Rank.CITY)
     return np.asarray(score, np.float32)
 
 
@@ -158,7 +177,7 @@ class _Anchors:
             rows=np.concatenate(rows),
             share=np.concatenate(share),
             first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
-            keys=tuple(names[number].key for number in context),
+            keys=tuple(names[number].stem for number in context),
             weight=np.array([1.0 + np.log(len(names[number].spans)) for number in context], np.float32),
             positions=_positions([names[number] for number in context], -_FAR),
         )
@@ -167,10 +186,11 @@ class _Anchors:
         """What the anchors say for each candidate of each name of a batch."""
         rows = np.concatenate([names[number].rows for number in batch])
         bond = _bond(gazetteer, rows, self.rows, weights) * self.share
+        bond = np.maximum(bond, _holds(gazetteer, rows, self.rows) * self.share**weights.inhabited)
         votes = np.maximum.reduceat(bond, self.first, axis=1)
         here = _positions([names[number] for number in batch], _FAR)
         gaps = np.abs(here[:, None, :, None] - self.positions[None, :, None, :]).min(axis=(2, 3))
-        other = np.array([[key != names[number].key for key in self.keys] for number in batch], np.float32)
+        other = np.array([[key != names[number].stem for key in self.keys] for number in batch], np.float32)
         heard = other * self.weight * (0.3 + np.exp(-gaps / weights.text_reach))
         heard /= np.sqrt(heard.sum(axis=1, keepdims=True) + 1.0)
         lines = np.repeat(np.arange(len(batch)), [len(names[number].rows) for number in batch])
@@ -189,6 +209,14 @@ def _positions(names: Sequence[Name], far: float) -> Floats:
         starts = [start for start, _ in name.spans[:_MENTIONS]]
         line[: len(starts)] = starts
     return places
+
+
+def _holds(gazetteer: Gazetteer, rows: Ints, others: Ints) -> NDArray[np.bool_]:
+    """Whether a town lies in a county, or the other way round."""
+    col = gazetteer.columns
+    within = (col.county[rows][:, None] == others[None, :]) & (col.rank[rows] == Rank.CITY)[:, None]
+    around = (rows[:, None] == col.county[others][None, :]) & (col.rank[others] == Rank.CITY)[None, :]
+    return np.asarray(within | around)
 
 
 def _bond(gazetteer: Gazetteer, rows: Ints, others: Ints, weights: Weights) -> Array:

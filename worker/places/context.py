@@ -65,6 +65,20 @@ def says(words: Words, start: int, end: int) -> Say:
     return Say.NOTHING
 
 
+def lives(words: Words, start: int, end: int) -> bool:
+    """Whether somebody is from a place of that name, or it is a county: what is said of no person and no body."""
+    after = words.lower[end] if end < len(words) else ""
+    if _is_name(words, end) or (_is_name(words, start - 1) and words.tag[start - 1] != "NNPS"):
+        return False
+    return (
+        after in _PEOPLE_NOUNS
+        or _after_age(words, start)
+        or _party_tag(words, start)
+        or _based(words, end)
+        or _listed_with_counties(words, end)
+    )
+
+
 def _is_name(words: Words, index: int) -> bool:
     """Whether a token is part of a name: a capitalised proper noun of the same sentence."""
     if not 0 <= index < len(words) or words.caps[index]:

@@ -24,6 +24,8 @@ _WHEREABOUTS = frozenset({"in", "near", "at", "part", "one", "within", "where", 
 _VERSUS = frozenset({"v", "v.", "vs", "vs.", "versus"})
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
 _DASHES = frozenset({"-", "--", "–", "—", ":"})
+_PARTIES = frozenset({"R", "D", "I"})
+"""``Rep. Jane Doe, R-Fla.``: the state that elected her."""
 _BREAKS = frozenset({",", "(", ")", "-", ";"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BOUNDS = frozenset({"bind", "bound", "surround", "border", "pass", "drop", "stop", "go", "near", "close"})
@@ -52,6 +54,8 @@ def lists() -> Lists:
 def acts(words: Words, start: int, end: int, known: Lists) -> str | None:
     """The rule by which the place at tokens ``start`` to ``end`` is an actor; None where it is a place."""
     if words.text[max(0, start - 1) : start] == ["("] and words.text[end : end + 1] == [")"]:
+        return None
+    if start > 1 and words.text[start - 1] in _DASHES and words.text[start - 2] in _PARTIES:
         return None
     for rule in (_result, _before_noun, _headline):
         if reason := rule(words, start, end, known):

@@ -18,6 +18,16 @@ from worker.places.candidates import Candidates, bare, candidates
 _BETWEEN = re.compile(r",? ?\(?(?:in |of )?", re.ASCII)
 _ABBREVIATION = re.compile(r",\s+\(?((?:[A-Z][a-z]{0,4}\. ?){1,3}|[A-Z][a-z]{1,4}\.|[A-Z][a-z]{1,4}(?=,)|[A-Z]{2}\b)")
 _STATE = re.compile(r" [Ss]tate\b(?! [A-Z])")
+_MADE = re.compile(
+    r"^(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)(?:ern)? |(?:central|upper|lower|mid|inner"
+    r"|outer|greater|downtown|historic|old) )+| (?:city|state)$|\.$"
+)
+_LOCAL = re.compile(
+    r"(?:[’']s)?[ -](?:[Cc]ity|[Tt]own|[Vv]illage|[Cc]ounty|[Tt]ownship|[Ff]ire(?:fighters?)?|[Pp]olice|[Hh]igh"
+    r"|[Mm]iddle|[Ee]lementary|[Pp]ublic|[Cc]ommunity|[Ss]chools?|[Mm]unicipal|[Cc]ouncil(?:man|woman|or|lor)?|[Mm]ayor"
+    r"|[Ll]ibrary|[Cc]hamber|residents?|man|woman|couple|teen(?:ager)?s?|boys?|girls?|native|family|students?|officers?"
+    r"|businesses|area)\b"
+)
 _BARE_ABBREVIATION = re.compile(r"\s+\(?((?:[A-Z]\. ?){2}|[A-Z][a-z]{1,4}\.)")
 
 
@@ -29,10 +39,19 @@ class Name:
     within: int
     found: Candidates
     spans: list[Span]
+    local: bool = False
+    """Whether the story speaks of the place as its own: "Paris firefighters", "a Paris man"."""
+    filed: bool = False
+    """Whether an agency's dateline names it alone, which agencies do with the famous bearer of a name only."""
 
     @property
     def rows(self) -> Ints:
         return self.found.rows
+
+    @property
+    def stem(self) -> str:
+        """What it shares with names made of it: ``north georgia`` and ``georgia`` tell nothing of each other."""
+        return _MADE.sub("", self.key)
 
 
 def inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool_]:
@@ -48,8 +67,11 @@ def inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool_]:
     return np.zeros(len(rows), bool)
 
 
-def gather(gazetteer: Gazetteer, text: str, spans: Iterable[Span]) -> list[Name]:
-    """The names at the spans (in order of the text), one for each meaning that the text itself keeps apart."""
+def gather(gazetteer: Gazetteer, text: str, spans: Iterable[Span], agency: Span = (0, 0)) -> list[Name]:
+    """The names at the spans (in order of the text), one for each meaning that the text itself keeps apart.
+
+    ``agency`` is the span of a dateline with an agency in it.
+    """
     ordered = sorted(spans)
     starts = {start: (start, end) for start, end in ordered}
     cache: dict[str, Candidates] = {}
@@ -68,7 +90,11 @@ def gather(gazetteer: Gazetteer, text: str, spans: Iterable[Span]) -> list[Name]
                 cache[key] = _only_regions(gazetteer, cache[key])
         outer = _outer(gazetteer, text, span, cache[key].rows, starts)
         by_key.setdefault(key, []).append((span, outer))
-    return [_settled(name) for key, mentions in by_key.items() for name in _senses(key, cache[key], mentions)]
+    names = [_settled(name) for key, each in by_key.items() for name in _senses(key, cache[key], each)]
+    for name in names:
+        name.filed = name.within < 0 and any(agency[0] <= start < agency[1] for start, _ in name.spans)
+        name.local = any(_LOCAL.match(text, end) for _, end in name.spans)
+    return names
 
 
 def _short_region(gazetteer: Gazetteer, text: str, span: Span, surface: str) -> int:
@@ -85,7 +111,7 @@ def _only_regions(gazetteer: Gazetteer, found: Candidates) -> Candidates:
 
 
 def _settled(name: Name) -> Name:
-    """A place that the gazetteer lacks is somewhere in the region that the text puts it in."""
+    """A place that the gazetteer lacks is somewhere in the state whose abbreviation stands after it."""
     if len(name.rows) or name.within < 0:
         return name
     return Name(name.key, -1, Candidates(np.array([name.within], np.int32), part=True), name.spans)
@@ -130,9 +156,6 @@ def _region_named(gazetteer: Gazetteer, surface: str, rows: Ints) -> int:
     """The country, region or county of that name that holds one of the rows; the most populous such."""
     outers = candidates(gazetteer, surface).rows
     rank = gazetteer.columns.rank
-    if not len(rows):
-        regions = outers[rank[outers] == Rank.REGION]
-        return int(regions[0]) if len(regions) else -1
     for outer in sorted(outers, key=lambda row: int(rank[row])):
         if rank[outer] <= Rank.COUNTY and inside(gazetteer, rows, int(outer)).any():
             return int(outer)

@@ -40,6 +40,8 @@ _CIVIC = word_set(
     national state finance education neighborhood"""
 )
 """After a place that the story names by itself these are its institutions."""
+_OF_A_CITY = frozenset({"council", "hall", "manager", "attorney", "commission", "school", "schools", "clerk"})
+"""A city has these: "Fairview City Council" is Fairview's."""
 _COUNTY = frozenset({"county", "parish", "township", "twp."})
 
 
@@ -59,8 +61,7 @@ def party_seats(gazetteer: Gazetteer, words: Words) -> Iterator[Span]:
 
 def nested(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:
     """Spans of places that begin the names of local bodies.  ``certain``: folded names of the story's places."""
-    index = {start: number for number, start in enumerate(words.start)}
-    ends = {end: number + 1 for number, end in enumerate(words.end)}
+    index, ends = words.starting, words.ending
     for entity in entities:
         if entity.type not in _BODIES or entity.links.wikidata:
             continue
@@ -77,6 +78,8 @@ def _place_before_body(gazetteer: Gazetteer, words: Words, start: int, end: int,
     for cut in range(min(start + _LONGEST, end - 1), start, -1):
         key = plain(bare(words.parsed[words.start[start] : words.end[cut - 1]]))
         tail = words.lower[cut : cut + 3]
+        if words.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
+            continue
         local = tail[0] in _FORCES or (key in certain and any(word in _CIVIC for word in tail))
         said = words.lower[cut - 1] in _COUNTY and cut - start > 1
         if (local or said) and _is_local(gazetteer, key, said):

@@ -52,8 +52,7 @@ class Found:
 
 def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], demonyms: Mapping[str, str]) -> Found:
     """What the model missed."""
-    index = {start: number for number, start in enumerate(words.start)}
-    ends = {end: number + 1 for number, end in enumerate(words.end)}
+    index, ends = words.starting, words.ending
     taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
     longer = dict(grown(gazetteer, words, entities, index, ends))
     certain = _certain(gazetteer, words, entities)

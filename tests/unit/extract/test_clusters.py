@@ -21,6 +21,7 @@ def test_a_person_has_one_entity_with_the_fullest_name(extract: Extract) -> None
     putin = named(result, "Vladimir Putin")
     assert putin.name == "Vladimir Putin"
     assert texts(result, putin, "name").count("Putin") == 2
+    assert "Vladimir Vladimirovich" in texts(result, putin, "name")
     assert putin.links.wikidata == "Q7747"
 
 
@@ -49,6 +50,36 @@ def test_the_title_tells_two_people_of_one_surname_apart(extract: Extract) -> No
 def test_an_office_that_somebody_else_holds(extract: Extract) -> None:
     result = extract("Hillary Clinton spoke in Ohio on Monday. President Clinton was in Texas.")
     assert texts(result, named(result, "Hillary Clinton")) == ["Hillary Clinton"]
+
+
+def test_middle_initials_tell_father_and_son_apart(extract: Extract) -> None:
+    result = extract("George W. Bush spoke of his father. George H.W. Bush was a pilot in the war.")
+    assert named(result, "George W. Bush").id != named(result, "George H.W. Bush").id
+
+
+def test_a_surname_alone_is_nobody_named_later_among_several(extract: Extract) -> None:
+    result = extract("President Trump met the press. Trump's son Donald Trump Jr. and Eric Trump run the business.")
+    assert texts(result, named(result, "Eric Trump")) == ["Eric Trump"]
+    assert len(texts(result, named(result, "Trump"), "name")) == 2
+
+
+def test_a_surname_that_ends_like_a_fathers_name(extract: Extract) -> None:
+    result = extract("Roman Kovalenko met Roman Abramovich in London on Monday. Abramovich said he was pleased.")
+    assert named(result, "Roman Abramovich").id != named(result, "Roman Kovalenko").id
+
+
+def test_accents_make_no_second_person(extract: Extract) -> None:
+    result = extract("Tayyip Erdogan will speak in Ankara on Monday. Mr. Erdoğan said he would not wait.")
+    assert "Erdoğan" in texts(result, named(result, "Tayyip Erdogan"))
+
+
+def test_a_company_by_its_first_words(extract: Extract) -> None:
+    result = extract(
+        "Standard Oil Co sold its pipelines to Kinder Morgan Ltd. Standard said so. Kinder Morgan paid cash."
+    )
+    assert named(result, "Standard").name == "Standard Oil Co"
+    assert named(result, "Kinder Morgan").type == "ORG"
+    assert len([entity for entity in result.entities if "Kinder" in entity.name]) == 1
 
 
 def test_a_nickname_and_an_initial_are_the_same_person(extract: Extract) -> None:

@@ -20,6 +20,7 @@ ACTORS = [
     ("Germany beat Portugal 2-1 in the final on Sunday.", "Portugal"),
     ("Their win over France last year was a surprise.", "France"),
     ("The proposal was rejected by Japan at the last session.", "Japan"),
+    ("Moscow's ambassador left the room before the vote.", "Moscow"),
     ("Canada is ready to reopen the border talks.", "Canada"),
     ("Former England captain Tom Ashdown retired on Monday.", "England"),
     ("The Kremlin said the two leaders would speak again.", "Kremlin"),
@@ -34,6 +35,7 @@ GROUNDS = [
     ("Canada is a large country with long winters.", "Canada"),
     ("The train from London to Paris was late.", "Paris"),
     ("They spoke in one of the Kremlin's halls.", "Kremlin"),
+    ("Rep. Maria Salazar, R-Fla., introduced the bill on Friday.", "Fla."),
 ]
 
 

@@ -15,6 +15,11 @@ Extract = Callable[..., Extraction]
 @pytest.mark.parametrize(
     ("body", "name", "kind"),
     [
+        ("Brussels fined Google 2.4 billion euros on Monday.", "Google", "ORG"),
+        ("He will send forty doctors to Goma in eastern Congo.", "Goma", "GPE"),
+        ("Iran's Supreme Leader Ali Khamenei spoke on Friday.", "Ali Khamenei", "PERSON"),
+        ("Argentine striker Lionel Messi scored twice on Sunday.", "Argentine", "NORP"),
+        ("By Jane Smith and Rajesh Kumar Singh\n\nThe plans are on hold.", "Rajesh Kumar Singh", "PERSON"),
         ("The Kremlin's spokesman spoke in Moscow on Monday.", "Kremlin", "FAC"),
         ("Chancellor Angela Merkel’s party lost the vote in Hesse.", "Angela Merkel", "PERSON"),
         ("The talks were held at the United Nations in New York.", "United Nations", "ORG"),

@@ -44,6 +44,39 @@ def test_georgia_follows_its_neighbours(extract: Extract) -> None:
     assert place(east, "Georgia").links.iso3166 == "GE"
 
 
+@pytest.mark.parametrize(
+    ("url", "country"),
+    [
+        ("http://www.theparisnews.com/story", "US"),
+        ("http://www.northlandnews.com/paris_news/story", "US"),
+        ("http://www.example.fr/story", "FR"),
+        (None, "FR"),
+    ],
+)
+def test_the_town_whose_newspaper_it_is(extract: Extract, url: str | None, country: str) -> None:
+    found = extract("A fire damaged a flat in Paris late on Tuesday. The sheriff was told.", url=url)
+    assert place(found, "Paris").location.country == country  # type: ignore[union-attr]
+
+
+def test_a_town_in_the_county_that_the_story_names(extract: Extract) -> None:
+    found = extract("A man from Lebanon was taken to the Boone County Jail on Thursday. He lives in Lebanon.")
+    assert place(found, "Lebanon").location.country == "US"  # type: ignore[union-attr]
+
+
+def test_an_agency_files_from_the_famous_one(extract: Extract) -> None:
+    found = extract("ATHENS (Reuters) - The police chief and a school district in Athens said the sheriff had left.")
+    assert place(found, "ATHENS").location.country == "GR"  # type: ignore[union-attr]
+
+
+def test_a_place_that_the_gazetteer_lacks_lies_where_the_story_is(extract: Extract) -> None:
+    found = extract("Rain swelled the Kessler River on Friday. Roads in Columbus, Ohio, and Dayton, Ohio, were shut.")
+    river = place(found, "Kessler River")
+    assert (river.location.country, river.location.level) == ("US", "region")  # type: ignore[union-attr]
+    assert river.links.geonames is None
+    nowhere = extract("Rain swelled the Kessler River on Friday, from Lyon to Oslo.")
+    assert all(entity.location is None for entity in nowhere.entities if entity.name == "Kessler River")
+
+
 def test_levels(extract: Extract) -> None:
     found = extract("He left Bavaria for Vienna, crossed Hungary and sailed the Black Sea.")
     levels = {entity.name: entity.location.level for entity in found.entities if entity.location}

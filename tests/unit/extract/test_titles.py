@@ -15,6 +15,8 @@ Extract = Callable[..., Extraction]
 @pytest.mark.parametrize(
     ("body", "name", "title", "of"),
     [
+        ("Deputy Foreign Minister Ivan Horak of Slovakia left.", "Ivan Horak", "Deputy Foreign Minister", "Slovakia"),
+        ("Lloyds Banking Group and its CEO, Charlie Nunn, will meet.", "Charlie Nunn", "CEO", "Lloyds Banking Group"),
         ("Chinese President Xi Jinping told China's ministers to wait.", "Xi Jinping", "Chinese President", "China"),
         (
             "Ann Hollis, a spokesman for Microsoft, declined to comment.",

