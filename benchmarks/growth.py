@@ -64,10 +64,10 @@ def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
     with one.worker() as worker:
         first = one.done()
         while one.done() < first + options.of(32, 4):  # caches are warm, both children are in the middle of a message
-            time.sleep(0.02)
+            time.sleep(0.2)
         start, began, cpu = one.done(), time.perf_counter(), worker_cpu(worker)
         while (read := one.done() - start) < options.of(options.stories, 8):
-            time.sleep(0.05)
+            time.sleep(0.2)
         seconds, cpu = time.perf_counter() - began, worker_cpu(worker) - cpu
     options.say(f"{depth} wait: {read / seconds:.1f} stories/s, accept {1000 * accepted:.2f} ms a story")
     return {"accept": accepted, "publish": single, "look": look, "second": read / seconds, "cpu": cpu / read}

@@ -61,7 +61,7 @@ def running(command: list[str], log: Path, **environment: str) -> Iterator[subpr
 
 
 def cpu_seconds(pids: list[int]) -> float:
-    """CPU time of processes and their descendants so far."""
+    """CPU time of processes and their descendants so far, those that ended included."""
     total = 0.0
     for pid in pids:
         with contextlib.suppress(psutil.Error):
@@ -69,7 +69,7 @@ def cpu_seconds(pids: list[int]) -> float:
             for process in tree:
                 with contextlib.suppress(psutil.Error):
                     spent = process.cpu_times()
-                    total += spent.user + spent.system
+                    total += spent.user + spent.system + spent.children_user + spent.children_system
     return total
 
 

@@ -49,7 +49,7 @@ def _claim(store: Store, queue: str, limit: int) -> list[Waiting]:
     with store.read() as connection:
         if not ledger.has_unsent(connection, queue):
             return []
-    with store.write() as connection:
+    with store.write(lasting=False) as connection:  # what a power cut forgets here is sent again
         return ledger.unsent(connection, queue, limit)
 
 

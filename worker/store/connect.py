@@ -52,10 +52,16 @@ class Store:
         return without_secret(self.url)
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction that holds the write lock from its start on SQLite; committed at the end of the block."""
-        with self._words(), self.engine.connect() as connection, connection.begin():
-            yield connection
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its start on SQLite; committed at the end of the block.
+
+        Args:
+            lasting: False for what may be gone after a power cut, and need not wait for the disk (SQLite).
+        """
+        with self._words(), self.engine.connect() as plain:
+            connection = plain.execution_options(wiredesk_lasting=lasting)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -174,5 +180,12 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("wiredesk_read")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("wiredesk_read"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if durable:
+            cursor = connection.connection.cursor()
+            cursor.execute(f"PRAGMA synchronous = {'FULL' if options.get('wiredesk_lasting', True) else 'NORMAL'}")
+            cursor.close()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
