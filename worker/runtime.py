@@ -8,35 +8,30 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Sequence
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import psutil
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from worker import owner as owners
-from worker.attempt import Done, Failed, attempt, failed, limit_memory
+from worker.attempt import limit_memory
 from worker.broker import lengths
+from worker.child import Child
 from worker.configuration import GRACE_SECONDS
-from worker.contract import Extraction
 from worker.embedded import EmbeddedBroker
 from worker.errors import (
     EXIT_FAILURE,
     BrokerRefuses,
     BrokerUnavailable,
-    ConfigError,
-    StoreUnavailable,
     WiredeskError,
 )
 from worker.pipeline import load
 from worker.settings import Settings
-from worker.store import ledger, open_store, results
-from worker.store.ledger import Key, Leased
-from worker.tracing import Trail, flush
+from worker.store import ledger, open_store
+from worker.store.ledger import Key
+from worker.tracing import flush
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -44,13 +39,8 @@ if TYPE_CHECKING:
     from worker.reconcile import Supervisor
 
 log = structlog.get_logger()
-Result = TypeVar("Result")
 IDLE_LOOKS = 5
 """Seconds without a lease after which a worker that should stop is taken to hang."""
-FLASH_SECONDS = 0.1
-"""A child in a message of many stories looks this often, between two of them, whether a flash waits."""
-LONGEST_PAUSE = 5.0
-"""Seconds between two tries at a store that doesn't answer."""
 
 
 def _ask(settings: Settings) -> None:
@@ -61,15 +51,6 @@ def _ask(settings: Settings) -> None:
         raise
     except BrokerUnavailable as error:
         log.warning("waiting for the broker", error=str(error))
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What became of a child's next story: whether its attempt began, and the result of the same text, if any."""
-
-    started: bool
-    twin: tuple[int, str] | None = None
-    """``seq`` and document."""
 
 
 class Runtime:
@@ -90,8 +71,14 @@ class Runtime:
         self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
         self.supervisor: Supervisor | None = None
         self.is_reading = self.is_leaving = False  # of a child
+        self.child = self._child()
         gc.collect()
         gc.freeze()  # the model's pages stay shared: the collector of a child doesn't touch them
+
+    def _child(self) -> Child:
+        return Child(
+            self.settings, self.store, self.pipeline, str(self.owner), lambda: self.is_stopping or self.is_leaving
+        )
 
     # in the parent
 
@@ -161,6 +148,7 @@ class Runtime:
         """Connections, limits and name of one's own."""
         self.store.after_fork()
         self.owner = owners.this_process(self.parent)
+        self.child = self._child()
         limit_memory(self.settings.story_memory)
         signal.signal(signal.SIGTERM, self._leave)
 
@@ -178,119 +166,16 @@ class Runtime:
         os._exit(EXIT_FAILURE)
 
     def read(self, keys: Sequence[Key], sent: int | None = None) -> None:
-        """Read stories: lease them, then for each count the attempt, extract, and store the result.
-
-        ``sent``: when their message was sent, nanoseconds since 1970, where somebody traces.
-
-        Where the store is away, it is tried again until it answers: that is no story's fault.
-        """
+        """Read stories; arguments as of :meth:`worker.child.Child.read`.  Nothing is held when it returns."""
         self.is_reading = True
         try:
-            self._read(keys, Trail(sent))
+            self.child.read(keys, sent)
         except MemoryError:  # outside of any story; Celery would end the parent over it
             os._exit(EXIT_FAILURE)
         except Exception:  # a bug; as long as this worker lives, nobody else would let go of what it holds
-            self._patiently(partial(self._give_back, None))
+            self.child.give_back()
             raise
         finally:
             self.is_reading = False
         if self.is_leaving:
             self._go()
-
-    def _read(self, keys: Sequence[Key], trail: Trail) -> None:
-        """One transaction ends a story and begins the next."""
-        began = time.time_ns()
-        waiting = self._patiently(lambda: self._lease(keys))
-        trail.leased((_key(story) for story in waiting), began)
-        outcome: Done | Failed | None = None
-        previous: Leased | None = None
-        looked = time.monotonic()
-        while waiting or previous:
-            stopping = self.is_stopping or self.is_leaving
-            if waiting and not stopping and time.monotonic() - looked > FLASH_SECONDS:
-                flash = self._patiently(self._lease_flash)
-                waiting[:0] = flash
-                looked = looked if flash else time.monotonic()  # behind one there may be more
-            story = waiting.pop(0) if waiting and not stopping else None
-            began = time.time_ns()
-            turn = self._end_and_begin(previous, outcome, story)
-            if previous:
-                trail.did("store", _key(previous), began)
-            if story is None:
-                break
-            previous, outcome = None, None
-            if turn.started:
-                began = time.time_ns()
-                previous, outcome = story, self._attempt(story, turn.twin)
-                trail.did("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
-        if waiting:
-            rest = [_key(story) for story in waiting]
-            self._patiently(lambda: self._give_back(rest))
-
-    def _lease(self, keys: Sequence[Key]) -> list[Leased]:
-        settings, name = self.settings, str(self.owner)
-        with self.store.write() as connection:
-            stories = ledger.lease(connection, keys, name, settings.lease, settings.attempts)
-            got = {_key(story) for story in stories}
-            rest = [key for key in keys if key not in got]
-            if rest and ledger.release_dead(connection, rest):
-                stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
-        return stories
-
-    def _lease_flash(self) -> list[Leased]:
-        """A flash that waits, in whatever queue or none: a message of many stories is not ahead of it."""
-        with self.store.read() as connection:
-            flash = ledger.waiting(connection, "flash")
-        return self._lease([flash]) if flash else []
-
-    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
-        try:
-            return self._patiently(partial(self._turn, previous, outcome, story))
-        except SQLAlchemyError as error:  # this result is one that the store doesn't take
-            if not isinstance(outcome, Done):
-                raise
-            return self._patiently(partial(self._turn, previous, failed(error), story))
-
-    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
-        """End the previous story and begin the next, in one transaction; not begun: the next one's lease is lost."""
-        name, engine = str(self.owner), self.pipeline.engine
-        with self.store.write() as connection:
-            if previous and isinstance(outcome, Done):
-                if ledger.finish(connection, previous, name, duplicate_of=outcome.duplicate_of):
-                    results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
-                    ledger.show(connection, previous)
-                else:
-                    ledger.uncount(connection, previous)
-            elif previous and isinstance(outcome, Failed):
-                ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self.settings.attempts)
-            if story is None or not ledger.start(connection, story, name, self.settings.lease):
-                return Turn(started=False)
-            return Turn(True, results.twin(connection, story.text_hash, engine.version, engine.model))
-
-    def _attempt(self, story: Leased, twin: tuple[int, str] | None) -> Done | Failed:
-        """Extract a story; where the same text was read under another id by this engine (``twin``), take that."""
-        if twin:
-            same = Extraction.model_validate_json(twin[1])
-            if same.text == story.article.text:
-                own = {"id": story.article.id, "version": story.article.version}
-                return Done(same.model_copy(update=own), 0.0, twin[0])
-        outcome = attempt(self.pipeline, story.article, self.settings.story_seconds)
-        return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Done) else outcome
-
-    def _give_back(self, keys: Sequence[Key] | None) -> None:
-        with self.store.write() as connection:
-            ledger.release(connection, str(self.owner), keys)
-
-    def _patiently(self, step: Callable[[], Result]) -> Result:
-        pause = 0.1
-        while True:
-            try:
-                return step()
-            except (StoreUnavailable, ConfigError) as error:  # it was right when the worker started
-                log.warning("waiting for the store", error=str(error), seconds=pause)
-                time.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _key(story: Leased) -> Key:
-    return story.article.id, story.article.version
