@@ -21,12 +21,7 @@ from worker.broker import lengths
 from worker.child import Child
 from worker.configuration import GRACE_SECONDS
 from worker.embedded import EmbeddedBroker
-from worker.errors import (
-    EXIT_FAILURE,
-    BrokerRefuses,
-    BrokerUnavailable,
-    WiredeskError,
-)
+from worker.errors import EXIT_FAILURE, BrokerRefuses, BrokerUnavailable, WiredeskError
 from worker.pipeline import load
 from worker.settings import Settings
 from worker.store import ledger, open_store
