@@ -70,8 +70,8 @@ def _draft(item: dict[str, Any], place: str) -> Draft:
     for field in _TEXTS:
         draft.put_as_given(field, string(item.get(field)), why)
     draft.put("version", codes.version(item.get("version")), why)
-    draft.put("urgency", codes.urgency(item.get("urgency")), why)
-    draft.put("status", codes.status(item.get("status")), why)
+    draft.put_code("urgency", item.get("urgency"), codes.urgency, why)
+    draft.put_code("status", item.get("status"), codes.status, why)
     draft.put("format", string(item.get("format")), why)
     kind = item.get("kind")
     draft.put("kind", kind if kind in ("story", "update", "correction", "advisory") else None, why)

@@ -69,6 +69,10 @@ _SIGN_OFF = re.compile(
 _WORDS = frozenset(("the", "and", "was", "were", "with", "that", "this", "for", "are", "has", "had", "not"))
 
 
+LONGEST_SIGNATURE = 60
+"""Characters at a paragraph's end among which a signature is looked for."""
+
+
 def dateline_agency(paragraph: str) -> str | None:
     """``Reuters`` out of ``MOSCOW, May 8 (Reuters) - …``; None where the paragraph begins with no dateline."""
     head = paragraph[:160]
@@ -136,17 +140,20 @@ def is_sign_off(line: str, *, alone: bool = True) -> bool:
 
 def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
     """A last paragraph without the agency's name that closes it: ``… said. EFE``, ``… ha detto. (ANSA).``"""
-    names = "|".join(re.escape(agency) for agency in agencies if agency)
+    names = [agency for agency in agencies if agency]
     if not names:
         return paragraph
+    any_name = "|".join(map(re.escape, names))
     initials = r"(?:\ [A-Za-z]{1,4}(?:[-/][A-Za-z]{1,5})*){1,3}"  # without a full stop, which a sentence would have
-    signature = rf"(?:\((?:{names})\)\.?|(?:{names})\.?|(?:{names}){initials})"
-    return re.sub(rf"(?<=[.!?…»”\"')])\s+{signature}\s*\Z", "", paragraph)
+    signature = rf"(?:\((?:{any_name})\)\.?|(?:{any_name})\.?|(?:{any_name}){initials})"
+    at = max(0, len(paragraph) - LONGEST_SIGNATURE - max(map(len, names)))
+    return paragraph[:at] + re.sub(rf"(?<=[.!?…»”\"')])\s+{signature}\s*\Z", "", paragraph[at:])
 
 
 def without_more(paragraph: str) -> str:
     """A last paragraph without the ``(more)`` at its end."""
-    return _CLOSING_MORE.sub("", paragraph)
+    at = max(0, len(paragraph) - LONGEST_SIGNATURE)
+    return paragraph[:at] + _CLOSING_MORE.sub("", paragraph[at:])
 
 
 def is_end_mark(line: str, *, alone: bool = True) -> bool:

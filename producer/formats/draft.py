@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,12 @@ class Draft:
             self.values[field] = value
             self.reasons[field] = why
 
+    def put_code(self, field: str, given: object, read: Callable[[object], object], why: str) -> None:
+        """Set a field of controlled values to what ``read`` makes of the one that is given."""
+        if (value := read(given)) is None and given not in (None, ""):
+            self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is none that the standard has")
+        self.put(field, value, why)
+
     def put_as_given(self, field: str, value: str | None, why: str) -> None:
         """Set a text field without tidying its white space."""
         if value:
@@ -107,7 +113,8 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
         draft.reasons["id"] = f"rule: hash of an identifier of more than {LONGEST_ID} characters"
     draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
     for field, value in (("version", 1), ("status", "usable"), ("kind", "story"), ("format", draft.format)):
-        draft.put(field, value, f"default: {value}" if field != "format" else "recognised by content")
+        why = "recognised by content" if field == "format" else f"default: {value}"
+        draft.put(field, value, "; ".join(filter(None, (why, draft.doubts.get(field)))))
     _put_embargo(draft)
     for field in Article.model_fields:
         draft.reasons.setdefault(field, draft.doubts.get(field, "not given"))

@@ -95,7 +95,7 @@ def _draft(message: _Message, place: str) -> Draft:
     draft = Draft("iptc7901", place)
     draft.single_time = True
     header = message.header
-    draft.put("urgency", codes.urgency(header["priority"].decode()), "header: priority")
+    draft.put_code("urgency", header["priority"].decode(), codes.urgency, "header: priority")
     draft.put("slugline", message.keywords.rstrip("/ "), "keyword line")
     draft.put("updated", day_time_group(message.trailer), "day-time group after the text")
     body = _put_head(draft, message.text)

@@ -80,7 +80,7 @@ def _put_management(draft: Draft, management: Any) -> None:
     draft.put("published", xmltree.words(child(management, "firstcreated")), "NewsManagement/FirstCreated")
     draft.put("updated", xmltree.words(child(management, "thisrevisioncreated")), "NewsManagement/ThisRevisionCreated")
     urgency = child(management, "urgency")
-    draft.put("urgency", codes.urgency(_name(urgency) or xmltree.words(urgency)), "NewsManagement/Urgency")
+    draft.put_code("urgency", _name(urgency) or xmltree.words(urgency), codes.urgency, "NewsManagement/Urgency")
     _put_status(draft, management)
     notes = []
     for note in descendants(management, "instruction") if management is not None else ():
@@ -94,7 +94,7 @@ def _put_status(draft: Draft, management: Any) -> None:
     element = child(management, "status")
     status = (_name(element) or xmltree.words(element) or "").lower()
     if status != "embargoed":
-        draft.put("status", codes.status(status), "NewsManagement/Status")
+        draft.put_code("status", status, codes.status, "NewsManagement/Status")
         return
     change = child(management, "statuswillchange")
     future = _name(child(change, "futurestatus")).lower()

@@ -49,7 +49,7 @@ def item_draft(item: Any, schemes: dict[str, str], place: str) -> Draft | Skippe
     draft = Draft("newsml-g2", place)
     meta = child(item, "itemmeta")
     status = child(meta, "pubstatus")
-    draft.put("status", codes.status(_code(status) or xmltree.words(status)), "itemMeta/pubStatus")
+    draft.put_code("status", _code(status) or xmltree.words(status), codes.status, "itemMeta/pubStatus")
     withdrawn = draft.values.get("status", "usable") != "usable"
     kind = re.split(r"[:/]", _code(child(meta, "itemclass")) or "")[-1].lower()
     documents = _put_body(draft, item)
@@ -103,7 +103,7 @@ def _put_content_meta(draft: Draft, item: Any, content: Any, schemes: dict[str, 
             draft.put("headline", xmltree.line(headline), "contentMeta/headline")
     draft.put("byline", _text(content, "by"), "contentMeta/by")
     draft.put("slugline", _text(content, "slugline"), "contentMeta/slugline")
-    draft.put("urgency", codes.urgency(_text(content, "urgency")), "contentMeta/urgency")
+    draft.put_code("urgency", _text(content, "urgency"), codes.urgency, "contentMeta/urgency")
     draft.put("keywords", codes.distinct(map(xmltree.words, _all(content, "keyword"))), "contentMeta/keyword")
     subjects = (_subject(subject, schemes) for subject in _all(content, "subject"))
     draft.put("subjects", codes.distinct(subjects), "contentMeta/subject")

@@ -61,7 +61,7 @@ def item_draft(raw: dict[str, Any], place: str) -> Draft | Skipped:
     draft = Draft("ninjs", place)
     _put_body(draft, item)
     _put_headline(draft, item)
-    draft.put("status", codes.status(item.get("pubstatus")), "pubstatus")
+    draft.put_code("status", item.get("pubstatus"), codes.status, "pubstatus")
     withdrawn = draft.values.get("status", "usable") != "usable"
     if not draft.blocks and not withdrawn and kind != "text":
         return Skipped(f"{kind or 'item without type'} without a body", place, id)
@@ -148,7 +148,7 @@ def _put_rest(draft: Draft, item: dict[str, Any], id: str | None) -> None:
     if note := draft.values.get("editor_note"):
         draft.values["editor_note"] = "\n\n".join(html_paragraphs(note)) if has_markup(note) else html.unescape(note)
     draft.put("language", codes.language(item.get("language")), "language")
-    draft.put("urgency", codes.urgency(item.get("urgency")), "urgency")
+    draft.put_code("urgency", item.get("urgency"), codes.urgency, "urgency")
     for field, keys in _TIMES.items():
         for key in keys:
             draft.put(field, item.get(key), key)

@@ -85,7 +85,8 @@ def put_all(draft: Draft, root: Any) -> None:
     key = child(docdata, "du-key")
     draft.put("version", codes.version(attribute(key, "version")), "docdata/du-key@version")
     _put_times(draft, docdata)
-    draft.put("urgency", codes.urgency(attribute(child(docdata, "urgency"), "ed-urg")), "docdata/urgency@ed-urg")
+    given = attribute(child(docdata, "urgency"), "ed-urg")
+    draft.put_code("urgency", given, codes.urgency, "docdata/urgency@ed-urg")
     notes = [text for note in children(docdata, "ed-msg") if (text := attribute(note, "info") or xmltree.line(note))]
     draft.put("editor_note", "\n\n".join(notes), "docdata/ed-msg@info")
     keywords = [attribute(word, "key") for word in descendants(docdata, "keyword")]
@@ -107,7 +108,7 @@ def _put_times(draft: Draft, docdata: Any) -> None:
     management = (attribute(docdata, "management-status") or "").lower()
     why = "docdata@management-status"
     if management != "embargoed":
-        draft.put("status", codes.status(management), why)
+        draft.put_code("status", management, codes.status, why)
     elif release := parse_time(attribute(child(docdata, "date.release"), "norm")):
         draft.put("embargo_until", release, f"{why} embargoed, date.release@norm")
     else:

@@ -17,7 +17,8 @@ _CHANGES = re.compile(
     r"|writes through|new throughout)\b[^()]*\)\.?",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\(\([^()\n]*(?:@|\+?\d[\d -]{6,}|messaging|newsroom)[^()\n]*\)\)\.?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(\([^()\n]*\)\)\.?")
+_CONTACT = re.compile(r"@|\d[ -]?\d{2}|messaging|newsroom", re.IGNORECASE)
 """An agency's address for its clients, in two brackets: ``((erik.larsen@example.org; +1 646 555 0100))``."""
 _NOTEBOOK = re.compile(
     r"[ \t]*(?:#+[ \t]*(?:[\w.-]+[\s-]+)?(?:notebook|notizblock|notes? to (?:the )?editors?|redaktionelle hinweise"
@@ -33,7 +34,8 @@ def is_note(block: str, longest: int = LONGEST_NOTE) -> bool:
     if len(block) > longest:
         return False
     text = block.strip()
-    return any((_NOTE.match(block), _CHANGES.fullmatch(text), _CONTACT.fullmatch(text)))
+    contact = _BRACKETS.fullmatch(text) and _CONTACT.search(text)
+    return any((_NOTE.match(block), _CHANGES.fullmatch(text), contact))
 
 
 def is_notebook(line: str) -> bool:

@@ -39,7 +39,9 @@ def parse(source: Source) -> Iterator[Draft]:
     if not is_text(text) or source.start.startswith(_PRIVATE):
         raise UnknownFormat(source.name, "binary data, not text", "see the list of formats")
     draft = Draft("text")
-    text = _START_LINE.sub("", printable(text), count=1)
+    text = printable(text)
+    if start := _START_LINE.match(text):
+        text = text[start.end() :]
     blocks = [block.rstrip() for block in _BLANK_LINES.split(text.strip("\n")) if block.strip()]
     read_copy(draft, blocks)
     yield draft

@@ -51,10 +51,13 @@ def test_explanations_name_the_element(tmp_path: Path) -> None:
     assert len(out) == 1 + len(Article.model_fields)
 
 
-def test_an_explanation_says_what_was_no_time(tmp_path: Path) -> None:
-    (tmp_path / "s.json").write_bytes(b'{"uri": "x", "type": "text", "headline": "H", "versioncreated": "2025-02-31"}')
+def test_an_explanation_says_what_could_not_be_read(tmp_path: Path) -> None:
+    item = {"uri": "x", "headline": "H", "versioncreated": "2025-02-31", "urgency": 9, "pubstatus": "x:new"}
+    (tmp_path / "s.json").write_text(json.dumps(item | {"type": "text"}))
     _, out, _ = run(tmp_path / "s.json", explain=True)
     assert "# updated: null ← versioncreated: '2025-02-31' is no time" in out
+    assert "# urgency: null ← urgency: '9' is none that the standard has" in out
+    assert "# status: \"usable\" ← default: usable; pubstatus: 'x:new' is none that the standard has" in out
 
 
 def test_a_story_held_back_until_no_time_at_all_stays_held_back() -> None:
