@@ -70,6 +70,9 @@ class Nominals:
         self.told: list[frozenset[str]] = []
         self.nation_of: list[str] = []
         self.heads: dict[str, list[int]] = {}
+        clusters = list(enumerate(memory.clusters))
+        self.works = [number for number, cluster in clusters if cluster.type == "WORK_OF_ART"]
+        self.countries = [number for number, each in clusters if each.fact is not None and each.fact.kind == "country"]
         for number, cluster in enumerate(memory.clusters):
             roles = frozenset(words.lower[role.end - 1] for role in cluster.roles) | frozenset(
                 text for role in cluster.roles for text in self._phrases(role.start, role.end)
@@ -191,20 +194,20 @@ class Nominals:
             ):
                 nearest = seen.number
         if nearest is None and kind == "WORK_OF_ART":
-            nearest = self._only(kind)
+            nearest = self._only_work()
         elif nearest is None and noun in {"country", "nation"}:
             nearest = self._main_country()
         return (nearest, "the last of its kind") if nearest is not None else None
 
-    def _only(self, kind: str) -> int | None:
+    def _only_work(self) -> int | None:
         """The one work of the story."""
-        numbers = [number for number, cluster in enumerate(self.memory.clusters) if cluster.type == kind]
+        numbers = self.works
         return numbers[0] if len(numbers) == 1 and self.memory.count[numbers[0]] > 1 else None
 
     def _main_country(self) -> int | None:
         """The country that the story has named twice as often as any other."""
         counts = sorted(
-            ((count, number) for number, count in enumerate(self.memory.count) if self._fits(number, "country")),
+            ((self.memory.count[number], number) for number in self.countries),
             reverse=True,
         )
         if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[0][0] < 2 * counts[1][0]):

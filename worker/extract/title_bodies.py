@@ -67,6 +67,16 @@ class Affiliations(Phrases):
             return None
         return self._named_party(after) if "party" in lower[after : self.at[after].end] else None
 
+    def _enclosed(self, mention: Mentioned) -> Role | None:
+        """``Ann Lee ([Social Democratic and Labour Party])``."""
+        start, words = mention.end + 1, self.words
+        if words.text[mention.end : start] != ["("] or start >= len(words) or self.owner[start] < 0:
+            return None
+        body = self.at[start]
+        if self.clusters[self.owner[start]].type != "ORG" or words.text[body.end : body.end + 1] not in ([")"], [","]):
+            return None
+        return Role(body.start, body.end, self.owner[start], "in brackets")
+
     def _named_party(self, token: int) -> Role | None:
         mention, owner = self.at[token], self.owner[token]
         return Role(mention.start, mention.end, owner, "of a party") if self.clusters[owner].type == "ORG" else None

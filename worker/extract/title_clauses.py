@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from worker.extract.cluster import Role
 from worker.extract.name_words import words_of
-from worker.extract.title_phrases import PREPOSITIONS, REACH, Phrases
+from worker.extract.title_phrases import LISTED, PREPOSITIONS, REACH, Phrases
 
 _BEING = words_of("be become remain")
 _MAKING = words_of(
@@ -30,6 +30,10 @@ _JOINING = frozenset(
 """Verbs with a preposition that say what body a person belongs to."""
 
 
+SEVERAL = frozenset({"serves", "leads", LISTED})
+"""Rules whose words may be said of several bodies at once."""
+
+
 class Clauses(Phrases):
     """Titles of the subjects of verbs."""
 
@@ -45,7 +49,8 @@ class Clauses(Phrases):
                 if person >= 0:
                     size = self._role_ending(token + 1)
                     role = self._with_names_after(self._with_names_before(token + 1 - size, token + 1))
-                    yield person, role._replace(rule="said of the person")
+                    role = role._replace(rule="said of the person")
+                    yield from ((person, each) for each in (role, *self.listed(role)))
             elif dep in {"pobj", "conj"} and (body := self._body_at(token)) >= 0:
                 yield from self._serving(token, body)
             elif dep == "dobj" and words.lemma[words.head[token]] in _LEADING:
@@ -70,19 +75,23 @@ class Clauses(Phrases):
         """``Lee [ran for] the Greens``, ``was [elected to] the Senate``, ``[serves on the board of] Acme``."""
         words, at, verb = self.words, token, -1
         for _ in range(6):
+            # From one body of a list to the one before it: "elected to the Senate and [the Academy]".
+            if words.dep[at] != "conj" or self.owner[words.head[at]] < 0:
+                break
+            at = words.head[at]
+        governor = words.lower[words.head[at]] if words.dep[at] == "pobj" else ""
+        for _ in range(6):
             at = words.head[at]
             if words.tag[at][:2] == "VB":
                 verb = at
                 break
-            if words.dep[at] not in {"prep", "pobj", "conj"} or (
-                self.owner[at] >= 0 and words.dep[at] != "conj" and at != token
-            ):
+            if words.dep[at] not in {"prep", "pobj", "conj"} or (self.owner[at] >= 0 and words.dep[at] != "conj"):
                 return
-        if verb < 0 or verb > token or token - verb > 2 * REACH:
+        if verb < 0 or verb > token or token - verb > 4 * REACH:
             return
         words_between = words.lower[verb + 1 : token]
         first = next((word for word in words_between if word in PREPOSITIONS), "")
-        if (words.lemma[verb], first) in _JOINING:
+        if {(words.lemma[verb], first), (words.lemma[verb], governor)} & _JOINING:
             person = self._bearer(verb, "attr")
             if person >= 0:
                 yield person, Role(verb, verb + 1, self._whose(body), "serves")
@@ -120,7 +129,7 @@ class Clauses(Phrases):
                 subjects = objects
             for kid in passive or subjects:
                 who = words.lower[kid] in {"who", "that"} and words.dep[verb] == "relcl"
-                owner = self.owner[words.head[verb] if who else kid]
+                owner = self._antecedent(words.head[verb]) if who else self.owner[kid]
                 if owner >= 0 and self.clusters[owner].type == "PERSON":
                     return owner
             if passive or subjects:
@@ -129,3 +138,12 @@ class Clauses(Phrases):
                 return -1
             verb = words.head[verb]
         return -1
+
+    def _antecedent(self, noun: int) -> int:
+        """Number of the person whom a relative clause is about: ``Ann Lee is a [lawyer] who …``; -1 for nobody."""
+        words = self.words
+        if self.owner[noun] < 0 and words.dep[noun] == "appos":
+            noun = words.head[noun]
+        elif self.owner[noun] < 0 and words.dep[noun] == "attr":
+            noun = next((kid for kid in words.kids[words.head[noun]] if words.dep[kid] == "nsubj"), noun)
+        return self.owner[noun]

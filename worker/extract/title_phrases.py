@@ -5,7 +5,7 @@ The text is read by its part-of-speech tags, which hold on wire copy where the p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from worker.extract.cluster import Cluster, Mentioned, Role
 from worker.extract.name_words import ARTICLES, OWNED, words_of
@@ -21,6 +21,8 @@ _FORMER = words_of(
     incumbent longtime veteran new current designate caretaker honorary retired founding co"""
 )
 """Words before a title that belong to it."""
+LISTED = "of each of a list"
+"""The rule of a title that one phrase gives for several bodies."""
 PREPOSITIONS = words_of("of for at with in to on from")
 _PLACING = words_of("in at near from to into on")
 _WITHIN = PREPOSITIONS | ARTICLES | {"&", "-", "and"}
@@ -164,6 +166,18 @@ class Phrases:
                 break
             at += 1
         return found
+
+    def listed(self, role: Role) -> Iterator[Role]:
+        """The same title of the other bodies of a list: ``a member of the Acme Trust and [the Bo Ek Foundation]``."""
+        words, mention = self.words, self.at.get(role.end - 1)
+        if role.of is None or mention is None or mention.end != role.end or self.clusters[role.of].type != "ORG":
+            return
+        at = self._root(mention)
+        for _ in range(4):
+            at = next((kid for kid in words.kids[at] if words.dep[kid] == "conj"), -1)
+            if at < 0 or self.owner[at] < 0 or self.clusters[self.owner[at]].type != "ORG":
+                return
+            yield role._replace(of=self.owner[at], rule=LISTED)
 
     def _root(self, mention: Mentioned) -> int:
         for token in range(mention.end - 1, mention.start - 1, -1):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from worker.extract.cluster import Cluster, Mentioned, Role
 from worker.extract.name_words import ARTICLES
 from worker.extract.title_bodies import Affiliations
-from worker.extract.title_clauses import Clauses
+from worker.extract.title_clauses import SEVERAL, Clauses
 from worker.extract.title_phrases import NOMINAL, PREPOSITIONS, REACH, STYLES
 
 
@@ -23,9 +23,13 @@ class Titles(Affiliations, Clauses):
             if cluster.type == "PERSON":
                 for mention in cluster.mentions:
                     if mention.kind == "name":
-                        yield from ((number, role) for role in self._beside(mention))
+                        for role in self._beside(mention):
+                            yield from ((number, each) for each in (role, *self.listed(role)))
 
     def _beside(self, mention: Mentioned) -> Iterator[Role]:
+        enclosed = self._enclosed(mention)
+        if enclosed:
+            yield enclosed
         before = self._role_before(mention.start)
         if before:
             yield before._replace(rule="before the name")
@@ -151,6 +155,10 @@ class Titles(Affiliations, Clauses):
         words, before = self.words, role.start - 1
         if before >= 0 and words.lower[before] == "its":
             return self.owner[before] if self.owner[before] >= 0 else self._only_body(before)
+        fact = cluster.fact
+        if fact and fact.country and fact.title and words.lower[role.end - 1] == fact.title.lower().split()[-1]:
+            # Whose president a head of state is needs no saying.
+            return self.country.get(fact.country, -1)
         at = next((mention.end for mention in cluster.mentions if mention.start == role.end), -1)
         if 0 <= at < len(words) - 1 and words.lower[at] == "of" and self.owner[at + 1] >= 0:
             owner = self.owner[at + 1]
@@ -168,8 +176,9 @@ class Titles(Affiliations, Clauses):
 
 
 def told(clusters: Sequence[Cluster], found: Iterator[tuple[int, Role]]) -> None:
-    """Write titles to their people, each range once."""
+    """Write titles to their people, each range once, or once for each of several bodies: ``served on A and B``."""
     for number, role in found:
         have = clusters[number].roles
-        if not any(role.start < other.end and other.start < role.end for other in have):
+        over = [other for other in have if role.start < other.end and other.start < role.end]
+        if all(other[:2] == role[:2] and other.of != role.of and role.rule in SEVERAL for other in over):
             have.append(role)

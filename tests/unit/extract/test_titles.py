@@ -76,3 +76,30 @@ def test_what_somebody_is_not_is_no_title(extract: Extract) -> None:
 def test_mr_is_no_title(extract: Extract) -> None:
     assert titles(extract("Mrs Keane said on Monday that Mrs Keane was tired."), "Keane") == []
     assert titles(extract("Mr Keane said on Monday that Mr Keane was tired."), "Keane") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "bodies"),
+    [
+        (
+            "Calestous Juma was elected to the Royal Society of London, the African Academy of Sciences and the "
+            "New York Academy of Sciences.",
+            "Calestous Juma",
+            ["Royal Society of London", "African Academy of Sciences", "New York Academy of Sciences"],
+        ),
+        (
+            "Tom Baker ran in the riding of York East for the Liberal Party of Canada.",
+            "Tom Baker",
+            ["Liberal Party of Canada"],
+        ),
+        ("Ann Lee is a lawyer who was elected to the House of Commons in 2006.", "Ann Lee", ["House of Commons"]),
+        ("Alban Maginness (Labour Party) came third on Thursday.", "Alban Maginness", ["Labour Party"]),
+    ],
+)
+def test_the_bodies_that_somebody_belongs_to(extract: Extract, body: str, name: str, bodies: list[str]) -> None:
+    assert [of for _, of in titles(extract(body), name) if of] == bodies
+
+
+def test_whose_president_a_head_of_state_is(extract: Extract) -> None:
+    found = extract("President Barack Obama flew to Germany on Monday. The U.S. waited.")
+    assert titles(found, "Barack Obama") == [("President", "U.S.")]
