@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -65,11 +66,21 @@ def growth(series: Series) -> Growth | None:
 
 
 def held(process: psutil.Process) -> int:
-    """What a process holds of the memory, in bytes: pages that n processes share count 1/n (PSS); 0 when it is gone."""
+    """A process's own memory in bytes, 0 when it is gone: what it allocated, and its share of shared memory.
+
+    Not the files that it maps: what counts of those depends on who else maps them.
+    """
     try:
-        return int(process.memory_full_info().pss)
-    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        status = _kilobytes(Path(f"/proc/{process.pid}/status"))
+        shares = _kilobytes(Path(f"/proc/{process.pid}/smaps_rollup"))
+    except OSError:
         return 0
+    return (status.get("RssAnon", 0) + shares.get("Pss_Shmem", 0)) * 1024
+
+
+def _kilobytes(path: Path) -> dict[str, int]:
+    rows = (line.split() for line in path.read_text().splitlines() if line.endswith(" kB"))
+    return {row[0].rstrip(":"): int(row[1]) for row in rows}
 
 
 def tree(pid: int) -> list[psutil.Process]:

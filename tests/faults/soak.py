@@ -234,7 +234,7 @@ def _start(rig: Rig, program: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 def _flower() -> tuple[str, ...]:
     """As in docker-compose.yml, but for a history so short that it is full after the warm-up."""
-    return ("celery", "-A", "worker", "flower", f"--port={free_port()}", "--max_tasks=1000")
+    return ("celery", "-A", "worker", "flower", f"--port={free_port()}", "--max_tasks=500")
 
 
 def _look(port: int) -> None:

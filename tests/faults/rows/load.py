@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from bisect import bisect
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from worker.broker import lengths
+from worker.store.ledger import OPEN
 from worker.store.schema import articles
 
-MOST_BEFORE = 16
+MOST_BEFORE = 6
 """Stories of the wire that are begun while a flash waits, at most: a message holds up to 32."""
 MOST_MEMORY = 8_000_000
 """Bytes that Redis may use: some 1,500,000 of its own, the rest for 512 messages a queue."""
@@ -28,6 +29,7 @@ def overload(run: Run) -> Verdict:
     """
     seconds = run.pick(6, 300)
     with run.rig(FAULTS_STORY_MS="500") as rig:
+        rig.publish(burst(rig.stories("backlog"), 640))  # in messages as long as they get
         worker = rig.work()
         stop = rig.load(rig.stories(), 40, batch=40)
         flashes = rig.load(rig.stories("flash", urgency=1, sentences=1), 1, batch=1)
@@ -40,6 +42,7 @@ def overload(run: Run) -> Verdict:
         stop()
         flashes()
         waiting = rig.open()
+        rig.await_(lambda: not _open_flashes(rig), 60, "the last flashes")
         worker.kill()  # the rest goes fast
         rig.work(FAULTS_STORY_MS="0")
         rig.drain(900)
@@ -52,6 +55,12 @@ def overload(run: Run) -> Verdict:
         found.unexpected += before > MOST_BEFORE or late > run.pick(30, 2)
         found.unexpected += max(memory) > MOST_MEMORY or longest > 2 * rig.settings.high_water
         return found
+
+
+def _open_flashes(rig: Rig) -> int:
+    with rig.store.read() as connection:
+        of = (articles.c.queue == "flash", articles.c.state.in_(OPEN))
+        return connection.scalar(select(func.count()).where(*of)) or 0
 
 
 def _flashes(rig: Rig) -> tuple[float, int]:
