@@ -64,7 +64,7 @@ def fullest(words: Words, cluster: Cluster) -> str:
 
 
 def _fact(cluster: Cluster, known: Gazetteer) -> Fact | None:
-    fact = known.facts.get(cluster.name)
+    fact = known.facts.get(cluster.name) or known.upper_facts.get(cluster.name)
     return fact if fact and fact.type == cluster.type else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worker.contract import EntityType
 from worker.extract.name_words import (
+    BEATING,
     BODIES,
     CALENDAR,
     ENDINGS,
@@ -36,7 +37,8 @@ def grown(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon) -
         for at in range(name.start, name.end):
             taken[at] = True
     added = _bracketed(words, found, taken) + _people(words, taken, known, lexical) + _bodies(words, taken)
-    return sorted(found + added + _acronyms(words, taken) + _subjects(words, taken, known, lexical))
+    added += _acronyms(words, taken) + _subjects(words, taken, known, lexical)
+    return sorted(found + added + _winners(words, found, taken))
 
 
 def is_capital(words: Words, at: int) -> bool:
@@ -253,6 +255,23 @@ def _beside_capitals(words: Words, at: int) -> bool:
     """Whether a neighbour is in capitals too, so that the letters may be a shout."""
     around = words.text[max(at - 1, 0) : at] + words.text[at + 1 : at + 2]
     return any(len(word) > 1 and word.isupper() for word in around)
+
+
+def _winners(words: Words, found: list[Name], taken: list[bool]) -> list[Name]:
+    """Whom the model missed of two who met: ``[Arsenal] beat Chelsea`` is what Chelsea is, a team or a person."""
+    losers = {at: name for name in found for at in range(name.start, name.end)}
+    added: list[Name] = []
+    for at, dep in enumerate(words.dep):
+        if dep != "nsubj" or taken[at] or words.caps[at] or words.kids[at] or not is_capital(words, at):
+            continue
+        verb = words.head[at]
+        if words.lemma[verb] not in BEATING or not words.text[at].istitle():
+            continue
+        beaten = next((losers[kid] for kid in words.kids[verb] if words.dep[kid] == "dobj" and kid in losers), None)
+        if beaten:
+            added.append(Name(at, at + 1, beaten.type if beaten.type != "GPE" else "ORG", "what it beat"))
+            taken[at] = True
+    return added
 
 
 def _subjects(words: Words, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:

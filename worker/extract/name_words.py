@@ -81,6 +81,9 @@ WAYS_END = words_of(
 WATERS_END = words_of("river mountain mountains valley peninsula ocean sea desert gulf strait islands canyon basin")
 """Last words of the names of regions, of ways and buildings, of land and water."""
 
+BEATING = words_of("beat defeat thrash trounce rout edge outplay outclass hammer crush stun overcome")
+"""Lemmas of verbs whose subject and object are two of a kind: teams or people."""
+
 SERVING = words_of("serve join become retire coach chair quit emigrate")
 """Lemmas of verbs of a career."""
 

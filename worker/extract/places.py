@@ -34,7 +34,7 @@ def build(_vocab: Vocab, _options: Options) -> Run:
         told = hints(index, story.article, story.found["words"], towns)
         chosen = _chosen(index, story, entities, towns, told)
         placed = located(index, entities, chosen, demonyms)
-        return tuple(lying(index, story.reading.parsed, placed, chosen, told.rows))
+        return tuple(lying(index, story.reading.parsed, placed, chosen, told))
 
     return places
 

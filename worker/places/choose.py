@@ -8,7 +8,7 @@ mean is itself uncertain, so the choice is repeated with the probabilities of th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ class Weights:
     rounds: int = 3
     local: float = 1.8
     """How much more the story's whereabouts count for a place that it speaks of as its own."""
+    abroad: float = 0.45
+    """How much less its choice of words counts for any other place: American papers mean the great London."""
     press: float = 1.8
     """For such a place in a country whose press is in the story's language."""
     press_town: float = 3.0
@@ -58,8 +60,12 @@ class Hints:
     """What the story says of its whereabouts besides place names: rows of regions or countries, with a weight."""
 
     rows: Mapping[int, float]
+    cues: Mapping[int, float] = field(default_factory=dict)
+    """The same, of its choice of words, which is weaker evidence."""
     press: frozenset[int] = frozenset()
     """Countries one of which the newspaper is from, where its address tells no country."""
+    home: int = -1
+    """The row of the country that the newspaper's address tells, -1 where it tells none."""
     towns: frozenset[str] = frozenset()
     """The folded names of the towns whose newspaper it is."""
 
@@ -126,9 +132,10 @@ def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> 
         score = score + weights.within * inside(gazetteer, rows, name.within)
     at_home = name.key in hints.towns
     own = name.local or at_home
-    for outer, weight in hints.rows.items():
-        weight *= 0.0 if name.filed else weights.local if own else 1.0
-        score = score + weight * inside(gazetteer, rows, outer)
+    for told, elsewhere in ((hints.rows, 1.0), (hints.cues, weights.abroad)):
+        for outer, weight in told.items():
+            factor = 0.0 if name.filed else weights.local if own else elsewhere
+            score = score + factor * weight * inside(gazetteer, rows, outer)
     if own and hints.press and not name.filed:
         weight = weights.press_town if at_home else weights.press
         near = (col.country[rows][:, None] == np.array(sorted(hints.press))).any(axis=1)

@@ -78,13 +78,15 @@ def hints(gazetteer: Gazetteer, article: Article, words: Words, towns: Collectio
         rows[gazetteer.area_codes[area]] = PHONE_WEIGHT
     counts = _counted(words)
     most = max(counts.values())
-    for code, count in counts.items():
-        if count and count == most:
-            rows[countries[code]] = CUE_WEIGHT * min(1.0, count / ENOUGH)
+    cues = {
+        countries[code]: CUE_WEIGHT * min(1.0, count / ENOUGH)
+        for code, count in counts.items()
+        if count and count == most
+    }
     if (home := _home(article)) in countries:
         rows[countries[home]] = rows.get(countries[home], 0.0) + ADDRESS_WEIGHT
     press = frozenset() if home in countries else frozenset(countries[code] for code in PRESS)
-    return Hints(rows, press, frozenset(towns))
+    return Hints(rows, cues, press, countries.get(home, -1), frozenset(towns))
 
 
 _ARTICLE = re.compile(r"^(?:the|my|this ?is|www|daily|news|greater)[-. ]?")

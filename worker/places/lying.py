@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 from worker.contract import Entity, Location, Span
 from worker.gazetteer import Gazetteer, Rank
 from worker.places.assign import Chosen
+from worker.places.choose import Hints
 
 T = TypeVar("T", int, str)
 
@@ -31,12 +32,10 @@ _LEAST = 2
 """… and so many must there be."""
 
 
-def lying(
-    gazetteer: Gazetteer, text: str, entities: Sequence[Entity], chosen: Chosen, whereabouts: Collection[int]
-) -> list[Entity]:
+def lying(gazetteer: Gazetteer, text: str, entities: Sequence[Entity], chosen: Chosen, told: Hints) -> list[Entity]:
     """The entities, those of unknown places put where they lie, if the story tells.
 
-    ``whereabouts`` are the rows that the story's surroundings speak for.
+    ``told`` is what the story's surroundings say of its whereabouts.
     """
     placed = {
         mention.span[0]: entity.location
@@ -45,10 +44,14 @@ def lying(
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    region = _region(gazetteer, chosen, whereabouts)
+    region = _region(gazetteer, chosen, told)
+    own = gazetteer.columns.codes[told.home] if told.home >= 0 else None
     return [
         entity.model_copy(update={"location": where})
-        if entity.location is None and _unknown(entity) and (where := _beside(text, entity, placed) or region)
+        if entity.location is None
+        and _unknown(entity)
+        and (where := _beside(text, entity, placed) or region)
+        and (where.level != "country" or where.country == own or _NATURE.match(entity.name))
         else entity
         for entity in entities
     ]
@@ -70,10 +73,12 @@ def _beside(text: str, entity: Entity, placed: dict[int, Location]) -> Location 
     return None
 
 
-def _region(gazetteer: Gazetteer, chosen: Chosen, whereabouts: Collection[int]) -> Location | None:
+def _region(gazetteer: Gazetteer, chosen: Chosen, told: Hints) -> Location | None:
     """The centre of the region, else of the country, where the story is: nearly all of its places lie in one."""
     col = gazetteer.columns
-    rows = {name.key: choice.row for name, choice in chosen.values()} | {str(row): row for row in whereabouts}
+    rows = {name.key: choice.row for name, choice in chosen.values()} | {
+        str(row): row for row in (told.home, *told.cues) if row >= 0
+    }
     countries = {code: row for row, code in enumerate(col.codes)}
     regions = Counter(int(col.region[row]) for row in rows.values() if col.rank[row] <= Rank.CITY)
     nations = Counter(col.codes[code] for row in rows.values() if (code := int(col.country[row])) >= 0)

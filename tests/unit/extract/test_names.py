@@ -15,6 +15,7 @@ Extract = Callable[..., Extraction]
 @pytest.mark.parametrize(
     ("body", "name", "kind"),
     [
+        ("Arsenal beat Chelsea on Saturday.", "Arsenal", "ORG"),
         ("Brussels fined Google 2.4 billion euros on Monday.", "Google", "ORG"),
         ("He will send forty doctors to Goma in eastern Congo.", "Goma", "GPE"),
         ("Iran's Supreme Leader Ali Khamenei spoke on Friday.", "Ali Khamenei", "PERSON"),

@@ -63,6 +63,14 @@ def test_a_town_in_the_county_that_the_story_names(extract: Extract) -> None:
     assert place(found, "Lebanon").location.country == "US"  # type: ignore[union-attr]
 
 
+def test_an_american_story_means_the_great_london(extract: Extract) -> None:
+    found = extract(
+        "Sheriff's deputies in Houston, Texas, took two men to the Harris County Jail on Friday, the district attorney "
+        "said. The company's London office, in a call to Houston, declined to comment."
+    )
+    assert place(found, "London").location.country == "GB"  # type: ignore[union-attr]
+
+
 def test_an_agency_files_from_the_famous_one(extract: Extract) -> None:
     found = extract("ATHENS (Reuters) - The police chief and a school district in Athens said the sheriff had left.")
     assert place(found, "ATHENS").location.country == "GR"  # type: ignore[union-attr]
