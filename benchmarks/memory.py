@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk
@@ -22,6 +22,7 @@ from benchmarks.sample import fresh, length, sample
 from benchmarks.servers import pss
 from benchmarks.table import table
 from worker.contract import Article
+from worker.store.schema import RESULT_TABLES, extractions
 
 EVERY = 0.5
 """Seconds between two samples of memory."""
@@ -38,6 +39,7 @@ def measure(options: Options) -> dict[str, Any]:
             options.say(f"{children} children: {found[f'pss{children}']}")
         found["store"] = (stored_bytes(one) - empty) / one.done()
         found["store_kind"] = one.store.dialect
+        found["rows"] = rows(one) / one.done()
     with desk() as one:
         found["redis"] = {
             "one by one": queued_bytes(one, options.of(500, 10), 1),
@@ -89,6 +91,13 @@ def stored_bytes(one: Desk) -> int:
         return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)
 
 
+def rows(one: Desk) -> int:
+    """Rows of all result tables, the documents among them."""
+    with one.store.read() as connection:
+        tables = (extractions, *RESULT_TABLES)
+        return sum(connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)
+
+
 def further(found: dict[str, Any]) -> float:
     """MB that each child after the first adds to the worker's sum."""
     sums = [found[f"pss{n}"]["parent"] + sum(found[f"pss{n}"]["children"]) for n in (1, 3)]
@@ -97,22 +106,23 @@ def further(found: dict[str, Any]) -> float:
 
 def report(found: dict[str, Any], _images: Path | None) -> str:
     """The table."""
-    rows = [
+    lines = [
         (f"peak PSS, {n} {'child' if n == 1 else 'children'}: parent", f"{found[f'pss{n}']['parent']:.0f} MB")
         for n in (1, 3)
     ]
-    rows += [
+    lines += [
         (f"peak PSS, {n} {'child' if n == 1 else 'children'}: each child",
          ", ".join(f"{one:.0f}" for one in found[f"pss{n}"]["children"]) + " MB")
         for n in (1, 3)
     ]  # fmt: skip
-    rows += [("each further child adds", f"{further(found):.0f} MB")]
-    rows += [(f"Redis, a story that waits, {how}", f"{value:.0f} bytes") for how, value in found["redis"].items()]
-    rows += [
+    lines += [("each further child adds", f"{further(found):.0f} MB")]
+    lines += [(f"Redis, a story that waits, {how}", f"{value:.0f} bytes") for how, value in found["redis"].items()]
+    lines += [
         (f"store ({found['store_kind']}), a story of {found['words']:.0f} words with its results and indexes",
          f"{found['store'] / 1000:.1f} kB")
     ]  # fmt: skip
-    return table(("memory", ""), rows)
+    lines += [("rows of results a story", f"{found['rows']:.0f}")]
+    return table(("memory", ""), lines)
 
 
 def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
