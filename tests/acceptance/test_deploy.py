@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -208,15 +207,15 @@ def test_everything_asked_for_is_told(metrics: str, manifests: list[Manifest]) -
     assert asked <= told | families, asked - told
 
 
-def test_keda_reaches_the_desk(manifests: list[Manifest]) -> None:
+def test_keda_reaches_the_desk(manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch) -> None:
     [scaled] = of_kind(manifests, "ScaledObject").values()
     assert scaled["spec"]["scaleTargetRef"]["name"] in of_kind(manifests, "Deployment")
     [trigger] = scaled["spec"]["triggers"]
     url = urlsplit(trigger["metadata"]["url"])
     service = of_kind(manifests, "Service")[str(url.hostname).partition(".")[0]]
     assert url.port in {port["port"] for port in service["spec"]["ports"]} and url.path == "/metrics"
-    served = json.loads(of_kind(manifests, "ConfigMap")["wiredesk"]["data"]["WIREDESK_WEB_HOSTS"])
-    assert url.hostname in served, "the desk answers only to names that it knows"
+    monkeypatch.setenv("WIREDESK_WEB_HOSTS", of_kind(manifests, "ConfigMap")["wiredesk"]["data"]["WIREDESK_WEB_HOSTS"])
+    assert url.hostname in load().web_hosts, "the desk answers only to names that it knows"
     [asked] = of_kind(manifests, "TriggerAuthentication")[trigger["authenticationRef"]["name"]]["spec"][
         "secretTargetRef"
     ]

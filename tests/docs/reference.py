@@ -40,8 +40,7 @@ def settings() -> Iterator[str]:
     yield from _row("variable", "default", "what")
     yield from _row("---", "---", "---")
     for name, field in Settings.model_fields.items():
-        default = "none" if field.default is None else str(field.default)
-        default = "`[]`" if field.default == () else default if default == "none" else f"`{default}`"
+        default = "none" if field.default in (None, ()) else f"`{field.default}`"
         others = ", ".join(f"`{other}`" for other in FOREIGN.get(name, ()))
         what = _sentence(field.description or "") + (f" Also read from {others}." if others else "")
         choices = get_args(field.annotation)
