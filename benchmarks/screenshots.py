@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-COLUMNS = "--tasks_columns=args,uuid,state,received,runtime,worker"
+COLUMNS = "--tasks_columns=args,state,received,runtime,worker,uuid"
 QUAKE = "/story/urn:newsml:meridianwire.example:20260602:vanuatu-quake"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -16,7 +17,11 @@ from worker.store import Store
 from worker.store.times import iso
 
 EVERY = 0.5
-"""Seconds between two looks."""
+"""Seconds between two looks; more where a look takes long."""
+SHARE = 0.05
+"""Of the time that looks may take, as far as RAREST allows: a busy machine belongs to the workers."""
+RAREST = 2.0
+"""Seconds between two looks at most."""
 BEHIND = 60
 """News that a slow reader may fall behind before it is let go; it comes back and says where it was."""
 SEEN = 5000
@@ -60,15 +65,18 @@ class Live:
 
     async def run(self) -> None:
         """Look until cancelled."""
+        took = 0.0
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(min(RAREST, max(EVERY, took / SHARE)))
             if not self._readers:
                 self._forget()
                 continue
+            began = time.monotonic()
             with contextlib.suppress(Unavailable):  # the next look tells what this one could not
                 news = await asyncio.to_thread(self.look)
                 if news:
                     self._tell(news)
+            took = time.monotonic() - began
 
     def close(self) -> None:
         """End every stream."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NUMBER = 3
 PASSWORD = "correct-horse"
 WORDS = ("--url-prefix=flower", "--read_only=True", "--persistent=True", "--address=127.0.0.1", "--auto_refresh=False",
-         "--tasks_columns=args,uuid,state,received,runtime,worker")  # fmt: skip
+         "--tasks_columns=args,state,received,runtime,worker,uuid")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
