@@ -70,6 +70,13 @@ class Project:
         """Versions by state."""
         return dict(json.loads(self.inside("desk", "wiredesk", "status", "--json") or "{}").get("states", {}))
 
+    def down(self, *, check: bool = True) -> None:
+        """Take everything down, with its volumes.  podman-compose has forgotten how far a service was scaled."""
+        if self.engine == "podman":
+            for container in self.containers("worker")[1:]:
+                self.run("rm", "--force", "--time", "60", container)
+        self.compose("down", "-v", "--timeout", "60", check=check)
+
     def leftovers(self) -> list[str]:
         """Containers, volumes and networks of the project."""
         mine = f"--filter=label={LABEL}={self.name}"

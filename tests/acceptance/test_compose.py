@@ -70,7 +70,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> 
         project.compose("up", "-d")
         yield project
     finally:
-        project.compose("down", "-v", "--timeout", "60", check=False)
+        project.down(check=False)
         shutil.rmtree(folder / "inbox", ignore_errors=True)
 
 
@@ -169,9 +169,7 @@ def test_no_log_holds_a_password_nor_does_doctor_or_flower(project: Project, por
 
 
 def test_down_leaves_nothing(project: Project) -> None:
-    began = time.monotonic()
-    project.compose("down", "-v", "--timeout", "60")
-    print(f"down took {time.monotonic() - began:.0f} s")
+    project.down()
     assert project.leftovers() == []
 
 
