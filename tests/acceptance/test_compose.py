@@ -66,7 +66,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> 
     environment = kept | SECRETS | {name: str(port) for name, port in ports.items()}
     project = Project(f"wiredesk-test-{os.getpid()}", folder, environment)
     try:
-        project.compose("build")
+        project.compose("build", "worker")  # the image of all; podman-compose would build it once for each of them
         project.compose("up", "-d")
         yield project
     finally:

@@ -66,7 +66,7 @@ def test_celery_and_wiredesk_work_from_an_empty_folder(wheel: Path, short_tmp: P
     assert all(path.startswith(str(site)) for path in found.stdout.split()), found.stdout
     log = (short_tmp / "worker.log").open("wb")
     worker = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", "1"],
+        [sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", "1", "-l", "info"],
         cwd=empty, env=environment, stdout=log, stderr=log,
     )  # fmt: skip
     try:

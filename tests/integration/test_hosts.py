@@ -16,18 +16,20 @@ from desk import health
 from tests.faults.hosts import Namespaces
 from tests.faults.net import NoNamespace
 from tests.faults.rig import ROOT
-from tests.faults.servers import PostgresServer
+from tests.faults.servers import PostgresServer, RedisServer
 from tests.integration.stories import article
 from worker.owner import this_process
+from worker.pulse import Pulse
 from worker.settings import Settings
 from worker.store import Store, ledger, open_store
 
 
-def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Settings) -> None:
+def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Settings, redis: RedisServer) -> None:
     with store.write() as connection:
         ledger.accept(connection, [article()])
         ledger.lease(connection, [("s1", 1)], str(this_process()), 60, 3)
-    found = health.worker(settings, store)
+    Pulse(settings.home, "worker").beat()
+    found = health.worker(settings.model_copy(update={"broker_url": redis.url}), store)
     assert (found.well, found.says) == (True, "reads 1 stories")
 
 
