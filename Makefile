@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; raise SystemExit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: help setup run test lint format types fast faults faults-quick bench bench-corpus bench-identity fuzz lock clean
+.PHONY: help setup run test lint format fast reference faults faults-quick bench bench-corpus bench-identity fuzz lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ lint: setup ## ruff, mypy, import-linter, deptry
 format: setup ## let ruff format and mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+reference: setup ## write docs/reference anew from settings, command line, schemas and API
+	$(BIN)/python -m tests.docs.reference
 
 faults: setup ## every fault against real processes; takes long
 	$(BIN)/python -m tests.faults
