@@ -54,8 +54,8 @@ faults: setup ## every fault against real processes; takes long
 faults-quick: setup ## the shortened schedule of the faults
 	$(BIN)/python -m tests.faults --quick
 
-bench: setup ## speed against what one would pick instead
-	$(BIN)/python -m benchmarks.rivals
+bench: setup ## speed, latency, memory and growth against what one would pick instead; CORPUS=file.jsonl.gz or the seeds
+	$(BIN)/python -m benchmarks --images docs/images $(if $(CORPUS),--corpus $(CORPUS))
 
 bench-corpus: setup ## CORPUS=file.jsonl.gz: all of it through producer, queue, workers and store
 	$(BIN)/python -m benchmarks.corpus $(CORPUS)
