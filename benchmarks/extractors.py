@@ -19,6 +19,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from benchmarks.identity import one_thread
 from producer.formats import parse as articles_of
 from worker.contract import Article
 from worker.extract import Options, Run, Story
@@ -46,6 +47,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--curve", action="store_true", help="time against length")
     options = arguments.parse_args()
+    one_thread("benchmarks.extractors")
     nlp = load_model(options.model)
     if options.turbo:
         accelerate(nlp)
