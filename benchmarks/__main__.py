@@ -1,17 +1,20 @@
 """Every measure of speed, one after the other, and how they stand to what is promised.
 
-python -m benchmarks [--corpus FILE.jsonl.gz] [--only rivals,latency,memory,growth] [--quick] [--images DIR]
+python -m benchmarks [--corpus FILE.jsonl.gz] [--only rivals,latency,memory,growth] [--quick]
+                     [--images DIR] [--json FILE] [--figures FILE …] [--page FILE.md]
 """
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 from benchmarks import growth, latency, memory, rivals
 from benchmarks.options import parser, resolve
 from benchmarks.rig import machine
-from benchmarks.table import table
+from benchmarks.table import insert, table
 
 MEASURES = {"rivals": rivals, "latency": latency, "memory": memory, "growth": growth}
 TARGETS = {
@@ -28,22 +31,40 @@ TARGETS = {
 def main() -> None:
     words = parser(__doc__)
     words.add_argument("--only", default=",".join(MEASURES), help="measures, by comma")
+    words.add_argument(
+        "--figures", type=Path, nargs="+", help="measure nothing: report what --json kept of earlier runs"
+    )
+    words.add_argument("--page", type=Path, help="page between whose marks the report goes")
     given = words.parse_args()
     options = resolve(given)
-    found = {}
-    for name in given.only.split(","):
-        options.say(f"— {name}")
-        found[name] = MEASURES[name].measure(options)
-        if given.json:
-            given.json.write_text(json.dumps(found, indent=1))
-    print(f"{datetime.now(UTC).date()}, {machine()}\n")
+    found: dict[str, Any] = {}
+    for file in given.figures or ():
+        found |= json.loads(file.read_text())
+    if not given.figures:
+        found["run"] = f"{datetime.now(UTC).date()}, {machine()}"
+        for name in given.only.split(","):
+            options.say(f"— {name}")
+            found[name] = MEASURES[name].measure(options)
+            if given.json:
+                given.json.write_text(json.dumps(found, indent=1))
+    text = report(found, given.images)
+    print(text)
+    if given.page:
+        insert(given.page, text)
+
+
+def report(found: dict[str, Any], images: Path | None) -> str:
+    """All tables in Markdown, the promises last."""
+    parts = [found["run"]]
     verdicts = []
-    for name, one in found.items():
-        print(f"{MEASURES[name].report(one, given.images)}\n")  # type: ignore[attr-defined]
-        for target, value in getattr(MEASURES[name], "targets", lambda _: ())(one):
-            verdicts.append(verdict(target, value))
+    for name, measure in MEASURES.items():
+        if name in found:
+            parts.append(measure.report(found[name], images))  # type: ignore[attr-defined]
+            targets = getattr(measure, "targets", lambda _: ())
+            verdicts += [verdict(target, value) for target, value in targets(found[name])]
     if verdicts:
-        print(table(("promise", "at least", "aim", "measured", ""), verdicts))
+        parts.append(table(("promise", "at least", "aim", "measured", ""), verdicts))
+    return "\n\n".join(parts)
 
 
 def verdict(target: str, value: float) -> tuple[str, str, str, str, str]:

@@ -1,6 +1,6 @@
 """How cost grows: with children, with what waits, with the length of a story.
 
-    python -m benchmarks.growth [--corpus FILE.jsonl.gz] [--store URL] [--images DIR]
+    python -m benchmarks.growth [--corpus FILE.jsonl.gz] [--store URL]
 
 A backlog is not drained: the worker reads a window of it, and what counts is the time a story takes meanwhile.  The
 texts of a window are the same at every depth.
@@ -16,7 +16,6 @@ from typing import Any
 from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, length, sample, stretched
-from benchmarks.svg import bars
 from benchmarks.table import table
 from worker.reconcile import reconcile
 
@@ -96,7 +95,7 @@ def lengths(one: Desk, options: Options) -> dict[int, float]:
     return found
 
 
-def report(found: dict[str, Any], images: Path | None) -> str:
+def report(found: dict[str, Any], _images: Path | None) -> str:
     """Three tables."""
     children = found["children"]
     (_, one), *_ = children.items()
@@ -119,9 +118,6 @@ def report(found: dict[str, Any], images: Path | None) -> str:
             for words, s in found["lengths"].items()
         ],
     )
-    if images:
-        values = {f"{int(depth):,} stories wait": at["second"] for depth, at in found["depths"].items()}
-        (images / "growth.svg").write_text(bars("stories a second, by what waits", values), "utf-8")
     return "\n\n".join((first, second, third))
 
 

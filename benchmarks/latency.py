@@ -1,6 +1,6 @@
 """From publish to stored: on an idle machine, under load, and for a flash behind a backlog.
 
-    python -m benchmarks.latency [--corpus FILE.jsonl.gz] [--images DIR]
+    python -m benchmarks.latency [--corpus FILE.jsonl.gz]
 
 A story's clock runs from just before ``publish`` is called to the moment its result is written in the store, by the
 store's clock, which is the same machine's.  Publisher, Redis, store and worker share the machine.  Arrivals under load
@@ -19,7 +19,6 @@ from typing import Any
 from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk
 from benchmarks.sample import fresh, length, sample
-from benchmarks.svg import bars
 from benchmarks.table import table
 from worker.contract import Article
 
@@ -131,8 +130,8 @@ def summary(values: list[float]) -> str:
     return ", ".join(f"p{p} {1000 * percentile(values, p):.0f} ms" for p in (50, 95, 99))
 
 
-def report(found: dict[str, Any], images: Path | None) -> str:
-    """The table, and the plot where a folder is given."""
+def report(found: dict[str, Any], _images: Path | None) -> str:
+    """The table."""
     one = found["idle"]
     rows = [
         (f"idle, {statistics.mean(one['words']):.0f} words", one["stored"]),
@@ -144,9 +143,6 @@ def report(found: dict[str, Any], images: Path | None) -> str:
         (name, str(len(values)), *(f"{1000 * percentile(values, p):.0f}" for p in (50, 95, 99)))
         for name, values in rows
     ]
-    if images:
-        values = {name: 1000 * percentile(values, 95) for name, values in rows}
-        (images / "latency.svg").write_text(bars("publish to stored, p95, milliseconds", values), "utf-8")
     ways = (
         f"of the idle stories: parse p50 {1000 * percentile(one['parse'], 50):.1f}, p95 "
         f"{1000 * percentile(one['parse'], 95):.1f} ms; parse and extractors in the child p50 "

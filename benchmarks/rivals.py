@@ -224,7 +224,7 @@ def report(found: dict[str, Any], images: Path | None) -> str:
         (images / "rivals.svg").write_text(bars("stories a second", speeds), "utf-8")
     head = ("", "stories/s", "words/s", "CPU ms a story", "÷ nlp.pipe, 2 processes", "÷ plain Celery")
     title = (
-        f"{number} stories of {words:.0f} words in the mean, {CHILDREN} children, medians, {found['rounds']} round(s)"
+        f"{number} stories of {words:.0f} words in the mean, {CHILDREN} children, medians of {found['rounds']} rounds"
     )
     return f"{title}\n\n{table(head, rows)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -15,3 +16,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         for line in (lines[0], *lines[1:])
     ]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (padded[0], rule, *padded[1:]))
+
+
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def insert(page: Path, text: str) -> None:
+    """Put ``text`` between a page's marks, in place of what stands there."""
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise SystemExit(f"benchmark: {page} has no {BEGIN} … {END}")
+    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")

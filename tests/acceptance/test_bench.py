@@ -6,16 +6,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
 
 
 def test_a_quick_run(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks", "--quick", "--only", "latency"]
-    command += ["--images", str(tmp_path / "images"), "--json", str(tmp_path / "all.json")]
+    command += ["--json", str(tmp_path / "all.json")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr
     for row in ("| idle, ", "| 10 % load, ", "| flash behind 100 stories", "÷ its parse"):
         assert row in done.stdout
     found = json.loads((tmp_path / "all.json").read_text())["latency"]
     assert len(found["flash"]) == 5
-    ElementTree.fromstring((tmp_path / "images" / "latency.svg").read_text())
