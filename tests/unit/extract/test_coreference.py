@@ -55,7 +55,7 @@ def test_it_is_left_alone(extract: Extract, body: str, mention: str) -> None:
     assert mention not in [text for entity in result.entities for text in texts(result, entity)]
 
 
-def test_the_seed_story(extract: Extract) -> None:
+def test_him_is_whom_somebody_thanked(extract: Extract) -> None:
     result = extract(
         "Ana Duarte, whose party won in May, said she would wait. In remarks after greeting Pavel Novak at the palace, "
         "Duarte thanked him for coming."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -75,24 +74,3 @@ def test_only_names_are_metonymic(extract: Extract) -> None:
 @pytest.mark.parametrize("text", ["", "Paris", "PARIS BEAT LONDON", "Paris - " * 500, "Paris 1 London 2 " * 200])
 def test_odd_input(extract: Extract, text: str) -> None:
     extract(text, language="en")
-
-
-@pytest.fixture(scope="module")
-def seed(extract: Extract) -> Extraction:
-    """The story that the project began with."""
-    path = Path(__file__).parents[3] / "seeds" / "xi-putin-moscow-2025-05-08.txt"
-    return extract(path.read_text(encoding="utf-8"))
-
-
-def test_the_seed_story_has_literal_places(seed: Extraction) -> None:
-    for name in ("Moscow", "Kremlin"):
-        found = entity(seed, name)
-        assert found.location is not None
-        assert found.location.country == "RU"
-        assert not any(mention.metonymic for mention in found.mentions)
-
-
-def test_the_seed_story_has_washington_stand_for_the_country(seed: Extraction) -> None:
-    washington = entity(seed, "Washington")
-    assert [mention.metonymic for mention in washington.mentions] == [True]
-    assert washington.stands_for == next(each.id for each in seed.entities if each.links.iso3166 == "US")
