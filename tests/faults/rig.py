@@ -83,7 +83,7 @@ class Worker:
     @property
     def deaths(self) -> int:
         """Children that ended before their time."""
-        return self.said("' exited with")
+        return self.said(" exited with ")
 
     def said(self, words: str) -> int:
         return self.log.read_text(errors="replace").count(words)
