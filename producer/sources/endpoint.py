@@ -19,7 +19,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from producer.intake import Intake, Line, Outcome
+from producer.intake import Intake
+from producer.line import Line
+from producer.parcel import Outcome
 from producer.sources.addresses import LOOPBACK, is_loopback
 from producer.sources.spec import Secret, Spec
 from worker.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
@@ -53,7 +55,7 @@ class Endpoint(Spec):
         if self.token is None and not is_loopback(self.host):
             raise ConfigError(self.name, "open to other machines without a token", 'give it token = "env:NAME"')
         bound = self._bind()
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         line.tell(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
         try:
             asyncio.run(_serve(application(line, self.token.get_secret_value() if self.token else None), bound, line))

@@ -10,7 +10,8 @@ from typing import Literal
 import httpx
 from pydantic import Field
 
-from producer.intake import Intake, Line
+from producer.intake import Intake
+from producer.line import Line
 from producer.sources.polling import run_until
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
@@ -33,7 +34,7 @@ class Events(Spec):
 
     def run(self, intake: Intake) -> None:
         """Listen until the intake is over; the id of the last event that the ledger has is remembered."""
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         keep_up(line, lambda: run_until(line.over, self._listen(line)))
 
     async def _listen(self, line: Line) -> None:

@@ -19,7 +19,8 @@ from typing import Any, Literal
 import httpx
 from pydantic import Field
 
-from producer.intake import Intake, Line, failed
+from producer.intake import Intake, failed
+from producer.line import Line
 from producer.sources.addresses import origin
 from producer.sources.fetch import Bounds, Fetched, client, fetch
 from producer.sources.spec import Spec
@@ -75,7 +76,7 @@ class Feeds:
         room = asyncio.Semaphore(AT_ONCE)
         async with client(AGENT) as http:
             polls = [
-                asyncio.create_task(_poll(feed, intake.line(feed.name, rate=feed.rate), http, hosts, room))
+                asyncio.create_task(_poll(feed, Line(intake, feed.name, rate=feed.rate), http, hosts, room))
                 for feed in self.feeds
             ]
             while not intake.over.is_set() and not all(poll.done() for poll in polls):

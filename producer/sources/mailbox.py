@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from producer.intake import Intake, Line, Mark
+from producer.intake import Intake
+from producer.line import Line
+from producer.parcel import Mark
 from producer.sources.addresses import is_loopback
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
@@ -44,7 +46,7 @@ class Mailbox(Spec):
         """
         if not self.tls and not is_loopback(self.host):
             raise ConfigError(self.name, "no TLS to another machine", "leave tls out")
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         keep_up(line, lambda: self._session(line))
 
     def _session(self, line: Line) -> None:

@@ -10,7 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from producer.intake import Intake, Line
+from producer.intake import Intake
+from producer.line import Line
 from producer.sources.addresses import LOOPBACK
 from producer.sources.frames import Frame, Framer
 from producer.sources.reconnect import keep_up
@@ -43,7 +44,7 @@ class Receiver(Spec):
         Raises:
             ConfigError: the address to listen on is taken.
         """
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         if self.listen:
             self._listen(line)
         else:

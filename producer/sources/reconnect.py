@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable
 
-from producer.intake import Line
+from producer.line import Line
 from worker.errors import ConfigError
 
 PAUSES = (1.0, 60.0)

@@ -8,7 +8,8 @@ from pydantic import Field
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from producer.intake import PARCEL, Intake, Line
+from producer.intake import Intake
+from producer.line import PARCEL, Line
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
 from worker.errors import BadData
@@ -35,7 +36,7 @@ class RedisStream(Spec):
 
     def run(self, intake: Intake) -> None:
         """Read until the intake is over.  An entry is acknowledged once the ledger has its stories."""
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         keep_up(line, lambda: self._session(line))
 
     def _session(self, line: Line) -> None:

@@ -13,7 +13,8 @@ from typing import Any, Literal
 import orjson
 
 from producer.formats.source import rejoined
-from producer.intake import Intake, Line
+from producer.intake import Intake
+from producer.line import Line
 from producer.sources.spec import Spec
 from worker.errors import TooLarge
 
@@ -34,7 +35,7 @@ class Stdin(Spec):
     def run(self, intake: Intake) -> None:
         """Read to the end, or until the intake is over."""
         stream = io.BufferedReader(_Polled(sys.stdin.fileno(), intake.over), CHUNK)
-        take(stream, intake.line(self.name, rate=self.rate))
+        take(stream, Line(intake, self.name, rate=self.rate))
 
 
 class _Polled(io.RawIOBase):

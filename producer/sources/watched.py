@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from producer.intake import Intake, Line
+from producer.intake import Intake
+from producer.line import Line
 from producer.sources.folder import Folder, complete
 from producer.sources.spec import Spec
 
@@ -29,7 +30,7 @@ class Watched(Spec):
         Raises:
             ConfigError: the folder cannot be used.
         """
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         folder = Folder(self.path)
         folder.prepare()
         line.tell("watched")

@@ -11,7 +11,8 @@ from websockets.client import ClientProtocol
 from websockets.sync.client import ClientConnection, connect
 from websockets.uri import parse_uri
 
-from producer.intake import Intake, Line
+from producer.intake import Intake
+from producer.line import Line
 from producer.sources.addresses import is_private, refused
 from producer.sources.reconnect import keep_up
 from producer.sources.spec import Secret, Spec
@@ -35,7 +36,7 @@ class WebSocket(Spec):
 
     def run(self, intake: Intake) -> None:
         """Listen until the intake is over; pings find out a connection that is dead."""
-        line = intake.line(self.name, rate=self.rate)
+        line = Line(intake, self.name, rate=self.rate)
         keep_up(line, lambda: self._session(line))
 
     def _session(self, line: Line) -> None:

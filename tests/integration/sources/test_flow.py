@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from producer.intake import PARCEL, Intake, Line
+from producer.intake import Intake
+from producer.line import PARCEL, Line
 from producer.publish import BATCH, Publisher
 from tests.faults.servers import RedisServer
 from tests.integration.sources.conftest import Desk
@@ -59,7 +60,7 @@ class Sender:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def run(self, intake: Intake) -> None:
-        self.line = intake.line(self.name, rate=self.rate)
+        self.line = Line(intake, self.name, rate=self.rate)
         for piece in self.pieces:
             self.begin(piece)
         intake.over.wait()
