@@ -43,6 +43,10 @@ def run(connection: Connection, text: str, values: Any, *, many: bool = False) -
     try:
         (cursor.executemany if many else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as error:
-        base = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(text, None, error, base, dialect=connection.dialect) from error
+        dialect = connection.dialect
+        base = dialect.loaded_dbapi.Error
+        gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+        if gone:  # or the pool would try to roll it back, and log that it couldn't
+            connection.invalidate(error)
+        raise DBAPIError.instance(text, None, error, base, connection_invalidated=gone, dialect=dialect) from error
     return cursor
