@@ -58,9 +58,14 @@ class Runtime:
             self.broker.start()
         else:
             _ask(settings)
-        self.store = open_store(settings)
-        self.store.close()  # SQLite's connections must not live through a fork: worker/fork.py
-        self.pipeline = load(settings)
+        try:
+            self.store = open_store(settings)
+            self.store.close()  # SQLite's connections must not live through a fork: worker/fork.py
+            self.pipeline = load(settings)
+        except BaseException:
+            if self.broker:
+                self.broker.stop()  # nobody else would
+            raise
         self.parent = os.getpid()
         self.owner = owners.this_process()
         self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
