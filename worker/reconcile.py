@@ -7,6 +7,8 @@ the leases of the dead, forgets that messages were sent which the queue no longe
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 import structlog
 from celery import Celery
@@ -19,6 +21,7 @@ from worker.errors import BrokerUnavailable, ConfigError, Unavailable
 from worker.owner import this_process
 from worker.pulse import Pulse
 from worker.settings import Settings
+from worker.stall import Stall
 from worker.store import Store, ledger, marks
 from worker.store.ledger import QUEUES
 
@@ -51,9 +54,20 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
 
 
 class Supervisor(threading.Thread):
-    """Reconciles every few seconds in the background of a worker, with connections of its own."""
+    """Reconciles every few seconds in the background of a worker, with connections of its own.
 
-    def __init__(self, app: Celery, settings: Settings, broker: EmbeddedBroker | None = None) -> None:
+    ``last_read`` tells when a child last began or ended a message, ``begin_anew`` is called where none does any more
+    though messages wait.
+    """
+
+    def __init__(
+        self,
+        app: Celery,
+        settings: Settings,
+        broker: EmbeddedBroker | None,
+        last_read: Callable[[], float],
+        begin_anew: Callable[[], object],
+    ) -> None:
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
@@ -61,6 +75,7 @@ class Supervisor(threading.Thread):
         self._pulse = Pulse(settings.home, "worker")
         self.holding = 0
         """Leases that the children held at the last look."""
+        self._stall, self._last_read, self._begin_anew = Stall(settings.stalled_after), last_read, begin_anew
         self._over = threading.Event()
 
     def run(self) -> None:
@@ -69,6 +84,9 @@ class Supervisor(threading.Thread):
                 with fork.none():
                     self._renew()
                     reconcile(self._app, self._store, self._settings)
+                    if self._is_stalled():
+                        log.error("messages wait and none is taken: the worker begins anew")
+                        self._begin_anew()
                 self._pulse.beat()
             except BrokerUnavailable as error:
                 log.warning("reconciler waits", error=str(error))
@@ -83,6 +101,11 @@ class Supervisor(threading.Thread):
         """Hold on to what the children read: as long as this process lives, only they may let go of it."""
         with self._store.write() as connection:
             self.holding = ledger.renew(connection, self._group, self._settings.lease)
+
+    def _is_stalled(self) -> bool:
+        waiting, mine = lengths(self._settings), set(self._app.amqp.queues.consume_from)
+        is_idle = not self.holding and any(number for queue, number in waiting.items() if queue in mine)
+        return self._stall.look(time.monotonic(), is_idle=is_idle, last_read=self._last_read())
 
     def _revive(self) -> None:
         """Start the embedded broker again if it died."""

@@ -6,6 +6,7 @@ import gc
 import mmap
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from worker.embedded import EmbeddedBroker
 from worker.errors import EXIT_FAILURE, BrokerRefuses, BrokerUnavailable, WiredeskError
 from worker.pipeline import load
 from worker.settings import Settings
+from worker.stall import LastRead
 from worker.store import ledger, open_store
 from worker.store.ledger import Key
 from worker.tracing import flush
@@ -69,6 +71,7 @@ class Runtime:
         self.parent = os.getpid()
         self.owner = owners.this_process()
         self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
+        self.last_read = LastRead()
         self.supervisor: Supervisor | None = None
         self.is_reading = self.is_leaving = False  # of a child
         self.child = self._child()
@@ -86,7 +89,7 @@ class Runtime:
         """Look after the ledger in a thread: resend what was lost, give back what the dead held."""
         from worker.reconcile import Supervisor
 
-        self.supervisor = Supervisor(app, self.settings, self.broker)
+        self.supervisor = Supervisor(app, self.settings, self.broker, self.last_read, self._begin_anew)
         self.supervisor.start()
 
     @property
@@ -119,11 +122,29 @@ class Runtime:
 
     def stop_hard(self, code: int = EXIT_FAILURE, *, give_back: bool = True) -> NoReturn:
         """Kill the children, give back what they held, end the process."""
-        for child in psutil.Process().children():
-            if not self.broker or child.pid != self.broker.pid:
-                child.kill()
+        self._kill_children()
         self.stop(give_back=give_back)
         os._exit(code)
+
+    def _kill_children(self) -> None:
+        children = [one for one in psutil.Process().children() if not self.broker or one.pid != self.broker.pid]
+        for child in children:
+            child.kill()
+        psutil.wait_procs(children, timeout=5)
+
+    def _begin_anew(self) -> None:
+        """Load this program again in this process, with new children; whoever watches over the process sees it live.
+
+        To be called where nothing forks (:mod:`worker.fork`).
+        """
+        if self.is_stopping:
+            return
+        self._kill_children()
+        self._give_all_back()
+        self.store.close()
+        if self.broker:
+            self.broker.stop()
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
     def stop(self, *, give_back: bool = True) -> None:
         """The children are gone: give back what they held, and stop what this process started."""
@@ -168,6 +189,7 @@ class Runtime:
     def read(self, keys: Sequence[Key], sent: int | None = None) -> None:
         """Read stories; arguments as of :meth:`worker.child.Child.read`.  Nothing is held when it returns."""
         self.is_reading = True
+        self.last_read.now()
         try:
             self.child.read(keys, sent)
         except MemoryError:  # outside of any story; Celery would end the parent over it
@@ -177,5 +199,6 @@ class Runtime:
             raise
         finally:
             self.is_reading = False
+            self.last_read.now()
         if self.is_leaving:
             self._go()

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     high_water: int = Field(default=512, ge=1, description="messages waiting in Redis above which publish holds back")
     reconcile_every: float = Field(default=2.0, gt=0, description="seconds between two looks of the reconciler")
     resend_after: int = Field(default=600, ge=1, description="seconds after which an unread message is sent again")
+    stalled_after: float = Field(
+        default=30.0, gt=0, description="seconds without taking a message that waits, after which a worker begins anew"
+    )
     story_bytes: int = Field(default=5_000_000, ge=1000, description="largest story accepted")
     file_bytes: int = Field(default=64_000_000, ge=1000, description="largest file read")
     web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import signal
 import time
@@ -76,6 +77,21 @@ def group_postgres(run: Run) -> Verdict:
 @row("kill -9 the worker group, SQLite", full_only=True)
 def group_sqlite(run: Run) -> Verdict:
     return _kill_groups(run, postgres=False)
+
+
+@row("a worker that takes nothing")
+def stalled(run: Run) -> Verdict:
+    """Its children stand still before they begin anything: what Celery gave them counts as being read."""
+    with run.rig(WIREDESK_STALLED_AFTER="3") as rig:
+        worker = rig.work()
+        for child in worker.children():
+            child.suspend()
+        for story in itertools.islice(rig.stories(), 8):
+            rig.publish([story])
+        rig.drain(120)
+        found = rig.verdict()
+        found.unexpected += not worker.alive
+        return found
 
 
 @row("SIGTERM, rolling restarts")
