@@ -89,8 +89,9 @@ def stalled(run: Run) -> Verdict:
         for story in itertools.islice(rig.stories(), 8):
             rig.publish([story])
         rig.drain(120)
-        found = rig.verdict()
-        found.unexpected += not worker.alive
+        begun = worker.log.read_text().count("begins anew")
+        found = rig.verdict(f"began anew {begun} times")
+        found.unexpected += (begun != 1) + (not worker.alive)
         return found
 
 
