@@ -226,10 +226,10 @@ class Every:
 
 def _start(rig: Rig, program: str, *arguments: str) -> subprocess.Popen[bytes]:
     path = Path(sys.executable).with_name(program)
-    log = (rig.folder / f"{arguments[0]}.log").open("ab")
-    return subprocess.Popen(
-        [str(path), *arguments], cwd=ROOT, env=rig.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
-    )
+    with (rig.folder / f"{arguments[0]}.log").open("ab") as log:
+        return subprocess.Popen(
+            [str(path), *arguments], cwd=ROOT, env=rig.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
 
 
 def _flower() -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +26,9 @@ from worker.settings import without_secret
 
 BUSY_SECONDS = 60
 """How long a SQLite writer waits for another before the store counts as unavailable."""
+
+SWITCH_SECONDS = 10
+"""How long two processes that make one SQLite file are given."""
 
 PEER_SECONDS = 20
 """How long a peer that gives no sign of life is waited for (PostgreSQL), about.
@@ -173,7 +178,7 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -189,3 +194,16 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
             cursor.execute(f"PRAGMA synchronous = {'FULL' if options.get('wiredesk_lasting', True) else 'NORMAL'}")
             cursor.close()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to the write-ahead log.  SQLite doesn't wait for another process that does so at the same moment."""
+    end = time.monotonic() + SWITCH_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.05)

@@ -134,7 +134,7 @@ while True:
 
 
 class Frozen:
-    """It is ready when made; :meth:`hold` returns when it has its lock."""
+    """It is ready when made; :meth:`hold` returns when it has its lock; it dies with its host."""
 
     def __init__(self, room: Newsroom, host: Host) -> None:
         environment = room.rig.environment(WIREDESK_HOME=str(room.rig.folder / "frozen"))
@@ -149,6 +149,11 @@ class Frozen:
         self.process.stdin.write(b"\n")
         self.process.stdin.flush()
         self._await("holds")
+
+    def end(self) -> None:
+        """After its host's."""
+        self.process.kill()
+        self.process.communicate()
 
     def _await(self, word: str) -> None:
         assert self.process.stdout is not None
@@ -177,6 +182,7 @@ def _scale_out(run: Run, story_ms: int, a_second: float, model: str = "") -> Ver
         (north, _), (south, cut_off) = room.worker("north"), room.worker("south")
         press = Press(room, rig.stories(), a_second)
         frozen = Frozen(room, north)
+        stack.callback(frozen.end)
         rig.await_(lambda: {"north", "south"} <= set(room.stored()), 60, "both hosts")
         two = room.speed(look)
         east, joined = room.worker("east")
