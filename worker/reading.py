@@ -1,8 +1,8 @@
 """How a story's text is laid out, and what of it the parser reads.
 
 The extraction's offsets index the text as received.  The parser must see whole sentences, so it gets a *reading* of
-the same length: a line break inside a paragraph becomes a blank, tables and credit lines become blanks, nothing
-moves.
+the same length: a line break inside a paragraph becomes a blank; tables, credit lines and an agency's ``UPDATE 2-``
+before a headline become blanks; nothing moves.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ _CREDIT = re.compile(
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)(?=\S)")
 _DIGITS = re.compile(r"\d")
+_KIND = re.compile(
+    r"(?:(?:UPDATE|WRAPUP|CORRECTED|CORRECTION|REFILE|RPT|REPEAT)(?: \d{1,2})? ?[-–—:] ?)+(?=\S)", re.IGNORECASE
+)
+"""What a version is to the one before, as agencies write it before a headline: ``UPDATE 2-``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,16 @@ def read(article: Article) -> Reading:
             credits.append((start + credit + 1, end))
         else:
             paragraphs.append((start, end))
-    headline = _trim(text, 0, head) if head and text[:head].strip() else None
+    headline = _trim(text, _kind(text[:head]), head) if head and text[:head].strip() else None
     if headline:
         paragraphs.insert(0, headline)
     return Reading(text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits))
+
+
+def _kind(headline: str) -> int:
+    """Where the headline itself begins."""
+    found = _KIND.match(headline)
+    return found.end() if found else 0
 
 
 def is_preformatted(block: str) -> bool:
@@ -105,7 +115,8 @@ def _mask(text: str, paragraphs: list[Span]) -> str:
     at = 0
     for start, end in paragraphs:
         gap = text[at:start]
-        pieces.append("\n" * len(gap) if len(gap) <= 2 else "\n\n" + " " * (len(gap) - 2))
+        ends = min(len(gap), 2) if at else 0
+        pieces.append("\n" * ends + " " * (len(gap) - ends))
         pieces.append(_flat(text[start:end]))
         at = end
     pieces.append(" " * (len(text) - at))

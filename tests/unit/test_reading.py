@@ -22,6 +22,18 @@ def test_the_headline_is_a_paragraph_of_its_own() -> None:
     assert [found.text[a:b] for a, b in found.paragraphs] == ["Taxes to fall", "PARIS - The minister said so."]
 
 
+@pytest.mark.parametrize("prefix", ["UPDATE 2-", "WRAPUP 1 - ", "CORRECTED-UPDATE 1-", "RPT-", "Update 3: "])
+def test_what_a_version_is_stands_before_the_headline(prefix: str) -> None:
+    found = read(Article(id="x", headline=f"{prefix}Quake off Vanuatu", body="Three died."))
+    assert found.text[slice(*found.headline or (0, 0))] == "Quake off Vanuatu"
+    assert found.parsed == " " * len(prefix) + "Quake off Vanuatu\n\nThree died."
+
+
+def test_a_headline_that_begins_like_one() -> None:
+    for headline in ("Update on the quake", "NATO-Russia talks", "Correction in shares goes on"):
+        assert read(Article(id="x", headline=headline, body="So.")).headline == (0, len(headline))
+
+
 def test_tables_are_left_alone() -> None:
     found = read(Article(id="x", body="Results:\n\n1. Okafor\t9.81\n2. Lund\t9.90\n\nOkafor won."))
     assert [found.text[a:b] for a, b in found.preformatted] == ["1. Okafor\t9.81\n2. Lund\t9.90"]

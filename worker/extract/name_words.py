@@ -105,3 +105,8 @@ NOT_BODIES = words_of(
     diy lgbt lgbtq abs mri icu ekg er ar pr hq aka"""
 )
 """Letters that are not a body's name."""
+
+ZONES = words_of(
+    """GMT UTC BST CET CEST EET EEST MSK EST EDT CST CDT MST MDT PST PDT AEST AEDT NZST JST HKT IST SAST EAT WAT"""
+)
+"""Abbreviations of time zones, as wire copy writes them behind an hour."""

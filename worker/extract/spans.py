@@ -20,6 +20,7 @@ from worker.extract.name_words import (
     HONORIFICS,
     PARTICLES,
     POSSESSIVE,
+    ZONES,
 )
 from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
@@ -46,6 +47,14 @@ def model_names(doc: Doc, words: Words, known: Gazetteer, lexicon: Lexicon) -> l
         for start, end in _lines(words, ent.start, ent.end):
             found += _cleaned(words, start, end, label, known, lexicon)  # type: ignore[arg-type]
     return found
+
+
+def _is_zone(words: Words, start: int, end: int) -> bool:
+    """The GMT of ``1600 GMT`` and ``6 p.m. GMT`` is no body."""
+    if end - start != 1 or words.text[start] not in ZONES or not start:
+        return False
+    before = words.text[start - 1].lower()
+    return before[-1:].isdigit() or before.strip(".") in {"a.m", "p.m", "am", "pm"}
 
 
 def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
@@ -78,7 +87,7 @@ def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazet
             first, last = bare_place(words, first, last)
         if label == "PERSON":
             first, last = bare_person(words, first, last, known, lexicon)
-        if first < last and _has_letter(words, first, last):
+        if first < last and _has_letter(words, first, last) and not _is_zone(words, first, last):
             found.append(Name(first, last, label, "model"))
     return found
 

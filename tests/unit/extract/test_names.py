@@ -93,3 +93,9 @@ def test_a_share_code_is_no_name(extract: Extract) -> None:
         name for name, _ in names(extract("Tollgate Holdings (TGH.L) and Microsoft Corp (MSFT.O) fell on Monday."))
     }
     assert not found & {"TGH.L", "MSFT.O"}
+
+
+def test_a_time_zone_is_no_name(extract: Extract) -> None:
+    found = names(extract("The truce took effect at 6 p.m. in Kenya (1500 GMT), the army said."))
+    assert ("Kenya", "GPE") in found
+    assert "GMT" not in {text for text, _ in found}
