@@ -10,12 +10,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
+
 from desk.queries import changes
 from desk.queries.cards import Card, cards
 from worker.errors import Unavailable
 from worker.store import Store
 from worker.store.times import iso
 
+log = structlog.get_logger()
 EVERY = 0.5
 """Seconds between two looks; more where a look takes long."""
 SHARE = 0.05
@@ -57,6 +60,7 @@ class Live:
         self._seen: OrderedDict[int | str, None] = OrderedDict()
         self._kept: deque[News] = deque(maxlen=KEPT)
         self._kept_since: str | None = None
+        self._looked: datetime | None = None
         self._closed = False
 
     @property
@@ -72,10 +76,14 @@ class Live:
                 self._forget()
                 continue
             began = time.monotonic()
-            with contextlib.suppress(Unavailable):  # the next look tells what this one could not
+            try:
                 news = await asyncio.to_thread(self.look)
                 if news:
                     self._tell(news)
+            except Unavailable:
+                pass  # the next look tells what this one could not
+            except Exception:
+                log.exception("the live wire goes on")
             took = time.monotonic() - began
 
     def close(self) -> None:
@@ -85,13 +93,14 @@ class Live:
             self._let_go(reader)
 
     async def follow(self, since: datetime | None = None) -> AsyncIterator[News | None]:
-        """News from now on, or from ``since``; None when nothing happened for a while."""
+        """News from now on, or from ``since``; None at once, and when nothing happened for a while."""
         reader: asyncio.Queue[News | None] = asyncio.Queue(BEHIND)
         if not self._readers:
             first = await asyncio.to_thread(self.look)  # what is there already is no news
             self._kept_since = self._kept_since or first.at
         self._readers.add(reader)
         try:
+            yield None  # from here on nothing is missed: only now may the reader be told that it is heard
             if since is not None:
                 for news in await self._missed(since):
                     yield news
@@ -118,18 +127,19 @@ class Live:
     def _forget(self) -> None:
         self._seen.clear()
         self._kept.clear()
-        self._kept_since = None
+        self._kept_since = self._looked = None
 
     def look(self, since: datetime | None = None) -> News:
         """What is new since the last look, or since a moment."""
         with self._store.read() as connection:
             present = changes.clock(connection)
-            after = max(since, present - timedelta(hours=1)) if since else present
+            after = max(since or self._looked or present, present - timedelta(hours=1))
             found = changes.since(connection, after - changes.OVERLAP)
             if since is None:
                 fresh = [seq for seq in found.arrived if seq not in self._seen]
                 gone = tuple(id for id in found.gone if id not in self._seen)
                 self._remember([*fresh, *gone])
+                self._looked = present
             else:
                 fresh, gone = list(found.arrived), found.gone
             return News(iso(present), tuple(cards(connection, fresh)), gone)

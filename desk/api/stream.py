@@ -35,9 +35,8 @@ async def stream(request: Request) -> Response:
 
 
 async def _events(live: Live, moment: datetime | None) -> AsyncIterator[bytes]:
-    yield b"retry: 2000\n\n"
     async for news in live.follow(moment):
-        yield _encode(news) if news else b": still here\n\n"
+        yield _encode(news) if news else b"retry: 2000\n\n"
 
 
 def _encode(news: News) -> bytes:

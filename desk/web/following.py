@@ -42,9 +42,8 @@ def since(request: Request) -> datetime | None:
 
 
 async def events(live: Live, moment: datetime | None, root: str) -> AsyncIterator[bytes]:
-    yield b"retry: 2000\n\n"
     async for news in live.follow(moment):
-        yield encode(news, root) if news else b": still here\n\n"
+        yield encode(news, root) if news else b"retry: 2000\n\n"
 
 
 def encode(news: News, root: str) -> bytes:
