@@ -119,11 +119,12 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
         {"wiredesk replay": replay.pid, "wiredesk web": started[0].pid, "Flower": started[1].pid}
         | {"PostgreSQL": postgres.process.pid},
     )
+    refused: list[str] = []
     every = [
         Every(plan.sample_every, scales.sample),
         Every(plan.worker_every, turns.worker),
         Every(plan.broker_every, turns.broker),
-        Every(min(5.0, plan.sample_every), lambda: _look(port)),
+        Every(min(5.0, plan.sample_every), lambda: _look(port, refused)),
     ]
     while replay.poll() is None and time.monotonic() < began + plan.seconds + 300:
         for one in every:
@@ -146,7 +147,8 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
     if plan.seconds >= SHORTEST:
         _weigh(found, scales)
     _count(found, scales, stories)
-    found.unexpected += not lasting.alive
+    found.unexpected += (not lasting.alive) + len(refused)
+    found.notes += refused[:3]
     if replay.returncode:
         found.unexpected += 1
         found.notes.append(f"replay ended with {replay.returncode}")
@@ -237,11 +239,14 @@ def _flower() -> tuple[str, ...]:
     return ("celery", "-A", "worker", "flower", f"--port={free_port()}", "--max_tasks=500")
 
 
-def _look(port: int) -> None:
-    """Somebody reads the desk."""
-    for path in ("/", "/api/stories?limit=50", "/api/stats"):
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-            answer.read()
+def _look(port: int, refused: list[str]) -> None:
+    """Somebody reads the desk; what it doesn't answer goes to ``refused``."""
+    for path in ("/", "/api/stories?limit=50", "/stats"):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+                answer.read()
+        except OSError as error:
+            refused.append(f"{path}: {error}")
 
 
 def written(stories: Iterable[Article], path: Path) -> set[tuple[str, int]]:
