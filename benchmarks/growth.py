@@ -1,4 +1,4 @@
-"""How cost grows: with children, with what waits, with the length of a story.
+"""How cost grows: with children, with what waits, with what is stored, with the length of a story.
 
     python -m benchmarks.growth [--corpus FILE.jsonl.gz] [--store URL]
 
@@ -9,6 +9,7 @@ texts of a window are the same at every depth.
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,20 @@ from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, length, sample, stretched
 from benchmarks.table import table
+from tests.unit.desk import synthetic
 from worker.reconcile import reconcile
+from worker.settings import load
+from worker.store import open_store
 
 WORDS = (50, 200, 1_000, 5_000, 20_000)
 DEPTHS = (1_000, 10_000, 100_000)
 AT_ONCE = 1_000
+DIFFERENT = 2_000
+"""Made-up stories that a big store consists of copies of."""
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """Children, then depths, then lengths."""
+    """Children, lengths, depths, then sizes of the store."""
     stories = sample(options.corpus, options.stories)
     found: dict[str, Any] = {"stories": len(stories), "words": sum(map(length, stories)) / len(stories)}
     found["children"] = {}
@@ -41,7 +47,17 @@ def measure(options: Options) -> dict[str, Any]:
     depths = DEPTHS if not options.quick else (30, 60)
     with desk(options.store) as one:
         found["depths"] = {depth: at_depth(one, depth, options) for depth in depths}
+    if not options.store:  # each size wants an empty store
+        found["stored"] = {number: with_stored(number, options) for number in depths}
     return found
+
+
+def with_stored(number: int, options: Options) -> dict[str, float]:
+    """Fill a store with so many stories that were read, then read a window of the shallowest backlog."""
+    with desk() as one, tempfile.TemporaryDirectory() as folder:
+        synthetic.fill(one.store, open_store(load(home=Path(folder))), number, different=min(number, DIFFERENT))
+        options.say(f"{number} stored")
+        return at_depth(one, options.of(DEPTHS[0], 30), options)
 
 
 def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
@@ -96,29 +112,35 @@ def lengths(one: Desk, options: Options) -> dict[int, float]:
 
 
 def report(found: dict[str, Any], _images: Path | None) -> str:
-    """Three tables."""
+    """Four tables."""
     children = found["children"]
     (_, one), *_ = children.items()
     first = table(
         ("children", "stories/s", "÷ one child"),
         [(str(n), f"{value:.1f}", f"{value / one:.2f}") for n, value in children.items()],
     )
-    second = table(
-        ("stories waiting", "stories/s", "CPU ms a story", "accept, ms a story", "publish one, ms", "reconcile, ms"),
-        [
-            (f"{int(depth):,}", f"{at['second']:.1f}",
-             *(f"{1000 * at[name]:.1f}" for name in ("cpu", "accept", "publish", "look")))
-            for depth, at in found["depths"].items()
-        ],
-    )  # fmt: skip
-    third = table(
+    second = by_number("stories waiting", found["depths"])
+    third = by_number("stories stored", found["stored"]) if "stored" in found else ""
+    fourth = table(
         ("words of a story", "ms", "ms a 1,000 words"),
         [
             (f"{int(words):,}", f"{1000 * s:.1f}", f"{1e6 * s / int(words):.1f}")
             for words, s in found["lengths"].items()
         ],
     )
-    return "\n\n".join((first, second, third))
+    return "\n\n".join(filter(None, (first, second, third, fourth)))
+
+
+def by_number(name: str, found: dict[int, dict[str, float]]) -> str:
+    """What a story costs by how many wait or are stored."""
+    return table(
+        (name, "stories/s", "CPU ms a story", "accept, ms a story", "publish one, ms", "reconcile, ms"),
+        [
+            (f"{int(number):,}", f"{at['second']:.1f}",
+             *(f"{1000 * at[name]:.1f}" for name in ("cpu", "accept", "publish", "look")))
+            for number, at in found.items()
+        ],
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.acceptance import engine
@@ -50,6 +53,17 @@ def command(home: Path, *words: str, stdin: str | bytes | None = None, timeout: 
     )
     out, err = result.stdout.decode(errors="replace"), result.stderr.decode(errors="replace")
     return subprocess.CompletedProcess(result.args, result.returncode, out, err)
+
+
+def eventually(holds: Callable[[], object], seconds: float = 90) -> None:
+    """Wait until something holds of a service that may not answer yet."""
+    end = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(httpx.HTTPError, ValueError):
+            if holds():
+                return
+        assert time.monotonic() < end, "never came true"
+        time.sleep(0.3)
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.acceptance.conftest import ROOT, environment
+from tests.acceptance.conftest import ROOT, environment, eventually
 from tests.faults.servers import PostgresServer, RedisServer, postgres_program
 from tests.unit.desk import newsroom
 
@@ -131,15 +130,3 @@ def test_no_secret_in_any_output(house: House) -> None:
     assert "urn:test:0" in house.said["well: /api/stories"] and "503" in house.said["servers down: /"]
     assert "***@" in house.said["servers down: desk doctor"]
     assert "Traceback" not in "".join(text for where, text in house.said.items() if "desk " in where or "/" in where)
-
-
-def eventually(holds: Callable[[], object], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            if holds():
-                return
-        except httpx.HTTPError:
-            pass
-        assert time.monotonic() < end, "never came true"
-        time.sleep(0.3)

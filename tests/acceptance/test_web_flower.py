@@ -7,8 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.acceptance.conftest import eventually
 from tests.unit.desk import newsroom
 from tests.unit.desk.browser import launched, missing
 from tests.unit.desk.server import ROOT
@@ -133,15 +133,3 @@ def row(page: str, queue: str) -> str:
     """The table row of a queue."""
     rows = [row for row in page.split("<tr") if f">{queue}<" in "".join(row.split())]
     return rows[0] if rows else ""
-
-
-def eventually(holds: Callable[[], object], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            if holds():
-                return
-        except (httpx.HTTPError, ValueError):
-            pass
-        assert time.monotonic() < end, "never came true"
-        time.sleep(0.3)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, literal_column, select, text
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, func, insert, literal_column, select, text
 
 from worker.contract import Extraction, Span
 from worker.store.driver import Prepared, run
@@ -101,7 +101,9 @@ _TWIN = Prepared(
     .join(articles, articles.c.seq == extractions.c.seq)
     .where(
         articles.c.text_hash == bindparam("hash"),
-        articles.c.state == "done",  # what is read again (reprocessed) has a result that is about to go
+        # What is read again (reprocessed) has a result that is about to go.  Not the bare column: SQLite would go by
+        # the state's index, through all that was ever done, for every story.
+        func.coalesce(articles.c.state, "") == "done",
         articles.c.duplicate_of.is_(None),
         extractions.c.engine == bindparam("engine"),
         extractions.c.model == bindparam("model"),

@@ -1,0 +1,140 @@
+"""What a story costs the store does not depend on how much is stored: counted, not timed."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+from sqlalchemy import event, text
+
+from producer.publish import Publisher
+from tests.faults.rig import blank_model
+from tests.faults.servers import PostgresServer, RedisServer
+from tests.faults.wire import stories
+from tests.unit.desk import synthetic
+from worker import pipeline
+from worker.child import Child
+from worker.configuration import configuration
+from worker.contract import Article
+from worker.pipeline import Pipeline
+from worker.reconcile import reconcile
+from worker.settings import Settings
+from worker.store import Store, driver, open_store, results
+
+FEW, MANY = 500, 4_000
+STORIES = 5
+MOST = 1.5
+"""What eight times as many stored stories may cost, in times of what few do."""
+EMBARGO = datetime(2026, 1, 1, tzinfo=UTC)
+STEPS = 10
+"""Instructions of SQLite's machine that are counted as one."""
+
+
+@pytest.fixture(scope="module")
+def reading() -> Pipeline:
+    return pipeline.load(Settings(model=str(blank_model())))
+
+
+def filled(settings: Settings, home: Path, stored: int) -> Store:
+    """A store with so many stories that were read."""
+    store = open_store(settings)
+    synthetic.fill(store, open_store(Settings(home=home)), stored)
+    store.engine.dispose()
+    return store
+
+
+def wire() -> Iterator[Article]:
+    """Stories, a correction of each, and its withdrawal."""
+    for article in islice(stories(7, "e"), STORIES):
+        yield article
+        yield article.model_copy(update={"version": 2, "body": f"{article.body} More soon.", "embargo_until": EMBARGO})
+        yield article.model_copy(update={"version": 3, "status": "canceled"})
+
+
+def read(settings: Settings, store: Store, reading: Pipeline) -> None:
+    """Publish each story, read it, and let the reconciler look."""
+    app = Celery("effort", set_as_current=False)
+    app.conf.update(configuration(settings))
+    publisher = Publisher(app, store, settings)
+    child = Child(settings, store, reading, "host/1/2/3", lambda: False)
+    for article in wire():
+        publisher.publish([article])
+        child.read([(article.id, article.version)])
+        reconcile(app, store, settings)
+
+
+def test_sqlite_takes_as_many_steps_for_each_statement(
+    tmp_path: Path, redis: RedisServer, reading: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    straight = driver.run
+    for stored in (FEW, MANY):
+        settings = Settings(home=tmp_path / f"wd{stored}", broker_url=redis.url)
+        store = filled(settings, tmp_path / f"from{stored}", stored)
+        steps, running = Counter[str](), [""]
+
+        def began(statement: str, running: list[str] = running) -> None:
+            running[0] = re.sub(r"\s+", " ", statement)
+
+        def count(steps: Counter[str] = steps, running: list[str] = running) -> None:
+            steps[running[0]] += 1
+
+        def run(connection: Any, statement: str, *values: Any, began: Any = began, **how: Any) -> Any:
+            began(statement)
+            return straight(connection, statement, *values, **how)
+
+        event.listen(store.engine, "connect", lambda raw, _, count=count: raw.set_progress_handler(count, STEPS))
+        event.listen(store.engine, "before_cursor_execute", lambda *call, began=began: began(call[2]))
+        with monkeypatch.context() as patch:
+            patch.setattr(driver, "run", run)
+            patch.setattr(results, "run", run)
+            read(settings, store, reading)
+        store.close()
+        found.append(steps)
+    few, many = found
+    assert sum(few.values()) > 50
+    grown = {
+        statement: (few[statement], steps)
+        for statement, steps in many.items()
+        if steps > MOST * few[statement] + STORIES and "story_text" not in statement  # FTS5 merges its segments
+    }
+    assert not grown
+
+
+def test_postgresql_reads_as_many_rows(
+    tmp_path: Path, redis: RedisServer, reading: Pipeline, postgres: PostgresServer
+) -> None:
+    found = []
+    for stored in (FEW, MANY):
+        settings = Settings(
+            home=tmp_path / f"wd{stored}", store_url=postgres.database(f"effort{stored}"), broker_url=redis.url
+        )
+        store = filled(settings, tmp_path / f"from{stored}", stored)
+        before = rows_read(store)
+        read(settings, store, reading)
+        store.engine.dispose()  # a session tells what it read when it ends
+        found.append(rows_read(store) - before)
+        store.close()
+    few, many = found
+    assert few > 0
+    assert many < MOST * few + STORIES
+
+
+def rows_read(store: Store) -> int:
+    """Rows that PostgreSQL read of all tables, with and without indexes; sessions that have just ended count soon."""
+    asked = text("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables")
+    numbers: list[int] = []
+    while len(numbers) < 4 or len(set(numbers[-4:])) > 1:
+        time.sleep(0.1)
+        with store.read() as connection:
+            numbers.append(int(connection.scalar(asked) or 0))
+    store.engine.dispose()
+    return numbers[-1]
