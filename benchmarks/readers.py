@@ -1,11 +1,12 @@
 """What readers of the live wire cost the workers: the same wire in turns with and without them.
 
-    python -m benchmarks.readers [--readers 50] [--rate 200] [--seconds 15] [--rounds 4] [--store URL]
+    python -m benchmarks.readers [--readers 50] [--rate 200] [--seconds 15] [--rounds 6] [--store URL]
 
 Stories arrive at ``--rate`` a second; broker, two worker children, the web desk and its readers are real processes on
 this machine.  Every story is a twin of one that was read before, so that it costs the workers ledger, store and JSON
 but no parse: that is how two cores come to such a rate, and the hardest case for the desk.  Told are, as medians over
-the rounds, the stories stored a second, and the CPU that the web desk took beside that of the workers.
+the rounds, the stories stored a second, and the CPU that the web desk took beside that of the workers; and what the
+readers' own program took, which on a desk of its own is on other machines.
 """
 
 from __future__ import annotations
@@ -39,12 +40,30 @@ SETTLE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Stories stored a second; CPU seconds a second of the workers and of the web desk; bytes that readers got."""
+    """Stories stored a second; CPU seconds a second of the workers, the web desk, the readers; bytes that these got."""
 
     rate: float
     workers: float
     web: float
+    readers: float
     received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The program that reads, if any does, and the file in which it counts bytes."""
+
+    pid: int | None
+    count: Path
+
+    @property
+    def cpu(self) -> float:
+        """Seconds so far."""
+        return cpu_seconds([self.pid]) if self.pid else 0.0
+
+    @property
+    def received(self) -> int:
+        return int(self.count.read_text() or 0)
 
 
 def main() -> None:
@@ -52,7 +71,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--seconds", type=float, default=15)
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=6)
     parser.add_argument("--store")
     parser.add_argument("--follow", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -86,30 +105,34 @@ def phases(given: argparse.Namespace, home: Path, broker: str) -> None:
             for on in (False, True) if number % 2 == 0 else (True, False):
                 with following(address, given.readers if on else 0) as readers:
                     time.sleep(SETTLE)
+                    catch_up(store, given.rate)
                     found[on].append(phase(store, worker.pid, web.pid, readers, given.seconds))
                 print(f"{'with' if on else 'without':8} readers {found[on][-1]}", flush=True)
     report(found, given.readers)
 
 
-def phase(store: Store, worker: int, web: int, readers: Path, seconds: float) -> Phase:
-    began, stored = time.monotonic(), done(store)
-    busy = cpu_seconds([worker]), cpu_seconds([web])
+def phase(store: Store, worker: int, web: int, readers: Readers, seconds: float) -> Phase:
+    def now() -> tuple[float, ...]:
+        return time.monotonic(), done(store), cpu_seconds([worker]), cpu_seconds([web]), readers.cpu
+
+    before = now()
     time.sleep(seconds)
-    took = time.monotonic() - began
-    after = cpu_seconds([worker]), cpu_seconds([web])
-    size = int(readers.read_text() or 0) if readers.exists() else 0
-    return Phase((done(store) - stored) / took, (after[0] - busy[0]) / took, (after[1] - busy[1]) / took, size)
+    took, *rest = (after - earlier for after, earlier in zip(now(), before, strict=True))
+    stored, *busy = (one / took for one in rest)
+    return Phase(stored, *busy, readers.received)
 
 
 def report(found: dict[bool, list[Phase]], readers: int) -> None:
     rate = {on: statistics.median(one.rate for one in rows) for on, rows in found.items()}
-    ratio = statistics.median(b.rate / a.rate for a, b in zip(found[False], found[True], strict=True))
+    ratio = rate[True] / rate[False]
     work = {on: statistics.median(one.workers / one.rate * 1000 for one in rows) for on, rows in found.items()}
     extra = statistics.median(one.web for one in found[True]) - statistics.median(one.web for one in found[False])
+    own = statistics.median(one.readers for one in found[True])
     share = extra / statistics.median(one.workers for one in found[False])
     print(f"stored a second: {rate[False]:.0f} without readers, {rate[True]:.0f} with {readers}; ratio {ratio:.3f}")
     print(f"worker CPU a story: {work[False]:.2f} ms without, {work[True]:.2f} ms with")
     print(f"CPU of the web desk for its readers: {1000 * extra:.0f} ms a second, {100 * share:.1f} % of the workers'")
+    print(f"CPU of the readers' own program: {1000 * own:.0f} ms a second")
 
 
 def done(store: Store) -> int:
@@ -121,6 +144,20 @@ def wait(store: Store, number: int) -> None:
     """Until so many stories are done: the worker has loaded its model and read each different one."""
     while done(store) < number:
         time.sleep(0.5)
+
+
+def catch_up(store: Store, rate: float) -> None:
+    """Until no more waits than what came in the last second, or half a minute: a backlog is no part of any phase."""
+    end = time.monotonic() + 30
+    while ledger_open(store) > rate and time.monotonic() < end:
+        time.sleep(0.1)
+
+
+def ledger_open(store: Store) -> int:
+    """Stories that wait or are being read."""
+    with store.read() as connection:
+        states = ledger.counts(connection)
+    return sum(states[state] for state in ledger.OPEN)
 
 
 def said(log: Path) -> str:
@@ -156,20 +193,17 @@ def feeding(publisher: Publisher, rate: float) -> Iterator[None]:
 
 
 @contextmanager
-def following(address: str, readers: int) -> Iterator[Path]:
-    """So many readers in a process of their own; yields the file in which it counts what they got."""
+def following(address: str, readers: int) -> Iterator[Readers]:
+    """So many readers in a process of their own."""
     count = Path(tempfile.mkstemp(prefix="wiredesk-readers-")[1])
-    if not readers:
-        yield count
-        count.unlink()
-        return
     command = [sys.executable, "-m", "benchmarks.readers", "--follow", f"{address} {count}", "--readers", str(readers)]
-    process = subprocess.Popen(command, env=os.environ.copy())
+    process = subprocess.Popen(command, env=os.environ.copy()) if readers else None
     try:
-        yield count
+        yield Readers(process.pid if process else None, count)
     finally:
-        process.terminate()
-        process.wait(10)
+        if process:
+            process.terminate()
+            process.wait(10)
         count.unlink()
 
 
