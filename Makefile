@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; raise SystemExit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: help setup run test lint format fast reference faults faults-quick bench bench-corpus bench-identity fuzz lock clean
+.PHONY: help setup run test lint format fast reference faults faults-quick bench bench-corpus bench-identity fuzz audit lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench-identity: setup ## CORPUS=file.jsonl.gz: turbo's output against stock spaC
 
 fuzz: setup ## a minute of coverage-guided fuzzing of the parsers (needs the extra "fuzz")
 	$(BIN)/python -m tests.fuzz.parse --seconds 60
+
+audit: setup ## known vulnerabilities of what is locked, as the index lists them; needs to reach pypi.org
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $(LOCK)
 
 lock: setup ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-header --output-file requirements.lock pyproject.toml
