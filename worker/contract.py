@@ -151,7 +151,7 @@ class Entity(Record):
     mentions: tuple[Mention, ...]
     titles: tuple[Title, ...] = ()
     stands_for: str | None = None
-    """Id of the entity that a metonym stands for."""
+    """What a metonym stands for: the id of an entity, or a country's ISO 3166 code."""
     links: Links = Links()
     location: Location | None = None
     salience: float = 0.0

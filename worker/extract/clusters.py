@@ -53,11 +53,12 @@ def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: L
 
 def fullest(words: Words, cluster: Cluster) -> str:
     """The fullest name in the text: most words, not set in capitals, the first of equals."""
-    best, rank = "", (-1, -1)
+    best, rank = "", (-1, -1, -1)
     for mention in cluster.mentions:
         if mention.kind == "name" and mention.rule != FATHERS_NAME:
             text = words.string(mention.start, mention.end)
-            here = (int(not words.caps[mention.start]), len(text.split()) * 100 + min(len(text), 99))
+            size = len(text.split()) * 100 + min(len(text), 99)
+            here = (int(not words.caps[mention.start]), size, int(not text.isupper()))
             if here > rank:
                 best, rank = text, here
     return best

@@ -6,6 +6,7 @@ Jinping`` is Xi Jinping.  Every function takes and gives token ranges ``(start, 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -26,6 +27,8 @@ from worker.extract.words import Words
 from worker.knowledge import Gazetteer, Lexicon
 
 TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+_MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
+"""Quotation marks that no name has just one of; the single ones may be apostrophes."""
 
 
 class Name(NamedTuple):
@@ -44,8 +47,9 @@ def model_names(doc: Doc, words: Words, known: Gazetteer, lexicon: Lexicon) -> l
         label = ent.label_
         if label not in TYPES:
             continue
-        for start, end in _lines(words, ent.start, ent.end):
-            found += _cleaned(words, start, end, label, known, lexicon)  # type: ignore[arg-type]
+        for line in _lines(words, ent.start, ent.end):
+            for part in _outside_quotes(words, *line):
+                found += _cleaned(words, *part, label, known, lexicon)  # type: ignore[arg-type]
     return found
 
 
@@ -71,7 +75,18 @@ def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
     return parts
 
 
+def _outside_quotes(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+    """A span that goes into a quotation or out of it, cut there: ``the Pacific "Ring of Fire"`` is two names."""
+    marks = [at for at in range(start, end) if words.text[at] in _MARKS]
+    if len(marks) % 2 == 0:  # none, for nearly all
+        return [(start, end)]
+    cuts = [start - 1, *marks, end]
+    return [(before + 1, at) for before, at in pairwise(cuts)]
+
+
 def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
+    if start >= end:
+        return []
     start, end = trim(words, start, end)
     if start >= end:
         return []

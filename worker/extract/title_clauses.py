@@ -55,7 +55,7 @@ class Clauses(Phrases):
                 yield from self._serving(token, body)
             elif dep == "dobj" and words.lemma[words.head[token]] in _LEADING:
                 body, verb = self.owner[token], words.head[token]
-                person = self._bearer(verb, "attr")
+                person = self._bearer(verb, "attr") if body >= 0 else -1
                 if person >= 0 and self.clusters[body].type in {"ORG", "GPE"} and person != body:
                     yield person, Role(verb, verb + 1, body, "leads")
 

@@ -208,6 +208,7 @@ def _scale_out(run: Run, story_ms: int, a_second: float, model: str = "") -> Ver
         for worker in rig.workers:  # the rest goes fast
             worker.kill()
         rig.work(prefix=east.prefix, FAULTS_STORY_MS="0")
+        rig.drain(900)
         found = rig.verdict(
             f"stories/s: 2 hosts {two:.1f}, 1 host {one:.1f} (×{two / max(one, 0.1):.2f}), 2 again {again:.1f}",
             f"{len(left)} stories taken over within {taken:.0f} s, reading again {back:.1f} s after {away:.0f} s",

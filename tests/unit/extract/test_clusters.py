@@ -25,6 +25,11 @@ def test_a_person_has_one_entity_with_the_fullest_name(extract: Extract) -> None
     assert putin.links.wikidata == "Q7747"
 
 
+def test_a_dateline_in_capitals_gives_no_name_that_the_story_writes_otherwise(extract: Extract) -> None:
+    result = extract("PORT VILA, June 2 (Reuters) - A wave of 40 cm was measured at Port Vila on Tuesday.")
+    assert texts(result, named(result, "Port Vila")) == ["PORT VILA", "Port Vila"]
+
+
 def test_two_people_of_one_surname_are_kept_apart(extract: Extract) -> None:
     result = extract(
         "Robert Hale sued his sister, Joanna Hale, on Friday. Mrs Hale denied the claim. Mr Hale said he was sorry."

@@ -12,6 +12,12 @@ from worker.contract import Extraction
 Extract = Callable[..., Extraction]
 
 
+def test_a_name_does_not_reach_into_a_quotation(extract: Extract) -> None:
+    result = extract('Vanuatu, home to 330,000 people, sits on the Pacific "Ring of Fire" and is shaken often.')
+    assert not [name for name, _ in names(result) if name.count('"') == 1]
+    assert ("Pacific", "LOC") in names(result)
+
+
 @pytest.mark.parametrize(
     ("body", "name", "kind"),
     [

@@ -57,6 +57,11 @@ def test_a_title_and_what_it_is_of(extract: Extract, body: str, name: str, title
     assert (title, of) in titles(extract(body), name)
 
 
+def test_who_led_some_people_somewhere_leads_no_body(extract: Extract) -> None:
+    result = extract("Marie-Claire Tabi led 90 guests up a hill. She said the navy of Vanuatu would come from Suva.")
+    assert titles(result, "Marie-Claire Tabi") == []
+
+
 def test_a_plural_title_is_everybodys(extract: Extract) -> None:
     result = extract("Labour Party leaders Tom Blake and Susan Park resigned on Monday.")
     assert [text for text, _ in titles(result, "Tom Blake")] == ["Labour Party leaders"]
