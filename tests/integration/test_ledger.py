@@ -6,12 +6,15 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
 
 from tests.integration.stories import article, extraction
 from worker.contract import Article
+from worker.errors import StoreUnavailable
 from worker.owner import Owner, this_process
-from worker.store import Store, ledger, results
+from worker.settings import Settings
+from worker.store import Store, ledger, open_store, results
+from worker.store.driver import run
 from worker.store.schema import articles, extractions
 from worker.store.times import now
 
@@ -423,3 +426,23 @@ def test_the_age_of_the_oldest_that_waits(store: Store) -> None:
         connection.execute(update(articles).where(articles.c.id == "s2").values(accepted_at=now(-100)))
     with store.read() as connection:
         assert 100 <= (ledger.oldest_pending(connection) or 0) < 160
+
+
+def test_a_connection_that_is_gone_is_told_in_our_words_and_in_no_traceback(
+    shared_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, other = open_store(Settings(store_url=shared_url)), Store(shared_url)
+
+    def end(session: int) -> None:
+        with other.write() as killer:
+            killer.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": session})
+
+    with pytest.raises(StoreUnavailable), store.read() as connection:
+        end(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+    with store.read() as connection:  # the driver's own cursor, of which SQLAlchemy knows nothing
+        end(run(connection, "SELECT pg_backend_pid()", ()).fetchone()[0])
+    with store.read() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+    assert not caplog.records
+    store.close()
+    other.close()

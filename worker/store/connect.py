@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from worker.disk import trouble
 from worker.errors import ConfigError, StoreBusy, StoreUnavailable, WiredeskError
 from worker.settings import without_secret
 
+# It writes a traceback where a connection that is gone cannot be rolled back; whoever asks next is told in our words.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 BUSY_SECONDS = 60
 """How long a SQLite writer waits for another before the store counts as unavailable."""
 
