@@ -22,8 +22,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Without a container engine there is nothing of which docker-compose.yml could be a test."""
-    return True if collection_path.name == "test_compose.py" and not engine.compose() else None
+    """Without a container engine, or the image to boot, there is nothing of which these could be a test."""
+    needs = {"test_compose.py": engine.compose, "test_systemd.py": engine.boots_systemd}.get(collection_path.name)
+    return True if needs and not needs() else None
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -23,6 +23,16 @@ def compose() -> tuple[str, ...]:
     return (program,) if program and shutil.which("podman") else ()
 
 
+SYSTEMD = "localhost/wiredesk-systemd:latest"
+"""The image of systemd_image.sh."""
+
+
+@cache
+def boots_systemd() -> bool:
+    """Whether podman is here and has the image."""
+    return shutil.which("podman") is not None and _works("podman", "image", "exists", SYSTEMD)
+
+
 def _works(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
