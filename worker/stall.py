@@ -1,7 +1,8 @@
 """A worker that takes nothing though messages wait for it.
 
-Seen once in some three hundred kills of children: Celery counts a message as being read that no child has any more, and
-with as many of them as it has children it takes no other.  A ping is answered, the reconciler looks, nothing is read.
+Seen once in some thousand kills of children, under heavy load: a ping is answered, the reconciler looks, nothing is
+read.  Most likely Celery counts messages as being read that no child has any more, and takes none beyond as many as it
+has children.
 """
 
 from __future__ import annotations
