@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from worker.contract import Dateline, Entity, Span
 from worker.extract import Extractor, Options, Run, Story
+from worker.extract.dateline_day import day_at, resolved
 from worker.extract.temporal.dateline_words import AGENCIES, NO_PLACE, SHORT_PLACES
 from worker.reading import Reading
 
@@ -48,22 +49,6 @@ class Parts:
     date: str | None = None
     agency: str | None = None
 
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-_DATE = re.compile(
-    rf"(?:(?P<weekday>{_WEEKDAY}),?\s*)?"
-    rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
-    rf"|(?P<month>{_MONTH})\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<year>(?:19|20)\d\d))?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_MONTH})(?:,?\s(?P<year2>(?:19|20)\d\d))?)(?!\w)"
-    rf"|(?P<alone>{_WEEKDAY})(?=\s*[(/–—-])",
-    re.IGNORECASE,
-)
 
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|[.’'`‘-](?={_LETTER})|(?<={_LETTER})\.(?=[\s,;:/)]))*"
@@ -121,17 +106,6 @@ def dateline_place(_doc: Doc, story: Story) -> Dateline | None:
     return line
 
 
-def nearest_year(month: int, day: int, published: date) -> date | None:
-    """The month and day in the year that puts it nearest the day of publication; None if there is no such day."""
-    near = []
-    for year in (published.year - 1, published.year, published.year + 1):
-        try:
-            near.append(date(year, month, day))
-        except ValueError:
-            continue
-    return min(near, key=lambda one: abs(one - published), default=None)
-
-
 def _openings(reading: Reading) -> Iterator[Span]:
     """Where a dateline may begin: paragraphs at the body's top and lines that follow a byline in one of them."""
     body = [span for span in reading.paragraphs if span != reading.headline]
@@ -162,12 +136,11 @@ def _read_at(doc: Doc, text: str, start: int, end: int, published: date | None) 
         return Parts(agency.span(), agency=_name(agency))
     if agency:
         return Parts(agency.span(), agency=_name(agency)) if _known(_name(agency)) else None
-    day = _DATE.match(text, start, end)
-    if day and _resolvable(day):
+    if day := day_at(text, start, end):
         # "May 8 (UPI) --" has no place.
         agency = _agency(text, _skip(text, day.end(), end), end)
         if agency:
-            return Parts((start, agency.end()), None, (), day.span(), _resolve(day, published), _name(agency))
+            return Parts((start, agency.end()), None, (), day.span(), resolved(day, published), _name(agency))
         return None
     return _with_place(doc, text, start, end, published)
 
@@ -210,7 +183,7 @@ def _with_place(doc: Doc, text: str, start: int, end: int, published: date | Non
         (start, stop),
         _each_place(text, start, stop),
         day.span() if day else None,
-        _resolve(day, published) if day else None,
+        resolved(day, published) if day else None,
         _name(agency) if agency else None,
     )
 
@@ -219,8 +192,7 @@ def _place_and_date(text: str, start: int, stop: int, end: int) -> tuple[int, re
     """Cut the run of names where a date begins: the pattern of names takes in "March" and "Thursday"."""
     for gap in re.finditer(r"[\s,.]+", text[start : min(end, stop + 4)]):
         at = start + gap.end()
-        day = _DATE.match(text, at, end)
-        if day and _resolvable(day):
+        if day := day_at(text, at, end):
             cut = start + gap.start()
             return (cut + 1 if text[cut : cut + 1] == "." and text[cut + 1 : cut + 2] == "," else cut), day
     return stop, None
@@ -244,31 +216,6 @@ def _skip(text: str, at: int, end: int) -> int:
     at = gap.end() if gap else at
     # "LONDON--(BUSINESS WIRE)--": the dash before the agency.
     return at + 2 if text.startswith("--(", at) else at
-
-
-def _resolvable(day: re.Match[str]) -> bool:
-    number = day["day"] or day["day2"]
-    return number is None or 1 <= int(number) <= 31
-
-
-def _resolve(day: re.Match[str], published: date | None) -> str | None:
-    if day["iso"]:
-        try:
-            return date.fromisoformat(day["iso"]).isoformat()
-        except ValueError:
-            return None
-    if day["alone"]:
-        if published is None:
-            return None
-        back = (published.weekday() - _WEEKDAYS.index(day["alone"][:3].lower())) % 7
-        return (published - timedelta(days=back)).isoformat()
-    month = _MONTHS.index((day["month"] or day["month2"])[:3].lower()) + 1
-    number, year = int(day["day"] or day["day2"]), day["year"] or day["year2"]
-    try:
-        found = date(int(year), month, number) if year else published and nearest_year(month, number, published)
-    except ValueError:
-        return None
-    return found.isoformat() if found else None
 
 
 def _is_upper(place: str) -> bool:
