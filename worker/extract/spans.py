@@ -48,8 +48,8 @@ def model_names(doc: Doc, words: Words, known: Gazetteer, lexicon: Lexicon) -> l
         if label not in TYPES:
             continue
         for line in _lines(words, ent.start, ent.end):
-            for part in _outside_quotes(words, *line):
-                found += _cleaned(words, *part, label, known, lexicon)  # type: ignore[arg-type]
+            parts = (_cleaned(words, *part, label, known, lexicon) for part in _outside_quotes(words, *line))  # type: ignore[arg-type]
+            found += next(filter(None, parts), [])  # of ``Pacific "Ring of Fire`` the first name only is sure
     return found
 
 
@@ -76,12 +76,11 @@ def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _outside_quotes(words: Words, start: int, end: int) -> list[tuple[int, int]]:
-    """A span that goes into a quotation or out of it, cut there: ``the Pacific "Ring of Fire"`` is two names."""
+    """A span that goes into a quotation or out of it, cut there."""
     marks = [at for at in range(start, end) if words.text[at] in _MARKS]
     if len(marks) % 2 == 0:  # none, for nearly all
         return [(start, end)]
-    cuts = [start - 1, *marks, end]
-    return [(before + 1, at) for before, at in pairwise(cuts)]
+    return [(before + 1, at) for before, at in pairwise([start - 1, *marks, end])]
 
 
 def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
