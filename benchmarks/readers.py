@@ -135,9 +135,13 @@ def report(found: dict[bool, list[Phase]], readers: int) -> None:
     print(f"CPU of the readers' own program: {1000 * own:.0f} ms a second")
 
 
-def done(store: Store) -> int:
+def states(store: Store) -> dict[str, int]:
     with store.read() as connection:
-        return ledger.counts(connection)["done"]
+        return ledger.counts(connection)
+
+
+def done(store: Store) -> int:
+    return states(store)["done"]
 
 
 def wait(store: Store, number: int) -> None:
@@ -149,15 +153,8 @@ def wait(store: Store, number: int) -> None:
 def catch_up(store: Store, rate: float) -> None:
     """Until no more waits than what came in the last second, or half a minute: a backlog is no part of any phase."""
     end = time.monotonic() + 30
-    while ledger_open(store) > rate and time.monotonic() < end:
+    while sum(map(states(store).__getitem__, ledger.OPEN)) > rate and time.monotonic() < end:
         time.sleep(0.1)
-
-
-def ledger_open(store: Store) -> int:
-    """Stories that wait or are being read."""
-    with store.read() as connection:
-        states = ledger.counts(connection)
-    return sum(states[state] for state in ledger.OPEN)
 
 
 def said(log: Path) -> str:

@@ -103,9 +103,13 @@ class Supervisor(threading.Thread):
             self.holding = ledger.renew(connection, self._group, self._settings.lease)
 
     def _is_stalled(self) -> bool:
-        waiting, mine = lengths(self._settings), set(self._app.amqp.queues.consume_from)
-        is_idle = not self.holding and any(number for queue, number in waiting.items() if queue in mine)
+        is_idle = not self.holding and self._has_messages()
         return self._stall.look(time.monotonic(), is_idle=is_idle, last_read=self._last_read())
+
+    def _has_messages(self) -> bool:
+        """Whether any waits in a queue that this worker reads."""
+        mine = self._app.amqp.queues.consume_from
+        return any(number for queue, number in lengths(self._settings).items() if queue in mine)
 
     def _revive(self) -> None:
         """Start the embedded broker again if it died."""

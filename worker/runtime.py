@@ -140,16 +140,17 @@ class Runtime:
         if self.is_stopping:
             return
         self._kill_children()
-        self._give_all_back()
-        self.store.close()
-        if self.broker:
-            self.broker.stop()
+        self._let_go()
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
     def stop(self, *, give_back: bool = True) -> None:
         """The children are gone: give back what they held, and stop what this process started."""
         if self.supervisor:
             self.supervisor.stop(patience=5 if give_back else 0)
+        self._let_go(give_back=give_back)
+
+    def _let_go(self, *, give_back: bool = True) -> None:
+        """Of leases, store and broker."""
         if give_back:
             self._give_all_back()
         self.store.close()

@@ -19,6 +19,7 @@ import yaml
 from tests.acceptance.conftest import ROOT, environment
 from tests.docs.commands import problems, simple_commands
 from tests.faults.servers import RedisServer
+from tests.needs import lacking
 from tests.unit.desk import newsroom
 from worker.settings import Settings, load, unknown_variables
 
@@ -35,12 +36,8 @@ def program(name: str, package: str) -> str:
     """A tool of the system's.  Skips on a machine without it, fails under CI."""
     found = shutil.which(name)
     if found is None:
-        missing(f"no {name} here (apt-get install {package})")
+        lacking(f"no {name} here (apt-get install {package})")
     return str(found)
-
-
-def missing(message: str) -> None:
-    pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
 
 
 def said(*command: str | Path, **more: Any) -> str:
@@ -80,7 +77,7 @@ def test_manifests_are_kubernetes(manifests: list[Manifest]) -> None:
     try:
         import kubernetes_validate
     except ImportError:  # 17,000 schemas: not for everybody who wants to read news
-        missing("no Kubernetes schemas here (pip install 'wiredesk[manifests]')")
+        lacking("no Kubernetes schemas here (pip install 'wiredesk[manifests]')")
     native = [one for one in manifests if not one["apiVersion"].startswith("keda.")]
     assert len(native) >= 10
     for one in native:

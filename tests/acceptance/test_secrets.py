@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -16,7 +15,8 @@ import psutil
 import pytest
 
 from tests.acceptance.conftest import ROOT, environment, eventually
-from tests.faults.servers import PostgresServer, RedisServer, postgres_program
+from tests.faults.servers import PostgresServer, RedisServer
+from tests.needs import need_postgresql
 from tests.unit.desk import newsroom
 
 BROKER, STORE, TOKEN, FLOWER = "Br0ker-horse", "St0re-horse", "T0ken-horse", "Fl0wer-horse"
@@ -94,9 +94,7 @@ def port() -> int:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    if postgres_program("initdb") is None:
-        message = "no PostgreSQL here (apt-get install postgresql)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    need_postgresql()
     redis = RedisServer(tmp_path / "redis").start()
     redis.client().config_set("requirepass", BROKER)
     postgres = PostgresServer(fsync="off").create()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.health import PATIENCE
 from tests.acceptance import engine
 from tests.acceptance.conftest import ROOT, eventually
 
@@ -25,8 +26,6 @@ FLOWER_BASIC_AUTH=desk:byline-93
 """
 SOURCES = '[[source]]\ntype = "folder"\npath = "/srv/inbox"\n'
 WRITABLE = "[Service]\nReadWritePaths=/srv/inbox\n"
-PATIENCE = 120
-"""Seconds without a sign of life after which a worker counts as hanging (desk/health.py)."""
 
 pytestmark = pytest.mark.timeout(900)
 

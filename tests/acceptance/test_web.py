@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import random
 import re
 import socket
@@ -17,7 +16,8 @@ import httpx
 import pyarrow.parquet
 import pytest
 
-from tests.faults.servers import PostgresServer, postgres_program
+from tests.faults.servers import PostgresServer
+from tests.needs import need_postgresql
 from tests.unit.desk import newsroom
 from tests.unit.desk.server import serving
 from worker.store import Store
@@ -39,9 +39,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield home, store
         store.close()
         return
-    if postgres_program("initdb") is None:
-        message = "no PostgreSQL here (apt-get install postgresql)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    need_postgresql()
     server = PostgresServer(fsync="off", full_page_writes="off").create()
     try:
         store = newsroom.filled(home, server.database("desk"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.needs import lacking
 from tests.unit.desk import newsroom
 from tests.unit.desk.browser import launched, missing
 from tests.unit.desk.server import serving
@@ -18,8 +18,8 @@ from worker.store import Store
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-if missing() and not os.environ.get("CI"):
-    pytest.skip(missing(), allow_module_level=True)
+if missing():
+    lacking(missing())
 
 HARBOUR = f"/story/{newsroom.HARBOUR}"
 PAGES = {

@@ -8,13 +8,14 @@ import socket
 import subprocess
 import threading
 import time
+from abc import ABC, abstractmethod
 
 
 class NoNamespace(Exception):
     """A network namespace cannot be made here."""
 
 
-class Cut:
+class Cut(ABC):
     """A wire.  ``prefix`` is the command under which the far side runs."""
 
     kind = ""
@@ -24,16 +25,18 @@ class Cut:
     def __enter__(self) -> Cut:
         return self
 
+    @abstractmethod
     def __exit__(self, *_: object) -> None: ...
 
+    @abstractmethod
     def url(self, port: int) -> str:
-        raise NotImplementedError
+        """The far side's way to a server of the near side."""
 
-    def cut(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def cut(self) -> None: ...
 
-    def mend(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def mend(self) -> None: ...
 
 
 def _ip(*words: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.faults.servers import PostgresServer, RedisServer, postgres_program
+from tests.faults.servers import PostgresServer, RedisServer
+from tests.needs import need_postgresql
 from worker.settings import Settings
 from worker.store import Store, open_store
 
@@ -20,9 +20,7 @@ _number = count()
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of this run's own.  Skips on a machine without one, fails under CI."""
-    if postgres_program("initdb") is None:
-        message = "no PostgreSQL here (apt-get install postgresql)"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    need_postgresql()
     server = PostgresServer(fsync="off", full_page_writes="off")
     try:
         yield server.create()

@@ -71,34 +71,40 @@ def read(settings: Settings, store: Store, reading: Pipeline) -> None:
         reconcile(app, store, settings)
 
 
+def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pytest.MonkeyPatch) -> Counter[str]:
+    """Steps of SQLite's machine by statement, while stories are read."""
+    steps = Counter[str]()
+    running, straight = "", driver.run
+
+    def began(statement: str) -> None:
+        nonlocal running
+        running = re.sub(r"\s+", " ", statement)
+
+    def count() -> None:
+        steps[running] += 1
+
+    def run(connection: Any, statement: str, *values: Any, **how: Any) -> Any:
+        began(statement)
+        return straight(connection, statement, *values, **how)
+
+    event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(count, STEPS))
+    event.listen(store.engine, "before_cursor_execute", lambda *call: began(call[2]))
+    with patch.context() as patched:
+        patched.setattr(driver, "run", run)
+        patched.setattr(results, "run", run)
+        read(settings, store, reading)
+    return steps
+
+
 def test_sqlite_takes_as_many_steps_for_each_statement(
     tmp_path: Path, redis: RedisServer, reading: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = []
-    straight = driver.run
     for stored in (FEW, MANY):
         settings = Settings(home=tmp_path / f"wd{stored}", broker_url=redis.url)
         store = filled(settings, tmp_path / f"from{stored}", stored)
-        steps, running = Counter[str](), [""]
-
-        def began(statement: str, running: list[str] = running) -> None:
-            running[0] = re.sub(r"\s+", " ", statement)
-
-        def count(steps: Counter[str] = steps, running: list[str] = running) -> None:
-            steps[running[0]] += 1
-
-        def run(connection: Any, statement: str, *values: Any, began: Any = began, **how: Any) -> Any:
-            began(statement)
-            return straight(connection, statement, *values, **how)
-
-        event.listen(store.engine, "connect", lambda raw, _, count=count: raw.set_progress_handler(count, STEPS))
-        event.listen(store.engine, "before_cursor_execute", lambda *call, began=began: began(call[2]))
-        with monkeypatch.context() as patch:
-            patch.setattr(driver, "run", run)
-            patch.setattr(results, "run", run)
-            read(settings, store, reading)
+        found.append(steps_taken(settings, store, reading, monkeypatch))
         store.close()
-        found.append(steps)
     few, many = found
     assert sum(few.values()) > 50
     grown = {

@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from desk import health
@@ -18,6 +17,7 @@ from tests.faults.net import NoNamespace
 from tests.faults.rig import ROOT
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.integration.stories import article
+from tests.needs import lacking
 from worker.owner import this_process
 from worker.pulse import Pulse
 from worker.settings import Settings
@@ -52,7 +52,7 @@ def test_the_first_process_of_a_container_can_be_stopped_while_it_loads(tmp_path
     try:
         Namespaces("pid", "mount").end()
     except NoNamespace as error:
-        pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(f"needs root: {error}")
+        lacking(f"needs root: {error}")
     command = ["unshare", "--pid", "--mount", "--fork", "--kill-child", "--mount-proc", sys.executable, "-m", "celery"]
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "WIREDESK_HOME": str(tmp_path / "wd")}
     process = subprocess.Popen(

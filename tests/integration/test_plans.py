@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -14,7 +13,8 @@ from fastapi.routing import APIRoute
 
 from desk.live import Live
 from desk.web.app import create_app
-from tests.faults.servers import PostgresServer, postgres_program
+from tests.faults.servers import PostgresServer
+from tests.needs import need_postgresql
 from tests.unit.desk import newsroom, synthetic
 from tests.unit.desk.plans import asked, explained, whole
 from worker.settings import Settings, load
@@ -47,9 +47,7 @@ def filled(
     home, small = tmp_path_factory.mktemp("plans"), tmp_path_factory.mktemp("source")
     server = None
     if request.param == "postgresql":
-        if postgres_program("initdb") is None:
-            message = "no PostgreSQL here (apt-get install postgresql)"
-            pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        need_postgresql()
         server = PostgresServer(fsync="off", full_page_writes="off").create()
     try:
         settings = load(home=home, store_url=server.database("plans") if server else None)

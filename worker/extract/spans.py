@@ -80,12 +80,10 @@ def _outside_quotes(words: Words, start: int, end: int) -> list[tuple[int, int]]
     marks = [at for at in range(start, end) if words.text[at] in _MARKS]
     if len(marks) % 2 == 0:  # none, for nearly all
         return [(start, end)]
-    return [(before + 1, at) for before, at in pairwise([start - 1, *marks, end])]
+    return [(before + 1, at) for before, at in pairwise([start - 1, *marks, end]) if before + 1 < at]
 
 
 def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
-    if start >= end:
-        return []
     start, end = trim(words, start, end)
     if start >= end:
         return []
