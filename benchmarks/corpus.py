@@ -25,13 +25,13 @@ import psutil
 from sqlalchemy import func, select, text
 
 from desk.commands.status import snapshot
-from desk.workers import Workers
+from desk.ops.workers import Workers
 from producer.publish import Publisher, batched
-from worker.celery import configured
-from worker.contract import Article
-from worker.settings import Settings, load
-from worker.store import Store, ledger, open_store
-from worker.store.schema import articles, extractions
+from wiredesk.contract import Article
+from wiredesk.queue.app import app_for
+from wiredesk.settings import Settings, load
+from wiredesk.store import Store, ledger, open_store
+from wiredesk.store.tables import articles, extractions
 
 MEGABYTE = 1024 * 1024
 
@@ -93,7 +93,7 @@ def main() -> None:
     home = options.home or Path(tempfile.mkdtemp(prefix="wiredesk-corpus-"))
     settings = load(home=home, concurrency=options.children)
     store = open_store(settings, durable=True)
-    publisher = Publisher(configured(settings), store, settings)
+    publisher = Publisher(app_for(settings), store, settings)
     samples = Samples()
     accepted = words = 0
     began = time.monotonic()

@@ -23,9 +23,9 @@ from tests.unit.desk import synthetic
 from tests.unit.desk.multiply import multiply
 from tests.unit.desk.plans import asked, explained
 from tests.unit.desk.server import serving
-from worker.settings import load
-from worker.store import Store, open_store
-from worker.store.schema import articles
+from wiredesk.settings import load
+from wiredesk.store import Store, open_store
+from wiredesk.store.tables import articles
 
 ROUNDS = 20
 

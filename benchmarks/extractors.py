@@ -21,13 +21,13 @@ from spacy.language import Language
 
 from benchmarks.identity import one_thread
 from producer.formats import parse as articles_of
-from worker.contract import Article
-from worker.extract import Options, Run, Story
-from worker.extract.table import extractors
-from worker.parse import parse
-from worker.pipeline import load_model
-from worker.reading import read
-from worker.turbo import accelerate
+from wiredesk.contract import Article
+from wiredesk.layout import read
+from wiredesk.nlp.context import Options, Run, Story
+from wiredesk.nlp.parse import parse
+from wiredesk.nlp.pipeline import load_model
+from wiredesk.nlp.registry import extractors
+from wiredesk.nlp.turbo import accelerate
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 ENTITIES = ("words", "names", "clusters", "entities", "why", "places", "metonyms")

@@ -19,9 +19,9 @@ from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, length, sample, stretched
 from benchmarks.table import table
 from tests.unit.desk import synthetic
-from worker.reconcile import reconcile
-from worker.settings import load
-from worker.store import open_store
+from wiredesk.settings import load
+from wiredesk.store import open_store
+from worker.process.reconciler import reconcile
 
 WORDS = (50, 200, 1_000, 5_000, 20_000)
 DEPTHS = (1_000, 10_000, 100_000)
@@ -90,7 +90,7 @@ def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
 
 def waiting(one: Desk) -> int:
     """Stories that are not read."""
-    from worker.store import ledger
+    from wiredesk.store import ledger
 
     with one.store.read() as connection:
         counts = ledger.counts(connection)

@@ -23,12 +23,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
-from worker.contract import Article
-from worker.parse import parse
-from worker.pipeline import load_model
-from worker.reading import read
-from worker.turbo import accelerate
-from worker.turbo.blas import models
+from wiredesk.contract import Article
+from wiredesk.layout import read
+from wiredesk.nlp.parse import parse
+from wiredesk.nlp.pipeline import load_model
+from wiredesk.nlp.turbo import accelerate
+from wiredesk.nlp.turbo.blas_kernels import models
 
 LAYERS = {
     "tokens": ["ORTH", "IDX", "SPACY", "NORM"],

@@ -20,7 +20,7 @@ from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk
 from benchmarks.sample import fresh, length, sample
 from benchmarks.table import table
-from worker.contract import Article
+from wiredesk.contract import Article
 
 LOADS = (10, 50, 90)
 """Per cent."""
@@ -59,10 +59,10 @@ def measure(options: Options) -> dict[str, Any]:
 
 def idle(one: Desk, options: Options) -> dict[str, list[float]]:
     """Stories of 400 words one by one, each parsed once more by this process right after, alone on the machine."""
-    from worker.parse import parse
-    from worker.pipeline import load_model
-    from worker.reading import read
-    from worker.turbo import accelerate
+    from wiredesk.layout import read
+    from wiredesk.nlp.parse import parse
+    from wiredesk.nlp.pipeline import load_model
+    from wiredesk.nlp.turbo import accelerate
 
     nlp = load_model(one.settings.model)
     accelerate(nlp)

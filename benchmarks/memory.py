@@ -21,8 +21,8 @@ from benchmarks.rig import Desk, desk
 from benchmarks.sample import fresh, length, sample
 from benchmarks.servers import pss
 from benchmarks.table import table
-from worker.contract import Article
-from worker.store.schema import RESULT_TABLES, extractions
+from wiredesk.contract import Article
+from wiredesk.store.tables import RESULT_TABLES, extractions
 
 EVERY = 0.5
 """Seconds between two samples of memory."""

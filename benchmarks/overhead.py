@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from benchmarks.corpus import stories
-from worker.blas import single_threaded
+from wiredesk.nlp.threads import single_threaded
 
 
 def main() -> None:
@@ -27,9 +27,9 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     single_threaded()
-    from worker.runtime import Runtime
-    from worker.settings import load
-    from worker.store import ledger
+    from wiredesk.settings import load
+    from wiredesk.store import ledger
+    from worker.process.parent import Runtime
 
     home = Path(tempfile.mkdtemp(prefix="wiredesk-overhead-"))
     runtime = Runtime(load(home=home, broker_url="redis://unused", store_url=options.store))

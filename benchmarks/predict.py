@@ -12,10 +12,10 @@ import sys
 import time
 from pathlib import Path
 
-from worker.contract import Article
-from worker.extract import Options
-from worker.extract.table import extractors
-from worker.pipeline import Pipeline, load_model
+from wiredesk.contract import Article
+from wiredesk.nlp.context import Options
+from wiredesk.nlp.pipeline import Pipeline, load_model
+from wiredesk.nlp.registry import extractors
 
 
 def main() -> None:

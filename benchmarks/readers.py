@@ -29,9 +29,9 @@ from pathlib import Path
 from benchmarks.servers import cpu_seconds, redis_server, running
 from producer.publish import Publisher
 from tests.unit.desk.synthetic import story
-from worker.celery import configured
-from worker.settings import load
-from worker.store import Store, ledger, open_store
+from wiredesk.queue.app import app_for
+from wiredesk.settings import load
+from wiredesk.store import Store, ledger, open_store
 
 BATCH = 20
 DIFFERENT = 40
@@ -96,7 +96,7 @@ def phases(given: argparse.Namespace, home: Path, broker: str) -> None:
     with (
         running(celery, home / "worker.log", **environment) as worker,
         running(desk, log, **environment) as web,
-        feeding(Publisher(configured(settings), store, settings), given.rate),
+        feeding(Publisher(app_for(settings), store, settings), given.rate),
     ):
         address = said(log)
         wait(store, DIFFERENT * 5)

@@ -19,12 +19,12 @@ from sqlalchemy import func, select
 
 from benchmarks.servers import cpu_seconds, redis_server, running
 from producer.publish import Publisher
-from worker.configuration import configuration
-from worker.contract import Article
-from worker.settings import Settings, load
-from worker.store import Store, ledger, open_store
-from worker.store.schema import articles as ledger_table
-from worker.store.schema import extractions
+from wiredesk.contract import Article
+from wiredesk.queue.celery_config import celery_config
+from wiredesk.settings import Settings, load
+from wiredesk.store import Store, ledger, open_store
+from wiredesk.store.tables import articles as ledger_table
+from wiredesk.store.tables import extractions
 
 COUNTED = "benchmarks.contenders.counted"
 """wiredesk's own worker, which also adds up the CPU time of its extractions."""
@@ -108,7 +108,7 @@ def desk(store_url: str | None = None, **flags: object) -> Iterator[Desk]:
         settings = load(home=Path(name) / "home", broker_url=url, store_url=store_url, **flags)
         store = open_store(settings, durable=True)
         app = Celery("bench", set_as_current=False)  # one of its own: an app keeps its connections to the first broker
-        app.conf.update(configuration(settings))
+        app.conf.update(celery_config(settings))
         try:
             yield Desk(Path(name), settings, store, app, Publisher(app, store, settings), Redis.from_url(url))
         finally:

@@ -30,7 +30,7 @@ from benchmarks.sample import fresh, length, sample
 from benchmarks.servers import ONE_THREAD, cpu_seconds, redis_server, running
 from benchmarks.svg import bars
 from benchmarks.table import table
-from worker.contract import Article
+from wiredesk.contract import Article
 
 CHILDREN = 2
 BATCH = 16

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.corpus import stories
-from worker.contract import Article
+from wiredesk.contract import Article
 
 _number = count()
 
@@ -16,7 +16,7 @@ def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10*
     if corpus:
         found = list(stories(corpus, 6000))[::3]
     else:
-        from producer.feed import Tally, parts
+        from producer.ingest.files import Tally, parts
 
         found = [part for part in parts(["seeds"], None, Tally()) if isinstance(part, Article) and part.body]
     fitting = [article for article in found if words[0] <= length(article) <= words[1]] or found

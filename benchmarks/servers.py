@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 from redis import Redis
 
-from worker.embedded import server_program
+from wiredesk.queue.embedded import server_program
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
 

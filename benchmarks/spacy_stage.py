@@ -21,10 +21,10 @@ import psutil
 from spacy.language import Language
 
 from benchmarks.identity import articles, one_thread, set_blas
-from worker.parse import parse
-from worker.pipeline import load_model
-from worker.reading import Reading, read
-from worker.turbo import accelerate
+from wiredesk.layout import Reading, read
+from wiredesk.nlp.parse import parse
+from wiredesk.nlp.pipeline import load_model
+from wiredesk.nlp.turbo import accelerate
 
 Rival = Callable[[list[Reading]], int]
 

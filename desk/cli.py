@@ -29,7 +29,7 @@ from desk.commands import (
     upkeep,
     web,
 )
-from worker.console import run_app
+from wiredesk.console import run_app
 
 app = typer.Typer(
     name="wiredesk",

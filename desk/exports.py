@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 if TYPE_CHECKING:
-    from desk.stories import Story
-    from worker.store import Store
+    from desk.queries.stories import Story
+    from wiredesk.store import Store
 
 AT_ONCE = 100
 """Stories read in one transaction: a slow reader holds none open."""
@@ -57,7 +57,7 @@ def _writer(format: Format) -> Callable[[Iterable[list[Story]]], Iterator[bytes]
 
 
 def _read(store: Store) -> Iterator[list[Story]]:
-    from desk.stories import every
+    from desk.queries.stories import every
 
     after = 0
     while True:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from desk.exports import COLUMNS, row
-from worker.errors import ConfigError
+from wiredesk.errors import ConfigError
 
 if TYPE_CHECKING:
-    from desk.stories import Story
+    from desk.queries.stories import Story
 
 GROUP = 5000
 """Stories in a row group."""

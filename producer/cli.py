@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from producer.sources.files import STDIN
-from worker.console import run_app
+from producer.sources.file_walk import STDIN
+from wiredesk.console import run_app
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from producer.follow import Source
     from producer.formats import Limits
-    from producer.sources.spec import Spec
-    from worker.settings import Settings
+    from producer.ingest.runner import Source
+    from producer.sources.config import Spec
+    from wiredesk.settings import Settings
 
 ABOUT = """The wire comes in: parse files, feed sources to the workers.
 
@@ -40,10 +40,10 @@ def parse(
     Example: python -m producer parse --explain story.xml
     """
     from producer.formats import Limits
-    from producer.parse import parse_files
-    from producer.sources.files import files
-    from worker.errors import EXIT_BAD_DATA, BadData
-    from worker.settings import load
+    from producer.parse_files import parse_files
+    from producer.sources.file_walk import files
+    from wiredesk.errors import EXIT_BAD_DATA, BadData
+    from wiredesk.settings import load
 
     settings = load()
     limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
@@ -79,11 +79,11 @@ def feed(
 
     Example: python -m producer feed --watch inbox --feed https://example.org/rss --listen 8310
     """
-    from producer.feed import preview
     from producer.formats import Limits
-    from producer.sources.table import configured as rows
-    from producer.sources.table import sources as runnable
-    from worker.settings import config_file, load
+    from producer.ingest.files import preview
+    from producer.sources.registry import configured as rows
+    from producer.sources.registry import sources as runnable
+    from wiredesk.settings import config_file, load
 
     settings = load()
     files = [source for source in sources or () if source != STDIN]
@@ -103,7 +103,7 @@ def feed(
 
 def _piped(sources: Iterable[str]) -> list[Spec]:
     """The standard input among the sources: it is followed, as it may go on for ever."""
-    from producer.sources.table import spec
+    from producer.sources.registry import spec
 
     return [spec({"type": "stdin"}, STDIN)] if STDIN in sources else []
 
@@ -111,7 +111,7 @@ def _piped(sources: Iterable[str]) -> list[Spec]:
 def _named(folders: Iterable[Path], feeds: Iterable[str], listen: str | None, token: SecretStr | None) -> list[Spec]:
     """The sources that flags name."""
     from producer.sources.addresses import host_and_port
-    from producer.sources.table import spec
+    from producer.sources.registry import spec
 
     found = [spec({"type": "folder", "path": str(path)}, "--watch") for path in folders]
     found += [spec({"type": "feed", "url": url}, "--feed") for url in feeds]
@@ -125,17 +125,17 @@ def _publish(
     files: Sequence[str], following: Sequence[Source], settings: Settings, limits: Limits, backfill: bool
 ) -> int:
     """Publish files, then what is followed; returns the exit code."""
-    from producer.feed import Tally
-    from producer.feed import feed as read
-    from producer.follow import follow, until_stopped
-    from producer.intake import Intake
+    from producer.ingest.files import Tally
+    from producer.ingest.files import feed as read
+    from producer.ingest.runner import follow, until_stopped
+    from producer.ingest.scheduler import Intake
     from producer.publish import Publisher
     from producer.rejects import Rejects
-    from worker.celery import configured
-    from worker.errors import EXIT_DONE, EXIT_UNAVAILABLE
-    from worker.store import open_store
+    from wiredesk.errors import EXIT_DONE, EXIT_UNAVAILABLE
+    from wiredesk.queue.app import app_for
+    from wiredesk.store import open_store
 
-    publisher = Publisher(configured(settings), open_store(settings, durable=True), settings)
+    publisher = Publisher(app_for(settings), open_store(settings, durable=True), settings)
     tally, ended = Tally(), True
     if files:
         read(files, publisher, tell, backfill=backfill, limits=limits, tally=tally)

@@ -10,14 +10,14 @@ from typing import Any
 
 from celery import Celery
 
-from worker import tracing
-from worker.contract import Article
-from worker.dispatch import dispatch
-from worker.errors import BrokerUnavailable
-from worker.pulse import Pulse
-from worker.settings import Settings
-from worker.store import Store, ledger, marks
-from worker.store.ledger import Accepted, Key
+from wiredesk import tracing
+from wiredesk.contract import Article
+from wiredesk.errors import BrokerUnavailable
+from wiredesk.heartbeat import Pulse
+from wiredesk.queue.dispatch import dispatch
+from wiredesk.settings import Settings
+from wiredesk.store import Store, checkpoints, ledger
+from wiredesk.store.ledger import Accepted, Key
 
 BATCH = 256
 """Articles that go into the ledger in one transaction when many wait."""
@@ -64,14 +64,14 @@ class Publisher:
         with self._store.write() as connection:
             accepted = ledger.accept(connection, articles, backfill=backfill)
             for name, mark in (at or {}).items():
-                marks.write(connection, name, mark)
+                checkpoints.write(connection, name, mark)
         tracing.published(accepted.new, began)
         return accepted
 
     def mark(self, name: str) -> dict[str, Any]:
-        """Where a source was.  Raises :class:`~worker.errors.StoreUnavailable`."""
+        """Where a source was.  Raises :class:`~wiredesk.errors.StoreUnavailable`."""
         with self._store.read() as connection:
-            return marks.read(connection, name)
+            return checkpoints.read(connection, name)
 
     def pump(self) -> tuple[int, str]:
         """Send what waits in the ledger.  Returns the stories sent and, where the broker is away, why not more."""

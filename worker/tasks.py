@@ -6,9 +6,9 @@ from typing import Any
 
 from celery import Task, shared_task
 
-from worker.configuration import TASK
-from worker.lifecycle import runtime_of
-from worker.tracing import SENT
+from wiredesk.queue.celery_config import TASK
+from wiredesk.tracing import SENT
+from worker.process.bootsteps import runtime_of
 
 
 @shared_task(name=TASK, bind=True)

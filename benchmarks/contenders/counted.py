@@ -10,7 +10,7 @@ import time
 from celery import signals
 
 from worker import app
-from worker.lifecycle import runtime_of
+from worker.process.bootsteps import runtime_of
 
 
 class Counted:

@@ -9,9 +9,9 @@ from fastapi.security import HTTPBearer
 from starlette.requests import Request
 
 from desk.api import entities, export, quotes, reference, stories, stream
-from desk.api.shapes import Problem
-from desk.web.token import HEADERS, admitted
-from worker.settings import Settings
+from desk.api.models import Problem
+from desk.web.auth import HEADERS, admitted
+from wiredesk.settings import Settings
 
 VERSION = version("wiredesk")
 SUMMARY = "Stories off the wire with who, what, when, where and who-said-what."

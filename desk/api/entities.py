@@ -9,13 +9,13 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.api.asking import Limit, json
-from desk.api.shapes import EntitiesOut, Problem, ProfileOut
+from desk.api.models import EntitiesOut, Problem, ProfileOut
+from desk.api.params import Limit, json
+from desk.queries.entity_search import KINDS, Ranked, profile, ranking
 from desk.queries.filters import TYPES
-from desk.queries.names import KINDS, Ranked, profile, ranking
-from desk.web.desk import desk_of
-from worker.contract import EntityType
-from worker.errors import NotFound
+from desk.web.state import desk_of
+from wiredesk.contract import EntityType
+from wiredesk.errors import NotFound
 
 router = APIRouter(tags=["names"])
 

@@ -8,11 +8,11 @@ from fastapi import APIRouter, HTTPException, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from desk.api.shapes import Problem
+from desk.api.models import Problem
 from desk.exports import TYPES, Format
 from desk.exports import export as pieces
-from desk.web.desk import desk_of
-from worker.errors import ConfigError
+from desk.web.state import desk_of
+from wiredesk.errors import ConfigError
 
 router = APIRouter(tags=["stories"])
 CONTENT = {media_type.partition(";")[0]: {} for media_type in TYPES.values()}  # type: ignore[var-annotated]

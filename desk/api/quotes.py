@@ -10,13 +10,13 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.api.asking import Cursor, Limit, json
-from desk.api.shapes import DatesOut, QuotesOut
-from desk.queries.calendar import dated
-from desk.queries.said import Said, said
-from desk.queries.said import cursor as place
-from desk.queries.words import BadQuery
-from desk.web.desk import desk_of
+from desk.api.models import DatesOut, QuotesOut
+from desk.api.params import Cursor, Limit, json
+from desk.queries.mentioned_dates import dated
+from desk.queries.query_syntax import BadQuery
+from desk.queries.quote_search import Said, said
+from desk.queries.quote_search import cursor as place
+from desk.web.state import desk_of
 
 router = APIRouter(tags=["names"])
 NONE = BadQuery("cursor", "is none of ours", "give the `next` of the page before")

@@ -10,16 +10,16 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.api.asking import Cursor, Limit, StoryId, filters, json, number
-from desk.api.shapes import DocumentOut, Problem, StoriesOut, VersionsOut, story_out
-from desk.queries.cards import cards
+from desk.api.models import DocumentOut, Problem, StoriesOut, VersionsOut, story_out
+from desk.api.params import Cursor, Limit, StoryId, filters, json, number
 from desk.queries.filters import Filters
-from desk.queries.search import search as find
+from desk.queries.stories import Story
+from desk.queries.story_list import cards
+from desk.queries.story_search import search as find
 from desk.queries.versions import visible
-from desk.stories import Story
-from desk.web.answer import conditional
-from desk.web.desk import desk_of
-from worker.errors import NotFound
+from desk.web.etag import conditional
+from desk.web.state import desk_of
+from wiredesk.errors import NotFound
 
 router = APIRouter(tags=["stories"])
 LEDGER = ("state", "queue", "attempts", "accepted_at", "started_at", "ended_at")

@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from desk.api.shapes import story_out
-from desk.live import FOLLOWERS, Live, News
-from desk.web.desk import desk_of
-from desk.web.following import HEADERS, since
+from desk.api.models import story_out
+from desk.queries.live import FOLLOWERS, Live, News
+from desk.web.live_stream import HEADERS, since
+from desk.web.state import desk_of
 
 router = APIRouter(tags=["stories"])
 

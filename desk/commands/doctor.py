@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from desk.session import console, settings_of
-from worker.errors import EXIT_DONE
+from desk.cli_context import console, settings_of
+from wiredesk.errors import EXIT_DONE
 
 MARKS = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "error": "[red]✗[/]"}
 
@@ -24,8 +24,8 @@ def doctor(
 
     Example: wiredesk doctor --json
     """
-    from desk.checks import checks
-    from worker.settings import unknown_variables
+    from desk.ops.checks import checks
+    from wiredesk.settings import unknown_variables
 
     settings = settings_of(context)
     found = checks(settings)
@@ -47,7 +47,7 @@ def doctor(
 
 
 def _settings(settings: Any, flags: dict[str, Any]) -> list[dict[str, str]]:
-    from worker.settings import origin_of, without_secret
+    from wiredesk.settings import origin_of, without_secret
 
     rows = []
     for name in type(settings).model_fields:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from desk.cli_context import settings_of, store_of
 from desk.exports import Format
-from desk.session import settings_of, store_of
 
 
 def export(

@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of
-from worker.contract import Article
-from worker.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
-from worker.settings import Settings
+from desk.cli_context import settings_of
+from wiredesk.contract import Article
+from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
+from wiredesk.settings import Settings
 
 
 def extract(
@@ -52,8 +52,8 @@ def _articles(
         for source in sources:
             yield from _article_lines(source, reject)
         return
-    from producer.feed import Tally, parts
     from producer.formats import Limits
+    from producer.ingest.files import Tally, parts
 
     limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
     for part in parts(sources, limits, Tally()):
@@ -96,7 +96,7 @@ def _extracted(
     stories: Iterable[Article], settings: Settings, jobs: int, explain: bool, reject: Callable[[BadData], object]
 ) -> Iterator[bytes]:
     """Extraction lines in the order of the stories, however many processes work."""
-    from worker.parallel import extract_all
+    from wiredesk.nlp.parallel import extract_all
 
     for article, result in extract_all(stories, settings, jobs):
         if isinstance(result, str):

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of, store_of
-from worker.errors import EXIT_DONE, EXIT_FAILURE
+from desk.cli_context import settings_of, store_of
+from wiredesk.errors import EXIT_DONE, EXIT_FAILURE
 
 
 class Process(StrEnum):
@@ -29,7 +29,7 @@ def health(
 
     Example: wiredesk health worker
     """
-    from desk import health as look
+    from desk.ops import health_report as look
 
     settings = settings_of(context)
     if process is Process.web:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from desk.session import settings_of, store_of
+from desk.cli_context import settings_of, store_of
 
 
 def metrics(context: typer.Context) -> None:
@@ -14,7 +14,7 @@ def metrics(context: typer.Context) -> None:
 
     Example: wiredesk metrics > /var/lib/node_exporter/wiredesk.prom
     """
-    from desk.metrics import Metrics
+    from desk.ops.prometheus import Metrics
 
     settings = settings_of(context)
     sys.stdout.buffer.write(Metrics(settings, store_of(settings)).text())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of, store_of
+from desk.cli_context import settings_of, store_of
 
 
 class Kind(StrEnum):
@@ -28,15 +28,15 @@ def people(
 
     Example: wiredesk people --kind places
     """
-    from desk import lines
-    from desk.plain import short
-    from desk.queries.names import KINDS, ranking
-    from desk.render import STYLES
+    from desk.queries.entity_search import KINDS, ranking
+    from desk.views import terminal
+    from desk.views.sanitize import short
+    from desk.views.story_text import STYLES
 
     with store_of(settings_of(context)).read() as connection:
         found = ranking(connection, KINDS[kind.value], words=" ".join(name or ()), limit=limit)
     if as_json:
-        lines.as_json({"type": one.type, "key": one.key, "name": one.name, "stories": one.stories} for one in found)
+        terminal.as_json({"type": one.type, "key": one.key, "name": one.name, "stories": one.stories} for one in found)
         return
     from rich.table import Table
     from rich.text import Text
@@ -46,5 +46,5 @@ def people(
     table.add_column(overflow="fold")
     for one in found:
         table.add_row(f"{one.stories:,}", Text(short(one.name), STYLES[one.type]))
-    with lines.paged() as out:
+    with terminal.paged() as out:
         out.print(table if found else "nobody of that name")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from desk.session import console, settings_of, store_of
-from worker.errors import EXIT_USAGE, NotFound
+from desk.cli_context import console, settings_of, store_of
+from wiredesk.errors import EXIT_USAGE, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,8 +45,8 @@ def list_(context: typer.Context, error: Error = "", as_json: Json = False) -> N
     from rich.table import Table
     from rich.text import Text
 
-    from desk.lines import paged
-    from desk.plain import plain
+    from desk.views.sanitize import plain
+    from desk.views.terminal import paged
 
     sheet = Table("story", "tries", "since", "error", "headline", box=None, header_style="bold")
     for row in rows:
@@ -67,8 +67,8 @@ def show(
 
     Example: wiredesk quarantine show urn:newsml:example.com:20250508:abc
     """
-    from desk.plain import harmless, plain
-    from worker.store.rows import to_article
+    from desk.views.sanitize import harmless, plain
+    from wiredesk.store.result_rows import to_article
 
     rows = _rows(context, (id,), "")
     if not rows:
@@ -100,9 +100,9 @@ def release(
 
     Example: wiredesk quarantine release --error WorkerLost --dry-run
     """
-    from worker.store import upkeep
+    from wiredesk.store import maintenance
 
-    _change(context, ids or [], error, all_, dry_run, upkeep.release, "released")
+    _change(context, ids or [], error, all_, dry_run, maintenance.release, "released")
 
 
 @app.command()
@@ -113,16 +113,16 @@ def drop(
 
     Example: wiredesk quarantine drop urn:newsml:example.com:20250508:abc
     """
-    from worker.store import upkeep
+    from wiredesk.store import maintenance
 
-    _change(context, ids or [], error, all_, dry_run, upkeep.drop, "dropped")
+    _change(context, ids or [], error, all_, dry_run, maintenance.drop, "dropped")
 
 
 def _rows(context: typer.Context, ids: Sequence[str], error: str) -> Sequence[RowMapping]:
-    from worker.store import upkeep
+    from wiredesk.store import maintenance
 
     with store_of(settings_of(context)).read() as connection:
-        return upkeep.quarantined(connection, ids, error)
+        return maintenance.quarantined(connection, ids, error)
 
 
 def _change(
@@ -134,13 +134,13 @@ def _change(
     change: Callable[..., int],
     word: str,
 ) -> None:
-    from worker.store import upkeep
+    from wiredesk.store import maintenance
 
     if not (ids or error or every):
         typer.echo("wiredesk: say which: ids, --error WORDS, or --all", err=True)
         raise typer.Exit(EXIT_USAGE)
     with store_of(settings_of(context)).write() as connection:
-        rows = upkeep.quarantined(connection, ids, error)
+        rows = maintenance.quarantined(connection, ids, error)
         if not rows and ids:
             raise NotFound(f"story {', '.join(ids)}", "is not in the quarantine", "wiredesk quarantine list")
         if not dry_run:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of, store_of
+from desk.cli_context import settings_of, store_of
 
 
 class Kind(StrEnum):
@@ -32,17 +32,17 @@ def quotes(
 
     Example: wiredesk quotes --words "interest rates"
     """
-    from desk import lines
-    from desk.queries.said import said
+    from desk.queries.quote_search import said
+    from desk.views import terminal
 
     with store_of(settings_of(context)).read() as connection:
         speaker = " ".join([*(name or ()), speaker]).strip()
         found = said(connection, speaker=speaker, words=words, kind=kind or "", limit=limit)
     if as_json:
-        lines.as_json(map(asdict, found))
+        terminal.as_json(map(asdict, found))
         return
-    with lines.paged() as out:
+    with terminal.paged() as out:
         for one in found:
-            out.print(lines.quote(one))
+            out.print(terminal.quote(one))
         if not found:
             out.print("nobody said that in the stories on the desk", style="dim")

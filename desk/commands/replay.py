@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of
-from worker.errors import EXIT_BAD_DATA, EXIT_DONE, EXIT_INTERRUPTED
+from desk.cli_context import settings_of
+from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, EXIT_INTERRUPTED
 
 
 def replay(
@@ -24,16 +24,16 @@ def replay(
 
     Example: wiredesk replay corpus.jsonl --speed 60x
     """
-    from producer.feed import Tally, parts
-    from producer.follow import until_stopped
     from producer.formats import Limits
+    from producer.ingest.files import Tally, parts
+    from producer.ingest.runner import until_stopped
     from producer.publish import Publisher
     from producer.replay import replay as play
     from producer.replay import speed_of, tagged, timetable
-    from worker.celery import configured
-    from worker.contract import Article
-    from worker.errors import BadData
-    from worker.store import open_store
+    from wiredesk.contract import Article
+    from wiredesk.errors import BadData
+    from wiredesk.queue.app import app_for
+    from wiredesk.store import open_store
 
     pace = speed_of(speed)
     settings = settings_of(context)
@@ -49,7 +49,7 @@ def replay(
     rows = timetable(articles, pace)
     if rows:
         _tell(f"{len(rows)} stories in {rows[-1][0]:.0f} s" if rows[-1][0] else f"{len(rows)} stories at once")
-    publisher = Publisher(configured(settings), open_store(settings, durable=True), settings)
+    publisher = Publisher(app_for(settings), open_store(settings, durable=True), settings)
     behind = 0.0
 
     def progress(_published: int, seconds: float) -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk.session import console, settings_of
-from producer.sources.files import STDIN
-from worker.errors import EXIT_DONE, EXIT_FAILURE
+from desk.cli_context import console, settings_of
+from producer.sources.file_walk import STDIN
+from wiredesk.errors import EXIT_DONE, EXIT_FAILURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from producer.follow import Source
+    from producer.ingest.runner import Source
 
 AGAIN = 0.1
 """Seconds between two looks at the ledger."""
@@ -45,20 +45,20 @@ def run(
 
     Example: tail -F wire.jsonl | wiredesk run - --follow
     """
-    from desk.progress import Progress
-    from desk.summary import summary
-    from desk.webprocess import WebDesk
-    from desk.workers import Workers
-    from producer.feed import Tally, feed
-    from producer.follow import Following, until_stopped
+    from desk.ops.progress import Progress
+    from desk.ops.subprocesses import WebDesk
+    from desk.ops.workers import Workers
+    from desk.views.run_report import summary
     from producer.formats import Limits
-    from producer.intake import Intake
+    from producer.ingest.files import Tally, feed
+    from producer.ingest.runner import Following, until_stopped
+    from producer.ingest.scheduler import Intake
     from producer.publish import Publisher
     from producer.rejects import Rejects
-    from worker.broker import lengths
-    from worker.celery import configured
-    from worker.settings import config_file
-    from worker.store import open_store
+    from wiredesk.queue.app import app_for
+    from wiredesk.queue.broker import lengths
+    from wiredesk.settings import config_file
+    from wiredesk.store import open_store
 
     context.obj["concurrency"] = concurrency
     settings = settings_of(context)
@@ -71,7 +71,7 @@ def run(
         lengths(settings)  # a broker that refuses is told at once
     began = time.monotonic()
     store = open_store(settings, durable=True)
-    publisher = Publisher(configured(settings), store, settings)
+    publisher = Publisher(app_for(settings), store, settings)
     limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
     tally, endless = Tally(), bool(following) or follow
     with (
@@ -107,8 +107,8 @@ def _followed(*, piped: bool, of_the_table: bool) -> Sequence[Source]:
     Raises:
         ConfigError: a source of wire.toml does not fit.
     """
-    from producer.sources.table import configured, sources, spec
-    from worker.settings import config_file
+    from producer.sources.registry import configured, sources, spec
+    from wiredesk.settings import config_file
 
     found = [spec({"type": "stdin"}, STDIN)] if piped else []
     return sources(found + (configured(config_file()) if of_the_table else []))

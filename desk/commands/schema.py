@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from desk.session import console
+from desk.cli_context import console
 
 
 class Document(StrEnum):
@@ -21,7 +21,7 @@ def schema(document: Annotated[Document, typer.Argument(help="article or extract
 
     Example: wiredesk schema article
     """
-    from worker.contract import Article, Extraction
+    from wiredesk.contract import Article, Extraction
 
     model = Article if document is Document.article else Extraction
     typer.echo(json.dumps(model.model_json_schema(by_alias=True, mode="serialization"), indent=2))
@@ -34,7 +34,7 @@ def extractors(as_json: Annotated[bool, typer.Option("--json", help="as JSON")] 
     """
     from rich.table import Table
 
-    from worker.extract.table import extractors as table
+    from wiredesk.nlp.registry import extractors as table
 
     rows = [{"name": row.name, "gives": row.key, "needs": list(row.needs), "summary": row.summary} for row in table()]
     if as_json:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of, store_of
+from desk.cli_context import settings_of, store_of
 
 
 def search(
@@ -30,10 +30,10 @@ def search(
 
     Example: wiredesk search --speaker "Claire Fenwick" --since 2026-11-01
     """
-    from desk import lines
-    from desk.queries.cards import cards
     from desk.queries.filters import read
-    from desk.queries.search import search as find
+    from desk.queries.story_list import cards
+    from desk.queries.story_search import search as find
+    from desk.views import terminal
 
     filters = read(
         {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
@@ -42,12 +42,12 @@ def search(
     with store_of(settings_of(context)).read() as connection:
         found = cards(connection, find(connection, filters, limit=limit))
     if as_json:
-        from desk.api.shapes import story_out
+        from desk.api.models import story_out
 
-        lines.as_json(map(story_out, found))
+        terminal.as_json(map(story_out, found))
         return
-    with lines.paged() as out:
+    with terminal.paged() as out:
         for card in found:
-            out.print(lines.story(card))
+            out.print(terminal.story(card))
         if not found:
             out.print("no story has all of that", style="dim")

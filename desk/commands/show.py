@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import orjson
 import typer
 
-from desk.session import settings_of, store_of
+from desk.cli_context import settings_of, store_of
 
 if TYPE_CHECKING:
-    from desk.stories import Story
+    from desk.queries.stories import Story
 
 
 def show(
@@ -25,15 +25,15 @@ def show(
 
     Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister --json
     """
-    from desk.stories import find
+    from desk.queries.stories import find
 
     with store_of(settings_of(context)).read() as connection:
         story = find(connection, id, version)
     if as_json:
         typer.echo(orjson.dumps(as_document(story)).decode())
         return
-    from desk.lines import paged
-    from desk.render import page
+    from desk.views.story_text import page
+    from desk.views.terminal import paged
 
     with paged() as out:
         for part in page(story):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of, store_of
+from desk.cli_context import settings_of, store_of
 
 
 def stats(
@@ -18,9 +18,9 @@ def stats(
 
     Example: wiredesk stats --json
     """
-    from desk import lines
-    from desk.plain import short
-    from desk.queries.figures import figures
+    from desk.queries.statistics import figures
+    from desk.views import terminal
+    from desk.views.sanitize import short
 
     with store_of(settings_of(context)).read() as connection:
         found = figures(connection)
@@ -32,7 +32,7 @@ def stats(
             "publish_to_stored": {"p50": pace.delay(0.5), "p95": pace.delay(0.95)},
         }
         del value["pace"]
-        lines.as_json([value])
+        terminal.as_json([value])
         return
     from rich.table import Table
 
@@ -50,5 +50,5 @@ def stats(
     sheet.add_row("sources", ", ".join(f"{short(name)} {count}" for name, count in found.sources))
     for kind, ranked in found.top.items():
         sheet.add_row(kind, ", ".join(f"{short(one.name)} {one.stories}" for one in ranked))
-    with lines.paged() as out:
+    with terminal.paged() as out:
         out.print(sheet)

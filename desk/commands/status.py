@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from desk.session import console, settings_of, store_of
+from desk.cli_context import console, settings_of, store_of
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from worker.settings import Settings
-    from worker.store import Store
+    from wiredesk.settings import Settings
+    from wiredesk.store import Store
 
 WATCH_SECONDS = 1.0
 
@@ -81,9 +81,9 @@ def _sheet(found: dict[str, Any], rate: float | None = None) -> Table:
 
 def snapshot(store: Store, settings: Settings) -> dict[str, Any]:
     """The ledger's counts by state, the queues' lengths (None: the broker doesn't answer) and the oldest age."""
-    from worker.broker import lengths
-    from worker.errors import BrokerUnavailable
-    from worker.store import ledger
+    from wiredesk.errors import BrokerUnavailable
+    from wiredesk.queue.broker import lengths
+    from wiredesk.store import ledger
 
     with store.read() as connection:
         states = ledger.counts(connection)
@@ -108,8 +108,8 @@ def migrate(context: typer.Context) -> None:
 
     Example: wiredesk --store postgresql://wire@localhost/wire migrate
     """
-    from worker.store import open_store
-    from worker.store.schema import REVISION
+    from wiredesk.store import open_store
+    from wiredesk.store.tables import REVISION
 
     store = open_store(settings_of(context))
     typer.echo(f"{store} is at schema {REVISION}")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk.session import console, settings_of, store_of
+from desk.cli_context import console, settings_of, store_of
 
 if TYPE_CHECKING:
-    from desk.queries.cards import Card
+    from desk.queries.story_list import Card
 
 
 def tail(
@@ -24,9 +24,9 @@ def tail(
 
     Example: wiredesk tail -f
     """
-    from desk.live import EVERY, Live
-    from desk.queries.cards import cards
-    from desk.queries.search import newest
+    from desk.queries.live import EVERY, Live
+    from desk.queries.story_list import cards
+    from desk.queries.story_search import newest
 
     store = store_of(settings_of(context))
     live = Live(store)
@@ -44,24 +44,24 @@ def tail(
 
 
 def _print(stories: Iterable[Card], as_json: bool) -> None:
-    from desk import lines
+    from desk.views import terminal
 
     if as_json:
-        from desk.api.shapes import story_out
+        from desk.api.models import story_out
 
-        lines.as_json(map(story_out, stories))
+        terminal.as_json(map(story_out, stories))
         return
     out = console()
     for card in stories:
-        out.print(lines.story(card))
+        out.print(terminal.story(card))
 
 
 def _withdrawn(ids: Iterable[str], as_json: bool) -> None:
-    from desk import lines
-    from desk.plain import plain
+    from desk.views import terminal
+    from desk.views.sanitize import plain
 
     for id in ids:
         if as_json:
-            lines.as_json([{"id": id, "withdrawn": True}])
+            terminal.as_json([{"id": id, "withdrawn": True}])
         else:
             console().print(f"withdrawn: {plain(id)}", style="yellow", markup=False)

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from desk.session import settings_of, store_of
-from worker.errors import EXIT_USAGE
+from desk.cli_context import settings_of, store_of
+from wiredesk.errors import EXIT_USAGE
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="say how many, change nothing")]
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -27,18 +27,18 @@ def reprocess(
 
     Example: wiredesk reprocess --engine-before 0.2.0 --since 90d
     """
-    from worker.store import upkeep
+    from wiredesk.store import maintenance
 
     if not (since or engine_before or every):
         _usage("say which: --since, --engine-before, or --all")
     moment = moment_of(since) if since else None
     store = store_of(settings_of(context))
     with store.read() as connection:
-        seqs = upkeep.reprocessable(connection, since=moment, engine_before=engine_before or None)
+        seqs = maintenance.reprocessable(connection, since=moment, engine_before=engine_before or None)
     changed = 0
-    for at in range(0, 0 if dry_run else len(seqs), upkeep.PART):
+    for at in range(0, 0 if dry_run else len(seqs), maintenance.PART):
         with store.write() as connection:  # in parts: the live wire writes in between
-            changed += upkeep.reprocess(connection, seqs[at : at + upkeep.PART])
+            changed += maintenance.reprocess(connection, seqs[at : at + maintenance.PART])
     typer.echo(f"{len(seqs)} stories would be read again" if dry_run else f"{changed} stories wait to be read again")
 
 
@@ -51,19 +51,19 @@ def prune(
 
     Example: wiredesk prune --older-than 90d --dry-run
     """
-    from worker.store import upkeep
+    from wiredesk.store import maintenance
 
     moment = moment_of(older_than)
     store = store_of(settings_of(context))
     with store.read() as connection:
-        seqs = upkeep.prunable(connection, moment)
+        seqs = maintenance.prunable(connection, moment)
     gone = 0
-    for at in range(0, 0 if dry_run else len(seqs), upkeep.PART):
+    for at in range(0, 0 if dry_run else len(seqs), maintenance.PART):
         with store.write() as connection:
-            gone += upkeep.prune(connection, seqs[at : at + upkeep.PART])
+            gone += maintenance.prune(connection, seqs[at : at + maintenance.PART])
     if gone:
         with store.write() as connection:
-            upkeep.compact(connection)
+            maintenance.compact(connection)
     count, word = (len(seqs), "would be deleted") if dry_run else (gone, "deleted")
     typer.echo(f"{count} versions accepted before {moment:%Y-%m-%d %H:%M} UTC {word}")
 
@@ -76,7 +76,7 @@ def backup(
 
     Example: wiredesk backup /backup/wire.db
     """
-    from worker.store.backup import backup as copy
+    from wiredesk.store.backup import backup as copy
 
     copy(store_of(settings_of(context)), file)
     typer.echo(f"{file}: {file.stat().st_size:,} bytes")

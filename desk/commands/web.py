@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk.session import console, settings_of
-from worker.errors import Unavailable
+from desk.cli_context import console, settings_of
+from wiredesk.errors import Unavailable
 
 if TYPE_CHECKING:
     import socket
 
-    from worker.settings import Settings
+    from wiredesk.settings import Settings
 
 
 def web(
@@ -62,7 +62,7 @@ def serve(settings: Settings, listening: socket.socket, prefix: str = "") -> Non
     import uvicorn
 
     from desk.web.app import create_app
-    from desk.web.patience import Patience
+    from desk.web.slow_clients import Patience
 
     config = uvicorn.Config(
         create_app(settings, prefix=prefix.rstrip("/")),

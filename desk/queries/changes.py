@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, union
 
 from desk.queries.sight import probed
-from worker.store.schema import articles, extractions
-from worker.store.times import now
+from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import now
 
 OVERLAP = timedelta(seconds=10)
 """How far behind the clock a transaction may commit and still be noticed."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, false, func, literal, or_
 
-from worker.store.schema import articles, entities
-from worker.store.times import now
+from wiredesk.store.tables import articles, entities
+from wiredesk.store.types import now
 
 MOST = 200
 """Rows that one page may ask for."""

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 
 from desk.queries.sight import probed, unembargoed
-from desk.stories import Story, find
-from worker.errors import NotFound
-from worker.store.ledger import OPEN
-from worker.store.schema import articles
+from desk.queries.stories import Story, find
+from wiredesk.errors import NotFound
+from wiredesk.store.ledger import OPEN
+from wiredesk.store.tables import articles
 
 
 class Withdrawn(NotFound):

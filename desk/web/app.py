@@ -12,13 +12,13 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from desk import api
-from desk.live import Live
-from desk.metrics import Metrics
-from desk.web import errors, following, operating, pages, story
-from desk.web.desk import Desk
+from desk.ops.prometheus import Metrics
+from desk.queries.live import Live
+from desk.web import errors, health_pages, live_stream, pages, story_page
 from desk.web.security import LOOPBACK, Security
-from worker.settings import Settings
-from worker.store import Store, open_store
+from desk.web.state import Desk
+from wiredesk.settings import Settings
+from wiredesk.store import Store, open_store
 
 STATIC = Path(__file__).parent / "static"
 TIDY = 10.0
@@ -51,7 +51,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     )  # fmt: skip
     app.state.desk = desk
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for part in (operating.router, following.router, api.router(settings), story.router, pages.router):
+    for part in (health_pages.router, live_stream.router, api.router(settings), story_page.router, pages.router):
         app.include_router(part)
     errors.install(app)
     app.add_middleware(Security, hosts=(*LOOPBACK, settings.web_host, *settings.web_hosts), prefix=prefix)

@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
-from desk.queries.words import BadQuery
 from desk.web.rendering import page, root_of
-from worker.errors import NotFound, Unavailable, WiredeskError
+from wiredesk.errors import NotFound, Unavailable, WiredeskError
 
 log = structlog.get_logger()
 SAYS = {

@@ -10,18 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries import changes
-from desk.queries.cards import cards
-from desk.queries.figures import figures
+from desk.queries.entity_search import KINDS, profile, ranking
 from desk.queries.filters import Filters, read
-from desk.queries.names import KINDS, profile, ranking
-from desk.queries.said import cursor, said
-from desk.queries.search import newest, search
-from desk.queries.words import BadQuery
-from desk.web.desk import desk_of
+from desk.queries.query_syntax import BadQuery
+from desk.queries.quote_search import cursor, said
+from desk.queries.statistics import figures
+from desk.queries.story_list import cards
+from desk.queries.story_search import newest, search
 from desk.web.rendering import page, root_of
+from desk.web.state import desk_of
 from desk.web.timeline import bars
-from worker.errors import NotFound
-from worker.store.times import iso
+from wiredesk.errors import NotFound
+from wiredesk.store.types import iso
 
 PAGE = 30
 """Stories on a page."""

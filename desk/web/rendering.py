@@ -12,10 +12,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.names import COUNTED, KINDS, kind_of
+from desk.queries.entity_search import COUNTED, KINDS, kind_of
 from desk.web import outline
-from desk.web.answer import conditional
-from worker.store.results import key_of
+from desk.web.etag import conditional
+from wiredesk.store.results import key_of
 
 TYPES = {
     "PERSON": "People",

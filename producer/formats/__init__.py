@@ -3,8 +3,8 @@
 >>> from producer.formats import parse
 >>> [article.headline for article in parse(data, "story.xml").articles]  # doctest: +SKIP
 
-A format is a module here and a row in :mod:`producer.formats.table`; formats are recognised by content, never by a
-file's name.  Nothing here reads a file that it is not handed, opens a connection, or looks at a clock.
+A format is a module here and a row in :mod:`producer.formats.format_table`; formats are recognised by content, never by
+a file's name.  Nothing here reads a file that it is not handed, opens a connection, or looks at a clock.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from producer.formats.identity import article_id
-from producer.formats.parsed import Limits, Parsed, Skipped
-from worker.contract import Article
-from worker.errors import BadData
+from producer.formats.results import Limits, Parsed, Skipped
+from wiredesk.contract import Article
+from wiredesk.errors import BadData
 
 __all__ = ["Limits", "Parsed", "Skipped", "article_id", "parse", "read"]
 
@@ -28,8 +28,8 @@ def parse(data: bytes, name: str = "-", *, limits: Limits | None = None, explain
 
     ``name`` is for messages only.  With ``explain`` the result says where each field's value comes from.
 
-    Raises :class:`~worker.errors.UnknownFormat` where no format fits, :class:`~worker.errors.TooLarge` above a limit
-    and :class:`~worker.errors.BadData` where the file as a whole cannot be read.
+    Raises `UnknownFormat` where no format fits, `TooLarge` above a limit
+    and `BadData` where the file as a whole cannot be read.
     """
     from producer.formats.source import Source
 
@@ -61,8 +61,8 @@ def read(file: BinaryIO, name: str = "-", *, limits: Limits | None = None) -> It
 
 
 def _parts(source: object) -> tuple[str, Iterator[Part]]:
+    from producer.formats.format_table import recognised
     from producer.formats.source import Source
-    from producer.formats.table import recognised
 
     assert isinstance(source, Source)
     if source.gzipped:

@@ -6,14 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from producer.formats import datelines, iptc7901, kinds
-from producer.formats.decoding import decode
+from producer.formats import datelines, iptc7901
 from producer.formats.draft import Draft
-from producer.formats.layout import paragraphs
-from producer.formats.legacy import EOT, ETX, STX, day_time_group, moment, plain_lines, without_typesetting
 from producer.formats.notes import is_note
 from producer.formats.source import Source
-from worker.errors import BadData, TooLarge
+from producer.formats.text import revision_labels
+from producer.formats.text.control_chars import (
+    EOT,
+    ETX,
+    STX,
+    day_time_group,
+    moment,
+    plain_lines,
+    without_typesetting,
+)
+from producer.formats.text.decoding import decode
+from producer.formats.text.line_layout import paragraphs
+from wiredesk.errors import BadData, TooLarge
 
 START = b"\x16\x16\x01"
 _MIXTURE = re.compile(rb"\x01[^\r\n\x02]{0,60}\x1f[^\r\n\x02]{0,20}[\r\n]+[A-Za-z] [A-Za-z][\x0e-\x14 ]")
@@ -242,7 +251,7 @@ def _put_id(draft: Draft, message: _Message, keyword: str, version: str) -> None
     tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
     if not plain or tabular or "alert" in name.lower() or draft.values.get("kind") == "advisory":
         return
-    if kinds.kind_of_take(version) == "correction":
+    if revision_labels.kind_of_take(version) == "correction":
         return
     day = draft.values["updated"].date().isoformat()
     why = "rule: source, date and keyword; version by the number of the lead"

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 
 from producer.formats import codes, jsonshapes, ninjs
-from producer.formats.decoding import decode, printable, without_surrogates
 from producer.formats.draft import Draft
 from producer.formats.jsontree import load, string, strings
-from producer.formats.parsed import Skipped
+from producer.formats.results import Skipped
 from producer.formats.source import Source
-from worker.errors import BadData, TooLarge
+from producer.formats.text.decoding import decode, printable, without_surrogates
+from wiredesk.errors import BadData, TooLarge
 
 _TIMES = ("published", "updated", "embargo_until")
 _TEXTS = ("id", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")

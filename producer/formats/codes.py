@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from worker.contract import Status
+from wiredesk.contract import Status
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _MEDTOP = re.compile(r"(?:medtop:|\S*mediatopic/)(?P<code>\d{8})$", re.IGNORECASE)

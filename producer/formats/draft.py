@@ -9,16 +9,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from producer.formats import datelines, kinds
-from producer.formats.decoding import printable, repair_twice_encoded, without_surrogates
+from producer.formats import datelines
 from producer.formats.identity import LONGEST_ID, article_id, long_id
-from producer.formats.layout import join, one_line, same_words, without_closing
-from producer.formats.markup import LONGEST_BLOCK
 from producer.formats.notes import without_notes
-from producer.formats.parsed import Limits, Skipped
-from producer.formats.times import parse_time
-from worker.contract import Article
-from worker.errors import BadData, TooLarge
+from producer.formats.results import Limits, Skipped
+from producer.formats.text import revision_labels
+from producer.formats.text.decoding import printable, repair_twice_encoded, without_surrogates
+from producer.formats.text.line_layout import join, one_line, same_words, without_closing
+from producer.formats.text.markup import LONGEST_BLOCK
+from producer.formats.text.times import parse_time
+from wiredesk.contract import Article
+from wiredesk.errors import BadData, TooLarge
 
 _TIMES = frozenset({"published", "updated", "embargo_until"})
 _LINES = frozenset({"id", "headline", "byline", "slugline", "language", "source", "url", "rights"})
@@ -175,17 +176,17 @@ def _put_kind(draft: Draft) -> None:
     """The kind by a signal that the parser read, else headline, take keys, else versions and times."""
     values = draft.values
     headline = _first_line(draft)
-    if found := kinds.kind_of_headline(headline):
+    if found := revision_labels.kind_of_headline(headline):
         if found == "correction" and values.get("kind") == "update":  # replaces the story to correct it
             del values["kind"]
         draft.put("kind", found, f"headline: {headline[:40]}")
     for words, why in draft.takes:
-        if found := kinds.kind_of_take(words):
+        if found := revision_labels.kind_of_take(words):
             draft.put("kind", found, f"{why}: {words[:40]}")
             break
     if re.search(r"\bADVISORY\b", values.get("slugline", "")):
         draft.put("kind", "advisory", "slugline")
-    if kinds.is_correcting(values.get("editor_note", "")):
+    if revision_labels.is_correcting(values.get("editor_note", "")):
         draft.put("kind", "correction", "editor_note")
     first, this = values.get("published"), values.get("updated")
     if values.get("version", 1) > 1 and first and this and first != this:
@@ -200,9 +201,9 @@ def _first_line(draft: Draft) -> str:
 
 def _put_urgency(draft: Draft) -> None:
     for words, why in draft.takes:
-        draft.put("urgency", kinds.urgency_of_take(words), f"{why}: {words[:40]}")
+        draft.put("urgency", revision_labels.urgency_of_take(words), f"{why}: {words[:40]}")
     headline = _first_line(draft)
-    draft.put("urgency", kinds.urgency_of_headline(headline), f"headline: {headline[:40]}")
+    draft.put("urgency", revision_labels.urgency_of_headline(headline), f"headline: {headline[:40]}")
 
 
 def _clean(value: object) -> str:

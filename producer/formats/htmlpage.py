@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 
 from producer.formats import codes, xmltree
-from producer.formats.decoding import decode_markup, printable
 from producer.formats.draft import Draft
-from producer.formats.layout import one_line, paragraphs, plain_paragraphs, same_words
-from producer.formats.markup import (
+from producer.formats.source import Source
+from producer.formats.text.decoding import decode_markup, printable
+from producer.formats.text.line_layout import one_line, paragraphs, plain_paragraphs, same_words
+from producer.formats.text.markup import (
     LEFT_OUT,
     LONG_CELL,
     has_markup,
@@ -21,8 +22,7 @@ from producer.formats.markup import (
     local_name,
     tree_paragraphs,
 )
-from producer.formats.source import Source
-from worker.reading import is_preformatted
+from wiredesk.layout import is_preformatted
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I

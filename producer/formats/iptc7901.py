@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from producer.formats import codes, datelines, kinds
-from producer.formats.decoding import decode
+from producer.formats import codes, datelines
 from producer.formats.draft import Draft
-from producer.formats.layout import one_line, paragraphs
-from producer.formats.legacy import (
+from producer.formats.notes import is_note, is_notebook
+from producer.formats.source import Source
+from producer.formats.text import revision_labels
+from producer.formats.text.control_chars import (
     EOT,
     ETX,
     STX,
@@ -19,9 +20,9 @@ from producer.formats.legacy import (
     without_start_line,
     without_typesetting,
 )
-from producer.formats.notes import is_note, is_notebook
-from producer.formats.source import Source
-from worker.errors import BadData, TooLarge
+from producer.formats.text.decoding import decode
+from producer.formats.text.line_layout import one_line, paragraphs
+from wiredesk.errors import BadData, TooLarge
 
 HEADER = re.compile(
     rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,3})"
@@ -107,7 +108,7 @@ def _draft(message: _Message, place: str) -> Draft:
     draft.put("editor_note", notebook, "the notebook below the text")
     draft.put_body(blocks, "text from STX to ETX, below the headline block")
     first = message.keywords.split("/")[0]
-    if kinds.kind_of_take(first) == "advisory":
+    if revision_labels.kind_of_take(first) == "advisory":
         draft.take(first, "keyword line")
     return draft
 
@@ -115,7 +116,7 @@ def _draft(message: _Message, place: str) -> Draft:
 def _put_head(draft: Draft, text: str) -> str:
     """Take lines, headline and byline out of the headline block; gives the text below it."""
     head, body = headline_block(text)
-    while head and (kinds.is_take_line(head[0]) or is_note(head[0])):
+    while head and (revision_labels.is_take_line(head[0]) or is_note(head[0])):
         line = head.pop(0)
         if is_note(line):
             draft.put("editor_note", line, "headline block")

@@ -8,10 +8,10 @@ from typing import Any
 from producer.formats import codes
 from producer.formats.draft import Draft
 from producer.formats.jsontree import objects, string, strings
-from producer.formats.layout import plain_paragraphs
-from producer.formats.markup import html_line, html_paragraphs
 from producer.formats.source import Source
-from worker.errors import BadData
+from producer.formats.text.line_layout import plain_paragraphs
+from producer.formats.text.markup import html_line, html_paragraphs
+from wiredesk.errors import BadData
 
 
 def parse(source: Source) -> Iterator[Draft | BadData]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 
-from producer.formats.decoding import decode
-from producer.formats.parsed import Limits
-from worker.errors import BadData, TooLarge
+from producer.formats.results import Limits
+from producer.formats.text.decoding import decode
+from wiredesk.errors import BadData, TooLarge
 
 MOST_CONTAINERS = 1_000_000
 """Objects and arrays above which a document is refused: each takes some 500 bytes of memory."""

@@ -11,12 +11,12 @@ from email.message import Message
 from email.utils import parseaddr
 
 from producer.formats import codes
-from producer.formats.decoding import decode, printable
 from producer.formats.draft import Draft
-from producer.formats.layout import plain_paragraphs
-from producer.formats.markup import html_paragraphs
 from producer.formats.source import Source
-from producer.formats.times import parse_time
+from producer.formats.text.decoding import decode, printable
+from producer.formats.text.line_layout import plain_paragraphs
+from producer.formats.text.markup import html_paragraphs
+from producer.formats.text.times import parse_time
 
 _FIELD = re.compile(rb"[!-9;-~]{1,70}:")
 _KNOWN = frozenset((b"from", b"subject", b"received", b"message-id", b"date", b"to", b"mime-version", b"return-path"))

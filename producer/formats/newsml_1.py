@@ -8,13 +8,13 @@ from typing import Any
 
 from producer.formats import codes, nitf, xmltree
 from producer.formats.draft import Draft
-from producer.formats.layout import plain_paragraphs
-from producer.formats.markup import has_markup, local_name
 from producer.formats.newsml_g2 import story_paragraphs
-from producer.formats.parsed import Skipped
 from producer.formats.renditions import is_nitf, rendered
+from producer.formats.results import Skipped
 from producer.formats.source import Source
-from producer.formats.times import parse_time
+from producer.formats.text.line_layout import plain_paragraphs
+from producer.formats.text.markup import has_markup, local_name
+from producer.formats.text.times import parse_time
 from producer.formats.wordsets import word_set
 from producer.formats.xmltree import attribute, child, descendant, descendants
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from producer.formats import codes, nitf, xmltree
-from producer.formats.decoding import decode
 from producer.formats.draft import Draft
-from producer.formats.layout import plain_paragraphs
-from producer.formats.markup import LEFT_OUT, has_markup, html_paragraphs, local_name, tree_paragraphs
-from producer.formats.parsed import Skipped
 from producer.formats.renditions import rendered
+from producer.formats.results import Skipped
 from producer.formats.source import Source
+from producer.formats.text.decoding import decode
+from producer.formats.text.line_layout import plain_paragraphs
+from producer.formats.text.markup import LEFT_OUT, has_markup, html_paragraphs, local_name, tree_paragraphs
 from producer.formats.xmltree import attribute, child, children, descendant, descendants
 
 _NO_STORY = {

@@ -10,13 +10,13 @@ from typing import Any
 from producer.formats import codes, jsonshapes
 from producer.formats.draft import Draft
 from producer.formats.jsontree import folded, objects, string, strings
-from producer.formats.layout import plain_paragraphs
-from producer.formats.markup import has_markup, html_line, html_paragraphs
-from producer.formats.parsed import Skipped
 from producer.formats.renditions import is_nitf, rendered
+from producer.formats.results import Skipped
 from producer.formats.source import Source
+from producer.formats.text.line_layout import plain_paragraphs
+from producer.formats.text.markup import has_markup, html_line, html_paragraphs
 from producer.formats.wordsets import word_set
-from worker.errors import BadData
+from wiredesk.errors import BadData
 
 _NOT_TEXT = word_set(
     """

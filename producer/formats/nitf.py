@@ -11,11 +11,11 @@ from typing import Any
 
 from producer.formats import codes, xmltree
 from producer.formats.draft import Draft
-from producer.formats.markup import LEFT_OUT, tree_paragraphs
 from producer.formats.source import Source
-from producer.formats.times import parse_time
+from producer.formats.text.markup import LEFT_OUT, tree_paragraphs
+from producer.formats.text.times import parse_time
 from producer.formats.xmltree import attribute, child, children, descendant, descendants
-from worker.errors import BadData
+from wiredesk.errors import BadData
 
 NOT_BODY = LEFT_OUT | {
     "abstract",

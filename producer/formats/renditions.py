@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from producer.formats.markup import html_tree
+from producer.formats.text.markup import html_tree
 
 _NITF = re.compile(r"<(?:\w+:)?nitf\b", re.IGNORECASE)
 

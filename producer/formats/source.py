@@ -8,9 +8,9 @@ import zlib
 from functools import cached_property
 from typing import Any, BinaryIO, cast
 
-from producer.formats.decoding import decode, decode_markup
-from producer.formats.parsed import Limits
-from worker.errors import BadData, TooLarge
+from producer.formats.results import Limits
+from producer.formats.text.decoding import decode, decode_markup
+from wiredesk.errors import BadData, TooLarge
 
 HEAD = 65_536
 """Bytes that a recogniser of anything but JSON sees."""

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from producer.formats.draft import Draft
 from producer.formats.htmlpage import page_text, put_page
-from producer.formats.parsed import Skipped
+from producer.formats.results import Skipped
 from producer.formats.source import Source
 from producer.formats.warcrecords import Record, records
-from worker.errors import BadData, TooLarge
+from wiredesk.errors import BadData, TooLarge
 
 _HTML = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

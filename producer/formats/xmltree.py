@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from producer.formats.decoding import decode_markup, printable, without_surrogates
-from producer.formats.entities import without_doctype
-from producer.formats.layout import one_line
-from producer.formats.markup import local_name, refuse_tags
-from worker.errors import BadData
+from producer.formats.text.decoding import decode_markup, printable, without_surrogates
+from producer.formats.text.html_entities import without_doctype
+from producer.formats.text.line_layout import one_line
+from producer.formats.text.markup import local_name, refuse_tags
+from wiredesk.errors import BadData
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
 
@@ -116,7 +116,7 @@ def line(element: Any) -> str | None:
 
     Entities that were escaped once more than they should are undone.
     """
-    from producer.formats.markup import tree_paragraphs
+    from producer.formats.text.markup import tree_paragraphs
 
     if element is None:
         return None

@@ -7,7 +7,7 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-from worker.errors import BadData
+from wiredesk.errors import BadData
 
 LOOPBACK = "127.0.0.1"
 

@@ -19,12 +19,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from producer.intake import Intake
-from producer.line import Line
-from producer.parcel import Outcome
+from producer.ingest.batch import Outcome
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake
 from producer.sources.addresses import LOOPBACK, is_loopback
-from producer.sources.spec import Secret, Spec
-from worker.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
+from producer.sources.config import Secret, Spec
+from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
 
 AT_ONCE = 32
 """Connections served at once; more are told to come back (503)."""

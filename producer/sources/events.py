@@ -10,12 +10,12 @@ from typing import Literal
 import httpx
 from pydantic import Field
 
-from producer.intake import Intake
-from producer.line import Line
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake
+from producer.sources.config import Secret, Spec
 from producer.sources.polling import run_until
 from producer.sources.reconnect import keep_up
-from producer.sources.spec import Secret, Spec
-from worker.errors import TooLarge, Unavailable
+from wiredesk.errors import TooLarge, Unavailable
 
 SILENCE = 90.0
 """Seconds without a byte, not even a comment, after which a stream counts as broken."""

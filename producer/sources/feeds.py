@@ -19,12 +19,12 @@ from typing import Any, Literal
 import httpx
 from pydantic import Field
 
-from producer.intake import Intake, failed
-from producer.line import Line
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake, failed
 from producer.sources.addresses import origin
+from producer.sources.config import Spec
 from producer.sources.fetch import Bounds, Fetched, client, fetch
-from producer.sources.spec import Spec
-from worker.errors import BadData, Unavailable
+from wiredesk.errors import BadData, Unavailable
 
 SLOWEST = 3600.0
 """Seconds between two polls of a feed that fails again and again, unless its interval is longer."""

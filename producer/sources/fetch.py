@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import httpx
 
 from producer.sources.addresses import is_private, origin, public_only, refused
-from worker.errors import BadData, TooLarge, Unavailable
+from wiredesk.errors import BadData, TooLarge, Unavailable
 
 REDIRECTS = 5
 """Redirects followed in one request."""

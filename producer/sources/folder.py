@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from worker.errors import BadData, ConfigError
+from wiredesk.errors import BadData, ConfigError
 
 DONE, REJECTED = "done", "rejected"
 PARTIAL = frozenset({".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp"})

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from producer.intake import Intake
-from producer.line import Line
-from producer.parcel import Mark
+from producer.ingest.batch import Mark
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake
 from producer.sources.addresses import is_loopback
+from producer.sources.config import Secret, Spec
 from producer.sources.reconnect import keep_up
-from producer.sources.spec import Secret, Spec
-from worker.errors import BadData, ConfigError, Unavailable
+from wiredesk.errors import BadData, ConfigError, Unavailable
 
 TIMEOUT = 30.0
 """Seconds that the server may take for one answer."""

@@ -10,13 +10,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from producer.intake import Intake
-from producer.line import Line
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake
 from producer.sources.addresses import LOOPBACK
+from producer.sources.config import Spec
 from producer.sources.frames import Frame, Framer
 from producer.sources.reconnect import keep_up
-from producer.sources.spec import Spec
-from worker.errors import BadData, ConfigError
+from wiredesk.errors import BadData, ConfigError
 
 LOOK = 0.2
 """Seconds within which a stop is noticed."""

@@ -6,8 +6,8 @@ import random
 import time
 from collections.abc import Callable
 
-from producer.line import Line
-from worker.errors import ConfigError
+from producer.ingest.delivery import Line
+from wiredesk.errors import ConfigError
 
 PAUSES = (1.0, 60.0)
 """Seconds before a new connection: after the first failure, doubled with each, up to the second."""

@@ -8,11 +8,11 @@ from pydantic import Field
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from producer.intake import Intake
-from producer.line import PARCEL, Line
+from producer.ingest.delivery import PARCEL, Line
+from producer.ingest.scheduler import Intake
+from producer.sources.config import Secret, Spec
 from producer.sources.reconnect import keep_up
-from producer.sources.spec import Secret, Spec
-from worker.errors import BadData
+from wiredesk.errors import BadData
 
 BLOCK = 500
 """Milliseconds that one read waits; a stop is noticed within it."""

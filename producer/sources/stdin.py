@@ -13,10 +13,10 @@ from typing import Any, Literal
 import orjson
 
 from producer.formats.source import rejoined
-from producer.intake import Intake
-from producer.line import Line
-from producer.sources.spec import Spec
-from worker.errors import TooLarge
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake
+from producer.sources.config import Spec
+from wiredesk.errors import TooLarge
 
 LOOK = 0.2
 """Seconds within which a stop is noticed."""

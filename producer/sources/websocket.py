@@ -11,11 +11,11 @@ from websockets.client import ClientProtocol
 from websockets.sync.client import ClientConnection, connect
 from websockets.uri import parse_uri
 
-from producer.intake import Intake
-from producer.line import Line
+from producer.ingest.delivery import Line
+from producer.ingest.scheduler import Intake
 from producer.sources.addresses import is_private, refused
+from producer.sources.config import Secret, Spec
 from producer.sources.reconnect import keep_up
-from producer.sources.spec import Secret, Spec
 
 LOOK = 0.3
 """Seconds within which a stop is noticed."""

@@ -15,7 +15,7 @@ import pytest
 from tests.acceptance.conftest import ROOT, Run, command, environment
 from tests.faults import disk
 from tests.faults.servers import RedisServer
-from worker.embedded import answers, socket_path
+from wiredesk.queue.embedded import answers, socket_path
 
 GOOD = "PARIS, May 8 (Meridian Wire) - The finance minister, Anne Leroy, said on Thursday that taxes would fall.\n"
 

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 SECRETS = {"REDIS_PASSWORD": "exclusive-71", "POSTGRES_PASSWORD": "scoop-82", "FLOWER_BASIC_AUTH": "desk:byline-93"}
 STORIES = 200
 GRACE_SECONDS = 25
-"""In which a stopping worker may finish its stories; one that is idle has none (worker/configuration.py)."""
+"""In which a stopping worker may finish its stories; one that is idle has none (wiredesk/queue/celery_config.py)."""
 
 pytestmark = pytest.mark.timeout(1200)
 

@@ -21,7 +21,7 @@ from tests.docs.commands import problems, simple_commands
 from tests.faults.servers import RedisServer
 from tests.needs import lacking
 from tests.unit.desk import newsroom
-from worker.settings import Settings, load, unknown_variables
+from wiredesk.settings import Settings, load, unknown_variables
 
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
@@ -126,7 +126,7 @@ def test_the_environment_is_settings(manifests: list[Manifest], monkeypatch: pyt
 
 
 def test_the_sources_are_sources(manifests: list[Manifest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from producer.sources.table import configured, sources
+    from producer.sources.registry import configured, sources
 
     text = of_kind(manifests, "ConfigMap")["wiredesk-sources"]["data"]["wire.toml"]
     for number, lines in enumerate((text, re.sub(r"(?m)^# (?=\[|\w+ = )", "", text))):

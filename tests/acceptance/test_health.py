@@ -82,7 +82,7 @@ def test_a_worker(tmp_path: Path, model: str) -> None:
 
 
 def test_a_producer(tmp_path: Path) -> None:
-    from worker.embedded import EmbeddedBroker
+    from wiredesk.queue.embedded import EmbeddedBroker
 
     (tmp_path / "inbox").mkdir()
     with EmbeddedBroker(tmp_path / "wd"):

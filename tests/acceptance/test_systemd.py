@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.health import PATIENCE
+from desk.ops.health_report import PATIENCE
 from tests.acceptance import engine
 from tests.acceptance.conftest import ROOT, eventually
 

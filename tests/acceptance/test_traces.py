@@ -12,8 +12,8 @@ from pathlib import Path
 from tests.acceptance.collector import Span, collecting
 from tests.acceptance.conftest import ROOT, environment
 from tests.unit.desk import newsroom
-from worker.settings import load
-from worker.store import ledger, open_store
+from wiredesk.settings import load
+from wiredesk.store import ledger, open_store
 
 NUMBER = 3
 

@@ -20,7 +20,7 @@ from tests.faults.servers import PostgresServer
 from tests.needs import need_postgresql
 from tests.unit.desk import newsroom
 from tests.unit.desk.server import serving
-from worker.store import Store
+from wiredesk.store import Store
 
 HIDDEN = ("Wrong story", "Withheld story", "Embargoed story", "secret traceback")
 PAGES = (

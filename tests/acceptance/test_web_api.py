@@ -12,7 +12,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from desk.web.app import create_app
 from tests.unit.desk import newsroom
-from worker.settings import load
+from wiredesk.settings import load
 
 load_all_checks()
 """No schema can say which words make a search, so a 400 for valid data is no failure."""

@@ -13,7 +13,7 @@ from tests.needs import lacking
 from tests.unit.desk import newsroom
 from tests.unit.desk.browser import launched, missing
 from tests.unit.desk.server import serving
-from worker.store import Store
+from wiredesk.store import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -19,7 +19,7 @@ from tests.acceptance.conftest import eventually
 from tests.unit.desk import newsroom
 from tests.unit.desk.browser import launched, missing
 from tests.unit.desk.server import ROOT
-from worker.embedded import EmbeddedBroker
+from wiredesk.queue.embedded import EmbeddedBroker
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("worker", "producer", "desk")
-ONLY_IN_A_CHECKOUT = {"worker/store/migrations/script.py.mako"}
+PACKAGES = ("wiredesk", "worker", "producer", "desk")
+ONLY_IN_A_CHECKOUT = {"wiredesk/store/migrations/script.py.mako"}
 """What a new revision of the schema is written from."""
 
 
@@ -61,7 +61,7 @@ def test_celery_and_wiredesk_work_from_an_empty_folder(wheel: Path, short_tmp: P
             command, cwd=empty, env=environment, check=True, capture_output=True, text=True, timeout=120
         ).stdout
 
-    where = "import worker, producer, desk; print(worker.__file__, producer.__file__, desk.__file__)"
+    where = "import wiredesk, worker, producer, desk; print(wiredesk.__file__, worker.__file__, producer.__file__, desk.__file__)"
     found = subprocess.run([sys.executable, "-c", where], cwd=empty, env=environment, capture_output=True, text=True)
     assert all(path.startswith(str(site)) for path in found.stdout.split()), found.stdout
     log = (short_tmp / "worker.log").open("wb")

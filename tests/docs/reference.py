@@ -28,7 +28,7 @@ def pages() -> dict[Path, str]:
 
 def settings() -> Iterator[str]:
     """Every setting with its variable, its default and what it is for."""
-    from worker.settings import FOREIGN, Settings
+    from wiredesk.settings import FOREIGN, Settings
 
     yield from _head(
         "Settings",
@@ -89,8 +89,8 @@ def _context(name: str, command: Any) -> Any:
 def endpoints() -> Iterator[str]:
     """Every operation of the JSON API with its parameters, from its OpenAPI description."""
     from desk.web.app import create_app
-    from worker.settings import Settings
-    from worker.store import Store
+    from wiredesk.settings import Settings
+    from wiredesk.store import Store
 
     document = create_app(Settings(), store=Store("sqlite://")).openapi()
     enumerations = document["components"]["schemas"]
@@ -131,7 +131,7 @@ def _resolved(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 
 def schema() -> Iterator[str]:
     """The two documents of the contract, field by field."""
-    from worker import contract
+    from wiredesk import contract
 
     about = inspect.cleandoc(contract.__doc__ or "").replace(":attr:`Extraction.text`", "`text`")
     yield from _head("Documents", about.replace("``", "`"))
@@ -175,7 +175,7 @@ def _object(
 
 def exit_codes() -> Iterator[str]:
     """Every exit code with the errors that lead to it."""
-    from worker import errors
+    from wiredesk import errors
 
     yield from _head(
         "Exit codes",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from producer.replay import moment
 from tests.faults.wire import story
-from worker.contract import Article
+from wiredesk.contract import Article
 
 BEGAN = datetime(2025, 5, 8, 6, tzinfo=UTC)
 AN_HOUR = 150

@@ -23,12 +23,12 @@ from producer.publish import Publisher
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.faults.verdict import Told, Verdict, judge, witness
 from tests.faults.wire import stories
-from worker.configuration import configuration
-from worker.contract import Article
-from worker.errors import StoreUnavailable
-from worker.settings import Settings
-from worker.store import ledger, open_store
-from worker.store.ledger import OPEN
+from wiredesk.contract import Article
+from wiredesk.errors import StoreUnavailable
+from wiredesk.queue.celery_config import celery_config
+from wiredesk.settings import Settings
+from wiredesk.store import ledger, open_store
+from wiredesk.store.ledger import OPEN
 
 ROOT = Path(__file__).parents[2]
 POISON = Path(__file__).parent / "poison"
@@ -119,7 +119,7 @@ class Rig:
         self.store = open_store(self.settings, durable=True)
         witness(self.store)
         self.app = Celery("wiredesk-faults", set_as_current=False)
-        self.app.conf.update(configuration(self.settings))
+        self.app.conf.update(celery_config(self.settings))
         self.publisher = Publisher(self.app, self.store, self.settings)
         return self
 

@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from worker.embedded import server_program
+from wiredesk.queue.embedded import server_program
 
 START_SECONDS = 60
 UNPRIVILEGED = ("postgres", "nobody")

@@ -25,15 +25,15 @@ from pathlib import Path
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
-from producer.feed import Tally, parts
+from producer.ingest.files import Tally, parts
 from tests.faults.agency import stretched, wire
 from tests.faults.memory import Series, growth, held, tree
 from tests.faults.rig import ROOT, Rig, Worker
 from tests.faults.servers import free_port
 from tests.faults.table import Run
 from tests.faults.verdict import HEAD, Verdict
-from worker.contract import Article
-from worker.store.schema import RESULT_TABLES, articles, extractions
+from wiredesk.contract import Article
+from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 
 SPEED = 72
 CHILDREN = 2

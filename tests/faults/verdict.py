@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select, text
 
-from worker.contract import Extraction
-from worker.store import Store, results
-from worker.store.ledger import SPARED, Key
-from worker.store.schema import articles
+from wiredesk.contract import Extraction
+from wiredesk.store import Store, results
+from wiredesk.store.ledger import SPARED, Key
+from wiredesk.store.tables import articles
 
 TRIGGERS = {
     "sqlite": (

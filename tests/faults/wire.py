@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from worker.contract import Article
+from wiredesk.contract import Article
 
 PEOPLE = ["Anna Kovac", "Tomas Berg", "Leila Haddad", "Marcus Oyelaran", "Ines Duarte", "Pavel Novotny", "Grace Mbeki"]
 PLACES = ["Lyon", "Tallinn", "Porto", "Nairobi", "Graz", "Osaka", "Tampere", "Leeds"]

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.needs import need_postgresql
-from worker.settings import Settings
-from worker.store import Store, open_store
+from wiredesk.settings import Settings
+from wiredesk.store import Store, open_store
 
 _number = count()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from worker.contract import Article, Engine, Entity, Extraction, Mention
+from wiredesk.contract import Article, Engine, Entity, Extraction, Mention
 
 BODY = "LYON, May 8 (Xample) - Mayor Anna Kovac said on Thursday that the bridge would open in June."
 

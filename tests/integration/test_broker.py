@@ -12,20 +12,20 @@ import pytest
 from celery import Celery
 from sqlalchemy import select, update
 
-from desk import checks
-from desk.metrics import Metrics
+from desk.ops import checks
+from desk.ops.prometheus import Metrics
 from producer.publish import Publisher
 from tests.faults.servers import RedisServer, free_port
 from tests.integration.stories import article
-from worker.broker import lengths
-from worker.configuration import configuration
-from worker.dispatch import dispatch
-from worker.errors import BrokerUnavailable
-from worker.reconcile import reconcile
-from worker.settings import Settings
-from worker.store import Store, ledger, open_store
-from worker.store.schema import articles
-from worker.store.times import now
+from wiredesk.errors import BrokerUnavailable
+from wiredesk.queue.broker import lengths
+from wiredesk.queue.celery_config import celery_config
+from wiredesk.queue.dispatch import dispatch
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, open_store
+from wiredesk.store.tables import articles
+from wiredesk.store.types import now
+from worker.process.reconciler import reconcile
 
 
 class Deployment:
@@ -35,7 +35,7 @@ class Deployment:
         self.settings = Settings(home=home, broker_url=url, **more)
         self.store: Store = open_store(self.settings)
         self.app = Celery(f"test-{home.name}", set_as_current=False)
-        self.app.conf.update(configuration(self.settings))
+        self.app.conf.update(celery_config(self.settings))
         self.publisher = Publisher(self.app, self.store, self.settings)
 
     def unsent(self) -> int:
@@ -164,5 +164,5 @@ def test_nobody_listens(tmp_path: Path) -> None:
 
 
 def test_the_queue_names_are_the_ledgers() -> None:
-    names = [queue.name for queue in configuration(Settings(broker_url="redis://x"))["task_queues"]]
+    names = [queue.name for queue in celery_config(Settings(broker_url="redis://x"))["task_queues"]]
     assert tuple(names) == ledger.QUEUES

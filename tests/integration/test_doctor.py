@@ -14,23 +14,23 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text, update
 
-from desk import checks
-from desk.checks import here
-from desk.checks.check import Check, worst
-from desk.checks.here import clocks, home, variables
-from desk.checks.model import model
-from desk.checks.processes import flower, workers
-from desk.checks.store import database
-from desk.checks.store import store as stored
+from desk.ops import checks
+from desk.ops.checks import host
+from desk.ops.checks.check import Check, worst
+from desk.ops.checks.host import clocks, home, variables
+from desk.ops.checks.model_check import model
+from desk.ops.checks.processes import flower, workers
+from desk.ops.checks.store_check import database
+from desk.ops.checks.store_check import store as stored
 from tests.faults.servers import PostgresServer, RedisServer, free_port
 from tests.integration.stories import article
 from tests.needs import lacking
-from worker.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
-from worker.settings import Settings
-from worker.store import Store, ledger, open_store
-from worker.store.migrate import MIGRATIONS, upgrade
-from worker.store.schema import articles
-from worker.store.times import now
+from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, open_store
+from wiredesk.store.migrate import MIGRATIONS, upgrade
+from wiredesk.store.tables import articles
+from wiredesk.store.types import now
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 ROOT = Path(__file__).parents[2]
@@ -149,7 +149,7 @@ def test_a_clock_that_runs_away(tmp_path: Path, postgres: PostgresServer) -> Non
     assert clocks(Settings(home=tmp_path, store_url=url)).state == "ok"
     if not FAKETIME.is_file():
         lacking("no libfaketime here (apt-get install libfaketime)")
-    code = "from desk.checks.here import clocks; from worker.settings import load; c = clocks(load()); print(c)"
+    code = "from desk.ops.checks.host import clocks; from wiredesk.settings import load; c = clocks(load()); print(c)"
     environment = {"PATH": os.environ["PATH"], "WIREDESK_STORE_URL": url, "WIREDESK_HOME": str(tmp_path)}
     environment |= {"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+90s", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True,
@@ -164,10 +164,10 @@ def test_a_home_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (check.state, check.exit_code, "WIREDESK_HOME" in check.way_out) == ("error", EXIT_CONFIG, True)
     remote = Settings(home=Path("/proc/wd"), broker_url="redis://x", store_url="postgresql://x/x")
     assert home(remote).state == "warning"
-    monkeypatch.setattr(here, "FEW_BYTES", 10**18)
+    monkeypatch.setattr(host, "FEW_BYTES", 10**18)
     check = home(Settings(home=tmp_path))
     assert (check.state, "free some space" in check.way_out) == ("warning", True)
-    monkeypatch.setattr(here, "LEAST_BYTES", 10**18)
+    monkeypatch.setattr(host, "LEAST_BYTES", 10**18)
     assert home(Settings(home=tmp_path)).exit_code == EXIT_UNAVAILABLE
 
 

@@ -20,14 +20,14 @@ from tests.faults.rig import blank_model
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.faults.wire import stories
 from tests.unit.desk import synthetic
-from worker import pipeline
-from worker.child import Child
-from worker.configuration import configuration
-from worker.contract import Article
-from worker.pipeline import Pipeline
-from worker.reconcile import reconcile
-from worker.settings import Settings
-from worker.store import Store, driver, open_store, results
+from wiredesk.contract import Article
+from wiredesk.nlp import pipeline
+from wiredesk.nlp.pipeline import Pipeline
+from wiredesk.queue.celery_config import celery_config
+from wiredesk.settings import Settings
+from wiredesk.store import Store, open_store, prepared, results
+from worker.process.reconciler import reconcile
+from worker.process.story_runner import Child
 
 FEW, MANY = 500, 4_000
 STORIES = 5
@@ -62,7 +62,7 @@ def wire() -> Iterator[Article]:
 def read(settings: Settings, store: Store, reading: Pipeline) -> None:
     """Publish each story, read it, and let the reconciler look."""
     app = Celery("effort", set_as_current=False)
-    app.conf.update(configuration(settings))
+    app.conf.update(celery_config(settings))
     publisher = Publisher(app, store, settings)
     child = Child(settings, store, reading, "host/1/2/3", lambda: False)
     for article in wire():
@@ -74,7 +74,7 @@ def read(settings: Settings, store: Store, reading: Pipeline) -> None:
 def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pytest.MonkeyPatch) -> Counter[str]:
     """Steps of SQLite's machine by statement, while stories are read."""
     steps = Counter[str]()
-    running, straight = "", driver.run
+    running, straight = "", prepared.run
 
     def began(statement: str) -> None:
         nonlocal running
@@ -90,7 +90,7 @@ def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pyte
     event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(count, STEPS))
     event.listen(store.engine, "before_cursor_execute", lambda *call: began(call[2]))
     with patch.context() as patched:
-        patched.setattr(driver, "run", run)
+        patched.setattr(prepared, "run", run)
         patched.setattr(results, "run", run)
         read(settings, store, reading)
     return steps

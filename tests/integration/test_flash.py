@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.integration.stories import article
-from worker.runtime import Runtime
-from worker.settings import Settings
-from worker.store import ledger
-from worker.store.schema import articles
+from wiredesk.settings import Settings
+from wiredesk.store import ledger
+from wiredesk.store.tables import articles
+from worker.process.parent import Runtime
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def runtime(tmp_path: Path) -> Runtime:
 
 
 def test_a_flash_is_read_between_two_stories_of_a_message(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("worker.child.FLASH_SECONDS", 0.0)
+    monkeypatch.setattr("worker.process.story_runner.FLASH_SECONDS", 0.0)
     wire = [article(f"s{n}", body=f"The bridge number {n} is open.") for n in range(3)]
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, wire).new

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from desk import health
+from desk.ops import health_report
 from tests.faults.hosts import Namespaces
 from tests.faults.net import NoNamespace
 from tests.faults.rig import ROOT
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.integration.stories import article
 from tests.needs import lacking
-from worker.owner import this_process
-from worker.pulse import Pulse
-from worker.settings import Settings
-from worker.store import Store, ledger, open_store
+from wiredesk.heartbeat import Pulse
+from wiredesk.process_id import this_process
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, open_store
 
 
 def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Settings, redis: RedisServer) -> None:
@@ -29,7 +29,7 @@ def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Setting
         ledger.accept(connection, [article()])
         ledger.lease(connection, [("s1", 1)], str(this_process()), 60, 3)
     Pulse(settings.home, "worker").beat()
-    found = health.worker(settings.model_copy(update={"broker_url": redis.url}), store)
+    found = health_report.worker(settings.model_copy(update={"broker_url": redis.url}), store)
     assert (found.well, found.says) == (True, "reads 1 stories")
 
 

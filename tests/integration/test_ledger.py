@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Connection, select, text, update
 
 from tests.integration.stories import article, extraction
-from worker.contract import Article
-from worker.errors import StoreUnavailable
-from worker.owner import Owner, this_process
-from worker.settings import Settings
-from worker.store import Store, ledger, open_store, results
-from worker.store.driver import run
-from worker.store.schema import articles, extractions
-from worker.store.times import now
+from wiredesk.contract import Article
+from wiredesk.errors import StoreUnavailable
+from wiredesk.process_id import Owner, this_process
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store.prepared import run
+from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import now
 
 ME = str(this_process())
 DEAD = str(Owner(this_process().host, 1, 2**22 + 1, 1))

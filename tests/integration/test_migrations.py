@@ -12,11 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from tests.faults.servers import PostgresServer
-from worker.errors import ConfigError, StoreTooNew, StoreUnavailable, WiredeskError
-from worker.settings import Settings
-from worker.store import Store, ledger, open_store
-from worker.store.migrate import MIGRATIONS, revision, upgrade
-from worker.store.schema import REVISION, metadata
+from wiredesk.errors import ConfigError, StoreTooNew, StoreUnavailable, WiredeskError
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, open_store
+from wiredesk.store.migrate import MIGRATIONS, revision, upgrade
+from wiredesk.store.tables import REVISION, metadata
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
 STORY = {

@@ -11,14 +11,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from desk.live import Live
+from desk.queries.live import Live
 from desk.web.app import create_app
 from tests.faults.servers import PostgresServer
 from tests.needs import need_postgresql
 from tests.unit.desk import newsroom, synthetic
 from tests.unit.desk.plans import asked, explained, whole
-from worker.settings import Settings, load
-from worker.store import Store, open_store
+from wiredesk.settings import Settings, load
+from wiredesk.store import Store, open_store
 
 NUMBER = 4000
 HARBOUR = quote(newsroom.HARBOUR, safe="")

@@ -18,13 +18,13 @@ from desk.cli import app
 from tests.faults.servers import PostgresServer, postgres_program
 from tests.integration.stories import article
 from tests.integration.test_ledger import ME, accept, complete, lease, row, shown
-from worker.contract import Article
-from worker.errors import WiredeskError
-from worker.settings import Settings
-from worker.store import Store, ledger, open_store, results, upkeep
-from worker.store.backup import backup
-from worker.store.schema import articles, extractions
-from worker.store.times import now
+from wiredesk.contract import Article
+from wiredesk.errors import WiredeskError
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, maintenance, open_store, results
+from wiredesk.store.backup import backup
+from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import now
 
 Desk = Callable[..., Result]
 
@@ -38,7 +38,7 @@ def desk(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> I
         opened.append(open_store(*words, **options))
         return opened[-1]
 
-    monkeypatch.setattr("worker.store.open_store", remembered)
+    monkeypatch.setattr("wiredesk.store.open_store", remembered)
     flags = ["--home", str(settings.home), *(["--store", settings.store_url] if settings.store_url else [])]
     yield lambda *words: CliRunner(env={"COLUMNS": "160"}).invoke(app, [*flags, *words])
     for one in opened:
@@ -145,7 +145,7 @@ def test_prune_takes_whole_stories_and_nothing_that_waits(store: Store, desk: De
 
 def test_versions_sort_as_numbers() -> None:
     versions = ["0.9", "0.10", "0.10.1", "1.0", "1.0.0", "1.2.dev3"]
-    assert sorted(versions, key=upkeep.version_key) == versions
+    assert sorted(versions, key=maintenance.version_key) == versions
 
 
 def test_a_sqlite_backup_is_a_whole_store(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from worker.gazetteer import Gazetteer, Rank, load
-from worker.gazetteer.names import fold, plain
-from worker.gazetteer.source import table
+from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
+from wiredesk.nlp.gazetteer.fold import fold, plain
+from wiredesk.nlp.gazetteer.source import table
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import pytest
 
 import desk
 import producer
+import wiredesk
 import worker
 
 HEAVY = ("spacy", "thinc", "numpy")
@@ -51,7 +52,7 @@ def test_the_command_starts_without_celery_and_spacy() -> None:
 
 
 def test_importing_connects_to_nothing_and_reads_no_setting() -> None:
-    names = [name for package in (worker, producer, desk) for name in [package.__name__, *modules(package)]]
+    names = [name for package in (wiredesk, worker, producer, desk) for name in [package.__name__, *modules(package)]]
     out = run(f"""
         import importlib, os, sys
         read = []

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 
-from worker.owner import Owner, parse, this_host, this_process
+from wiredesk.process_id import Owner, parse, this_host, this_process
 
 
 def gone() -> int:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.contract import Article
-from worker.reading import is_credit, is_preformatted, read
+from wiredesk.contract import Article
+from wiredesk.layout import is_credit, is_preformatted, read
 
 
 def test_line_breaks_inside_a_paragraph_become_blanks() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from producer.formats import parse
-from worker.contract import Article
+from wiredesk.contract import Article
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 WIRE = SEEDS / "wire"

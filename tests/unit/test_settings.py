@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from worker.contract import Article
-from worker.errors import ConfigError
-from worker.extract import Options
-from worker.extract.table import extractors
-from worker.pipeline import Pipeline
-from worker.settings import load
+from wiredesk.contract import Article
+from wiredesk.errors import ConfigError
+from wiredesk.nlp.context import Options
+from wiredesk.nlp.pipeline import Pipeline
+from wiredesk.nlp.registry import extractors
+from wiredesk.settings import load
 
 FILE = """\
 ORG||Harbour Light Trust|HLT; Harbour Light|IE

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from worker.contract import Article, Extraction
-from worker.pipeline import Pipeline
+from wiredesk.contract import Article, Extraction
+from wiredesk.nlp.pipeline import Pipeline
 
 PIECES = """Ms Okafor said on Thursday that "the plan" ' “ ” , . - -- ( ) PARIS, May 8 (Reuters) - €3.5 bn he it “No,”
 Acme Corp. the Kremlin 80 years 12% U.S. Russian 🙂 שלום ‘ ’ told her of Mr Lee, chief of Acme (AC.N)"""

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from worker.stall import LastRead, Stall
+from worker.process.watchdog import LastRead, Stall
 
 
 def test_idle_with_messages_waiting_for_too_long() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from worker.errors import ConfigError
-from worker.extract import Extractor
-from worker.extract.table import chosen, extractors, ordered
+from wiredesk.errors import ConfigError
+from wiredesk.nlp.context import Extractor
+from wiredesk.nlp.registry import chosen, extractors, ordered
 
 
 def row(name: str, *needs: str) -> Extractor:

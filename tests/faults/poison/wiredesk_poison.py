@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from worker.extract import Extractor
+from wiredesk.nlp.context import Extractor
 
 PAUSE = int(os.environ.get("FAULTS_STORY_MS", "0")) / 1000
 

@@ -18,9 +18,9 @@ from tests.faults.servers import PostgresServer, RedisServer
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from tests.faults.wire import story
-from worker.contract import Article
-from worker.store.ledger import Key
-from worker.store.schema import articles
+from wiredesk.contract import Article
+from wiredesk.store.ledger import Key
+from wiredesk.store.tables import articles
 
 
 class Newsroom:
@@ -115,9 +115,9 @@ class Press:
 FROZEN = """
 import sys, time
 from sqlalchemy import select
-from worker.settings import load
-from worker.store import open_store
-from worker.store.schema import articles
+from wiredesk.settings import load
+from wiredesk.store import open_store
+from wiredesk.store.tables import articles
 
 store = open_store(load())
 mine = articles.c.lease_owner.startswith(sys.argv[1])

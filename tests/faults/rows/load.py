@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from worker.broker import lengths
-from worker.store.ledger import OPEN
-from worker.store.schema import articles
+from wiredesk.queue.broker import lengths
+from wiredesk.store.ledger import OPEN
+from wiredesk.store.tables import articles
 
 MOST_BEFORE = 6
 """Stories of the wire that are begun while a flash waits, at most: a message holds up to 32."""

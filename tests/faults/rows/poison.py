@@ -8,7 +8,7 @@ from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from tests.faults.wire import story
-from worker.store.schema import articles
+from wiredesk.store.tables import articles
 
 KINDS = {
     "raises": "POISON-RAISE",
@@ -24,7 +24,7 @@ KINDS = {
     "killed by the kernel": "POISON-KILLED",
 }
 GOOD = 112
-"""So many that several stories share a message (see worker/dispatch.py)."""
+"""So many that several stories share a message (see wiredesk/queue/dispatch.py)."""
 
 
 def _poison(run: Run, *kinds: str) -> Verdict:

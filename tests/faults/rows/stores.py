@@ -12,7 +12,7 @@ from tests.faults.disk import Tmpfs
 from tests.faults.rig import Rig
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from worker.store.schema import articles
+from wiredesk.store.tables import articles
 
 
 def _attempts(rig: Rig) -> str:

@@ -12,7 +12,7 @@ from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
 from tests.faults.wire import story
-from worker.configuration import TASK
+from wiredesk.queue.celery_config import TASK
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from producer.follow import Source, follow
 from producer.formats import Limits
-from producer.intake import Intake
+from producer.ingest.runner import Source, follow
+from producer.ingest.scheduler import Intake
 from producer.publish import Publisher
 from producer.rejects import Rejects
-from worker.celery import configured
-from worker.settings import Settings
-from worker.store import Store, open_store
-from worker.store.schema import articles
+from wiredesk.queue.app import app_for
+from wiredesk.settings import Settings
+from wiredesk.store import Store, open_store
+from wiredesk.store.tables import articles
 
 PATIENCE = 20.0
 
@@ -38,7 +38,7 @@ class Desk:
         self._thread: threading.Thread | None = None
 
     def start(self, *sources: Source, limits: Limits | None = None, publisher: Publisher | None = None) -> Desk:
-        publisher = publisher or Publisher(configured(self.settings), self.store, self.settings)
+        publisher = publisher or Publisher(app_for(self.settings), self.store, self.settings)
         intake = Intake(publisher, limits or Limits(), self.told.append, self.over, Rejects(self.rejects))
 
         def run() -> None:

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from producer.feed import feed
-from producer.follow import follow
 from producer.formats import Limits
-from producer.intake import Intake
+from producer.ingest.files import feed
+from producer.ingest.runner import follow
+from producer.ingest.scheduler import Intake
 from producer.publish import Publisher
 from producer.rejects import Rejects
-from producer.sources.table import sources, spec
-from worker.celery import configured
-from worker.settings import Settings
-from worker.store import open_store
-from worker.store.ledger import Accepted
+from producer.sources.registry import sources, spec
+from wiredesk.queue.app import app_for
+from wiredesk.settings import Settings
+from wiredesk.store import open_store
+from wiredesk.store.ledger import Accepted
 
 
 class Telling(Publisher):
@@ -38,7 +38,7 @@ def run(home: Path, rows: list[dict[str, Any]], files: Sequence[str], stdin: Pat
     sys.stdin = os.fdopen(0)
     settings = Settings(home=home, broker_url="redis://127.0.0.1:9/0")
     store = open_store(settings, durable=True)
-    publisher = Telling(configured(settings), store, settings)
+    publisher = Telling(app_for(settings), store, settings)
     publisher.under_way = under_way
     threading.Thread(target=feed, args=(files, publisher, print), daemon=True).start()
     over = threading.Event()

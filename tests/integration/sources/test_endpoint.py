@@ -13,7 +13,7 @@ from producer.formats import Limits
 from producer.sources.endpoint import Endpoint
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.feedserver import rss
-from worker.errors import ConfigError
+from wiredesk.errors import ConfigError
 
 BODY = "LYON, May 8 (Xample) - Mayor Anna Kovac said on Thursday that the bridge would open in June."
 NINJS = {"uri": "urn:x:bridge", "version": "2", "type": "text", "headline": "Bridge to open", "body_text": BODY}

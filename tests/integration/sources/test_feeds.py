@@ -16,7 +16,7 @@ from producer.sources.feeds import Feed, Feeds, pause_after
 from producer.sources.fetch import Bounds, client, fetch, retry_after
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.feedserver import FeedServer, Handler, rss
-from worker.errors import BadData, TooLarge, Unavailable, WiredeskError
+from wiredesk.errors import BadData, TooLarge, Unavailable, WiredeskError
 
 QUICK = 0.05
 

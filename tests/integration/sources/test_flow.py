@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from producer.intake import Intake
-from producer.line import PARCEL, Line
+from producer.ingest.delivery import PARCEL, Line
+from producer.ingest.scheduler import Intake
 from producer.publish import BATCH, Publisher
 from tests.faults.servers import RedisServer
 from tests.integration.sources.conftest import Desk
-from worker.broker import lengths
-from worker.celery import configured
-from worker.store.ledger import Accepted
+from wiredesk.queue.app import app_for
+from wiredesk.queue.broker import lengths
+from wiredesk.store.ledger import Accepted
 
 CROWD = 40
 """Deliveries that the crowded source has under way at once."""
@@ -83,7 +83,7 @@ def crowd(many: int) -> Sender:
 
 @pytest.fixture
 def gate(desk: Desk) -> Iterator[Gate]:
-    made = Gate(configured(desk.settings), desk.store, desk.settings)
+    made = Gate(app_for(desk.settings), desk.store, desk.settings)
     yield made
     made.opened.set()
 

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from producer.sources.table import KINDS
+from producer.sources.registry import KINDS
 from tests.faults.servers import RedisServer
 from tests.integration.sources import killable
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.wireservers import Wire
-from worker.store.schema import articles
+from wiredesk.store.tables import articles
 
 KILLS = 20
 A_LIFE = 4

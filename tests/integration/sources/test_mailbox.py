@@ -9,7 +9,7 @@ import pytest
 from producer.sources.mailbox import Mailbox
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.imapserver import ImapServer
-from worker.errors import ConfigError
+from wiredesk.errors import ConfigError
 
 
 @pytest.fixture

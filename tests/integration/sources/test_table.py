@@ -9,10 +9,10 @@ import pytest
 
 from producer.sources.endpoint import Endpoint
 from producer.sources.feeds import Feeds
-from producer.sources.table import configured, sources
-from producer.sources.watched import Watched
+from producer.sources.folder_source import Watched
+from producer.sources.registry import configured, sources
 from tests.integration.sources.conftest import Desk
-from worker.errors import ConfigError
+from wiredesk.errors import ConfigError
 
 WIRE = """
 [settings]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, func, insert, select, text
 
-from worker.store import Store
-from worker.store.schema import RESULT_TABLES, articles, extractions
+from wiredesk.store import Store
+from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 
 
 def multiply(store: Store, source: Store, number: int) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from worker.contract import (
+from wiredesk.contract import (
     Article,
     Date,
     Dateline,
@@ -22,8 +22,8 @@ from worker.contract import (
     Title,
     Topic,
 )
-from worker.settings import load
-from worker.store import Store, ledger, open_store, results
+from wiredesk.settings import load
+from wiredesk.store import Store, ledger, open_store, results
 
 HARBOUR = "urn:test:harbour"
 RESCUE = "urn:test:rescue"

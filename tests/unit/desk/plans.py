@@ -13,7 +13,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
-from worker.store.schema import RESULT_TABLES, articles, extractions
+from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 
 GROWING = {table.name for table in (articles, extractions, *RESULT_TABLES)} | {"story_text"}
 VERBS = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}

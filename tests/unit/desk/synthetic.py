@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.unit.desk import newsroom
 from tests.unit.desk.multiply import multiply
-from worker.contract import Article, Date, Engine, Entity, Extraction, Location, Quote, Span, Title, Topic
-from worker.store import Store, ledger, results
+from wiredesk.contract import Article, Date, Engine, Entity, Extraction, Location, Quote, Span, Title, Topic
+from wiredesk.store import Store, ledger, results
 
 FIRST = ("Amina", "Tom", "Claire", "Rosa", "Ivo", "Nadia", "Lars", "Wei", "Joseph", "Ingrid", "Paulo", "Hana")
 LAST = ("Otieno", "Okafor", "Fenwick", "Delgado", "Petrovar", "Haddad", "Lindqvist", "Chen", "Wanyama", "Moe", "Alves")

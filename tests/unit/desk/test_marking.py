@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk.web.marking import Mark, Node, marks, nest, paragraphs
+from desk.web.highlights import Mark, Node, marks, nest, paragraphs
 from tests.unit.desk.newsroom import article, extraction
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import uvicorn
 
-from desk.web.patience import Patience
+from desk.web.slow_clients import Patience
 
 BIG = b"x" * 50_000_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.contract import Entity, Extraction
+from wiredesk.contract import Entity, Extraction
 
 
 def named(result: Extraction, name: str) -> Entity:

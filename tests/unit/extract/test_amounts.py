@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from worker.contract import Article, Extraction
-from worker.extract import Options
-from worker.extract.amounts import AMOUNTS
-from worker.extract.dateline import DATELINE, DATELINE_PARTS
-from worker.extract.dates import DATES
-from worker.pipeline import Pipeline
+from wiredesk.contract import Article, Extraction
+from wiredesk.nlp.amounts.amount_extractor import AMOUNTS
+from wiredesk.nlp.context import Options
+from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS
+from wiredesk.nlp.dates.date_extractor import DATES
+from wiredesk.nlp.pipeline import Pipeline
 
 Extract = Callable[..., Extraction]
 

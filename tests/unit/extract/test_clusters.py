@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tests.unit.extract.people_and_places import named, texts
-from worker.contract import Extraction
+from wiredesk.contract import Extraction
 
 Extract = Callable[..., Extraction]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from worker.contract import Extraction
+from wiredesk.contract import Extraction
 
 Extract = Callable[..., Extraction]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.unit.extract.people_and_places import names, texts
-from worker.contract import Extraction
+from wiredesk.contract import Extraction
 
 Extract = Callable[..., Extraction]
 

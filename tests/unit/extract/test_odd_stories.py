@@ -9,14 +9,14 @@ import pytest
 from spacy.language import Language
 
 from tests.unit.extract.people_and_places import names
-from worker.contract import Article, Extraction
-from worker.extract import Options, Story
-from worker.extract.clusters import CLUSTERS
-from worker.extract.explain import WHY
-from worker.extract.names import NAMES
-from worker.extract.words import WORDS
-from worker.parse import parse
-from worker.reading import read
+from wiredesk.contract import Article, Extraction
+from wiredesk.layout import read
+from wiredesk.nlp.context import Options, Story
+from wiredesk.nlp.entities.clustering import CLUSTERS
+from wiredesk.nlp.names.name_extractor import NAMES
+from wiredesk.nlp.parse import parse
+from wiredesk.nlp.provenance import WHY
+from wiredesk.nlp.tokens import WORDS
 
 Extract = Callable[..., Extraction]
 

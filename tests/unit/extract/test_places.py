@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from worker.contract import Entity, Extraction
+from wiredesk.contract import Entity, Extraction
 
 Extract = Callable[..., Extraction]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from worker.contract import Extraction, Quote
+from wiredesk.contract import Extraction, Quote
 
 Extract = Callable[..., Extraction]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.extract.quotation.marks import passages
+from wiredesk.nlp.quotes.quotation_marks import passages
 
 
 def quoted(text: str) -> list[str]:

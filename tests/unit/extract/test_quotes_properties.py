@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from worker.contract import Article
-from worker.pipeline import Pipeline
+from wiredesk.contract import Article
+from wiredesk.nlp.pipeline import Pipeline
 
 SAMPLE = """Anna Keller said that told reporters according to the mayor , . : “ ” " ' ’ ‘ „ « » `` '' + who he she they
 which bridge was shut announced plans vowed to resign called it a farce for an inquiry denied having seen accused him

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from producer.formats import parse
-from worker.contract import Extraction
-from worker.pipeline import Pipeline
+from wiredesk.contract import Extraction
+from wiredesk.nlp.pipeline import Pipeline
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.extract.people_and_places import named, texts, titles
-from worker.contract import Extraction
+from wiredesk.contract import Extraction
 
 STORY = Path(__file__).parents[3] / "seeds" / "xi-putin-moscow-2025-05-08.txt"
 

@@ -8,8 +8,8 @@ import pytest
 
 from producer.formats import parse
 from tests.unit.formats.cases import Case, load_all
-from worker.contract import Article
-from worker.errors import BadData
+from wiredesk.contract import Article
+from wiredesk.errors import BadData
 
 
 @pytest.mark.parametrize("case", load_all(), ids=lambda case: case.name)

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from producer.formats.decoding import decode, decode_markup, printable, repair_twice_encoded
+from producer.formats.text.decoding import decode, decode_markup, printable, repair_twice_encoded
 
 TEXT = "Nörland’s café — ž"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from producer.formats import Limits, parse
-from producer.parse import parse_files
-from worker.contract import Article
-from worker.errors import BadData
+from producer.parse_files import parse_files
+from wiredesk.contract import Article
+from wiredesk.errors import BadData
 
 STORY = b"Norland votes\n\nLINDHOLM, Nov 14 (XP) - Norland voted."
 

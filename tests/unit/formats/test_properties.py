@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from producer.formats import Limits, article_id, parse
-from producer.formats.parsed import Parsed
-from producer.formats.table import FORMATS
+from producer.formats.format_table import FORMATS
+from producer.formats.results import Parsed
 from tests.unit.formats.cases import load_all
-from worker.contract import Article
-from worker.errors import BadData
-from worker.reading import read
+from wiredesk.contract import Article
+from wiredesk.errors import BadData
+from wiredesk.layout import read
 
 FIXTURES = tuple(case.data for case in load_all() if case.data and len(case.data) < 20_000)
 STARTS = (

@@ -8,8 +8,8 @@ import io
 import pytest
 
 from producer.formats import Limits, parse, read
-from producer.formats.parsed import Parsed
-from worker.contract import Article
+from producer.formats.results import Parsed
+from wiredesk.contract import Article
 
 STORY = (
     "<html lang=en><head><title>{title}</title></head><body><p>LINDHOLM, Norland (XP) — Norland's parliament voted "

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from producer.formats import datelines, kinds, notes
+from producer.formats import datelines, notes
 from producer.formats.codes import language, status, subject, urgency, version
-from producer.formats.layout import paragraphs, plain_paragraphs, without_closing
-from producer.formats.markup import html_paragraphs
-from worker.reading import is_preformatted
+from producer.formats.plain_text import revision_labels
+from producer.formats.text.line_layout import paragraphs, plain_paragraphs, without_closing
+from producer.formats.text.markup import html_paragraphs
+from wiredesk.layout import is_preformatted
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ from worker.reading import is_preformatted
     ],
 )
 def test_kinds_by_headline(headline: str, kind: str | None) -> None:
-    assert kinds.kind_of_headline(headline) == kind
+    assert revision_labels.kind_of_headline(headline) == kind
 
 
 @pytest.mark.parametrize(
@@ -52,16 +53,16 @@ def test_kinds_by_headline(headline: str, kind: str | None) -> None:
     ],
 )
 def test_kinds_by_take(take: str, kind: str | None) -> None:
-    assert kinds.kind_of_take(take) == kind
+    assert revision_labels.kind_of_take(take) == kind
 
 
 def test_urgency_by_words() -> None:
-    assert kinds.urgency_of_take("FLASH") == 1
-    assert kinds.urgency_of_take("URGENT 1stLd") == 2
-    assert kinds.urgency_of_headline("FLASH: government resigns") == 1
-    assert kinds.urgency_of_headline("BULLETIN-Ferry sinks") == 2
-    assert kinds.urgency_of_headline("FLASH FLOODS KILL FOUR") is None
-    assert kinds.urgency_of_headline("Urgent appeal for aid") is None
+    assert revision_labels.urgency_of_take("FLASH") == 1
+    assert revision_labels.urgency_of_take("URGENT 1stLd") == 2
+    assert revision_labels.urgency_of_headline("FLASH: government resigns") == 1
+    assert revision_labels.urgency_of_headline("BULLETIN-Ferry sinks") == 2
+    assert revision_labels.urgency_of_headline("FLASH FLOODS KILL FOUR") is None
+    assert revision_labels.urgency_of_headline("Urgent appeal for aid") is None
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from worker.errors import ConfigError
-from worker.knowledge import countries
-from worker.knowledge.rows import rows, values
+from wiredesk.errors import ConfigError
+from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.knowledge.tsv_rows import rows, values
 
 
 def test_codes_are_unique_and_two_letters() -> None:

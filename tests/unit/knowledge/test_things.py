@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from worker.errors import ConfigError
-from worker.knowledge import gazetteer, lexicon, things
+from wiredesk.errors import ConfigError
+from wiredesk.nlp.knowledge import gazetteer, lexicon, things
 
 
 def test_our_own_things_are_well_formed() -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from producer.publish import BATCH
 from producer.replay import due, speed_of, tagged, timetable
-from worker.contract import Article
-from worker.errors import BadData
+from wiredesk.contract import Article
+from wiredesk.errors import BadData
 
 NOON = datetime(2025, 5, 8, 12, tzinfo=UTC)
 

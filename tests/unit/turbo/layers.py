@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
-from worker.turbo.blas import models
+from wiredesk.nlp.turbo.blas_kernels import models
 
 COMPILED = {"parser"} if find_spec("numba") is None else set()
 """The pieces that need Numba, where it is not installed."""

@@ -12,7 +12,7 @@ from spacy.language import Language
 from tests.conftest import MODEL
 from tests.unit.turbo.layers import layers, one_blas
 from tests.unit.turbo.stories import NEWS, longest
-from worker.turbo import accelerate, embed, lemmas, ruler, words
+from wiredesk.nlp.turbo import accelerate, embed, lemmas, ruler, word_features
 
 TEXTS = [*NEWS, "Fed raises rates"]
 
@@ -32,7 +32,7 @@ def expected(nlp: Language) -> list[object]:
 @pytest.fixture
 def small(expected: list[object], monkeypatch: pytest.MonkeyPatch) -> Language:
     """A quick pipeline that forgets all the time."""
-    monkeypatch.setattr(words, "SEEN", 30)
+    monkeypatch.setattr(word_features, "SEEN", 30)
     monkeypatch.setattr(lemmas, "KEPT", 20)
     monkeypatch.setattr(ruler, "QUIET", 10)
     monkeypatch.setattr(embed.Embedding.__init__, "__defaults__", (45,))
@@ -52,7 +52,7 @@ def test_forgetting_changes_nothing(small: Language, expected: list[object]) -> 
 
 
 def test_memory_zones_leave_bounded_traces(small: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "MOST", 40)
+    monkeypatch.setattr(word_features, "MOST", 40)
     sizes = []
     for number in range(6):
         with small.memory_zone():

@@ -16,8 +16,8 @@ from spacy.training import Example
 from tests.conftest import MODEL
 from tests.unit.turbo.layers import COMPILED, Layers, layers, one_blas
 from tests.unit.turbo.stories import NEWS
-from worker.turbo import accelerate, tok2vec
-from worker.turbo.piece import Piece, Swift
+from wiredesk.nlp.turbo import accelerate, tok2vec
+from wiredesk.nlp.turbo.patch import Piece, Swift
 
 TEXTS = [*NEWS[:4], "Fed raises rates", ""]
 
@@ -135,9 +135,9 @@ def test_changed_pipeline(change: Callable[[Language], None], stock_pieces: set[
 
 
 def test_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("worker.turbo.arc_eager", raising=False)
-    monkeypatch.delattr("worker.turbo.fused", raising=False)
-    for name in ("worker.turbo.arc_eager", "worker.turbo.fused"):
+    monkeypatch.delattr("wiredesk.nlp.turbo.arc_eager", raising=False)
+    monkeypatch.delattr("wiredesk.nlp.turbo.fused", raising=False)
+    for name in ("wiredesk.nlp.turbo.arc_eager", "wiredesk.nlp.turbo.fused"):
         monkeypatch.setitem(sys.modules, name, None)
     nlp = spacy.load(MODEL)
     one_blas(nlp)
@@ -212,7 +212,7 @@ def test_errors_go_to_the_handler(caplog: pytest.LogCaptureFixture) -> None:
 def test_taken_back_when_the_first_reading_differs(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp = spacy.load(MODEL)
     before = nlp.pipeline
-    monkeypatch.setattr("worker.turbo.ner.Decoder.__call__", lambda self, doc: True)
+    monkeypatch.setattr("wiredesk.nlp.turbo.ner.Decoder.__call__", lambda self, doc: True)
     pieces = accelerate(nlp)
     assert nlp.pipeline == before
     assert not any(piece.applied for piece in pieces if piece.name not in {"blas", "tokenizer"})
@@ -224,6 +224,6 @@ def test_piece_is_a_value() -> None:
 
 
 def test_the_log_says_what_and_why(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "worker.turbo"):
+    with caplog.at_level(logging.INFO, "wiredesk.nlp.turbo"):
         accelerate(spacy.blank("en"))
     assert "turbo leaves tagger to stock spaCy: the pipeline has no tagger" in caplog.text

@@ -11,10 +11,10 @@ from spacy.language import Language
 from tests.conftest import MODEL
 from tests.unit.turbo.layers import COMPILED, layers, one_blas
 from tests.unit.turbo.stories import longest, sample
-from worker.contract import Article
-from worker.parse import parse
-from worker.reading import read
-from worker.turbo import accelerate
+from wiredesk.contract import Article
+from wiredesk.layout import read
+from wiredesk.nlp.parse import parse
+from wiredesk.nlp.turbo import accelerate
 
 
 @pytest.fixture(scope="module")

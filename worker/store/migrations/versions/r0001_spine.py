@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from worker.store.times import UtcTime
+from wiredesk.store.types import UtcTime
 
 revision = "0001"
 down_revision = None

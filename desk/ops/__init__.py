@@ -1,0 +1,1 @@
+"""Operations: checks, health, metrics and subprocesses."""

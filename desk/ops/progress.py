@@ -1,0 +1,75 @@
+"""Progress of a run, read from the ledger: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from producer.ingest.files import Tally
+from wiredesk.store import Store, ledger
+from wiredesk.store.ledger import OPEN
+
+LINE_SECONDS = 10.0
+
+
+class Progress:
+    """Counts what is drained of what was there when the run began."""
+
+    def __init__(self, store: Store, console: Console) -> None:
+        self._store, self._console = store, console
+        with store.read() as connection:
+            self._before = ledger.counts(connection)
+        self._counts = self._before
+        self._said, self._line = time.monotonic(), ""
+        self._bar = Bar(
+            TextColumn("[bold]reading the wire"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("stories"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID = self._bar.add_task("stories", total=None)
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._bar.stop()
+
+    def tell(self, line: str) -> None:
+        """A line for the person beside the bar."""
+        self._console.print(f"wiredesk: {line}", markup=False)
+
+    def update(self, tally: Tally) -> None:
+        """Look at the ledger and move the bar."""
+        with self._store.read() as connection:
+            self._counts = ledger.counts(connection)
+        total = sum(self._counts.values()) - self._ended(self._before)
+        done = self._ended(self._counts) - self._ended(self._before)
+        self._bar.update(self._task, total=total, completed=done)
+        line = f"{done} of {total} stories read, {tally.new} new"
+        if not self._console.is_terminal and line != self._line and time.monotonic() - self._said > LINE_SECONDS:
+            self._said, self._line = time.monotonic(), line
+            self.tell(line)
+
+    def waiting(self) -> bool:
+        """Whether any story is neither done nor set aside."""
+        with self._store.read() as connection:
+            self._counts = ledger.counts(connection)
+        return any(self._counts[state] for state in OPEN)
+
+    def quarantined(self) -> int:
+        """Stories quarantined since the run began."""
+        return self._counts["quarantined"] - self._before["quarantined"]
+
+    @staticmethod
+    def _ended(counts: dict[str, int]) -> int:
+        return sum(number for state, number in counts.items() if state not in OPEN)

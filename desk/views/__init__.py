@@ -1,0 +1,1 @@
+"""Views: results prepared for the terminal and the web desk."""

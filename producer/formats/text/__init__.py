@@ -1,0 +1,1 @@
+"""Text: decoding, markup, layout, times and labels shared by the formats."""

@@ -1,0 +1,121 @@
+"""DOCTYPEs and entities, dealt with before the XML parser sees them: no DTD is read, nothing is fetched."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+
+from wiredesk.errors import BadData
+
+_DECLARATION = re.compile(r"<\?xml\b.*?\?>", re.S)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"""<!ENTITY\s+(?P<name>[\w.:-]+)\s+(?:(?P<value>"[^"]*"|'[^']*')|(?:SYSTEM|PUBLIC)\b[^>]*)\s*>""", re.IGNORECASE
+)
+_SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:(?P<name>[\w.:-]+);|(?P<number>#\w+);)?", re.S)
+_XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_EXTRA_NAMES = {"tstr": "–", "apos": "'"}
+MOST_EXPANDED = 100_000
+"""Characters that a document's own entities may come to, all together."""
+
+
+def without_doctype(text: str, subject: str) -> str:
+    """An XML document without XML declaration and DOCTYPE, entities as characters, stray ampersands escaped.
+
+    Line ends stay, so that line numbers do.  External entities become nothing.  Raises :class:`BadData` for entities
+    that expand without bound.
+    """
+    text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), text, count=1)
+    own: dict[str, str] = {}
+    start = _doctype_start(text)
+    if start >= 0:
+        end = _doctype_end(text, start)
+        doctype = text[start:end]
+        own = {match["name"]: (match["value"] or '""')[1:-1] for match in _ENTITY.finditer(doctype)}
+        text = text[:start] + "\n" * doctype.count("\n") + text[end:]
+    return _Expander(own, subject)(text)
+
+
+def _doctype_start(text: str) -> int:
+    """Where the DOCTYPE begins, only blanks, comments and instructions before it; -1 where there is none."""
+    at = 0
+    while match := re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.S).match(text, at):
+        at = match.end()
+    return at if _DOCTYPE.match(text, at) else -1
+
+
+def _doctype_end(text: str, start: int) -> int:
+    """Past the DOCTYPE's ``>``, its quoted strings, comments and internal subset skipped."""
+    depth = 0
+    for match in re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|[<\[\]>]", re.S).finditer(text, start + 2):
+        if match[0] in "[<":
+            depth += 1
+        elif match[0] in "]>":
+            if match[0] == ">" and depth <= 0:
+                return match.end()
+            depth -= 1
+    return len(text)
+
+
+class _Expander:
+    """Replaces references outside CDATA and comments."""
+
+    def __init__(self, own: dict[str, str], subject: str) -> None:
+        self._own = own
+        self._subject = subject
+        self._values: dict[str, str] = {}
+        self._spent = 0
+
+    def __call__(self, text: str) -> str:
+        return _SECTION.sub(self._replace, text)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        if match[0][0] != "&":
+            return match[0]
+        if match["number"]:
+            return _reference(match["number"])
+        name = match["name"]
+        if not name:
+            return "&amp;"
+        if name in _XML_NAMES:
+            return match[0]
+        if name in self._own:
+            value = self._value(name, ())
+            self._spend(len(value))
+            return value
+        return self._named(name)
+
+    def _named(self, name: str) -> str:
+        known = _EXTRA_NAMES.get(name) or html.entities.html5.get(name + ";")
+        return known.replace("&", "&amp;").replace("<", "&lt;") if known else f"&amp;{name};"
+
+    def _value(self, name: str, outer: tuple[str, ...]) -> str:
+        """An own entity's text with the entities in it expanded."""
+        if name in outer or len(outer) > 8:
+            raise BadData(self._subject, f"XML entity {name} expands without bound")
+        if name not in self._values:
+            parts = re.split(r"&([\w.:-]+);", self._own[name])
+            for index in range(1, len(parts), 2):
+                inner = parts[index]
+                parts[index] = self._value(inner, (*outer, name)) if inner in self._own else f"&{inner};"
+                self._spend(len(parts[index]))
+            self._values[name] = "".join(parts)
+        return self._values[name]
+
+    def _spend(self, characters: int) -> None:
+        self._spent += characters
+        if self._spent > MOST_EXPANDED:
+            raise BadData(self._subject, "XML entities expand without bound")
+
+
+def _reference(number: str) -> str:
+    """A numeric reference, or nothing for a character that XML cannot hold."""
+    try:
+        code = int(number[2:], 16) if number[1:2] in "xX" else int(number[1:])
+    except ValueError:
+        return f"&amp;{number};"
+    if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000:
+        if 0x80 <= code < 0xA0:  # Windows-1252 in the mind of whoever wrote it
+            return bytes((code,)).decode("cp1252", "replace")
+        return f"&#{code};"
+    return ""

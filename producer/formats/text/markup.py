@@ -1,0 +1,266 @@
+"""HTML, XHTML and NITF to clean paragraphs."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from producer.formats.text.decoding import printable, repair_c1, without_surrogates
+from producer.formats.text.line_layout import one_line, paragraphs
+from producer.formats.wordsets import word_set
+from wiredesk.errors import TooLarge
+from wiredesk.layout import is_preformatted
+
+LEFT_OUT = word_set(
+    """
+    head title script style header nav figure figcaption media media-caption media-producer iframe object form
+    noscript template svg math audio video canvas button select textarea option embed applet map
+    """
+)
+"""Elements that hold no prose of the story, in HTML and in NITF."""
+_BLOCKS = word_set(
+    """
+    address article aside blockquote body body.content center dd details div dl dt fieldset footer h1 h2 h3 h4 h5 h6
+    hl1 hl2 hr html li main menu ol p pre section summary table tr ul block bq nitf-table fn note datasource citat
+    rubrik mellanrubrik ingress brodtext text dir caption tbody thead tfoot credit
+    """
+)
+_TABLES = frozenset(("table", "nitf-table"))
+_CELLS = frozenset(("td", "th"))
+_WRAPPERS = frozenset(["html", "body", "body.content"])
+_FRAGMENT = "wire-body"
+"""Put around a fragment, or the parser would put a ``<p>`` around loose text."""
+_TAGS = re.compile(
+    r"</?(?:p|br|div|span|a|strong|em|b|i|u|ul|ol|li|h[1-6]|table|tr|td|img|blockquote|sup|sub|font|pre|section|article|hl2)\b[^<>]*>",
+    re.I,
+)
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|\w{1,8}(?:acute|grave|uml|cedil|tilde|circ));",
+    re.I,
+)
+"""References that a text holds only where it was escaped once more than it should."""
+_DEEP_TAGS = re.compile(r"<(?!/?(?:html|head|body|title|meta|p|br|h[1-6])\b)/?[a-z][^<>]*>", re.I)
+"""Tags without which a document nested too deep is read: those of paragraphs do not nest."""
+_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s)*<(?:html|body)\b", re.I | re.S)
+_BREAK = "\v"
+"""Stands for ``<br>`` until white space has been collapsed; input never holds it, because controls are dropped."""
+MOST_TAGS = 2_000_000
+"""Tags above which a document is refused: each takes some 150 bytes of memory, and no story has so many."""
+LONGEST_BLOCK = 10_000_000
+"""Characters of a paragraph that is not tidied any more."""
+LONG_CELL = 400
+"""Characters from which a table's cell is taken for page layout rather than data."""
+
+
+def html_paragraphs(html: str, *, again: bool = True) -> list[str]:
+    """Paragraphs of an HTML document or fragment; one that was escaped once more than it should is parsed again."""
+    if len(html) > LONGEST_BLOCK:
+        return [html]
+    root = html_tree(html)
+    return [] if root is None else tree_paragraphs(root, again=again)
+
+
+def html_line(html: str) -> str:
+    """HTML to text on one line, for headlines and names."""
+    if "<" not in html and "&" not in html:
+        return one_line(html)
+    return one_line(" ".join(html_paragraphs(html, again=False)))
+
+
+def html_tree(html: str) -> Any:
+    """The tree of HTML however broken, or None where there is nothing in it.  Raises :class:`TooLarge`."""
+    refuse_tags(html)
+    text = repair_c1(printable(without_surrogates(html)))
+    if not text.strip():
+        return None
+    if not _DOCUMENT.match(text):
+        text = f"<{_FRAGMENT}>{text}</{_FRAGMENT}>"
+    text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)
+    tree, too_deep = _parsed(text)
+    return _parsed(_DEEP_TAGS.sub(" ", text))[0] if too_deep else tree
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The tree, and whether the parser stopped where elements were nested too deep for it."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=True
+    )  # or it would stop without a word at a long text, and 256 elements deep
+    try:
+        tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        tree = None
+    return tree, any("depth" in error.message for error in parser.error_log.filter_from_fatals())
+
+
+def refuse_tags(text: str, subject: str = "") -> None:
+    """Raise :class:`TooLarge` for a document of more tags than memory should hold."""
+    if len(text) > MOST_TAGS and (tags := text.count("<")) > MOST_TAGS:
+        raise TooLarge(subject, f"a document of {tags:,} tags", f"the limit is {MOST_TAGS:,}")
+
+
+def has_markup(text: str) -> bool:
+    """Whether a text holds tags of HTML."""
+    return _TAGS.search(text) is not None
+
+
+@lru_cache(4096)
+def local_name(tag: Any) -> str:
+    """An element's name without namespace or prefix, in lower case; empty for comments and the like."""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT, *, again: bool = True) -> list[str]:
+    """Paragraphs of an element of HTML, XHTML, NITF or a vendor's like of them; text that still holds tags is HTML."""
+    skip = frozenset(left_out)
+    names = {local_name(element.tag) for element in root.iter()}
+    keep_lines = not (names & _BLOCKS) - _WRAPPERS
+    writer = _Writer(keep_lines=keep_lines)
+    _walk(root, skip, writer)
+    writer.flush()
+    found = writer.paragraphs
+    if again and any(map(has_markup, found)):
+        return html_paragraphs("\n\n".join(found), again=False)
+    if again:
+        return [html.unescape(block) if _ENTITY.search(block) else block for block in found]
+    return found
+
+
+def _walk(root: Any, skip: frozenset[str], writer: _Writer) -> None:
+    from lxml import etree
+
+    tables: set[Any] = set()
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        name = local_name(element.tag)
+        if event == "start":
+            if name in skip and element is not root:
+                walk.skip_subtree()
+            elif name in _TABLES and (rows := _data_rows(element, skip)) is not None:
+                writer.table(rows)
+                tables.add(element)
+                walk.skip_subtree()
+            else:
+                writer.layout += name in _TABLES
+                writer.open(name)
+                writer.add(element.text)
+            continue
+        if event == "end" and name not in skip:
+            writer.close(name)
+            writer.layout -= name in _TABLES and element not in tables
+        if element is not root:
+            writer.add(element.tail)
+
+
+@dataclass
+class _Writer:
+    """Collects text into paragraphs while a tree is walked."""
+
+    keep_lines: bool = False
+    paragraphs: list[str] = field(default_factory=list)
+    layout: int = 0
+    """How many tables around the current place lay out a page: their cells are blocks."""
+    _pieces: list[str] = field(default_factory=list)
+    _pre: int = 0
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text)
+
+    def open(self, name: str) -> None:
+        if name == "br":
+            self._pieces.append(_BREAK)
+        elif name in _BLOCKS or (self.layout and name in _CELLS):
+            self.flush()
+        if name == "pre":
+            self._pre += 1
+
+    def close(self, name: str) -> None:
+        if name in _BLOCKS:
+            self.flush()
+        elif name in _CELLS:
+            self.flush() if self.layout else self._pieces.append(" ")
+        if name == "pre":
+            self._pre -= 1
+
+    def table(self, rows: list[str]) -> None:
+        self.flush()
+        if rows:
+            self.paragraphs.append("\n".join(rows))
+
+    def flush(self) -> None:
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if len(text) > LONGEST_BLOCK:  # no story: it will be refused as it is
+            self.paragraphs.append(text)
+            return
+        text = printable_but_breaks(text)
+        if text.strip():
+            self.paragraphs += _lines(text) if self._pre or self.keep_lines else _prose(text)
+
+
+def printable_but_breaks(text: str) -> str:
+    """:func:`~producer.formats.text.decoding.printable` that leaves the stand-in for ``<br>``."""
+    return _BREAK.join(printable(part) for part in text.split(_BREAK))
+
+
+def _lines(text: str) -> list[str]:
+    return paragraphs(text.replace(_BREAK, "\n").replace("\xa0", " "))
+
+
+def _prose(text: str) -> list[str]:
+    """A block's text with white space collapsed; two breaks, or wrapped lines newly indented, part paragraphs."""
+    if "\n" in text and is_preformatted(text) and text.count("\n") > 1:
+        return [block for block in paragraphs(text.replace(_BREAK, "\n")) if block]
+    found: list[str] = []
+    for part in _at_indents(text):
+        lines = (one_line(line) for line in part.split(_BREAK))
+        blocks = re.split(r"\n{2,}", "\n".join(lines).strip())
+        found += [block.strip() for block in blocks if block.strip()]
+    return found
+
+
+_INDENTED = re.compile(r"\n(?=[ \t\xa0]{3,}\S)")
+
+
+def _at_indents(text: str) -> list[str]:
+    """Wrapped copy put into one ``<p>``: parted where a line is indented as a paragraph's first.
+
+    Only where other lines begin at the margin; markup that is indented as a whole is someone's pretty printing.
+    """
+    lines = [line for line in text.split("\n")[1:] if line.strip()]
+    if not any(not line.startswith((" ", "\t", "\xa0", _BREAK)) for line in lines):
+        return [text]
+    return _INDENTED.split(text)
+
+
+def _data_rows(table: Any, skip: frozenset[str]) -> list[str] | None:
+    """The rows of a table of data, cells a tab apart; None for a table that lays out a page."""
+    rows: list[list[str]] = []
+    for row in _rows(table):
+        cells = []
+        for cell in row:
+            if local_name(cell.tag) not in _CELLS:
+                continue
+            if any(local_name(inner.tag) in _TABLES for inner in cell.iter()):
+                return None
+            text = one_line(" ".join(tree_paragraphs(cell, skip)))
+            if len(text) > LONG_CELL:
+                return None
+            cells.append(text)
+        if any(cells):
+            rows.append(cells)
+    if not any(sum(1 for cell in row if cell) > 1 for row in rows):
+        return None
+    return ["\t".join(cells).rstrip("\t") for cells in rows]
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for element in table.iter():
+        if local_name(element.tag) == "tr":
+            yield element

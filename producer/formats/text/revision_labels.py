@@ -1,0 +1,115 @@
+"""What a version is to the one before it, and how urgent, from the words that agencies put before a story.
+
+The signs are those of agency style books: ``UPDATE 2-``, ``CORRECTED-``, ``1st Ld-Writethru``, ``2ND LEAD``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wiredesk.contract import Kind
+
+_I = re.IGNORECASE
+_LEAD = (
+    r"(?:(?:urgent|flash|bulletin)[ -]+)?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|new|urgent)"
+    r"[ -]*(?:urgent[ -]*)?(?:ld|lead|net)\b"
+)
+_TAKES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    # A refiled lead replaces the story; a bare REFILE mends it.
+    ("update", re.compile(rf"refile\b.*{_LEAD}|refile\b.*\blead\b|{_LEAD}.*\brefile\b", _I)),
+    (
+        "correction",
+        re.compile(
+            r"correct(?:ed|ion|ions|s|ing)\b|refile\b|(?:korrektur|berichtigung|rectificati[fv]\w*|correctif"
+            r"|correcci[oó]n|rettelse|rättelse|rettifica|correctie|rectificatie)\b",
+            _I,
+        ),
+    ),
+    (
+        "advisory",
+        re.compile(
+            r"\(?(?:\w+[ -]){0,2}advisory\b|advisories\b|adv\b|\(?achtung\)?|kill(?:ed)?\b|eliminat(?:e|es|ion)\b"
+            r"|withdrawn\b|mandatory kill\b",
+            _I,
+        ),
+    ),
+    (
+        "update",
+        re.compile(
+            rf"update(?:d)?\b|wrap-?up\b|rpt\b|repeats?\b|{_LEAD}|(?:\d{{1,2}}(?:st|nd|rd|th)[ -])?ld\b|\d?lead\b"
+            r"|writethru|write-?thru|[a-z0-9 ]*writethru|(?:\d{1,2}(?:st|nd|rd|th)[ -]+)?(?:add|insert|sub|subs)\b"
+            r"|recasts?\b|replaces?\b|(?:aktualisierung|actualisation|zusammenfassung \(neu\)|mise à jour)\b",
+            _I,
+        ),
+    ),
+)
+_HEADLINES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("update", re.compile(r"REFILE\s*[-–—:]\s*(?:UPDATE|WRAPUP|LEAD)\b.*LEAD", _I)),
+    (
+        "correction",
+        re.compile(
+            r"(?:(?:UPDATE|WRAPUP)\s*\d+\s*-\s*|RPT\s*-\s*)?"
+            r"(?:CORRECTED|CORRECTION|CORRECTS|REFILE|REFILED|KORREKTUR|BERICHTIGUNG|CORRECTIF|RECTIFICATIF|CORRECCIÓN)"
+            r"(?:\s*\(OFFICIAL\))?\s*(?:[-–—:(/]|$|\s[-–—]\s)",
+            _I,
+        ),
+    ),
+    ("correction", re.compile(r"\((?:CORRECTED|CORRECTION|CORRECTS|REFILE|KORREKTUR|BERICHTIGUNG)\b[^)]*\)", _I)),
+    ("advisory", re.compile(r"(?:[A-Z]+ )?ADVISORY\s*(?:[-–—:(/]|$)|\(ADVISORY\)|\(ACHTUNG\)|ADV\s*[-–—:]")),
+    ("advisory", re.compile(r"(?:MANDATORY )?(?:KILL|ELIMINAT(?:E|ION)|STORY (?:KILL|WITHDRAWN))\s*(?:[-–—:(]|$)")),
+    ("advisory", re.compile(r"WITHDRAWN?\s*[-–—:(]")),
+    (
+        "update",
+        re.compile(
+            r"(?:UPDATE|WRAPUP)\s*\d+\s*[-–—:]|(?:UPDATED?|WRAPUP)\s*[-–—:]|RPT\s*(?:\d\s*)?[-–—:]|REPEAT\s*[-–—:]"
+            r"|\((?:UPDATE \d+|RPT|LEAD|\d+(?:ST|ND|RD|TH) LEAD|LD\d*)\)|\d+(?:ST|ND|RD|TH) (?:LEAD|LD|NET)\b"
+        ),
+    ),
+)
+_URGENT = (
+    (1, re.compile(r"\W*FLASH\b", _I)),
+    (2, re.compile(r"\W*(?:URGENT|BULLETIN|ALERT|\w*NEWSALERT|SNAP|EXTRA|EILMELDUNG|EIL|URGENTE)\b", _I)),
+)
+_PREFIX = re.compile(
+    r"\W*(?:FLASH|URGENTE?|BULLETIN|ALERT|NEWSALERT|EIL|EILMELDUNG)(?: ?\d+)?\s*(?:[-–—:*/]|$)(?!\s*FLOOD)"
+)
+_CORRECTS = re.compile(r"\W*(?:eds?\W+)?correct(?:s|ed|ion|ions|ing)\b", _I)
+_TAKE_LINE = re.compile(
+    r"\W*(?:(?:FLASH|URGENT|URGENTE|EXTRA|REFILE|BULLETIN|ALERT|ADVISORY|ADV|RPT|REPEAT|LEAD|NET|SNAP|EIL|EILMELDUNG"
+    r"|KORREKTUR|BERICHTIGUNG|CORRECTED|CORRECTION|UPDATE|WRAPUP|WRITETHRU|NEWSALERT|KILL|ELIMINATION|ROUNDUP|PREVIEW"
+    r"|SITUATION|ANALYSIS|FEATURE|INTERVIEW|ACHTUNG|ZUSAMMENFASSUNG|HINTERGRUND|OVERVIEW|TAKE|ADD|GRAPHIC"
+    r"|EDS|1ST|2ND|3RD|\d+TH|\d{1,2})\b[\s:/,.()-]*)+",
+    _I,
+)
+
+
+def kind_of_take(take: str) -> Kind | None:
+    """Kind by a take key: ``2ND LEAD``, ``1stLd-Writethru``, ``CORRECTION``, ``(Advisory)``."""
+    text = take.strip(" ()\t")
+    return next((kind for kind, sign in _TAKES if sign.match(text)), None)
+
+
+def kind_of_headline(headline: str) -> Kind | None:
+    """Kind by what stands before a headline: ``UPDATE 2-``, ``CORRECTED-``, ``ADVISORY:``."""
+    text = headline.strip()[:200]
+    return next((kind for kind, sign in _HEADLINES if sign.match(text)), None)
+
+
+def is_correcting(note: str) -> bool:
+    """A note to editors that says the story is a correction: ``Corrects vote``, ``(Eds: CORRECTS spelling)``."""
+    return _CORRECTS.match(note) is not None
+
+
+def urgency_of_take(take: str) -> int | None:
+    """1 for a flash, 2 for a bulletin, an alert or ``URGENT``, by a take key; else None."""
+    return next((urgency for urgency, sign in _URGENT if sign.match(take.strip())), None)
+
+
+def urgency_of_headline(headline: str) -> int | None:
+    """As :func:`urgency_of_take`, for capitals set off before a headline: ``URGENT-``, ``FLASH:``; not FLASH FLOODS."""
+    return urgency_of_take(headline) if _PREFIX.match(headline) else None
+
+
+def is_take_line(line: str) -> bool:
+    """A line of nothing but take keys: ``FLASH``, ``2ND LEAD``, ``(Achtung)``, ``URGENT 1ST LEAD``."""
+    return len(line) <= 60 and bool(line.strip()) and _TAKE_LINE.fullmatch(line.strip()) is not None

@@ -1,0 +1,1 @@
+"""Ingest: from sources into the ledger."""

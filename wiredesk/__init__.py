@@ -1,0 +1,1 @@
+"""The library: contract, settings, errors, queue, store, tracing and the extraction itself."""

@@ -1,0 +1,1 @@
+"""The extraction: a spaCy parse and the extractors that read it."""

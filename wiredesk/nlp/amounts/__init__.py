@@ -1,0 +1,1 @@
+"""Amounts: money, percentages and counts."""

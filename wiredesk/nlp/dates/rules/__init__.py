@@ -1,0 +1,1 @@
+"""Rules for expressions of time, one kind a module."""

@@ -1,0 +1,111 @@
+"""Years and longer: ``1996``, ``fiscal 2025``, ``the 2024-25 season``, ``the 1990s``, ``the 19th century``."""
+
+from __future__ import annotations
+
+import re
+
+from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_lexicon import DECADES
+from wiredesk.nlp.dates.dateline_words import words
+from wiredesk.nlp.dates.grammar import PRE, SPELLED, YEAR, Match, Rule, make, point
+from wiredesk.nlp.dates.number_words import ordinal, spelled_year
+from wiredesk.nlp.dates.period import Period
+
+
+def year(m: Match, context: Context) -> Timex | None:
+    number = int(m.word("year")) if m.has("year") else spelled_year(m.words("spelled"))
+    if number is None or not 1000 <= number <= 2199 or not _is_year(m, context):
+        return None
+    return point(m, Period("year", number))
+
+
+_UNIT_NOUN = words(
+    """
+    people miles km kilometers kilometres meters metres feet tons tonnes barrels shares points pounds dollars
+    dlrs mln troops soldiers men women homes houses jobs students workers votes bushels acres hectares
+    employees members units mw megawatts calories words seats cars vehicles million billion degrees gmt est
+    edt
+    """
+)
+
+
+def _is_year(m: Match, context: Context) -> bool:
+    """Four figures are a year unless money, a number sign, a name before or a counted noun after says otherwise."""
+    if m.has("spelled") or m.has("pre") or m.has("fiscal"):
+        return True
+    near, at = m.tokens.words, m.match.start("year")
+    before = near[at - 1] if at else ""
+    if not 1500 <= int(m.word("year")) <= 2099 and before not in {"in", "since", "by", "until", "from", "of", "around"}:
+        return False
+    if before in {
+        "$",
+        "£",
+        "€",
+        "¥",
+        "#",
+        "no",
+        "number",
+        "route",
+        "highway",
+        "flight",
+        "boeing",
+        "room",
+        "model",
+        "rs",
+    }:
+        return False
+    after = near[m.last] if m.last < len(near) else ""
+    if (
+        after in _UNIT_NOUN
+        or after in {"%", "/"}
+        or before == "/"
+        or (after == "-" and at + 2 < len(near) and near[at + 2] in _UNIT_NOUN)
+    ):
+        return False
+    if m.tokens.ends[at - 1] == m.tokens.starts[at] and before not in {"-", "–", "(", "‘", "'", '"', "“", "["} and at:
+        return False
+    span = context.doc.char_span(*m.tokens.span(at, at + 1), alignment_mode="expand")
+    if span is None or not len(span):
+        return False
+    token = span[0]
+    if token.ent_type_ in {"MONEY", "QUANTITY", "PERCENT", "PRODUCT", "FAC"}:
+        return False
+    if token.ent_type_ == "CARDINAL" and token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.head.i > token.i:
+        return int(m.word("year")) in range(1900, 2100) and token.head.i > token.i + 1
+    return True
+
+
+def year_range(m: Match, _context: Context) -> Timex | None:
+    """``the 2024-25 season``: the span is the season, the value its first year."""
+    first, second = int(m.word("year")), int(m.word("short"))
+    if len(m.word("short")) != 2 or (first + 1) % 100 != second:
+        return None
+    return point(m, Period("year", first))
+
+
+def decade(m: Match, _context: Context) -> Timex | None:
+    word = re.sub(r"\D", "", m.word("decade"))
+    if m.has("decade"):
+        number = int(word[:-1]) if len(word) == 4 else 190 + int(word[0])
+    else:
+        number = DECADES[m.word("spelled")]
+    return point(m, Period("decade", number))
+
+
+def century(m: Match, _context: Context) -> Timex | None:
+    number = ordinal(m.word("ord"))
+    known = number is not None and 1 <= number <= 30 and m.word("unit") == "century"
+    return point(m, Period("century", number - 1)) if number and known else None
+
+
+RULES: tuple[Rule, ...] = (
+    make("year range", f"<the>?{YEAR}<hy|slash>(?P<short><int>)", year_range),
+    make(
+        "year",
+        f"(?P<pre>{PRE}|<the><unit><of>?)?(?P<fiscal><fiscal|fy><unit>?)?(?:{YEAR}|{SPELLED})",
+        year,
+    ),
+    make("decade", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<decade><decade>)", decade),
+    make("spelled decade", "<the>(?:<early><hy>?)?(?P<spelled><decadeword>)(?P<decade><decade>)?", decade),
+    make("century", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<ord><ord>)<hy>?(?P<unit><unit>)", century),
+)

@@ -1,0 +1,217 @@
+"""From text to tokens, each with one class: what the grammar is matched against.
+
+The classes of a story make a string, one character a token, so that a rule of the grammar is a regular expression over
+tokens and finding every match is linear in the story's length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wiredesk.nlp.dates.date_lexicon import (
+    CARDINAL,
+    CLASSES,
+    DECADES,
+    MAGNITUDE,
+    MONTH,
+    MONTHS,
+    ORDINAL,
+    PART,
+    REFERENCE,
+    RELATIVE_DAY,
+    SEASON,
+    SETS,
+    UNIT,
+    UNITS,
+    WEEKDAY,
+    WEEKDAY_SHORT,
+    ZONES,
+)
+from wiredesk.nlp.dates.holidays import HOLIDAYS
+
+_TOKEN = re.compile(
+    r"(?P<word>[^\W\d_]+)"
+    r"|(?P<iso>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?(?![\w-]))"
+    r"|(?P<numdate>\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/]))"
+    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
+    r"|(?P<decade>(?:1[5-9]|20)\d0['’]?s\b|['’‘`]\d0s\b)"
+    r"|(?P<ord>\d+(?:st|nd|rd|th)\b)"
+    r"|(?P<dec>\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)"
+    r"|(?P<frac>\d/\d\d?(?!\d))"
+    r"|(?P<year>[12]\d{3}(?!\d))"
+    r"|(?P<int>\d+)"
+    r"|(?P<poss>['’]s\b|['’](?=\s))"
+    r"|(?P<hy>[-‐‑–](?!-))"
+    r"|(?P<line>\n)"
+    r"|(?P<sign>[^\w\s])"
+)
+_AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
+_FIRSTS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
+_HOLIDAY = re.compile(
+    "(?:"
+    + "|".join(re.escape(name).replace("'", "['’]?") for name in sorted(HOLIDAYS, key=len, reverse=True))
+    + r")\b",
+    re.IGNORECASE,
+)
+_SIGNS = {
+    ",": "comma",
+    ".": "dot",
+    "$": "money",
+    "£": "money",
+    "€": "money",
+    "¥": "money",
+    "%": "percent",
+    "/": "slash",
+}
+_MONEY_WORDS = frozenset("dlr dlrs dollar dollars euro euros yen pounds pct percent per-cent points point".split())  # noqa: SIM905
+
+_TABLE: dict[str, str] = (
+    dict.fromkeys(CARDINAL, "word")
+    | dict.fromkeys(MAGNITUDE, "mag")
+    | dict.fromkeys(ORDINAL, "ord")
+    | dict.fromkeys(UNIT, "unit")
+    | dict.fromkeys(UNITS, "units")
+    | dict.fromkeys(SEASON, "season")
+    | {f"{name}s": "seasons" for name in SEASON}
+    | dict.fromkeys(PART, "part")
+    | {f"{name}s": "parts" for name in PART}
+    | dict.fromkeys(REFERENCE, "ref")
+    | dict.fromkeys(RELATIVE_DAY, "relday")
+    | dict.fromkeys(SETS, "set")
+    | dict.fromkeys(DECADES, "decadeword")
+    | dict.fromkeys(_MONEY_WORDS, "percent")
+    | CLASSES
+    | {"many": "vague", "second": "ord", "final": "adj", "night": "part", "nights": "parts"}
+)
+NAMES = [
+    *sorted(
+        {
+            *_TABLE.values(),
+            *_SIGNS.values(),
+            *(
+                "month",
+                "mon",
+                "weekday",
+                "weekdays",
+                "wday",
+                "zone",
+                "ampm",
+                "hol",
+                "iso",
+                "numdate",
+                "clock",
+                "decade",
+                "ord",
+            ),
+            *("dec", "frac", "year4", "int", "hhmm", "poss", "hy", "line"),
+        }
+    ),
+    "other",
+]
+CODE = {name: chr(0x100 + number) for number, name in enumerate(NAMES)}
+"""Class → its character; none of them has a meaning in a regular expression."""
+_WORD_CODE = {word: CODE[name] for word, name in _TABLE.items()}
+_WORD_CODE |= dict.fromkeys(ZONES, CODE["zone"]) | dict.fromkeys(MONTH, CODE["month"])
+_WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
+_WORD_CODE |= dict.fromkeys(WEEKDAY, CODE["weekday"]) | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
+_WORD_CODE |= dict.fromkeys(WEEKDAY_SHORT, CODE["wday"])
+_NEED_CAPITAL = frozenset(CODE[name] for name in ("month", "mon", "weekday", "weekdays", "wday", "zone"))
+_OTHER = CODE["other"]
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists: where each token starts and ends in the text, its word in small letters; and the classes."""
+
+    text: str
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    classes: str = ""
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Character span of the tokens from ``first`` up to, not including, ``last``."""
+        return self.starts[first], self.ends[last - 1]
+
+
+def scan(text: str) -> Tokens:
+    """Tokens of a text, with their classes."""
+    tokens = Tokens(text)
+    starts, ends, words = tokens.starts, tokens.ends, tokens.words
+    codes: list[str] = []
+    skip = 0
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        if start < skip:
+            continue
+        end, kind, word = match.end(), match.lastgroup or "", match.group()
+        if kind == "word":
+            low = word.lower()
+            if low in _FIRSTS and word[0].isupper() and (holiday := _holiday(text, start)):
+                end, low, code = holiday[0], holiday[1], CODE["hol"]
+                skip = end
+            elif low in {"a", "p", "am", "pm"} and (clock := _AMPM.match(text, start)) and _after_number(codes):
+                end, low, code = clock.end(), low[0], CODE["ampm"]
+                skip = end
+            else:
+                code = _WORD_CODE.get(low, _OTHER)
+                if code in _NEED_CAPITAL and not word[0].isupper():
+                    code = _small(low)
+        else:
+            low, code = word, _code(kind, word)
+        starts.append(start)
+        ends.append(end)
+        words.append(low)
+        codes.append(code)
+    tokens.classes = "".join(codes)
+    return tokens
+
+
+def rule(grammar: str) -> re.Pattern[str]:
+    """Compile a rule: ``<the>`` stands for a token of that class, ``<last|next>`` for one of several.
+
+    Blanks are left out; groups, options and counts are those of regular expressions.
+    """
+    return re.compile(re.sub(r"(?<!P)<([\w|]+)>", _one, re.sub(r"\s+", "", grammar)))
+
+
+def _one(match: re.Match[str]) -> str:
+    codes = [CODE[name] for name in match[1].split("|")]
+    return codes[0] if len(codes) == 1 else f"[{''.join(codes)}]"
+
+
+def _code(kind: str, word: str) -> str:
+    if kind == "year":
+        return CODE["year4"]
+    if kind == "int":
+        return CODE["hhmm" if len(word) == 4 else "int"]
+    if kind == "sign":
+        return CODE[_SIGNS.get(word, "other")]
+    return CODE[kind]
+
+
+def _small(word: str) -> str:
+    """A month, weekday or zone in small letters: "gmt" is one still, "may" and "sat" are not."""
+    return CODE["zone"] if word in {"gmt", "est", "edt", "utc"} else _OTHER
+
+
+def _after_number(codes: list[str]) -> bool:
+    return bool(codes) and codes[-1] in (CODE["int"], CODE["clock"], CODE["dec"], CODE["word"], CODE["hhmm"])
+
+
+def _holiday(text: str, start: int) -> tuple[int, str] | None:
+    match = _HOLIDAY.match(text, start)
+    if not match:
+        return None
+    found = match.group().lower().replace("’", "'")
+    name = found if found in HOLIDAYS else _with_apostrophe(found)
+    return (match.end(), name) if name else None
+
+
+def _with_apostrophe(found: str) -> str | None:
+    plain = found.replace("'", "")
+    return next((name for name in HOLIDAYS if name.replace("'", "") == plain), None)

@@ -1,0 +1,1 @@
+"""Entities: mentions of the same person, organisation, place or thing, joined."""

@@ -1,0 +1,184 @@
+"""Titles and roles of people: ``Chinese President Xi``, ``Ann Lee, a spokesman for Acme``, ``was elected mayor``.
+
+A title is a token range with the thing it is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wiredesk.nlp.entities.cluster import Cluster, Mentioned, Role
+from wiredesk.nlp.entities.title_bodies import Affiliations
+from wiredesk.nlp.entities.title_clauses import SEVERAL, Clauses
+from wiredesk.nlp.entities.title_phrases import NOMINAL, PREPOSITIONS, REACH, STYLES
+from wiredesk.nlp.names.name_words import ARTICLES
+
+
+class Titles(Affiliations, Clauses):
+    """Finds the titles of a story's people."""
+
+    def beside_names(self) -> Iterator[tuple[int, Role]]:
+        """Titles that stand beside a person's name, with the person's number."""
+        for number, cluster in enumerate(self.clusters):
+            if cluster.type == "PERSON":
+                for mention in cluster.mentions:
+                    if mention.kind == "name":
+                        for role in self._beside(mention):
+                            yield from ((number, each) for each in (role, *self.listed(role)))
+
+    def _beside(self, mention: Mentioned) -> Iterator[Role]:
+        enclosed = self._enclosed(mention)
+        if enclosed:
+            yield enclosed
+        before = self._role_before(mention.start)
+        if before:
+            yield before._replace(rule="before the name")
+        after = self._role_after(mention.end)
+        if after:
+            yield after._replace(rule="after the name")
+            if self.words.lower[after.end : after.end + 1] == ["and"] and (more := self._phrase(after.end + 1)):
+                yield more._replace(rule="after the name")
+        shared = None if before else self._shared(mention)
+        if shared:
+            yield shared._replace(rule="before the names")
+        apposed = self._role_apposed(mention, before.start if before else mention.start)
+        if apposed:
+            yield apposed._replace(rule="beside the name")
+        led = self._led(mention) or self._led_with_others(mention)
+        if led:
+            yield led
+        party = self._party(mention)
+        if party:
+            yield party
+        body = self._of_body(mention)
+        if body:
+            yield body
+
+    def _role_before(self, end: int) -> Role | None:
+        """The title that ends right before token ``end``: ``[Chinese President] Xi``."""
+        words, last = self.words, end - 1
+        if last < words.opens[min(end, len(words) - 1)]:
+            return None
+        if words.text[last] == ")" and last >= 3 and words.text[last - 2] == "(" and self.owner[last - 3] >= 0:
+            return self._role_of_name(last - 3)
+        if self.owner[last] >= 0:
+            return self._role_of_name(last)
+        size = self._role_ending(end)
+        if not size or words.lower[last] in STYLES:
+            return None
+        return self._with_names_before(end - size, end)
+
+    def _role_of_name(self, last: int) -> Role | None:
+        """``the [governor of Illinois] Adlai Stevenson``: the title ends with a name of its own."""
+        words, mention = self.words, self.at[last]
+        if self.clusters[self.owner[last]].type not in {"GPE", "ORG"}:
+            return None
+        at = mention.start - 1
+        if at > 0 and words.lower[at] == "the":
+            at -= 1
+        if at < 1 or words.lower[at] not in {"of", "for", "to"}:
+            return None
+        size = self._role_ending(at)
+        return Role(at - size, mention.end, self.owner[last], "") if size else None
+
+    def _shared(self, mention: Mentioned) -> Role | None:
+        """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
+        words, at, listed = self.words, mention.start, False
+        for _ in range(REACH):
+            size = self._role_ending(at, plural=True) if at > words.opens[mention.start] else 0
+            if size and words.lower[at - 1] not in STYLES:
+                return self._with_names_before(at - size, at)
+            before = at - 1
+            while before >= words.opens[mention.start] and words.lower[before] in {",", "and"}:
+                before -= 1
+            if "and" in words.lower[before + 1 : at] and listed:
+                return None
+            listed = True
+            if before == at - 1 or before < words.opens[mention.start] or self.owner[before] < 0:
+                return None
+            if self.clusters[self.owner[before]].type != "PERSON":
+                return None
+            at = self.at[before].start
+        return None
+
+    def _role_after(self, start: int) -> Role | None:
+        """The title that begins after a comma: ``Ann Lee[,] 45, [a spokesman for Acme]``."""
+        words = self.words
+        if words.lower[start : start + 3] == [",", "who", "as"]:
+            return self._phrase(start + 3)
+        if words.text[start : start + 1] not in ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"]):
+            return None
+        at = start + 1
+        if words.tag[at : at + 1] == ["CD"] and words.text[at + 1 : at + 2] == [","]:
+            at += 2
+        return self._phrase(at)
+
+    def _role_apposed(self, mention: Mentioned, start: int) -> Role | None:
+        """The title in the phrase that the name stands beside: ``The head of Acme, Ann Lee, said``."""
+        words = self.words
+        if start < 2 or words.text[start - 1] != "," or words.sentence[start - 1] != words.sentence[start]:
+            return None
+        closed = words.text[mention.end : mention.end + 1] in ([","], ["."], [")"])
+        root = self._root(mention)
+        apposed = words.dep[root] == "appos"
+        if not closed and not apposed:
+            return None
+        floor = max(words.opens[start], start - 1 - REACH)
+        for end in range(start - 1, floor, -1):
+            token = end - 1
+            if self.owner[token] >= 0:
+                if self.clusters[self.owner[token]].type == "PERSON":
+                    return None
+                continue
+            size = self._role_ending(end)
+            if size:
+                if end < start - 1 and words.lower[end] not in PREPOSITIONS:
+                    return None
+                role = self._with_names_after(self._with_names_before(end - size, end))
+                return role if role.end <= start - 1 else None
+            nominal = (
+                words.tag[token] in NOMINAL or words.lower[token] in PREPOSITIONS or words.lower[token] in ARTICLES
+            )
+            if not nominal and words.text[token] not in {"&", "(", ")"} and words.lower[token] != "and":
+                return None
+        return None
+
+    def owned(self) -> None:
+        """Fill in what a title is of where other words say so."""
+        for cluster in self.clusters:
+            for number, role in enumerate(cluster.roles):
+                if role.of is None and (of := self._of_elsewhere(cluster, role)) >= 0:
+                    cluster.roles[number] = role._replace(of=of)
+
+    def _of_elsewhere(self, cluster: Cluster, role: Role) -> int:
+        """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 where nothing says."""
+        words, before = self.words, role.start - 1
+        if before >= 0 and words.lower[before] == "its":
+            return self.owner[before] if self.owner[before] >= 0 else self._only_body(before)
+        fact = cluster.fact
+        if fact and fact.country and fact.title and words.lower[role.end - 1] == fact.title.lower().split()[-1]:
+            # Whose president a head of state is needs no saying.
+            return self.country.get(fact.country, -1)
+        at = next((mention.end for mention in cluster.mentions if mention.start == role.end), -1)
+        if 0 <= at < len(words) - 1 and words.lower[at] == "of" and self.owner[at + 1] >= 0:
+            owner = self.owner[at + 1]
+            state = self.lexical.roles.get(words.string(max(role.start, role.end - 2), role.end).lower(), "") or (
+                self.lexical.roles.get(words.lower[role.end - 1], "")
+            )
+            return owner if self.clusters[owner].type == "GPE" and state in {"state", "post"} else -1
+        return -1
+
+    def _only_body(self, at: int) -> int:
+        """The one body named in the sentence before a token, -1 where there is none or several."""
+        bodies = {self.owner[token] for token in range(self.words.opens[at], at)} - {-1}
+        bodies = {number for number in bodies if self.clusters[number].type == "ORG"}
+        return bodies.pop() if len(bodies) == 1 else -1
+
+
+def told(clusters: Sequence[Cluster], found: Iterator[tuple[int, Role]]) -> None:
+    """Write titles to their people, each range once, or once for each of several bodies: ``served on A and B``."""
+    for number, role in found:
+        have = clusters[number].roles
+        over = [other for other in have if role.start < other.end and other.start < role.end]
+        if all(other[:2] == role[:2] and other.of != role.of and role.rule in SEVERAL for other in over):
+            have.append(role)

@@ -1,0 +1,259 @@
+"""Filling the index: countries, regions, cities and features, one block of columns each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.index import Columns, Gazetteer, Ints, Rank, folded_names
+from wiredesk.nlp.gazetteer.source import columns, table
+from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.knowledge.tsv_rows import values
+
+Doubles = NDArray[np.float64]
+Named = tuple[list[str], Ints]
+
+COUNTY_WORDS = (" county", " parish", " borough")
+"""Newspapers leave the word off in lists: "Clay and Duval counties"."""
+FEATURE_POPULATION = 2_000_000
+SITE_POPULATION = 500_000
+"""Stand-ins where nobody is counted: how readily a writer means the famous bearer of a name."""
+OUTLYING = 0.01
+"""Share of a region's towns left out on either side before its middle is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Columns of one sort of place; ``region`` and ``county`` count from the first region, -1 for none."""
+
+    rank: Ints
+    geonames: Ints
+    lat: Doubles
+    lon: Doubles
+    country: Ints
+    region: Ints
+    county: Ints
+    population: Ints
+
+
+@cache
+def load() -> Gazetteer:
+    """The gazetteer, built on the first call of a process.
+
+    Raises:
+        GazetteerMissing: the package with the data is not installed, or is not the version that can be read.
+    """
+    codes = tuple(country.code for country in countries())
+    their = _country_numbers(codes)
+    centres = {code: (float(lat), float(lon)) for code, lat, lon in table("centres.tsv", 3)}
+    cities, city_names = _cities(their)
+    regions, region_names, region_codes = _regions(their, cities, centres)
+    nations = _countries(codes, cities, centres)
+    features, feature_names = _features(codes)
+    first_region, first_city = len(codes), len(codes) + len(regions.rank)
+    first_feature = first_city + len(cities.rank)
+    blocks = (nations, regions, cities, features)
+    all_columns = Columns(
+        rank=np.concatenate([block.rank for block in blocks]).astype(np.int8),
+        geonames=np.concatenate([block.geonames for block in blocks]),
+        lat=np.concatenate([block.lat for block in blocks]).astype(np.float32),
+        lon=np.concatenate([block.lon for block in blocks]).astype(np.float32),
+        country=np.concatenate([block.country for block in blocks]).astype(np.int16),
+        region=np.concatenate([_shift(block.region, first_region) for block in blocks]),
+        county=np.concatenate([_shift(block.county, first_region) for block in blocks]),
+        population=np.concatenate([block.population for block in blocks]),
+        codes=codes,
+    )
+    named = [
+        _country_names(),
+        (region_names[0], region_names[1] + first_region),
+        (city_names, np.arange(first_city, first_feature, dtype=np.int32)),
+        _variants(city_names, cities, codes, first_city),
+        (feature_names[0], feature_names[1] + first_feature),
+    ]
+    abbreviations = {code: number + first_region for number, code in enumerate(region_codes) if code}
+    capitals = [(name, row) for row, country in enumerate(countries()) for name in country.capitals[:1]]
+    areas = {area: abbreviations[code] for code, cell in table("area_codes.tsv", 2) for area in values(cell)}
+    return Gazetteer(all_columns, named, *_abbreviations(abbreviations), areas, capitals)
+
+
+def _shift(rows: Ints, by: int) -> Ints:
+    return np.where(rows >= 0, rows + by, -1).astype(np.int32)
+
+
+def _ints(cells: list[str]) -> Ints:
+    return np.fromiter(map(int, cells if "" not in cells else [cell or "0" for cell in cells]), np.int32, len(cells))
+
+
+def _mapped(cells: list[str], known: dict[str, int]) -> Ints:
+    return np.fromiter(map(known.get, cells, repeat(-1)), np.int32, len(cells))
+
+
+def _country_numbers(codes: tuple[str, ...]) -> dict[str, int]:
+    """The package's number of a country (a string, counted from 1) to ours."""
+    ours = {code: number for number, code in enumerate(codes)}
+    theirs = columns("countries", 12)[1]
+    return {str(number): ours[code] for number, code in enumerate(theirs, 1) if code in ours}
+
+
+def _cities(their: dict[str, int]) -> tuple[_Block, list[str]]:
+    name, ident, divisions, country, population, lat, lon = columns("cities", 7)
+    pairs = {cell: cell.partition("|") for cell in set(divisions)}
+    first = {cell: int(upper) - 1 if upper else -1 for cell, (upper, _, _) in pairs.items()}
+    second = {cell: int(lower.partition("|")[0]) - 1 if lower else -1 for cell, (_, _, lower) in pairs.items()}
+    block = _Block(
+        rank=np.full(len(name), Rank.CITY, np.int32),
+        geonames=_ints(ident),
+        lat=np.fromiter(map(float, lat), np.float64, len(lat)),
+        lon=np.fromiter(map(float, lon), np.float64, len(lon)),
+        country=_mapped(country, their),
+        region=_mapped(divisions, first),
+        county=_mapped(divisions, second),
+        population=_ints(population),
+    )
+    return block, folded_names(name)
+
+
+def _regions(
+    their: dict[str, int], cities: _Block, centres: dict[str, tuple[float, float]]
+) -> tuple[_Block, Named, list[str]]:
+    name, _iso, code, ident, _type, aliases, level, parent, country = columns("subdivisions", 9)
+    size = len(name)
+    numbers = np.arange(size, dtype=np.int32)
+    upper = np.fromiter((cell in {"", "0", "1"} for cell in level), bool, size)
+    above = np.fromiter((int(cell) - 1 if cell else -1 for cell in parent), np.int32, size)
+    lat, lon = np.full(size, np.nan), np.full(size, np.nan)
+    for members in (cities.region, cities.county):
+        _middles(members, cities, lat, lon)
+    for number, cell in enumerate(code):
+        if cell in centres:
+            lat[number], lon[number] = centres[cell]
+    orphans = np.isnan(lat)
+    lat[orphans], lon[orphans] = lat[above[orphans]], lon[above[orphans]]
+    nation = _mapped(country, their)
+    middles = np.array([centres.get(c, (0.0, 0.0)) for c in (x.code for x in countries())])
+    orphans = np.isnan(lat)
+    lat[orphans], lon[orphans] = middles[nation[orphans], 0], middles[nation[orphans], 1]
+    people = [
+        np.bincount(rows[rows >= 0], weights=cities.population[rows >= 0], minlength=size)
+        for rows in (cities.region, cities.county)
+    ]
+    block = _Block(
+        rank=np.where(upper, Rank.REGION, Rank.COUNTY).astype(np.int32),
+        geonames=_ints(ident),
+        lat=lat,
+        lon=lon,
+        country=nation,
+        region=np.where(upper, numbers, above).astype(np.int32),
+        county=np.where(upper, -1, numbers).astype(np.int32),
+        population=np.maximum(*people).clip(0, 2**31 - 1).astype(np.int32),
+    )
+    return block, _region_names(name, aliases, upper), code
+
+
+def _region_names(name: list[str], aliases: list[str], upper: NDArray[np.bool_]) -> Named:
+    """Regions under their names; first-level ones under other names too, counties without the word."""
+    folded = folded_names(name)
+    rows = list(range(len(name)))
+    for number in np.flatnonzero(upper).tolist():
+        other = [plain(alias) for alias in aliases[number].split("|") if len(alias) > 3 and alias.isprintable()]
+        folded += other
+        rows += [number] * len(other)
+    for number, full in enumerate(folded[: len(name)]):
+        for word in COUNTY_WORDS:
+            if full.endswith(word):
+                folded.append(full.removesuffix(word))
+                rows.append(number)
+    return folded, np.array(rows, np.int32)
+
+
+def _middles(members: Ints, cities: _Block, lat: Doubles, lon: Doubles) -> None:
+    """Fill in the middle of the towns of each region: half-way between the outermost but a few."""
+    inside = np.flatnonzero(members >= 0)
+    groups, first, counts = np.unique(np.sort(members[inside]), return_index=True, return_counts=True)
+    low = first + np.floor(OUTLYING * (counts - 1)).astype(int)
+    high = first + np.ceil((1 - OUTLYING) * (counts - 1)).astype(int)
+    for degrees, target in ((cities.lat, lat), (cities.lon, lon)):
+        ordered = degrees[inside][np.lexsort((degrees[inside], members[inside]))]
+        target[groups] = (ordered[low] + ordered[high]) / 2
+
+
+def _countries(codes: tuple[str, ...], cities: _Block, centres: dict[str, tuple[float, float]]) -> _Block:
+    size = len(codes)
+    theirs = columns("countries", 12)
+    idents = {code: int(ident) for code, ident in zip(theirs[1], theirs[3], strict=True) if ident}
+    inside = cities.country >= 0
+    people = np.bincount(cities.country[inside], weights=cities.population[inside], minlength=size)
+    lat, lon = np.zeros(size), np.zeros(size)
+    _middles(cities.country, cities, lat, lon)
+    for number, code in enumerate(codes):
+        lat[number], lon[number] = centres.get(code, (lat[number], lon[number]))
+    none = np.full(size, -1, np.int32)
+    return _Block(
+        rank=np.full(size, Rank.COUNTRY, np.int32),
+        geonames=np.array([idents.get(code, 0) for code in codes], np.int32),
+        lat=lat,
+        lon=lon,
+        country=np.arange(size, dtype=np.int32),
+        region=none,
+        county=none,
+        population=people.clip(1, 2**31 - 1).astype(np.int32),
+    )
+
+
+def _country_names() -> Named:
+    pairs = [(plain(name), row) for row, each in enumerate(countries()) for name in (each.name, *each.variants)]
+    return [name for name, _ in pairs], np.array([row for _, row in pairs], np.int32)
+
+
+def _features(codes: tuple[str, ...]) -> tuple[_Block, Named]:
+    rows = list(table("features.tsv", 6))
+    ours = {code: number for number, code in enumerate(codes)}
+    ranks = {"region": Rank.FEATURE, "city": Rank.CITY, "point": Rank.SITE}
+    rank = np.array([ranks[level] for _, level, *_ in rows], np.int32)
+    named = [(plain(name), number) for number, row in enumerate(rows) for name in values(row[0])]
+    none = np.full(len(rows), -1, np.int32)
+    block = _Block(
+        rank=rank,
+        geonames=_ints([row[5] for row in rows]),
+        lat=np.array([float(row[3]) for row in rows]),
+        lon=np.array([float(row[4]) for row in rows]),
+        country=_mapped([row[2] for row in rows], ours),
+        region=none,
+        county=none,
+        population=np.where(rank == Rank.SITE, SITE_POPULATION, FEATURE_POPULATION).astype(np.int32),
+    )
+    return block, ([name for name, _ in named], np.array([number for _, number in named], np.int32))
+
+
+def _variants(city_names: list[str], cities: _Block, codes: tuple[str, ...], first_city: int) -> Named:
+    """Other names of cities; each is that of the most populous bearer of the usual name in its country."""
+    wanted = {(plain(usual), codes.index(code)): plain(other) for other, usual, code in table("variants.tsv", 3)}
+    several: dict[tuple[str, int], list[str]] = {}
+    for other, usual, code in table("variants.tsv", 3):
+        several.setdefault((plain(usual), codes.index(code)), []).append(plain(other))
+    usual_names = {name for name, _ in wanted}
+    best: dict[tuple[str, int], int] = {}
+    for row, name in enumerate(city_names):
+        if name in usual_names and (key := (name, int(cities.country[row]))) in several:
+            known = best.get(key)
+            if known is None or cities.population[row] > cities.population[known]:
+                best[key] = row
+    pairs = [(other, best[key] + first_city) for key, others in several.items() if key in best for other in others]
+    return [name for name, _ in pairs], np.array([row for _, row in pairs], np.int32)
+
+
+def _abbreviations(regions: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Newspapers' abbreviations (folded) and postal codes, to the rows of the regions."""
+    news: dict[str, int] = {}
+    post: dict[str, int] = {}
+    for code, forms, letters in table("abbreviations.tsv", 3):
+        news |= {form.lower().replace(" ", ""): regions[code] for form in values(forms)}
+        if letters:
+            post[letters] = regions[code]
+    return news, post

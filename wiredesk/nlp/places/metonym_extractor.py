@@ -1,0 +1,143 @@
+"""Metonyms: places that stand for their government, their people or their team ("Moscow said", "Germany beat …")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from wiredesk.contract import Entity, Mention, Span
+from wiredesk.nlp import gazetteer
+from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.places.candidates import candidates
+from wiredesk.nlp.places.metonymy import SPORT, Lists, acts, lists
+from wiredesk.nlp.tokens import Words
+
+BRUSSELS = 2800866
+"""Its GeoNames id; ``EU`` is reserved in ISO 3166-1 for the European Union."""
+_UNION = frozenset({"EU", "E.U.", "European Union", "European Commission"})
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A story's words, where tokens begin and end, and the dateline, which is never a metonym."""
+
+    words: Words
+    starts: Mapping[int, int]
+    ends: Mapping[int, int]
+    dateline: Span
+
+    @classmethod
+    def of(cls, story: Story) -> _Page:
+        words: Words = story.found["words"]
+        filed = story.found.get("dateline")
+        return cls(
+            words,
+            words.starting,
+            words.ending,
+            filed.span if filed else (0, 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """Which country each seat of government (by its name) and each capital (by its GeoNames id) speaks for."""
+
+    named: Mapping[str, str]
+    capitals: Mapping[int, str]
+
+    def country(self, entity: Entity) -> str | None:
+        return self.named.get(entity.name.casefold()) or self.capitals.get(entity.links.geonames or 0)
+
+
+def build(_vocab: Vocab, _options: Options) -> Run:
+    known = lists()
+    index = gazetteer.load()
+    named = {seat.casefold(): country.code for country in countries() for seat in country.seats}
+    seats = _Seats(named, _capitals(index))
+
+    def metonyms(_doc: Doc, story: Story) -> tuple[Entity, ...]:
+        page = _Page.of(story)
+        entities: tuple[Entity, ...] = story.found["entities"]
+        speakers = _speakers(entities)
+        return tuple(
+            _marked(page, entity, known, speakers, seats) if _placelike(index, entity, seats) else entity
+            for entity in entities
+        )
+
+    return metonyms
+
+
+def _speakers(entities: tuple[Entity, ...]) -> dict[str, str]:
+    """Codes of the countries (and the European Union) that the story names, to their entities."""
+    known = {entity.links.iso3166: entity.id for entity in reversed(entities) if entity.type == "GPE"}
+    unions = [("EU", entity.id) for entity in reversed(entities) if entity.name in _UNION]
+    return {code: number for code, number in known.items() if code} | dict(unions)
+
+
+def _capitals(index: Gazetteer) -> dict[int, str]:
+    """GeoNames ids of capitals to the codes of what they stand for; Brussels stands for the European Union."""
+    places = [index.place(row) for row in index.capitals.tolist()]
+    codes = {place.geonames: place.country for place in places if place.geonames and place.country}
+    return codes | {BRUSSELS: "EU"}
+
+
+def _placelike(index: Gazetteer, entity: Entity, seats: _Seats) -> bool:
+    """Places, seats of government, and bodies under the name of a place, which may be teams."""
+    if entity.type in _PLACES or entity.name.casefold() in seats.named:
+        return True
+    return entity.type == "ORG" and not entity.links.wikidata and len(candidates(index, entity.name).rows) > 0
+
+
+def _marked(page: _Page, entity: Entity, known: Lists, speakers: Mapping[str, str], seats: _Seats) -> Entity:
+    """The entity with its metonymic mentions marked.
+
+    A seat of government or a capital stands for its country, a country or a town for itself: its government, its
+    people or its team.
+    """
+    seat = entity.name.casefold() in seats.named
+    only_sport = entity.type in {"ORG", "FAC"} and not seat
+    mentions = tuple(
+        mention.model_copy(update={"metonymic": True}) if _acts(page, entity, mention, known, only_sport) else mention
+        for mention in entity.mentions
+    )
+    if mentions == entity.mentions:
+        return entity
+    code = seats.country(entity)
+    stands_for = speakers.get(code, code) if code else entity.id
+    return entity.model_copy(update={"mentions": mentions, "stands_for": stands_for})
+
+
+def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_sport: bool) -> bool:
+    start, end = page.starts.get(mention.span[0]), page.ends.get(mention.span[1])
+    if mention.kind != "name" or start is None or end is None or end <= start:
+        return False
+    if _beside_its_town(page.words, entity, start, end):
+        return False
+    rule = acts(page.words, start, end, known)
+    if page.dateline[0] <= mention.span[0] < page.dateline[1]:
+        # "Wales - Tom Ashdown (12th minute), …" looks like a dateline.
+        return rule == "line-up"
+    return rule is not None and (rule in SPORT or not only_sport)
+
+
+def _beside_its_town(words: Words, entity: Entity, start: int, end: int) -> bool:
+    """ "Ashdown, D-Albany, N.Y., said": a region after a town and a comma tells where the town is."""
+    if entity.location is None or entity.location.level != "region" or start < 2 or words.text[start - 1] != ",":
+        return False
+    closed = words.text[end : end + 1] in ([","], [")"], ["-"])
+    return closed and words.tag[start - 2] == "NNP" and words.sentence[start - 2] == words.sentence[start]
+
+
+METONYMS = Extractor(
+    "metonyms",
+    "places that speak and act: for their government, their people, their team",
+    build,
+    needs=("words", "places", "dateline"),
+    gives="entities",
+)

@@ -1,0 +1,94 @@
+"""Places inside the names of local bodies: "Fairview Police Department", "Clay County Courthouse"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wiredesk.contract import Entity, Span
+from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.places.candidates import bare, candidates
+from wiredesk.nlp.places.wordlist import word_set
+from wiredesk.nlp.tokens import Words
+
+_BODIES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
+_LONGEST = 3
+_FORCES = frozenset(
+    {
+        "police",
+        "sheriff",
+        "sheriffs",
+        "sheriff's",
+        "sheriff’s",
+        "fire",
+        "firefighters",
+        "mayor",
+        "councilman",
+        "constable",
+    }
+)
+"""After any place of the gazetteer these name its officers."""
+_CIVIC = word_set(
+    """department council court courthouse school schools high middle elementary public community city county town
+    township village regional municipal circuit district superior detention jail board library airport civic chamber
+    hospital medical volunteer health commission commissioners commissioner parks recreation parish borough
+    magistrates emergency common pleas selectman selectmen planning downtown sewer water international convention
+    area rural historical housing transit port clerk attorney prosecutor supervisor ems independent senior youth
+    center arts symphony memorial museum club society association church fair festival humane boys girls little
+    lions rotary kiwanis democratic republican department bureau legislature senate house supreme general assembly
+    national state finance education neighborhood"""
+)
+"""After a place that the story names by itself these are its institutions."""
+_OF_A_CITY = frozenset({"council", "hall", "manager", "attorney", "commission", "school", "schools", "clerk"})
+"""A city has these: "Fairview City Council" is Fairview's."""
+_COUNTY = frozenset({"county", "parish", "township", "twp."})
+
+
+_PARTY_SEAT = re.compile(r"\b(?:R|D|I|DFL)[-–]([A-Z][\w’'.]*(?: [A-Z][\w’']+){0,2})")
+
+
+def party_seats(gazetteer: Gazetteer, words: Words) -> Iterator[Span]:
+    """Where a member of a legislature was elected: the town in "Rep. Jane Doe, R-Fairview"."""
+    for match in _PARTY_SEAT.finditer(words.parsed):
+        start, end = match.span(1)
+        while end > start:
+            if len(candidates(gazetteer, words.parsed[start:end]).rows):
+                yield start, end - (words.parsed[end - 1] == "." and match[1].count(".") < 1)
+                break
+            end = words.parsed.rfind(" ", start, end)
+
+
+def nested(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:
+    """Spans of places that begin the names of local bodies.  ``certain``: folded names of the story's places."""
+    index, ends = words.starting, words.ending
+    for entity in entities:
+        if entity.type not in _BODIES or entity.links.wikidata:
+            continue
+        for mention in entity.mentions:
+            start, end = index.get(mention.span[0]), ends.get(mention.span[1])
+            if mention.kind != "name" or start is None or end is None or end - start < 2:
+                continue
+            if cut := _place_before_body(gazetteer, words, start, end, certain):
+                yield words.start[start], words.end[cut - 1]
+
+
+def _place_before_body(gazetteer: Gazetteer, words: Words, start: int, end: int, certain: set[str]) -> int:
+    """Where the place in a body's name ends (a token number), 0 if there is none."""
+    for cut in range(min(start + _LONGEST, end - 1), start, -1):
+        key = plain(bare(words.parsed[words.start[start] : words.end[cut - 1]]))
+        tail = words.lower[cut : cut + 3]
+        if words.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
+            continue
+        local = tail[0] in _FORCES or (key in certain and any(word in _CIVIC for word in tail))
+        said = words.lower[cut - 1] in _COUNTY and cut - start > 1
+        if (local or said) and _is_local(gazetteer, key, said):
+            return cut
+    return 0
+
+
+def _is_local(gazetteer: Gazetteer, key: str, county: bool) -> bool:
+    """Whether the gazetteer knows a town, county or region of the name; a country's bodies are not local."""
+    rank = gazetteer.columns.rank[gazetteer.folded(key)]
+    ranks = (Rank.COUNTY, Rank.CITY) if county else (Rank.CITY, Rank.COUNTY, Rank.REGION)
+    return bool(len(rank)) and not (rank == Rank.COUNTRY).any() and any((rank == each).any() for each in ranks)

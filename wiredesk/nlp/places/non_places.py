@@ -1,0 +1,65 @@
+"""Names that the model takes for places and that are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wiredesk.contract import Entity, EntityType
+from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.places.candidates import bare, candidates
+from wiredesk.nlp.places.place_context import Say, says
+from wiredesk.nlp.places.wordlist import word_set
+from wiredesk.nlp.tokens import Words
+
+NEVER = word_set(
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday god lord congress senate house parliament assembly cabinet mass liberty union
+    independence reform enterprise hope justice progress republic university college hospital police court street main
+    center centre highway internet senior junior vice santa christmas easter democrat democrats republican republicans
+    church school north south east west northern southern eastern western central president king queen prince bishop
+    general major sheriff captain casino honda ford dodge subway olympic century love marine marines earth mars sun
+    battle temple bank star sunset paradise friendship harmony council county city state town board cricket
+    soccer rugby tennis golf hockey basketball baseball football boxing athletics cycling"""
+)
+"""Towns are called so, but who writes the word means something else."""
+_WELL_KNOWN = 100_000
+"""Inhabitants of a town that a writer may name without saying where it is."""
+_SAYING = word_set(
+    """say tell add ask note explain recall testify write think believe know want joke admit insist argue smile laugh
+    respond reply comment"""
+)
+
+
+def no_place(
+    gazetteer: Gazetteer, words: Words, entity: Entity, index: Mapping[int, int], ends: Mapping[int, int]
+) -> EntityType | None:
+    """What a doubtful GPE is instead: a person who speaks, or a body; None where it may well be a place."""
+    name = bare(entity.name)
+    rows = candidates(gazetteer, name).rows
+    if plain(name) in NEVER:
+        return "ORG"
+    if entity.links.iso3166 or entity.links.wikidata or _well_known(gazetteer, name):
+        return None
+    speaks = False
+    for mention in entity.mentions:
+        start, end = index.get(mention.span[0]), ends.get(mention.span[1])
+        if mention.kind != "name" or start is None or end is None or end <= start:
+            continue
+        said = says(words, start, end)
+        after = words.text[end : end + 2]
+        if said >= Say.SOMEWHAT or words.caps[start] or after[:1] in (["-"], ["—"], ["–"]) or after[:1] == [","]:
+            return None
+        head = words.head[end - 1]
+        speaks |= words.dep[end - 1] == "nsubj" and words.lemma[head].lower() in _SAYING
+    if speaks and " " not in name:
+        return "PERSON"
+    return None if len(rows) else "ORG"
+
+
+def _well_known(gazetteer: Gazetteer, name: str) -> bool:
+    """Whether a country, a first-level region, a capital or a large town bears the name."""
+    rows = gazetteer.folded(plain(name))
+    col = gazetteer.columns
+    large = (col.population[rows] >= _WELL_KNOWN) & (col.rank[rows] != Rank.COUNTY)
+    return bool((large | (col.rank[rows] == Rank.COUNTRY)).any())

@@ -1,0 +1,60 @@
+"""Place names that the model cut short: "Kansas" of "Kansas City", "Calhoun" of "Calhoun County"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from wiredesk.contract import Entity, Span
+from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.places.wordlist import word_set
+from wiredesk.nlp.tokens import Words
+
+_TYPES = frozenset({"GPE", "LOC"})
+_BEFORE = word_set(
+    """north south east west new san santa st. st fort mount lake port el los las la le upper lower great little old
+    grand big saint"""
+)
+_RIGHT, _LEFT = 3, 2
+"""Tokens looked at on either side; a hyphen is one."""
+
+
+def grown(
+    gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], index: Mapping[int, int], ends: Mapping[int, int]
+) -> Iterator[tuple[Span, Span]]:
+    """Pairs of a mention's span and the longer one that is the name of a place of the gazetteer."""
+    for entity in entities:
+        if entity.type not in _TYPES:
+            continue
+        for mention in entity.mentions:
+            start, end = index.get(mention.span[0]), ends.get(mention.span[1])
+            if mention.kind != "name" or start is None or end is None or end <= start:
+                continue
+            first, last = _longest(gazetteer, words, start, end)
+            if (first, last) != (start, end):
+                yield mention.span, (words.start[first], words.end[last - 1])
+
+
+def _longest(gazetteer: Gazetteer, words: Words, start: int, end: int) -> tuple[int, int]:
+    """The widest range around a name that is a name of the gazetteer too."""
+    for last in range(min(end + _RIGHT, len(words)), end, -1):
+        if _joined(words, start, end, last) and _known(gazetteer, words, start, last):
+            return start, last
+    for first in range(max(0, start - _LEFT), start):
+        before = words.lower[first]
+        same = words.text[first][0].isupper() and words.sentence[first] == words.sentence[start]
+        if before in _BEFORE and same and _known(gazetteer, words, first, end):
+            return first, end
+    return start, end
+
+
+def _joined(words: Words, start: int, end: int, last: int) -> bool:
+    """Whether the tokens after a name may belong to it: capitalised, of its sentence, at most hyphens between."""
+    if words.sentence[last - 1] != words.sentence[start] or not words.text[last - 1][:1].isupper():
+        return False
+    return all(words.text[at][:1].isupper() or words.text[at] == "-" for at in range(end, last))
+
+
+def _known(gazetteer: Gazetteer, words: Words, first: int, last: int) -> bool:
+    text = words.parsed[words.start[first] : words.end[last - 1]]
+    return "\n" not in text and len(gazetteer.folded(plain(text))) > 0

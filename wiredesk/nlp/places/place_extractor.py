@@ -1,0 +1,77 @@
+"""Places: which one each name means, and where it is on the map."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from wiredesk.contract import Entity, Span
+from wiredesk.nlp import gazetteer
+from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.places.apply import adopted
+from wiredesk.nlp.places.candidates import candidates
+from wiredesk.nlp.places.disambiguate import Choice, Hints, Weights, choose
+from wiredesk.nlp.places.locate import located
+from wiredesk.nlp.places.place_finder import recognise
+from wiredesk.nlp.places.place_names import Name, gather
+from wiredesk.nlp.places.story_location import hints, papers
+from wiredesk.nlp.places.unlisted import lying
+
+PLACES_TYPES = frozenset({"GPE", "LOC", "FAC"})
+
+
+def build(_vocab: Vocab, _options: Options) -> Run:
+    index = gazetteer.load()
+    demonyms = _demonyms()
+
+    def places(doc: Doc, story: Story) -> tuple[Entity, ...]:
+        entities: tuple[Entity, ...] = story.found["entities"]
+        found = recognise(index, story.found["words"], entities, demonyms)
+        entities = adopted(story.reading.parsed, entities, found)
+        towns = papers(index, story.article)
+        told = hints(index, story.article, story.found["words"], towns)
+        chosen = _chosen(index, story, entities, towns, told)
+        placed = located(index, entities, chosen, demonyms)
+        return tuple(lying(index, story.reading.parsed, placed, chosen, told))
+
+    return places
+
+
+def _chosen(
+    index: Gazetteer, story: Story, entities: tuple[Entity, ...], towns: tuple[str, ...], told: Hints
+) -> dict[Span, tuple[Name, Choice]]:
+    """What each name mention of a place means."""
+    spans = {
+        mention.span
+        for entity in entities
+        if entity.type in PLACES_TYPES
+        for mention in entity.mentions
+        if mention.kind == "name"
+    }
+    line = story.found.get("dateline.parts")
+    agency = line.span if line and line.agency else (0, 0)
+    names = gather(index, story.reading.parsed, spans, agency)
+    names += [Name(town, -1, candidates(index, town), [(0, 0)]) for town in towns]
+    choices = choose(index, names, told, Weights())
+    return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
+
+
+def _demonyms() -> dict[str, str]:
+    """Adjectives and peoples, singular and plural, to ISO 3166 codes."""
+    codes: dict[str, str] = {}
+    for country in countries():
+        for word in country.demonyms:
+            codes.setdefault(word.casefold(), country.code)
+            codes.setdefault(word.casefold() + "s", country.code)
+    return codes
+
+
+PLACES = Extractor(
+    "places",
+    "where each place is: coordinates, country, GeoNames id",
+    build,
+    needs=("words", "entities", "dateline_parts"),
+    gives="entities",
+)

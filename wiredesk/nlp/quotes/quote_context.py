@@ -1,0 +1,124 @@
+"""The text around a quoted passage: what stands before it and after it in the same sentence, outside the marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from wiredesk.contract import Span
+from wiredesk.nlp.quotes.quotation_marks import Passage
+from wiredesk.nlp.tree import Tree
+
+_STOPS = frozenset({".", "?", "!"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage with its surroundings, all as half-open token ranges."""
+
+    passage: Passage
+    tokens: tuple[int, int]
+    before: tuple[int, int]
+    """From the sentence's beginning (or the passage before) to the opening mark."""
+    after: tuple[int, int]
+    """From the closing mark to the sentence's end (or the next passage)."""
+    paragraph: int
+    follows: bool
+    """Another passage of the same sentence stands before it."""
+    ending: str
+    """The last character inside the marks, nested marks and blanks left out."""
+
+
+def surroundings(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[Quoted]:
+    """Each passage with the windows before and after it."""
+    found: list[Quoted] = []
+    at = 0
+    before = (0, 0)
+    for number, (start, end) in enumerate(paragraphs):
+        inside: list[Passage] = []
+        while at < len(marks) and marks[at].start < end:
+            if marks[at].start >= start:
+                inside.append(marks[at])
+            at += 1
+        first, last = bisect_left(tree.start, start), bisect_left(tree.start, end)
+        if inside:
+            items = _paragraph(tree, inside, first, last, number)
+            if items[0].tokens[0] == first and _introduces(tree, *before):
+                items[0] = replace(items[0], before=(_last_stop(tree, *before), before[1]))
+            found += items
+        before = first, last
+    return found
+
+
+def _introduces(tree: Tree, first: int, last: int) -> bool:
+    """The paragraph ends with a colon: ``He declared:``."""
+    while last > first and tree.is_space(last - 1):
+        last -= 1
+    return last > first and tree.words[last - 1] == ":"
+
+
+def _paragraph(tree: Tree, inside: list[Passage], first: int, last: int, number: int) -> list[Quoted]:
+    ranges = [_tokens(tree, passage) for passage in inside]
+    starts: list[tuple[int, bool]] = []
+    at, follows = first, False
+    for begin, end in ranges:
+        edge = _last_stop(tree, at, begin)
+        starts.append((edge, follows and edge == at))
+        at, follows = end, True
+    found = []
+    for place, (passage, (begin, end)) in enumerate(zip(inside, ranges, strict=True)):
+        limit = ranges[place + 1][0] if place + 1 < len(ranges) else last
+        ending = _ending(tree.text, passage)
+        stop = _first_stop(tree, end, limit)
+        found.append(
+            Quoted(passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], ending)
+        )
+    return found
+
+
+def _ending(text: str, passage: Passage) -> str:
+    at = passage.inner[1] - 1
+    while at > passage.inner[0] and (text[at].isspace() or text[at] in "'’‘”“\""):
+        at -= 1
+    return text[at]
+
+
+def _tokens(tree: Tree, passage: Passage) -> tuple[int, int]:
+    begin = bisect_left(tree.start, passage.start)
+    if begin == len(tree.start) or tree.start[begin] > passage.start:
+        begin = max(0, begin - 1)
+    return begin, max(begin, bisect_left(tree.start, passage.end))
+
+
+def _last_stop(tree: Tree, first: int, last: int) -> int:
+    for token in range(last - 1, first - 1, -1):
+        if tree.words[token] in _STOPS:
+            return token + 1
+    return first
+
+
+def _first_stop(tree: Tree, first: int, last: int) -> int:
+    for token in range(first, last):
+        if tree.words[token] in _STOPS:
+            return token
+    return last
+
+
+_WRAPPED = 100
+"""Characters: copy broken into lines is broken well before this, so longer lines may be paragraphs of their own."""
+_LINE_END = re.compile(r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n")
+
+
+def lines(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Paragraphs, those that hold whole paragraphs on single lines taken apart where such a line ends a sentence."""
+    found: list[Span] = []
+    for start, end in paragraphs:
+        at = start
+        if max(map(len, text[start:end].split("\n"))) > _WRAPPED:
+            for stop in _LINE_END.finditer(text, start, end):
+                found.append((at, stop.end() - 1))
+                at = stop.end()
+        if text[at:end].strip():
+            found.append((at, end))
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""The catalogue of extractors, in the order in which they run."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from wiredesk.errors import ConfigError
+from wiredesk.nlp.amounts.amount_extractor import AMOUNTS
+from wiredesk.nlp.context import Extractor
+from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS, DATELINE_PLACE
+from wiredesk.nlp.dates.date_extractor import DATES
+from wiredesk.nlp.entities.clustering import CLUSTERS
+from wiredesk.nlp.entities.entity_extractor import ENTITIES
+from wiredesk.nlp.names.name_extractor import NAMES
+from wiredesk.nlp.places.metonym_extractor import METONYMS
+from wiredesk.nlp.places.place_extractor import PLACES
+from wiredesk.nlp.provenance import WHY
+from wiredesk.nlp.quotes.quote_extractor import QUOTES
+from wiredesk.nlp.tokens import WORDS
+
+BUILT_IN: tuple[Extractor, ...] = (
+    DATELINE_PARTS,
+    DATELINE,
+    DATES,
+    AMOUNTS,
+    WORDS,
+    NAMES,
+    CLUSTERS,
+    ENTITIES,
+    WHY,
+    PLACES,
+    METONYMS,
+    DATELINE_PLACE,
+    QUOTES,
+)
+
+GROUP = "wiredesk.extractors"
+
+
+def extractors() -> tuple[Extractor, ...]:
+    """Built-in extractors and those of installed packages, each after what it needs.
+
+    Raises:
+        ConfigError: two share a name, one needs what nobody gives, or they need each other.
+    """
+    added = tuple(point.load() for point in entry_points(group=GROUP))
+    return ordered(BUILT_IN + added)
+
+
+def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
+    """The same extractors, each after those that it needs; otherwise in the order given."""
+    names = [row.name for row in table]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ConfigError(f"extractor {twice}", "two packages give it", "uninstall one of them")
+    done: list[Extractor] = []
+    waiting = list(table)
+    while waiting:
+        given = {row.name for row in done}
+        ready = next((row for row in waiting if given.issuperset(row.needs)), None)
+        if ready is None:
+            row = waiting[0]
+            missing = ", ".join(name for name in row.needs if name not in given)
+            raise ConfigError(f"extractor {row.name}", f"needs {missing}, which nothing gives before it")
+        done.append(ready)
+        waiting.remove(ready)
+    return tuple(done)
+
+
+def chosen(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
+    """Those of the table that a setting names, with what they need: ``all``, ``none``, or names by comma.
+
+    Raises:
+        ConfigError: there is no extractor of that name.
+    """
+    if names == "all":
+        return table
+    rows = {row.name: row for row in table}
+    wanted = {name.strip() for name in names.split(",") if name.strip()} - {"none"}
+    taken: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name not in rows:
+            raise ConfigError(f"extractor {name}", "there is none of that name", "wiredesk extractors lists them")
+        taken.add(name)
+        wanted |= set(rows[name].needs) - taken
+    return tuple(row for row in table if row.name in taken)

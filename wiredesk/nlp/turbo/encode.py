@@ -1,0 +1,166 @@
+"""The encoder's layers, one after another in few passes over few arrays.
+
+Stock ``MaxoutWindowEncoder`` allocates and walks about fifteen arrays a layer; here a block of rows stays in the
+cache while its window, product, maxout, layer norm and residual are computed in buffers that are kept; where Numba is
+installed, what stands around the product is compiled (``fused``).  Every element goes through the same operations in
+the same order as in thinc, and blocks begin where a row has the bits that it has in one long product (see ``rows``), so
+the bits are the same (checked at load).
+"""
+
+from __future__ import annotations
+
+import threading
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from thinc.api import Model
+
+from wiredesk.nlp.turbo.gemm_rows import rows as rows_of
+from wiredesk.nlp.turbo.parse_tree import expect, maxout_norm
+from wiredesk.nlp.turbo.patch import Unfit
+
+Floats = npt.NDArray[np.float32]
+
+BLOCK = 256
+"""Rows computed at once: their window and product (0.6 MB) stay in the second-level cache."""
+
+
+class Layer:
+    """``residual(expand_window >> maxout >> layernorm)`` with a window of one token to each side."""
+
+    def __init__(self, node: Model[Any, Any]) -> None:
+        """Read the weights.
+
+        Raises:
+            Unfit: another layer, or another window.
+        """
+        inner = expect(expect(node, "thinc.layers.residual", 1).layers[0], "thinc.layers.chain", 2)
+        window = expect(inner.layers[0], "thinc.layers.expand_window", 0)
+        if window.attrs["window_size"] != 1:
+            raise Unfit(f"a window of {window.attrs['window_size']} tokens")
+        maxout, norm = maxout_norm(inner.layers[1])
+        self.width, self.pieces, self.inner = (maxout.get_dim(name) for name in ("nO", "nP", "nI"))
+        if self.inner != 3 * self.width:
+            raise Unfit("a window of another width")
+        self.ops: Any = maxout.ops
+        self.weights = np.asarray(maxout.get_param("W")).reshape(self.width * self.pieces, self.inner)
+        self.bias = np.array(maxout.get_param("b")).reshape(-1)
+        self.scale, self.shift = (np.array(norm.get_param(name)) for name in ("G", "b"))
+
+    def __call__(self, source: Floats, target: Floats, start: int, end: int, buffers: Buffers) -> None:
+        """Compute rows ``start:end`` of ``target`` from ``source``."""
+        width, count = self.width, end - start
+        window, product = buffers.window[:count], buffers.product[:count]
+        window[:, width : 2 * width] = source[start:end]
+        _shifted(source, start - 1, window[:, :width])
+        _shifted(source, start + 1, window[:, 2 * width :])
+        self.ops.gemm(window, self.weights, trans2=True, out=product)
+        np.add(product, self.bias, out=product)
+        best = buffers.best[:count]
+        np.maximum(product[:, :: self.pieces], product[:, 1 :: self.pieces], out=best)
+        for piece in range(2, self.pieces):
+            np.maximum(best, product[:, piece :: self.pieces], out=best)
+        self._normalise(best, buffers.square[:count])
+        np.add(source[start:end], best, out=target[start:end])
+
+    def fused(self, source: Floats, target: Floats, start: int, end: int, buffers: Buffers, kernels: Any) -> None:
+        """The same, with what stands around the product compiled."""
+        count = end - start
+        window, product, best = buffers.window[:count], buffers.product[:count], buffers.best[:count]
+        kernels.window(source, start, window)
+        self.ops.gemm(window, self.weights, trans2=True, out=product)
+        var = np.empty(count, dtype=np.float32)
+        kernels.maxout_centre(product, self.bias, best, var)
+        kernels.rescale_add(best, var ** (-1.0 / 2.0), self.scale, self.shift, source[start:end], target[start:end])
+
+    def _normalise(self, values: Floats, square: Floats) -> None:
+        # thinc: (X - mean) * var ** -0.5 * G + b, where numpy's var is the mean square of X - mean.
+        mean = np.add.reduce(values, axis=1, keepdims=True)
+        mean /= self.width
+        np.subtract(values, mean, out=values)
+        np.multiply(values, values, out=square)
+        var = np.add.reduce(square, axis=1, keepdims=True)
+        var /= self.width
+        var += 1e-08
+        np.multiply(values, var ** (-1.0 / 2.0), out=values)
+        np.multiply(values, self.scale, out=values)
+        np.add(values, self.shift, out=values)
+
+
+class Buffers(threading.local):
+    """Working arrays of one thread, made once."""
+
+    def __init__(self, width: int, pieces: int, rows: int) -> None:
+        self.window: Floats = np.empty((rows, 3 * width), dtype=np.float32)
+        self.product: Floats = np.empty((rows, pieces * width), dtype=np.float32)
+        self.best: Floats = np.empty((rows, width), dtype=np.float32)
+        self.square: Floats = np.empty((rows, width), dtype=np.float32)
+
+
+class Encoder:
+    """The ``MaxoutWindowEncoder`` of one tok2vec."""
+
+    def __init__(self, node: Model[Any, Any]) -> None:
+        """Take over a layer.
+
+        Raises:
+            Unfit: it is not a ``MaxoutWindowEncoder`` with a window of one.
+        """
+        expect(node, "thinc.layers.with_array", 1)
+        self.pad = int(node.attrs["pad"])
+        chain = node.layers[0]
+        nodes = chain.layers if chain._func is expect(chain, "thinc.layers.chain")._func else [chain]
+        self.layers = [Layer(layer) for layer in nodes]
+        first = self.layers[0]
+        if any((layer.width, layer.pieces) != (first.width, first.pieces) for layer in self.layers):
+            raise Unfit("encoder layers of different shapes")
+        self.width = first.width
+        found = rows_of(first.ops.use_blis, first.inner, first.width * first.pieces)
+        if found is None or found.least + found.period > BLOCK // 2:
+            raise Unfit("this BLAS gives a row other bits in a way that was not understood")
+        self._rows = found
+        self._buffers = Buffers(first.width, first.pieces, BLOCK)
+        self.kernels = _kernels(first.width, first.pieces)
+        vectors = np.random.default_rng(5).standard_normal((BLOCK + 37, self.width), dtype=np.float32)
+        vectors[: self.pad] = vectors[len(vectors) - self.pad :] = 0
+        expected = chain.predict(vectors)[self.pad : len(vectors) - self.pad]
+        if self.kernels is not None and not np.array_equal(self(vectors.copy()), expected):
+            self.kernels = None
+        if self.kernels is None and not np.array_equal(self(vectors.copy()), expected):
+            raise Unfit("the encoder computed our way has other bits than thinc's")
+
+    def __call__(self, padded: Floats) -> Floats:
+        """Encode vectors with ``pad`` rows of zeros at both ends; the array given is used up."""
+        rows = len(padded)
+        blocks = -(-rows // (BLOCK - self._rows.period))
+        cuts = [self._rows.whole(rows * block // blocks) for block in range(blocks)] + [rows]
+        source, target = padded, np.empty_like(padded)
+        for layer in self.layers:
+            for start, end in pairwise(cuts):
+                if self.kernels is None:
+                    layer(source, target, start, end, self._buffers)
+                else:
+                    layer.fused(source, target, start, end, self._buffers, self.kernels)
+            source, target = target, source
+        return source[self.pad : rows - self.pad]
+
+
+def _kernels(width: int, pieces: int) -> Any:
+    """The compiled kernels, where Numba is installed and they are made for this shape."""
+    try:
+        from wiredesk.nlp.turbo import fused
+    except Exception:  # not installed, or it does not work here: the parser's piece says which
+        return None
+    fits = width % fused.LANES == 0 and width <= fused.LONGEST and pieces == fused.PIECES
+    return fused if fits else None
+
+
+def _shifted(source: Floats, first: int, out: Floats) -> None:
+    """Copy ``source[first:]`` into ``out``, with zeros where ``source`` has no row."""
+    below = max(0, -first)
+    above = max(0, first + len(out) - len(source))
+    out[:below] = 0
+    out[len(out) - above :] = 0
+    out[below : len(out) - above] = source[first + below : first + len(out) - above]

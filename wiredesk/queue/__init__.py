@@ -1,0 +1,1 @@
+"""The Celery queue: configuration, transport, dispatch and the embedded broker."""

@@ -1,0 +1,68 @@
+"""How Celery is set up, and why: each value answers a failure that was measured on Celery over Redis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kombu import Queue
+
+from wiredesk.queue.embedded import broker_url
+from wiredesk.settings import Settings
+from wiredesk.store.ledger import QUEUES
+
+TASK = "wiredesk.extract"
+"""The task's name on the wire; it never changes, so that releases can stand beside each other."""
+GRACE_SECONDS = 25
+"""How long a stopping worker lets running stories finish."""
+
+
+def celery_config(settings: Settings) -> dict[str, Any]:
+    """Celery's configuration for these settings."""
+    return {
+        "broker_url": broker_url(settings),
+        "imports": ("worker.tasks",),
+        # JSON only; results live in the store, not in Celery
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "result_backend": None,
+        "task_ignore_result": True,
+        # the ledger counts attempts; the broker only redelivers what a lost child held
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_acks_on_failure_or_timeout": True,
+        # three queues, drained in this order, one message at a time a child
+        "task_queues": [Queue(name, routing_key=name) for name in QUEUES],
+        "task_default_queue": "wire",
+        "task_create_missing_queues": False,
+        "worker_prefetch_multiplier": 1,
+        "worker_disable_prefetch": True,
+        "worker_pool": "prefork",
+        "worker_concurrency": settings.children,
+        "worker_max_tasks_per_child": 2000,
+        "worker_proc_alive_timeout": 60,
+        # a broker that goes away comes back
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_channel_error_retry": True,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "broker_transport_options": {
+            "visibility_timeout": settings.visibility_timeout,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "unacked_mutex_expire": 30,
+            "socket_timeout": 15,  # above the second that BRPOP waits
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+            "health_check_interval": 10,
+            "global_keyprefix": settings.key_prefix,
+            "queue_order_strategy": "priority",
+            "priority_steps": [0],
+            "sep": ":",
+        },
+        "task_publish_retry": False,  # the ledger keeps what could not be sent, and sends it later
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,
+        "event_queue_ttl": 60,
+        "worker_hijack_root_logger": True,
+        "enable_utc": True,
+    }

@@ -1,0 +1,84 @@
+"""What comes in: articles are written down, and what was withdrawn leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wiredesk.contract import Article
+from wiredesk.store.ledger.records import Accepted, Key, parts, queue_of
+from wiredesk.store.result_rows import to_row
+from wiredesk.store.tables import articles
+from wiredesk.store.types import now
+from wiredesk.store.visibility import hold
+
+
+def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool = False) -> Accepted:
+    """Write articles into the ledger.  The same id and version again is a no-op, whatever its text.
+
+    A cancelled version takes the pending ones below it with it and hides what is shown of the story; a version that
+    comes after a later one cancelled it is cancelled on arrival.
+    """
+    unique: dict[Key, Article] = {}
+    for article in batch:
+        unique.setdefault((article.id, article.version), article)
+    rows = [
+        to_row(article)
+        | {
+            "state": "canceled" if article.status == "canceled" else "pending",
+            "queue": queue_of(article, backfill=backfill),
+        }
+        for article in unique.values()
+    ]
+    if not rows:
+        return Accepted((), ())
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(articles).on_conflict_do_nothing(index_elements=["id", "version"])
+    values = [row | {"accepted_at": now()} for row in rows]
+    new: list[Key] = []
+    for part in parts(values, 300):
+        returned = connection.execute(statement.values(part).returning(articles.c.id, articles.c.version))
+        new += [(row.id, row.version) for row in returned]
+    fresh = set(new)
+    _withdraw(connection, [unique[key] for key in new])
+    return Accepted(tuple(key for key in unique if key in fresh), tuple(key for key in unique if key not in fresh))
+
+
+def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
+    """Keep cancelled and withheld stories out of sight, in whatever order their versions came."""
+    arrived = list(arrived)
+    hold(connection, [article.id for article in arrived if article.status != "usable"])
+    for article in arrived:
+        if article.status == "usable":
+            continue
+        older = and_(articles.c.id == article.id, articles.c.version < article.version)
+        connection.execute(update(articles).where(older, articles.c.shown).values(shown=False))
+        if article.status == "canceled":
+            connection.execute(
+                update(articles).where(older, articles.c.state == "pending").values(state="canceled", ended_at=now())
+            )
+    ids = sorted({article.id for article in arrived})
+    withdrawn = [id for part in parts(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
+    later = articles.alias("later")
+    for part in parts(withdrawn, 500):
+        connection.execute(
+            update(articles)
+            .where(
+                articles.c.id.in_(part),
+                articles.c.state == "pending",
+                select(later.c.seq)
+                .where(later.c.id == articles.c.id, later.c.version > articles.c.version, later.c.status == "canceled")
+                .exists(),
+            )
+            .values(state="canceled", ended_at=now())
+        )
+
+
+_CANCELED = (
+    select(articles.c.id)
+    .where(articles.c.id.in_(bindparam("of", expanding=True)), articles.c.status == "canceled")
+    .distinct()
+)
+"""Asked first, for it goes by the id; hardly any story is among them."""

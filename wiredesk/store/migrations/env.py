@@ -1,0 +1,12 @@
+"""Alembic's entry: migrations run on the connection that :mod:`wiredesk.store.migrate` hands in."""
+
+from alembic import context
+
+from wiredesk.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=False,  # the caller's transaction holds all of it, on both databases
+)
+context.run_migrations()

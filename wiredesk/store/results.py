@@ -1,0 +1,244 @@
+"""The results: each extraction as its document and as rows that an analyst can query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, func, insert, literal_column, select, text
+
+from wiredesk.contract import Extraction, Span
+from wiredesk.store.prepared import Prepared, run
+from wiredesk.store.tables import RESULT_TABLES, Document, articles, extractions
+from wiredesk.store.tables import amounts as amounts_table
+from wiredesk.store.tables import dates as dates_table
+from wiredesk.store.tables import entities as entities_table
+from wiredesk.store.tables import events as events_table
+from wiredesk.store.tables import mentions as mentions_table
+from wiredesk.store.tables import places as places_table
+from wiredesk.store.tables import quotes as quotes_table
+from wiredesk.store.tables import titles as titles_table
+from wiredesk.store.tables import topics as topics_table
+from wiredesk.store.types import now
+
+Rows = list[tuple[Any, ...]]
+KEY_CHARACTERS = 300
+"""As much of a name as it is looked up by: PostgreSQL's indexes hold no row of more than 2,704 bytes."""
+FULL_TEXT_CHARACTERS = 200_000
+"""As much of a story as full-text search indexes: PostgreSQL's ``tsvector`` holds one megabyte of words."""
+
+
+def write(connection: Connection, seq: int, extraction: Extraction, seconds: float) -> None:
+    """Store one extraction, in place of an earlier one of the same version.
+
+    Args:
+        seconds: what the extraction took.
+    """
+    remove(connection, seq)
+    document = extraction.json_line().decode()
+    _INSERT_DOCUMENT(
+        connection,
+        seq=seq,
+        engine=extraction.engine.version,
+        model=extraction.engine.model,
+        language=extraction.language,
+        seconds=seconds,
+        document=document if connection.dialect.name == "sqlite" else _no_nul(document),
+    )
+    for table, rows in to_rows(seq, extraction):
+        if rows:
+            run(connection, _insert(table, connection.dialect.name), rows, many=True)
+    _index_text(connection, seq)
+
+
+_INSERT_DOCUMENT = Prepared(
+    insert(extractions).values(
+        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "seconds")}
+        | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
+    )
+)
+
+
+_DELETE_DOCUMENT = Prepared(delete(extractions).where(extractions.c.seq == bindparam("of")))
+
+
+@cache
+def _insert(table: Table, dialect: str) -> str:
+    """The driver's own INSERT of whole rows: a story has a hundred, too many to go through the SQL compiler."""
+    mark = "?" if dialect == "sqlite" else "%s"
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join([mark] * len(table.columns))})'
+
+
+def remove(connection: Connection, seq: int) -> bool:
+    """Take a version's results away.  False when there were none."""
+    if not _DELETE_DOCUMENT(connection, of=seq).rowcount:
+        return False
+    for table in RESULT_TABLES:
+        connection.execute(delete(table).where(table.c.seq == seq))
+    _unindex_text(connection, seq)
+    return True
+
+
+def document(connection: Connection, seq: int) -> str | None:
+    """The extraction document of a version as JSON text."""
+    value: str | None = connection.execute(
+        select(cast(extractions.c.document, Text)).where(extractions.c.seq == seq)
+    ).scalar()
+    return value
+
+
+def twin(connection: Connection, text_hash: str, engine: str, model: str) -> tuple[int, str] | None:
+    """An extraction of the same text by the same engine: its ``seq`` and its document."""
+    row = _TWIN(connection, hash=text_hash, engine=engine, model=model).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+_TWIN = Prepared(
+    select(extractions.c.seq, cast(extractions.c.document, Text).label("document"))
+    .join(articles, articles.c.seq == extractions.c.seq)
+    .where(
+        articles.c.text_hash == bindparam("hash"),
+        # What is read again (reprocessed) has a result that is about to go.  Not the bare column: SQLite would go by
+        # the state's index, through all that was ever done, for every story.
+        func.coalesce(articles.c.state, "") == "done",
+        articles.c.duplicate_of.is_(None),
+        extractions.c.engine == bindparam("engine"),
+        extractions.c.model == bindparam("model"),
+    )
+    .limit(literal_column("1"))
+)
+
+
+def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
+    """The rows of every result table, their values in the order of its columns."""
+    body = extraction.text
+    names = {entity.id: entity.name for entity in extraction.entities}
+    entities = extraction.entities
+    yield (
+        entities_table,
+        [
+            (
+                seq,
+                entity.id,
+                entity.type,
+                entity.name,
+                key_of(entity.name),
+                entity.stands_for,
+                entity.links.wikidata,
+                entity.links.geonames,
+                entity.links.iso3166,
+                entity.salience,
+                len(entity.mentions),
+            )
+            for entity in entities
+        ],
+    )
+    mentions = (
+        (seq, *mention.span, entity.id, mention.kind, mention.metonymic)
+        for entity in entities
+        for mention in entity.mentions
+    )
+    yield mentions_table, _distinct(mentions, key=4)
+    titles = [(entity.id, title) for entity in entities for title in entity.titles]
+    yield titles_table, [(seq, n, id, *title.span, title.text, title.of) for n, (id, title) in enumerate(titles)]
+    yield (
+        places_table,
+        [
+            (seq, entity.id, entity.name, entity.links.geonames, place.country, place.level, place.lat, place.lon)
+            for entity in entities
+            if (place := entity.location)
+        ],
+    )
+    yield (
+        quotes_table,
+        [
+            (
+                seq,
+                n,
+                quote.kind,
+                quote.content[0][0],
+                quote.content[-1][1],
+                " … ".join(_words(body, span) or "" for span in quote.content),
+                _words(body, quote.cue),
+                _words(body, quote.source),
+                quote.speaker,
+                key_of(names[quote.speaker]) if quote.speaker in names else None,
+            )
+            for n, quote in enumerate(extraction.quotes)
+            if quote.content
+        ],
+    )
+    yield (
+        events_table,
+        [
+            (
+                seq,
+                n,
+                event.type,
+                *event.trigger,
+                _json(event.actors),
+                _json(event.recipients),
+                _json(event.places),
+                event.date,
+                event.status,
+            )
+            for n, event in enumerate(extraction.events)
+        ],
+    )
+    yield dates_table, _distinct((seq, *date.span, date.type, date.value) for date in extraction.dates)
+    yield amounts_table, _distinct((seq, *one.span, one.kind, one.value, one.unit) for one in extraction.amounts)
+    yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]
+
+
+def key_of(name: str) -> str:
+    """A name as it is looked up: folded case and white space, cut so that an index takes it."""
+    return " ".join(name[:KEY_CHARACTERS].casefold().split())
+
+
+def _words(body: str, span: Span | None) -> str | None:
+    return " ".join(body[span[0] : span[1]].replace("\0", "").split()) if span else None
+
+
+def _distinct(rows: Iterable[tuple[Any, ...]], key: int = 3) -> Rows:
+    """Rows that differ in their first ``key`` columns, the primary key: two of a kind at one place become one."""
+    return list({row[:key]: row for row in rows}.values())
+
+
+def _json(ids: tuple[str, ...]) -> str:
+    return orjson.dumps(ids).decode()
+
+
+def _index_text(connection: Connection, seq: int) -> None:
+    _INDEX_TEXT[connection.dialect.name](connection, seq=seq)
+
+
+_INDEX_TEXT = {
+    "sqlite": Prepared(
+        text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
+    ),
+    "postgresql": Prepared(
+        text(
+            "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
+            f"headline || ' ' || left(body, {FULL_TEXT_CHARACTERS})) FROM articles WHERE seq = :seq"
+        )
+    ),
+}
+
+
+def _unindex_text(connection: Connection, seq: int) -> None:
+    if connection.dialect.name == "sqlite":
+        statement = (
+            "INSERT INTO story_text (story_text, rowid, headline, body) "
+            "SELECT 'delete', seq, headline, body FROM articles WHERE seq = :seq"
+        )
+    else:
+        statement = "DELETE FROM story_text WHERE seq = :seq"
+    connection.execute(text(statement), {"seq": seq})
+
+
+def _no_nul(value: str) -> str:
+    """PostgreSQL's text holds no NUL, not even escaped."""
+    return value.replace("\\u0000", " ")

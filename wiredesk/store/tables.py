@@ -1,0 +1,264 @@
+"""The tables: the ledger (``articles``), the extraction documents, and what an analyst queries.
+
+``seq`` numbers the accepted versions in the order of their acceptance and joins every table.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
+
+from wiredesk.store.types import UtcTime
+
+REVISION = "0003"
+"""The schema revision that this release reads and writes."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+Seq = BigInteger().with_variant(Integer, "sqlite")
+Document = Text().with_variant(PostgresJSON(), "postgresql")
+"""JSON kept as the text it was written as: PostgreSQL's ``json``, text on SQLite."""
+
+
+def _seq() -> Column[int]:
+    return Column("seq", Seq, ForeignKey("articles.seq", ondelete="CASCADE"), primary_key=True)
+
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("seq", Seq, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    # the article
+    Column("headline", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("byline", Text),
+    Column("slugline", Text),
+    Column("language", Text),
+    Column("source", Text),
+    Column("url", Text),
+    Column("rights", Text),
+    Column("editor_note", Text),
+    Column("published", UtcTime),
+    Column("updated", UtcTime),
+    Column("utc_offset", SmallInteger),  # minutes: the provider's zone, in which "Thursday" is to be understood
+    Column("urgency", SmallInteger),
+    Column("status", Text, nullable=False),
+    Column("embargo_until", UtcTime),
+    Column("kind", Text, nullable=False),
+    Column("keywords", JSON, nullable=False),
+    Column("subjects", JSON, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    # the ledger
+    Column("state", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("shown", Boolean, nullable=False, server_default=false()),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("accepted_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("not_before", UtcTime),
+    Column("lease_until", UtcTime),
+    Column("lease_owner", Text),
+    Column("started_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("error", Text),
+    Column("traceback", Text),
+    Column("worker", Text),
+    Column("duplicate_of", Seq),
+    UniqueConstraint("id", "version"),
+    sqlite_autoincrement=True,
+)
+Index("ix_articles_state_queue", *(articles.c[name] for name in ("state", "queue", "sent_at", "seq")))
+Index(
+    "ix_articles_wire",
+    *(articles.c[name] for name in ("shown", "seq", "published", "accepted_at", "urgency", "embargo_until")),
+)
+Index(
+    "ix_articles_embargo_until",
+    articles.c.embargo_until,
+    sqlite_where=articles.c.embargo_until.is_not(None),
+    postgresql_where=articles.c.embargo_until.is_not(None),
+)
+Index("ix_articles_text_hash", articles.c.text_hash)
+Index("ix_articles_published", articles.c.published)
+Index("ix_articles_source", articles.c.source, articles.c.seq)
+Index("ix_articles_accepted_at", articles.c.accepted_at)
+
+extractions = Table(
+    "extractions",
+    metadata,
+    _seq(),
+    Column("engine", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("language", Text),
+    Column("stored_at", UtcTime, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("document", Document, nullable=False),
+)
+Index("ix_extractions_stored_at", extractions.c.stored_at)
+
+entities = Table(
+    "entities",
+    metadata,
+    _seq(),
+    Column("entity", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("stands_for", Text),
+    Column("wikidata", Text),
+    Column("geonames", BigInteger),
+    Column("iso3166", Text),
+    Column("salience", Float, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_entities_key", entities.c.key, entities.c.seq)
+Index("ix_entities_type_key", entities.c.type, entities.c.key)
+Index("ix_entities_wikidata", entities.c.wikidata, entities.c.seq)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _seq(),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("metonymic", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+titles = Table(
+    "titles",
+    metadata,
+    _seq(),
+    Column("n", Integer, primary_key=True),
+    Column("entity", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("of", Text),
+    sqlite_with_rowid=False,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    _seq(),
+    Column("n", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("cue", Text),
+    Column("source", Text),
+    Column("speaker", Text),
+    Column("speaker_key", Text),
+    sqlite_with_rowid=False,
+)
+Index("ix_quotes_speaker_key", quotes.c.speaker_key, quotes.c.seq)
+
+events = Table(
+    "events",
+    metadata,
+    _seq(),
+    Column("n", Integer, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("actors", JSON, nullable=False),
+    Column("recipients", JSON, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("date", Text),
+    Column("status", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_events_type", events.c.type, events.c.seq)
+
+dates = Table(
+    "dates",
+    metadata,
+    _seq(),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("value", Text),
+    sqlite_with_rowid=False,
+)
+Index("ix_dates_value", dates.c.value, dates.c.seq)
+
+places = Table(
+    "places",
+    metadata,
+    _seq(),
+    Column("entity", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("geonames", BigInteger),
+    Column("country", Text),
+    Column("level", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_places_country", places.c.country, places.c.seq)
+Index("ix_places_geonames", places.c.geonames, places.c.seq)
+
+amounts = Table(
+    "amounts",
+    metadata,
+    _seq(),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("unit", Text),
+    sqlite_with_rowid=False,
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    _seq(),
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_topics_code", topics.c.code, topics.c.seq)
+
+RESULT_TABLES = (entities, mentions, titles, quotes, events, dates, places, amounts, topics)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+)
+"""Where each source was, across restarts, and which process reconciles."""

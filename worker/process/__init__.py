@@ -1,0 +1,1 @@
+"""The worker process: life cycle, leases, story processing and reconciliation."""
