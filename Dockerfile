@@ -6,6 +6,7 @@ RUN python3 -m venv /opt/wiredesk
 COPY requirements-image.lock .
 RUN /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-image.lock
 COPY pyproject.toml README.md ./
+COPY wiredesk wiredesk
 COPY worker worker
 COPY producer producer
 COPY desk desk
@@ -13,7 +14,7 @@ RUN /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version
  && /opt/wiredesk/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
  && /opt/wiredesk/bin/python -m pip uninstall --quiet --yes setuptools pip
 # What Numba compiles at the first start: some ten seconds of each new container's
-RUN cd / && NUMBA_CACHE_DIR=/opt/numba /opt/wiredesk/bin/python -c "from worker import pipeline, settings; pipeline.load(settings.load())"
+RUN cd / && NUMBA_CACHE_DIR=/opt/numba /opt/wiredesk/bin/python -c "from wiredesk import settings; from wiredesk.nlp import pipeline; pipeline.load(settings.load())"
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/wiredesk wiredesk \

@@ -61,7 +61,8 @@ def test_celery_and_wiredesk_work_from_an_empty_folder(wheel: Path, short_tmp: P
             command, cwd=empty, env=environment, check=True, capture_output=True, text=True, timeout=120
         ).stdout
 
-    where = "import wiredesk, worker, producer, desk; print(wiredesk.__file__, worker.__file__, producer.__file__, desk.__file__)"
+    names = ", ".join(f"{name}.__file__" for name in PACKAGES)
+    where = f"import {', '.join(PACKAGES)}; print({names})"
     found = subprocess.run([sys.executable, "-c", where], cwd=empty, env=environment, capture_output=True, text=True)
     assert all(path.startswith(str(site)) for path in found.stdout.split()), found.stdout
     log = (short_tmp / "worker.log").open("wb")
