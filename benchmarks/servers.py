@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 from redis import Redis
 
-from wiredesk.queue.embedded import server_program
+from wiredesk.queue.embedded import find_server_binary
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
 
@@ -27,7 +27,7 @@ def redis_server(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     folder.mkdir(parents=True, exist_ok=True)
     words = ["--port", str(port), "--bind", "127.0.0.1", "--appendonly", "yes", "--save", "", "--dir", str(folder)]
-    server = subprocess.Popen([str(server_program()), *words], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([str(find_server_binary()), *words], stdout=subprocess.DEVNULL)
     url = f"redis://127.0.0.1:{port}/0"
     try:
         client = Redis.from_url(url)

@@ -13,7 +13,7 @@ from celery import Celery
 from wiredesk import tracing
 from wiredesk.contract import Article
 from wiredesk.errors import BrokerUnavailable
-from wiredesk.heartbeat import Pulse
+from wiredesk.heartbeat import Heartbeat
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
@@ -40,7 +40,7 @@ class Publisher:
 
     def __init__(self, app: Celery, store: Store, settings: Settings) -> None:
         self._app, self._store, self._settings = app, store, settings
-        self._pulse = Pulse(settings.home, "producer")
+        self._heartbeat = Heartbeat(settings.home, "producer")
 
     def publish(self, articles: Sequence[Article], *, backfill: bool = False) -> Published:
         """Accept articles; on return they are in the ledger for good.
@@ -79,7 +79,7 @@ class Publisher:
             sent, late = dispatch(self._app, self._store, self._settings), ""
         except BrokerUnavailable as error:
             sent, late = 0, str(error)
-        self._pulse.beat()
+        self._heartbeat.touch()
         return sent, late
 
 

@@ -7,16 +7,16 @@ import shutil
 from pathlib import Path
 from typing import Literal
 
-NO_ROOM = 1024 * 1024
+MIN_FREE_BYTES = 1024 * 1024
 """Bytes: with less than this free, a write that failed has failed for want of room."""
 
-Trouble = Literal["is not there", "cannot be written", "is full", ""]
+WriteProblem = Literal["is not there", "cannot be written", "is full", ""]
 
 
-def trouble(folder: Path) -> Trouble:
+def write_problem(folder: Path) -> WriteProblem:
     """Why nothing can be written into this folder; empty where nothing is to be seen."""
     if not folder.is_dir():
         return "is not there"
     if not os.access(folder, os.W_OK | os.X_OK):
         return "cannot be written"
-    return "is full" if shutil.disk_usage(folder).free < NO_ROOM else ""
+    return "is full" if shutil.disk_usage(folder).free < MIN_FREE_BYTES else ""

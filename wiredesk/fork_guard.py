@@ -2,7 +2,7 @@
 
 A forked child inherits SQLite's bookkeeping of the files that its parent has open, but none of the locks: it would
 take the parent's lock for its own, or wait for ever for one that nobody in it will release ("Do not carry a connection
-through a fork", sqlite.org/howtocorrupt.html, 2.6).  So the parent keeps no connection open, and :func:`none` keeps
+through a fork", sqlite.org/howtocorrupt.html, 2.6).  So the parent keeps no connection open, and :func:`no_fork` keeps
 the fork of a new child waiting while its reconciler has one.
 """
 
@@ -18,7 +18,7 @@ _guarded: list[bool] = []
 
 
 @contextmanager
-def none() -> Iterator[None]:
+def no_fork() -> Iterator[None]:
     """Nothing forks this process in the block, but the thread that runs it."""
     if not _guarded:
         _guarded.append(True)

@@ -14,36 +14,36 @@ from pathlib import Path
 import psutil
 import structlog
 
-from wiredesk.process_id import this_host
+from wiredesk.process_id import host_identity
 
 log = structlog.get_logger()
-EVERY = 2.0
+MIN_INTERVAL_SECONDS = 2.0
 """Seconds between two touches at least."""
 _SLACK = 2.0
 """Seconds by which a process may seem to have begun after its own file, when the clock is set."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class HeartbeatStatus:
     """A living process of this host and the seconds since its last turn."""
 
     pid: int
     age: float
 
 
-class Pulse:
-    """The signs of one process.  Where its folder cannot be written it says so once, and the work goes on."""
+class Heartbeat:
+    """The heartbeat file of one process.  Where its folder cannot be written it says so once, and the work goes on."""
 
     def __init__(self, home: Path, role: str) -> None:
         self._folder, self._role = home / "pulse", role
         self._next = 0.0
         self._is_told = False
 
-    def beat(self) -> None:
+    def touch(self) -> None:
         """One turn is done."""
         if time.monotonic() < self._next:
             return
-        first, self._next = not self._next, time.monotonic() + EVERY
+        first, self._next = not self._next, time.monotonic() + MIN_INTERVAL_SECONDS
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if first:
@@ -54,12 +54,12 @@ class Pulse:
                 log.warning("no sign of life for probes", folder=str(self._folder), error=error.strerror or str(error))
             self._is_told = True
 
-    def end(self) -> None:
+    def remove(self) -> None:
         """The process goes of its own will."""
         _file(self._folder, self._role, os.getpid()).unlink(missing_ok=True)
 
 
-def signs(home: Path, role: str) -> list[Sign]:
+def list_heartbeats(home: Path, role: str) -> list[HeartbeatStatus]:
     """The processes of this host that play a role with this home and live, whether they turn or hang."""
     found = []
     for file, pid in _files(home / "pulse", role):
@@ -68,7 +68,7 @@ def signs(home: Path, role: str) -> list[Sign]:
         except FileNotFoundError:  # it has just ended
             continue
         if _lives(pid, touched):
-            found.append(Sign(pid, max(0.0, time.time() - touched)))
+            found.append(HeartbeatStatus(pid, max(0.0, time.time() - touched)))
     return found
 
 
@@ -81,11 +81,11 @@ def _sweep(folder: Path) -> None:
 
 
 def _file(folder: Path, role: str, pid: int) -> Path:
-    return folder / f"{role}@{this_host()}@{pid}"
+    return folder / f"{role}@{host_identity()}@{pid}"
 
 
 def _files(folder: Path, role: str) -> list[tuple[Path, int]]:
-    start = f"{role}@{this_host()}@"
+    start = f"{role}@{host_identity()}@"
     names = [file for file in folder.glob(f"{role}@*") if file.name.startswith(start)]
     return [(file, int(file.name[len(start) :])) for file in names if file.name[len(start) :].isdecimal()]
 

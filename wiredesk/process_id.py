@@ -16,34 +16,34 @@ _FIRST_NAMESPACE = 0xEFFFFFFC
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """A worker child: its host, the worker's parent process, its own process and when that began (epoch seconds)."""
+class ProcessId:
+    """A worker child: its host, the worker's parent process, its own process and its start (epoch seconds)."""
 
     host: str
     parent: int
     pid: int
-    began: int
+    started_at: int
 
     def __str__(self) -> str:
-        return f"{self.host}/{self.parent}/{self.pid}/{self.began}"
+        return f"{self.host}/{self.parent}/{self.pid}/{self.started_at}"
 
     @property
-    def group(self) -> str:
+    def worker_prefix(self) -> str:
         """What the children of one worker have in common."""
         return f"{self.host}/{self.parent}/"
 
     def is_dead(self) -> bool:
         """True only when it ran on this host and is gone."""
-        if self.host != this_host():
+        if self.host != host_identity():
             return False
         try:
             process = psutil.Process(self.pid)
-            return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - self.began) > _SLACK
+            return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - self.started_at) > _SLACK
         except psutil.NoSuchProcess:
             return True
 
 
-def this_host() -> str:
+def host_identity() -> str:
     """Where process numbers mean the same: the running kernel, and in a container its PID namespace.
 
     Names don't tell: machines are cloned with theirs, and containers may share one (``network_mode: host``); none of
@@ -58,17 +58,17 @@ def this_host() -> str:
     return f"{name}+{kernel}" if namespace == _FIRST_NAMESPACE else f"{name}+{kernel}.{namespace}"
 
 
-def this_process(parent: int | None = None) -> Owner:
+def this_process(parent: int | None = None) -> ProcessId:
     """The running process; ``parent`` is the worker's main process, by default the process itself."""
     pid = os.getpid()
-    return Owner(this_host(), parent or pid, pid, int(psutil.Process(pid).create_time()))
+    return ProcessId(host_identity(), parent or pid, pid, int(psutil.Process(pid).create_time()))
 
 
-def parse(text: str) -> Owner | None:
+def parse(text: str) -> ProcessId | None:
     """An owner as the ledger has it; None for one written by a release that wrote it differently."""
     host, *numbers = text.rsplit("/", 3)
     try:
-        parent, pid, began = map(int, numbers)
+        parent, pid, started_at = map(int, numbers)
     except ValueError:
         return None
-    return Owner(host, parent, pid, began)
+    return ProcessId(host, parent, pid, started_at)

@@ -9,6 +9,6 @@ from wiredesk import settings
 from wiredesk.queue.app import create_app
 from worker.process import bootsteps
 
-app = create_app(lambda: bootsteps.or_exit(settings.load))
+app = create_app(lambda: bootsteps.exit_on_error(settings.load))
 app.set_default()
 bootsteps.connect(app)

@@ -10,7 +10,7 @@ import time
 from celery import signals
 
 from worker import app
-from worker.process.bootsteps import runtime_of
+from worker.process.bootsteps import get_runtime
 
 
 class Counted:
@@ -32,6 +32,6 @@ class Counted:
 
 @signals.worker_process_init.connect(weak=False)
 def count(**_):
-    runtime = runtime_of(app)
+    runtime = get_runtime(app)
     file = os.open(os.environ["WIREDESK_BENCH_COUNT"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     runtime.child.pipeline = Counted(runtime.pipeline, file)

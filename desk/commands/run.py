@@ -56,7 +56,7 @@ def run(
     from producer.publish import Publisher
     from producer.rejects import Rejects
     from wiredesk.queue.app import app_for
-    from wiredesk.queue.broker import lengths
+    from wiredesk.queue.broker import queue_depths
     from wiredesk.settings import config_file
     from wiredesk.store import open_store
 
@@ -68,7 +68,7 @@ def run(
         raise typer.BadParameter(f"name a SOURCE, or write [[source]] into {config_file()}")
     err = console(err=True)
     if settings.broker_url:
-        lengths(settings)  # a broker that refuses is told at once
+        queue_depths(settings)  # a broker that refuses is told at once
     began = time.monotonic()
     store = open_store(settings, durable=True)
     publisher = Publisher(app_for(settings), store, settings)

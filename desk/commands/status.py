@@ -80,9 +80,9 @@ def _sheet(found: dict[str, Any], rate: float | None = None) -> Table:
 
 
 def snapshot(store: Store, settings: Settings) -> dict[str, Any]:
-    """The ledger's counts by state, the queues' lengths (None: the broker doesn't answer) and the oldest age."""
+    """The ledger's counts by state, the queues' depths (None: the broker doesn't answer) and the oldest age."""
     from wiredesk.errors import BrokerUnavailable
-    from wiredesk.queue.broker import lengths
+    from wiredesk.queue.broker import queue_depths
     from wiredesk.store import ledger
 
     with store.read() as connection:
@@ -91,7 +91,7 @@ def snapshot(store: Store, settings: Settings) -> dict[str, Any]:
     queues: dict[str, int | None] = dict.fromkeys((*ledger.QUEUES, "unacked"))
     error = None
     try:
-        queues |= lengths(settings)
+        queues |= queue_depths(settings)
     except BrokerUnavailable as found:
         error = str(found)
     return {

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from desk.queries.changes import clock
 from wiredesk import process_id as owners
 from wiredesk.errors import StoreUnavailable
-from wiredesk.heartbeat import signs
+from wiredesk.heartbeat import list_heartbeats
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 from wiredesk.store.ledger import QUEUES
@@ -36,14 +36,14 @@ def worker(settings: Settings, store: Store, *, patience: float = PATIENCE) -> H
     Raises:
         Unavailable: store or broker does not answer, so nothing can be told.
     """
-    from wiredesk.queue.broker import lengths
+    from wiredesk.queue.broker import queue_depths
 
-    host = owners.this_host()
+    host = owners.host_identity()
     with store.read() as connection:
         holding = _holding(connection, host)
         lately = _lately(connection, host, patience)
         waits = _waits(connection, patience)
-    messages = sum(lengths(settings)[queue] for queue in QUEUES)
+    messages = sum(queue_depths(settings)[queue] for queue in QUEUES)
     if hangs := _hangs(settings, "worker", patience):
         return hangs
     if holding:
@@ -61,7 +61,7 @@ def producer(settings: Settings, store: Store, *, patience: float = PATIENCE) ->
     Raises:
         Unavailable: store or broker does not answer, so nothing can be told.
     """
-    from wiredesk.queue.broker import lengths
+    from wiredesk.queue.broker import queue_depths
 
     with store.read() as connection:
         present = clock(connection)
@@ -73,7 +73,7 @@ def producer(settings: Settings, store: Store, *, patience: float = PATIENCE) ->
                 articles.c.accepted_at < present - timedelta(seconds=patience),
             )
         )
-    waiting = lengths(settings)
+    waiting = queue_depths(settings)
     if hangs := _hangs(settings, "producer", patience):
         return hangs
     if late and all(waiting[queue] < settings.high_water for queue in QUEUES):
@@ -103,7 +103,7 @@ def web(address: str, *, patience: float = PATIENCE) -> Health:
 
 def _hangs(settings: Settings, role: str, patience: float) -> Health | None:
     """What is wrong with the processes of this host that share this home; None where each of them turns."""
-    found = signs(settings.home, role)
+    found = list_heartbeats(settings.home, role)
     if not found:
         return Health(False, f"none runs on this host with the home {settings.home.absolute()}")
     oldest = max(found, key=lambda sign: sign.age)

@@ -156,10 +156,10 @@ class Collector:
         )
 
     def _from_broker(self) -> Iterator[Metric]:
-        from wiredesk.queue.broker import information, lengths
+        from wiredesk.queue.broker import queue_depths, server_info
 
         try:
-            waiting, info = lengths(self._settings), information(self._settings)
+            waiting, info = queue_depths(self._settings), server_info(self._settings)
         except Unavailable:
             yield GaugeMetricFamily("wiredesk_broker_up", "Whether the broker answers", 0)
             return

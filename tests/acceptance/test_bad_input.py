@@ -15,7 +15,7 @@ import pytest
 from tests.acceptance.conftest import ROOT, Run, command, environment
 from tests.faults import disk
 from tests.faults.servers import RedisServer
-from wiredesk.queue.embedded import answers, socket_path
+from wiredesk.queue.embedded import is_ready, socket_path
 
 GOOD = "PARIS, May 8 (Meridian Wire) - The finance minister, Anne Leroy, said on Thursday that taxes would fall.\n"
 
@@ -147,7 +147,7 @@ def test_a_store_that_is_damaged(wiredesk: Run, tmp_path: Path) -> None:
     (tmp_path / "wd" / "wire.db").write_bytes(b"this was a database once" * 500)
     one_line(wiredesk("status"), 78, "wire.db", "backup")
     assert worker_of(tmp_path).returncode == 78
-    assert not answers(socket_path(tmp_path / "wd"))  # the broker that it started is gone, too
+    assert not is_ready(socket_path(tmp_path / "wd"))  # the broker that it started is gone, too
 
 
 def limited(size: int) -> Callable[[], None]:

@@ -56,9 +56,9 @@ def check(trace: list[Span]) -> None:
 def test_without_a_collector_nothing_of_it_is_imported(tmp_path: Path) -> None:
     code = """
         import sys, time
-        from worker import tracing
+        from wiredesk import tracing
         tracing.published([("a", 1)], time.time_ns())
-        tracing.Trail(None).leased([("a", 1)], time.time_ns())
+        tracing.MessageTrace(None).record_lease([("a", 1)], time.time_ns())
         tracing.flush()
         print(tracing.headers(), [name for name in sys.modules if name.startswith("opentelemetry")])
     """
@@ -69,7 +69,7 @@ def test_where_the_extra_is_missing_one_line_says_so(tmp_path: Path) -> None:
     code = """
         import sys, time
         sys.modules["opentelemetry.exporter"] = None  # as if it were not installed
-        from worker import tracing
+        from wiredesk import tracing
         for _ in range(2):
             tracing.published([("a", 1)], time.time_ns())
     """

@@ -19,7 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from wiredesk.queue.embedded import server_program
+from wiredesk.queue.embedded import find_server_binary
 
 START_SECONDS = 60
 UNPRIVILEGED = ("postgres", "nobody")
@@ -52,7 +52,7 @@ class RedisServer:
         log = self.folder / "redis.log"
         words = [word for name, value in (base | self.options).items() for word in (f"--{name}", value)]
         self.process = subprocess.Popen(
-            [*self.prefix, str(server_program()), *words, "--logfile", str(log)],
+            [*self.prefix, str(find_server_binary()), *words, "--logfile", str(log)],
             start_new_session=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS

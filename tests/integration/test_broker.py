@@ -18,7 +18,7 @@ from producer.publish import Publisher
 from tests.faults.servers import RedisServer, free_port
 from tests.integration.stories import article
 from wiredesk.errors import BrokerUnavailable
-from wiredesk.queue.broker import lengths
+from wiredesk.queue.broker import queue_depths
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.settings import Settings
@@ -59,8 +59,8 @@ def test_two_deployments_share_one_redis(one: Deployment, tmp_path: Path, redis:
     other = Deployment(tmp_path / "other", redis.url, key_prefix="other:")
     assert one.publisher.publish([article("a"), article("b")]).sent == 2
     assert other.publisher.publish([article("a", urgency=1)]).sent == 1
-    assert lengths(one.settings) == {"flash": 0, "wire": 2, "bulk": 0, "unacked": 0}
-    assert lengths(other.settings) == {"flash": 1, "wire": 0, "bulk": 0, "unacked": 0}
+    assert queue_depths(one.settings) == {"flash": 0, "wire": 2, "bulk": 0, "unacked": 0}
+    assert queue_depths(other.settings) == {"flash": 1, "wire": 0, "bulk": 0, "unacked": 0}
     with redis.client() as client:
         keys: Any = client.keys("*")
     assert all(key.startswith((b"wire:", b"other:")) for key in keys)
@@ -92,7 +92,7 @@ def test_what_the_broker_refuses_midway_waits_on(one: Deployment, redis: RedisSe
         batch = [article(f"s{n}", urgency=1) for n in range(200)]
         published = one.publisher.publish(batch)
         assert published.late
-        waiting = lengths(one.settings)["flash"]
+        waiting = queue_depths(one.settings)["flash"]
         assert one.unsent() == 200 - waiting > 0
         client.config_set("maxmemory", "0")
     assert one.publisher.pump() == (200 - waiting, "")
@@ -101,7 +101,7 @@ def test_what_the_broker_refuses_midway_waits_on(one: Deployment, redis: RedisSe
 def test_a_full_queue_holds_the_rest_back(one: Deployment, tmp_path: Path, redis: RedisServer) -> None:
     small = Deployment(tmp_path / "small", redis.url, high_water=5, batch=4, key_prefix="small:")
     small.publisher.publish([article(f"s{n}") for n in range(100)])
-    assert lengths(small.settings)["wire"] <= 20
+    assert queue_depths(small.settings)["wire"] <= 20
     assert dispatch(small.app, small.store, small.settings) == 0
     assert small.unsent() == 80
     small.close()
@@ -117,7 +117,7 @@ def test_another_redis_than_yesterdays(one: Deployment, redis: RedisServer) -> N
     with one.store.write() as connection:
         connection.execute(update(articles).values(sent_at=now(-60)))
     assert reconcile(one.app, one.store, one.settings) == 3
-    assert lengths(one.settings)["wire"] == 3
+    assert queue_depths(one.settings)["wire"] == 3
     told = Metrics(one.settings, one.store).text().decode()
     assert "wiredesk_republished_total 3.0" in told and 'wiredesk_queue_messages{queue="wire"} 3.0' in told
     assert re.search(r"^wiredesk_broker_memory_used_bytes [1-9]", told, re.M)
@@ -137,7 +137,7 @@ def test_a_wrong_password_is_said_and_not_shown(tmp_path: Path, redis: RedisServ
         client.config_set("requirepass", "right")
     for url in (redis.url.replace("://", "://:wrong-one@"), redis.url):
         with pytest.raises(BrokerUnavailable, match="correct user and password") as caught:
-            lengths(Settings(home=tmp_path, broker_url=url))
+            queue_depths(Settings(home=tmp_path, broker_url=url))
         assert "wrong-one" not in str(caught.value)
 
 
@@ -159,7 +159,7 @@ def test_a_broker_that_hangs_is_given_up_in_time(tmp_path: Path, redis: RedisSer
 def test_nobody_listens(tmp_path: Path) -> None:
     url = f"redis://:secret@127.0.0.1:{free_port()}/0"
     with pytest.raises(BrokerUnavailable, match=r"start it, or correct WIREDESK_BROKER_URL") as caught:
-        lengths(Settings(home=tmp_path, broker_url=url))
+        queue_depths(Settings(home=tmp_path, broker_url=url))
     assert "secret" not in str(caught.value)
 
 

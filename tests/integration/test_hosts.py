@@ -18,7 +18,7 @@ from tests.faults.rig import ROOT
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.integration.stories import article
 from tests.needs import lacking
-from wiredesk.heartbeat import Pulse
+from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
@@ -28,7 +28,7 @@ def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Setting
     with store.write() as connection:
         ledger.accept(connection, [article()])
         ledger.lease(connection, [("s1", 1)], str(this_process()), 60, 3)
-    Pulse(settings.home, "worker").beat()
+    Heartbeat(settings.home, "worker").touch()
     found = health_report.worker(settings.model_copy(update={"broker_url": redis.url}), store)
     assert (found.well, found.says) == (True, "reads 1 stories")
 

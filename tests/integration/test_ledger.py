@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text, update
 from tests.integration.stories import article, extraction
 from wiredesk.contract import Article
 from wiredesk.errors import StoreUnavailable
-from wiredesk.process_id import Owner, this_process
+from wiredesk.process_id import ProcessId, this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.prepared import run
@@ -19,7 +19,7 @@ from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 
 ME = str(this_process())
-DEAD = str(Owner(this_process().host, 1, 2**22 + 1, 1))
+DEAD = str(ProcessId(this_process().host, 1, 2**22 + 1, 1))
 KEY = ("s1", 1)
 
 
@@ -259,7 +259,7 @@ def test_a_stop_does_not_count_what_it_cut_off(store: Store) -> None:
         first, _ = lease(connection, KEY, ("s2", 1))
         ledger.start(connection, first, ME, 60)
     with store.write() as connection:
-        assert ledger.release_group(connection, this_process().group) == 2
+        assert ledger.release_group(connection, this_process().worker_prefix) == 2
     assert row(store)["attempts"] == row(store, "s2")["attempts"] == 0
 
 

@@ -16,13 +16,13 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.errors import StoryTooCostly, WiredeskError
 from wiredesk.nlp import deadline
 
-NET_SECONDS = 15.0
+HARD_KILL_DELAY_SECONDS = 15.0
 """How much later than its time limit a story that hangs inside C code costs the child its life, at most."""
 TRACEBACK_CHARACTERS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Extracted:
     extraction: Extraction
     seconds: float
     duplicate_of: int | None = None
@@ -39,7 +39,7 @@ class Failed:
         return self.error.partition(":")[0]
 
 
-def attempt(pipeline: Callable[[Article], Extraction], article: Article, seconds: int) -> Done | Failed:
+def run_limited(pipeline: Callable[[Article], Extraction], article: Article, seconds: int) -> Extracted | Failed:
     """Extract one story within ``seconds``.
 
     An error of the surroundings (policy ``retry`` or ``stop``) is raised: it is not the story's fault.
@@ -48,7 +48,7 @@ def attempt(pipeline: Callable[[Article], Extraction], article: Article, seconds
     try:
         with time_limit(seconds):
             extraction = pipeline(article)
-        return Done(extraction, time.perf_counter() - began)
+        return Extracted(extraction, time.perf_counter() - began)
     except WiredeskError as error:
         if error.policy != "quarantine":
             raise
@@ -82,7 +82,7 @@ def time_limit(seconds: int) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    deadline.arm(seconds + min(NET_SECONDS, seconds))
+    deadline.arm(seconds + min(HARD_KILL_DELAY_SECONDS, seconds))
     try:
         yield
     finally:

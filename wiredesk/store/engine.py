@@ -21,7 +21,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.pool import NullPool
 
-from wiredesk.disk import trouble
+from wiredesk.disk import write_problem
 from wiredesk.errors import ConfigError, StoreBusy, StoreUnavailable, WiredeskError
 from wiredesk.settings import without_secret
 
@@ -126,7 +126,7 @@ def explain(error: SQLAlchemyError, url: str) -> Exception:
 def _folder(url: str) -> str:
     """What is wrong with the folder of a SQLite file."""
     name = make_url(url).database or ""
-    return trouble(Path(name.removeprefix("file:").split("?")[0]).absolute().parent)
+    return write_problem(Path(name.removeprefix("file:").split("?")[0]).absolute().parent)
 
 
 def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:

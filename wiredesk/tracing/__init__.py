@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wiredesk.tracing.exporter import Recorder
 
 log = structlog.get_logger()
-SENT = "wiredesk_sent"
+SENT_HEADER = "wiredesk_sent"
 """Header of a message: when it was sent, nanoseconds since 1970."""
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 
@@ -72,10 +72,10 @@ def published(keys: Iterable[Key], began: int) -> None:
 
 def headers() -> Mapping[str, int] | None:
     """What a message says besides its stories; None where nobody traces."""
-    return {SENT: time.time_ns()} if wanted() else None
+    return {SENT_HEADER: time.time_ns()} if wanted() else None
 
 
-class Trail:
+class MessageTrace:
     """The spans of one message's stories in a worker child."""
 
     def __init__(self, sent: int | None) -> None:
@@ -84,7 +84,7 @@ class Trail:
         self._sent = sent
         self._waits: dict[Key, int] = {}
 
-    def leased(self, keys: Iterable[Key], began: int) -> None:
+    def record_lease(self, keys: Iterable[Key], began: int) -> None:
         """These stories waited until ``began`` and are this child's now."""
         if self._recorder:
             for key in keys:
@@ -94,7 +94,7 @@ class Trail:
                 self._waits[key] = waited or 0
                 self._recorder.span("lease", key, waited, began, time.time_ns())
 
-    def did(self, step: str, key: Key, began: int, error: str = "") -> None:
+    def record_step(self, step: str, key: Key, began: int, error: str = "") -> None:
         """A step at one story, from ``began`` to now; ``error`` is the kind of its failure."""
         if self._recorder:
             self._recorder.span(step, key, self._waits.get(key) or None, began, time.time_ns(), error)

@@ -22,27 +22,27 @@ Result = TypeVar("Result")
 _ATTRIBUTE = "wiredesk_runtime"
 
 
-class Grace(bootsteps.StartStopStep):
+class ShutdownDeadline(bootsteps.StartStopStep):
     """Before the pool stops, for whatever reason: an end of our own to it, where Celery's has none."""
 
     requires = ("celery.worker.components:Pool",)
 
     def stop(self, worker: Any) -> None:
         if getattr(worker.app, _ATTRIBUTE, None):
-            runtime_of(worker.app).stop_soon(EXIT_FAILURE)
+            get_runtime(worker.app).stop_soon(EXIT_FAILURE)
 
 
 def connect(app: Celery) -> None:
     """Tie the worker's life to the signals of this app's process."""
-    app.steps["worker"].add(Grace)
-    signals.worker_init.connect(lambda **_: or_exit(lambda: _load(app)), weak=False)
+    app.steps["worker"].add(ShutdownDeadline)
+    signals.worker_init.connect(lambda **_: exit_on_error(lambda: _load(app)), weak=False)
     signals.worker_ready.connect(lambda **_: _ready(app), weak=False)
-    signals.worker_process_init.connect(lambda **_: runtime_of(app).after_fork(), weak=False)
+    signals.worker_process_init.connect(lambda **_: get_runtime(app).after_fork(), weak=False)
     signals.worker_process_shutdown.connect(lambda **_: tracing.flush(), weak=False)
-    signals.worker_shutdown.connect(lambda **_: runtime_of(app).stop(), weak=False)
+    signals.worker_shutdown.connect(lambda **_: get_runtime(app).stop(), weak=False)
 
 
-def runtime_of(app: Celery) -> Runtime:
+def get_runtime(app: Celery) -> Runtime:
     """The runtime of this process; loaded on the spot where no worker did it (pools without a parent)."""
     return getattr(app, _ATTRIBUTE, None) or _load(app)
 
@@ -67,7 +67,7 @@ def _ready(app: Celery) -> None:
     Celery's own warm shutdown does the waiting, but has no end of its own and was seen to hang: after the grace time,
     or at a second signal, the worker stops hard.  Its soft shutdown would sleep the whole grace time, busy or not.
     """
-    runtime = runtime_of(app)
+    runtime = get_runtime(app)
     runtime.supervise(app)
     warm = signal.getsignal(signal.SIGTERM)
 
@@ -82,7 +82,7 @@ def _ready(app: Celery) -> None:
     signal.signal(signal.SIGINT, stop)
 
 
-def or_exit(step: Callable[[], Result]) -> Result:
+def exit_on_error(step: Callable[[], Result]) -> Result:
     """Run a step; one of our errors becomes one line and its exit code, for Celery would log any error and go on."""
     try:
         return step()

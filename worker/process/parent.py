@@ -20,7 +20,7 @@ from wiredesk import process_id as owners
 from wiredesk.errors import EXIT_FAILURE, BrokerRefuses, BrokerUnavailable, WiredeskError
 from wiredesk.nlp.limits import limit_memory
 from wiredesk.nlp.pipeline import load
-from wiredesk.queue.broker import lengths
+from wiredesk.queue.broker import queue_depths
 from wiredesk.queue.celery_config import GRACE_SECONDS
 from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
@@ -28,12 +28,12 @@ from wiredesk.store import ledger, open_store
 from wiredesk.store.ledger import Key
 from wiredesk.tracing import flush
 from worker.process.story_runner import Child
-from worker.process.watchdog import LastRead
+from worker.process.watchdog import LastActivity
 
 if TYPE_CHECKING:
     from celery import Celery
 
-    from worker.process.reconciler import Supervisor
+    from worker.process.reconciler import Reconciler
 
 log = structlog.get_logger()
 IDLE_LOOKS = 5
@@ -43,7 +43,7 @@ IDLE_LOOKS = 5
 def _ask(settings: Settings) -> None:
     """A broker that is away comes back, and Celery waits for it; one that lets nobody in needs a person."""
     try:
-        lengths(settings)
+        queue_depths(settings)
     except BrokerRefuses:
         raise
     except BrokerUnavailable as error:
@@ -71,8 +71,8 @@ class Runtime:
         self.parent = os.getpid()
         self.owner = owners.this_process()
         self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
-        self.last_read = LastRead()
-        self.supervisor: Supervisor | None = None
+        self.last_activity = LastActivity()
+        self.reconciler: Reconciler | None = None
         self.is_reading = self.is_leaving = False  # of a child
         self.child = self._child()
         gc.collect()
@@ -87,10 +87,10 @@ class Runtime:
 
     def supervise(self, app: Celery) -> None:
         """Look after the ledger in a thread: resend what was lost, give back what the dead held."""
-        from worker.process.reconciler import Supervisor
+        from worker.process.reconciler import Reconciler
 
-        self.supervisor = Supervisor(app, self.settings, self.broker, self.last_read, self._begin_anew)
-        self.supervisor.start()
+        self.reconciler = Reconciler(app, self.settings, self.broker, self.last_activity, self._begin_anew)
+        self.reconciler.start()
 
     @property
     def is_stopping(self) -> bool:
@@ -113,10 +113,10 @@ class Runtime:
             time.sleep(1)
             try:
                 with self.store.read() as connection:
-                    idle = 0 if ledger.held(connection, self.owner.group) else idle + 1
+                    idle = 0 if ledger.held(connection, self.owner.worker_prefix) else idle + 1
             except WiredeskError:
                 idle = 0
-                if self.supervisor and not self.supervisor.holding:
+                if self.reconciler and not self.reconciler.holding:
                     self.stop_hard(code, give_back=False)
         self.stop_hard(code if idle else EXIT_FAILURE)
 
@@ -145,8 +145,8 @@ class Runtime:
 
     def stop(self, *, give_back: bool = True) -> None:
         """The children are gone: give back what they held, and stop what this process started."""
-        if self.supervisor:
-            self.supervisor.stop(patience=5 if give_back else 0)
+        if self.reconciler:
+            self.reconciler.stop(patience=5 if give_back else 0)
         self._let_go(give_back=give_back)
 
     def _let_go(self, *, give_back: bool = True) -> None:
@@ -160,7 +160,7 @@ class Runtime:
     def _give_all_back(self) -> None:
         try:
             with self.store.write() as connection:
-                ledger.release_group(connection, self.owner.group)
+                ledger.release_group(connection, self.owner.worker_prefix)
         except WiredeskError as error:
             log.warning("leases run out by themselves", error=str(error))
 
@@ -190,7 +190,7 @@ class Runtime:
     def read(self, keys: Sequence[Key], sent: int | None = None) -> None:
         """Read stories; arguments as of `StoryRunner.process`.  Nothing is held when it returns."""
         self.is_reading = True
-        self.last_read.now()
+        self.last_activity.touch()
         try:
             self.child.read(keys, sent)
         except MemoryError:  # outside of any story; Celery would end the parent over it
@@ -200,6 +200,6 @@ class Runtime:
             raise
         finally:
             self.is_reading = False
-            self.last_read.now()
+            self.last_activity.touch()
         if self.is_leaving:
             self._go()

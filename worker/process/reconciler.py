@@ -15,15 +15,15 @@ from celery import Celery
 
 from wiredesk import fork_guard
 from wiredesk.errors import BrokerUnavailable, ConfigError, Unavailable
-from wiredesk.heartbeat import Pulse
+from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
-from wiredesk.queue.broker import lengths
+from wiredesk.queue.broker import queue_depths
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
 from wiredesk.store.ledger import QUEUES
-from worker.process.watchdog import Stall
+from worker.process.watchdog import StallDetector
 
 log = structlog.get_logger()
 QUIET_SECONDS = 5.0
@@ -36,7 +36,7 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     Raises:
         Unavailable: broker or store does not answer; the next look does the same again.
     """
-    waiting = lengths(settings)
+    waiting = queue_depths(settings)
     with store.write() as connection:
         freed = ledger.release_dead(connection) + ledger.release_expired(connection)
         lost = sum(
@@ -53,11 +53,11 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     return dispatch(app, store, settings)
 
 
-class Supervisor(threading.Thread):
+class Reconciler(threading.Thread):
     """Reconciles every few seconds in the background of a worker, with connections of its own.
 
-    ``last_read`` tells when a child last began or ended a message, ``begin_anew`` is called where none does any more
-    though messages wait.
+    ``last_activity`` says when a child last began or ended a message; ``begin_anew`` is called when the consumer is
+    stalled.
     """
 
     def __init__(
@@ -65,29 +65,33 @@ class Supervisor(threading.Thread):
         app: Celery,
         settings: Settings,
         broker: EmbeddedBroker | None,
-        last_read: Callable[[], float],
+        last_activity: Callable[[], float],
         begin_anew: Callable[[], object],
     ) -> None:
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
-        self._group = this_process().group
-        self._pulse = Pulse(settings.home, "worker")
+        self._group = this_process().worker_prefix
+        self._heartbeat = Heartbeat(settings.home, "worker")
         self.holding = 0
         """Leases that the children held at the last look."""
-        self._stall, self._last_read, self._begin_anew = Stall(settings.stalled_after), last_read, begin_anew
+        self._stall, self._last_activity, self._begin_anew = (
+            StallDetector(settings.stalled_after),
+            last_activity,
+            begin_anew,
+        )
         self._over = threading.Event()
 
     def run(self) -> None:
         while not self._over.is_set():
             try:
-                with fork_guard.none():
+                with fork_guard.no_fork():
                     self._renew()
                     reconcile(self._app, self._store, self._settings)
                     if self._is_stalled():
                         log.error("messages wait and none is taken: the worker begins anew")
                         self._begin_anew()
-                self._pulse.beat()
+                self._heartbeat.touch()
             except BrokerUnavailable as error:
                 log.warning("reconciler waits", error=str(error))
                 self._revive()
@@ -104,17 +108,17 @@ class Supervisor(threading.Thread):
 
     def _is_stalled(self) -> bool:
         is_idle = not self.holding and self._has_messages()
-        return self._stall.look(time.monotonic(), is_idle=is_idle, last_read=self._last_read())
+        return self._stall.check(time.monotonic(), is_idle=is_idle, last_activity=self._last_activity())
 
     def _has_messages(self) -> bool:
         """Whether any waits in a queue that this worker reads."""
         mine = self._app.amqp.queues.consume_from
-        return any(number for queue, number in lengths(self._settings).items() if queue in mine)
+        return any(number for queue, number in queue_depths(self._settings).items() if queue in mine)
 
     def _revive(self) -> None:
         """Start the embedded broker again if it died."""
         try:
-            if self._broker and not self._over.is_set() and self._broker.is_gone():
+            if self._broker and not self._over.is_set() and self._broker.is_down():
                 self._broker.start()
         except BrokerUnavailable as error:
             log.warning("the broker does not come back", error=str(error))
@@ -123,4 +127,4 @@ class Supervisor(threading.Thread):
         """Look no more; wait so many seconds for a look that is under way."""
         self._over.set()
         self.join(timeout=patience)
-        self._pulse.end()
+        self._heartbeat.remove()

@@ -13,12 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wiredesk.contract import Extraction
 from wiredesk.errors import ConfigError, StoreUnavailable
-from wiredesk.nlp.limits import Done, Failed, attempt, failed
+from wiredesk.nlp.limits import Extracted, Failed, failed, run_limited
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, Leased
-from wiredesk.tracing import Trail
+from wiredesk.tracing import MessageTrace
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -58,11 +58,11 @@ class Child:
             keys: id and version of each.
             sent: when their message was sent, nanoseconds since 1970, where somebody traces.
         """
-        trail = Trail(sent)
+        trace = MessageTrace(sent)
         began = time.time_ns()
         waiting = self._patiently(lambda: self._lease(keys))
-        trail.leased((_key(story) for story in waiting), began)
-        outcome: Done | Failed | None = None
+        trace.record_lease((_key(story) for story in waiting), began)
+        outcome: Extracted | Failed | None = None
         previous: Leased | None = None
         looked = time.monotonic()
         while waiting or previous:
@@ -75,14 +75,14 @@ class Child:
             began = time.time_ns()
             turn = self._end_and_begin(previous, outcome, story)
             if previous:
-                trail.did("store", _key(previous), began)
+                trace.record_step("store", _key(previous), began)
             if story is None:
                 break
             previous, outcome = None, None
             if turn.started:
                 began = time.time_ns()
                 previous, outcome = story, self._attempt(story, turn.twin)
-                trail.did("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
+                trace.record_step("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
         if waiting:
             self.give_back([_key(story) for story in waiting])
 
@@ -102,19 +102,19 @@ class Child:
             flash = ledger.waiting(connection, "flash")
         return self._lease([flash]) if flash else []
 
-    def _end_and_begin(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
+    def _end_and_begin(self, previous: Leased | None, outcome: Extracted | Failed | None, story: Leased | None) -> Turn:
         try:
             return self._patiently(partial(self._turn, previous, outcome, story))
         except SQLAlchemyError as error:  # this result is one that the store doesn't take
-            if not isinstance(outcome, Done):
+            if not isinstance(outcome, Extracted):
                 raise
             return self._patiently(partial(self._turn, previous, failed(error), story))
 
-    def _turn(self, previous: Leased | None, outcome: Done | Failed | None, story: Leased | None) -> Turn:
+    def _turn(self, previous: Leased | None, outcome: Extracted | Failed | None, story: Leased | None) -> Turn:
         """End the previous story and begin the next, in one transaction; not begun: the next one's lease is lost."""
         name, engine = self._owner, self.pipeline.engine
         with self._store.write() as connection:
-            if previous and isinstance(outcome, Done):
+            if previous and isinstance(outcome, Extracted):
                 if ledger.finish(connection, previous, name, duplicate_of=outcome.duplicate_of):
                     results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
                     ledger.show(connection, previous)
@@ -126,15 +126,15 @@ class Child:
                 return Turn(started=False)
             return Turn(True, results.twin(connection, story.text_hash, engine.version, engine.model))
 
-    def _attempt(self, story: Leased, twin: tuple[int, str] | None) -> Done | Failed:
+    def _attempt(self, story: Leased, twin: tuple[int, str] | None) -> Extracted | Failed:
         """Extract a story; where the same text was read under another id by this engine (``twin``), take that."""
         if twin:
             same = Extraction.model_validate_json(twin[1])
             if same.text == story.article.text:
                 own = {"id": story.article.id, "version": story.article.version}
-                return Done(same.model_copy(update=own), 0.0, twin[0])
-        outcome = attempt(self.pipeline, story.article, self._settings.story_seconds)
-        return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Done) else outcome
+                return Extracted(same.model_copy(update=own), 0.0, twin[0])
+        outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
+        return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Extracted) else outcome
 
     def give_back(self, keys: Sequence[Key] | None = None) -> None:
         """Let go of the leases on these stories, or on all that are held."""

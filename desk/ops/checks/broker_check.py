@@ -12,13 +12,13 @@ FULL = 0.8
 
 def broker(settings: Settings) -> Check:
     """Reachable, writable, not nearly full, evicting nothing, with an append-only file."""
-    from wiredesk.queue.broker import information, lengths
-    from wiredesk.queue.embedded import answers, broker_url, server_program, socket_path
+    from wiredesk.queue.broker import queue_depths, server_info
+    from wiredesk.queue.embedded import broker_url, find_server_binary, is_ready, socket_path
 
-    if not settings.broker_url and not answers(socket_path(settings.home)):
-        return Check("broker", "ok", f"embedded, not running; it would be {server_program()}")
-    waiting = lengths(settings)
-    info = information(settings)
+    if not settings.broker_url and not is_ready(socket_path(settings.home)):
+        return Check("broker", "ok", f"embedded, not running; it would be {find_server_binary()}")
+    waiting = queue_depths(settings)
+    info = server_info(settings)
     says = f"{without_secret(broker_url(settings))}, {info.get('server', 'Redis')}: "
     says += ", ".join(f"{number} {queue}" for queue, number in waiting.items())
     policy = info.get("maxmemory_policy", "noeviction")

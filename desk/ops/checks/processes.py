@@ -19,18 +19,18 @@ LOOPBACK = ("127.", "localhost", "::1")
 def workers(settings: Settings) -> Check:
     """Which workers answer."""
     from wiredesk.queue.app import app_for
-    from wiredesk.queue.broker import unavailable
+    from wiredesk.queue.broker import to_broker_error
     from wiredesk.queue.dispatch import SEND_ERRORS
-    from wiredesk.queue.embedded import answers, socket_path
+    from wiredesk.queue.embedded import is_ready, socket_path
 
     way_out = "start one: celery -A worker worker"
-    if not settings.broker_url and not answers(socket_path(settings.home)):
+    if not settings.broker_url and not is_ready(socket_path(settings.home)):
         return Check("workers", "warning", "none: the embedded broker is not running", way_out)
     inspect: Any = app_for(settings).control.inspect(timeout=ANSWER_SECONDS)
     try:
         found = inspect.stats() or {}
     except SEND_ERRORS as error:
-        raise unavailable(settings, error) from error
+        raise to_broker_error(settings, error) from error
     if not found:
         return Check("workers", "warning", "none answers", way_out)
     children = sum(len(stats.get("pool", {}).get("processes", [])) for stats in found.values())

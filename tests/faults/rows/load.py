@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from wiredesk.queue.broker import lengths
+from wiredesk.queue.broker import queue_depths
 from wiredesk.store.ledger import OPEN
 from wiredesk.store.tables import articles
 
@@ -38,7 +38,7 @@ def overload(run: Run) -> Verdict:
         while time.monotonic() < over:
             time.sleep(1)
             memory.append(int(rig.redis.client().info("memory")["used_memory"]))
-            longest = max(longest, *lengths(rig.settings).values())
+            longest = max(longest, *queue_depths(rig.settings).values())
         stop()
         flashes()
         waiting = rig.open()

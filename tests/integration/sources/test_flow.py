@@ -19,7 +19,7 @@ from producer.publish import BATCH, Publisher
 from tests.faults.servers import RedisServer
 from tests.integration.sources.conftest import Desk
 from wiredesk.queue.app import app_for
-from wiredesk.queue.broker import lengths
+from wiredesk.queue.broker import queue_depths
 from wiredesk.store.ledger import Accepted
 
 CROWD = 40
@@ -168,7 +168,7 @@ def test_above_the_high_water_mark_stories_wait_in_the_ledger(tmp_path: Path, re
     most: list[int] = []
 
     def waits() -> int:
-        most.append(lengths(desk.settings)["wire"])
+        most.append(queue_depths(desk.settings)["wire"])
         return most[-1]
 
     def full() -> Callable[[], bool]:
