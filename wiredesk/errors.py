@@ -32,14 +32,14 @@ class WiredeskError(Exception):
     exit_code: ClassVar[int] = EXIT_FAILURE
     policy: ClassVar[Policy] = "quarantine"
 
-    def __init__(self, subject: str = "", cause: str = "", way_out: str = "") -> None:
-        super().__init__(subject, cause, way_out)
-        self.subject, self.cause, self.way_out = subject, cause, way_out
+    def __init__(self, subject: str = "", cause: str = "", hint: str = "") -> None:
+        super().__init__(subject, cause, hint)
+        self.subject, self.cause, self.hint = subject, cause, hint
 
     def __str__(self) -> str:
         message = self.cause or (type(self).__doc__ or "").strip().splitlines()[0].rstrip(".")
         line = f"{self.subject}: {message}" if self.subject else message
-        line = f"{line}; {self.way_out}" if self.way_out else line
+        line = f"{line}; {self.hint}" if self.hint else line
         return " ".join(line.split())
 
 
@@ -57,7 +57,7 @@ class TooLarge(BadData):
     """Larger than a story may be."""
 
 
-class StoryTooCostly(WiredeskError):
+class ResourceLimitExceeded(WiredeskError):
     """The story took more time or memory than a worker may spend on one."""
 
 
@@ -76,7 +76,7 @@ class BrokerUnavailable(Unavailable):
     """The broker does not answer."""
 
 
-class BrokerRefuses(BrokerUnavailable):
+class BrokerAuthError(BrokerUnavailable):
     """The broker does not let this user in."""
 
     exit_code = EXIT_CONFIG
@@ -86,7 +86,7 @@ class StoreUnavailable(Unavailable):
     """The results store does not answer."""
 
 
-class StoreBusy(StoreUnavailable):
+class StoreConflict(StoreUnavailable):
     """Another transaction of the store stood in the way of this one."""
 
 
@@ -109,5 +109,5 @@ class NotFound(WiredeskError):
     """There is no such story."""
 
 
-class GazetteerMissing(ConfigError):
+class GazetteerNotInstalled(ConfigError):
     """The data of the gazetteer is not installed."""

@@ -38,7 +38,7 @@ def doctor(
     out = console()
     for check in found:
         out.print(f"{MARKS[check.state]} [bold]{check.name:<12}[/]", end="")
-        out.print(check.says + (f"\n               → {check.way_out}" if check.way_out else ""), markup=False)
+        out.print(check.says + (f"\n               → {check.hint}" if check.hint else ""), markup=False)
     out.print("\n[bold]settings[/]")
     for row in origins:
         out.print(f"  {row['name']:<20}{row['value']}", end="", markup=False)

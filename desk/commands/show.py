@@ -43,7 +43,8 @@ def show(
 def as_document(story: Story) -> dict[str, object]:
     """The extraction document with the article and the ledger's columns beside it."""
     row = story.row
-    ledger = {name: row[name] for name in ("state", "queue", "attempts", "shown", "error", "worker", "duplicate_of")}
+    ledger = {name: row[name] for name in ("state", "queue", "attempts", "visible", "error", "worker", "duplicate_of")}
+    ledger["shown"] = ledger.pop("visible")  # the document keeps the name of the database's column
     ledger |= {name: row[name] for name in ("accepted_at", "sent_at", "started_at", "ended_at")}
     document = orjson.loads(story.document) if story.document else {"id": row["id"], "version": row["version"]}
     article = orjson.Fragment(story.article.model_dump_json().encode())

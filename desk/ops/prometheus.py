@@ -85,8 +85,7 @@ class Totals:
             )  # fmt: skip
             for row in rows:
                 self.delays.add(max(0.0, (row.stored_at - row.accepted_at).total_seconds()))
-                if row.duplicate_of is None:
-                    self.costs.add(row.seconds)
+                self.costs.add(row.seconds)
                 self.stories += 1
                 self.words += row.words
                 self.attempts += row.attempts
@@ -141,7 +140,9 @@ class Collector:
         yield CounterMetricFamily("wiredesk_stories", "Stories stored", so_far.stories)
         yield CounterMetricFamily("wiredesk_words", "Words of the stories stored", so_far.words)
         yield CounterMetricFamily("wiredesk_attempts", "Attempts that the stored stories took", so_far.attempts)
-        yield CounterMetricFamily("wiredesk_duplicates", "Stories stored from the result of a twin", so_far.duplicates)
+        yield CounterMetricFamily(
+            "wiredesk_duplicates", "Stories with the same text as an older one", so_far.duplicates
+        )
         yield HistogramMetricFamily(
             "wiredesk_publish_to_stored_seconds",
             "From the ledger accepting a story to its result being stored",

@@ -13,7 +13,7 @@ from desk.queries.filters import Filters
 from desk.queries.query_syntax import LONGEST
 from desk.queries.sight import SAMPLE, among, by_index, of_type, probed
 from desk.queries.story_search import newest, search
-from wiredesk.store.results import key_of
+from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, titles
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ def ranking(connection: Connection, types: Sequence[str], *, words: str = "", li
     seqs = search(connection, Filters(q=words[:LONGEST]), limit=NEWEST)
     if not seqs:
         return []
-    names = [part for part in key_of(words).replace('"', " ").split() if part]
+    names = [part for part in normalize_name(words).replace('"', " ").split() if part]
     alike = [entities.c.key.contains(part, autoescape=True) for part in names]
     return _ranked(connection, seqs, [of_type(types), *alike], limit)
 
@@ -98,7 +98,7 @@ def leading(connection: Connection, limit: int) -> dict[str, tuple[Ranked, ...]]
 def profile(connection: Connection, kind: str, key: str) -> Profile | None:
     """All about one name; None where no story in sight has it."""
     by_index(connection)
-    key = key_of(key)
+    key = normalize_name(key)
     here = and_(entities.c.key == key, entities.c.type.in_(KINDS[kind]))
     joined = entities.join(articles, articles.c.seq == entities.c.seq)
     query = select(entities.c.seq).select_from(joined).where(here, probed())

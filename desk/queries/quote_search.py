@@ -12,7 +12,7 @@ from desk.queries.filters import Filters
 from desk.queries.sight import among, probed
 from desk.queries.story_list import lead
 from desk.queries.story_search import search
-from wiredesk.store.results import key_of
+from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, quotes
 
 NEWEST = 2**62
@@ -68,7 +68,7 @@ def said(
     """
     conditions = [probed(), quotes.c.seq <= (before[0] if before else NEWEST)]
     if speaker:
-        conditions.append(quotes.c.speaker_key == key_of(speaker))
+        conditions.append(quotes.c.speaker_key == normalize_name(speaker))
     if words:
         seqs = search(connection, Filters(q=words), before=before[0] + 1 if before else None, limit=READ)
         conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in _plain(words)]

@@ -28,7 +28,7 @@ def of_type(types: Sequence[str]) -> ColumnElement[bool]:
 
 def probed() -> ColumnElement[bool]:
     """In sight, for rows that another table leads to: written so that no index of ``articles`` is tempting."""
-    return and_(func.coalesce(articles.c.shown, false()), unembargoed())
+    return and_(func.coalesce(articles.c.visible, false()), unembargoed())
 
 
 def among(connection: Connection, column: ColumnElement[Any], seqs: Iterable[int]) -> ColumnElement[bool]:

@@ -66,8 +66,8 @@ def figures(connection: Connection) -> Figures:
 
 def in_sight(connection: Connection) -> int:
     """Stories on the desk: those shown, without the few that an embargo keeps back; each number has its index."""
-    shown = connection.scalar(select(func.count()).where(articles.c.shown)) or 0
-    held = select(func.count()).where(articles.c.embargo_until > now(), func.coalesce(articles.c.shown, false()))
+    shown = connection.scalar(select(func.count()).where(articles.c.visible)) or 0
+    held = select(func.count()).where(articles.c.embargo_until > now(), func.coalesce(articles.c.visible, false()))
     return shown - (connection.scalar(held) or 0)
 
 
@@ -108,7 +108,7 @@ def pace(connection: Connection, seconds: float = 3600) -> Pace:
 
 def sources(connection: Connection, newest: int = 1000) -> tuple[tuple[str, int], ...]:
     """Whence the newest stories come."""
-    recent = select(articles.c.seq).where(articles.c.shown, unembargoed()).order_by(articles.c.seq.desc())
+    recent = select(articles.c.seq).where(articles.c.visible, unembargoed()).order_by(articles.c.seq.desc())
     of = recent.with_only_columns(articles.c.source).limit(newest).subquery()
     number = func.count().label("number")
     rows = connection.execute(select(of.c.source, number).group_by(of.c.source).order_by(number.desc()).limit(10))

@@ -33,7 +33,7 @@ class Story:
 
 def in_sight() -> ColumnElement[bool]:
     """The condition under which a version may be shown to anybody."""
-    return and_(articles.c.shown, or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now()))
+    return and_(articles.c.visible, or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now()))
 
 
 def find(connection: Connection, id: str, version: int | None = None) -> Story:
@@ -46,7 +46,7 @@ def find(connection: Connection, id: str, version: int | None = None) -> Story:
     if version is not None:
         query = query.where(articles.c.version == version)
     row = connection.execute(
-        query.order_by(articles.c.shown.desc(), articles.c.version.desc()).limit(1)
+        query.order_by(articles.c.visible.desc(), articles.c.version.desc()).limit(1)
     ).mappings().one_or_none()  # fmt: skip
     bare, at, number = id.rpartition("@")
     if row is None and version is None and at and number.isdecimal():

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from desk.queries.filters import PLACES, Filters
 from desk.queries.query_syntax import matching
 from desk.queries.sight import by_index, probed, unembargoed
-from wiredesk.store.results import key_of
+from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, quotes, topics
 
 RARE = 2000
@@ -76,7 +76,7 @@ def statement(
         query = query.select_from(lead.join(articles, articles.c.seq == seq))
     else:
         seq = articles.c.seq
-        query = select(seq).where(probed() if filters.source else and_(articles.c.shown, unembargoed()))
+        query = select(seq).where(probed() if filters.source else and_(articles.c.visible, unembargoed()))
     if filters.type and not filters.entity:
         facets.append((entities, entities.c.seq, entities.c.type == filters.type))
     for other, column, one in facets:
@@ -91,10 +91,10 @@ def statement(
 def _facets(filters: Filters, dialect: str) -> Iterator[Facet]:
     """From the most selective kind of filter to the least; the first one leads."""
     if filters.speaker:
-        yield quotes, quotes.c.seq, quotes.c.speaker_key == key_of(filters.speaker)
+        yield quotes, quotes.c.seq, quotes.c.speaker_key == normalize_name(filters.speaker)
     if filters.entity:
         named = entities.alias("named")
-        condition = named.c.key == key_of(filters.entity)
+        condition = named.c.key == normalize_name(filters.entity)
         yield named, named.c.seq, and_(condition, named.c.type == filters.type) if filters.type else condition
     if filters.place:
         yield _place(filters.place)
@@ -108,7 +108,7 @@ def _place(name: str) -> Facet:
     if len(name) == 2 and name.isupper():
         return places, places.c.seq, places.c.country == name
     somewhere = entities.alias("somewhere")
-    return somewhere, somewhere.c.seq, and_(somewhere.c.key == key_of(name), somewhere.c.type.in_(PLACES))
+    return somewhere, somewhere.c.seq, and_(somewhere.c.key == normalize_name(name), somewhere.c.type.in_(PLACES))
 
 
 def _of_article(filters: Filters) -> Iterator[ColumnElement[bool]]:

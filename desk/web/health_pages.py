@@ -26,7 +26,7 @@ def ready(request: Request) -> Response:
     """The store answers a reader's question."""
     try:
         with desk_of(request).store.read() as connection:
-            connection.execute(select(articles.c.seq).where(articles.c.shown).limit(1)).first()
+            connection.execute(select(articles.c.seq).where(articles.c.visible).limit(1)).first()
     except WiredeskError:
         return PlainTextResponse("the store does not answer\n", 503)
     return PlainTextResponse("ready\n")

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from desk.queries.entity_search import COUNTED, KINDS, kind_of
 from desk.web import outline
 from desk.web.etag import conditional
-from wiredesk.store.results import key_of
+from wiredesk.store.results import normalize_name
 
 TYPES = {
     "PERSON": "People",
@@ -36,7 +36,14 @@ def templates() -> Environment:
     """The environment, with filters and links."""
     env = Environment(loader=PackageLoader("desk.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
                       lstrip_blocks=True)  # fmt: skip
-    env.filters |= {"when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": key_of}
+    env.filters |= {
+        "when": when,
+        "day": day,
+        "number": number,
+        "stamp": stamp,
+        "seconds": seconds,
+        "key": normalize_name,
+    }
     env.globals |= {
         "TYPES": TYPES, "KINDS": tuple(KINDS), "COUNTED": COUNTED, "kind_of": kind_of,
         "story_path": story_path, "name_path": name_path, "land": outline.path(), "on_map": outline.point,

@@ -98,4 +98,4 @@ def _named(parts: Iterator[Any], name: str) -> Iterator[Any]:
     except BadData as error:
         if error.subject:
             raise
-        raise type(error)(name, error.cause, error.way_out) from error
+        raise type(error)(name, error.cause, error.hint) from error

@@ -115,9 +115,9 @@ class Source:
         if size > 2 * limit:
             raise TooLarge(self.subject(place), f"a story of {size:,} bytes", f"the limit is {limit:,}")
 
-    def bad(self, cause: str, place: str = "", way_out: str = "") -> BadData:
+    def bad(self, cause: str, place: str = "", hint: str = "") -> BadData:
         """An error about this file."""
-        return BadData(self.subject(place), cause, way_out)
+        return BadData(self.subject(place), cause, hint)
 
 
 def _root_name(text: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from wiredesk.contract import Extraction
 from wiredesk.store import Store, results
-from wiredesk.store.ledger import SPARED, Key
+from wiredesk.store.ledger import CRASH_TOLERANCE, Key
 from wiredesk.store.tables import articles
 
 TRIGGERS = {
@@ -101,7 +101,7 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
                 verdict.lost += 1
                 _note(verdict, f"lost {key}: {row and row['state']}")
         for key, row in found.items():
-            wrong = _wrong(key, row, told, attempts * (SPARED if told.kills else 1))
+            wrong = _wrong(key, row, told, attempts * (CRASH_TOLERANCE if told.kills else 1))
             if row["state"] == "done" and (document := results.document(connection, row["seq"])):
                 extraction = Extraction.model_validate_json(document)
                 own = f"{row['headline']}\n\n{row['body']}" if row["headline"] else row["body"]
@@ -119,7 +119,7 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
     for id, version in found:
         newest[id] = max(newest.get(id, 0), version)
     for (id, version), row in found.items():
-        if row["shown"] and (version < newest[id] or row["status"] != "usable"):
+        if row["visible"] and (version < newest[id] or row["status"] != "usable"):
             verdict.unexpected += 1
             _note(verdict, f"{id}@{version} is in sight, though there is {newest[id]}")
     return verdict

@@ -128,7 +128,7 @@ def test_doctor_warns_of_an_eviction_policy(one: Deployment, redis: RedisServer)
     with redis.client() as client:
         client.config_set("maxmemory-policy", "allkeys-lru")
     found = checks.broker(one.settings)
-    assert (found.state, found.way_out) == ("warning", "set maxmemory-policy noeviction")
+    assert (found.state, found.hint) == ("warning", "set maxmemory-policy noeviction")
     assert "allkeys-lru" in found.says
 
 

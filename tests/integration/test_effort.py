@@ -74,7 +74,7 @@ def read(settings: Settings, store: Store, reading: Pipeline) -> None:
 def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pytest.MonkeyPatch) -> Counter[str]:
     """Steps of SQLite's machine by statement, while stories are read."""
     steps = Counter[str]()
-    running, straight = "", prepared.run
+    running, straight = "", prepared.execute_raw
 
     def began(statement: str) -> None:
         nonlocal running
@@ -83,15 +83,15 @@ def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pyte
     def count() -> None:
         steps[running] += 1
 
-    def run(connection: Any, statement: str, *values: Any, **how: Any) -> Any:
+    def execute_raw(connection: Any, statement: str, *values: Any, **how: Any) -> Any:
         began(statement)
         return straight(connection, statement, *values, **how)
 
     event.listen(store.engine, "connect", lambda raw, _: raw.set_progress_handler(count, STEPS))
     event.listen(store.engine, "before_cursor_execute", lambda *call: began(call[2]))
     with patch.context() as patched:
-        patched.setattr(prepared, "run", run)
-        patched.setattr(results, "run", run)
+        patched.setattr(prepared, "execute_raw", execute_raw)
+        patched.setattr(results, "execute_raw", execute_raw)
         read(settings, store, reading)
     return steps
 

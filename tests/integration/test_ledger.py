@@ -14,7 +14,7 @@ from wiredesk.errors import StoreUnavailable
 from wiredesk.process_id import ProcessId, this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
-from wiredesk.store.prepared import run
+from wiredesk.store.prepared import execute_raw
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 
@@ -34,7 +34,7 @@ def row(store: Store, id: str = "s1", version: int = 1) -> dict[str, object]:
         return dict(found.mappings().one())
 
 
-def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: int = 3) -> list[ledger.Leased]:
+def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: int = 3) -> list[ledger.LeasedVersion]:
     return ledger.lease(connection, keys or [KEY], owner, 60, attempts)
 
 
@@ -46,13 +46,15 @@ def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0"
         if not ledger.finish(connection, story, ME):
             return False
         results.write(connection, story.seq, extraction(story.article, engine), 0.1)
-        ledger.show(connection, story)
+        ledger.mark_visible(connection, story)
         return True
 
 
-def shown(store: Store) -> list[int]:
+def visible(store: Store) -> list[int]:
     with store.read() as connection:
-        return list(connection.scalars(select(articles.c.version).where(articles.c.shown).order_by(articles.c.version)))
+        return list(
+            connection.scalars(select(articles.c.version).where(articles.c.visible).order_by(articles.c.version))
+        )
 
 
 def test_the_same_version_is_accepted_once(store: Store) -> None:
@@ -223,7 +225,7 @@ def test_a_failure_waits_then_counts(store: Store) -> None:
         assert found["state"] == ("quarantined" if attempt == 3 else "pending")
         assert found["error"] == "ValueError: no"
         with store.write() as connection:
-            assert ledger.unsent(connection, "wire", 10) == []  # it pauses
+            assert ledger.claim_unsent(connection, "wire", 10) == []  # it pauses
             connection.execute(update(articles).values(not_before=now()))
 
 
@@ -249,7 +251,7 @@ def test_an_attempt_that_ended_well_too_late_is_not_counted(store: Store) -> Non
         ledger.release_expired(connection)
     with store.write() as connection:
         assert not ledger.finish(connection, story, ME)
-        ledger.uncount(connection, story)
+        ledger.refund_attempt(connection, story)
     assert (row(store)["state"], row(store)["attempts"]) == ("pending", 0)
 
 
@@ -270,7 +272,7 @@ def test_versions_in_whatever_order_the_newest_is_shown(store: Store) -> None:
             accept(store, article(id, version))
         for version in order:
             assert complete(store, id, version)
-    assert shown(store) == [3, 3, 3]
+    assert visible(store) == [3, 3, 3]
 
 
 def test_a_cancelled_story_leaves_sight_at_once(store: Store) -> None:
@@ -278,7 +280,7 @@ def test_a_cancelled_story_leaves_sight_at_once(store: Store) -> None:
     complete(store)
     accept(store, article(version=2))
     accept(store, article(version=3, status="canceled"))
-    assert shown(store) == []
+    assert visible(store) == []
     assert [row(store, version=version)["state"] for version in (1, 2, 3)] == ["done", "canceled", "canceled"]
 
 
@@ -288,7 +290,7 @@ def test_a_version_that_comes_after_its_cancellation_is_never_shown(store: Store
     assert row(store)["state"] == "canceled"
     accept(store, article(version=3))
     complete(store, version=3)
-    assert shown(store) == [3]
+    assert visible(store) == [3]
 
 
 def test_a_cancellation_while_the_story_is_read(store: Store) -> None:
@@ -300,20 +302,20 @@ def test_a_cancellation_while_the_story_is_read(store: Store) -> None:
     with store.write() as connection:
         assert ledger.finish(connection, story, ME)
         results.write(connection, story.seq, extraction(story.article), 0.1)
-        ledger.show(connection, story)
-    assert shown(store) == []
+        ledger.mark_visible(connection, story)
+    assert visible(store) == []
 
 
 def test_a_withheld_version_hides_the_one_before_it(store: Store) -> None:
     accept(store, article())
     complete(store)
     accept(store, article(version=2, status="withheld"))
-    assert shown(store) == []
+    assert visible(store) == []
     complete(store, version=2)
-    assert shown(store) == []
+    assert visible(store) == []
     accept(store, article(version=3))
     complete(store, version=3)
-    assert shown(store) == [3]
+    assert visible(store) == [3]
 
 
 @pytest.mark.parametrize("order", [(1, 2), (2, 1)])
@@ -321,11 +323,11 @@ def test_an_embargo_leaves_the_version_before_it_in_sight(store: Store, order: t
     accept(store, article(), article(version=2, embargo_until="2999-01-01T00:00:00Z"))
     for version in order:
         complete(store, version=version)
-    assert shown(store) == [1, 2]  # readers' own condition keeps the second back
+    assert visible(store) == [1, 2]  # readers' own condition keeps the second back
     with store.write() as connection:
         connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=now(-1)))
-        ledger.fold(connection)
-    assert shown(store) == [2]
+        ledger.hide_superseded(connection)
+    assert visible(store) == [2]
 
 
 def test_the_queue_by_urgency(store: Store) -> None:
@@ -338,27 +340,29 @@ def test_the_queue_by_urgency(store: Store) -> None:
 def test_what_was_claimed_for_sending_is_not_claimed_again(store: Store) -> None:
     accept(store, *(article(f"s{n}") for n in range(5)))
     with store.write() as connection:
-        first = ledger.unsent(connection, "wire", 3)
+        first = ledger.claim_unsent(connection, "wire", 3)
         assert [story.id for story in first] == ["s0", "s1", "s2"]
-        assert len(ledger.unsent(connection, "wire", 10)) == 2
-        ledger.unsend(connection, [story.seq for story in first])
-        assert len(ledger.unsent(connection, "wire", 10)) == 3
-        assert ledger.resend(connection, "wire", 60, 5) == 0
-        assert ledger.resend(connection, "wire", -1, 5) == 5  # a second from now: the clock may stand still for a while
+        assert len(ledger.claim_unsent(connection, "wire", 10)) == 2
+        ledger.unclaim(connection, [story.seq for story in first])
+        assert len(ledger.claim_unsent(connection, "wire", 10)) == 3
+        assert ledger.requeue_lost(connection, "wire", 60, 5) == 0
+        assert (
+            ledger.requeue_lost(connection, "wire", -1, 5) == 5
+        )  # a second from now: the clock may stand still for a while
 
 
 def test_a_story_that_later_ones_overtook_is_sent_again(store: Store) -> None:
     """Its message is lost, though the queue is never empty."""
     accept(store, article(), article("s2"), article("s3"))
     with store.write() as connection:
-        assert len(ledger.unsent(connection, "wire", 10)) == 3
-        assert ledger.resend(connection, "wire", 600, 5) == 0
+        assert len(ledger.claim_unsent(connection, "wire", 10)) == 3
+        assert ledger.requeue_lost(connection, "wire", 600, 5) == 0
         connection.execute(update(articles).where(articles.c.id == "s1").values(sent_at=now(-20)))
-        assert ledger.resend(connection, "wire", 600, 5) == 0
+        assert ledger.requeue_lost(connection, "wire", 600, 5) == 0
         lease(connection, ("s2", 1))
-        assert ledger.resend(connection, "bulk", 600, 5) == 0
-        assert ledger.resend(connection, "wire", 600, 5) == 1
-        assert [story.id for story in ledger.unsent(connection, "wire", 10)] == ["s1"]
+        assert ledger.requeue_lost(connection, "bulk", 600, 5) == 0
+        assert ledger.requeue_lost(connection, "wire", 600, 5) == 1
+        assert [story.id for story in ledger.claim_unsent(connection, "wire", 10)] == ["s1"]
 
 
 def test_a_new_result_takes_the_old_ones_place(store: Store) -> None:
@@ -373,14 +377,22 @@ def test_a_new_result_takes_the_old_ones_place(store: Store) -> None:
         assert '"2.0"' in str(results.document(connection, seq))
 
 
-def test_a_story_is_not_its_own_twin(store: Store) -> None:
-    accept(store, article(), article("s2"))
+@pytest.mark.parametrize("order", [("s1", "s2", "s3"), ("s3", "s2", "s1"), ("s2", "s3", "s1")])
+def test_a_duplicate_names_the_oldest_version_with_its_text(store: Store, order: tuple[str, ...]) -> None:
+    accept(store, article(), article("s2"), article("s3"), article("s4", body="Another text."))
+    for id in (*order, "s4"):
+        complete(store, id)
+    found = [row(store, id)["duplicate_of"] for id in ("s1", "s2", "s3", "s4")]
+    assert found == [None, row(store)["seq"], row(store)["seq"], None]
+
+
+def test_a_text_in_other_letters_is_no_duplicate(store: Store) -> None:
+    """Their hashes are equal: it folds case and white space."""
+    accept(store, article(), article("s2", body=article().body.upper()))
     complete(store)
-    hash = str(row(store)["text_hash"])
-    with store.write() as connection:
-        assert results.twin(connection, hash, "1.0", "m 1")
-        connection.execute(update(articles).where(articles.c.id == "s1").values(state="pending"))
-        assert results.twin(connection, hash, "1.0", "m 1") is None  # its result is about to be replaced
+    complete(store, "s2")
+    assert row(store)["text_hash"] == row(store, "s2")["text_hash"]
+    assert row(store, "s2")["duplicate_of"] is None
 
 
 def test_many_children_at_once_read_every_story_once(store: Store) -> None:
@@ -401,7 +413,7 @@ def test_many_children_at_once_read_every_story_once(store: Store) -> None:
                         assert ledger.start(connection, story, name, 60)
                         assert ledger.finish(connection, story, name)
                         results.write(connection, story.seq, extraction(story.article), 0)
-                        ledger.show(connection, story)
+                        ledger.mark_visible(connection, story)
                     done.append(key)
         except BaseException as error:
             errors.append(error)
@@ -415,7 +427,7 @@ def test_many_children_at_once_read_every_story_once(store: Store) -> None:
         thread.join()
     assert not errors, errors
     assert sorted(done) == sorted(keys)
-    assert shown(store) == [3] * 20
+    assert visible(store) == [3] * 20
 
 
 def test_the_age_of_the_oldest_that_waits(store: Store) -> None:
@@ -440,7 +452,7 @@ def test_a_connection_that_is_gone_is_told_in_our_words_and_in_no_traceback(
     with pytest.raises(StoreUnavailable), store.read() as connection:
         end(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
     with store.read() as connection:  # the driver's own cursor, of which SQLAlchemy knows nothing
-        end(run(connection, "SELECT pg_backend_pid()", ()).fetchone()[0])
+        end(execute_raw(connection, "SELECT pg_backend_pid()", ()).fetchone()[0])
     with store.read() as connection:
         assert connection.scalar(text("SELECT 1")) == 1
     assert not caplog.records

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from desk.cli import app
 from tests.faults.servers import PostgresServer, postgres_program
 from tests.integration.stories import article
-from tests.integration.test_ledger import ME, accept, complete, lease, row, shown
+from tests.integration.test_ledger import ME, accept, complete, lease, row, visible
 from wiredesk.contract import Article
 from wiredesk.errors import WiredeskError
 from wiredesk.settings import Settings
@@ -73,17 +73,17 @@ def test_what_is_quarantined_can_be_listed_and_shown(store: Store, desk: Desk) -
 
 def test_release_by_id_by_error_and_all(store: Store, desk: Desk) -> None:
     quarantine(store, article("a"), article("a", 2), article("b"))
-    quarantine(store, article("c"), error="StoryTooCostly: took 120 s")
+    quarantine(store, article("c"), error="ResourceLimitExceeded: took 120 s")
     assert "would be released" in desk("quarantine", "release", "--all", "--dry-run").stderr
     assert row(store, "a")["state"] == "quarantined"
     assert desk("quarantine", "release").exit_code == 2
     desk("quarantine", "release", "a@2")
     assert (row(store, "a")["state"], row(store, "a", 2)["state"]) == ("quarantined", "pending")
-    desk("quarantine", "release", "--error", "storytoocostly")
+    desk("quarantine", "release", "--error", "resourcelimitexceeded")
     assert row(store, "c")["state"] == "pending"
     assert "2 stories released" in desk("quarantine", "release", "--all").stderr
     with store.write() as connection:
-        assert len(ledger.unsent(connection, "wire", 10)) == 4
+        assert len(ledger.claim_unsent(connection, "wire", 10)) == 4
     assert (row(store, "a")["attempts"], row(store, "a")["error"]) == (0, None)  # its next end has its own reason
 
 
@@ -103,7 +103,7 @@ def test_old_results_stay_until_the_new_ones_land(store: Store, desk: Desk) -> N
         complete(store, f"s{n}", engine=engine)
     assert "2 stories would" in desk("reprocess", "--engine-before", "1.0", "--dry-run").stdout
     assert "1 stories wait" in desk("reprocess", "--engine-before", "0.10").stdout
-    assert shown(store) == [1, 1, 1]
+    assert visible(store) == [1, 1, 1]
     again = row(store, "s0")
     assert (again["state"], again["queue"]) == ("pending", "bulk")
     with store.read() as connection:
@@ -112,7 +112,7 @@ def test_old_results_stay_until_the_new_ones_land(store: Store, desk: Desk) -> N
     with store.read() as connection:
         assert '"1.0"' in str(results.document(connection, int(str(again["seq"]))))
         assert connection.execute(select(func.count()).select_from(extractions)).scalar() == 3
-    assert shown(store) == [1, 1, 1]
+    assert visible(store) == [1, 1, 1]
 
 
 def test_reprocess_since(store: Store, desk: Desk) -> None:

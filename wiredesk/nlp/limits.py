@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wiredesk.contract import Article, Extraction
-from wiredesk.errors import StoryTooCostly, WiredeskError
+from wiredesk.errors import ResourceLimitExceeded, WiredeskError
 from wiredesk.nlp import deadline
 
 HARD_KILL_DELAY_SECONDS = 15.0
@@ -25,7 +25,6 @@ TRACEBACK_CHARACTERS = 8_000
 class Extracted:
     extraction: Extraction
     seconds: float
-    duplicate_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ def run_limited(pipeline: Callable[[Article], Extraction], article: Article, sec
         del error
     except (Exception, SystemExit) as error:
         return failed(error)
-    costly = StoryTooCostly("story", "needs more memory than WIREDESK_STORY_MEMORY allows")
-    return Failed(f"StoryTooCostly: {costly}", "".join(where))
+    costly = ResourceLimitExceeded("story", "needs more memory than WIREDESK_STORY_MEMORY allows")
+    return Failed(f"ResourceLimitExceeded: {costly}", "".join(where))
 
 
 def failed(error: BaseException) -> Failed:
@@ -72,13 +71,13 @@ def failed(error: BaseException) -> Failed:
 
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
-    """Raise StoryTooCostly after ``seconds``; end the process a little later where C code doesn't listen."""
+    """Raise ResourceLimitExceeded after ``seconds``; end the process a little later where C code doesn't listen."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals reach only the main thread; pools of threads go without
         return
 
     def late(_signal: int, _frame: Any) -> None:
-        raise StoryTooCostly("story", f"took more than {seconds} s", "raise WIREDESK_STORY_SECONDS if it should")
+        raise ResourceLimitExceeded("story", f"took more than {seconds} s", "raise WIREDESK_STORY_SECONDS if it should")
 
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)

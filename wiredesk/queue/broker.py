@@ -10,7 +10,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from wiredesk.errors import BrokerRefuses, BrokerUnavailable, ConfigError
+from wiredesk.errors import BrokerAuthError, BrokerUnavailable, ConfigError
 from wiredesk.queue.embedded import broker_url, socket_path
 from wiredesk.settings import Settings, without_secret
 from wiredesk.store.ledger import QUEUES
@@ -91,8 +91,8 @@ def client(settings: Settings) -> Redis:
     try:
         return Redis.from_url(url, **limits)
     except ValueError as error:
-        way_out = "give a redis://, rediss://, redis+socket:// or sentinel:// URL"
-        raise ConfigError("WIREDESK_BROKER_URL", str(error), way_out) from None
+        hint = "give a redis://, rediss://, redis+socket:// or sentinel:// URL"
+        raise ConfigError("WIREDESK_BROKER_URL", str(error), hint) from None
 
 
 def _cached_client(settings: Settings) -> Redis:
@@ -122,7 +122,7 @@ def to_broker_error(settings: Settings, error: Exception) -> BrokerUnavailable:
     elif "WRONGPASS" in cause or "invalid username-password" in cause:
         cause = "does not take this user and password"
     if "password" in cause:
-        return BrokerRefuses(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
+        return BrokerAuthError(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
     if not settings.broker_url:
         gone = isinstance(error, (RedisConnectionError, OSError)) and not socket_path(settings.home).exists()
         where = f"embedded broker under {settings.home}"

@@ -13,7 +13,7 @@ from wiredesk.queue.broker import BROKER_ERRORS, queue_depths, to_broker_error
 from wiredesk.queue.celery_config import TASK
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
-from wiredesk.store.ledger import QUEUES, Waiting
+from wiredesk.store.ledger import QUEUES, OutboxEntry
 
 MAX_WORDS_PER_MESSAGE = 8_000
 """Most words in one message: some two seconds of work for one child."""
@@ -44,19 +44,19 @@ def dispatch(app: Celery, store: Store, settings: Settings, waiting: Mapping[str
     return sent
 
 
-def _claim(store: Store, queue: str, limit: int) -> list[Waiting]:
+def _claim(store: Store, queue: str, limit: int) -> list[OutboxEntry]:
     """Up to ``limit`` unsent stories; the write lock is taken only where there are some."""
     with store.read() as connection:
         if not ledger.has_unsent(connection, queue):
             return []
-    with store.write(lasting=False) as connection:  # what a power cut forgets here is sent again
-        return ledger.unsent(connection, queue, limit)
+    with store.write(durable=False) as connection:  # what a power cut forgets here is sent again
+        return ledger.claim_unsent(connection, queue, limit)
 
 
-def pack(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> Iterator[list[Waiting]]:
+def pack(stories: Sequence[OutboxEntry], batch: int, *, alone: bool = False) -> Iterator[list[OutboxEntry]]:
     """Cut stories into messages: one a message when few wait, up to ``batch`` short ones when many do."""
     most = 1 if alone else max(1, min(batch, len(stories) // MIN_MESSAGES))
-    message: list[Waiting] = []
+    message: list[OutboxEntry] = []
     words = 0
     for story in stories:
         if message and (len(message) >= most or words + story.words > MAX_WORDS_PER_MESSAGE):
@@ -68,7 +68,7 @@ def pack(stories: Sequence[Waiting], batch: int, *, alone: bool = False) -> Iter
         yield message
 
 
-def send(app: Celery, store: Store, settings: Settings, queue: str, batches: list[list[Waiting]]) -> int:
+def send(app: Celery, store: Store, settings: Settings, queue: str, batches: list[list[OutboxEntry]]) -> int:
     """Send messages of claimed stories; those that cannot be sent are unclaimed.  Raises as :func:`dispatch`."""
     sent = 0
     try:
@@ -89,7 +89,7 @@ def send(app: Celery, store: Store, settings: Settings, queue: str, batches: lis
     finally:
         if batches:
             with store.write() as connection:
-                ledger.unsend(connection, [story.seq for batch in batches for story in batch])
+                ledger.unclaim(connection, [story.seq for batch in batches for story in batch])
     return sent
 
 

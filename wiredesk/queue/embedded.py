@@ -73,8 +73,8 @@ class EmbeddedBroker:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            way_out = "set WIREDESK_HOME to a folder that can be written"
-            raise ConfigError(f"folder {self.folder}", error.strerror or str(error), way_out) from None
+            hint = "set WIREDESK_HOME to a folder that can be written"
+            raise ConfigError(f"folder {self.folder}", error.strerror or str(error), hint) from None
         log = self.folder / "broker.log"
         self.process = subprocess.Popen(
             [str(find_server_binary()), *self._arguments(log)],

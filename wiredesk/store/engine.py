@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import NullPool
 
 from wiredesk.disk import write_problem
-from wiredesk.errors import ConfigError, StoreBusy, StoreUnavailable, WiredeskError
+from wiredesk.errors import ConfigError, StoreConflict, StoreUnavailable, WiredeskError
 from wiredesk.settings import without_secret
 
 # It writes a traceback where a connection that is gone cannot be rolled back; whoever asks next is told in our words.
@@ -60,21 +60,21 @@ class Store:
         return without_secret(self.url)
 
     @contextmanager
-    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start on SQLite; committed at the end of the block.
 
         Args:
-            lasting: False for what may be gone after a power cut, and need not wait for the disk (SQLite).
+            durable: False for what may be gone after a power cut, and need not wait for the disk (SQLite).
         """
-        with self._words(), self.engine.connect() as plain:
-            connection = plain.execution_options(wiredesk_lasting=lasting)
+        with self._translate_errors(), self.engine.connect() as plain:
+            connection = plain.execution_options(wiredesk_durable=durable)
             with connection.begin():
                 yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A snapshot to read from."""
-        with self._words(), self.engine.connect().execution_options(wiredesk_read=True) as connection:
+        with self._translate_errors(), self.engine.connect().execution_options(wiredesk_read=True) as connection:
             yield connection
 
     def after_fork(self) -> None:
@@ -85,16 +85,16 @@ class Store:
         self.engine.dispose()
 
     @contextmanager
-    def _words(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except WiredeskError:
             raise
         except SQLAlchemyError as error:
-            raise explain(error, str(self)) from error
+            raise to_store_error(error, str(self)) from error
 
 
-def explain(error: SQLAlchemyError, url: str) -> Exception:
+def to_store_error(error: SQLAlchemyError, url: str) -> Exception:
     """The database's error in our tree: unavailable (retry), misconfigured (stop), or itself where it is a bug."""
     cause = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
     subject = f"store {url}"
@@ -113,7 +113,7 @@ def explain(error: SQLAlchemyError, url: str) -> Exception:
     if "permission denied" in cause:
         return ConfigError(subject, cause, "grant its user the right to make and write tables there")
     if "deadlock" in cause or "serialize" in cause:
-        return StoreBusy(subject, cause, "try again")
+        return StoreConflict(subject, cause, "try again")
     if "full" in cause or "No space" in cause:
         return StoreUnavailable(subject, cause, "free some space; nothing accepted is lost")
     if "disk" in cause or "locked" in cause or "unable to open" in cause:
@@ -138,18 +138,18 @@ def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if name == "postgresql":
             options["pool_pre_ping"] = pooled
-            parsed = parsed.set(query=_PATIENCE | dict(parsed.query))
+            parsed = parsed.set(query=_TCP_TIMEOUTS | dict(parsed.query))
         engine = create_engine(parsed, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), "give a sqlite:/// or postgresql:// URL") from None
     if name == "postgresql":
-        _notice_the_dead(engine)
+        _set_server_keepalives(engine)
     if name == "sqlite":  # PostgreSQL always waits for its disk: a crash of the server would take back what a living
         _tune_sqlite(engine, durable)  # worker has told itself, and leave a story leased that nobody reads
     return engine
 
 
-_PATIENCE = {
+_TCP_TIMEOUTS = {
     "connect_timeout": "10",
     "client_encoding": "utf8",
     "tcp_user_timeout": str(PEER_SECONDS * 1000),
@@ -160,10 +160,10 @@ _PATIENCE = {
 """For the client's side of a connection (libpq)."""
 
 
-def _notice_the_dead(engine: Engine) -> None:
+def _set_server_keepalives(engine: Engine) -> None:
     """Let the server be as impatient with us as we are with it; over a Unix socket it ignores that."""
     names = {"tcp_user_timeout", "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"}
-    values = {name: _PATIENCE[name.replace("tcp_keep", "keep")] for name in sorted(names)}
+    values = {name: _TCP_TIMEOUTS[name.replace("tcp_keep", "keep")] for name in sorted(names)}
     statement = "SELECT " + ", ".join(f"set_config('{name}', '{value}', false)" for name, value in values.items())
 
     @event.listens_for(engine, "connect")
@@ -194,7 +194,7 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
             return
         if durable:
             cursor = connection.connection.cursor()
-            cursor.execute(f"PRAGMA synchronous = {'FULL' if options.get('wiredesk_lasting', True) else 'NORMAL'}")
+            cursor.execute(f"PRAGMA synchronous = {'FULL' if options.get('wiredesk_durable', True) else 'NORMAL'}")
             cursor.close()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

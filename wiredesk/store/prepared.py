@@ -1,8 +1,8 @@
 """What a worker runs with every story, handed to the driver as it is.
 
 SQLAlchemy compiles a statement once, yet its way to the driver costs some 50 µs each time, several times what SQLite
-needs to run it.  A :class:`Prepared` is compiled by SQLAlchemy for the connection's database and runs on the driver's
-own cursor, in the same transaction, with errors of the same tree.
+needs to run it.  SQLAlchemy compiles a :class:`PreparedStatement` for the connection's database; it runs on the
+driver's own cursor, in the same transaction, with errors of the same tree.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import Executable
 
 
-class Prepared:
+class PreparedStatement:
     """A statement that is run very often; its values must be what the driver takes without conversion."""
 
     def __init__(self, statement: Executable) -> None:
@@ -30,10 +30,10 @@ class Prepared:
             self._made[name] = (str(compiled), compiled.params, compiled.positiontup)
         text, fixed, order = self._made[name]
         given = {**fixed, **values}
-        return run(connection, text, given if order is None else [given[key] for key in order])
+        return execute_raw(connection, text, given if order is None else [given[key] for key in order])
 
 
-def run(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
+def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
     """Run the driver's own SQL, once or with each of many rows of values; returns its cursor.
 
     Raises:

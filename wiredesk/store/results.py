@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, func, insert, literal_column, select, text
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
 
 from wiredesk.contract import Extraction, Span
-from wiredesk.store.prepared import Prepared, run
-from wiredesk.store.tables import RESULT_TABLES, Document, articles, extractions
+from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.tables import RESULT_TABLES, Document, extractions
 from wiredesk.store.tables import amounts as amounts_table
 from wiredesk.store.tables import dates as dates_table
 from wiredesk.store.tables import entities as entities_table
@@ -49,11 +49,11 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
     )
     for table, rows in to_rows(seq, extraction):
         if rows:
-            run(connection, _insert(table, connection.dialect.name), rows, many=True)
+            execute_raw(connection, _insert(table, connection.dialect.name), rows, many=True)
     _index_text(connection, seq)
 
 
-_INSERT_DOCUMENT = Prepared(
+_INSERT_DOCUMENT = PreparedStatement(
     insert(extractions).values(
         {name: bindparam(name) for name in ("seq", "engine", "model", "language", "seconds")}
         | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
@@ -61,7 +61,7 @@ _INSERT_DOCUMENT = Prepared(
 )
 
 
-_DELETE_DOCUMENT = Prepared(delete(extractions).where(extractions.c.seq == bindparam("of")))
+_DELETE_DOCUMENT = PreparedStatement(delete(extractions).where(extractions.c.seq == bindparam("of")))
 
 
 @cache
@@ -90,28 +90,6 @@ def document(connection: Connection, seq: int) -> str | None:
     return value
 
 
-def twin(connection: Connection, text_hash: str, engine: str, model: str) -> tuple[int, str] | None:
-    """An extraction of the same text by the same engine: its ``seq`` and its document."""
-    row = _TWIN(connection, hash=text_hash, engine=engine, model=model).fetchone()
-    return (row[0], row[1]) if row else None
-
-
-_TWIN = Prepared(
-    select(extractions.c.seq, cast(extractions.c.document, Text).label("document"))
-    .join(articles, articles.c.seq == extractions.c.seq)
-    .where(
-        articles.c.text_hash == bindparam("hash"),
-        # What is read again (reprocessed) has a result that is about to go.  Not the bare column: SQLite would go by
-        # the state's index, through all that was ever done, for every story.
-        func.coalesce(articles.c.state, "") == "done",
-        articles.c.duplicate_of.is_(None),
-        extractions.c.engine == bindparam("engine"),
-        extractions.c.model == bindparam("model"),
-    )
-    .limit(literal_column("1"))
-)
-
-
 def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
     """The rows of every result table, their values in the order of its columns."""
     body = extraction.text
@@ -125,7 +103,7 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
                 entity.id,
                 entity.type,
                 entity.name,
-                key_of(entity.name),
+                normalize_name(entity.name),
                 entity.stands_for,
                 entity.links.wikidata,
                 entity.links.geonames,
@@ -165,7 +143,7 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
                 _words(body, quote.cue),
                 _words(body, quote.source),
                 quote.speaker,
-                key_of(names[quote.speaker]) if quote.speaker in names else None,
+                normalize_name(names[quote.speaker]) if quote.speaker in names else None,
             )
             for n, quote in enumerate(extraction.quotes)
             if quote.content
@@ -193,7 +171,7 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
     yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]
 
 
-def key_of(name: str) -> str:
+def normalize_name(name: str) -> str:
     """A name as it is looked up: folded case and white space, cut so that an index takes it."""
     return " ".join(name[:KEY_CHARACTERS].casefold().split())
 
@@ -216,10 +194,10 @@ def _index_text(connection: Connection, seq: int) -> None:
 
 
 _INDEX_TEXT = {
-    "sqlite": Prepared(
+    "sqlite": PreparedStatement(
         text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
     ),
-    "postgresql": Prepared(
+    "postgresql": PreparedStatement(
         text(
             "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
             f"headline || ' ' || left(body, {FULL_TEXT_CHARACTERS})) FROM articles WHERE seq = :seq"

@@ -77,7 +77,7 @@ articles = Table(
     # the ledger
     Column("state", Text, nullable=False),
     Column("queue", Text, nullable=False),
-    Column("shown", Boolean, nullable=False, server_default=false()),
+    Column("shown", Boolean, key="visible", nullable=False, server_default=false()),
     Column("attempts", SmallInteger, nullable=False, server_default="0"),
     Column("accepted_at", UtcTime, nullable=False),
     Column("sent_at", UtcTime),
@@ -96,7 +96,7 @@ articles = Table(
 Index("ix_articles_state_queue", *(articles.c[name] for name in ("state", "queue", "sent_at", "seq")))
 Index(
     "ix_articles_wire",
-    *(articles.c[name] for name in ("shown", "seq", "published", "accepted_at", "urgency", "embargo_until")),
+    *(articles.c[name] for name in ("visible", "seq", "published", "accepted_at", "urgency", "embargo_until")),
 )
 Index(
     "ix_articles_embargo_until",
@@ -254,7 +254,7 @@ Index("ix_topics_code", topics.c.code, topics.c.seq)
 
 RESULT_TABLES = (entities, mentions, titles, quotes, events, dates, places, amounts, topics)
 
-marks = Table(
+checkpoints = Table(
     "marks",
     metadata,
     Column("name", Text, primary_key=True),

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
-from wiredesk.store.ledger.records import Leased
-from wiredesk.store.prepared import Prepared
+from wiredesk.store.ledger.records import LeasedVersion
+from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
@@ -16,17 +16,17 @@ _STORIES = 0x73746F72
 """PostgreSQL advisory locks: the class of those on a story's id."""
 
 
-def show(connection: Connection, story: Leased) -> None:
+def mark_visible(connection: Connection, story: LeasedVersion) -> None:
     """Make a version that was finished the one that readers see, unless a later one stands above it.
 
-    An embargoed version leaves the one before it in sight; :func:`fold` takes that away when the embargo ends.
+    An embargoed version leaves the one before it visible; :func:`hide_superseded` hides that when the embargo ends.
     """
-    _SHOW(connection, finished=story.seq)
+    _MARK_VISIBLE(connection, finished=story.seq)
     if story.article.version > 1:
-        fold(connection, story.article.id)
+        hide_superseded(connection, story.article.id)
 
 
-def hold(connection: Connection, ids: Iterable[str]) -> None:
+def lock_stories(connection: Connection, ids: Iterable[str]) -> None:
     """What is in sight of these stories changes in one transaction at a time, until this one ends (PostgreSQL).
 
     On its snapshot neither of two that end two versions at once would see the other's.  SQLite has one writer anyway.
@@ -36,7 +36,7 @@ def hold(connection: Connection, ids: Iterable[str]) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(_STORIES, func.hashtext(id))))
 
 
-def fold(connection: Connection, id: str | None = None) -> int:
+def hide_superseded(connection: Connection, id: str | None = None) -> int:
     """Hide versions above which a later one is in sight and free of embargo.  Returns how many.
 
     Without an id, in the stories of which a version's embargo is over: all others were folded when they were shown.
@@ -47,13 +47,13 @@ def fold(connection: Connection, id: str | None = None) -> int:
         .where(
             later.c.id == articles.c.id,
             later.c.version > articles.c.version,
-            later.c.shown,
+            later.c.visible,
             _free_of_embargo(later.c.embargo_until),
         )
         .exists()
     )
     # IS NOT: by its index, all that is in sight would be looked through
-    statement = update(articles).where(articles.c.shown.is_not(False), above).values(shown=False)
+    statement = update(articles).where(articles.c.visible.is_not(False), above).values(visible=False)
     if id is None:
         freed = articles.alias("freed")
         stories = select(freed.c.id).where(freed.c.embargo_until <= now(), freed.c.version > 1)
@@ -70,7 +70,7 @@ def _free_of_embargo(until: ColumnElement[Any]) -> ColumnElement[bool]:
 _later = articles.alias("later")
 
 
-_SHOW = Prepared(
+_MARK_VISIBLE = PreparedStatement(
     update(articles)
     .where(
         articles.c.seq == bindparam("finished"),
@@ -79,9 +79,9 @@ _SHOW = Prepared(
         .where(
             _later.c.id == articles.c.id,
             _later.c.version > articles.c.version,
-            or_(_later.c.status != "usable", and_(_later.c.shown, _free_of_embargo(_later.c.embargo_until))),
+            or_(_later.c.status != "usable", and_(_later.c.visible, _free_of_embargo(_later.c.embargo_until))),
         )
         .exists(),
     )
-    .values(shown=True)
+    .values(visible=True)
 )

@@ -50,7 +50,7 @@ def _begin() -> Recorder | None:
     try:
         from wiredesk.tracing.exporter import Recorder
     except ImportError as error:
-        log.warning("no traces", error=str(error), way_out="pip install 'wiredesk[otel]', or unset the endpoint")
+        log.warning("no traces", error=str(error), hint="pip install 'wiredesk[otel]', or unset the endpoint")
         return None
     return Recorder()
 

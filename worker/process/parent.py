@@ -17,7 +17,7 @@ import psutil
 import structlog
 
 from wiredesk import process_id as owners
-from wiredesk.errors import EXIT_FAILURE, BrokerRefuses, BrokerUnavailable, WiredeskError
+from wiredesk.errors import EXIT_FAILURE, BrokerAuthError, BrokerUnavailable, WiredeskError
 from wiredesk.nlp.limits import limit_memory
 from wiredesk.nlp.pipeline import load
 from wiredesk.queue.broker import queue_depths
@@ -44,7 +44,7 @@ def _ask(settings: Settings) -> None:
     """A broker that is away comes back, and Celery waits for it; one that lets nobody in needs a person."""
     try:
         queue_depths(settings)
-    except BrokerRefuses:
+    except BrokerAuthError:
         raise
     except BrokerUnavailable as error:
         log.warning("waiting for the broker", error=str(error))
@@ -113,7 +113,7 @@ class Runtime:
             time.sleep(1)
             try:
                 with self.store.read() as connection:
-                    idle = 0 if ledger.held(connection, self.owner.worker_prefix) else idle + 1
+                    idle = 0 if ledger.count_leases(connection, self.owner.worker_prefix) else idle + 1
             except WiredeskError:
                 idle = 0
                 if self.reconciler and not self.reconciler.holding:

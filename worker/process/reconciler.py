@@ -40,12 +40,12 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     with store.write() as connection:
         freed = ledger.release_dead(connection) + ledger.release_expired(connection)
         lost = sum(
-            ledger.resend(
+            ledger.requeue_lost(
                 connection, queue, QUIET_SECONDS if waiting[queue] == 0 else settings.resend_after, QUIET_SECONDS
             )
             for queue in QUEUES
         )
-        ledger.fold(connection)
+        ledger.hide_superseded(connection)
         if freed or lost:
             checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=freed, stories_sent_again=lost)
     if freed or lost:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from wiredesk.contract import Extraction
 from wiredesk.errors import ConfigError, StoreUnavailable
 from wiredesk.nlp.limits import Extracted, Failed, failed, run_limited
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, results
-from wiredesk.store.ledger import Key, Leased
+from wiredesk.store.ledger import Key, LeasedVersion
 from wiredesk.tracing import MessageTrace
 
 log = structlog.get_logger()
@@ -26,15 +24,6 @@ FLASH_SECONDS = 0.1
 """A child in a message of many stories looks this often, between two of them, whether a flash waits."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries at a store that doesn't answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What became of a child's next story: whether its attempt began, and the result of the same text, if any."""
-
-    started: bool
-    twin: tuple[int, str] | None = None
-    """``seq`` and document."""
 
 
 class Child:
@@ -63,7 +52,7 @@ class Child:
         waiting = self._patiently(lambda: self._lease(keys))
         trace.record_lease((_key(story) for story in waiting), began)
         outcome: Extracted | Failed | None = None
-        previous: Leased | None = None
+        previous: LeasedVersion | None = None
         looked = time.monotonic()
         while waiting or previous:
             stopping = self._is_stopping()
@@ -73,20 +62,20 @@ class Child:
                 looked = looked if flash else time.monotonic()  # behind one there may be more
             story = waiting.pop(0) if waiting and not stopping else None
             began = time.time_ns()
-            turn = self._end_and_begin(previous, outcome, story)
+            started = self._end_and_begin(previous, outcome, story)
             if previous:
                 trace.record_step("store", _key(previous), began)
             if story is None:
                 break
             previous, outcome = None, None
-            if turn.started:
+            if started:
                 began = time.time_ns()
-                previous, outcome = story, self._attempt(story, turn.twin)
+                previous, outcome = story, run_limited(self.pipeline, story.article, self._settings.story_seconds)
                 trace.record_step("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
         if waiting:
             self.give_back([_key(story) for story in waiting])
 
-    def _lease(self, keys: Sequence[Key]) -> list[Leased]:
+    def _lease(self, keys: Sequence[Key]) -> list[LeasedVersion]:
         settings, name = self._settings, self._owner
         with self._store.write() as connection:
             stories = ledger.lease(connection, keys, name, settings.lease, settings.attempts)
@@ -96,13 +85,15 @@ class Child:
                 stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
         return stories
 
-    def _lease_flash(self) -> list[Leased]:
+    def _lease_flash(self) -> list[LeasedVersion]:
         """A flash that waits, in whatever queue or none: a message of many stories is not ahead of it."""
         with self._store.read() as connection:
-            flash = ledger.waiting(connection, "flash")
+            flash = ledger.oldest_waiting(connection, "flash")
         return self._lease([flash]) if flash else []
 
-    def _end_and_begin(self, previous: Leased | None, outcome: Extracted | Failed | None, story: Leased | None) -> Turn:
+    def _end_and_begin(
+        self, previous: LeasedVersion | None, outcome: Extracted | Failed | None, story: LeasedVersion | None
+    ) -> bool:
         try:
             return self._patiently(partial(self._turn, previous, outcome, story))
         except SQLAlchemyError as error:  # this result is one that the store doesn't take
@@ -110,31 +101,24 @@ class Child:
                 raise
             return self._patiently(partial(self._turn, previous, failed(error), story))
 
-    def _turn(self, previous: Leased | None, outcome: Extracted | Failed | None, story: Leased | None) -> Turn:
-        """End the previous story and begin the next, in one transaction; not begun: the next one's lease is lost."""
-        name, engine = self._owner, self.pipeline.engine
+    def _turn(
+        self, previous: LeasedVersion | None, outcome: Extracted | Failed | None, story: LeasedVersion | None
+    ) -> bool:
+        """End the previous story and start the next one's attempt, in one transaction.
+
+        Returns False when no attempt was started: ``story`` is None, or its lease was lost.
+        """
+        name = self._owner
         with self._store.write() as connection:
             if previous and isinstance(outcome, Extracted):
-                if ledger.finish(connection, previous, name, duplicate_of=outcome.duplicate_of):
+                if ledger.finish(connection, previous, name):
                     results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
-                    ledger.show(connection, previous)
+                    ledger.mark_visible(connection, previous)
                 else:
-                    ledger.uncount(connection, previous)
+                    ledger.refund_attempt(connection, previous)
             elif previous and isinstance(outcome, Failed):
                 ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self._settings.attempts)
-            if story is None or not ledger.start(connection, story, name, self._settings.lease):
-                return Turn(started=False)
-            return Turn(True, results.twin(connection, story.text_hash, engine.version, engine.model))
-
-    def _attempt(self, story: Leased, twin: tuple[int, str] | None) -> Extracted | Failed:
-        """Extract a story; where the same text was read under another id by this engine (``twin``), take that."""
-        if twin:
-            same = Extraction.model_validate_json(twin[1])
-            if same.text == story.article.text:
-                own = {"id": story.article.id, "version": story.article.version}
-                return Extracted(same.model_copy(update=own), 0.0, twin[0])
-        outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
-        return replace(outcome, duplicate_of=twin[0]) if twin and isinstance(outcome, Extracted) else outcome
+            return story is not None and ledger.start(connection, story, name, self._settings.lease)
 
     def give_back(self, keys: Sequence[Key] | None = None) -> None:
         """Let go of the leases on these stories, or on all that are held."""
@@ -155,5 +139,5 @@ class Child:
                 pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _key(story: Leased) -> Key:
+def _key(story: LeasedVersion) -> Key:
     return story.article.id, story.article.version

@@ -31,6 +31,6 @@ def safely(look: Callable[[Settings], Check], settings: Settings) -> Check:
     try:
         return look(settings)
     except WiredeskError as error:
-        return Check(look.__name__, "error", f"{error.subject}: {error.cause}", error.way_out, error.exit_code)
+        return Check(look.__name__, "error", f"{error.subject}: {error.cause}", error.hint, error.exit_code)
     except Exception as error:
         return Check(look.__name__, "error", f"{type(error).__name__}: {error}", exit_code=EXIT_UNAVAILABLE)

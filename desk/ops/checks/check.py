@@ -15,7 +15,7 @@ class Check:
     name: str
     state: State
     says: str
-    way_out: str = ""
+    hint: str = ""
     exit_code: int = EXIT_DONE
 
 
@@ -23,7 +23,7 @@ def worst(name: str, says: str, *found: tuple[State, str, str, int] | None) -> C
     """The first error, else the first warning of what was found; with none, ``says`` is fine."""
     troubles = [one for one in found if one]
     for state in ("error", "warning"):
-        for trouble, words, way_out, code in troubles:
+        for trouble, words, hint, code in troubles:
             if trouble == state:
-                return Check(name, trouble, f"{says}; {words}" if says else words, way_out, code)
+                return Check(name, trouble, f"{says}; {words}" if says else words, hint, code)
     return Check(name, "ok", says)

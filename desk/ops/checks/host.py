@@ -59,10 +59,10 @@ def home(settings: Settings) -> Check:
         tempfile.TemporaryFile(dir=there).close()  # leaves nothing
     except OSError as error:
         says = f"{there} cannot be written: {error.strerror}"
-        way_out = "set WIREDESK_HOME to a folder that can"
+        hint = "set WIREDESK_HOME to a folder that can"
         if settings.broker_url and settings.store_url:  # only rejects and signs of life are kept there
-            return Check("home", "warning", says, way_out)
-        return Check("home", "error", says, way_out, EXIT_CONFIG)
+            return Check("home", "warning", says, hint)
+        return Check("home", "error", says, hint, EXIT_CONFIG)
     free = shutil.disk_usage(there).free
     says = f"{folder}, {_size(free)} free"
     if free < LEAST_BYTES:

@@ -23,16 +23,16 @@ def workers(settings: Settings) -> Check:
     from wiredesk.queue.dispatch import SEND_ERRORS
     from wiredesk.queue.embedded import is_ready, socket_path
 
-    way_out = "start one: celery -A worker worker"
+    hint = "start one: celery -A worker worker"
     if not settings.broker_url and not is_ready(socket_path(settings.home)):
-        return Check("workers", "warning", "none: the embedded broker is not running", way_out)
+        return Check("workers", "warning", "none: the embedded broker is not running", hint)
     inspect: Any = app_for(settings).control.inspect(timeout=ANSWER_SECONDS)
     try:
         found = inspect.stats() or {}
     except SEND_ERRORS as error:
         raise to_broker_error(settings, error) from error
     if not found:
-        return Check("workers", "warning", "none answers", way_out)
+        return Check("workers", "warning", "none answers", hint)
     children = sum(len(stats.get("pool", {}).get("processes", [])) for stats in found.values())
     return Check("workers", "ok", f"{', '.join(sorted(found))}; {children} children")
 

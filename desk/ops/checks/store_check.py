@@ -79,11 +79,11 @@ def database(settings: Settings) -> Check:
         taken = connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"))
         owner = connection.scalar(text("SELECT current_database()"))
     says = f"PostgreSQL {number}, {taken} of {most} connections"
-    way_out = f'ALTER DATABASE "{owner}" SET synchronous_commit = on' if off == ["synchronous_commit"] else ""
+    hint = f'ALTER DATABASE "{owner}" SET synchronous_commit = on' if off == ["synchronous_commit"] else ""
     return worst(
         "database",
         says,
-        ("warning", f"{off[0]} is off: {KEEPING[off[0]]}", way_out or f"set {off[0]} = on in postgresql.conf", 0)
+        ("warning", f"{off[0]} is off: {KEEPING[off[0]]}", hint or f"set {off[0]} = on in postgresql.conf", 0)
         if off
         else None,
         ("warning", "nearly all are taken", "raise max_connections: each worker child takes one, each worker two", 0)

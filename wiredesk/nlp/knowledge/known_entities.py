@@ -43,14 +43,14 @@ def _read(path: Path) -> list[Thing]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        way_out = "name a readable UTF-8 text file in WIREDESK_KNOWLEDGE"
-        raise ConfigError(f"knowledge file {path}", str(error), way_out) from error
+        hint = "name a readable UTF-8 text file in WIREDESK_KNOWLEDGE"
+        raise ConfigError(f"knowledge file {path}", str(error), hint) from error
     return [_thing(row, str(path)) for row in rows(lines, 6, str(path))]
 
 
 def _thing(row: tuple[str, ...], subject: str) -> Thing:
     kind, wikidata, name, variants, country, title = row
     if kind not in get_args(EntityType) or not name:
-        way_out = f"begin each row with one of {', '.join(get_args(EntityType))}, and give it a name"
-        raise ConfigError(subject, f"row {'|'.join(row)!r} has no known type or no name", way_out)
+        hint = f"begin each row with one of {', '.join(get_args(EntityType))}, and give it a name"
+        raise ConfigError(subject, f"row {'|'.join(row)!r} has no known type or no name", hint)
     return Thing(kind, wikidata or None, name, values(variants), country or None, title or None)  # type: ignore[arg-type]

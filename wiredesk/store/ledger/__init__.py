@@ -11,12 +11,12 @@ Every function takes an open write transaction and does its work in few statemen
 """
 
 from wiredesk.store.ledger.accept import accept
-from wiredesk.store.ledger.attempts import RETRY_SECONDS, fail, finish, start, uncount
+from wiredesk.store.ledger.attempts import RETRY_SECONDS, fail, finish, refund_attempt, start
 from wiredesk.store.ledger.counts import counts, oldest_pending
 from wiredesk.store.ledger.leases import (
-    KILLER_SECONDS,
-    SPARED,
-    held,
+    CRASH_TOLERANCE,
+    RANDOM_KILL_WINDOW_SECONDS,
+    count_leases,
     lease,
     release,
     release_dead,
@@ -24,41 +24,41 @@ from wiredesk.store.ledger.leases import (
     release_group,
     renew,
 )
-from wiredesk.store.ledger.outbox import has_unsent, resend, unsend, unsent, waiting
-from wiredesk.store.ledger.records import OPEN, QUEUES, STATES, Accepted, Key, Leased, Waiting, queue_of
-from wiredesk.store.visibility import fold, show
+from wiredesk.store.ledger.outbox import claim_unsent, has_unsent, oldest_waiting, requeue_lost, unclaim
+from wiredesk.store.ledger.records import OPEN, QUEUES, STATES, Accepted, Key, LeasedVersion, OutboxEntry, queue_of
+from wiredesk.store.visibility import hide_superseded, mark_visible
 
 __all__ = [
-    "KILLER_SECONDS",
+    "CRASH_TOLERANCE",
     "OPEN",
     "QUEUES",
+    "RANDOM_KILL_WINDOW_SECONDS",
     "RETRY_SECONDS",
-    "SPARED",
     "STATES",
     "Accepted",
     "Key",
-    "Leased",
-    "Waiting",
+    "LeasedVersion",
+    "OutboxEntry",
     "accept",
+    "claim_unsent",
+    "count_leases",
     "counts",
     "fail",
     "finish",
-    "fold",
     "has_unsent",
-    "held",
+    "hide_superseded",
     "lease",
+    "mark_visible",
     "oldest_pending",
+    "oldest_waiting",
     "queue_of",
+    "refund_attempt",
     "release",
     "release_dead",
     "release_expired",
     "release_group",
     "renew",
-    "resend",
-    "show",
+    "requeue_lost",
     "start",
-    "uncount",
-    "unsend",
-    "unsent",
-    "waiting",
+    "unclaim",
 ]

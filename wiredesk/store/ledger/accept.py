@@ -8,11 +8,11 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.contract import Article
-from wiredesk.store.ledger.records import Accepted, Key, parts, queue_of
+from wiredesk.store.ledger.records import Accepted, Key, chunks, queue_of
 from wiredesk.store.result_rows import to_row
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
-from wiredesk.store.visibility import hold
+from wiredesk.store.visibility import lock_stories
 
 
 def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool = False) -> Accepted:
@@ -38,7 +38,7 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
     statement = dialect.insert(articles).on_conflict_do_nothing(index_elements=["id", "version"])
     values = [row | {"accepted_at": now()} for row in rows]
     new: list[Key] = []
-    for part in parts(values, 300):
+    for part in chunks(values, 300):
         returned = connection.execute(statement.values(part).returning(articles.c.id, articles.c.version))
         new += [(row.id, row.version) for row in returned]
     fresh = set(new)
@@ -49,20 +49,20 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
 def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
     """Keep cancelled and withheld stories out of sight, in whatever order their versions came."""
     arrived = list(arrived)
-    hold(connection, [article.id for article in arrived if article.status != "usable"])
+    lock_stories(connection, [article.id for article in arrived if article.status != "usable"])
     for article in arrived:
         if article.status == "usable":
             continue
         older = and_(articles.c.id == article.id, articles.c.version < article.version)
-        connection.execute(update(articles).where(older, articles.c.shown).values(shown=False))
+        connection.execute(update(articles).where(older, articles.c.visible).values(visible=False))
         if article.status == "canceled":
             connection.execute(
                 update(articles).where(older, articles.c.state == "pending").values(state="canceled", ended_at=now())
             )
     ids = sorted({article.id for article in arrived})
-    withdrawn = [id for part in parts(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
+    withdrawn = [id for part in chunks(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
     later = articles.alias("later")
-    for part in parts(withdrawn, 500):
+    for part in chunks(withdrawn, 500):
         connection.execute(
             update(articles)
             .where(

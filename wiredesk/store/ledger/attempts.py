@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from wiredesk.store.ledger.records import OPEN, Leased
-from wiredesk.store.prepared import Prepared
+from wiredesk.store.ledger.records import OPEN, LeasedVersion
+from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
-from wiredesk.store.visibility import hold
+from wiredesk.store.visibility import lock_stories
 
 RETRY_SECONDS = 2.0
 """Pause before a story that failed is tried again."""
@@ -19,7 +19,7 @@ RETRY_SECONDS = 2.0
 _HELD = (articles.c.seq == bindparam("held"), articles.c.state == "leased", articles.c.lease_owner == bindparam("by"))
 
 
-def start(connection: Connection, story: Leased, owner: str, seconds: float) -> bool:
+def start(connection: Connection, story: LeasedVersion, owner: str, seconds: float) -> bool:
     """Count the attempt, before the parse begins.  False when the lease was lost meanwhile.
 
     Done again after a commit of which nobody knows whether it came through, it counts once.
@@ -29,12 +29,12 @@ def start(connection: Connection, story: Leased, owner: str, seconds: float) -> 
 
 
 @cache
-def _start(seconds: float) -> Prepared:
+def _start(seconds: float) -> PreparedStatement:
     values = {"attempts": bindparam("attempt"), "started_at": now(), "lease_until": now(seconds)}
-    return Prepared(update(articles).where(*_HELD).values(values))
+    return PreparedStatement(update(articles).where(*_HELD).values(values))
 
 
-def uncount(connection: Connection, story: Leased) -> None:
+def refund_attempt(connection: Connection, story: LeasedVersion) -> None:
     """Take back an attempt that ended well but too late: the store was away for longer than the lease."""
     connection.execute(
         update(articles)
@@ -43,14 +43,30 @@ def uncount(connection: Connection, story: Leased) -> None:
     )
 
 
-def finish(connection: Connection, story: Leased, owner: str, *, duplicate_of: int | None = None) -> bool:
-    """Mark a story done.  False when the lease was lost: then nothing of its result may be written."""
-    hold(connection, [story.article.id])
-    values = {"held": story.seq, "by": owner, "twin": duplicate_of}
-    return bool(_FINISH(connection, **values).rowcount == 1)
+def finish(connection: Connection, story: LeasedVersion, owner: str) -> bool:
+    """Mark a version done.  Returns False when the lease was lost: then nothing of its result may be written.
+
+    ``duplicate_of`` becomes the ``seq`` of the oldest version with the same headline and body, if that is another one.
+    It is information only: extraction reads more of an article than its text, so no result is ever copied.
+    """
+    lock_stories(connection, [story.article.id])
+    return bool(_FINISH(connection, held=story.seq, by=owner).rowcount == 1)
 
 
-_FINISH = Prepared(
+_older = articles.alias("older")
+_OLDEST_DUPLICATE = (
+    select(func.min(_older.c.seq))
+    .where(
+        _older.c.text_hash == articles.c.text_hash,  # its index finds the few rows whose text is compared
+        _older.c.headline == articles.c.headline,
+        _older.c.body == articles.c.body,
+        _older.c.seq < articles.c.seq,
+    )
+    .scalar_subquery()
+)
+
+
+_FINISH = PreparedStatement(
     update(articles)
     .where(*_HELD)
     .values(
@@ -61,7 +77,7 @@ _FINISH = Prepared(
         error=None,
         traceback=None,
         worker=bindparam("by"),
-        duplicate_of=bindparam("twin"),
+        duplicate_of=_OLDEST_DUPLICATE,
     )
 )
 

@@ -9,18 +9,20 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, 
 
 from wiredesk import process_id as owners
 from wiredesk.store.ledger.attempts import RETRY_SECONDS
-from wiredesk.store.ledger.records import Key, Leased, is_ready
+from wiredesk.store.ledger.records import Key, LeasedVersion, is_ready
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 
-SPARED = 3
+CRASH_TOLERANCE = 3
 """Times its attempts that a story may lose its reader where somebody kills readers at random."""
-KILLER_SECONDS = 600.0
+RANDOM_KILL_WINDOW_SECONDS = 600.0
 """How long ago a killing may have been that is taken to go on."""
 
 
-def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int) -> list[Leased]:
+def lease(
+    connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int
+) -> list[LeasedVersion]:
     """Take the lease on those of ``keys`` that wait, or whose holder let its lease run out, or that ``owner`` holds.
 
     It holds what it doesn't know of when the answer to the commit of its last lease got lost.  No attempt is counted
@@ -30,10 +32,10 @@ def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: floa
     named = and_(  # the ids for SQLite's index, which it does not use for pairs
         articles.c.id.in_({id for id, _ in keys}), tuple_(articles.c.id, articles.c.version).in_(list(keys))
     )
-    over = (articles.c.lease_until < now()).label("over")
-    asked = select(articles, over, is_ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
+    expired = (articles.c.lease_until < now()).label("expired")
+    asked = select(articles, expired, is_ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
     rows = connection.execute(asked).mappings().all()
-    free = {row["seq"] for row in rows if row["state"] == "pending" or (row["state"] == "leased" and row["over"])}
+    free = {row["seq"] for row in rows if row["state"] == "pending" or (row["state"] == "leased" and row["expired"])}
     used_up = [row["seq"] for row in rows if row["seq"] in free and row["attempts"] >= attempts]
     given_up = _give_up(connection, used_up, attempts) if used_up else set()
     taken = [
@@ -47,7 +49,7 @@ def lease(connection: Connection, keys: Sequence[Key], owner: str, seconds: floa
         seqs = [row["seq"] for row in taken]
         values = {"state": "leased", "lease_owner": owner, "lease_until": now(seconds), "started_at": None}
         connection.execute(update(articles).where(articles.c.seq.in_(seqs)).values(**values))
-    return [Leased(row["seq"], to_article(dict(row)), row["attempts"], row["text_hash"]) for row in taken]
+    return [LeasedVersion(row["seq"], to_article(dict(row)), row["attempts"]) for row in taken]
 
 
 def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> set[int]:
@@ -58,7 +60,7 @@ def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> set[
     died = "WorkerLost: the worker process died " + cast(articles.c.attempts, Text) + " times reading it"
     returned = connection.scalars(
         update(articles)
-        .where(articles.c.seq.in_(seqs), not_(_is_spared(attempts)))
+        .where(articles.c.seq.in_(seqs), not_(_crashes_look_random(attempts)))
         .values(
             state="quarantined",
             ended_at=now(),
@@ -71,7 +73,7 @@ def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> set[
     return set(returned)
 
 
-def _is_spared(attempts: int) -> ColumnElement[bool]:
+def _crashes_look_random(attempts: int) -> ColumnElement[bool]:
     """Others lost a reader, too, while this story waited, and were read well afterwards: somebody kills at random.
 
     A story that kills its readers is the only one that loses any, so its deaths count.
@@ -82,14 +84,14 @@ def _is_spared(attempts: int) -> ColumnElement[bool]:
         select(other.c.seq)
         .join(extractions, extractions.c.seq == other.c.seq)
         .where(
-            extractions.c.stored_at > now(-KILLER_SECONDS),
+            extractions.c.stored_at > now(-RANDOM_KILL_WINDOW_SECONDS),
             extractions.c.stored_at > waits_since,
             other.c.state == "done",
             other.c.attempts > 1,
         )
         .exists()
     )
-    return and_(articles.c.error.is_(None), articles.c.attempts < attempts * SPARED, lost_one_too)
+    return and_(articles.c.error.is_(None), articles.c.attempts < attempts * CRASH_TOLERANCE, lost_one_too)
 
 
 def release(connection: Connection, owner: str, keys: Sequence[Key] | None = None) -> int:
@@ -121,7 +123,7 @@ def release_dead(connection: Connection, keys: Sequence[Key] | None = None) -> i
     return _release(connection, articles.c.lease_owner.in_(dead), not_before=pause)
 
 
-def held(connection: Connection, group: str) -> int:
+def count_leases(connection: Connection, group: str) -> int:
     """Leases that one worker's children hold."""
     mine = articles.c.lease_owner.startswith(group, autoescape=True)
     return connection.execute(select(func.count()).where(articles.c.state == "leased", mine)).scalar() or 0

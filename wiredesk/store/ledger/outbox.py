@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
-from wiredesk.store.ledger.records import Key, Waiting, is_ready, parts
-from wiredesk.store.prepared import Prepared
+from wiredesk.store.ledger.records import Key, OutboxEntry, chunks, is_ready
+from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
 
-def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
+def claim_unsent(connection: Connection, queue: str, limit: int) -> list[OutboxEntry]:
     """Claim up to ``limit`` stories of a queue for sending, oldest first: they count as sent from now on."""
     ready = (
         select(articles.c.seq)
@@ -28,29 +28,29 @@ def unsent(connection: Connection, queue: str, limit: int) -> list[Waiting]:
         .values(sent_at=now())
         .returning(articles.c.seq, articles.c.id, articles.c.version, articles.c.words)
     )
-    return sorted(Waiting(row.seq, row.id, row.version, row.words) for row in returned)
+    return sorted(OutboxEntry(row.seq, row.id, row.version, row.words) for row in returned)
 
 
 def has_unsent(connection: Connection, queue: str) -> bool:
-    """True where :func:`unsent` would find a story."""
+    """True where :func:`claim_unsent` would find a story."""
     return _UNSENT(connection, among=queue).fetchone() is not None
 
 
-def waiting(connection: Connection, queue: str) -> Key | None:
+def oldest_waiting(connection: Connection, queue: str) -> Key | None:
     """The story of a queue that has waited longest, sent or not; None when none waits."""
     row = _WAITING(connection, among=queue).fetchone()
     return (row[0], row[1]) if row else None
 
 
-def unsend(connection: Connection, seqs: Sequence[int]) -> None:
+def unclaim(connection: Connection, seqs: Sequence[int]) -> None:
     """Take back the claim on stories whose message could not be sent."""
-    for part in parts(seqs, 500):
+    for part in chunks(seqs, 500):
         connection.execute(
             update(articles).where(articles.c.seq.in_(part), articles.c.state == "pending").values(sent_at=None)
         )
 
 
-def resend(connection: Connection, queue: str, older_than: float, overtaken: float) -> int:
+def requeue_lost(connection: Connection, queue: str, older_than: float, overtaken: float) -> int:
     """Forget that a queue's pending stories were sent, where their message is lost.  Returns how many.
 
     It is when they were sent longer ago than ``older_than`` seconds, or ``overtaken`` seconds before a story that is
@@ -67,7 +67,7 @@ def resend(connection: Connection, queue: str, older_than: float, overtaken: flo
     ).rowcount
 
 
-_UNSENT = Prepared(
+_UNSENT = PreparedStatement(
     select(articles.c.seq)
     .where(
         articles.c.state == "pending", articles.c.queue == bindparam("among"), articles.c.sent_at.is_(None), is_ready()
@@ -76,7 +76,7 @@ _UNSENT = Prepared(
 )
 
 
-_WAITING = Prepared(
+_WAITING = PreparedStatement(
     select(articles.c.id, articles.c.version)
     .where(articles.c.state == "pending", articles.c.queue == bindparam("among"), is_ready())
     .order_by(articles.c.seq)

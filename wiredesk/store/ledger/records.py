@@ -29,7 +29,7 @@ class Accepted:
     """Id and version were in the ledger already: nothing was done."""
 
 
-class Waiting(NamedTuple):
+class OutboxEntry(NamedTuple):
     """A story to be sent."""
 
     seq: int
@@ -39,13 +39,12 @@ class Waiting(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Leased:
+class LeasedVersion:
     """A story that this process may now read."""
 
     seq: int
     article: Article
     attempts: int
-    text_hash: str
 
 
 def queue_of(article: Article, *, backfill: bool = False) -> str:
@@ -60,6 +59,6 @@ def is_ready() -> ColumnElement[bool]:
     return or_(articles.c.not_before.is_(None), articles.c.not_before <= now())
 
 
-def parts(values: Sequence[Any], size: int) -> Iterable[list[Any]]:
+def chunks(values: Sequence[Any], size: int) -> Iterable[list[Any]]:
     """Cut values into lists of ``size`` at most: a statement takes only so many."""
     return (list(values[at : at + size]) for at in range(0, len(values), size))
