@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, union
 
-from desk.queries.sight import probed
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
+from wiredesk.store.visibility import is_visible_joined
 
 OVERLAP = timedelta(seconds=10)
 """How far behind the clock a transaction may commit and still be noticed."""
@@ -36,12 +36,14 @@ def since(connection: Connection, moment: datetime, *, most: int = MOST) -> Chan
     stored = (
         select(articles.c.seq)
         .join_from(extractions, articles, articles.c.seq == extractions.c.seq)
-        .where(extractions.c.stored_at > moment, probed())
+        .where(extractions.c.stored_at > moment, is_visible_joined())
         .order_by(extractions.c.stored_at.desc())
         .limit(most)
         .subquery()
     )
-    freed = select(articles.c.seq).where(articles.c.embargo_until > moment, articles.c.embargo_until <= now(), probed())
+    freed = select(articles.c.seq).where(
+        articles.c.embargo_until > moment, articles.c.embargo_until <= now(), is_visible_joined()
+    )
     arrived = connection.scalars(union(select(stored.c.seq), freed).order_by("seq"))
     withdrawn = select(articles.c.id).where(articles.c.accepted_at > moment, articles.c.status != "usable")
     return Changes(tuple(arrived), tuple(sorted(set(connection.scalars(withdrawn.limit(most))))))

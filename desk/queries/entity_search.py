@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Integer, and_, cast, distinct, func, select
 
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import LONGEST
-from desk.queries.sight import SAMPLE, among, by_index, of_type, probed
+from desk.queries.sight import SAMPLE, among, by_index, of_type
 from desk.queries.story_search import newest, search
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, titles
+from wiredesk.store.visibility import is_visible_joined
 
 KINDS: dict[str, tuple[str, ...]] = {
     "people": ("PERSON",),
@@ -101,7 +102,7 @@ def profile(connection: Connection, kind: str, key: str) -> Profile | None:
     key = normalize_name(key)
     here = and_(entities.c.key == key, entities.c.type.in_(KINDS[kind]))
     joined = entities.join(articles, articles.c.seq == entities.c.seq)
-    query = select(entities.c.seq).select_from(joined).where(here, probed())
+    query = select(entities.c.seq).select_from(joined).where(here, is_visible_joined())
     seqs = list(connection.scalars(query.distinct().order_by(entities.c.seq.desc()).limit(COUNTED)))
     if not seqs:
         return None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, tuple_
 
-from desk.queries.sight import probed
 from wiredesk.store.tables import articles, dates
+from wiredesk.store.visibility import is_visible_joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def dated(
     query = (
         select(dates.c.value, dates.c.type, dates.c.start, dates.c.end, dates.c.seq, articles.c.id, articles.c.version)
         .join_from(dates, articles, articles.c.seq == dates.c.seq)
-        .where(dates.c.value >= since, dates.c.value < until + "~", probed())
+        .where(dates.c.value >= since, dates.c.value < until + "~", is_visible_joined())
         .order_by(dates.c.value, dates.c.seq, dates.c.start, dates.c.end)
     )
     if after:

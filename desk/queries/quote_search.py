@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, or_, select
 
 from desk.queries.filters import Filters
-from desk.queries.sight import among, probed
+from desk.queries.sight import among
 from desk.queries.story_list import lead
 from desk.queries.story_search import search
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, quotes
+from wiredesk.store.visibility import is_visible_joined
 
 NEWEST = 2**62
 READ = 400
@@ -66,7 +67,7 @@ def said(
     Raises:
         BadQuery: the words cannot be searched for.
     """
-    conditions = [probed(), quotes.c.seq <= (before[0] if before else NEWEST)]
+    conditions = [is_visible_joined(), quotes.c.seq <= (before[0] if before else NEWEST)]
     if speaker:
         conditions.append(quotes.c.speaker_key == normalize_name(speaker))
     if words:

@@ -1,14 +1,13 @@
-"""Which versions may be shown, said in the two ways that the two access paths need."""
+"""Conditions and planner settings that the desk's queries share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, any_, false, func, literal, or_
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, any_, func, literal
 
-from wiredesk.store.tables import articles, entities
-from wiredesk.store.types import now
+from wiredesk.store.tables import entities
 
 MOST = 200
 """Rows that one page may ask for."""
@@ -16,19 +15,9 @@ SAMPLE = 300
 """Newest stories from which neighbours, roles and timelines are told."""
 
 
-def unembargoed() -> ColumnElement[bool]:
-    """No embargo, or one that has ended."""
-    return or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now())
-
-
 def of_type(types: Sequence[str]) -> ColumnElement[bool]:
     """Entities of these types, for rows that their story's number leads to: no index of types is tempting."""
     return func.coalesce(entities.c.type, "").in_(types)
-
-
-def probed() -> ColumnElement[bool]:
-    """In sight, for rows that another table leads to: written so that no index of ``articles`` is tempting."""
-    return and_(func.coalesce(articles.c.visible, false()), unembargoed())
 
 
 def among(connection: Connection, column: ColumnElement[Any], seqs: Iterable[int]) -> ColumnElement[bool]:

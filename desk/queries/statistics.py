@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, false, func, select
+from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import clock
 from desk.queries.entity_search import Ranked, leading
-from desk.queries.sight import unembargoed
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles, extractions
-from wiredesk.store.types import now
+from wiredesk.store.visibility import count_visible, is_visible
 
 HOURS = 24
 READ = 500
@@ -54,7 +53,7 @@ def figures(connection: Connection) -> Figures:
     """Everything at once."""
     return Figures(
         states=ledger.counts(connection),
-        in_sight=in_sight(connection),
+        in_sight=count_visible(connection),
         oldest=ledger.oldest_pending(connection),
         hours=hours(connection),
         pace=pace(connection),
@@ -62,13 +61,6 @@ def figures(connection: Connection) -> Figures:
         top={kind: ranked for kind, ranked in leading(connection, 10).items() if kind != "things"},
         quarantined=quarantined(connection),
     )
-
-
-def in_sight(connection: Connection) -> int:
-    """Stories on the desk: those shown, without the few that an embargo keeps back; each number has its index."""
-    shown = connection.scalar(select(func.count()).where(articles.c.visible)) or 0
-    held = select(func.count()).where(articles.c.embargo_until > now(), func.coalesce(articles.c.visible, false()))
-    return shown - (connection.scalar(held) or 0)
 
 
 def hours(connection: Connection) -> tuple[tuple[datetime, int], ...]:
@@ -108,7 +100,7 @@ def pace(connection: Connection, seconds: float = 3600) -> Pace:
 
 def sources(connection: Connection, newest: int = 1000) -> tuple[tuple[str, int], ...]:
     """Whence the newest stories come."""
-    recent = select(articles.c.seq).where(articles.c.visible, unembargoed()).order_by(articles.c.seq.desc())
+    recent = select(articles.c.seq).where(is_visible()).order_by(articles.c.seq.desc())
     of = recent.with_only_columns(articles.c.source).limit(newest).subquery()
     number = func.count().label("number")
     rows = connection.execute(select(of.c.source, number).group_by(of.c.source).order_by(number.desc()).limit(10))

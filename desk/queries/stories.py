@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Text, and_, cast, or_, select
+from sqlalchemy import Connection, RowMapping, Text, cast, select
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import NotFound
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
-from wiredesk.store.types import now
+from wiredesk.store.visibility import is_visible
 
 PAGE = 500
 """Rows fetched at once when everything is read."""
@@ -29,11 +29,6 @@ class Story:
     @property
     def extraction(self) -> Extraction | None:
         return Extraction.model_validate_json(self.document) if self.document else None
-
-
-def in_sight() -> ColumnElement[bool]:
-    """The condition under which a version may be shown to anybody."""
-    return and_(articles.c.visible, or_(articles.c.embargo_until.is_(None), articles.c.embargo_until <= now()))
 
 
 def find(connection: Connection, id: str, version: int | None = None) -> Story:
@@ -61,7 +56,7 @@ def every(connection: Connection, *, after: int = 0) -> Iterator[Story]:
     """All stories in sight, in the order in which they were accepted."""
     while True:
         rows = connection.execute(
-            _query().where(in_sight(), articles.c.seq > after).order_by(articles.c.seq).limit(PAGE)
+            _query().where(is_visible(), articles.c.seq > after).order_by(articles.c.seq).limit(PAGE)
         ).mappings().all()  # fmt: skip
         if not rows:
             return

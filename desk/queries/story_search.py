@@ -27,9 +27,10 @@ from sqlalchemy import (
 
 from desk.queries.filters import PLACES, Filters
 from desk.queries.query_syntax import matching
-from desk.queries.sight import by_index, probed, unembargoed
+from desk.queries.sight import by_index
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, quotes, topics
+from wiredesk.store.visibility import is_visible, is_visible_joined
 
 RARE = 2000
 """Stories up to which the words of a search count as rare."""
@@ -72,11 +73,11 @@ def statement(
     facets = list(_facets(filters if hits is None else replace(filters, q=""), dialect))
     if facets:
         lead, seq, condition = facets.pop(0)
-        query: Select[Any] = select(seq).distinct().where(condition, probed())
+        query: Select[Any] = select(seq).distinct().where(condition, is_visible_joined())
         query = query.select_from(lead.join(articles, articles.c.seq == seq))
     else:
         seq = articles.c.seq
-        query = select(seq).where(probed() if filters.source else and_(articles.c.visible, unembargoed()))
+        query = select(seq).where(is_visible_joined() if filters.source else is_visible())
     if filters.type and not filters.entity:
         facets.append((entities, entities.c.seq, entities.c.type == filters.type))
     for other, column, one in facets:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
-from desk.queries.sight import probed, unembargoed
 from desk.queries.stories import Story, find
 from wiredesk.errors import NotFound
 from wiredesk.store.ledger import OPEN
 from wiredesk.store.tables import articles
+from wiredesk.store.visibility import is_free_of_embargo, is_visible_joined
 
 
 class Withdrawn(NotFound):
@@ -45,7 +45,10 @@ def visible(connection: Connection, id: str, version: int | None = None) -> tupl
         NotFound: there is none, or none that may be shown yet.
     """
     current = connection.scalar(
-        select(articles.c.version).where(articles.c.id == id, probed()).order_by(articles.c.version.desc()).limit(1)
+        select(articles.c.version)
+        .where(articles.c.id == id, is_visible_joined())
+        .order_by(articles.c.version.desc())
+        .limit(1)
     )
     if current is None:
         status = connection.scalar(
@@ -63,7 +66,7 @@ def visible(connection: Connection, id: str, version: int | None = None) -> tupl
 def waiting(connection: Connection, id: str) -> Version | None:
     """A usable story that no worker has finished yet, or that was set aside: its headline and state, nothing more."""
     row = connection.execute(
-        _lines().add_columns(articles.c.status, unembargoed().label("free"))
+        _lines().add_columns(articles.c.status, is_free_of_embargo().label("free"))
         .where(articles.c.id == id).order_by(articles.c.version.desc()).limit(1)
     ).one_or_none()  # fmt: skip
     held = row is not None and row.status == "usable" and row.free and row.state in {*OPEN, "quarantined"}
@@ -71,7 +74,9 @@ def waiting(connection: Connection, id: str) -> Version | None:
 
 
 def _history(connection: Connection, id: str, current: int) -> tuple[Version, ...]:
-    readable = and_(articles.c.id == id, articles.c.version <= current, articles.c.status == "usable", unembargoed())
+    readable = and_(
+        articles.c.id == id, articles.c.version <= current, articles.c.status == "usable", is_free_of_embargo()
+    )
     rows = connection.execute(
         _lines().where(readable, articles.c.state == "done").order_by(articles.c.version.desc()).limit(100)
     )

@@ -9,12 +9,12 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Connection, func, select
 
-from desk.queries.stories import in_sight
 from desk.views.story_text import STYLES
 from producer.ingest.files import Tally
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 from wiredesk.store.tables import articles, entities, quotes
+from wiredesk.store.visibility import is_visible
 
 MOST = 6
 NAMES = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
@@ -25,11 +25,11 @@ NAMES = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities",
 def summary(store: Store, settings: Settings, tally: Tally, seconds: float) -> RenderableType:
     """The closing page of ``wiredesk run``."""
     with store.read() as connection:
-        shown = connection.execute(select(func.count()).where(in_sight())).scalar() or 0
+        shown = connection.execute(select(func.count()).where(is_visible())).scalar() or 0
         said = connection.execute(select(func.count()).select_from(quotes)).scalar() or 0
         by_type = _by_type(connection)
         sample = connection.execute(
-            select(articles.c.id).where(in_sight()).order_by(articles.c.words.desc()).limit(1)
+            select(articles.c.id).where(is_visible()).order_by(articles.c.words.desc()).limit(1)
         ).scalar()
     lines: list[RenderableType] = [_headline(tally, shown, seconds), Text("")]
     if by_type:
@@ -66,7 +66,7 @@ def _table(by_type: Sequence[tuple[str, int, list[tuple[str, int]]]], said: int)
 
 def _by_type(connection: Connection) -> list[tuple[str, int, list[tuple[str, int]]]]:
     seen = select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), func.count().label("times"))
-    seen = seen.join(articles, articles.c.seq == entities.c.seq).where(in_sight())
+    seen = seen.join(articles, articles.c.seq == entities.c.seq).where(is_visible())
     counted = seen.group_by(entities.c.type, entities.c.key).subquery()
     found: list[tuple[str, int, list[tuple[str, int]]]] = []
     for type in NAMES:

@@ -17,6 +17,7 @@ from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.prepared import execute_raw
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
+from wiredesk.store.visibility import hide_superseded, mark_visible
 
 ME = str(this_process())
 DEAD = str(ProcessId(this_process().host, 1, 2**22 + 1, 1))
@@ -46,7 +47,7 @@ def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0"
         if not ledger.finish(connection, story, ME):
             return False
         results.write(connection, story.seq, extraction(story.article, engine), 0.1)
-        ledger.mark_visible(connection, story)
+        mark_visible(connection, story.seq, story.article)
         return True
 
 
@@ -302,7 +303,7 @@ def test_a_cancellation_while_the_story_is_read(store: Store) -> None:
     with store.write() as connection:
         assert ledger.finish(connection, story, ME)
         results.write(connection, story.seq, extraction(story.article), 0.1)
-        ledger.mark_visible(connection, story)
+        mark_visible(connection, story.seq, story.article)
     assert visible(store) == []
 
 
@@ -326,7 +327,7 @@ def test_an_embargo_leaves_the_version_before_it_in_sight(store: Store, order: t
     assert visible(store) == [1, 2]  # readers' own condition keeps the second back
     with store.write() as connection:
         connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=now(-1)))
-        ledger.hide_superseded(connection)
+        hide_superseded(connection)
     assert visible(store) == [2]
 
 
@@ -413,7 +414,7 @@ def test_many_children_at_once_read_every_story_once(store: Store) -> None:
                         assert ledger.start(connection, story, name, 60)
                         assert ledger.finish(connection, story, name)
                         results.write(connection, story.seq, extraction(story.article), 0)
-                        ledger.mark_visible(connection, story)
+                        mark_visible(connection, story.seq, story.article)
                     done.append(key)
         except BaseException as error:
             errors.append(error)

@@ -23,6 +23,7 @@ from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
 from wiredesk.store.ledger import QUEUES
+from wiredesk.store.visibility import hide_superseded
 from worker.process.watchdog import StallDetector
 
 log = structlog.get_logger()
@@ -45,7 +46,7 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
             )
             for queue in QUEUES
         )
-        ledger.hide_superseded(connection)
+        hide_superseded(connection)
         if freed or lost:
             checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=freed, stories_sent_again=lost)
     if freed or lost:

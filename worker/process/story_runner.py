@@ -16,6 +16,7 @@ from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, LeasedVersion
+from wiredesk.store.visibility import mark_visible
 from wiredesk.tracing import MessageTrace
 
 log = structlog.get_logger()
@@ -113,7 +114,7 @@ class Child:
             if previous and isinstance(outcome, Extracted):
                 if ledger.finish(connection, previous, name):
                     results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
-                    ledger.mark_visible(connection, previous)
+                    mark_visible(connection, previous.seq, previous.article)
                 else:
                     ledger.refund_attempt(connection, previous)
             elif previous and isinstance(outcome, Failed):

@@ -24,6 +24,7 @@ from wiredesk.contract import (
 )
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store.visibility import mark_visible
 
 HARBOUR = "urn:test:harbour"
 RESCUE = "urn:test:rescue"
@@ -128,7 +129,7 @@ def write(store: Store, articles: Sequence[Article]) -> None:
             assert ledger.start(connection, one, WORKER, 60)
             assert ledger.finish(connection, one, WORKER)
             results.write(connection, one.seq, extraction(by_key[one.article.id, one.article.version]), 0.05)
-            ledger.mark_visible(connection, one)
+            mark_visible(connection, one.seq, one.article)
 
 
 def hostile() -> Article:

@@ -14,6 +14,7 @@ from tests.unit.desk import newsroom
 from tests.unit.desk.multiply import multiply
 from wiredesk.contract import Article, Date, Engine, Entity, Extraction, Location, Quote, Span, Title, Topic
 from wiredesk.store import Store, ledger, results
+from wiredesk.store.visibility import mark_visible
 
 FIRST = ("Amina", "Tom", "Claire", "Rosa", "Ivo", "Nadia", "Lars", "Wei", "Joseph", "Ingrid", "Paulo", "Hana")
 LAST = ("Otieno", "Okafor", "Fenwick", "Delgado", "Petrovar", "Haddad", "Lindqvist", "Chen", "Wanyama", "Moe", "Alves")
@@ -119,7 +120,7 @@ def write(store: Store, number: int) -> None:
             assert ledger.start(connection, one, newsroom.WORKER, 600)
             assert ledger.finish(connection, one, newsroom.WORKER)
             results.write(connection, one.seq, by_id[one.article.id], 0.05)
-            ledger.mark_visible(connection, one)
+            mark_visible(connection, one.seq, one.article)
 
 
 def fill(store: Store, source: Store, number: int, *, different: int = 300) -> None:

@@ -26,7 +26,6 @@ from wiredesk.store.ledger.leases import (
 )
 from wiredesk.store.ledger.outbox import claim_unsent, has_unsent, oldest_waiting, requeue_lost, unclaim
 from wiredesk.store.ledger.records import OPEN, QUEUES, STATES, Accepted, Key, LeasedVersion, OutboxEntry, queue_of
-from wiredesk.store.visibility import hide_superseded, mark_visible
 
 __all__ = [
     "CRASH_TOLERANCE",
@@ -46,9 +45,7 @@ __all__ = [
     "fail",
     "finish",
     "has_unsent",
-    "hide_superseded",
     "lease",
-    "mark_visible",
     "oldest_pending",
     "oldest_waiting",
     "queue_of",
