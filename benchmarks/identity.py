@@ -24,7 +24,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from wiredesk.contract import Article
-from wiredesk.layout import read
+from wiredesk.layout import analyze
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.pipeline import load_model
 from wiredesk.nlp.turbo import accelerate
@@ -110,10 +110,10 @@ def articles(path: Path, limit: int | None) -> Iterator[Article]:
 
 def layers(nlp: Language, article: Article, seconds: Counter[str], name: str) -> tuple[Any, list[str], list[str]]:
     """What a pipeline finds, as values that outlive the memory zone: numbers, words and lemmas."""
-    reading = read(article)
+    layout = analyze(article)
     began = time.process_time()
     with nlp.memory_zone():
-        doc: Doc = parse(nlp, reading)
+        doc: Doc = parse(nlp, layout)
         seconds[name] += time.process_time() - began  # type: ignore[assignment]
         words = [token.text for token in doc]
         lemmas = [token.lemma_ for token in doc]

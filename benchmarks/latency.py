@@ -59,7 +59,6 @@ def measure(options: Options) -> dict[str, Any]:
 
 def idle(one: Desk, options: Options) -> dict[str, list[float]]:
     """Stories of 400 words one by one, each parsed once more by this process right after, alone on the machine."""
-    from wiredesk.layout import read
     from wiredesk.nlp.parse import parse
     from wiredesk.nlp.pipeline import load_model
     from wiredesk.nlp.turbo import accelerate
@@ -76,7 +75,7 @@ def idle(one: Desk, options: Options) -> dict[str, list[float]]:
         time.sleep(0.05)
         parsing = time.perf_counter()
         with nlp.memory_zone():
-            parse(nlp, read(fresh([article])[0]))
+            parse(nlp, analyze(fresh([article])[0]))
         found["parse"].append(time.perf_counter() - parsing)
         stored, seconds = one.stored([article.id])[article.id]
         found["stored"].append(stored - began)

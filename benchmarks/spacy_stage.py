@@ -21,12 +21,12 @@ import psutil
 from spacy.language import Language
 
 from benchmarks.identity import articles, one_thread, set_blas
-from wiredesk.layout import Reading, read
+from wiredesk.layout import TextLayout, analyze
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.pipeline import load_model
 from wiredesk.nlp.turbo import accelerate
 
-Rival = Callable[[list[Reading]], int]
+Rival = Callable[[list[TextLayout]], int]
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
     one_thread("benchmarks.spacy_stage")
     pin()
     rivals = load(options.model)
-    readings = [read(article) for article in islice(articles(options.corpus, None), options.warm + options.limit)]
+    readings = [analyze(article) for article in islice(articles(options.corpus, None), options.warm + options.limit)]
     for rival in rivals.values():
         rival(readings[: options.warm])
     size = options.limit // options.rounds
@@ -75,17 +75,17 @@ def load(model: str) -> dict[str, Rival]:
 
 def piped(nlp: Language) -> Rival:
     """What everybody's first batch job does."""
-    return lambda readings: sum(len(doc) for doc in nlp.pipe(reading.parsed for reading in readings))
+    return lambda readings: sum(len(doc) for doc in nlp.pipe(layout.masked for layout in readings))
 
 
 def one_by_one(nlp: Language) -> Rival:
     """A story at a time in a memory zone, as a worker child does."""
 
-    def run(readings: list[Reading]) -> int:
+    def run(readings: list[TextLayout]) -> int:
         count = 0
-        for reading in readings:
+        for layout in readings:
             with nlp.memory_zone():
-                count += len(parse(nlp, reading))
+                count += len(parse(nlp, layout))
         return count
 
     return run

@@ -27,11 +27,11 @@ _KIND = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A text as the parser reads it.  ``parsed`` has the length of ``text``; every span indexes both."""
+class TextLayout:
+    """A text as the parser reads it.  ``masked`` has the length of ``text``; every span indexes both."""
 
     text: str
-    parsed: str
+    masked: str
     headline: Span | None
     paragraphs: tuple[Span, ...]
     """Prose paragraphs, the headline first; without surrounding blanks."""
@@ -40,7 +40,7 @@ class Reading:
     credits: tuple[Span, ...]
 
 
-def read(article: Article) -> Reading:
+def analyze(article: Article) -> TextLayout:
     """Lay out an article's text."""
     text = article.text
     head = len(article.headline)
@@ -62,7 +62,7 @@ def read(article: Article) -> Reading:
     headline = _trim(text, _kind(text[:head]), head) if head and text[:head].strip() else None
     if headline:
         paragraphs.insert(0, headline)
-    return Reading(text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits))
+    return TextLayout(text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits))
 
 
 def _kind(headline: str) -> int:

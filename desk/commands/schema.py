@@ -35,12 +35,16 @@ def extractors(as_json: Annotated[bool, typer.Option("--json", help="as JSON")] 
     from rich.table import Table
 
     from wiredesk.nlp.registry import extractors as table
+    from wiredesk.nlp.registry import visible
 
-    rows = [{"name": row.name, "gives": row.key, "needs": list(row.needs), "summary": row.summary} for row in table()]
+    rows = [
+        {"name": row.name, "gives": row.key, "needs": list(required), "summary": row.summary}
+        for row, required in visible(table())
+    ]
     if as_json:
         typer.echo(json.dumps(rows))
         return
     sheet = Table("extractor", "gives", "needs", "what", box=None, header_style="bold")
-    for row in table():
-        sheet.add_row(row.name, row.key, ", ".join(row.needs), row.summary)
+    for row, required in visible(table()):
+        sheet.add_row(row.name, row.key, ", ".join(required), row.summary)
     console().print(sheet)

@@ -7,49 +7,49 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiredesk.contract import Article
-from wiredesk.layout import is_credit, is_preformatted, read
+from wiredesk.layout import analyze, is_credit, is_preformatted
 
 
 def test_line_breaks_inside_a_paragraph_become_blanks() -> None:
-    found = read(Article(id="x", body="The president\nof Kenya said\nso.\n\nHe left."))
-    assert found.parsed == "The president of Kenya said so.\n\nHe left."
+    found = analyze(Article(id="x", body="The president\nof Kenya said\nso.\n\nHe left."))
+    assert found.masked == "The president of Kenya said so.\n\nHe left."
     assert found.paragraphs == ((0, 31), (33, 41))
 
 
 def test_the_headline_is_a_paragraph_of_its_own() -> None:
-    found = read(Article(id="x", headline="Taxes to fall", body="PARIS - The minister said so."))
+    found = analyze(Article(id="x", headline="Taxes to fall", body="PARIS - The minister said so."))
     assert found.headline == (0, 13)
     assert [found.text[a:b] for a, b in found.paragraphs] == ["Taxes to fall", "PARIS - The minister said so."]
 
 
 @pytest.mark.parametrize("prefix", ["UPDATE 2-", "WRAPUP 1 - ", "CORRECTED-UPDATE 1-", "RPT-", "Update 3: "])
 def test_what_a_version_is_stands_before_the_headline(prefix: str) -> None:
-    found = read(Article(id="x", headline=f"{prefix}Quake off Vanuatu", body="Three died."))
+    found = analyze(Article(id="x", headline=f"{prefix}Quake off Vanuatu", body="Three died."))
     assert found.text[slice(*found.headline or (0, 0))] == "Quake off Vanuatu"
-    assert found.parsed == " " * len(prefix) + "Quake off Vanuatu\n\nThree died."
+    assert found.masked == " " * len(prefix) + "Quake off Vanuatu\n\nThree died."
 
 
 def test_a_headline_that_begins_like_one() -> None:
     for headline in ("Update on the quake", "NATO-Russia talks", "Correction in shares goes on"):
-        assert read(Article(id="x", headline=headline, body="So.")).headline == (0, len(headline))
+        assert analyze(Article(id="x", headline=headline, body="So.")).headline == (0, len(headline))
 
 
 def test_tables_are_left_alone() -> None:
-    found = read(Article(id="x", body="Results:\n\n1. Okafor\t9.81\n2. Lund\t9.90\n\nOkafor won."))
+    found = analyze(Article(id="x", body="Results:\n\n1. Okafor\t9.81\n2. Lund\t9.90\n\nOkafor won."))
     assert [found.text[a:b] for a, b in found.preformatted] == ["1. Okafor\t9.81\n2. Lund\t9.90"]
-    assert "Lund" not in found.parsed and found.parsed.endswith("Okafor won.")
+    assert "Lund" not in found.masked and found.masked.endswith("Okafor won.")
 
 
 def test_a_closing_credit_is_no_prose() -> None:
-    found = read(Article(id="x", body="He left.\n(This is a Meridian Wire story)"))
+    found = analyze(Article(id="x", body="He left.\n(This is a Meridian Wire story)"))
     assert [found.text[a:b] for a, b in found.credits] == ["(This is a Meridian Wire story)"]
-    assert found.parsed.rstrip() == "He left."
+    assert found.masked.rstrip() == "He left."
 
 
 def test_a_rule_of_marks_is_blank() -> None:
     marks = "'\"" * 5000
-    found = read(Article(id="x", body=f"He said {marks} yes."))
-    assert found.parsed.split() == ["He", "said", "yes."]
+    found = analyze(Article(id="x", body=f"He said {marks} yes."))
+    assert found.masked.split() == ["He", "said", "yes."]
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_what_is_a_credit(line: str, credit: bool) -> None:
 @given(headline=st.text(max_size=60), body=st.text(alphabet="ab .\n\t'\"-(\x00\u2028🙂", max_size=200))
 def test_nothing_moves(headline: str, body: str) -> None:
     article = Article(id="x", headline=headline, body=body)
-    found = read(article)
+    found = analyze(article)
     assert found.text == article.text
-    assert len(found.parsed) == len(found.text)
+    assert len(found.masked) == len(found.text)
     for start, end in (*found.paragraphs, *found.preformatted, *found.credits):
         assert 0 <= start < end <= len(found.text)
         assert found.text[start:end].strip()
-    for seen, received in zip(found.parsed, found.text, strict=True):
+    for seen, received in zip(found.masked, found.text, strict=True):
         assert seen == received or seen.isspace()

@@ -1,31 +1,98 @@
-"""The extractor table: one file, one concern, one pure function over the parsed story.
+"""What an extractor is, and what it is given.
 
-An extractor is built once per process, before the worker forks, and then called with each parsed story and what the
-extractors before it found.  It returns plain records; no spaCy object leaves the parse.  Another package adds its own
-through the entry-point group ``wiredesk.extractors``: the entry point names an :class:`Extractor`.
+An extractor is one concern: a function over the parsed story and the :class:`Context`. It is built once per process,
+before the worker forks, and then called with each story. It returns plain records; no spaCy object leaves the parse.
+Another package adds its own through the entry-point group ``wiredesk.extractors``: the entry point names an
+:class:`Extractor`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Article
-from wiredesk.layout import Reading
+from wiredesk.contract import (
+    Amount,
+    Article,
+    Date,
+    Dateline,
+    Entity,
+    Event,
+    Keyphrase,
+    Quote,
+    Span,
+    Tone,
+    Topic,
+)
+from wiredesk.layout import TextLayout
+from wiredesk.nlp.provenance import Trace
+from wiredesk.nlp.tokens import Tokens
+
+if TYPE_CHECKING:
+    from wiredesk.nlp.dateline_extractor import DatelineParts
+    from wiredesk.nlp.entities.cluster import Cluster
+    from wiredesk.nlp.names.model_spans import Name
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What an extractor knows besides the parse: the article, its layout, and what was found so far."""
+@dataclass(slots=True)
+class Context:
+    """A story while it is extracted: the article, its layout, its tokens, and what was found so far.
+
+    Extractors read it. Only the pipeline assigns results, through :meth:`assign`.
+    """
 
     article: Article
-    reading: Reading
-    found: Mapping[str, Any] = field(default_factory=dict)
+    layout: TextLayout
+    tokens: Tokens
+
+    dateline: Dateline | None = None
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    events: tuple[Event, ...] = ()
+    dates: tuple[Date, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    keyphrases: tuple[Keyphrase, ...] = ()
+    summary: tuple[Span, ...] = ()
+    tone: Tone | None = None
+
+    dateline_parts: DatelineParts | None = None
+    names: tuple[Name, ...] = ()
+    clusters: tuple[Cluster, ...] = ()
+    """Mentions of one thing each, in the order of their first mention; entities are built from them."""
+
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Results of other packages' extractors that are no field of the extraction document, by key."""
+    trace: Trace | None = None
+    """Where extractors report which rule gave each record; None unless somebody asked for it."""
+
+    def assign(self, key: str, result: Any) -> None:
+        """Store an extractor's result under its key."""
+        if key in FIELDS:
+            setattr(self, key, result)
+        else:
+            self.extra[key] = result
+
+
+DOCUMENT_FIELDS = (
+    "dateline",
+    "entities",
+    "quotes",
+    "events",
+    "dates",
+    "amounts",
+    "topics",
+    "keyphrases",
+    "summary",
+    "tone",
+)
+"""Fields of the extraction document that extractors fill."""
+FIELDS = frozenset(DOCUMENT_FIELDS) | {"dateline_parts", "names", "clusters"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +103,27 @@ class Options:
     """Files that extend the knowledge base."""
 
 
-Run = Callable[[Doc, Story], Any]
+ExtractFn = Callable[[Doc, Context], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """A row of the table.
+    """A row of the catalogue.
 
-    Its result is kept in :attr:`Story.found` under ``gives``, by default its name; where that is a field of the
-    extraction document the result becomes that field, and a later extractor that gives the same key replaces it.
-    ``build`` loads what the extractor needs, once, and returns its function.  ``needs`` names the extractors that
-    must run before.
+    The result is stored in the context under ``assigns``, by default the name. Where that is a field of the extraction
+    document the result becomes that field; a later extractor that assigns the same field replaces it. ``build`` loads
+    what the extractor needs, once, and returns its function. ``requires`` names the extractors that must run before;
+    ``internal`` marks a stage of the pipeline that users neither see nor choose.
     """
 
     name: str
     summary: str
-    build: Callable[[Vocab, Options], Run]
-    needs: tuple[str, ...] = ()
-    gives: str = ""
+    build: Callable[[Vocab, Options], ExtractFn]
+    requires: tuple[str, ...] = ()
+    assigns: str = ""
+    internal: bool = False
 
     @property
     def key(self) -> str:
-        return self.gives or self.name
+        """Field of the context that the result is stored under."""
+        return self.assigns or self.name

@@ -17,10 +17,11 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import Dateline, Entity, Span
-from wiredesk.layout import Reading
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.layout import TextLayout
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dateline_day import day_at, resolved
 from wiredesk.nlp.dates.dateline_words import AGENCIES, NO_PLACE, SHORT_PLACES
+from wiredesk.nlp.tokens import Tokens
 
 PARAGRAPHS = 8
 """So many paragraphs of the body are looked at."""
@@ -35,7 +36,7 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class DatelineParts:
     """The dateline with the spans of its parts, for the extractors that come after it.
 
     ``span`` runs from the first part to the end of the last, a closing bracket included and the dash left out.
@@ -65,87 +66,88 @@ _CUE = re.compile(r"(?:^|\n)[A-Z][A-Z .’'-]{1,40}:")
 """A line that begins with a name in capitals and a colon: a transcript or a list of particulars."""
 
 
-def build_parts(_vocab: Vocab, _options: Options) -> Run:
+def build_parts(_vocab: Vocab, _options: Options) -> ExtractFn:
     return parts
 
 
-def build_dateline(_vocab: Vocab, _options: Options) -> Run:
+def build_dateline(_vocab: Vocab, _options: Options) -> ExtractFn:
     return dateline
 
 
-def build_place(_vocab: Vocab, _options: Options) -> Run:
+def build_place(_vocab: Vocab, _options: Options) -> ExtractFn:
     return dateline_place
 
 
-def parts(doc: Doc, story: Story) -> Parts | None:
+def parts(_doc: Doc, context: Context) -> DatelineParts | None:
     """The story's dateline with its parts, or None.  A date without its year takes the one nearest publication."""
-    published = story.article.published.date() if story.article.published else None
-    for start, end in _openings(story.reading):
-        found = _read_at(doc, story.reading.parsed, start, end, published)
+    published = context.article.published.date() if context.article.published else None
+    for start, end in _openings(context.layout):
+        found = _read_at(context.tokens, context.layout.masked, start, end, published)
         if found:
             return found
     return None
 
 
-def dateline(_doc: Doc, story: Story) -> Dateline | None:
+def dateline(_doc: Doc, context: Context) -> Dateline | None:
     """The story's dateline as the contract has it; its place is filled in when the entities are known."""
-    found: Parts | None = story.found.get(DATELINE_PARTS.key)
+    found = context.dateline_parts
     return Dateline(span=found.span, date=found.date, agency=found.agency) if found else None
 
 
-def dateline_place(_doc: Doc, story: Story) -> Dateline | None:
+def dateline_place(_doc: Doc, context: Context) -> Dateline | None:
     """The dateline with the entity of its (first, narrowest) place."""
-    line: Dateline | None = story.found.get(DATELINE.key)
-    found: Parts | None = story.found.get(DATELINE_PARTS.key)
+    line, found = context.dateline, context.dateline_parts
     if line is None or found is None or not found.places:
         return line
     for span in found.places:
-        entity = _entity_at(span, story.found.get("entities") or ())
+        entity = _entity_at(span, context.entities)
         if entity:
             return line.model_copy(update={"place": entity})
     return line
 
 
-def _openings(reading: Reading) -> Iterator[Span]:
+def _openings(layout: TextLayout) -> Iterator[Span]:
     """Where a dateline may begin: paragraphs at the body's top and lines that follow a byline in one of them."""
-    body = [span for span in reading.paragraphs if span != reading.headline]
+    body = [span for span in layout.paragraphs if span != layout.headline]
     for start, end in body[:PARAGRAPHS]:
         at = start
         while True:
             yield at, end
-            line_end = reading.text.find("\n", at, end)
+            line_end = layout.text.find("\n", at, end)
             if line_end < 0 or line_end - at > CREDIT_LINE:
                 break
             at = line_end + 1
-            while at < end and reading.text[at].isspace():
+            while at < end and layout.text[at].isspace():
                 at += 1
-        if reading.text.count(" ", start, end) > LONG and not _BYLINE.match(reading.text, start):
+        if layout.text.count(" ", start, end) > LONG and not _BYLINE.match(layout.text, start):
             return
 
 
-def _read_at(doc: Doc, text: str, start: int, end: int, published: date | None) -> Parts | None:
+def _read_at(tokens: Tokens, text: str, start: int, end: int, published: date | None) -> DatelineParts | None:
     """The dateline that begins at ``start``, if one does."""
     end = min(end, start + 200)
     agency = _agency(text, start, end)
     if agency and (dash := _DASH.match(text, agency.end(), end)):
         # "(ANSA) - ROME, MAY 8 -" and "(Reuters) - ".
         later = _skip(text, dash.end(), end)
-        inner = _read_at(doc, text, later, end, published) if later < end else None
+        inner = _read_at(tokens, text, later, end, published) if later < end else None
         if inner and inner.agency is None and inner.place:
-            return Parts((start, inner.span[1]), inner.place, inner.places, inner.date_span, inner.date, _name(agency))
-        return Parts(agency.span(), agency=_name(agency))
+            return DatelineParts(
+                (start, inner.span[1]), inner.place, inner.places, inner.date_span, inner.date, _name(agency)
+            )
+        return DatelineParts(agency.span(), agency=_name(agency))
     if agency:
-        return Parts(agency.span(), agency=_name(agency)) if _known(_name(agency)) else None
+        return DatelineParts(agency.span(), agency=_name(agency)) if _known(_name(agency)) else None
     if day := day_at(text, start, end):
         # "May 8 (UPI) --" has no place.
         agency = _agency(text, _skip(text, day.end(), end), end)
         if agency:
-            return Parts((start, agency.end()), None, (), day.span(), resolved(day, published), _name(agency))
+            return DatelineParts((start, agency.end()), None, (), day.span(), resolved(day, published), _name(agency))
         return None
-    return _with_place(doc, text, start, end, published)
+    return _with_place(tokens, text, start, end, published)
 
 
-def _with_place(doc: Doc, text: str, start: int, end: int, published: date | None) -> Parts | None:
+def _with_place(tokens: Tokens, text: str, start: int, end: int, published: date | None) -> DatelineParts | None:
     match = _PLACE.match(text, start, end)
     if not match:
         return None
@@ -168,17 +170,17 @@ def _with_place(doc: Doc, text: str, start: int, end: int, published: date | Non
     elif day:
         fits = dash or (upper and (own_line or ending == ":"))
     elif upper:
-        named = _is_place(doc, start, stop) or place.lower() in SHORT_PLACES
+        named = _is_place(tokens, start, stop) or place.lower() in SHORT_PLACES
         fits = begins and (
             (dash and (named or len(place) >= SHORTEST)) or (ending == ":" and len(_CUE.findall(text)) < 2)
         )
     else:
         spaced = ending.isspace() or ending in ("—", "–")
         tail = _each_place(text, start, stop)[-1]
-        fits = dash and spaced and begins and not own_line and _is_place(doc, *tail)
+        fits = dash and spaced and begins and not own_line and _is_place(tokens, *tail)
     if not fits:
         return None
-    return Parts(
+    return DatelineParts(
         (start, last),
         (start, stop),
         _each_place(text, start, stop),
@@ -234,10 +236,10 @@ def _not_a_place(place: str) -> bool:
     )
 
 
-def _is_place(doc: Doc, start: int, end: int) -> bool:
-    """The model takes the whole of the (first) name for a place."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return span is not None and all(token.ent_type_ in PLACES for token in span if token.is_alpha)
+def _is_place(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether the model takes the whole of the (first) name for a place."""
+    first, last = tokens.covering((start, end))
+    return first < last and all(tokens.ent_type[at] in PLACES for at in range(first, last) if tokens.text[at].isalpha())
 
 
 def _each_place(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -264,14 +266,15 @@ def _entity_at(span: Span, entities: tuple[Entity, ...]) -> str | None:
     return best[1] if best else None
 
 
-DATELINE_PARTS = Extractor("dateline_parts", "the dateline's own parts", build_parts, gives="dateline.parts")
+DATELINE_PARTS = Extractor("dateline_parts", "the spans of the dateline's parts", build_parts, internal=True)
 DATELINE = Extractor(
-    "dateline", "place, date and agency a story was filed from", build_dateline, needs=("dateline_parts",)
+    "dateline", "place, date and agency a story was filed from", build_dateline, requires=("dateline_parts",)
 )
 DATELINE_PLACE = Extractor(
     "dateline_place",
     "the entity of the dateline's place",
     build_place,
-    needs=("entities", "dateline"),
-    gives="dateline",
+    requires=("entities", "dateline"),
+    assigns="dateline",
+    internal=True,
 )

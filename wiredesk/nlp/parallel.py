@@ -13,7 +13,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.errors import WorkerLost
 from wiredesk.nlp.limits import Extracted, run_limited
 from wiredesk.nlp.pipeline import Pipeline, load
-from wiredesk.nlp.provenance import Why
+from wiredesk.nlp.provenance import Reason
 from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 
@@ -62,8 +62,8 @@ def _one(article: Article) -> Result:
     reasons: list[str] = []
 
     def extract(article: Article) -> Extraction:
-        extraction, found = pipeline.explained(article)
-        reasons.extend(explanation(extraction, found.get("entities.why", ())))
+        extraction, found = pipeline.extract_with_provenance(article)
+        reasons.extend(explanation(extraction, found))
         return extraction
 
     outcome = run_limited(extract, article, seconds)
@@ -72,10 +72,12 @@ def _one(article: Article) -> Result:
     return outcome.error
 
 
-def explanation(extraction: Extraction, reasons: Iterable[Why]) -> Iterator[str]:
-    """A line for each mention and title: where it stands, what it says, whose it is, and the rule that joined it."""
+def explanation(extraction: Extraction, reasons: Iterable[Reason]) -> Iterator[str]:
+    """Yield a line for each reason: where it is, what the text says there, what the rule gave, and the rule."""
     names = {entity.id: entity.name for entity in extraction.entities}
     for reason in reasons:
-        start, end = reason["span"]
+        start, end = reason.span
         words = " ".join(extraction.text[start:end].split())
-        yield f"{start}–{end} “{words}” {reason['kind']} of {names.get(reason['entity'], '?')}: {reason['rule']}"
+        label = f"of {names[reason.label]}" if reason.label in names else reason.label
+        vote = "" if reason.weight is None else f" ({reason.weight:+g})"
+        yield f"{start}–{end} “{words}” {reason.kind} {label}: {reason.rule}{vote}"

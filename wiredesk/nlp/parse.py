@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from wiredesk.layout import Reading
+from wiredesk.layout import TextLayout
 
 PIECE = 50_000
 """Characters parsed at once.  The model's memory grows with the piece, the time of a story stays linear."""
 
 
-def parse(nlp: Language, reading: Reading) -> Doc:
+def parse(nlp: Language, layout: TextLayout) -> Doc:
     """Parse a reading.  ``doc.text`` equals ``reading.parsed``; a paragraph's first token starts a sentence."""
-    docs = [_parse_piece(nlp, reading, start, end) for start, end in pieces(reading)]
+    docs = [_parse_piece(nlp, layout, start, end) for start, end in pieces(layout)]
     return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
-def pieces(reading: Reading, size: int = PIECE) -> Iterator[tuple[int, int]]:
+def pieces(layout: TextLayout, size: int = PIECE) -> Iterator[tuple[int, int]]:
     """Cut a reading at paragraph ends into pieces of at most ``size`` characters, longer paragraphs at a blank."""
-    text = reading.parsed
+    text = layout.masked
     start = 0
     while len(text) - start > size:
         limit = start + size
-        ends = [end for _, end in reading.paragraphs if start < end <= limit]
+        ends = [end for _, end in layout.paragraphs if start < end <= limit]
         cut = ends[-1] if ends else text.rfind(" ", start, limit) + 1
         cut = cut if cut > start else limit
         yield start, cut
@@ -33,9 +33,9 @@ def pieces(reading: Reading, size: int = PIECE) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _parse_piece(nlp: Language, reading: Reading, start: int, end: int) -> Doc:
-    doc = nlp.make_doc(reading.parsed[start:end])
-    starts = {a - start for a, _ in reading.paragraphs if start <= a < end}
+def _parse_piece(nlp: Language, layout: TextLayout, start: int, end: int) -> Doc:
+    doc = nlp.make_doc(layout.masked[start:end])
+    starts = {a - start for a, _ in layout.paragraphs if start <= a < end}
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -12,58 +11,62 @@ from spacy.util import is_package
 
 from wiredesk.contract import Article, Engine, Extraction
 from wiredesk.errors import ModelMissing
-from wiredesk.layout import read
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.layout import analyze
+from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.language import detect
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.registry import chosen, extractors
+from wiredesk.nlp.provenance import Reason, Trace
+from wiredesk.nlp.registry import extractors, select
+from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import Piece, accelerate
 from wiredesk.settings import Settings
 
-FIELDS = frozenset(Extraction.model_fields) - {"schema_", "id", "version", "language", "text", "engine"}
-
 
 class Pipeline:
-    """A loaded model with its extractors.  One per process; calling it changes nothing in it."""
+    """A loaded model with its extractors. One per process; calling it changes nothing in it."""
 
     def __init__(self, nlp: Language, table: Sequence[Extractor], options: Options, *, turbo: bool = False) -> None:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
         self.turbo: tuple[Piece, ...] = accelerate(nlp) if turbo else ()
-        self._runs: list[tuple[str, Run]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
+        self._stages: list[tuple[str, ExtractFn]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
 
     def __call__(self, article: Article) -> Extraction:
-        """Extract one story.  What the model cannot read gets its ``language`` and nothing else."""
-        return self.explained(article)[0]
+        """Extract one story. One in a language that the model cannot read gets its ``language`` and nothing else."""
+        return self._extract(article, None)
 
-    def explained(self, article: Article) -> tuple[Extraction, Mapping[str, Any]]:
-        """An extraction, and all that the extractors gave, by key: what ``--explain`` tells is among it."""
-        reading = read(article)
-        language = detect(reading.parsed) or (article.language or self.language)
-        found: dict[str, Any] = {}
+    def extract_with_provenance(self, article: Article) -> tuple[Extraction, list[Reason]]:
+        """Extract one story; also return which rule gave each record, in the order of the text."""
+        trace = Trace()
+        return self._extract(article, trace), trace.sorted()
+
+    def _extract(self, article: Article, trace: Trace | None) -> Extraction:
+        layout = analyze(article)
+        language = detect(layout.masked) or (article.language or self.language)
+        found: dict[str, object] = {}
         if language.split("-")[0].lower() == self.language:
             with self.nlp.memory_zone():
-                doc = parse(self.nlp, reading)
-                for key, run in self._runs:
-                    found[key] = run(doc, Story(article, reading, found))
+                doc = parse(self.nlp, layout)
+                context = Context(article, layout, flatten(doc, layout), trace=trace)
+                for key, run in self._stages:
+                    context.assign(key, run(doc, context))
                 del doc
-        fields = {name: value for name, value in found.items() if name in FIELDS}
-        extraction = Extraction(
-            id=article.id, version=article.version, language=language, text=reading.text, engine=self.engine, **fields
+            found = {name: getattr(context, name) for name in DOCUMENT_FIELDS}
+        return Extraction(
+            id=article.id, version=article.version, language=language, text=layout.text, engine=self.engine, **found
         )
-        return extraction, found
 
 
 def load(settings: Settings) -> Pipeline:
-    """The pipeline that these settings ask for.
+    """Build the pipeline that these settings ask for.
 
     Raises:
         ModelMissing: the model is not installed.
         ConfigError: extractors do not fit together.
     """
     options = Options(knowledge=settings.knowledge)
-    table = chosen(extractors(), settings.extractors)
+    table = select(extractors(), settings.extractors)
     return Pipeline(load_model(settings.model), table, options, turbo=settings.turbo == "on")
 
 
@@ -81,5 +84,5 @@ def load_model(name: str) -> Language:
 
 
 def model_name(nlp: Language) -> str:
-    """Name and version as users know them: ``en_core_web_sm 3.8.0``."""
+    """Return name and version as users know them: ``en_core_web_sm 3.8.0``."""
     return f"{nlp.lang}_{nlp.meta.get('name', 'model')} {nlp.meta.get('version', '?')}"

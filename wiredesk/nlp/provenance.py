@@ -1,44 +1,39 @@
-"""Why each mention is where it is: the rule that joined it, for ``wiredesk extract --explain``."""
+"""Which rule gave each record of an extraction, for ``wiredesk extract --explain``."""
 
 from __future__ import annotations
 
-from typing import TypedDict
-
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from dataclasses import dataclass, field
+from typing import Literal
 
 from wiredesk.contract import Span
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+
+ReasonKind = Literal["name", "type", "mention", "title", "place", "metonym", "quote", "date", "amount", "dateline"]
 
 
-class Why(TypedDict):
-    """One mention or title with the rule that gave it to its entity."""
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One vote or decision: the span it is about, the row that fired, and what it spoke for."""
 
     span: Span
-    entity: str
-    kind: str
-    """name, nominal, pronoun or title"""
+    kind: ReasonKind
     rule: str
+    """Name of the row."""
+    label: str = ""
+    """What the row speaks for: an entity type, an entity's id, a place, a TIMEX3 value."""
+    weight: float | None = None
+    """The row's vote, where rows are weighed against each other."""
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
-    return why
+@dataclass(slots=True)
+class Trace:
+    """Collects the reasons of one story."""
 
+    reasons: list[Reason] = field(default_factory=list)
 
-def why(_doc: Doc, story: Story) -> list[Why]:
-    """Every mention and title in the order of the text."""
-    words = story.found["words"]
-    found: list[Why] = []
-    for number, cluster in enumerate(story.found["clusters"], 1):
-        entity = f"e{number}"
-        for mention in cluster.mentions:
-            span = words.span(mention.start, mention.end)
-            found.append(Why(span=span, entity=entity, kind=mention.kind, rule=mention.rule))
-        found += [
-            Why(span=words.span(role.start, role.end), entity=entity, kind="title", rule=role.rule)
-            for role in cluster.roles
-        ]
-    return sorted(found, key=lambda row: (row["span"], row["entity"]))
+    def add(self, span: Span, kind: ReasonKind, rule: str, label: str = "", weight: float | None = None) -> None:
+        """Record that a row fired."""
+        self.reasons.append(Reason(span, kind, rule, label, weight))
 
-
-WHY = Extractor("why", "the rule that joined each mention", build, needs=("entities",), gives="entities.why")
+    def sorted(self) -> list[Reason]:
+        """Return the reasons in the order of the text."""
+        return sorted(self.reasons, key=lambda reason: (reason.span, reason.kind))

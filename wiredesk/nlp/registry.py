@@ -14,20 +14,16 @@ from wiredesk.nlp.entities.entity_extractor import ENTITIES
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.places.metonym_extractor import METONYMS
 from wiredesk.nlp.places.place_extractor import PLACES
-from wiredesk.nlp.provenance import WHY
 from wiredesk.nlp.quotes.quote_extractor import QUOTES
-from wiredesk.nlp.tokens import WORDS
 
 BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PARTS,
     DATELINE,
     DATES,
     AMOUNTS,
-    WORDS,
     NAMES,
     CLUSTERS,
     ENTITIES,
-    WHY,
     PLACES,
     METONYMS,
     DATELINE_PLACE,
@@ -38,40 +34,40 @@ GROUP = "wiredesk.extractors"
 
 
 def extractors() -> tuple[Extractor, ...]:
-    """Built-in extractors and those of installed packages, each after what it needs.
+    """Return the built-in extractors and those of installed packages, each after what it requires.
 
     Raises:
-        ConfigError: two share a name, one needs what nobody gives, or they need each other.
+        ConfigError: two extractors share a name, one requires what no extractor gives, or two require each other.
     """
     added = tuple(point.load() for point in entry_points(group=GROUP))
     return ordered(BUILT_IN + added)
 
 
 def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
-    """The same extractors, each after those that it needs; otherwise in the order given."""
+    """Return the same extractors, each after those that it requires; otherwise in the order given."""
     names = [row.name for row in table]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise ConfigError(f"extractor {twice}", "two packages give it", "uninstall one of them")
+        raise ConfigError(f"extractor {twice}", "two packages provide it", "uninstall one of them")
     done: list[Extractor] = []
     waiting = list(table)
     while waiting:
         given = {row.name for row in done}
-        ready = next((row for row in waiting if given.issuperset(row.needs)), None)
+        ready = next((row for row in waiting if given.issuperset(row.requires)), None)
         if ready is None:
             row = waiting[0]
-            missing = ", ".join(name for name in row.needs if name not in given)
-            raise ConfigError(f"extractor {row.name}", f"needs {missing}, which nothing gives before it")
+            missing = ", ".join(name for name in row.requires if name not in given)
+            raise ConfigError(f"extractor {row.name}", f"requires {missing}, which no extractor before it provides")
         done.append(ready)
         waiting.remove(ready)
     return tuple(done)
 
 
-def chosen(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
-    """Those of the table that a setting names, with what they need: ``all``, ``none``, or names by comma.
+def select(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
+    """Return the extractors that a setting names, with what they require: ``all``, ``none``, or names by comma.
 
     Raises:
-        ConfigError: there is no extractor of that name.
+        ConfigError: no extractor has that name.
     """
     if names == "all":
         return table
@@ -81,7 +77,20 @@ def chosen(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
     while wanted:
         name = wanted.pop()
         if name not in rows:
-            raise ConfigError(f"extractor {name}", "there is none of that name", "wiredesk extractors lists them")
+            raise ConfigError(f"extractor {name}", "is unknown", "wiredesk extractors lists them")
         taken.add(name)
-        wanted |= set(rows[name].needs) - taken
+        wanted |= set(rows[name].requires) - taken
     return tuple(row for row in table if row.name in taken)
+
+
+def visible(table: tuple[Extractor, ...]) -> list[tuple[Extractor, tuple[str, ...]]]:
+    """Return the extractors that users see, each with those that it requires, internal stages left out."""
+    rows = {row.name: row for row in table}
+
+    def required(row: Extractor) -> list[str]:
+        found: list[str] = []
+        for name in row.requires:
+            found += required(rows[name]) if rows[name].internal else [name]
+        return list(dict.fromkeys(found))
+
+    return [(row, tuple(required(row))) for row in table if not row.internal]

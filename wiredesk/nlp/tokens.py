@@ -1,168 +1,248 @@
-"""The parse as plain lists, read once a story: what the extractors of people, places and organisations look at.
+"""The flattened parse: what every extractor reads instead of spaCy objects.
 
 A spaCy token costs a Python object and several calls each time it is touched; a list costs an index.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from wiredesk.contract import Span
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.layout import TextLayout
+from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
+
+SUBJECTS = ("nsubj", "csubj")
+PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+"""Parts of speech that can head a noun phrase."""
+
+_COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "HEAD", "SENT_START")
+_LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
+"""Words that the model's lemmatiser gets wrong: it takes "hoped" for a form of "hop"."""
+_MAX_SWEEPS = 8
+"""Passes over the arcs to find the edges of subtrees. News text needs two or three."""
+_MAX_CHILDREN = 200
+"""Children kept of one token. Only a failed parse has more, and they would make a walk over them quadratic."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """One entry a token in every list."""
+class Tokens:
+    """A parsed story, one entry a token in every list.
 
-    parsed: str
-    """The text as the parser read it."""
+    Ranges of tokens are half open, as are spans of characters.
+    """
+
+    masked: str
+    """The text as the parser read it; offsets index it."""
     text: list[str]
     lower: list[str]
     lemma: list[str]
+    """Lower case, with the lemmatiser's known errors corrected."""
+    pos: list[str]
     tag: list[str]
     dep: list[str]
+    ent_type: list[str]
+    entities: tuple[tuple[int, int, str], ...]
+    """The model's entities: first token, token after the last, label."""
     head: list[int]
     """Index of the governing token; a root governs itself."""
+    children: list[list[int]]
+    """Indices of the tokens that each token governs, in order."""
+    left: list[int]
+    right: list[int]
+    """First and last token of the subtree of each token, both inclusive."""
     start: list[int]
     end: list[int]
+    """Offsets of each token's characters."""
     sentence: list[int]
     """Number of the token's sentence, from 0."""
-    opens: list[int]
-    """Index of the first token of the token's sentence."""
-    kids: list[list[int]]
-    """Indices of the tokens that each token governs, in order."""
-    quoted: list[bool]
-    """Whether the token stands between quotation marks."""
-    caps: list[bool]
-    """Whether the token stands in a paragraph without a small letter, where capitals tell nothing."""
+    sentence_start: list[int]
+    """First token of the token's sentence."""
+    sentence_end: list[int]
+    """One past the last token of the token's sentence."""
     paragraph: list[int]
     """Number of the paragraph, the headline first; -1 outside."""
-    starting: dict[int, int]
+    all_caps: list[bool]
+    """Whether the token's paragraph has no lower-case letter, so that capitals say nothing."""
+    lines: tuple[Span, ...]
+    """Paragraphs as quotations see them: a line that ends a sentence ends a paragraph."""
+    passages: list[Passage]
+    """Stretches between quotation marks, in order."""
+    quoted: list[bool]
+    """Whether the token lies inside quotation marks."""
+    token_starting_at: dict[int, int]
     """Offset at which a token starts, to the token."""
-    ending: dict[int, int]
+    token_after: dict[int, int]
     """Offset at which a token ends, to the token after it."""
 
     def __len__(self) -> int:
         return len(self.text)
 
     def span(self, start: int, end: int) -> Span:
-        """Offsets of the tokens from ``start`` up to, not including, ``end``."""
+        """Return the offsets of the tokens ``start`` to ``end``, exclusive."""
         return self.start[start], self.end[end - 1]
 
     def string(self, start: int, end: int) -> str:
-        """Text of those tokens, white space collapsed."""
-        return " ".join(self.parsed[self.start[start] : self.end[end - 1]].split())
+        """Return the text of those tokens with white space collapsed."""
+        return " ".join(self.masked[self.start[start] : self.end[end - 1]].split())
+
+    def covering(self, span: Span) -> tuple[int, int]:
+        """Return the range of the tokens that a span of characters touches; an empty range if none."""
+        first = bisect_left(self.end, span[0] + 1)
+        return first, max(first, bisect_left(self.start, span[1]))
+
+    def root(self, start: int, end: int) -> int:
+        """Return the token of a range that governs the others: of several the one nearest the sentence's root."""
+        best, fewest = end - 1, len(self)
+        for token in range(start, end):
+            parent = self.head[token]
+            if parent == token:
+                return token
+            if start <= parent < end:
+                continue
+            steps, at = 0, token
+            while self.head[at] != at and steps < fewest:
+                at, steps = self.head[at], steps + 1
+            if steps < fewest:
+                best, fewest = token, steps
+        return best
+
+    def children_with(self, token: int, *labels: str) -> Iterator[int]:
+        """Yield the children with one of these dependency labels, in order."""
+        dep = self.dep
+        return (child for child in self.children[token] if dep[child] in labels)
+
+    def child_with(self, token: int, *labels: str) -> int | None:
+        """Return the first child with one of these dependency labels."""
+        return next(self.children_with(token, *labels), None)
+
+    def is_space(self, token: int) -> bool:
+        """Return whether a token is white space."""
+        return self.pos[token] == "SPACE"
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
-    return words
+def flatten(doc: Doc, layout: TextLayout) -> Tokens:
+    """Copy a parse into lists. Time is linear in the length of the story."""
+    size = len(doc)
+    columns = doc.to_array(list(_COLUMNS)).reshape(size, len(_COLUMNS))
+    orth, lemma, pos, tag, dep, ent_type, start, length = columns[:, :-2].T.tolist()
+    offset, first = columns[:, -2:].astype("int64").T.tolist()
+    strings = doc.vocab.strings
 
+    def decode(column: list[int]) -> list[str]:
+        known = {code: strings[code] if code else "" for code in set(column)}
+        return [known[code] for code in column]
 
-def words(doc: Doc, story: Story) -> Words:
-    """The lists for a parsed story."""
-    count = len(doc)
-    table = doc.to_array(["TAG", "DEP", "HEAD", "LENGTH", "LEMMA", "SENT_START", "ORTH", "IDX"]).reshape(count, 8)
-    text = _named(doc, table[:, 6].tolist())
-    start = table[:, 7].tolist()
-    lengths = table[:, 3].tolist()
-    jumps = table[:, 2].astype("int64").tolist()
-    head = [index + jump for index, jump in enumerate(jumps)]
-    kids: list[list[int]] = [[] for _ in range(count)]
-    for index, governor in enumerate(head):
-        if governor != index:
-            kids[governor].append(index)
-    sentence, opens = _sentences(table[:, 5].astype("int64").tolist())
-    paragraph, caps = _paragraphs(story, start)
-    end = [at + length for at, length in zip(start, lengths, strict=True)]
-    return Words(
-        parsed=story.reading.parsed,
+    text = decode(orth)
+    lower_of = {word: word.lower() for word in set(text)}
+    lower = [lower_of[word] for word in text]
+    head = [number + step for number, step in enumerate(offset)]
+    children = _children(head)
+    left, right = _edges(head)
+    sentence, sentence_start, sentence_end = _sentences(first)
+    paragraph, all_caps = _paragraphs(layout, start)
+    lines = line_spans(layout.text, layout.paragraphs)
+    marks = passages(layout.masked, lines)
+    end = [at + count for at, count in zip(start, length, strict=True)]
+    return Tokens(
+        masked=layout.masked,
         text=text,
-        lower=[word.lower() for word in text],
-        lemma=_named(doc, table[:, 4].tolist()),
-        tag=_named(doc, table[:, 0].tolist()),
-        dep=_named(doc, table[:, 1].tolist()),
+        lower=lower,
+        lemma=[_LEMMAS.get(word) or found.lower() for word, found in zip(lower, decode(lemma), strict=True)],
+        pos=decode(pos),
+        tag=decode(tag),
+        dep=decode(dep),
+        ent_type=decode(ent_type),
+        entities=tuple((entity.start, entity.end, entity.label_) for entity in doc.ents),
         head=head,
+        children=children,
+        left=left,
+        right=right,
         start=start,
         end=end,
         sentence=sentence,
-        opens=opens,
-        kids=kids,
-        quoted=_quoted(text, start, end, paragraph),
-        caps=caps,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
         paragraph=paragraph,
-        starting=dict(zip(start, range(count), strict=True)),
-        ending=dict(zip(end, range(1, count + 1), strict=True)),
+        all_caps=all_caps,
+        lines=lines,
+        passages=marks,
+        quoted=_inside(start, marks),
+        token_starting_at=dict(zip(start, range(size), strict=True)),
+        token_after=dict(zip(end, range(1, size + 1), strict=True)),
     )
 
 
-def _named(doc: Doc, codes: list[int]) -> list[str]:
-    """The strings that the codes stand for."""
-    strings = doc.vocab.strings
-    known = {code: strings[code] if code else "" for code in set(codes)}
-    return [known[code] for code in codes]
+def _children(head: Sequence[int]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in head]
+    for token, parent in enumerate(head):
+        if parent != token and len(children[parent]) < _MAX_CHILDREN:
+            children[parent].append(token)
+    return children
 
 
-def _sentences(marks: list[int]) -> tuple[list[int], list[int]]:
-    number, first = -1, 0
-    sentence: list[int] = []
-    opens: list[int] = []
-    for index, mark in enumerate(marks):
-        if mark == 1 or index == 0:
-            number, first = number + 1, index
-        sentence.append(number)
-        opens.append(first)
-    return sentence, opens
+def _edges(head: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Find the first and last token of every subtree. An edge climbs many arcs in one sweep."""
+    size = len(head)
+    left, right = list(range(size)), list(range(size))
+    for _ in range(_MAX_SWEEPS):
+        moved = False
+        for order in (range(size), range(size - 1, -1, -1)):
+            for token in order:
+                parent = head[token]
+                if left[token] < left[parent]:
+                    left[parent] = left[token]
+                    moved = True
+                if right[token] > right[parent]:
+                    right[parent] = right[token]
+                    moved = True
+        if not moved:
+            break
+    return left, right
 
 
-def _paragraphs(story: Story, start: list[int]) -> tuple[list[int], list[bool]]:
-    """Each token's paragraph, and whether that paragraph is set in capitals."""
-    spans = story.reading.paragraphs
-    parsed = story.reading.parsed
-    upper = [(part := parsed[a:b]).upper() == part and part.lower() != part for a, b in spans]
+def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
+    """Number the sentences; return for each token its number, the sentence's first token and one past its last."""
+    size = len(first)
+    edges = [0, *(token for token in range(1, size) if first[token] == 1), size]
+    number: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for count, (begin, end) in enumerate(pairwise(edges)):
+        number += [count] * (end - begin)
+        starts += [begin] * (end - begin)
+        ends += [end] * (end - begin)
+    return number, starts, ends
+
+
+def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], list[bool]]:
+    """Return each token's paragraph and whether that paragraph is set in capitals."""
+    spans = layout.paragraphs
+    capitals = [_is_capitals(layout.masked[begin:end]) for begin, end in spans]
     paragraph: list[int] = []
     at = 0
     for offset in start:
         while at < len(spans) and offset >= spans[at][1]:
             at += 1
         paragraph.append(at if at < len(spans) and offset >= spans[at][0] else -1)
-    return paragraph, [number >= 0 and upper[number] for number in paragraph]
+    return paragraph, [number >= 0 and capitals[number] for number in paragraph]
 
 
-OPENING = frozenset({"“", "``", "«"})
-CLOSING = frozenset({"”", "''", "»"})
-SINGLE = frozenset({"'", "‘", "’", "`"})
+def _is_capitals(text: str) -> bool:
+    return text.upper() == text and text.lower() != text
 
 
-def _quoted(text: list[str], start: list[int], end: list[int], paragraph: list[int]) -> list[bool]:
-    """Between quotation marks; a quotation ends with its paragraph at the latest.
-
-    A single mark opens where a blank stands before it and none after, and closes after a comma or a stop.
-    """
-    inside, single = False, False
-    at, count = -1, len(text)
-    quoted: list[bool] = []
-    for index, (word, number) in enumerate(zip(text, paragraph, strict=True)):
-        if number != at:
-            inside, single, at = False, False, number
-        if word in OPENING:
-            inside = True
-        elif word in CLOSING:
-            inside = False
-        elif word == '"':
-            inside = not inside
-        elif word in SINGLE:
-            after = index + 1 < count and start[index + 1] == end[index]
-            before = index > 0 and end[index - 1] == start[index] and paragraph[index - 1] == number
-            if not single and after and not before:
-                single = True
-            elif single and before and text[index - 1][-1:] in ",.?!":
-                single = False
-        quoted.append(inside or single)
-    return quoted
-
-
-WORDS = Extractor("words", "the parse as plain lists, for the extractors after it", build)
+def _inside(start: Sequence[int], marks: Sequence[Passage]) -> list[bool]:
+    """Return for each token whether a passage covers its first character."""
+    covered: list[bool] = []
+    at = 0
+    for offset in start:
+        while at < len(marks) and marks[at].end <= offset:
+            at += 1
+        covered.append(at < len(marks) and marks[at].start <= offset)
+    return covered

@@ -10,13 +10,13 @@ from spacy.language import Language
 
 from tests.unit.extract.people_and_places import names
 from wiredesk.contract import Article, Extraction
-from wiredesk.layout import read
-from wiredesk.nlp.context import Options, Story
+from wiredesk.layout import analyze
+from wiredesk.nlp.context import Context, Options
 from wiredesk.nlp.entities.clustering import CLUSTERS
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.provenance import WHY
-from wiredesk.nlp.tokens import WORDS
+from wiredesk.nlp.pipeline import Pipeline
+from wiredesk.nlp.tokens import flatten
 
 Extract = Callable[..., Extraction]
 
@@ -58,23 +58,19 @@ def test_a_long_list_of_names_is_linear(nlp: Language) -> None:
     """A thousand people of one surname: every step looks at a bounded number of candidates."""
     body = ", ".join(f"{chr(65 + n % 26)}{'aeiou'[n % 5]}{'bdklmnrst'[n % 9]}{n % 97}o Kim" for n in range(1000))
     article = Article(id="x", body=f"The winners are {body}. Kim said Kim and Kim met.", language="en")
-    reading = read(article)
-    doc = parse(nlp, reading)
-    found: dict[str, Any] = {}
-    for row in (WORDS, NAMES, CLUSTERS, WHY):
-        found[row.key] = row.build(nlp.vocab, Options())(doc, Story(article, reading, found))
-    assert found["clusters"]
-    assert len(found["entities.why"]) >= len(found["names"])
+    layout = analyze(article)
+    doc = parse(nlp, layout)
+    context = Context(article, layout, flatten(doc, layout))
+    for row in (NAMES, CLUSTERS):
+        context.assign(row.key, row.build(nlp.vocab, Options())(doc, context))
+    assert context.clusters
+    assert sum(len(cluster.mentions) for cluster in context.clusters) >= len(context.names)
 
 
-def test_each_mention_has_its_rule(nlp: Language) -> None:
+def test_each_mention_has_its_rule(pipeline: Pipeline) -> None:
     article = Article(id="x", body="Finnish President Aino Salo met Juha Virta. Salo told him to wait.", language="en")
-    reading = read(article)
-    doc = parse(nlp, reading)
-    found: dict[str, Any] = {}
-    for row in (WORDS, NAMES, CLUSTERS, WHY):
-        found[row.key] = row.build(nlp.vocab, Options())(doc, Story(article, reading, found))
-    rules = {article.text[slice(*row["span"])]: (row["kind"], row["rule"]) for row in found["entities.why"]}
-    assert rules["Salo"] == ("name", "surname")
-    assert rules["him"] == ("pronoun", "pronoun")
+    _, reasons = pipeline.extract_with_provenance(article)
+    rules = {article.text[slice(*reason.span)]: (reason.kind, reason.rule) for reason in reasons}
+    assert rules["Salo"] == ("mention", "surname")
+    assert rules["him"] == ("mention", "pronoun")
     assert rules["Finnish President"] == ("title", "before the name")

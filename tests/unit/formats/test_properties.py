@@ -14,7 +14,7 @@ from producer.formats.results import Parsed
 from tests.unit.formats.cases import load_all
 from wiredesk.contract import Article
 from wiredesk.errors import BadData
-from wiredesk.layout import read
+from wiredesk.layout import analyze
 
 FIXTURES = tuple(case.data for case in load_all() if case.data and len(case.data) < 20_000)
 STARTS = (
@@ -50,7 +50,7 @@ def check(article: Article, as_given: bool) -> None:
     if not as_given:
         assert "\n" not in article.headline
         assert article.body == article.body.strip("\n")
-    read(article)
+    analyze(article)
 
 
 @quick

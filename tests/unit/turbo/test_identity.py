@@ -12,7 +12,6 @@ from tests.conftest import MODEL
 from tests.unit.turbo.layers import COMPILED, layers, one_blas
 from tests.unit.turbo.stories import longest, sample
 from wiredesk.contract import Article
-from wiredesk.layout import read
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.turbo import accelerate
 
@@ -46,9 +45,9 @@ def test_same_as_stock(quick: Language, stock: Language, zone: bool) -> None:
 
 def test_same_in_pieces_with_paragraphs(quick: Language, stock: Language) -> None:
     for text in sample():
-        reading = read(Article.model_validate({"id": "1", "headline": "Markets at a glance", "body": text}))
+        layout = analyze(Article.model_validate({"id": "1", "headline": "Markets at a glance", "body": text}))
         with quick.memory_zone(), stock.memory_zone():
-            assert layers(parse(quick, reading)) == layers(parse(stock, reading)), text[:80]
+            assert layers(parse(quick, layout)) == layers(parse(stock, layout)), text[:80]
 
 
 def test_same_through_pipe(quick: Language, stock: Language) -> None:

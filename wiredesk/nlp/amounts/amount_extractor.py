@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Amount, Date, Span
+from wiredesk.contract import Amount, Span
 from wiredesk.nlp.amounts.numbers import Figure, figures, spread_ranges
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dates.dateline_words import words
+from wiredesk.nlp.tokens import Tokens
 
 TIMES = words(
     "second minute hour day week month quarter year decade century a.m. p.m. gmt est edt o'clock am pm season weekend "
@@ -20,16 +21,15 @@ TIMES = words(
 _BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"})
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
+def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     return amounts
 
 
-def amounts(doc: Doc, story: Story) -> tuple[Amount, ...]:
+def amounts(_doc: Doc, context: Context) -> tuple[Amount, ...]:
     """Money, percentages and counts, in order; the numbers of dates and times are none."""
-    text = story.reading.parsed
-    dates: tuple[Date, ...] = story.found.get("dates") or ()
-    line = story.found.get("dateline")
-    taken = [one.span for one in dates] + ([line.span] if line else [])
+    text, tokens = context.layout.masked, context.tokens
+    line = context.dateline
+    taken = [one.span for one in context.dates] + ([line.span] if line else [])
     taken.sort()
     numbers = _outside(figures(text), taken)
     spread_ranges(text, numbers)
@@ -40,7 +40,7 @@ def amounts(doc: Doc, story: Story) -> tuple[Amount, ...]:
         if figure.kind is None and figure.joined and after and after.kind == "count":
             figure.kind, figure.unit = "count", after.unit
         elif figure.kind is None:
-            _count(doc, figure, min(after.start if after else end, _next(taken, figure.end, end)))
+            _count(tokens, figure, min(after.start if after else end, _next(taken, figure.end, end)))
         if figure.kind is not None:
             value = float(f"{figure.value * figure.scale * figure.factor:.12g}")
             found.append(Amount(span=(figure.start, figure.end), kind=figure.kind, value=value, unit=figure.unit))
@@ -66,43 +66,43 @@ def _outside(numbers: list[Figure], taken: list[Span]) -> list[Figure]:
     return kept
 
 
-def _count(doc: Doc, figure: Figure, limit: int) -> None:
+def _count(tokens: Tokens, figure: Figure, limit: int) -> None:
     """Make the figure a count of the noun that it stands before, if there is one."""
-    span = doc.char_span(figure.first, figure.end, alignment_mode="expand")
-    if span is None or not len(span):
+    first, end = tokens.covering((figure.first, figure.end))
+    if first == end:
         return
-    noun = _counted(span[-1], span.end)
-    if noun is None or noun.lemma_.lower() in TIMES or noun.ent_type_ in {"DATE", "TIME", "PERSON"}:
+    noun = _counted(tokens, end - 1)
+    if noun is None or tokens.lemma[noun] in TIMES or tokens.ent_type[noun] in {"DATE", "TIME", "PERSON"}:
         return
-    if noun.idx + len(noun) > limit:
+    if tokens.end[noun] > limit:
         return
-    figure.end = noun.idx + len(noun)
-    figure.kind, figure.unit = "count", noun.lemma_.lower()
+    figure.end = tokens.end[noun]
+    figure.kind, figure.unit = "count", tokens.lemma[noun]
 
 
-def _close(number_: Token, noun: Token) -> bool:
-    """Only words that describe the noun stand between it and its number."""
-    return all(token.pos_ in _BETWEEN or token.text in {"-", ","} for token in number_.doc[number_.i + 1 : noun.i])
+def _adjoins(tokens: Tokens, number: int, noun: int) -> bool:
+    """Return whether only words that describe the noun separate it from its number."""
+    return all(tokens.pos[at] in _BETWEEN or tokens.text[at] in {"-", ","} for at in range(number + 1, noun))
 
 
-def _counted(last: Token, after: int) -> Token | None:
-    """The noun that the number's last token modifies, at most four tokens on."""
-    head = last.head
+def _counted(tokens: Tokens, last: int) -> int | None:
+    """Return the noun that the number's last token modifies, at most four tokens on."""
+    after = last + 1
+    head = tokens.head[last]
     for _ in range(2):
-        if head.pos_ in {"NOUN", "PROPN"} or head.i == head.head.i:
+        if tokens.pos[head] in {"NOUN", "PROPN"} or tokens.head[head] == head:
             break
-        head = head.head
+        head = tokens.head[head]
     if (
-        last.dep_ in {"nummod", "quantmod", "compound", "amod"}
-        and head.pos_ == "NOUN"
-        and after <= head.i <= after + 4
-        and _close(last, head)
+        tokens.dep[last] in {"nummod", "quantmod", "compound", "amod"}
+        and tokens.pos[head] == "NOUN"
+        and after <= head <= after + 4
+        and _adjoins(tokens, last, head)
     ):
         return head
-    doc = last.doc
-    if after + 1 < len(doc) and doc[after].text == "-" and doc[after + 1].pos_ == "NOUN":
-        return doc[after + 1]
+    if after + 1 < len(tokens) and tokens.text[after] == "-" and tokens.pos[after + 1] == "NOUN":
+        return after + 1
     return None
 
 
-AMOUNTS = Extractor("amounts", "money, percentages and counts", build, needs=("dates", "dateline"))
+AMOUNTS = Extractor("amounts", "money, percentages and counts", build, requires=("dates", "dateline"))

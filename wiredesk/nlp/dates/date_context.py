@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.period import Period
-from wiredesk.nlp.dates.tokenizer import CODE, Tokens
+from wiredesk.nlp.dates.tokenizer import CODE, DateTokens
+from wiredesk.nlp.tokens import Tokens
 
 PAST, OPEN, FUTURE = -1, 0, 1
 LEANING = 0.5
@@ -42,11 +41,11 @@ class Timex:
 
 
 @dataclass(slots=True)
-class Context:
+class DateContext:
     """Read by the resolvers.  ``anchor`` is the day from which the story is told, or None."""
 
-    tokens: Tokens
-    doc: Doc
+    tokens: DateTokens
+    parse: Tokens
     anchor: Period | None
     body: int = 0
     """Where the body begins: in a headline every word may have a capital."""
@@ -58,9 +57,8 @@ class Context:
         said = self._announced(first)
         if abs(said) >= 1:
             return said
-        start, end = self.tokens.span(first, last)
-        span = self.doc.char_span(start, end, alignment_mode="expand")
-        hung = direction(span.root) if span is not None and len(span) else OPEN
+        start, end = self.parse.covering(self.tokens.span(first, last))
+        hung = direction(self.parse, self.parse.root(start, end)) if start < end else OPEN
         return said if said and hung != FUTURE else hung
 
     def _announced(self, first: int) -> float:
@@ -102,7 +100,7 @@ class Context:
         return None
 
 
-def direction(token: Token) -> float:
+def direction(parse: Tokens, token: int) -> float:
     """Where the time of a token lies, by the verb that governs it.
 
     "Wednesday's ruling" and "a ruling announced Wednesday" say nothing of the verb above them.
@@ -110,46 +108,55 @@ def direction(token: Token) -> float:
     verb = token
     through_noun = False
     for _ in range(_CLIMB):
-        if verb.dep_ == "poss":
-            return FUTURE if _ahead_of(verb) else OPEN
-        if verb.lower_ == "ahead":
+        if parse.dep[verb] == "poss":
+            return FUTURE if _ahead_of(parse, verb) else OPEN
+        if parse.lower[verb] == "ahead":
             return FUTURE
-        if verb.pos_ in {"VERB", "AUX"} and verb.i != token.i:
-            found = _of_verb(verb, token.i > verb.i)
+        if parse.pos[verb] in {"VERB", "AUX"} and verb != token:
+            found = _of_verb(parse, verb, token > verb)
             if found is not None:
-                return OPEN if through_noun and found == FUTURE and verb.tag_ in {"VBZ", "VBP"} else found
-        through_noun = through_noun or (verb.pos_ in {"NOUN", "PROPN"} and verb.i != token.i)
-        if verb.head.i == verb.i:
+                return OPEN if through_noun and found == FUTURE and parse.tag[verb] in {"VBZ", "VBP"} else found
+        through_noun = through_noun or (parse.pos[verb] in {"NOUN", "PROPN"} and verb != token)
+        if parse.head[verb] == verb:
             break
-        verb = verb.head
+        verb = parse.head[verb]
     return OPEN
 
 
-def _ahead_of(owner: Token) -> bool:
+def _ahead_of(parse: Tokens, owner: int) -> bool:
     """``ahead of Monday's vote``."""
-    above = owner.head.head
-    return above.lower_ == "of" and above.head.lower_ == "ahead"
+    above = parse.head[parse.head[owner]]
+    return parse.lower[above] == "of" and parse.lower[parse.head[above]] == "ahead"
 
 
-def _of_verb(verb: Token, follows: bool) -> float | None:
+def _of_verb(parse: Tokens, verb: int, follows: bool) -> float | None:
     """Tense of one verb; None where it takes that of the verb above it.  ``follows``: the date stands after it."""
-    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    words = {child.lower_ for child in helpers}
-    if follows and verb.lemma_.lower() in _PLANNING and verb.tag_ in {"VBD", "VBN"}:
+    helpers = list(parse.children_with(verb, "aux", "auxpass"))
+    words = {parse.lower[child] for child in helpers}
+    tag = parse.tag[verb]
+    if follows and parse.lemma[verb] in _PLANNING and tag in {"VBD", "VBN"}:
         return FUTURE
     if words & _MODAL:
         return PAST if words & _HAVE else FUTURE
-    if words & _HAVE or verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in helpers):
+    if words & _HAVE or tag == "VBD" or any(parse.tag[child] == "VBD" for child in helpers):
         return FUTURE if "to" in words and not words & _HAVE else PAST
-    if verb.tag_ == "VB":
-        if "to" in words:
-            # "rejected offers to buy it Friday": the day is more often the main verb's.
-            if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ == "NOUN":
-                return FUTURE * LEANING
-            return PAST if any(child.lower_ == "had" for child in verb.head.children) else FUTURE
-        return None if verb.dep_ in {"conj", "ccomp", "xcomp"} else OPEN
-    if verb.tag_ == "VBN":
-        return OPEN if helpers else FUTURE if verb.lower_ in _SET_FOR and verb.lower_ != "set" else PAST
-    if verb.tag_ == "VBG":
+    if tag == "VB":
+        return _of_infinitive(parse, verb, "to" in words)
+    if tag == "VBN":
+        if helpers:
+            return OPEN
+        return FUTURE if parse.lower[verb] in _SET_FOR and parse.lower[verb] != "set" else PAST
+    if tag == "VBG":
         return FUTURE if helpers else None
-    return FUTURE if verb.tag_ in {"VBZ", "VBP"} else OPEN
+    return FUTURE if tag in {"VBZ", "VBP"} else OPEN
+
+
+def _of_infinitive(parse: Tokens, verb: int, marked: bool) -> float | None:
+    """``to buy it Friday``; ``marked``: with "to"."""
+    if not marked:
+        return None if parse.dep[verb] in {"conj", "ccomp", "xcomp"} else OPEN
+    head = parse.head[verb]
+    # "rejected offers to buy it Friday": the day is more often the main verb's.
+    if parse.dep[verb] in {"acl", "relcl"} and parse.pos[head] == "NOUN":
+        return FUTURE * LEANING
+    return PAST if any(parse.lower[child] == "had" for child in parse.children[head]) else FUTURE

@@ -7,42 +7,43 @@ from datetime import date
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Date, Dateline
-from wiredesk.nlp.context import Extractor, Options, Run, Story
-from wiredesk.nlp.dateline_extractor import Parts
-from wiredesk.nlp.dates.date_context import Context
+from wiredesk.contract import Date
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.dates.date_context import DateContext
 from wiredesk.nlp.dates.matcher import recognise
 from wiredesk.nlp.dates.period import Period, period
 from wiredesk.nlp.dates.tokenizer import scan
 from wiredesk.nlp.dates.zones import local_date, zone_of
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
+def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     zone_of([])  # the zones' names are read before the fork
     return dates
 
 
-def dates(doc: Doc, story: Story) -> tuple[Date, ...]:
+def dates(_doc: Doc, story: Context) -> tuple[Date, ...]:
     """Every expression of time in the story, in order."""
-    tokens = scan(story.reading.parsed)
-    context = Context(tokens, doc, anchor(story), story.reading.headline[1] if story.reading.headline else 0)
+    tokens = scan(story.layout.masked)
+    context = DateContext(tokens, story.tokens, anchor(story), story.layout.headline[1] if story.layout.headline else 0)
     return tuple(
         Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in recognise(context)
     )
 
 
-def anchor(story: Story) -> Period | None:
+def anchor(story: Context) -> Period | None:
     """The day that the story is told from: its dateline's, else the day of publication where it was filed."""
-    line: Dateline | None = story.found.get("dateline")
+    line = story.dateline
     if line and line.date:
         return period(date.fromisoformat(line.date), "day")
     published = story.article.published
     if published is None:
         return None
-    found: Parts | None = story.found.get("dateline.parts")
-    text = story.reading.parsed
+    found = story.dateline_parts
+    text = story.layout.masked
     places = [text[start:end] for start, end in found.places] if found else []
     return period(local_date(published, places), "day")
 
 
-DATES = Extractor("dates", "when: TIMEX3 dates, times, durations and sets", build, needs=("dateline",))
+DATES = Extractor(
+    "dates", "when: TIMEX3 dates, times, durations and sets", build, requires=("dateline_parts", "dateline")
+)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wiredesk.contract import DateType
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.period import Period
-from wiredesk.nlp.dates.tokenizer import Tokens, rule
+from wiredesk.nlp.dates.tokenizer import DateTokens, rule
 
 NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word|mag>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
 QTY = (
@@ -31,7 +31,7 @@ PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"
 class Match:
     """A match of a rule, over tokens."""
 
-    tokens: Tokens
+    tokens: DateTokens
     match: re.Match[str]
 
     @property
@@ -57,7 +57,7 @@ class Match:
         return " ".join(self.words(group))
 
 
-Resolve = Callable[[Match, Context], Timex | None]
+Resolve = Callable[[Match, DateContext], Timex | None]
 
 
 @dataclass(frozen=True, slots=True)

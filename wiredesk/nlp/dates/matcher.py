@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.grammar import Match, Rule
 from wiredesk.nlp.dates.rules import calendar_dates, clock, durations, named_days, quarters, relative, years
 from wiredesk.nlp.dates.tokenizer import CODE, NAMES
@@ -19,7 +19,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def recognise(context: Context) -> list[Timex]:
+def recognise(context: DateContext) -> list[Timex]:
     """Every expression, in order, none overlapping another."""
     found: list[Timex] = []
     reached = 0
@@ -36,7 +36,7 @@ def recognise(context: Context) -> list[Timex]:
     return found
 
 
-def _candidates(context: Context) -> list[tuple[Match, Rule]]:
+def _candidates(context: DateContext) -> list[tuple[Match, Rule]]:
     """All matches of all rules; by place, the longest first, then in the order of the rules."""
     classes = context.tokens.classes
     ranked = [
@@ -48,7 +48,7 @@ def _candidates(context: Context) -> list[tuple[Match, Rule]]:
     return [(Match(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
 
 
-def _is_title(candidate: Match, context: Context) -> bool:
+def _is_title(candidate: Match, context: DateContext) -> bool:
     """``60 Minutes``, ``This Week``: the name of a programme, not a time, by the capital of its unit."""
     at = candidate.last - 1
     if candidate.tokens.classes[at] == CODE["set"]:
@@ -63,7 +63,7 @@ def _is_title(candidate: Match, context: Context) -> bool:
     return word[:1].isupper() and word[1:].islower() and start >= context.body
 
 
-def _joined(found: list[Timex], timex: Timex, context: Context) -> Timex:
+def _joined(found: list[Timex], timex: Timex, context: DateContext) -> Timex:
     """The expression together with the one just before it, where the two are one."""
     if not found or timex.first - found[-1].last > 2:
         return timex

@@ -121,7 +121,7 @@ _OTHER = CODE["other"]
 
 
 @dataclass(slots=True)
-class Tokens:
+class DateTokens:
     """Parallel lists: where each token starts and ends in the text, its word in small letters; and the classes."""
 
     text: str
@@ -138,9 +138,9 @@ class Tokens:
         return self.starts[first], self.ends[last - 1]
 
 
-def scan(text: str) -> Tokens:
+def scan(text: str) -> DateTokens:
     """Tokens of a text, with their classes."""
-    tokens = Tokens(text)
+    tokens = DateTokens(text)
     starts, ends, words = tokens.starts, tokens.ends, tokens.words
     codes: list[str] = []
     skip = 0

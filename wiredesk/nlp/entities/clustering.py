@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.cluster import Cluster
 from wiredesk.nlp.entities.coreference import resolve
 from wiredesk.nlp.entities.other_entities import bodies
@@ -14,51 +14,50 @@ from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.titles import Titles, told
 from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon, gazetteer, lexicon
 from wiredesk.nlp.names.model_spans import Name
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 
-def build(_vocab: Vocab, options: Options) -> Run:
+def build(_vocab: Vocab, options: Options) -> ExtractFn:
     known = gazetteer(options.knowledge)
     lexical = lexicon()
 
-    def run(_doc: Doc, story: Story) -> tuple[Cluster, ...]:
-        words: Words = story.found["words"]
-        found = clusters(words, story.found["names"], known, lexical)
-        parts = story.found.get("dateline.parts")
-        headline = story.reading.headline is not None
-        for cluster, share in zip(found, salience(words, found, headline, parts and parts.span), strict=True):
+    def run(_doc: Doc, context: Context) -> tuple[Cluster, ...]:
+        tokens, parts = context.tokens, context.dateline_parts
+        found = clusters(tokens, context.names, known, lexical)
+        headline = context.layout.headline is not None
+        for cluster, share in zip(found, salience(tokens, found, headline, parts.span if parts else None), strict=True):
             cluster.salience = share
         return found
 
     return run
 
 
-def clusters(words: Words, names: tuple[Name, ...], known: Gazetteer, lexical: Lexicon) -> tuple[Cluster, ...]:
+def clusters(tokens: Tokens, names: tuple[Name, ...], known: Gazetteer, lexical: Lexicon) -> tuple[Cluster, ...]:
     """Every thing of the story in the order of its first name."""
-    persons = people(words, [name for name in names if name.type == "PERSON"], known, lexical)
-    others = bodies(words, [name for name in names if name.type != "PERSON"], known, lexical)
+    persons = people(tokens, [name for name in names if name.type == "PERSON"], known, lexical)
+    others = bodies(tokens, [name for name in names if name.type != "PERSON"], known, lexical)
     found = sorted(persons + others, key=lambda cluster: cluster.first)
     for cluster in found:
-        cluster.name = fullest(words, cluster)
+        cluster.name = fullest(tokens, cluster)
         if cluster.fact is None:
             cluster.fact = _fact(cluster, known)
-    titles = Titles(words, found, lexical)
+    titles = Titles(tokens, found, lexical)
     told(found, titles.beside_names())
-    resolve(words, found, list(titles.owner), lexical)
+    resolve(tokens, found, list(titles.owner), lexical)
     titles.note(range(len(found)))
     titles.owned()
     told(found, titles.in_clauses())
     return tuple(found)
 
 
-def fullest(words: Words, cluster: Cluster) -> str:
+def fullest(tokens: Tokens, cluster: Cluster) -> str:
     """The fullest name in the text: most words, not set in capitals, the first of equals."""
     best, rank = "", (-1, -1, -1)
     for mention in cluster.mentions:
         if mention.kind == "name" and mention.rule != FATHERS_NAME:
-            text = words.string(mention.start, mention.end)
+            text = tokens.string(mention.start, mention.end)
             size = len(text.split()) * 100 + min(len(text), 99)
-            here = (int(not words.caps[mention.start]), size, int(not text.isupper()))
+            here = (int(not tokens.all_caps[mention.start]), size, int(not text.isupper()))
             if here > rank:
                 best, rank = text, here
     return best
@@ -69,4 +68,6 @@ def _fact(cluster: Cluster, known: Gazetteer) -> Fact | None:
     return fact if fact and fact.type == cluster.type else None
 
 
-CLUSTERS = Extractor("clusters", "one cluster a thing, each mention with its rule", build, needs=("words", "names"))
+CLUSTERS = Extractor(
+    "clusters", "one cluster a thing, each mention with its rule", build, requires=("names",), internal=True
+)

@@ -8,13 +8,13 @@ from wiredesk.nlp.entities.nominals import Nominals, phrase_at
 from wiredesk.nlp.entities.pronouns import FIRST, SEX, THINGS, ahead, person_meant, speakers, thing_meant
 from wiredesk.nlp.knowledge import Lexicon
 from wiredesk.nlp.knowledge.word_lists import Sex
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 
-def resolve(words: Words, clusters: list[Cluster], owner: list[int], lexical: Lexicon) -> None:
+def resolve(tokens: Tokens, clusters: list[Cluster], owner: list[int], lexical: Lexicon) -> None:
     """Add nominal and pronoun mentions to the clusters.  ``owner`` has the number of the name at each token."""
-    memory = Memory(words, clusters)
-    nominals = Nominals(words, memory, lexical)
+    memory = Memory(tokens, clusters)
+    nominals = Nominals(tokens, memory, lexical)
     nations = {
         number: cluster.fact.country
         for number, cluster in enumerate(clusters)
@@ -24,56 +24,56 @@ def resolve(words: Words, clusters: list[Cluster], owner: list[int], lexical: Le
         mention.start: (number, mention) for number, cluster in enumerate(clusters) for mention in cluster.mentions
     }
     titled = {token for cluster in clusters for role in cluster.roles for token in range(role.start, role.end)}
-    count, at = len(words), 0
+    count, at = len(tokens), 0
     while at < count:
         if at in starts:
             number, mention = starts[at]
             memory.see(number, mention.start, mention.end)
             at = mention.end
             continue
-        word = words.lower[at]
+        word = tokens.lower[at]
         if word in SEX:
-            _person(words, memory, at, SEX[word], owner, lexical)
+            _person(tokens, memory, at, SEX[word], owner, lexical)
         elif word in THINGS:
-            meant = thing_meant(words, memory, at)
+            meant = thing_meant(tokens, memory, at)
             if meant:
                 _join(memory, at, at + 1, meant, "pronoun")
         elif word in {"the", "this", "that"} and owner[at] < 0:
-            phrase = phrase_at(words, at, owner, nations, lexical)
+            phrase = phrase_at(tokens, at, owner, nations, lexical)
             meant = nominals.meant(phrase) if phrase and phrase.noun not in titled else None
             if phrase and meant:
                 _join(memory, phrase.start, phrase.end, meant, "nominal")
                 at = phrase.end
                 continue
-        elif owner[at] < 0 and at not in titled and word in lexical.role_words and _stands_for_a_person(words, at):
+        elif owner[at] < 0 and at not in titled and word in lexical.role_words and _stands_for_a_person(tokens, at):
             memory.see(UNNAMED, at, at + 1)
         at += 1
-    _first_persons(words, clusters, owner)
+    _first_persons(tokens, clusters, owner)
 
 
-def _stands_for_a_person(words: Words, at: int) -> bool:
+def _stands_for_a_person(tokens: Tokens, at: int) -> bool:
     """``A witness said``: a person without a name, whom "he" may mean."""
-    return words.tag[at] == "NN" and words.dep[at] in {"nsubj", "nsubjpass", "dobj", "pobj", "agent"}
+    return tokens.tag[at] == "NN" and tokens.dep[at] in {"nsubj", "nsubjpass", "dobj", "pobj", "agent"}
 
 
-def _first_persons(words: Words, clusters: list[Cluster], owner: list[int]) -> None:
+def _first_persons(tokens: Tokens, clusters: list[Cluster], owner: list[int]) -> None:
     """Give I and my between quotation marks to the speaker."""
     places = list(owner)
     for number, cluster in enumerate(clusters):
         for mention in cluster.mentions:
             places[mention.start : mention.end] = [number] * (mention.end - mention.start)
-    speaking = speakers(words, places)
-    for token, word in enumerate(words.lower):
-        if word in FIRST and words.quoted[token]:
-            number = speaking.get(words.paragraph[token], -1)
+    speaking = speakers(tokens, places)
+    for token, word in enumerate(tokens.lower):
+        if word in FIRST and tokens.quoted[token]:
+            number = speaking.get(tokens.paragraph[token], -1)
             if number >= 0 and clusters[number].type == "PERSON":
                 clusters[number].mentions.append(Mentioned(token, token + 1, "pronoun", "the speaker"))
 
 
-def _person(words: Words, memory: Memory, at: int, sex: Sex, owner: list[int], lexical: Lexicon) -> None:
-    meant = person_meant(words, memory, at, sex, lexical.role_sex)
-    if meant is None or words.sentence[memory.latest[-1].token] < words.sentence[at]:
-        subject = ahead(words, at)
+def _person(tokens: Tokens, memory: Memory, at: int, sex: Sex, owner: list[int], lexical: Lexicon) -> None:
+    meant = person_meant(tokens, memory, at, sex, lexical.role_sex)
+    if meant is None or tokens.sentence[memory.latest[-1].token] < tokens.sentence[at]:
+        subject = ahead(tokens, at)
         if subject >= 0 and owner[subject] >= 0:
             cluster = memory.clusters[owner[subject]]
             if cluster.type == "PERSON" and cluster.sex in {"", sex}:

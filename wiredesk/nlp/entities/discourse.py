@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wiredesk.nlp.entities.cluster import Cluster
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 MEMORY = 30
 """Mentions that are remembered; bounds the work for each pronoun, so that a story costs time linear in its length."""
@@ -34,25 +34,25 @@ class Seen(NamedTuple):
 class Memory:
     """The latest mentions, newest last, and how often each thing was mentioned so far."""
 
-    def __init__(self, words: Words, clusters: list[Cluster]) -> None:
-        self.words, self.clusters = words, clusters
+    def __init__(self, tokens: Tokens, clusters: list[Cluster]) -> None:
+        self.tokens, self.clusters = tokens, clusters
         self.latest: deque[Seen] = deque(maxlen=MEMORY)
         self.count = [0] * len(clusters)
 
     def see(self, number: int, start: int, end: int, pronoun: bool = False) -> None:
         """Remember a mention."""
-        words, token = self.words, root(self.words, start, end)
-        dep = words.dep[token]
+        tokens, token = self.tokens, root(self.tokens, start, end)
+        dep = tokens.dep[token]
         self.latest.append(
             Seen(
                 number,
                 token,
                 start,
-                words.sentence[token],
+                tokens.sentence[token],
                 dep in SUBJECT,
                 dep == "poss",
                 pronoun,
-                words.quoted[token],
+                tokens.quoted[token],
             )
         )
         if number >= 0:
@@ -72,9 +72,9 @@ class Memory:
         yield from known.values()
 
 
-def root(words: Words, start: int, end: int) -> int:
+def root(tokens: Tokens, start: int, end: int) -> int:
     """The token of a range that governs the others."""
     for token in range(end - 1, start - 1, -1):
-        if not start <= words.head[token] < end or words.head[token] == token:
+        if not start <= tokens.head[token] < end or tokens.head[token] == token:
             return token
     return end - 1

@@ -6,22 +6,33 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import Entity, Links, Mention, Title
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.cluster import Cluster
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
+def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     return entities
 
 
-def entities(_doc: Doc, story: Story) -> tuple[Entity, ...]:
+def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
     """One entity a cluster, numbered in the order of first mention."""
-    words = story.found["words"]
-    return tuple(_entity(words, number, cluster) for number, cluster in enumerate(story.found["clusters"], 1))
+    for number, cluster in enumerate(context.clusters, 1):
+        _report(context, f"e{number}", cluster)
+    return tuple(_entity(context.tokens, number, cluster) for number, cluster in enumerate(context.clusters, 1))
 
 
-def _entity(words: Words, number: int, cluster: Cluster) -> Entity:
+def _report(context: Context, entity: str, cluster: Cluster) -> None:
+    """Say which rule joined each mention and title, where somebody asks."""
+    if context.trace is None:
+        return
+    for mention in cluster.mentions:
+        context.trace.add(context.tokens.span(mention.start, mention.end), "mention", mention.rule, entity)
+    for role in cluster.roles:
+        context.trace.add(context.tokens.span(role.start, role.end), "title", role.rule, entity)
+
+
+def _entity(tokens: Tokens, number: int, cluster: Cluster) -> Entity:
     fact = cluster.fact
     national = fact is not None and fact.kind in {"country", "demonym"}
     return Entity(
@@ -29,13 +40,13 @@ def _entity(words: Words, number: int, cluster: Cluster) -> Entity:
         type=cluster.type,
         name=cluster.name,
         mentions=tuple(
-            Mention(span=words.span(mention.start, mention.end), kind=mention.kind)
+            Mention(span=tokens.span(mention.start, mention.end), kind=mention.kind)
             for mention in sorted(cluster.mentions)
         ),
         titles=tuple(
             Title(
-                span=words.span(role.start, role.end),
-                text=words.string(role.start, role.end),
+                span=tokens.span(role.start, role.end),
+                text=tokens.string(role.start, role.end),
                 of=None if role.of is None else f"e{role.of + 1}",
             )
             for role in cluster.roles
@@ -46,5 +57,5 @@ def _entity(words: Words, number: int, cluster: Cluster) -> Entity:
 
 
 ENTITIES = Extractor(
-    "entities", "people, places and organisations, one entity a thing", build, needs=("dateline", "clusters")
+    "entities", "people, places and organisations, one entity a thing", build, requires=("dateline", "clusters")
 )

@@ -8,7 +8,7 @@ from wiredesk.nlp.entities.discourse import Memory
 from wiredesk.nlp.knowledge import Lexicon
 from wiredesk.nlp.knowledge.word_lists import Sex
 from wiredesk.nlp.names.name_words import words_of
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _DEFINITE = words_of("the this that")
 _LEADERS = words_of("president minister premier chancellor king queen leader taoiseach ruler dictator secretary")
@@ -30,33 +30,33 @@ class Phrase(NamedTuple):
     """Nothing stands between the article and the noun."""
 
 
-def phrase_at(words: Words, start: int, owner: list[int], nations: dict[int, str], lexical: Lexicon) -> Phrase | None:
+def phrase_at(tokens: Tokens, start: int, owner: list[int], nations: dict[int, str], lexical: Lexicon) -> Phrase | None:
     """The definite noun phrase whose article stands at ``start``, None where there is none that can mean a name."""
-    if words.lower[start] not in _DEFINITE:
+    if tokens.lower[start] not in _DEFINITE:
         return None
-    at, count, nation = start + 1, len(words), ""
-    while at < count and at - start <= 6 and words.sentence[at] == words.sentence[start]:
+    at, count, nation = start + 1, len(tokens), ""
+    while at < count and at - start <= 6 and tokens.sentence[at] == tokens.sentence[start]:
         if owner[at] >= 0:
             if owner[at] not in nations:
                 return None
             nation = nations[owner[at]]
-        elif words.tag[at] not in {"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"}:
+        elif tokens.tag[at] not in {"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"}:
             break
         at += 1
     noun = at - 1
-    if noun == start or owner[noun] >= 0 or words.tag[noun] not in {"NN", "NNP", "JJ"}:
+    if noun == start or owner[noun] >= 0 or tokens.tag[noun] not in {"NN", "NNP", "JJ"}:
         return None
-    role = _role(words, start + 1, at, lexical)
-    if words.tag[noun] == "JJ" and not words.lower[noun].endswith("old"):
+    role = _role(tokens, start + 1, at, lexical)
+    if tokens.tag[noun] == "JJ" and not tokens.lower[noun].endswith("old"):
         return None
-    return Phrase(start, noun, at, role, nation, noun == start + 1 or words.string(start + 1, at).lower() == role)
+    return Phrase(start, noun, at, role, nation, noun == start + 1 or tokens.string(start + 1, at).lower() == role)
 
 
-def _role(words: Words, start: int, end: int, lexical: Lexicon) -> str:
-    if words.lower[end - 1] not in lexical.role_ends:
+def _role(tokens: Tokens, start: int, end: int, lexical: Lexicon) -> str:
+    if tokens.lower[end - 1] not in lexical.role_ends:
         return ""
     for at in range(start, end):
-        text = words.string(at, end).lower()
+        text = tokens.string(at, end).lower()
         if text in lexical.roles:
             return text
     return ""
@@ -65,8 +65,8 @@ def _role(words: Words, start: int, end: int, lexical: Lexicon) -> str:
 class Nominals:
     """Resolves definite noun phrases; ``told`` has the roles of each person, last words of their titles."""
 
-    def __init__(self, words: Words, memory: Memory, lexical: Lexicon) -> None:
-        self.words, self.memory, self.lexical = words, memory, lexical
+    def __init__(self, tokens: Tokens, memory: Memory, lexical: Lexicon) -> None:
+        self.tokens, self.memory, self.lexical = tokens, memory, lexical
         self.told: list[frozenset[str]] = []
         self.nation_of: list[str] = []
         self.heads: dict[str, list[int]] = {}
@@ -74,7 +74,7 @@ class Nominals:
         self.works = [number for number, cluster in clusters if cluster.type == "WORK_OF_ART"]
         self.countries = [number for number, each in clusters if each.fact is not None and each.fact.kind == "country"]
         for number, cluster in enumerate(memory.clusters):
-            roles = frozenset(words.lower[role.end - 1] for role in cluster.roles) | frozenset(
+            roles = frozenset(tokens.lower[role.end - 1] for role in cluster.roles) | frozenset(
                 text for role in cluster.roles for text in self._phrases(role.start, role.end)
             )
             self.told.append(roles)
@@ -88,7 +88,7 @@ class Nominals:
 
     def _nouns(self, start: int, end: int) -> set[str]:
         """Words of a name that it may be called again by: its first, its last, and what stands before ``of``."""
-        lower = self.words.lower
+        lower = self.tokens.lower
         found = {lower[start], lower[end - 1]}
         if "of" in lower[start + 1 : end]:
             found.add(lower[lower.index("of", start + 1) - 1])
@@ -96,11 +96,11 @@ class Nominals:
 
     def _phrases(self, start: int, end: int) -> set[str]:
         """Every run of words of a title that is a role: ``former prime minister`` has minister and prime minister."""
-        words, roles = self.words, self.lexical.roles
+        tokens, roles = self.tokens, self.lexical.roles
         found = set()
         for first in range(start, min(end, start + 8)):
             for last in range(first + 1, min(end, first + 4) + 1):
-                text = words.string(first, last).lower()
+                text = tokens.string(first, last).lower()
                 if text in roles:
                     found.add(text)
         return found
@@ -118,14 +118,16 @@ class Nominals:
 
     def meant(self, phrase: Phrase) -> tuple[int, str] | None:
         """Number of what a phrase means, and the rule; None where nothing named before fits."""
-        words, noun = self.words, self.words.lower[phrase.noun]
-        after = words.lower[phrase.end] if phrase.end < len(words) else ""
-        if words.dep[phrase.noun] in {"attr", "appos", "compound", "amod", "nmod", "oprd"} or after in _AFTER - {"who"}:
+        tokens, noun = self.tokens, self.tokens.lower[phrase.noun]
+        after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
+        if tokens.dep[phrase.noun] in {"attr", "appos", "compound", "amod", "nmod", "oprd"} or after in _AFTER - {
+            "who"
+        }:
             return None
         if noun.endswith("-old") or noun == "old":
             return self._person(phrase, "age")
         if phrase.role and self.lexical.roles[phrase.role] != "kin":
-            common = words.text[phrase.noun].islower() or self.lexical.roles[phrase.role] in {"state", "rank", "post"}
+            common = tokens.text[phrase.noun].islower() or self.lexical.roles[phrase.role] in {"state", "rank", "post"}
             return self._bearer(phrase) if common else None
         kind = self.lexical.groups.get(noun)
         if kind and phrase.plain:
@@ -136,8 +138,8 @@ class Nominals:
 
     def _bearer(self, phrase: Phrase) -> tuple[int, str] | None:
         """A person of that title or trade, the latest first."""
-        noun = self.words.lower[phrase.noun]
-        for seen in self.memory.back(self.words.sentence[phrase.start], 60):
+        noun = self.tokens.lower[phrase.noun]
+        for seen in self.memory.back(self.tokens.sentence[phrase.start], 60):
             if seen.number < 0 or self.memory.clusters[seen.number].type != "PERSON":
                 continue
             cluster = self.memory.clusters[seen.number]
@@ -158,7 +160,7 @@ class Nominals:
 
     def _person(self, phrase: Phrase, rule: str) -> tuple[int, str] | None:
         """The only person of the last two sentences, where the phrase is a subject that goes on with him or her."""
-        sentence = self.words.sentence[phrase.start]
+        sentence = self.tokens.sentence[phrase.start]
         sex = self.lexical.role_sex.get(phrase.role, "")
         found = [
             seen
@@ -177,7 +179,7 @@ class Nominals:
 
     def _named(self, phrase: Phrase, noun: str, kind: str) -> tuple[int, str] | None:
         """What has the noun in its name; else the latest thing of the kind that was a subject."""
-        sentence = self.words.sentence[phrase.start]
+        sentence = self.tokens.sentence[phrase.start]
         heads = set(self.heads.get(noun, ()))
         nearest: int | None = None
         for seen in self.memory.back(sentence, 12):

@@ -16,7 +16,7 @@ from wiredesk.nlp.entities.cluster import Cluster, Mentioned
 from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon
 from wiredesk.nlp.names.model_spans import Name
 from wiredesk.nlp.names.name_words import BODIES, ENDINGS, words_of
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _SMALL = words_of("of the and for in on & at to de du des la le")
 _STRIP = re.compile(r"[.'’`\",]")
@@ -33,9 +33,9 @@ class Form(NamedTuple):
     """The text as it stands, white space collapsed."""
 
 
-def form(words: Words, name: Name) -> Form:
+def form(tokens: Tokens, name: Name) -> Form:
     """Make a name comparable."""
-    plain = words.string(name.start, name.end)
+    plain = tokens.string(name.start, name.end)
     kept = [_STRIP.sub("", word) for word in plain.lower().split()]
     kept = [word for word in kept if word]
     while len(kept) > 1 and kept[-1] in ENDINGS:
@@ -45,13 +45,13 @@ def form(words: Words, name: Name) -> Form:
     return Form(tuple(kept), plain)
 
 
-def bodies(words: Words, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
+def bodies(tokens: Tokens, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
     """Clusters of the names that are not people's."""
-    forms = {name: form(words, name) for name in names}
+    forms = {name: form(tokens, name) for name in names}
     book = _Book(known, lexical)
     for name in names:
-        book.enter(words, name, forms[name])
-    return book.joined(words, names, forms)
+        book.enter(tokens, name, forms[name])
+    return book.joined(tokens, names, forms)
 
 
 class _Book:
@@ -65,9 +65,9 @@ class _Book:
         self.votes: dict[int, dict[EntityType, float]] = {}
         self.into: dict[int, tuple[Cluster, str]] = {}
 
-    def enter(self, words: Words, name: Name, given: Form) -> None:
+    def enter(self, tokens: Tokens, name: Name, given: Form) -> None:
         """Make a cluster for each distinct name, and note the short forms it may have."""
-        key, fact = self.key(words, name, given)
+        key, fact = self.key(tokens, name, given)
         cluster = self.by_key.get(key)
         if cluster is None:
             cluster = self.by_key[key] = Cluster(name.type, fact=fact)
@@ -78,8 +78,8 @@ class _Book:
         if len(given.words) > 1 and name.type not in {"GPE", "NORP"} and len(given.words) < 12:
             self._note(cluster, given)
 
-    def key(self, words: Words, name: Name, given: Form) -> tuple[tuple[str, ...], Fact | None]:
-        facts = self.known.upper_facts if words.caps[name.start] else self.known.facts
+    def key(self, tokens: Tokens, name: Name, given: Form) -> tuple[tuple[str, ...], Fact | None]:
+        facts = self.known.upper_facts if tokens.all_caps[name.start] else self.known.facts
         fact = facts.get(given.plain) or self.known.facts.get(_core(given.plain))
         if fact is None and len(given.plain) > 3 and given.plain.isupper():
             fact = self.known.upper_facts.get(given.plain)
@@ -110,10 +110,10 @@ class _Book:
         if cluster not in clusters[-CROWD:]:
             clusters.append(cluster)
 
-    def joined(self, words: Words, names: list[Name], forms: dict[Name, Form]) -> list[Cluster]:
+    def joined(self, tokens: Tokens, names: list[Name], forms: dict[Name, Form]) -> list[Cluster]:
         """Walk the names in order and put each with its thing."""
-        for long, short in defined(words, names):
-            keys = [self.by_key[self.key(words, name, forms[name])[0]] for name in (long, short)]
+        for long, short in defined(tokens, names):
+            keys = [self.by_key[self.key(tokens, name, forms[name])[0]] for name in (long, short)]
             if keys[0] is not keys[1] and id(keys[0]) not in self.into:
                 self.into[id(keys[1])] = keys[0], "defined in brackets"
         clusters: dict[int, Cluster] = {}
@@ -122,10 +122,10 @@ class _Book:
             told = cluster.fact.type if cluster.fact and cluster.fact.sure else None
             cluster.type = told if told in votes else max(votes, key=lambda label: votes[label])
         for name in names:
-            cluster = self.by_key[self.key(words, name, forms[name])[0]]
+            cluster = self.by_key[self.key(tokens, name, forms[name])[0]]
             rule = "same name" if cluster.mentions else name.rule
             if name.type not in {"NORP"}:
-                other = self._longer(words, cluster, name, forms[name])
+                other = self._longer(tokens, cluster, name, forms[name])
                 if other is not None:
                     cluster, rule = other
             cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
@@ -133,7 +133,7 @@ class _Book:
             clusters[id(cluster)] = cluster
         return list(clusters.values())
 
-    def _longer(self, words: Words, cluster: Cluster, name: Name, given: Form) -> tuple[Cluster, str] | None:
+    def _longer(self, tokens: Tokens, cluster: Cluster, name: Name, given: Form) -> tuple[Cluster, str] | None:
         """The thing whose short form or acronym the name is."""
         before = self.into.get(id(cluster))
         if before:
@@ -141,7 +141,7 @@ class _Book:
         found: tuple[Cluster, str] | None = None
         if cluster.fact is None or cluster.fact.type == "ORG":
             candidates = [other for other in self.short.get(given.words, ())[-CROWD:] if _may(other, cluster, given)]
-            if not candidates and len(given.words) == 1 and words.lower[name.start - 1 : name.start] == ["the"]:
+            if not candidates and len(given.words) == 1 and tokens.lower[name.start - 1 : name.start] == ["the"]:
                 candidates = [other for other in self.lasts.get(given.words[0], ())[-CROWD:] if other is not cluster]
             if candidates:
                 seen = [other for other in candidates if other.last >= 0]
@@ -192,10 +192,10 @@ def _may(other: Cluster, cluster: Cluster, given: Form) -> bool:
 
 def _core(plain: str) -> str:
     """A company's name without its ending: ``Home Depot Inc.`` is Home Depot."""
-    words = plain.split()
-    while len(words) > 1 and words[-1].lower() in ENDINGS:
-        words.pop()
-    return " ".join(words).rstrip(",")
+    tokens = plain.split()
+    while len(tokens) > 1 and tokens[-1].lower() in ENDINGS:
+        tokens.pop()
+    return " ".join(tokens).rstrip(",")
 
 
 def initials(plain: str) -> set[str]:
@@ -206,17 +206,17 @@ def initials(plain: str) -> set[str]:
     return {letters for letters in (large, every) if 2 <= len(letters) <= 8}
 
 
-def defined(words: Words, names: list[Name]) -> Iterator[tuple[Name, Name]]:
+def defined(tokens: Tokens, names: list[Name]) -> Iterator[tuple[Name, Name]]:
     """Pairs of a name and its short form in brackets: ``North Atlantic Treaty Organisation (NATO)``."""
     for one, two in pairwise(names):
-        gap = words.text[one.end : two.start]
-        if gap != ["("] or words.text[two.end : two.end + 1] != [")"] or one.type == "PERSON" or two.type == "PERSON":
+        gap = tokens.text[one.end : two.start]
+        if gap != ["("] or tokens.text[two.end : two.end + 1] != [")"] or one.type == "PERSON" or two.type == "PERSON":
             continue
         long, short = (one, two) if one.end - one.start > two.end - two.start else (two, one)
-        text = words.string(short.start, short.end)
+        text = tokens.string(short.start, short.end)
         if " " not in text and sum(map(str.isupper, text)) >= 2 and long.end - long.start > 1:
-            first = words.lower[long.start][0]
+            first = tokens.lower[long.start][0]
             if text[0].lower() == first or text.lower()[0] in {
-                letters[0].lower() for letters in initials(words.string(long.start, long.end))
+                letters[0].lower() for letters in initials(tokens.string(long.start, long.end))
             }:
                 yield long, short

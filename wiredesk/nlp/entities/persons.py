@@ -13,7 +13,7 @@ from wiredesk.nlp.knowledge import Gazetteer, Lexicon
 from wiredesk.nlp.knowledge.word_lists import Sex
 from wiredesk.nlp.names.model_spans import Name
 from wiredesk.nlp.names.name_words import GENERATIONS, HONORIFICS, PARTICLES, STYLES
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|inichna)$")
 """How a Russian father's name ends, which stands for the surname in polite address."""
@@ -39,16 +39,16 @@ def bare(word: str) -> str:
     return word if word.isascii() else fold(word)
 
 
-def parts(words: Words, name: Name) -> Parts:
+def parts(tokens: Tokens, name: Name) -> Parts:
     """Take a name apart: initials lose their full stop, particles go with the surname."""
     kept: list[str] = []
     generation = ""
     for at in range(name.start, name.end):
-        word = bare(words.lower[at].strip(".'’‘\"“”`"))
+        word = bare(tokens.lower[at].strip(".'’‘\"“”`"))
         if word in GENERATIONS:
             generation = word
         elif word and word not in HONORIFICS and any(map(str.isalnum, word)):
-            if kept and (words.text[at - 1] == "-" or (kept[-1] in {"o", "d"} and words.text[at - 1] in {"'", "’"})):
+            if kept and (tokens.text[at - 1] == "-" or (kept[-1] in {"o", "d"} and tokens.text[at - 1] in {"'", "’"})):
                 kept[-1] += "-" + word
             elif len(word) == 3 and word[1] == "." and word[0].isalpha():
                 kept += [word[0], word[2]]
@@ -62,14 +62,14 @@ def surname(given: Parts) -> str:
     return next((word for word in reversed(given.words) if word not in PARTICLES), "")
 
 
-def people(words: Words, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
+def people(tokens: Tokens, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
     """Clusters of the people's names, in no order."""
-    taken_apart = {name: parts(words, name) for name in names}
+    taken_apart = {name: parts(tokens, name) for name in names}
     alone = frozenset(given.words[0] for given in taken_apart.values() if len(given.words) == 1)
     book = _Book(known, lexical, alone)
     full = [name for name in names if len(taken_apart[name].words) > 1]
     for name in full:
-        book.enter(words, name, taken_apart[name])
+        book.enter(tokens, name, taken_apart[name])
     clusters = book.clusters
     single: dict[tuple[str, Sex], Cluster] = {}
     for name in names:
@@ -77,8 +77,8 @@ def people(words: Words, names: list[Name], known: Gazetteer, lexical: Lexicon) 
         if name in book.of:
             cluster = book.of[name]
         else:
-            sex = styled(words, name)
-            found, rule = book.match(words, name, given, sex)
+            sex = styled(tokens, name)
+            found, rule = book.match(tokens, name, given, sex)
             key = " ".join(given.words)
             alone_so_far = single.get((key, sex)) or single.get((key, ""))
             if alone_so_far is None and not sex:
@@ -86,7 +86,7 @@ def people(words: Words, names: list[Name], known: Gazetteer, lexical: Lexicon) 
             if alone_so_far is not None and (found is None or _nearer([found, alone_so_far]) is alone_so_far):
                 found, rule = alone_so_far, "same name"
             if found is None:
-                found = Cluster("PERSON", sex=sex or lexical.sexes.get(words.text[name.start], ""))
+                found = Cluster("PERSON", sex=sex or lexical.sexes.get(tokens.text[name.start], ""))
                 clusters.append(found)
                 single[key, sex] = found
                 rule = name.rule
@@ -94,7 +94,7 @@ def people(words: Words, names: list[Name], known: Gazetteer, lexical: Lexicon) 
             cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
         cluster.last = name.start
         cluster.seen += 1
-        cluster.sex = cluster.sex or styled(words, name)
+        cluster.sex = cluster.sex or styled(tokens, name)
     return clusters
 
 
@@ -116,14 +116,14 @@ class _Book:
         self.by_surname: dict[str, list[Cluster]] = defaultdict(list)
         self.by_word: dict[str, list[Cluster]] = defaultdict(list)
 
-    def enter(self, words: Words, name: Name, given: Parts) -> None:
+    def enter(self, tokens: Tokens, name: Name, given: Parts) -> None:
         """Put a full name with the person of that name, or begin a new person."""
         last = surname(given)
         if (father := _PATRONYMIC.search(last)) and len(given.words) == 2 and (whom := self._called(given, father[0])):
             whom.mentions.append(Mentioned(name.start, name.end, "name", FATHERS_NAME))
             self.of[name] = whom
             return
-        fact = self.known.facts.get(words.string(name.start, name.end))
+        fact = self.known.facts.get(tokens.string(name.start, name.end))
         known_as = fact.name if fact and fact.type == "PERSON" else ""
         cluster, rule = self._entered(given, last, known_as)
         if cluster is None:
@@ -132,7 +132,7 @@ class _Book:
             self.names[id(cluster)] = []
             if fact and fact.title:
                 self.offices[id(cluster)] = fact.title.lower()
-            if _is_kin(words, name, self.lexical):
+            if _is_kin(tokens, name, self.lexical):
                 self.kin.add(id(cluster))
         if known_as:
             self.by_fact.setdefault(known_as, cluster)
@@ -140,7 +140,7 @@ class _Book:
             self.by_surname[last].append(cluster)
         cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
         self.of[name] = cluster
-        title = _title(words, name, self.lexical)
+        title = _title(tokens, name, self.lexical)
         if title:
             self.titles.setdefault(id(cluster), set()).add(title)
         if given not in self.names[id(cluster)]:
@@ -172,11 +172,11 @@ class _Book:
         ]
         return fits[0] if len(fits) == 1 else None
 
-    def match(self, words: Words, name: Name, given: Parts, sex: Sex) -> tuple[Cluster | None, str]:
+    def match(self, tokens: Tokens, name: Name, given: Parts, sex: Sex) -> tuple[Cluster | None, str]:
         """The person whom a short name means: by surname, else by another part of the name."""
         if not given.words:
             return None, ""
-        title = _title(words, name, self.lexical)
+        title = _title(tokens, name, self.lexical)
         key = surname(given)
         ranked = self.by_surname.get(key, [])[-CROWD:]
         rule = "surname"
@@ -193,7 +193,7 @@ class _Book:
         if seen:
             return _nearer(seen), rule
         first = min(fitting, key=lambda cluster: cluster.first)
-        if several and words.paragraph[first.first] == words.paragraph[name.start]:
+        if several and tokens.paragraph[first.first] == tokens.paragraph[name.start]:
             # A headline may run ahead of the full name; "President Trump" is not the Eric Trump named after him.
             return None, ""
         return first, rule
@@ -232,11 +232,11 @@ def same_person(one: Parts, two: Parts, lexical: Lexicon) -> bool:
     return all(any(x[0] == y[0] for y in other) for x in middle) or not middle or not other
 
 
-def styled(words: Words, name: Name) -> Sex:
+def styled(tokens: Tokens, name: Name) -> Sex:
     """Sex told by Mr, Mrs, Lady before the name or in it."""
     for at in (name.start - 1, name.start):
-        if at >= 0 and words.paragraph[at] == words.paragraph[name.start]:
-            word = words.lower[at].rstrip(".")
+        if at >= 0 and tokens.paragraph[at] == tokens.paragraph[name.start]:
+            word = tokens.lower[at].rstrip(".")
             if word in {"mr", "sir", "lord", "king", "prince", "herr", "monsieur"}:
                 return "m"
             if word in {"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mme", "frau", "madame"}:
@@ -253,12 +253,12 @@ def _sex(given: Parts, lexical: Lexicon) -> Sex:
     return ""
 
 
-def _title(words: Words, name: Name, lexical: Lexicon) -> str:
+def _title(tokens: Tokens, name: Name, lexical: Lexicon) -> str:
     """The word of a title right before a name: ``President [Clinton]``."""
-    word = words.lower[name.start - 1] if name.start > words.opens[name.start] else ""
+    word = tokens.lower[name.start - 1] if name.start > tokens.sentence_start[name.start] else ""
     return word if word in lexical.role_words and word not in STYLES else ""
 
 
-def _is_kin(words: Words, name: Name, lexical: Lexicon) -> bool:
+def _is_kin(tokens: Tokens, name: Name, lexical: Lexicon) -> bool:
     """``his wife, Terry Saban``, ``Jane Roe's son Tom Roe``."""
-    return any(lexical.roles.get(word) == "kin" for word in words.lower[max(0, name.start - 2) : name.start])
+    return any(lexical.roles.get(word) == "kin" for word in tokens.lower[max(0, name.start - 2) : name.start])

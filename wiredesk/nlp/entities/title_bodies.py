@@ -16,22 +16,22 @@ class Affiliations(Phrases):
 
     def _led(self, mention: Mentioned) -> Role | None:
         """``Acme, led by Ann Lee``: the word that says so, of the body before it."""
-        words, at = self.words, mention.start - 1
-        floor = max(words.opens[mention.start], at - REACH)
-        while at > floor and words.lower[at] not in {"by", ","} and words.tag[at][:2] not in {"VB", "IN"}:
+        tokens, at = self.tokens, mention.start - 1
+        floor = max(tokens.sentence_start[mention.start], at - REACH)
+        while at > floor and tokens.lower[at] not in {"by", ","} and tokens.tag[at][:2] not in {"VB", "IN"}:
             at -= 1
-        if at >= 3 and words.lower[at - 3 : at + 1] == ["under", "the", "leadership", "of"]:
+        if at >= 3 and tokens.lower[at - 3 : at + 1] == ["under", "the", "leadership", "of"]:
             owner = self.owner[at - 4] if at >= 4 else -1
             return Role(at - 1, at, owner, "led by") if owner >= 0 and self.clusters[owner].type == "ORG" else None
-        if at <= floor or words.lower[at] != "by" or words.lower[at - 1] not in _LED:
+        if at <= floor or tokens.lower[at] != "by" or tokens.lower[at - 1] not in _LED:
             return None
         verb = at - 1
-        for at in range(verb - 1, max(words.opens[verb], verb - 12) - 1, -1):
+        for at in range(verb - 1, max(tokens.sentence_start[verb], verb - 12) - 1, -1):
             owner = self.owner[at]
             if owner >= 0:
                 fits = self.clusters[owner].type in {"ORG", "GPE", "NORP"}
                 return Role(verb, verb + 1, owner, "led by") if fits else None
-            if words.lower[at] not in _BETWEEN and words.tag[at] not in NOMINAL:
+            if tokens.lower[at] not in _BETWEEN and tokens.tag[at] not in NOMINAL:
                 return None
         return None
 
@@ -42,24 +42,24 @@ class Affiliations(Phrases):
 
     def _listed_before(self, mention: Mentioned) -> int:
         """First person of the list that a name ends or goes on with; -1 where it stands alone."""
-        words, at, first = self.words, mention.start, -1
+        tokens, at, first = self.tokens, mention.start, -1
         for _ in range(REACH):
             before = at - 1
-            while before >= words.opens[mention.start] and words.lower[before] in {",", "and"}:
+            while before >= tokens.sentence_start[mention.start] and tokens.lower[before] in {",", "and"}:
                 before -= 1
-            if before == at - 1 or before < words.opens[mention.start] or self.owner[before] < 0:
+            if before == at - 1 or before < tokens.sentence_start[mention.start] or self.owner[before] < 0:
                 break
-            if self.clusters[self.owner[before]].type != "PERSON" or ("and" in words.lower[before:at] and first >= 0):
+            if self.clusters[self.owner[before]].type != "PERSON" or ("and" in tokens.lower[before:at] and first >= 0):
                 break
             at = first = self.at[before].start
         return first
 
     def _party(self, mention: Mentioned) -> Role | None:
         """``[Labour Party] Ann Lee``, ``Ann Lee's [Labour Party]``: a party's name right beside its member's."""
-        lower, last, after = self.words.lower, mention.start - 1, mention.end
+        lower, last, after = self.tokens.lower, mention.start - 1, mention.end
         while last >= 0 and lower[last] in _APOSTROPHES:
             last -= 1
-        if last >= self.words.opens[mention.start] and self.owner[last] >= 0 and lower[last] == "party":
+        if last >= self.tokens.sentence_start[mention.start] and self.owner[last] >= 0 and lower[last] == "party":
             return self._named_party(last)
         while after < len(lower) and lower[after] in _APOSTROPHES:
             after += 1
@@ -69,11 +69,11 @@ class Affiliations(Phrases):
 
     def _enclosed(self, mention: Mentioned) -> Role | None:
         """``Ann Lee ([Social Democratic and Labour Party])``."""
-        start, words = mention.end + 1, self.words
-        if words.text[mention.end : start] != ["("] or start >= len(words) or self.owner[start] < 0:
+        start, tokens = mention.end + 1, self.tokens
+        if tokens.text[mention.end : start] != ["("] or start >= len(tokens) or self.owner[start] < 0:
             return None
         body = self.at[start]
-        if self.clusters[self.owner[start]].type != "ORG" or words.text[body.end : body.end + 1] not in ([")"], [","]):
+        if self.clusters[self.owner[start]].type != "ORG" or tokens.text[body.end : body.end + 1] not in ([")"], [","]):
             return None
         return Role(body.start, body.end, self.owner[start], "in brackets")
 
@@ -83,15 +83,15 @@ class Affiliations(Phrases):
 
     def _of_body(self, mention: Mentioned) -> Role | None:
         """``Ann Lee of Acme``, ``Ann Lee for the Liberal Party``: an affiliation, as it stands."""
-        words, at = self.words, mention.end
-        if at + 1 >= len(words) or words.lower[at] not in {"of", "for"}:
+        tokens, at = self.tokens, mention.end
+        if at + 1 >= len(tokens) or tokens.lower[at] not in {"of", "for"}:
             return None
-        end = at + 2 if words.lower[at + 1] == "the" else at + 1
-        owner = self.owner[end] if end < len(words) else -1
+        end = at + 2 if tokens.lower[at + 1] == "the" else at + 1
+        owner = self.owner[end] if end < len(tokens) else -1
         if owner < 0 or self.clusters[owner].type != "ORG":
             return None
-        attached = mention.start <= words.head[at] < mention.end
-        party = words.lower[self.at[end].end - 1] == "party" or "party" in words.lower[end : self.at[end].end]
-        if words.lower[at] == "for" and not attached and not party:
+        attached = mention.start <= tokens.head[at] < mention.end
+        party = tokens.lower[self.at[end].end - 1] == "party" or "party" in tokens.lower[end : self.at[end].end]
+        if tokens.lower[at] == "for" and not attached and not party:
             return None
         return Role(at, self.at[end].end, owner, "of a body")

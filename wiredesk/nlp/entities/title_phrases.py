@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from wiredesk.nlp.entities.cluster import Cluster, Mentioned, Role
 from wiredesk.nlp.knowledge import Lexicon
 from wiredesk.nlp.names.name_words import ARTICLES, OWNED, words_of
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 REACH = 12
 """Tokens that a title may run over on either side of its noun."""
@@ -31,9 +31,9 @@ _WITHIN = PREPOSITIONS | ARTICLES | {"&", "-", "and"}
 class Phrases:
     """Reads titles out of a story; ``owner`` and ``at`` tell for a token what is mentioned there."""
 
-    def __init__(self, words: Words, clusters: Sequence[Cluster], lexical: Lexicon) -> None:
-        self.words, self.clusters, self.lexical = words, clusters, lexical
-        self.owner = [-1] * len(words)
+    def __init__(self, tokens: Tokens, clusters: Sequence[Cluster], lexical: Lexicon) -> None:
+        self.tokens, self.clusters, self.lexical = tokens, clusters, lexical
+        self.owner = [-1] * len(tokens)
         self.at: dict[int, Mentioned] = {}
         self.note(range(len(clusters)))
         self.country = {
@@ -52,58 +52,58 @@ class Phrases:
 
     def _role_ending(self, end: int, plural: bool = False) -> int:
         """Tokens of the longest role that ends before ``end``; of several people's where ``plural``."""
-        words, roles = self.words, self.lexical.roles
-        last = words.lower[end - 1]
+        tokens, roles = self.tokens, self.lexical.roles
+        last = tokens.lower[end - 1]
         if plural and last.endswith("s"):
             last = last[:-1]
         elif plural:
             return 0
         if last not in self.lexical.role_ends:
             return 0
-        floor = words.opens[end - 1]
+        floor = tokens.sentence_start[end - 1]
         for size in range(min(self.lexical.longest, end - floor), 0, -1):
-            text = words.string(end - size, end).lower()
+            text = tokens.string(end - size, end).lower()
             if (text[:-1] if plural else text) in roles:
                 return size
         return 0
 
     def _with_names_before(self, start: int, end: int) -> Role:
         """The title with what stands before its noun: names of bodies and peoples, nouns, ``former``."""
-        words = self.words
-        floor = max(words.opens[start], start - REACH)
+        tokens = self.tokens
+        floor = max(tokens.sentence_start[start], start - REACH)
         at, first, of = start - 1, start, -1
         while at >= floor:
             owner = self.owner[at]
             if owner >= 0:
                 mention = self.at[at]
-                if self.clusters[owner].type == "PERSON" and words.text[mention.end] not in {"'s", "’s"}:
+                if self.clusters[owner].type == "PERSON" and tokens.text[mention.end] not in {"'s", "’s"}:
                     break
                 if not self._bound(mention):
                     break
                 if of < 0 or (self.clusters[of].type == "NORP" and self.clusters[owner].type in {"ORG", "GPE"}):
                     of = owner
                 first, at = mention.start, mention.start - 1
-            elif words.text[at] == ")" and words.text[max(at - 2, 0)] == "(":
+            elif tokens.text[at] == ")" and tokens.text[max(at - 2, 0)] == "(":
                 at -= 3
-            elif words.lower[at] in _FORMER or words.tag[at] in {"NN", "NNP", "NNPS"}:
+            elif tokens.lower[at] in _FORMER or tokens.tag[at] in {"NN", "NNP", "NNPS"}:
                 first, at = at, at - 1
-            elif words.tag[at] in {"POS", "HYPH", "JJ", "VBN", "CD"} or words.text[at] == "&":
+            elif tokens.tag[at] in {"POS", "HYPH", "JJ", "VBN", "CD"} or tokens.text[at] == "&":
                 at -= 1
             else:
                 break
-        if first < start and words.text[first - 1] == "-" and words.end[first - 1] == words.start[first]:
+        if first < start and tokens.text[first - 1] == "-" and tokens.end[first - 1] == tokens.start[first]:
             # "right-[wing Likud politician]": half a word is no beginning; "ex-" is.
-            first = first - 2 if words.lower[first - 2] in _FORMER else first + 1
-        while first < start and words.lower[first] in {"'s", "’s", "-"}:
+            first = first - 2 if tokens.lower[first - 2] in _FORMER else first + 1
+        while first < start and tokens.lower[first] in {"'s", "’s", "-"}:
             first += 1
         return Role(first, end, self._whose(of), "")
 
     def _bound(self, mention: Mentioned) -> bool:
         """Whether a name before a title belongs to it, and not to a phrase before: ``In Moscow President Lee said``."""
-        words = self.words
-        if any(words.head[token] >= mention.end for token in range(mention.start, mention.end)):
+        tokens = self.tokens
+        if any(tokens.head[token] >= mention.end for token in range(mention.start, mention.end)):
             return True
-        return words.lower[mention.start - 1] not in _PLACING if mention.start else True
+        return tokens.lower[mention.start - 1] not in _PLACING if mention.start else True
 
     def _whose(self, number: int) -> int | None:
         """The thing a title is of: a people's country where the story names it."""
@@ -116,38 +116,38 @@ class Phrases:
 
     def _phrase(self, at: int) -> Role | None:
         """The title whose noun phrase begins at ``at``: ``the former president of Acme``."""
-        words, count = self.words, len(self.words)
-        while at < count and (words.lower[at] in ARTICLES or words.lower[at] in OWNED or words.lower[at] == "also"):
+        tokens, count = self.tokens, len(self.tokens)
+        while at < count and (tokens.lower[at] in ARTICLES or tokens.lower[at] in OWNED or tokens.lower[at] == "also"):
             at += 1
         end = at
-        while end < count and end - at < REACH and words.sentence[end] == words.sentence[at]:
+        while end < count and end - at < REACH and tokens.sentence[end] == tokens.sentence[at]:
             owner = self.owner[end]
             if owner >= 0 and self.clusters[owner].type == "PERSON":
                 break
-            if owner < 0 and words.tag[end] not in NOMINAL and words.text[end] not in {"&", "-"}:
+            if owner < 0 and tokens.tag[end] not in NOMINAL and tokens.text[end] not in {"&", "-"}:
                 break
             end += 1
-        while end > at and words.tag[end - 1] in {"VBN", "VBG", "CD"}:
+        while end > at and tokens.tag[end - 1] in {"VBN", "VBG", "CD"}:
             end -= 1
         if end == at or (end < count and self.owner[end] >= 0 and self.clusters[self.owner[end]].type == "PERSON"):
             return None
         size = self._role_ending(end) if end < count else 0
-        if not size or words.lower[end - 1] in STYLES:
+        if not size or tokens.lower[end - 1] in STYLES:
             return None
-        kind = self.lexical.roles[words.string(end - size, end).lower()]
-        if kind in {"kin", "person"} and not words.text[end - 1].islower():
+        kind = self.lexical.roles[tokens.string(end - size, end).lower()]
+        if kind in {"kin", "person"} and not tokens.text[end - 1].islower():
             return None
         role = self._with_names_before(end - size, end)
         return self._with_names_after(role._replace(start=max(role.start, at)))
 
     def _with_names_after(self, role: Role) -> Role:
         """Take in ``of the Acme Foundation``, ``for research at Acme``."""
-        words, count = self.words, len(self.words)
+        tokens, count = self.tokens, len(self.tokens)
         at = role.end
-        if at >= count or words.lower[at] not in PREPOSITIONS:
+        if at >= count or tokens.lower[at] not in PREPOSITIONS:
             return role
         limit, found = min(count, at + REACH), role
-        while at < limit and words.sentence[at] == words.sentence[role.start]:
+        while at < limit and tokens.sentence[at] == tokens.sentence[role.start]:
             owner = self.owner[at]
             if owner >= 0:
                 mention = self.at[at]
@@ -158,29 +158,29 @@ class Phrases:
                     owner, mention = following, self.at[mention.end]
                 if found is role or self.clusters[owner].type == "ORG":
                     found = Role(role.start, mention.end, self._whose(owner), "")
-                if words.lower[mention.start - 1] != "in" or self.clusters[owner].type == "ORG":
+                if tokens.lower[mention.start - 1] != "in" or self.clusters[owner].type == "ORG":
                     return found
                 at = mention.end
                 continue
-            if words.tag[at] not in NOMINAL and words.lower[at] not in _WITHIN:
+            if tokens.tag[at] not in NOMINAL and tokens.lower[at] not in _WITHIN:
                 break
             at += 1
         return found
 
     def listed(self, role: Role) -> Iterator[Role]:
         """The same title of the other bodies of a list: ``a member of the Acme Trust and [the Bo Ek Foundation]``."""
-        words, mention = self.words, self.at.get(role.end - 1)
+        tokens, mention = self.tokens, self.at.get(role.end - 1)
         if role.of is None or mention is None or mention.end != role.end or self.clusters[role.of].type != "ORG":
             return
         at = self._root(mention)
         for _ in range(4):
-            at = next((kid for kid in words.kids[at] if words.dep[kid] == "conj"), -1)
+            at = next((kid for kid in tokens.children[at] if tokens.dep[kid] == "conj"), -1)
             if at < 0 or self.owner[at] < 0 or self.clusters[self.owner[at]].type != "ORG":
                 return
             yield role._replace(of=self.owner[at], rule=LISTED)
 
     def _root(self, mention: Mentioned) -> int:
         for token in range(mention.end - 1, mention.start - 1, -1):
-            if not mention.start <= self.words.head[token] < mention.end:
+            if not mention.start <= self.tokens.head[token] < mention.end:
                 return token
         return mention.end - 1

@@ -36,7 +36,7 @@ class Titles(Affiliations, Clauses):
         after = self._role_after(mention.end)
         if after:
             yield after._replace(rule="after the name")
-            if self.words.lower[after.end : after.end + 1] == ["and"] and (more := self._phrase(after.end + 1)):
+            if self.tokens.lower[after.end : after.end + 1] == ["and"] and (more := self._phrase(after.end + 1)):
                 yield more._replace(rule="after the name")
         shared = None if before else self._shared(mention)
         if shared:
@@ -56,45 +56,45 @@ class Titles(Affiliations, Clauses):
 
     def _role_before(self, end: int) -> Role | None:
         """The title that ends right before token ``end``: ``[Chinese President] Xi``."""
-        words, last = self.words, end - 1
-        if last < words.opens[min(end, len(words) - 1)]:
+        tokens, last = self.tokens, end - 1
+        if last < tokens.sentence_start[min(end, len(tokens) - 1)]:
             return None
-        if words.text[last] == ")" and last >= 3 and words.text[last - 2] == "(" and self.owner[last - 3] >= 0:
+        if tokens.text[last] == ")" and last >= 3 and tokens.text[last - 2] == "(" and self.owner[last - 3] >= 0:
             return self._role_of_name(last - 3)
         if self.owner[last] >= 0:
             return self._role_of_name(last)
         size = self._role_ending(end)
-        if not size or words.lower[last] in STYLES:
+        if not size or tokens.lower[last] in STYLES:
             return None
         return self._with_names_before(end - size, end)
 
     def _role_of_name(self, last: int) -> Role | None:
         """``the [governor of Illinois] Adlai Stevenson``: the title ends with a name of its own."""
-        words, mention = self.words, self.at[last]
+        tokens, mention = self.tokens, self.at[last]
         if self.clusters[self.owner[last]].type not in {"GPE", "ORG"}:
             return None
         at = mention.start - 1
-        if at > 0 and words.lower[at] == "the":
+        if at > 0 and tokens.lower[at] == "the":
             at -= 1
-        if at < 1 or words.lower[at] not in {"of", "for", "to"}:
+        if at < 1 or tokens.lower[at] not in {"of", "for", "to"}:
             return None
         size = self._role_ending(at)
         return Role(at - size, mention.end, self.owner[last], "") if size else None
 
     def _shared(self, mention: Mentioned) -> Role | None:
         """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
-        words, at, listed = self.words, mention.start, False
+        tokens, at, listed = self.tokens, mention.start, False
         for _ in range(REACH):
-            size = self._role_ending(at, plural=True) if at > words.opens[mention.start] else 0
-            if size and words.lower[at - 1] not in STYLES:
+            size = self._role_ending(at, plural=True) if at > tokens.sentence_start[mention.start] else 0
+            if size and tokens.lower[at - 1] not in STYLES:
                 return self._with_names_before(at - size, at)
             before = at - 1
-            while before >= words.opens[mention.start] and words.lower[before] in {",", "and"}:
+            while before >= tokens.sentence_start[mention.start] and tokens.lower[before] in {",", "and"}:
                 before -= 1
-            if "and" in words.lower[before + 1 : at] and listed:
+            if "and" in tokens.lower[before + 1 : at] and listed:
                 return None
             listed = True
-            if before == at - 1 or before < words.opens[mention.start] or self.owner[before] < 0:
+            if before == at - 1 or before < tokens.sentence_start[mention.start] or self.owner[before] < 0:
                 return None
             if self.clusters[self.owner[before]].type != "PERSON":
                 return None
@@ -103,27 +103,27 @@ class Titles(Affiliations, Clauses):
 
     def _role_after(self, start: int) -> Role | None:
         """The title that begins after a comma: ``Ann Lee[,] 45, [a spokesman for Acme]``."""
-        words = self.words
-        if words.lower[start : start + 3] == [",", "who", "as"]:
+        tokens = self.tokens
+        if tokens.lower[start : start + 3] == [",", "who", "as"]:
             return self._phrase(start + 3)
-        if words.text[start : start + 1] not in ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"]):
+        if tokens.text[start : start + 1] not in ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"]):
             return None
         at = start + 1
-        if words.tag[at : at + 1] == ["CD"] and words.text[at + 1 : at + 2] == [","]:
+        if tokens.tag[at : at + 1] == ["CD"] and tokens.text[at + 1 : at + 2] == [","]:
             at += 2
         return self._phrase(at)
 
     def _role_apposed(self, mention: Mentioned, start: int) -> Role | None:
         """The title in the phrase that the name stands beside: ``The head of Acme, Ann Lee, said``."""
-        words = self.words
-        if start < 2 or words.text[start - 1] != "," or words.sentence[start - 1] != words.sentence[start]:
+        tokens = self.tokens
+        if start < 2 or tokens.text[start - 1] != "," or tokens.sentence[start - 1] != tokens.sentence[start]:
             return None
-        closed = words.text[mention.end : mention.end + 1] in ([","], ["."], [")"])
+        closed = tokens.text[mention.end : mention.end + 1] in ([","], ["."], [")"])
         root = self._root(mention)
-        apposed = words.dep[root] == "appos"
+        apposed = tokens.dep[root] == "appos"
         if not closed and not apposed:
             return None
-        floor = max(words.opens[start], start - 1 - REACH)
+        floor = max(tokens.sentence_start[start], start - 1 - REACH)
         for end in range(start - 1, floor, -1):
             token = end - 1
             if self.owner[token] >= 0:
@@ -132,14 +132,14 @@ class Titles(Affiliations, Clauses):
                 continue
             size = self._role_ending(end)
             if size:
-                if end < start - 1 and words.lower[end] not in PREPOSITIONS:
+                if end < start - 1 and tokens.lower[end] not in PREPOSITIONS:
                     return None
                 role = self._with_names_after(self._with_names_before(end - size, end))
                 return role if role.end <= start - 1 else None
             nominal = (
-                words.tag[token] in NOMINAL or words.lower[token] in PREPOSITIONS or words.lower[token] in ARTICLES
+                tokens.tag[token] in NOMINAL or tokens.lower[token] in PREPOSITIONS or tokens.lower[token] in ARTICLES
             )
-            if not nominal and words.text[token] not in {"&", "(", ")"} and words.lower[token] != "and":
+            if not nominal and tokens.text[token] not in {"&", "(", ")"} and tokens.lower[token] != "and":
                 return None
         return None
 
@@ -152,25 +152,25 @@ class Titles(Affiliations, Clauses):
 
     def _of_elsewhere(self, cluster: Cluster, role: Role) -> int:
         """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 where nothing says."""
-        words, before = self.words, role.start - 1
-        if before >= 0 and words.lower[before] == "its":
+        tokens, before = self.tokens, role.start - 1
+        if before >= 0 and tokens.lower[before] == "its":
             return self.owner[before] if self.owner[before] >= 0 else self._only_body(before)
         fact = cluster.fact
-        if fact and fact.country and fact.title and words.lower[role.end - 1] == fact.title.lower().split()[-1]:
+        if fact and fact.country and fact.title and tokens.lower[role.end - 1] == fact.title.lower().split()[-1]:
             # Whose president a head of state is needs no saying.
             return self.country.get(fact.country, -1)
         at = next((mention.end for mention in cluster.mentions if mention.start == role.end), -1)
-        if 0 <= at < len(words) - 1 and words.lower[at] == "of" and self.owner[at + 1] >= 0:
+        if 0 <= at < len(tokens) - 1 and tokens.lower[at] == "of" and self.owner[at + 1] >= 0:
             owner = self.owner[at + 1]
-            state = self.lexical.roles.get(words.string(max(role.start, role.end - 2), role.end).lower(), "") or (
-                self.lexical.roles.get(words.lower[role.end - 1], "")
+            state = self.lexical.roles.get(tokens.string(max(role.start, role.end - 2), role.end).lower(), "") or (
+                self.lexical.roles.get(tokens.lower[role.end - 1], "")
             )
             return owner if self.clusters[owner].type == "GPE" and state in {"state", "post"} else -1
         return -1
 
     def _only_body(self, at: int) -> int:
         """The one body named in the sentence before a token, -1 where there is none or several."""
-        bodies = {self.owner[token] for token in range(self.words.opens[at], at)} - {-1}
+        bodies = {self.owner[token] for token in range(self.tokens.sentence_start[at], at)} - {-1}
         bodies = {number for number in bodies if self.clusters[number].type == "ORG"}
         return bodies.pop() if len(bodies) == 1 else -1
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from wiredesk.nlp.knowledge import Fact, Gazetteer
 from wiredesk.nlp.knowledge.known_names import LONG, SHORT
 from wiredesk.nlp.names.model_spans import Name
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 
-def known_names(words: Words, known: Gazetteer) -> list[tuple[Name, Fact]]:
+def known_names(tokens: Tokens, known: Gazetteer) -> list[tuple[Name, Fact]]:
     """Every known name in the text, the longest first where two begin together; none overlap."""
-    ends, parsed = words.ending, words.parsed
+    ends, parsed = tokens.token_after, tokens.masked
     found: list[tuple[Name, Fact]] = []
     skip = 0
-    for index, word in enumerate(words.text):
+    for index, word in enumerate(tokens.text):
         if index < skip or (word.islower() and word[:2] not in {"al", "dp", "eB"}):
             continue
-        at = words.start[index]
-        begin, facts = (known.upper_begin, known.upper_facts) if words.caps[index] else (known.begin, known.facts)
+        at = tokens.start[index]
+        begin, facts = (known.upper_begin, known.upper_facts) if tokens.all_caps[index] else (known.begin, known.facts)
         long, short = begin.get(parsed[at : at + LONG]), begin.get(parsed[at : at + SHORT])
         if not long and not short:
             continue
@@ -31,16 +31,16 @@ def known_names(words: Words, known: Gazetteer) -> list[tuple[Name, Fact]]:
     return found
 
 
-def stands_alone(words: Words, name: Name, fact: Fact) -> bool:
+def stands_alone(tokens: Tokens, name: Name, fact: Fact) -> bool:
     """Whether a known name may be taken where the model saw none: the word tells, and the tagger sees a name."""
-    if words.caps[name.start]:
+    if tokens.all_caps[name.start]:
         return name.end - name.start > 1 or (fact.kind in {"country", "demonym", "capital"} and fact.sure)
-    tags = words.tag[name.start : name.end]
+    tags = tokens.tag[name.start : name.end]
     if not fact.sure:
         return False
     if fact.kind == "demonym":
         return True
     if name.end - name.start > 1:
         return any(tag in _NAME_TAGS for tag in tags)
-    word = words.text[name.start]
+    word = tokens.text[name.start]
     return tags[0] in _NAME_TAGS or (word.isupper() and len(word) > 2)

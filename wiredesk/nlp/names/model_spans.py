@@ -9,8 +9,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
 from wiredesk.nlp.names.name_words import (
@@ -24,7 +22,7 @@ from wiredesk.nlp.names.name_words import (
     POSSESSIVE,
     ZONES,
 )
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 _MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
@@ -40,74 +38,73 @@ class Name(NamedTuple):
     rule: str
 
 
-def model_names(doc: Doc, words: Words, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
+def model_names(tokens: Tokens, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
     """What the model found, each cut to the name; several where one span held several people."""
     found: list[Name] = []
-    for ent in doc.ents:
-        label = ent.label_
+    for start, end, label in tokens.entities:
         if label not in TYPES:
             continue
-        for line in _lines(words, ent.start, ent.end):
-            parts = (_cleaned(words, *part, label, known, lexicon) for part in _outside_quotes(words, *line))  # type: ignore[arg-type]
+        for line in _lines(tokens, start, end):
+            parts = (_cleaned(tokens, *part, label, known, lexicon) for part in _outside_quotes(tokens, *line))  # type: ignore[arg-type]
             found += next(filter(None, parts), [])  # of ``Pacific "Ring of Fire`` the first name only is sure
     return found
 
 
-def _is_zone(words: Words, start: int, end: int) -> bool:
+def _is_zone(tokens: Tokens, start: int, end: int) -> bool:
     """The GMT of ``1600 GMT`` and ``6 p.m. GMT`` is no body."""
-    if end - start != 1 or words.text[start] not in ZONES or not start:
+    if end - start != 1 or tokens.text[start] not in ZONES or not start:
         return False
-    before = words.text[start - 1].lower()
+    before = tokens.text[start - 1].lower()
     return before[-1:].isdigit() or before.strip(".") in {"a.m", "p.m", "am", "pm"}
 
 
-def _lines(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+def _lines(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
     """A span cut at paragraph ends."""
-    if all(word.strip() for word in words.text[start:end]):
+    if all(word.strip() for word in tokens.text[start:end]):
         return [(start, end)]
     parts: list[tuple[int, int]] = []
     first = start
     for at in range(start, end + 1):
-        if at == end or "\n" in words.text[at] or not words.text[at].strip():
+        if at == end or "\n" in tokens.text[at] or not tokens.text[at].strip():
             if first < at:
                 parts.append((first, at))
             first = at + 1
     return parts
 
 
-def _outside_quotes(words: Words, start: int, end: int) -> list[tuple[int, int]]:
+def _outside_quotes(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
     """A span that goes into a quotation or out of it, cut there."""
-    marks = [at for at in range(start, end) if words.text[at] in _MARKS]
+    marks = [at for at in range(start, end) if tokens.text[at] in _MARKS]
     if len(marks) % 2 == 0:  # none, for nearly all
         return [(start, end)]
     return [(before + 1, at) for before, at in pairwise([start - 1, *marks, end]) if before + 1 < at]
 
 
-def _cleaned(words: Words, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
-    start, end = trim(words, start, end)
+def _cleaned(tokens: Tokens, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
+    start, end = trim(tokens, start, end)
     if start >= end:
         return []
-    verbs = any(tag in {"VBD", "VBZ"} for tag in words.tag[start:end])
-    if label in {"PERSON", "GPE"} or (label == "ORG" and ("," in words.text[start:end] or verbs)):
-        parts = split(words, start, end, label, known)
+    verbs = any(tag in {"VBD", "VBZ"} for tag in tokens.tag[start:end])
+    if label in {"PERSON", "GPE"} or (label == "ORG" and ("," in tokens.text[start:end] or verbs)):
+        parts = split(tokens, start, end, label, known)
     else:
         parts = [(start, end)]
     found = []
     for first, last in parts:
-        first, last = trim(words, first, last)
+        first, last = trim(tokens, first, last)
         if label in {"GPE", "LOC", "FAC", "ORG"}:
-            first, last = bare_place(words, first, last)
+            first, last = bare_place(tokens, first, last)
         if label == "PERSON":
-            first, last = bare_person(words, first, last, known, lexicon)
-        if first < last and _has_letter(words, first, last) and not _is_zone(words, first, last):
+            first, last = bare_person(tokens, first, last, known, lexicon)
+        if first < last and _has_letter(tokens, first, last) and not _is_zone(tokens, first, last):
             found.append(Name(first, last, label, "model"))
     return found
 
 
-def trim(words: Words, start: int, end: int) -> tuple[int, int]:
+def trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """Cut articles, quotation marks, possessives and stray punctuation off both ends."""
-    text, lower = words.text, words.lower
-    if end - start > 1 and words.tag[start] == "VBG" and start == words.opens[start]:
+    text, lower = tokens.text, tokens.lower
+    if end - start > 1 and tokens.tag[start] == "VBG" and start == tokens.sentence_start[start]:
         start += 1
     if end - start > 2 and text[start] in {"D", "R"} and text[start + 1] == "-":
         start += 2
@@ -115,18 +112,18 @@ def trim(words: Words, start: int, end: int) -> tuple[int, int]:
     while start < end and not quoted:
         word = lower[start]
         if (
-            (word in BEFORE and not _proper_article(words, start, end))
+            (word in BEFORE and not _proper_article(tokens, start, end))
             or not any(map(str.isalnum, word))
             or word in POSSESSIVE
         ):
             start += 1
         else:
             break
-    if words.tag[start : start + 1] != ["CD"]:
+    if tokens.tag[start : start + 1] != ["CD"]:
         figures = end
         while end - start > 1 and lower[end - 1] in FIGURES:
             end -= 1
-        while end < figures and end - start > 1 and words.tag[end - 1] in {"CD", "$"}:
+        while end < figures and end - start > 1 and tokens.tag[end - 1] in {"CD", "$"}:
             end -= 1
     while start < end:
         word = text[end - 1]
@@ -137,29 +134,29 @@ def trim(words: Words, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _proper_article(words: Words, start: int, end: int) -> bool:
+def _proper_article(tokens: Tokens, start: int, end: int) -> bool:
     """``The Hague``: the article belongs to the name."""
-    return words.text[start] == "The" and end - start == 2 and words.text[start + 1] in {"Hague", "Bronx", "Dalles"}
+    return tokens.text[start] == "The" and end - start == 2 and tokens.text[start + 1] in {"Hague", "Bronx", "Dalles"}
 
 
-def split(words: Words, start: int, end: int, label: str, known: Gazetteer) -> list[tuple[int, int]]:
+def split(tokens: Tokens, start: int, end: int, label: str, known: Gazetteer) -> list[tuple[int, int]]:
     """Cut ``Anders Berg and Erik Lund`` or ``Diaz, Moore`` in two; ``Smith, Jr.`` and ``Acme, Inc.`` stay whole."""
-    whole = words.string(start, end)
-    if whole in known.facts or (label == "ORG" and ("&" in words.text[start:end] or "of" in words.lower[start:end])):
+    whole = tokens.string(start, end)
+    if whole in known.facts or (label == "ORG" and ("&" in tokens.text[start:end] or "of" in tokens.lower[start:end])):
         return [(start, end)]
     parts: list[tuple[int, int]] = []
     first = start
     for at in range(start, end):
-        word = words.lower[at]
-        verb = words.tag[at] in {"VBD", "VBZ"} and words.text[at].islower() and start < at < end - 1
+        word = tokens.lower[at]
+        verb = tokens.tag[at] in {"VBD", "VBZ"} and tokens.text[at].islower() and start < at < end - 1
         cuts = (
             verb
             or word in {",", ";", "/"}
             or (word in {"and", "&"} and label in {"PERSON", "GPE"} and not whole.isupper())
         )
-        if not cuts or (at + 1 < end and words.lower[at + 1] in ENDINGS | GENERATIONS):
+        if not cuts or (at + 1 < end and tokens.lower[at + 1] in ENDINGS | GENERATIONS):
             continue
-        if label == "ORG" and words.lower[at + 1 : at + 2] == ["and"]:
+        if label == "ORG" and tokens.lower[at + 1 : at + 2] == ["and"]:
             return [(start, end)]
         parts.append((first, at))
         first = at + 1
@@ -167,12 +164,12 @@ def split(words: Words, start: int, end: int, label: str, known: Gazetteer) -> l
     return [part for part in parts if part[0] < part[1]]
 
 
-def bare_person(words: Words, start: int, end: int, known: Gazetteer, lexicon: Lexicon) -> tuple[int, int]:
+def bare_person(tokens: Tokens, start: int, end: int, known: Gazetteer, lexicon: Lexicon) -> tuple[int, int]:
     """Cut what is not the person's name: titles, trades and peoples before it, ages and small words after it."""
     while end - start > 1:
-        word = words.lower[start]
-        size = role_at(words, start, end - 1, lexicon)
-        fact = known.facts.get(words.text[start])
+        word = tokens.lower[start]
+        size = role_at(tokens, start, end - 1, lexicon)
+        fact = known.facts.get(tokens.text[start])
         if size:
             start += size
         elif (
@@ -180,44 +177,44 @@ def bare_person(words: Words, start: int, end: int, known: Gazetteer, lexicon: L
             or (fact and fact.kind in {"demonym", "country"} and fact.sure)
             or word in {"echoing", "welshman", "-", ""}
             or (
-                words.text[start].islower()
+                tokens.text[start].islower()
                 and word not in PARTICLES
-                and words.tag[start][:2] in {"NN", "JJ", "VB", "DT"}
+                and tokens.tag[start][:2] in {"NN", "JJ", "VB", "DT"}
             )
         ):
             start += 1
         else:
             break
-    while end - start > 1 and (words.text[end - 1].islower() or words.tag[end - 1] in {"CD", "VBD", "VBZ"}):
-        if words.lower[end - 1] in PARTICLES and words.text[end : end + 1] and words.text[end][:1].isupper():
+    while end - start > 1 and (tokens.text[end - 1].islower() or tokens.tag[end - 1] in {"CD", "VBD", "VBZ"}):
+        if tokens.lower[end - 1] in PARTICLES and tokens.text[end : end + 1] and tokens.text[end][:1].isupper():
             end += 1
             break
         end -= 1
     return start, end
 
 
-def bare_place(words: Words, start: int, end: int) -> tuple[int, int]:
+def bare_place(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """Cut small words before a place or body, days after it: ``united Ireland``, ``in Lahti Saturday``."""
     while (
-        end - start > 1 and words.text[start].islower() and words.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN"}
+        end - start > 1 and tokens.text[start].islower() and tokens.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN"}
     ):
-        if words.lower[start] in PARTICLES:
+        if tokens.lower[start] in PARTICLES:
             break
         start += 1
-    while end - start > 1 and words.lower[end - 1] in CALENDAR:
+    while end - start > 1 and tokens.lower[end - 1] in CALENDAR:
         end -= 1
     return start, end
 
 
-def role_at(words: Words, start: int, limit: int, lexicon: Lexicon) -> int:
+def role_at(tokens: Tokens, start: int, limit: int, lexicon: Lexicon) -> int:
     """Length in tokens of the title or trade that begins at ``start``, 0 where none does; the longest counts."""
-    if words.lower[start] not in lexicon.role_starts:
+    if tokens.lower[start] not in lexicon.role_starts:
         return 0
     for size in range(min(lexicon.longest, limit - start), 0, -1):
-        if words.string(start, start + size).lower() in lexicon.roles:
+        if tokens.string(start, start + size).lower() in lexicon.roles:
             return size
     return 0
 
 
-def _has_letter(words: Words, start: int, end: int) -> bool:
-    return any(map(str.isalpha, words.parsed[words.start[start] : words.end[end - 1]]))
+def _has_letter(tokens: Tokens, start: int, end: int) -> bool:
+    return any(map(str.isalpha, tokens.masked[tokens.start[start] : tokens.end[end - 1]]))

@@ -8,8 +8,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import EntityType, Span
-from wiredesk.nlp.context import Extractor, Options, Run, Story
-from wiredesk.nlp.dateline_extractor import Parts
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.dateline_extractor import DatelineParts
 from wiredesk.nlp.gazetteer import Gazetteer as Atlas
 from wiredesk.nlp.gazetteer import load as places_index
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon, gazetteer, lexicon
@@ -17,50 +17,47 @@ from wiredesk.nlp.names.expand import grown
 from wiredesk.nlp.names.kb_match import known_names, stands_alone
 from wiredesk.nlp.names.model_spans import Name, model_names
 from wiredesk.nlp.names.type_voting import consistent
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 
-def build(_vocab: Vocab, options: Options) -> Run:
+def build(_vocab: Vocab, options: Options) -> ExtractFn:
     known = gazetteer(options.knowledge)
     lexical = lexicon()
     atlas = places_index()
 
-    def run(doc: Doc, story: Story) -> tuple[Name, ...]:
-        words: Words = story.found["words"]
-        line = story.found.get("dateline.parts")
-        places = filed(words, line) if line else []
-        return names(doc, words, places, known, lexical, atlas)
+    def run(_doc: Doc, context: Context) -> tuple[Name, ...]:
+        tokens, line = context.tokens, context.dateline_parts
+        places = filed(tokens, line) if line else []
+        return names(tokens, places, known, lexical, atlas)
 
     return run
 
 
-def names(
-    doc: Doc, words: Words, places: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas
-) -> tuple[Name, ...]:
+def names(tokens: Tokens, places: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas) -> tuple[Name, ...]:
     """Names in the order of the text; none overlap.  ``places`` are the names of the dateline."""
-    found = model_names(doc, words, known, lexical)
-    found = with_known(words, found, known)
+    found = model_names(tokens, known, lexical)
+    found = with_known(tokens, found, known)
     found = _instead(found, places)
-    found = grown(words, found, known, lexical)
-    return tuple(consistent(words, found, known, lexical, atlas))
+    found = grown(tokens, found, known, lexical)
+    return tuple(consistent(tokens, found, known, lexical, atlas))
 
 
-def filed(words: Words, line: Parts) -> list[Name]:
+def filed(tokens: Tokens, line: DatelineParts) -> list[Name]:
     """Names of a dateline: its places, and the agency."""
     found: list[Name] = []
     for span in line.places:
-        found += _at(words, span, "GPE")
+        found += _at(tokens, span, "GPE")
     if line.agency:
-        at = words.parsed.find(line.agency, *line.span)
+        at = tokens.masked.find(line.agency, *line.span)
         if at >= 0:
-            found += _at(words, (at, at + len(line.agency)), "ORG")
+            found += _at(tokens, (at, at + len(line.agency)), "ORG")
     return found
 
 
-def _at(words: Words, span: Span, label: EntityType) -> list[Name]:
+def _at(tokens: Tokens, span: Span, label: EntityType) -> list[Name]:
     """The tokens of a span of characters, if it has any."""
-    start = bisect_left(words.start, span[0])
-    end = bisect_right(words.end, span[1])
+    start = bisect_left(tokens.start, span[0])
+    end = bisect_right(tokens.end, span[1])
     return [Name(start, end, label, "dateline")] if start < end else []
 
 
@@ -73,15 +70,15 @@ def _instead(found: list[Name], places: list[Name]) -> list[Name]:
     return sorted(kept + places)
 
 
-def with_known(words: Words, found: list[Name], known: Gazetteer) -> list[Name]:
+def with_known(tokens: Tokens, found: list[Name], known: Gazetteer) -> list[Name]:
     """Put in the known names: one that the model cut short is made whole, one that it mistook is put right."""
     taken: dict[int, Name] = {at: name for name in found for at in range(name.start, name.end)}
     gone: set[Name] = set()
     added: list[Name] = []
-    for name, fact in known_names(words, known):
+    for name, fact in known_names(tokens, known):
         over = {taken[at] for at in range(name.start, name.end) if at in taken}
         if not over:
-            if stands_alone(words, name, fact):
+            if stands_alone(tokens, name, fact):
                 added.append(name)
         elif all(name.start <= other.start and other.end <= name.end for other in over):
             if len(over) == 1 and (same := next(iter(over)))[:2] == name[:2]:
@@ -96,5 +93,5 @@ def with_known(words: Words, found: list[Name], known: Gazetteer) -> list[Name]:
 
 
 NAMES = Extractor(
-    "names", "spans of names, repaired and of one type throughout", build, needs=("words", "dateline_parts")
+    "names", "spans of names, repaired and of one type throughout", build, requires=("dateline_parts",), internal=True
 )

@@ -9,40 +9,44 @@ from wiredesk.nlp.knowledge import Gazetteer, Lexicon
 from wiredesk.nlp.names.expand import is_capital
 from wiredesk.nlp.names.model_spans import Name
 from wiredesk.nlp.names.name_words import ARTICLES, ENDINGS, HEADS, OWNED
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 
 def with_repeats(
-    words: Words,
+    tokens: Tokens,
     names: list[Name],
     people: dict[str, float],
     known: Gazetteer,
     lexical: Lexicon,
 ) -> list[Name]:
     """Put in what has the text of a name, or is the surname of a person, and was not labelled."""
-    taken = [False] * len(words)
+    taken = [False] * len(tokens)
     for name in names:
         for at in range(name.start, name.end):
             taken[at] = True
-    wanted = _wanted(words, names, people, known, lexical)
+    wanted = _wanted(tokens, names, people, known, lexical)
     upper = {text.upper(): kind for text, kind in wanted.items() if len(text) > 3}
     begin: dict[str, list[str]] = {}
     for text in (*wanted, *upper):
         begin.setdefault(text.split()[0][:3], []).append(text)
     for texts in begin.values():
         texts.sort(key=len, reverse=True)
-    ends = words.ending
+    ends = tokens.token_after
     added: list[Name] = []
     skip = 0
-    for at, word in enumerate(words.text):
+    for at, word in enumerate(tokens.text):
         if taken[at] or at < skip or word[:3] not in begin or word.islower():
             continue
-        source = upper if words.caps[at] else wanted
+        source = upper if tokens.all_caps[at] else wanted
         for text in begin[word[:3]]:
-            if text not in source or not words.parsed.startswith(text, words.start[at]):
+            if text not in source or not tokens.masked.startswith(text, tokens.start[at]):
                 continue
-            end = ends.get(words.start[at] + len(text))
-            if end and not any(taken[at:end]) and (words.caps[at] or _is_repeat(words, at, end, source[text], lexical)):
+            end = ends.get(tokens.start[at] + len(text))
+            if (
+                end
+                and not any(taken[at:end])
+                and (tokens.all_caps[at] or _is_repeat(tokens, at, end, source[text], lexical))
+            ):
                 added.append(Name(at, end, source[text], "repeated"))
                 skip = end
                 break
@@ -50,13 +54,13 @@ def with_repeats(
 
 
 def _wanted(
-    words: Words, names: list[Name], people: dict[str, float], known: Gazetteer, lexical: Lexicon
+    tokens: Tokens, names: list[Name], people: dict[str, float], known: Gazetteer, lexical: Lexicon
 ) -> dict[str, EntityType]:
     """Texts to look for, with their types."""
     wanted: dict[str, EntityType] = {}
     for name in names:
         if name.type not in {"NORP", "LAW", "WORK_OF_ART"} or name.end - name.start > 1:
-            wanted[words.string(name.start, name.end)] = name.type
+            wanted[tokens.string(name.start, name.end)] = name.type
     for text in people:
         if text not in wanted and len(text) > 2 and text not in known.facts:
             wanted[text] = "PERSON"
@@ -89,26 +93,28 @@ def team(text: str, types: dict[str, EntityType], known: Gazetteer) -> str | Non
     return last if town or plural else None
 
 
-def _is_repeat(words: Words, start: int, end: int, kind: EntityType, lexical: Lexicon) -> bool:
+def _is_repeat(tokens: Tokens, start: int, end: int, kind: EntityType, lexical: Lexicon) -> bool:
     """Whether the tokens are a name here too, and not part of a longer one or a common word."""
     if end - start > 1:
         return True
-    text = words.text[start]
-    if not is_capital(words, start) and not (text.isupper() and len(text) > 2):
-        opening = start == words.opens[start] or words.text[start - 1] in {"“", '"', "``", "''", "‘"}
-        noun = words.tag[start] in {"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"} and words.text[start][:1].isupper()
-        if not noun or (opening and words.dep[start] != "nsubj"):
+    text = tokens.text[start]
+    if not is_capital(tokens, start) and not (text.isupper() and len(text) > 2):
+        opening = start == tokens.sentence_start[start] or tokens.text[start - 1] in {"“", '"', "``", "''", "‘"}
+        noun = tokens.tag[start] in {"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"} and tokens.text[start][:1].isupper()
+        if not noun or (opening and tokens.dep[start] != "nsubj"):
             return False
-    if words.lower[start] in lexical.role_words or words.lower[start] in lexical.groups:
-        opening = start == words.opens[start]
-        before = ("the" if words.dep[start] not in SUBJECT else "") if opening else words.lower[start - 1]
+    if tokens.lower[start] in lexical.role_words or tokens.lower[start] in lexical.groups:
+        opening = start == tokens.sentence_start[start]
+        before = ("the" if tokens.dep[start] not in SUBJECT else "") if opening else tokens.lower[start - 1]
         return (
             kind == "PERSON"
             and before not in ARTICLES
             and before not in OWNED
-            and not (end < len(words) and is_capital(words, end))
+            and not (end < len(tokens) and is_capital(tokens, end))
         )
-    follows = end < len(words) and words.opens[end] == words.opens[start] and is_capital(words, end)
-    leads = start > words.opens[start] and is_capital(words, start - 1)
-    inner = leads and words.head[start - 1] == start and words.lower[start - 1] not in lexical.role_words
-    return not ((follows and words.head[start] == end) or inner)
+    follows = (
+        end < len(tokens) and tokens.sentence_start[end] == tokens.sentence_start[start] and is_capital(tokens, end)
+    )
+    leads = start > tokens.sentence_start[start] and is_capital(tokens, start - 1)
+    inner = leads and tokens.head[start - 1] == start and tokens.lower[start - 1] not in lexical.role_words
+    return not ((follows and tokens.head[start] == end) or inner)

@@ -21,7 +21,7 @@ from wiredesk.nlp.names.name_words import (
     WATERS_END,
     WAYS_END,
 )
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 OPENING_MARKS = frozenset({"“", "``", '"', "‘", "`"})
 CLOSING_MARKS = frozenset({"”", "''", '"', "’", "'"})
@@ -30,84 +30,89 @@ _WAYS = frozenset({"to", "from", "near", "in", "at", "into", "outside"})
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]{2}")
 
 
-def around(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
+def around(tokens: Tokens, name: Name, known: Gazetteer, lexical: Lexicon) -> Iterator[tuple[EntityType, float]]:
     """Types that the words around the name speak for, each with a weight."""
     start, end, *_ = name
-    count = len(words)
-    before = words.lower[start - 1] if start > words.opens[start] else ""
-    body = words.lower[end - 1] in BODIES
+    count = len(tokens)
+    before = tokens.lower[start - 1] if start > tokens.sentence_start[start] else ""
+    body = tokens.lower[end - 1] in BODIES
     if before in HONORIFICS and not body and before not in {"king", "queen", "general", "prince"}:
         yield "PERSON", 4.0
-    elif before in lexical.role_words and words.head[start - 1] in range(start - 1, end) and before != "state":
+    elif before in lexical.role_words and tokens.head[start - 1] in range(start - 1, end) and before != "state":
         kind = lexical.roles[before]
-        if kind in {"state", "post", "rank", "trade"} and words.dep[start - 1] in {"compound", "nmod", "appos", "amod"}:
+        if kind in {"state", "post", "rank", "trade"} and tokens.dep[start - 1] in {
+            "compound",
+            "nmod",
+            "appos",
+            "amod",
+        }:
             yield "PERSON", 2.0
-    if end < count and words.opens[end] == words.opens[start]:
-        after = words.lower[end]
-        following = words.lower[end + 1] if end + 1 < count else ""
+    if end < count and tokens.sentence_start[end] == tokens.sentence_start[start]:
+        after = tokens.lower[end]
+        following = tokens.lower[end + 1] if end + 1 < count else ""
         if after == "who" or (after == "," and following in {"who", "whose"}):
             yield "PERSON", 1.5
-        elif after == "," and following.isdigit() and len(following) == 2 and words.lower[end + 2 : end + 3] == [","]:
+        elif after == "," and following.isdigit() and len(following) == 2 and tokens.lower[end + 2 : end + 3] == [","]:
             yield "PERSON", 3.0
-    yield from _placed(words, start, end, known)
-    if start > 0 and end < count and words.text[start - 1] in OPENING_MARKS and end - start < 5:
-        closing = end + 1 if words.text[end] in {",", ".", "!", "?"} and end + 1 < count else end
-        if words.text[closing] in CLOSING_MARKS:
+    yield from _placed(tokens, start, end, known)
+    if start > 0 and end < count and tokens.text[start - 1] in OPENING_MARKS and end - start < 5:
+        closing = end + 1 if tokens.text[end] in {",", ".", "!", "?"} and end + 1 < count else end
+        if tokens.text[closing] in CLOSING_MARKS:
             yield "WORK_OF_ART", 1.2
-    root = _root(words, start, end)
-    subject = words.dep[root] in {"nsubj", "nsubjpass"}
+    root = _root(tokens, start, end)
+    subject = tokens.dep[root] in {"nsubj", "nsubjpass"}
     if subject:
-        yield from _pronoun_after(words, root)
-    if subject and words.lemma[words.head[root]] in STANDING and _single(words, start, end):
+        yield from _pronoun_after(tokens, root)
+    if subject and tokens.lemma[tokens.head[root]] in STANDING and _single(tokens, start, end):
         yield "PERSON", 1.2
-    elif words.dep[root] == "nsubj" and words.lemma[words.head[root]] in SAYING:
+    elif tokens.dep[root] == "nsubj" and tokens.lemma[tokens.head[root]] in SAYING:
         yield "PERSON", 0.6
-    elif words.dep[root] == "pobj" and words.head[root] == start - 1 and before in {"in", "near", "across"}:
+    elif tokens.dep[root] == "pobj" and tokens.head[root] == start - 1 and before in {"in", "near", "across"}:
         yield "GPE", 0.6
 
 
-def _placed(words: Words, start: int, end: int, known: Gazetteer) -> Iterator[tuple[EntityType, float]]:
+def _placed(tokens: Tokens, start: int, end: int, known: Gazetteer) -> Iterator[tuple[EntityType, float]]:
     """``the town of Afula``, ``Tuscumbia, Ala.``, ``to Mosul in northern Iraq``: what only a place is said with."""
-    opens = words.opens[start]
-    if start - 2 >= opens and words.lower[start - 1] == "of" and words.lower[start - 2] in PLACE_NOUNS:
+    opens = tokens.sentence_start[start]
+    if start - 2 >= opens and tokens.lower[start - 1] == "of" and tokens.lower[start - 2] in PLACE_NOUNS:
         yield "GPE", 2.0
-    if start - 1 >= opens and words.lower[start - 1] in _WAYS and words.text[end : end + 1] == ["in"]:
-        outer = next((at for at in range(end + 1, min(end + 3, len(words))) if words.text[at][:1].isupper()), -1)
-        fact = known.facts.get(words.text[outer]) if outer >= 0 else None
+    if start - 1 >= opens and tokens.lower[start - 1] in _WAYS and tokens.text[end : end + 1] == ["in"]:
+        outer = next((at for at in range(end + 1, min(end + 3, len(tokens))) if tokens.text[at][:1].isupper()), -1)
+        fact = known.facts.get(tokens.text[outer]) if outer >= 0 else None
         if fact and fact.type == "GPE":
             yield "GPE", 2.0
-    if end + 1 < len(words) and words.text[end] == "," and words.opens[end + 1] == opens:
-        fact = known.facts.get(words.text[end + 1])
-        after = words.text[end + 2] if end + 2 < len(words) else "."
+    if end + 1 < len(tokens) and tokens.text[end] == "," and tokens.sentence_start[end + 1] == opens:
+        fact = known.facts.get(tokens.text[end + 1])
+        after = tokens.text[end + 2] if end + 2 < len(tokens) else "."
         if fact and fact.kind in {"country", "region"} and after in {",", ".", ")", ";", "-", "_", "--", "–", "—"}:
             yield "GPE", 1.0
 
 
-def _pronoun_after(words: Words, root: int) -> Iterator[tuple[EntityType, float]]:
+def _pronoun_after(tokens: Tokens, root: int) -> Iterator[tuple[EntityType, float]]:
     """What the clause calls its subject again: he, or it."""
-    for token in range(root + 1, min(root + 14, len(words))):
-        if words.opens[token] != words.opens[root]:
+    for token in range(root + 1, min(root + 14, len(tokens))):
+        if tokens.sentence_start[token] != tokens.sentence_start[root]:
             break
-        if words.lower[token] in {"himself", "herself"}:
+        if tokens.lower[token] in {"himself", "herself"}:
             yield "PERSON", 2.0
             break
-        if words.lower[token] in {"he", "she", "his", "her", "him"}:
+        if tokens.lower[token] in {"he", "she", "his", "her", "him"}:
             yield "PERSON", 0.7
             break
-        if words.lower[token] in {"its", "itself"}:
+        if tokens.lower[token] in {"its", "itself"}:
             yield "ORG", 0.5
             break
 
 
-def _single(words: Words, start: int, end: int) -> bool:
+def _single(tokens: Tokens, start: int, end: int) -> bool:
     """One word, and not an acronym."""
-    return end - start == 1 and not words.text[start].isupper()
+    return end - start == 1 and not tokens.text[start].isupper()
 
 
-def _root(words: Words, start: int, end: int) -> int:
+def _root(tokens: Tokens, start: int, end: int) -> int:
     """The token of a name that governs the others."""
     for at in range(end - 1, start - 1, -1):
-        if not start <= words.head[at] < end or words.head[at] == at:
+        if not start <= tokens.head[at] < end or tokens.head[at] == at:
             return at
     return end - 1
 

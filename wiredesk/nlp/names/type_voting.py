@@ -27,7 +27,7 @@ from wiredesk.nlp.names.name_words import (
 from wiredesk.nlp.names.repeated import short_forms, team, with_repeats
 from wiredesk.nlp.names.type_cues import around, inside, on_the_map
 from wiredesk.nlp.places.place_context import lives
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 Votes = dict[str, dict[EntityType, float]]
 
@@ -45,13 +45,13 @@ _DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d.
 """Letters after a person's name."""
 
 
-def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas) -> list[Name]:
+def consistent(tokens: Tokens, found: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas) -> list[Name]:
     """The same names, each of the type that its text has in this story, with the repeats that were missed."""
-    found = [name for name in found if not _noise(words, name, known, lexical)]
-    texts = {name: words.string(name.start, name.end) for name in found}
-    votes = _votes(words, found, texts, known, lexical)
+    found = [name for name in found if not _noise(tokens, name, known, lexical)]
+    texts = {name: tokens.string(name.start, name.end) for name in found}
+    votes = _votes(tokens, found, texts, known, lexical)
     for name, text in texts.items():
-        if name.type in {"ORG", "PERSON", "PRODUCT"} and lives(words, name.start, name.end) and text in atlas:
+        if name.type in {"ORG", "PERSON", "PRODUCT"} and lives(tokens, name.start, name.end) and text in atlas:
             _add(votes[text], "GPE", 2.5)
     for text, count in votes.items():
         if weight := on_the_map(text, atlas, lexical):
@@ -74,18 +74,18 @@ def consistent(words: Words, found: list[Name], known: Gazetteer, lexical: Lexic
     for text in teams & votes.keys():
         _add(votes[text], "ORG", 3.0)
     types = {text: _first(count) for text, count in votes.items()}
-    settled = [_settled(words, name, types[texts[name]], votes[texts[name]], known, lexical) for name in found]
-    settled = [part for name in settled for part in _parted(words, name, types, people)]
-    settled = _outside_capitals(words, settled)
-    return with_repeats(words, settled, people, known, lexical)
+    settled = [_settled(tokens, name, types[texts[name]], votes[texts[name]], known, lexical) for name in found]
+    settled = [part for name in settled for part in _parted(tokens, name, types, people)]
+    settled = _outside_capitals(tokens, settled)
+    return with_repeats(tokens, settled, people, known, lexical)
 
 
-def _votes(words: Words, found: list[Name], texts: dict[Name, str], known: Gazetteer, lexical: Lexicon) -> Votes:
+def _votes(tokens: Tokens, found: list[Name], texts: dict[Name, str], known: Gazetteer, lexical: Lexicon) -> Votes:
     votes: Votes = {}
     for name in found:
         count = votes.setdefault(texts[name], {})
         _add(count, name.type, _WEIGHT.get(name.rule, 1.0))
-        for label, weight in around(words, name, known, lexical):
+        for label, weight in around(tokens, name, known, lexical):
             _add(count, label, weight)
     for text, count in votes.items():
         for label, weight in inside(text, known, lexical):
@@ -125,31 +125,31 @@ def _surnames(types: dict[str, EntityType]) -> dict[str, float]:
 
 
 def _settled(
-    words: Words, name: Name, label: EntityType, votes: dict[EntityType, float], known: Gazetteer, lexical: Lexicon
+    tokens: Tokens, name: Name, label: EntityType, votes: dict[EntityType, float], known: Gazetteer, lexical: Lexicon
 ) -> Name:
     """The name with the type of its text, unless two things share it ("Ford" the man and the firm)."""
     if label == name.type:
         return name
     here = {name.type: 1.0}
-    for kind, weight in around(words, name, known, lexical):
+    for kind, weight in around(tokens, name, known, lexical):
         _add(here, kind, weight)
     if here[name.type] >= 3 and votes[name.type] >= 3:
         return name
     return name._replace(type=label, rule="same name")
 
 
-def _says_what(words: Words, name: Name) -> bool:
+def _says_what(tokens: Tokens, name: Name) -> bool:
     """Whether a title is said of somebody (``the Prime Minister``) and is not itself a name (``according to Star``)."""
-    before = words.lower[name.start - 1] if name.start > words.opens[name.start] else "the"
-    follows = name.end < len(words) and is_capital(words, name.end)
+    before = tokens.lower[name.start - 1] if name.start > tokens.sentence_start[name.start] else "the"
+    follows = name.end < len(tokens) and is_capital(tokens, name.end)
     return name.end - name.start > 1 or before in ARTICLES or before in OWNED or follows
 
 
-def _parted(words: Words, name: Name, types: dict[str, EntityType], people: dict[str, float]) -> list[Name]:
+def _parted(tokens: Tokens, name: Name, types: dict[str, EntityType], people: dict[str, float]) -> list[Name]:
     """Cut what is two names: ``Trimble's Unionist Party``, and two people or firms joined by "and"."""
-    lower = words.lower
+    lower = tokens.lower
     for at in range(name.start + 1, name.end - 1):
-        left, right = words.string(name.start, at), words.string(at + 1, name.end)
+        left, right = tokens.string(name.start, at), tokens.string(at + 1, name.end)
         if lower[at] in {"'s", "’s"} and name.type == "ORG":
             if left in people or types.get(left) == "PERSON":
                 return [Name(name.start, at, "PERSON", "part"), Name(at + 1, name.end, "ORG", "part")]
@@ -160,39 +160,39 @@ def _parted(words: Words, name: Name, types: dict[str, EntityType], people: dict
     return [name]
 
 
-def _noise(words: Words, name: Name, known: Gazetteer, lexical: Lexicon) -> bool:
+def _noise(tokens: Tokens, name: Name, known: Gazetteer, lexical: Lexicon) -> bool:
     """Not a name: no capital in it, or a common word that is a capital only because it begins the sentence."""
     if name.rule in {"known", "dateline"}:
         return False
-    text = words.text[name.start : name.end]
+    text = tokens.text[name.start : name.end]
     if len(text) == 1 and _TICKER.fullmatch(text[0]):
         return True
-    if name.end - name.start == 1 and words.lower[name.start] in CALENDAR:
-        before = words.lower[name.start - 1] if name.start > words.opens[name.start] else ""
-        return name.type != "PERSON" or words.lower[name.start] not in _NAMED_MONTHS or before in _BEFORE_MONTHS
-    whole = words.string(name.start, name.end).lower()
+    if name.end - name.start == 1 and tokens.lower[name.start] in CALENDAR:
+        before = tokens.lower[name.start - 1] if name.start > tokens.sentence_start[name.start] else ""
+        return name.type != "PERSON" or tokens.lower[name.start] not in _NAMED_MONTHS or before in _BEFORE_MONTHS
+    whole = tokens.string(name.start, name.end).lower()
     if (
         whole in lexical.roles
         or whole in lexical.groups
         or whole.rstrip("s") in PLACE_NOUNS
         or (whole in _DEGREES and name.type != "ORG")
     ):
-        return words.string(name.start, name.end) not in known.facts
+        return tokens.string(name.start, name.end) not in known.facts
     if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
         return True
-    if name.type == "ORG" and f"{whole} {words.lower[name.end] if name.end < len(words) else ''}" in lexical.roles:
+    if name.type == "ORG" and f"{whole} {tokens.lower[name.end] if name.end < len(tokens) else ''}" in lexical.roles:
         # The "Supreme" of "Supreme Leader".
         return True
     if not any(any(map(str.isupper, word)) for word in text):
-        return words.string(name.start, name.end) not in known.facts and any(map(str.isupper, words.parsed))
-    if name.end - name.start == 1 and name.start == words.opens[name.start]:
-        return words.tag[name.start][:2] in {"VB", "RB", "IN", "DT", "MD", "UH"}
+        return tokens.string(name.start, name.end) not in known.facts and any(map(str.isupper, tokens.masked))
+    if name.end - name.start == 1 and name.start == tokens.sentence_start[name.start]:
+        return tokens.tag[name.start][:2] in {"VB", "RB", "IN", "DT", "MD", "UH"}
     return False
 
 
-def _outside_capitals(words: Words, names: list[Name]) -> list[Name]:
+def _outside_capitals(tokens: Tokens, names: list[Name]) -> list[Name]:
     """In a headline set in capitals the model guesses: what the story or the knowledge base does not bear out goes."""
-    capitals = sum(words.caps)
-    if not capitals or capitals == sum(number >= 0 for number in words.paragraph):
+    capitals = sum(tokens.all_caps)
+    if not capitals or capitals == sum(number >= 0 for number in tokens.paragraph):
         return names
-    return [name for name in names if not words.caps[name.start] or name.rule in {"known", "dateline"}]
+    return [name for name in names if not tokens.all_caps[name.start] or name.rule in {"known", "dateline"}]

@@ -10,12 +10,12 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Entity, Mention, Span
 from wiredesk.nlp import gazetteer
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.places.candidates import candidates
 from wiredesk.nlp.places.metonymy import SPORT, Lists, acts, lists
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 BRUSSELS = 2800866
 """Its GeoNames id; ``EU`` is reserved in ISO 3166-1 for the European Union."""
@@ -27,19 +27,18 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 class _Page:
     """A story's words, where tokens begin and end, and the dateline, which is never a metonym."""
 
-    words: Words
+    tokens: Tokens
     starts: Mapping[int, int]
     ends: Mapping[int, int]
     dateline: Span
 
     @classmethod
-    def of(cls, story: Story) -> _Page:
-        words: Words = story.found["words"]
-        filed = story.found.get("dateline")
+    def of(cls, context: Context) -> _Page:
+        tokens, filed = context.tokens, context.dateline
         return cls(
-            words,
-            words.starting,
-            words.ending,
+            tokens,
+            tokens.token_starting_at,
+            tokens.token_after,
             filed.span if filed else (0, 0),
         )
 
@@ -55,15 +54,15 @@ class _Seats:
         return self.named.get(entity.name.casefold()) or self.capitals.get(entity.links.geonames or 0)
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
+def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     known = lists()
     index = gazetteer.load()
     named = {seat.casefold(): country.code for country in countries() for seat in country.seats}
     seats = _Seats(named, _capitals(index))
 
-    def metonyms(_doc: Doc, story: Story) -> tuple[Entity, ...]:
-        page = _Page.of(story)
-        entities: tuple[Entity, ...] = story.found["entities"]
+    def metonyms(_doc: Doc, context: Context) -> tuple[Entity, ...]:
+        page = _Page.of(context)
+        entities = context.entities
         speakers = _speakers(entities)
         return tuple(
             _marked(page, entity, known, speakers, seats) if _placelike(index, entity, seats) else entity
@@ -117,27 +116,27 @@ def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_spor
     start, end = page.starts.get(mention.span[0]), page.ends.get(mention.span[1])
     if mention.kind != "name" or start is None or end is None or end <= start:
         return False
-    if _beside_its_town(page.words, entity, start, end):
+    if _beside_its_town(page.tokens, entity, start, end):
         return False
-    rule = acts(page.words, start, end, known)
+    rule = acts(page.tokens, start, end, known)
     if page.dateline[0] <= mention.span[0] < page.dateline[1]:
         # "Wales - Tom Ashdown (12th minute), …" looks like a dateline.
         return rule == "line-up"
     return rule is not None and (rule in SPORT or not only_sport)
 
 
-def _beside_its_town(words: Words, entity: Entity, start: int, end: int) -> bool:
+def _beside_its_town(tokens: Tokens, entity: Entity, start: int, end: int) -> bool:
     """ "Ashdown, D-Albany, N.Y., said": a region after a town and a comma tells where the town is."""
-    if entity.location is None or entity.location.level != "region" or start < 2 or words.text[start - 1] != ",":
+    if entity.location is None or entity.location.level != "region" or start < 2 or tokens.text[start - 1] != ",":
         return False
-    closed = words.text[end : end + 1] in ([","], [")"], ["-"])
-    return closed and words.tag[start - 2] == "NNP" and words.sentence[start - 2] == words.sentence[start]
+    closed = tokens.text[end : end + 1] in ([","], [")"], ["-"])
+    return closed and tokens.tag[start - 2] == "NNP" and tokens.sentence[start - 2] == tokens.sentence[start]
 
 
 METONYMS = Extractor(
     "metonyms",
     "places that speak and act: for their government, their people, their team",
     build,
-    needs=("words", "places", "dateline"),
-    gives="entities",
+    requires=("places", "dateline"),
+    assigns="entities",
 )

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from wiredesk.nlp.knowledge.tsv_rows import rows, values
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _FILE = Path(__file__).parent / "metonym_words.tsv"
 SPORT = frozenset({"fixture", "headline of sport", "score", "line-up", "team", "its score"})
@@ -38,10 +38,10 @@ _SAID_OF |= {"on": "on_words", "upon": "on_words", "towards": "to_words", "towar
 class Lists:
     """The word lists by name."""
 
-    words: dict[str, frozenset[str]]
+    tokens: dict[str, frozenset[str]]
 
     def __getitem__(self, name: str) -> frozenset[str]:
-        return self.words[name]
+        return self.tokens[name]
 
 
 @cache
@@ -51,68 +51,68 @@ def lists() -> Lists:
     return Lists({name: frozenset(values(cell)) for name, cell in rows(lines, 2, _FILE.name)})
 
 
-def acts(words: Words, start: int, end: int, known: Lists) -> str | None:
+def acts(tokens: Tokens, start: int, end: int, known: Lists) -> str | None:
     """The rule by which the place at tokens ``start`` to ``end`` is an actor; None where it is a place."""
-    if words.text[max(0, start - 1) : start] == ["("] and words.text[end : end + 1] == [")"]:
+    if tokens.text[max(0, start - 1) : start] == ["("] and tokens.text[end : end + 1] == [")"]:
         return None
-    if start > 1 and words.text[start - 1] in _DASHES and words.text[start - 2] in _PARTIES:
+    if start > 1 and tokens.text[start - 1] in _DASHES and tokens.text[start - 2] in _PARTIES:
         return None
     for rule in (_result, _before_noun, _headline):
-        if reason := rule(words, start, end, known):
+        if reason := rule(tokens, start, end, known):
             return reason
-    at = _top(words, start, end)
+    at = _top(tokens, start, end)
     for _ in range(8):
-        listed = words.dep[at] == "conj" or (words.dep[at] == "appos" and words.tag[words.head[at]] == "NNP")
-        if not listed or words.head[at] == at:
+        listed = tokens.dep[at] == "conj" or (tokens.dep[at] == "appos" and tokens.tag[tokens.head[at]] == "NNP")
+        if not listed or tokens.head[at] == at:
             break
-        at = words.head[at]
-    return _by_role(words, at, known)
+        at = tokens.head[at]
+    return _by_role(tokens, at, known)
 
 
-def _top(words: Words, start: int, end: int) -> int:
+def _top(tokens: Tokens, start: int, end: int) -> int:
     """The token that governs the rest of the name."""
     for index in range(start, end):
-        if not start <= words.head[index] < end or words.head[index] == index:
+        if not start <= tokens.head[index] < end or tokens.head[index] == index:
             return index
     return end - 1
 
 
-def _before_noun(words: Words, _start: int, end: int, known: Lists) -> str | None:
+def _before_noun(tokens: Tokens, _start: int, end: int, known: Lists) -> str | None:
     """ "England captain", "the West Indies tour manager": the name of the team before one of its people or things."""
-    for index in range(end, min(end + 3, len(words))):
-        if words.lower[index] in known["team_nouns"]:
+    for index in range(end, min(end + 3, len(tokens))):
+        if tokens.lower[index] in known["team_nouns"]:
             return "team"
-        if words.text[index] == "-":
+        if tokens.text[index] == "-":
             continue
-        if not words.text[index].isalpha() or (words.text[index][0].isupper() and not words.caps[index]):
+        if not tokens.text[index].isalpha() or (tokens.text[index][0].isupper() and not tokens.all_caps[index]):
             return None
     return None
 
 
-def _headline(words: Words, start: int, end: int, known: Lists) -> str | None:
+def _headline(tokens: Tokens, start: int, end: int, known: Lists) -> str | None:
     """ "Chile spurns …": the name opens a sentence and a verb follows that the tagger may have taken for a noun."""
-    before = words.text[start - 1] if start > words.opens[start] else ""
-    joined = words.caps[start] and before.lower() in {"and", ","}
-    if (before not in {"", "-", "--", "–", "—", ":"} and not joined) or end >= len(words):
+    before = tokens.text[start - 1] if start > tokens.sentence_start[start] else ""
+    joined = tokens.all_caps[start] and before.lower() in {"and", ","}
+    if (before not in {"", "-", "--", "–", "—", ":"} and not joined) or end >= len(tokens):
         return None
-    after = words.lower[end]
+    after = tokens.lower[end]
     forms = {after, after.removesuffix("s"), after.removesuffix("es"), after.removesuffix("ies") + "y"}
-    if not forms & known["headline_verbs"] or (words.text[end][0].isupper() and not words.caps[end]):
+    if not forms & known["headline_verbs"] or (tokens.text[end][0].isupper() and not tokens.all_caps[end]):
         return None
     return "headline"
 
 
-def _by_role(words: Words, at: int, known: Lists) -> str | None:
-    dep, governor = words.dep[at], words.head[at]
-    lemma = words.lemma[governor].lower()
+def _by_role(tokens: Tokens, at: int, known: Lists) -> str | None:
+    dep, governor = tokens.dep[at], tokens.head[at]
+    lemma = tokens.lemma[governor].lower()
     if dep == "nsubj":
-        return _as_subject(words, at, governor, lemma, known)
+        return _as_subject(tokens, at, governor, lemma, known)
     if dep == "nsubjpass":
         return None if lemma in known["ground_passives"] else "passive subject"
     if dep in {"dobj", "dative"}:
-        return _as_object(words, governor, lemma, known)
+        return _as_object(tokens, governor, lemma, known)
     if dep == "pobj":
-        return _after_preposition(words, governor, known)
+        return _after_preposition(tokens, governor, known)
     if dep == "poss":
         if lemma in known["acts"]:
             return "its act"
@@ -122,42 +122,44 @@ def _by_role(words: Words, at: int, known: Lists) -> str | None:
     return None
 
 
-def _as_subject(words: Words, subject: int, verb: int, lemma: str, known: Lists) -> str | None:
-    if not words.tag[verb].startswith(("V", "M")):
+def _as_subject(tokens: Tokens, subject: int, verb: int, lemma: str, known: Lists) -> str | None:
+    if not tokens.tag[verb].startswith(("V", "M")):
         return None
-    kids = words.kids[verb]
-    if words.lower[verb] in _PLURALS and _singular(words, subject):
+    kids = tokens.children[verb]
+    if tokens.lower[verb] in _PLURALS and _singular(tokens, subject):
         return "plural"
     if lemma in known["ground_verbs"]:
         return None
     if lemma in _COPULAS:
         told = {"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"}
-        complements = [kid for kid in kids if words.dep[kid] in told and kid > verb]
-        if any(words.lemma[kid].lower() in known["grounds"] or words.lower[kid] in _WHEREABOUTS for kid in complements):
+        complements = [kid for kid in kids if tokens.dep[kid] in told and kid > verb]
+        if any(
+            tokens.lemma[kid].lower() in known["grounds"] or tokens.lower[kid] in _WHEREABOUTS for kid in complements
+        ):
             return None
         return "state" if complements or lemma != "be" else None
     return "subject"
 
 
-def _singular(words: Words, subject: int) -> bool:
+def _singular(tokens: Tokens, subject: int) -> bool:
     """Whether a subject is one place by its form; a plural verb then speaks of its people ("Wales were")."""
-    joined = any(words.dep[kid] in {"conj", "cc"} for kid in words.kids[subject])
-    return words.tag[subject] == "NNP" and not joined and not words.lower[subject].endswith(("s", "s."))
+    joined = any(tokens.dep[kid] in {"conj", "cc"} for kid in tokens.children[subject])
+    return tokens.tag[subject] == "NNP" and not joined and not tokens.lower[subject].endswith(("s", "s."))
 
 
-def _as_object(words: Words, verb: int, lemma: str, known: Lists) -> str | None:
-    if not words.tag[verb].startswith("V"):
+def _as_object(tokens: Tokens, verb: int, lemma: str, known: Lists) -> str | None:
+    if not tokens.tag[verb].startswith("V"):
         return None
-    followed = any(words.dep[kid] in {"xcomp", "ccomp"} for kid in words.kids[verb])
+    followed = any(tokens.dep[kid] in {"xcomp", "ccomp"} for kid in tokens.children[verb])
     if lemma in known["visit_verbs"]:
         return "object and its act" if followed and lemma in {"leave", "see"} else None
     return "object" if lemma in known["object_verbs"] else None
 
 
-def _after_preposition(words: Words, preposition: int, known: Lists) -> str | None:
-    word = words.lower[preposition]
-    governor = words.head[preposition]
-    lemma = words.lemma[governor].lower()
+def _after_preposition(tokens: Tokens, preposition: int, known: Lists) -> str | None:
+    word = tokens.lower[preposition]
+    governor = tokens.head[preposition]
+    lemma = tokens.lemma[governor].lower()
     if word == "against":
         return "against"
     if word == "by":
@@ -171,30 +173,32 @@ def _after_preposition(words: Words, preposition: int, known: Lists) -> str | No
     return None
 
 
-def _result(words: Words, start: int, end: int, known: Lists) -> str | None:
+def _result(tokens: Tokens, start: int, end: int, known: Lists) -> str | None:
     """Score lines and headlines of sport, which no parser reads."""
-    before = words.lower[start - 1] if start else ""
-    after = words.lower[end] if end < len(words) else ""
-    if "of" in words.lower[max(0, start - 2) : start]:
+    before = tokens.lower[start - 1] if start else ""
+    after = tokens.lower[end] if end < len(tokens) else ""
+    if "of" in tokens.lower[max(0, start - 2) : start]:
         return None
     if after in _VERSUS or before in _VERSUS:
         return "fixture"
-    if words.caps[start] and (after in _BEATING or before in _BEATING or _in_sports_headline(words, start, end, known)):
+    if tokens.all_caps[start] and (
+        after in _BEATING or before in _BEATING or _in_sports_headline(tokens, start, end, known)
+    ):
         return "headline of sport"
-    if words.lower[end + 1 : end + 3] == ["all", "out"]:
+    if tokens.lower[end + 1 : end + 3] == ["all", "out"]:
         return "score"
-    if _SCORE.match(after) and (_sport(words, start, known) or words.text[end + 1 : end + 2] == ["("]):
+    if _SCORE.match(after) and (_sport(tokens, start, known) or tokens.text[end + 1 : end + 2] == ["("]):
         return "score"
-    opens = start == words.opens[start] or words.text[start - 1] in _DASHES
-    return "line-up" if after in _DASHES and opens and _line_up(words, start, end) else None
+    opens = start == tokens.sentence_start[start] or tokens.text[start - 1] in _DASHES
+    return "line-up" if after in _DASHES and opens and _line_up(tokens, start, end) else None
 
 
-def _in_sports_headline(words: Words, start: int, end: int, known: Lists) -> bool:
+def _in_sports_headline(tokens: Tokens, start: int, end: int, known: Lists) -> bool:
     """ "CRICKET - ASHDOWN HOLDS WALES TO 190": after a verb, or one of two before it."""
-    if words.lower[words.opens[start]] not in known["sport"]:
+    if tokens.lower[tokens.sentence_start[start]] not in known["sport"]:
         return False
-    before = words.lower[start - 1] if start else ""
-    coming = words.lower[end + 1 : end + 4] if words.lower[end : end + 1] == ["and"] else []
+    before = tokens.lower[start - 1] if start else ""
+    coming = tokens.lower[end + 1 : end + 4] if tokens.lower[end : end + 1] == ["and"] else []
     return _is_verb(before, known) or any(_is_verb(word, known) for word in coming)
 
 
@@ -203,25 +207,25 @@ def _is_verb(word: str, known: Lists) -> bool:
     return bool(forms & known["headline_verbs"] or forms & known["object_verbs"])
 
 
-def _line_up(words: Words, start: int, end: int) -> bool:
+def _line_up(tokens: Tokens, start: int, end: int) -> bool:
     """ "Wales - Tom Ashdown (12th minute), …", "Wales: 15-T. Ashdown": names or numbers after the name of a team."""
-    if words.text[start].isupper() and not words.caps[start]:
+    if tokens.text[start].isupper() and not tokens.all_caps[start]:
         return False
-    rest = range(end + 1, min(end + 14, len(words)))
-    same = [at for at in rest if words.paragraph[at] == words.paragraph[start]]
-    if not same or not (words.text[same[0]][0].isupper() or words.text[same[0]][0].isdigit()):
+    rest = range(end + 1, min(end + 14, len(tokens)))
+    same = [at for at in rest if tokens.paragraph[at] == tokens.paragraph[start]]
+    if not same or not (tokens.text[same[0]][0].isupper() or tokens.text[same[0]][0].isdigit()):
         return False
-    return sum(words.text[at] in _BREAKS for at in same) >= 2 and not any(
-        words.tag[at] in _FINITE and words.text[at].islower() for at in same
+    return sum(tokens.text[at] in _BREAKS for at in same) >= 2 and not any(
+        tokens.tag[at] in _FINITE and tokens.text[at].islower() for at in same
     )
 
 
-def _sport(words: Words, at: int, known: Lists) -> bool:
+def _sport(tokens: Tokens, at: int, known: Lists) -> bool:
     """Whether the sentence is about sport: one of its words, or a score with a dash."""
-    first = words.opens[at]
-    for index in range(first, min(first + 60, len(words))):
-        if words.sentence[index] != words.sentence[at]:
+    first = tokens.sentence_start[at]
+    for index in range(first, min(first + 60, len(tokens))):
+        if tokens.sentence[index] != tokens.sentence[at]:
             return False
-        if words.lower[index] in known["sport"] or re.match(r"\d{1,3}-\d{1,3}$", words.text[index]):
+        if tokens.lower[index] in known["sport"] or re.match(r"\d{1,3}-\d{1,3}$", tokens.text[index]):
             return True
     return False

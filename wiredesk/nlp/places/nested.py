@@ -10,7 +10,7 @@ from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import plain
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.wordlist import word_set
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _BODIES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
 _LONGEST = 3
@@ -48,20 +48,20 @@ _COUNTY = frozenset({"county", "parish", "township", "twp."})
 _PARTY_SEAT = re.compile(r"\b(?:R|D|I|DFL)[-–]([A-Z][\w’'.]*(?: [A-Z][\w’']+){0,2})")
 
 
-def party_seats(gazetteer: Gazetteer, words: Words) -> Iterator[Span]:
+def party_seats(gazetteer: Gazetteer, tokens: Tokens) -> Iterator[Span]:
     """Where a member of a legislature was elected: the town in "Rep. Jane Doe, R-Fairview"."""
-    for match in _PARTY_SEAT.finditer(words.parsed):
+    for match in _PARTY_SEAT.finditer(tokens.masked):
         start, end = match.span(1)
         while end > start:
-            if len(candidates(gazetteer, words.parsed[start:end]).rows):
-                yield start, end - (words.parsed[end - 1] == "." and match[1].count(".") < 1)
+            if len(candidates(gazetteer, tokens.masked[start:end]).rows):
+                yield start, end - (tokens.masked[end - 1] == "." and match[1].count(".") < 1)
                 break
-            end = words.parsed.rfind(" ", start, end)
+            end = tokens.masked.rfind(" ", start, end)
 
 
-def nested(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:
+def nested(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:
     """Spans of places that begin the names of local bodies.  ``certain``: folded names of the story's places."""
-    index, ends = words.starting, words.ending
+    index, ends = tokens.token_starting_at, tokens.token_after
     for entity in entities:
         if entity.type not in _BODIES or entity.links.wikidata:
             continue
@@ -69,19 +69,19 @@ def nested(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], certa
             start, end = index.get(mention.span[0]), ends.get(mention.span[1])
             if mention.kind != "name" or start is None or end is None or end - start < 2:
                 continue
-            if cut := _place_before_body(gazetteer, words, start, end, certain):
-                yield words.start[start], words.end[cut - 1]
+            if cut := _place_before_body(gazetteer, tokens, start, end, certain):
+                yield tokens.start[start], tokens.end[cut - 1]
 
 
-def _place_before_body(gazetteer: Gazetteer, words: Words, start: int, end: int, certain: set[str]) -> int:
+def _place_before_body(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int, certain: set[str]) -> int:
     """Where the place in a body's name ends (a token number), 0 if there is none."""
     for cut in range(min(start + _LONGEST, end - 1), start, -1):
-        key = plain(bare(words.parsed[words.start[start] : words.end[cut - 1]]))
-        tail = words.lower[cut : cut + 3]
-        if words.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
+        key = plain(bare(tokens.masked[tokens.start[start] : tokens.end[cut - 1]]))
+        tail = tokens.lower[cut : cut + 3]
+        if tokens.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
             continue
         local = tail[0] in _FORCES or (key in certain and any(word in _CIVIC for word in tail))
-        said = words.lower[cut - 1] in _COUNTY and cut - start > 1
+        said = tokens.lower[cut - 1] in _COUNTY and cut - start > 1
         if (local or said) and _is_local(gazetteer, key, said):
             return cut
     return 0

@@ -10,7 +10,7 @@ from wiredesk.nlp.gazetteer.fold import plain
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.place_context import Say, says
 from wiredesk.nlp.places.wordlist import word_set
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 NEVER = word_set(
     """january february march april may june july august september october november december monday tuesday wednesday
@@ -32,7 +32,7 @@ _SAYING = word_set(
 
 
 def no_place(
-    gazetteer: Gazetteer, words: Words, entity: Entity, index: Mapping[int, int], ends: Mapping[int, int]
+    gazetteer: Gazetteer, tokens: Tokens, entity: Entity, index: Mapping[int, int], ends: Mapping[int, int]
 ) -> EntityType | None:
     """What a doubtful GPE is instead: a person who speaks, or a body; None where it may well be a place."""
     name = bare(entity.name)
@@ -46,12 +46,12 @@ def no_place(
         start, end = index.get(mention.span[0]), ends.get(mention.span[1])
         if mention.kind != "name" or start is None or end is None or end <= start:
             continue
-        said = says(words, start, end)
-        after = words.text[end : end + 2]
-        if said >= Say.SOMEWHAT or words.caps[start] or after[:1] in (["-"], ["—"], ["–"]) or after[:1] == [","]:
+        said = says(tokens, start, end)
+        after = tokens.text[end : end + 2]
+        if said >= Say.SOMEWHAT or tokens.all_caps[start] or after[:1] in (["-"], ["—"], ["–"]) or after[:1] == [","]:
             return None
-        head = words.head[end - 1]
-        speaks |= words.dep[end - 1] == "nsubj" and words.lemma[head].lower() in _SAYING
+        head = tokens.head[end - 1]
+        speaks |= tokens.dep[end - 1] == "nsubj" and tokens.lemma[head].lower() in _SAYING
     if speaks and " " not in name:
         return "PERSON"
     return None if len(rows) else "ORG"

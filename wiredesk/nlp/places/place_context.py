@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 
 from wiredesk.nlp.places.wordlist import word_set
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _LOCAL_NOUNS = word_set(
     """police resident residents native natives man woman men women couple teen teenager boy girl family families
@@ -46,85 +46,89 @@ class Say(IntEnum):
     SURELY = 2
 
 
-def says(words: Words, start: int, end: int) -> Say:
+def says(tokens: Tokens, start: int, end: int) -> Say:
     """What the words before and after tokens ``start`` to ``end`` say."""
-    before = words.lower[start - 1] if start else ""
-    after = words.lower[end] if end < len(words) else ""
-    if before in _PERSON_BEFORE or (_is_name(words, start - 1) and before not in _STREETS) or _is_name(words, end):
+    before = tokens.lower[start - 1] if start else ""
+    after = tokens.lower[end] if end < len(tokens) else ""
+    if before in _PERSON_BEFORE or (_is_name(tokens, start - 1) and before not in _STREETS) or _is_name(tokens, end):
         return Say.AGAINST
-    if _listed_with_counties(words, end) or _party_tag(words, start) or _after_age(words, start):
+    if _listed_with_counties(tokens, end) or _party_tag(tokens, start) or _after_age(tokens, start):
         return Say.SURELY
-    if _files(words, start, end) or after in _PEOPLE_NOUNS or _based(words, end):
+    if _files(tokens, start, end) or after in _PEOPLE_NOUNS or _based(tokens, end):
         return Say.SURELY
     if before in _INSIDE:
         return Say.SURELY
     if before in _TOWARDS or after in _LOCAL_NOUNS:
         return Say.SOMEWHAT
-    if before == "," and start > 1 and words.lower[start - 2] in _STREETS:
+    if before == "," and start > 1 and tokens.lower[start - 2] in _STREETS:
         return Say.SURELY
     return Say.NOTHING
 
 
-def lives(words: Words, start: int, end: int) -> bool:
+def lives(tokens: Tokens, start: int, end: int) -> bool:
     """Whether somebody is from a place of that name, or it is a county: what is said of no person and no body."""
-    after = words.lower[end] if end < len(words) else ""
-    if _is_name(words, end) or (_is_name(words, start - 1) and words.tag[start - 1] != "NNPS"):
+    after = tokens.lower[end] if end < len(tokens) else ""
+    if _is_name(tokens, end) or (_is_name(tokens, start - 1) and tokens.tag[start - 1] != "NNPS"):
         return False
     return (
         after in _PEOPLE_NOUNS
-        or _after_age(words, start)
-        or _party_tag(words, start)
-        or _based(words, end)
-        or _listed_with_counties(words, end)
+        or _after_age(tokens, start)
+        or _party_tag(tokens, start)
+        or _based(tokens, end)
+        or _listed_with_counties(tokens, end)
     )
 
 
-def _is_name(words: Words, index: int) -> bool:
+def _is_name(tokens: Tokens, index: int) -> bool:
     """Whether a token is part of a name: a capitalised proper noun of the same sentence."""
-    if not 0 <= index < len(words) or words.caps[index]:
+    if not 0 <= index < len(tokens) or tokens.all_caps[index]:
         return False
-    text = words.text[index]
-    return text[:1].isupper() and words.tag[index].startswith("NNP") and text.lower() not in _PEOPLE_NOUNS
+    text = tokens.text[index]
+    return text[:1].isupper() and tokens.tag[index].startswith("NNP") and text.lower() not in _PEOPLE_NOUNS
 
 
-def _files(words: Words, start: int, end: int) -> bool:
+def _files(tokens: Tokens, start: int, end: int) -> bool:
     """ "FAIRVIEW — Police said": capitals that open a sentence, and a dash, a colon or an agency."""
-    if words.caps[start] or end >= len(words) or (start != words.opens[start] and words.text[start - 1] not in ".!?"):
+    if (
+        tokens.all_caps[start]
+        or end >= len(tokens)
+        or (start != tokens.sentence_start[start] and tokens.text[start - 1] not in ".!?")
+    ):
         return False
-    letters = words.parsed[words.start[start] : words.end[end - 1]]
-    return letters.isupper() and len(letters) > 3 and words.text[end] in {"-", "--", "---", "—", "–", ":", ",", "("}
+    letters = tokens.masked[tokens.start[start] : tokens.end[end - 1]]
+    return letters.isupper() and len(letters) > 3 and tokens.text[end] in {"-", "--", "---", "—", "–", ":", ",", "("}
 
 
-def _listed_with_counties(words: Words, end: int) -> bool:
+def _listed_with_counties(tokens: Tokens, end: int) -> bool:
     """ "Clay, Duval and Nassau counties": whether only names and joints stand between here and the plural."""
     at = end
     for _ in range(2 * _LIST):
-        if at >= len(words):
+        if at >= len(tokens):
             return False
-        if words.lower[at] in _COUNTIES:
+        if tokens.lower[at] in _COUNTIES:
             return True
-        if words.lower[at] not in _JOINTS and not words.text[at][:1].isupper():
+        if tokens.lower[at] not in _JOINTS and not tokens.text[at][:1].isupper():
             return False
         at += 1
     return False
 
 
-def _party_tag(words: Words, start: int) -> bool:
+def _party_tag(tokens: Tokens, start: int) -> bool:
     """ "R-Fairview" """
-    return start > 1 and words.text[start - 1] == "-" and bool(_PARTY.match(words.text[start - 2]))
+    return start > 1 and tokens.text[start - 1] == "-" and bool(_PARTY.match(tokens.text[start - 2]))
 
 
-def _after_age(words: Words, start: int) -> bool:
+def _after_age(tokens: Tokens, start: int) -> bool:
     """ "Jane Doe, 24, of Fairview" """
     return (
         start > 3
-        and words.lower[start - 1] == "of"
-        and words.text[start - 2] == ","
-        and bool(_NUMBER.match(words.text[start - 3]))
-        and words.text[start - 4] == ","
+        and tokens.lower[start - 1] == "of"
+        and tokens.text[start - 2] == ","
+        and bool(_NUMBER.match(tokens.text[start - 3]))
+        and tokens.text[start - 4] == ","
     )
 
 
-def _based(words: Words, end: int) -> bool:
+def _based(tokens: Tokens, end: int) -> bool:
     """ "Fairview-based" """
-    return end + 1 < len(words) and words.text[end] in {"-", "–"} and words.lower[end + 1] in _BASED
+    return end + 1 < len(tokens) and tokens.text[end] in {"-", "–"} and tokens.lower[end + 1] in _BASED

@@ -8,7 +8,7 @@ from wiredesk.contract import Entity, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import plain
 from wiredesk.nlp.places.wordlist import word_set
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 _TYPES = frozenset({"GPE", "LOC"})
 _BEFORE = word_set(
@@ -20,7 +20,7 @@ _RIGHT, _LEFT = 3, 2
 
 
 def grown(
-    gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], index: Mapping[int, int], ends: Mapping[int, int]
+    gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity], index: Mapping[int, int], ends: Mapping[int, int]
 ) -> Iterator[tuple[Span, Span]]:
     """Pairs of a mention's span and the longer one that is the name of a place of the gazetteer."""
     for entity in entities:
@@ -30,31 +30,31 @@ def grown(
             start, end = index.get(mention.span[0]), ends.get(mention.span[1])
             if mention.kind != "name" or start is None or end is None or end <= start:
                 continue
-            first, last = _longest(gazetteer, words, start, end)
+            first, last = _longest(gazetteer, tokens, start, end)
             if (first, last) != (start, end):
-                yield mention.span, (words.start[first], words.end[last - 1])
+                yield mention.span, (tokens.start[first], tokens.end[last - 1])
 
 
-def _longest(gazetteer: Gazetteer, words: Words, start: int, end: int) -> tuple[int, int]:
+def _longest(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     """The widest range around a name that is a name of the gazetteer too."""
-    for last in range(min(end + _RIGHT, len(words)), end, -1):
-        if _joined(words, start, end, last) and _known(gazetteer, words, start, last):
+    for last in range(min(end + _RIGHT, len(tokens)), end, -1):
+        if _joined(tokens, start, end, last) and _known(gazetteer, tokens, start, last):
             return start, last
     for first in range(max(0, start - _LEFT), start):
-        before = words.lower[first]
-        same = words.text[first][0].isupper() and words.sentence[first] == words.sentence[start]
-        if before in _BEFORE and same and _known(gazetteer, words, first, end):
+        before = tokens.lower[first]
+        same = tokens.text[first][0].isupper() and tokens.sentence[first] == tokens.sentence[start]
+        if before in _BEFORE and same and _known(gazetteer, tokens, first, end):
             return first, end
     return start, end
 
 
-def _joined(words: Words, start: int, end: int, last: int) -> bool:
+def _joined(tokens: Tokens, start: int, end: int, last: int) -> bool:
     """Whether the tokens after a name may belong to it: capitalised, of its sentence, at most hyphens between."""
-    if words.sentence[last - 1] != words.sentence[start] or not words.text[last - 1][:1].isupper():
+    if tokens.sentence[last - 1] != tokens.sentence[start] or not tokens.text[last - 1][:1].isupper():
         return False
-    return all(words.text[at][:1].isupper() or words.text[at] == "-" for at in range(end, last))
+    return all(tokens.text[at][:1].isupper() or tokens.text[at] == "-" for at in range(end, last))
 
 
-def _known(gazetteer: Gazetteer, words: Words, first: int, last: int) -> bool:
-    text = words.parsed[words.start[first] : words.end[last - 1]]
+def _known(gazetteer: Gazetteer, tokens: Tokens, first: int, last: int) -> bool:
+    text = tokens.masked[tokens.start[first] : tokens.end[last - 1]]
     return "\n" not in text and len(gazetteer.folded(plain(text))) > 0

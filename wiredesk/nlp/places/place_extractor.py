@@ -7,7 +7,7 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Entity, Span
 from wiredesk.nlp import gazetteer
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.places.apply import adopted
@@ -22,25 +22,25 @@ from wiredesk.nlp.places.unlisted import lying
 PLACES_TYPES = frozenset({"GPE", "LOC", "FAC"})
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
+def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     index = gazetteer.load()
     demonyms = _demonyms()
 
-    def places(doc: Doc, story: Story) -> tuple[Entity, ...]:
-        entities: tuple[Entity, ...] = story.found["entities"]
-        found = recognise(index, story.found["words"], entities, demonyms)
-        entities = adopted(story.reading.parsed, entities, found)
-        towns = papers(index, story.article)
-        told = hints(index, story.article, story.found["words"], towns)
-        chosen = _chosen(index, story, entities, towns, told)
+    def places(_doc: Doc, context: Context) -> tuple[Entity, ...]:
+        entities, tokens = context.entities, context.tokens
+        found = recognise(index, tokens, entities, demonyms)
+        entities = adopted(context.layout.masked, entities, found)
+        towns = papers(index, context.article)
+        told = hints(index, context.article, tokens, towns)
+        chosen = _chosen(index, context, entities, towns, told)
         placed = located(index, entities, chosen, demonyms)
-        return tuple(lying(index, story.reading.parsed, placed, chosen, told))
+        return tuple(lying(index, context.layout.masked, placed, chosen, told))
 
     return places
 
 
 def _chosen(
-    index: Gazetteer, story: Story, entities: tuple[Entity, ...], towns: tuple[str, ...], told: Hints
+    index: Gazetteer, context: Context, entities: tuple[Entity, ...], towns: tuple[str, ...], told: Hints
 ) -> dict[Span, tuple[Name, Choice]]:
     """What each name mention of a place means."""
     spans = {
@@ -50,9 +50,9 @@ def _chosen(
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    line = story.found.get("dateline.parts")
+    line = context.dateline_parts
     agency = line.span if line and line.agency else (0, 0)
-    names = gather(index, story.reading.parsed, spans, agency)
+    names = gather(index, context.layout.masked, spans, agency)
     names += [Name(town, -1, candidates(index, town), [(0, 0)]) for town in towns]
     choices = choose(index, names, told, Weights())
     return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
@@ -72,6 +72,6 @@ PLACES = Extractor(
     "places",
     "where each place is: coordinates, country, GeoNames id",
     build,
-    needs=("words", "entities", "dateline_parts"),
-    gives="entities",
+    requires=("entities", "dateline_parts"),
+    assigns="entities",
 )

@@ -16,7 +16,7 @@ from wiredesk.nlp.places.non_places import NEVER, no_place
 from wiredesk.nlp.places.place_context import Say, says
 from wiredesk.nlp.places.place_expand import grown
 from wiredesk.nlp.places.wordlist import word_set
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 LONGEST = 4
 """Words of a name that is looked up where the model saw none."""
@@ -50,20 +50,20 @@ class Found:
     """Mentions whose names are longer: the longer ones are among those added."""
 
 
-def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], demonyms: Mapping[str, str]) -> Found:
+def recognise(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity], demonyms: Mapping[str, str]) -> Found:
     """What the model missed."""
-    index, ends = words.starting, words.ending
+    index, ends = tokens.token_starting_at, tokens.token_after
     taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
-    longer = dict(grown(gazetteer, words, entities, index, ends))
-    certain = _certain(gazetteer, words, entities)
-    certain |= {plain(words.parsed[start:end]) for start, end in longer.values()}
+    longer = dict(grown(gazetteer, tokens, entities, index, ends))
+    certain = _certain(gazetteer, tokens, entities)
+    certain |= {plain(tokens.masked[start:end]) for start, end in longer.values()}
     surnames = _name_parts(entities)
     retyped: dict[str, EntityType] = {}
     for entity in entities:
         if entity.type in DOUBTED and _doubtful(gazetteer, entity, demonyms):
-            if _is_place(words, entity, index, ends, certain, surnames):
+            if _is_place(tokens, entity, index, ends, certain, surnames):
                 retyped[entity.id] = "GPE"
-        elif entity.type == "GPE" and (other := no_place(gazetteer, words, entity, index, ends)):
+        elif entity.type == "GPE" and (other := no_place(gazetteer, tokens, entity, index, ends)):
             retyped[entity.id] = other
     certain |= {plain(bare(entity.name)) for entity in entities if retyped.get(entity.id) == "GPE"}
     certain -= {plain(bare(entity.name)) for entity in entities if retyped.get(entity.id, "GPE") != "GPE"}
@@ -71,27 +71,27 @@ def recognise(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity], de
     added = dict.fromkeys(
         (
             *longer.values(),
-            *_unseen(gazetteer, words, [*taken, *longer.values()], certain, surnames, demonyms),
-            *party_seats(gazetteer, words),
-            *nested(gazetteer, words, bodies, certain),
+            *_unseen(gazetteer, tokens, [*taken, *longer.values()], certain, surnames, demonyms),
+            *party_seats(gazetteer, tokens),
+            *nested(gazetteer, tokens, bodies, certain),
         )
     )
     known = set(taken)
-    return Found(retyped, tuple(span for span in added if span not in known), _swallowed(words, known, longer, index))
+    return Found(retyped, tuple(span for span in added if span not in known), _swallowed(tokens, known, longer, index))
 
 
 def _swallowed(
-    words: Words, known: set[Span], longer: Mapping[Span, Span], index: Mapping[int, int]
+    tokens: Tokens, known: set[Span], longer: Mapping[Span, Span], index: Mapping[int, int]
 ) -> frozenset[Span]:
     """The mentions that lie in the longer names, those names themselves left out."""
     inside: set[Span] = set()
     for start, end in longer.values():
         at = index[start]
         starts = []
-        while at < len(words) and words.start[at] < end:
-            starts.append(words.start[at])
+        while at < len(tokens) and tokens.start[at] < end:
+            starts.append(tokens.start[at])
             at += 1
-        ends = [words.end[number] for number in range(at - len(starts), at)]
+        ends = [tokens.end[number] for number in range(at - len(starts), at)]
         inside |= {(a, b) for a in starts for b in ends} & known
     return frozenset(inside - set(longer.values()))
 
@@ -103,10 +103,10 @@ def sure_countries() -> frozenset[str]:
     return frozenset(name for name in names | _NATIONS if len(name) > 3) - _OTHERWISE
 
 
-def _certain(gazetteer: Gazetteer, words: Words, entities: Sequence[Entity]) -> set[str]:
+def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity]) -> set[str]:
     """Folded names that the model takes for places and the gazetteer knows."""
     keys = {
-        plain(bare(words.parsed[start:end]))
+        plain(bare(tokens.masked[start:end]))
         for entity in entities
         if entity.type in {"GPE", "LOC"}
         for mention in entity.mentions
@@ -136,7 +136,7 @@ def _doubtful(gazetteer: Gazetteer, entity: Entity, demonyms: Mapping[str, str])
 
 
 def _is_place(
-    words: Words,
+    tokens: Tokens,
     entity: Entity,
     index: Mapping[int, int],
     ends: Mapping[int, int],
@@ -155,7 +155,7 @@ def _is_place(
         start, end = index.get(mention.span[0]), ends.get(mention.span[1])
         if start is None or end is None:
             continue
-        say = says(words, start, end)
+        say = says(tokens, start, end)
         votes += max(0, int(say))
         against += say == Say.AGAINST
     need = 2 if entity.type in {"PERSON", "ORG"} else 1
@@ -166,47 +166,47 @@ def _is_place(
 
 def _unseen(
     gazetteer: Gazetteer,
-    words: Words,
+    tokens: Tokens,
     taken: Sequence[Span],
     certain: set[str],
     surnames: set[str],
     demonyms: Mapping[str, str],
 ) -> Iterator[Span]:
     """Capitalised runs outside every entity that are places for certain."""
-    covered = _covered(words, taken)
+    covered = _covered(tokens, taken)
     at = 0
-    while at < len(words):
-        if covered[at] or not _may_begin(words, at):
+    while at < len(tokens):
+        if covered[at] or not _may_begin(tokens, at):
             at += 1
             continue
-        for end in range(min(at + LONGEST, len(words)), at, -1):
-            if any(covered[at:end]) or not words.text[end - 1][:1].isupper():
+        for end in range(min(at + LONGEST, len(tokens)), at, -1):
+            if any(covered[at:end]) or not tokens.text[end - 1][:1].isupper():
                 continue
-            text = words.parsed[words.start[at] : words.end[end - 1]]
+            text = tokens.masked[tokens.start[at] : tokens.end[end - 1]]
             key = plain(bare(text))
             if "\n" in text or key in surnames or key in demonyms or key in NEVER or len(key) < 3:
                 continue
             if not len(gazetteer.folded(key)):
                 continue
-            say = says(words, at, end)
+            say = says(tokens, at, end)
             if say == Say.SURELY or ((key in certain or key in sure_countries()) and say != Say.AGAINST):
-                yield words.start[at], words.end[end - 1]
+                yield tokens.start[at], tokens.end[end - 1]
             at = end - 1
             break
         at += 1
 
 
-def _may_begin(words: Words, index: int) -> bool:
-    text = words.text[index]
-    return text[:1].isupper() and (words.tag[index].startswith("NNP") or (len(text) > 3 and text.isupper()))
+def _may_begin(tokens: Tokens, index: int) -> bool:
+    text = tokens.text[index]
+    return text[:1].isupper() and (tokens.tag[index].startswith("NNP") or (len(text) > 3 and text.isupper()))
 
 
-def _covered(words: Words, taken: Sequence[Span]) -> list[bool]:
+def _covered(tokens: Tokens, taken: Sequence[Span]) -> list[bool]:
     """Whether each token lies in a name."""
     ordered = sorted(taken)
     covered: list[bool] = []
     at = 0
-    for start in words.start:
+    for start in tokens.start:
         while at < len(ordered) and ordered[at][1] <= start:
             at += 1
         covered.append(at < len(ordered) and ordered[at][0] <= start)

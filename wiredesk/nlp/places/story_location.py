@@ -15,7 +15,7 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.source import table
 from wiredesk.nlp.knowledge.tsv_rows import values
 from wiredesk.nlp.places.disambiguate import Hints
-from wiredesk.nlp.tokens import Words
+from wiredesk.nlp.tokens import Tokens
 
 PHONE_WEIGHT = 2.5
 ADDRESS_WEIGHT = 2.0
@@ -53,20 +53,20 @@ def _cues() -> Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]]:
     return {first: tuple(cues) for first, cues in found.items()}
 
 
-def _counted(words: Words) -> dict[str, float]:
+def _counted(tokens: Tokens) -> dict[str, float]:
     """How often each country's words stand in the first part of a story."""
-    cues, lower = _cues(), words.lower
+    cues, lower = _cues(), tokens.lower
     counts = {"US": 0.0}
-    for at in range(bisect_left(words.start, READ)):
-        for tokens, code, weight in cues.get(lower[at], ()):
-            if len(tokens) == 1 or tuple(lower[at : at + len(tokens)]) == tokens:
+    for at in range(bisect_left(tokens.start, READ)):
+        for form, code, weight in cues.get(lower[at], ()):
+            if len(form) == 1 or tuple(lower[at : at + len(form)]) == form:
                 counts[code] = counts.get(code, 0.0) + weight
-        if words.text[at] == "County" and at and words.text[at - 1].istitle():
+        if tokens.text[at] == "County" and at and tokens.text[at - 1].istitle():
             counts["US"] += "".join(lower[at + 1 : at + 2]) not in _BRITISH
     return counts
 
 
-def hints(gazetteer: Gazetteer, article: Article, words: Words, towns: Collection[str] = ()) -> Hints:
+def hints(gazetteer: Gazetteer, article: Article, tokens: Tokens, towns: Collection[str] = ()) -> Hints:
     """Rows of regions and countries that the story's surroundings speak for, with a weight each.
 
     ``towns`` are the folded names of the towns whose newspaper this is.
@@ -76,7 +76,7 @@ def hints(gazetteer: Gazetteer, article: Article, words: Words, towns: Collectio
     text = article.body[:READ]
     for area in sorted({match[1] for match in _PHONE.finditer(text)} & gazetteer.area_codes.keys()):
         rows[gazetteer.area_codes[area]] = PHONE_WEIGHT
-    counts = _counted(words)
+    counts = _counted(tokens)
     most = max(counts.values())
     cues = {
         countries[code]: CUE_WEIGHT * min(1.0, count / ENOUGH)
@@ -111,8 +111,8 @@ def papers(gazetteer: Gazetteer, article: Article) -> tuple[str, ...]:
     """
     source = (article.source or "").strip()
     if " " in source:
-        words = _ARTICLE.sub("", source.lower()).split()
-        tries = [" ".join(words[:count]) for count in (3, 2, 1)]
+        tokens = _ARTICLE.sub("", source.lower()).split()
+        tries = [" ".join(tokens[:count]) for count in (3, 2, 1)]
         return tuple([name for name in tries if len(name) >= _SHORTEST and name in gazetteer][:1])
     address = urlsplit(article.url or "")
     host = address.netloc or source

@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc
-
 from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
-from wiredesk.layout import Reading
+from wiredesk.layout import TextLayout
+from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.quotes.adjuncts import adjunct_draft
 from wiredesk.nlp.quotes.candidate import Draft
 from wiredesk.nlp.quotes.cue_lexicon import Lexicon
@@ -16,25 +15,22 @@ from wiredesk.nlp.quotes.dateline_trim import behind_dateline
 from wiredesk.nlp.quotes.direct import Attribution, speech
 from wiredesk.nlp.quotes.headline_quotes import headline_drafts
 from wiredesk.nlp.quotes.noun_cues import adjective_draft, noun_draft
-from wiredesk.nlp.quotes.quotation_marks import Passage, passages
-from wiredesk.nlp.quotes.quote_context import lines, surroundings
+from wiredesk.nlp.quotes.quote_context import surroundings
 from wiredesk.nlp.quotes.speakers import Speakers, carried
 from wiredesk.nlp.quotes.verb_cues import verb_draft
 from wiredesk.nlp.quotes.word_order_fallback import repaired
-from wiredesk.nlp.tree import Tree, flatten
+from wiredesk.nlp.tokens import Tokens
 
 
 def quotes(
-    doc: Doc, reading: Reading, entities: Sequence[Entity], dateline: Dateline | None, lexicon: Lexicon
+    tokens: Tokens, layout: TextLayout, entities: Sequence[Entity], dateline: Dateline | None, lexicon: Lexicon
 ) -> tuple[Quote, ...]:
     """The quotes of a parsed story, in the order of the text."""
-    tree = flatten(doc, reading.parsed)
-    paragraphs = lines(reading.text, reading.paragraphs)
-    marks = passages(tree.text, paragraphs)
-    found = attributions(tree, marks, paragraphs, reading, lexicon)
+    paragraphs, marks = tokens.lines, tokens.passages
+    found = attributions(tokens, marks, paragraphs, layout, lexicon)
     if dateline is not None:
-        found = behind_dateline(tree, found, dateline.span)
-    subjects = carried(tree, found, paragraphs)
+        found = behind_dateline(tokens, found, dateline.span)
+    subjects = carried(tokens, found, paragraphs)
     speakers = Speakers(entities)
     doubles = [passage for passage in marks if not passage.single]
     return tuple(
@@ -43,40 +39,40 @@ def quotes(
             content=tuple(item.content),
             cue=item.cue,
             source=item.source,
-            speaker=speakers.of(tree, subject),
+            speaker=speakers.of(tokens, subject),
         )
         for item, subject in zip(found, subjects, strict=True)
     )
 
 
 def attributions(
-    tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...], reading: Reading, lexicon: Lexicon
+    tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...], layout: TextLayout, lexicon: Lexicon
 ) -> list[Attribution]:
     """Every attribution that stands in no other's content, in the order of the text."""
-    found = speech(tree, surroundings(tree, marks, paragraphs), lexicon)
+    found = speech(tokens, surroundings(tokens, marks, paragraphs), lexicon)
     taken = {item.token for item in found}
-    drafts = [draft for draft in _drafts(tree, marks, lexicon) if draft.token not in taken]
-    if reading.headline:
-        first, last = (bisect_left(tree.start, edge) for edge in reading.headline)
+    drafts = [draft for draft in _drafts(tokens, marks, lexicon) if draft.token not in taken]
+    if layout.headline:
+        first, last = (bisect_left(tokens.start, edge) for edge in layout.headline)
         told = {draft.token for draft in drafts}
-        drafts += headline_drafts(tree, (first, last), told, lexicon)
-    drafts = _without_told_polls(tree, drafts)
+        drafts += headline_drafts(tokens, (first, last), told, lexicon)
+    drafts = _without_told_polls(tokens, drafts)
     absorbed = {draft.verb for draft in drafts if draft.verb is not None}
-    stops = _stops(tree, marks, paragraphs)
+    stops = _stops(tokens, marks, paragraphs)
     for draft in drafts:
-        draft.content = [_one_sentence(tree, span, tree.start[draft.cue[0]], stops) for span in draft.content]
+        draft.content = [_one_sentence(tokens, span, tokens.start[draft.cue[0]], stops) for span in draft.content]
         if draft.token not in absorbed:
-            cue = (tree.start[draft.cue[0]], tree.end[draft.cue[1]])
+            cue = (tokens.start[draft.cue[0]], tokens.end[draft.cue[1]])
             found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content, draft.frame))
     return _outermost(found, marks)
 
 
-def _without_told_polls(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+def _without_told_polls(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     """``In the poll, 43 percent said …``: where a sentence has a cue of its own, the poll is only its setting."""
     polls = [draft for draft in drafts if draft.frame == "poll"]
     if not polls:
         return drafts
-    cues = sorted(tree.start[draft.cue[0]] for draft in drafts if draft.frame != "poll")
+    cues = sorted(tokens.start[draft.cue[0]] for draft in drafts if draft.frame != "poll")
     told = {
         draft.token
         for draft in polls
@@ -85,55 +81,43 @@ def _without_told_polls(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.token not in told or draft.frame != "poll"]
 
 
-def _drafts(tree: Tree, marks: list[Passage], lexicon: Lexicon) -> Iterator[Draft]:
+def _drafts(tokens: Tokens, marks: list[Passage], lexicon: Lexicon) -> Iterator[Draft]:
     """What each word outside quotation marks reports by its own frames."""
-    covered = _inside(tree, marks)
-    for token, hidden in enumerate(covered):
-        draft = None if hidden else _draft(tree, token, lexicon)
+    for token, hidden in enumerate(tokens.quoted):
+        draft = None if hidden else _draft(tokens, token, lexicon)
         if draft is not None:
             yield draft
 
 
-def _draft(tree: Tree, token: int, lexicon: Lexicon) -> Draft | None:
-    part = tree.pos[token]
+def _draft(tokens: Tokens, token: int, lexicon: Lexicon) -> Draft | None:
+    part = tokens.pos[token]
     if part in {"VERB", "AUX"}:
-        return adjunct_draft(tree, token) or verb_draft(tree, token, lexicon) or repaired(tree, token, lexicon)
+        return adjunct_draft(tokens, token) or verb_draft(tokens, token, lexicon) or repaired(tokens, token, lexicon)
     if part == "NOUN":
-        return noun_draft(tree, token, lexicon)
+        return noun_draft(tokens, token, lexicon)
     if part == "ADJ":
-        return adjective_draft(tree, token, lexicon)
-    return adjunct_draft(tree, token) if part in {"ADP", "ADV", "SCONJ"} else None
+        return adjective_draft(tokens, token, lexicon)
+    return adjunct_draft(tokens, token) if part in {"ADP", "ADV", "SCONJ"} else None
 
 
-def _inside(tree: Tree, marks: list[Passage]) -> list[bool]:
-    covered = [False] * len(tree.words)
-    at = 0
-    for token, start in enumerate(tree.start):
-        while at < len(marks) and marks[at].end <= start:
-            at += 1
-        covered[token] = at < len(marks) and marks[at].start <= start
-    return covered
-
-
-def _stops(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[int]:
+def _stops(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[int]:
     """Where sentences end outside quotation marks: at a full stop before a new sentence, and with the paragraph."""
-    covered = _inside(tree, marks)
-    words = tree.words
+    words = tokens.text
     points = [
-        tree.start[token]
+        tokens.start[token]
         for token in range(len(words) - 1)
-        if words[token] in {".", ";"} and not covered[token] and not words[token + 1][0].isdigit()
+        if words[token] in {".", ";"} and not tokens.quoted[token] and not words[token + 1][0].isdigit()
     ]
     return sorted({*points, *(end for _, end in paragraphs)})
 
 
-def _one_sentence(tree: Tree, span: Span, cue: int, stops: list[int]) -> Span:
+def _one_sentence(tokens: Tokens, span: Span, cue: int, stops: list[int]) -> Span:
     """A parse may run two sentences together; content keeps to the one of its cue."""
     if span[0] < cue:
         at = bisect_left(stops, min(span[1], cue)) - 1
         if at >= 0 and stops[at] > span[0]:
             start = stops[at] + 1
-            return (start + len(tree.text[start : span[1]]) - len(tree.text[start : span[1]].lstrip()), span[1])
+            return (start + len(tokens.masked[start : span[1]]) - len(tokens.masked[start : span[1]].lstrip()), span[1])
         return span
     at = bisect_right(stops, span[0])
     return (span[0], stops[at]) if at < len(stops) and stops[at] < span[1] - 1 else span

@@ -7,15 +7,15 @@ from bisect import bisect_left
 
 from wiredesk.contract import Span
 from wiredesk.nlp.quotes.direct import Attribution
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.tokens import Tokens
 
 _DASH = re.compile(r"[\s)]*(?:[-–—―]+\s*)*")
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
-def behind_dateline(tree: Tree, found: list[Attribution], dateline: Span) -> list[Attribution]:
+def behind_dateline(tokens: Tokens, found: list[Attribution], dateline: Span) -> list[Attribution]:
     """The same attributions, what lies in the dateline (and the dash behind it) cut off; empty ones are left out."""
-    match = _DASH.match(tree.text, dateline[1])
+    match = _DASH.match(tokens.masked, dateline[1])
     end = match.end() if match else dateline[1]
     kept = []
     for item in found:
@@ -23,7 +23,7 @@ def behind_dateline(tree: Tree, found: list[Attribution], dateline: Span) -> lis
             continue
         item.content = [span for span in (_cut(span, dateline[0], end) for span in item.content) if span]
         if item.source is not None and dateline[0] <= item.source[0] < end:
-            _cut_source(tree, item, dateline[0], end)
+            _cut_source(tokens, item, dateline[0], end)
         if item.content:
             kept.append(item)
     return kept
@@ -35,20 +35,20 @@ def _cut(span: Span, start: int, end: int) -> Span | None:
     return (end, span[1]) if end < span[1] else None
 
 
-def _cut_source(tree: Tree, item: Attribution, start: int, end: int) -> None:
+def _cut_source(tokens: Tokens, item: Attribution, start: int, end: int) -> None:
     """A source that the parser has joined to the dateline, or found in it: what stands between that and the cue."""
     source = item.source
     assert source is not None
-    first, last = bisect_left(tree.start, end), bisect_left(tree.start, source[1])
+    first, last = bisect_left(tokens.start, end), bisect_left(tokens.start, source[1])
     if source[1] <= end and item.cue is not None and item.cue[0] > end:
-        last = bisect_left(tree.start, item.cue[0])
-        while last > first and tree.pos[last - 1] not in _NOMINAL:
+        last = bisect_left(tokens.start, item.cue[0])
+        while last > first and tokens.pos[last - 1] not in _NOMINAL:
             last -= 1
     if last <= first or last - first > 40:
         item.source = item.subject = None
         return
-    item.source = (end, max(tree.end[last - 1], source[1]))
-    if item.subject is None or tree.start[item.subject] < end:
-        heads = [token for token in range(first, last) if tree.pos[token] in _NOMINAL]
-        item.subject = next((token for token in heads if not first <= tree.head[token] < last), None)
+    item.source = (end, max(tokens.end[last - 1], source[1]))
+    if item.subject is None or tokens.start[item.subject] < end:
+        heads = [token for token in range(first, last) if tokens.pos[token] in _NOMINAL]
+        item.subject = next((token for token in heads if not first <= tokens.head[token] < last), None)
         item.subject = heads[-1] if item.subject is None and heads else item.subject

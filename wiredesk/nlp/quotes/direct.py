@@ -10,7 +10,7 @@ from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
 from wiredesk.nlp.quotes.quote_context import Quoted
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, verb_frames
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.tokens import Tokens
 
 _OPEN_ENDS = frozenset({",", "?", "!", "—", "-", "–"})
 _STOPS = frozenset({".", "!", "?", "…"})
@@ -38,14 +38,14 @@ class Attribution:
     """The rule that read it."""
 
 
-def speech(tree: Tree, quoted: list[Quoted], lexicon: Lexicon) -> list[Attribution]:
+def speech(tokens: Tokens, quoted: list[Quoted], lexicon: Lexicon) -> list[Attribution]:
     """Attributions of passages with a cue of their own, what carries on from them, and floating speech."""
     found: list[Attribution] = []
     by_cue: dict[int, Attribution] = {}
     last: Attribution | None = None
     previous: Quoted | None = None
     for item in quoted:
-        made = _after(tree, item, lexicon) or _before(tree, item, lexicon)
+        made = _after(tokens, item, lexicon) or _before(tokens, item, lexicon)
         if made is not None:
             known = by_cue.get(made.token)
             if known is None:
@@ -54,9 +54,9 @@ def speech(tree: Tree, quoted: list[Quoted], lexicon: Lexicon) -> list[Attributi
             else:
                 known.content += [span for span in made.content if span not in known.content[-2:]]
             last = known
-        elif last is not None and previous is not None and _carries_on(tree, item, previous):
+        elif last is not None and previous is not None and _carries_on(tokens, item, previous):
             last.content.append((item.passage.start, item.passage.end))
-        elif _is_speech(tree, item):
+        elif _is_speech(tokens, item):
             last = Attribution(item.tokens[0], None, None, None, [(item.passage.start, item.passage.end)], "floating")
             found.append(last)
         else:
@@ -67,137 +67,140 @@ def speech(tree: Tree, quoted: list[Quoted], lexicon: Lexicon) -> list[Attributi
     return found
 
 
-def _is_speech(tree: Tree, item: Quoted) -> bool:
+def _is_speech(tokens: Tokens, item: Quoted) -> bool:
     """It is a sentence of its own: opens one, ends with a stop inside the marks, and is no mere title."""
     begin, end = item.tokens
-    return not _has_word(tree, *item.before) and item.ending in _STOPS and end - begin >= _SENTENCE
+    return not _has_word(tokens, *item.before) and item.ending in _STOPS and end - begin >= _SENTENCE
 
 
-def _adjoins(tree: Tree, previous: Quoted, item: Quoted) -> bool:
+def _adjoins(tokens: Tokens, previous: Quoted, item: Quoted) -> bool:
     """Nothing but the first passage's own sentence stands between the two."""
-    return not _has_word(tree, previous.after[1], item.tokens[0])
+    return not _has_word(tokens, previous.after[1], item.tokens[0])
 
 
-def _carries_on(tree: Tree, item: Quoted, previous: Quoted) -> bool:
+def _carries_on(tokens: Tokens, item: Quoted, previous: Quoted) -> bool:
     """The speaker goes on: in the same paragraph, after one left unclosed, or in a next one that is all speech."""
     if previous.paragraph == item.paragraph:
-        return _adjoins(tree, previous, item) and not _has_word(tree, *item.before)
-    if item.paragraph != previous.paragraph + 1 or _has_word(tree, *item.before):
+        return _adjoins(tokens, previous, item) and not _has_word(tokens, *item.before)
+    if item.paragraph != previous.paragraph + 1 or _has_word(tokens, *item.before):
         return False
     if not previous.passage.closed:
         return True
-    return _is_speech(tree, item) and not _has_word(tree, *item.after) and _adjoins(tree, previous, item)
+    return _is_speech(tokens, item) and not _has_word(tokens, *item.after) and _adjoins(tokens, previous, item)
 
 
-def _has_word(tree: Tree, first: int, last: int) -> bool:
-    return any(tree.words[token][0].isalnum() for token in range(first, last))
+def _has_word(tokens: Tokens, first: int, last: int) -> bool:
+    return any(tokens.text[token][0].isalnum() for token in range(first, last))
 
 
-def _after(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
+def _after(tokens: Tokens, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     """``"…," the mayor said`` and ``"…," said the mayor``."""
     first, last = item.after
     if item.ending in {".", "…"} or first >= last:
         return None
-    opened = not item.follows and _has_word(tree, *item.before)
+    opened = not item.follows and _has_word(tokens, *item.before)
     whole = not opened and not item.follows and item.tokens[1] - item.tokens[0] > _SENTENCE
-    if item.ending not in _OPEN_ENDS and tree.words[first] != "," and not whole:
+    if item.ending not in _OPEN_ENDS and tokens.text[first] != "," and not whole:
         return None
-    if tree.lower[first] in _JOINTS:
+    if tokens.lower[first] in _JOINTS:
         return None
     for verb in range(first, last):
-        if tree.pos[verb] not in {"VERB", "AUX"}:
+        if tokens.pos[verb] not in {"VERB", "AUX"}:
             continue
-        frames, particle = verb_frames(tree, verb, lexicon)
+        frames, particle = verb_frames(tokens, verb, lexicon)
         if "quote" not in frames:
-            if tree.dep[verb] in _SUBORDINATE or tree.pos[verb] == "AUX" or tree.tag[verb] in {"VBG", "VBN"}:
+            if tokens.dep[verb] in _SUBORDINATE or tokens.pos[verb] == "AUX" or tokens.tag[verb] in {"VBG", "VBN"}:
                 continue
             return None
-        if tree.tag[verb] == "VBG" or (tree.dep[verb] in _SUBORDINATE and verb > first + 1 and not _own(tree, verb)):
+        if tokens.tag[verb] == "VBG" or (
+            tokens.dep[verb] in _SUBORDINATE and verb > first + 1 and not _own(tokens, verb)
+        ):
             continue
-        cue = cue_group(tree, verb, lexicon, particle)
-        subject = _subject_between(tree, verb, first, last)
-        if subject is None or (opened and complement(tree, verb, cue[1], frames, lexicon) is not None):
+        cue = cue_group(tokens, verb, lexicon, particle)
+        subject = _subject_between(tokens, verb, first, last)
+        if subject is None or (opened and complement(tokens, verb, cue[1], frames, lexicon) is not None):
             return None
-        source = noun_phrase(tree, subject, verb)
+        source = noun_phrase(tokens, subject, verb)
         if source is not None and source[0] < item.passage.end <= source[1]:
-            source = (tree.start[first], source[1])
-        colon = tree.words[item.tokens[0] - 1] == ":" if item.tokens[0] else False
-        head = clip(tree, item.before[0], item.tokens[0] - 1) if opened and not colon else None
+            source = (tokens.start[first], source[1])
+        colon = tokens.text[item.tokens[0] - 1] == ":" if item.tokens[0] else False
+        head = clip(tokens, item.before[0], item.tokens[0] - 1) if opened and not colon else None
         content = (head[0] if head else item.passage.start, item.passage.end)
-        return Attribution(verb, (tree.start[cue[0]], tree.end[cue[1]]), source, subject, [content])
+        return Attribution(verb, (tokens.start[cue[0]], tokens.end[cue[1]]), source, subject, [content])
     return None
 
 
-def _own(tree: Tree, verb: int) -> bool:
-    return tree.kid(verb, "nsubj") is not None
+def _own(tokens: Tokens, verb: int) -> bool:
+    return tokens.child_with(verb, "nsubj") is not None
 
 
-def _subject_between(tree: Tree, verb: int, first: int, last: int) -> int | None:
-    subject = find_subject(tree, verb)
+def _subject_between(tokens: Tokens, verb: int, first: int, last: int) -> int | None:
+    subject = find_subject(tokens, verb)
     if subject is not None and first <= subject < last:
         return subject
     for token in range(verb - 1, first - 1, -1):  # the noun phrase that ends at the verb
-        if tree.pos[token] in _NOMINAL:
-            return _phrase_head(tree, token, first, verb)
+        if tokens.pos[token] in _NOMINAL:
+            return _phrase_head(tokens, token, first, verb)
     return next(
-        (_phrase_head(tree, token, verb + 1, last) for token in range(verb + 1, last) if _is_noun(tree, token)), None
+        (_phrase_head(tokens, token, verb + 1, last) for token in range(verb + 1, last) if _is_noun(tokens, token)),
+        None,
     )
 
 
-def _is_noun(tree: Tree, token: int) -> bool:
-    return tree.pos[token] in _NOMINAL
+def _is_noun(tokens: Tokens, token: int) -> bool:
+    return tokens.pos[token] in _NOMINAL
 
 
-def _phrase_head(tree: Tree, token: int, first: int, last: int) -> int:
-    while first <= tree.head[token] < last and tree.head[token] != token and _is_noun(tree, tree.head[token]):
-        token = tree.head[token]
+def _phrase_head(tokens: Tokens, token: int, first: int, last: int) -> int:
+    while first <= tokens.head[token] < last and tokens.head[token] != token and _is_noun(tokens, tokens.head[token]):
+        token = tokens.head[token]
     return token
 
 
-def _before(tree: Tree, item: Quoted, lexicon: Lexicon) -> Attribution | None:
+def _before(tokens: Tokens, item: Quoted, lexicon: Lexicon) -> Attribution | None:
     """``He said: "…"``, ``she told reporters, "…"``."""
     first, last = item.before
     if first >= last:
         return None
-    bare = tree.words[last - 1] not in _INTRODUCERS
-    if bare and (item.ending not in _STOPS or tree.pos[last - 1] != "VERB"):
+    bare = tokens.text[last - 1] not in _INTRODUCERS
+    if bare and (item.ending not in _STOPS or tokens.pos[last - 1] != "VERB"):
         return None
     for verb in range(last - 1, first - 1, -1):
-        if tree.pos[verb] not in {"VERB", "AUX"} or tree.dep[verb] == "relcl":
+        if tokens.pos[verb] not in {"VERB", "AUX"} or tokens.dep[verb] == "relcl":
             continue
-        frames, particle = verb_frames(tree, verb, lexicon)
+        frames, particle = verb_frames(tokens, verb, lexicon)
         if "quote" in frames:
-            return _introduced(tree, item, verb, frames, particle, lexicon)
+            return _introduced(tokens, item, verb, frames, particle, lexicon)
         if bare:
             return None
     return None
 
 
-def _end(tree: Tree, item: Quoted) -> int:
+def _end(tokens: Tokens, item: Quoted) -> int:
     """Where the words end: with the passage, or with the sentence that goes on without a mark or a stop between."""
     first, last = item.after
-    tail = clip(tree, first, last - 1) if item.ending.isalnum() and first < last else None
-    if tail is None or any(tree.words[at] == "," or tree.pos[at] == "VERB" for at in range(first, last)):
+    tail = clip(tokens, first, last - 1) if item.ending.isalnum() and first < last else None
+    if tail is None or any(tokens.text[at] == "," or tokens.pos[at] == "VERB" for at in range(first, last)):
         return item.passage.end
     return tail[1]
 
 
 def _introduced(
-    tree: Tree, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: Lexicon
+    tokens: Tokens, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: Lexicon
 ) -> Attribution | None:
     first, last = item.before
-    cue = cue_group(tree, verb, lexicon, particle)
-    found = complement(tree, verb, cue[1], frames, lexicon)
+    cue = cue_group(tokens, verb, lexicon, particle)
+    found = complement(tokens, verb, cue[1], frames, lexicon)
     if found is not None and found.frame == "that" and found.left < item.tokens[0] - 1:
         return None  # "said it was not the banks' fault, “not by a long shot”": the clause takes the passage in
-    subject = find_subject(tree, verb)
-    source = noun_phrase(tree, subject, verb) if subject is not None else None
-    content = [(item.passage.start, _end(tree, item))]
-    if tree.text[item.passage.inner[0]].islower() and subject is not None and first < tree.left[subject] <= verb:
-        head = clip(tree, first, tree.left[subject] - 1)  # "Sooner or later, he said, “it pays off.”"
-        if head and tree.words[tree.left[subject] - 1] == ",":
+    subject = find_subject(tokens, verb)
+    source = noun_phrase(tokens, subject, verb) if subject is not None else None
+    content = [(item.passage.start, _end(tokens, item))]
+    if tokens.masked[item.passage.inner[0]].islower() and subject is not None and first < tokens.left[subject] <= verb:
+        head = clip(tokens, first, tokens.left[subject] - 1)  # "Sooner or later, he said, “it pays off.”"
+        if head and tokens.text[tokens.left[subject] - 1] == ",":
             content.insert(0, head)
-    end = tree.end[cue[1]]
-    if cue[1] + 1 < last and tree.words[cue[1] + 1] == ":":
-        end = tree.end[cue[1] + 1]
-    return Attribution(verb, (tree.start[cue[0]], end), source, subject, content)
+    end = tokens.end[cue[1]]
+    if cue[1] + 1 < last and tokens.text[cue[1] + 1] == ":":
+        end = tokens.end[cue[1] + 1]
+    return Attribution(verb, (tokens.start[cue[0]], end), source, subject, content)

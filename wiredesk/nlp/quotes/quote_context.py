@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from wiredesk.contract import Span
-from wiredesk.nlp.quotes.quotation_marks import Passage
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.quotation_marks import Passage
+from wiredesk.nlp.tokens import Tokens
 
 _STOPS = frozenset({".", "?", "!"})
 
@@ -30,7 +29,7 @@ class Quoted:
     """The last character inside the marks, nested marks and blanks left out."""
 
 
-def surroundings(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[Quoted]:
+def surroundings(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[Quoted]:
     """Each passage with the windows before and after it."""
     found: list[Quoted] = []
     at = 0
@@ -41,36 +40,36 @@ def surroundings(tree: Tree, marks: list[Passage], paragraphs: tuple[Span, ...])
             if marks[at].start >= start:
                 inside.append(marks[at])
             at += 1
-        first, last = bisect_left(tree.start, start), bisect_left(tree.start, end)
+        first, last = bisect_left(tokens.start, start), bisect_left(tokens.start, end)
         if inside:
-            items = _paragraph(tree, inside, first, last, number)
-            if items[0].tokens[0] == first and _introduces(tree, *before):
-                items[0] = replace(items[0], before=(_last_stop(tree, *before), before[1]))
+            items = _paragraph(tokens, inside, first, last, number)
+            if items[0].tokens[0] == first and _introduces(tokens, *before):
+                items[0] = replace(items[0], before=(_last_stop(tokens, *before), before[1]))
             found += items
         before = first, last
     return found
 
 
-def _introduces(tree: Tree, first: int, last: int) -> bool:
+def _introduces(tokens: Tokens, first: int, last: int) -> bool:
     """The paragraph ends with a colon: ``He declared:``."""
-    while last > first and tree.is_space(last - 1):
+    while last > first and tokens.is_space(last - 1):
         last -= 1
-    return last > first and tree.words[last - 1] == ":"
+    return last > first and tokens.text[last - 1] == ":"
 
 
-def _paragraph(tree: Tree, inside: list[Passage], first: int, last: int, number: int) -> list[Quoted]:
-    ranges = [_tokens(tree, passage) for passage in inside]
+def _paragraph(tokens: Tokens, inside: list[Passage], first: int, last: int, number: int) -> list[Quoted]:
+    ranges = [_tokens(tokens, passage) for passage in inside]
     starts: list[tuple[int, bool]] = []
     at, follows = first, False
     for begin, end in ranges:
-        edge = _last_stop(tree, at, begin)
+        edge = _last_stop(tokens, at, begin)
         starts.append((edge, follows and edge == at))
         at, follows = end, True
     found = []
     for place, (passage, (begin, end)) in enumerate(zip(inside, ranges, strict=True)):
         limit = ranges[place + 1][0] if place + 1 < len(ranges) else last
-        ending = _ending(tree.text, passage)
-        stop = _first_stop(tree, end, limit)
+        ending = _ending(tokens.masked, passage)
+        stop = _first_stop(tokens, end, limit)
         found.append(
             Quoted(passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], ending)
         )
@@ -84,41 +83,22 @@ def _ending(text: str, passage: Passage) -> str:
     return text[at]
 
 
-def _tokens(tree: Tree, passage: Passage) -> tuple[int, int]:
-    begin = bisect_left(tree.start, passage.start)
-    if begin == len(tree.start) or tree.start[begin] > passage.start:
+def _tokens(tokens: Tokens, passage: Passage) -> tuple[int, int]:
+    begin = bisect_left(tokens.start, passage.start)
+    if begin == len(tokens.start) or tokens.start[begin] > passage.start:
         begin = max(0, begin - 1)
-    return begin, max(begin, bisect_left(tree.start, passage.end))
+    return begin, max(begin, bisect_left(tokens.start, passage.end))
 
 
-def _last_stop(tree: Tree, first: int, last: int) -> int:
+def _last_stop(tokens: Tokens, first: int, last: int) -> int:
     for token in range(last - 1, first - 1, -1):
-        if tree.words[token] in _STOPS:
+        if tokens.text[token] in _STOPS:
             return token + 1
     return first
 
 
-def _first_stop(tree: Tree, first: int, last: int) -> int:
+def _first_stop(tokens: Tokens, first: int, last: int) -> int:
     for token in range(first, last):
-        if tree.words[token] in _STOPS:
+        if tokens.text[token] in _STOPS:
             return token
     return last
-
-
-_WRAPPED = 100
-"""Characters: copy broken into lines is broken well before this, so longer lines may be paragraphs of their own."""
-_LINE_END = re.compile(r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n")
-
-
-def lines(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Paragraphs, those that hold whole paragraphs on single lines taken apart where such a line ends a sentence."""
-    found: list[Span] = []
-    for start, end in paragraphs:
-        at = start
-        if max(map(len, text[start:end].split("\n"))) > _WRAPPED:
-            for stop in _LINE_END.finditer(text, start, end):
-                found.append((at, stop.end() - 1))
-                at = stop.end()
-        if text[at:end].strip():
-            found.append((at, end))
-    return tuple(found)

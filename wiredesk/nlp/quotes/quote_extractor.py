@@ -6,19 +6,18 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import Quote
-from wiredesk.nlp.context import Extractor, Options, Run, Story
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.quotes import attribution
 from wiredesk.nlp.quotes.cue_lexicon import load
 
 
-def build(_vocab: Vocab, _options: Options) -> Run:
+def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     lexicon = load()
 
-    def quotes(doc: Doc, story: Story) -> tuple[Quote, ...]:
-        found = story.found
-        return attribution.quotes(doc, story.reading, found.get("entities", ()), found.get("dateline"), lexicon)
+    def quotes(_doc: Doc, context: Context) -> tuple[Quote, ...]:
+        return attribution.quotes(context.tokens, context.layout, context.entities, context.dateline, lexicon)
 
     return quotes
 
 
-QUOTES = Extractor("quotes", "who said what", build, needs=("entities",))
+QUOTES = Extractor("quotes", "who said what", build, requires=("entities",))

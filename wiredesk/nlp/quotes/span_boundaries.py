@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiredesk.nlp.quotes.cue_lexicon import Lexicon
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.tokens import Tokens
 
 _LONG = 300
 """Tokens: a longer clause is no sentence of news, and is left as it is."""
@@ -24,54 +24,54 @@ _AFTERTHOUGHTS = frozenset({"relcl", "appos", "acl"})
 _CONTRASTS = frozenset({"while", "although", "though", "whereas", "even"})
 
 
-def grow(tree: Tree, verb: int, right: int, thing: bool) -> int:
+def grow(tokens: Tokens, verb: int, right: int, thing: bool) -> int:
     """The last token of content that ends at ``right``, with what follows it without a comma on the same cue.
 
     After a ``thing``, an object, that is not a clause, which tells why or when the source spoke of it.
     """
-    for kid in tree.children[verb]:
-        if kid <= right or tree.left[kid] != right + 1:
+    for kid in tokens.children[verb]:
+        if kid <= right or tokens.left[kid] != right + 1:
             continue
-        if thing and tree.dep[kid] == "advcl":
+        if thing and tokens.dep[kid] == "advcl":
             break
-        if tree.dep[kid] not in _MODIFIERS or _is_setting(tree, kid) or _reports(tree, kid):
+        if tokens.dep[kid] not in _MODIFIERS or _is_setting(tokens, kid) or _reports(tokens, kid):
             break
-        right = tree.right[kid]
+        right = tokens.right[kid]
     return right
 
 
-def _reports(tree: Tree, kid: int) -> bool:
-    return tree.dep[kid] in {"advcl", "xcomp"} and tree.tag[kid] == "VBG" and tree.left[kid] == kid
+def _reports(tokens: Tokens, kid: int) -> bool:
+    return tokens.dep[kid] in {"advcl", "xcomp"} and tokens.tag[kid] == "VBG" and tokens.left[kid] == kid
 
 
-def _is_setting(tree: Tree, kid: int) -> bool:
+def _is_setting(tokens: Tokens, kid: int) -> bool:
     """When or where the words were spoken, rather than what they said."""
-    if tree.dep[kid] == "npadvmod":
+    if tokens.dep[kid] == "npadvmod":
         return True
-    if tree.dep[kid] == "advmod":
-        return tree.dep[kid] == "advmod"
-    if tree.dep[kid] != "prep":
+    if tokens.dep[kid] == "advmod":
+        return tokens.dep[kid] == "advmod"
+    if tokens.dep[kid] != "prep":
         return False
-    inside = tree.kid(kid, "pobj")
-    return inside is not None and (tree.entity[inside] in {"DATE", "TIME"} or tree.lemma[inside] in _SETTINGS)
+    inside = tokens.child_with(kid, "pobj")
+    return inside is not None and (tokens.ent_type[inside] in {"DATE", "TIME"} or tokens.lemma[inside] in _SETTINGS)
 
 
-def trim(tree: Tree, verb: int, head: int, left: int, right: int, lexicon: Lexicon) -> int:
+def trim(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: Lexicon) -> int:
     """The last token of a clause without the reporter's afterthoughts: ``…, which …``, ``…, and he left``, ``— …``,
     and without the next report of the same source: ``… and added that …``."""
     if right - left > _LONG:
         return right
-    right = _before_next_report(tree, verb, head, right, lexicon)
-    dashes = [token for token in range(left + 1, right) if tree.words[token] in _DASHES]
-    if len(dashes) == 1 and dashes[0] > head and _spaced(tree, dashes[0]) and not _continues(tree, dashes[0]):
+    right = _before_next_report(tokens, verb, head, right, lexicon)
+    dashes = [token for token in range(left + 1, right) if tokens.text[token] in _DASHES]
+    if len(dashes) == 1 and dashes[0] > head and _spaced(tokens, dashes[0]) and not _continues(tokens, dashes[0]):
         right = dashes[0] - 1
     for comma in range(max(left, head), right):
-        if tree.words[comma] == "," and _is_afterthought(tree, comma, right, head):
-            return right if _resumes(tree, comma, right) else comma - 1
+        if tokens.text[comma] == "," and _is_afterthought(tokens, comma, right, head):
+            return right if _resumes(tokens, comma, right) else comma - 1
     return right
 
 
-def _before_next_report(tree: Tree, verb: int, head: int, right: int, lexicon: Lexicon) -> int:
+def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexicon: Lexicon) -> int:
     """A cue in the tense of this one, joined to what is reported, is parsed one level too low: ``… and added that …``.
 
     Without a subject it continues the source's report; with one it is the next source's.
@@ -80,52 +80,59 @@ def _before_next_report(tree: Tree, verb: int, head: int, right: int, lexicon: L
     for clause in waiting:
         if len(waiting) > _JOINED:
             break
-        for joint in tree.children[clause]:
-            if tree.dep[joint] != "conj" or joint > right:
+        for joint in tokens.children[clause]:
+            if tokens.dep[joint] != "conj" or joint > right:
                 continue
             waiting.append(joint)
-            if tree.tag[joint] != tree.tag[verb] or tree.tag[joint] == "VB":
+            if tokens.tag[joint] != tokens.tag[verb] or tokens.tag[joint] == "VB":
                 continue
-            if "quote" not in lexicon.verbs.get(tree.lemma[joint], ()):
+            if "quote" not in lexicon.verbs.get(tokens.lemma[joint], ()):
                 continue
             before = joint - 1
-            own = tree.kid(joint, "nsubj")
+            own = tokens.child_with(joint, "nsubj")
             if own is not None:
-                before = min(before, tree.left[own] - 1)
-            while before > head and tree.dep[before] in {"cc", "advmod", "aux", "punct"}:
+                before = min(before, tokens.left[own] - 1)
+            while before > head and tokens.dep[before] in {"cc", "advmod", "aux", "punct"}:
                 before -= 1
             return before
     return right
 
 
-def _continues(tree: Tree, dash: int) -> bool:
+def _continues(tokens: Tokens, dash: int) -> bool:
     """The dash goes on with what is reported: ``— and that …``, ``— including …``."""
-    following = tree.lower[dash + 1 : dash + 3]
+    following = tokens.lower[dash + 1 : dash + 3]
     return following[:1] == ["including"] or following == ["and", "that"]
 
 
-def _spaced(tree: Tree, dash: int) -> bool:
-    return tree.words[dash] != "-" or (tree.start[dash] > tree.end[dash - 1] and tree.start[dash + 1] > tree.end[dash])
+def _spaced(tokens: Tokens, dash: int) -> bool:
+    return tokens.text[dash] != "-" or (
+        tokens.start[dash] > tokens.end[dash - 1] and tokens.start[dash + 1] > tokens.end[dash]
+    )
 
 
-def _resumes(tree: Tree, comma: int, right: int) -> bool:
+def _resumes(tokens: Tokens, comma: int, right: int) -> bool:
     """After the afterthought the report goes on: ``…, which …, and that …``."""
-    lower = tree.lower
+    lower = tokens.lower
     return any(lower[token] in {"and", "but"} and lower[token + 1] == "that" for token in range(comma + 1, right - 1))
 
 
-def _is_afterthought(tree: Tree, comma: int, right: int, head: int) -> bool:
+def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int) -> bool:
     begin = comma + 1
     for token in range(begin, right + 1):
-        if tree.right[token] < right or tree.right[token] > right + 1:
+        if tokens.right[token] < right or tokens.right[token] > right + 1:
             continue
-        label = tree.dep[token]
-        if tree.left[token] == begin:
+        label = tokens.dep[token]
+        if tokens.left[token] == begin:
             if label in _AFTERTHOUGHTS:
-                return label != "appos" or tree.head[token] < comma
-            if label == "advcl" and tree.head[token] < comma:
-                return tree.tag[token] == "VBG" or tree.lower[begin] in _CONTRASTS
-        elif label == "conj" and tree.head[token] < comma and tree.dep[begin] == "cc" and tree.left[token] == begin + 1:
-            own = tree.kid(token, "nsubj", "nsubjpass", "expl")
-            return own is not None and tree.lower[begin + 1] != "that"
+                return label != "appos" or tokens.head[token] < comma
+            if label == "advcl" and tokens.head[token] < comma:
+                return tokens.tag[token] == "VBG" or tokens.lower[begin] in _CONTRASTS
+        elif (
+            label == "conj"
+            and tokens.head[token] < comma
+            and tokens.dep[begin] == "cc"
+            and tokens.left[token] == begin + 1
+        ):
+            own = tokens.child_with(token, "nsubj", "nsubjpass", "expl")
+            return own is not None and tokens.lower[begin + 1] != "that"
     return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from wiredesk.contract import Entity, Span
 from wiredesk.nlp.quotes.direct import Attribution
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.tokens import Tokens
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -22,15 +22,15 @@ class Speakers:
         self._starts = [start for start, _, _ in rows]
         self._rows = [(start, -end, entity) for start, end, entity in rows]
 
-    def of(self, tree: Tree, head: int | None) -> str | None:
+    def of(self, tokens: Tokens, head: int | None) -> str | None:
         """The id of the entity behind a source's head token; None for an anonymous source."""
         if head is None:
             return None
-        if tree.lower[head] in _RELATIVE:
-            antecedent = _antecedent(tree, head)
+        if tokens.lower[head] in _RELATIVE:
+            antecedent = _antecedent(tokens, head)
             if antecedent is not None:
                 head = antecedent
-        return self._at(tree.start[head], tree.end[head])
+        return self._at(tokens.start[head], tokens.end[head])
 
     def _at(self, start: int, end: int) -> str | None:
         """The mention that ends with the token, else the shortest one around it."""
@@ -44,19 +44,19 @@ class Speakers:
         return best[1] if best else None
 
 
-def _antecedent(tree: Tree, pronoun: int) -> int | None:
+def _antecedent(tokens: Tokens, pronoun: int) -> int | None:
     """The noun that a relative pronoun stands for."""
-    verb = tree.head[pronoun]
+    verb = tokens.head[pronoun]
     for _ in range(4):
-        if tree.dep[verb] == "relcl":
-            return tree.head[verb]
-        if tree.head[verb] == verb:
+        if tokens.dep[verb] == "relcl":
+            return tokens.head[verb]
+        if tokens.head[verb] == verb:
             return None
-        verb = tree.head[verb]
+        verb = tokens.head[verb]
     return None
 
 
-def carried(tree: Tree, found: Sequence[Attribution], paragraphs: Sequence[Span]) -> list[int | None]:
+def carried(tokens: Tokens, found: Sequence[Attribution], paragraphs: Sequence[Span]) -> list[int | None]:
     """The subject of each attribution; floating speech takes the one of the last report before it.
 
     The report must stand in the same paragraph or in the one before.  Without one, the subject of the sentence
@@ -70,21 +70,21 @@ def carried(tree: Tree, found: Sequence[Attribution], paragraphs: Sequence[Span]
         subject = item.subject
         if item.cue is None:
             near = last is not None and place - last[0] <= 1
-            subject = last[1] if last is not None and near else _before(tree, item.content[0][0])
+            subject = last[1] if last is not None and near else _before(tokens, item.content[0][0])
         if subject is not None:
             last = place, subject
         subjects.append(subject)
     return subjects
 
 
-def _before(tree: Tree, start: int) -> int | None:
+def _before(tokens: Tokens, start: int) -> int | None:
     """The subject of the sentence that ends before a place."""
-    token = bisect_left(tree.start, start) - 1
-    while token > 0 and tree.is_space(token):
+    token = bisect_left(tokens.start, start) - 1
+    while token > 0 and tokens.is_space(token):
         token -= 1
     if token < 0:
         return None
-    for at in range(tree.opens[token], min(token, tree.opens[token] + 40)):
-        if tree.dep[at] in {"nsubj", "nsubjpass"} and tree.dep[tree.head[at]] == "ROOT":
+    for at in range(tokens.sentence_start[token], min(token, tokens.sentence_start[token] + 40)):
+        if tokens.dep[at] in {"nsubj", "nsubjpass"} and tokens.dep[tokens.head[at]] == "ROOT":
             return at
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiredesk.contract import Span
 from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.tokens import Tokens
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -18,22 +18,22 @@ _GOVERNING = frozenset({"to", "objto", "rcpto", "raise", "seem"})
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
 
-def verb_frames(tree: Tree, verb: int, lexicon: Lexicon) -> tuple[Frames, int | None]:
+def verb_frames(tokens: Tokens, verb: int, lexicon: Lexicon) -> tuple[Frames, int | None]:
     """Frames of a verb with its particle, and the particle's token."""
-    lemma = tree.lemma[verb]
-    if verb + 1 < len(tree.words) and tree.head[verb + 1] == verb:
-        joined = lexicon.verbs.get(f"{lemma}_{tree.lower[verb + 1]}")
+    lemma = tokens.lemma[verb]
+    if verb + 1 < len(tokens.text) and tokens.head[verb + 1] == verb:
+        joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[verb + 1]}")
         if joined:
             return joined, verb + 1
-    for kid in tree.children[verb]:
-        if tree.dep[kid] == "prt":
-            joined = lexicon.verbs.get(f"{lemma}_{tree.lower[kid]}")
+    for kid in tokens.children[verb]:
+        if tokens.dep[kid] == "prt":
+            joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[kid]}")
             if joined:
                 return joined, kid
     return lexicon.verbs.get(lemma, frozenset()), None
 
 
-def cue_group(tree: Tree, verb: int, lexicon: Lexicon, particle: int | None = None) -> tuple[int, int]:
+def cue_group(tokens: Tokens, verb: int, lexicon: Lexicon, particle: int | None = None) -> tuple[int, int]:
     """First and last token of the verb group: auxiliaries, negation and adverbs that touch the verb, its particle.
 
     An infinitive that hangs on a verb right before it takes that verb in, unless that verb reports the infinitive:
@@ -42,82 +42,89 @@ def cue_group(tree: Tree, verb: int, lexicon: Lexicon, particle: int | None = No
     first = verb
     while first > 0:
         left = first - 1
-        if tree.tag[left] == "MD" and tree.tag[verb] == "VBD":
+        if tokens.tag[left] == "MD" and tokens.tag[verb] == "VBD":
             break  # a man called Will
-        if tree.head[left] in {verb, first} and (
-            tree.dep[left] in AUXILIARIES or (tree.dep[left] == "advmod" and tree.pos[left] == "ADV")
+        if tokens.head[left] in {verb, first} and (
+            tokens.dep[left] in AUXILIARIES or (tokens.dep[left] == "advmod" and tokens.pos[left] == "ADV")
         ):
             first = left
         elif (
-            tree.dep[verb] == "xcomp"
-            and tree.head[verb] == left
-            and tree.lower[first] == "to"
-            and not _GOVERNING & lexicon.verbs.get(tree.lemma[left], frozenset())
+            tokens.dep[verb] == "xcomp"
+            and tokens.head[verb] == left
+            and tokens.lower[first] == "to"
+            and not _GOVERNING & lexicon.verbs.get(tokens.lemma[left], frozenset())
         ):
-            return cue_group(tree, left, lexicon)[0], max(verb, particle or verb)
+            return cue_group(tokens, left, lexicon)[0], max(verb, particle or verb)
         else:
             break
     last = particle if particle is not None and verb < particle <= verb + 2 else verb
-    return _through_report(tree, verb, first, lexicon), _with_manner(tree, verb, last)
+    return _through_report(tokens, verb, first, lexicon), _with_manner(tokens, verb, last)
 
 
-def _with_manner(tree: Tree, verb: int, last: int) -> int:
+def _with_manner(tokens: Tokens, verb: int, last: int) -> int:
     """Adverbs right behind the verb ("suspected immediately"), and "in a statement"."""
-    size = len(tree.words)
-    while last + 1 < size and tree.tag[last + 1] == "RB" and tree.head[last + 1] == verb and _is_manner(tree, last + 1):
+    size = len(tokens.text)
+    while (
+        last + 1 < size
+        and tokens.tag[last + 1] == "RB"
+        and tokens.head[last + 1] == verb
+        and _is_manner(tokens, last + 1)
+    ):
         last += 1
-    after = tree.lower[last + 1 : last + 5]
+    after = tokens.lower[last + 1 : last + 5]
     if after[:2] == ["in", "a"] and "statement" in after[2:]:
         return last + 1 + after.index("statement")
     return last
 
 
-def _is_manner(tree: Tree, adverb: int) -> bool:
-    return tree.lower[adverb].endswith("ly") or tree.lower[adverb] in _MANNERS
+def _is_manner(tokens: Tokens, adverb: int) -> bool:
+    return tokens.lower[adverb].endswith("ly") or tokens.lower[adverb] in _MANNERS
 
 
-def _through_report(tree: Tree, verb: int, first: int, lexicon: Lexicon) -> int:
+def _through_report(tokens: Tokens, verb: int, first: int, lexicon: Lexicon) -> int:
     """``issued a statement saying``: the cue begins with the verb that puts the statement out."""
-    noun = tree.head[verb]
-    if tree.dep[verb] != "acl" or tree.tag[verb] != "VBG" or tree.lemma[noun] not in _REPORTS:
+    noun = tokens.head[verb]
+    if tokens.dep[verb] != "acl" or tokens.tag[verb] != "VBG" or tokens.lemma[noun] not in _REPORTS:
         return first
-    giver = tree.head[noun]
-    if tree.dep[noun] == "dobj" and tree.pos[giver] == "VERB" and giver < noun and verb - giver < 9:
-        return cue_group(tree, giver, lexicon)[0]
+    giver = tokens.head[noun]
+    if tokens.dep[noun] == "dobj" and tokens.pos[giver] == "VERB" and giver < noun and verb - giver < 9:
+        return cue_group(tokens, giver, lexicon)[0]
     return first
 
 
-def is_passive(tree: Tree, verb: int) -> bool:
+def is_passive(tokens: Tokens, verb: int) -> bool:
     """``was told``, and the reduced ``a plan backed by the union``."""
-    if tree.kid(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
+    if tokens.child_with(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
         return True
-    if tree.dep[verb] == "acl":
-        return tree.tag[verb] in {"VBN", "VBD"}
-    return tree.dep[verb] == "advcl" and tree.tag[verb] == "VBN" and tree.kid(verb, "aux", *SUBJECTS) is None
+    if tokens.dep[verb] == "acl":
+        return tokens.tag[verb] in {"VBN", "VBD"}
+    return (
+        tokens.dep[verb] == "advcl" and tokens.tag[verb] == "VBN" and tokens.child_with(verb, "aux", *SUBJECTS) is None
+    )
 
 
-def find_subject(tree: Tree, verb: int) -> int | None:
+def find_subject(tokens: Tokens, verb: int) -> int | None:
     """The token that is the subject of a verb, its own or the one that it shares."""
     for _ in range(6):
-        own = tree.kid(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+        own = tokens.child_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
         if own is not None:
             return own
-        label, parent = tree.dep[verb], tree.head[verb]
+        label, parent = tokens.dep[verb], tokens.head[verb]
         if parent == verb:
             return None
         if label == "acl":
-            giver = tree.head[parent]
-            if tree.lemma[parent] in _REPORTS and tree.dep[parent] == "dobj" and giver < parent:
+            giver = tokens.head[parent]
+            if tokens.lemma[parent] in _REPORTS and tokens.dep[parent] == "dobj" and giver < parent:
                 verb = giver
                 continue
             return parent
         if label == "xcomp":
-            controller = tree.kid(parent, "dobj")
+            controller = tokens.child_with(parent, "dobj")
             if controller is not None and controller < verb:
                 return controller
         elif label == "pcomp":
-            parent = tree.head[parent]
-            if tree.pos[parent] not in {"VERB", "AUX"}:
+            parent = tokens.head[parent]
+            if tokens.pos[parent] not in {"VERB", "AUX"}:
                 return None
         elif label not in {"conj", "advcl", "dep"}:
             return None
@@ -125,23 +132,23 @@ def find_subject(tree: Tree, verb: int) -> int | None:
     return None
 
 
-def clip(tree: Tree, left: int, right: int) -> Span | None:
+def clip(tokens: Tokens, left: int, right: int) -> Span | None:
     """Code points from token to token, without blanks and stops at the ends."""
-    while left <= right and (tree.is_space(left) or tree.words[left] in _TRAILING):
+    while left <= right and (tokens.is_space(left) or tokens.text[left] in _TRAILING):
         left += 1
-    while right >= left and (tree.is_space(right) or tree.words[right] in _TRAILING):
+    while right >= left and (tokens.is_space(right) or tokens.text[right] in _TRAILING):
         right -= 1
     if left > right:
         return None
     if (
         right - left < _LONG
-        and tree.words[right] != ")"
-        and "(" in (inside := tree.words[left : right + 1])
+        and tokens.text[right] != ")"
+        and "(" in (inside := tokens.text[left : right + 1])
         and ")" not in inside
     ):
-        return clip(tree, left, left + inside.index("(") - 1)
-    return tree.start[left], tree.end[right]
+        return clip(tokens, left, left + inside.index("(") - 1)
+    return tokens.start[left], tokens.end[right]
 
 
-def is_infinitive(tree: Tree, verb: int) -> bool:
-    return any(tree.tag[kid] == "TO" for kid in tree.kids(verb, "aux"))
+def is_infinitive(tokens: Tokens, verb: int) -> bool:
+    return any(tokens.tag[kid] == "TO" for kid in tokens.children_with(verb, "aux"))

@@ -7,7 +7,7 @@ from wiredesk.nlp.quotes.candidate import Draft
 from wiredesk.nlp.quotes.cue_lexicon import Lexicon
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, is_passive, verb_frames
-from wiredesk.nlp.tree import Tree
+from wiredesk.nlp.tokens import Tokens
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _OPENERS = frozenset({"but", "and", "so", "yet", "or", ",", "“", '"', ")", "("})
@@ -17,104 +17,104 @@ _REACH = 9
 """Tokens between a cue and the "that" of its clause, where the hearer and the day stand."""
 
 
-def repaired(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
+def repaired(tokens: Tokens, verb: int, lexicon: Lexicon) -> Draft | None:
     """``As Keller noted, …``; ``…, officials said Friday.``; ``told Nordvik News that …``."""
-    frames, particle = verb_frames(tree, verb, lexicon)
-    if "quote" not in frames or tree.tag[verb] == "VB" or is_passive(tree, verb):
+    frames, particle = verb_frames(tokens, verb, lexicon)
+    if "quote" not in frames or tokens.tag[verb] == "VB" or is_passive(tokens, verb):
         return None
-    cue = cue_group(tree, verb, lexicon, particle)
-    subject = _subject(tree, cue, verb)
-    found = _as_clause(tree, verb, subject) or (_that(tree, cue[1]) if "that" in frames else None)
+    cue = cue_group(tokens, verb, lexicon, particle)
+    subject = _subject(tokens, cue, verb)
+    found = _as_clause(tokens, verb, subject) or (_that(tokens, cue[1]) if "that" in frames else None)
     if not found and "that" in frames:
-        found = _bracketed(tree, cue, subject) or _tail(tree, cue, subject) or _inverted(tree, cue, subject)
+        found = _bracketed(tokens, cue, subject) or _tail(tokens, cue, subject) or _inverted(tokens, cue, subject)
     if not found:
         return None
-    source = noun_phrase(tree, subject, verb) if subject is not None else None
+    source = noun_phrase(tokens, subject, verb) if subject is not None else None
     return Draft(verb, cue, subject, found, source, "repaired")
 
 
-def _subject(tree: Tree, cue: tuple[int, int], verb: int) -> int | None:
+def _subject(tokens: Tokens, cue: tuple[int, int], verb: int) -> int | None:
     """The verb's subject; in brackets the one word before it, whatever the parser made of that."""
-    subject = find_subject(tree, verb)
-    if subject is None and cue[0] > 1 and tree.words[cue[0] - 2] == "," and tree.words[cue[0] - 1][0].isalnum():
+    subject = find_subject(tokens, verb)
+    if subject is None and cue[0] > 1 and tokens.text[cue[0] - 2] == "," and tokens.text[cue[0] - 1][0].isalnum():
         return cue[0] - 1
     return subject
 
 
-def _that(tree: Tree, last: int) -> list[Span]:
+def _that(tokens: Tokens, last: int) -> list[Span]:
     """The clause after a "that" that stands close behind the cue, to the end of the sentence."""
-    end = tree.closes[last]
+    end = tokens.sentence_end[last]
     for token in range(last + 1, min(end, last + _REACH)):
-        if tree.lower[token] == "that" and tree.tag[token] == "IN":
-            span = clip(tree, token, end - 1)
+        if tokens.lower[token] == "that" and tokens.tag[token] == "IN":
+            span = clip(tokens, token, end - 1)
             return [span] if span else []
-        if tree.pos[token] in {"VERB", "AUX"} or tree.words[token] in {";", ":", "(", ")"}:
+        if tokens.pos[token] in {"VERB", "AUX"} or tokens.text[token] in {";", ":", "(", ")"}:
             break
     return []
 
 
-def _as_clause(tree: Tree, verb: int, subject: int | None) -> list[Span]:
+def _as_clause(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     """What ``as Keller noted`` comments on: the rest of the sentence."""
-    first = tree.left[verb]
-    if subject is None or tree.lower[first] != "as" or not first < subject < verb:
+    first = tokens.left[verb]
+    if subject is None or tokens.lower[first] != "as" or not first < subject < verb:
         return []
-    opens, closes = tree.opens[verb], tree.closes[verb]
-    while opens < first and tree.lower[opens] in _OPENERS:
+    opens, closes = tokens.sentence_start[verb], tokens.sentence_end[verb]
+    while opens < first and tokens.lower[opens] in _OPENERS:
         opens += 1
-    pieces = [clip(tree, opens, first - 1), clip(tree, max(tree.right[verb], verb) + 1, closes - 1)]
+    pieces = [clip(tokens, opens, first - 1), clip(tokens, max(tokens.right[verb], verb) + 1, closes - 1)]
     return [piece for piece in pieces if piece]
 
 
-def _bracketed(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
+def _bracketed(tokens: Tokens, cue: tuple[int, int], subject: int | None) -> list[Span]:
     """``The attitude, many argue, could do harm.``"""
-    if subject is None or not 0 < cue[0] - subject < _REACH or cue[1] + 1 >= len(tree.words):
+    if subject is None or not 0 < cue[0] - subject < _REACH or cue[1] + 1 >= len(tokens.text):
         return []
-    before, after = min(tree.left[subject], subject) - 1, cue[1] + 1
-    opens, closes = _sentence(tree, cue[0])
-    if not opens < before or tree.words[before] != "," or tree.words[after] != "," or closes - after < 3:
+    before, after = min(tokens.left[subject], subject) - 1, cue[1] + 1
+    opens, closes = _sentence(tokens, cue[0])
+    if not opens < before or tokens.text[before] != "," or tokens.text[after] != "," or closes - after < 3:
         return []
-    if tree.lower[after + 1] in {"and", "but", "which", "who", "as", "adding", "citing"}:
+    if tokens.lower[after + 1] in {"and", "but", "which", "who", "as", "adding", "citing"}:
         return []
-    pieces = [clip(tree, opens, before), clip(tree, after, closes - 1)]
+    pieces = [clip(tokens, opens, before), clip(tokens, after, closes - 1)]
     return [piece for piece in pieces if piece]
 
 
-def _inverted(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
+def _inverted(tokens: Tokens, cue: tuple[int, int], subject: int | None) -> list[Span]:
     """``The mill is hanging on, said its chief executive.``"""
-    opens, closes = _sentence(tree, cue[0])
-    if subject is None or not cue[1] < subject <= cue[1] + _REACH or tree.words[cue[0] - 1] != "," or opens >= cue[0]:
+    opens, closes = _sentence(tokens, cue[0])
+    if subject is None or not cue[1] < subject <= cue[1] + _REACH or tokens.text[cue[0] - 1] != "," or opens >= cue[0]:
         return []
-    if tree.head[subject] != cue[1] or not any(tree.pos[at] in {"VERB", "AUX"} for at in range(opens, cue[0])):
+    if tokens.head[subject] != cue[1] or not any(tokens.pos[at] in {"VERB", "AUX"} for at in range(opens, cue[0])):
         return []
-    span = clip(tree, opens, cue[0] - 1)
-    return [span] if span and closes - tree.right[subject] < 3 else []
+    span = clip(tokens, opens, cue[0] - 1)
+    return [span] if span and closes - tokens.right[subject] < 3 else []
 
 
-def _sentence(tree: Tree, token: int) -> tuple[int, int]:
+def _sentence(tokens: Tokens, token: int) -> tuple[int, int]:
     """A token's sentence without an opening "But"; empty where it is too long to be one."""
-    opens, closes = tree.opens[token], tree.closes[token]
+    opens, closes = tokens.sentence_start[token], tokens.sentence_end[token]
     if closes - opens > _LONG:
         return token, token
-    while opens < token and tree.lower[opens] in _OPENERS:
+    while opens < token and tokens.lower[opens] in _OPENERS:
         opens += 1
     return opens, closes
 
 
-def _tail(tree: Tree, cue: tuple[int, int], subject: int | None) -> list[Span]:
+def _tail(tokens: Tokens, cue: tuple[int, int], subject: int | None) -> list[Span]:
     """The sentence before ``, officials said Friday.``"""
     if subject is None or subject > cue[0]:
         return []
-    opens, closes = tree.opens[cue[0]], tree.closes[cue[0]]
-    before = tree.left[subject] - 1
-    if before <= opens or tree.words[before] != "," or cue[0] - subject > 12:
+    opens, closes = tokens.sentence_start[cue[0]], tokens.sentence_end[cue[0]]
+    before = tokens.left[subject] - 1
+    if before <= opens or tokens.text[before] != "," or cue[0] - subject > 12:
         return []
     if closes - cue[1] > _REACH + 3 or before - opens > _LONG:
         return []
-    if any(tree.pos[token] in {"VERB", "AUX"} or tree.words[token] == "," for token in range(cue[1] + 1, closes)):
+    if any(tokens.pos[token] in {"VERB", "AUX"} or tokens.text[token] == "," for token in range(cue[1] + 1, closes)):
         return []
-    while opens < before and tree.lower[opens] in _OPENERS:
+    while opens < before and tokens.lower[opens] in _OPENERS:
         opens += 1
-    if not any(tree.pos[token] in {"VERB", "AUX"} for token in range(opens, before)):
+    if not any(tokens.pos[token] in {"VERB", "AUX"} for token in range(opens, before)):
         return []
-    span = clip(tree, opens, before)
+    span = clip(tokens, opens, before)
     return [span] if span else []

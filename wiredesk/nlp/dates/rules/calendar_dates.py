@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wiredesk.nlp.dates.date_context import FUTURE, PAST, Context, Timex
+from wiredesk.nlp.dates.date_context import FUTURE, PAST, DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import CARDINAL
 from wiredesk.nlp.dates.date_lexicon import MONTH as MONTH_NUMBER
 from wiredesk.nlp.dates.grammar import DAY, MODS, MONTH, PRE, SPELLED, WEEKDAY, WHICH, YEAR, Match, Rule, make, point
@@ -21,7 +21,7 @@ def day_number(word: str) -> int:
     return int(word) if word.isdigit() else ordinal(word) or CARDINAL.get(word, 0)
 
 
-def full_date(m: Match, context: Context) -> Timex | None:
+def full_date(m: Match, context: DateContext) -> Timex | None:
     """Month and day, with or without a year and a weekday."""
     month, day = month_number(m.word("month").split()[0]) + 1, day_number(m.word("day"))
     if not 1 <= day <= 31:
@@ -36,7 +36,7 @@ def full_date(m: Match, context: Context) -> Timex | None:
     return point(m, yearless(month, day, context.direction(m.first, m.last), context.anchor))
 
 
-def named_date(m: Match, context: Context) -> Timex | None:
+def named_date(m: Match, context: DateContext) -> Timex | None:
     """``last Oct. 23``: the expression is the date, "last" says which."""
     month, day = month_number(m.word("month").split()[0]) + 1, day_number(m.word("day"))
     first = m.match.start("month")
@@ -49,7 +49,7 @@ def named_date(m: Match, context: Context) -> Timex | None:
     return point(m, min(fit, key=lambda one: abs(one.number - here), default=None), first=first)
 
 
-def month_of_year(m: Match, context: Context) -> Timex | None:
+def month_of_year(m: Match, context: DateContext) -> Timex | None:
     month = month_number(m.word("month").split()[0])
     if m.has("year"):
         year: int | None = int(m.word("year"))
@@ -62,7 +62,7 @@ def month_of_year(m: Match, context: Context) -> Timex | None:
     return point(m, None if year is None else in_year(year, "month", month))
 
 
-def month_alone(m: Match, context: Context) -> Timex | None:
+def month_alone(m: Match, context: DateContext) -> Timex | None:
     """``in March``, ``last November``, ``early December``: the month nearest on the side of its verb."""
     name = m.word("month").split()[0]
     if not _is_month(m, context, name):
@@ -82,35 +82,34 @@ def month_alone(m: Match, context: Context) -> Timex | None:
     return point(m, near)
 
 
-def _is_month(m: Match, context: Context, name: str) -> bool:
+def _is_month(m: Match, context: DateContext, name: str) -> bool:
     """A month that stands alone is none when it is part of a person's name or is "May" as a verb."""
     if m.has("which") or m.has("pre"):
         return True
-    start, end = m.tokens.span(m.match.start("month"), m.last)
-    span = context.doc.char_span(start, end, alignment_mode="expand")
-    if span is None or not len(span):
+    parse = context.parse
+    token, end = parse.covering(m.tokens.span(m.match.start("month"), m.last))
+    if token == end:
         return False
-    token = span[0]
     if len(name) == 3 and name != "may" and not m.word("month").endswith("."):
         return False
     after = m.tokens.words[m.last] if m.last < len(m.tokens) else ""
     if (
-        span.end < len(context.doc)
+        end < len(parse)
         and after
-        and span[-1].nbor().is_title
-        and span[-1].nbor().pos_ == "PROPN"
-        and token.i == token.sent.start
+        and parse.text[end].istitle()
+        and parse.pos[end] == "PROPN"
+        and token == parse.sentence_start[token]
     ):
         return False
-    if token.ent_type_ in {"PERSON", "ORG", "WORK_OF_ART", "FAC", "GPE", "PRODUCT"}:
+    if parse.ent_type[token] in {"PERSON", "ORG", "WORK_OF_ART", "FAC", "GPE", "PRODUCT"}:
         return False
-    if span.text.isupper() and name in {"may", "march"}:
+    if parse.masked[parse.start[token] : parse.end[end - 1]].isupper() and name in {"may", "march"}:
         # In a headline of capitals "MAY" is more often the verb.
         return m.first > 0 and m.tokens.words[m.first - 1] in {"in", "by", "since", "until", "from", "of", "for", "to"}
-    return name not in {"may", "march", "august"} or token.pos_ in {"PROPN", "NOUN"}
+    return name not in {"may", "march", "august"} or parse.pos[token] in {"PROPN", "NOUN"}
 
 
-def iso(m: Match, _context: Context) -> Timex | None:
+def iso(m: Match, _context: DateContext) -> Timex | None:
     try:
         day = date.fromisoformat(m.word("iso")[:10])
     except ValueError:
@@ -121,7 +120,7 @@ def iso(m: Match, _context: Context) -> Timex | None:
     return point(m, period(day, "day"))
 
 
-def numeric(m: Match, context: Context) -> Timex | None:
+def numeric(m: Match, context: DateContext) -> Timex | None:
     """``8/5/2025``: the month first where only that is a date, or by American use where both are."""
     one, two, year_ = (int(part) for part in m.word("numdate").split("/"))
     if year_ < 100:

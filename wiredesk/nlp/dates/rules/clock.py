@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import CARDINAL, PART, UNIVERSAL
 from wiredesk.nlp.dates.grammar import Match, Rule, make
 from wiredesk.nlp.dates.period import Period
 
 
-def clock(m: Match, context: Context) -> Timex | None:
+def clock(m: Match, context: DateContext) -> Timex | None:
     """A time of the day spoken of last in the sentence, else of the anchor's.
 
     A time in GMT or UTC keeps its ``Z``; other zones' letters are ambiguous (IST, CST, BST), so the value is the

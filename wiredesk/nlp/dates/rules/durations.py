@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, SEASON, SETS, SYMBOL, UNIT, VAGUE_SYMBOL
 from wiredesk.nlp.dates.grammar import ADJ, MODS, NUM, QTY, Match, Rule, make
 from wiredesk.nlp.dates.number_words import count_of, is_vague, number, ordinal
@@ -40,7 +40,7 @@ def length(unit: str, count: float | None) -> str:
     return f"P{clock}{count:g}{letter}"
 
 
-def duration(m: Match, context: Context) -> Timex | None:
+def duration(m: Match, context: DateContext) -> Timex | None:
     """``two years``, ``a year and a half``, ``six straight days``; an amount for each ``a year`` is a SET."""
     unit = unit_of(m.word("unit"))
     words = m.words("qty")
@@ -79,26 +79,28 @@ def _several(words: list[str]) -> bool:
     return count is not None and count > 1
 
 
-def _rate(m: Match, context: Context) -> bool:
+def _rate(m: Match, context: DateContext) -> bool:
     """``$2 a year``, ``twice a week``, ``50,000 barrels a day``: the unit hangs on an amount, not on a verb."""
     at = m.match.start("qty")
     if at and m.tokens.words[at - 1] in {"once", "twice", "times", "percent", "pct", "%", "dlrs", "dollars"}:
         return True
-    span = context.doc.char_span(*m.tokens.span(at, m.last), alignment_mode="expand")
-    if span is None or not len(span):
+    parse = context.parse
+    start, end = parse.covering(m.tokens.span(at, m.last))
+    if start == end:
         return False
-    root = span.root
-    return root.dep_ == "npadvmod" and root.head.i < root.i and root.head.pos_ in {"NOUN", "NUM", "SYM", "PROPN"}
+    root = parse.root(start, end)
+    head = parse.head[root]
+    return parse.dep[root] == "npadvmod" and head < root and parse.pos[head] in {"NOUN", "NUM", "SYM", "PROPN"}
 
 
-def bare_units(m: Match, context: Context) -> Timex | None:
+def bare_units(m: Match, context: DateContext) -> Timex | None:
     """``for years``, ``in months``, ``weeks or months``: some time of that order."""
     if m.word("unit") == "quarters":
         return None
     return Timex(m.first, m.last, "DURATION", length(unit_of(m.word("unit") or m.word("unit2")), None))
 
 
-def range_units(m: Match, _context: Context) -> Timex | None:
+def range_units(m: Match, _context: DateContext) -> Timex | None:
     """``the past two months``, ``the next few days``, ``the last decade``, ``the first nine months``."""
     unit = unit_of(m.word("unit"))
     count = (
@@ -113,27 +115,27 @@ def range_units(m: Match, _context: Context) -> Timex | None:
     return Timex(m.first, m.last, "DURATION", length(unit, count))
 
 
-def age(m: Match, _context: Context) -> Timex | None:
+def age(m: Match, _context: DateContext) -> Timex | None:
     """``an 18-month-old boy``, ``55 years old``."""
     count = count_of(m.words("qty"))
     return Timex(m.first, m.last, "DURATION", length(unit_of(m.word("unit")), count)) if count else None
 
 
-def long_units(m: Match, _context: Context) -> Timex | None:
+def long_units(m: Match, _context: DateContext) -> Timex | None:
     """``decades-long``, ``year-long``, ``daylong``."""
     unit = unit_of(m.word("unit"))
     return Timex(m.first, m.last, "DURATION", length(unit, None if m.word("unit").endswith("s") else 1.0))
 
 
-def a_while(m: Match, _context: Context) -> Timex | None:
+def a_while(m: Match, _context: DateContext) -> Timex | None:
     return Timex(m.first, m.last, "DURATION", "PXX")
 
 
-def often(m: Match, _context: Context) -> Timex | None:
+def often(m: Match, _context: DateContext) -> Timex | None:
     return Timex(m.first, m.last, "SET", SETS[m.word("set")])
 
 
-def every_unit(m: Match, _context: Context) -> Timex | None:
+def every_unit(m: Match, _context: DateContext) -> Timex | None:
     """``every day``, ``each Thursday``, ``every two weeks``, ``every July``, ``every morning``."""
     if m.has("unit"):
         words = m.words("qty")
@@ -160,7 +162,7 @@ def every_unit(m: Match, _context: Context) -> Timex | None:
     return Timex(m.first, m.last, "SET", f"XXXX-XX-XXT{time}") if time else None
 
 
-def weekdays(m: Match, _context: Context) -> Timex | None:
+def weekdays(m: Match, _context: DateContext) -> Timex | None:
     """``Tuesdays``, ``on Tuesday nights``."""
     number_ = weekday_number(m.word("weekday").removesuffix("s"))
     part = m.word("part").removesuffix("s")

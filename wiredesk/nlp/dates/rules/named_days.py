@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import FUTURE, Context, Timex
+from wiredesk.nlp.dates.date_context import FUTURE, DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, SEASON, WEEKDAY_SHORT
 from wiredesk.nlp.dates.date_lexicon import WEEKDAY as WEEKDAY_NUMBER
 from wiredesk.nlp.dates.grammar import PRE, SPELLED, WHICH, YEAR, Match, Rule, make, point
@@ -12,7 +12,7 @@ from wiredesk.nlp.dates.period import Period, in_year, period, weekday
 from wiredesk.nlp.dates.year_choice import day_cost, month_cost, named
 
 
-def holiday(m: Match, context: Context) -> Timex | None:
+def holiday(m: Match, context: DateContext) -> Timex | None:
     rule_ = HOLIDAYS[m.word("hol")]
     if m.has("year"):
         day = period(rule_(int(m.word("year"))), "day")
@@ -39,7 +39,7 @@ def weekday_number(word: str) -> int:
     return WEEKDAY_NUMBER[word] if word in WEEKDAY_NUMBER else WEEKDAY_SHORT[word]
 
 
-def bare_weekday(m: Match, context: Context) -> Timex | None:
+def bare_weekday(m: Match, context: DateContext) -> Timex | None:
     """``Thursday``: the day of publication if it has that name, else the last one, or the next by its verb."""
     if context.anchor is None:
         return point(m, None)
@@ -53,7 +53,7 @@ def bare_weekday(m: Match, context: Context) -> Timex | None:
     return point(m, day)
 
 
-def which_weekday(m: Match, context: Context, anchor: Period, number: int, which: str) -> Period:
+def which_weekday(m: Match, context: DateContext, anchor: Period, number: int, which: str) -> Period:
     if which in {"last", "past", "this past"}:
         return weekday(anchor.shift(-1), number, -1)
     if which in {"next", "coming", "this coming"}:
@@ -72,7 +72,7 @@ def which_weekday(m: Match, context: Context, anchor: Period, number: int, which
     return weekday(anchor, number, 1)
 
 
-def season(m: Match, context: Context) -> Timex | None:
+def season(m: Match, context: DateContext) -> Timex | None:
     """``last fall``, ``this summer``, ``the winter of 2024``, ``early summer``."""
     number = SEASON[m.word("season")]
     if m.has("year"):

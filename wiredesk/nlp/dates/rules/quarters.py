@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import UNIT
 from wiredesk.nlp.dates.grammar import ADJ, MONTH, PRE, Match, Rule, make, point
 from wiredesk.nlp.dates.number_words import ordinal
@@ -14,7 +14,7 @@ YEARPOSS = "(?P<which><last|this|next><unit><poss>)"
 QUARTER = "(?P<unit><unit|half>)"
 
 
-def the_unit(m: Match, context: Context) -> Timex | None:
+def the_unit(m: Match, context: DateContext) -> Timex | None:
     """``the year``, ``the quarter``, ``the week``: the one spoken of, else the one that runs or has last ended."""
     unit = m.word("unit")
     if unit not in {"year", "quarter", "week", "month"} or context.anchor is None:
@@ -24,7 +24,7 @@ def the_unit(m: Match, context: Context) -> Timex | None:
     return point(m, context.anchor.to(unit))
 
 
-def unit_ended(m: Match, context: Context) -> Timex | None:
+def unit_ended(m: Match, context: DateContext) -> Timex | None:
     """``the year ended Aug. 31`` is a length; ``the quarter ended Sept. 30`` the quarter that it mostly lies in."""
     unit = m.word("unit")
     letter = {"year": "P1Y", "month": "P1M", "week": "P1W"}.get(unit)
@@ -41,7 +41,7 @@ def unit_ended(m: Match, context: Context) -> Timex | None:
     return point(m, ended.shift(-1).to("quarter"))
 
 
-def which_year_part(m: Match, context: Context) -> Timex | None:
+def which_year_part(m: Match, context: DateContext) -> Timex | None:
     """``the third quarter``, ``third-quarter``, ``next year's first half``, ``Q3 2025``."""
     if m.word("unit") not in {"half", "h", "quarter", "q"}:
         return None
@@ -81,7 +81,7 @@ def _nearest_part(here: Period, unit: str, part: int, side: float) -> Period:
     return min(ways, key=cost)
 
 
-def year_ago_part(m: Match, context: Context) -> Timex | None:
+def year_ago_part(m: Match, context: DateContext) -> Timex | None:
     """``the year-ago quarter``, ``the corresponding period last year``, ``the 1988 period``.
 
     What another period is set beside is not what the story is about: no antecedent for what follows.
@@ -100,7 +100,7 @@ def year_ago_part(m: Match, context: Context) -> Timex | None:
     return point(m, str(value))
 
 
-def latest_part(m: Match, context: Context) -> Timex | None:
+def latest_part(m: Match, context: DateContext) -> Timex | None:
     """``the latest quarter``: the one spoken of, else the last that has ended."""
     if context.anchor is None:
         return point(m, None)

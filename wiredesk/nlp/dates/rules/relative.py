@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, REFERENCE, RELATIVE_DAY, UNIT, UNITS
 from wiredesk.nlp.dates.grammar import ADJ, MODS, PRE, QTY, Match, Rule, make, point
 from wiredesk.nlp.dates.number_words import count_of
@@ -20,7 +20,7 @@ def unit_of(word: str) -> str:
     return UNIT.get(word) or UNITS[word]
 
 
-def relative_day(m: Match, context: Context) -> Timex | None:
+def relative_day(m: Match, context: DateContext) -> Timex | None:
     """``today``, ``late yesterday``, ``tomorrow morning``, ``tonight``."""
     word = m.word("relday") or m.word("relday2")
     if m.first and m.tokens.words[m.first - 1] == "usa":
@@ -36,23 +36,23 @@ def relative_day(m: Match, context: Context) -> Timex | None:
     return point(m, day)
 
 
-def reference(m: Match, _context: Context) -> Timex | None:
+def reference(m: Match, _context: DateContext) -> Timex | None:
     return point(m, REFERENCE[m.word("ref")])
 
 
-def the_past(m: Match, _context: Context) -> Timex | None:
+def the_past(m: Match, _context: DateContext) -> Timex | None:
     return point(m, "PAST_REF")
 
 
-def the_future(m: Match, _context: Context) -> Timex | None:
+def the_future(m: Match, _context: DateContext) -> Timex | None:
     return point(m, "FUTURE_REF")
 
 
-def the_present(m: Match, _context: Context) -> Timex | None:
+def the_present(m: Match, _context: DateContext) -> Timex | None:
     return point(m, "PRESENT_REF")
 
 
-def this_unit(m: Match, context: Context) -> Timex | None:
+def this_unit(m: Match, context: DateContext) -> Timex | None:
     """``this week``, ``last year``, ``the following month``, ``later that year``, ``earlier this month``."""
     unit = unit_of(m.word("unit"))
     which = m.word("which").removeprefix("the ")
@@ -100,13 +100,13 @@ def weekend(which: str, anchor: Period, side: float) -> Period:
     return here.shift(-1)
 
 
-def the_weekend(m: Match, context: Context) -> Timex | None:
+def the_weekend(m: Match, context: DateContext) -> Timex | None:
     if context.anchor is None:
         return point(m, None)
     return point(m, weekend("", context.anchor, context.direction(m.first, m.last)))
 
 
-def unit_edge(m: Match, context: Context) -> Timex | None:
+def unit_edge(m: Match, context: DateContext) -> Timex | None:
     """``the end of the year``, ``year-end``, ``month's end``."""
     unit = unit_of(m.word("unit"))
     if context.anchor is None or unit not in PERIODS:
@@ -114,7 +114,7 @@ def unit_edge(m: Match, context: Context) -> Timex | None:
     return point(m, context.anchor.to(unit))
 
 
-def distance(m: Match, context: Context) -> Timex | None:
+def distance(m: Match, context: DateContext) -> Timex | None:
     """``three days ago`` from the anchor; ``a year earlier``, ``two weeks later`` from the nearest antecedent."""
     unit = unit_of(m.word("unit"))
     how = m.word("how")
@@ -143,7 +143,7 @@ def distance(m: Match, context: Context) -> Timex | None:
     return point(m, ground.to(unit).shift(round(-count if back else count)) if ground else None)
 
 
-def year_before(m: Match, context: Context, how: str) -> Timex | None:
+def year_before(m: Match, context: DateContext, how: str) -> Timex | None:
     """``a year earlier``, ``a year ago``: a figure set beside last year's is of the same quarter."""
     near = context.same_sentence(m.first, ("quarter", "half", "year"), COMPARED)
     if near is not None and near.unit != "year":
@@ -152,13 +152,13 @@ def year_before(m: Match, context: Context, how: str) -> Timex | None:
     return point(m, str(ground.to("year").shift(-1)) if ground else None)
 
 
-def day_beside(m: Match, context: Context) -> Timex | None:
+def day_beside(m: Match, context: DateContext) -> Timex | None:
     """``the day before``, ``a day earlier``, ``the next day``."""
     ground = context.antecedent(m.first, ("day",)) or context.anchor
     return point(m, ground.shift(-1 if m.word("how") == "before" else 1) if ground else None)
 
 
-def part_of_day(m: Match, context: Context) -> Timex | None:
+def part_of_day(m: Match, context: DateContext) -> Timex | None:
     """``this morning``, ``last night``, ``the morning`` of the day spoken of."""
     part = PART[m.word("part")]
     which = m.word("which")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wiredesk.nlp.dates.date_context import Context, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import DECADES
 from wiredesk.nlp.dates.dateline_words import words
 from wiredesk.nlp.dates.grammar import PRE, SPELLED, YEAR, Match, Rule, make, point
@@ -12,7 +12,7 @@ from wiredesk.nlp.dates.number_words import ordinal, spelled_year
 from wiredesk.nlp.dates.period import Period
 
 
-def year(m: Match, context: Context) -> Timex | None:
+def year(m: Match, context: DateContext) -> Timex | None:
     number = int(m.word("year")) if m.has("year") else spelled_year(m.words("spelled"))
     if number is None or not 1000 <= number <= 2199 or not _is_year(m, context):
         return None
@@ -29,7 +29,7 @@ _UNIT_NOUN = words(
 )
 
 
-def _is_year(m: Match, context: Context) -> bool:
+def _is_year(m: Match, context: DateContext) -> bool:
     """Four figures are a year unless money, a number sign, a name before or a counted noun after says otherwise."""
     if m.has("spelled") or m.has("pre") or m.has("fiscal"):
         return True
@@ -64,18 +64,19 @@ def _is_year(m: Match, context: Context) -> bool:
         return False
     if m.tokens.ends[at - 1] == m.tokens.starts[at] and before not in {"-", "–", "(", "‘", "'", '"', "“", "["} and at:
         return False
-    span = context.doc.char_span(*m.tokens.span(at, at + 1), alignment_mode="expand")
-    if span is None or not len(span):
+    parse = context.parse
+    token, end = parse.covering(m.tokens.span(at, at + 1))
+    if token == end:
         return False
-    token = span[0]
-    if token.ent_type_ in {"MONEY", "QUANTITY", "PERCENT", "PRODUCT", "FAC"}:
+    kind, head = parse.ent_type[token], parse.head[token]
+    if kind in {"MONEY", "QUANTITY", "PERCENT", "PRODUCT", "FAC"}:
         return False
-    if token.ent_type_ == "CARDINAL" and token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.head.i > token.i:
-        return int(m.word("year")) in range(1900, 2100) and token.head.i > token.i + 1
+    if kind == "CARDINAL" and parse.dep[token] == "nummod" and parse.tag[head] == "NNS" and head > token:
+        return int(m.word("year")) in range(1900, 2100) and head > token + 1
     return True
 
 
-def year_range(m: Match, _context: Context) -> Timex | None:
+def year_range(m: Match, _context: DateContext) -> Timex | None:
     """``the 2024-25 season``: the span is the season, the value its first year."""
     first, second = int(m.word("year")), int(m.word("short"))
     if len(m.word("short")) != 2 or (first + 1) % 100 != second:
@@ -83,7 +84,7 @@ def year_range(m: Match, _context: Context) -> Timex | None:
     return point(m, Period("year", first))
 
 
-def decade(m: Match, _context: Context) -> Timex | None:
+def decade(m: Match, _context: DateContext) -> Timex | None:
     word = re.sub(r"\D", "", m.word("decade"))
     if m.has("decade"):
         number = int(word[:-1]) if len(word) == 4 else 190 + int(word[0])
@@ -92,7 +93,7 @@ def decade(m: Match, _context: Context) -> Timex | None:
     return point(m, Period("decade", number))
 
 
-def century(m: Match, _context: Context) -> Timex | None:
+def century(m: Match, _context: DateContext) -> Timex | None:
     number = ordinal(m.word("ord"))
     known = number is not None and 1 <= number <= 30 and m.word("unit") == "century"
     return point(m, Period("century", number - 1)) if number and known else None

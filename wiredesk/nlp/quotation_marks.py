@@ -195,3 +195,22 @@ def _singles(text: str, start: int, end: int) -> list[Passage]:
 
 def _rstrip(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
+
+
+_WRAPPED = 100
+"""Characters: copy broken into lines is broken well before this, so longer lines may be paragraphs of their own."""
+_LINE_END = re.compile(r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n")
+
+
+def line_spans(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Paragraphs, those that hold whole paragraphs on single lines taken apart where such a line ends a sentence."""
+    found: list[Span] = []
+    for start, end in paragraphs:
+        at = start
+        if max(map(len, text[start:end].split("\n"))) > _WRAPPED:
+            for stop in _LINE_END.finditer(text, start, end):
+                found.append((at, stop.end() - 1))
+                at = stop.end()
+        if text[at:end].strip():
+            found.append((at, end))
+    return tuple(found)
