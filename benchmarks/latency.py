@@ -59,6 +59,7 @@ def measure(options: Options) -> dict[str, Any]:
 
 def idle(one: Desk, options: Options) -> dict[str, list[float]]:
     """Stories of 400 words one by one, each parsed once more by this process right after, alone on the machine."""
+    from wiredesk.layout import analyze
     from wiredesk.nlp.parse import parse
     from wiredesk.nlp.pipeline import load_model
     from wiredesk.nlp.turbo import accelerate

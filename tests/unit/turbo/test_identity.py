@@ -12,6 +12,7 @@ from tests.conftest import MODEL
 from tests.unit.turbo.layers import COMPILED, layers, one_blas
 from tests.unit.turbo.stories import longest, sample
 from wiredesk.contract import Article
+from wiredesk.layout import analyze
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.turbo import accelerate
 
