@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wiredesk.nlp.quotes.quotation_marks import passages
+
+from wiredesk.nlp.quotation_marks import passages
 
 
 def quoted(text: str) -> list[str]:
