@@ -29,10 +29,10 @@ def main() -> None:
     single_threaded()
     from wiredesk.settings import load
     from wiredesk.store import ledger
-    from worker.process.parent import Runtime
+    from worker.process.parent import WorkerProcess
 
     home = Path(tempfile.mkdtemp(prefix="wiredesk-overhead-"))
-    runtime = Runtime(load(home=home, broker_url="redis://unused", store_url=options.store))
+    runtime = WorkerProcess(load(home=home, broker_url="redis://unused", store_url=options.store))
     articles = list(stories(options.corpus, options.limit))
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, articles).new
@@ -48,15 +48,15 @@ def main() -> None:
             inside += time.process_time() - began
 
     timed.engine = pipeline.engine  # type: ignore[attr-defined]
-    runtime.child.pipeline = timed  # type: ignore[assignment]
-    runtime.read(keys[: options.batch])  # warm: statements compiled, caches filled
+    runtime.child.runner.pipeline = timed  # type: ignore[assignment]
+    runtime.child.run_message(keys[: options.batch])  # warm: statements compiled, caches filled
     inside = 0.0
     profile = cProfile.Profile()
     began = time.process_time()
     if options.profile:
         profile.enable()
     for at in range(options.batch, len(keys), options.batch):
-        runtime.read(keys[at : at + options.batch])
+        runtime.child.run_message(keys[at : at + options.batch])
     profile.disable()
     total = time.process_time() - began
     number = len(keys) - options.batch

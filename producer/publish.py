@@ -65,7 +65,7 @@ class Publisher:
             accepted = ledger.accept(connection, articles, backfill=backfill)
             for name, mark in (at or {}).items():
                 checkpoints.write(connection, name, mark)
-        tracing.published(accepted.new, began)
+        tracing.record_publish(accepted.new, began)
         return accepted
 
     def mark(self, name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is wrong with a folder, where a database or a server only says that it could not."""
+"""Diagnose why a folder cannot be written to, where a database or a server only reports that it failed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 MIN_FREE_BYTES = 1024 * 1024
-"""Bytes: with less than this free, a write that failed has failed for want of room."""
+"""With less than this free, a write that failed has most likely failed for lack of space."""
 
 WriteProblem = Literal["is not there", "cannot be written", "is full", ""]
+"""Continues a message that begins with the folder's path; empty where no problem is visible."""
 
 
 def write_problem(folder: Path) -> WriteProblem:
-    """Why nothing can be written into this folder; empty where nothing is to be seen."""
+    """Return why this process cannot write into the folder; empty where no problem is visible."""
     if not folder.is_dir():
         return "is not there"
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -1,7 +1,7 @@
-"""A process's sign of life: a file that each turn of its main loop touches, for the probes of a service manager.
+"""Heartbeat files: each pass of a process's main loop touches its file, for the liveness probes of a service manager.
 
-A ping is answered by a thread that does nothing else, and a busy worker may miss one; the file is touched only where
-the work is done.
+A ping does not show progress: a thread that does nothing else answers it, and a busy worker may miss one. The file is
+touched only where the work is done.
 """
 
 from __future__ import annotations
@@ -18,62 +18,65 @@ from wiredesk.process_id import host_identity
 
 log = structlog.get_logger()
 MIN_INTERVAL_SECONDS = 2.0
-"""Seconds between two touches at least."""
-_SLACK = 2.0
-"""Seconds by which a process may seem to have begun after its own file, when the clock is set."""
+"""Minimum time between two touches; the probes allow many times as much."""
+_CLOCK_TOLERANCE_SECONDS = 2.0
+"""A process may seem to have started this much after its own file, when the clock is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatStatus:
-    """A living process of this host and the seconds since its last turn."""
+    """A living process of this host, and the seconds since its last heartbeat."""
 
     pid: int
     age: float
 
 
 class Heartbeat:
-    """The heartbeat file of one process.  Where its folder cannot be written it says so once, and the work goes on."""
+    """The heartbeat file of this process, ``home/pulse/ROLE@HOST@PID``.
+
+    Where the folder cannot be written, one warning says so and the work goes on.
+    """
 
     def __init__(self, home: Path, role: str) -> None:
         self._folder, self._role = home / "pulse", role
         self._next = 0.0
-        self._is_told = False
+        self._has_warned = False
 
     def touch(self) -> None:
-        """One turn is done."""
+        """Record that one pass of the main loop is done."""
         if time.monotonic() < self._next:
             return
         first, self._next = not self._next, time.monotonic() + MIN_INTERVAL_SECONDS
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if first:
-                _sweep(self._folder)
+                _remove_stale(self._folder)
             _file(self._folder, self._role, os.getpid()).touch()
-        except OSError as error:  # a full disk is freed again: the next turn tries again
-            if not self._is_told:
-                log.warning("no sign of life for probes", folder=str(self._folder), error=error.strerror or str(error))
-            self._is_told = True
+        except OSError as error:  # for example a full disk: the next pass tries again
+            if not self._has_warned:
+                log.warning("no heartbeat for probes", folder=str(self._folder), error=error.strerror or str(error))
+            self._has_warned = True
 
     def remove(self) -> None:
-        """The process goes of its own will."""
+        """Remove the heartbeat file on a clean exit."""
         _file(self._folder, self._role, os.getpid()).unlink(missing_ok=True)
 
 
 def list_heartbeats(home: Path, role: str) -> list[HeartbeatStatus]:
-    """The processes of this host that play a role with this home and live, whether they turn or hang."""
+    """List the living processes of this host that have this role and home, whether they make progress or hang."""
     found = []
     for file, pid in _files(home / "pulse", role):
         try:
             touched = file.stat().st_mtime
-        except FileNotFoundError:  # it has just ended
+        except FileNotFoundError:  # the process has just ended
             continue
         if _lives(pid, touched):
             found.append(HeartbeatStatus(pid, max(0.0, time.time() - touched)))
     return found
 
 
-def _sweep(folder: Path) -> None:
-    """Take away what processes left that were killed."""
+def _remove_stale(folder: Path) -> None:
+    """Remove the files of processes that were killed."""
     for role in ("worker", "producer"):
         for file, pid in _files(folder, role):
             if not psutil.pid_exists(pid):
@@ -91,8 +94,10 @@ def _files(folder: Path, role: str) -> list[tuple[Path, int]]:
 
 
 def _lives(pid: int, touched: float) -> bool:
+    """Return whether the process that touched the file lives; a younger process with its number does not count."""
     try:
         process = psutil.Process(pid)
-        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= touched + _SLACK
+        started_before = process.create_time() <= touched + _CLOCK_TOLERANCE_SECONDS
+        return process.status() != psutil.STATUS_ZOMBIE and started_before
     except psutil.NoSuchProcess:
         return False

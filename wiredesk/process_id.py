@@ -1,4 +1,4 @@
-"""Who holds a lease: a process that can be told from every other, and whether it still lives."""
+"""The identity of a process that holds leases: unique, and on its own host it can be checked for life."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 import psutil
 
-_SLACK = 2.0
-"""Seconds by which a process's start may seem to move when the clock is set."""
-_FIRST_NAMESPACE = 0xEFFFFFFC
-"""Inode of a Linux machine's own PID namespace; in a container it is another (``include/linux/proc_ns.h``)."""
+_CLOCK_TOLERANCE_SECONDS = 2.0
+"""A process's start may seem to move by this much when the clock is set."""
+_INITIAL_PID_NAMESPACE = 0xEFFFFFFC
+"""Inode of a Linux machine's own PID namespace; a container has another (``include/linux/proc_ns.h``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessId:
-    """A worker child: its host, the worker's parent process, its own process and its start (epoch seconds)."""
+    """A process of a worker: its host, the worker's main process, its own pid and its start (seconds since 1970)."""
 
     host: str
     parent: int
@@ -29,25 +29,26 @@ class ProcessId:
 
     @property
     def worker_prefix(self) -> str:
-        """What the children of one worker have in common."""
+        """The beginning of the text form that all processes of one worker share."""
         return f"{self.host}/{self.parent}/"
 
     def is_dead(self) -> bool:
-        """True only when it ran on this host and is gone."""
+        """Return True only when the process ran on this host and has ended."""
         if self.host != host_identity():
             return False
         try:
             process = psutil.Process(self.pid)
-            return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - self.started_at) > _SLACK
+            moved = abs(process.create_time() - self.started_at)
+            return process.status() == psutil.STATUS_ZOMBIE or moved > _CLOCK_TOLERANCE_SECONDS
         except psutil.NoSuchProcess:
             return True
 
 
 def host_identity() -> str:
-    """Where process numbers mean the same: the running kernel, and in a container its PID namespace.
+    """Return where process numbers mean the same: the host name and the running kernel, in a container its namespace.
 
-    Names don't tell: machines are cloned with theirs, and containers may share one (``network_mode: host``); none of
-    them sees whether the other's processes live.
+    A host name alone is not enough: machines are cloned with theirs, and containers may share one
+    (``network_mode: host``), but none of them sees whether the processes of another live.
     """
     name = socket.gethostname()
     try:
@@ -55,17 +56,21 @@ def host_identity() -> str:
         namespace = Path("/proc/self/ns/pid").stat().st_ino
     except OSError:
         return name
-    return f"{name}+{kernel}" if namespace == _FIRST_NAMESPACE else f"{name}+{kernel}.{namespace}"
+    return f"{name}+{kernel}" if namespace == _INITIAL_PID_NAMESPACE else f"{name}+{kernel}.{namespace}"
 
 
 def this_process(parent: int | None = None) -> ProcessId:
-    """The running process; ``parent`` is the worker's main process, by default the process itself."""
+    """Return the id of the running process.
+
+    Args:
+        parent: pid of the worker's main process; by default the process itself.
+    """
     pid = os.getpid()
     return ProcessId(host_identity(), parent or pid, pid, int(psutil.Process(pid).create_time()))
 
 
 def parse(text: str) -> ProcessId | None:
-    """An owner as the ledger has it; None for one written by a release that wrote it differently."""
+    """Parse a lease holder of the ledger; None for one that another release wrote in another form."""
     host, *numbers = text.rsplit("/", 3)
     try:
         parent, pid, started_at = map(int, numbers)

@@ -1,4 +1,4 @@
-"""The core of wiredesk: contract, settings, ledger and results store, the Celery app and the spaCy pipeline."""
+"""The worker: a Celery process that leases stories, extracts them with :mod:`wiredesk.nlp` and stores the results."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 
 def __getattr__(name: str) -> Any:
-    """``celery -A worker`` asks for ``worker.app``; nothing else loads Celery with the package."""
+    """Load Celery only when ``celery -A worker`` asks for ``worker.app``."""
     if name == "app":
-        from worker.celery import app
+        from worker.celery import app  # lazy: importing the package must not load Celery
 
         return app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

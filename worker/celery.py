@@ -1,6 +1,7 @@
 """The worker's Celery app: ``celery -A worker worker``, ``celery -A worker flower``.
 
-Importing this module connects to nothing and reads no setting.
+Importing this module connects the worker's signal handlers in this process; it opens no connection and reads no
+setting. A producer uses :func:`wiredesk.queue.app.app_for` instead.
 """
 
 from __future__ import annotations

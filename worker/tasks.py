@@ -1,4 +1,4 @@
-"""The one task: a claim check comes in, the stories it names are read.  It decides nothing itself."""
+"""The one task: it receives a claim check and has the named stories processed. It decides nothing itself."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ from worker.process.bootsteps import get_runtime
 
 @shared_task(name=TASK, bind=True)
 def extract(self: Task[Any, Any], /, keys: list[list[Any]], **_later: Any) -> None:
-    """Read the stories that ``keys`` names, pairs of id and version; other arguments are those of a later release."""
-    get_runtime(self.app).read([(str(id), int(version)) for id, version in keys], self.request.get(SENT_HEADER))
+    """Process the stories that ``keys`` names, pairs of id and version; a later release may send more arguments."""
+    child = get_runtime(self.app).child
+    child.run_message([(str(id), int(version)) for id, version in keys], self.request.get(SENT_HEADER))

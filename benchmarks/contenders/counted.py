@@ -34,4 +34,4 @@ class Counted:
 def count(**_):
     runtime = get_runtime(app)
     file = os.open(os.environ["WIREDESK_BENCH_COUNT"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    runtime.child.pipeline = Counted(runtime.pipeline, file)
+    runtime.child.runner.pipeline = Counted(runtime.pipeline, file)

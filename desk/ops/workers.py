@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +16,9 @@ from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 
 RESTARTS = 5
-"""How often a worker that died is started again before the run gives up."""
+"""How often a worker that ended is started again before the run gives up."""
+STABLE_SECONDS = 600.0
+"""A worker that ran for this long before it ended does not count: a run that follows a live wire lasts for months."""
 
 
 class Workers:
@@ -26,6 +29,7 @@ class Workers:
         self._broker = None if settings.broker_url else EmbeddedBroker(settings.home)
         self._process: subprocess.Popen[bytes] | None = None
         self._deaths = 0
+        self._started_at = 0.0
         self.log = settings.home.absolute() / "worker.log"
 
     def __enter__(self) -> Workers:
@@ -42,6 +46,7 @@ class Workers:
 
     def start(self) -> None:
         """Start the worker; its log goes to ``home/worker.log``."""
+        self._started_at = time.monotonic()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--loglevel", "info"]
         with self.log.open("ab") as log:
@@ -56,7 +61,7 @@ class Workers:
             )
 
     def check(self) -> None:
-        """Start a worker that died again.
+        """Start a worker again that has ended, for example with status 1 because its consumer was stalled.
 
         Raises:
             ConfigError: it cannot start with these settings.
@@ -67,7 +72,7 @@ class Workers:
         last = _last_words(self.log)
         if self._process.returncode == EXIT_CONFIG:
             raise ConfigError("worker", last.removeprefix("wiredesk: "))
-        self._deaths += 1
+        self._deaths = 1 if time.monotonic() - self._started_at > STABLE_SECONDS else self._deaths + 1
         if self._deaths > RESTARTS:
             raise WorkerLost("worker", f"died {self._deaths} times: {last}", f"see {self.log}")
         self.start()

@@ -57,7 +57,7 @@ def test_without_a_collector_nothing_of_it_is_imported(tmp_path: Path) -> None:
     code = """
         import sys, time
         from wiredesk import tracing
-        tracing.published([("a", 1)], time.time_ns())
+        tracing.record_publish([("a", 1)], time.time_ns())
         tracing.MessageTrace(None).record_lease([("a", 1)], time.time_ns())
         tracing.flush()
         print(tracing.headers(), [name for name in sys.modules if name.startswith("opentelemetry")])
@@ -71,7 +71,7 @@ def test_where_the_extra_is_missing_one_line_says_so(tmp_path: Path) -> None:
         sys.modules["opentelemetry.exporter"] = None  # as if it were not installed
         from wiredesk import tracing
         for _ in range(2):
-            tracing.published([("a", 1)], time.time_ns())
+            tracing.record_publish([("a", 1)], time.time_ns())
     """
     line = python(tmp_path, code, OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1")
     assert line.count("\n") == 0 and "pip install 'wiredesk[otel]'" in line

@@ -27,7 +27,7 @@ from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, prepared, results
 from worker.process.reconciler import reconcile
-from worker.process.story_runner import Child
+from worker.process.story_runner import StoryRunner
 
 FEW, MANY = 500, 4_000
 STORIES = 5
@@ -64,10 +64,10 @@ def read(settings: Settings, store: Store, reading: Pipeline) -> None:
     app = Celery("effort", set_as_current=False)
     app.conf.update(celery_config(settings))
     publisher = Publisher(app, store, settings)
-    child = Child(settings, store, reading, "host/1/2/3", lambda: False)
+    runner = StoryRunner(settings, store, reading, "host/1/2/3", lambda: False)
     for article in wire():
         publisher.publish([article])
-        child.read([(article.id, article.version)])
+        runner.process([(article.id, article.version)])
         reconcile(app, store, settings)
 
 

@@ -11,22 +11,26 @@ from tests.integration.stories import article
 from wiredesk.settings import Settings
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles
-from worker.process.parent import Runtime
+from worker.process.parent import WorkerProcess
+from worker.process.story_runner import StoryRunner
 
 
 @pytest.fixture
-def runtime(tmp_path: Path) -> Runtime:
-    """What a child has, over a store of its own."""
-    return Runtime(Settings(home=tmp_path / "wd", broker_url="redis://127.0.0.1:1", extractors="none", turbo="off"))
+def runtime(tmp_path: Path) -> WorkerProcess:
+    """A worker process over a store of its own."""
+    settings = Settings(home=tmp_path / "wd", broker_url="redis://127.0.0.1:1", extractors="none", turbo="off")
+    return WorkerProcess(settings)
 
 
-def test_a_flash_is_read_between_two_stories_of_a_message(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("worker.process.story_runner.FLASH_SECONDS", 0.0)
+def test_a_flash_is_read_between_two_stories_of_a_message(
+    runtime: WorkerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.process.story_runner.FLASH_CHECK_SECONDS", 0.0)
     wire = [article(f"s{n}", body=f"The bridge number {n} is open.") for n in range(3)]
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, wire).new
         ledger.accept(connection, [article("flash", body="The bridge fell.", urgency=1)])
-    runtime.read(keys)
+    runtime.child.run_message(keys)
     with runtime.store.read() as connection:
         ended = list(connection.execute(select(articles.c.id, articles.c.state, articles.c.attempts, articles.c.seq)))
         order = connection.scalars(select(articles.c.id).order_by(articles.c.ended_at, articles.c.id)).all()
@@ -34,11 +38,11 @@ def test_a_flash_is_read_between_two_stories_of_a_message(runtime: Runtime, monk
     assert order[0] == "flash"
 
 
-def test_a_worker_that_stops_gives_back_the_flash_too(runtime: Runtime) -> None:
+def test_a_worker_that_stops_gives_back_the_flash_too(runtime: WorkerProcess) -> None:
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, [article("s1"), article("s2")]).new
         ledger.accept(connection, [article("flash", urgency=1)])
-    runtime.stopping[0] = 1
-    runtime.read(keys)
+    runner = StoryRunner(runtime.settings, runtime.store, runtime.pipeline, str(runtime.process_id), lambda: True)
+    runner.process(keys)
     with runtime.store.read() as connection:
         assert ledger.counts(connection)["pending"] == 3

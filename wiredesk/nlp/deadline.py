@@ -1,8 +1,9 @@
-"""A deadline that even code in C cannot overrun: the kernel ends the process.
+"""The hard time limit: a deadline that even code in C cannot overrun, because the kernel ends the process.
 
-Python's signal handlers wait for the interpreter, which a hang inside C code never gives back.  A POSIX timer whose
-signal is SIGKILL needs nobody's cooperation and costs two system calls a story; ``faulthandler``'s watchdog, the
-portable way, starts and joins a thread each time.
+Python's signal handlers run only when the interpreter gets control, and a hang inside C code never gives it back. On
+Linux a POSIX timer (``timer_create``) whose signal is SIGKILL needs no cooperation of the process and takes two system
+calls a story. Elsewhere, and where the C library has no such timer, ``faulthandler``'s watchdog thread is the
+fallback: it starts and joins a thread each time.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import signal
 import sys
 from collections.abc import Callable
 
-CLOCK_MONOTONIC = 1
-SIGEV_SIGNAL = 0
+CLOCK_MONOTONIC = 1  # <time.h> of Linux
+SIGEV_SIGNAL = 0  # <signal.h> of Linux
 
 
 class _SigEvent(ctypes.Structure):
-    """``struct sigevent`` of Linux: 64 bytes, of which the first three fields matter."""
+    """``struct sigevent`` of Linux: 64 bytes, of which the first three fields matter here."""
 
     _fields_ = (
         ("value", ctypes.c_void_p),
@@ -41,23 +42,23 @@ class _TimerSpec(ctypes.Structure):
 
 
 Arm = Callable[[float], None]
-"""Takes seconds from now; 0 disarms."""
+"""Sets the deadline to so many seconds from now; 0 disarms it."""
 
-_armed_by: dict[int, Arm] = {}
-"""The timer of this process: a fork's child inherits none."""
+_timers: dict[int, Arm] = {}
+"""The timer of this process, by process id. A process has one, and a forked child inherits none (timer_create(2))."""
 
 
 def arm(seconds: float) -> None:
-    """End this process ``seconds`` from now, in place of an earlier deadline; 0: never."""
+    """Kill this process ``seconds`` from now; the call replaces an earlier deadline, and 0 removes it."""
     pid = os.getpid()
-    if pid not in _armed_by:
-        _armed_by.clear()
-        _armed_by[pid] = _kernel_timer() or _watchdog
-    _armed_by[pid](seconds)
+    if pid not in _timers:
+        _timers.clear()
+        _timers[pid] = _kernel_timer() or _watchdog
+    _timers[pid](seconds)
 
 
 def _kernel_timer() -> Arm | None:
-    """A timer of the kernel's that sends SIGKILL; None where there is none to be had."""
+    """Create a kernel timer that sends SIGKILL; None where the system has no POSIX timers."""
     if not sys.platform.startswith("linux"):
         return None
     library = ctypes.CDLL(None, use_errno=True)
@@ -76,7 +77,7 @@ def _kernel_timer() -> Arm | None:
 
 
 def _watchdog(seconds: float) -> None:
-    """The portable way: a thread of ``faulthandler`` that needs no interpreter lock."""
+    """The portable fallback: a thread of ``faulthandler`` that does not need the interpreter lock."""
     if seconds:
         faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__ or 2)
     else:

@@ -1,4 +1,4 @@
-"""One attempt at one story, bounded in time and memory: whatever it raises becomes an outcome."""
+"""Run one extraction under time and memory limits: whatever it raises becomes an outcome."""
 
 from __future__ import annotations
 
@@ -10,76 +10,92 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import ResourceLimitExceeded, WiredeskError
 from wiredesk.nlp import deadline
 
+T = TypeVar("T")
+PipelineCall = Callable[[Article], Extraction]
+"""What extracts one article: a loaded pipeline, or a function around one."""
+
 HARD_KILL_DELAY_SECONDS = 15.0
-"""How much later than its time limit a story that hangs inside C code costs the child its life, at most."""
-TRACEBACK_CHARACTERS = 8_000
+"""How long after its time limit a story that hangs inside C code may run before the process is killed, at most.
+
+Python's signal handler ends every other story at the limit itself; the delay leaves it time to do so on a busy host.
+"""
+MAX_ERROR_CHARS = 1_000
+MAX_TRACEBACK_CHARS = 8_000
+"""The end of a traceback is kept: the ledger stores it with a failed story, and the end says where it failed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Extracted:
-    extraction: Extraction
+class Extracted(Generic[T]):
+    """The result of a successful run and its duration."""
+
+    extraction: T
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
+    """The error of a failed run, ``ClassName: message``, and the end of its traceback."""
+
     error: str
     traceback: str
 
     @property
     def kind(self) -> str:
-        """The exception's name."""
+        """The name of the exception's class."""
         return self.error.partition(":")[0]
 
 
-def run_limited(pipeline: Callable[[Article], Extraction], article: Article, seconds: int) -> Extracted | Failed:
+def run_limited(call: Callable[[Article], T], article: Article, seconds: int) -> Extracted[T] | Failed:
     """Extract one story within ``seconds``.
 
-    An error of the surroundings (policy ``retry`` or ``stop``) is raised: it is not the story's fault.
+    Raises:
+        WiredeskError: an error with policy ``retry`` or ``stop``, which is not the story's fault.
     """
     began = time.perf_counter()
     try:
         with time_limit(seconds):
-            extraction = pipeline(article)
+            extraction = call(article)
         return Extracted(extraction, time.perf_counter() - began)
     except WiredeskError as error:
         if error.policy != "quarantine":
             raise
         return failed(error)
     except MemoryError as error:
-        traceback.clear_frames(error.__traceback__)  # what fills the memory hangs on the frames that raised
+        traceback.clear_frames(error.__traceback__)  # the frames that raised it keep the memory alive
         where = traceback.format_tb(error.__traceback__)[-1:]
         del error
     except (Exception, SystemExit) as error:
         return failed(error)
-    costly = ResourceLimitExceeded("story", "needs more memory than WIREDESK_STORY_MEMORY allows")
-    return Failed(f"ResourceLimitExceeded: {costly}", "".join(where))
+    exceeded = ResourceLimitExceeded("story", "needs more memory than WIREDESK_STORY_MEMORY allows")
+    return Failed(f"{type(exceeded).__name__}: {exceeded}", "".join(where))
 
 
 def failed(error: BaseException) -> Failed:
-    """An exception as the outcome of an attempt."""
-    name = type(error).__name__
+    """Return an exception as the outcome of a run."""
     lines = "".join(traceback.format_exception(error))
-    return Failed(f"{name}: {error}"[:1000], lines[-TRACEBACK_CHARACTERS:])
+    return Failed(f"{type(error).__name__}: {error}"[:MAX_ERROR_CHARS], lines[-MAX_TRACEBACK_CHARS:])
 
 
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
-    """Raise ResourceLimitExceeded after ``seconds``; end the process a little later where C code doesn't listen."""
+    """Raise ResourceLimitExceeded in the block after ``seconds``; kill the process later if C code does not return.
+
+    In any thread but the main one the block runs without a limit: Python delivers signals to the main thread only.
+    """
     if threading.current_thread() is not threading.main_thread():
-        yield  # signals reach only the main thread; pools of threads go without
+        yield
         return
 
-    def late(_signal: int, _frame: Any) -> None:
+    def on_alarm(_signal: int, _frame: Any) -> None:
         raise ResourceLimitExceeded("story", f"took more than {seconds} s", "raise WIREDESK_STORY_SECONDS if it should")
 
-    before = signal.signal(signal.SIGALRM, late)
+    previous = signal.signal(signal.SIGALRM, on_alarm)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     deadline.arm(seconds + min(HARD_KILL_DELAY_SECONDS, seconds))
     try:
@@ -87,11 +103,11 @@ def time_limit(seconds: int) -> Iterator[None]:
     finally:
         deadline.arm(0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, previous)
 
 
 def limit_memory(mebibytes: int) -> None:
-    """Let this process grow by no more than this, so that a story that wants more gets a MemoryError (Linux)."""
+    """Let this process grow by at most so many MiB, so that a story that needs more gets a MemoryError (Linux only)."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a kernel file
             pages = int(file.read().split()[0])

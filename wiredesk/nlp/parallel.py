@@ -1,75 +1,143 @@
-"""The pipeline over a stream of articles, in this process or in several, results in the order of the stories."""
+"""Run the pipeline over a stream of articles, in this process or in several, with the results in input order."""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Generic, TypeVar
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import WorkerLost
-from wiredesk.nlp.limits import Extracted, run_limited
-from wiredesk.nlp.pipeline import Pipeline, load
+from wiredesk.nlp.limits import Extracted, Failed, run_limited
+from wiredesk.nlp.pipeline import load
 from wiredesk.nlp.provenance import Reason
 from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 
+T = TypeVar("T")
+Outcome = Extracted[T] | Failed
 MAX_IN_FLIGHT = 8
-"""Stories handed out to each process before the first comes back."""
+"""Stories handed out to each process before the first result is awaited: enough that no process waits for the reader of
+the results, and few enough that a long input is not read into memory."""
 
 Result = tuple[bytes, tuple[str, ...]] | str
-"""The extraction as a JSON line with the reasons of its entities, or why there is none."""
-
-_shared: dict[str, tuple[Pipeline, int]] = {}
-"""What the forked processes share with the one that forked them."""
+"""The extraction as a JSON line with the reasons for its entities, or the error."""
 
 
-def extract_all(stories: Iterable[Article], settings: Settings, jobs: int = 1) -> Iterator[tuple[Article, Result]]:
-    """Extract every story.  The model is loaded once and shared by fork."""
-    single_threaded()
-    _shared["pipeline"] = (load(settings), settings.story_seconds)
+def run_parallel(
+    call: Callable[[Article], T], articles: Iterable[Article], *, jobs: int, seconds: int
+) -> Iterator[tuple[Article, Outcome[T]]]:
+    """Call ``call`` with every article and yield each article with its outcome, in input order.
+
+    A story that fails, exceeds its time limit or kills its process becomes :class:`Failed`; all others are unaffected.
+
+    Args:
+        call: runs in ``jobs`` forked processes, or in this process if ``jobs`` is 1; its result must be picklable.
+        seconds: time limit for one story.
+    """
     if jobs == 1:
-        for article in stories:
-            yield article, _one(article)
+        for article in articles:
+            yield article, run_limited(call, article, seconds)
         return
     gc.collect()
-    gc.freeze()
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
-        running: deque[tuple[Article, Future[Result]]] = deque()
-        for article in stories:
-            running.append((article, pool.submit(_one, article)))
-            if len(running) >= jobs * MAX_IN_FLIGHT:
-                yield _next(running)
-        while running:
-            yield _next(running)
+    gc.freeze()  # the model's memory pages stay shared with the forked processes
+    with _Workers(call, seconds, jobs) as workers:
+        for article in articles:
+            workers.submit(article)
+            if len(workers) >= jobs * MAX_IN_FLIGHT:
+                yield workers.next_outcome()
+        while len(workers):
+            yield workers.next_outcome()
 
 
-def _next(running: deque[tuple[Article, Future[Result]]]) -> tuple[Article, Result]:
-    article, future = running.popleft()
-    try:
+class _Workers(Generic[T]):
+    """A pool of forked processes that survives a story which kills its process."""
+
+    def __init__(self, call: Callable[[Article], T], seconds: int, jobs: int) -> None:
+        self._call, self._seconds, self._jobs = call, seconds, jobs
+        self._pool = self._make_pool(jobs)
+        self._running: deque[tuple[Article, Future[Outcome[T]]]] = deque()
+
+    def __enter__(self) -> _Workers[T]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def __len__(self) -> int:
+        return len(self._running)
+
+    def _make_pool(self, processes: int) -> ProcessPoolExecutor:
+        # with fork the arguments of the initializer are inherited, not pickled: the model is shared
+        context = multiprocessing.get_context("fork")
+        return ProcessPoolExecutor(processes, context, initializer=_install, initargs=(self._call, self._seconds))
+
+    def submit(self, article: Article) -> None:
+        """Hand an article to the pool."""
+        try:
+            future = self._pool.submit(_run, article)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        self._running.append((article, future))
+
+    def next_outcome(self) -> tuple[Article, Outcome[T]]:
+        """Wait for the oldest article that was submitted."""
+        if isinstance(self._running[0][1].exception(), BrokenProcessPool):
+            self._recover()
+        article, future = self._running.popleft()
         return article, future.result()
-    except BrokenProcessPool:
-        raise WorkerLost(
-            f"story {article.id} or one beside it", "killed the process that read it", "use -j 1 to find out which"
-        ) from None
+
+    def _recover(self) -> None:
+        """Run the stories of a broken pool again, one at a time, so that only the one that kills its process fails."""
+        self._pool.shutdown(cancel_futures=True)
+        alone = self._make_pool(1)
+        for position, (article, future) in enumerate(self._running):
+            if not isinstance(future.exception(), BrokenProcessPool):
+                continue
+            again: Future[Outcome[T]] = Future()
+            try:
+                again.set_result(alone.submit(_run, article).result())
+            except BrokenProcessPool:
+                lost = WorkerLost("story", "killed the process that extracted it")
+                again.set_result(Failed(f"{type(lost).__name__}: {lost}", ""))
+                alone.shutdown()
+                alone = self._make_pool(1)
+            self._running[position] = (article, again)
+        alone.shutdown()
+        self._pool = self._make_pool(self._jobs)
 
 
-def _one(article: Article) -> Result:
-    pipeline, seconds = _shared["pipeline"]
-    reasons: list[str] = []
+_job: tuple[Callable[[Article], Any], int] | None = None
+"""In a pool process only: what :func:`_install` received. A pool passes it to its processes and not to its tasks."""
 
-    def extract(article: Article) -> Extraction:
-        extraction, found = pipeline.extract_with_provenance(article)
-        reasons.extend(explanation(extraction, found))
-        return extraction
 
-    outcome = run_limited(extract, article, seconds)
-    if isinstance(outcome, Extracted):
-        return outcome.extraction.json_line(), tuple(reasons)
-    return outcome.error
+def _install(call: Callable[[Article], Any], seconds: int) -> None:
+    global _job
+    _job = (call, seconds)
+
+
+def _run(article: Article) -> Outcome[Any]:
+    assert _job, "runs in a process of the pool"
+    call, seconds = _job
+    return run_limited(call, article, seconds)
+
+
+def extract_all(articles: Iterable[Article], settings: Settings, jobs: int = 1) -> Iterator[tuple[Article, Result]]:
+    """Extract every article and explain each record. The model is loaded once and shared by fork."""
+    single_threaded()
+    pipeline = load(settings)
+
+    def call(article: Article) -> tuple[bytes, tuple[str, ...]]:
+        extraction, reasons = pipeline.extract_with_provenance(article)
+        return extraction.json_line(), tuple(explanation(extraction, reasons))
+
+    for article, outcome in run_parallel(call, articles, jobs=jobs, seconds=settings.story_seconds):
+        yield article, outcome.error if isinstance(outcome, Failed) else outcome.extraction
 
 
 def explanation(extraction: Extraction, reasons: Iterable[Reason]) -> Iterator[str]:

@@ -1,7 +1,9 @@
-"""What wiredesk itself asks the broker: how long the queues are, and what server it is."""
+"""Questions to the broker: how many messages each queue holds, what server it is and what time it has."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from redis import Redis
@@ -15,18 +17,18 @@ from wiredesk.queue.embedded import broker_url, socket_path
 from wiredesk.settings import Settings, without_secret
 from wiredesk.store.ledger import QUEUES
 
-TIMEOUT = 5.0
-"""Seconds to connect and to wait for an answer."""
+TIMEOUT_SECONDS = 5.0
+"""To connect, and to wait for an answer."""
 INFO_FIELDS = (
     "role", "maxmemory_policy", "used_memory", "maxmemory", "aof_enabled", "aof_last_write_status",
     "rdb_last_bgsave_status",
 )  # fmt: skip
-"""Fields of ``INFO``; sizes are bytes."""
+"""Fields of the Redis command ``INFO`` that :func:`server_info` returns; sizes are bytes."""
 BROKER_ERRORS = (RedisError, ConnectionError, TimeoutError, OSError)
 
 
 def queue_depths(settings: Settings) -> dict[str, int]:
-    """Messages in each queue, and how many are delivered but not acknowledged (``unacked``).
+    """Return the messages in each queue, and how many are delivered but not acknowledged (key ``unacked``).
 
     Raises:
         BrokerUnavailable: the broker does not answer.
@@ -43,88 +45,105 @@ def queue_depths(settings: Settings) -> dict[str, int]:
 
 
 def clock(settings: Settings) -> float:
-    """The broker's clock, seconds since 1970.
+    """Return the time of the broker's clock, in seconds since 1970.
 
     Raises:
-        BrokerUnavailable: it does not answer.
+        BrokerUnavailable: the broker does not answer.
     """
     try:
         with client(settings) as redis:
-            told: Any = redis.time()
+            seconds, microseconds = redis.time()
     except BROKER_ERRORS as error:
         raise to_broker_error(settings, error) from error
-    return float(told[0] + told[1] / 1e6)
+    return float(seconds) + float(microseconds) / 1e6
 
 
 def server_info(settings: Settings) -> dict[str, Any]:
-    """What the broker says of itself: ``server``, and of ``INFO`` what tells whether it keeps what it takes.
+    """Return name and version of the server (key ``server``), and its :data:`INFO_FIELDS` where it has them.
 
     Raises:
-        BrokerUnavailable: it does not answer.
+        BrokerUnavailable: the broker does not answer.
     """
     try:
         with client(settings) as redis:
             info: dict[str, Any] = redis.info()
     except BROKER_ERRORS as error:
         raise to_broker_error(settings, error) from error
-    kind = "Valkey" if "valkey_version" in info else "Redis"
+    name = "Valkey" if "valkey_version" in info else "Redis"
     number = info.get("valkey_version") or info.get("redis_version")
-    return {"server": f"{kind} {number}"} | {key: info[key] for key in INFO_FIELDS if key in info}
+    return {"server": f"{name} {number}"} | {field: info[field] for field in INFO_FIELDS if field in info}
 
 
 def client(settings: Settings) -> Redis:
-    """A connection to the broker; sentinels are asked for their master.
+    """Return a connection to the broker; Sentinel URLs lead to the current master.
 
     Raises:
-        ConfigError: the URL is none of Redis.
+        ConfigError: the URL is not a Redis URL.
     """
     url = broker_url(settings)
-    once = Retry(NoBackoff(), 0)  # the caller tries again; redis-py's own retries would multiply the timeout
-    limits: dict[str, Any] = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT, "retry": once}
     if url.startswith("sentinel://"):
-        from kombu import Connection
+        from kombu import Connection  # lazy: only Sentinel needs it
 
-        channel: Any = Connection(url, transport_options={"socket_timeout": TIMEOUT}).default_channel
+        channel: Any = Connection(url, transport_options={"socket_timeout": TIMEOUT_SECONDS}).default_channel
         return channel.client  # type: ignore[no-any-return]
+    # the caller tries again; redis-py's own retries would multiply the timeout
+    return _connect(url, Retry(NoBackoff(), 0))
+
+
+def _cached_client(settings: Settings) -> Redis:
+    """Return a client that is kept: one is asked with every story of a live wire, and making one takes longer."""
+    url = broker_url(settings)
+    return client(settings) if url.startswith("sentinel://") else _client_for(url)
+
+
+@lru_cache(maxsize=8)
+def _client_for(url: str) -> Redis:
+    """One client a URL. Threads may share it, and in a forked process its pool opens new connections."""
+    # one retry, for the server may have been restarted since the last question
+    return _connect(url, Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
+
+
+def _connect(url: str, retry: Retry) -> Redis:
     if url.startswith("redis+socket://"):
         url = f"unix://{url.removeprefix('redis+socket://')}"
     try:
-        return Redis.from_url(url, **limits)
+        return Redis.from_url(url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS, retry=retry)
     except ValueError as error:
         hint = "give a redis://, rediss://, redis+socket:// or sentinel:// URL"
         raise ConfigError("WIREDESK_BROKER_URL", str(error), hint) from None
 
 
-def _cached_client(settings: Settings) -> Redis:
-    """The client that asks again and again, with every story of a live wire: to make one costs more than to ask."""
-    url = broker_url(settings)
-    if url.startswith("sentinel://"):
-        return client(settings)
-    if url not in _clients:
-        _clients[url] = client(settings)
-        # the server may have been restarted since the last question
-        _clients[url].set_retry(Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
-    return _clients[url]
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """How a server's words show that it does not let this user in, and what the message to the user says."""
+
+    pattern: str
+    cause: str
 
 
-_clients: dict[str, Redis] = {}
-"""By URL; safe among threads, and a forked process connects anew."""
+REJECTIONS = (
+    Rejection("DENIED", "refuses connections from other hosts without a password (protected mode)"),
+    Rejection("NOAUTH", "asks for a password"),
+    Rejection("HELLO must", "asks for a password"),
+    Rejection("Authentication required", "asks for a password"),
+    Rejection("WRONGPASS", "does not accept this user and password"),
+    Rejection("invalid username-password", "does not accept this user and password"),
+    Rejection("without any password configured", "has no password for this user, but the URL gives one"),
+    Rejection("no password is set", "has no password, but the URL gives one"),
+)
+"""Parts of the messages of Redis and Valkey, the first that matches counts. The servers begin a message with a code
+(``NOAUTH``), and redis-py drops the code of some."""
 
 
 def to_broker_error(settings: Settings, error: Exception) -> BrokerUnavailable:
-    """The broker's error in our words, without the password."""
+    """Return a client library's error as one of ours, without the password of the URL."""
     url = without_secret(broker_url(settings))
     cause = " ".join(str(error).split()) or type(error).__name__
-    if "DENIED" in cause:
-        cause = "refuses connections from other hosts without a password (protected mode)"
-    elif "NOAUTH" in cause or "HELLO must" in cause or "Authentication required" in cause:
-        cause = "asks for a password"
-    elif "WRONGPASS" in cause or "invalid username-password" in cause:
-        cause = "does not take this user and password"
-    if "password" in cause:
-        return BrokerAuthError(f"broker {url}", cause, "correct user and password in WIREDESK_BROKER_URL")
-    if not settings.broker_url:
-        gone = isinstance(error, (RedisConnectionError, OSError)) and not socket_path(settings.home).exists()
-        where = f"embedded broker under {settings.home}"
-        return BrokerUnavailable(where, "is not running" if gone else cause, "celery -A worker worker starts it")
-    return BrokerUnavailable(f"broker {url}", cause, "start it, or correct WIREDESK_BROKER_URL")
+    for row in REJECTIONS:
+        if row.pattern in cause:
+            return BrokerAuthError(f"broker {url}", row.cause, "correct user and password in WIREDESK_BROKER_URL")
+    if settings.broker_url:
+        return BrokerUnavailable(f"broker {url}", cause, "start it, or correct WIREDESK_BROKER_URL")
+    if isinstance(error, (RedisConnectionError, OSError)) and not socket_path(settings.home).exists():
+        cause = "is not running"
+    return BrokerUnavailable(f"embedded broker under {settings.home}", cause, "celery -A worker worker starts it")

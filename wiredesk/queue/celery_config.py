@@ -1,4 +1,4 @@
-"""How Celery is set up, and why: each value answers a failure that was measured on Celery over Redis."""
+"""Celery's configuration; each value answers a failure that was measured on Celery over Redis."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from wiredesk.settings import Settings
 from wiredesk.store.ledger import QUEUES
 
 TASK = "wiredesk.extract"
-"""The task's name on the wire; it never changes, so that releases can stand beside each other."""
+"""The task's name in messages; it never changes, so that different releases can work together."""
 GRACE_SECONDS = 25
-"""How long a stopping worker lets running stories finish."""
+"""How long a stopping worker waits for its running stories; the service files allow some seconds more."""
 
 
 def celery_config(settings: Settings) -> dict[str, Any]:
-    """Celery's configuration for these settings."""
+    """Return Celery's configuration for these settings."""
     return {
         "broker_url": broker_url(settings),
         "imports": ("worker.tasks",),

@@ -1,8 +1,8 @@
-"""From the ledger to the queue: claim checks of stories that wait, never more than the high-water mark allows."""
+"""From the ledger to the queue: send claim checks of waiting stories, never more than the high-water mark allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from celery import Celery
@@ -16,50 +16,51 @@ from wiredesk.store import Store, ledger
 from wiredesk.store.ledger import QUEUES, OutboxEntry
 
 MAX_WORDS_PER_MESSAGE = 8_000
-"""Most words in one message: some two seconds of work for one child."""
+"""Some two seconds of work for one child. A story with more words makes a message of its own."""
 MIN_MESSAGES = 16
-"""Messages that a batch is cut into at least, so that all children have a share."""
+"""A claimed batch becomes at least this many messages if it has as many stories, so that all children get a share."""
 CLAIM_SIZE = 1_000
-"""Stories claimed in one transaction: with more, whoever else writes waits too long."""
+"""Maximum number of stories claimed in one transaction: with more, other writers of SQLite wait too long."""
 SEND_ERRORS = (OperationalError, *BROKER_ERRORS)
 
 
-def dispatch(app: Celery, store: Store, settings: Settings, waiting: Mapping[str, int] | None = None) -> int:
-    """Send what waits in the ledger, flashes first, while the queues have room.  Returns the stories sent.
-
-    Args:
-        waiting: messages in each queue, where the caller has just asked.
+def dispatch(app: Celery, store: Store, settings: Settings) -> int:
+    """Send what waits in the ledger, flashes first, while the queues have room. Returns the number of stories sent.
 
     Raises:
-        BrokerUnavailable: the broker does not answer; what could not be sent waits on in the ledger.
+        BrokerUnavailable: the broker does not answer; what could not be sent keeps waiting in the ledger.
     """
-    waiting = queue_depths(settings) if waiting is None else waiting
+    depths = queue_depths(settings)
     sent = 0
     for queue in QUEUES:
-        room = settings.high_water - waiting[queue]
+        room = settings.high_water - depths[queue]
         while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE))):
-            batches = list(pack(stories, settings.batch, alone=queue == "flash"))
-            room -= len(batches)
-            sent += send(app, store, settings, queue, batches)
+            messages = list(pack(stories, settings.batch, alone=queue == "flash"))
+            room -= len(messages)
+            sent += send(app, store, settings, queue, messages)
     return sent
 
 
 def _claim(store: Store, queue: str, limit: int) -> list[OutboxEntry]:
-    """Up to ``limit`` unsent stories; the write lock is taken only where there are some."""
+    """Claim up to ``limit`` unsent stories; the write lock is taken only if there are any."""
     with store.read() as connection:
         if not ledger.has_unsent(connection, queue):
             return []
-    with store.write(durable=False) as connection:  # what a power cut forgets here is sent again
+    with store.write(durable=False) as connection:  # a claim that a power cut undoes is made again
         return ledger.claim_unsent(connection, queue, limit)
 
 
 def pack(stories: Sequence[OutboxEntry], batch: int, *, alone: bool = False) -> Iterator[list[OutboxEntry]]:
-    """Cut stories into messages: one a message when few wait, up to ``batch`` short ones when many do."""
-    most = 1 if alone else max(1, min(batch, len(stories) // MIN_MESSAGES))
+    """Divide stories into messages: one story a message when few wait, up to ``batch`` short ones when many do.
+
+    Args:
+        alone: one story a message in any case.
+    """
+    max_stories = 1 if alone else max(1, min(batch, len(stories) // MIN_MESSAGES))
     message: list[OutboxEntry] = []
     words = 0
     for story in stories:
-        if message and (len(message) >= most or words + story.words > MAX_WORDS_PER_MESSAGE):
+        if message and (len(message) >= max_stories or words + story.words > MAX_WORDS_PER_MESSAGE):
             yield message
             message, words = [], 0
         message.append(story)
@@ -68,31 +69,33 @@ def pack(stories: Sequence[OutboxEntry], batch: int, *, alone: bool = False) -> 
         yield message
 
 
-def send(app: Celery, store: Store, settings: Settings, queue: str, batches: list[list[OutboxEntry]]) -> int:
-    """Send messages of claimed stories; those that cannot be sent are unclaimed.  Raises as :func:`dispatch`."""
+def send(app: Celery, store: Store, settings: Settings, queue: str, messages: list[list[OutboxEntry]]) -> int:
+    """Send messages of claimed stories and return the number of stories; claims that cannot be sent are undone.
+
+    ``messages`` is emptied as far as it was sent.
+
+    Raises:
+        BrokerUnavailable: the broker does not answer, or does not accept a message.
+    """
     sent = 0
     try:
         with app.producer_pool.acquire(block=True) as producer:
-            while batches:
-                keys = [[story.id, story.version] for story in batches[0]]
+            while messages:
+                keys = [[story.id, story.version] for story in messages[0]]
                 app.send_task(
-                    TASK,
-                    args=(keys,),
-                    queue=queue,
-                    producer=producer,
-                    argsrepr=_argsrepr(keys),
-                    headers=tracing.headers(),
-                )
-                sent += len(batches.pop(0))
+                    TASK, args=(keys,), queue=queue, producer=producer,
+                    argsrepr=argsrepr(keys), headers=tracing.headers(),
+                )  # fmt: skip
+                sent += len(messages.pop(0))
     except SEND_ERRORS as error:
         raise to_broker_error(settings, error) from error
     finally:
-        if batches:
+        if messages:
             with store.write() as connection:
-                ledger.unclaim(connection, [story.seq for batch in batches for story in batch])
+                ledger.unclaim(connection, [story.seq for message in messages for story in message])
     return sent
 
 
-def _argsrepr(keys: list[list[Any]]) -> str:
-    """How a message's arguments stand in Flower and in logs: ids and versions, never text."""
+def argsrepr(keys: list[list[Any]]) -> str:
+    """Return a message's arguments as Flower and logs show them: ids and versions, never text."""
     return ", ".join(f"{id}@{version}" for id, version in keys)

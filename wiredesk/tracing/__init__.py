@@ -1,12 +1,12 @@
 """OpenTelemetry traces, one a story: publish → queue → lease, extract, store.
 
-They exist where the extra ``otel`` is installed and a standard variable names a collector: OTEL_EXPORTER_OTLP_ENDPOINT
-or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT.  Everywhere else nothing of OpenTelemetry is imported, and a call costs a look
-into a dictionary.
+Traces are recorded where the extra ``otel`` is installed and a standard variable names a collector:
+OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT. Everywhere else nothing of OpenTelemetry is
+imported, and a call is one dictionary access.
 
-A trace's id and that of its first span are derived from the story's id and version, which the ledger and every message
-carry anyway: a message that the reconciler sends for a producer that died belongs to the right trace, too.  Spans name
-stories, never their text.
+The ids of a trace and of its first span are derived from the story's id and version, which the ledger and every message
+carry anyway. So a message that the reconciler sends for a producer that died belongs to the right trace, too. Spans
+name stories, never their text.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 SENT_HEADER = "wiredesk_sent"
-"""Header of a message: when it was sent, nanoseconds since 1970."""
-ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+"""Message header: when the message was sent, in nanoseconds since 1970."""
+ENDPOINT_VARIABLES = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 
 _recorders: dict[int, Recorder | None] = {}
-"""The recorder of this process; a fork's child begins one of its own, with its own thread and connection."""
+"""The recorder of this process, by process id: a forked child makes its own, with its own thread and connection."""
 
 
-def wanted() -> bool:
-    """Whether the environment asks for traces."""
-    off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
-    return not off and any(os.environ.get(name) for name in ENDPOINTS)
+def is_enabled() -> bool:
+    """Return whether the environment asks for traces."""
+    disabled = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
+    return not disabled and any(os.environ.get(name) for name in ENDPOINT_VARIABLES)
 
 
 def _recorder() -> Recorder | None:
     pid = os.getpid()
     if pid not in _recorders:
         _recorders.clear()
-        _recorders[pid] = _begin() if wanted() else None
+        _recorders[pid] = _make_recorder() if is_enabled() else None
     return _recorders[pid]
 
 
-def _begin() -> Recorder | None:
+def _make_recorder() -> Recorder | None:
     try:
-        from wiredesk.tracing.exporter import Recorder
+        from wiredesk.tracing.exporter import Recorder  # lazy: OpenTelemetry is an extra
     except ImportError as error:
         log.warning("no traces", error=str(error), hint="pip install 'wiredesk[otel]', or unset the endpoint")
         return None
@@ -56,45 +56,48 @@ def _begin() -> Recorder | None:
 
 
 def flush() -> None:
-    """Hand over what this process has recorded; where the collector is away, it is given up after some seconds."""
+    """Send what this process has recorded; give up after some seconds if the collector is away."""
     recorder = _recorders.get(os.getpid())
     if recorder:
         recorder.flush()
 
 
-def published(keys: Iterable[Key], began: int) -> None:
-    """The ledger accepted these stories; ``began``: when that was begun, nanoseconds since 1970."""
+def record_publish(keys: Iterable[Key], began: int) -> None:
+    """Record that the ledger accepted these stories; ``began`` is the start of that in nanoseconds since 1970."""
     recorder = _recorder()
     if recorder:
         for key in keys:
-            recorder.publish(key, began, time.time_ns())
+            recorder.record_publish(key, began, time.time_ns())
 
 
 def headers() -> Mapping[str, int] | None:
-    """What a message says besides its stories; None where nobody traces."""
-    return {SENT_HEADER: time.time_ns()} if wanted() else None
+    """Return the headers that a message needs for its traces; None without tracing."""
+    return {SENT_HEADER: time.time_ns()} if is_enabled() else None
 
 
 class MessageTrace:
-    """The spans of one message's stories in a worker child."""
+    """Records the spans of one message's stories in a worker child.
 
-    def __init__(self, sent: int | None) -> None:
-        """``sent``: the header of that name."""
+    Args:
+        sent_at: the header :data:`SENT_HEADER` of the message.
+    """
+
+    def __init__(self, sent_at: int | None) -> None:
         self._recorder = _recorder()
-        self._sent = sent
-        self._waits: dict[Key, int] = {}
+        self._sent_at = sent_at
+        self._queue_spans: dict[Key, int] = {}
 
     def record_lease(self, keys: Iterable[Key], began: int) -> None:
-        """These stories waited until ``began`` and are this child's now."""
+        """Record that these stories waited until ``began`` (nanoseconds since 1970) and are leased by now."""
         if self._recorder:
             for key in keys:
                 waited = None
-                if self._sent:  # hosts differ in their clocks: no wait is negative
-                    waited = self._recorder.span("queue", key, None, min(self._sent, began), began)
-                self._waits[key] = waited or 0
-                self._recorder.span("lease", key, waited, began, time.time_ns())
+                if self._sent_at:  # the clocks of hosts differ: a wait is never negative
+                    waited = self._recorder.record_span("queue", key, None, min(self._sent_at, began), began)
+                    self._queue_spans[key] = waited
+                self._recorder.record_span("lease", key, waited, began, time.time_ns())
 
     def record_step(self, step: str, key: Key, began: int, error: str = "") -> None:
-        """A step at one story, from ``began`` to now; ``error`` is the kind of its failure."""
+        """Record a step of one story, from ``began`` (nanoseconds since 1970) to now; ``error``: kind of a failure."""
         if self._recorder:
-            self._recorder.span(step, key, self._waits.get(key) or None, began, time.time_ns(), error)
+            self._recorder.record_span(step, key, self._queue_spans.get(key), began, time.time_ns(), error)

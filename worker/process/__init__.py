@@ -1,1 +1,1 @@
-"""The worker process: life cycle, leases, story processing and reconciliation."""
+"""The worker process: life cycle, pool children, story processing and reconciliation."""

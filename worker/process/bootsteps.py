@@ -1,4 +1,8 @@
-"""What happens when a worker starts, forks, and stops: Celery's signals, each tied to one step of the runtime."""
+"""What happens when a worker starts, forks and stops: Celery's signals, each tied to one step of the worker process.
+
+All of it is documented by Celery: signals ("Signals" in its user guide), ``app.steps`` and ``requires`` of a bootstep
+("Extensions and Bootsteps").
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from celery import Celery, bootsteps, signals
@@ -16,74 +19,82 @@ from wiredesk import tracing
 from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, WiredeskError
 
 if TYPE_CHECKING:
-    from worker.process.parent import Runtime
+    from worker.process.parent import WorkerProcess
 
 Result = TypeVar("Result")
 _ATTRIBUTE = "wiredesk_runtime"
 
 
 class ShutdownDeadline(bootsteps.StartStopStep):
-    """Before the pool stops, for whatever reason: an end of our own to it, where Celery's has none."""
+    """Enforce a shutdown deadline before the pool stops, whatever the reason; Celery has no deadline of its own."""
 
     requires = ("celery.worker.components:Pool",)
 
     def stop(self, worker: Any) -> None:
-        if getattr(worker.app, _ATTRIBUTE, None):
-            get_runtime(worker.app).stop_soon(EXIT_FAILURE)
+        """Request the shutdown that :meth:`WorkerProcess.request_shutdown` enforces."""
+        if runtime := _existing(worker.app):
+            runtime.request_shutdown(EXIT_FAILURE)
 
 
 def connect(app: Celery) -> None:
-    """Tie the worker's life to the signals of this app's process."""
+    """Tie the worker's life to the signals of this process; :mod:`worker.celery` calls it, and nothing else does."""
     app.steps["worker"].add(ShutdownDeadline)
     signals.worker_init.connect(lambda **_: exit_on_error(lambda: _load(app)), weak=False)
-    signals.worker_ready.connect(lambda **_: _ready(app), weak=False)
+    signals.worker_ready.connect(lambda **_: _on_ready(app), weak=False)
     signals.worker_process_init.connect(lambda **_: get_runtime(app).after_fork(), weak=False)
     signals.worker_process_shutdown.connect(lambda **_: tracing.flush(), weak=False)
+    signals.worker_shutting_down.connect(lambda **_: _on_shutdown_signal(app), weak=False)
     signals.worker_shutdown.connect(lambda **_: get_runtime(app).stop(), weak=False)
 
 
-def get_runtime(app: Celery) -> Runtime:
-    """The runtime of this process; loaded on the spot where no worker did it (pools without a parent)."""
-    return getattr(app, _ATTRIBUTE, None) or _load(app)
+def get_runtime(app: Celery) -> WorkerProcess:
+    """Return the worker process of this app; load it where no worker did (pools without a parent process)."""
+    return _existing(app) or _load(app)
 
 
-def _load(app: Celery) -> Runtime:
+def _existing(app: Celery) -> WorkerProcess | None:
+    return getattr(app, _ATTRIBUTE, None)
+
+
+def _load(app: Celery) -> WorkerProcess:
+    # lazy: flower and every other celery command import this module and need neither spaCy nor NumPy; and NumPy reads
+    # its number of threads when it is first imported
     from wiredesk.nlp.threads import single_threaded
     from wiredesk.settings import load
 
-    if os.getpid() == 1:  # in a container: the kernel keeps from it a signal for which it has no handler yet
+    if os.getpid() == 1:  # in a container: the kernel withholds a signal from it for which it has no handler yet
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_DONE))
     single_threaded()
-    from worker.process.parent import Runtime
+    from worker.process.parent import WorkerProcess
 
-    runtime = Runtime(load())
+    runtime = WorkerProcess(load())
     setattr(app, _ATTRIBUTE, runtime)
     return runtime
 
 
-def _ready(app: Celery) -> None:
-    """Begin to supervise, and let SIGTERM and Ctrl-C mean: finish the running stories, give back the rest, go.
+def _on_ready(app: Celery) -> None:
+    """Start the reconciler, and let Ctrl-C do what SIGTERM does: a warm shutdown that exits with status 0."""
+    get_runtime(app).start_reconciler(app)
+    signal.signal(signal.SIGINT, lambda *_: signal.raise_signal(signal.SIGTERM))
 
-    Celery's own warm shutdown does the waiting, but has no end of its own and was seen to hang: after the grace time,
-    or at a second signal, the worker stops hard.  Its soft shutdown would sleep the whole grace time, busy or not.
+
+def _on_shutdown_signal(app: Celery) -> None:
+    """Finish the running stories and release the rest; at a second signal, stop at once.
+
+    Celery's own warm shutdown does the waiting, but it has no deadline and was seen to hang. Its soft shutdown would
+    sleep for the whole grace time, whether stories are running or not.
     """
-    runtime = get_runtime(app)
-    runtime.supervise(app)
-    warm = signal.getsignal(signal.SIGTERM)
-
-    def stop(number: int, frame: FrameType | None) -> None:
+    if runtime := _existing(app):
         if runtime.is_stopping:
-            runtime.stop_hard()
-        runtime.stop_soon(EXIT_DONE)
-        if callable(warm):
-            warm(number, frame)
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+            runtime.force_shutdown()
+        runtime.request_shutdown(EXIT_DONE)
 
 
 def exit_on_error(step: Callable[[], Result]) -> Result:
-    """Run a step; one of our errors becomes one line and its exit code, for Celery would log any error and go on."""
+    """Run a step and turn an error into one line on stderr and its exit code.
+
+    Celery would log an error of a signal handler and go on.
+    """
     try:
         return step()
     except WiredeskError as error:

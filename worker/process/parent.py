@@ -1,47 +1,46 @@
-"""A worker's runtime: the pipeline, loaded once before the fork, and each child's own connection to the store."""
+"""The worker process: it loads the pipeline once before the fork, watches over its children and shuts down."""
 
 from __future__ import annotations
 
 import gc
 import mmap
 import os
-import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import psutil
 import structlog
 
-from wiredesk import process_id as owners
 from wiredesk.errors import EXIT_FAILURE, BrokerAuthError, BrokerUnavailable, WiredeskError
-from wiredesk.nlp.limits import limit_memory
 from wiredesk.nlp.pipeline import load
+from wiredesk.process_id import ProcessId, this_process
 from wiredesk.queue.broker import queue_depths
 from wiredesk.queue.celery_config import GRACE_SECONDS
 from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
-from wiredesk.store.ledger import Key
-from wiredesk.tracing import flush
-from worker.process.story_runner import Child
+from worker.process.child import PoolChild
+from worker.process.reconciler import Reconciler
 from worker.process.watchdog import LastActivity
 
 if TYPE_CHECKING:
     from celery import Celery
 
-    from worker.process.reconciler import Reconciler
-
 log = structlog.get_logger()
-IDLE_LOOKS = 5
-"""Seconds without a lease after which a worker that should stop is taken to hang."""
+IDLE_CHECKS = 5
+"""Checks without any lease, one a second, after which a worker that should have stopped is taken to hang."""
+KILL_WAIT_SECONDS = 5
+"""How long killed children and a running reconciliation may take to end."""
 
 
-def _ask(settings: Settings) -> None:
-    """A broker that is away comes back, and Celery waits for it; one that lets nobody in needs a person."""
+def _check_broker(settings: Settings) -> None:
+    """Warn about a broker that is away, for Celery waits for it; raise where the broker rejects our credentials.
+
+    Raises:
+        BrokerAuthError: the broker does not accept this user and password.
+    """
     try:
         queue_depths(settings)
     except BrokerAuthError:
@@ -50,8 +49,15 @@ def _ask(settings: Settings) -> None:
         log.warning("waiting for the broker", error=str(error))
 
 
-class Runtime:
-    """Loads what every child shares; :meth:`after_fork` makes the copy a child's own."""
+class WorkerProcess:
+    """The main process of one worker: what every child shares, and the worker's life cycle.
+
+    The constructor starts the embedded broker where no broker URL is configured, opens the store once and loads the
+    pipeline. :meth:`after_fork` turns a forked copy into a pool child.
+
+    Raises:
+        WiredeskError: broker, store or model cannot be used with these settings.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -59,147 +65,110 @@ class Runtime:
         if self.broker:
             self.broker.start()
         else:
-            _ask(settings)
+            _check_broker(settings)
         try:
             self.store = open_store(settings)
             self.store.close()  # SQLite's connections must not live through a fork: wiredesk/fork_guard.py
             self.pipeline = load(settings)
         except BaseException:
             if self.broker:
-                self.broker.stop()  # nobody else would
+                self.broker.stop()  # nobody else would stop it
             raise
-        self.parent = os.getpid()
-        self.owner = owners.this_process()
-        self.stopping = mmap.mmap(-1, 1)  # shared with the children: parent says stop, they finish their story
+        self.process_id = this_process()
+        self._stop_flag = mmap.mmap(-1, 1)  # shared with the children, who finish their story and take no other
         self.last_activity = LastActivity()
         self.reconciler: Reconciler | None = None
-        self.is_reading = self.is_leaving = False  # of a child
-        self.child = self._child()
+        self.child = self._make_child(self.process_id)
         gc.collect()
-        gc.freeze()  # the model's pages stay shared: the collector of a child doesn't touch them
+        gc.freeze()  # the model's memory pages stay shared: a child's garbage collector does not write to them
 
-    def _child(self) -> Child:
-        return Child(
-            self.settings, self.store, self.pipeline, str(self.owner), lambda: self.is_stopping or self.is_leaving
+    def _make_child(self, process_id: ProcessId) -> PoolChild:
+        return PoolChild(
+            self.settings, self.store, self.pipeline, process_id, lambda: self.is_stopping, self.last_activity
         )
 
-    # in the parent
+    def after_fork(self) -> None:
+        """Give this forked process its own store connections, process id, memory limit and SIGTERM handler."""
+        self.store.after_fork()
+        self.child = self._make_child(this_process(self.process_id.pid))
+        self.child.install()
 
-    def supervise(self, app: Celery) -> None:
-        """Look after the ledger in a thread: resend what was lost, give back what the dead held."""
-        from worker.process.reconciler import Reconciler
-
-        self.reconciler = Reconciler(app, self.settings, self.broker, self.last_activity, self._begin_anew)
+    def start_reconciler(self, app: Celery) -> None:
+        """Start the thread that renews leases, requeues lost messages and releases what dead processes held."""
+        self.reconciler = Reconciler(app, self.settings, self.broker, self.last_activity, self.exit_for_restart)
         self.reconciler.start()
 
     @property
     def is_stopping(self) -> bool:
-        return bool(self.stopping[0])
+        """Whether a shutdown was requested; the same in the parent and in every child."""
+        return bool(self._stop_flag[0])
 
-    def stop_soon(self, code: int) -> None:
-        """Tell the children to take no further story, and end with ``code`` if Celery doesn't."""
-        if not self.is_stopping:
-            self.stopping[0] = 1
-            threading.Thread(target=self._watch_the_end, args=(code,), daemon=True).start()
+    def request_shutdown(self, exit_code: int) -> None:
+        """Tell the children to take no further story, and make sure that the process ends.
 
-    def _watch_the_end(self, code: int) -> None:
-        """Celery's warm shutdown was seen to hang: end it when no story is read any more, or no grace time is left.
-
-        It does hang where broker and store are gone, as when everything is taken down at once.
+        Args:
+            exit_code: the status to exit with if Celery's warm shutdown hangs.
         """
-        over = time.monotonic() + GRACE_SECONDS
+        if not self.is_stopping:
+            self._stop_flag[0] = 1
+            threading.Thread(target=self._enforce_deadline, args=(exit_code,), daemon=True).start()
+
+    def _enforce_deadline(self, exit_code: int) -> None:
+        """End the process when no story is being processed any more, or when the grace time is over.
+
+        Celery's warm shutdown was seen to hang. It does hang when broker and store are both gone, as when a whole
+        deployment is stopped at once.
+        """
+        deadline = time.monotonic() + GRACE_SECONDS
         idle = 0
-        while time.monotonic() < over and idle < IDLE_LOOKS:
+        while time.monotonic() < deadline and idle < IDLE_CHECKS:
             time.sleep(1)
             try:
                 with self.store.read() as connection:
-                    idle = 0 if ledger.count_leases(connection, self.owner.worker_prefix) else idle + 1
+                    idle = 0 if ledger.count_leases(connection, self.process_id.worker_prefix) else idle + 1
             except WiredeskError:
                 idle = 0
-                if self.reconciler and not self.reconciler.holding:
-                    self.stop_hard(code, give_back=False)
-        self.stop_hard(code if idle else EXIT_FAILURE)
+                if self.reconciler and not self.reconciler.leases_held:
+                    self.force_shutdown(exit_code, release=False)
+        self.force_shutdown(exit_code if idle else EXIT_FAILURE)
 
-    def stop_hard(self, code: int = EXIT_FAILURE, *, give_back: bool = True) -> NoReturn:
-        """Kill the children, give back what they held, end the process."""
+    def force_shutdown(self, exit_code: int = EXIT_FAILURE, *, release: bool = True) -> NoReturn:
+        """Kill the children, release their leases unless the store is away (``release``), and end the process."""
         self._kill_children()
-        self.stop(give_back=give_back)
-        os._exit(code)
+        self.stop(release=release)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(exit_code)
 
-    def _kill_children(self) -> None:
-        children = [one for one in psutil.Process().children() if not self.broker or one.pid != self.broker.pid]
-        for child in children:
-            child.kill()
-        psutil.wait_procs(children, timeout=5)
+    def exit_for_restart(self) -> None:
+        """Exit with status 1 so that the supervisor of this process (systemd, Docker, Kubernetes) starts it again.
 
-    def _begin_anew(self) -> None:
-        """Load this program again in this process, with new children; whoever watches over the process sees it live.
-
-        To be called where nothing forks (:mod:`wiredesk.fork_guard`).
+        The caller must hold :func:`wiredesk.fork_guard.no_fork`, so that no new child appears meanwhile. During a
+        shutdown the method does nothing.
         """
-        if self.is_stopping:
-            return
-        self._kill_children()
-        self._let_go()
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+        if not self.is_stopping:
+            self.force_shutdown(EXIT_FAILURE)
 
-    def stop(self, *, give_back: bool = True) -> None:
-        """The children are gone: give back what they held, and stop what this process started."""
+    def stop(self, *, release: bool = True) -> None:
+        """Stop the reconciler, release the leases of the children, close the store and stop the embedded broker."""
         if self.reconciler:
-            self.reconciler.stop(patience=5 if give_back else 0)
-        self._let_go(give_back=give_back)
-
-    def _let_go(self, *, give_back: bool = True) -> None:
-        """Of leases, store and broker."""
-        if give_back:
-            self._give_all_back()
+            self.reconciler.stop(KILL_WAIT_SECONDS if release else 0)
+        if release:
+            self._release_leases()
         self.store.close()
         if self.broker:
             self.broker.stop()
 
-    def _give_all_back(self) -> None:
+    def _kill_children(self) -> None:
+        broker_pid = self.broker.pid if self.broker else None
+        children = [child for child in psutil.Process().children() if child.pid != broker_pid]
+        for child in children:
+            child.kill()
+        psutil.wait_procs(children, timeout=KILL_WAIT_SECONDS)
+
+    def _release_leases(self) -> None:
         try:
             with self.store.write() as connection:
-                ledger.release_group(connection, self.owner.worker_prefix)
+                ledger.release_group(connection, self.process_id.worker_prefix)
         except WiredeskError as error:
-            log.warning("leases run out by themselves", error=str(error))
-
-    # in a child
-
-    def after_fork(self) -> None:
-        """Connections, limits and name of one's own."""
-        self.store.after_fork()
-        self.owner = owners.this_process(self.parent)
-        self.child = self._child()
-        limit_memory(self.settings.story_memory)
-        signal.signal(signal.SIGTERM, self._leave)
-
-    def _leave(self, _number: int, _frame: FrameType | None) -> None:
-        """SIGTERM reached this child too, as when a service manager stops the group: finish the story, then go."""
-        self.is_leaving = True
-        if not self.is_reading:
-            self._go()
-
-    def _go(self) -> NoReturn:
-        """End this child as an untouched SIGTERM would: the parent returns its message to the queue."""
-        flush()
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTERM)
-        os._exit(EXIT_FAILURE)
-
-    def read(self, keys: Sequence[Key], sent: int | None = None) -> None:
-        """Read stories; arguments as of `StoryRunner.process`.  Nothing is held when it returns."""
-        self.is_reading = True
-        self.last_activity.touch()
-        try:
-            self.child.read(keys, sent)
-        except MemoryError:  # outside of any story; Celery would end the parent over it
-            os._exit(EXIT_FAILURE)
-        except Exception:  # a bug; as long as this worker lives, nobody else would let go of what it holds
-            self.child.give_back()
-            raise
-        finally:
-            self.is_reading = False
-            self.last_activity.touch()
-        if self.is_leaving:
-            self._go()
+            log.warning("cannot release leases; they expire by themselves", error=str(error))

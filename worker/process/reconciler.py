@@ -1,7 +1,7 @@
-"""The reconciler: whatever died, every story that waits is on its way again within seconds.
+"""The reconciler: it puts every waiting story back on its way within seconds, whatever has died.
 
-The store is the truth and the queue only carries work, so the reconciler needs no memory: at each look it gives back
-the leases of the dead, forgets that messages were sent which the queue no longer has, and sends what waits.
+The store is the truth and the queue only carries work, so the reconciler needs no memory. Each pass releases the
+leases of dead processes, marks messages that the queue has lost as unsent, and sends what waits.
 """
 
 from __future__ import annotations
@@ -27,38 +27,38 @@ from wiredesk.store.visibility import hide_superseded
 from worker.process.watchdog import StallDetector
 
 log = structlog.get_logger()
-QUIET_SECONDS = 5.0
-"""A message is in no queue and in no child's hands for some milliseconds; after this long it is lost."""
+IN_TRANSIT_SECONDS = 5.0
+"""For some milliseconds a message is neither in a queue nor with a child; after this long it counts as lost."""
 
 
 def reconcile(app: Celery, store: Store, settings: Settings) -> int:
-    """One look.  Returns how many stories were sent.
+    """Run one pass and return the number of stories sent.
 
     Raises:
-        Unavailable: broker or store does not answer; the next look does the same again.
+        Unavailable: broker or store does not answer; the next pass does the same work again.
     """
-    waiting = queue_depths(settings)
+    depths = queue_depths(settings)
     with store.write() as connection:
-        freed = ledger.release_dead(connection) + ledger.release_expired(connection)
-        lost = sum(
-            ledger.requeue_lost(
-                connection, queue, QUIET_SECONDS if waiting[queue] == 0 else settings.resend_after, QUIET_SECONDS
-            )
-            for queue in QUEUES
-        )
+        released = ledger.release_dead(connection) + ledger.release_expired(connection)
+        lost = 0
+        for queue in QUEUES:
+            after = IN_TRANSIT_SECONDS if depths[queue] == 0 else settings.resend_after
+            lost += ledger.requeue_lost(connection, queue, after, IN_TRANSIT_SECONDS)
         hide_superseded(connection)
-        if freed or lost:
-            checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=freed, stories_sent_again=lost)
-    if freed or lost:
-        log.info("reconciled", leases_given_back=freed, messages_sent_again=lost)
+        if released or lost:
+            checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=released, stories_sent_again=lost)
+    if released or lost:
+        log.info("reconciled", leases_released=released, messages_sent_again=lost)
     return dispatch(app, store, settings)
 
 
 class Reconciler(threading.Thread):
-    """Reconciles every few seconds in the background of a worker, with connections of its own.
+    """Runs :func:`reconcile` every few seconds in a worker's background thread, with its own store connections.
 
-    ``last_activity`` says when a child last began or ended a message; ``begin_anew`` is called when the consumer is
-    stalled.
+    Args:
+        broker: the embedded broker of this worker, which is restarted if it dies; None for a configured one.
+        last_activity: returns when a child last began or ended a message, in monotonic seconds.
+        exit_for_restart: ends a worker whose consumer is stalled.
     """
 
     def __init__(
@@ -67,65 +67,67 @@ class Reconciler(threading.Thread):
         settings: Settings,
         broker: EmbeddedBroker | None,
         last_activity: Callable[[], float],
-        begin_anew: Callable[[], object],
+        exit_for_restart: Callable[[], object],
     ) -> None:
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
-        self._group = this_process().worker_prefix
+        self._worker_prefix = this_process().worker_prefix
         self._heartbeat = Heartbeat(settings.home, "worker")
-        self.holding = 0
-        """Leases that the children held at the last look."""
-        self._stall, self._last_activity, self._begin_anew = (
-            StallDetector(settings.stalled_after),
-            last_activity,
-            begin_anew,
-        )
-        self._over = threading.Event()
+        self.leases_held = 0
+        """Leases that the children held at the last pass."""
+        self._stall = StallDetector(settings.stalled_after)
+        self._last_activity, self._exit_for_restart = last_activity, exit_for_restart
+        self._stopped = threading.Event()
 
     def run(self) -> None:
-        while not self._over.is_set():
+        """Run passes until :meth:`stop`; an error ends one pass, never the thread."""
+        while not self._stopped.is_set():
             try:
                 with fork_guard.no_fork():
-                    self._renew()
+                    self._renew_leases()
                     reconcile(self._app, self._store, self._settings)
                     if self._is_stalled():
-                        log.error("messages wait and none is taken: the worker begins anew")
-                        self._begin_anew()
+                        log.error(
+                            "consumer stalled: messages wait and no child takes one; "
+                            "exiting with status 1 for a restart by the supervisor"
+                        )
+                        self._exit_for_restart()
                 self._heartbeat.touch()
             except BrokerUnavailable as error:
                 log.warning("reconciler waits", error=str(error))
-                self._revive()
+                self._revive_broker()
             except (Unavailable, ConfigError) as error:
                 log.warning("reconciler waits", error=str(error))
             except Exception:
-                log.exception("reconciler goes on")
-            self._over.wait(self._settings.reconcile_every)
+                log.exception("reconciler pass failed")
+            self._stopped.wait(self._settings.reconcile_every)
 
-    def _renew(self) -> None:
-        """Hold on to what the children read: as long as this process lives, only they may let go of it."""
+    def _renew_leases(self) -> None:
+        """Renew what the children process: while this worker lives, only they may release it."""
         with self._store.write() as connection:
-            self.holding = ledger.renew(connection, self._group, self._settings.lease)
+            self.leases_held = ledger.renew(connection, self._worker_prefix, self._settings.lease)
 
     def _is_stalled(self) -> bool:
-        is_idle = not self.holding and self._has_messages()
+        is_idle = not self.leases_held and self._has_messages()
         return self._stall.check(time.monotonic(), is_idle=is_idle, last_activity=self._last_activity())
 
     def _has_messages(self) -> bool:
-        """Whether any waits in a queue that this worker reads."""
-        mine = self._app.amqp.queues.consume_from
-        return any(number for queue, number in queue_depths(self._settings).items() if queue in mine)
+        """Return whether a message waits in a queue that this worker consumes (``-Q``)."""
+        consumed = self._app.amqp.queues.consume_from  # in Celery's API reference: celery.app.amqp.Queues
+        return any(depth for queue, depth in queue_depths(self._settings).items() if queue in consumed)
 
-    def _revive(self) -> None:
+    def _revive_broker(self) -> None:
         """Start the embedded broker again if it died."""
         try:
-            if self._broker and not self._over.is_set() and self._broker.is_down():
+            if self._broker and not self._stopped.is_set() and self._broker.is_down():
                 self._broker.start()
         except BrokerUnavailable as error:
-            log.warning("the broker does not come back", error=str(error))
+            log.warning("embedded broker does not start again", error=str(error))
 
-    def stop(self, patience: float) -> None:
-        """Look no more; wait so many seconds for a look that is under way."""
-        self._over.set()
-        self.join(timeout=patience)
+    def stop(self, timeout_seconds: float) -> None:
+        """Run no further pass, wait at most ``timeout_seconds`` for the running one, and remove the heartbeat file."""
+        self._stopped.set()
+        if threading.current_thread() is not self:  # a stalled worker ends from within its own pass
+            self.join(timeout=timeout_seconds)
         self._heartbeat.remove()

@@ -1,18 +1,20 @@
-"""The reading of stories by one worker child: lease, count the attempt, extract, store."""
+"""Process the stories of one message in a pool process: lease, count the attempt, extract, store."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from wiredesk.contract import Extraction
 from wiredesk.errors import ConfigError, StoreUnavailable
-from wiredesk.nlp.limits import Extracted, Failed, failed, run_limited
-from wiredesk.nlp.pipeline import Pipeline
+from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, failed, run_limited
+from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, LeasedVersion
@@ -21,124 +23,144 @@ from wiredesk.tracing import MessageTrace
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
-FLASH_SECONDS = 0.1
-"""A child in a message of many stories looks this often, between two of them, whether a flash waits."""
-LONGEST_PAUSE = 5.0
-"""Seconds between two tries at a store that doesn't answer."""
+FLASH_CHECK_SECONDS = 0.1
+"""Minimum time between two checks for a waiting flash while a message of many stories is processed: a check is a query,
+and a flash is promised within two seconds."""
+STORE_BACKOFF = Backoff(first_seconds=0.1, max_seconds=5.0)
+"""Pauses between attempts at a store that does not answer: short for a failover, and no busy loop during an outage."""
 
 
-class Child:
-    """Reads stories in the name of ``owner``, until it is told to stop.
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A story whose attempt has ended in this process and is not stored yet."""
 
-    Where the store is away, it is tried again until it answers: that is no story's fault.
+    story: LeasedVersion
+    outcome: Extracted[Extraction] | Failed
+
+
+class StoryRunner:
+    """Processes stories under one lease holder's name until it is told to stop.
+
+    While the store is away, each step is retried until the store answers: the outage is not the story's fault.
+
+    Args:
+        pipeline: extracts one article.
+        holder: the lease holder, a :class:`wiredesk.process_id.ProcessId` as text.
+        is_stopping: is asked before each story; when it returns true, the remaining leases are released.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, pipeline: Pipeline, owner: str, is_stopping: Callable[[], bool]
+        self, settings: Settings, store: Store, pipeline: PipelineCall, holder: str, is_stopping: Callable[[], bool]
     ) -> None:
         self.pipeline = pipeline
-        self._settings, self._store, self._owner, self._is_stopping = settings, store, owner, is_stopping
+        self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
 
-    def read(self, keys: Sequence[Key], sent: int | None = None) -> None:
-        """Lease the stories, then for each count the attempt, extract, and store the result.
+    def process(self, keys: Sequence[Key], sent_at: int | None = None) -> None:
+        """Lease the stories; then count the attempt, extract and store the result of each.
 
-        One transaction ends a story and begins the next.
+        One transaction stores a story and starts the attempt of the next one.
 
         Args:
-            keys: id and version of each.
-            sent: when their message was sent, nanoseconds since 1970, where somebody traces.
+            keys: id and version of each story.
+            sent_at: when the message was sent, in nanoseconds since 1970; None without tracing.
         """
-        trace = MessageTrace(sent)
+        trace = MessageTrace(sent_at)
         began = time.time_ns()
-        waiting = self._patiently(lambda: self._lease(keys))
-        trace.record_lease((_key(story) for story in waiting), began)
-        outcome: Extracted | Failed | None = None
-        previous: LeasedVersion | None = None
-        looked = time.monotonic()
+        waiting = self._retry_until_available(lambda: self._lease(keys))
+        trace.record_lease((story_key(story) for story in waiting), began)
+        previous: Attempt | None = None
+        checked = time.monotonic()
         while waiting or previous:
             stopping = self._is_stopping()
-            if waiting and not stopping and time.monotonic() - looked > FLASH_SECONDS:
-                flash = self._patiently(self._lease_flash)
+            if waiting and not stopping and time.monotonic() - checked > FLASH_CHECK_SECONDS:
+                flash = self._retry_until_available(self._lease_flash)
                 waiting[:0] = flash
-                looked = looked if flash else time.monotonic()  # behind one there may be more
+                checked = checked if flash else time.monotonic()  # another flash may wait behind this one
             story = waiting.pop(0) if waiting and not stopping else None
-            began = time.time_ns()
-            started = self._end_and_begin(previous, outcome, story)
-            if previous:
-                trace.record_step("store", _key(previous), began)
+            previous = self._next(previous, story, trace)
             if story is None:
                 break
-            previous, outcome = None, None
-            if started:
-                began = time.time_ns()
-                previous, outcome = story, run_limited(self.pipeline, story.article, self._settings.story_seconds)
-                trace.record_step("extract", _key(story), began, outcome.kind if isinstance(outcome, Failed) else "")
         if waiting:
-            self.give_back([_key(story) for story in waiting])
+            self.release([story_key(story) for story in waiting])
+
+    def release(self, keys: Sequence[Key] | None = None) -> None:
+        """Release the leases on these stories, or every lease that this process holds."""
+        self._retry_until_available(lambda: self._release(keys))
+
+    def _next(self, previous: Attempt | None, story: LeasedVersion | None, trace: MessageTrace) -> Attempt | None:
+        """Store the previous story's outcome and extract the next story, if there is one and its lease still holds."""
+        began = time.time_ns()
+        started = self._commit_and_start(previous, story)
+        if previous:
+            trace.record_step("store", story_key(previous.story), began)
+        if story is None or not started:
+            return None
+        began = time.time_ns()
+        outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
+        error = outcome.kind if isinstance(outcome, Failed) else ""
+        trace.record_step("extract", story_key(story), began, error)
+        return Attempt(story, outcome)
 
     def _lease(self, keys: Sequence[Key]) -> list[LeasedVersion]:
-        settings, name = self._settings, self._owner
+        settings, holder = self._settings, self._holder
         with self._store.write() as connection:
-            stories = ledger.lease(connection, keys, name, settings.lease, settings.attempts)
-            got = {_key(story) for story in stories}
+            stories = ledger.lease(connection, keys, holder, settings.lease, settings.attempts)
+            got = {story_key(story) for story in stories}
             rest = [key for key in keys if key not in got]
             if rest and ledger.release_dead(connection, rest):
-                stories += ledger.lease(connection, rest, name, settings.lease, settings.attempts)
+                stories += ledger.lease(connection, rest, holder, settings.lease, settings.attempts)
         return stories
 
     def _lease_flash(self) -> list[LeasedVersion]:
-        """A flash that waits, in whatever queue or none: a message of many stories is not ahead of it."""
+        """Lease a flash that waits in the ledger, so that it does not wait behind the rest of this message."""
         with self._store.read() as connection:
             flash = ledger.oldest_waiting(connection, "flash")
         return self._lease([flash]) if flash else []
 
-    def _end_and_begin(
-        self, previous: LeasedVersion | None, outcome: Extracted | Failed | None, story: LeasedVersion | None
-    ) -> bool:
+    def _commit_and_start(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:
+        """Run :meth:`_commit_and_start_once` until the store answers; a result that it rejects fails the attempt."""
         try:
-            return self._patiently(partial(self._turn, previous, outcome, story))
-        except SQLAlchemyError as error:  # this result is one that the store doesn't take
-            if not isinstance(outcome, Extracted):
+            return self._retry_until_available(partial(self._commit_and_start_once, previous, story))
+        except SQLAlchemyError as error:
+            if previous is None or isinstance(previous.outcome, Failed):
                 raise
-            return self._patiently(partial(self._turn, previous, failed(error), story))
+            rejected = Attempt(previous.story, failed(error))
+            return self._retry_until_available(partial(self._commit_and_start_once, rejected, story))
 
-    def _turn(
-        self, previous: LeasedVersion | None, outcome: Extracted | Failed | None, story: LeasedVersion | None
-    ) -> bool:
-        """End the previous story and start the next one's attempt, in one transaction.
+    def _commit_and_start_once(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:
+        """Store the previous story's outcome and start the next story's attempt, in one transaction.
 
         Returns False when no attempt was started: ``story`` is None, or its lease was lost.
         """
-        name = self._owner
         with self._store.write() as connection:
-            if previous and isinstance(outcome, Extracted):
-                if ledger.finish(connection, previous, name):
-                    results.write(connection, previous.seq, outcome.extraction, outcome.seconds)
-                    mark_visible(connection, previous.seq, previous.article)
+            if previous and isinstance(previous.outcome, Extracted):
+                if ledger.finish(connection, previous.story, self._holder):
+                    results.write(connection, previous.story.seq, previous.outcome.extraction, previous.outcome.seconds)
+                    mark_visible(connection, previous.story.seq, previous.story.article)
                 else:
-                    ledger.refund_attempt(connection, previous)
-            elif previous and isinstance(outcome, Failed):
-                ledger.fail(connection, previous.seq, name, outcome.error, outcome.traceback, self._settings.attempts)
-            return story is not None and ledger.start(connection, story, name, self._settings.lease)
-
-    def give_back(self, keys: Sequence[Key] | None = None) -> None:
-        """Let go of the leases on these stories, or on all that are held."""
-        self._patiently(lambda: self._release(keys))
+                    ledger.refund_attempt(connection, previous.story)
+            elif previous and isinstance(previous.outcome, Failed):
+                outcome, attempts = previous.outcome, self._settings.attempts
+                ledger.fail(connection, previous.story.seq, self._holder, outcome.error, outcome.traceback, attempts)
+            return story is not None and ledger.start(connection, story, self._holder, self._settings.lease)
 
     def _release(self, keys: Sequence[Key] | None) -> None:
         with self._store.write() as connection:
-            ledger.release(connection, self._owner, keys)
+            ledger.release(connection, self._holder, keys)
 
-    def _patiently(self, step: Callable[[], Result]) -> Result:
-        pause = 0.1
-        while True:
-            try:
-                return step()
-            except (StoreUnavailable, ConfigError) as error:  # it was right when the worker started
-                log.warning("waiting for the store", error=str(error), seconds=pause)
-                time.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+    def _retry_until_available(self, step: Callable[[], Result]) -> Result:
+        """Run a step against the store until the store answers.
+
+        A ``ConfigError`` is retried too: the configuration was valid when the worker started, so the file or the
+        database is being moved or restored.
+        """
+        return retry(step, (StoreUnavailable, ConfigError), STORE_BACKOFF, on_retry=_log_wait)
 
 
-def _key(story: LeasedVersion) -> Key:
+def story_key(story: LeasedVersion) -> Key:
+    """Return the id and version of a leased story."""
     return story.article.id, story.article.version
+
+
+def _log_wait(error: Exception, pause: float) -> None:
+    log.warning("waiting for the store", error=str(error), seconds=pause)

@@ -1,8 +1,9 @@
-"""A worker that takes nothing though messages wait for it.
+"""Detect a stalled consumer: messages wait, and no child of this worker takes one.
 
-Seen once in some thousand kills of children, under heavy load: a ping is answered, the reconciler looks, nothing is
-read.  Most likely Celery counts messages as being read that no child has any more, and takes none beyond as many as it
-has children.
+It was seen once in some thousand kills of children under heavy load: the worker answered a ping, the reconciler ran,
+and no message was taken. The likely cause is that Celery still counts messages of children that no longer exist, and
+takes no more messages than it has children. The worker then exits with status 1
+(``WorkerProcess.exit_for_restart``), and its supervisor starts it again.
 """
 
 from __future__ import annotations
@@ -13,39 +14,43 @@ import time
 
 
 class LastActivity:
-    """When any child of a worker last began or ended a message; shared with children that are forked later."""
+    """The time at which any child of a worker last began or ended a message; shared with children forked later."""
 
     def __init__(self) -> None:
         self._page = mmap.mmap(-1, struct.calcsize("d"))
         self.touch()
 
     def touch(self) -> None:
-        """It is doing so now."""
+        """Record activity now."""
         struct.pack_into("d", self._page, 0, time.monotonic())
 
     def __call__(self) -> float:
-        """Seconds of the system's monotonic clock."""
+        """Return the time of the last activity, in seconds of the system's monotonic clock."""
         return float(struct.unpack_from("d", self._page, 0)[0])
 
 
 class StallDetector:
-    """Watches one worker, look by look."""
+    """Decides whether one worker is stalled, from one check to the next.
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
-        self._since: float | None = None
+    Args:
+        max_idle_seconds: how long the worker may be idle while messages wait.
+    """
+
+    def __init__(self, max_idle_seconds: float) -> None:
+        self._max_idle_seconds = max_idle_seconds
+        self._idle_since: float | None = None
 
     def check(self, now: float, *, is_idle: bool, last_activity: float) -> bool:
-        """Whether it has been idle with messages waiting for longer than the patience (seconds).
+        """Return whether the worker has been idle with messages waiting for longer than ``max_idle_seconds``.
 
         Args:
-            now: seconds of the clock that ``last_activity`` is of.
-            is_idle: messages wait that it could take, and its children hold no story.
+            now: seconds, of the same clock as ``last_activity``.
+            is_idle: messages wait that this worker could take, and its children hold no story.
             last_activity: when a child last began or ended a message.
         """
         if not is_idle:
-            self._since = None
+            self._idle_since = None
             return False
-        if self._since is None or last_activity > self._since:
-            self._since = now
-        return now - self._since > self._patience
+        if self._idle_since is None or last_activity > self._idle_since:
+            self._idle_since = now
+        return now - self._idle_since > self._max_idle_seconds
