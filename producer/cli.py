@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from producer.formats import Limits
     from producer.ingest.runner import Source
-    from producer.sources.config import Spec
+    from producer.sources.source_config import Spec
     from wiredesk.settings import Settings
 
 ABOUT = """The wire comes in: parse files, feed sources to the workers.
@@ -46,7 +46,7 @@ def parse(
     from wiredesk.settings import load
 
     settings = load()
-    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    limits = Limits.from_settings(settings)
     found = list(files(sources))
     for file in found:
         if isinstance(file, BadData):
@@ -81,8 +81,8 @@ def feed(
     """
     from producer.formats import Limits
     from producer.ingest.files import preview
-    from producer.sources.registry import configured as rows
-    from producer.sources.registry import sources as runnable
+    from producer.sources.source_registry import configured as rows
+    from producer.sources.source_registry import sources as runnable
     from wiredesk.settings import config_file, load
 
     settings = load()
@@ -93,7 +93,7 @@ def feed(
     if not (files or live):
         raise typer.BadParameter(f"name a SOURCE, or write [[source]] into {config_file()}")
     following = runnable(live)
-    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    limits = Limits.from_settings(settings)
     if dry_run:
         for source in following:
             tell(f"would follow {source.name}")
@@ -103,7 +103,7 @@ def feed(
 
 def _piped(sources: Iterable[str]) -> list[Spec]:
     """The standard input among the sources: it is followed, as it may go on for ever."""
-    from producer.sources.registry import spec
+    from producer.sources.source_registry import spec
 
     return [spec({"type": "stdin"}, STDIN)] if STDIN in sources else []
 
@@ -111,7 +111,7 @@ def _piped(sources: Iterable[str]) -> list[Spec]:
 def _named(folders: Iterable[Path], feeds: Iterable[str], listen: str | None, token: SecretStr | None) -> list[Spec]:
     """The sources that flags name."""
     from producer.sources.addresses import host_and_port
-    from producer.sources.registry import spec
+    from producer.sources.source_registry import spec
 
     found = [spec({"type": "folder", "path": str(path)}, "--watch") for path in folders]
     found += [spec({"type": "feed", "url": url}, "--feed") for url in feeds]

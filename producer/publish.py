@@ -21,8 +21,6 @@ from wiredesk.store.ledger import Accepted, Key
 
 BATCH = 256
 """Articles that go into the ledger in one transaction when many wait."""
-FLASH = 2
-"""IPTC urgency up to which a story goes before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +79,6 @@ class Publisher:
             sent, late = 0, str(error)
         self._heartbeat.touch()
         return sent, late
-
-
-def is_flash(article: Article) -> bool:
-    """Whether a story goes before all others."""
-    return (article.urgency or 9) <= FLASH
 
 
 def batched(articles: Iterable[Article], size: int = BATCH) -> Iterator[tuple[Article, ...]]:

@@ -46,6 +46,15 @@ Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else val
 """A string for which ``null`` is read as empty: an article may come without a headline."""
 
 
+FLASH_LABELS = {1: "Flash", 2: "Urgent"}
+"""IPTC urgencies of stories that overtake all others, and what the desk calls them."""
+
+
+def flash_label(urgency: int | None) -> str:
+    """Return ``Flash`` or ``Urgent`` for a story that overtakes all others, else an empty string."""
+    return FLASH_LABELS.get(urgency or 0, "")
+
+
 class Record(BaseModel):
     """A frozen value of the contract; fields of later releases are ignored when read."""
 
@@ -94,6 +103,11 @@ class Article(Record):
     def text(self) -> str:
         """What every offset of the extraction indexes: headline, blank line, body; or the body alone."""
         return f"{self.headline}\n\n{self.body}" if self.headline else self.body
+
+    @property
+    def is_flash(self) -> bool:
+        """Whether the story overtakes all others: its IPTC urgency is 1 or 2."""
+        return bool(flash_label(self.urgency))
 
 
 class Dateline(Record):

@@ -55,7 +55,7 @@ def _articles(
     from producer.formats import Limits
     from producer.ingest.files import Tally, parts
 
-    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    limits = Limits.from_settings(settings)
     for part in parts(sources, limits, Tally()):
         if isinstance(part, Article):
             yield part

@@ -37,7 +37,7 @@ def replay(
 
     pace = speed_of(speed)
     settings = settings_of(context)
-    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    limits = Limits.from_settings(settings)
     articles: list[Article] = []
     rejected = 0
     for part in parts(corpus, limits, Tally()):

@@ -72,7 +72,7 @@ def run(
     began = time.monotonic()
     store = open_store(settings, durable=True)
     publisher = Publisher(app_for(settings), store, settings)
-    limits = Limits(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+    limits = Limits.from_settings(settings)
     tally, endless = Tally(), bool(following) or follow
     with (
         until_stopped() if endless else nullcontext(threading.Event()) as stop,
@@ -107,7 +107,7 @@ def _followed(*, piped: bool, of_the_table: bool) -> Sequence[Source]:
     Raises:
         ConfigError: a source of wire.toml does not fit.
     """
-    from producer.sources.registry import configured, sources, spec
+    from producer.sources.source_registry import configured, sources, spec
     from wiredesk.settings import config_file
 
     found = [spec({"type": "stdin"}, STDIN)] if piped else []

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from desk.queries.sight import among, of_type
+from wiredesk.contract import flash_label
 from wiredesk.store.tables import articles, entities
 
 LEAD_CHARACTERS = 280
@@ -56,7 +57,7 @@ class Card:
     @property
     def flash(self) -> str:
         """``Flash`` or ``Urgent``, where the provider says so."""
-        return {1: "Flash", 2: "Urgent"}.get(self.urgency or 9, "")
+        return flash_label(self.urgency)
 
 
 _COLUMNS = ("seq", "id", "version", "headline", "source", "published", "accepted_at", "urgency", "kind", "words",

@@ -1,88 +1,75 @@
-"""Every wire format in, Article out.
+"""Read every wire format and return Articles.
 
 >>> from producer.formats import parse
 >>> [article.headline for article in parse(data, "story.xml").articles]  # doctest: +SKIP
 
-A format is a module here and a row in :mod:`producer.formats.format_table`; formats are recognised by content, never by
-a file's name.  Nothing here reads a file that it is not handed, opens a connection, or looks at a clock.
+A format is one module here and one row in :mod:`producer.formats.format_registry`. Formats are recognised by their
+content, never by a file's name. No parser opens a file or a connection, or reads a clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
+from producer.formats.draft import Draft, finish
+from producer.formats.format_registry import find_format
 from producer.formats.identity import article_id
-from producer.formats.results import Limits, Parsed, Skipped
-from wiredesk.contract import Article
+from producer.formats.results import Limits, Parsed, Part, Skipped, articles_of
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData
 
-__all__ = ["Limits", "Parsed", "Skipped", "article_id", "parse", "read"]
-
-Part = tuple[Article, Mapping[str, str]] | Skipped | BadData
-"""One thing found in a file: an article with its fields' reasons, a skip, or a part that could not be read."""
+__all__ = ["Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
 
 
 def parse(data: bytes, name: str = "-", *, limits: Limits | None = None, explain: bool = False) -> Parsed:
-    """Everything in one file.
+    """Return everything that one file holds.
 
-    ``name`` is for messages only.  With ``explain`` the result says where each field's value comes from.
+    Args:
+        data: the file's content.
+        name: appears in messages only.
+        limits: sizes above which a file or a story is rejected.
+        explain: fill :attr:`Parsed.reasons` with the origin of each field's value.
 
-    Raises `UnknownFormat` where no format fits, `TooLarge` above a limit
-    and `BadData` where the file as a whole cannot be read.
+    Raises:
+        UnknownFormat: no format fits.
+        TooLarge: the file is larger than a limit.
+        BadData: the file as a whole cannot be read.
     """
-    from producer.formats.source import Source
-
-    source = Source.of(data, name, limits or Limits())
-    format, parts = _parts(source)
-    articles: list[Article] = []
-    reasons: list[Mapping[str, str]] = []
+    file = WireFile.of(data, name, limits or Limits())
+    format, parts = _parts(file)
     skipped: list[Skipped] = []
     rejected: list[BadData] = []
-    for part in parts:
-        if isinstance(part, Skipped):
-            skipped.append(part)
-        elif isinstance(part, BadData):
-            rejected.append(part)
-        else:
-            articles.append(part[0])
-            reasons.append(part[1])
-    return Parsed(tuple(articles), tuple(skipped), tuple(rejected), format, tuple(reasons) if explain else ())
+    found = list(articles_of(parts, skipped.append, rejected.append))
+    reasons = tuple(why for _, why in found) if explain else ()
+    return Parsed(tuple(article for article, _ in found), tuple(skipped), tuple(rejected), format, reasons)
 
 
 def read(file: BinaryIO, name: str = "-", *, limits: Limits | None = None) -> Iterator[Part]:
-    """The parts of an open file one by one: web archives and JSON lines of any size in little memory.
+    """Yield the parts of an open file one by one: web archives and JSON lines of any size need little memory.
 
-    Raises as :func:`parse`, some of it only on the way.
+    Raises:
+        BadData: as :func:`parse`, possibly after some parts were yielded.
     """
-    from producer.formats.source import Source
-
-    yield from _parts(Source(file, name, limits or Limits()))[1]
+    yield from _parts(WireFile(file, name, limits or Limits()))[1]
 
 
-def _parts(source: object) -> tuple[str, Iterator[Part]]:
-    from producer.formats.format_table import recognised
-    from producer.formats.source import Source
-
-    assert isinstance(source, Source)
-    if source.gzipped:
-        source = source.unzipped()
-    row = recognised(source)
-    return row.name, _finished(row.parse(source), source)
+def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:
+    """Return the name of the file's format and its parts."""
+    if file.gzipped:
+        file = file.unzipped()
+    row = find_format(file)
+    return row.name, _finish_drafts(row.parse(file), file)
 
 
-def _finished(found: Iterable[Any], source: object) -> Iterator[Part]:
-    """Drafts to articles; a draft that cannot be one is a reject among its neighbours."""
-    from producer.formats.draft import Draft, finish
-    from producer.formats.source import Source
-
-    assert isinstance(source, Source)
-    for part in _named(iter(found), source.name):
+def _finish_drafts(found: Iterable[Draft | Skipped | BadData], file: WireFile) -> Iterator[Part]:
+    """Turn drafts into articles; a draft that does not fit is rejected without its neighbours."""
+    for part in _with_file_name(found, file.name):
         if not isinstance(part, Draft):
             yield part
             continue
         try:
-            result = finish(part, source.limits, source.name)
+            result = finish(part, file.limits, file.name)
         except BadData as error:
             if not part.place:  # the file's only story
                 raise
@@ -91,11 +78,11 @@ def _finished(found: Iterable[Any], source: object) -> Iterator[Part]:
         yield result if isinstance(result, Skipped) else (result, part.reasons)
 
 
-def _named(parts: Iterator[Any], name: str) -> Iterator[Any]:
-    """The parts; an error that does not know its file is given the name."""
+def _with_file_name(parts: Iterable[Draft | Skipped | BadData], name: str) -> Iterator[Draft | Skipped | BadData]:
+    """Yield the parts; an error that has no subject is raised again with the file's name as its subject."""
     try:
         yield from parts
     except BadData as error:
         if error.subject:
             raise
-        raise type(error)(name, error.cause, error.hint) from error
+        raise type(error)(name, *error.args[1:]) from error

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from producer.formats import datelines, iptc7901
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note
-from producer.formats.source import Source
 from producer.formats.text import revision_labels
 from producer.formats.text.control_chars import (
     EOT,
@@ -22,6 +21,7 @@ from producer.formats.text.control_chars import (
 )
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import paragraphs
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
 START = b"\x16\x16\x01"
@@ -68,13 +68,13 @@ def recognise(start: bytes) -> bool:
     return _MIXTURE.match(start) is not None or _STRIPPED.match(start) is not None
 
 
-def parse(source: Source) -> Iterator[Draft | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | BadData]:
     """One article a message."""
-    pieces = [piece for piece in _SPLIT.split(source.data) if piece.strip(b" \t\r\n\0\x7f\x04\x0c\x16")]
+    pieces = [piece for piece in _SPLIT.split(file.data) if piece.strip(b" \t\r\n\0\x7f\x04\x0c\x16")]
     for number, piece in enumerate(pieces, 1):
         place = f"message {number}" if len(pieces) > 1 else ""
         try:
-            source.refuse_story(len(piece), place)
+            file.refuse_story(len(piece), place)
         except TooLarge as error:
             yield error
             continue

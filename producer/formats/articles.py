@@ -11,55 +11,55 @@ from producer.formats import codes, jsonshapes, ninjs
 from producer.formats.draft import Draft
 from producer.formats.jsontree import load, string, strings
 from producer.formats.results import Skipped
-from producer.formats.source import Source
 from producer.formats.text.decoding import decode, printable, without_surrogates
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
 _TIMES = ("published", "updated", "embargo_until")
 _TEXTS = ("id", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")
-MOST_LOOKED_AT = 5
+SAMPLED_LINES = 5
 """Lines from which a file of JSON lines is known."""
 LINE_SLACK = 2
 """How much longer a line may be than its story: JSON escapes, and the other fields."""
 
 
-def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
     """An object or an array of articles."""
-    for place, item in ninjs.items(source.json):
-        yield _read(item, place, source)
+    for place, item in ninjs.items(file.json):
+        yield _read(item, place, file)
 
 
-def parse_lines(source: Source) -> Iterator[Draft | Skipped | BadData]:
+def parse_lines(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
     """One object a line, however long the file; a line that cannot be read costs only itself."""
-    longest = source.limits.story_bytes * LINE_SLACK + 100_000
+    longest = file.limits.story_bytes * LINE_SLACK + 100_000
     number = 0
-    with source.stream() as file:
-        while line := file.readline(longest + 1):
+    with file.stream() as stream:
+        while line := stream.readline(longest + 1):
             number += 1
             place = f"line {number}"
             if len(line) > longest:
-                yield TooLarge(source.subject(place), f"a line of more than {longest:,} bytes")
+                yield TooLarge(file.subject(place), f"a line of more than {longest:,} bytes")
                 while line and not line.endswith(b"\n"):
-                    line = file.readline(longest)
+                    line = stream.readline(longest)
                 continue
             if not line.strip(b" \t\r\n\0\x7f"):
                 continue
             try:
-                item = load(line, source.subject(place), source.limits)
+                item = load(line, file.subject(place), file.limits)
             except BadData as error:
                 yield error
                 continue
-            yield _read(item, place, source)
+            yield _read(item, place, file)
 
 
-def _read(item: Any, place: str, source: Source) -> Draft | Skipped | BadData:
+def _read(item: Any, place: str, file: WireFile) -> Draft | Skipped | BadData:
     found = jsonshapes.shape(item) if isinstance(item, dict) else None
     if found == "article":
         inner = item.get("article")
         return _draft(inner if isinstance(inner, dict) else item, place)
     if found == "ninjs":
         return ninjs.item_draft(item, place)
-    return source.bad("neither an article nor a ninjs item", place)
+    return file.bad("neither an article nor a ninjs item", place)
 
 
 def _draft(item: dict[str, Any], place: str) -> Draft:
@@ -86,7 +86,7 @@ def _draft(item: dict[str, Any], place: str) -> Draft:
 
 def is_lines(start: bytes) -> bool:
     """Whether a file begins with a JSON object on one line that others follow; the first may be damaged."""
-    lines = [line.rstrip(b"\r") for line in start.split(b"\n", MOST_LOOKED_AT)[:MOST_LOOKED_AT]]
+    lines = [line.rstrip(b"\r") for line in start.split(b"\n", SAMPLED_LINES)[:SAMPLED_LINES]]
     objects = [line for line in lines if line.startswith(b"{") and len(line) > 1]
     if len(objects) < 2 or objects[0] is not lines[0]:
         return False

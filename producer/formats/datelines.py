@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from producer.formats.wordsets import word_set
-
 _DATELINE = re.compile(
     r"""\s*
     (?P<place>[^\W\d_][^\n()]{0,90}?)??            # MOSCOW, May 8
@@ -17,11 +15,11 @@ _DATELINE = re.compile(
 _SLASHED = re.compile(
     r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[^\W\d_a-z][\w. -]{1,20})/\s*(?:[.:]|[-–—]{0,2})(?=\s)"
 )
-_MONTHS = word_set(
+_MONTHS = frozenset(
     """
     jan feb fév mar mär apr avr abr may mai mag maj jun jui jul aug aoû ago sep oct okt out ott nov dec dez déc dic
     ene gen янв фев мар апр мая июн июл авг сен окт ноя дек
-    """
+    """.split()  # noqa: SIM905
 )
 _BARE_DATELINE = re.compile(
     r"\s*(?P<place>[^\W\d_][^\n()]{1,60}?),\s*(?:(?P<month>[^\W\d_]{3,9})\.?\s+\d{1,2}|\d{1,2}\s+(?P<mois>[^\W\d_]{3,9})\.?)"
@@ -69,7 +67,7 @@ _SIGN_OFF = re.compile(
 _WORDS = frozenset(("the", "and", "was", "were", "with", "that", "this", "for", "are", "has", "had", "not"))
 
 
-LONGEST_SIGNATURE = 60
+MAX_SIGNATURE_CHARS = 60
 """Characters at a paragraph's end among which a signature is looked for."""
 
 
@@ -146,13 +144,13 @@ def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
     any_name = "|".join(map(re.escape, names))
     initials = r"(?:\ [A-Za-z]{1,4}(?:[-/][A-Za-z]{1,5})*){1,3}"  # without a full stop, which a sentence would have
     signature = rf"(?:\((?:{any_name})\)\.?|(?:{any_name})\.?|(?:{any_name}){initials})"
-    at = max(0, len(paragraph) - LONGEST_SIGNATURE - max(map(len, names)))
+    at = max(0, len(paragraph) - MAX_SIGNATURE_CHARS - max(map(len, names)))
     return paragraph[:at] + re.sub(rf"(?<=[.!?…»”\"')])\s+{signature}\s*\Z", "", paragraph[at:])
 
 
 def without_more(paragraph: str) -> str:
     """A last paragraph without the ``(more)`` at its end."""
-    at = max(0, len(paragraph) - LONGEST_SIGNATURE)
+    at = max(0, len(paragraph) - MAX_SIGNATURE_CHARS)
     return paragraph[:at] + _CLOSING_MORE.sub("", paragraph[at:])
 
 

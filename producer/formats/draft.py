@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from producer.formats import datelines
-from producer.formats.identity import LONGEST_ID, article_id, long_id
+from producer.formats.identity import MAX_ID_CHARS, article_id, long_id
 from producer.formats.notes import without_notes
 from producer.formats.results import Limits, Skipped
 from producer.formats.text import revision_labels
 from producer.formats.text.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.text.line_layout import join, one_line, same_words, without_closing
-from producer.formats.text.markup import LONGEST_BLOCK
+from producer.formats.text.markup import MAX_BLOCK_CHARS
 from producer.formats.text.times import parse_time
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, TooLarge
@@ -109,9 +109,9 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
         _put_urgency(draft)
     if draft.single_time and values.get("kind") not in {"update", "correction"}:
         draft.put("published", values.get("updated"), "the only time given, of a first version")
-    if len(values.get("id", "")) > LONGEST_ID:
+    if len(values.get("id", "")) > MAX_ID_CHARS:
         values["id"] = long_id(values["id"])
-        draft.reasons["id"] = f"rule: hash of an identifier of more than {LONGEST_ID} characters"
+        draft.reasons["id"] = f"rule: hash of an identifier of more than {MAX_ID_CHARS} characters"
     draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
     for field, value in (("version", 1), ("status", "usable"), ("kind", "story"), ("format", draft.format)):
         why = "recognised by content" if field == "format" else f"default: {value}"
@@ -207,6 +207,6 @@ def _put_urgency(draft: Draft) -> None:
 
 
 def _clean(value: object) -> str:
-    if isinstance(value, str) and len(value) > LONGEST_BLOCK:
+    if isinstance(value, str) and len(value) > MAX_BLOCK_CHARS:
         return value
     return repair_twice_encoded(printable(without_surrogates(str(value))))

@@ -10,7 +10,6 @@ import orjson
 
 from producer.formats import codes, xmltree
 from producer.formats.draft import Draft
-from producer.formats.source import Source
 from producer.formats.text.decoding import decode_markup, printable
 from producer.formats.text.line_layout import one_line, paragraphs, plain_paragraphs, same_words
 from producer.formats.text.markup import (
@@ -22,6 +21,7 @@ from producer.formats.text.markup import (
     local_name,
     tree_paragraphs,
 )
+from producer.formats.wire_file import WireFile
 from wiredesk.layout import is_preformatted
 
 _META_CHARSET = re.compile(
@@ -29,17 +29,17 @@ _META_CHARSET = re.compile(
 )
 _ARTICLE_TYPES = re.compile(r"article|blogposting|liveblog|reportage|newsitem", re.IGNORECASE)
 _FURNITURE = LEFT_OUT | {"footer", "aside", "menu"}
-MOST_FOR_TRAFILATURA = 2_000_000
-MOST_TAGS_FOR_TRAFILATURA = 30_000
+MAX_TRAFILATURA_CHARS = 2_000_000
+MAX_TRAFILATURA_TAGS = 30_000
 """Characters and tags of a page above which only our own walk reads it: trafilatura is not linear in either."""
-MOST_JSON_LD = 2_000
+MAX_JSON_LD_VALUES = 2_000
 """Values of JSON-LD that are looked at."""
 
 
-def parse(source: Source) -> Iterator[Draft]:
+def parse(file: WireFile) -> Iterator[Draft]:
     """One article of a page that stands alone; its id is the address that it gives for itself."""
     draft = Draft("html")
-    put_page(draft, page_text(source.data, None))
+    put_page(draft, page_text(file.data, None))
     draft.put("id", draft.values.get("url"), "the page's canonical address")
     yield draft
 
@@ -65,7 +65,7 @@ def put_page(draft: Draft, html: str) -> None:
         draft.put(field, value, why)
     draft.put("headline", xmltree.words(xmltree.descendant(root, "title")), "title")
     draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
-    short = len(html) <= MOST_FOR_TRAFILATURA and html.count("<") <= MOST_TAGS_FOR_TRAFILATURA
+    short = len(html) <= MAX_TRAFILATURA_CHARS and html.count("<") <= MAX_TRAFILATURA_TAGS
     blocks = _trafilatura_blocks(html) if short else []
     draft.put_body(blocks, "the page's main text, by trafilatura")
     if not draft.blocks:
@@ -200,7 +200,7 @@ def _json_ld(root: Any) -> Iterator[dict[str, Any]]:
             waiting = [orjson.loads((script.text or "").strip())]
         except orjson.JSONDecodeError:
             continue
-        for _ in range(MOST_JSON_LD):
+        for _ in range(MAX_JSON_LD_VALUES):
             if not waiting:
                 break
             value = waiting.pop(0)

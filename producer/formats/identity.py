@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-LONGEST_ID = 500
+MAX_ID_CHARS = 500
 """Characters of an id: an index of PostgreSQL takes no more than 2,704 bytes."""
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from producer.formats import codes, datelines
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note, is_notebook
-from producer.formats.source import Source
 from producer.formats.text import revision_labels
 from producer.formats.text.control_chars import (
     EOT,
@@ -22,6 +21,7 @@ from producer.formats.text.control_chars import (
 )
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import one_line, paragraphs
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
 HEADER = re.compile(
@@ -33,7 +33,7 @@ _START = re.compile(
 )
 _AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
 _TRAILER = re.compile(r"\n\s*\d{6}\s*(?:[A-Z]{1,4}\s+)?[^\W\d_]{3,10}\.?\s*\d\d(?:\d\d)?\s*\Z")
-LONGEST_HEAD = 12
+MAX_HEADER_LINES = 12
 """Lines of a headline block, take lines included."""
 WRAPPED = 45
 """Characters from which a headline line that is not the last was wrapped rather than a line of its own."""
@@ -54,23 +54,23 @@ def recognise(start: bytes) -> bool:
     return HEADER.match(without_start_line(start).lstrip(b"\x16")) is not None
 
 
-def parse(source: Source) -> Iterator[Draft | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | BadData]:
     """One article a message."""
-    data = without_start_line(source.data.lstrip(b"\xef\xbb\xbf")).lstrip(b" \t\r\n\0\x16\x7f")
+    data = without_start_line(file.data.lstrip(b"\xef\xbb\xbf")).lstrip(b" \t\r\n\0\x16\x7f")
     edges = [match.start() for match in _START.finditer(data) if match.start() > 0]
     several = bool(edges)
     for number, (start, end) in enumerate(zip([0, *edges], [*edges, len(data)], strict=True), 1):
         place = f"message {number}" if several else ""
         match = HEADER.match(data, start)
         try:
-            source.refuse_story(end - start, place)
+            file.refuse_story(end - start, place)
         except TooLarge as error:
             yield error
             continue
         if match:
             yield _draft(_parts(match, data[match.end() : end]), place)
         else:
-            yield source.bad("a message without an IPTC 7901 header", place)
+            yield file.bad("a message without an IPTC 7901 header", place)
 
 
 def _parts(header: re.Match[bytes], rest: bytes) -> _Message:
@@ -143,7 +143,7 @@ def headline_block(text: str) -> tuple[list[str], str]:
             head.append(stripped.rstrip("=+").rstrip() if stripped[-1] in "=+" else stripped)
         if stripped[-1:] in ("=", "+"):
             return [line for line in head if line], "\n".join(lines[index + 1 :])
-        if len(head) >= LONGEST_HEAD:
+        if len(head) >= MAX_HEADER_LINES:
             break
     blocks = re.split(r"\n[ \t]*\n", text.strip("\n"), maxsplit=1)
     first = [line.strip() for line in blocks[0].split("\n") if line.strip()]

@@ -8,15 +8,15 @@ from typing import Any
 from producer.formats import codes
 from producer.formats.draft import Draft
 from producer.formats.jsontree import objects, string, strings
-from producer.formats.source import Source
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import html_line, html_paragraphs
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData
 
 
-def parse(source: Source) -> Iterator[Draft | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | BadData]:
     """An article for each item."""
-    feeds = [feed for feed in objects(source.json) if str(feed.get("version", "")).lower().find("jsonfeed.org") >= 0]
+    feeds = [feed for feed in objects(file.json) if str(feed.get("version", "")).lower().find("jsonfeed.org") >= 0]
     for feed in feeds:
         items = feed.get("items")
         for index, item in enumerate(items if isinstance(items, list) else []):
@@ -24,7 +24,7 @@ def parse(source: Source) -> Iterator[Draft | BadData]:
             if isinstance(item, dict):
                 yield _draft(objects(item)[0], feed, place)
             else:
-                yield source.bad("not an object, so no item of a feed", place)
+                yield file.bad("not an object, so no item of a feed", place)
 
 
 def _draft(item: dict[str, Any], feed: dict[str, Any], place: str) -> Draft:

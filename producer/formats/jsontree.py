@@ -12,7 +12,7 @@ from producer.formats.results import Limits
 from producer.formats.text.decoding import decode
 from wiredesk.errors import BadData, TooLarge
 
-MOST_CONTAINERS = 1_000_000
+MAX_CONTAINERS = 1_000_000
 """Objects and arrays above which a document is refused: each takes some 500 bytes of memory."""
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.S)  # possessive: nothing to go back to is kept
 
@@ -22,8 +22,8 @@ def load(data: bytes, name: str, limits: Limits) -> Any:
 
     Raises :class:`BadData` with line and column where it is broken, or how deep it nests.
     """
-    if len(data) > MOST_CONTAINERS and (count := data.count(b"{") + data.count(b"[")) > MOST_CONTAINERS:
-        raise TooLarge(name, f"JSON of {count:,} objects and arrays", f"the limit is {MOST_CONTAINERS:,}")
+    if len(data) > MAX_CONTAINERS and (count := data.count(b"{") + data.count(b"[")) > MAX_CONTAINERS:
+        raise TooLarge(name, f"JSON of {count:,} objects and arrays", f"the limit is {MAX_CONTAINERS:,}")
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:

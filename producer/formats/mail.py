@@ -12,20 +12,20 @@ from email.utils import parseaddr
 
 from producer.formats import codes
 from producer.formats.draft import Draft
-from producer.formats.source import Source
 from producer.formats.text.decoding import decode, printable
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import html_paragraphs
 from producer.formats.text.times import parse_time
+from producer.formats.wire_file import WireFile
 
 _FIELD = re.compile(rb"[!-9;-~]{1,70}:")
 _KNOWN = frozenset((b"from", b"subject", b"received", b"message-id", b"date", b"to", b"mime-version", b"return-path"))
 _SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
 _BOUNDARY = re.compile(rb"^--([\w'()+,./:=?-]{1,70})[ \t]*\r?$", re.M)
 _CONTENT_TYPE = re.compile(rb"^content-(?:type|transfer-encoding):.*\n(?:[ \t].*\n)*", re.M | re.I)
-LONGEST_HEADER = 10_000
+MAX_HEADER_CHARS = 10_000
 """Characters of a header that are decoded; the standard library's decoder is quadratic in encoded words."""
-MOST_PARTS = 200
+MAX_MAIL_PARTS = 200
 """MIME parts that are looked at."""
 
 
@@ -44,14 +44,14 @@ def recognise(start: bytes) -> bool:
     return known >= 2
 
 
-def parse(source: Source) -> Iterator[Draft]:
+def parse(file: WireFile) -> Iterator[Draft]:
     """One article."""
-    data = source.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
+    data = file.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
     try:
         message = _mended(message_from_bytes(data, policy=policy.compat32), data)
-        yield _draft(message, source)
+        yield _draft(message, file)
     except (ValueError, LookupError, AttributeError, TypeError, HeaderParseError, RecursionError) as error:
-        raise source.bad(f"not readable as mail: {error}") from error
+        raise file.bad(f"not readable as mail: {error}") from error
 
 
 def _mended(message: Message, data: bytes) -> Message:
@@ -65,7 +65,7 @@ def _mended(message: Message, data: bytes) -> Message:
     return message_from_bytes(kept + b"\n" + start + b"\n\n" + body, policy=policy.compat32)
 
 
-def _draft(message: Message, source: Source) -> Draft:
+def _draft(message: Message, file: WireFile) -> Draft:
     draft = Draft("email")
     draft.single_time = True
     draft.put("id", _header(message, "Message-ID").strip("<> "), "Message-ID")
@@ -77,7 +77,7 @@ def _draft(message: Message, source: Source) -> Draft:
     draft.put("keywords", codes.distinct(re.split(r"[,;]", _header(message, "Keywords"))), "Keywords")
     for kind in ("text/plain", "text/html"):
         for part in _bodies(message, kind):
-            draft.put_body(_blocks(part, kind, source), f"the {kind} part")
+            draft.put_body(_blocks(part, kind, file), f"the {kind} part")
     return draft
 
 
@@ -86,7 +86,7 @@ def _header(message: Message, name: str) -> str:
     raw = message.get(name)
     if raw is None:
         return ""
-    text = " ".join(_eight_bit(str(raw)[:LONGEST_HEADER]).split())
+    text = " ".join(_eight_bit(str(raw)[:MAX_HEADER_CHARS]).split())
     try:
         parts = decode_header(text)
         found = "".join(part if isinstance(part, str) else _word(part, charset) for part, charset in parts)
@@ -106,7 +106,7 @@ def _eight_bit(text: str) -> str:
 
 def _bodies(message: Message, kind: str) -> Iterator[Message]:
     for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
+        if number >= MAX_MAIL_PARTS:
             return
         if part.get_content_type() != kind or part.is_multipart():
             continue
@@ -114,9 +114,9 @@ def _bodies(message: Message, kind: str) -> Iterator[Message]:
             yield part
 
 
-def _blocks(part: Message, kind: str, source: Source) -> list[str]:
+def _blocks(part: Message, kind: str, file: WireFile) -> list[str]:
     payload = part.get_payload(decode=True)
-    source.refuse_story(len(payload) if isinstance(payload, bytes) and kind == "text/plain" else 0)
+    file.refuse_story(len(payload) if isinstance(payload, bytes) and kind == "text/plain" else 0)
     text = decode(payload, str(part.get_param("charset") or "")) if isinstance(payload, bytes) else ""
     if kind == "text/html":
         return html_paragraphs(text)

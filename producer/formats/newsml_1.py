@@ -7,29 +7,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from producer.formats import codes, nitf, xmltree
+from producer.formats.body_markup import body_paragraphs, is_nitf, nitf_paragraphs, story_paragraphs
 from producer.formats.draft import Draft
-from producer.formats.newsml_g2 import story_paragraphs
-from producer.formats.renditions import is_nitf, rendered
 from producer.formats.results import Skipped
-from producer.formats.source import Source
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import has_markup, local_name
 from producer.formats.text.times import parse_time
-from producer.formats.wordsets import word_set
+from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute, child, descendant, descendants
 
-_NOT_BODY_ROLES = word_set(
+_NOT_BODY_ROLES = frozenset(
     """
     stylesheet contact headline subheadline logo caption photo picture graphic video audio thumbnail preview byline
     abstract summary keyword slugline dateline copyright title subtitle photocaption imagecaption advisory
-    """
+    """.split()  # noqa: SIM905
 )
-_NO_TEXT = word_set("photo audio video graphic picture image animation")
+_NO_TEXT = frozenset(["photo", "audio", "video", "graphic", "picture", "image", "animation"])
 
 
-def parse(source: Source) -> Iterator[Draft | Skipped]:
+def parse(file: WireFile) -> Iterator[Draft | Skipped]:
     """An article for each news item that holds text."""
-    root = xmltree.load(source.data, source.name)
+    root = xmltree.load(file.data, file.name)
     items = [root] if local_name(root.tag) == "newsitem" else list(descendants(root, "newsitem"))
     for number, item in enumerate(items, 1):
         yield _item_draft(item, f"NewsItem {number}" if len(items) > 1 else "")
@@ -126,11 +124,11 @@ def _chosen(item: Any) -> tuple[Any, Any, list[str]]:
 def _paragraphs(data: Any) -> list[str]:
     document = descendant(data, "nitf")
     if document is not None:
-        return nitf.body_paragraphs(document)
+        return nitf_paragraphs(document)
     if len(data):
         return story_paragraphs(data)
     text = data.text or ""
-    return rendered(text) if has_markup(text) or is_nitf(text) else plain_paragraphs(text)
+    return body_paragraphs(text) if has_markup(text) or is_nitf(text) else plain_paragraphs(text)
 
 
 def _role(content: Any) -> str:

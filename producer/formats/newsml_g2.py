@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from producer.formats import codes, nitf, xmltree
+from producer.formats.body_markup import body_paragraphs, nitf_paragraphs, story_paragraphs
 from producer.formats.draft import Draft
-from producer.formats.renditions import rendered
 from producer.formats.results import Skipped
-from producer.formats.source import Source
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import plain_paragraphs
-from producer.formats.text.markup import LEFT_OUT, has_markup, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.text.markup import has_markup, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute, child, children, descendant, descendants
 
 _NO_STORY = {
@@ -26,12 +26,11 @@ _NO_STORY = {
     "catalogitem": "catalogue",
 }
 _PROSE = frozenset(("p", "div", "html", "nitf", "body", "brodtext", "section", "pre", "table", "body.content"))
-_NOT_BODY = LEFT_OUT | nitf.NOT_BODY | {"bild", "bildtext"}
 
 
-def parse(source: Source) -> Iterator[Draft | Skipped]:
+def parse(file: WireFile) -> Iterator[Draft | Skipped]:
     """An article for each news item of text; other items are skipped by name."""
-    root = xmltree.load(source.data, source.name)
+    root = xmltree.load(file.data, file.name)
     schemes = _schemes(root)
     names = ("newsitem", *_NO_STORY)
     if local_name(root.tag) in names:
@@ -144,7 +143,7 @@ def _put_body(draft: Draft, item: Any) -> list[Any]:
             continue
         text = _inline_text(content)
         if has_markup(text) or "<nitf" in text[:500]:
-            draft.put_body(rendered(text), why)
+            draft.put_body(body_paragraphs(text), why)
         elif "image" not in kind and "video" not in kind:
             plain.append((html_paragraphs(text) if "html" in kind else plain_paragraphs(text), why))
     for blocks, why in plain:
@@ -165,19 +164,9 @@ def _inline_text(content: Any) -> str:
 def _xml_paragraphs(content: Any, roots: list[Any]) -> list[str]:
     first = roots[0]
     if local_name(first.tag) == "nitf":
-        return nitf.body_paragraphs(first)
+        return nitf_paragraphs(first)
     names = {local_name(element.tag) for element in content.iter()}
     return story_paragraphs(content) if names & _PROSE else []
-
-
-def story_paragraphs(root: Any) -> list[str]:
-    """Paragraphs of HTML or a vendor's XML, of its story part where it marks one (dpa, TT)."""
-    for element in root.iter():
-        name, marked = local_name(element.tag), (attribute(element, "class") or "").lower().split()
-        if name == "brodtext" or "bodytext" in marked or (name == "section" and "main" in marked):
-            return tree_paragraphs(element, _NOT_BODY)
-    body = next((found for found in descendants(root, "body")), root)
-    return tree_paragraphs(body, _NOT_BODY)
 
 
 def _prose(element: Any) -> list[str]:

@@ -8,32 +8,31 @@ from collections.abc import Iterator
 from typing import Any
 
 from producer.formats import codes, jsonshapes
+from producer.formats.body_markup import body_paragraphs, is_nitf
 from producer.formats.draft import Draft
 from producer.formats.jsontree import folded, objects, string, strings
-from producer.formats.renditions import is_nitf, rendered
 from producer.formats.results import Skipped
-from producer.formats.source import Source
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import has_markup, html_line, html_paragraphs
-from producer.formats.wordsets import word_set
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData
 
-_NOT_TEXT = word_set(
+_NOT_TEXT = frozenset(
     """
     audio video picture image photo graphic component event planning animation package map
-    """
+    """.split()  # noqa: SIM905
 )
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);", re.IGNORECASE)
 _MARKUP_KEYS = ("body_html", "body_xhtml", "body_richtext")
 
 
-def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
     """An item, an array of items, or a wrapper around items."""
-    for place, item in items(source.json):
+    for place, item in items(file.json):
         if isinstance(item, dict):
             yield item_draft(item, place)
         else:
-            yield source.bad("not an object, so no ninjs item", place)
+            yield file.bad("not an object, so no ninjs item", place)
 
 
 def items(value: Any, place: str = "$") -> Iterator[tuple[str, Any]]:
@@ -106,7 +105,7 @@ def _put_body(draft: Draft, item: dict[str, Any]) -> None:
         renditions.append((*_rendition(body.get("value"), kind), f"bodies, {kind or body.get('role') or 'no type'}"))
     for rank, text, why in sorted(renditions, key=lambda rendition: rendition[0]):
         if text.strip():
-            draft.put_body(rendered(text) if rank != _PLAIN else plain_paragraphs(text), why)
+            draft.put_body(body_paragraphs(text) if rank != _PLAIN else plain_paragraphs(text), why)
 
 
 def _bodies_1(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -10,47 +10,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from producer.formats import codes, xmltree
+from producer.formats.body_markup import nitf_paragraphs
 from producer.formats.draft import Draft
-from producer.formats.source import Source
-from producer.formats.text.markup import LEFT_OUT, tree_paragraphs
 from producer.formats.text.times import parse_time
+from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute, child, children, descendant, descendants
-from wiredesk.errors import BadData
-
-NOT_BODY = LEFT_OUT | {
-    "abstract",
-    "body.head",
-    "body.end",
-    "hedline",
-    "byline",
-    "distributor",
-    "tagline",
-    "bibliography",
-}
 
 
-def parse(source: Source) -> Iterator[Draft]:
+def parse(file: WireFile) -> Iterator[Draft]:
     """One article."""
-    root = xmltree.load(source.data, source.name)
+    root = xmltree.load(file.data, file.name)
     draft = Draft("nitf")
     put_all(draft, root)
     yield draft
-
-
-def body_paragraphs(document: str | Any) -> list[str]:
-    """Paragraphs of ``body.content`` in an NITF element, or in a whole document given as text."""
-    if isinstance(document, str):
-        try:
-            document = xmltree.load_text(document, "NITF body", broken=True)
-        except BadData:
-            return []
-    if document is None:
-        return []
-    contents = list(descendants(document, "body.content"))
-    if not contents:
-        body = document if "body" in str(document.tag) else descendant(document, "body")
-        contents = [body] if body is not None else []
-    return [block for content in contents for block in tree_paragraphs(content, NOT_BODY)]
 
 
 def headline(document: Any) -> tuple[str | None, str]:
@@ -77,7 +49,7 @@ def put_all(draft: Draft, root: Any) -> None:
     docdata = descendant(root, "docdata")
     if docdata is None:
         docdata = root.makeelement("docdata")
-    draft.put_body(body_paragraphs(root), "body.content")
+    draft.put_body(nitf_paragraphs(root), "body.content")
     draft.put("headline", *headline(root))
     draft.put("byline", byline(root), "body.head/byline")
     doc_id = child(docdata, "doc-id")

@@ -25,11 +25,11 @@ _NOTEBOOK = re.compile(
     r"|editorial contacts)\b[^\n]*|(?:dpa[ -])?(?:notizblock|notebook)[ \t]*:?|\*(?:[ \t]*\*){2,}[ \t]*)",
     re.IGNORECASE,
 )
-LONGEST_NOTE = 400
+MAX_NOTE_CHARS = 400
 """Characters above which a paragraph that begins like a note is taken for prose."""
 
 
-def is_note(block: str, longest: int = LONGEST_NOTE) -> bool:
+def is_note(block: str, longest: int = MAX_NOTE_CHARS) -> bool:
     """A paragraph addressed to editors: ``Eds:``, ``EMBARGOED FOR 0001 GMT``, ``(Adds quotes)``."""
     if len(block) > longest:
         return False

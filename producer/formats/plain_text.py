@@ -11,34 +11,34 @@ from collections.abc import Iterator
 from producer.formats import datelines
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note
-from producer.formats.source import Source
 from producer.formats.text import revision_labels
 from producer.formats.text.decoding import printable
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import UnknownFormat
 
-LONGEST_HEADLINE = 200
+MAX_HEADLINE_CHARS = 200
 """Characters above which a first line is prose."""
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _START_LINE = re.compile(r"\s*ZCZC\b[^\n]{0,60}\n")
-MOST_HEADERS = 2
+MAX_HEADER_LINES = 2
 """Lines that may stand above the dateline without an empty line between: headline, byline."""
 _PRIVATE = (b"\x01", b"\x02", b"\x16")
 """First bytes of the private formats of agencies."""
-MOST_CONTROLS = 0.02
+MAX_CONTROL_SHARE = 0.02
 """Share of control characters above which a file is not text."""
 
 
 def is_text(text: str) -> bool:
     """Whether characters are mostly printable, and none of them NUL."""
-    return "\0" not in text and len(_CONTROLS.findall(text)) <= MOST_CONTROLS * len(text)
+    return "\0" not in text and len(_CONTROLS.findall(text)) <= MAX_CONTROL_SHARE * len(text)
 
 
-def parse(source: Source) -> Iterator[Draft]:
+def parse(file: WireFile) -> Iterator[Draft]:
     """One article.  Raises :class:`UnknownFormat` for what is not text."""
-    text = source.text
-    if not is_text(text) or source.start.startswith(_PRIVATE):
-        raise UnknownFormat(source.name, "binary data, not text", "see the list of formats")
+    text = file.text
+    if not is_text(text) or file.start.startswith(_PRIVATE):
+        raise UnknownFormat(file.name, "binary data, not text", "see the list of formats")
     draft = Draft("text")
     text = printable(text)
     if start := _START_LINE.match(text):
@@ -69,7 +69,7 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
 def _header(blocks: list[str]) -> list[str]:
     """A first paragraph of headline, notes and byline above one that begins with a dateline: each on its own."""
     lines = blocks[0].split("\n") if len(blocks) > 1 else []
-    if not 2 <= len(lines) <= MOST_HEADERS + 1 or not datelines.begins_with_dateline(blocks[1]):
+    if not 2 <= len(lines) <= MAX_HEADER_LINES + 1 or not datelines.begins_with_dateline(blocks[1]):
         return blocks
     bylines = [line for line in lines[1:] if datelines.is_byline(line)]
     others = [line for line in lines[1:] if not datelines.is_byline(line)]
@@ -84,7 +84,7 @@ def _above_dateline(blocks: list[str]) -> list[str]:
     One headline, and perhaps a byline; more lines than that are no header.
     """
     lines = blocks[0].split("\n") if blocks else []
-    at = next((n for n, line in enumerate(lines[: MOST_HEADERS + 1]) if datelines.begins_with_dateline(line)), 0)
+    at = next((n for n, line in enumerate(lines[: MAX_HEADER_LINES + 1]) if datelines.begins_with_dateline(line)), 0)
     header = [line for line in lines[:at] if not datelines.is_byline(line)]
     if not at or len(header) != 1 or not is_headline(header[0]) or header[0].rstrip().endswith((".", ",")):
         return blocks
@@ -93,7 +93,7 @@ def _above_dateline(blocks: list[str]) -> list[str]:
 
 def is_headline(block: str) -> bool:
     """One line of at most 200 characters that is not the beginning of the story itself."""
-    return "\n" not in block and len(block.strip()) <= LONGEST_HEADLINE and not datelines.begins_with_dateline(block)
+    return "\n" not in block and len(block.strip()) <= MAX_HEADLINE_CHARS and not datelines.begins_with_dateline(block)
 
 
 def _without_takes(draft: Draft, blocks: list[str]) -> list[str]:

@@ -1,26 +1,35 @@
-"""What parsing takes and gives: limits in, articles, skips and rejects out."""
+"""What parsing takes and returns: limits in; articles, skipped parts and rejected parts out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wiredesk.contract import Article
 from wiredesk.errors import BadData
 
+if TYPE_CHECKING:
+    from wiredesk.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a file, a story and a web archive's record may hold, in bytes."""
+    """Maximum sizes in bytes of a file, a story and a web archive's record."""
 
     file_bytes: int = 32_000_000
     """Of a file that is read whole; web archives and JSON lines are read piece by piece and may be larger."""
     story_bytes: int = 5_000_000
     """Of one story's headline and body, as UTF-8."""
     record_bytes: int = 8_000_000
-    """What one record of a web archive may unpack to."""
+    """Of one record of a web archive after decompression."""
     depth: int = 200
-    """How deep JSON may nest; XML may nest 256 deep, which is libxml2's own limit."""
+    """Nesting depth of JSON; XML may nest 256 deep, which is libxml2's own limit."""
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Limits:
+        """Return the limits that the settings ``story_bytes`` and ``file_bytes`` give."""
+        return cls(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,23 @@ class Skipped:
         return " ".join(part for part in (self.place, self.what, self.id) if part)
 
 
+Part = tuple[Article, Mapping[str, str]] | Skipped | BadData
+"""One part of a file: an article with the origin of each field, a part without a story, or an unreadable part."""
+
+
+def articles_of(
+    parts: Iterable[Part], on_skipped: Callable[[Skipped], object], on_rejected: Callable[[BadData], object]
+) -> Iterator[tuple[Article, Mapping[str, str]]]:
+    """Yield the articles among ``parts``, each with its fields' origins; all other parts go to the two callbacks."""
+    for part in parts:
+        if isinstance(part, Skipped):
+            on_skipped(part)
+        elif isinstance(part, BadData):
+            on_rejected(part)
+        else:
+            yield part
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """Everything that one file held."""
@@ -45,6 +71,6 @@ class Parsed:
     rejected: tuple[BadData, ...] = ()
     """Parts that could not be read while their neighbours could."""
     format: str = "unknown"
-    """Name of the format's row in the table, such as ``newsml-g2``."""
+    """Name of the format's row in the registry, such as ``newsml-g2``."""
     reasons: tuple[Mapping[str, str], ...] = ()
-    """For each article: field → the element or rule its value comes from.  Only filled when asked for."""
+    """For each article: field → the element or rule that its value comes from.  Only filled on request."""

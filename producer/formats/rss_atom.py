@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from producer.formats import codes, nitf, xmltree
+from producer.formats import codes, xmltree
+from producer.formats.body_markup import body_paragraphs, is_nitf, nitf_paragraphs
 from producer.formats.draft import Draft
 from producer.formats.plain_text import is_text
-from producer.formats.renditions import is_nitf, rendered
-from producer.formats.source import Source
 from producer.formats.text.decoding import decode
 from producer.formats.text.markup import html_line, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute
 from wiredesk.errors import BadData
 
@@ -38,12 +38,12 @@ _KNOWN = frozenset(family for family, _ in _FAMILIES)
 _OPEN, _CLOSED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 
 
-def parse(source: Source) -> Iterator[Draft | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | BadData]:
     """An article for each item or entry."""
     try:
-        root, broken = xmltree.load(source.data, source.name), None
+        root, broken = xmltree.load(file.data, file.name), None
     except BadData as error:
-        root, broken = xmltree.load(source.data, source.name, broken=True), error
+        root, broken = xmltree.load(file.data, file.name, broken=True), error
     if root is None and broken:
         raise broken
     own = str(root.tag).rpartition("}")[0].lstrip("{")
@@ -51,10 +51,10 @@ def parse(source: Source) -> Iterator[Draft | BadData]:
     items = [element for element in root.iter() if reader.name(element) in (":item", ":entry")]
     if broken and not items:
         raise broken
-    cut = broken is not None and _is_cut(source.data)
+    cut = broken is not None and _is_cut(file.data)
     for number, item in enumerate(items, 1):
         if broken and cut and number == len(items):
-            yield source.bad(f"the item was cut off: {broken.cause}", f"item {number}")
+            yield file.bad(f"the item was cut off: {broken.cause}", f"item {number}")
         else:
             yield reader.draft(root, item, f"item {number}")
 
@@ -274,13 +274,13 @@ def _content(element: Any) -> list[str]:
     kind = (attribute(element, "type") or "").lower()
     if len(element):
         document = xmltree.descendant(element, "nitf")
-        return tree_paragraphs(element) if document is None else nitf.body_paragraphs(document)
+        return tree_paragraphs(element) if document is None else nitf_paragraphs(document)
     text = element.text or ""
     mode = (attribute(element, "mode") or "").lower()
     binary = "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
     if mode == "base64" or (binary and not mode):
         text = _from_base64(text)
-    return rendered(text) if is_nitf(text) else html_paragraphs(text)
+    return body_paragraphs(text) if is_nitf(text) else html_paragraphs(text)
 
 
 def _from_base64(text: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from producer.formats.draft import Draft
 from producer.formats.htmlpage import page_text, put_page
 from producer.formats.results import Skipped
-from producer.formats.source import Source
 from producer.formats.warcrecords import Record, records
+from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
 _HTML = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
@@ -18,26 +18,26 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
 
 
-def parse(source: Source) -> Iterator[Draft | Skipped | BadData]:
+def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
     """Pages among ``response`` and ``resource`` records; other records hold no story and are passed over."""
     any_record = False
-    with source.stream() as file:
-        for record in records(file, source.limits.record_bytes):
+    with file.stream() as stream:
+        for record in records(stream, file.limits.record_bytes):
             any_record = True
             place = f"record at byte {record.at}"
             kind = record.header.get("warc-type", "").lower()
             if record.fault:
-                yield source.bad(record.fault, place)
+                yield file.bad(record.fault, place)
             elif kind in ("response", "resource"):
                 try:
-                    yield _page(record, kind, place, source)
+                    yield _page(record, kind, place, file)
                 except BadData as error:
                     yield error
     if not any_record:
-        raise source.bad("a web archive in which no record begins")
+        raise file.bad("a web archive in which no record begins")
 
 
-def _page(record: Record, kind: str, place: str, source: Source) -> Draft | Skipped:
+def _page(record: Record, kind: str, place: str, file: WireFile) -> Draft | Skipped:
     url = record.header.get("warc-target-uri", "").strip("<>")
     type_, body = record.header.get("content-type", ""), record.block
     if kind == "response":
@@ -47,7 +47,7 @@ def _page(record: Record, kind: str, place: str, source: Source) -> Draft | Skip
         if status != 200:
             return Skipped(f"HTTP status {status}", place, url)
         type_ = headers.get("content-type", "")
-        body = _decoded(body, headers, source.subject(place), source.limits.record_bytes)
+        body = _decoded(body, headers, file.subject(place), file.limits.record_bytes)
     if not _HTML.search(type_) and (type_ or not re.search(rb"<html\b", body[:2000], re.I)):
         return Skipped(f"page of type {type_.partition(';')[0] or 'unknown'}", place, url)
     draft = Draft("warc", place)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 CHUNK = 65_536
-LONGEST_HEADER = 65_536
+MAX_HEADER_BYTES = 65_536
 _START = re.compile(rb"WARC/(?:1\.[01]|0\.\d{1,2})[ \t]*\r?\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _MAGIC = b"\x1f\x8b\x08"
@@ -122,7 +122,7 @@ class _Reader:
             if match:
                 break
             searched = max(0, len(self._buffer) - 4)
-            if searched > LONGEST_HEADER or not self._fill(len(self._buffer) + 1):
+            if searched > MAX_HEADER_BYTES or not self._fill(len(self._buffer) + 1):
                 last = self._buffer.rfind(b"WARC/")  # no whole header stands before it
                 self._drop(max(last, 8))
                 return None

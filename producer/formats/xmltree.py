@@ -15,7 +15,7 @@ from wiredesk.errors import BadData
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
 
-LONGEST_NODE = 9_000_000
+MAX_NODE_CHARS = 9_000_000
 """Characters above which libxml2 would refuse a text as too long, whose item only is: entities are expanded by us."""
 
 
@@ -43,7 +43,7 @@ def load_text(text: str, name: str, *, broken: bool = False) -> Any:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=len(text) > LONGEST_NODE,
+        huge_tree=len(text) > MAX_NODE_CHARS,
         remove_comments=True,
         remove_pis=True,
         strip_cdata=True,

@@ -13,7 +13,7 @@ from producer.formats import Limits, read
 from producer.formats.results import Skipped
 from producer.ingest.batch import Mark, Outcome, Parcel
 from producer.ingest.scheduler import Intake
-from producer.publish import batched, is_flash
+from producer.publish import batched
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, StoreUnavailable
 from wiredesk.store.ledger import Accepted
@@ -133,7 +133,7 @@ class Line:
             now = time.monotonic()
             begin = max(now, self._free_at)
             self._free_at = begin + len(articles) / self._rate
-        if not any(map(is_flash, articles)):
+        if not any(article.is_flash for article in articles):
             self.over.wait(begin - now)
 
     def _patiently(self, work: Callable[[], T]) -> T:
@@ -151,6 +151,6 @@ class Line:
 def _parcels(stories: Iterable[Article]) -> Iterator[Sequence[Article]]:
     """Stories as they are handed over: each flash alone, before the others that were read with it."""
     for batch in batched(stories, PARCEL):
-        yield from ((article,) for article in batch if is_flash(article))
-        if rest := tuple(article for article in batch if not is_flash(article)):
+        yield from ((article,) for article in batch if article.is_flash)
+        if rest := tuple(article for article in batch if not article.is_flash):
             yield rest

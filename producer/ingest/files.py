@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from producer.formats import Limits, Part, read
 from producer.formats.results import Skipped
-from producer.publish import BATCH, Publisher, is_flash
+from producer.publish import BATCH, Publisher
 from producer.sources.file_walk import File, files
 from wiredesk.contract import Article
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
@@ -77,7 +77,7 @@ def feed(
                 tell(f"skipped: {found}")
             else:
                 batch.append(found)
-                if len(batch) >= BATCH or is_flash(found):
+                if len(batch) >= BATCH or found.is_flash:
                     flush()
     finally:
         flush()

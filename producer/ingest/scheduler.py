@@ -17,7 +17,7 @@ from typing import Any
 from producer.formats import Limits
 from producer.ingest.batch import Outcome, Parcel
 from producer.ingest.files import Tally
-from producer.publish import BATCH, Publisher, is_flash
+from producer.publish import BATCH, Publisher
 from producer.rejects import Rejects
 from wiredesk.errors import StoreUnavailable, Unavailable, WiredeskError
 from wiredesk.store.ledger import Accepted
@@ -88,7 +88,7 @@ class Intake:
         with self._changed:
             if self._ended:
                 raise StoreUnavailable(parcel.source, "the producer has stopped")
-            if any(map(is_flash, parcel.articles)):
+            if any(article.is_flash for article in parcel.articles):
                 self._urgent.append(parcel)
             else:
                 self._waiting.setdefault(parcel.source, deque()).append(parcel)

@@ -23,7 +23,7 @@ from producer.ingest.batch import Outcome
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
 from producer.sources.addresses import LOOPBACK, is_loopback
-from producer.sources.config import Secret, Spec
+from producer.sources.source_config import Secret, Spec
 from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
 
 AT_ONCE = 32

@@ -12,9 +12,9 @@ from pydantic import Field
 
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
-from producer.sources.config import Secret, Spec
 from producer.sources.polling import run_until
 from producer.sources.reconnect import keep_up
+from producer.sources.source_config import Secret, Spec
 from wiredesk.errors import TooLarge, Unavailable
 
 SILENCE = 90.0

@@ -22,8 +22,8 @@ from pydantic import Field
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake, failed
 from producer.sources.addresses import origin
-from producer.sources.config import Spec
 from producer.sources.fetch import Bounds, Fetched, client, fetch
+from producer.sources.source_config import Spec
 from wiredesk.errors import BadData, Unavailable
 
 SLOWEST = 3600.0

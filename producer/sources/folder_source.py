@@ -9,8 +9,8 @@ from pydantic import Field
 
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
-from producer.sources.config import Spec
 from producer.sources.folder import Folder, complete
+from producer.sources.source_config import Spec
 
 
 class Watched(Spec):

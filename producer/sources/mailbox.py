@@ -13,8 +13,8 @@ from producer.ingest.batch import Mark
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
 from producer.sources.addresses import is_loopback
-from producer.sources.config import Secret, Spec
 from producer.sources.reconnect import keep_up
+from producer.sources.source_config import Secret, Spec
 from wiredesk.errors import BadData, ConfigError, Unavailable
 
 TIMEOUT = 30.0

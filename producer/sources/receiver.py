@@ -13,9 +13,9 @@ from pydantic import Field
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
 from producer.sources.addresses import LOOPBACK
-from producer.sources.config import Spec
 from producer.sources.frames import Frame, Framer
 from producer.sources.reconnect import keep_up
+from producer.sources.source_config import Spec
 from wiredesk.errors import BadData, ConfigError
 
 LOOK = 0.2

@@ -10,8 +10,8 @@ from redis.exceptions import ResponseError
 
 from producer.ingest.delivery import PARCEL, Line
 from producer.ingest.scheduler import Intake
-from producer.sources.config import Secret, Spec
 from producer.sources.reconnect import keep_up
+from producer.sources.source_config import Secret, Spec
 from wiredesk.errors import BadData
 
 BLOCK = 500

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 import orjson
 
-from producer.formats.source import rejoined
+from producer.formats.wire_file import rejoined
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
-from producer.sources.config import Spec
+from producer.sources.source_config import Spec
 from wiredesk.errors import TooLarge
 
 LOOK = 0.2

@@ -14,8 +14,8 @@ from websockets.uri import parse_uri
 from producer.ingest.delivery import Line
 from producer.ingest.scheduler import Intake
 from producer.sources.addresses import is_private, refused
-from producer.sources.config import Secret, Spec
 from producer.sources.reconnect import keep_up
+from producer.sources.source_config import Secret, Spec
 
 LOOK = 0.3
 """Seconds within which a stop is noticed."""

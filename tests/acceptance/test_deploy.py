@@ -126,7 +126,7 @@ def test_the_environment_is_settings(manifests: list[Manifest], monkeypatch: pyt
 
 
 def test_the_sources_are_sources(manifests: list[Manifest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from producer.sources.registry import configured, sources
+    from producer.sources.source_registry import configured, sources
 
     text = of_kind(manifests, "ConfigMap")["wiredesk-sources"]["data"]["wire.toml"]
     for number, lines in enumerate((text, re.sub(r"(?m)^# (?=\[|\w+ = )", "", text))):

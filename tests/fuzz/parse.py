@@ -58,7 +58,7 @@ def _import_parsers(atheris: object) -> None:
     """Every parser's module, instrumented: they are imported late otherwise."""
     import importlib
 
-    from producer.formats.format_table import FORMATS
+    from producer.formats.format_registry import FORMATS
 
     with atheris.instrument_imports(include=["producer.formats"]):  # type: ignore[attr-defined]
         for row in FORMATS:

@@ -15,7 +15,7 @@ _ENTITY = re.compile(
 _SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:(?P<name>[\w.:-]+);|(?P<number>#\w+);)?", re.S)
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _EXTRA_NAMES = {"tstr": "–", "apos": "'"}
-MOST_EXPANDED = 100_000
+MAX_EXPANDED_CHARS = 100_000
 """Characters that a document's own entities may come to, all together."""
 
 
@@ -104,7 +104,7 @@ class _Expander:
 
     def _spend(self, characters: int) -> None:
         self._spent += characters
-        if self._spent > MOST_EXPANDED:
+        if self._spent > MAX_EXPANDED_CHARS:
             raise BadData(self._subject, "XML entities expand without bound")
 
 

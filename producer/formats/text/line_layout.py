@@ -79,10 +79,10 @@ def plain_paragraphs(text: str) -> list[str]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) > 1 and not _BLANK_LINES.search(text.strip()) and not is_preformatted(text):
         ends = sum(1 for line in lines if _SENTENCE_END.search(line))
-        if ends >= len(lines) - 2 and any(len(line) > LONGEST_WRAPPED for line in lines):
+        if ends >= len(lines) - 2 and any(len(line) > MAX_WRAPPED_LINE_CHARS for line in lines):
             return lines
     return paragraphs(text)
 
 
-LONGEST_WRAPPED = 120
+MAX_WRAPPED_LINE_CHARS = 120
 """Characters above which a line was not wrapped, and so is a paragraph of its own."""

@@ -11,23 +11,22 @@ from typing import Any
 
 from producer.formats.text.decoding import printable, repair_c1, without_surrogates
 from producer.formats.text.line_layout import one_line, paragraphs
-from producer.formats.wordsets import word_set
 from wiredesk.errors import TooLarge
 from wiredesk.layout import is_preformatted
 
-LEFT_OUT = word_set(
+LEFT_OUT = frozenset(
     """
     head title script style header nav figure figcaption media media-caption media-producer iframe object form
     noscript template svg math audio video canvas button select textarea option embed applet map
-    """
+    """.split()  # noqa: SIM905
 )
 """Elements that hold no prose of the story, in HTML and in NITF."""
-_BLOCKS = word_set(
+_BLOCKS = frozenset(
     """
     address article aside blockquote body body.content center dd details div dl dt fieldset footer h1 h2 h3 h4 h5 h6
     hl1 hl2 hr html li main menu ol p pre section summary table tr ul block bq nitf-table fn note datasource citat
     rubrik mellanrubrik ingress brodtext text dir caption tbody thead tfoot credit
-    """
+    """.split()  # noqa: SIM905
 )
 _TABLES = frozenset(("table", "nitf-table"))
 _CELLS = frozenset(("td", "th"))
@@ -48,9 +47,9 @@ _DEEP_TAGS = re.compile(r"<(?!/?(?:html|head|body|title|meta|p|br|h[1-6])\b)/?[a
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s)*<(?:html|body)\b", re.I | re.S)
 _BREAK = "\v"
 """Stands for ``<br>`` until white space has been collapsed; input never holds it, because controls are dropped."""
-MOST_TAGS = 2_000_000
+MAX_TAGS = 2_000_000
 """Tags above which a document is refused: each takes some 150 bytes of memory, and no story has so many."""
-LONGEST_BLOCK = 10_000_000
+MAX_BLOCK_CHARS = 10_000_000
 """Characters of a paragraph that is not tidied any more."""
 LONG_CELL = 400
 """Characters from which a table's cell is taken for page layout rather than data."""
@@ -58,7 +57,7 @@ LONG_CELL = 400
 
 def html_paragraphs(html: str, *, again: bool = True) -> list[str]:
     """Paragraphs of an HTML document or fragment; one that was escaped once more than it should is parsed again."""
-    if len(html) > LONGEST_BLOCK:
+    if len(html) > MAX_BLOCK_CHARS:
         return [html]
     root = html_tree(html)
     return [] if root is None else tree_paragraphs(root, again=again)
@@ -100,8 +99,8 @@ def _parsed(text: str) -> tuple[Any, bool]:
 
 def refuse_tags(text: str, subject: str = "") -> None:
     """Raise :class:`TooLarge` for a document of more tags than memory should hold."""
-    if len(text) > MOST_TAGS and (tags := text.count("<")) > MOST_TAGS:
-        raise TooLarge(subject, f"a document of {tags:,} tags", f"the limit is {MOST_TAGS:,}")
+    if len(text) > MAX_TAGS and (tags := text.count("<")) > MAX_TAGS:
+        raise TooLarge(subject, f"a document of {tags:,} tags", f"the limit is {MAX_TAGS:,}")
 
 
 def has_markup(text: str) -> bool:
@@ -196,7 +195,7 @@ class _Writer:
     def flush(self) -> None:
         text = "".join(self._pieces)
         self._pieces.clear()
-        if len(text) > LONGEST_BLOCK:  # no story: it will be refused as it is
+        if len(text) > MAX_BLOCK_CHARS:  # no story: it will be refused as it is
             self.paragraphs.append(text)
             return
         text = printable_but_breaks(text)

@@ -15,7 +15,7 @@ from producer.ingest.runner import follow
 from producer.ingest.scheduler import Intake
 from producer.publish import Publisher
 from producer.rejects import Rejects
-from producer.sources.registry import sources, spec
+from producer.sources.source_registry import sources, spec
 from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings
 from wiredesk.store import open_store

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from producer.sources.registry import KINDS
+from producer.sources.source_registry import KINDS
 from tests.faults.servers import RedisServer
 from tests.integration.sources import killable
 from tests.integration.sources.conftest import Desk

@@ -10,7 +10,7 @@ import pytest
 from producer.sources.endpoint import Endpoint
 from producer.sources.feeds import Feeds
 from producer.sources.folder_source import Watched
-from producer.sources.registry import configured, sources
+from producer.sources.source_registry import configured, sources
 from tests.integration.sources.conftest import Desk
 from wiredesk.errors import ConfigError
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from producer.formats import Limits, article_id, parse
-from producer.formats.format_table import FORMATS
+from producer.formats.format_registry import FORMATS
 from producer.formats.results import Parsed
 from tests.unit.formats.cases import load_all
 from wiredesk.contract import Article

@@ -49,7 +49,7 @@ class LeasedVersion:
 
 def queue_of(article: Article, *, backfill: bool = False) -> str:
     """The queue by IPTC urgency: 1 and 2 overtake everything; a backfill waits for the live wire."""
-    if article.urgency is not None and article.urgency <= 2:
+    if article.is_flash:
         return "flash"
     return "bulk" if backfill else "wire"
 

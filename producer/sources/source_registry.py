@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from producer.ingest.runner import Source
-from producer.sources.config import Spec
+from producer.sources.source_config import Spec
 from wiredesk.errors import ConfigError
 
 KINDS: Mapping[str, str] = {

@@ -25,7 +25,7 @@ _PROLOG = re.compile(
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
-class Source:
+class WireFile:
     """Bytes with a name.  ``head`` is peeked at; the rest is read when a parser asks for it."""
 
     def __init__(self, file: BinaryIO, name: str, limits: Limits) -> None:
@@ -35,7 +35,7 @@ class Source:
         self._file = file
 
     @classmethod
-    def of(cls, data: bytes, name: str, limits: Limits) -> Source:
+    def of(cls, data: bytes, name: str, limits: Limits) -> WireFile:
         """A source of bytes in memory."""
         return cls(io.BytesIO(data), name, limits)
 
@@ -73,9 +73,9 @@ class Source:
         except zlib.error:
             return False
 
-    def unzipped(self) -> Source:
+    def unzipped(self) -> WireFile:
         """What gzip holds, read piece by piece and no further than the limits."""
-        return Source(cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name))), self.name, self.limits)
+        return WireFile(cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name))), self.name, self.limits)
 
     @cached_property
     def start(self) -> bytes:
