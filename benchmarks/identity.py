@@ -58,8 +58,8 @@ def main() -> None:
     quick, stock = load_model(options.model), load_model(options.model)
     set_blas(quick, use_blis=False)
     set_blas(stock, use_blis=False)
-    for piece in accelerate(quick):
-        print(f"{'on ' if piece.applied else 'off'}  {piece.name}: {piece.reason}")
+    for patch in accelerate(quick):
+        print(f"{'on ' if patch.applied else 'off'}  {patch.name}: {patch.reason}")
     rivals = {"turbo": quick}
     if options.blas:
         rivals["stock on BLIS"] = load_model(options.model)

@@ -62,8 +62,8 @@ def load(model: str) -> dict[str, Rival]:
     installed, own, quick = (load_model(model) for _ in range(3))
     set_blas(own, use_blis=False)
     before, began = memory(), time.process_time()
-    for piece in accelerate(quick):
-        print(f"{'on ' if piece.applied else 'off'}  {piece.name}: {piece.reason}")
+    for patch in accelerate(quick):
+        print(f"{'on ' if patch.applied else 'off'}  {patch.name}: {patch.reason}")
     print(f"accelerate: {time.process_time() - began:.2f} s of CPU, {memory() - before:.0f} MB\n")
     return {
         "stock nlp.pipe": piped(installed),

@@ -18,7 +18,7 @@ from wiredesk.nlp.parse import parse
 from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.tokens import flatten
-from wiredesk.nlp.turbo import Piece, accelerate
+from wiredesk.nlp.turbo import Patch, accelerate
 from wiredesk.settings import Settings
 
 
@@ -29,7 +29,7 @@ class Pipeline:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
-        self.turbo: tuple[Piece, ...] = accelerate(nlp) if turbo else ()
+        self.turbo: tuple[Patch, ...] = accelerate(nlp) if turbo else ()
         self._stages: list[tuple[str, ExtractFn]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
 
     def __call__(self, article: Article) -> Extraction:

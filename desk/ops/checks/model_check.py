@@ -24,20 +24,20 @@ def model(settings: Settings) -> Check:
         warnings.simplefilter("ignore")  # spaCy's own word about versions: said below, with a way out
         pipeline = load(settings)
     nlp: Any = pipeline.nlp
-    pieces = ", ".join(f"{piece.name} {'on' if piece.applied else 'off: ' + piece.reason}" for piece in pipeline.turbo)
+    patches = ", ".join(f"{patch.name} {'on' if patch.applied else 'off: ' + patch.reason}" for patch in pipeline.turbo)
     missing = [name for name in NEEDED if name not in nlp.pipe_names]
-    off = [piece for piece in pipeline.turbo if not piece.applied and piece.name != "blas"]  # that one is a choice
+    off = [patch for patch in pipeline.turbo if not patch.applied and patch.name != "blas"]  # that one is a choice
     return worst(
         "model",
-        f"{pipeline.engine.model}; turbo: {pieces or settings.turbo}",
+        f"{pipeline.engine.model}; turbo: {patches or settings.turbo}",
         ("error", f"has no {', '.join(missing)}", "set WIREDESK_MODEL to a whole English pipeline", EXIT_CONFIG)
         if missing
         else None,
         _age(nlp),
         (
             "warning",
-            f"runs as stock spaCy, more slowly: {', '.join(piece.name for piece in off)}",
-            _faster([piece.reason for piece in off]),
+            f"runs as stock spaCy, more slowly: {', '.join(patch.name for patch in off)}",
+            _faster([patch.reason for patch in off]),
             0,
         )
         if off

@@ -1,4 +1,4 @@
-"""Stories for comparing the quick pipeline with stock spaCy: news of all kinds, odd input, short and long."""
+"""Stories to compare the accelerated pipeline with stock spaCy: news of all kinds, odd input, short and long."""
 
 from __future__ import annotations
 

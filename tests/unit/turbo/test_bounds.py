@@ -1,4 +1,4 @@
-"""What turbo keeps is bounded, and right after it was forgotten; what is too close to call goes the stock way."""
+"""The caches of turbo are bounded and give the same output after clearing; stock spaCy takes close decisions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import spacy
 from spacy.language import Language
 
 from tests.conftest import MODEL
-from tests.unit.turbo.layers import layers, one_blas
+from tests.unit.turbo.parse_values import parse_values, use_numpy_blas
 from tests.unit.turbo.stories import NEWS, longest
-from wiredesk.nlp.turbo import accelerate, embed, lemmas, ruler, word_features
+from wiredesk.nlp.turbo import accelerate, embedding, lemma_cache, ruler_table, tokenizer_cache
 
 TEXTS = [*NEWS, "Fed raises rates"]
 
@@ -20,39 +20,39 @@ TEXTS = [*NEWS, "Fed raises rates"]
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     nlp = spacy.load(MODEL)
-    one_blas(nlp)
+    use_numpy_blas(nlp)
     return nlp
 
 
 @pytest.fixture(scope="module")
 def expected(nlp: Language) -> list[object]:
-    return [layers(nlp(text)) for text in TEXTS]
+    return [parse_values(nlp(text)) for text in TEXTS]
 
 
 @pytest.fixture
 def small(expected: list[object], monkeypatch: pytest.MonkeyPatch) -> Language:
-    """A quick pipeline that forgets all the time."""
-    monkeypatch.setattr(word_features, "SEEN", 30)
-    monkeypatch.setattr(lemmas, "KEPT", 20)
-    monkeypatch.setattr(ruler, "QUIET", 10)
-    monkeypatch.setattr(embed.Embedding.__init__, "__defaults__", (45,))
+    """An accelerated pipeline with tiny caches."""
+    monkeypatch.setattr(tokenizer_cache, "MAX_SEEN_CHUNKS", 30)
+    monkeypatch.setattr(lemma_cache, "MAX_LEMMAS", 20)
+    monkeypatch.setattr(ruler_table, "MAX_QUIET_WORDS", 10)
+    monkeypatch.setattr(embedding.CachedEmbedding.__init__, "__defaults__", (45,))
     nlp = spacy.load(MODEL)
-    one_blas(nlp)
+    use_numpy_blas(nlp)
     accelerate(nlp)
     return nlp
 
 
-def test_forgetting_changes_nothing(small: Language, expected: list[object]) -> None:
+def test_clearing_a_cache_changes_nothing(small: Language, expected: list[object]) -> None:
     for _ in range(2):
         found = []
         for text in TEXTS:
             with small.memory_zone():
-                found.append(layers(small(text)))
+                found.append(parse_values(small(text)))
         assert found == expected
 
 
 def test_memory_zones_leave_bounded_traces(small: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_features, "MOST", 40)
+    monkeypatch.setattr(tokenizer_cache, "MAX_CHUNKS", 40)
     sizes = []
     for number in range(6):
         with small.memory_zone():
@@ -63,7 +63,7 @@ def test_memory_zones_leave_bounded_traces(small: Language, monkeypatch: pytest.
     assert sizes[-1][1] - sizes[2][1] <= 40
 
 
-def test_words_are_learnt_outside_the_zone(small: Language) -> None:
+def test_frequent_words_are_kept_outside_the_zone(small: Language) -> None:
     for _ in range(3):
         with small.memory_zone():
             small("Grundvik’s Zebedee-Marsh sank.")
@@ -71,11 +71,11 @@ def test_words_are_learnt_outside_the_zone(small: Language) -> None:
     assert [token.text for token in small("Grundvik’s Zebedee-Marsh")] == ["Grundvik", "’s", "Zebedee", "-", "Marsh"]
 
 
-def test_close_decisions_go_the_stock_way(small: Language, expected: list[object]) -> None:
+def test_stock_spacy_takes_close_decisions(small: Language, expected: list[object]) -> None:
     parser = small.get_pipe("parser")
-    if hasattr(parser, "run"):
-        parser.run.tolerance = math.inf
-    assert [layers(small(text)) for text in TEXTS] == expected
+    if hasattr(parser, "fast_path"):
+        parser.fast_path.tolerance = math.inf
+    assert [parse_values(small(text)) for text in TEXTS] == expected
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -84,7 +84,7 @@ def test_same_after_a_fork(small: Language, expected: list[object]) -> None:
     child = os.fork()
     if child == 0:
         try:
-            same = [layers(small(text)) for text in TEXTS] == expected
+            same = [parse_values(small(text)) for text in TEXTS] == expected
         except BaseException:
             same = False
         os._exit(0 if same else 1)

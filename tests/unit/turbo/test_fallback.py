@@ -1,4 +1,4 @@
-"""What turbo was not written for runs as stock spaCy does, piece by piece, and the piece says why."""
+"""A part of the pipeline that turbo does not recognise runs as in stock spaCy, and its patch gives the reason."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from tests.conftest import MODEL
-from tests.unit.turbo.layers import COMPILED, Layers, layers, one_blas
+from tests.unit.turbo.parse_values import COMPILED, ParseValues, parse_values, use_numpy_blas
 from tests.unit.turbo.stories import NEWS
 from wiredesk.nlp.turbo import accelerate, tok2vec
-from wiredesk.nlp.turbo.patch import Piece, Swift
+from wiredesk.nlp.turbo.patch import Patch, PatchedPipe
 
 TEXTS = [*NEWS[:4], "Fed raises rates", ""]
 
@@ -102,7 +102,7 @@ def disabled(*names: str) -> Callable[[Language], None]:
 
 @pytest.mark.filterwarnings("ignore:.*W108")
 @pytest.mark.parametrize(
-    ("change", "stock_pieces", "why"),
+    ("change", "not_applied", "why"),
     [
         (none, set(), ""),
         (without("ner"), {"ner decoding"}, "has no ner"),
@@ -123,35 +123,35 @@ def disabled(*names: str) -> Callable[[Language], None]:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_changed_pipeline(change: Callable[[Language], None], stock_pieces: set[str], why: str) -> None:
+def test_changed_pipeline(change: Callable[[Language], None], not_applied: set[str], why: str) -> None:
     nlp = spacy.load(MODEL)
     change(nlp)
-    one_blas(nlp)
-    expected = [(layers(doc), doc.user_data) for doc in map(nlp, TEXTS)]
-    pieces = accelerate(nlp)
-    assert {piece.name for piece in pieces if not piece.applied} - {"blas"} == stock_pieces | COMPILED
-    assert any(why in piece.reason for piece in pieces)
-    assert [(layers(doc), doc.user_data) for doc in map(nlp, TEXTS)] == expected
+    use_numpy_blas(nlp)
+    expected = [(parse_values(doc), doc.user_data) for doc in map(nlp, TEXTS)]
+    patches = accelerate(nlp)
+    assert {patch.name for patch in patches if not patch.applied} - {"blas"} == not_applied | COMPILED
+    assert any(why in patch.reason for patch in patches)
+    assert [(parse_values(doc), doc.user_data) for doc in map(nlp, TEXTS)] == expected
 
 
 def test_without_numba(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("wiredesk.nlp.turbo.arc_eager", raising=False)
-    monkeypatch.delattr("wiredesk.nlp.turbo.fused", raising=False)
-    for name in ("wiredesk.nlp.turbo.arc_eager", "wiredesk.nlp.turbo.fused"):
+    monkeypatch.delattr("wiredesk.nlp.turbo.encoder_kernels", raising=False)
+    for name in ("wiredesk.nlp.turbo.arc_eager", "wiredesk.nlp.turbo.encoder_kernels"):
         monkeypatch.setitem(sys.modules, name, None)
     nlp = spacy.load(MODEL)
-    one_blas(nlp)
-    expected = [layers(nlp(text)) for text in TEXTS]
-    pieces = {piece.name: piece for piece in accelerate(nlp)}
-    assert not pieces["parser"].applied
-    assert "numba" in pieces["parser"].reason
-    assert pieces["tok2vec of tok2vec"].applied
-    assert [layers(nlp(text)) for text in TEXTS] == expected
+    use_numpy_blas(nlp)
+    expected = [parse_values(nlp(text)) for text in TEXTS]
+    patches = {patch.name: patch for patch in accelerate(nlp)}
+    assert not patches["parser"].applied
+    assert "numba" in patches["parser"].reason
+    assert patches["tok2vec of tok2vec"].applied
+    assert [parse_values(nlp(text)) for text in TEXTS] == expected
 
 
 def test_blank_pipeline() -> None:
     quick = spacy.blank("en")
-    assert [piece.name for piece in accelerate(quick) if piece.applied] == ["tokenizer"]
+    assert [patch.name for patch in accelerate(quick) if patch.applied] == ["tokenizer"]
     assert [token.text for token in quick(NEWS[0])] == [token.text for token in spacy.blank("en")(NEWS[0])]
 
 
@@ -166,26 +166,26 @@ def test_another_architecture() -> None:
     ner.add_label("PERSON")
     example = Example.from_dict(nlp.make_doc("Ada Moe"), {"entities": [(0, 7, "PERSON")]})
     ner.initialize(partial(list, [example]))
-    one_blas(nlp)
-    expected = [layers(nlp(text)) for text in TEXTS]
-    pieces = {piece.name: piece for piece in accelerate(nlp)}
-    assert not pieces["ner decoding"].applied
-    assert not pieces["tok2vec of ner"].applied
-    assert pieces["tok2vec of tok2vec"].applied
-    assert [layers(nlp(text)) for text in TEXTS] == expected
+    use_numpy_blas(nlp)
+    expected = [parse_values(nlp(text)) for text in TEXTS]
+    patches = {patch.name: patch for patch in accelerate(nlp)}
+    assert not patches["ner decoding"].applied
+    assert not patches["tok2vec of ner"].applied
+    assert patches["tok2vec of tok2vec"].applied
+    assert [parse_values(nlp(text)) for text in TEXTS] == expected
 
 
 def test_preset_entities_and_tags() -> None:
-    def preset(nlp: Language) -> Layers:
+    def preset(nlp: Language) -> ParseValues:
         doc = nlp.make_doc(NEWS[0])
         doc.set_ents([Span(doc, 0, 1, label="GPE", kb_id="Q585")], default="unmodified")
         doc[4].tag_, doc[5].lemma_, doc[9].is_sent_start = "FW", "preset", True
         for _, pipe in nlp.pipeline:
             doc = pipe(doc)
-        return layers(doc)
+        return parse_values(doc)
 
     nlp = spacy.load(MODEL)
-    one_blas(nlp)
+    use_numpy_blas(nlp)
     expected = preset(nlp)
     accelerate(nlp)
     assert preset(nlp) == expected
@@ -196,12 +196,12 @@ def test_errors_go_to_the_handler(caplog: pytest.LogCaptureFixture) -> None:
     nlp = spacy.load(MODEL)
     accelerate(nlp)
     pipe = nlp.get_pipe("tagger")
-    assert isinstance(pipe, Swift)
+    assert isinstance(pipe, PatchedPipe)
 
     def fail(doc: Doc) -> bool:
         raise ValueError("broken")
 
-    pipe.run = fail
+    pipe.fast_path = fail
     with pytest.raises(ValueError, match="broken"):
         nlp("A story.")
     pipe.set_error_handler(lambda name, _, docs, error: logging.getLogger("t").error("%s: %s", name, error))
@@ -209,18 +209,18 @@ def test_errors_go_to_the_handler(caplog: pytest.LogCaptureFixture) -> None:
     assert "tagger: broken" in caplog.text
 
 
-def test_taken_back_when_the_first_reading_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patches_are_taken_back_when_the_self_test_differs(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp = spacy.load(MODEL)
     before = nlp.pipeline
-    monkeypatch.setattr("wiredesk.nlp.turbo.ner.Decoder.__call__", lambda self, doc: True)
-    pieces = accelerate(nlp)
+    monkeypatch.setattr("wiredesk.nlp.turbo.entity_decoder.EntityDecoder.__call__", lambda self, doc: True)
+    patches = accelerate(nlp)
     assert nlp.pipeline == before
-    assert not any(piece.applied for piece in pieces if piece.name not in {"blas", "tokenizer"})
-    assert all(node._func.__module__.startswith("thinc") for _, node in tok2vec.owners(nlp))
+    assert not any(patch.applied for patch in patches if patch.name not in {"blas", "tokenizer"})
+    assert all(node._func.__module__.startswith("thinc") for _, node in tok2vec.nodes(nlp))
 
 
-def test_piece_is_a_value() -> None:
-    assert Piece("blas", True, "why") == Piece("blas", True, "why")
+def test_patch_is_a_value() -> None:
+    assert Patch("blas", True, "why") == Patch("blas", True, "why")
 
 
 def test_the_log_says_what_and_why(caplog: pytest.LogCaptureFixture) -> None:

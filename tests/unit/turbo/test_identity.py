@@ -1,4 +1,4 @@
-"""The contract of turbo: whatever is read, the output is that of stock spaCy on the same BLAS."""
+"""The contract of turbo: for every text the output is that of stock spaCy on the same BLAS."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 
 from tests.conftest import MODEL
-from tests.unit.turbo.layers import COMPILED, layers, one_blas
+from tests.unit.turbo.parse_values import COMPILED, parse_values, use_numpy_blas
 from tests.unit.turbo.stories import longest, sample
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
@@ -20,9 +20,9 @@ from wiredesk.nlp.turbo import accelerate
 @pytest.fixture(scope="module")
 def quick() -> Language:
     nlp = spacy.load(MODEL)
-    one_blas(nlp)
-    pieces = accelerate(nlp)
-    assert {piece.name for piece in pieces if not piece.applied} - {"blas"} == COMPILED, pieces
+    use_numpy_blas(nlp)
+    patches = accelerate(nlp)
+    assert {patch.name for patch in patches if not patch.applied} - {"blas"} == COMPILED, patches
     return nlp
 
 
@@ -30,7 +30,7 @@ def quick() -> Language:
 def stock() -> Language:
     """Stock spaCy on the same BLAS."""
     nlp = spacy.load(MODEL)
-    one_blas(nlp)
+    use_numpy_blas(nlp)
     return nlp
 
 
@@ -38,21 +38,21 @@ def stock() -> Language:
 def test_same_as_stock(quick: Language, stock: Language, zone: bool) -> None:
     for text in [*sample(), *([longest()] if zone else [])]:
         with quick.memory_zone() if zone else nullcontext():
-            ours = layers(quick(text))
+            ours = parse_values(quick(text))
         with stock.memory_zone() if zone else nullcontext():
-            theirs = layers(stock(text))
+            theirs = parse_values(stock(text))
         assert ours == theirs, text[:80]
 
 
-def test_same_in_pieces_with_paragraphs(quick: Language, stock: Language) -> None:
+def test_same_in_chunks_with_paragraphs(quick: Language, stock: Language) -> None:
     for text in sample():
         layout = analyze(Article.model_validate({"id": "1", "headline": "Markets at a glance", "body": text}))
         with quick.memory_zone(), stock.memory_zone():
-            assert layers(parse(quick, layout)) == layers(parse(stock, layout)), text[:80]
+            assert parse_values(parse(quick, layout)) == parse_values(parse(stock, layout)), text[:80]
 
 
 def test_same_through_pipe(quick: Language, stock: Language) -> None:
     texts = sample()
     # One by one: a batch of stock spaCy multiplies short docs together with others, which changes their last bits.
-    theirs = [layers(doc) for text in texts for doc in stock.pipe([text])]
-    assert [layers(doc) for doc in quick.pipe(texts)] == theirs
+    theirs = [parse_values(doc) for text in texts for doc in stock.pipe([text])]
+    assert [parse_values(doc) for doc in quick.pipe(texts)] == theirs

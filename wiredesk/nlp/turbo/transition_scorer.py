@@ -1,8 +1,8 @@
-"""The step model of ``spacy.TransitionBasedParser.v2``: what parser and entity recogniser have in common.
+"""Scores of the actions of ``spacy.TransitionBasedParser.v2``, for the parser and the entity recogniser.
 
-A state is scored from a few tokens around it: their precomputed vectors are summed, the larger of each pair of sums is
-kept, and one product gives the score of every action.  Stock spaCy does this state by state in a loop that takes and
-drops the GIL on the way; its last product is always BLIS's, whatever BLAS the layers use, and so it is here.
+A state is scored from a few tokens around it: their precomputed vectors are added, the larger of each pair of sums is
+kept, and one product gives the score of every action.  Stock spaCy does this state by state, in a loop that acquires
+and releases the GIL.  Its last product always uses BLIS, whatever BLAS the layers use, and so does this module.
 """
 
 from __future__ import annotations
@@ -14,30 +14,31 @@ import numpy.typing as npt
 from blis.py import gemm  # type: ignore[import-untyped]
 from spacy.tokens import Doc
 
-from wiredesk.nlp.turbo.gemm_rows import STEADY, rows
-from wiredesk.nlp.turbo.parse_tree import expect
-from wiredesk.nlp.turbo.patch import Unfit
+from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, row_rule
+from wiredesk.nlp.turbo.model_nodes import expect
+from wiredesk.nlp.turbo.patch import NotApplicable
 
 Floats = npt.NDArray[np.float32]
 
 
-class Steps:
+class TransitionScorer:
     """The layers of a transition-based component, checked and ready to score many states at once."""
 
     def __init__(self, pipe: Any, features: int) -> None:
-        """Take over the model of ``pipe``, whose states are scored from ``features`` tokens.
+        """Read the layers of ``pipe``, whose states are scored from ``features`` tokens.
 
         Raises:
-            Unfit: extra state tokens, no upper layer, a beam, classes never seen in training, another architecture.
+            NotApplicable: Extra state tokens, no upper layer, a beam, classes never seen in training, or another
+                architecture.
         """
         model = pipe.model
         if pipe.cfg.get("beam_width", 1) != 1:
-            raise Unfit(f"a beam of {pipe.cfg['beam_width']}")
+            raise NotApplicable(f"a beam of {pipe.cfg['beam_width']}")
         expect(model, "spacy.ml.tb_framework")
         if not model.attrs["has_upper"]:
-            raise Unfit("use_upper is false")
+            raise NotApplicable("use_upper is false")
         if model.attrs["unseen_classes"]:
-            raise Unfit("labels were added after training")
+            raise NotApplicable("labels were added after training")
         tokvecs, lower, upper = model.layers
         self._source, listed, linear = expect(tokvecs, "thinc.layers.chain", 3).layers
         expect(listed, "thinc.layers.list2array", 0)
@@ -46,9 +47,9 @@ class Steps:
         expect(lower, "spacy.ml._precomputable_affine", 0)
         self.features, self.hidden, self.pieces = (lower.get_dim(name) for name in ("nF", "nO", "nP"))
         if self.features != features:
-            raise Unfit(f"states of {self.features} tokens, not {features}")
+            raise NotApplicable(f"states of {self.features} tokens, not {features}")
         if self.pieces != 2:
-            raise Unfit(f"maxout of {self.pieces} pieces")
+            raise NotApplicable(f"maxout of {self.pieces} pieces")
         self._ops: Any = linear.ops
         self._linear = (linear.get_param("W"), linear.get_param("b"))
         self._lower: Floats = np.ascontiguousarray(lower.get_param("W")).reshape(-1, lower.get_dim("nI"))
@@ -58,12 +59,12 @@ class Steps:
         self.lower_bias: Floats = np.ascontiguousarray(lower.get_param("b"), dtype=np.float32)
         self.actions = len(self.bias)
         if self.actions != pipe.moves.n_moves:
-            raise Unfit("the model has another number of actions than the component")
-        if rows(True, self.hidden, self.actions) != STEADY:
-            raise Unfit("BLIS gives a row other bits when its neighbours change")
+            raise NotApplicable("model and component differ in their number of actions")
+        if row_rule(True, self.hidden, self.actions) != INDEPENDENT:
+            raise NotApplicable("with BLIS the bits of a row depend on the other rows")
 
     def vectors(self, doc: Doc) -> Floats:
-        """Precomputed vectors, shape (tokens + 1, features, hidden, pieces); row 0 stands for a missing token."""
+        """Compute the vectors, shape (tokens + 1, features, hidden, pieces); row 0 represents a missing token."""
         (source,) = self._source.predict([doc])
         tokens = self._ops.affine(source, *self._linear)
         found: Floats = np.empty((len(doc) + 1, len(self._lower)), dtype=np.float32)
@@ -72,7 +73,11 @@ class Steps:
         return found.reshape(len(doc) + 1, self.features, self.hidden, self.pieces)
 
     def scores(self, sums: Floats) -> Floats:
-        """Scores of every action, shape (states, actions), from the sums without bias (states, hidden, pieces)."""
+        """Compute the scores of all actions, shape (states, actions).
+
+        Args:
+            sums: The added vectors of each state without bias, shape (states, hidden, pieces); overwritten.
+        """
         sums += self.lower_bias
         hidden = np.maximum(sums[:, :, 0], sums[:, :, 1])
         result: Floats = gemm(hidden, self.weights, trans2=True)

@@ -1,4 +1,4 @@
-"""Tags written in one go: stock ``Tagger.set_annotations`` looks up a string for every token (1 ms of 400 tokens)."""
+"""Write all tags of a doc at once: stock ``Tagger.set_annotations`` looks up a string a token (1 ms of 400 tokens)."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from spacy.pipeline import Tagger
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from wiredesk.nlp.turbo.parse_tree import expect
-from wiredesk.nlp.turbo.patch import Unfit, component, replace
+from wiredesk.nlp.turbo.model_nodes import expect
+from wiredesk.nlp.turbo.patch import NotApplicable, component, replace
 
 
-def install(nlp: Language) -> str:
-    """Put the quick way in the place of the pipeline's ``tagger``.
+def apply(nlp: Language) -> str:
+    """Replace the pipeline's ``tagger`` with ``TagWriter``.
 
     Raises:
-        Unfit: it is not what this was written for.
+        NotApplicable: The tagger has another class or no labels.
     """
     name, pipe = component(nlp, Tagger, "tagger")
     if not pipe.labels:
-        raise Unfit("it has no labels")
-    replace(nlp, name, Tags(pipe))
-    return f"{len(pipe.labels)} tags, written in one go"
+        raise NotApplicable("the tagger has no labels")
+    replace(nlp, name, TagWriter(pipe))
+    return f"{len(pipe.labels)} tags, written at once"
 
 
-class Tags:
-    """What a stock ``Tagger`` would set."""
+class TagWriter:
+    """Sets the tags that a stock ``Tagger`` would set."""
 
     def __init__(self, stock: Any) -> None:
         self._stock = stock
@@ -37,13 +37,13 @@ class Tags:
         self._tags = np.array([stock.vocab.strings.add(label) for label in stock.labels], dtype=np.uint64)
 
     def __call__(self, doc: Doc) -> bool:
-        """Set the tags; False for a doc that has some already."""
+        """Set the tags; return False for an empty doc and for preset tags that the tagger does not overwrite."""
         if not len(doc) or (doc.to_array([TAG]).any() and not self._stock.cfg["overwrite"]):
             return False
-        doc.from_array([TAG], self._tags[self._guess(doc)])
+        doc.from_array([TAG], self._tags[self._predict(doc)])
         return True
 
-    def _guess(self, doc: Doc) -> Any:
+    def _predict(self, doc: Doc) -> Any:
         if self._layers is None:
             return self._stock.predict([doc])[0]
         source, softmax = self._layers
@@ -53,10 +53,13 @@ class Tags:
 
 
 def _layers(model: Model[Any, Any]) -> tuple[Model[Any, Any], Model[Any, Any]] | None:
-    """Where the vectors come from and what weighs them, in the model of ``spacy.Tagger.v2`` without normalisation."""
+    """Return the tok2vec and the softmax node of ``spacy.Tagger.v2``.
+
+    Returns None for another architecture and for a softmax that normalises; the stock model then predicts.
+    """
     try:
         source, inner = expect(model, "thinc.layers.chain", 2).layers
         softmax = expect(expect(inner, "thinc.layers.with_array", 1).layers[0], "thinc.layers.softmax", 0)
-    except Unfit:
+    except NotApplicable:
         return None
     return None if softmax.attrs["softmax_normalize"] else (source, softmax)

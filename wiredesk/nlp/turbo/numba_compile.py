@@ -1,4 +1,4 @@
-"""Numba as this package uses it: compiled when imported, from its cache where one can be kept."""
+"""Compilation with Numba at import time, cached on disk where the file system allows it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Decorator = Callable[[Callable[..., Any]], Any]
 
 
 def compiled(signature: str) -> Decorator:
-    """Compile a function for one signature.  Sums keep their order: no fast math."""
+    """Compile a function for one Numba signature, without fast math: the order of each sum is kept."""
 
     def decorate(function: Callable[..., Any]) -> Any:
         try:
             return njit(signature, cache=True, nogil=True)(function)
-        except RuntimeError:  # neither beside the module nor in the user's folder can a file be written
+        except RuntimeError:  # neither the module's folder nor the user's cache folder is writable
             return njit(signature, nogil=True)(function)
 
     return decorate

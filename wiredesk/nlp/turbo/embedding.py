@@ -1,0 +1,126 @@
+"""Hash embeddings cached per lexeme.
+
+The vector of a token before the encoder depends only on its lexical attributes (NORM, PREFIX, SUFFIX, SHAPE, ...), yet
+stock spaCy hashes, gathers and multiplies again for every token: about a third of the time of a tok2vec.  This module
+keeps the vector in a table under a key that is made of exactly those attribute values.  Nothing in the table depends on
+the ``StringStore`` or on a memory zone: a string that is evicted and returns has the same hash and the same row.
+
+The table is bounded (``MAX_LEXEMES``): when it is full, it is cleared and filled again.  The model's own layers compute
+the vectors.  Where the last bits of a product's row depend on its position (see ``gemm_rows``), the table holds one
+vector of a lexeme for each class of positions, and the few tokens at the end of a doc that fill no whole period are
+computed as stock spaCy does.  A doc that is too short for that is left to stock spaCy.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+from thinc.api import Model
+
+from wiredesk.nlp.turbo.gemm_rows import row_rule
+from wiredesk.nlp.turbo.model_nodes import expect, maxout_norm
+from wiredesk.nlp.turbo.patch import NotApplicable
+
+Floats = npt.NDArray[np.float32]
+
+MAX_LEXEMES = 24_000
+"""Lexemes in one table: 9 MB at a width of 96.  News text has that many distinct forms in about 2,000 stories."""
+
+
+class CachedEmbedding:
+    """The ``MultiHashEmbed`` layer of one tok2vec, with its vectors cached."""
+
+    def __init__(self, layer: Model[Any, Any], max_lexemes: int = MAX_LEXEMES) -> None:
+        """Take over a layer.
+
+        Raises:
+            NotApplicable: The layer is not ``MultiHashEmbed`` without static vectors, or no rule for the rows of this
+                BLAS was found.
+        """
+        expect(layer, "thinc.layers.chain", 5)
+        extract, listed, hashed, mixed, unlisted = layer.layers
+        self.columns = list(expect(extract, "spacy.ml.featureextractor", 0).attrs["columns"])
+        expect(listed, "thinc.layers.list2ragged", 0)
+        expect(unlisted, "thinc.layers.ragged2list", 0)
+        self._hashed = expect(expect(hashed, "thinc.layers.with_array", 1).layers[0], "thinc.layers.concatenate")
+        for part in self._hashed.layers:
+            _check_hash(part)
+        if len(self._hashed.layers) != len(self.columns):
+            raise NotApplicable("the number of hash embeddings is not the number of attributes")
+        self._mixed = expect(mixed, "thinc.layers.with_array", 1).layers[0]
+        maxout, _ = maxout_norm(self._mixed)
+        ops: Any = maxout.ops
+        self.width = maxout.get_dim("nO")
+        rule = row_rule(ops.use_blis, maxout.get_dim("nI"), self.width * maxout.get_dim("nP"))
+        if rule is None:
+            raise NotApplicable("no rule found for the bits that this BLAS gives a row")
+        self._rule, self.min_tokens = rule, rule.min_rows
+        self._classes = np.array(rule.classes, dtype=np.intp)
+        self._class_count = 1 + max(rule.classes)
+        self._positions = _positions_by_class(rule.classes)
+        random = np.random.default_rng(2026)
+        self._key_factors = random.integers(1, 2**63, len(self.columns), dtype=np.uint64) * 2 + 1
+        self._max_lexemes = max_lexemes
+        self._table: Floats = np.empty((max_lexemes, self._class_count, self.width), dtype=np.float32)
+        self._row: dict[int, int] = {}
+        self._lock = Lock()
+
+    def __call__(self, doc: Doc, out: Floats) -> None:
+        """Write the vectors of a doc of at least ``min_tokens`` tokens into ``out``, shape (tokens, width)."""
+        attributes: Any = doc.to_array(self.columns).reshape(len(doc), len(self.columns))
+        whole, period = self._rule.whole(len(doc)), self._rule.period
+        if whole < len(doc):
+            out[whole:] = self._compute(attributes[whole - period :])[period:]
+        keys = (attributes[:whole] * self._key_factors).sum(axis=1, dtype=np.uint64).tolist()
+        with self._lock:
+            rows: Any = list(map(self._row.get, keys))
+            if None in rows:
+                if len(self._row) + len(keys) > self._max_lexemes:
+                    self._row.clear()
+                if len(keys) > self._max_lexemes:
+                    out[:] = self._compute(attributes)
+                    return
+                self._add(attributes, keys)
+                rows = [self._row[key] for key in keys]
+            if self._class_count == 1:
+                np.take(self._table[:, 0], rows, axis=0, out=out[:whole], mode="clip")
+            else:
+                out[:whole] = self._table[rows, np.resize(self._classes, whole)]
+
+    def _add(self, attributes: npt.NDArray[np.uint64], keys: list[int]) -> None:
+        """Compute the new lexemes, each at one position of every class, and put them into the table."""
+        new = {key: position for position, key in enumerate(keys) if key not in self._row}
+        wanted, first = np.array(list(new.values())), len(self._row)
+        share = self._positions.shape[1]
+        periods = max(-(-len(wanted) // share), -(-self.min_tokens // self._rule.period))
+        order = np.zeros((periods, self._rule.period), dtype=np.intp)
+        batch = np.resize(wanted, (periods, share))
+        for positions in self._positions:
+            order[:, positions] = batch
+        vectors = self._compute(attributes[order.reshape(-1)]).reshape(periods, self._rule.period, self.width)
+        for number, positions in enumerate(self._positions):
+            computed = vectors[:, positions].reshape(periods * share, self.width)[: len(wanted)]
+            self._table[first : first + len(wanted), number] = computed
+        self._row.update(zip(new, range(first, first + len(new)), strict=True))
+
+    def _compute(self, attributes: npt.NDArray[np.uint64]) -> Floats:
+        """Compute vectors with the model's own layers, shape (rows, width)."""
+        vectors: Floats = self._mixed.predict(self._hashed.predict(attributes))
+        return vectors
+
+
+def _positions_by_class(classes: tuple[int, ...]) -> npt.NDArray[np.intp]:
+    """Return positions of each class within a period, the same number for each: shape (classes, positions)."""
+    positions = [np.flatnonzero(np.array(classes) == number) for number in range(1 + max(classes))]
+    share = min(map(len, positions))
+    return np.array([found[:share] for found in positions])
+
+
+def _check_hash(part: Model[Any, Any]) -> None:
+    expect(part, "thinc.layers.chain", 2)
+    expect(part.layers[0], "thinc.layers.array_getitem", 0)
+    expect(part.layers[1], "thinc.layers.hashembed", 0)
