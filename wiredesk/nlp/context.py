@@ -35,8 +35,7 @@ from wiredesk.nlp.tokens import Tokens
 
 if TYPE_CHECKING:
     from wiredesk.nlp.dateline_extractor import DatelineParts
-    from wiredesk.nlp.entities.cluster import Cluster
-    from wiredesk.nlp.names.model_spans import Name
+    from wiredesk.nlp.mentions import Cluster, EntityDraft, Name
 
 
 @dataclass(slots=True)
@@ -64,7 +63,9 @@ class Context:
     dateline_parts: DatelineParts | None = None
     names: tuple[Name, ...] = ()
     clusters: tuple[Cluster, ...] = ()
-    """Mentions of one thing each, in the order of their first mention; entities are built from them."""
+    """Mentions of one thing each, in the order of their first mention."""
+    drafts: tuple[EntityDraft, ...] = ()
+    """What the entities are built from, once places have added what they know."""
 
     extra: dict[str, Any] = field(default_factory=dict)
     """Results of other packages' extractors that are no field of the extraction document, by key."""
@@ -92,7 +93,7 @@ DOCUMENT_FIELDS = (
     "tone",
 )
 """Fields of the extraction document that extractors fill."""
-FIELDS = frozenset(DOCUMENT_FIELDS) | {"dateline_parts", "names", "clusters"}
+FIELDS = frozenset(DOCUMENT_FIELDS) | {"dateline_parts", "names", "clusters", "drafts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class Extractor:
     The result is stored in the context under ``assigns``, by default the name. Where that is a field of the extraction
     document the result becomes that field; a later extractor that assigns the same field replaces it. ``build`` loads
     what the extractor needs, once, and returns its function. ``requires`` names the extractors that must run before;
-    ``internal`` marks a stage of the pipeline that users neither see nor choose.
+    ``completes`` names an extractor whose result this one adds to before it is built: it runs before that one, and who
+    chooses it gets both. ``internal`` marks a stage of the pipeline that users neither see nor choose.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Extractor:
     build: Callable[[Vocab, Options], ExtractFn]
     requires: tuple[str, ...] = ()
     assigns: str = ""
+    completes: str = ""
     internal: bool = False
 
     @property

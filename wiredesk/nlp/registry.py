@@ -10,7 +10,7 @@ from wiredesk.nlp.context import Extractor
 from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS, DATELINE_PLACE
 from wiredesk.nlp.dates.date_extractor import DATES
 from wiredesk.nlp.entities.clustering import CLUSTERS
-from wiredesk.nlp.entities.entity_extractor import ENTITIES
+from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.places.metonym_extractor import METONYMS
 from wiredesk.nlp.places.place_extractor import PLACES
@@ -23,9 +23,10 @@ BUILT_IN: tuple[Extractor, ...] = (
     AMOUNTS,
     NAMES,
     CLUSTERS,
-    ENTITIES,
+    DRAFTS,
     PLACES,
     METONYMS,
+    ENTITIES,
     DATELINE_PLACE,
     QUOTES,
 )
@@ -79,7 +80,7 @@ def select(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
         if name not in rows:
             raise ConfigError(f"extractor {name}", "is unknown", "wiredesk extractors lists them")
         taken.add(name)
-        wanted |= set(rows[name].requires) - taken
+        wanted |= {*rows[name].requires, *filter(None, [rows[name].completes])} - taken
     return tuple(row for row in table if row.name in taken)
 
 
@@ -93,4 +94,8 @@ def visible(table: tuple[Extractor, ...]) -> list[tuple[Extractor, tuple[str, ..
             found += required(rows[name]) if rows[name].internal else [name]
         return list(dict.fromkeys(found))
 
-    return [(row, tuple(required(row))) for row in table if not row.internal]
+    return [
+        (row, tuple(dict.fromkeys([*filter(None, [row.completes]), *required(row)])))
+        for row in table
+        if not row.internal
+    ]

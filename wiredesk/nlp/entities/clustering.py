@@ -6,14 +6,13 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.entities.cluster import Cluster
 from wiredesk.nlp.entities.coreference import resolve
 from wiredesk.nlp.entities.other_entities import bodies
 from wiredesk.nlp.entities.persons import FATHERS_NAME, people
 from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.titles import Titles, told
 from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon, gazetteer, lexicon
-from wiredesk.nlp.names.model_spans import Name
+from wiredesk.nlp.mentions import Cluster, Name
 from wiredesk.nlp.tokens import Tokens
 
 

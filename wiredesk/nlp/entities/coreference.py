@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.entities.cluster import Cluster, Mentioned
 from wiredesk.nlp.entities.discourse import UNNAMED, Memory
 from wiredesk.nlp.entities.nominals import Nominals, phrase_at
 from wiredesk.nlp.entities.pronouns import FIRST, SEX, THINGS, ahead, person_meant, speakers, thing_meant
 from wiredesk.nlp.knowledge import Lexicon
 from wiredesk.nlp.knowledge.word_lists import Sex
+from wiredesk.nlp.mentions import Cluster, TokenMention
 from wiredesk.nlp.tokens import Tokens
 
 
@@ -67,7 +67,7 @@ def _first_persons(tokens: Tokens, clusters: list[Cluster], owner: list[int]) ->
         if word in FIRST and tokens.quoted[token]:
             number = speaking.get(tokens.paragraph[token], -1)
             if number >= 0 and clusters[number].type == "PERSON":
-                clusters[number].mentions.append(Mentioned(token, token + 1, "pronoun", "the speaker"))
+                clusters[number].mentions.append(TokenMention(token, token + 1, "pronoun", "the speaker"))
 
 
 def _person(tokens: Tokens, memory: Memory, at: int, sex: Sex, owner: list[int], lexical: Lexicon) -> None:
@@ -86,5 +86,5 @@ def _person(tokens: Tokens, memory: Memory, at: int, sex: Sex, owner: list[int],
 
 def _join(memory: Memory, start: int, end: int, meant: tuple[int, str], kind: str) -> None:
     number, rule = meant
-    memory.clusters[number].mentions.append(Mentioned(start, end, kind, rule))  # type: ignore[arg-type]
+    memory.clusters[number].mentions.append(TokenMention(start, end, kind, rule))  # type: ignore[arg-type]
     memory.see(number, start, end, pronoun=kind == "pronoun")

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wiredesk.nlp.entities.cluster import Cluster
+from wiredesk.nlp.mentions import Cluster
 from wiredesk.nlp.tokens import Tokens
 
 MEMORY = 30

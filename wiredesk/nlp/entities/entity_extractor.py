@@ -7,23 +7,36 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Entity, Links, Mention, Title
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.entities.cluster import Cluster
+from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft
 from wiredesk.nlp.tokens import Tokens
+
+_NO_LINKS = Links()
+
+
+def build_drafts(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the stage that gives clusters their character offsets."""
+    return draft_entities
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the extractor of entities."""
     return entities
 
 
-def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
-    """One entity a cluster, numbered in the order of first mention."""
+def draft_entities(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
+    """Return one draft a cluster, numbered in the order of first mention."""
     for number, cluster in enumerate(context.clusters, 1):
         _report(context, f"e{number}", cluster)
-    return tuple(_entity(context.tokens, number, cluster) for number, cluster in enumerate(context.clusters, 1))
+    return tuple(_draft(context.tokens, number, cluster) for number, cluster in enumerate(context.clusters, 1))
+
+
+def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
+    """Return the entities of the extraction document."""
+    return tuple(map(_entity, context.drafts))
 
 
 def _report(context: Context, entity: str, cluster: Cluster) -> None:
-    """Say which rule joined each mention and title, where somebody asks."""
+    """Report which rule joined each mention and title, if provenance is asked for."""
     if context.trace is None:
         return
     for mention in cluster.mentions:
@@ -32,30 +45,56 @@ def _report(context: Context, entity: str, cluster: Cluster) -> None:
         context.trace.add(context.tokens.span(role.start, role.end), "title", role.rule, entity)
 
 
-def _entity(tokens: Tokens, number: int, cluster: Cluster) -> Entity:
+def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
     fact = cluster.fact
     national = fact is not None and fact.kind in {"country", "demonym"}
-    return Entity(
+    return EntityDraft(
         id=f"e{number}",
         type=cluster.type,
         name=cluster.name,
         mentions=tuple(
-            Mention(span=tokens.span(mention.start, mention.end), kind=mention.kind)
-            for mention in sorted(cluster.mentions)
+            MentionDraft(tokens.span(mention.start, mention.end), mention.kind) for mention in sorted(cluster.mentions)
         ),
         titles=tuple(
-            Title(
-                span=tokens.span(role.start, role.end),
-                text=tokens.string(role.start, role.end),
-                of=None if role.of is None else f"e{role.of + 1}",
+            TitleDraft(
+                tokens.span(role.start, role.end),
+                tokens.string(role.start, role.end),
+                None if role.of is None else f"e{role.of + 1}",
             )
             for role in cluster.roles
         ),
-        links=Links(wikidata=fact.wikidata, iso3166=fact.country if national else None) if fact else Links(),
+        wikidata=fact.wikidata if fact else None,
+        iso3166=fact.country if fact and national else None,
         salience=cluster.salience,
     )
 
 
+def _entity(draft: EntityDraft) -> Entity:
+    linked = draft.wikidata or draft.geonames or draft.iso3166
+    return Entity(
+        id=draft.id,
+        type=draft.type,
+        name=draft.name,
+        mentions=tuple(Mention(span=span, kind=kind, metonymic=metonymic) for span, kind, metonymic in draft.mentions),
+        titles=tuple(Title(span=span, text=text, of=of) for span, text, of in draft.titles),
+        stands_for=draft.stands_for,
+        links=Links(wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166) if linked else _NO_LINKS,
+        location=draft.location,
+        salience=draft.salience,
+    )
+
+
+DRAFTS = Extractor(
+    "entity_drafts",
+    "clusters with character offsets",
+    build_drafts,
+    requires=("clusters",),
+    assigns="drafts",
+    internal=True,
+)
 ENTITIES = Extractor(
-    "entities", "people, places and organisations, one entity a thing", build, requires=("dateline", "clusters")
+    "entities",
+    "people, places and organisations, one entity a thing",
+    build,
+    requires=("dateline", "entity_drafts"),
 )

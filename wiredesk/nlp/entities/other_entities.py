@@ -12,9 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wiredesk.contract import EntityType
-from wiredesk.nlp.entities.cluster import Cluster, Mentioned
 from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon
-from wiredesk.nlp.names.model_spans import Name
+from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import BODIES, ENDINGS, words_of
 from wiredesk.nlp.tokens import Tokens
 
@@ -128,7 +127,7 @@ class _Book:
                 other = self._longer(tokens, cluster, name, forms[name])
                 if other is not None:
                     cluster, rule = other
-            cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
+            cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
             cluster.last = name.start
             clusters[id(cluster)] = cluster
         return list(clusters.values())

@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from wiredesk.nlp.entities.cluster import Cluster, Mentioned
 from wiredesk.nlp.gazetteer.fold import fold
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
 from wiredesk.nlp.knowledge.word_lists import Sex
-from wiredesk.nlp.names.model_spans import Name
+from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import GENERATIONS, HONORIFICS, PARTICLES, STYLES
 from wiredesk.nlp.tokens import Tokens
 
@@ -91,7 +90,7 @@ def people(tokens: Tokens, names: list[Name], known: Gazetteer, lexical: Lexicon
                 single[key, sex] = found
                 rule = name.rule
             cluster = found
-            cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
+            cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
         cluster.last = name.start
         cluster.seen += 1
         cluster.sex = cluster.sex or styled(tokens, name)
@@ -120,7 +119,7 @@ class _Book:
         """Put a full name with the person of that name, or begin a new person."""
         last = surname(given)
         if (father := _PATRONYMIC.search(last)) and len(given.words) == 2 and (whom := self._called(given, father[0])):
-            whom.mentions.append(Mentioned(name.start, name.end, "name", FATHERS_NAME))
+            whom.mentions.append(TokenMention(name.start, name.end, "name", FATHERS_NAME))
             self.of[name] = whom
             return
         fact = self.known.facts.get(tokens.string(name.start, name.end))
@@ -138,7 +137,7 @@ class _Book:
             self.by_fact.setdefault(known_as, cluster)
         if cluster not in self.by_surname[last][-CROWD:]:
             self.by_surname[last].append(cluster)
-        cluster.mentions.append(Mentioned(name.start, name.end, "name", rule))
+        cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
         self.of[name] = cluster
         title = _title(tokens, name, self.lexical)
         if title:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.contract import Span
-from wiredesk.nlp.entities.cluster import Cluster
 from wiredesk.nlp.entities.discourse import SUBJECT, root
+from wiredesk.nlp.mentions import Cluster
 from wiredesk.nlp.tokens import Tokens
 
 KIND = {"name": 1.0, "nominal": 0.8, "pronoun": 0.5}

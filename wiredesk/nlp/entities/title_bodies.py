@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.entities.cluster import Mentioned, Role
 from wiredesk.nlp.entities.title_phrases import NOMINAL, REACH, Phrases
+from wiredesk.nlp.mentions import TitleSpan, TokenMention
 from wiredesk.nlp.names.name_words import words_of
 
 _APOSTROPHES = words_of("' ’ 's ’s s")
@@ -14,7 +14,7 @@ _LED = words_of("led headed chaired founded co-founded owned captained coached r
 class Affiliations(Phrases):
     """Bodies named beside a person's name.  The title is the words that say so, as they stand."""
 
-    def _led(self, mention: Mentioned) -> Role | None:
+    def _led(self, mention: TokenMention) -> TitleSpan | None:
         """``Acme, led by Ann Lee``: the word that says so, of the body before it."""
         tokens, at = self.tokens, mention.start - 1
         floor = max(tokens.sentence_start[mention.start], at - REACH)
@@ -22,7 +22,7 @@ class Affiliations(Phrases):
             at -= 1
         if at >= 3 and tokens.lower[at - 3 : at + 1] == ["under", "the", "leadership", "of"]:
             owner = self.owner[at - 4] if at >= 4 else -1
-            return Role(at - 1, at, owner, "led by") if owner >= 0 and self.clusters[owner].type == "ORG" else None
+            return TitleSpan(at - 1, at, owner, "led by") if owner >= 0 and self.clusters[owner].type == "ORG" else None
         if at <= floor or tokens.lower[at] != "by" or tokens.lower[at - 1] not in _LED:
             return None
         verb = at - 1
@@ -30,17 +30,17 @@ class Affiliations(Phrases):
             owner = self.owner[at]
             if owner >= 0:
                 fits = self.clusters[owner].type in {"ORG", "GPE", "NORP"}
-                return Role(verb, verb + 1, owner, "led by") if fits else None
+                return TitleSpan(verb, verb + 1, owner, "led by") if fits else None
             if tokens.lower[at] not in _BETWEEN and tokens.tag[at] not in NOMINAL:
                 return None
         return None
 
-    def _led_with_others(self, mention: Mentioned) -> Role | None:
+    def _led_with_others(self, mention: TokenMention) -> TitleSpan | None:
         """``led by Ann Lee [and Bo Ek]``."""
         at = self._listed_before(mention)
         return self._led(self.at[at]) if at >= 0 else None
 
-    def _listed_before(self, mention: Mentioned) -> int:
+    def _listed_before(self, mention: TokenMention) -> int:
         """First person of the list that a name ends or goes on with; -1 where it stands alone."""
         tokens, at, first = self.tokens, mention.start, -1
         for _ in range(REACH):
@@ -54,7 +54,7 @@ class Affiliations(Phrases):
             at = first = self.at[before].start
         return first
 
-    def _party(self, mention: Mentioned) -> Role | None:
+    def _party(self, mention: TokenMention) -> TitleSpan | None:
         """``[Labour Party] Ann Lee``, ``Ann Lee's [Labour Party]``: a party's name right beside its member's."""
         lower, last, after = self.tokens.lower, mention.start - 1, mention.end
         while last >= 0 and lower[last] in _APOSTROPHES:
@@ -67,7 +67,7 @@ class Affiliations(Phrases):
             return None
         return self._named_party(after) if "party" in lower[after : self.at[after].end] else None
 
-    def _enclosed(self, mention: Mentioned) -> Role | None:
+    def _enclosed(self, mention: TokenMention) -> TitleSpan | None:
         """``Ann Lee ([Social Democratic and Labour Party])``."""
         start, tokens = mention.end + 1, self.tokens
         if tokens.text[mention.end : start] != ["("] or start >= len(tokens) or self.owner[start] < 0:
@@ -75,13 +75,15 @@ class Affiliations(Phrases):
         body = self.at[start]
         if self.clusters[self.owner[start]].type != "ORG" or tokens.text[body.end : body.end + 1] not in ([")"], [","]):
             return None
-        return Role(body.start, body.end, self.owner[start], "in brackets")
+        return TitleSpan(body.start, body.end, self.owner[start], "in brackets")
 
-    def _named_party(self, token: int) -> Role | None:
+    def _named_party(self, token: int) -> TitleSpan | None:
         mention, owner = self.at[token], self.owner[token]
-        return Role(mention.start, mention.end, owner, "of a party") if self.clusters[owner].type == "ORG" else None
+        return (
+            TitleSpan(mention.start, mention.end, owner, "of a party") if self.clusters[owner].type == "ORG" else None
+        )
 
-    def _of_body(self, mention: Mentioned) -> Role | None:
+    def _of_body(self, mention: TokenMention) -> TitleSpan | None:
         """``Ann Lee of Acme``, ``Ann Lee for the Liberal Party``: an affiliation, as it stands."""
         tokens, at = self.tokens, mention.end
         if at + 1 >= len(tokens) or tokens.lower[at] not in {"of", "for"}:
@@ -94,4 +96,4 @@ class Affiliations(Phrases):
         party = tokens.lower[self.at[end].end - 1] == "party" or "party" in tokens.lower[end : self.at[end].end]
         if tokens.lower[at] == "for" and not attached and not party:
             return None
-        return Role(at, self.at[end].end, owner, "of a body")
+        return TitleSpan(at, self.at[end].end, owner, "of a body")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wiredesk.nlp.entities.cluster import Role
 from wiredesk.nlp.entities.title_phrases import LISTED, PREPOSITIONS, REACH, Phrases
+from wiredesk.nlp.mentions import TitleSpan
 from wiredesk.nlp.names.name_words import words_of
 
 _BEING = words_of("be become remain")
@@ -37,7 +37,7 @@ SEVERAL = frozenset({"serves", "leads", LISTED})
 class Clauses(Phrases):
     """Titles of the subjects of verbs."""
 
-    def in_clauses(self) -> Iterator[tuple[int, Role]]:
+    def in_clauses(self) -> Iterator[tuple[int, TitleSpan]]:
         """Titles that a clause gives: ``she was elected mayor of Lund``, ``who led Acme``."""
         tokens = self.tokens
         for token, dep in enumerate(tokens.dep):
@@ -57,7 +57,7 @@ class Clauses(Phrases):
                 body, verb = self.owner[token], tokens.head[token]
                 person = self._bearer(verb, "attr") if body >= 0 else -1
                 if person >= 0 and self.clusters[body].type in {"ORG", "GPE"} and person != body:
-                    yield person, Role(verb, verb + 1, body, "leads")
+                    yield person, TitleSpan(verb, verb + 1, body, "leads")
 
     def _body_at(self, token: int) -> int:
         """Number of the body that a noun is or names: ``the Senate``, ``the [Ontario] legislature``; -1 for none."""
@@ -73,7 +73,7 @@ class Clauses(Phrases):
         )
         return next((kid for kid in kids if kid >= 0 and self.clusters[kid].type in {"ORG", "GPE", "NORP"}), -1)
 
-    def _serving(self, token: int, body: int) -> Iterator[tuple[int, Role]]:
+    def _serving(self, token: int, body: int) -> Iterator[tuple[int, TitleSpan]]:
         """``Lee [ran for] the Greens``, ``was [elected to] the Senate``, ``[serves on the board of] Acme``."""
         tokens, at, verb = self.tokens, token, -1
         for _ in range(6):
@@ -96,7 +96,7 @@ class Clauses(Phrases):
         if {(tokens.lemma[verb], first), (tokens.lemma[verb], governor)} & _JOINING:
             person = self._bearer(verb, "attr")
             if person >= 0:
-                yield person, Role(verb, verb + 1, self._whose(body), "serves")
+                yield person, TitleSpan(verb, verb + 1, self._whose(body), "serves")
 
     def _giving(self, token: int) -> int:
         """The verb that gives the title whose noun is ``token``, -1 where none does."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wiredesk.nlp.entities.cluster import Cluster, Mentioned, Role
 from wiredesk.nlp.knowledge import Lexicon
+from wiredesk.nlp.mentions import Cluster, TitleSpan, TokenMention
 from wiredesk.nlp.names.name_words import ARTICLES, OWNED, words_of
 from wiredesk.nlp.tokens import Tokens
 
@@ -34,7 +34,7 @@ class Phrases:
     def __init__(self, tokens: Tokens, clusters: Sequence[Cluster], lexical: Lexicon) -> None:
         self.tokens, self.clusters, self.lexical = tokens, clusters, lexical
         self.owner = [-1] * len(tokens)
-        self.at: dict[int, Mentioned] = {}
+        self.at: dict[int, TokenMention] = {}
         self.note(range(len(clusters)))
         self.country = {
             cluster.fact.country: number
@@ -67,7 +67,7 @@ class Phrases:
                 return size
         return 0
 
-    def _with_names_before(self, start: int, end: int) -> Role:
+    def _with_names_before(self, start: int, end: int) -> TitleSpan:
         """The title with what stands before its noun: names of bodies and peoples, nouns, ``former``."""
         tokens = self.tokens
         floor = max(tokens.sentence_start[start], start - REACH)
@@ -96,9 +96,9 @@ class Phrases:
             first = first - 2 if tokens.lower[first - 2] in _FORMER else first + 1
         while first < start and tokens.lower[first] in {"'s", "’s", "-"}:
             first += 1
-        return Role(first, end, self._whose(of), "")
+        return TitleSpan(first, end, self._whose(of), "")
 
-    def _bound(self, mention: Mentioned) -> bool:
+    def _bound(self, mention: TokenMention) -> bool:
         """Whether a name before a title belongs to it, and not to a phrase before: ``In Moscow President Lee said``."""
         tokens = self.tokens
         if any(tokens.head[token] >= mention.end for token in range(mention.start, mention.end)):
@@ -114,7 +114,7 @@ class Phrases:
             return self.country.get(cluster.fact.country, number)
         return number
 
-    def _phrase(self, at: int) -> Role | None:
+    def _phrase(self, at: int) -> TitleSpan | None:
         """The title whose noun phrase begins at ``at``: ``the former president of Acme``."""
         tokens, count = self.tokens, len(self.tokens)
         while at < count and (tokens.lower[at] in ARTICLES or tokens.lower[at] in OWNED or tokens.lower[at] == "also"):
@@ -140,7 +140,7 @@ class Phrases:
         role = self._with_names_before(end - size, end)
         return self._with_names_after(role._replace(start=max(role.start, at)))
 
-    def _with_names_after(self, role: Role) -> Role:
+    def _with_names_after(self, role: TitleSpan) -> TitleSpan:
         """Take in ``of the Acme Foundation``, ``for research at Acme``."""
         tokens, count = self.tokens, len(self.tokens)
         at = role.end
@@ -157,7 +157,7 @@ class Phrases:
                 if following >= 0 and following != owner and self.clusters[following].type == "ORG":
                     owner, mention = following, self.at[mention.end]
                 if found is role or self.clusters[owner].type == "ORG":
-                    found = Role(role.start, mention.end, self._whose(owner), "")
+                    found = TitleSpan(role.start, mention.end, self._whose(owner), "")
                 if tokens.lower[mention.start - 1] != "in" or self.clusters[owner].type == "ORG":
                     return found
                 at = mention.end
@@ -167,7 +167,7 @@ class Phrases:
             at += 1
         return found
 
-    def listed(self, role: Role) -> Iterator[Role]:
+    def listed(self, role: TitleSpan) -> Iterator[TitleSpan]:
         """The same title of the other bodies of a list: ``a member of the Acme Trust and [the Bo Ek Foundation]``."""
         tokens, mention = self.tokens, self.at.get(role.end - 1)
         if role.of is None or mention is None or mention.end != role.end or self.clusters[role.of].type != "ORG":
@@ -179,7 +179,7 @@ class Phrases:
                 return
             yield role._replace(of=self.owner[at], rule=LISTED)
 
-    def _root(self, mention: Mentioned) -> int:
+    def _root(self, mention: TokenMention) -> int:
         for token in range(mention.end - 1, mention.start - 1, -1):
             if not mention.start <= self.tokens.head[token] < mention.end:
                 return token

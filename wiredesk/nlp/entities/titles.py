@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wiredesk.nlp.entities.cluster import Cluster, Mentioned, Role
 from wiredesk.nlp.entities.title_bodies import Affiliations
 from wiredesk.nlp.entities.title_clauses import SEVERAL, Clauses
 from wiredesk.nlp.entities.title_phrases import NOMINAL, PREPOSITIONS, REACH, STYLES
+from wiredesk.nlp.mentions import Cluster, TitleSpan, TokenMention
 from wiredesk.nlp.names.name_words import ARTICLES
 
 
 class Titles(Affiliations, Clauses):
     """Finds the titles of a story's people."""
 
-    def beside_names(self) -> Iterator[tuple[int, Role]]:
+    def beside_names(self) -> Iterator[tuple[int, TitleSpan]]:
         """Titles that stand beside a person's name, with the person's number."""
         for number, cluster in enumerate(self.clusters):
             if cluster.type == "PERSON":
@@ -26,7 +26,7 @@ class Titles(Affiliations, Clauses):
                         for role in self._beside(mention):
                             yield from ((number, each) for each in (role, *self.listed(role)))
 
-    def _beside(self, mention: Mentioned) -> Iterator[Role]:
+    def _beside(self, mention: TokenMention) -> Iterator[TitleSpan]:
         enclosed = self._enclosed(mention)
         if enclosed:
             yield enclosed
@@ -54,7 +54,7 @@ class Titles(Affiliations, Clauses):
         if body:
             yield body
 
-    def _role_before(self, end: int) -> Role | None:
+    def _role_before(self, end: int) -> TitleSpan | None:
         """The title that ends right before token ``end``: ``[Chinese President] Xi``."""
         tokens, last = self.tokens, end - 1
         if last < tokens.sentence_start[min(end, len(tokens) - 1)]:
@@ -68,7 +68,7 @@ class Titles(Affiliations, Clauses):
             return None
         return self._with_names_before(end - size, end)
 
-    def _role_of_name(self, last: int) -> Role | None:
+    def _role_of_name(self, last: int) -> TitleSpan | None:
         """``the [governor of Illinois] Adlai Stevenson``: the title ends with a name of its own."""
         tokens, mention = self.tokens, self.at[last]
         if self.clusters[self.owner[last]].type not in {"GPE", "ORG"}:
@@ -79,9 +79,9 @@ class Titles(Affiliations, Clauses):
         if at < 1 or tokens.lower[at] not in {"of", "for", "to"}:
             return None
         size = self._role_ending(at)
-        return Role(at - size, mention.end, self.owner[last], "") if size else None
+        return TitleSpan(at - size, mention.end, self.owner[last], "") if size else None
 
-    def _shared(self, mention: Mentioned) -> Role | None:
+    def _shared(self, mention: TokenMention) -> TitleSpan | None:
         """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
         tokens, at, listed = self.tokens, mention.start, False
         for _ in range(REACH):
@@ -101,7 +101,7 @@ class Titles(Affiliations, Clauses):
             at = self.at[before].start
         return None
 
-    def _role_after(self, start: int) -> Role | None:
+    def _role_after(self, start: int) -> TitleSpan | None:
         """The title that begins after a comma: ``Ann Lee[,] 45, [a spokesman for Acme]``."""
         tokens = self.tokens
         if tokens.lower[start : start + 3] == [",", "who", "as"]:
@@ -113,7 +113,7 @@ class Titles(Affiliations, Clauses):
             at += 2
         return self._phrase(at)
 
-    def _role_apposed(self, mention: Mentioned, start: int) -> Role | None:
+    def _role_apposed(self, mention: TokenMention, start: int) -> TitleSpan | None:
         """The title in the phrase that the name stands beside: ``The head of Acme, Ann Lee, said``."""
         tokens = self.tokens
         if start < 2 or tokens.text[start - 1] != "," or tokens.sentence[start - 1] != tokens.sentence[start]:
@@ -150,7 +150,7 @@ class Titles(Affiliations, Clauses):
                 if role.of is None and (of := self._of_elsewhere(cluster, role)) >= 0:
                     cluster.roles[number] = role._replace(of=of)
 
-    def _of_elsewhere(self, cluster: Cluster, role: Role) -> int:
+    def _of_elsewhere(self, cluster: Cluster, role: TitleSpan) -> int:
         """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 where nothing says."""
         tokens, before = self.tokens, role.start - 1
         if before >= 0 and tokens.lower[before] == "its":
@@ -175,7 +175,7 @@ class Titles(Affiliations, Clauses):
         return bodies.pop() if len(bodies) == 1 else -1
 
 
-def told(clusters: Sequence[Cluster], found: Iterator[tuple[int, Role]]) -> None:
+def told(clusters: Sequence[Cluster], found: Iterator[tuple[int, TitleSpan]]) -> None:
     """Write titles to their people, each range once, or once for each of several bodies: ``served on A and B``."""
     for number, role in found:
         have = clusters[number].roles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
-from wiredesk.nlp.names.model_spans import Name
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
     BEATING,
     BODIES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiredesk.nlp.knowledge import Fact, Gazetteer
 from wiredesk.nlp.knowledge.known_names import LONG, SHORT
-from wiredesk.nlp.names.model_spans import Name
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.tokens import Tokens
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})

@@ -7,10 +7,10 @@ Jinping`` is Xi Jinping.  Every function takes and gives token ranges ``(start, 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
     BEFORE,
     CALENDAR,
@@ -27,15 +27,6 @@ from wiredesk.nlp.tokens import Tokens
 TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 _MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
 """Quotation marks that no name has just one of; the single ones may be apostrophes."""
-
-
-class Name(NamedTuple):
-    """A name in the text: a token range, its type and the rule that gave it."""
-
-    start: int
-    end: int
-    type: EntityType
-    rule: str
 
 
 def model_names(tokens: Tokens, known: Gazetteer, lexicon: Lexicon) -> list[Name]:

@@ -13,9 +13,10 @@ from wiredesk.nlp.dateline_extractor import DatelineParts
 from wiredesk.nlp.gazetteer import Gazetteer as Atlas
 from wiredesk.nlp.gazetteer import load as places_index
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon, gazetteer, lexicon
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.expand import grown
 from wiredesk.nlp.names.kb_match import known_names, stands_alone
-from wiredesk.nlp.names.model_spans import Name, model_names
+from wiredesk.nlp.names.model_spans import model_names
 from wiredesk.nlp.names.type_voting import consistent
 from wiredesk.nlp.tokens import Tokens
 

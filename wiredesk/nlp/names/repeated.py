@@ -6,8 +6,8 @@ from wiredesk.contract import EntityType
 from wiredesk.nlp.entities.discourse import SUBJECT
 from wiredesk.nlp.entities.other_entities import tells
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.expand import is_capital
-from wiredesk.nlp.names.model_spans import Name
 from wiredesk.nlp.names.name_words import ARTICLES, ENDINGS, HEADS, OWNED
 from wiredesk.nlp.tokens import Tokens
 

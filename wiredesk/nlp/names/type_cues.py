@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer as Atlas
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
-from wiredesk.nlp.names.model_spans import Name
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
     BODIES,
     ENDINGS,

@@ -11,8 +11,8 @@ import re
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer as Atlas
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.expand import is_capital
-from wiredesk.nlp.names.model_spans import Name
 from wiredesk.nlp.names.name_words import (
     ARTICLES,
     BODIES,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
-from wiredesk.contract import Entity, Mention, Span
+from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.candidates import bare
 from wiredesk.nlp.places.locate import first_free
 from wiredesk.nlp.places.place_finder import Found
@@ -13,10 +15,10 @@ from wiredesk.nlp.places.place_finder import Found
 _TYPES = frozenset({"GPE", "LOC"})
 
 
-def adopted(text: str, entities: Sequence[Entity], found: Found) -> tuple[Entity, ...]:
+def adopted(text: str, entities: Sequence[EntityDraft], found: Found) -> tuple[EntityDraft, ...]:
     """The entities with those retyped and the new mentions; entities of one place name become one."""
     entities = [_without(entity, found.dropped) for entity in entities]
-    result: dict[str, Entity] = {}
+    result: dict[str, EntityDraft] = {}
     places: dict[str, str] = {}
     for entity in entities:
         if entity.type in _TYPES and entity.id not in found.retyped:
@@ -31,10 +33,10 @@ def adopted(text: str, entities: Sequence[Entity], found: Found) -> tuple[Entity
             continue
         home = places.setdefault(plain(bare(entity.name)), entity.id) if kind == "GPE" else entity.id
         if home == entity.id:
-            result[entity.id] = entity.model_copy(update={"type": kind})
+            result[entity.id] = replace(entity, type=kind)
         else:
             renamed[entity.id] = home
-    moved: dict[str, list[Mention]] = {}
+    moved: dict[str, list[MentionDraft]] = {}
     for entity in entities:
         if entity.id in renamed:
             moved.setdefault(renamed[entity.id], []).extend(entity.mentions)
@@ -44,13 +46,13 @@ def adopted(text: str, entities: Sequence[Entity], found: Found) -> tuple[Entity
         key = plain(bare(surface))
         if key not in places:
             places[key] = f"e{fresh}"
-            result[f"e{fresh}"] = Entity(id=f"e{fresh}", type="GPE", name=" ".join(surface.split()), mentions=())
+            result[f"e{fresh}"] = EntityDraft(id=f"e{fresh}", type="GPE", name=" ".join(surface.split()), mentions=())
             fresh += 1
-        moved.setdefault(places[key], []).append(Mention(span=span))
+        moved.setdefault(places[key], []).append(MentionDraft(span=span))
     for home, mentions in moved.items():
         entity = result[home]
         joined = sorted((*entity.mentions, *mentions), key=lambda mention: mention.span)
-        result[home] = entity.model_copy(update={"mentions": tuple(joined)})
+        result[home] = replace(entity, mentions=tuple(joined))
     empty = {number for number, entity in result.items() if not entity.mentions}
     result = {number: entity for number, entity in result.items() if number not in empty}
     if renamed or empty:
@@ -58,16 +60,14 @@ def adopted(text: str, entities: Sequence[Entity], found: Found) -> tuple[Entity
     return tuple(result.values())
 
 
-def _redirected(entity: Entity, renamed: dict[str, str], empty: set[str]) -> Entity:
+def _redirected(entity: EntityDraft, renamed: dict[str, str], empty: set[str]) -> EntityDraft:
     titles = tuple(
-        title.model_copy(update={"of": None if title.of in empty else renamed.get(title.of, title.of)})
-        if title.of
-        else title
+        title._replace(of=None if title.of in empty else renamed.get(title.of, title.of)) if title.of else title
         for title in entity.titles
     )
-    return entity.model_copy(update={"titles": titles})
+    return replace(entity, titles=titles)
 
 
-def _without(entity: Entity, dropped: Set[Span]) -> Entity:
+def _without(entity: EntityDraft, dropped: Set[Span]) -> EntityDraft:
     kept = tuple(mention for mention in entity.mentions if mention.kind != "name" or mention.span not in dropped)
-    return entity if len(kept) == len(entity.mentions) else entity.model_copy(update={"mentions": kept})
+    return entity if len(kept) == len(entity.mentions) else replace(entity, mentions=kept)

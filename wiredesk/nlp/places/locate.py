@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from wiredesk.contract import Entity, Level, Links, Location, Mention, Span
+from wiredesk.contract import Level, Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Place, Rank
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.disambiguate import Choice
 from wiredesk.nlp.places.place_names import Name
 
@@ -13,11 +15,11 @@ Chosen = Mapping[Span, tuple[Name, Choice]]
 
 
 def located(
-    gazetteer: Gazetteer, entities: Sequence[Entity], chosen: Chosen, demonyms: Mapping[str, str]
-) -> list[Entity]:
+    gazetteer: Gazetteer, entities: Sequence[EntityDraft], chosen: Chosen, demonyms: Mapping[str, str]
+) -> list[EntityDraft]:
     """The entities with their places; those split off stand at the end, under new ids."""
-    result: list[Entity] = []
-    apart: list[Entity] = []
+    result: list[EntityDraft] = []
+    apart: list[EntityDraft] = []
     fresh = first_free(entities)
     for entity in entities:
         if entity.type == "NORP":
@@ -30,22 +32,22 @@ def located(
         first, *others = senses
         taken = {mention.span for mentions, _ in others for mention in mentions}
         kept = tuple(mention for mention in entity.mentions if mention.span not in taken)
-        result.append(_placed(gazetteer, entity.model_copy(update={"mentions": kept}), first[1]))
+        result.append(_placed(gazetteer, replace(entity, mentions=kept), first[1]))
         for mentions, choice in others:
-            twin = Entity(id=f"e{fresh}", type=entity.type, name=entity.name, mentions=tuple(mentions))
+            twin = EntityDraft(id=f"e{fresh}", type=entity.type, name=entity.name, mentions=tuple(mentions))
             apart.append(_placed(gazetteer, twin, choice))
             fresh += 1
     return result + apart
 
 
-def first_free(entities: Sequence[Entity]) -> int:
+def first_free(entities: Sequence[EntityDraft]) -> int:
     """A number that no entity's id has."""
     return 1 + max((int(digits) for entity in entities if (digits := entity.id.lstrip("e")).isdigit()), default=0)
 
 
-def _senses(entity: Entity, chosen: Chosen) -> list[tuple[list[Mention], tuple[Name, Choice]]]:
+def _senses(entity: EntityDraft, chosen: Chosen) -> list[tuple[list[MentionDraft], tuple[Name, Choice]]]:
     """The entity's name mentions by the place they mean, the most frequent first; one unless the text says two."""
-    groups: dict[int, tuple[list[Mention], tuple[Name, Choice]]] = {}
+    groups: dict[int, tuple[list[MentionDraft], tuple[Name, Choice]]] = {}
     for mention in entity.mentions:
         if mention.kind == "name" and (found := chosen.get(mention.span)):
             groups.setdefault(found[1].row, ([], found))[0].append(mention)
@@ -55,24 +57,24 @@ def _senses(entity: Entity, chosen: Chosen) -> list[tuple[list[Mention], tuple[N
     return ordered if len(said) > 1 and len(said) == len(ordered) else ordered[:1]
 
 
-def _placed(gazetteer: Gazetteer, entity: Entity, found: tuple[Name, Choice]) -> Entity:
+def _placed(gazetteer: Gazetteer, entity: EntityDraft, found: tuple[Name, Choice]) -> EntityDraft:
     name, choice = found
     place = gazetteer.place(choice.row)
     if name.found.part:
-        return entity.model_copy(update={"location": _location(place, "region")})
+        return replace(entity, location=_location(place, "region"))
     country = place.country if place.rank == Rank.COUNTRY else None
-    wikidata = entity.links.wikidata if entity.links.iso3166 in (None, country) else None
-    links = Links(wikidata=wikidata, geonames=place.geonames, iso3166=country)
-    return entity.model_copy(update={"location": _location(place, place.level), "links": links})
+    wikidata = entity.wikidata if entity.iso3166 in (None, country) else None
+    location = _location(place, place.level)
+    return replace(entity, location=location, wikidata=wikidata, geonames=place.geonames, iso3166=country)
 
 
 def _location(place: Place, level: Level) -> Location:
     return Location(lat=place.lat, lon=place.lon, country=place.country, level=level)
 
 
-def _people(entity: Entity, demonyms: Mapping[str, str]) -> Entity:
+def _people(entity: EntityDraft, demonyms: Mapping[str, str]) -> EntityDraft:
     """Peoples and adjectives are linked to their country; they are nowhere on the map."""
-    code = entity.links.iso3166 or demonyms.get(entity.name.casefold())
+    code = entity.iso3166 or demonyms.get(entity.name.casefold())
     if code is None:
         return entity
-    return entity.model_copy(update={"links": entity.links.model_copy(update={"iso3166": code}), "location": None})
+    return replace(entity, iso3166=code, location=None)

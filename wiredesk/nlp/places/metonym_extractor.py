@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Entity, Mention, Span
+from wiredesk.contract import Span
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.candidates import candidates
 from wiredesk.nlp.places.metonymy import SPORT, Lists, acts, lists
 from wiredesk.nlp.tokens import Tokens
@@ -50,8 +51,8 @@ class _Seats:
     named: Mapping[str, str]
     capitals: Mapping[int, str]
 
-    def country(self, entity: Entity) -> str | None:
-        return self.named.get(entity.name.casefold()) or self.capitals.get(entity.links.geonames or 0)
+    def country(self, entity: EntityDraft) -> str | None:
+        return self.named.get(entity.name.casefold()) or self.capitals.get(entity.geonames or 0)
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
@@ -60,9 +61,9 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     named = {seat.casefold(): country.code for country in countries() for seat in country.seats}
     seats = _Seats(named, _capitals(index))
 
-    def metonyms(_doc: Doc, context: Context) -> tuple[Entity, ...]:
+    def metonyms(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
         page = _Page.of(context)
-        entities = context.entities
+        entities = context.drafts
         speakers = _speakers(entities)
         return tuple(
             _marked(page, entity, known, speakers, seats) if _placelike(index, entity, seats) else entity
@@ -72,9 +73,9 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     return metonyms
 
 
-def _speakers(entities: tuple[Entity, ...]) -> dict[str, str]:
+def _speakers(entities: tuple[EntityDraft, ...]) -> dict[str, str]:
     """Codes of the countries (and the European Union) that the story names, to their entities."""
-    known = {entity.links.iso3166: entity.id for entity in reversed(entities) if entity.type == "GPE"}
+    known = {entity.iso3166: entity.id for entity in reversed(entities) if entity.type == "GPE"}
     unions = [("EU", entity.id) for entity in reversed(entities) if entity.name in _UNION]
     return {code: number for code, number in known.items() if code} | dict(unions)
 
@@ -86,14 +87,14 @@ def _capitals(index: Gazetteer) -> dict[int, str]:
     return codes | {BRUSSELS: "EU"}
 
 
-def _placelike(index: Gazetteer, entity: Entity, seats: _Seats) -> bool:
+def _placelike(index: Gazetteer, entity: EntityDraft, seats: _Seats) -> bool:
     """Places, seats of government, and bodies under the name of a place, which may be teams."""
     if entity.type in _PLACES or entity.name.casefold() in seats.named:
         return True
-    return entity.type == "ORG" and not entity.links.wikidata and len(candidates(index, entity.name).rows) > 0
+    return entity.type == "ORG" and not entity.wikidata and len(candidates(index, entity.name).rows) > 0
 
 
-def _marked(page: _Page, entity: Entity, known: Lists, speakers: Mapping[str, str], seats: _Seats) -> Entity:
+def _marked(page: _Page, entity: EntityDraft, known: Lists, speakers: Mapping[str, str], seats: _Seats) -> EntityDraft:
     """The entity with its metonymic mentions marked.
 
     A seat of government or a capital stands for its country, a country or a town for itself: its government, its
@@ -102,17 +103,17 @@ def _marked(page: _Page, entity: Entity, known: Lists, speakers: Mapping[str, st
     seat = entity.name.casefold() in seats.named
     only_sport = entity.type in {"ORG", "FAC"} and not seat
     mentions = tuple(
-        mention.model_copy(update={"metonymic": True}) if _acts(page, entity, mention, known, only_sport) else mention
+        mention._replace(metonymic=True) if _acts(page, entity, mention, known, only_sport) else mention
         for mention in entity.mentions
     )
     if mentions == entity.mentions:
         return entity
     code = seats.country(entity)
     stands_for = speakers.get(code, code) if code else entity.id
-    return entity.model_copy(update={"mentions": mentions, "stands_for": stands_for})
+    return replace(entity, mentions=mentions, stands_for=stands_for)
 
 
-def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_sport: bool) -> bool:
+def _acts(page: _Page, entity: EntityDraft, mention: MentionDraft, known: Lists, only_sport: bool) -> bool:
     start, end = page.starts.get(mention.span[0]), page.ends.get(mention.span[1])
     if mention.kind != "name" or start is None or end is None or end <= start:
         return False
@@ -125,7 +126,7 @@ def _acts(page: _Page, entity: Entity, mention: Mention, known: Lists, only_spor
     return rule is not None and (rule in SPORT or not only_sport)
 
 
-def _beside_its_town(tokens: Tokens, entity: Entity, start: int, end: int) -> bool:
+def _beside_its_town(tokens: Tokens, entity: EntityDraft, start: int, end: int) -> bool:
     """ "Ashdown, D-Albany, N.Y., said": a region after a town and a comma tells where the town is."""
     if entity.location is None or entity.location.level != "region" or start < 2 or tokens.text[start - 1] != ",":
         return False
@@ -138,5 +139,6 @@ METONYMS = Extractor(
     "places that speak and act: for their government, their people, their team",
     build,
     requires=("places", "dateline"),
-    assigns="entities",
+    assigns="drafts",
+    completes="entities",
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wiredesk.contract import Entity, Span
+from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.wordlist import word_set
 from wiredesk.nlp.tokens import Tokens
@@ -59,11 +60,11 @@ def party_seats(gazetteer: Gazetteer, tokens: Tokens) -> Iterator[Span]:
             end = tokens.masked.rfind(" ", start, end)
 
 
-def nested(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity], certain: set[str]) -> Iterator[Span]:
+def nested(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft], certain: set[str]) -> Iterator[Span]:
     """Spans of places that begin the names of local bodies.  ``certain``: folded names of the story's places."""
     index, ends = tokens.token_starting_at, tokens.token_after
     for entity in entities:
-        if entity.type not in _BODIES or entity.links.wikidata:
+        if entity.type not in _BODIES or entity.wikidata:
             continue
         for mention in entity.mentions:
             start, end = index.get(mention.span[0]), ends.get(mention.span[1])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wiredesk.contract import Entity, EntityType
+from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.place_context import Say, says
 from wiredesk.nlp.places.wordlist import word_set
@@ -32,14 +33,14 @@ _SAYING = word_set(
 
 
 def no_place(
-    gazetteer: Gazetteer, tokens: Tokens, entity: Entity, index: Mapping[int, int], ends: Mapping[int, int]
+    gazetteer: Gazetteer, tokens: Tokens, entity: EntityDraft, index: Mapping[int, int], ends: Mapping[int, int]
 ) -> EntityType | None:
     """What a doubtful GPE is instead: a person who speaks, or a body; None where it may well be a place."""
     name = bare(entity.name)
     rows = candidates(gazetteer, name).rows
     if plain(name) in NEVER:
         return "ORG"
-    if entity.links.iso3166 or entity.links.wikidata or _well_known(gazetteer, name):
+    if entity.iso3166 or entity.wikidata or _well_known(gazetteer, name):
         return None
     speaks = False
     for mention in entity.mentions:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from wiredesk.contract import Entity, Span
+from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.wordlist import word_set
 from wiredesk.nlp.tokens import Tokens
 
@@ -20,7 +21,11 @@ _RIGHT, _LEFT = 3, 2
 
 
 def grown(
-    gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity], index: Mapping[int, int], ends: Mapping[int, int]
+    gazetteer: Gazetteer,
+    tokens: Tokens,
+    entities: Sequence[EntityDraft],
+    index: Mapping[int, int],
+    ends: Mapping[int, int],
 ) -> Iterator[tuple[Span, Span]]:
     """Pairs of a mention's span and the longer one that is the name of a place of the gazetteer."""
     for entity in entities:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Entity, Span
+from wiredesk.contract import Span
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.apply import adopted
 from wiredesk.nlp.places.candidates import candidates
 from wiredesk.nlp.places.disambiguate import Choice, Hints, Weights, choose
@@ -26,8 +27,8 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     index = gazetteer.load()
     demonyms = _demonyms()
 
-    def places(_doc: Doc, context: Context) -> tuple[Entity, ...]:
-        entities, tokens = context.entities, context.tokens
+    def places(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
+        entities, tokens = context.drafts, context.tokens
         found = recognise(index, tokens, entities, demonyms)
         entities = adopted(context.layout.masked, entities, found)
         towns = papers(index, context.article)
@@ -40,7 +41,7 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
 
 
 def _chosen(
-    index: Gazetteer, context: Context, entities: tuple[Entity, ...], towns: tuple[str, ...], told: Hints
+    index: Gazetteer, context: Context, entities: tuple[EntityDraft, ...], towns: tuple[str, ...], told: Hints
 ) -> dict[Span, tuple[Name, Choice]]:
     """What each name mention of a place means."""
     spans = {
@@ -72,6 +73,7 @@ PLACES = Extractor(
     "places",
     "where each place is: coordinates, country, GeoNames id",
     build,
-    requires=("entities", "dateline_parts"),
-    assigns="entities",
+    requires=("entity_drafts", "dateline_parts"),
+    assigns="drafts",
+    completes="entities",
 )

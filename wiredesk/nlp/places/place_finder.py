@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from wiredesk.contract import Entity, EntityType, Span
+from wiredesk.contract import EntityType, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import plain
 from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.nested import nested, party_seats
 from wiredesk.nlp.places.non_places import NEVER, no_place
@@ -50,7 +51,9 @@ class Found:
     """Mentions whose names are longer: the longer ones are among those added."""
 
 
-def recognise(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity], demonyms: Mapping[str, str]) -> Found:
+def recognise(
+    gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft], demonyms: Mapping[str, str]
+) -> Found:
     """What the model missed."""
     index, ends = tokens.token_starting_at, tokens.token_after
     taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
@@ -103,7 +106,7 @@ def sure_countries() -> frozenset[str]:
     return frozenset(name for name in names | _NATIONS if len(name) > 3) - _OTHERWISE
 
 
-def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity]) -> set[str]:
+def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]) -> set[str]:
     """Folded names that the model takes for places and the gazetteer knows."""
     keys = {
         plain(bare(tokens.masked[start:end]))
@@ -116,7 +119,7 @@ def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[Entity]) -
     return {key for key in keys if len(candidates(gazetteer, key).rows)}
 
 
-def _name_parts(entities: Sequence[Entity]) -> set[str]:
+def _name_parts(entities: Sequence[EntityDraft]) -> set[str]:
     """Single words of the names of people who are named in full."""
     return {
         part.casefold()
@@ -126,9 +129,9 @@ def _name_parts(entities: Sequence[Entity]) -> set[str]:
     }
 
 
-def _doubtful(gazetteer: Gazetteer, entity: Entity, demonyms: Mapping[str, str]) -> bool:
+def _doubtful(gazetteer: Gazetteer, entity: EntityDraft, demonyms: Mapping[str, str]) -> bool:
     """Whether an entity bears nothing but the name of a place: nobody's pronoun, no title, no known organisation."""
-    if entity.titles or entity.links.wikidata or entity.links.iso3166 or entity.name.casefold() in demonyms:
+    if entity.titles or entity.wikidata or entity.iso3166 or entity.name.casefold() in demonyms:
         return False
     if any(mention.kind != "name" for mention in entity.mentions):
         return False
@@ -137,7 +140,7 @@ def _doubtful(gazetteer: Gazetteer, entity: Entity, demonyms: Mapping[str, str])
 
 def _is_place(
     tokens: Tokens,
-    entity: Entity,
+    entity: EntityDraft,
     index: Mapping[int, int],
     ends: Mapping[int, int],
     certain: set[str],

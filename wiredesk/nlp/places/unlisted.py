@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
-from wiredesk.contract import Entity, Location, Span
+from wiredesk.contract import Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.disambiguate import Hints
 from wiredesk.nlp.places.locate import Chosen
 
@@ -32,7 +34,9 @@ _LEAST = 2
 """… and so many must there be."""
 
 
-def lying(gazetteer: Gazetteer, text: str, entities: Sequence[Entity], chosen: Chosen, told: Hints) -> list[Entity]:
+def lying(
+    gazetteer: Gazetteer, text: str, entities: Sequence[EntityDraft], chosen: Chosen, told: Hints
+) -> list[EntityDraft]:
     """The entities, those of unknown places put where they lie, if the story tells.
 
     ``told`` is what the story's surroundings say of its whereabouts.
@@ -47,7 +51,7 @@ def lying(gazetteer: Gazetteer, text: str, entities: Sequence[Entity], chosen: C
     region = _region(gazetteer, chosen, told)
     own = gazetteer.columns.codes[told.home] if told.home >= 0 else None
     return [
-        entity.model_copy(update={"location": where})
+        replace(entity, location=where)
         if entity.location is None
         and _unknown(entity)
         and (where := _beside(text, entity, placed) or region)
@@ -57,13 +61,13 @@ def lying(gazetteer: Gazetteer, text: str, entities: Sequence[Entity], chosen: C
     ]
 
 
-def _unknown(entity: Entity) -> bool:
-    if entity.links.wikidata or entity.links.iso3166:
+def _unknown(entity: EntityDraft) -> bool:
+    if entity.wikidata or entity.iso3166:
         return False
     return entity.type == "GPE" or (entity.type in {"LOC", "FAC"} and bool(_NATURE.match(entity.name)))
 
 
-def _beside(text: str, entity: Entity, placed: dict[int, Location]) -> Location | None:
+def _beside(text: str, entity: EntityDraft, placed: dict[int, Location]) -> Location | None:
     """Where the place is that is written after the name: ``Darby Street in Dublin``, ``Kish River, Ohio``."""
     spans: list[Span] = [mention.span for mention in entity.mentions if mention.kind == "name"]
     for _, end in spans:

@@ -1,0 +1,98 @@
+"""Records that the extractors of names, entities and places hand to each other.
+
+A :class:`Name` is a span with a type. A :class:`Cluster` joins the mentions of one person, organisation, place or
+thing. An :class:`EntityDraft` is a cluster with character offsets; places add locations and links to it. The
+contract's entities are built from the drafts once, at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wiredesk.contract import EntityType, Location, MentionKind, Span
+from wiredesk.nlp.knowledge import Fact
+from wiredesk.nlp.knowledge.word_lists import Sex
+
+
+class Name(NamedTuple):
+    """A name in the text: a token range, its type and the rule that gave it."""
+
+    start: int
+    end: int
+    type: EntityType
+    rule: str
+
+
+class TokenMention(NamedTuple):
+    """A mention: a token range, how it mentions, and the rule that joined it."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    rule: str
+
+
+class TitleSpan(NamedTuple):
+    """A title of a person: a token range, and the cluster of what it is of."""
+
+    start: int
+    end: int
+    of: int | None
+    rule: str
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """Mentions of one thing.  Made and filled by one extractor's run; nothing outside sees it change."""
+
+    type: EntityType
+    mentions: list[TokenMention] = field(default_factory=list)
+    name: str = ""
+    sex: Sex = ""
+    roles: list[TitleSpan] = field(default_factory=list)
+    fact: Fact | None = None
+    salience: float = 0.0
+    last: int = -1
+    """Token at which the latest mention seen so far begins, while the text is walked."""
+
+    seen: int = 0
+    """Mentions seen so far."""
+
+    @property
+    def first(self) -> int:
+        """Token at which its first mention begins."""
+        return min(mention.start for mention in self.mentions)
+
+
+class MentionDraft(NamedTuple):
+    """A mention by its offsets."""
+
+    span: Span
+    kind: MentionKind = "name"
+    metonymic: bool = False
+
+
+class TitleDraft(NamedTuple):
+    """A title by its offsets; ``of`` is the id of the entity it belongs to."""
+
+    span: Span
+    text: str
+    of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDraft:
+    """An entity before it becomes a record of the contract; the fields are those of the record."""
+
+    id: str
+    type: EntityType
+    name: str
+    mentions: tuple[MentionDraft, ...] = ()
+    titles: tuple[TitleDraft, ...] = ()
+    stands_for: str | None = None
+    wikidata: str | None = None
+    geonames: int | None = None
+    iso3166: str | None = None
+    location: Location | None = None
+    salience: float = 0.0
