@@ -96,7 +96,7 @@ def time_limit(seconds: int) -> Iterator[None]:
         raise ResourceLimitExceeded("story", f"took more than {seconds} s", "raise WIREDESK_STORY_SECONDS if it should")
 
     previous = signal.signal(signal.SIGALRM, on_alarm)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    previous_timer = signal.setitimer(signal.ITIMER_REAL, seconds)
     deadline.arm(seconds + min(HARD_KILL_DELAY_SECONDS, seconds))
     try:
         yield
@@ -104,6 +104,8 @@ def time_limit(seconds: int) -> Iterator[None]:
         deadline.arm(0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        if previous_timer[0]:  # a caller's own timer goes on
+            signal.setitimer(signal.ITIMER_REAL, *previous_timer)
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -1,0 +1,104 @@
+"""What ends a worker that cannot start, and what the shutdown signals ask of the worker process."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, BrokerAuthError, ConfigError, StoreUnavailable, WiredeskError
+from wiredesk.queue.app import app_for
+from wiredesk.settings import Settings
+from worker.process import bootsteps
+from worker.process.bootsteps import ShutdownDeadline, connect, exit_on_error, get_runtime
+
+
+class Recorded:
+    """Stands for a worker process and records what is asked of it."""
+
+    def __init__(self) -> None:
+        self.is_stopping = False
+        self.asked: list[Any] = []
+
+    def request_shutdown(self, exit_code: int) -> None:
+        self.asked.append(("request", exit_code))
+        self.is_stopping = True
+
+    def force_shutdown(self) -> None:
+        self.asked.append("force")
+
+
+def test_a_step_that_succeeds_returns_its_result() -> None:
+    assert exit_on_error(lambda: 3) == 3
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ConfigError("model x", "is not installed", "pip install it"), 78),
+        (BrokerAuthError("broker", "asks for a password"), 78),
+        (StoreUnavailable("store", "does not answer"), 69),
+    ],
+)
+def test_an_error_of_ours_is_one_line_and_its_exit_code(
+    error: WiredeskError, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def step() -> None:
+        raise error
+
+    with pytest.raises(SystemExit) as caught:
+        exit_on_error(step)
+    assert caught.value.code == code
+    assert capsys.readouterr().err == f"wiredesk: {error}\n"
+
+
+def test_a_bug_is_a_traceback_and_status_1(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        exit_on_error(lambda: 1 / 0)
+    assert caught.value.code == EXIT_FAILURE
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_the_first_signal_requests_a_shutdown_and_the_second_one_forces_it() -> None:
+    app = app_for(Settings(broker_url="redis://unused"))
+    bootsteps._on_shutdown_signal(app)  # before anything was loaded: nothing to stop
+    runtime = Recorded()
+    setattr(app, bootsteps._ATTRIBUTE, runtime)
+    assert get_runtime(app) is runtime  # type: ignore[comparison-overlap]
+    bootsteps._on_shutdown_signal(app)
+    assert runtime.asked == [("request", EXIT_DONE)]
+    bootsteps._on_shutdown_signal(app)
+    assert runtime.asked[1] == "force"
+
+
+def test_a_worker_that_stops_for_another_reason_gets_a_deadline_and_status_1() -> None:
+    app = app_for(Settings(broker_url="redis://unused"))
+    step = ShutdownDeadline(SimpleNamespace(app=app))
+    step.stop(SimpleNamespace(app=app))
+    runtime = Recorded()
+    setattr(app, bootsteps._ATTRIBUTE, runtime)
+    step.stop(SimpleNamespace(app=app))
+    assert runtime.asked == [("request", EXIT_FAILURE)]
+
+
+def test_celery_still_has_the_step_that_the_deadline_must_come_before() -> None:
+    """The name is documented as a requirement of bootsteps; Celery would ignore one that it does not know."""
+    from celery.worker.components import Pool
+    from celery.worker.worker import WorkController
+
+    assert ShutdownDeadline.requires == ("celery.worker.components:Pool",)
+    assert f"{Pool.__module__}:{Pool.__name__}" in WorkController.Blueprint.default_steps
+
+
+def test_connecting_adds_the_step_to_this_app_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    connected = []
+    for name in ("worker_init", "worker_ready", "worker_process_init", "worker_process_shutdown",
+                 "worker_shutting_down", "worker_shutdown"):  # fmt: skip
+        signal = getattr(bootsteps.signals, name)
+        monkeypatch.setattr(signal, "connect", lambda *_, name=name, **__: connected.append(name))
+    one, other = (app_for(Settings(broker_url="redis://unused")) for _ in range(2))
+    connect(one)
+    assert ShutdownDeadline in one.steps["worker"]
+    assert ShutdownDeadline not in other.steps["worker"]
+    assert len(connected) == 6

@@ -1,0 +1,249 @@
+"""One message in one process, over a real SQLite store and a pipeline that does what the story says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.exc import DataError
+
+from wiredesk.contract import Article, Engine, Extraction
+from wiredesk.errors import ConfigError, StoreUnavailable
+from wiredesk.process_id import this_process
+from wiredesk.retry import Backoff
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store.tables import articles, extractions
+from worker.process import story_runner
+from worker.process.story_runner import StoryRunner
+
+HOLDER = str(this_process())
+ENGINE = Engine(version="1.0", model="test")
+
+
+def pipeline(article: Article) -> Extraction:
+    if article.body == "broken":
+        raise ValueError("an odd story")
+    if article.body == "outage":
+        raise ConfigError("model", "is gone")
+    return Extraction(id=article.id, version=article.version, language="en", text=article.text, engine=ENGINE)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "wd", attempts=2)
+
+
+@pytest.fixture
+def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr(story_runner, "STORE_BACKOFF", Backoff(0.001, 0.002))
+    opened = open_store(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def make(settings: Settings, store: Store) -> Callable[..., StoryRunner]:
+    def runner(call: Callable[[Article], Extraction] = pipeline, **options: Any) -> StoryRunner:
+        return StoryRunner(
+            settings, store, call, options.get("holder", HOLDER), options.get("is_stopping", lambda: False)
+        )
+
+    return runner
+
+
+def accept(store: Store, *ids: str, **fields: Any) -> list[tuple[str, int]]:
+    """Put stories into the ledger; returns their keys."""
+    with store.write() as connection:
+        ledger.accept(connection, [Article.model_validate({"id": id, "body": f"Story {id}."} | fields) for id in ids])
+    return [(id, 1) for id in ids]
+
+
+def states(store: Store) -> dict[str, tuple[str, int]]:
+    """State and attempts by id."""
+    with store.read() as connection:
+        rows = connection.execute(select(articles.c.id, articles.c.state, articles.c.attempts))
+        return {row.id: (row.state, row.attempts) for row in rows}
+
+
+def stored(store: Store) -> int:
+    with store.read() as connection:
+        return len(connection.execute(select(extractions.c.seq)).all())
+
+
+def leased(store: Store) -> int:
+    with store.read() as connection:
+        return ledger.count_leases(connection, this_process().worker_prefix)
+
+
+def test_each_story_of_a_message_ends_done_with_one_attempt_and_one_result(
+    store: Store, make: Callable[..., StoryRunner]
+) -> None:
+    make().process(accept(store, "a", "b", "c"))
+    assert states(store) == {"a": ("done", 1), "b": ("done", 1), "c": ("done", 1)}
+    assert (stored(store), leased(store)) == (3, 0)
+
+
+def test_a_message_about_nothing_does_nothing(store: Store, make: Callable[..., StoryRunner]) -> None:
+    make().process([])
+    make().process([("unknown", 1)])
+    assert states(store) == {}
+
+
+def test_a_story_that_is_done_is_not_processed_again(store: Store, make: Callable[..., StoryRunner]) -> None:
+    keys = accept(store, "a")
+    seen = []
+
+    def call(article: Article) -> Extraction:
+        seen.append(article.id)
+        return pipeline(article)
+
+    for _ in range(3):
+        make(call).process(keys)
+    assert seen == ["a"]
+    assert states(store) == {"a": ("done", 1)}
+
+
+def test_the_attempt_is_counted_before_the_extraction_begins(store: Store, make: Callable[..., StoryRunner]) -> None:
+    keys = accept(store, "a")
+    during = []
+
+    def call(article: Article) -> Extraction:
+        during.append(states(store)["a"])
+        return pipeline(article)
+
+    make(call).process(keys)
+    assert during == [("leased", 1)]
+
+
+def test_a_broken_story_does_not_hold_up_the_rest_and_is_quarantined_after_its_attempts(
+    store: Store, make: Callable[..., StoryRunner]
+) -> None:
+    keys = accept(store, "a") + accept(store, "bad", body="broken") + accept(store, "b")
+    make().process(keys)
+    assert states(store)["a"] == states(store)["b"] == ("done", 1)
+    assert states(store)["bad"] == ("pending", 1)
+    with store.write() as connection:
+        connection.execute(articles.update().where(articles.c.id == "bad").values(not_before=None))
+    make().process(keys)
+    assert states(store)["bad"] == ("quarantined", 2)
+    with store.read() as connection:
+        error = connection.scalar(select(articles.c.error).where(articles.c.id == "bad"))
+    assert "an odd story" in str(error)
+
+
+def test_a_worker_that_stops_finishes_its_story_and_releases_the_rest_without_an_attempt(
+    store: Store, make: Callable[..., StoryRunner]
+) -> None:
+    stopping = False
+
+    def call(article: Article) -> Extraction:
+        nonlocal stopping
+        stopping = True
+        return pipeline(article)
+
+    make(call, is_stopping=lambda: stopping).process(accept(store, "a", "b", "c"))
+    assert states(store) == {"a": ("done", 1), "b": ("pending", 0), "c": ("pending", 0)}
+    assert leased(store) == 0
+
+
+def test_a_flash_is_processed_between_two_stories_of_a_message(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story_runner, "FLASH_CHECK_SECONDS", -1.0)
+    order = []
+
+    def call(article: Article) -> Extraction:
+        if not order:
+            accept(store, "flash", urgency=1)
+        order.append(article.id)
+        return pipeline(article)
+
+    make(call).process(accept(store, "a", "b"))
+    assert order == ["a", "flash", "b"]
+
+
+def test_a_lease_that_was_lost_meanwhile_stores_nothing(store: Store, make: Callable[..., StoryRunner]) -> None:
+    keys = accept(store, "a")
+
+    def call(article: Article) -> Extraction:
+        with store.write() as connection:
+            ledger.release(connection, HOLDER)
+        return pipeline(article)
+
+    make(call).process(keys)
+    assert stored(store) == 0
+    assert states(store)["a"][0] == "pending"
+
+
+def test_the_lease_of_a_dead_process_of_this_host_is_taken_over(
+    store: Store, settings: Settings, make: Callable[..., StoryRunner]
+) -> None:
+    keys = accept(store, "a")
+    me = this_process()
+    with store.write() as connection:
+        ledger.lease(connection, keys, f"{me.host}/1/{me.pid}/1", settings.lease, settings.attempts)
+    make().process(keys)
+    assert states(store)["a"][0] == "done"
+
+
+def test_a_story_that_another_process_holds_is_left_alone(
+    store: Store, settings: Settings, make: Callable[..., StoryRunner]
+) -> None:
+    keys = accept(store, "a", "b")
+    with store.write() as connection:
+        ledger.lease(connection, keys[:1], "elsewhere/1/2/3", settings.lease, settings.attempts)
+    make().process(keys)
+    assert states(store) == {"a": ("leased", 0), "b": ("done", 1)}
+
+
+def test_every_step_waits_for_a_store_that_is_away(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = accept(store, "a", "b")
+    write, failures = store.write, iter([StoreUnavailable("store", "is away"), None] * 20)
+
+    def sometimes(**options: Any) -> Any:
+        if error := next(failures):
+            raise error
+        return write(**options)
+
+    monkeypatch.setattr(store, "write", sometimes)
+    make().process(keys)
+    monkeypatch.undo()
+    assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
+    assert "waiting for the store" in capsys.readouterr().out
+
+
+def test_a_result_that_the_database_rejects_fails_the_attempt_and_not_the_worker(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = accept(store, "a", "b")
+    write = results.write
+
+    def reject(connection: Any, seq: int, extraction: Extraction, seconds: float) -> None:
+        if extraction.id == "a":
+            raise DataError("INSERT", {}, ValueError("a character that the database does not store"))
+        write(connection, seq, extraction, seconds)
+
+    monkeypatch.setattr(story_runner.results, "write", reject)
+    make().process(keys)
+    assert states(store) == {"a": ("pending", 1), "b": ("done", 1)}
+
+
+def test_an_error_of_the_surroundings_is_raised_and_counts_no_failure(
+    store: Store, make: Callable[..., StoryRunner]
+) -> None:
+    with pytest.raises(ConfigError, match="is gone"):
+        make().process(accept(store, "a", body="outage"))
+
+
+def test_one_transaction_ends_a_story_and_begins_the_next(store: Store, make: Callable[..., StoryRunner]) -> None:
+    keys = accept(store, *(f"s{n}" for n in range(10)))
+    commits = []
+    event.listen(store.engine, "commit", lambda _connection: commits.append(1))
+    make().process(keys)
+    assert len(commits) == 1 + 1 + 10  # the leases, the first attempt, and one for each story
