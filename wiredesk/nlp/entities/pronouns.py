@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from wiredesk.nlp.entities.discourse import SUBJECT, UNNAMED, Memory, Seen
 from wiredesk.nlp.knowledge.word_lists import Sex
+from wiredesk.nlp.lexicon.reporting import reporting_verbs
 from wiredesk.nlp.names.name_words import words_of
 from wiredesk.nlp.tokens import Tokens
 
@@ -25,10 +26,6 @@ _DOCUMENTS = words_of(
     "statement report communique announcement spokesman spokeswoman official newsletter filing release"
 )
 _EXPLETIVE = words_of("be seem appear happen turn rain snow remain become take look feel mean matter")
-_SPEECH = words_of(
-    "say tell add state announce report think believe expect plan hope claim insist argue note warn predict estimate "
-    "acknowledge admit agree ask confirm deny disclose explain forecast know promise reply reveal suggest write"
-)
 
 
 def person_meant(
@@ -96,7 +93,11 @@ def _points(tokens: Tokens, memory: Memory, seen: Seen, token: int, sex: Sex) ->
     ):
         # Who is quoted does not speak of himself as "he".
         points -= 45.0
-    if tokens.dep[token] in SUBJECT and not tokens.quoted[token] and tokens.lemma[tokens.head[token]] in _SPEECH:
+    if (
+        tokens.dep[token] in SUBJECT
+        and not tokens.quoted[token]
+        and tokens.lemma[tokens.head[token]] in reporting_verbs()
+    ):
         # Who spoke last goes on speaking.
         points += 24.0 if _speaks(tokens, seen) else 0.0
     return points
@@ -119,7 +120,7 @@ def _clause_mates(tokens: Tokens, token: int) -> set[int]:
 def _speaks(tokens: Tokens, seen: Seen) -> bool:
     """Whether the mention is the subject of a verb of saying outside quotation marks: the speaker is not "he"."""
     verb = tokens.head[seen.token]
-    return seen.subject and not seen.quoted and tokens.lemma[verb] in _SPEECH
+    return seen.subject and not seen.quoted and tokens.lemma[verb] in reporting_verbs()
 
 
 def _reflexive(tokens: Tokens, memory: Memory, token: int, sex: Sex) -> tuple[int, str] | None:
@@ -167,7 +168,7 @@ def thing_meant(tokens: Tokens, memory: Memory, token: int) -> tuple[int, str] |
     if dep not in SUBJECT or tokens.lemma[tokens.head[token]] in _EXPLETIVE:
         return None
     verb = tokens.head[token]
-    if tokens.dep[verb] in {"ccomp", "advcl"} and tokens.lemma[tokens.head[verb]] in _SPEECH:
+    if tokens.dep[verb] in {"ccomp", "advcl"} and tokens.lemma[tokens.head[verb]] in reporting_verbs():
         subject = clause_subject(tokens, verb)
         return _subject_seen(memory, tokens, subject, "it, of what the subject says")
     if tokens.dep[verb] == "ROOT" and token - tokens.sentence_start[token] < 3:
@@ -225,7 +226,7 @@ def speakers(tokens: Tokens, owner: list[int]) -> dict[int, int]:
         if tokens.quoted[token]:
             continue
         unquoted[number] = unquoted.get(number, 0) + tokens.text[token].isalpha()
-        if tokens.dep[token] in SUBJECT and tokens.lemma[tokens.head[token]] in _SPEECH:
+        if tokens.dep[token] in SUBJECT and tokens.lemma[tokens.head[token]] in reporting_verbs():
             found.setdefault(number, set()).add(owner[token])
     speaking: dict[int, int] = {}
     for number in range(max(tokens.paragraph, default=-1) + 1):

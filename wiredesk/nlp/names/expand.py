@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.lexicon.person_verbs import person_verbs
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
     BEATING,
@@ -14,9 +15,6 @@ from wiredesk.nlp.names.name_words import (
     HONORIFICS,
     NOT_BODIES,
     PARTICLES,
-    SAYING,
-    SERVING,
-    STANDING,
 )
 from wiredesk.nlp.tokens import Tokens
 
@@ -284,15 +282,12 @@ def _winners(tokens: Tokens, found: list[Name], taken: list[bool]) -> list[Name]
 def _subjects(tokens: Tokens, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:
     """People whom the model missed, told by what they do: ``Halloran resigned``."""
     found: list[Name] = []
+    verbs = person_verbs()
     for at, dep in enumerate(tokens.dep):
         if dep not in {"nsubj", "nsubjpass"} or taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
             continue
         word, verb = tokens.text[at], tokens.head[at]
-        if (
-            tokens.lemma[verb] not in STANDING
-            and tokens.lemma[verb] not in SAYING
-            and tokens.lemma[verb] not in SERVING
-        ):
+        if tokens.lemma[verb] not in verbs:
             continue
         plain = word.istitle() and word.isalpha() and len(word) > 2 and not tokens.children[at]
         other = tokens.lower[at] in lexical.roles or tokens.lower[at] in lexical.groups or tokens.lower[at] in CALENDAR

@@ -47,20 +47,11 @@ BODIES = HEADS | words_of(
 )
 """Last words of organisations' names."""
 
-STANDING = words_of("elect re-elect reelect appoint nominate run stand campaign graduate study retire resign born bear")
-"""Lemmas of verbs whose subject, active or passive, is a person and hardly ever a body."""
-
 PARTICLES = words_of(
     """de da do dos das del della di du la le van von der den ter ten bin ibn al el abu ben af av zu y e mac mc st st.
     arap ul ur as ash ad"""
 )
 """Small words inside people's names."""
-
-SAYING = words_of(
-    """say tell add recall think smile laugh believe explain joke note quip reply respond write marry die resign admit
-    insist argue know feel want hope like love hate remember testify confess"""
-)
-"""Lemmas of verbs whose subject is a person more often than not."""
 
 CALENDAR = words_of(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -83,9 +74,6 @@ WATERS_END = words_of("river mountain mountains valley peninsula ocean sea deser
 
 BEATING = words_of("beat defeat thrash trounce rout edge outplay outclass hammer crush stun overcome")
 """Lemmas of verbs whose subject and object are two of a kind: teams or people."""
-
-SERVING = words_of("serve join become retire coach chair quit emigrate")
-"""Lemmas of verbs of a career."""
 
 ARTICLES = words_of("the a an this that these those all both no some any every each")
 OWNED = words_of("his her its their our my your")

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer as Atlas
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
     BODIES,
@@ -16,8 +18,6 @@ from wiredesk.nlp.names.name_words import (
     HONORIFICS,
     PLACE_NOUNS,
     REGIONS_END,
-    SAYING,
-    STANDING,
     WATERS_END,
     WAYS_END,
 )
@@ -63,9 +63,9 @@ def around(tokens: Tokens, name: Name, known: Gazetteer, lexical: Lexicon) -> It
     subject = tokens.dep[root] in {"nsubj", "nsubjpass"}
     if subject:
         yield from _pronoun_after(tokens, root)
-    if subject and tokens.lemma[tokens.head[root]] in STANDING and _single(tokens, start, end):
+    if subject and tokens.lemma[tokens.head[root]] in word_set("person_verbs", "life") and _single(tokens, start, end):
         yield "PERSON", 1.2
-    elif tokens.dep[root] == "nsubj" and tokens.lemma[tokens.head[root]] in SAYING:
+    elif tokens.dep[root] == "nsubj" and tokens.lemma[tokens.head[root]] in person_subject_verbs():
         yield "PERSON", 0.6
     elif tokens.dep[root] == "pobj" and tokens.head[root] == start - 1 and before in {"in", "near", "across"}:
         yield "GPE", 0.6

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.place_context import Say, says
@@ -26,10 +27,6 @@ NEVER = word_set(
 """Towns are called so, but who writes the word means something else."""
 _WELL_KNOWN = 100_000
 """Inhabitants of a town that a writer may name without saying where it is."""
-_SAYING = word_set(
-    """say tell add ask note explain recall testify write think believe know want joke admit insist argue smile laugh
-    respond reply comment"""
-)
 
 
 def no_place(
@@ -52,7 +49,7 @@ def no_place(
         if said >= Say.SOMEWHAT or tokens.all_caps[start] or after[:1] in (["-"], ["—"], ["–"]) or after[:1] == [","]:
             return None
         head = tokens.head[end - 1]
-        speaks |= tokens.dep[end - 1] == "nsubj" and tokens.lemma[head].lower() in _SAYING
+        speaks |= tokens.dep[end - 1] == "nsubj" and tokens.lemma[head].lower() in person_subject_verbs()
     if speaks and " " not in name:
         return "PERSON"
     return None if len(rows) else "ORG"

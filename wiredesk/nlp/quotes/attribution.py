@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
 from wiredesk.layout import TextLayout
+from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.quotes.adjuncts import adjunct_draft
 from wiredesk.nlp.quotes.candidate import Draft
-from wiredesk.nlp.quotes.cue_lexicon import Lexicon
 from wiredesk.nlp.quotes.dateline_trim import behind_dateline
 from wiredesk.nlp.quotes.direct import Attribution, speech
 from wiredesk.nlp.quotes.headline_quotes import headline_drafts
@@ -23,7 +23,7 @@ from wiredesk.nlp.tokens import Tokens
 
 
 def quotes(
-    tokens: Tokens, layout: TextLayout, entities: Sequence[Entity], dateline: Dateline | None, lexicon: Lexicon
+    tokens: Tokens, layout: TextLayout, entities: Sequence[Entity], dateline: Dateline | None, lexicon: CueLexicon
 ) -> tuple[Quote, ...]:
     """The quotes of a parsed story, in the order of the text."""
     paragraphs, marks = tokens.lines, tokens.passages
@@ -46,7 +46,7 @@ def quotes(
 
 
 def attributions(
-    tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...], layout: TextLayout, lexicon: Lexicon
+    tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...], layout: TextLayout, lexicon: CueLexicon
 ) -> list[Attribution]:
     """Every attribution that stands in no other's content, in the order of the text."""
     found = speech(tokens, surroundings(tokens, marks, paragraphs), lexicon)
@@ -81,7 +81,7 @@ def _without_told_polls(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if draft.token not in told or draft.frame != "poll"]
 
 
-def _drafts(tokens: Tokens, marks: list[Passage], lexicon: Lexicon) -> Iterator[Draft]:
+def _drafts(tokens: Tokens, marks: list[Passage], lexicon: CueLexicon) -> Iterator[Draft]:
     """What each word outside quotation marks reports by its own frames."""
     for token, hidden in enumerate(tokens.quoted):
         draft = None if hidden else _draft(tokens, token, lexicon)
@@ -89,7 +89,7 @@ def _drafts(tokens: Tokens, marks: list[Passage], lexicon: Lexicon) -> Iterator[
             yield draft
 
 
-def _draft(tokens: Tokens, token: int, lexicon: Lexicon) -> Draft | None:
+def _draft(tokens: Tokens, token: int, lexicon: CueLexicon) -> Draft | None:
     part = tokens.pos[token]
     if part in {"VERB", "AUX"}:
         return adjunct_draft(tokens, token) or verb_draft(tokens, token, lexicon) or repaired(tokens, token, lexicon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
+from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.span_boundaries import grow, trim
 from wiredesk.nlp.quotes.verb_groups import is_infinitive
 from wiredesk.nlp.tokens import Tokens
@@ -46,7 +46,7 @@ class _Verb:
     thing: int | None
 
 
-def complement(tokens: Tokens, verb: int, last: int, frames: Frames, lexicon: Lexicon) -> Complement | None:
+def complement(tokens: Tokens, verb: int, last: int, frames: Frames, lexicon: CueLexicon) -> Complement | None:
     """The first complement after the verb that fits, its end set right.  ``last`` is the cue's last token."""
     after = [kid for kid in tokens.children[verb] if kid > verb]
 

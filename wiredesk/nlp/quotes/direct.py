@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.complements import complement
-from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
 from wiredesk.nlp.quotes.quote_context import Quoted
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, verb_frames
@@ -38,7 +38,7 @@ class Attribution:
     """The rule that read it."""
 
 
-def speech(tokens: Tokens, quoted: list[Quoted], lexicon: Lexicon) -> list[Attribution]:
+def speech(tokens: Tokens, quoted: list[Quoted], lexicon: CueLexicon) -> list[Attribution]:
     """Attributions of passages with a cue of their own, what carries on from them, and floating speech."""
     found: list[Attribution] = []
     by_cue: dict[int, Attribution] = {}
@@ -93,7 +93,7 @@ def _has_word(tokens: Tokens, first: int, last: int) -> bool:
     return any(tokens.text[token][0].isalnum() for token in range(first, last))
 
 
-def _after(tokens: Tokens, item: Quoted, lexicon: Lexicon) -> Attribution | None:
+def _after(tokens: Tokens, item: Quoted, lexicon: CueLexicon) -> Attribution | None:
     """``"…," the mayor said`` and ``"…," said the mayor``."""
     first, last = item.after
     if item.ending in {".", "…"} or first >= last:
@@ -157,7 +157,7 @@ def _phrase_head(tokens: Tokens, token: int, first: int, last: int) -> int:
     return token
 
 
-def _before(tokens: Tokens, item: Quoted, lexicon: Lexicon) -> Attribution | None:
+def _before(tokens: Tokens, item: Quoted, lexicon: CueLexicon) -> Attribution | None:
     """``He said: "…"``, ``she told reporters, "…"``."""
     first, last = item.before
     if first >= last:
@@ -186,7 +186,7 @@ def _end(tokens: Tokens, item: Quoted) -> int:
 
 
 def _introduced(
-    tokens: Tokens, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: Lexicon
+    tokens: Tokens, item: Quoted, verb: int, frames: Frames, particle: int | None, lexicon: CueLexicon
 ) -> Attribution | None:
     first, last = item.before
     cue = cue_group(tokens, verb, lexicon, particle)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import Draft
-from wiredesk.nlp.quotes.cue_lexicon import Lexicon
 from wiredesk.nlp.quotes.verb_groups import clip
 from wiredesk.nlp.tokens import Tokens
 
@@ -16,7 +16,7 @@ _JOINTS = frozenset(
 _CLAUSES = frozenset({"VERB", "AUX"})
 
 
-def headline_drafts(tokens: Tokens, span: tuple[int, int], told: set[int], lexicon: Lexicon) -> list[Draft]:
+def headline_drafts(tokens: Tokens, span: tuple[int, int], told: set[int], lexicon: CueLexicon) -> list[Draft]:
     """Attributions of the headline's tokens that no other rule has read; ``told`` holds the cues of those."""
     first, last = span
     found = _colon(tokens, first, last)
@@ -40,7 +40,7 @@ def _colon(tokens: Tokens, first: int, last: int) -> Draft | None:
     return Draft(colon, (colon, colon), colon - 1, [content], source, "headline") if source and content else None
 
 
-def _verb(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> Draft | None:
+def _verb(tokens: Tokens, first: int, last: int, lexicon: CueLexicon) -> Draft | None:
     """A verb that the parser takes for a noun or a name, with its subject before it and its object behind."""
     for at in range(first + 1, last - 1):
         frames = next((lexicon.verbs[form] for form in _forms(tokens.lower[at]) if form in lexicon.verbs), frozenset())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.candidate import Draft
-from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, is_infinitive, verb_frames
 from wiredesk.nlp.tokens import Tokens
 
 
-def noun_draft(tokens: Tokens, noun: int, lexicon: Lexicon) -> Draft | None:
+def noun_draft(tokens: Tokens, noun: int, lexicon: CueLexicon) -> Draft | None:
     """An attribution whose cue is a noun with its owner, or a verb with that noun."""
     frames = lexicon.nouns.get(tokens.lemma[noun])
     if not frames:
@@ -36,13 +36,13 @@ def noun_draft(tokens: Tokens, noun: int, lexicon: Lexicon) -> Draft | None:
     return None
 
 
-def _reports_it(tokens: Tokens, verb: int, lexicon: Lexicon) -> bool:
+def _reports_it(tokens: Tokens, verb: int, lexicon: CueLexicon) -> bool:
     """``dismissed the idea that…``: the verb is the cue, and the noun what it reports."""
     frames, _ = verb_frames(tokens, verb, lexicon)
     return "obj" in frames and "utter" not in frames
 
 
-def adjective_draft(tokens: Tokens, adjective: int, lexicon: Lexicon) -> Draft | None:
+def adjective_draft(tokens: Tokens, adjective: int, lexicon: CueLexicon) -> Draft | None:
     """``is confident that…``, ``remain wary of…``."""
     frames = lexicon.adjectives.get(tokens.lower[adjective])
     if not frames or tokens.dep[adjective] != "acomp":

@@ -7,12 +7,12 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Quote
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.lexicon.reporting import cue_lexicon
 from wiredesk.nlp.quotes import attribution
-from wiredesk.nlp.quotes.cue_lexicon import load
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
-    lexicon = load()
+    lexicon = cue_lexicon()
 
     def quotes(_doc: Doc, context: Context) -> tuple[Quote, ...]:
         return attribution.quotes(context.tokens, context.layout, context.entities, context.dateline, lexicon)

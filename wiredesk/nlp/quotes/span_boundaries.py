@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.quotes.cue_lexicon import Lexicon
+from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.tokens import Tokens
 
 _LONG = 300
@@ -56,7 +56,7 @@ def _is_setting(tokens: Tokens, kid: int) -> bool:
     return inside is not None and (tokens.ent_type[inside] in {"DATE", "TIME"} or tokens.lemma[inside] in _SETTINGS)
 
 
-def trim(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: Lexicon) -> int:
+def trim(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: CueLexicon) -> int:
     """The last token of a clause without the reporter's afterthoughts: ``…, which …``, ``…, and he left``, ``— …``,
     and without the next report of the same source: ``… and added that …``."""
     if right - left > _LONG:
@@ -71,7 +71,7 @@ def trim(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: L
     return right
 
 
-def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexicon: Lexicon) -> int:
+def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexicon: CueLexicon) -> int:
     """A cue in the tense of this one, joined to what is reported, is parsed one level too low: ``… and added that …``.
 
     Without a subject it continues the source's report; with one it is the next source's.

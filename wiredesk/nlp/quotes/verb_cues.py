@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.candidate import Draft
 from wiredesk.nlp.quotes.complements import Complement, complement
-from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import (
     AUXILIARIES,
@@ -24,7 +24,7 @@ _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _CIRCUMSTANCES = frozenset({"way", "time", "day", "reason", "moment", "place", "year", "week", "month", "night"})
 
 
-def verb_draft(tokens: Tokens, verb: int, lexicon: Lexicon) -> Draft | None:
+def verb_draft(tokens: Tokens, verb: int, lexicon: CueLexicon) -> Draft | None:
     """The attribution that a verb makes by its complement, or None."""
     frames, particle = verb_frames(tokens, verb, lexicon)
     if not frames:

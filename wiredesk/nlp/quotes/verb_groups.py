@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiredesk.contract import Span
-from wiredesk.nlp.quotes.cue_lexicon import Frames, Lexicon
+from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.tokens import Tokens
 
 SUBJECTS = ("nsubj", "csubj")
@@ -18,7 +18,7 @@ _GOVERNING = frozenset({"to", "objto", "rcpto", "raise", "seem"})
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
 
-def verb_frames(tokens: Tokens, verb: int, lexicon: Lexicon) -> tuple[Frames, int | None]:
+def verb_frames(tokens: Tokens, verb: int, lexicon: CueLexicon) -> tuple[Frames, int | None]:
     """Frames of a verb with its particle, and the particle's token."""
     lemma = tokens.lemma[verb]
     if verb + 1 < len(tokens.text) and tokens.head[verb + 1] == verb:
@@ -33,7 +33,7 @@ def verb_frames(tokens: Tokens, verb: int, lexicon: Lexicon) -> tuple[Frames, in
     return lexicon.verbs.get(lemma, frozenset()), None
 
 
-def cue_group(tokens: Tokens, verb: int, lexicon: Lexicon, particle: int | None = None) -> tuple[int, int]:
+def cue_group(tokens: Tokens, verb: int, lexicon: CueLexicon, particle: int | None = None) -> tuple[int, int]:
     """First and last token of the verb group: auxiliaries, negation and adverbs that touch the verb, its particle.
 
     An infinitive that hangs on a verb right before it takes that verb in, unless that verb reports the infinitive:
@@ -81,7 +81,7 @@ def _is_manner(tokens: Tokens, adverb: int) -> bool:
     return tokens.lower[adverb].endswith("ly") or tokens.lower[adverb] in _MANNERS
 
 
-def _through_report(tokens: Tokens, verb: int, first: int, lexicon: Lexicon) -> int:
+def _through_report(tokens: Tokens, verb: int, first: int, lexicon: CueLexicon) -> int:
     """``issued a statement saying``: the cue begins with the verb that puts the statement out."""
     noun = tokens.head[verb]
     if tokens.dep[verb] != "acl" or tokens.tag[verb] != "VBG" or tokens.lemma[noun] not in _REPORTS:

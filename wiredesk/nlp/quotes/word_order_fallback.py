@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import Draft
-from wiredesk.nlp.quotes.cue_lexicon import Lexicon
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, is_passive, verb_frames
 from wiredesk.nlp.tokens import Tokens
@@ -17,7 +17,7 @@ _REACH = 9
 """Tokens between a cue and the "that" of its clause, where the hearer and the day stand."""
 
 
-def repaired(tokens: Tokens, verb: int, lexicon: Lexicon) -> Draft | None:
+def repaired(tokens: Tokens, verb: int, lexicon: CueLexicon) -> Draft | None:
     """``As Keller noted, …``; ``…, officials said Friday.``; ``told Nordvik News that …``."""
     frames, particle = verb_frames(tokens, verb, lexicon)
     if "quote" not in frames or tokens.tag[verb] == "VB" or is_passive(tokens, verb):
