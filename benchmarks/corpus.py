@@ -24,8 +24,8 @@ from pathlib import Path
 import psutil
 from sqlalchemy import func, select, text
 
-from desk.commands.status import snapshot
-from desk.ops.workers import Workers
+from desk.ops.queue_status import queue_status
+from desk.ops.subprocesses import LocalWorker
 from producer.publish import Publisher, batched
 from wiredesk.contract import Article
 from wiredesk.queue.app import app_for
@@ -57,9 +57,9 @@ def stories(path: Path, limit: int | None) -> Iterator[Article]:
 def look(store: Store, settings: Settings, samples: Samples) -> dict[str, int]:
     """One sample.  The counts of ``status`` must lie between two SELECTs, one before it and one after."""
     before = done_in(store)
-    status = snapshot(store, settings)
+    status = queue_status(store, settings)
     after = done_in(store)
-    samples.disagreements += not before <= status["states"]["done"] <= after
+    samples.disagreements += not before <= status.states["done"] <= after
     samples.done.append(after)
     children = [
         process
@@ -67,7 +67,7 @@ def look(store: Store, settings: Settings, samples: Samples) -> dict[str, int]:
         if "celery" in " ".join(process.info["cmdline"] or ()) and process.parent() and _is_child(process)
     ]
     samples.memory.append(sorted(process.memory_info().rss / MEGABYTE for process in children))
-    return dict(status["states"])
+    return dict(status.states)
 
 
 def _is_child(process: psutil.Process) -> bool:
@@ -97,8 +97,8 @@ def main() -> None:
     samples = Samples()
     accepted = words = 0
     began = time.monotonic()
-    with Workers(settings) as workers:
-        workers.start()
+    with LocalWorker(settings) as worker:
+        worker.start()
         for batch in batched(stories(options.corpus, options.limit)):
             done = publisher.publish(batch, backfill=True)
             accepted += len(done.new)
@@ -112,7 +112,7 @@ def main() -> None:
                 print(f"{time.monotonic() - began:6.0f} s  {states}  {samples.memory[-1]}", file=sys.stderr)
             if not states["pending"] + states["leased"]:
                 break
-            workers.check()
+            worker.check()
             time.sleep(2)
     report(store, samples, accepted, words, fed, time.monotonic() - began)
 

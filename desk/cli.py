@@ -1,75 +1,87 @@
-"""The ``wiredesk`` command: every verb, mounted in one table; a verb imports what is heavy itself."""
+"""The ``wiredesk`` command: the table of its verbs; the module of a verb is imported when the verb is used."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from desk.commands import (
-    doctor,
-    export,
-    extract,
-    health,
-    metrics,
-    people,
-    quarantine,
-    quotes,
-    replay,
-    run,
-    schema,
-    search,
-    show,
-    stats,
-    status,
-    tail,
-    upkeep,
-    web,
-)
 from wiredesk.console import run_app
+
+VERBS: dict[str, str] = {
+    "run": "Feed the sources and extract every story, on this machine, in one command.",
+    "extract": "Extract stories without a queue; write one extraction document per line to stdout.",
+    "replay": "Publish a corpus at the pace of its own timestamps; workers anywhere extract it.",
+    "tail": "Print the newest stories, newest last; with -f, continue with each new story.",
+    "search": "Find stories, newest first; every option narrows the search.",
+    "show": "Print a story with its entities in colour, its quotes and its ledger state.",
+    "people": "List the names mentioned in the most of the newest thousand stories.",
+    "quotes": "Print quotes, newest first.",
+    "stats": "Print story counts, throughput, delays and the most frequent names.",
+    "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
+    "export": "Write every visible story to stdout: extraction documents, or a table of stories.",
+    "web": "Serve the web desk, the JSON API and the metrics.",
+    "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",
+    "health": "Report whether a process on this host makes progress; exit with 0 or 1.",
+    "doctor": "Check broker, queues, workers, store, model and settings, and say how to fix problems.",
+    "schema": "Print the JSON Schema of a document.",
+    "extractors": "List the extractors in the order in which they run, including those of other packages.",
+    "migrate": "Create the store, or migrate it to the schema of this release.",
+    "reprocess": "Send stories through the workers again, after the live wire.",
+    "prune": "Delete stories whose newest version is older than a date, with their results.",
+    "backup": "Copy the store into a file while producers and workers continue.",
+    "quarantine": "List, show, release or drop quarantined stories.",
+}
+"""The verbs in the order of ``wiredesk --help``, each with the first line of its own help.
+
+``desk.commands.<verb>`` holds the function of the same name, or a Typer app called ``app`` where the verb has verbs
+of its own.
+"""
+
+
+@cache
+def load_verb(name: str) -> Any:
+    """Import a verb's module and return its command."""
+    module = import_module(f"desk.commands.{name}")
+    if hasattr(module, "app"):
+        return get_command(module.app)
+    single = typer.Typer(add_completion=False)
+    single.command(name)(getattr(module, name))
+    return get_command(single)
+
+
+class LazyGroup(TyperGroup):
+    """The group of all verbs: it lists them from :data:`VERBS` and loads one only to run it."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, summary in VERBS.items():
+            self.add_command(TyperCommand(name, help=summary))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the verb that the arguments name, as Typer does, and load it."""
+        name, _placeholder, rest = super().resolve_command(ctx, args)
+        return name, name and load_verb(name), rest
+
 
 app = typer.Typer(
     name="wiredesk",
+    cls=LazyGroup,
     epilog="Exit codes: 0 done, 1 failure, 2 usage, 65 bad data, 69 service down, 78 configuration, 130 interrupted.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-VERBS: dict[str, Callable[..., None]] = {
-    "run": run.run,
-    "extract": extract.extract,
-    "replay": replay.replay,
-    "tail": tail.tail,
-    "search": search.search,
-    "show": show.show,
-    "people": people.people,
-    "quotes": quotes.quotes,
-    "stats": stats.stats,
-    "status": status.status,
-    "export": export.export,
-    "web": web.web,
-    "metrics": metrics.metrics,
-    "health": health.health,
-    "doctor": doctor.doctor,
-    "schema": schema.schema,
-    "extractors": schema.extractors,
-    "migrate": status.migrate,
-    "reprocess": upkeep.reprocess,
-    "prune": upkeep.prune,
-    "backup": upkeep.backup,
-}
-for name, command in VERBS.items():
-    app.command(name)(command)
-app.add_typer(quarantine.app, name="quarantine")
 
-
-def _tell_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
         typer.echo(f"wiredesk {version('wiredesk')}")
         raise typer.Exit
 
@@ -83,12 +95,12 @@ def settings(
     broker: Annotated[str | None, typer.Option(help="Redis URL", show_default=False)] = None,
     store: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the store", show_default=False)] = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="print the version")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="print the version")
     ] = False,
 ) -> None:
     """A wire desk: live news in; who, what, when, where and who-said-what out.
 
-    The flags before the verb win over the environment and wire.toml.
+    The flags before the verb override the environment and wire.toml.
 
     Example: wiredesk run seeds
     """
@@ -96,6 +108,6 @@ def settings(
 
 
 def main() -> None:
-    """Entry of the ``wiredesk`` command."""
-    gc.set_threshold(50_000, 20, 100)  # a command lives shortly: collecting while it imports took a sixth of its time
+    """Run the ``wiredesk`` command."""
+    gc.set_threshold(50_000, 20, 100)  # a command is short-lived: collecting while it imports took a sixth of its time
     run_app(app)

@@ -1,45 +1,40 @@
-"""What a command works with: the resolved settings and an open store."""
+"""What every command starts from: the resolved settings and an open store."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import typer
-from rich.console import Console
+from typing import TYPE_CHECKING, Any
 
 from wiredesk.errors import NotFound
+from wiredesk.settings import Settings, load
 
 if TYPE_CHECKING:
-    from wiredesk.settings import Settings
+    import typer
+
     from wiredesk.store import Store
 
 
-def settings_of(context: typer.Context) -> Settings:
-    """The settings, with the flags given before the verb.
+def settings_of(context: typer.Context, **flags: Any) -> Settings:
+    """Resolve the settings: flags of the verb, then flags before the verb, environment, file, defaults.
+
+    Args:
+        flags: settings that the verb's own options give; None means that the option was not given.
 
     Raises:
-        ConfigError: a value does not fit.
+        ConfigError: a value is invalid.
     """
-    from wiredesk.settings import load
-
-    return load(**(context.obj or {}))
+    return load(**(context.obj or {}) | flags)
 
 
 def store_of(settings: Settings) -> Store:
-    """The store to read from.
+    """Open the store for reading.
 
     Raises:
-        NotFound: there is none yet.
-        StoreUnavailable: it does not answer.
+        NotFound: the embedded store does not exist yet.
+        StoreUnavailable: the store does not answer.
     """
-    from wiredesk.store import open_store
+    from wiredesk.store import open_store  # lazy: SQLAlchemy takes longer to import than most verbs take to run
 
     path = settings.home / "wire.db"
     if not settings.store_url and not path.is_file():
-        raise NotFound(f"store {path}", "is not there yet", "feed it first: wiredesk run SOURCE…")
+        raise NotFound(f"store {path}", "does not exist yet", "create it: wiredesk run SOURCE…")
     return open_store(settings)
-
-
-def console(*, err: bool = False) -> Console:
-    """A console that knows NO_COLOR and whether it writes to a terminal."""
-    return Console(stderr=err, highlight=False, soft_wrap=True)

@@ -1,107 +1,99 @@
-"""Stories as files that other programs read: JSON lines, a CSV table, a Parquet table; all written as they are read."""
+"""All visible stories as a file for other programs: JSON lines, CSV or Parquet, written while the store is read."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from importlib import import_module
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import orjson
+from desk.queries.stories import Story, iter_stories
+from desk.views.records import story_document
+from wiredesk.errors import ConfigError
+from wiredesk.store import Store
 
-if TYPE_CHECKING:
-    from desk.queries.stories import Story
-    from wiredesk.store import Store
-
-AT_ONCE = 100
-"""Stories read in one transaction: a slow reader holds none open."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+STORIES_PER_TRANSACTION = 100
+"""Stories read in one transaction, so that a slow reader of the export keeps none open."""
+ROW_GROUP_STORIES = 5000
+"""Stories in a row group of a Parquet file; bounds the memory of the export."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
 
 
 class Format(StrEnum):
+    """The formats of an export."""
+
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
 
 
-TYPES = {
+MEDIA_TYPES = {
     Format.jsonl: "application/x-ndjson",
     Format.csv: "text/csv; charset=utf-8",
     Format.parquet: "application/vnd.apache.parquet",
 }
 COLUMNS = ("id", "version", "source", "published", "urgency", "kind", "language", "headline", "people",
            "organisations", "places", "quotes", "words")  # fmt: skip
+"""Columns of the table in CSV and Parquet."""
 
 
-def export(store: Store, format: Format) -> Iterator[bytes]:
-    """Every story in sight, in the order in which they were accepted, in pieces.
+def export_stories(store: Store, format: Format) -> Iterator[bytes]:
+    """Return an iterator over the pieces of the file, in the order in which the stories were accepted.
+
+    The first piece is made at once, so that an error appears before anything is written.
 
     Raises:
-        ConfigError: the format needs an extra that is not installed.
-        StoreUnavailable: the store does not answer.  Both are raised at once, before any piece; later, only the last.
+        ConfigError: the format needs a package that is not installed.
+        StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
-    pieces = _writer(format)(_read(store))
+    writers = {Format.jsonl: _jsonl, Format.csv: _csv, Format.parquet: _parquet}
+    pieces = writers[format](_batches(store))
     return chain([next(pieces, b"")], pieces)
 
 
-def _writer(format: Format) -> Callable[[Iterable[list[Story]]], Iterator[bytes]]:
-    if format is Format.parquet:
-        from desk.parquet import written
-
-        return written
-    return _csv if format is Format.csv else _jsonl
-
-
-def _read(store: Store) -> Iterator[list[Story]]:
-    from desk.queries.stories import every
-
+def _batches(store: Store) -> Iterator[list[Story]]:
     after = 0
     while True:
         with store.read() as connection:
-            stories = list(islice(every(connection, after=after), AT_ONCE))
+            stories = list(islice(iter_stories(connection, after=after), STORIES_PER_TRANSACTION))
         if not stories:
             return
         yield stories
         after = stories[-1].row["seq"]
 
 
-def _jsonl(parts: Iterable[list[Story]]) -> Iterator[bytes]:
-    for stories in parts:
-        yield b"".join(line(story) + b"\n" for story in stories if story.document)
+def _jsonl(batches: Iterable[list[Story]]) -> Iterator[bytes]:
+    for stories in batches:
+        yield b"".join(story_document(story) + b"\n" for story in stories if story.document)
 
 
-def line(story: Story) -> bytes:
-    """The extraction document as JSON, the article in it."""
-    article = orjson.Fragment(story.article.model_dump_json().encode())
-    return orjson.dumps(orjson.loads(story.document or "{}") | {"article": article})
-
-
-def _csv(parts: Iterable[list[Story]]) -> Iterator[bytes]:
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
+def _csv(batches: Iterable[list[Story]]) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
     writer.writerow(COLUMNS)
-    for stories in parts:
-        writer.writerows([_cell(value) for value in row(story)] for story in stories)
-        yield sheet.getvalue().encode("utf-8", "replace")
-        sheet.seek(0)
-        sheet.truncate()
-    yield sheet.getvalue().encode()
+    for stories in batches:
+        writer.writerows([csv_cell(value) for value in table_row(story)] for story in stories)
+        yield buffer.getvalue().encode("utf-8", "replace")
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
-    """A value as text; what a spreadsheet would take for a formula is quoted with an apostrophe."""
+def csv_cell(value: Any) -> str:
+    """Return a value as text; an apostrophe keeps a spreadsheet from reading it as a formula."""
     if isinstance(value, datetime):
         return value.isoformat()
     text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def row(story: Story) -> tuple[Any, ...]:
-    """A story as a row of the table, in the order of ``COLUMNS``."""
+def table_row(story: Story) -> tuple[Any, ...]:
+    """Return a story as a row of the table, in the order of ``COLUMNS``."""
     article, found = story.article, story.extraction
     names: dict[str, list[str]] = {}
     for entity in found.entities if found else ():
@@ -121,3 +113,67 @@ def row(story: Story) -> tuple[Any, ...]:
         len(found.quotes) if found else 0,
         story.row["words"],
     )
+
+
+class _PieceBuffer(io.RawIOBase):
+    """A write-only file whose content is taken away while it is written: pyarrow has no writer that yields pieces."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._written = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._pieces.append(bytes(piece))
+        self._written += len(self._pieces[-1])
+        return len(self._pieces[-1])
+
+    def tell(self) -> int:
+        return self._written
+
+    def take(self) -> bytes:
+        """Return what was written since the last call."""
+        taken = b"".join(self._pieces)
+        self._pieces.clear()
+        return taken
+
+
+def _parquet(batches: Iterable[list[Story]]) -> Iterator[bytes]:
+    """Yield a Parquet file, one row group after the other.
+
+    Raises:
+        ConfigError: pyarrow is not installed.
+    """
+    try:
+        pyarrow: Any = import_module("pyarrow")  # lazy: an optional dependency
+        parquet: Any = import_module("pyarrow.parquet")
+    except ImportError:
+        raise ConfigError("parquet", "pyarrow is not installed", "pip install 'wiredesk[parquet]'") from None
+    buffer, schema = _PieceBuffer(), _schema(pyarrow)
+    with parquet.ParquetWriter(buffer, schema, compression="zstd") as file:
+        for rows in _row_groups(batches):
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            file.write_table(pyarrow.table(columns, schema=schema))
+            yield buffer.take()
+    yield buffer.take()
+
+
+def _row_groups(batches: Iterable[list[Story]]) -> Iterator[list[tuple[Any, ...]]]:
+    rows: list[tuple[Any, ...]] = []
+    for stories in batches:
+        rows += map(table_row, stories)
+        if len(rows) >= ROW_GROUP_STORIES:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def _schema(pyarrow: Any) -> Any:
+    """Return the Arrow schema of ``COLUMNS``; the pyarrow module is handed in because it is optional."""
+    text, names = pyarrow.string(), pyarrow.list_(pyarrow.string())
+    types = (text, pyarrow.int64(), text, pyarrow.timestamp("ms", tz="UTC"), pyarrow.int8(), text, text, text, names,
+             names, names, pyarrow.int32(), pyarrow.int32())  # fmt: skip
+    return pyarrow.schema(list(zip(COLUMNS, types, strict=True)))

@@ -1,18 +1,16 @@
-"""The shapes of the API's answers that are not in the contract."""
+"""The models of the API's answers, for its description.  The documents themselves are in the contract."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import BaseModel, Field
 
-from desk.queries.story_list import Card
 from wiredesk.contract import Article, EntityType, Extraction, QuoteKind
 
 
 class Problem(BaseModel):
-    """What went wrong, and what to do."""
+    """An error: what happened and what to do."""
 
     error: str
     detail: str
@@ -20,7 +18,7 @@ class Problem(BaseModel):
 
 class NameOut(BaseModel):
     type: EntityType
-    key: str = Field(description="the name as it is looked up: folded case and white space")
+    key: str = Field(description="the name in the form of look-ups: folded case and white space")
     name: str
 
 
@@ -55,7 +53,7 @@ class LedgerOut(BaseModel):
 
 
 class DocumentOut(Extraction):
-    """The extraction document, with the article and where it stands in the ledger."""
+    """The extraction document with the article and its ledger state."""
 
     article: Article
     ledger: LedgerOut
@@ -76,7 +74,7 @@ class VersionsOut(BaseModel):
 
 
 class RankedOut(NameOut):
-    stories: int = Field(description="of the stories looked at, those that mention it")
+    stories: int = Field(description="number of the examined stories that mention it")
 
 
 class EntitiesOut(BaseModel):
@@ -89,7 +87,7 @@ class DayOut(BaseModel):
 
 
 class ProfileOut(BaseModel):
-    """A name, told from its newest stories."""
+    """A name, described by its newest stories."""
 
     key: str
     name: str
@@ -108,7 +106,7 @@ class QuoteOut(BaseModel):
     cue: str | None
     source: str | None = Field(description="the attribution's subject as it stands in the text")
     speaker: NameOut | None
-    story: str = Field(description="the story's id")
+    story: str = Field(description="the story id")
     version: int
     headline: str
     agency: str | None
@@ -132,13 +130,3 @@ class DateOut(BaseModel):
 class DatesOut(BaseModel):
     dates: list[DateOut]
     next: str | None
-
-
-def story_out(card: Card) -> dict[str, Any]:
-    """A card as :class:`StoryOut`."""
-    return {
-        "id": card.id, "version": card.version, "headline": card.headline, "lead": card.lead, "source": card.source,
-        "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
-        "words": card.words,
-        "names": [{"type": name.type, "key": name.key, "name": name.name} for name in card.names],
-    }  # fmt: skip

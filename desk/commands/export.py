@@ -1,4 +1,4 @@
-"""``wiredesk export``: every story in sight."""
+"""``wiredesk export``: write every visible story to stdout."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import settings_of, store_of
-from desk.exports import Format
+from desk.exports import Format, export_stories
 
 
 def export(
     context: typer.Context,
     format: Annotated[
-        Format, typer.Option(help="jsonl: extraction and article; csv, parquet: a row a story")
+        Format, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story")
     ] = Format.jsonl,
 ) -> None:
-    """Write every story to stdout: extraction documents with their article, or a table of stories.
+    """Write every visible story to stdout: extraction documents, or a table of stories.
 
     Example: wiredesk export > stories.jsonl
 
@@ -25,8 +25,6 @@ def export(
 
     Example: wiredesk export --format parquet > stories.parquet
     """
-    from desk.exports import export as pieces
-
-    for piece in pieces(store_of(settings_of(context)), format):
+    for piece in export_stories(store_of(settings_of(context)), format):
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""``wiredesk extract``: the pipeline without a queue, files in, extraction JSON lines out."""
+"""``wiredesk extract``: the pipeline without a queue: files in, extraction JSON lines out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
+from pydantic import ValidationError
 
 from desk.cli_context import settings_of
 from wiredesk.contract import Article
@@ -20,12 +22,12 @@ def extract(
     context: typer.Context,
     sources: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="wire files, or - for stdin")] = None,
     articles: Annotated[bool, typer.Option("--articles", help="the input is Article JSON lines, also .gz")] = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="processes")] = 1,
-    explain: Annotated[bool, typer.Option("--explain", help="say on stderr which rule joined what")] = False,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="number of processes")] = 1,
+    explain: Annotated[bool, typer.Option("--explain", help="print the rule behind each mention to stderr")] = False,
 ) -> None:
-    """Extract stories without a queue; one extraction document a line on stdout.
+    """Extract stories without a queue; write one extraction document per line to stdout.
 
-    A story that cannot be read is one line on stderr, and exit code 65 at the end; the others go on.
+    A story that cannot be read is reported in one line on stderr, the others continue, and the exit code is 65.
 
     Example: wiredesk extract seeds/wire/*.txt -j 2
 
@@ -53,7 +55,7 @@ def _articles(
             yield from _article_lines(source, reject)
         return
     from producer.formats import Limits
-    from producer.ingest.files import Tally, parts
+    from producer.ingest.files import Tally, parts  # lazy: it imports Celery, which --help does not need
 
     limits = Limits.from_settings(settings)
     for part in parts(sources, limits, Tally()):
@@ -66,10 +68,7 @@ def _articles(
 
 
 def _article_lines(source: str, reject: Callable[[BadData], object]) -> Iterator[Article]:
-    """Articles of a JSON lines file; objects that hold one under ``article`` (an export) will do."""
-    import orjson
-    from pydantic import ValidationError
-
+    """Read articles from a JSON lines file; an object may hold its article under ``article``, as exports do."""
     try:
         for number, line in enumerate(_lines(source), 1):
             if not line.strip():
@@ -79,7 +78,8 @@ def _article_lines(source: str, reject: Callable[[BadData], object]) -> Iterator
                 yield Article.model_validate(value.get("article", value))
             except (ValueError, AttributeError, ValidationError) as error:
                 reason = str(error).splitlines()[0]
-                reject(BadData(f"{source}: line {number}", f"no article: {reason}", "see wiredesk schema article"))
+                cause = f"invalid article: {reason}"
+                reject(BadData(f"{source}: line {number}", cause, "see wiredesk schema article"))
     except (OSError, EOFError) as error:
         reject(BadData(source, getattr(error, "strerror", None) or str(error), "check the path and the file"))
 
@@ -95,8 +95,8 @@ def _lines(source: str) -> Iterator[bytes]:
 def _extracted(
     stories: Iterable[Article], settings: Settings, jobs: int, explain: bool, reject: Callable[[BadData], object]
 ) -> Iterator[bytes]:
-    """Extraction lines in the order of the stories, however many processes work."""
-    from wiredesk.nlp.parallel import extract_all
+    """Yield extraction lines in the order of the stories, whatever the number of processes."""
+    from wiredesk.nlp.parallel import extract_all  # lazy: it imports spaCy, and the desk never does at import
 
     for article, result in extract_all(stories, settings, jobs):
         if isinstance(result, str):

@@ -1,4 +1,4 @@
-"""``wiredesk metrics``: what Prometheus would scrape."""
+"""``wiredesk metrics``: the Prometheus metrics on stdout."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import sys
 import typer
 
 from desk.cli_context import settings_of, store_of
+from desk.ops.prometheus import Metrics
 
 
 def metrics(context: typer.Context) -> None:
-    """Print the metrics once; the web desk serves the same at /metrics.
+    """Print the Prometheus metrics once; the web desk serves them at /metrics.
 
     Example: wiredesk metrics > /var/lib/node_exporter/wiredesk.prom
     """
-    from desk.ops.prometheus import Metrics
-
     settings = settings_of(context)
     sys.stdout.buffer.write(Metrics(settings, store_of(settings)).text())

@@ -1,50 +1,45 @@
-"""``wiredesk people``: who is in the news."""
+"""``wiredesk people``: the most frequent names in the news."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from desk.cli_context import settings_of, store_of
-
-
-class Kind(StrEnum):
-    people = "people"
-    organisations = "organisations"
-    places = "places"
-    things = "things"
+from desk.queries.entity_search import EntityPage, rank_entities
+from desk.views.records import ranked_name_record
+from desk.views.sanitize import short
+from desk.views.story_text import STYLES
+from desk.views.terminal import paged, print_json_lines
 
 
 def people(
     context: typer.Context,
     name: Annotated[list[str] | None, typer.Argument(help="words of the name")] = None,
-    kind: Annotated[Kind, typer.Option("-k", "--kind", help="people, organisations, places or things")] = Kind.people,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=1000, help="most names")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="a JSON object a line")] = False,
+    kind: Annotated[
+        EntityPage, typer.Option("-k", "--kind", help="people, organisations, places or things")
+    ] = EntityPage.people,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=1000, help="maximum number of names")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """List the names in the most of the newest thousand stories; with NAME, those that have its words.
+    """List the names mentioned in the most of the newest thousand stories.
+
+    With NAME: only names that contain these words.
 
     Example: wiredesk people --kind places
     """
-    from desk.queries.entity_search import KINDS, ranking
-    from desk.views import terminal
-    from desk.views.sanitize import short
-    from desk.views.story_text import STYLES
-
     with store_of(settings_of(context)).read() as connection:
-        found = ranking(connection, KINDS[kind.value], words=" ".join(name or ()), limit=limit)
+        found = rank_entities(connection, kind.types, words=" ".join(name or ()), limit=limit)
     if as_json:
-        terminal.as_json({"type": one.type, "key": one.key, "name": one.name, "stories": one.stories} for one in found)
+        print_json_lines(map(ranked_name_record, found))
         return
-    from rich.table import Table
-    from rich.text import Text
-
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
     for one in found:
         table.add_row(f"{one.stories:,}", Text(short(one.name), STYLES[one.type]))
-    with terminal.paged() as out:
-        out.print(table if found else "nobody of that name")
+    with paged() as out:
+        out.print(table if found else "no matching names")

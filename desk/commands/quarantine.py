@@ -1,37 +1,42 @@
-"""``wiredesk quarantine``: the stories that were set aside, why, and what becomes of them."""
+"""``wiredesk quarantine``: inspect, release and drop quarantined stories."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated
 
 import orjson
 import typer
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import RowMapping
 
-from desk.cli_context import console, settings_of, store_of
+from desk.cli_context import settings_of, store_of
+from desk.views.sanitize import plain, sanitize_lines
+from desk.views.terminal import console, paged
 from wiredesk.errors import EXIT_USAGE, NotFound
+from wiredesk.store import maintenance
+from wiredesk.store.result_rows import to_article
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from sqlalchemy import RowMapping
-
-HELP = """The stories that were set aside: list, show, release, drop.
+HELP = """List, show, release or drop quarantined stories.
 
 Example: wiredesk quarantine list
 """
-app = typer.Typer(help=HELP, no_args_is_help=True)
+app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
 
-Json = Annotated[bool, typer.Option("--json", help="as JSON")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="story ids; id@version for one version")]
-Error = Annotated[str, typer.Option(help="those whose error has these words in it")]
+ErrorText = Annotated[str, typer.Option(help="only stories whose error contains this text")]
 All = Annotated[bool, typer.Option("--all", help="every quarantined story")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="say which, change nothing")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="print the stories, change nothing")]
 COLUMNS = ("id", "version", "attempts", "error", "worker", "ended_at", "headline", "source")
+MAX_ERROR_CHARACTERS = 100
+"""Characters of an error that a list shows."""
 
 
 @app.command("list")
-def list_(context: typer.Context, error: Error = "", as_json: Json = False) -> None:
-    """List what is quarantined, oldest first.
+def list_(context: typer.Context, error: ErrorText = "", as_json: Json = False) -> None:
+    """List the quarantined stories, oldest first.
 
     Example: wiredesk quarantine list --error "took more than"
     """
@@ -40,21 +45,16 @@ def list_(context: typer.Context, error: Error = "", as_json: Json = False) -> N
         typer.echo(orjson.dumps([{name: row[name] for name in COLUMNS} for row in rows]).decode())
         return
     if not rows:
-        console().print("nothing is quarantined")
+        console().print("no quarantined stories")
         return
-    from rich.table import Table
-    from rich.text import Text
-
-    from desk.views.sanitize import plain
-    from desk.views.terminal import paged
-
-    sheet = Table("story", "tries", "since", "error", "headline", box=None, header_style="bold")
+    table = Table("story", "attempts", "since", "error", "headline", box=None, header_style="bold")
     for row in rows:
         since = row["ended_at"].strftime("%Y-%m-%d %H:%M") if row["ended_at"] else "-"
-        cells = (f"{row['id']}@{row['version']}", str(row["attempts"]), since, _first(row["error"]), row["headline"])
-        sheet.add_row(*(Text(plain(cell)) for cell in cells))
+        error_line = _first_line(row["error"])
+        cells = (f"{row['id']}@{row['version']}", str(row["attempts"]), since, error_line, row["headline"])
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     with paged() as out:
-        out.print(sheet)
+        out.print(table)
 
 
 @app.command()
@@ -63,16 +63,13 @@ def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="story id; id@version for one version")],
     as_json: Json = False,
 ) -> None:
-    """Show one: its error, traceback, attempts and worker, and the article itself.
+    """Show one story: its error, traceback, attempts and worker, and the article itself.
 
     Example: wiredesk quarantine show urn:newsml:example.com:20250508:abc
     """
-    from desk.views.sanitize import harmless, plain
-    from wiredesk.store.result_rows import to_article
-
     rows = _rows(context, (id,), "")
     if not rows:
-        raise NotFound(f"story {id}", "is not in the quarantine", "wiredesk quarantine list")
+        raise _not_quarantined(id)
     if as_json:
         documents = [
             {name: row[name] for name in (*COLUMNS, "traceback", "accepted_at", "started_at", "queue")}
@@ -88,39 +85,34 @@ def show(
         for name in ("error", "attempts", "worker", "accepted_at", "ended_at", "queue", "format"):
             out.print(f"[bold]{name:<10}[/] ", end="")
             out.print(plain(str(row[name])) if row[name] is not None else "-", markup=False)
-        out.print(f"\n{harmless(row['traceback'] or 'no traceback: its process died')}\n", markup=False)
-        out.print(harmless(to_article(dict(row)).text), markup=False)
+        traceback = row["traceback"] or "no traceback: the worker process died"
+        out.print(f"\n{sanitize_lines(traceback)}\n", markup=False)
+        out.print(sanitize_lines(to_article(dict(row)).text), markup=False)
 
 
 @app.command()
 def release(
-    context: typer.Context, ids: Ids = None, error: Error = "", all_: All = False, dry_run: DryRun = False
+    context: typer.Context, ids: Ids = None, error: ErrorText = "", all_: All = False, dry_run: DryRun = False
 ) -> None:
-    """Send stories through again, with all their attempts: by id, by error, or all.
+    """Send stories through the workers again with a full number of attempts: by id, by error, or all.
 
     Example: wiredesk quarantine release --error WorkerLost --dry-run
     """
-    from wiredesk.store import maintenance
-
     _change(context, ids or [], error, all_, dry_run, maintenance.release, "released")
 
 
 @app.command()
 def drop(
-    context: typer.Context, ids: Ids = None, error: Error = "", all_: All = False, dry_run: DryRun = False
+    context: typer.Context, ids: Ids = None, error: ErrorText = "", all_: All = False, dry_run: DryRun = False
 ) -> None:
-    """Delete stories from the ledger for good: by id, by error, or all.
+    """Delete stories from the ledger permanently: by id, by error, or all.
 
     Example: wiredesk quarantine drop urn:newsml:example.com:20250508:abc
     """
-    from wiredesk.store import maintenance
-
     _change(context, ids or [], error, all_, dry_run, maintenance.drop, "dropped")
 
 
 def _rows(context: typer.Context, ids: Sequence[str], error: str) -> Sequence[RowMapping]:
-    from wiredesk.store import maintenance
-
     with store_of(settings_of(context)).read() as connection:
         return maintenance.quarantined(connection, ids, error)
 
@@ -134,21 +126,24 @@ def _change(
     change: Callable[..., int],
     word: str,
 ) -> None:
-    from wiredesk.store import maintenance
-
+    """Apply ``change`` to the chosen stories and print each of them."""
     if not (ids or error or every):
-        typer.echo("wiredesk: say which: ids, --error WORDS, or --all", err=True)
+        typer.echo("wiredesk: choose stories by id, with --error TEXT, or --all", err=True)
         raise typer.Exit(EXIT_USAGE)
     with store_of(settings_of(context)).write() as connection:
         rows = maintenance.quarantined(connection, ids, error)
         if not rows and ids:
-            raise NotFound(f"story {', '.join(ids)}", "is not in the quarantine", "wiredesk quarantine list")
+            raise _not_quarantined(", ".join(ids))
         if not dry_run:
             change(connection, [row["seq"] for row in rows])
     for row in rows:
-        typer.echo(f"{row['id']}@{row['version']}  {_first(row['error'])}")
+        typer.echo(f"{row['id']}@{row['version']}  {_first_line(row['error'])}")
     typer.echo(f"{len(rows)} stories {'would be ' if dry_run else ''}{word}", err=True)
 
 
-def _first(error: str | None) -> str:
-    return (error or "-").splitlines()[0][:100]
+def _not_quarantined(ids: str) -> NotFound:
+    return NotFound(f"story {ids}", "is not quarantined", "wiredesk quarantine list")
+
+
+def _first_line(error: str | None) -> str:
+    return (error or "-").splitlines()[0][:MAX_ERROR_CHARACTERS]

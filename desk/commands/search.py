@@ -1,4 +1,4 @@
-"""``wiredesk search``: stories that have it all, newest first."""
+"""``wiredesk search``: find stories by words, names, places, source and date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import settings_of, store_of
+from desk.queries.filters import Filters
+from desk.queries.story_list import cards
+from desk.queries.story_search import search_stories
+from desk.views.records import card_record
+from desk.views.terminal import card_lines, paged, print_json_lines
 
 
 def search(
@@ -14,40 +19,33 @@ def search(
     words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or')] = None,
     entity: Annotated[str, typer.Option(help="a name that is mentioned")] = "",
     type: Annotated[str, typer.Option(help="entity type, such as PERSON")] = "",
-    speaker: Annotated[str, typer.Option(help="a name that says something")] = "",
-    place: Annotated[str, typer.Option(help="a place, or a country's two letters")] = "",
+    speaker: Annotated[str, typer.Option(help="a name that is quoted")] = "",
+    place: Annotated[str, typer.Option(help="a place name, or a two-letter country code")] = "",
     source: Annotated[str, typer.Option(help="the agency")] = "",
-    topic: Annotated[str, typer.Option(help="a topic's code")] = "",
+    topic: Annotated[str, typer.Option(help="a topic code")] = "",
     since: Annotated[str, typer.Option(metavar="DAY", help="published on this day or later")] = "",
-    until: Annotated[str, typer.Option(metavar="DAY", help="published on this day or before")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="published on this day or earlier")] = "",
     urgency: Annotated[str, typer.Option(metavar="1-8", help="at most this urgency")] = "",
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="most stories")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="a JSON object a line")] = False,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of stories")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """Find stories; every option narrows.
+    """Find stories, newest first; every option narrows the search.
 
     Example: wiredesk search ceasefire '"prisoner swap"' -- -football
 
     Example: wiredesk search --speaker "Claire Fenwick" --since 2026-11-01
     """
-    from desk.queries.filters import read
-    from desk.queries.story_list import cards
-    from desk.queries.story_search import search as find
-    from desk.views import terminal
-
-    filters = read(
+    filters = Filters.from_form(
         {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
          "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency}
     )  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
-        found = cards(connection, find(connection, filters, limit=limit))
+        found = cards(connection, search_stories(connection, filters, limit=limit))
     if as_json:
-        from desk.api.models import story_out
-
-        terminal.as_json(map(story_out, found))
+        print_json_lines(map(card_record, found))
         return
-    with terminal.paged() as out:
+    with paged() as out:
         for card in found:
-            out.print(terminal.story(card))
+            out.print(card_lines(card))
         if not found:
-            out.print("no story has all of that", style="dim")
+            out.print("no matching stories", style="dim")

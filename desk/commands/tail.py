@@ -1,67 +1,61 @@
-"""``wiredesk tail``: the wire as it comes."""
+"""``wiredesk tail``: the newest stories, and each new one."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from desk.cli_context import console, settings_of, store_of
-
-if TYPE_CHECKING:
-    from desk.queries.story_list import Card
+from desk.cli_context import settings_of, store_of
+from desk.queries.live import POLL_SECONDS, LiveWire
+from desk.queries.story_list import Card, cards
+from desk.queries.story_search import newest_stories
+from desk.views.records import card_record
+from desk.views.sanitize import plain
+from desk.views.terminal import card_lines, console, print_json_lines
 
 
 def tail(
     context: typer.Context,
-    number: Annotated[int, typer.Option("-n", "--lines", min=0, max=10_000, help="stories to begin with")] = 10,
-    follow: Annotated[bool, typer.Option("-f", "--follow", help="go on until Ctrl-C")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="a JSON object a line")] = False,
+    number: Annotated[
+        int, typer.Option("-n", "--lines", min=0, max=10_000, help="number of stories to start with")
+    ] = 10,
+    follow: Annotated[bool, typer.Option("-f", "--follow", help="continue until Ctrl-C")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """Print the newest stories, the newest last; with -f go on with each as it comes.
+    """Print the newest stories, newest last; with -f, continue with each new story.
 
     Example: wiredesk tail -f
     """
-    from desk.queries.live import EVERY, Live
-    from desk.queries.story_list import cards
-    from desk.queries.story_search import newest
-
     store = store_of(settings_of(context))
-    live = Live(store)
+    live = LiveWire(store)
     if follow:
-        live.look()  # what is stored from here on is news
+        live.poll()  # the first poll sets the starting point: later ones return what came after it
     with store.read() as connection:
-        known = cards(connection, newest(connection, limit=number)) if number else []
+        known = cards(connection, newest_stories(connection, limit=number)) if number else []
     _print(reversed(known), as_json)
-    shown = {card.seq for card in known}
+    printed = {card.seq for card in known}
     while follow:
-        time.sleep(EVERY)
-        news = live.look()
-        _print((card for card in news.arrived if card.seq not in shown), as_json)
-        _withdrawn(news.gone, as_json)
+        time.sleep(POLL_SECONDS)
+        update = live.poll()
+        _print((card for card in update.arrived if card.seq not in printed), as_json)
+        _print_withdrawn(update.gone, as_json)
 
 
 def _print(stories: Iterable[Card], as_json: bool) -> None:
-    from desk.views import terminal
-
     if as_json:
-        from desk.api.models import story_out
-
-        terminal.as_json(map(story_out, stories))
+        print_json_lines(map(card_record, stories))
         return
     out = console()
     for card in stories:
-        out.print(terminal.story(card))
+        out.print(card_lines(card))
 
 
-def _withdrawn(ids: Iterable[str], as_json: bool) -> None:
-    from desk.views import terminal
-    from desk.views.sanitize import plain
-
+def _print_withdrawn(ids: Iterable[str], as_json: bool) -> None:
     for id in ids:
         if as_json:
-            terminal.as_json([{"id": id, "withdrawn": True}])
+            print_json_lines([{"id": id, "withdrawn": True}])
         else:
             console().print(f"withdrawn: {plain(id)}", style="yellow", markup=False)

@@ -1,1 +1,1 @@
-"""Operations: checks, health, metrics and subprocesses."""
+"""Operations: checks, probes, metrics, and the processes that ``wiredesk run`` starts."""

@@ -1,138 +1,142 @@
-"""Whether a process does its work, told by its progress rather than by a ping.
+"""Whether a process makes progress.
 
-A busy worker cannot answer a ping and a worker that lost its queue still can.  The ledger knows what it finished, and
-the file that its main loop touches (:mod:`wiredesk.heartbeat`) whether that loop turns while there is nothing to do.
+A ping does not show this: a busy worker cannot answer one, and a worker that lost its queue still can.  The ledger
+shows what a process finished, and its heartbeat file (:mod:`wiredesk.heartbeat`) shows whether its main loop runs
+while there is nothing to do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.changes import clock
+from desk.queries.changes import database_time
 from wiredesk import process_id as owners
 from wiredesk.errors import StoreUnavailable
 from wiredesk.heartbeat import list_heartbeats
+from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 from wiredesk.store.ledger import QUEUES
 from wiredesk.store.tables import articles, extractions
 
-PATIENCE = 120.0
+TIMEOUT_SECONDS = 120.0
 """Seconds without progress, while there is work, after which a process counts as stuck."""
+MAX_WEB_SECONDS = 10.0
+"""Longest wait for the answer of the web desk, whatever the timeout."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    well: bool
-    says: str
+    """The result of a probe."""
+
+    healthy: bool
+    message: str
 
 
-def worker(settings: Settings, store: Store, *, patience: float = PATIENCE) -> Health:
-    """The workers of this host: well while they turn, and hold a story, finished one lately, or have nothing to do.
+def worker(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECONDS) -> Health:
+    """Probe the workers of this host.
+
+    They are healthy if their main loops run and they hold a story, stored one within the timeout, or have no work.
 
     Raises:
-        Unavailable: store or broker does not answer, so nothing can be told.
+        Unavailable: the store or the broker does not answer, so the state is unknown.
     """
-    from wiredesk.queue.broker import queue_depths
-
     host = owners.host_identity()
     with store.read() as connection:
-        holding = _holding(connection, host)
-        lately = _lately(connection, host, patience)
-        waits = _waits(connection, patience)
+        leases = _count_leases(connection, host)
+        stored = _count_stored(connection, host, timeout)
+        overdue = _count_overdue(connection, timeout)
     messages = sum(queue_depths(settings)[queue] for queue in QUEUES)
-    if hangs := _hangs(settings, "worker", patience):
-        return hangs
-    if holding:
-        return Health(True, f"reads {holding} stories")
-    if lately:
-        return Health(True, f"stored {lately} stories in the last {patience:.0f} s")
-    if messages and waits:
-        return Health(False, f"{messages} messages wait and nothing was stored here for {patience:.0f} s")
-    return Health(True, "nothing to do")
+    if stuck := _heartbeat_problem(settings, "worker", timeout):
+        return stuck
+    if leases:
+        return Health(True, f"processing {leases} stories")
+    if stored:
+        return Health(True, f"stored {stored} stories in the last {timeout:.0f} s")
+    if messages and overdue:
+        return Health(False, f"{messages} messages in the queues, but no story stored on this host for {timeout:.0f} s")
+    return Health(True, "no work")
 
 
-def producer(settings: Settings, store: Store, *, patience: float = PATIENCE) -> Health:
-    """The producer: well while what it accepted goes into the queues.
+def producer(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECONDS) -> Health:
+    """Probe the producer: it is healthy if accepted stories are sent while the queues have room.
 
     Raises:
-        Unavailable: store or broker does not answer, so nothing can be told.
+        Unavailable: the store or the broker does not answer, so the state is unknown.
     """
-    from wiredesk.queue.broker import queue_depths
-
     with store.read() as connection:
-        present = clock(connection)
-        late = connection.scalar(
+        present = database_time(connection)
+        unsent = connection.scalar(
             select(func.count()).where(
                 articles.c.state == "pending",
                 articles.c.sent_at.is_(None),
                 articles.c.attempts == 0,
-                articles.c.accepted_at < present - timedelta(seconds=patience),
+                articles.c.accepted_at < present - timedelta(seconds=timeout),
             )
         )
-    waiting = queue_depths(settings)
-    if hangs := _hangs(settings, "producer", patience):
-        return hangs
-    if late and all(waiting[queue] < settings.high_water for queue in QUEUES):
-        return Health(False, f"{late} stories wait to be sent though the queues have room")
-    return Health(True, "everything that the queues have room for is sent")
+    messages = queue_depths(settings)
+    if stuck := _heartbeat_problem(settings, "producer", timeout):
+        return stuck
+    if unsent and all(messages[queue] < settings.high_water for queue in QUEUES):
+        return Health(False, f"{unsent} stories are not sent although the queues have room")
+    return Health(True, "all stories that the queues have room for are sent")
 
 
-def web(address: str, *, patience: float = PATIENCE) -> Health:
-    """The web desk: well while it answers a reader's question from the store, within ten seconds at most.
+def web(address: str, *, timeout: float = TIMEOUT_SECONDS) -> Health:
+    """Probe the web desk: it is healthy if ``/readyz`` answers within the timeout, at most ten seconds.
 
     Raises:
-        StoreUnavailable: it turns, but its store does not answer.
+        StoreUnavailable: the web desk runs, but its store does not answer.
     """
-    from urllib.error import HTTPError, URLError
-    from urllib.request import urlopen
-
     try:
-        with urlopen(f"{address}/readyz", timeout=min(10.0, patience)) as answer:
+        with urlopen(f"{address}/readyz", timeout=min(MAX_WEB_SECONDS, timeout)) as answer:
             return Health(answer.status == 200, "answers")
     except HTTPError as error:
         if error.code != 503:
             return Health(False, f"{address}: {error.code} {error.reason}")
-        raise StoreUnavailable(f"web desk {address}", "its store does not answer", "mend the store") from None
+        raise StoreUnavailable(f"web desk {address}", "its store does not answer", "check the store") from None
     except (URLError, OSError) as error:
         return Health(False, f"{address}: {getattr(error, 'reason', None) or error}")
 
 
-def _hangs(settings: Settings, role: str, patience: float) -> Health | None:
-    """What is wrong with the processes of this host that share this home; None where each of them turns."""
+def _heartbeat_problem(settings: Settings, role: str, timeout: float) -> Health | None:
+    """Return what is wrong with the processes of this host and home; None if all main loops run."""
     found = list_heartbeats(settings.home, role)
     if not found:
-        return Health(False, f"none runs on this host with the home {settings.home.absolute()}")
+        return Health(False, f"no process runs on this host with the home {settings.home.absolute()}")
     oldest = max(found, key=lambda sign: sign.age)
-    if oldest.age > patience:
-        return Health(False, f"process {oldest.pid} hangs: it gave no sign for {oldest.age:.0f} s")
+    if oldest.age > timeout:
+        return Health(False, f"process {oldest.pid} hangs: last heartbeat {oldest.age:.0f} s ago")
     return None
 
 
-def _holding(connection: Connection, host: str) -> int:
-    """Leases of this host that have not run out."""
+def _count_leases(connection: Connection, host: str) -> int:
+    """Count the unexpired leases of this host."""
     mine = articles.c.lease_owner.startswith(f"{host}/", autoescape=True)
-    query = select(func.count()).where(articles.c.state == "leased", mine, articles.c.lease_until > clock(connection))
+    present = database_time(connection)
+    query = select(func.count()).where(articles.c.state == "leased", mine, articles.c.lease_until > present)
     return connection.scalar(query) or 0
 
 
-def _lately(connection: Connection, host: str, seconds: float) -> int:
-    """Results that this host stored within so many seconds."""
+def _count_stored(connection: Connection, host: str, seconds: float) -> int:
+    """Count the results that this host stored in the last ``seconds``."""
     query = (
         select(func.count())
         .select_from(extractions.join(articles, articles.c.seq == extractions.c.seq))
         .where(
-            extractions.c.stored_at > clock(connection) - timedelta(seconds=seconds),
+            extractions.c.stored_at > database_time(connection) - timedelta(seconds=seconds),
             articles.c.worker.startswith(f"{host}/", autoescape=True),
         )
     )
     return connection.scalar(query) or 0
 
 
-def _waits(connection: Connection, seconds: float) -> int:
-    """Stories that were sent longer ago than this and that nobody took."""
-    sent = articles.c.sent_at < clock(connection) - timedelta(seconds=seconds)
+def _count_overdue(connection: Connection, seconds: float) -> int:
+    """Count the stories that were sent more than ``seconds`` ago and that no worker has leased."""
+    sent = articles.c.sent_at < database_time(connection) - timedelta(seconds=seconds)
     return connection.scalar(select(func.count()).where(articles.c.state == "pending", sent)) or 0

@@ -1,4 +1,4 @@
-"""Progress of a run, read from the ledger: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of a run, read from the ledger: a bar on a terminal, otherwise a line every ten seconds."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from wiredesk.store import Store, ledger
 from wiredesk.store.ledger import OPEN
 
 LINE_SECONDS = 10.0
+"""Minimum seconds between two progress lines where stderr is not a terminal."""
 
 
 class Progress:
-    """Counts what is drained of what was there when the run began."""
+    """Counts the stories that ended since the run began, of those that were pending or arrived."""
 
     def __init__(self, store: Store, console: Console) -> None:
         self._store, self._console = store, console
         with store.read() as connection:
             self._before = ledger.counts(connection)
         self._counts = self._before
-        self._said, self._line = time.monotonic(), ""
+        self._printed, self._line = time.monotonic(), ""
         self._bar = Bar(
             TextColumn("[bold]reading the wire"),
             BarColumn(),
@@ -45,29 +46,29 @@ class Progress:
         self._bar.stop()
 
     def tell(self, line: str) -> None:
-        """A line for the person beside the bar."""
+        """Print a line beside the bar."""
         self._console.print(f"wiredesk: {line}", markup=False)
 
     def update(self, tally: Tally) -> None:
-        """Look at the ledger and move the bar."""
+        """Read the ledger and update the bar."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
         total = sum(self._counts.values()) - self._ended(self._before)
         done = self._ended(self._counts) - self._ended(self._before)
         self._bar.update(self._task, total=total, completed=done)
         line = f"{done} of {total} stories read, {tally.new} new"
-        if not self._console.is_terminal and line != self._line and time.monotonic() - self._said > LINE_SECONDS:
-            self._said, self._line = time.monotonic(), line
+        if not self._console.is_terminal and line != self._line and time.monotonic() - self._printed > LINE_SECONDS:
+            self._printed, self._line = time.monotonic(), line
             self.tell(line)
 
     def waiting(self) -> bool:
-        """Whether any story is neither done nor set aside."""
+        """Return whether any story is still open: neither done nor quarantined."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
         return any(self._counts[state] for state in OPEN)
 
     def quarantined(self) -> int:
-        """Stories quarantined since the run began."""
+        """Return the number of stories quarantined since the run began, as of the last update."""
         return self._counts["quarantined"] - self._before["quarantined"]
 
     @staticmethod

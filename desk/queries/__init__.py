@@ -1,1 +1,1 @@
-"""The SQL of the desk, one concern a file.  Each reads what is in sight, by an index, bounded."""
+"""The SQL of the desk, one subject per module.  Every query sees visible stories only, uses an index and is bounded."""

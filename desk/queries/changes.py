@@ -1,4 +1,4 @@
-"""What changed on the wire since a moment: what a live page must add, replace and take away."""
+"""What changed since a moment: the stories that a live page must add, replace and remove."""
 
 from __future__ import annotations
 
@@ -11,34 +11,38 @@ from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 from wiredesk.store.visibility import is_visible_joined
 
-OVERLAP = timedelta(seconds=10)
-"""How far behind the clock a transaction may commit and still be noticed."""
-MOST = 500
-"""Changes told at once; a reader who missed more loads the page anew."""
+COMMIT_DELAY = timedelta(seconds=10)
+"""How late a transaction may commit after the time in its rows and still be noticed."""
+MAX_CHANGES = 500
+"""Changes returned at once; a reader that missed more must reload the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Numbers of the versions that came into sight, oldest first, and ids of stories that went."""
+    """Numbers of the versions that became visible, oldest first, and ids of the stories that were withdrawn."""
 
     arrived: tuple[int, ...]
     gone: tuple[str, ...]
 
 
-def clock(connection: Connection) -> datetime:
-    """The database's clock."""
+def database_time(connection: Connection) -> datetime:
+    """Return the time of the database's clock."""
     value = connection.execute(select(now())).scalar_one()
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-def since(connection: Connection, moment: datetime, *, most: int = MOST) -> Changes:
-    """What came and went after ``moment``: results stored, embargoes ended, stories withdrawn."""
+def changes_since(connection: Connection, moment: datetime, *, limit: int = MAX_CHANGES) -> Changes:
+    """Return the changes after a moment: results stored, embargoes ended, stories withdrawn.
+
+    Args:
+        limit: maximum number of arrived and of withdrawn stories; the newest ones are returned.
+    """
     stored = (
         select(articles.c.seq)
         .join_from(extractions, articles, articles.c.seq == extractions.c.seq)
         .where(extractions.c.stored_at > moment, is_visible_joined())
         .order_by(extractions.c.stored_at.desc())
-        .limit(most)
+        .limit(limit)
         .subquery()
     )
     freed = select(articles.c.seq).where(
@@ -46,4 +50,4 @@ def since(connection: Connection, moment: datetime, *, most: int = MOST) -> Chan
     )
     arrived = connection.scalars(union(select(stored.c.seq), freed).order_by("seq"))
     withdrawn = select(articles.c.id).where(articles.c.accepted_at > moment, articles.c.status != "usable")
-    return Changes(tuple(arrived), tuple(sorted(set(connection.scalars(withdrawn.limit(most))))))
+    return Changes(tuple(arrived), tuple(sorted(set(connection.scalars(withdrawn.limit(limit))))))

@@ -1,98 +1,109 @@
-"""The filters of a search; the URL of a search page is exactly these."""
+"""The filters of a search: the query of a search page's URL, the parameters of the API, the options of the command."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
-from desk.queries.query_syntax import BadQuery, parse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-TYPES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART")
-PLACES = ("GPE", "LOC", "FAC")
-LONGEST = 300
-"""Characters that a filter's value may have."""
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, BadQuery, parse_query
+from wiredesk.contract import EntityType
+
+ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
+MAX_URGENCY = 8
+"""The lowest IPTC urgency; 1 is the highest."""
+_HINTS = {
+    "type": f"one of {', '.join(ENTITY_TYPES)}",
+    "urgency": f"a number from 1 to {MAX_URGENCY}",
+    "since": "a day such as 2026-11-23",
+    "until": "a day such as 2026-11-23",
+}
+_LABELS = {"type": "entity type", "since": "day", "until": "day"}
+"""What the value of a filter is, where its name does not say it."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a story must have; an empty value asks for nothing."""
+def _parse_day(value: object) -> object:
+    """Parse an ISO day; pydantic alone would also take a number of seconds for a day.
 
-    q: str = ""
-    """Words of headline and body."""
-    entity: str = ""
-    """A name, as an entity page has it."""
-    type: str = ""
-    """With ``entity``: of this type; alone: a story that mentions any of this type."""
-    speaker: str = ""
-    place: str = ""
-    """A place's name, or a country's two capital letters."""
-    source: str = ""
-    topic: str = ""
-    """A topic's code."""
-    since: date | None = None
-    until: date | None = None
-    """Published on these days or between them (UTC)."""
-    urgency: int | None = None
-    """At most this IPTC urgency: 2 finds flashes and urgents."""
+    Raises:
+        ValueError: the text is not a day between the years 1000 and 9000, which both databases can store.
+    """
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    if isinstance(day, date) and not 1000 <= day.year <= 9000:
+        raise ValueError("the year must be between 1000 and 9000")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_parse_day)]
+
+
+class Filters(BaseModel):
+    """What a story must have to be found; an empty value does not filter."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: Annotated[Text, Field(description='words; "a phrase", -without, or')] = ""
+    entity: Annotated[Text, Field(description="a name that is mentioned")] = ""
+    type: Annotated[
+        EntityType | None, Field(description="type of `entity`; alone: stories that mention any entity of this type")
+    ] = None
+    speaker: Annotated[Text, Field(description="a name that is quoted")] = ""
+    place: Annotated[Text, Field(description="a place name, or a two-letter country code in capitals")] = ""
+    source: Annotated[Text, Field(description="the agency")] = ""
+    topic: Annotated[Text, Field(description="a topic code")] = ""
+    since: Annotated[Day | None, Field(description="published on this day or later (UTC)")] = None
+    until: Annotated[Day | None, Field(description="published on this day or earlier (UTC)")] = None
+    urgency: Annotated[
+        int | None, Field(ge=1, le=MAX_URGENCY, description="at most this urgency; 2: flashes and urgents")
+    ] = None
+
+    @classmethod
+    def from_form(cls, given: Mapping[str, str]) -> Filters:
+        """Return the filters of a form or a command line, where every value is text and may be empty.
+
+        Raises:
+            BadQuery: a value is invalid; the error names it.
+        """
+        values = {name: given[name] for name in cls.model_fields if given.get(name, "").strip()}
+        try:
+            filters = cls.model_validate(values)
+        except ValidationError as error:
+            raise _bad_query(error.errors()[0], values) from None
+        parse_query(filters.q)
+        return filters
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self))
+        return any(True for _ in self.pairs())
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """Names and values of what is asked for."""
-        for field in fields(self):
-            if value := getattr(self, field.name):
-                yield field.name, str(value)
+        """Yield name and value of each filter that is set."""
+        for name in type(self).model_fields:
+            if value := getattr(self, name):
+                yield name, str(value)
 
-    def query(self) -> str:
-        """As the query part of a URL."""
+    def url_query(self) -> str:
+        """Return the filters as the query part of a URL."""
         return urlencode(list(self.pairs()))
 
     @property
     def start(self) -> datetime | None:
+        """The first moment of ``since`` in UTC."""
         return datetime.combine(self.since, time(), UTC) if self.since else None
 
     @property
     def end(self) -> datetime | None:
-        """The first moment after ``until``."""
+        """The first moment after ``until`` in UTC."""
         return datetime.combine(self.until + timedelta(days=1), time(), UTC) if self.until else None
 
 
-def read(given: Mapping[str, str]) -> Filters:
-    """Filters from a form.
-
-    Raises:
-        BadQuery: names the value that does not fit.
-    """
-    values = {name: given.get(name, "").strip() for name in ("q", "entity", "speaker", "place", "source", "topic")}
-    for name, value in values.items():
-        if len(value) > LONGEST:
-            raise BadQuery(name, f"longer than {LONGEST} characters", "shorten it")
-    parse(values["q"])
-    type = given.get("type", "")
-    if type and type not in TYPES:
-        raise BadQuery("type", f"{type[:40]!r} is none", f"one of {', '.join(TYPES)}")
-    urgency = given.get("urgency", "")
-    if urgency and urgency not in {*"12345678"}:
-        raise BadQuery("urgency", f"{urgency[:40]!r} is none", "a number from 1 to 8")
-    return Filters(
-        **values,
-        type=type,
-        since=_day("since", given.get("since", "")),
-        until=_day("until", given.get("until", "")),
-        urgency=int(urgency) if urgency else None,
-    )
-
-
-def _day(name: str, value: str) -> date | None:
-    if not value:
-        return None
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = date.min
-    if not 1000 <= day.year <= 9000:
-        raise BadQuery(name, f"{value[:40]!r} is no day", "give it as 2026-11-23")
-    return day
+def _bad_query(problem: Any, values: Mapping[str, str]) -> BadQuery:
+    """Return the error for the first problem that pydantic found."""
+    name = str(problem["loc"][0])
+    if problem["type"] == "string_too_long":
+        return BadQuery(name, f"longer than {MAX_QUERY_CHARACTERS} characters", "shorten it")
+    return BadQuery(name, f'invalid {_LABELS.get(name, name)} "{values[name][:40]}"', _HINTS.get(name, ""))

@@ -1,4 +1,4 @@
-"""The wire as it comes: one look at the store for all who follow it, however many they are."""
+"""The live wire: one poll of the store serves all readers that follow it."""
 
 from __future__ import annotations
 
@@ -12,154 +12,174 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from desk.queries import changes
+from desk.queries.changes import COMMIT_DELAY, changes_since, database_time
 from desk.queries.story_list import Card, cards
 from wiredesk.errors import Unavailable
 from wiredesk.store import Store
 from wiredesk.store.types import iso
 
 log = structlog.get_logger()
-EVERY = 0.5
-"""Seconds between two looks; more where a look takes long."""
-SHARE = 0.05
-"""Of the time that looks may take, as far as RAREST allows: a busy machine belongs to the workers."""
-RAREST = 2.0
-"""Seconds between two looks at most."""
-BEHIND = 60
-"""News that a slow reader may fall behind before it is let go; it comes back and says where it was."""
-SEEN = 5000
-KEPT = 240
-"""News kept for those who come back within some minutes: a desk's hundred readers cost it one look, not a hundred."""
-BEAT = 15.0
-"""Seconds after which a silent stream says that it lives."""
-FOLLOWERS = 500
+POLL_SECONDS = 0.5
+"""Seconds between two polls; more if a poll takes long."""
+MAX_POLL_SHARE = 0.05
+"""Share of the time that polls may take, within ``MAX_POLL_INTERVAL``: a busy machine is left to the workers."""
+MAX_POLL_INTERVAL = 2.0
+"""Longest time between two polls, seconds."""
+MAX_BACKLOG = 60
+"""Updates that may wait for a slow reader before it is disconnected; it reconnects with its last position."""
+MAX_SEEN = 5000
+"""Stories remembered as already reported; more than ``COMMIT_DELAY`` of any wire."""
+HISTORY = 240
+"""Updates kept for readers that reconnect within some minutes, so that a hundred of them cost one poll."""
+KEEPALIVE_SECONDS = 15.0
+"""Seconds of silence after which a stream sends a keep-alive."""
+MAX_FOLLOWERS = 500
 """Streams served at once."""
+MAX_CATCH_UP = timedelta(hours=1)
+"""How far back a reader can resume; for more it must load the page."""
+_MAX_MOMENT_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What changed in one look: stories that came into sight, oldest first, and ids of those that went."""
+class LiveUpdate:
+    """What one poll found: stories that became visible, oldest first, and ids of stories that were withdrawn."""
 
     at: str
-    """The moment, RFC 3339: a reader that comes back gives it to go on from there."""
+    """The time of the poll by the database's clock, RFC 3339: where a reader resumes."""
     arrived: tuple[Card, ...] = ()
     gone: tuple[str, ...] = ()
     rendered: dict[str, bytes] = field(default_factory=dict, compare=False)
-    """Each encoding of it, made once for all readers."""
+    """The update in each encoding, made once for all readers."""
 
     def __bool__(self) -> bool:
         return bool(self.arrived or self.gone)
 
 
-class Live:
-    """Looks at the store while anybody follows, and tells everybody the same."""
+def parse_position(text: str) -> datetime | None:
+    """Return the moment of a :attr:`LiveUpdate.at` that a reader sends back; None if the text is not one."""
+    try:
+        moment = datetime.fromisoformat(text[:_MAX_MOMENT_CHARACTERS])
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+class LiveWire:
+    """Polls the store while at least one reader follows, and sends every update to all readers."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._readers: set[asyncio.Queue[News | None]] = set()
+        self._readers: set[asyncio.Queue[LiveUpdate | None]] = set()
         self._seen: OrderedDict[int | str, None] = OrderedDict()
-        self._kept: deque[News] = deque(maxlen=KEPT)
-        self._kept_since: str | None = None
-        self._looked: datetime | None = None
+        self._history: deque[LiveUpdate] = deque(maxlen=HISTORY)
+        self._history_start: str | None = None
+        self._polled: datetime | None = None
         self._closed = False
 
     @property
     def followers(self) -> int:
+        """Number of readers."""
         return len(self._readers)
 
     async def run(self) -> None:
-        """Look until cancelled."""
+        """Poll until cancelled."""
         took = 0.0
         while True:
-            await asyncio.sleep(min(RAREST, max(EVERY, took / SHARE)))
+            await asyncio.sleep(min(MAX_POLL_INTERVAL, max(POLL_SECONDS, took / MAX_POLL_SHARE)))
             if not self._readers:
-                self._forget()
+                self._reset()
                 continue
-            began = time.monotonic()
+            started = time.monotonic()
             try:
-                news = await asyncio.to_thread(self.look)
-                if news:
-                    self._tell(news)
+                update = await asyncio.to_thread(self.poll)
+                if update:
+                    self._publish(update)
             except Unavailable:
-                pass  # the next look tells what this one could not
+                pass  # the next poll covers the time of this one
             except Exception:
-                log.exception("the live wire goes on")
-            took = time.monotonic() - began
+                log.exception("live poll failed; polling continues")
+            took = time.monotonic() - started
 
     def close(self) -> None:
         """End every stream."""
         self._closed = True
         for reader in list(self._readers):
-            self._let_go(reader)
+            self._disconnect(reader)
 
-    async def follow(self, since: datetime | None = None) -> AsyncIterator[News | None]:
-        """News from now on, or from ``since``; None at once, and when nothing happened for a while."""
-        reader: asyncio.Queue[News | None] = asyncio.Queue(BEHIND)
+    async def follow(self, since: datetime | None = None) -> AsyncIterator[LiveUpdate | None]:
+        """Yield updates from now on, or from ``since``.  None is a keep-alive: the first item, and after silence."""
+        reader: asyncio.Queue[LiveUpdate | None] = asyncio.Queue(MAX_BACKLOG)
         if not self._readers:
-            first = await asyncio.to_thread(self.look)  # what is there already is no news
-            self._kept_since = self._kept_since or first.at
+            first = await asyncio.to_thread(self.poll)  # marks as seen what is visible already
+            self._history_start = self._history_start or first.at
         self._readers.add(reader)
         try:
-            yield None  # from here on nothing is missed: only now may the reader be told that it is heard
+            yield None  # from here on no update is lost, so the stream may start
             if since is not None:
-                for news in await self._missed(since):
-                    yield news
+                for update in await self._missed(since):
+                    yield update
             while not self._closed and reader in self._readers:
                 try:
-                    news_or_end = await asyncio.wait_for(reader.get(), BEAT)
+                    item = await asyncio.wait_for(reader.get(), KEEPALIVE_SECONDS)
                 except TimeoutError:
                     yield None
                     continue
-                if news_or_end is None:
+                if item is None:
                     return
-                yield news_or_end
+                yield item
         finally:
             self._readers.discard(reader)
 
-    async def _missed(self, since: datetime) -> list[News]:
-        """What a reader who knows the wire up to ``since`` was not told, maybe with some that it was."""
-        start = iso(since - changes.OVERLAP)
-        if self._kept_since and start >= self._kept_since:
-            return [news for news in self._kept if news.at >= start]
-        news = await asyncio.to_thread(self.look, since)
-        return [news] if news else []
+    async def _missed(self, since: datetime) -> list[LiveUpdate]:
+        """Return the updates after ``since``; a reader may get some of them twice."""
+        start = iso(since - COMMIT_DELAY)
+        if self._history_start and start >= self._history_start:
+            return [update for update in self._history if update.at >= start]
+        update = await asyncio.to_thread(self.poll, since)
+        return [update] if update else []
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
+        """Forget everything, because nobody follows."""
         self._seen.clear()
-        self._kept.clear()
-        self._kept_since = self._looked = None
+        self._history.clear()
+        self._history_start = self._polled = None
 
-    def look(self, since: datetime | None = None) -> News:
-        """What is new since the last look, or since a moment."""
+    def poll(self, since: datetime | None = None) -> LiveUpdate:
+        """Read what changed since the last poll, or since a moment at most ``MAX_CATCH_UP`` ago.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
         with self._store.read() as connection:
-            present = changes.clock(connection)
-            after = max(since or self._looked or present, present - timedelta(hours=1))
-            found = changes.since(connection, after - changes.OVERLAP)
+            present = database_time(connection)
+            after = max(since or self._polled or present, present - MAX_CATCH_UP)
+            found = changes_since(connection, after - COMMIT_DELAY)
             if since is None:
                 fresh = [seq for seq in found.arrived if seq not in self._seen]
                 gone = tuple(id for id in found.gone if id not in self._seen)
                 self._remember([*fresh, *gone])
-                self._looked = present
+                self._polled = present
             else:
                 fresh, gone = list(found.arrived), found.gone
-            return News(iso(present), tuple(cards(connection, fresh)), gone)
+            return LiveUpdate(iso(present), tuple(cards(connection, fresh)), gone)
 
-    def _remember(self, told: list[int | str]) -> None:
-        self._seen.update(dict.fromkeys(told))
-        while len(self._seen) > SEEN:
+    def _remember(self, reported: list[int | str]) -> None:
+        self._seen.update(dict.fromkeys(reported))
+        while len(self._seen) > MAX_SEEN:
             self._seen.popitem(last=False)
 
-    def _tell(self, news: News) -> None:
-        if len(self._kept) == KEPT:
-            self._kept_since = self._kept[1].at
-        self._kept.append(news)
+    def _publish(self, update: LiveUpdate) -> None:
+        """Send an update to all readers; a reader whose backlog is full is disconnected."""
+        if len(self._history) == HISTORY:
+            self._history_start = self._history[1].at
+        self._history.append(update)
         for reader in list(self._readers):
             try:
-                reader.put_nowait(news)
+                reader.put_nowait(update)
             except asyncio.QueueFull:
-                self._let_go(reader)
+                self._disconnect(reader)
 
-    def _let_go(self, reader: asyncio.Queue[News | None]) -> None:
+    def _disconnect(self, reader: asyncio.Queue[LiveUpdate | None]) -> None:
         self._readers.discard(reader)
         with contextlib.suppress(asyncio.QueueEmpty):
             while True:

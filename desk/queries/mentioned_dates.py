@@ -1,4 +1,4 @@
-"""What the stories say happens when: resolved dates by their value."""
+"""Date expressions in the stories, by the day or time that they mean."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, tuple_
 
+from desk.queries.query_syntax import bad_cursor
 from wiredesk.store.tables import articles, dates
 from wiredesk.store.visibility import is_visible_joined
 
+MAX_CURSOR_DIGITS = 9
+"""Digits of a number in a cursor; larger ones are no story numbers."""
+
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A date expression with where it stands."""
+class MentionedDate:
+    """A date expression, with the story and the span in which it occurs."""
 
     value: str
+    """TIMEX3 value, such as ``2026-11-20`` or ``2026-W47``."""
     type: str
     start: int
     end: int
@@ -24,16 +29,20 @@ class Dated:
 
     @property
     def cursor(self) -> str:
+        """Where the next page of results starts."""
         return f"{self.seq}.{self.start}.{self.end}.{self.value}"
 
 
-def dated(
-    connection: Connection, since: str, until: str, *, after: tuple[str, int, int, int] | None = None, limit: int = 50
-) -> list[Dated]:
-    """Expressions whose TIMEX3 value stands between two (as text, both included), by value.
+def search_dates(
+    connection: Connection, since: str, until: str, *, cursor: str = "", limit: int = 50
+) -> list[MentionedDate]:
+    """Return the expressions whose value is between two values (as text, both included), in the order of the value.
 
     Args:
-        after: value, story number, start and end at which the last page ended.
+        cursor: :attr:`MentionedDate.cursor` of the last result of the page before.
+
+    Raises:
+        BadQuery: the cursor is invalid.
     """
     query = (
         select(dates.c.value, dates.c.type, dates.c.start, dates.c.end, dates.c.seq, articles.c.id, articles.c.version)
@@ -41,8 +50,16 @@ def dated(
         .where(dates.c.value >= since, dates.c.value < until + "~", is_visible_joined())
         .order_by(dates.c.value, dates.c.seq, dates.c.start, dates.c.end)
     )
-    if after:
-        value, seq, start, end = after
-        place = tuple_(dates.c.value, dates.c.seq, dates.c.start, dates.c.end)
-        query = query.where(dates.c.value >= value, place > tuple_(value, seq, start, end))
-    return [Dated(*row) for row in connection.execute(query.limit(limit))]
+    if cursor:
+        value, seq, start, end = _parse_cursor(cursor)
+        position = tuple_(dates.c.value, dates.c.seq, dates.c.start, dates.c.end)
+        query = query.where(dates.c.value >= value, position > tuple_(value, seq, start, end))
+    return [MentionedDate(*row) for row in connection.execute(query.limit(limit))]
+
+
+def _parse_cursor(cursor: str) -> tuple[str, int, int, int]:
+    numbers, value = cursor.split(".", 3)[:3], cursor.split(".", 3)[3:]
+    valid = all(n.isascii() and n.isdecimal() and len(n) <= MAX_CURSOR_DIGITS for n in numbers)
+    if len(numbers) < 3 or not value or not valid:
+        raise bad_cursor()
+    return value[0], int(numbers[0]), int(numbers[1]), int(numbers[2])

@@ -1,6 +1,6 @@
-"""What a person types into the search box, as full-text conditions of both databases.
+"""The syntax of the search box, translated to the full-text queries of both databases.
 
-Words are joined by *and*; ``"a phrase"``, ``-without`` and ``or`` mean what they mean elsewhere on the web.
+Words are joined by *and*; ``"a phrase"``, ``-without`` and ``or`` have their usual meaning.
 """
 
 from __future__ import annotations
@@ -10,35 +10,45 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, TableClause, bindparam, column, func, literal_column, table
 
-from wiredesk.errors import WiredeskError
+from wiredesk.errors import EXIT_USAGE, WiredeskError
 
-LONGEST = 300
-"""Characters of a query that are read."""
-MOST_TERMS = 32
+MAX_QUERY_CHARACTERS = 300
+"""Longest query, and longest value of any filter."""
+MAX_TERMS = 32
+"""Words and phrases of one query; bounds the time of a full-text search."""
+MAX_SEQ_DIGITS = 18
+"""Digits of a story number in a cursor; more do not fit into the column."""
 _TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 _WORD = re.compile(r"\w")
 
 
 class BadQuery(WiredeskError):
-    """Cannot be searched for."""
+    """The query is invalid."""
 
-    exit_code = 2
+    exit_code = EXIT_USAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """A word or a phrase."""
+
     text: str
     without: bool = False
+    """The story must not contain it."""
 
 
-def parse(query: str) -> tuple[tuple[Term, ...], ...]:
-    """The alternatives, each a row of terms.
+Alternatives = tuple[tuple[Term, ...], ...]
+"""A parsed query: the story must fit all terms of one of the alternatives."""
+
+
+def parse_query(query: str) -> Alternatives:
+    """Parse a query.
 
     Raises:
-        BadQuery: too long, or only says what must not occur.
+        BadQuery: the query is too long, or an alternative consists of exclusions only.
     """
-    if len(query) > LONGEST:
-        raise BadQuery("search", f"longer than {LONGEST} characters", "search for fewer words")
+    if len(query) > MAX_QUERY_CHARACTERS:
+        raise BadQuery("search", f"longer than {MAX_QUERY_CHARACTERS} characters", "search for fewer words")
     groups: list[list[Term]] = [[]]
     for minus, phrase, dash, word in _TERM.findall(query):
         if word.casefold() == "or" and not dash:
@@ -46,24 +56,24 @@ def parse(query: str) -> tuple[tuple[Term, ...], ...]:
         elif _WORD.search(phrase or word):
             groups[-1].append(Term(phrase or word.replace('"', ""), bool(minus or dash)))
     groups = [group for group in groups if group]
-    if sum(map(len, groups)) > MOST_TERMS:
-        raise BadQuery("search", f"more than {MOST_TERMS} words", "search for fewer words")
+    if sum(map(len, groups)) > MAX_TERMS:
+        raise BadQuery("search", f"more than {MAX_TERMS} words", "search for fewer words")
     if any(all(term.without for term in group) for group in groups):
-        raise BadQuery("search", "only says what to leave out", "add a word to look for")
+        raise BadQuery("search", "contains only exclusions", "add a word to search for")
     return tuple(map(tuple, groups))
 
 
-def fts5(groups: tuple[tuple[Term, ...], ...]) -> str:
-    """As SQLite's FTS5 wants it; every term is quoted, so nothing of it is syntax."""
-    return " OR ".join(f"({_group(group)})" for group in groups)
+def to_fts5(groups: Alternatives) -> str:
+    """Return the query in the syntax of SQLite's FTS5; every term is quoted, so no text of it acts as syntax."""
+    return " OR ".join(f"({_fts5_group(group)})" for group in groups)
 
 
-def websearch(groups: tuple[tuple[Term, ...], ...]) -> str:
-    """As PostgreSQL's ``websearch_to_tsquery`` wants it."""
+def to_websearch(groups: Alternatives) -> str:
+    """Return the query in the syntax of PostgreSQL's ``websearch_to_tsquery``."""
     return " or ".join(" ".join(f'{"-" if term.without else ""}"{term.text}"' for term in group) for group in groups)
 
 
-def _group(group: tuple[Term, ...]) -> str:
+def _fts5_group(group: tuple[Term, ...]) -> str:
     wanted = " AND ".join(_quoted(term.text) for term in group if not term.without)
     return " NOT ".join([f"({wanted})", *(_quoted(term.text) for term in group if term.without)])
 
@@ -72,16 +82,38 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', " ") + '"'
 
 
-def matching(query: str, dialect: str) -> tuple[TableClause, ColumnElement[int], ColumnElement[bool]] | None:
-    """The full-text table, its story column and the condition; None where the query has no word."""
-    groups = parse(query)
+def match_text(query: str, dialect: str) -> tuple[TableClause, ColumnElement[int], ColumnElement[bool]] | None:
+    """Return the full-text table, its story column and the condition for a query; None if the query has no words.
+
+    Raises:
+        BadQuery: the query is invalid.
+    """
+    groups = parse_query(query)
     if not groups:
         return None
     if dialect == "sqlite":
         index = table("story_text", column("rowid"))
-        return index, index.c.rowid, literal_column("story_text").op("MATCH")(bindparam(None, fts5(groups)))
+        return index, index.c.rowid, literal_column("story_text").op("MATCH")(bindparam(None, to_fts5(groups)))
     index = table("story_text", column("seq"), column("words"))
     condition = index.c.words.op("@@")(
-        func.websearch_to_tsquery(literal_column("'english'::regconfig"), websearch(groups))
+        func.websearch_to_tsquery(literal_column("'english'::regconfig"), to_websearch(groups))
     )
     return index, index.c.seq, condition
+
+
+def parse_seq(cursor: str) -> int | None:
+    """Return the story number that a cursor names; None for an empty cursor.
+
+    Raises:
+        BadQuery: the cursor is invalid.
+    """
+    if not cursor:
+        return None
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= MAX_SEQ_DIGITS):
+        raise bad_cursor()
+    return int(cursor)
+
+
+def bad_cursor() -> BadQuery:
+    """Return the error for a cursor that no answer of ours contained."""
+    return BadQuery("cursor", "invalid cursor", "use the value of `next` in the previous page")

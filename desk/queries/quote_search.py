@@ -1,32 +1,43 @@
-"""Who said what: quotes of stories in sight, newest first."""
+"""Who said what: quotes of visible stories, newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, and_, func, or_, select
 
 from desk.queries.filters import Filters
-from desk.queries.sight import among
-from desk.queries.story_list import lead
-from desk.queries.story_search import search
+from desk.queries.plan_hints import in_list
+from desk.queries.query_syntax import MAX_SEQ_DIGITS, bad_cursor
+from desk.queries.story_list import TITLE_CHARACTERS, lead_of
+from desk.queries.story_search import search_stories
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, quotes
 from wiredesk.store.visibility import is_visible_joined
 
-NEWEST = 2**62
-READ = 400
-"""Newest stories with the words asked for whose quotes are looked through."""
+MAX_SEQ = 2**62
+"""Larger than any story number: where the first page starts."""
+MAX_SEARCHED_STORIES = 400
+"""Newest stories with the wanted words whose quotes are searched; bounds the time of the query."""
+
+
+class QuoteType(StrEnum):
+    """How a quote is reported."""
+
+    direct = "direct"
+    indirect = "indirect"
+    mixed = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A quote with where it stands."""
+class QuoteRow:
+    """A quote, its speaker, and the story in which it occurs."""
 
     seq: int
     n: int
+    """Number of the quote in its story."""
     kind: str
     content: str
     cue: str | None
@@ -40,41 +51,43 @@ class Said:
     title: str
     agency: str | None
     moment: datetime
+    """When the story was published or, if unknown, accepted."""
 
     @property
     def cursor(self) -> str:
+        """Where the next page of results starts."""
         return f"{self.seq}.{self.n}"
 
 
-def said(
+def search_quotes(
     connection: Connection,
     *,
     speaker: str = "",
     words: str = "",
     kind: str = "",
-    before: tuple[int, int] | None = None,
+    cursor: str = "",
     limit: int = 30,
-    seqs: Sequence[int] | None = None,
-) -> list[Said]:
-    """Quotes by their story's number, newest first, each story's in the order of its text.
+) -> list[QuoteRow]:
+    """Return quotes, newest story first, the quotes of one story in the order of its text.
 
     Args:
-        speaker: only of this name.
-        words: only quotes that have these words (of the newest stories that have them).
-        before: story number and quote number at which the last page ended.
-        seqs: only of these stories.
+        speaker: only quotes of this name.
+        words: only quotes with these words, from the newest stories that contain them.
+        kind: only quotes of this :class:`QuoteType`.
+        cursor: :attr:`QuoteRow.cursor` of the last result of the page before.
 
     Raises:
-        BadQuery: the words cannot be searched for.
+        BadQuery: the words or the cursor are invalid.
     """
-    conditions = [is_visible_joined(), quotes.c.seq <= (before[0] if before else NEWEST)]
+    before = _parse_cursor(cursor) if cursor else None
+    conditions = [is_visible_joined(), quotes.c.seq <= (before[0] if before else MAX_SEQ)]
     if speaker:
         conditions.append(quotes.c.speaker_key == normalize_name(speaker))
     if words:
-        seqs = search(connection, Filters(q=words), before=before[0] + 1 if before else None, limit=READ)
-        conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in _plain(words)]
-    if seqs is not None:
-        conditions.append(among(connection, quotes.c.seq, seqs))
+        upto = before[0] + 1 if before else None
+        seqs = search_stories(connection, Filters(q=words), before=upto, limit=MAX_SEARCHED_STORIES)
+        conditions.append(in_list(connection, quotes.c.seq, seqs))
+        conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in _plain_words(words)]
     if kind:
         conditions.append(quotes.c.kind == kind)
     if before:
@@ -85,12 +98,12 @@ def said(
         speakers, and_(speakers.c.seq == quotes.c.seq, speakers.c.entity == quotes.c.speaker)
     )
     moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
+    body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
     rows = connection.execute(
         select(
             quotes.c.seq, quotes.c.n, quotes.c.kind, quotes.c.content, quotes.c.cue, quotes.c.source,
             speakers.c.name, speakers.c.type, quotes.c.speaker_key,
-            articles.c.id, articles.c.version, articles.c.headline, func.substr(articles.c.body, 1, 90).label("body"),
-            articles.c.source.label("agency"), moment,
+            articles.c.id, articles.c.version, articles.c.headline, body, articles.c.source.label("agency"), moment,
         )
         .select_from(joined)
         .where(*conditions)
@@ -98,20 +111,27 @@ def said(
         .limit(limit)
     )  # fmt: skip
     return [
-        Said(
+        QuoteRow(
             row.seq, row.n, row.kind, row.content, row.cue, row.source, row.name, row.type, row.speaker_key,
-            row.id, row.version, row.headline or lead(row.body) or row.id, row.agency, row.moment,
+            row.id, row.version, row.headline or lead_of(row.body) or row.id, row.agency, row.moment,
         )
         for row in rows
     ]  # fmt: skip
 
 
-def cursor(text: str) -> tuple[int, int] | None:
-    """A cursor as :attr:`Said.cursor` writes it; None where it is none."""
+def _parse_cursor(text: str) -> tuple[int, int]:
+    """Return story number and quote number of a :attr:`QuoteRow.cursor`.
+
+    Raises:
+        BadQuery: the cursor is invalid.
+    """
     seq, _, n = text.partition(".")
-    return (int(seq), int(n)) if seq.isdecimal() and n.isdecimal() and len(text) < 30 else None
+    if not all(part.isascii() and part.isdecimal() and len(part) <= MAX_SEQ_DIGITS for part in (seq, n)):
+        raise bad_cursor()
+    return int(seq), int(n)
 
 
-def _plain(words: str) -> list[str]:
-    parts = words.lower().replace('"', " ").split()
+def _plain_words(query: str) -> list[str]:
+    """Return the words of a query without its syntax, in lower case."""
+    parts = query.lower().replace('"', " ").split()
     return [part for part in parts if not part.startswith("-") and part != "or"]

@@ -1,4 +1,4 @@
-"""How much and how fast: the figures of ``/stats``, ``wiredesk stats`` and the metrics."""
+"""Volume and speed: the numbers of ``/stats``, ``wiredesk stats`` and the metrics."""
 
 from __future__ import annotations
 
@@ -8,109 +8,175 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.changes import clock
-from desk.queries.entity_search import Ranked, leading
+from desk.queries.changes import database_time
+from desk.queries.entity_search import EntityPage, RankedName, top_entities
 from wiredesk.store import ledger
-from wiredesk.store.tables import articles, extractions
+from wiredesk.store.tables import articles, entities, extractions, quotes
 from wiredesk.store.visibility import count_visible, is_visible
 
 HOURS = 24
-READ = 500
-"""Newest results from which rates and delays are told."""
+"""Hours of the timeline."""
+MAX_RESULTS = 500
+"""Newest results from which rates and delays are computed; bounds the time of the query."""
+RECENT_STORIES = 1000
+"""Newest stories whose sources are counted."""
+MAX_SOURCES = 10
+MAX_QUARANTINED = 10
+TOP_NAMES = 10
+"""Names per page in the statistics."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """Of the newest results within a window."""
+class Throughput:
+    """Rate and delay of the newest results within a window."""
 
     seconds: float
-    """The window's length."""
+    """Length of the window."""
     stories: int
     words: int
-    busy: float
-    """Seconds that workers spent extracting."""
     delays: tuple[float, ...]
     """Seconds from publish to stored, ascending."""
 
+    @property
+    def stories_per_second(self) -> float:
+        return self.stories / self.seconds
+
+    @property
+    def words_per_second(self) -> float:
+        return self.words / self.seconds
+
     def delay(self, quantile: float) -> float | None:
-        """A quantile of publish to stored, seconds."""
+        """Return a quantile of the time from publish to stored, seconds; None without results."""
         return self.delays[min(len(self.delays) - 1, int(len(self.delays) * quantile))] if self.delays else None
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Statistics:
+    """All numbers of the statistics page."""
+
     states: dict[str, int]
-    in_sight: int
-    oldest: float | None
+    """Story versions by ledger state."""
+    visible: int
+    """Stories that readers may see."""
+    oldest_pending: float | None
+    """Age of the oldest pending story, seconds."""
     hours: tuple[tuple[datetime, int], ...]
-    pace: Pace
+    throughput: Throughput
     sources: tuple[tuple[str, int], ...]
-    top: dict[str, tuple[Ranked, ...]]
+    top: dict[EntityPage, tuple[RankedName, ...]]
     quarantined: tuple[dict[str, Any], ...]
 
 
-def figures(connection: Connection) -> Figures:
-    """Everything at once."""
-    return Figures(
+@dataclass(frozen=True, slots=True)
+class TypeTotals:
+    """The names of one entity type in all visible stories."""
+
+    type: str
+    names: int
+    """Different names."""
+    top: tuple[tuple[str, int], ...]
+    """The most frequent names, each with its number of stories."""
+
+
+def statistics(connection: Connection) -> Statistics:
+    """Read all numbers."""
+    top = top_entities(connection, TOP_NAMES)
+    return Statistics(
         states=ledger.counts(connection),
-        in_sight=count_visible(connection),
-        oldest=ledger.oldest_pending(connection),
-        hours=hours(connection),
-        pace=pace(connection),
-        sources=sources(connection),
-        top={kind: ranked for kind, ranked in leading(connection, 10).items() if kind != "things"},
-        quarantined=quarantined(connection),
+        visible=count_visible(connection),
+        oldest_pending=ledger.oldest_pending(connection),
+        hours=accepted_per_hour(connection),
+        throughput=throughput(connection),
+        sources=count_sources(connection),
+        top={page: ranked for page, ranked in top.items() if page is not EntityPage.things},
+        quarantined=newest_quarantined(connection),
     )
 
 
-def hours(connection: Connection) -> tuple[tuple[datetime, int], ...]:
-    """Versions accepted in each of the last 24 hours, oldest first."""
-    end = clock(connection).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+def accepted_per_hour(connection: Connection) -> tuple[tuple[datetime, int], ...]:
+    """Count the versions accepted in each of the last 24 hours, oldest first."""
+    end = database_time(connection).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     starts = [end - timedelta(hours=number) for number in range(HOURS, 0, -1)]
-    within = [
+    counts = [
         select(func.count())
         .where(articles.c.accepted_at >= start, articles.c.accepted_at < start + timedelta(hours=1))
         .scalar_subquery()
         for start in starts
     ]
-    row = connection.execute(select(*within)).one()
+    row = connection.execute(select(*counts)).one()
     return tuple(zip(starts, row, strict=True))
 
 
-def pace(connection: Connection, seconds: float = 3600) -> Pace:
-    """Rate and delay of what was stored in the last ``seconds``."""
-    present = clock(connection)
+def throughput(connection: Connection, seconds: float = 3600) -> Throughput:
+    """Compute rate and delay of what was stored in the last ``seconds``.
+
+    With more than ``MAX_RESULTS`` results the window is the shorter one that the newest of them span.
+    """
+    present = database_time(connection)
     rows = connection.execute(
-        select(extractions.c.stored_at, articles.c.accepted_at, articles.c.words, extractions.c.seconds)
+        select(extractions.c.stored_at, articles.c.accepted_at, articles.c.words)
         .join_from(extractions, articles, articles.c.seq == extractions.c.seq)
         .where(extractions.c.stored_at > present - timedelta(seconds=seconds))
         .order_by(extractions.c.stored_at.desc())
-        .limit(READ)
+        .limit(MAX_RESULTS)
     ).all()
-    if len(rows) == READ:
+    if len(rows) == MAX_RESULTS:
         seconds = max(1.0, (present - rows[-1].stored_at).total_seconds())
-    return Pace(
+    return Throughput(
         seconds=seconds,
         stories=len(rows),
         words=sum(row.words for row in rows),
-        busy=sum(row.seconds for row in rows),
         delays=tuple(sorted(max(0.0, (row.stored_at - row.accepted_at).total_seconds()) for row in rows)),
     )
 
 
-def sources(connection: Connection, newest: int = 1000) -> tuple[tuple[str, int], ...]:
-    """Whence the newest stories come."""
+def count_sources(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """Count the newest stories by source, most frequent first."""
     recent = select(articles.c.seq).where(is_visible()).order_by(articles.c.seq.desc())
-    of = recent.with_only_columns(articles.c.source).limit(newest).subquery()
+    source = recent.with_only_columns(articles.c.source).limit(RECENT_STORIES).subquery().c.source
     number = func.count().label("number")
-    rows = connection.execute(select(of.c.source, number).group_by(of.c.source).order_by(number.desc()).limit(10))
+    rows = connection.execute(select(source, number).group_by(source).order_by(number.desc()).limit(MAX_SOURCES))
     return tuple((row.source or "unnamed", row.number) for row in rows)
 
 
-def quarantined(connection: Connection, limit: int = 10) -> tuple[dict[str, Any], ...]:
-    """The newest stories that were set aside, with why."""
+def newest_quarantined(connection: Connection) -> tuple[dict[str, Any], ...]:
+    """Return the newest quarantined stories with their errors."""
     columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.attempts, articles.c.error
     rows = connection.execute(
-        select(*columns).where(articles.c.state == "quarantined").order_by(articles.c.seq.desc()).limit(limit)
+        select(*columns).where(articles.c.state == "quarantined").order_by(articles.c.seq.desc()).limit(MAX_QUARANTINED)
     )
     return tuple(dict(row) for row in rows.mappings())
+
+
+def count_quotes(connection: Connection) -> int:
+    """Count the quotes of all stories."""
+    return connection.scalar(select(func.count()).select_from(quotes)) or 0
+
+
+def longest_story(connection: Connection) -> str | None:
+    """Return the id of the longest visible story."""
+    query = select(articles.c.id).where(is_visible()).order_by(articles.c.words.desc())
+    return connection.scalar(query.limit(1))
+
+
+def totals_by_type(connection: Connection, types: tuple[str, ...], limit: int) -> list[TypeTotals]:
+    """Count the names of each entity type in all visible stories.  It reads the whole table of entities.
+
+    Args:
+        limit: number of names to return per type.
+    """
+    rows = (
+        select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), func.count().label("stories"))
+        .join(articles, articles.c.seq == entities.c.seq)
+        .where(is_visible())
+        .group_by(entities.c.type, entities.c.key)
+        .subquery()
+    )
+    found = []
+    for type in types:
+        number = connection.scalar(select(func.count()).where(rows.c.type == type)) or 0
+        if number:
+            query = select(rows.c.name, rows.c.stories).where(rows.c.type == type)
+            top = connection.execute(query.order_by(rows.c.stories.desc(), rows.c.name).limit(limit))
+            found.append(TypeTotals(type, number, tuple((row.name, row.stories) for row in top)))
+    return found

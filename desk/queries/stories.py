@@ -1,4 +1,4 @@
-"""Stories as readers see them: the newest version that is done, shown and free of embargo."""
+"""Single stories: by id, and all visible ones in order."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Text, cast, select
+from sqlalchemy import Connection, RowMapping, Select, Text, cast, select
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import NotFound
@@ -14,25 +14,28 @@ from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.visibility import is_visible
 
-PAGE = 500
-"""Rows fetched at once when everything is read."""
+ROWS_PER_QUERY = 500
+"""Stories fetched at once when all are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One version of a story: where it stands in the ledger, the article, and what was found in it."""
+    """One version of a story: its ledger row, its article and its extraction document."""
 
     row: Mapping[str, Any]
+    """The columns of the table ``articles`` by attribute name."""
     article: Article
     document: str | None
+    """The extraction as JSON; None if no worker has stored one."""
 
     @property
     def extraction(self) -> Extraction | None:
+        """The parsed extraction document."""
         return Extraction.model_validate_json(self.document) if self.document else None
 
 
-def find(connection: Connection, id: str, version: int | None = None) -> Story:
-    """One story by its id: the version in sight, else the highest; or the version asked for, also as ``id@version``.
+def find_story(connection: Connection, id: str, version: int | None = None) -> Story:
+    """Return a story by its id: the visible version, or else the highest; with ``version`` or ``id@version``, that one.
 
     Raises:
         NotFound: the ledger has no such story.
@@ -45,18 +48,22 @@ def find(connection: Connection, id: str, version: int | None = None) -> Story:
     ).mappings().one_or_none()  # fmt: skip
     bare, at, number = id.rpartition("@")
     if row is None and version is None and at and number.isdecimal():
-        return find(connection, bare, int(number))
+        return find_story(connection, bare, int(number))
     if row is None:
         name = id if version is None else f"{id} version {version}"
-        raise NotFound(f"story {name}", "is not in the ledger", "wiredesk export --format csv lists what there is")
+        raise NotFound(f"story {name}", "is not in the ledger", "wiredesk export --format csv lists all stories")
     return _story(row)
 
 
-def every(connection: Connection, *, after: int = 0) -> Iterator[Story]:
-    """All stories in sight, in the order in which they were accepted."""
+def iter_stories(connection: Connection, *, after: int = 0) -> Iterator[Story]:
+    """Yield all visible stories in the order in which they were accepted.
+
+    Args:
+        after: number of the story after which to start.
+    """
     while True:
         rows = connection.execute(
-            _query().where(is_visible(), articles.c.seq > after).order_by(articles.c.seq).limit(PAGE)
+            _query().where(is_visible(), articles.c.seq > after).order_by(articles.c.seq).limit(ROWS_PER_QUERY)
         ).mappings().all()  # fmt: skip
         if not rows:
             return
@@ -64,7 +71,7 @@ def every(connection: Connection, *, after: int = 0) -> Iterator[Story]:
         after = rows[-1]["seq"]
 
 
-def _query() -> Any:
+def _query() -> Select[Any]:
     return select(articles, cast(extractions.c.document, Text).label("document")).join_from(
         articles, extractions, articles.c.seq == extractions.c.seq, isouter=True
     )

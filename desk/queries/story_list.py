@@ -1,4 +1,4 @@
-"""Stories as they stand in a list: headline, first words, where from, when, and whom they are about."""
+"""Stories as a list shows them: headline, first words, source, time and main names."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.sight import among, of_type
+from desk.queries.plan_hints import in_list, of_type
 from wiredesk.contract import flash_label
 from wiredesk.store.tables import articles, entities
 
 LEAD_CHARACTERS = 280
-NAMES = 5
-"""Entities named in a card."""
+"""Characters of the first paragraph that a list shows."""
+TITLE_CHARACTERS = 90
+"""Characters of the lead that serve as the title of a story without a headline."""
+MAX_NAMES = 5
+"""Entities named in a list."""
+NAMED_TYPES = ("PERSON", "ORG", "GPE", "LOC", "EVENT")
+"""Types of the entities named in a list; the others say little about a story."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """An entity by its name: what a link to its page needs."""
+class NameLink:
+    """An entity's name with what a link to its page needs."""
 
     type: str
     key: str
@@ -42,21 +47,22 @@ class Card:
     kind: str
     words: int
     duplicate_of: int | None
-    names: tuple[Name, ...]
+    names: tuple[NameLink, ...]
 
     @property
     def moment(self) -> datetime:
-        """When it was published; where nobody says, when it arrived."""
+        """When the story was published or, if unknown, accepted."""
         return self.published or self.accepted_at
 
     @property
     def title(self) -> str:
-        """The headline, or the first words where there is none."""
-        return self.headline or (self.lead[:90] + "…" if len(self.lead) > 90 else self.lead) or self.id
+        """The headline, or else the first words, or else the id."""
+        words = self.lead if len(self.lead) <= TITLE_CHARACTERS else self.lead[:TITLE_CHARACTERS] + "…"
+        return self.headline or words or self.id
 
     @property
     def flash(self) -> str:
-        """``Flash`` or ``Urgent``, where the provider says so."""
+        """``Flash`` or ``Urgent`` according to the urgency, else empty."""
         return flash_label(self.urgency)
 
 
@@ -65,25 +71,27 @@ _COLUMNS = ("seq", "id", "version", "headline", "source", "published", "accepted
 
 
 def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
-    """The stories of these numbers, in the order of the numbers.  They must be in sight: nothing is checked here."""
+    """Return the stories with these numbers, in the order of the numbers.
+
+    The caller must have checked that the stories are visible.
+    """
     if not seqs:
         return []
     names = _names(connection, seqs)
     columns = [articles.c[name] for name in _COLUMNS]
+    body = func.substr(articles.c.body, 1, 2 * LEAD_CHARACTERS).label("body")
     rows = connection.execute(
-        select(*columns, func.substr(articles.c.body, 1, 2 * LEAD_CHARACTERS).label("body")).where(
-            among(connection, articles.c.seq, seqs)
-        )
-    ).mappings()
+        select(*columns, body).where(in_list(connection, articles.c.seq, seqs))
+    ).mappings()  # fmt: skip
     found = {
-        row["seq"]: Card(**{name: row[name] for name in _COLUMNS}, lead=lead(row["body"]), names=names[row["seq"]])
+        row["seq"]: Card(**{name: row[name] for name in _COLUMNS}, lead=lead_of(row["body"]), names=names[row["seq"]])
         for row in rows
     }
     return [found[seq] for seq in seqs if seq in found]
 
 
-def lead(body: str) -> str:
-    """The first paragraph, cut at a word."""
+def lead_of(body: str) -> str:
+    """Return the first paragraph of a body, cut at a word after ``LEAD_CHARACTERS``."""
     first = " ".join(body.strip().split("\n\n", 1)[0].split())
     if len(first) <= LEAD_CHARACTERS:
         return first
@@ -91,17 +99,16 @@ def lead(body: str) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
 
 
-def _names(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[Name, ...]]:
-    """The most salient entities of each story."""
+def _names(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[NameLink, ...]]:
+    """Return the most salient entities of each story."""
     columns = entities.c.seq, entities.c.type, entities.c.key, entities.c.name
-    wanted = ("PERSON", "ORG", "GPE", "LOC", "EVENT")
     rows = connection.execute(
         select(*columns)
-        .where(among(connection, entities.c.seq, seqs), of_type(wanted))
+        .where(in_list(connection, entities.c.seq, seqs), of_type(NAMED_TYPES))
         .order_by(entities.c.salience.desc(), entities.c.mentions.desc(), entities.c.entity)
     )
-    found: dict[int, tuple[Name, ...]] = dict.fromkeys(seqs, ())
+    found: dict[int, tuple[NameLink, ...]] = dict.fromkeys(seqs, ())
     for seq, type, key, name in rows:
-        if len(found[seq]) < NAMES:
-            found[seq] += (Name(type, key, name),)
+        if len(found[seq]) < MAX_NAMES:
+            found[seq] += (NameLink(type, key, name),)
     return found

@@ -1,13 +1,12 @@
-"""Which stories a search finds: the numbers (``seq``) of the newest ones, from the most selective index.
+"""The search for stories: it returns the numbers (``seq``) of the newest ones, by the most selective index.
 
-One filter leads (``FROM``, in the order of its index, newest first, so that the database stops after a page);
-the others are looked up for each of its rows by primary key.
+One filter leads: it stands in ``FROM``, its index is read newest first, and the database stops after one page.  The
+other filters are looked up by primary key for each of its rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -25,52 +24,64 @@ from sqlalchemy import (
     select,
 )
 
-from desk.queries.filters import PLACES, Filters
-from desk.queries.query_syntax import matching
-from desk.queries.sight import by_index
+from desk.queries.filters import Filters
+from desk.queries.plan_hints import force_index_order
+from desk.queries.query_syntax import match_text
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, quotes, topics
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
-RARE = 2000
-"""Stories up to which the words of a search count as rare."""
+MAX_RARE_STORIES = 2000
+"""Number of stories up to which the words of a search count as rare."""
+PLACE_TYPES = ("GPE", "LOC", "FAC")
 Facet = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
-"""A table, its story column, and what its row must be."""
+"""A table, its story column, and the condition on its rows."""
 
 
-def search(connection: Connection, filters: Filters, *, before: int | None = None, limit: int = 30) -> list[int]:
-    """The newest stories that have all of it, newest first.
+def search_stories(
+    connection: Connection, filters: Filters, *, before: int | None = None, limit: int = 30
+) -> list[int]:
+    """Return the newest visible stories that fit all filters, newest first.
 
     Args:
-        before: only stories accepted before this one: where the last page ended.
+        before: only stories accepted before this one; the last story of the page before.
 
     Raises:
-        BadQuery: the words cannot be searched for.
+        BadQuery: the words are not a valid query.
     """
-    hits = None
+    matches = None
     if connection.dialect.name == "postgresql":
-        by_index(connection)  # what leads here leads there
-        hits = _rare(connection, filters)
-        if hits == []:
+        force_index_order(connection)
+        matches = _rare_matches(connection, filters)
+        if matches == []:
             return []
-    return list(connection.scalars(statement(filters, connection.dialect.name, before, limit, hits)))
+    return list(connection.scalars(search_statement(filters, connection.dialect.name, before, limit, matches)))
 
 
-def _rare(connection: Connection, filters: Filters) -> list[int] | None:
-    """All stories with the words where they are few, by PostgreSQL's inverted index; None where they are many."""
-    found = matching(filters.q, "postgresql")
+def newest_stories(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
+    """Return the newest visible stories, newest first; arguments as for :func:`search_stories`."""
+    return search_stories(connection, Filters(), before=before, limit=limit)
+
+
+def _rare_matches(connection: Connection, filters: Filters) -> list[int] | None:
+    """Return all stories with the words, by PostgreSQL's inverted index; None if they are too many or not asked for."""
+    found = match_text(filters.q, "postgresql")
     if found is None:
         return None
     table, seq, condition = found
-    hits = list(connection.scalars(select(seq).select_from(table).where(condition).limit(RARE + 1)))
-    return hits if len(hits) <= RARE else None
+    matches = list(connection.scalars(select(seq).select_from(table).where(condition).limit(MAX_RARE_STORIES + 1)))
+    return matches if len(matches) <= MAX_RARE_STORIES else None
 
 
-def statement(
-    filters: Filters, dialect: str, before: int | None, limit: int, hits: list[int] | None = None
+def search_statement(
+    filters: Filters, dialect: str, before: int | None, limit: int, matches: list[int] | None = None
 ) -> Select[tuple[int]]:
-    """The one query of a search; ``hits``: all stories that have its words, where they are known."""
-    facets = list(_facets(filters if hits is None else replace(filters, q=""), dialect))
+    """Return the SQL of a search.
+
+    Args:
+        matches: all stories with the words of the search, if they are known already.
+    """
+    facets = list(_facets(filters, dialect, with_words=matches is None))
     if facets:
         lead, seq, condition = facets.pop(0)
         query: Select[Any] = select(seq).distinct().where(condition, is_visible_joined())
@@ -84,13 +95,13 @@ def statement(
         query = query.where(exists(select(1).select_from(other).where(column == seq, one).correlate_except(other)))
     if before is not None:
         query = query.where(seq < before)
-    if hits is not None:
-        query = query.where(seq == any_(literal(hits, ARRAY(BigInteger))))
-    return query.where(*_of_article(filters)).order_by(seq.desc()).limit(limit)
+    if matches is not None:
+        query = query.where(seq == any_(literal(matches, ARRAY(BigInteger))))
+    return query.where(*_article_conditions(filters)).order_by(seq.desc()).limit(limit)
 
 
-def _facets(filters: Filters, dialect: str) -> Iterator[Facet]:
-    """From the most selective kind of filter to the least; the first one leads."""
+def _facets(filters: Filters, dialect: str, *, with_words: bool) -> Iterator[Facet]:
+    """Yield the facets of the filters from the usually most selective to the least; the first one leads."""
     if filters.speaker:
         yield quotes, quotes.c.seq, quotes.c.speaker_key == normalize_name(filters.speaker)
     if filters.entity:
@@ -98,21 +109,23 @@ def _facets(filters: Filters, dialect: str) -> Iterator[Facet]:
         condition = named.c.key == normalize_name(filters.entity)
         yield named, named.c.seq, and_(condition, named.c.type == filters.type) if filters.type else condition
     if filters.place:
-        yield _place(filters.place)
+        yield _place_facet(filters.place)
     if filters.topic:
         yield topics, topics.c.seq, topics.c.code == filters.topic
-    if filters.q and (found := matching(filters.q, dialect)):
+    if with_words and filters.q and (found := match_text(filters.q, dialect)):
         yield found
 
 
-def _place(name: str) -> Facet:
+def _place_facet(name: str) -> Facet:
+    """Return the facet of a place name or of a two-letter country code."""
     if len(name) == 2 and name.isupper():
         return places, places.c.seq, places.c.country == name
-    somewhere = entities.alias("somewhere")
-    return somewhere, somewhere.c.seq, and_(somewhere.c.key == normalize_name(name), somewhere.c.type.in_(PLACES))
+    located = entities.alias("located")
+    return located, located.c.seq, and_(located.c.key == normalize_name(name), located.c.type.in_(PLACE_TYPES))
 
 
-def _of_article(filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _article_conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on the columns of ``articles``."""
     moment = func.coalesce(articles.c.published, articles.c.accepted_at)
     if filters.start:
         yield moment >= filters.start
@@ -122,8 +135,3 @@ def _of_article(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield articles.c.urgency <= filters.urgency
     if filters.source:
         yield articles.c.source == filters.source
-
-
-def newest(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
-    """The live wire: the newest stories in sight."""
-    return search(connection, Filters(), before=before, limit=limit)

@@ -1,4 +1,4 @@
-"""A story as the web may show it: the version in sight, those before it, and where it stands in the ledger."""
+"""One story as the web may show it: the visible version, earlier versions, and its ledger state."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, select
 
-from desk.queries.stories import Story, find
+from desk.queries.stories import Story, find_story
 from wiredesk.errors import NotFound
 from wiredesk.store.ledger import OPEN
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_free_of_embargo, is_visible_joined
 
+MAX_VERSIONS = 100
+"""Versions of one story that its history lists."""
+
 
 class Withdrawn(NotFound):
-    """Withdrawn by its provider."""
+    """The provider withdrew the story."""
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One line of a story's history."""
+class StoryVersion:
+    """One entry of a story's history."""
 
     version: int
     kind: str
@@ -34,15 +37,18 @@ class Version:
 
     @property
     def moment(self) -> datetime:
+        """When the version was updated, published or, if unknown, accepted."""
         return self.updated or self.published or self.accepted_at
 
 
-def visible(connection: Connection, id: str, version: int | None = None) -> tuple[Story, tuple[Version, ...]]:
-    """The story in sight, or an earlier version of it, with its history, newest first.
+def visible_story(
+    connection: Connection, id: str, version: int | None = None
+) -> tuple[Story, tuple[StoryVersion, ...]]:
+    """Return the visible version of a story, or an earlier one, and its history, newest first.
 
     Raises:
-        Withdrawn: its provider cancelled it.
-        NotFound: there is none, or none that may be shown yet.
+        Withdrawn: the provider canceled the story.
+        NotFound: there is no such story, or it may not be shown yet.
     """
     current = connection.scalar(
         select(articles.c.version)
@@ -56,34 +62,36 @@ def visible(connection: Connection, id: str, version: int | None = None) -> tupl
         )
         if status == "canceled":
             raise Withdrawn(f"story {id}", "was withdrawn by its provider")
-        raise NotFound(f"story {id}", "is not on the desk")
+        raise NotFound(f"story {id}", "is not visible")
     history = _history(connection, id, current)
     if version is not None and version not in {one.version for one in history}:
-        raise NotFound(f"story {id} version {version}", "is not on the desk")
-    return find(connection, id, version or current), history
+        raise NotFound(f"story {id} version {version}", "is not visible")
+    return find_story(connection, id, version or current), history
 
 
-def waiting(connection: Connection, id: str) -> Version | None:
-    """A usable story that no worker has finished yet, or that was set aside: its headline and state, nothing more."""
+def unfinished_version(connection: Connection, id: str) -> StoryVersion | None:
+    """Return the newest version of a usable story that is still open or was quarantined: metadata only, no text."""
     row = connection.execute(
-        _lines().add_columns(articles.c.status, is_free_of_embargo().label("free"))
-        .where(articles.c.id == id).order_by(articles.c.version.desc()).limit(1)
-    ).one_or_none()  # fmt: skip
-    held = row is not None and row.status == "usable" and row.free and row.state in {*OPEN, "quarantined"}
-    return Version(*row[:-2]) if row is not None and held else None
+        _entries()
+        .add_columns(articles.c.status, is_free_of_embargo().label("free"))
+        .where(articles.c.id == id)
+        .order_by(articles.c.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None or row.status != "usable" or not row.free or row.state not in {*OPEN, "quarantined"}:
+        return None
+    return StoryVersion(*row[:-2])
 
 
-def _history(connection: Connection, id: str, current: int) -> tuple[Version, ...]:
+def _history(connection: Connection, id: str, current: int) -> tuple[StoryVersion, ...]:
     readable = and_(
         articles.c.id == id, articles.c.version <= current, articles.c.status == "usable", is_free_of_embargo()
     )
-    rows = connection.execute(
-        _lines().where(readable, articles.c.state == "done").order_by(articles.c.version.desc()).limit(100)
-    )
-    return tuple(Version(*row) for row in rows)
+    query = _entries().where(readable, articles.c.state == "done").order_by(articles.c.version.desc())
+    return tuple(StoryVersion(*row) for row in connection.execute(query.limit(MAX_VERSIONS)))
 
 
-def _lines() -> Select[Any]:
+def _entries() -> Select[Any]:
     return select(
         articles.c.version, articles.c.kind, articles.c.headline, articles.c.state, articles.c.updated,
         articles.c.published, articles.c.accepted_at, articles.c.words,

@@ -1,1 +1,1 @@
-"""Views: results prepared for the terminal and the web desk."""
+"""Views: what the queries return, prepared for the terminal, for pages and for JSON."""

@@ -1,26 +1,26 @@
-"""Text of strangers as it may stand on a terminal: a story does not steer it."""
+"""Text of unknown origin made safe for a terminal: no character of a story can control it."""
 
 from __future__ import annotations
 
-LONGEST = 80
+MAX_NAME_CHARACTERS = 80
 """Characters of a name that a list shows."""
-_STEERING = (*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298))
-"""Control characters and text-direction overrides."""
-_GONE = dict.fromkeys(_STEERING)
-_SHOWN = {character: "\ufffd" for character in _STEERING if chr(character) not in "\t\n"}
+_CONTROLS = (*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298))
+"""C0 and C1 control characters and the text-direction overrides of Unicode."""
+_REMOVED = dict.fromkeys(_CONTROLS)
+_REPLACED = {character: "\ufffd" for character in _CONTROLS if chr(character) not in "\t\n"}
 
 
 def plain(text: str) -> str:
-    """One line without control characters."""
-    return " ".join(text.split()).translate(_GONE)
+    """Return the text on one line without control characters."""
+    return " ".join(text.split()).translate(_REMOVED)
 
 
 def short(name: str) -> str:
-    """A name in one line, as long as a list has room for."""
+    """Return a name on one line, cut to ``MAX_NAME_CHARACTERS``."""
     line = plain(name)
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    return line if len(line) <= MAX_NAME_CHARACTERS else f"{line[:MAX_NAME_CHARACTERS]}…"
 
 
-def harmless(text: str) -> str:
-    """The lines of a text: each other control character becomes U+FFFD, so that spans still fit."""
-    return text.translate(_SHOWN)
+def sanitize_lines(text: str) -> str:
+    """Return the text with its lines; other control characters become U+FFFD, so that spans still fit."""
+    return text.translate(_REPLACED)

@@ -1,16 +1,20 @@
-"""A story on a terminal: entities in colour, quotes under their speaker."""
+"""A story on a terminal: entities in colour, quotes by speaker."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from desk.queries.stories import Story
-from desk.views.sanitize import harmless, plain, short
+from desk.views.sanitize import plain, sanitize_lines, short
+from desk.views.story import legend, quotes_by_speaker, text_at
 from wiredesk.contract import Extraction
+
+if TYPE_CHECKING:  # the colours are used by modules that do not need SQLAlchemy
+    from desk.queries.stories import Story
 
 STYLES = {
     "PERSON": "bold cyan",
@@ -24,30 +28,32 @@ STYLES = {
     "LAW": "blue",
     "WORK_OF_ART": "italic blue",
 }
+"""The colour of each entity type."""
 
 
 def page(story: Story) -> Iterator[RenderableType]:
-    """The parts of a story's page, top to bottom."""
+    """Yield the parts of a story's page, top to bottom."""
     article, found = story.article, story.extraction
     yield Rule(title=f"{plain(article.id)}  ·  version {article.version}", align="left")
     yield Text("  ".join(facts(story)), style="dim")
     yield Text("")
-    yield marked(found) if found else Text(harmless(article.text))
+    yield highlighted(found) if found else Text(sanitize_lines(article.text))
     if story.row["state"] == "quarantined":
         yield Text(f"\nquarantined after {story.row['attempts']} attempts: {story.row['error']}", style="red")
     if not found:
         return
-    yield Text("\n") + legend(found)
+    yield Text("\n") + legend_lines(found)
     if found.quotes:
         yield Text("\nWho said what", style="bold")
-        yield quotes(found)
+        yield quote_lines(found)
     if found.dates:
         yield Text("\nWhen", style="bold")
-        yield Text("\n".join(f"  {_at(found, date.span)} → {date.value or '?'}" for date in found.dates))
+        dates = (f"  {plain(text_at(found, date.span))} → {date.value or '?'}" for date in found.dates)
+        yield Text("\n".join(dates))
 
 
 def facts(story: Story) -> Iterator[str]:
-    """One line about where the story comes from and where it stands."""
+    """Yield the parts of the line below the title: ledger state, source, time and what is unusual."""
     article = story.article
     published = article.published or article.updated
     yield story.row["state"]
@@ -65,9 +71,9 @@ def facts(story: Story) -> Iterator[str]:
         yield f"embargo until {article.embargo_until:%Y-%m-%d %H:%M %Z}"
 
 
-def marked(found: Extraction) -> Text:
-    """The text with each mention in its type's colour; pronouns and nominals are underlined only."""
-    text = Text(harmless(found.text))
+def highlighted(found: Extraction) -> Text:
+    """Return the text with each name in the colour of its type; pronouns and nominals are underlined."""
+    text = Text(sanitize_lines(found.text))
     for entity in found.entities:
         for mention in entity.mentions:
             style = STYLES[entity.type] if mention.kind == "name" else "underline"
@@ -77,38 +83,26 @@ def marked(found: Extraction) -> Text:
     return text
 
 
-def legend(found: Extraction) -> Text:
-    """The entities by type, most salient first."""
-    legend = Text()
-    for type, style in STYLES.items():
-        ranked = sorted((e for e in found.entities if e.type == type), key=lambda e: (-e.salience, -len(e.mentions)))
-        if ranked:
-            legend.append(f"{type:<12}", style)
-            legend.append("  ".join(_name(entity.name, len(entity.mentions)) for entity in ranked) + "\n")
-    legend.rstrip()
-    return legend
-
-
-def quotes(found: Extraction) -> Text:
-    """Quotes under their speaker, in the order in which the speakers first speak."""
-    names = {entity.id: entity.name for entity in found.entities}
-    spoken: dict[str, list[str]] = {}
-    for quote in found.quotes:
-        source = _at(found, quote.source) if quote.source else "somebody"
-        speaker = short(names.get(quote.speaker or "", source))
-        spoken.setdefault(speaker, []).append(" … ".join(_at(found, span) for span in quote.content))
+def legend_lines(found: Extraction) -> Text:
+    """Return one line per entity type with its names."""
     lines = Text()
-    for speaker, said in spoken.items():
-        lines.append(f"  {speaker}\n", "bold cyan")
-        for words in said:
-            lines.append(f"    {words}\n")
+    for type, ranked in legend(found):
+        lines.append(f"{type:<12}", STYLES[type])
+        lines.append("  ".join(_counted(entity.name, len(entity.mentions)) for entity in ranked) + "\n")
     lines.rstrip()
     return lines
 
 
-def _at(found: Extraction, span: tuple[int, int]) -> str:
-    return plain(found.text[span[0] : span[1]])
+def quote_lines(found: Extraction) -> Text:
+    """Return each speaker with the quotes below."""
+    lines = Text()
+    for speaker in quotes_by_speaker(found):
+        lines.append(f"  {short(speaker.name)}\n", "bold cyan")
+        for quote in speaker.quotes:
+            lines.append(f"    {plain(quote.words)}\n")
+    lines.rstrip()
+    return lines
 
 
-def _name(name: str, mentions: int) -> str:
+def _counted(name: str, mentions: int) -> str:
     return f"{short(name)} ×{mentions}" if mentions > 1 else short(name)

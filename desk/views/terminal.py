@@ -1,4 +1,4 @@
-"""Stories, quotes and names as lines on a terminal, and as JSON lines for other programs."""
+"""Output on a terminal: the console, the pager, stories and quotes as lines; and JSON lines for other programs."""
 
 from __future__ import annotations
 
@@ -7,21 +7,48 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from desk.cli_context import console
 from desk.views.sanitize import plain, short
+from desk.views.story import UNKNOWN_SPEAKER
 from desk.views.story_text import STYLES
 
-if TYPE_CHECKING:
-    from desk.queries.quote_search import Said
+if TYPE_CHECKING:  # the console is used by verbs that do not need SQLAlchemy
+    from desk.queries.quote_search import QuoteRow
     from desk.queries.story_list import Card
 
+LESS_OPTIONS = "FRX"
+"""Options of the pager: quit if the output fits on one screen, keep colours, keep the screen."""
 
-def story(card: Card) -> Text:
-    """A story in two lines: when, how urgent, headline; id, source, names."""
+
+def console(*, err: bool = False) -> Console:
+    """Return a console that respects NO_COLOR and knows whether it writes to a terminal."""
+    return Console(stderr=err, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def paged() -> Iterator[Console]:
+    """Provide a console; on a terminal its output goes through the pager."""
+    out = console()
+    if not out.is_terminal:
+        yield out
+        return
+    os.environ.setdefault("LESS", LESS_OPTIONS)
+    with out.pager(styles=not out.no_color):
+        yield out
+
+
+def print_json_lines(values: Iterable[Any]) -> None:
+    """Print each value as one line of JSON."""
+    for value in values:
+        typer.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode("utf-8", "replace"))
+
+
+def card_lines(card: Card) -> Text:
+    """Return a story in two lines: time, urgency and headline; id, source and names."""
     line = Text(f"{card.moment.astimezone():%d %b %H:%M}  ", "dim")
     if card.flash:
         line.append(f"{card.flash.upper()} ", "bold red")
@@ -36,30 +63,10 @@ def story(card: Card) -> Text:
     return line
 
 
-def quote(one: Said) -> Text:
-    """A quote under its speaker."""
-    speaker = short(one.speaker or one.source or "somebody")
-    line = Text(speaker, STYLES.get(one.speaker_type or "", "italic"))
-    line.append(f"  {one.moment.astimezone():%d %b %H:%M}  {plain(one.agency or '')}\n", "dim")
-    line.append(f"  {plain(one.content)}\n").append(f"  {plain(one.title)}  {plain(one.id)}", "dim")
+def quote_lines(row: QuoteRow) -> Text:
+    """Return a quote in three lines: speaker, time and agency; the quote; the story."""
+    speaker = short(row.speaker or row.source or UNKNOWN_SPEAKER)
+    line = Text(speaker, STYLES.get(row.speaker_type or "", "italic"))
+    line.append(f"  {row.moment.astimezone():%d %b %H:%M}  {plain(row.agency or '')}\n", "dim")
+    line.append(f"  {plain(row.content)}\n").append(f"  {plain(row.title)}  {plain(row.id)}", "dim")
     return line
-
-
-def as_json(values: Iterable[Any]) -> None:
-    """Each value on a line of its own."""
-    import orjson
-
-    for value in values:
-        typer.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode("utf-8", "replace"))
-
-
-@contextmanager
-def paged() -> Iterator[Console]:
-    """A console; on a terminal its output goes through the pager, which leaves at once where a page holds all."""
-    out = console()
-    if not out.is_terminal:
-        yield out
-        return
-    os.environ.setdefault("LESS", "FRX")
-    with out.pager(styles=not out.no_color):
-        yield out

@@ -1,1 +1,1 @@
-"""The web desk: server-rendered pages, one small script and one style sheet of our own, nothing from elsewhere."""
+"""The web desk: pages rendered on the server, with one script and one style sheet, and nothing from other hosts."""

@@ -1,19 +1,21 @@
-"""The optional bearer token of the API and the metrics."""
+"""The optional bearer token of the API and the metrics (setting ``web_token``)."""
 
 from __future__ import annotations
 
 from hmac import compare_digest
+from typing import Any
 
+from fastapi import Depends, HTTPException
+from fastapi.security import HTTPBearer
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
 
 from wiredesk.settings import Settings
 
 HEADERS = {"WWW-Authenticate": 'Bearer realm="wiredesk"'}
 
 
-def admitted(request: Request, settings: Settings) -> bool:
-    """Whether no token is asked for, or the right one is given."""
+def is_authorized(request: Request, settings: Settings) -> bool:
+    """Return whether no token is required, or the request carries the right one."""
     if settings.web_token is None:
         return True
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -21,8 +23,23 @@ def admitted(request: Request, settings: Settings) -> bool:
     return scheme.lower() == "bearer" and compare_digest(given.strip().encode("utf-8", "replace"), wanted)
 
 
-def refused(request: Request, settings: Settings) -> Response | None:
-    """The answer to a request without the token; None where it is admitted."""
-    if admitted(request, settings):
-        return None
-    return PlainTextResponse("This needs the bearer token.\n", 401, HEADERS)
+def require_token(request: Request, settings: Settings) -> None:
+    """Check the token.
+
+    Raises:
+        HTTPException: 401, the token is missing or wrong.
+    """
+    if not is_authorized(request, settings):
+        raise HTTPException(401, "A bearer token is required.", HEADERS)
+
+
+def token_guard(settings: Settings) -> list[Any]:
+    """Return the dependencies of guarded endpoints; they also describe the token in OpenAPI.  Empty without a token."""
+    if settings.web_token is None:
+        return []
+    scheme = HTTPBearer(auto_error=False, description="the setting web_token")
+
+    def check(request: Request, _credentials: object = Depends(scheme)) -> None:
+        require_token(request, settings)
+
+    return [Depends(check)]

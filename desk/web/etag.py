@@ -1,18 +1,60 @@
-"""Answers that a reader who has them already need not fetch again."""
+"""ETags: a reader that already has an answer gets 304 instead of the same answer again."""
 
 from __future__ import annotations
 
 from hashlib import blake2b
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MEDIA_TYPES = ("text/html", "application/json")
+"""Answers that get an ETag: pages and the API.  Streams and exports are never held in memory as a whole."""
+DIGEST_BYTES = 12
+"""96 bits: two answers of one URL never share a tag by chance."""
 
 
-def conditional(request: Request, body: bytes, media_type: str, *, status: int = 200, **headers: str) -> Response:
-    """The body with its ETag, or 304 where the reader has just that."""
-    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
-    headers |= {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Authorization"}
-    given = request.headers.get("if-none-match", "")
-    if status == 200 and (given.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in given.split(",")}):
-        return Response(status_code=304, headers=headers)
-    return Response(body, status, headers, media_type)
+class ConditionalAnswers:
+    """ASGI middleware that adds an ETag to whole answers and replies 304 to ``If-None-Match``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        held: list[Message] = []
+
+        async def conditional(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_candidate(message):
+                held.append(message)
+                return
+            if held:
+                start = held.pop()
+                if message["type"] == "http.response.body" and not message.get("more_body"):
+                    message = _with_etag(scope, start, message)
+                await send(start)
+            await send(message)
+
+        await self._app(scope, receive, conditional)
+
+
+def _is_candidate(start: Message) -> bool:
+    headers = Headers(raw=start["headers"])
+    media_type = headers.get("content-type", "").partition(";")[0]
+    return start["status"] == 200 and media_type in MEDIA_TYPES and "etag" not in headers
+
+
+def _with_etag(scope: Scope, start: Message, body: Message) -> Message:
+    """Add the ETag to the head of an answer; return its body, empty if the reader has it already."""
+    tag = f'"{blake2b(body.get("body", b""), digest_size=DIGEST_BYTES).hexdigest()}"'
+    headers = MutableHeaders(raw=start["headers"])
+    headers["ETag"] = tag
+    headers["Cache-Control"] = "no-cache"
+    headers["Vary"] = "Authorization"
+    given = Headers(scope=scope).get("if-none-match", "")
+    if given.strip() != "*" and tag not in {one.strip().removeprefix("W/") for one in given.split(",")}:
+        return body
+    start["status"] = 304
+    del headers["content-length"]
+    return {**body, "body": b""}

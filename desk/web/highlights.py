@@ -1,4 +1,4 @@
-"""A story's text as nested pieces: overlapping marks are split so that every element closes where its parent does."""
+"""A story's text as nested HTML elements: overlapping marks are split so that no element ends after its parent."""
 
 from __future__ import annotations
 
@@ -7,37 +7,41 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from desk.views.story import UNKNOWN_SPEAKER, text_at
 from wiredesk.contract import Extraction
 
 Layer = Literal["summary", "dateline", "quote", "title", "entity", "date"]
 RANK: dict[Layer, int] = {"summary": 0, "quote": 1, "dateline": 2, "title": 3, "entity": 4, "date": 5}
-"""Of marks with the same span, the one with the lower rank stands outside."""
+"""Of marks with the same span, the one with the lower rank becomes the outer element."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of the text and what it is.  ``about`` names it to a reader; ``entity`` is an entity's id."""
+    """A span of the text and what was found there."""
 
     start: int
     end: int
     layer: Layer
     style: str = ""
+    """CSS classes."""
     about: str = ""
+    """Description for the reader."""
     entity: str | None = None
+    """Id of the entity."""
 
 
 @dataclass(slots=True)
 class Node:
-    """A mark's piece with what it contains: text, and pieces of other marks."""
+    """A mark, or a part of one, with its content: text and other nodes."""
 
     mark: Mark | None
     parts: list[str | Node] = field(default_factory=list)
     linked: bool = False
-    """It stands inside a piece that is a link already."""
+    """The node is inside another link, so it cannot be one."""
 
 
 def marks(found: Extraction) -> Iterator[Mark]:
-    """Everything of an extraction that a page highlights."""
+    """Yield everything in an extraction that a page highlights."""
     names = {entity.id: entity.name for entity in found.entities}
     if found.dateline:
         yield Mark(*found.dateline.span, "dateline", about="Dateline")
@@ -46,13 +50,13 @@ def marks(found: Extraction) -> Iterator[Mark]:
             style = entity.type if mention.kind == "name" else f"{entity.type} {mention.kind}"
             about = f"{entity.type.replace('_', ' ').lower()}: {entity.name}"
             if mention.metonymic:
-                about += f", standing for {names.get(entity.stands_for or '', entity.stands_for) or 'its government'}"
+                about += f", stands for {names.get(entity.stands_for or '', entity.stands_for) or 'its government'}"
             yield Mark(*mention.span, "entity", style, about, entity.id)
         for title in entity.titles:
             yield Mark(*title.span, "title", about=f"title of {entity.name}")
     for quote in found.quotes:
-        source = found.text[slice(*quote.source)] if quote.source else "somebody"
-        speaker = names.get(quote.speaker or "", " ".join(source.split()))
+        source = text_at(found, quote.source) if quote.source else UNKNOWN_SPEAKER
+        speaker = names.get(quote.speaker or "", source)
         for span in quote.content:
             yield Mark(*span, "quote", quote.kind, f"{quote.kind} quote: {speaker}")
     for date in found.dates:
@@ -60,7 +64,7 @@ def marks(found: Extraction) -> Iterator[Mark]:
 
 
 def paragraphs(text: str, found: Iterable[Mark]) -> list[Node]:
-    """The text's paragraphs (separated by blank lines), each a tree of marks."""
+    """Return the paragraphs of the text (separated by blank lines), each as a tree of its marks."""
     blocks = list(_blocks(text))
     ranked = sorted((mark for mark in found if 0 <= mark.start < mark.end <= len(text)), key=_order)
     rows: list[list[Mark]] = [[] for _ in blocks]
@@ -79,7 +83,7 @@ def paragraphs(text: str, found: Iterable[Mark]) -> list[Node]:
 
 
 def nest(text: str, start: int, end: int, found: Sequence[Mark]) -> Node:
-    """One stretch of the text as a tree; a mark that crosses the end of another goes on in a second piece."""
+    """Return a span of the text as a tree; a mark that crosses the end of another one continues in a second node."""
     root = Node(None)
     stack: list[tuple[Node, int]] = [(root, end)]
     waiting = [(_order(mark), number, mark) for number, mark in enumerate(found)]
@@ -93,32 +97,33 @@ def nest(text: str, start: int, end: int, found: Sequence[Mark]) -> Node:
             heapq.heappush(waiting, (_order(rest := _cut(mark, limit, mark.end)), number, rest))
             number += 1
             mark = _cut(mark, mark.start, limit)
-        _say(parent, text[at : mark.start])
+        _add_text(parent, text[at : mark.start])
         at = mark.start
         linked = parent.linked or (parent.mark is not None and parent.mark.layer == "entity")
         node = Node(mark, linked=linked)
         parent.parts.append(node)
         stack.append((node, mark.end))
     at = _close(text, stack, at, end)
-    _say(root, text[at:end])
+    _add_text(root, text[at:end])
     return root
 
 
 def _close(text: str, stack: list[tuple[Node, int]], at: int, upto: int) -> int:
-    """Close every piece that ends before ``upto``; returns how far the text is written."""
+    """Close every node that ends before ``upto``; return how far the text is written."""
     while len(stack) > 1 and stack[-1][1] <= upto:
         node, end = stack.pop()
-        _say(node, text[at:end])
+        _add_text(node, text[at:end])
         at = max(at, end)
     return at
 
 
-def _say(node: Node, words: str) -> None:
-    if words:
-        node.parts.append(words)
+def _add_text(node: Node, text: str) -> None:
+    if text:
+        node.parts.append(text)
 
 
 def _order(mark: Mark) -> tuple[int, int, int]:
+    """Sort key: outer marks come before the marks inside them."""
     return mark.start, -mark.end, RANK[mark.layer]
 
 
@@ -129,6 +134,7 @@ def _cut(mark: Mark, start: int, end: int) -> Mark:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each paragraph that is not blank."""
     at = 0
     for block in text.split("\n\n"):
         if block.strip():

@@ -1,7 +1,8 @@
-"""The pages that list: the wire, search, names, quotes, figures."""
+"""The pages that list: the wire, search, names, quotes, statistics and the API's endpoints."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,119 +10,140 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries import changes
-from desk.queries.entity_search import KINDS, profile, ranking
-from desk.queries.filters import Filters, read
-from desk.queries.query_syntax import BadQuery
-from desk.queries.quote_search import cursor, said
-from desk.queries.statistics import figures
-from desk.queries.story_list import cards
-from desk.queries.story_search import newest, search
+from desk.queries.changes import database_time
+from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
+from desk.queries.filters import Filters
+from desk.queries.query_syntax import BadQuery, parse_seq
+from desk.queries.quote_search import QuoteType, search_quotes
+from desk.queries.statistics import statistics
+from desk.queries.story_list import Card, cards
+from desk.queries.story_search import newest_stories, search_stories
 from desk.web.rendering import page, root_of
-from desk.web.state import desk_of
+from desk.web.state import get_state
 from desk.web.timeline import bars
 from wiredesk.errors import NotFound
 from wiredesk.store.types import iso
 
-PAGE = 30
-"""Stories on a page."""
+PAGE_STORIES = 30
+"""Stories, or quotes, on a page."""
+PAGE_NAMES = 100
+"""Names on a page."""
+PROFILE_QUOTES = 12
+"""Quotes on the page of a name."""
+HOUR = timedelta(hours=1)
 router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
 
 def _before(request: Request) -> int | None:
-    text = request.query_params.get("before", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise BadQuery("before", f"{text[:40]!r} is no place to go on from", "follow the link to older stories")
-    return int(text)
+    """Return the number of the story after which the page starts.
+
+    Raises:
+        BadQuery: the parameter is not one that our links contain.
+    """
+    return parse_seq(request.query_params.get("before", ""))
+
+
+def _listed(found: Sequence[Card]) -> dict[str, Any]:
+    """Return the stories of a page and where the next page starts."""
+    older = found[PAGE_STORIES - 1].seq if len(found) > PAGE_STORIES else None
+    return {"cards": found[:PAGE_STORIES], "older": older}
 
 
 @router.api_route("/", methods=GET)
 def wire(request: Request) -> Response:
     """The live wire, newest first."""
     before = _before(request)
-    with desk_of(request).store.read() as connection:
-        moment = changes.clock(connection)
-        found = cards(connection, newest(connection, before=before, limit=PAGE + 1))
-    return page(request, "wire.html", **_listed(found), live=before is None, since=iso(moment), before=before)
+    with get_state(request).store.read() as connection:
+        moment = database_time(connection)
+        found = cards(connection, newest_stories(connection, before=before, limit=PAGE_STORIES + 1))
+    return page(request, "wire.html", **_listed(found), live=before is None, since=iso(moment))
 
 
 @router.api_route("/search", methods=GET)
 def find(request: Request) -> Response:
-    """Stories that fit the form; the URL is the query."""
-    filters, trouble = Filters(), ""
+    """The search form with its results; the URL is the query."""
+    filters, problem, found = Filters(), "", []
     try:
-        filters, before = read(request.query_params), _before(request)
-        with desk_of(request).store.read() as connection:
-            seqs = search(connection, filters, before=before, limit=PAGE + 1) if filters else []
-            found = cards(connection, seqs)
+        filters, before = Filters.from_form(request.query_params), _before(request)
+        if filters:
+            with get_state(request).store.read() as connection:
+                seqs = search_stories(connection, filters, before=before, limit=PAGE_STORIES + 1)
+                found = cards(connection, seqs)
     except BadQuery as error:
-        trouble, found = str(error), []
-    status = 400 if trouble else 200
+        problem = str(error)
     given = dict(request.query_params)
-    return page(request, "search.html", status=status, **_listed(found), filters=filters, given=given, trouble=trouble)
-
-
-def _listed(found: list[Any]) -> dict[str, Any]:
-    """A page of cards and where the next one begins."""
-    return {"cards": found[:PAGE], "older": found[PAGE - 1].seq if len(found) > PAGE else None}
-
-
-def _names(request: Request) -> Response:
-    kind = request.scope["path"].removeprefix(root_of(request)).strip("/")
-    words = request.query_params.get("q", "")
-    with desk_of(request).store.read() as connection:
-        ranked = ranking(connection, KINDS[kind], words=words, limit=100)
-    return page(request, "names.html", kind=kind, ranked=ranked, words=words)
-
-
-def _name(request: Request, key: str) -> Response:
-    kind = request.scope["path"].removeprefix(root_of(request)).split("/")[1]
-    with desk_of(request).store.read() as connection:
-        found = profile(connection, kind, key)
-        if found is None:
-            raise NotFound(f"{key[:80]}", "stands in no story on the desk")
-        stories = cards(connection, found.sampled[:PAGE])
-        quotes = said(connection, speaker=found.key, limit=12)
     return page(
-        request, "name.html", found=found, cards=stories, quotes=quotes, bars=bars(found.days),
-        more=len(found.sampled) > PAGE,
+        request, "search.html", status=400 if problem else 200, **_listed(found), filters=filters, given=given,
+        problem=problem,
     )  # fmt: skip
 
 
-for _kind in KINDS:
-    router.add_api_route(f"/{_kind}", _names, methods=GET)
-    router.add_api_route(f"/{_kind}/{{key:path}}", _name, methods=GET)
+def _names(request: Request) -> Response:
+    """The most frequent names of one kind."""
+    kind = EntityPage(request.scope["path"].removeprefix(root_of(request)).strip("/"))
+    words = request.query_params.get("q", "")
+    with get_state(request).store.read() as connection:
+        ranked = rank_entities(connection, kind.types, words=words, limit=PAGE_NAMES)
+    return page(request, "names.html", kind=kind.value, ranked=ranked, words=words)
+
+
+def _name(request: Request, key: str) -> Response:
+    """The profile of one name."""
+    kind = EntityPage(request.scope["path"].removeprefix(root_of(request)).split("/")[1])
+    with get_state(request).store.read() as connection:
+        found = entity_profile(connection, kind, key)
+        if found is None:
+            raise NotFound(f"{key[:80]}", "is not mentioned in any visible story")
+        stories = cards(connection, found.sampled[:PAGE_STORIES])
+        quotes = search_quotes(connection, speaker=found.key, limit=PROFILE_QUOTES)
+    return page(
+        request, "name.html", found=found, cards=stories, quotes=quotes, bars=bars(found.days),
+        more=len(found.sampled) > PAGE_STORIES,
+    )  # fmt: skip
+
+
+for _kind in EntityPage:
+    router.add_api_route(f"/{_kind.value}", _names, methods=GET)
+    router.add_api_route(f"/{_kind.value}/{{key:path}}", _name, methods=GET)
 
 
 @router.api_route("/quotes", methods=GET)
 def quotes(request: Request) -> Response:
     """Who said what, newest first."""
     given = {name: request.query_params.get(name, "") for name in ("speaker", "q", "kind")}
-    text = request.query_params.get("before", "")
-    place, trouble = cursor(text) if text else None, ""
-    found = []
-    if given["kind"] not in {"", "direct", "indirect", "mixed"}:
-        raise BadQuery("kind", "is none", "direct, indirect or mixed")
+    if given["kind"] not in ("", *QuoteType):
+        raise BadQuery("kind", f'invalid kind of quote "{given["kind"][:40]}"', f"one of {', '.join(QuoteType)}")
+    problem, found = "", []
     try:
-        with desk_of(request).store.read() as connection:
-            found = said(
-                connection, speaker=given["speaker"], words=given["q"], kind=given["kind"], before=place,
-                limit=PAGE + 1,
+        with get_state(request).store.read() as connection:
+            found = search_quotes(
+                connection, speaker=given["speaker"], words=given["q"], kind=given["kind"],
+                cursor=request.query_params.get("before", ""), limit=PAGE_STORIES + 1,
             )  # fmt: skip
     except BadQuery as error:
-        trouble = str(error)
-    older = found[PAGE - 1].cursor if len(found) > PAGE else None
-    status = 400 if trouble else 200
-    return page(request, "quotes.html", status=status, quotes=found[:PAGE], older=older, given=given, trouble=trouble)
+        problem = str(error)
+    older = found[PAGE_STORIES - 1].cursor if len(found) > PAGE_STORIES else None
+    return page(
+        request, "quotes.html", status=400 if problem else 200, quotes=found[:PAGE_STORIES], older=older, given=given,
+        problem=problem,
+    )  # fmt: skip
 
 
 @router.api_route("/stats", methods=GET)
 def stats(request: Request) -> Response:
-    """How much and how fast."""
-    with desk_of(request).store.read() as connection:
-        found = figures(connection)
-    end = timedelta(hours=1)
-    return page(request, "stats.html", found=found, most=max(1, *(count for _, count in found.hours)), hour=end)
+    """Volume and speed."""
+    with get_state(request).store.read() as connection:
+        found = statistics(connection)
+    highest = max(1, *(count for _, count in found.hours))
+    return page(request, "stats.html", found=found, highest=highest, hour=HOUR)
+
+
+@router.api_route("/api", methods=GET)
+def api_reference(request: Request) -> Response:
+    """The endpoints of the API with their parameters, from its OpenAPI description."""
+    schema = request.app.openapi()
+    operations = [
+        (path, {"description": "", "parameters": []} | methods["get"]) for path, methods in schema["paths"].items()
+    ]
+    return page(request, "api.html", operations=operations, description=schema["info"]["summary"])

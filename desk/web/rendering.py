@@ -1,4 +1,4 @@
-"""Templates: every value is escaped, every link knows the prefix under which the desk is served."""
+"""The templates: every value is escaped, and every link has the prefix under which the desk is served."""
 
 from __future__ import annotations
 
@@ -10,80 +10,65 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from desk.queries.entity_search import COUNTED, KINDS, kind_of
-from desk.web import outline
-from desk.web.etag import conditional
+from desk.queries.entity_search import MAX_COUNTED, EntityPage
+from desk.views.story import TYPE_LABELS, UNKNOWN_SPEAKER
+from desk.web.map_projection import map_point
 from wiredesk.store.results import normalize_name
-
-TYPES = {
-    "PERSON": "People",
-    "ORG": "Organisations",
-    "GPE": "Countries and cities",
-    "LOC": "Regions",
-    "FAC": "Buildings",
-    "NORP": "Nationalities and groups",
-    "EVENT": "Events",
-    "PRODUCT": "Products",
-    "LAW": "Laws",
-    "WORK_OF_ART": "Works",
-}
 
 
 @cache
 def templates() -> Environment:
-    """The environment, with filters and links."""
-    env = Environment(loader=PackageLoader("desk.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                      lstrip_blocks=True)  # fmt: skip
+    """Return the template environment with its filters and functions."""
+    env = Environment(
+        loader=PackageLoader("desk.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
     env.filters |= {
-        "when": when,
-        "day": day,
-        "number": number,
-        "stamp": stamp,
-        "seconds": seconds,
-        "key": normalize_name,
-    }
+        "when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": normalize_name,
+    }  # fmt: skip
     env.globals |= {
-        "TYPES": TYPES, "KINDS": tuple(KINDS), "COUNTED": COUNTED, "kind_of": kind_of,
-        "story_path": story_path, "name_path": name_path, "land": outline.path(), "on_map": outline.point,
+        "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "UNKNOWN_SPEAKER": UNKNOWN_SPEAKER,
+        "story_path": story_path, "name_path": name_path, "map_point": map_point,
     }  # fmt: skip
     return env
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-    """A rendered page."""
-    return conditional(
-        request, render(template, root_of(request), path=_path(request), **values), "text/html", status=status
-    )
+    """Return a rendered page."""
+    root = root_of(request)
+    path = request.scope["path"].removeprefix(root)
+    return HTMLResponse(render(template, root, path=path, **values), status)
 
 
 def render(template: str, root: str, **values: Any) -> bytes:
-    """A template as bytes; ``root`` is the prefix of every link.  Lone surrogates become question marks."""
+    """Render a template; lone surrogates become question marks.
+
+    Args:
+        root: prefix of every link.
+    """
     return templates().get_template(template).render(root=root, **values).encode("utf-8", "replace")
 
 
 def root_of(request: Request) -> str:
+    """Return the path prefix under which the desk is served, without a slash at its end."""
     return str(request.scope.get("root_path", "")).rstrip("/")
 
 
-def _path(request: Request) -> str:
-    return request.scope["path"].removeprefix(root_of(request))  # type: ignore[no-any-return]
-
-
 def story_path(id: str, version: int | None = None, **query: object) -> str:
-    """A story's permalink, without the prefix; with ``version``, of that version for good."""
+    """Return the path of a story's page without the prefix; with ``version``, the permanent path of that version."""
     given: Mapping[str, object] = ({"version": version} if version else {}) | query
     return "/story/" + quote(id, safe=":@,;=") + ("?" + urlencode(given) if given else "")
 
 
 def name_path(type: str, key: str) -> str:
-    """The page of a person, organisation, place or thing, without the prefix."""
-    return f"/{kind_of(type)}/{quote(key, safe='')}"
+    """Return the path of an entity's page without the prefix."""
+    return f"/{EntityPage.of(type).value}/{quote(key, safe='')}"
 
 
 def when(moment: datetime) -> str:
-    """``14:05`` for today's, ``23 Nov 14:05`` for this year's, else with the year; UTC."""
+    """Return a time in UTC as short as it is clear: ``14:05`` today, ``23 Nov 14:05`` this year, else with the year."""
     moment, present = moment.astimezone(UTC), datetime.now(UTC)
     if moment.date() == present.date():
         return f"{moment:%H:%M}"
@@ -91,16 +76,17 @@ def when(moment: datetime) -> str:
 
 
 def day(value: date) -> str:
+    """Return a day as ``23 Nov 2026``."""
     return f"{value.day} {value:%b %Y}"
 
 
 def stamp(moment: datetime | None) -> str:
-    """UTC to the second."""
+    """Return a time in UTC to the second."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else "–"
 
 
 def seconds(value: float | None) -> str:
-    """A span of time as a person says it."""
+    """Return a duration in seconds, minutes or hours."""
     if value is None:
         return "–"
     if value < 120:
@@ -109,4 +95,5 @@ def seconds(value: float | None) -> str:
 
 
 def number(value: float) -> str:
+    """Return a number with thousands separators, and one decimal where it is small and not whole."""
     return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"

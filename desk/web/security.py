@@ -1,4 +1,4 @@
-"""What every answer of the web desk carries, and what is refused before any page sees it."""
+"""Security headers on every answer, and requests that are rejected before any page handles them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,18 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-LONGEST = 4096
-"""Bytes of a URL's path and query together."""
+MAX_URL_BYTES = 4096
+"""Longest path and query of a URL together."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Security:
-    """Refuses foreign hosts, oversized URLs and bodies; adds the headers to everything."""
+    """ASGI middleware that rejects unknown hosts, long URLs and request bodies, and adds the headers to every answer.
+
+    Args:
+        hosts: names under which the desk is served; ``*`` accepts every name.
+        prefix: path under which a proxy serves the desk.
+    """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str], prefix: str = "") -> None:
         self._app, self._hosts, self._prefix = app, {host.casefold() for host in hosts}, prefix
@@ -37,7 +42,7 @@ class Security:
             await self._app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -45,42 +50,44 @@ class Security:
                 headers.setdefault("Cache-Control", "no-cache")
             await send(message)
 
-        refused = self._refused(scope)
+        rejection = self._rejection(scope)
         scope = without_nul(scope)
         if self._prefix:
-            scope = under(scope, self._prefix)
-        if refused:
-            await PlainTextResponse(refused[1] + "\n", refused[0])(scope, receive, guarded)
+            scope = with_prefix(scope, self._prefix)
+        if rejection:
+            await PlainTextResponse(rejection[1] + "\n", rejection[0])(scope, receive, send_with_headers)
         else:
-            await self._app(scope, receive, guarded)
+            await self._app(scope, receive, send_with_headers)
 
-    def _refused(self, scope: Scope) -> tuple[int, str] | None:
+    def _rejection(self, scope: Scope) -> tuple[int, str] | None:
+        """Return status and text for a request that is rejected; None for one that may pass."""
         headers = Headers(scope=scope)
         if "*" not in self._hosts and host_name(headers.get("host", "")) not in self._hosts:
-            return 400, "This desk is not served under that name; see the setting web_hosts."
+            return 400, "The desk is not served under this host name; see the setting web_hosts."
         query = scope.get("query_string", b"")
-        if len(scope.get("raw_path") or b"") + len(query) > LONGEST:
-            return 414, f"The address is longer than {LONGEST} bytes."
+        if len(scope.get("raw_path") or b"") + len(query) > MAX_URL_BYTES:
+            return 414, f"The address is longer than {MAX_URL_BYTES} bytes."
         if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
-            return 413, "The desk takes no content."
+            return 413, "The desk accepts no request body."
         return None
 
 
 def without_nul(scope: Scope) -> Scope:
-    """The request with a replacement character for each NUL, which PostgreSQL's text cannot hold."""
+    """Return the request with each NUL replaced by U+FFFD, because PostgreSQL's text cannot hold a NUL."""
     query = scope.get("query_string", b"").replace(b"%00", b"%EF%BF%BD").replace(b"\0", b"%EF%BF%BD")
     return dict(scope) | {"path": scope["path"].replace("\0", "\ufffd"), "query_string": query}
 
 
-def under(scope: Scope, prefix: str) -> Scope:
-    """The request as one under the prefix, whether the proxy before the desk took the prefix away or not."""
+def with_prefix(scope: Scope, prefix: str) -> Scope:
+    """Return the request with the prefix in its path, whether the proxy removed it or not."""
     path = scope["path"]
-    whole = path if path == prefix or path.startswith(prefix + "/") else prefix + path
-    return dict(scope) | {"root_path": prefix, "path": whole}
+    if path != prefix and not path.startswith(prefix + "/"):
+        path = prefix + path
+    return dict(scope) | {"root_path": prefix, "path": path}
 
 
 def host_name(header: str) -> str:
-    """The host without its port; an IPv6 address without its brackets."""
+    """Return the host of a Host header without its port; an IPv6 address without its brackets."""
     header = header.strip().casefold()
     if header.startswith("["):
         return header[1:].partition("]")[0]

@@ -1,26 +1,62 @@
-"""What the pages work with: settings, store, the live wire, the templates."""
+"""What every request needs: the application's settings, store, live wire and metrics."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from desk.ops.prometheus import Metrics
-from desk.queries.live import Live
+from desk.queries.live import MAX_FOLLOWERS, LiveUpdate, LiveWire, parse_position
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
+RETRY_AFTER_SECONDS = 30
+"""When a reader that found all streams taken should come back."""
+_STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""A stream is not stored anywhere and not buffered by a proxy."""
+_KEEPALIVE = b"retry: 2000\n\n"
+"""A server-sent event without data; it also sets the browser's reconnect delay, milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class AppState:
+    """Everything that outlives a request."""
+
     settings: Settings
     store: Store
-    live: Live
+    live: LiveWire
     metrics: Metrics
 
 
-def desk_of(request: Request) -> Desk:
-    """The desk that this request came to."""
-    desk: Desk = request.app.state.desk
-    return desk
+def get_state(request: Request) -> AppState:
+    """Return the state of the application that serves a request."""
+    state: AppState = request.app.state.desk
+    return state
+
+
+def event_stream(request: Request, encode: Callable[[LiveUpdate], bytes]) -> StreamingResponse:
+    """Return the live wire as server-sent events, from the reader's position if it sends one.
+
+    The position is in the header ``Last-Event-ID`` or in the parameter ``since``.
+
+    Args:
+        encode: turns an update into one or more events.
+
+    Raises:
+        HTTPException: 503, too many readers follow the wire.
+    """
+    live = get_state(request).live
+    if live.followers >= MAX_FOLLOWERS:
+        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        raise HTTPException(503, "Too many readers follow the live wire.", retry)
+    position = parse_position(request.headers.get("last-event-id") or request.query_params.get("since", ""))
+
+    async def events() -> AsyncIterator[bytes]:
+        async for update in live.follow(position):
+            yield encode(update) if update else _KEEPALIVE
+
+    return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM_HEADERS)

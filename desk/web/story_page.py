@@ -1,4 +1,4 @@
-"""A story's page: the text with all that was found in it, its versions and where it stands in the ledger."""
+"""A story's page: its highlighted text, what was extracted, its versions and its ledger state."""
 
 from __future__ import annotations
 
@@ -9,56 +9,67 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.stories import Story
-from desk.queries.versions import Version, Withdrawn, visible, waiting
-from desk.web.diff import difference
+from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
+from desk.views.story import legend, quotes_by_speaker, titles
+from desk.web.diff import TextChange, diff
 from desk.web.highlights import marks, paragraphs
-from desk.web.rendering import TYPES, page
-from desk.web.state import desk_of
-from wiredesk.contract import Entity, Extraction
+from desk.web.rendering import page
+from desk.web.state import get_state
 from wiredesk.errors import NotFound
 
-SHOWN = 150_000
-"""Characters of a text that a page shows; the API has all of it."""
+MAX_TEXT_CHARACTERS = 150_000
+"""Characters of a text that a page shows; the API returns all of it."""
+MAX_VERSION_DIGITS = 9
 router = APIRouter(include_in_schema=False)
 
 
 @router.api_route("/story/{id:path}", methods=["GET", "HEAD"])
 def story(request: Request, id: str) -> Response:
-    """One story; ``?version=2`` an earlier version, ``?compare=1`` what changed since that one."""
-    version, compare = _number(request, "version"), _number(request, "compare")
-    with desk_of(request).store.read() as connection:
+    """One story; ``?version=2`` shows an earlier version, ``?compare=1`` the changes since that version."""
+    version, compare = _version(request, "version"), _version(request, "compare")
+    with get_state(request).store.read() as connection:
         try:
-            found, history = visible(connection, id, version)
-            before = visible(connection, id, compare)[0] if compare else None
+            found, history = visible_story(connection, id, version)
+            before = visible_story(connection, id, compare)[0] if compare else None
         except Withdrawn:
             raise
         except NotFound:
-            held = waiting(connection, id) if version is None else None
-            if held is None:
+            entry = unfinished_version(connection, id) if version is None else None
+            if entry is None:
                 raise
-            return page(request, "held.html", status=202 if held.state != "quarantined" else 200, id=id, held=held)
+            quarantined = entry.state == "quarantined"
+            return page(
+                request, "unfinished.html", status=200 if quarantined else 202, id=id, entry=entry,
+                quarantined=quarantined,
+            )  # fmt: skip
     return page(request, "story.html", **_values(found, history), changes=_changes(before, found), before=before)
 
 
-def _changes(before: Story | None, after: Story) -> list[Any] | None:
+def _changes(before: Story | None, after: Story) -> list[TextChange] | None:
     if before is None:
         return None
-    return difference(before.article.text[:SHOWN], after.article.text[:SHOWN])
+    return diff(before.article.text[:MAX_TEXT_CHARACTERS], after.article.text[:MAX_TEXT_CHARACTERS])
 
 
-def _number(request: Request, name: str) -> int | None:
+def _version(request: Request, name: str) -> int | None:
+    """Return the version number in a parameter.
+
+    Raises:
+        NotFound: it is not a number.
+    """
     text = request.query_params.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise NotFound(f"{name} {text[:20]}", "is none")
+    if not (text.isascii() and text.isdecimal() and len(text) <= MAX_VERSION_DIGITS):
+        raise NotFound(f"{name} {text[:20]}", "is not a version number")
     return int(text)
 
 
-def _values(found: Story, history: tuple[Version, ...]) -> dict[str, Any]:
+def _values(found: Story, history: tuple[StoryVersion, ...]) -> dict[str, Any]:
+    """Return the template's variables."""
     article, extraction = found.article, found.extraction
     text = article.text
-    blocks = paragraphs(text[:SHOWN], marks(extraction) if extraction else ())
+    blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marks(extraction) if extraction else ())
     head = blocks.pop(0) if article.headline.strip() and blocks else None
     entities = {entity.id: entity for entity in extraction.entities} if extraction else {}
     return {
@@ -67,40 +78,12 @@ def _values(found: Story, history: tuple[Version, ...]) -> dict[str, Any]:
         "found": extraction,
         "head": head,
         "blocks": blocks,
-        "cut": len(text) > SHOWN,
+        "cut": len(text) > MAX_TEXT_CHARACTERS,
         "entities": entities,
         "legend": legend(extraction) if extraction else [],
-        "speakers": speakers(extraction) if extraction else [],
+        "speakers": quotes_by_speaker(extraction) if extraction else [],
         "titles": titles(extraction) if extraction else [],
         "points": [entity for entity in entities.values() if entity.location],
         "history": history,
         "current": history[0].version if history else article.version,
     }
-
-
-def legend(found: Extraction) -> list[tuple[str, list[Entity]]]:
-    """The entities by type, most salient first."""
-    rows = []
-    for type in TYPES:
-        ranked = sorted((e for e in found.entities if e.type == type), key=lambda e: (-e.salience, -len(e.mentions)))
-        if ranked:
-            rows.append((type, ranked))
-    return rows
-
-
-def speakers(found: Extraction) -> list[tuple[Entity | str, list[tuple[str, str]]]]:
-    """What each speaker said, as kind and words, in the order in which they first speak."""
-    entities = {entity.id: entity for entity in found.entities}
-    rows: dict[str, tuple[Entity | str, list[tuple[str, str]]]] = {}
-    for quote in found.quotes:
-        source = " ".join(found.text[slice(*quote.source)].split()) if quote.source else "somebody"
-        speaker = entities.get(quote.speaker or "")
-        words = " … ".join(" ".join(found.text[start:end].split()) for start, end in quote.content)
-        rows.setdefault(speaker.id if speaker else source, (speaker or source, []))[1].append((quote.kind, words))
-    return list(rows.values())
-
-
-def titles(found: Extraction) -> list[tuple[Entity, str]]:
-    """Who bears which title."""
-    rows = {(entity.id, title.text): (entity, title.text) for entity in found.entities for title in entity.titles}
-    return list(rows.values())

@@ -17,7 +17,7 @@ import spacy
 from tests.acceptance.conftest import ROOT, command, environment
 from tests.faults.servers import free_port
 
-PATIENCE = "4"
+TIMEOUT = "4"
 """Seconds; above the two between two signs of life."""
 
 
@@ -44,7 +44,7 @@ def running(home: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[b
 
 
 def health(home: Path, *words: str) -> tuple[int, str]:
-    done = command(home, "desk", "health", *words, "--patience", PATIENCE)
+    done = command(home, "desk", "health", *words, "--timeout", TIMEOUT)
     return done.returncode, done.stdout + done.stderr  # type: ignore[attr-defined]
 
 
@@ -60,11 +60,11 @@ def until(home: Path, code: int, says: str, *words: str, work: Callable[[], obje
 def test_a_worker(tmp_path: Path, model: str) -> None:
     settings = {"WIREDESK_MODEL": model, "WIREDESK_EXTRACTORS": "none", "WIREDESK_RECONCILE_EVERY": "0.5"}
     with running(tmp_path, "celery", "-A", "worker", "worker", "-c", "1", **settings) as worker:
-        until(tmp_path, 0, "nothing to do", "worker")
+        until(tmp_path, 0, "no work", "worker")
         worker.send_signal(signal.SIGSTOP)  # nothing waits, and still it shows
         until(tmp_path, 1, f"process {worker.pid} hangs", "worker")
         worker.send_signal(signal.SIGCONT)
-        until(tmp_path, 0, "nothing to do", "worker")
+        until(tmp_path, 0, "no work", "worker")
         command(tmp_path, "producer", "feed", "seeds/wire/otter-stops-tram-brief.txt")
         until(tmp_path, 0, "stored 1 stories", "worker")
 
@@ -73,7 +73,7 @@ def test_a_worker(tmp_path: Path, model: str) -> None:
             child.send_signal(signal.SIGSTOP)
         for story in ("douro-valley-floods.txt", "estonia-coalition-budget.txt", "european-shares-close.txt"):
             command(tmp_path, "producer", "feed", f"seeds/wire/{story}")
-        until(tmp_path, 1, "messages wait and nothing was stored here", "worker")  # the parent turns, its child hangs
+        until(tmp_path, 1, "but no story stored on this host", "worker")  # the parent turns, its child hangs
         for child in children:
             child.send_signal(signal.SIGCONT)
         until(tmp_path, 0, "stored", "worker")
@@ -87,13 +87,16 @@ def test_a_producer(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     with EmbeddedBroker(tmp_path / "wd"):
         command(tmp_path, "desk", "migrate")
-        assert health(tmp_path, "producer") == (1, f"producer: none runs on this host with the home {tmp_path}/wd\n")
+        assert health(tmp_path, "producer") == (
+            1,
+            f"producer: no process runs on this host with the home {tmp_path}/wd\n",
+        )
         with running(tmp_path, "producer", "feed", "--watch", str(tmp_path / "inbox")) as producer:
-            until(tmp_path, 0, "is sent", "producer")
+            until(tmp_path, 0, "are sent", "producer")
             producer.send_signal(signal.SIGSTOP)
             until(tmp_path, 1, f"process {producer.pid} hangs", "producer")
             producer.send_signal(signal.SIGCONT)
-            until(tmp_path, 0, "is sent", "producer")
+            until(tmp_path, 0, "are sent", "producer")
 
 
 def test_a_web_desk(tmp_path: Path) -> None:

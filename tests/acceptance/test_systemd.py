@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.ops.health_report import PATIENCE
+from desk.ops.health_report import TIMEOUT_SECONDS
 from tests.acceptance import engine
 from tests.acceptance.conftest import ROOT, eventually
 
@@ -125,7 +125,7 @@ def test_a_worker_that_is_killed_starts_again(host: Host) -> None:
 def test_a_worker_that_hangs_is_restarted(host: Host) -> None:
     process = host.show("worker", "MainPID")
     host.run("kill", "-STOP", process)
-    time.sleep(PATIENCE + 5)
+    time.sleep(TIMEOUT_SECONDS + 5)
     host.run("systemctl", "start", "wiredesk-health@worker", check=False)
     eventually(lambda: host.show("worker", "MainPID") not in {process, "0"} and host.is_active("worker"), 120)
     before, fed = host.done(), host.feed()

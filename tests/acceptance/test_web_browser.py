@@ -155,7 +155,7 @@ def test_the_wire_comes_to_life(open_page: Open, store: tuple[Path, Store]) -> N
     newsroom.write(store[1], [newsroom.article("urn:test:new", 3, status="canceled")])
     page.wait_for_timeout(1500)
     assert page.locator('article[data-id="urn:test:new"]').count() == 1
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     page.locator('article[data-id="urn:test:new"]').wait_for(state="detached")
     assert page.title() == "The wire · wiredesk"
 

@@ -36,7 +36,7 @@ def wiredesk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     [
         (("tail", "-n", "5"), "FLASH Ferry sinks off Mombasa"),
         (("search", "cranes", "--speaker", "amina otieno"), "Harbour talks resume in Nairobi"),
-        (("search", "xylophone"), "no story has all of that"),
+        (("search", "xylophone"), "no matching stories"),
         (("people",), "Amina Otieno"),
         (("people", "--kind", "places", "nairobi"), "Nairobi"),
         (("quotes", "Amina", "Otieno"), "We want the cranes"),
@@ -80,7 +80,7 @@ def test_where_an_extra_is_missing_one_line_tells_the_way_out(home: Path) -> Non
 def test_a_query_that_does_not_fit(home: Path) -> None:
     done = wiredesk(home, "search", "--since", "yesterday")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "give it as 2026-11-23" in done.stderr
+    assert "a day such as 2026-11-23" in done.stderr
 
 
 def test_health_without_a_broker_says_that_a_restart_would_not_help(home: Path) -> None:
@@ -105,7 +105,7 @@ def test_no_verb_brings_what_it_does_not_need(home: Path) -> None:
         from typer.testing import CliRunner
         from desk.cli import VERBS, app
         rows = {LIGHT!r}
-        assert rows.keys() == VERBS.keys() | {{"quarantine"}}
+        assert rows.keys() == VERBS.keys()
         for verb, words in rows.items():
             done = CliRunner().invoke(app, [verb, *words])
             assert done.exit_code == (verb in ("health", "backup")), (verb, done.output, done.exception)

@@ -10,6 +10,8 @@ from typing import Any
 
 from typer.main import get_command
 
+from desk.cli import load_verb
+
 OPERATORS = frozenset({"|", "||", "&&", ";", "&", "(", ")", "|&"})
 STARTS = (["wiredesk"], ["python", "-m", "producer"])
 
@@ -28,7 +30,7 @@ def verbs() -> dict[str, Any]:
 def _collect(name: str, command: Any, found: dict[str, Any]) -> None:
     found[name] = command
     for verb, below in getattr(command, "commands", {}).items():
-        _collect(f"{name} {verb}", below, found)
+        _collect(f"{name} {verb}", load_verb(verb) if name == "wiredesk" else below, found)
 
 
 def syntax(script: str) -> str:
@@ -84,7 +86,8 @@ def _misfit(name: str, words: list[str]) -> str:
             verb, *words = rest
             if verb not in command.commands:
                 return f"there is no verb {verb}"
-            command = command.commands[verb]
+            name = f"{name} {verb}"
+            command = verbs()[name]
         command.make_context(name, words)
     except Exception as error:
         if type(error).__module__.startswith(("typer", "click")):

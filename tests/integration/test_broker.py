@@ -129,7 +129,7 @@ def test_doctor_warns_of_an_eviction_policy(one: Deployment, redis: RedisServer)
         client.config_set("maxmemory-policy", "allkeys-lru")
     found = checks.broker(one.settings)
     assert (found.state, found.hint) == ("warning", "set maxmemory-policy noeviction")
-    assert "allkeys-lru" in found.says
+    assert "allkeys-lru" in found.message
 
 
 def test_a_wrong_password_is_said_and_not_shown(tmp_path: Path, redis: RedisServer) -> None:

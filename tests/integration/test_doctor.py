@@ -16,7 +16,7 @@ from sqlalchemy import text, update
 
 from desk.ops import checks
 from desk.ops.checks import host
-from desk.ops.checks.check import Check, worst
+from desk.ops.checks.check import Check, first_problem
 from desk.ops.checks.host import clocks, home, variables
 from desk.ops.checks.model_check import model
 from desk.ops.checks.processes import flower, workers
@@ -38,14 +38,16 @@ ROOT = Path(__file__).parents[2]
 
 def look(name: str, settings: Settings) -> Check:
     """One check, as the doctor makes it."""
-    return checks.safely(next(one for one in checks.LOOKS if one.__name__ == name), settings)
+    return checks.run_check(next(one for one in checks.CHECKS if one.__name__ == name), settings)
 
 
 def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "wd")
     assert [check.state for check in map(stored, [settings])] == ["warning"]
     assert workers(settings).hint == "start one: celery -A worker worker"
-    assert stored(Settings(home=tmp_path, store_url=f"sqlite:///{tmp_path}/other.db")).says.endswith("none yet")
+    assert stored(Settings(home=tmp_path, store_url=f"sqlite:///{tmp_path}/other.db")).message.endswith(
+        "does not exist yet"
+    )
     assert not list(tmp_path.iterdir())
 
 
@@ -56,7 +58,7 @@ def test_no_broker_and_no_store(tmp_path: Path) -> None:
     for name, setting in (("broker", "WIREDESK_BROKER_URL"), ("store", "WIREDESK_STORE_URL")):
         check = look(name, settings)
         assert (check.state, check.exit_code) == ("error", EXIT_UNAVAILABLE)
-        assert setting in check.hint and str(port) in check.says and "secret" not in check.says
+        assert setting in check.hint and str(port) in check.message and "secret" not in check.message
     assert look("clocks", settings).state == "ok"
 
 
@@ -72,7 +74,7 @@ def test_a_wrong_password(tmp_path: Path, redis: RedisServer) -> None:
     [
         ("maxmemory-policy", "allkeys-lru", "evicts keys (allkeys-lru)", "set maxmemory-policy noeviction"),
         ("appendonly", "no", "no append-only file", "set appendonly yes"),
-        ("maxmemory", "1100000", "of its memory is taken", "raise maxmemory"),
+        ("maxmemory", "1100000", "of its memory is used", "raise maxmemory"),
     ],
 )
 def test_a_redis_that_may_lose_or_refuse(
@@ -83,7 +85,7 @@ def test_a_redis_that_may_lose_or_refuse(
     with redis.client() as client:
         client.config_set(setting, value)
     check = look("broker", settings)
-    assert (check.state, says in check.says, hint in check.hint) == ("warning", True, True), check
+    assert (check.state, says in check.message, hint in check.hint) == ("warning", True, True), check
 
 
 def test_a_replica_takes_no_stories(tmp_path: Path, redis: RedisServer) -> None:
@@ -112,7 +114,7 @@ def test_a_store_of_another_release(empty: Settings) -> None:
 
 def test_an_empty_database(tmp_path: Path, postgres: PostgresServer) -> None:
     check = stored(Settings(home=tmp_path, store_url=postgres.database("blank")))
-    assert (check.state, check.hint) == ("warning", "wiredesk migrate makes its tables")
+    assert (check.state, check.hint) == ("warning", "wiredesk migrate creates its tables")
 
 
 def test_a_damaged_store(tmp_path: Path) -> None:
@@ -127,7 +129,7 @@ def test_stories_that_wait_too_long(settings: Settings, store: Store) -> None:
         ledger.accept(connection, [article("a")])
         connection.execute(update(articles).values(accepted_at=now(-3600)))
     check = stored(settings)
-    assert (check.state, "the oldest waits 3600 s" in check.says) == ("warning", True)
+    assert (check.state, "the oldest story has been pending for 3600 s" in check.message) == ("warning", True)
     assert "celery -A worker worker" in check.hint
 
 
@@ -136,11 +138,11 @@ def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> No
     settings = Settings(home=tmp_path, store_url=url)
     open_store(settings).close()
     check = database(settings)
-    assert "fsync is off" in check.says, "the tests' own server runs without"
+    assert "fsync is off" in check.message, "the tests' own server runs without"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute('ALTER DATABASE "hasty" SET synchronous_commit = off')
     check = database(settings)
-    assert (check.state, check.says.count("synchronous_commit is off")) == ("warning", 1)
+    assert (check.state, check.message.count("synchronous_commit is off")) == ("warning", 1)
     assert check.hint.startswith(("ALTER DATABASE", "set synchronous_commit"))
 
 
@@ -164,18 +166,18 @@ def test_a_home_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (check.state, check.exit_code, "WIREDESK_HOME" in check.hint) == ("error", EXIT_CONFIG, True)
     remote = Settings(home=Path("/proc/wd"), broker_url="redis://x", store_url="postgresql://x/x")
     assert home(remote).state == "warning"
-    monkeypatch.setattr(host, "FEW_BYTES", 10**18)
+    monkeypatch.setattr(host, "WARN_FREE_BYTES", 10**18)
     check = home(Settings(home=tmp_path))
     assert (check.state, "free some space" in check.hint) == ("warning", True)
-    monkeypatch.setattr(host, "LEAST_BYTES", 10**18)
+    monkeypatch.setattr(host, "MIN_FREE_BYTES", 10**18)
     assert home(Settings(home=tmp_path)).exit_code == EXIT_UNAVAILABLE
 
 
-def test_settings_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "wire.toml").write_text("[settings]\nconcurency = 2\n")
     monkeypatch.setenv("WIREDESK_CONFIG", str(tmp_path / "wire.toml"))
     monkeypatch.setenv("WIREDESK_SPELING", "x")
-    says = variables(Settings(home=tmp_path)).says
+    says = variables(Settings(home=tmp_path)).message
     assert "WIREDESK_SPELING" in says and "concurency in " in says
 
 
@@ -189,12 +191,12 @@ def test_models(tmp_path: Path) -> None:
     meta = json.loads((other / "meta.json").read_text())
     (other / "meta.json").write_text(json.dumps(meta | {"spacy_version": ">=2.0,<2.1"}))
     check = model(Settings(model=str(other), turbo="off"))
-    assert (check.state, "was made for spaCy >=2.0" in check.says) == ("warning", True), check
+    assert (check.state, "was made for spaCy >=2.0" in check.message) == ("warning", True), check
     config = (other / "config.cfg").read_text()
     (other / "config.cfg").write_text(config.replace('"lemmatizer",', ""))
     check = look("model", Settings(model=str(other), turbo="on"))
-    assert (check.state, "has no lemmatizer" in check.says) == ("error", True), check
-    assert "off: the pipeline has no lemmatizer" in check.says
+    assert (check.state, "has no lemmatizer" in check.message) == ("error", True), check
+    assert "off: the pipeline has no lemmatizer" in check.message
 
 
 def test_a_flower_that_lets_everybody_in(tmp_path: Path) -> None:
@@ -206,8 +208,8 @@ def test_a_flower_that_lets_everybody_in(tmp_path: Path) -> None:
         try:
             check = flower(Settings(home=tmp_path))
             if check.state == "ok":
-                return "ok" if str(process.pid) in check.says else check.says
-            return check.hint if str(process.pid) in check.says else "another's"
+                return "ok" if str(process.pid) in check.message else check.message
+            return check.hint if str(process.pid) in check.message else "another's"
         finally:
             process.kill()
             process.wait()
@@ -218,7 +220,7 @@ def test_a_flower_that_lets_everybody_in(tmp_path: Path) -> None:
     assert says(FLOWER_BASIC_AUTH="me:x") in {"ok", "another's"}
 
 
-def test_the_worst_is_said_first() -> None:
-    found = worst("x", "here", None, ("warning", "small", "a", 0), ("error", "large", "b", 78))
+def test_the_first_error_is_reported_before_warnings() -> None:
+    found = first_problem("x", "here", None, ("warning", "small", "a", 0), ("error", "large", "b", 78))
     assert found == Check("x", "error", "here; large", "b", 78)
-    assert worst("x", "here", None).state == "ok"
+    assert first_problem("x", "here", None).state == "ok"

@@ -30,7 +30,7 @@ def test_health_knows_the_leases_of_its_own_host(store: Store, settings: Setting
         ledger.lease(connection, [("s1", 1)], str(this_process()), 60, 3)
     Heartbeat(settings.home, "worker").touch()
     found = health_report.worker(settings.model_copy(update={"broker_url": redis.url}), store)
-    assert (found.well, found.says) == (True, "reads 1 stories")
+    assert (found.healthy, found.message) == (True, "processing 1 stories")
 
 
 def test_postgresql_drops_a_host_that_is_silent_before_its_leases_end(postgres: PostgresServer, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from desk.queries.live import Live
+from desk.queries.live import LiveWire
 from desk.web.app import create_app
 from tests.faults.servers import PostgresServer
 from tests.needs import need_postgresql
@@ -72,9 +72,9 @@ def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store])
     asked(app, ["/metrics"])  # its first look counts all that was ever stored
     with explained(store.engine) as found:
         answers = asked(app, PATHS)
-        live = Live(store)
-        live.look()
-        live.look(datetime(2026, 11, 20, tzinfo=UTC))
+        live = LiveWire(store)
+        live.poll()
+        live.poll(datetime(2026, 11, 20, tzinfo=UTC))
     assert {answer.status_code for answer in answers} <= {200, 202, 404}
     bad = [plan for plan in found.values() if plan.whole]
     assert not bad, "\n\n".join(map(str, bad))

@@ -1,4 +1,7 @@
-"""What ``wiredesk doctor`` looks at, one function a thing.  A check says what, where, and the way out; none raises."""
+"""The checks of ``wiredesk doctor``, one function each.
+
+A check changes nothing and raises nothing through :func:`run_check`; it says what is wrong, where, and how to fix it.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +16,24 @@ from desk.ops.checks.store_check import database, store
 from wiredesk.errors import EXIT_UNAVAILABLE, WiredeskError
 from wiredesk.settings import Settings
 
-__all__ = ["Check", "checks"]
+__all__ = ["CHECKS", "Check", "run_check", "run_checks"]
 
-LOOKS: tuple[Callable[[Settings], Check], ...] = (
+CHECKS: tuple[Callable[[Settings], Check], ...] = (
     versions, variables, home, store, database, broker, clocks, workers, flower, model,
 )  # fmt: skip
-"""In the order in which a person would look."""
+"""All checks in the order in which they run and are printed."""
 
 
-def checks(settings: Settings) -> list[Check]:
-    """Every check."""
-    return [safely(look, settings) for look in LOOKS]
+def run_checks(settings: Settings) -> list[Check]:
+    """Run every check."""
+    return [run_check(check, settings) for check in CHECKS]
 
 
-def safely(look: Callable[[Settings], Check], settings: Settings) -> Check:
-    """The look's answer; an error is one, too."""
+def run_check(check: Callable[[Settings], Check], settings: Settings) -> Check:
+    """Run one check; whatever it raises becomes an error of this check."""
     try:
-        return look(settings)
+        return check(settings)
     except WiredeskError as error:
-        return Check(look.__name__, "error", f"{error.subject}: {error.cause}", error.hint, error.exit_code)
+        return Check(check.__name__, "error", f"{error.subject}: {error.cause}", error.hint, error.exit_code)
     except Exception as error:
-        return Check(look.__name__, "error", f"{type(error).__name__}: {error}", exit_code=EXIT_UNAVAILABLE)
+        return Check(check.__name__, "error", f"{type(error).__name__}: {error}", exit_code=EXIT_UNAVAILABLE)

@@ -1,4 +1,4 @@
-"""This process and this machine: packages, settings, the home folder and its disk, the clock."""
+"""This host: packages, settings, the home folder and its disk, the clock."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ from pathlib import Path
 from platform import python_version
 
 from desk.ops.checks.check import Check
+from desk.queries.changes import database_time
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE, Unavailable
+from wiredesk.queue.broker import clock
 from wiredesk.settings import Settings, config_file, unknown_variables
+from wiredesk.store import Store
 
 PACKAGES = ("wiredesk", "celery", "kombu", "redis", "flower", "spacy", "thinc", "numpy", "sqlalchemy", "pydantic")
-FEW_BYTES = 1_000_000_000
-"""A disk with less free than this is about to be full."""
-LEAST_BYTES = 50_000_000
-"""A disk with less free than this takes no broker's file and no store."""
-SKEW_SECONDS = 5.0
-"""Clocks further apart than this mix up the order of what a host dates itself: files, logs, certificates."""
+WARN_FREE_BYTES = 1_000_000_000
+"""Free bytes of a disk below which it will soon be full."""
+MIN_FREE_BYTES = 50_000_000
+"""Free bytes of a disk below which it has no room for the broker's file and the store."""
+MAX_SKEW_SECONDS = 5.0
+"""Difference of two clocks above which the order of what each host dates itself is wrong: files, logs, certificates."""
 
 
 def versions(_settings: Settings) -> Check:
-    """Of Python and of the packages that matter."""
+    """Report the versions of Python and of the main packages."""
     found = [f"Python {python_version()}", f"SQLite {sqlite3.sqlite_version}"]
     for package in PACKAGES:
         try:
@@ -36,7 +39,7 @@ def versions(_settings: Settings) -> Check:
 
 
 def variables(_settings: Settings) -> Check:
-    """Names in the environment and in the file that look like settings and are none: misspelt, most likely."""
+    """Report names in the environment and in wire.toml that look like settings but are not: usually misspelt."""
     unknown = [*unknown_variables(), *_unknown_lines()]
     if unknown:
         return Check("variables", "warning", f"unknown: {', '.join(unknown)}", "see the list of settings below")
@@ -52,28 +55,28 @@ def _unknown_lines() -> list[str]:
 
 
 def home(settings: Settings) -> Check:
-    """The folder can be written, and its disk has room."""
+    """Check that the home folder is writable and that its disk has room."""
     folder = settings.home.absolute()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
     try:
-        tempfile.TemporaryFile(dir=there).close()  # leaves nothing
+        tempfile.TemporaryFile(dir=existing).close()  # leaves nothing
     except OSError as error:
-        says = f"{there} cannot be written: {error.strerror}"
-        hint = "set WIREDESK_HOME to a folder that can"
-        if settings.broker_url and settings.store_url:  # only rejects and signs of life are kept there
-            return Check("home", "warning", says, hint)
-        return Check("home", "error", says, hint, EXIT_CONFIG)
-    free = shutil.disk_usage(there).free
-    says = f"{folder}, {_size(free)} free"
-    if free < LEAST_BYTES:
-        return Check("home", "error", says, f"free some space on the disk of {_disk(there)}", EXIT_UNAVAILABLE)
-    if free < FEW_BYTES:
-        return Check("home", "warning", says, f"free some space on the disk of {_disk(there)}; wiredesk prune deletes")
-    return Check("home", "ok", says)
+        message = f"{existing} cannot be written: {error.strerror}"
+        hint = "set WIREDESK_HOME to a folder that can be written"
+        if settings.broker_url and settings.store_url:  # then the home holds rejects and heartbeats only
+            return Check("home", "warning", message, hint)
+        return Check("home", "error", message, hint, EXIT_CONFIG)
+    free = shutil.disk_usage(existing).free
+    message = f"{folder}, {_size(free)} free"
+    hint = f"free some space on the disk of {_mount_point(existing)}"
+    if free < MIN_FREE_BYTES:
+        return Check("home", "error", message, hint, EXIT_UNAVAILABLE)
+    if free < WARN_FREE_BYTES:
+        return Check("home", "warning", message, f"{hint}; wiredesk prune deletes old stories")
+    return Check("home", "ok", message)
 
 
-def _disk(path: Path) -> Path:
-    """Where the disk is mounted that holds a path."""
+def _mount_point(path: Path) -> Path:
     return next(above for above in (path, *path.parents) if above.is_mount())
 
 
@@ -82,39 +85,40 @@ def _size(number: float) -> str:
 
 
 def clocks(settings: Settings) -> Check:
-    """This host's clock against those of the database and the broker, where they are servers."""
+    """Compare this host's clock with those of the database and the broker, where they are servers."""
     ahead = {}
-    for name, look in (("database", _database_time), ("broker", _broker_time)):
+    for name, read in (("database", _database_time), ("broker", _broker_time)):
         before = time.time()
         try:
-            told = look(settings)
-        except Unavailable:  # another check says so
+            theirs = read(settings)
+        except Unavailable:  # the check of this service reports it
             continue
-        if told is not None:
-            ahead[name] = (before + time.time()) / 2 - told
+        if theirs is not None:
+            ahead[name] = (before + time.time()) / 2 - theirs
     if not ahead:
         return Check("clocks", "ok", "one machine, one clock")
-    says = ", ".join(f"{abs(by):.1f} s {'ahead of' if by > 0 else 'behind'} the {name}'s" for name, by in ahead.items())
-    if max(map(abs, ahead.values())) > SKEW_SECONDS:
-        return Check("clocks", "warning", f"this host's is {says}", "run chrony or systemd-timesyncd on each host")
-    return Check("clocks", "ok", f"this host's is {says}")
+    offsets = ", ".join(
+        f"{abs(seconds):.1f} s {'ahead of' if seconds > 0 else 'behind'} the {name}'s"
+        for name, seconds in ahead.items()
+    )
+    message = f"this host's clock is {offsets}"
+    if max(map(abs, ahead.values())) > MAX_SKEW_SECONDS:
+        return Check("clocks", "warning", message, "run chrony or systemd-timesyncd on each host")
+    return Check("clocks", "ok", message)
 
 
 def _database_time(settings: Settings) -> float | None:
-    from desk.queries.changes import clock
-    from wiredesk.store import Store
-
+    """Return the database server's clock in seconds since 1970; None for SQLite."""
     if not settings.store.startswith("postgresql"):
         return None
     store = Store(settings.store, pooled=False)
     try:
         with store.read() as connection:
-            return clock(connection).timestamp()
+            return database_time(connection).timestamp()
     finally:
         store.close()
 
 
 def _broker_time(settings: Settings) -> float | None:
-    from wiredesk.queue.broker import clock
-
+    """Return the broker's clock in seconds since 1970; None for the embedded broker."""
     return clock(settings) if settings.broker_url else None

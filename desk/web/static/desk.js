@@ -1,4 +1,4 @@
-// The desk's only script: keys, and the live wire.  Every page works without it.
+// The only script of the desk: keyboard shortcuts and the live wire.  Every page works without it.
 (() => {
   "use strict";
 
@@ -14,7 +14,7 @@
     next.scrollIntoView({ block: "center" });
   }
 
-  const keys = {
+  const shortcuts = {
     j: () => step(1),
     k: () => step(-1),
     "/": () => $("#find").focus(),
@@ -28,19 +28,20 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    const act = keys[event.key];
-    if (!act) return;
+    const action = shortcuts[event.key];
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   });
 
   const live = $("#live");
   if (!live || !window.EventSource) return;
 
   const wire = $("#wire");
-  const says = $("#live-says");
-  const most = 90;
-  const held = [];
+  const status = $("#live-status");
+  const maxCards = 90;
+  const maxBacklog = 200;
+  const backlog = [];
   let paused = false;
 
   const pause = document.createElement("button");
@@ -51,38 +52,38 @@
 
   const cardOf = (id) => [...wire.children].find((card) => card.dataset.id === id);
 
-  function show(news) {
-    news.gone.forEach((id) => cardOf(id)?.remove());
-    for (const story of news.arrived) {
+  function show(update) {
+    update.gone.forEach((id) => cardOf(id)?.remove());
+    for (const story of update.arrived) {
       const fresh = new DOMParser().parseFromString(story.html, "text/html").querySelector("article");
-      const reading = cardOf(story.id)?.contains(document.activeElement);
+      const focused = cardOf(story.id)?.contains(document.activeElement);
       cardOf(story.id)?.remove();
       $("#wire > .empty")?.remove();
       fresh.classList.add("new");
       wire.prepend(fresh);
-      if (reading) fresh.querySelector("a.headline").focus({ preventScroll: true });
+      if (focused) fresh.querySelector("a.headline").focus({ preventScroll: true });
     }
-    while (wire.children.length > most) wire.lastElementChild.remove();
-    const flash = news.arrived.findLast((story) => story.flash);
-    if (flash) says.textContent = `${flash.flash}: ${flash.title}`;
+    while (wire.children.length > maxCards) wire.lastElementChild.remove();
+    const flash = update.arrived.findLast((story) => story.flash);
+    if (flash) status.textContent = `${flash.flash}: ${flash.title}`;
   }
 
   pause.addEventListener("click", () => {
     paused = !paused;
-    pause.textContent = paused ? "Go on" : "Pause";
+    pause.textContent = paused ? "Resume" : "Pause";
     live.classList.toggle("paused", paused);
-    if (!paused) held.splice(0).forEach(show);
-    says.textContent = paused ? "paused" : "live";
+    if (!paused) backlog.splice(0).forEach(show);
+    status.textContent = paused ? "paused" : "live";
   });
 
   const stream = new EventSource(`${live.dataset.from}?since=${encodeURIComponent(live.dataset.since)}`);
-  stream.addEventListener("open", () => { live.classList.add("on"); if (!paused) says.textContent = "live"; });
-  stream.addEventListener("error", () => { live.classList.remove("on"); says.textContent = "waiting for the desk"; });
+  stream.addEventListener("open", () => { live.classList.add("on"); if (!paused) status.textContent = "live"; });
+  stream.addEventListener("error", () => { live.classList.remove("on"); status.textContent = "reconnecting"; });
   stream.addEventListener("wire", (event) => {
-    const news = JSON.parse(event.data);
-    if (!paused) { show(news); return; }
-    held.push(news);
-    if (held.length > 200) held.shift();
-    says.textContent = `paused, ${held.reduce((sum, one) => sum + one.arrived.length, 0)} new`;
+    const update = JSON.parse(event.data);
+    if (!paused) { show(update); return; }
+    backlog.push(update);
+    if (backlog.length > maxBacklog) backlog.shift();
+    status.textContent = `paused, ${backlog.reduce((sum, one) => sum + one.arrived.length, 0)} new`;
   });
 })();

@@ -26,10 +26,10 @@ def thawed() -> Iterator[None]:
 
 
 def test_old_cycles_are_collected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "TIDY", 0.01)
+    monkeypatch.setattr(app, "COLLECT_SECONDS", 0.01)
 
     async def serve() -> bool:
-        task = asyncio.create_task(app.tidy())
+        task = asyncio.create_task(app.collect_garbage())
         await asyncio.sleep(0)
         page = Page()
         gone = weakref.ref(page)

@@ -1,4 +1,4 @@
-"""What machines ask: metrics, and whether the desk lives and can answer."""
+"""The endpoints for machines: liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from desk.web.auth import refused
-from desk.web.state import desk_of
+from desk.ops.prometheus import CONTENT_TYPE
+from desk.web.auth import require_token
+from desk.web.state import get_state
 from wiredesk.errors import WiredeskError
 from wiredesk.store.tables import articles
 
@@ -17,15 +18,15 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/healthz")
 async def alive() -> Response:
-    """The process turns: nothing else is asked."""
+    """Answer as long as the event loop runs; no service is asked."""
     return PlainTextResponse("alive\n")
 
 
 @router.get("/readyz")
 def ready(request: Request) -> Response:
-    """The store answers a reader's question."""
+    """Answer 200 if the store answers a query, else 503."""
     try:
-        with desk_of(request).store.read() as connection:
+        with get_state(request).store.read() as connection:
             connection.execute(select(articles.c.seq).where(articles.c.visible).limit(1)).first()
     except WiredeskError:
         return PlainTextResponse("the store does not answer\n", 503)
@@ -34,9 +35,7 @@ def ready(request: Request) -> Response:
 
 @router.get("/metrics")
 def metrics(request: Request) -> Response:
-    """For Prometheus."""
-    from desk.ops.prometheus import CONTENT_TYPE
-
-    desk = desk_of(request)
-    no = refused(request, desk.settings)
-    return no or Response(desk.metrics.text(), media_type=CONTENT_TYPE)
+    """Return the Prometheus metrics."""
+    state = get_state(request)
+    require_token(request, state.settings)
+    return Response(state.metrics.text(), media_type=CONTENT_TYPE)

@@ -1,0 +1,246 @@
+"""All endpoints of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import version as version_of
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, HTTPException, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from desk.api.models import (
+    DatesOut,
+    DocumentOut,
+    EntitiesOut,
+    Problem,
+    ProfileOut,
+    QuotesOut,
+    StoriesOut,
+    VersionsOut,
+)
+from desk.api.params import Cursor, Limit, Name, StoryId, json
+from desk.exports import MEDIA_TYPES, Format, export_stories
+from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
+from desk.queries.filters import ENTITY_TYPES, Filters
+from desk.queries.live import LiveUpdate
+from desk.queries.mentioned_dates import search_dates
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
+from desk.queries.quote_search import QuoteRow, QuoteType, search_quotes
+from desk.queries.story_list import cards
+from desk.queries.story_search import search_stories
+from desk.queries.versions import visible_story
+from desk.views.records import LEDGER_STATE, card_record, ranked_name_record, story_document
+from desk.web.state import event_stream, get_state
+from wiredesk.contract import EntityType
+from wiredesk.errors import ConfigError, NotFound
+
+VERSION = version_of("wiredesk")
+SUMMARY = "News stories with who, what, when, where and who-said-what."
+TAGS = [
+    {"name": "stories", "description": "Stories: lists, search, single stories, and the live stream."},
+    {"name": "names", "description": "People, organisations, places and things; quotes and dates."},
+]
+MAX_VERSION = 10**9
+NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "Not found"},
+    410: {"model": Problem, "description": "Withdrawn by its provider"},
+}
+EXPORT_CONTENT: dict[str, Any] = {media_type.partition(";")[0]: {} for media_type in MEDIA_TYPES.values()}
+
+stories_router = APIRouter(tags=["stories"])
+names_router = APIRouter(tags=["names"])
+
+
+def router(guards: Sequence[Any] = ()) -> APIRouter:
+    """Return every endpoint under ``/api``.
+
+    Args:
+        guards: dependencies that reject requests without permission, with 401.
+    """
+    responses: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 422, 503)}
+    if guards:
+        responses[401] = {"model": Problem}
+    api = APIRouter(prefix="/api", dependencies=list(guards), responses=responses)
+    api.include_router(stories_router)
+    api.include_router(names_router)
+    return api
+
+
+@stories_router.get("/stories", response_model=StoriesOut, summary="Visible stories, newest first")
+def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
+    """Every filter narrows the result; without filters it is the live wire."""
+    with get_state(request).store.read() as connection:
+        seqs = search_stories(connection, filters, before=parse_seq(cursor), limit=limit + 1)
+        found = cards(connection, seqs[:limit])
+    following = str(seqs[limit - 1]) if len(seqs) > limit else None
+    return json({"stories": [card_record(card) for card in found], "next": following})
+
+
+@stories_router.get("/search", response_model=StoriesOut, summary="Stories that contain the words, newest first")
+def search(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
+    """The same as `/api/stories`, under the name that most people look for."""
+    return stories(request, filters, limit, cursor)
+
+
+@stories_router.get(
+    "/stories/{id:path}",
+    response_model=DocumentOut,
+    response_model_by_alias=True,
+    responses=NOT_VISIBLE,
+    summary="One story",
+)
+def story(
+    request: Request,
+    id: StoryId,
+    version: Annotated[int | None, Query(ge=1, le=MAX_VERSION, description="an earlier version")] = None,
+) -> Response:
+    """The extraction document with the article and its ledger state."""
+    with get_state(request).store.read() as connection:
+        found, _ = visible_story(connection, id, version)
+    if found.document is None:
+        raise NotFound(f"story {id}", "has no results")
+    return Response(story_document(found, LEDGER_STATE), media_type="application/json")
+
+
+@stories_router.get(
+    "/versions/{id:path}", response_model=VersionsOut, responses=NOT_VISIBLE, summary="The versions of a story"
+)
+def versions(request: Request, id: StoryId) -> Response:
+    """Newest first; each can be read with `/api/stories/{id}?version=`."""
+    with get_state(request).store.read() as connection:
+        _, history = visible_story(connection, id)
+    rows = [asdict(one) for one in history]
+    return json({"versions": [{k: v for k, v in row.items() if k != "state"} for row in rows]})
+
+
+@names_router.get("/entities", response_model=EntitiesOut, summary="The most frequent names")
+def entities(
+    request: Request,
+    type: Annotated[EntityType | None, Query(description="only this type")] = None,
+    q: Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="words of the name")] = "",
+    limit: Limit = 50,
+) -> Response:
+    """Names by number of stories among the newest thousand; with words, among the newest thousand that contain them."""
+    with get_state(request).store.read() as connection:
+        found = rank_entities(connection, (type,) if type else ENTITY_TYPES, words=q, limit=limit)
+    return json({"entities": [ranked_name_record(one) for one in found]})
+
+
+@names_router.get(
+    "/entities/{kind}/{key:path}",
+    response_model=ProfileOut,
+    responses={404: {"model": Problem}},
+    summary="One name with its neighbours, titles and days",
+)
+def entity(
+    request: Request,
+    kind: Annotated[EntityPage, Path(description="`people`, `organisations`, `places` or `things`")],
+    key: Annotated[str, Path(description="the name, in any case")],
+) -> Response:
+    """Its quotes are at `/api/quotes?speaker=`, its stories at `/api/stories?entity=`."""
+    with get_state(request).store.read() as connection:
+        found = entity_profile(connection, kind, key)
+    if found is None:
+        raise NotFound(key[:80], "is not mentioned in any visible story")
+    lat, lon = found.point or (None, None)
+    return json({
+        "key": found.key, "name": found.name, "types": found.types, "stories": found.stories,
+        "titles": [role for role, _ in found.roles],
+        "with_whom": [ranked_name_record(one) for one in found.neighbours],
+        "days": [{"day": day, "stories": count} for day, count in found.days], "lat": lat, "lon": lon,
+    })  # fmt: skip
+
+
+@names_router.get("/quotes", response_model=QuotesOut, summary="Who said what, newest first")
+def quotes(
+    request: Request,
+    speaker: Name = "",
+    q: Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="words of the quote")] = "",
+    kind: Annotated[QuoteType | None, Query(description="how the quote is reported")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Response:
+    """Each quote with its speaker and its story."""
+    with get_state(request).store.read() as connection:
+        found = search_quotes(connection, speaker=speaker, words=q, kind=kind or "", cursor=cursor, limit=limit + 1)
+    following = found[limit - 1].cursor if len(found) > limit else None
+    return json({"quotes": [_quote(one) for one in found[:limit]], "next": following})
+
+
+def _quote(one: QuoteRow) -> dict[str, Any]:
+    speaker = None
+    if one.speaker is not None:
+        speaker = {"type": one.speaker_type, "key": one.speaker_key, "name": one.speaker}
+    return {
+        "kind": one.kind, "content": one.content, "cue": one.cue, "source": one.source, "speaker": speaker,
+        "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
+    }  # fmt: skip
+
+
+@names_router.get("/dates", response_model=DatesOut, summary="Date expressions by the day that they mean")
+def dates(
+    request: Request,
+    since: Annotated[date, Query(description="first day")],
+    until: Annotated[date, Query(description="last day")],
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Response:
+    """Date expressions in the order of their resolved value (TimeML)."""
+    with get_state(request).store.read() as connection:
+        found = search_dates(connection, since.isoformat(), until.isoformat(), cursor=cursor, limit=limit + 1)
+    following = found[limit - 1].cursor if len(found) > limit else None
+    rows = [
+        {"value": one.value, "type": one.type, "start": one.start, "end": one.end, "story": one.id,
+         "version": one.version}
+        for one in found[:limit]
+    ]  # fmt: skip
+    return json({"dates": rows, "next": following})
+
+
+@stories_router.get(
+    "/stream",
+    summary="New stories as server-sent events",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "events `story` and `gone`"}},
+)
+async def stream(request: Request) -> Response:
+    """Event `story` contains a story as in a list, `gone` the id of a withdrawn one; `Last-Event-ID` resumes."""
+    return event_stream(request, _events)
+
+
+def _events(update: LiveUpdate) -> bytes:
+    """Return an update as events; it is encoded once for all readers."""
+    if "json" not in update.rendered:
+        events = [b"event: story\ndata: " + orjson.dumps(card_record(card)) for card in update.arrived]
+        events += [b"event: gone\ndata: " + orjson.dumps({"id": id}) for id in update.gone]
+        update.rendered["json"] = b"".join(b"id: " + update.at.encode() + b"\n" + event + b"\n\n" for event in events)
+    return update.rendered["json"]
+
+
+@stories_router.get(
+    "/export",
+    summary="Every visible story, streamed",
+    response_class=StreamingResponse,
+    responses={
+        200: {"content": EXPORT_CONTENT, "description": "one line or one row per story"},
+        501: {"model": Problem},
+    },
+)
+def export(
+    request: Request,
+    format: Annotated[
+        Format, Query(description="jsonl: extraction and article; csv, parquet: one row per story")
+    ] = Format.jsonl,
+) -> Response:
+    """The stories in the order in which they were accepted."""
+    try:
+        body = export_stories(get_state(request).store, format)
+    except ConfigError as error:
+        raise HTTPException(501, str(error)) from None
+    headers = {"Content-Disposition": f'attachment; filename="wiredesk.{format.value}"', "Cache-Control": "no-store"}
+    return StreamingResponse(body, media_type=MEDIA_TYPES[format], headers=headers)

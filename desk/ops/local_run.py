@@ -1,0 +1,122 @@
+"""What ``wiredesk run`` does: broker, workers and producer on this machine until all stories are processed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from rich.console import Console, RenderableType
+
+from desk.ops.progress import Progress
+from desk.ops.subprocesses import LocalWebDesk, LocalWorker
+from desk.views.run_report import run_report
+from producer.formats import Limits
+from producer.ingest.files import Tally, feed
+from producer.ingest.runner import Following, Source, until_stopped
+from producer.ingest.scheduler import Intake
+from producer.publish import Publisher
+from producer.rejects import Rejects
+from producer.sources.file_walk import STDIN
+from producer.sources.source_registry import configured, sources, spec
+from wiredesk.errors import EXIT_DONE, EXIT_FAILURE
+from wiredesk.queue.app import app_for
+from wiredesk.queue.broker import queue_depths
+from wiredesk.settings import Settings, config_file
+from wiredesk.store import open_store
+
+POLL_SECONDS = 0.1
+"""Seconds between two looks at the ledger."""
+
+
+class NoSources(ValueError):
+    """Neither the command line nor wire.toml names a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a run ended."""
+
+    page: RenderableType
+    """The closing page for the terminal."""
+    exit_code: int
+
+
+class LocalRun:
+    """One run of ``wiredesk run``.
+
+    Args:
+        names: files, folders, globs, or ``-`` for stdin; without any, the sources of wire.toml.
+        follow: keep running when all stories are processed, with the sources of wire.toml and the web desk.
+        backfill: publish as archive material, which live stories overtake.
+
+    Raises:
+        NoSources: there is nothing to read.
+        ConfigError: a source of wire.toml is invalid.
+    """
+
+    def __init__(self, settings: Settings, names: Sequence[str], *, follow: bool, backfill: bool) -> None:
+        self._settings, self._follow, self._backfill = settings, follow, backfill
+        self._files = [name for name in names if name != STDIN]
+        self._live = _live_sources(stdin=STDIN in names, configured_too=follow or not names)
+        if not (self._files or self._live or follow):
+            raise NoSources(f"name a SOURCE, or write [[source]] into {config_file()}")
+
+    def run(self, console: Console) -> RunReport:
+        """Process everything; progress goes to the console.
+
+        Raises:
+            BrokerUnavailable, StoreUnavailable, ConfigError: a service or a setting is wrong.
+            WorkerLost: the worker process dies repeatedly.
+        """
+        settings = self._settings
+        if settings.broker_url:
+            queue_depths(settings)  # raises at once if the broker refuses us
+        started = time.monotonic()
+        store = open_store(settings, durable=True)
+        publisher = Publisher(app_for(settings), store, settings)
+        limits = Limits.from_settings(settings)
+        tally = Tally()
+        with (
+            self._stop_event() as stop,
+            LocalWorker(settings) as worker,
+            Progress(store, console) as progress,
+            LocalWebDesk(settings, wanted=self._follow),
+        ):
+            feed(
+                self._files, publisher, progress.tell,
+                backfill=self._backfill, limits=limits, progress=progress.update, tally=tally,
+            )  # fmt: skip
+            if self._live or self._follow or progress.waiting():
+                worker.start()
+            rejects = Rejects(settings.home / "rejected")
+            intake = Intake(
+                publisher, limits, progress.tell, threading.Event(), rejects, backfill=self._backfill, tally=tally
+            )
+            with Following(self._live, intake) as live:
+                while (live.running or self._follow or progress.waiting()) and not stop.wait(POLL_SECONDS):
+                    worker.check()
+                    live.check()
+                    publisher.pump()
+                    progress.update(tally)
+            live.check()
+        page = run_report(store, tally, time.monotonic() - started)
+        failed = tally.new and progress.quarantined()
+        code = tally.exit_code or (EXIT_FAILURE if failed else EXIT_DONE)
+        return RunReport(page, EXIT_DONE if stop.is_set() else code)
+
+    def _stop_event(self) -> AbstractContextManager[threading.Event]:
+        """Return the event that signals set, if the run has no end of its own."""
+        return until_stopped() if self._live or self._follow else nullcontext(threading.Event())
+
+
+def _live_sources(*, stdin: bool, configured_too: bool) -> Sequence[Source]:
+    """Return standard input, if it is named, and the sources of wire.toml, if they are wanted.
+
+    Raises:
+        ConfigError: a source of wire.toml is invalid.
+    """
+    found = [spec({"type": "stdin"}, STDIN)] if stdin else []
+    return sources(found + (configured(config_file()) if configured_too else []))

@@ -1,0 +1,46 @@
+"""The state of the ledger and the queues at one moment, for ``wiredesk status``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from wiredesk.errors import BrokerUnavailable
+from wiredesk.queue.broker import queue_depths
+from wiredesk.settings import Settings
+from wiredesk.store import Store, ledger
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """Counts of stories and messages."""
+
+    states: dict[str, int]
+    """Story versions by state."""
+    total: int
+    queues: dict[str, int | None]
+    """Messages by queue, and those that workers hold under ``unacked``; None where the broker does not answer."""
+    oldest_pending_seconds: float | None
+    broker_error: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the document of ``wiredesk status --json``."""
+        return asdict(self)
+
+
+def queue_status(store: Store, settings: Settings) -> QueueStatus:
+    """Read the ledger and the queues.  A broker that does not answer is reported in the result, not raised.
+
+    Raises:
+        StoreUnavailable: the store does not answer.
+    """
+    with store.read() as connection:
+        states = ledger.counts(connection)
+        age = ledger.oldest_pending(connection)
+    queues: dict[str, int | None] = dict.fromkeys((*ledger.QUEUES, "unacked"))
+    error = None
+    try:
+        queues |= queue_depths(settings)
+    except BrokerUnavailable as unavailable:
+        error = str(unavailable)
+    return QueueStatus(states, sum(states.values()), queues, age, error)

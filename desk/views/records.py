@@ -1,0 +1,71 @@
+"""Stories, names and statistics as JSON values, the same for the API and for ``--json``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from desk.queries.entity_search import RankedName
+from desk.queries.statistics import Statistics
+from desk.queries.stories import Story
+from desk.queries.story_list import Card, NameLink
+
+LEDGER_STATE = ("state", "queue", "attempts", "accepted_at", "started_at", "ended_at")
+"""Columns of the ledger that every reader may see."""
+LEDGER_DETAILS = ("state", "queue", "attempts", "visible", "error", "worker", "duplicate_of", "accepted_at", "sent_at",
+                  "started_at", "ended_at")  # fmt: skip
+"""Columns of the ledger that ``wiredesk show`` prints."""
+_DOCUMENT_NAMES = {"visible": "shown"}
+"""Names in the documents that differ from those in the code: documents keep their fields."""
+
+
+def card_record(card: Card) -> dict[str, Any]:
+    """Return a story of a list."""
+    return {
+        "id": card.id, "version": card.version, "headline": card.headline, "lead": card.lead, "source": card.source,
+        "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
+        "words": card.words, "names": [name_record(name) for name in card.names],
+    }  # fmt: skip
+
+
+def name_record(name: NameLink) -> dict[str, Any]:
+    """Return a name."""
+    return {"type": name.type, "key": name.key, "name": name.name}
+
+
+def ranked_name_record(one: RankedName) -> dict[str, Any]:
+    """Return a name with its number of stories."""
+    return {"type": one.type, "key": one.key, "name": one.name, "stories": one.stories}
+
+
+def story_document(story: Story, ledger_columns: Sequence[str] = ()) -> bytes:
+    """Return the extraction document as one line of JSON, with the article and the ledger's columns beside it.
+
+    Without a stored extraction the document has id and version only.
+    """
+    identity = {"id": story.article.id, "version": story.article.version}
+    document = orjson.loads(story.document) if story.document else identity
+    document["article"] = orjson.Fragment(story.article.model_dump_json().encode())
+    if ledger_columns:
+        document["ledger"] = {_DOCUMENT_NAMES.get(name, name): story.row[name] for name in ledger_columns}
+    return orjson.dumps(document)
+
+
+def statistics_record(found: Statistics) -> dict[str, Any]:
+    """Return the document of ``wiredesk stats --json``; its field names are older than those of the code."""
+    rate = found.throughput
+    return {
+        "states": found.states,
+        "in_sight": found.visible,
+        "oldest": found.oldest_pending,
+        "hours": found.hours,
+        "sources": found.sources,
+        "top": {page.value: [asdict(one) for one in ranked] for page, ranked in found.top.items()},
+        "quarantined": found.quarantined,
+        "stories_per_second": rate.stories_per_second,
+        "words_per_second": rate.words_per_second,
+        "publish_to_stored": {"p50": rate.delay(0.5), "p95": rate.delay(0.95)},
+    }

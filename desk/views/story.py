@@ -1,0 +1,74 @@
+"""The view model of one story, used by the terminal and by the web page: legend, quotes by speaker, titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wiredesk.contract import Entity, Extraction
+
+TYPE_LABELS = {
+    "PERSON": "People",
+    "ORG": "Organisations",
+    "GPE": "Countries and cities",
+    "LOC": "Regions",
+    "FAC": "Buildings",
+    "NORP": "Nationalities and groups",
+    "EVENT": "Events",
+    "PRODUCT": "Products",
+    "LAW": "Laws",
+    "WORK_OF_ART": "Works",
+}
+"""The entity types in the order in which a story lists them, with the label of each."""
+UNKNOWN_SPEAKER = "unknown speaker"
+GAP = " … "
+"""Joins the parts of a quote that its cue interrupts."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenQuote:
+    """A quote as text."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerQuotes:
+    """A speaker and what the speaker said, in the order of the text."""
+
+    speaker: Entity | None
+    """None if the speaker is not one of the entities."""
+    name: str
+    """The entity's name, or the attribution's subject as it stands in the text."""
+    quotes: tuple[SpokenQuote, ...]
+
+
+def legend(found: Extraction) -> list[tuple[str, list[Entity]]]:
+    """Return the entities by type in the order of ``TYPE_LABELS``, the most salient first; empty types are left out."""
+    ranked = sorted(found.entities, key=lambda entity: (-entity.salience, -len(entity.mentions)))
+    rows = [(type, [entity for entity in ranked if entity.type == type]) for type in TYPE_LABELS]
+    return [(type, entities) for type, entities in rows if entities]
+
+
+def quotes_by_speaker(found: Extraction) -> list[SpeakerQuotes]:
+    """Return the quotes by speaker, in the order in which the speakers first speak."""
+    entities = {entity.id: entity for entity in found.entities}
+    speakers: dict[str, tuple[Entity | None, str, list[SpokenQuote]]] = {}
+    for quote in found.quotes:
+        speaker = entities.get(quote.speaker or "")
+        source = text_at(found, quote.source) if quote.source else UNKNOWN_SPEAKER
+        key, name = (speaker.id, speaker.name) if speaker else (source, source)
+        words = GAP.join(text_at(found, span) for span in quote.content)
+        speakers.setdefault(key, (speaker, name, []))[2].append(SpokenQuote(quote.kind, words))
+    return [SpeakerQuotes(speaker, name, tuple(quotes)) for speaker, name, quotes in speakers.values()]
+
+
+def titles(found: Extraction) -> list[tuple[Entity, str]]:
+    """Return each title with the entity that bears it, without repetitions."""
+    rows = {(entity.id, title.text): (entity, title.text) for entity in found.entities for title in entity.titles}
+    return list(rows.values())
+
+
+def text_at(found: Extraction, span: tuple[int, int]) -> str:
+    """Return the text of a span on one line."""
+    return " ".join(found.text[slice(*span)].split())
