@@ -9,12 +9,14 @@ from typing import NoReturn
 import structlog
 import typer
 
+from wiredesk.deprecation import show_moved_names
 from wiredesk.errors import EXIT_DONE, EXIT_INTERRUPTED, WiredeskError
 
 
 def run_app(app: typer.Typer) -> NoReturn:
     """Run a command line and exit with its code.  One of our errors is one line on stderr, never a traceback."""
     app.pretty_exceptions_enable = False
+    show_moved_names()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for results
     try:
         app()

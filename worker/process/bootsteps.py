@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from celery import Celery, bootsteps, signals
 
 from wiredesk import tracing
+from wiredesk.deprecation import show_moved_names
 from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, WiredeskError
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def _load(app: Celery) -> WorkerProcess:
     if os.getpid() == 1:  # in a container: the kernel withholds a signal from it for which it has no handler yet
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_DONE))
     single_threaded()
+    show_moved_names()
     from worker.process.parent import WorkerProcess
 
     runtime = WorkerProcess(load())
