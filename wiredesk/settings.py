@@ -64,7 +64,9 @@ class Settings(BaseSettings):
     reconcile_every: float = Field(default=2.0, gt=0, description="seconds between two looks of the reconciler")
     resend_after: int = Field(default=600, ge=1, description="seconds after which an unread message is sent again")
     stalled_after: float = Field(
-        default=30.0, gt=0, description="seconds without taking a message that waits, after which a worker begins anew"
+        default=30.0,
+        gt=0,
+        description="seconds without a story while messages wait before a worker exits for a restart",
     )
     story_bytes: int = Field(default=5_000_000, ge=1000, description="largest story accepted")
     file_bytes: int = Field(default=64_000_000, ge=1000, description="largest file read")

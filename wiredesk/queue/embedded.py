@@ -79,6 +79,8 @@ class EmbeddedBroker:
         except OSError as error:
             hint = "set WIREDESK_HOME to a folder that can be written"
             raise ConfigError(f"folder {self.folder}", error.strerror or str(error), hint) from None
+        if self.process:
+            self.process.poll()  # reap a server that died
         log = self.folder / "broker.log"
         self.process = subprocess.Popen(
             [str(find_server_binary()), *self._arguments(log)],
