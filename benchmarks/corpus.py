@@ -27,7 +27,7 @@ from sqlalchemy import func, select, text
 from desk.ops.queue_status import queue_status
 from desk.ops.subprocesses import LocalWorker
 from producer.publish import Publisher, batched
-from wiredesk.contract import Article
+from wiredesk.contract import Article, LedgerState
 from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store, ledger, open_store
@@ -59,7 +59,7 @@ def look(store: Store, settings: Settings, samples: Samples) -> dict[str, int]:
     before = done_in(store)
     status = queue_status(store, settings)
     after = done_in(store)
-    samples.disagreements += not before <= status.states["done"] <= after
+    samples.disagreements += not before <= status.states[LedgerState.DONE] <= after
     samples.done.append(after)
     children = [
         process
@@ -110,7 +110,7 @@ def main() -> None:
             if time.monotonic() - said > 20:
                 said = time.monotonic()
                 print(f"{time.monotonic() - began:6.0f} s  {states}  {samples.memory[-1]}", file=sys.stderr)
-            if not states["pending"] + states["leased"]:
+            if not states[LedgerState.PENDING] + states[LedgerState.LEASED]:
                 break
             worker.check()
             time.sleep(2)

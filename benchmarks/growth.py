@@ -19,6 +19,7 @@ from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, length, sample, stretched
 from benchmarks.table import table
 from tests.unit.desk import synthetic
+from wiredesk.contract import LedgerState
 from wiredesk.settings import load
 from wiredesk.store import open_store
 from worker.process.reconciler import reconcile
@@ -94,7 +95,7 @@ def waiting(one: Desk) -> int:
 
     with one.store.read() as connection:
         counts = ledger.counts(connection)
-    return counts["pending"] + counts["leased"]
+    return counts[LedgerState.PENDING] + counts[LedgerState.LEASED]
 
 
 def lengths(one: Desk, options: Options) -> dict[int, float]:

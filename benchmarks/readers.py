@@ -29,6 +29,7 @@ from pathlib import Path
 from benchmarks.servers import cpu_seconds, redis_server, running
 from producer.publish import Publisher
 from tests.unit.desk.synthetic import story
+from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.queue.app import app_for
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store
@@ -141,7 +142,7 @@ def states(store: Store) -> dict[str, int]:
 
 
 def done(store: Store) -> int:
-    return states(store)["done"]
+    return states(store)[LedgerState.DONE]
 
 
 def wait(store: Store, number: int) -> None:
@@ -153,7 +154,7 @@ def wait(store: Store, number: int) -> None:
 def catch_up(store: Store, rate: float) -> None:
     """Until no more waits than what came in the last second, or half a minute: a backlog is no part of any phase."""
     end = time.monotonic() + 30
-    while sum(map(states(store).__getitem__, ledger.OPEN)) > rate and time.monotonic() < end:
+    while sum(map(states(store).__getitem__, OPEN_STATES)) > rate and time.monotonic() < end:
         time.sleep(0.1)
 
 

@@ -19,10 +19,10 @@ from sqlalchemy import func, select
 
 from benchmarks.servers import cpu_seconds, redis_server, running
 from producer.publish import Publisher
-from wiredesk.contract import Article
+from wiredesk.contract import OPEN_STATES, Article
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings, load
-from wiredesk.store import Store, ledger, open_store
+from wiredesk.store import Store, open_store
 from wiredesk.store.tables import articles as ledger_table
 from wiredesk.store.tables import extractions
 
@@ -63,7 +63,7 @@ class Desk:
     def is_drained(self) -> bool:
         """Nothing waits and nothing is being read."""
         with self.store.read() as connection:
-            waiting = select(ledger_table.c.seq).where(ledger_table.c.state.in_(ledger.OPEN)).limit(1)
+            waiting = select(ledger_table.c.seq).where(ledger_table.c.state.in_(OPEN_STATES)).limit(1)
             return connection.execute(waiting).first() is None
 
     def drain(self, *, seconds: float = 900) -> None:

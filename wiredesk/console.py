@@ -1,30 +1,35 @@
-"""What every command line of wiredesk does alike: errors in one line with their exit code, quiet pipes, Ctrl-C."""
+"""What every command line of wiredesk shares: one-line errors with their exit code, broken pipes, Ctrl-C."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import structlog
 import typer
 
 from wiredesk.deprecation import show_moved_names
-from wiredesk.errors import EXIT_DONE, EXIT_INTERRUPTED, WiredeskError
+from wiredesk.errors import EXIT_DONE, EXIT_INTERRUPTED, ConfigError, WiredeskError
+
+_NEEDS_NO_SETTINGS = {"-h", "--help", "--version"}
 
 
 def run_app(app: typer.Typer) -> NoReturn:
-    """Run a command line and exit with its code.  One of our errors is one line on stderr, never a traceback."""
+    """Run a command line and exit with its code.  An error of ours is one line on stderr, never a traceback."""
     app.pretty_exceptions_enable = False
     show_moved_names()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for results
     try:
+        _check_settings(sys.argv[1:])
         app()
     except WiredeskError as error:
         sys.stderr.write(f"wiredesk: {error}\n")
         code = error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("\nwiredesk: interrupted; what was accepted is safe\n")
+        sys.stderr.write("\nwiredesk: interrupted; accepted stories are safe\n")
         code = EXIT_INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has gone: nobody is left to write to
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -32,3 +37,19 @@ def run_app(app: typer.Typer) -> NoReturn:
     else:
         code = EXIT_DONE
     raise SystemExit(code)
+
+
+def _check_settings(arguments: Sequence[str]) -> None:
+    """Warn of unknown settings, also before a verb that reads no setting.
+
+    A configuration file that cannot be read is no error here: the verbs that need it raise that error themselves.
+    """
+    has_some = any(name.upper().startswith("WIREDESK_") for name in os.environ) or Path("wire.toml").is_file()
+    if not has_some or not arguments or _NEEDS_NO_SETTINGS & set(arguments):
+        return
+    from wiredesk.settings import warn_of_unknown  # lazy: help and version must not wait for pydantic
+
+    try:
+        warn_of_unknown()
+    except ConfigError:
+        return

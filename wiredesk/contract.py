@@ -1,17 +1,15 @@
-"""The two documents that pass through the system: what a producer publishes and what a worker writes.
+"""The two documents that pass through the system: the article that a producer publishes, the extraction of a worker.
 
 Times are RFC 3339 with an offset.  Spans are half-open ``(start, end)`` pairs counted in Unicode code points into
-:attr:`Extraction.text`.  A field that is unknown is ``None`` or an empty tuple, never guessed and never left out.
+:attr:`Extraction.text`.  An unknown field is ``None`` or an empty tuple; it is never guessed and never left out.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated, Literal, get_args
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
-
-SCHEMA = 1
-"""Revision of the extraction document's shape, its ``schema`` field."""
 
 Span = tuple[int, int]
 Status = Literal["usable", "withheld", "canceled"]
@@ -42,6 +40,42 @@ EventType = Literal[
     "ASSAULT",
 ]
 
+ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
+"""Every entity type (the labels of OntoNotes), in the order in which pages list them."""
+PLACE_TYPES: frozenset[EntityType] = frozenset({"GPE", "LOC", "FAC"})
+"""Types of entities that lie somewhere: countries and cities, other locations, buildings."""
+
+
+class LedgerState(StrEnum):
+    """Where a version is in the ledger.  The values are those of the database's column ``state``."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+    CANCELED = "canceled"
+
+
+STATES = tuple(state.value for state in LedgerState)
+"""Every state as a plain string, for keys of JSON objects."""
+OPEN_STATES = (LedgerState.PENDING, LedgerState.LEASED)
+"""States of versions that a worker has still to extract."""
+ENDED_STATES = (LedgerState.DONE, LedgerState.QUARANTINED, LedgerState.CANCELED)
+"""States that a version leaves only when a person asks for it."""
+
+
+class QueueName(StrEnum):
+    """The queues in the order in which workers drain them."""
+
+    FLASH = "flash"
+    WIRE = "wire"
+    BULK = "bulk"
+
+
+QUEUES = tuple(queue.value for queue in QueueName)
+"""Every queue as a plain string, for keys of JSON objects."""
+
+RESERVED = "Reserved for a later release: no extractor of wiredesk fills it."
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 """A string for which ``null`` is read as empty: an article may come without a headline."""
 
@@ -56,7 +90,7 @@ def flash_label(urgency: int | None) -> str:
 
 
 class Record(BaseModel):
-    """A frozen value of the contract; fields of later releases are ignored when read."""
+    """A frozen value of the contract; reading ignores the fields of later releases."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -65,15 +99,15 @@ class Article(Record):
     """One version of one story, as a producer publishes it."""
 
     id: str = Field(min_length=1, max_length=500)
-    """Of the story, the same for all its versions: the provider's, else made from the text."""
+    """Id of the story, the same for all its versions: the provider's id, otherwise made from the text."""
     version: int = Field(default=1, ge=1)
-    """The highest that is usable is the story."""
+    """Readers see the highest usable version of a story."""
     headline: Text = ""
     body: Text = ""
     """Paragraphs with an empty line between them."""
     byline: str | None = None
     slugline: str | None = None
-    """The desk's key words for the story."""
+    """The editors' keyword line for the story."""
     language: str | None = None
     """BCP 47."""
     source: str | None = Field(default=None, max_length=500)
@@ -81,27 +115,27 @@ class Article(Record):
     url: str | None = None
     rights: str | None = None
     editor_note: str | None = None
-    """What the provider tells the desk and no reader."""
+    """A note from the provider to editors, which readers do not see."""
     published: AwareDatetime | None = None
-    """Of the first version, where the format tells it."""
+    """Publication time of the first version, where the format has it."""
     updated: AwareDatetime | None = None
-    """Of this version."""
+    """Time of this version."""
     urgency: int | None = Field(default=None, ge=1, le=8)
     """IPTC: 1 and 2 are flashes, which overtake everything."""
     status: Status = "usable"
-    """A withheld story is kept out of sight, a canceled one withdrawn with its earlier versions."""
+    """A withheld story is hidden; a canceled one is withdrawn with its earlier versions."""
     embargo_until: AwareDatetime | None = None
-    """Nobody sees the story before."""
+    """Readers see the version only from this time on."""
     kind: Kind = "story"
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     """Codes, with their scheme where there is one: `medtop:04000000`."""
     format: str = "article"
-    """The wire format that it came in."""
+    """Name of the wire format that it was parsed from."""
 
     @property
     def text(self) -> str:
-        """What every offset of the extraction indexes: headline, blank line, body; or the body alone."""
+        """The text that every span of the extraction indexes: headline, blank line, body; or the body alone."""
         return f"{self.headline}\n\n{self.body}" if self.headline else self.body
 
     @property
@@ -123,13 +157,13 @@ class Dateline(Record):
 class Mention(Record):
     span: Span
     kind: MentionKind = "name"
-    """A name, a noun that stands for it (the minister), or a pronoun."""
+    """A name, a noun that refers to it (the minister), or a pronoun."""
     metonymic: bool = False
-    """A place that speaks as its government: Moscow said."""
+    """True for a place that stands for its government: Moscow said."""
 
 
 class Title(Record):
-    """A title or role as it stands in the text; ``of`` is the id of the organisation or country it belongs to."""
+    """A title or role as the text has it; ``of`` is the id of the organisation or country that it belongs to."""
 
     span: Span
     text: str
@@ -138,11 +172,11 @@ class Title(Record):
 
 class Links(Record):
     wikidata: str | None = None
-    """Such as Q64."""
+    """Id such as Q64."""
     geonames: int | None = None
     """Id of geonames.org."""
     iso3166: str | None = None
-    """Of a country, two capital letters."""
+    """Code of a country, two capital letters."""
 
 
 class Location(Record):
@@ -158,7 +192,7 @@ class Entity(Record):
     """One real-world thing of the article with all its mentions."""
 
     id: str
-    """Unique in this document: other records point to it."""
+    """Unique in this document; other records refer to it."""
     type: EntityType
     name: str
     """The fullest name in the text."""
@@ -169,26 +203,26 @@ class Entity(Record):
     links: Links = Links()
     location: Location | None = None
     salience: float = 0.0
-    """From 0 to 1: how much the story is about it."""
+    """How much the story is about the entity, from 0 to 1."""
 
 
 class Quote(Record):
-    """Reported speech, thought or document: what was said, the words that say so, and who said it."""
+    """Reported speech, thought or document: the content, the words that report it (the cue), and its source."""
 
     kind: QuoteKind
-    """Direct in quotation marks, indirect without, mixed with some."""
+    """Direct: in quotation marks; indirect: without; mixed: partly."""
     content: tuple[Span, ...]
-    """What was said; more spans than one where the attribution stands between."""
+    """What was said; several spans where the attribution interrupts it."""
     cue: Span | None = None
-    """The words that say so: said, according to."""
+    """The words that report it: said, according to."""
     source: Span | None = None
     """Who said it, as the text has it."""
     speaker: str | None = None
-    """Id of the entity that the source is."""
+    """Id of the entity that the source refers to."""
 
 
 class Event(Record):
-    """A political event in the PLOVER ontology."""
+    """A political event in the PLOVER ontology.  Reserved: no release extracts events yet."""
 
     type: EventType
     trigger: Span
@@ -218,17 +252,23 @@ class Amount(Record):
 
 
 class Topic(Record):
+    """What a story is about.  Reserved: no release extracts topics yet."""
+
     code: str
     name: str
     score: float
 
 
 class Keyphrase(Record):
+    """A phrase that is typical of a story.  Reserved: no release extracts keyphrases yet."""
+
     text: str
     score: float
 
 
 class Tone(Record):
+    """How positive or negative a story sounds.  Reserved: no release measures it yet."""
+
     score: float
     positive: int
     negative: int
@@ -240,29 +280,28 @@ class Engine(Record):
 
 
 class Extraction(Record):
-    """What a worker found in one version of one story."""
+    """What a worker found in one version of a story."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
     id: str
     version: int
     language: str | None
-    """As recognised, BCP 47; what the model cannot read has this and nothing else."""
+    """Detected language, BCP 47; a text that the model does not support gets this field only."""
     text: str
-    """Headline, blank line, body: what every span indexes."""
+    """Headline, blank line, body: the text that every span indexes."""
     dateline: Dateline | None = None
     entities: tuple[Entity, ...] = ()
     quotes: tuple[Quote, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[Event, ...] = Field(default=(), description=RESERVED)
     dates: tuple[Date, ...] = ()
     amounts: tuple[Amount, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    keyphrases: tuple[Keyphrase, ...] = ()
-    summary: tuple[Span, ...] = ()
-    """The sentences that say most."""
-    tone: Tone | None = None
+    topics: tuple[Topic, ...] = Field(default=(), description=RESERVED)
+    keyphrases: tuple[Keyphrase, ...] = Field(default=(), description=RESERVED)
+    summary: tuple[Span, ...] = Field(default=(), description=RESERVED)
+    tone: Tone | None = Field(default=None, description=RESERVED)
     engine: Engine
-    """What read it: `wiredesk reprocess --engine-before` asks for the version."""
+    """What extracted it; `wiredesk reprocess --engine-before` compares the version."""
 
     def json_line(self) -> bytes:
-        """The document as one line of JSON, without a line end."""
+        """Return the document as one line of JSON, without a line end."""
         return self.model_dump_json(by_alias=True).encode()

@@ -1,14 +1,17 @@
-"""Everything that can go wrong, in one tree.
+"""Every error of wiredesk, in one tree.
 
-The docstring is the default message.  An error names its subject (what and where), its cause, and the way out, and
-survives pickling.  ``exit_code`` is what a command exits with; ``policy`` is what a worker does with the story:
+The docstring of a class is its default message.  An error names its subject (what and where), its cause, and a hint
+(the way out), and survives pickling.  ``exit_code`` is what a command exits with.  ``policy`` is what a worker does
+with the story:
 
 ``quarantine``
-    the story is at fault: count the attempt, and set it aside after the last.
+    The story is at fault: count the attempt, and quarantine the story after the last one.
 ``retry``
-    the surroundings are at fault (broker, store, disk, network): try again later, no attempt counted.
+    The surroundings are at fault (broker, store, disk, network): try again later, and count no attempt.
 ``stop``
-    the deployment is at fault: nothing can work until a person changes something.
+    The deployment is at fault: nothing can work until a person changes something.
+
+Errors that only commands raise have no policy.
 """
 
 from __future__ import annotations
@@ -30,13 +33,15 @@ class WiredeskError(Exception):
     """Something went wrong."""
 
     exit_code: ClassVar[int] = EXIT_FAILURE
-    policy: ClassVar[Policy] = "quarantine"
+    policy: ClassVar[Policy | None] = None
 
     def __init__(self, subject: str = "", cause: str = "", hint: str = "") -> None:
+        """``subject``: what and where; ``cause``: what is wrong, by default the docstring; ``hint``: the way out."""
         super().__init__(subject, cause, hint)
         self.subject, self.cause, self.hint = subject, cause, hint
 
     def __str__(self) -> str:
+        """One line: subject, cause and hint."""
         message = self.cause or (type(self).__doc__ or "").strip().splitlines()[0].rstrip(".")
         line = f"{self.subject}: {message}" if self.subject else message
         line = f"{line}; {self.hint}" if self.hint else line
@@ -44,29 +49,42 @@ class WiredeskError(Exception):
 
 
 class BadData(WiredeskError):
-    """Cannot be read as a news story."""
+    """The data cannot be read as a news story."""
 
     exit_code = EXIT_BAD_DATA
+    policy = "quarantine"
 
 
 class UnknownFormat(BadData):
-    """Not in any wire format that wiredesk reads."""
+    """The data is in no wire format that wiredesk reads."""
 
 
 class TooLarge(BadData):
-    """Larger than a story may be."""
+    """The story or file is larger than the settings allow."""
 
 
 class ResourceLimitExceeded(WiredeskError):
-    """The story took more time or memory than a worker may spend on one."""
+    """The story took more time or memory than the settings allow."""
+
+    policy = "quarantine"
 
 
 class WorkerLost(WiredeskError):
-    """The worker process died while it read this story."""
+    """The worker process died while it processed this story."""
+
+    policy = "quarantine"
+
+
+class NotFound(WiredeskError):
+    """There is no such story, store or file."""
+
+
+class AlreadyExists(WiredeskError):
+    """The file already exists."""
 
 
 class Unavailable(WiredeskError):
-    """A service that wiredesk stands on does not answer."""
+    """A service that wiredesk needs does not answer."""
 
     exit_code = EXIT_UNAVAILABLE
     policy = "retry"
@@ -77,21 +95,21 @@ class BrokerUnavailable(Unavailable):
 
 
 class BrokerAuthError(BrokerUnavailable):
-    """The broker does not let this user in."""
+    """The broker does not accept this user or password."""
 
     exit_code = EXIT_CONFIG
 
 
 class StoreUnavailable(Unavailable):
-    """The results store does not answer."""
+    """The store does not answer."""
 
 
 class StoreConflict(StoreUnavailable):
-    """Another transaction of the store stood in the way of this one."""
+    """The transaction conflicts with another one."""
 
 
 class ConfigError(WiredeskError):
-    """The configuration does not fit."""
+    """The configuration is not valid."""
 
     exit_code = EXIT_CONFIG
     policy = "stop"
@@ -103,10 +121,6 @@ class ModelMissing(ConfigError):
 
 class StoreTooNew(ConfigError):
     """The store was written by a newer release of wiredesk."""
-
-
-class NotFound(WiredeskError):
-    """There is no such story."""
 
 
 class GazetteerNotInstalled(ConfigError):

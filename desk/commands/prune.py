@@ -27,9 +27,9 @@ def prune(
     with store.read() as connection:
         seqs = maintenance.prunable(connection, moment)
     deleted = 0
-    for start in range(0, 0 if dry_run else len(seqs), maintenance.PART):
+    for start in range(0, 0 if dry_run else len(seqs), maintenance.CHUNK_SIZE):
         with store.write() as connection:  # in parts, so that the live wire can write in between
-            deleted += maintenance.prune(connection, seqs[start : start + maintenance.PART])
+            deleted += maintenance.prune(connection, seqs[start : start + maintenance.CHUNK_SIZE])
     if deleted:
         with store.write() as connection:
             maintenance.compact(connection)

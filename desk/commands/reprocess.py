@@ -33,9 +33,9 @@ def reprocess(
     with store.read() as connection:
         seqs = maintenance.reprocessable(connection, since=moment, engine_before=engine_before or None)
     changed = 0
-    for start in range(0, 0 if dry_run else len(seqs), maintenance.PART):
+    for start in range(0, 0 if dry_run else len(seqs), maintenance.CHUNK_SIZE):
         with store.write() as connection:  # in parts, so that the live wire can write in between
-            changed += maintenance.reprocess(connection, seqs[start : start + maintenance.PART])
+            changed += maintenance.reprocess(connection, seqs[start : start + maintenance.CHUNK_SIZE])
     typer.echo(
         f"{len(seqs)} stories would be extracted again" if dry_run else f"{changed} stories will be extracted again"
     )

@@ -14,6 +14,7 @@ from rich.table import Table
 from desk.cli_context import settings_of, store_of
 from desk.ops.queue_status import QueueStatus, queue_status
 from desk.views.terminal import console
+from wiredesk.contract import LedgerState
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
@@ -54,10 +55,10 @@ def _watch(store: Store, settings: Settings, found: QueueStatus, out: Console) -
     """Redraw the table in place, with the rate of finished stories, until Ctrl-C."""
     with Live(_table(found), console=out, auto_refresh=False) as live:
         while True:
-            before, started = found.states["done"], time.monotonic()
+            before, started = found.states[LedgerState.DONE], time.monotonic()
             time.sleep(WATCH_SECONDS)
             found = queue_status(store, settings)
-            rate = (found.states["done"] - before) / (time.monotonic() - started)
+            rate = (found.states[LedgerState.DONE] - before) / (time.monotonic() - started)
             live.update(_table(found, rate), refresh=True)
 
 

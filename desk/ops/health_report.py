@@ -16,12 +16,12 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import database_time
 from wiredesk import process_id as owners
+from wiredesk.contract import QUEUES, LedgerState
 from wiredesk.errors import StoreUnavailable
 from wiredesk.heartbeat import list_heartbeats
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
 from wiredesk.store import Store
-from wiredesk.store.ledger import QUEUES
 from wiredesk.store.tables import articles, extractions
 
 TIMEOUT_SECONDS = 120.0
@@ -73,7 +73,7 @@ def producer(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECON
         present = database_time(connection)
         unsent = connection.scalar(
             select(func.count()).where(
-                articles.c.state == "pending",
+                articles.c.state == LedgerState.PENDING,
                 articles.c.sent_at.is_(None),
                 articles.c.attempts == 0,
                 articles.c.accepted_at < present - timedelta(seconds=timeout),
@@ -119,7 +119,7 @@ def _count_leases(connection: Connection, host: str) -> int:
     """Count the unexpired leases of this host."""
     mine = articles.c.lease_owner.startswith(f"{host}/", autoescape=True)
     present = database_time(connection)
-    query = select(func.count()).where(articles.c.state == "leased", mine, articles.c.lease_until > present)
+    query = select(func.count()).where(articles.c.state == LedgerState.LEASED, mine, articles.c.lease_until > present)
     return connection.scalar(query) or 0
 
 
@@ -139,4 +139,4 @@ def _count_stored(connection: Connection, host: str, seconds: float) -> int:
 def _count_overdue(connection: Connection, seconds: float) -> int:
     """Count the stories that were sent more than ``seconds`` ago and that no worker has leased."""
     sent = articles.c.sent_at < database_time(connection) - timedelta(seconds=seconds)
-    return connection.scalar(select(func.count()).where(articles.c.state == "pending", sent)) or 0
+    return connection.scalar(select(func.count()).where(articles.c.state == LedgerState.PENDING, sent)) or 0

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 
 from producer.ingest.files import Tally
+from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.store import Store, ledger
-from wiredesk.store.ledger import OPEN
 
 LINE_SECONDS = 10.0
 """Minimum seconds between two progress lines where stderr is not a terminal."""
@@ -65,12 +65,12 @@ class Progress:
         """Return whether any story is still open: neither done nor quarantined."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
-        return any(self._counts[state] for state in OPEN)
+        return any(self._counts[state] for state in OPEN_STATES)
 
     def quarantined(self) -> int:
         """Return the number of stories quarantined since the run began, as of the last update."""
-        return self._counts["quarantined"] - self._before["quarantined"]
+        return self._counts[LedgerState.QUARANTINED] - self._before[LedgerState.QUARANTINED]
 
     @staticmethod
     def _ended(counts: dict[str, int]) -> int:
-        return sum(number for state, number in counts.items() if state not in OPEN)
+        return sum(number for state, number in counts.items() if state not in OPEN_STATES)

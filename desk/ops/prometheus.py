@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import database_time
 from desk.queries.statistics import throughput
+from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable
 from wiredesk.queue.broker import queue_depths, server_info
 from wiredesk.settings import Settings
@@ -117,7 +118,7 @@ class Collector:
                 self._totals.update(connection)
                 reconciled = checkpoints.read(connection, checkpoints.RECONCILED)
                 failing = connection.scalar(
-                    select(func.count()).where(articles.c.state == "pending", articles.c.attempts > 0)
+                    select(func.count()).where(articles.c.state == LedgerState.PENDING, articles.c.attempts > 0)
                 )
         except Unavailable:
             yield GaugeMetricFamily("wiredesk_store_up", "Whether the results store answers", 0)

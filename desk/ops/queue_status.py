@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
@@ -37,7 +38,7 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
     with store.read() as connection:
         states = ledger.counts(connection)
         age = ledger.oldest_pending(connection)
-    queues: dict[str, int | None] = dict.fromkeys((*ledger.QUEUES, "unacked"))
+    queues: dict[str, int | None] = dict.fromkeys((*QUEUES, "unacked"))
     error = None
     try:
         queues |= queue_depths(settings)

@@ -14,6 +14,7 @@ from desk.queries.filters import Filters
 from desk.queries.plan_hints import force_index_order, in_list, of_type
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.story_search import newest_stories, search_stories
+from wiredesk.contract import ENTITY_TYPES, PLACE_TYPES
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, titles
 from wiredesk.store.visibility import is_visible_joined
@@ -41,7 +42,7 @@ class EntityPage(StrEnum):
 _TYPES = {
     EntityPage.people: ("PERSON",),
     EntityPage.organisations: ("ORG",),
-    EntityPage.places: ("GPE", "LOC", "FAC"),
+    EntityPage.places: tuple(type for type in ENTITY_TYPES if type in PLACE_TYPES),
     EntityPage.things: ("NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"),
 }
 RANKED_STORIES = 1000

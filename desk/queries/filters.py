@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, BadQuery, parse_query
-from wiredesk.contract import EntityType
+from wiredesk.contract import ENTITY_TYPES, EntityType
 
-ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 MAX_URGENCY = 8
 """The lowest IPTC urgency; 1 is the highest."""
 _HINTS = {

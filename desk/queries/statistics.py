@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import database_time
 from desk.queries.entity_search import EntityPage, RankedName, top_entities
+from wiredesk.contract import LedgerState
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles, entities, extractions, quotes
 from wiredesk.store.visibility import count_visible, is_visible
@@ -143,7 +144,10 @@ def newest_quarantined(connection: Connection) -> tuple[dict[str, Any], ...]:
     """Return the newest quarantined stories with their errors."""
     columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.attempts, articles.c.error
     rows = connection.execute(
-        select(*columns).where(articles.c.state == "quarantined").order_by(articles.c.seq.desc()).limit(MAX_QUARANTINED)
+        select(*columns)
+        .where(articles.c.state == LedgerState.QUARANTINED)
+        .order_by(articles.c.seq.desc())
+        .limit(MAX_QUARANTINED)
     )
     return tuple(dict(row) for row in rows.mappings())
 

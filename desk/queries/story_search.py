@@ -27,13 +27,13 @@ from sqlalchemy import (
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import force_index_order
 from desk.queries.query_syntax import match_text
+from wiredesk.contract import PLACE_TYPES
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, places, quotes, topics
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
 MAX_RARE_STORIES = 2000
 """Number of stories up to which the words of a search count as rare."""
-PLACE_TYPES = ("GPE", "LOC", "FAC")
 Facet = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
 """A table, its story column, and the condition on its rows."""
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 
 from desk.queries.stories import Story, find_story
+from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.errors import NotFound
-from wiredesk.store.ledger import OPEN
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_free_of_embargo, is_visible_joined
 
@@ -78,7 +78,12 @@ def unfinished_version(connection: Connection, id: str) -> StoryVersion | None:
         .order_by(articles.c.version.desc())
         .limit(1)
     ).one_or_none()
-    if row is None or row.status != "usable" or not row.free or row.state not in {*OPEN, "quarantined"}:
+    if (
+        row is None
+        or row.status != "usable"
+        or not row.free
+        or row.state not in {*OPEN_STATES, LedgerState.QUARANTINED}
+    ):
         return None
     return StoryVersion(*row[:-2])
 
@@ -87,7 +92,7 @@ def _history(connection: Connection, id: str, current: int) -> tuple[StoryVersio
     readable = and_(
         articles.c.id == id, articles.c.version <= current, articles.c.status == "usable", is_free_of_embargo()
     )
-    query = _entries().where(readable, articles.c.state == "done").order_by(articles.c.version.desc())
+    query = _entries().where(readable, articles.c.state == LedgerState.DONE).order_by(articles.c.version.desc())
     return tuple(StoryVersion(*row) for row in connection.execute(query.limit(MAX_VERSIONS)))
 
 

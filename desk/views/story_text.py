@@ -11,7 +11,7 @@ from rich.text import Text
 
 from desk.views.sanitize import plain, sanitize_lines, short
 from desk.views.story import legend, quotes_by_speaker, text_at
-from wiredesk.contract import Extraction
+from wiredesk.contract import Extraction, LedgerState
 
 if TYPE_CHECKING:  # the colours are used by modules that do not need SQLAlchemy
     from desk.queries.stories import Story
@@ -38,7 +38,7 @@ def page(story: Story) -> Iterator[RenderableType]:
     yield Text("  ".join(facts(story)), style="dim")
     yield Text("")
     yield highlighted(found) if found else Text(sanitize_lines(article.text))
-    if story.row["state"] == "quarantined":
+    if story.row["state"] == LedgerState.QUARANTINED:
         yield Text(f"\nquarantined after {story.row['attempts']} attempts: {story.row['error']}", style="red")
     if not found:
         return

@@ -15,6 +15,7 @@ from desk.web.diff import TextChange, diff
 from desk.web.highlights import marks, paragraphs
 from desk.web.rendering import page
 from desk.web.state import get_state
+from wiredesk.contract import LedgerState
 from wiredesk.errors import NotFound
 
 MAX_TEXT_CHARACTERS = 150_000
@@ -37,7 +38,7 @@ def story(request: Request, id: str) -> Response:
             entry = unfinished_version(connection, id) if version is None else None
             if entry is None:
                 raise
-            quarantined = entry.state == "quarantined"
+            quarantined = entry.state == LedgerState.QUARANTINED
             return page(
                 request, "unfinished.html", status=200 if quarantined else 202, id=id, entry=entry,
                 quarantined=quarantined,

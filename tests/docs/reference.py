@@ -169,7 +169,9 @@ def _object(
         default = f"`{json.dumps(field['default'])}`" if "default" in field else "given"
         if isinstance(field.get("default"), dict):
             default = "all null"
-        yield from _row(f"`{name}`", _type(field), default, _sentence(notes.get((title, name), "")))
+        yield from _row(
+            f"`{name}`", _type(field), default, _sentence(notes.get((title, name)) or field.get("description", ""))
+        )
     yield ""
 
 
@@ -179,8 +181,8 @@ def exit_codes() -> Iterator[str]:
 
     yield from _head(
         "Exit codes",
-        "A command ends with 0, or says in one line on stderr what is wrong, where, and the way out, and ends with\n"
-        "one of these. They follow `sysexits.h` where it has one.",
+        "A command ends with 0, or writes one line to stderr that says what is wrong, where, and how to fix it, and\n"
+        "ends with one of these. They follow `sysexits.h` where it has one.",
     )
     names = {value: name for name, value in vars(errors).items() if name.startswith("EXIT_")}
     classes = [one for one in vars(errors).values() if inspect.isclass(one) and issubclass(one, errors.WiredeskError)]
@@ -193,12 +195,13 @@ def exit_codes() -> Iterator[str]:
         meaning = {"EXIT_CONFIG": "configuration"}.get(name, name.removeprefix("EXIT_").lower().replace("_", " "))
         yield from _row(str(code), meaning, " ".join(found))
     yield ""
-    yield "What a worker does with a story that meets one of them:"
+    yield "What a worker does with a story whose processing raises one of them:"
     yield ""
     yield from _row("policy", "errors")
     yield from _row("---", "---")
-    for policy in ("quarantine", "retry", "stop"):
-        yield from _row(policy, ", ".join(f"`{one.__name__}`" for one in classes if one.policy == policy))
+    for policy in ("quarantine", "retry", "stop", None):
+        names_of_policy = ", ".join(f"`{one.__name__}`" for one in classes if one.policy == policy)
+        yield from _row(policy or "none: only commands raise them", names_of_policy)
     yield ""
     yield "`wiredesk health` ends with 1 where the process should be restarted, with 69 where that would not help."
 

@@ -23,12 +23,11 @@ from producer.publish import Publisher
 from tests.faults.servers import PostgresServer, RedisServer
 from tests.faults.verdict import Told, Verdict, judge, witness
 from tests.faults.wire import stories
-from wiredesk.contract import Article
+from wiredesk.contract import OPEN_STATES, Article
 from wiredesk.errors import StoreUnavailable
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
-from wiredesk.store.ledger import OPEN
 
 ROOT = Path(__file__).parents[2]
 POISON = Path(__file__).parent / "poison"
@@ -226,11 +225,11 @@ class Rig:
 
     def open(self) -> int:
         counts = self.counts()
-        return sum(counts[state] for state in OPEN)
+        return sum(counts[state] for state in OPEN_STATES)
 
     def ended(self) -> int:
         counts = self.counts()
-        return sum(number for state, number in counts.items() if state not in OPEN)
+        return sum(number for state, number in counts.items() if state not in OPEN_STATES)
 
     def await_(self, condition: Callable[[], object], seconds: float, what: str = "") -> float:
         """Wait for a condition.  Returns how long it took; says so in the notes where it never came."""

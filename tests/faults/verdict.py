@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select, text
 
-from wiredesk.contract import Extraction
+from wiredesk.contract import ENDED_STATES, Extraction
 from wiredesk.store import Store, results
 from wiredesk.store.ledger import CRASH_TOLERANCE, Key
 from wiredesk.store.tables import articles
@@ -96,7 +96,7 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
             times[seq] = times.get(seq, 0) + 1
         for key in told.accepted:
             row = found.get(key)
-            ended = row is not None and row["state"] in {"done", "quarantined", "canceled"}
+            ended = row is not None and row["state"] in ENDED_STATES
             if row is None or not ended or (row["state"] == "done" and not times.get(row["seq"])):
                 verdict.lost += 1
                 _note(verdict, f"lost {key}: {row and row['state']}")
@@ -111,7 +111,7 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
                 verdict.unexpected += 1
                 _note(verdict, f"{key} {wrong}")
     verdict.duplicated = sum(number - 1 for number in times.values())
-    for state in ("done", "quarantined", "canceled"):
+    for state in ENDED_STATES:
         setattr(verdict, state, sum(row["state"] == state for row in rows))
     moments = [at for _, at in stored]
     verdict.gap = max((b - a for a, b in itertools.pairwise(moments)), default=0.0)

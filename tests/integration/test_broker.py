@@ -17,12 +17,13 @@ from desk.ops.prometheus import Metrics
 from producer.publish import Publisher
 from tests.faults.servers import RedisServer, free_port
 from tests.integration.stories import article
+from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.settings import Settings
-from wiredesk.store import Store, ledger, open_store
+from wiredesk.store import Store, open_store
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 from worker.process.reconciler import reconcile
@@ -165,4 +166,4 @@ def test_nobody_listens(tmp_path: Path) -> None:
 
 def test_the_queue_names_are_the_ledgers() -> None:
     names = [queue.name for queue in celery_config(Settings(broker_url="redis://x"))["task_queues"]]
-    assert tuple(names) == ledger.QUEUES
+    assert tuple(names) == QUEUES

@@ -262,7 +262,7 @@ def test_a_stop_does_not_count_what_it_cut_off(store: Store) -> None:
         first, _ = lease(connection, KEY, ("s2", 1))
         ledger.start(connection, first, ME, 60)
     with store.write() as connection:
-        assert ledger.release_group(connection, this_process().worker_prefix) == 2
+        assert ledger.release_worker(connection, this_process().worker_prefix) == 2
     assert row(store)["attempts"] == row(store, "s2")["attempts"] == 0
 
 

@@ -160,7 +160,7 @@ def test_a_sqlite_backup_is_a_whole_store(tmp_path: Path) -> None:
     with sqlite3.connect(target) as copy:
         assert copy.execute("SELECT count(*) FROM articles").fetchone() == (1,)
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with pytest.raises(WiredeskError, match="there already"):
+    with pytest.raises(WiredeskError, match="already exists"):
         backup(store, target)
     with pytest.raises(WiredeskError, match="No such file"):
         backup(store, tmp_path / "nowhere" / "copy.db")

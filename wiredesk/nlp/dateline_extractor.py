@@ -16,7 +16,7 @@ from datetime import date
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Dateline, Entity, Span
+from wiredesk.contract import PLACE_TYPES, Dateline, Entity, Span
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dateline_day import day_at, resolved
@@ -31,8 +31,6 @@ SHORTEST = 5
 """Letters of a word in capitals that is a place by its look alone; shorter ones are often initials ("NASA -")."""
 CREDIT_LINE = 90
 """Characters that a byline or a headline above the dateline may have, when no blank line parts them."""
-
-PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,9 @@ def _not_a_place(place: str) -> bool:
 def _is_place(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether the model takes the whole of the (first) name for a place."""
     first, last = tokens.covering((start, end))
-    return first < last and all(tokens.ent_type[at] in PLACES for at in range(first, last) if tokens.text[at].isalpha())
+    return first < last and all(
+        tokens.ent_type[at] in PLACE_TYPES for at in range(first, last) if tokens.text[at].isalpha()
+    )
 
 
 def _each_place(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -259,7 +259,7 @@ def _entity_at(span: Span, entities: tuple[Entity, ...]) -> str | None:
     for entity in entities:
         for mention in entity.mentions:
             shared = min(span[1], mention.span[1]) - max(span[0], mention.span[0])
-            if shared <= 0 or not (entity.type in PLACES or mention.span == span):
+            if shared <= 0 or not (entity.type in PLACE_TYPES or mention.span == span):
                 continue
             if best is None or shared > best[0]:
                 best = shared, entity.id

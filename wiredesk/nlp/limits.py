@@ -63,7 +63,7 @@ def run_limited(call: Callable[[Article], T], article: Article, seconds: int) ->
             extraction = call(article)
         return Extracted(extraction, time.perf_counter() - began)
     except WiredeskError as error:
-        if error.policy != "quarantine":
+        if error.policy in {"retry", "stop"}:
             raise
         return failed(error)
     except MemoryError as error:

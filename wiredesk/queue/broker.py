@@ -12,10 +12,10 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerAuthError, BrokerUnavailable, ConfigError
 from wiredesk.queue.embedded import broker_url, socket_path
 from wiredesk.settings import Settings, without_secret
-from wiredesk.store.ledger import QUEUES
 
 TIMEOUT_SECONDS = 5.0
 """To connect, and to wait for an answer."""

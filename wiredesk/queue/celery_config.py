@@ -6,9 +6,9 @@ from typing import Any
 
 from kombu import Queue
 
+from wiredesk.contract import QUEUES, QueueName
 from wiredesk.queue.embedded import broker_url
 from wiredesk.settings import Settings
-from wiredesk.store.ledger import QUEUES
 
 TASK = "wiredesk.extract"
 """The task's name in messages; it never changes, so that different releases can work together."""
@@ -32,7 +32,7 @@ def celery_config(settings: Settings) -> dict[str, Any]:
         "task_acks_on_failure_or_timeout": True,
         # three queues, drained in this order, one message at a time a child
         "task_queues": [Queue(name, routing_key=name) for name in QUEUES],
-        "task_default_queue": "wire",
+        "task_default_queue": QueueName.WIRE.value,
         "task_create_missing_queues": False,
         "worker_prefetch_multiplier": 1,
         "worker_disable_prefetch": True,

@@ -9,11 +9,12 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from wiredesk import tracing
+from wiredesk.contract import QUEUES, QueueName
 from wiredesk.queue.broker import BROKER_ERRORS, queue_depths, to_broker_error
 from wiredesk.queue.celery_config import TASK
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
-from wiredesk.store.ledger import QUEUES, OutboxEntry
+from wiredesk.store.ledger import OutboxEntry
 
 MAX_WORDS_PER_MESSAGE = 8_000
 """Some two seconds of work for one child. A story with more words makes a message of its own."""
@@ -35,7 +36,7 @@ def dispatch(app: Celery, store: Store, settings: Settings) -> int:
     for queue in QUEUES:
         room = settings.high_water - depths[queue]
         while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE))):
-            messages = list(pack(stories, settings.batch, alone=queue == "flash"))
+            messages = list(pack(stories, settings.batch, alone=queue == QueueName.FLASH))
             room -= len(messages)
             sent += send(app, store, settings, queue, messages)
     return sent

@@ -1,6 +1,6 @@
-"""Marks: where each source was, across restarts, and what the reconcilers of all workers did.
+"""Checkpoints: JSON values by name, such as how far each source was read; they survive restarts.
 
-A mark is written in the transaction that accepts its stories.
+A source's checkpoint is written in the transaction that accepts its stories.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from wiredesk.store.tables import checkpoints
 from wiredesk.store.types import now
 
 RECONCILED = "reconciler"
-"""Where the reconcilers of all workers count what they mended."""
+"""Name under which the reconcilers of all workers count what they repaired."""
 
 
 def read(connection: Connection, name: str) -> dict[str, Any]:
-    """The mark under ``name``; empty where there is none yet."""
+    """Return the checkpoint; empty where there is no such checkpoint yet."""
     found = connection.execute(select(checkpoints.c.value).where(checkpoints.c.name == name)).scalar()
     return dict(found or {})
 
 
 def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
-    """Put a mark in the place of the one before."""
+    """Insert the checkpoint or replace the one of that name."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(checkpoints).values(name=name, value=dict(value), updated_at=now())
     changed = {"value": statement.excluded.value, "updated_at": statement.excluded.updated_at}
@@ -33,7 +33,7 @@ def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
 
 
 def count(connection: Connection, name: str, **more: int) -> None:
-    """Add to the numbers under ``name``."""
-    found = connection.execute(select(checkpoints.c.value).where(checkpoints.c.name == name).with_for_update()).scalar()
-    counts = dict(found or {})
+    """Add numbers to those of the checkpoint."""
+    query = select(checkpoints.c.value).where(checkpoints.c.name == name).with_for_update()
+    counts = dict(connection.execute(query).scalar() or {})
     write(connection, name, counts | {key: counts.get(key, 0) + number for key, number in more.items()})

@@ -1,14 +1,14 @@
-"""Connections: one engine a process, write transactions that take their lock first, errors in our own words."""
+"""Connections: one engine for each process, write transactions that lock first, database errors as errors of ours."""
 
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -23,37 +23,44 @@ from sqlalchemy.pool import NullPool
 
 from wiredesk.disk import write_problem
 from wiredesk.errors import ConfigError, StoreConflict, StoreUnavailable, WiredeskError
+from wiredesk.retry import Backoff, retry
 from wiredesk.settings import without_secret
 
-# It writes a traceback where a connection that is gone cannot be rolled back; whoever asks next is told in our words.
-logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 BUSY_SECONDS = 60
-"""How long a SQLite writer waits for another before the store counts as unavailable."""
+"""How long a SQLite writer waits for another writer before the store counts as unavailable."""
 
-SWITCH_SECONDS = 10
-"""How long two processes that make one SQLite file are given."""
+WAL_SWITCH_SECONDS = 10
+"""How long a process retries to set up a SQLite file while another process sets up the same file."""
 
-PEER_SECONDS = 20
-"""How long a peer that gives no sign of life is waited for (PostgreSQL), about.
+DEAD_PEER_SECONDS = 20
+"""After how long, about, a silent peer counts as dead (PostgreSQL).
 
-The system waits for hours, and a server would keep the locks of a host that is gone for that long.  Below the lease.
+The operating system waits for hours, and a server would keep the locks of a dead host for that long.  It is shorter
+than the default lease, so that locks are gone when the lease expires.
 """
 
-_DAMAGED = ("malformed", "not a database", "file is encrypted")
-_DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+_POOL_LOGGER = "wiredesk"
+"""Suffix of the logger of our connection pools; other engines in the process keep their own."""
+_DATABASES = ("sqlite", "postgresql")
 
 
 class Store:
     """An open store.  Connects at first use; safe to hand to a forked child, which must call :meth:`after_fork`."""
 
     def __init__(self, url: str, *, durable: bool = False, pooled: bool = True) -> None:
-        """``durable``: each commit is on disk before it returns (SQLite); else after a power cut the last may be gone.
+        """Make the engine, without connecting.
+
+        Args:
+            url: an SQLAlchemy URL.
+            durable: on SQLite, each commit is on disk before it returns; without it a power cut may undo the last
+                ones.  PostgreSQL always waits for its disk.
+            pooled: keep connections open between transactions.
 
         Raises:
-            ConfigError: the URL names no database that wiredesk speaks.
+            ConfigError: the URL names a database that wiredesk does not support.
         """
         self.url, self.durable = url, durable
-        self.engine = _engine(url, durable=durable, pooled=pooled)
+        self.engine = _create_engine(url, durable=durable, pooled=pooled)
         self.dialect = self.engine.dialect.name
 
     def __str__(self) -> str:
@@ -61,10 +68,10 @@ class Store:
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
-        """One transaction that holds the write lock from its start on SQLite; committed at the end of the block.
+        """Open a transaction that is committed at the end of the block; on SQLite it takes the write lock first.
 
         Args:
-            durable: False for what may be gone after a power cut, and need not wait for the disk (SQLite).
+            durable: False for changes that a power cut may undo, which need not wait for the disk (SQLite).
         """
         with self._translate_errors(), self.engine.connect() as plain:
             connection = plain.execution_options(wiredesk_durable=durable)
@@ -73,7 +80,7 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A snapshot to read from."""
+        """Open a snapshot to read from."""
         with self._translate_errors(), self.engine.connect().execution_options(wiredesk_read=True) as connection:
             yield connection
 
@@ -82,6 +89,7 @@ class Store:
         self.engine.dispose(close=False)
 
     def close(self) -> None:
+        """Close every connection."""
         self.engine.dispose()
 
     @contextmanager
@@ -94,74 +102,96 @@ class Store:
             raise to_store_error(error, str(self)) from error
 
 
+class StoreErrorRule(NamedTuple):
+    """Which error of ours a database's message becomes."""
+
+    pattern: re.Pattern[str]
+    error: type[WiredeskError]
+    hint: str
+
+
+STORE_ERROR_RULES = tuple(
+    StoreErrorRule(re.compile(pattern), error, hint)
+    for pattern, error, hint in (
+        (
+            "malformed|not a database|file is encrypted",
+            ConfigError,
+            "restore a backup, or move the file away to start a new store",
+        ),
+        ("readonly|read-only", ConfigError, "make the file and its folder writable"),
+        ("password|authentication", ConfigError, "correct the user and password in WIREDESK_STORE_URL"),
+        ("permission denied", ConfigError, "grant the user the right to create and write tables there"),
+        ("deadlock|serialize", StoreConflict, "try again"),
+        (r"is full|No space", StoreUnavailable, "free some space; nothing accepted is lost"),
+        ("disk|locked|unable to open", StoreUnavailable, "check the disk, and which process has the file open"),
+    )
+)
+"""Parts of the messages of SQLite, PostgreSQL and psycopg; the first row that matches counts."""
+
+
 def to_store_error(error: SQLAlchemyError, url: str) -> Exception:
-    """The database's error in our tree: unavailable (retry), misconfigured (stop), or itself where it is a bug."""
+    """Return a database's error as one of ours, or unchanged where a story's value or a bug of ours caused it."""
     cause = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
     subject = f"store {url}"
-    if "index row" in cause:  # a value of the story's is at fault, not the store
+    if "index row" in cause:  # PostgreSQL: a value is too long for an index
         return error
-    if any(word in cause for word in _DAMAGED):
-        return ConfigError(subject, cause, "restore a backup, or move the file away to begin a new store")
-    if url.startswith("sqlite") and ("unable to open" in cause or "disk I/O" in cause) and (found := _folder(url)):
-        cause = f"{cause}: its folder {found}"
-        if found != "is full":
-            return ConfigError(subject, cause, "make it and let it be written, or name another (WIREDESK_HOME)")
-    if "readonly" in cause or "read-only" in cause:
-        return ConfigError(subject, cause, "make the file and its folder writable")
-    if "password" in cause or "authentication" in cause:
-        return ConfigError(subject, cause, "correct the user and password in WIREDESK_STORE_URL")
-    if "permission denied" in cause:
-        return ConfigError(subject, cause, "grant its user the right to make and write tables there")
-    if "deadlock" in cause or "serialize" in cause:
-        return StoreConflict(subject, cause, "try again")
-    if "full" in cause or "No space" in cause:
-        return StoreUnavailable(subject, cause, "free some space; nothing accepted is lost")
-    if "disk" in cause or "locked" in cause or "unable to open" in cause:
-        return StoreUnavailable(subject, cause, "look at the disk, and at who else has the file open")
+    if url.startswith("sqlite") and re.search("unable to open|disk I/O", cause) and (problem := _folder_problem(url)):
+        cause = f"{cause}: its folder {problem}"
+        if problem != "is full":
+            return ConfigError(subject, cause, "create the folder or make it writable, or set WIREDESK_HOME to another")
+    for rule in STORE_ERROR_RULES:
+        if rule.pattern.search(cause):
+            return rule.error(subject, cause, rule.hint)
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return StoreUnavailable(subject, cause, "start it, or correct WIREDESK_STORE_URL")
     return error
 
 
-def _folder(url: str) -> str:
-    """What is wrong with the folder of a SQLite file."""
+def _folder_problem(url: str) -> str:
+    """Return why the folder of a SQLite file cannot be written; empty where it can."""
     name = make_url(url).database or ""
     return write_problem(Path(name.removeprefix("file:").split("?")[0]).absolute().parent)
 
 
-def _engine(url: str, *, durable: bool, pooled: bool) -> Engine:
+def _create_engine(url: str, *, durable: bool, pooled: bool) -> Engine:
+    hint = "give a sqlite:/// or postgresql:// URL"
     try:
         parsed = make_url(url)
         name = parsed.get_backend_name()
-        if name not in _DRIVERS:
-            raise ConfigError("WIREDESK_STORE_URL", f"{name} is no store", "give a sqlite:/// or postgresql:// URL")
+        if name not in _DATABASES:
+            raise ConfigError("WIREDESK_STORE_URL", f'unsupported database "{name}"', hint)
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if name == "postgresql":
             options["pool_pre_ping"] = pooled
             parsed = parsed.set(query=_TCP_TIMEOUTS | dict(parsed.query))
-        engine = create_engine(parsed, **options)
+        engine = create_engine(parsed, pool_logging_name=_POOL_LOGGER, **options)
     except (ArgumentError, NoSuchModuleError) as error:
-        raise ConfigError("WIREDESK_STORE_URL", str(error), "give a sqlite:/// or postgresql:// URL") from None
+        raise ConfigError("WIREDESK_STORE_URL", str(error), hint) from None
+    # The pool logs a traceback where it cannot roll back a lost connection; our own error says it to the caller.
+    pool = type(engine.pool)
+    logging.getLogger(f"{pool.__module__}.{pool.__name__}.{_POOL_LOGGER}").setLevel(logging.CRITICAL)
+    # Commits on PostgreSQL are always durable: a crash of the server would otherwise undo what a living worker relies
+    # on, and leave a story leased that nobody processes.
     if name == "postgresql":
         _set_server_keepalives(engine)
-    if name == "sqlite":  # PostgreSQL always waits for its disk: a crash of the server would take back what a living
-        _tune_sqlite(engine, durable)  # worker has told itself, and leave a story leased that nobody reads
+    else:
+        _tune_sqlite(engine, durable)
     return engine
 
 
 _TCP_TIMEOUTS = {
     "connect_timeout": "10",
     "client_encoding": "utf8",
-    "tcp_user_timeout": str(PEER_SECONDS * 1000),
-    "keepalives_idle": str(PEER_SECONDS // 2),
-    "keepalives_interval": str(PEER_SECONDS // 4),
+    "tcp_user_timeout": str(DEAD_PEER_SECONDS * 1000),
+    "keepalives_idle": str(DEAD_PEER_SECONDS // 2),
+    "keepalives_interval": str(DEAD_PEER_SECONDS // 4),
     "keepalives_count": "2",
 }
-"""For the client's side of a connection (libpq)."""
+"""Options of libpq for the client's side of a connection: seconds, ``tcp_user_timeout`` milliseconds."""
 
 
 def _set_server_keepalives(engine: Engine) -> None:
-    """Let the server be as impatient with us as we are with it; over a Unix socket it ignores that."""
+    """Set the same timeouts for the server's side of each connection; over a Unix socket the server ignores them."""
     names = {"tcp_user_timeout", "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"}
     values = {name: _TCP_TIMEOUTS[name.replace("tcp_keep", "keep")] for name in sorted(names)}
     statement = "SELECT " + ", ".join(f"set_config('{name}', '{value}', false)" for name, value in values.items())
@@ -174,14 +204,14 @@ def _set_server_keepalives(engine: Engine) -> None:
 
 
 def _tune_sqlite(engine: Engine, durable: bool) -> None:
-    """WAL, our own BEGIN (a writer locks first, so that it can't fail later), foreign keys."""
+    """Set the write-ahead log, foreign keys, and our own BEGIN: a writer locks first, so that it cannot fail later."""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        _write_ahead(cursor)
+        _use_write_ahead_log(cursor)
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -199,14 +229,11 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _write_ahead(cursor: sqlite3.Cursor) -> None:
-    """Switch to the write-ahead log.  SQLite doesn't wait for another process that does so at the same moment."""
-    end = time.monotonic() + SWITCH_SECONDS
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise
-            time.sleep(0.05)
+def _use_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    """Switch to the write-ahead log.  SQLite does not wait for another process that switches at the same moment."""
+    retry(
+        lambda: cursor.execute("PRAGMA journal_mode = WAL"),
+        sqlite3.OperationalError,
+        Backoff(first_seconds=0.05, max_seconds=0.05, total_seconds=WAL_SWITCH_SECONDS),
+        is_temporary=lambda error: "locked" in str(error),
+    )

@@ -1,4 +1,4 @@
-"""Upkeep of the store by people: the quarantine, reading again after an upgrade, retention.
+"""Maintenance that people start: the quarantine, reprocessing after an upgrade, retention.
 
 Every function takes an open transaction; the caller commits.
 """
@@ -11,40 +11,51 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, or_, select, text, tuple_, update
 
+from wiredesk.contract import ENDED_STATES, OPEN_STATES, LedgerState, QueueName
 from wiredesk.store import results
 from wiredesk.store.ledger import Key
+from wiredesk.store.ledger.records import chunks
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 
-PART = 500
-"""Stories changed by one statement."""
+CHUNK_SIZE = 500
+"""Versions changed by one statement: more would hold the write lock for long."""
 
 
 def quarantined(connection: Connection, ids: Sequence[str] = (), error: str = "") -> Sequence[RowMapping]:
-    """The rows of quarantined stories, oldest first: those of ``ids``, or whose error has ``error`` in it, or all.
+    """Return the rows of quarantined versions, oldest first.
 
-    ``id@version`` names one version, ``id`` all of them.
+    Args:
+        ids: only these; ``id@version`` names one version, ``id`` all versions of a story.
+        error: only versions whose error contains this text, in any case.
     """
     return connection.execute(select(articles).where(_chosen(ids, error)).order_by(articles.c.seq)).mappings().all()
 
 
 def release(connection: Connection, seqs: Sequence[int]) -> int:
-    """Send quarantined stories through again with all their attempts, as if nothing had happened.  Returns how many."""
-    again = {"state": "pending", "attempts": 0, "sent_at": None, "not_before": None, "ended_at": now()}
-    return _change(connection, seqs, articles.c.state == "quarantined", again | {"error": None, "traceback": None})
+    """Return quarantined versions to their queue with all attempts left.  Returns how many."""
+    again = {"state": LedgerState.PENDING, "attempts": 0, "sent_at": None, "not_before": None, "ended_at": now()}
+    return _change(
+        connection, seqs, articles.c.state == LedgerState.QUARANTINED, again | {"error": None, "traceback": None}
+    )
 
 
 def drop(connection: Connection, seqs: Sequence[int]) -> int:
-    """Take quarantined stories out of the ledger for good, with what was read of them earlier.  Returns how many."""
-    return _delete(connection, seqs, articles.c.state == "quarantined")
+    """Delete quarantined versions from the ledger, with their earlier results.  Returns how many."""
+    return _delete(connection, seqs, articles.c.state == LedgerState.QUARANTINED)
 
 
 def reprocessable(connection: Connection, *, since: datetime | None, engine_before: str | None) -> list[int]:
-    """The ``seq`` of stories that are done, were accepted since then and read by an engine older than the given one."""
+    """Return the ``seq`` of the done versions that were accepted since then and extracted by an older engine.
+
+    Args:
+        since: None for all.
+        engine_before: a version number such as ``0.2.0``; None for every engine.
+    """
     query = (
         select(articles.c.seq, extractions.c.engine)
         .join(extractions, extractions.c.seq == articles.c.seq)
-        .where(articles.c.state == "done")
+        .where(articles.c.state == LedgerState.DONE)
         .order_by(articles.c.seq)
     )
     if since is not None:
@@ -54,17 +65,24 @@ def reprocessable(connection: Connection, *, since: datetime | None, engine_befo
 
 
 def reprocess(connection: Connection, seqs: Sequence[int]) -> int:
-    """Send stories through ``bulk`` again.  Their results stay in place until the new ones land.  Returns how many."""
+    """Put done versions into the queue ``bulk``; their results stay until new ones replace them.  Returns how many."""
     return _change(
         connection,
         seqs,
-        articles.c.state == "done",
-        {"state": "pending", "queue": "bulk", "attempts": 0, "sent_at": None, "not_before": None, "ended_at": now()},
+        articles.c.state == LedgerState.DONE,
+        {
+            "state": LedgerState.PENDING,
+            "queue": QueueName.BULK,
+            "attempts": 0,
+            "sent_at": None,
+            "not_before": None,
+            "ended_at": now(),
+        },
     )
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """A version so that it sorts: ``0.10.1`` after ``0.9``; what is no number ends it."""
+    """Return a version number as a sort key: ``0.10.1`` after ``0.9``; it ends at the first part that is no number."""
     numbers: list[int] = []
     for part in version.split("+")[0].split("."):
         if not part.isdigit():
@@ -76,22 +94,18 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def prunable(connection: Connection, before: datetime) -> list[int]:
-    """The ``seq`` of stories that ended, all of whose versions were accepted before then."""
-    younger = select(articles.c.id).where(
-        or_(articles.c.accepted_at >= before, articles.c.state.in_(("pending", "leased")))
-    )
-    return list(
-        connection.scalars(select(articles.c.seq).where(articles.c.id.not_in(younger)).order_by(articles.c.seq))
-    )
+    """Return the ``seq`` of all versions of the stories whose every version has ended and was accepted before then."""
+    recent = select(articles.c.id).where(or_(articles.c.accepted_at >= before, articles.c.state.in_(OPEN_STATES)))
+    return list(connection.scalars(select(articles.c.seq).where(articles.c.id.not_in(recent)).order_by(articles.c.seq)))
 
 
 def prune(connection: Connection, seqs: Sequence[int]) -> int:
-    """Delete stories that ended, and their results.  Returns how many versions."""
-    return _delete(connection, seqs, articles.c.state.in_(("done", "quarantined", "canceled")))
+    """Delete ended versions and their results.  Returns how many."""
+    return _delete(connection, seqs, articles.c.state.in_(ENDED_STATES))
 
 
 def _chosen(ids: Sequence[str], error: str) -> ColumnElement[bool]:
-    chosen: list[ColumnElement[bool]] = [articles.c.state == "quarantined"]
+    chosen: list[ColumnElement[bool]] = [articles.c.state == LedgerState.QUARANTINED]
     if ids:
         keys: list[Key] = []
         for word in ids:
@@ -107,7 +121,7 @@ def _chosen(ids: Sequence[str], error: str) -> ColumnElement[bool]:
 
 def _change(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool], values: Mapping[str, Any]) -> int:
     changed = 0
-    for part in _parts(seqs):
+    for part in chunks(seqs, CHUNK_SIZE):
         changed += connection.execute(
             update(articles).where(articles.c.seq.in_(part), only).values(**values)
         ).rowcount  # fmt: skip
@@ -115,21 +129,17 @@ def _change(connection: Connection, seqs: Sequence[int], only: ColumnElement[boo
 
 
 def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool]) -> int:
-    gone = 0
-    for part in _parts(seqs):
-        sure = list(connection.scalars(select(articles.c.seq).where(articles.c.seq.in_(part), only)))
-        for seq in sure:
+    deleted = 0
+    for part in chunks(seqs, CHUNK_SIZE):
+        confirmed = list(connection.scalars(select(articles.c.seq).where(articles.c.seq.in_(part), only)))
+        for seq in confirmed:
             results.remove(connection, seq)
-        connection.execute(update(articles).where(articles.c.duplicate_of.in_(sure)).values(duplicate_of=None))
-        gone += connection.execute(delete(articles).where(articles.c.seq.in_(sure))).rowcount
-    return gone
-
-
-def _parts(seqs: Sequence[int]) -> list[list[int]]:
-    return [list(seqs[at : at + PART]) for at in range(0, len(seqs), PART)]
+        connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))
+        deleted += connection.execute(delete(articles).where(articles.c.seq.in_(confirmed))).rowcount
+    return deleted
 
 
 def compact(connection: Connection) -> None:
-    """Let SQLite's full-text index forget what was deleted."""
+    """Remove deleted entries from SQLite's full-text index."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO story_text (story_text) VALUES ('optimize')"))

@@ -1,4 +1,4 @@
-"""Schema revisions: a new store is made, an older one upgraded in place, a newer one refused."""
+"""Schema revisions: a new store is created, an older one upgraded in place, a newer one refused."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from wiredesk.store.engine import Store
 from wiredesk.store.tables import REVISION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_LOCK = 0x77697265
-"""PostgreSQL advisory lock: one process upgrades, the others wait."""
+_UPGRADE_LOCK = 0x77697265
+"""Key of a PostgreSQL advisory lock ("wire"): one process upgrades, the others wait."""
 
 
 def open_store(settings: Settings, *, durable: bool = False, pooled: bool = True) -> Store:
-    """Open the configured store, made or upgraded where needed.
+    """Open the configured store, and create or upgrade its tables where needed.
+
+    Args:
+        durable: each commit is on disk before it returns (SQLite), see :class:`wiredesk.store.engine.Store`.
+        pooled: keep connections open between transactions.
 
     Raises:
-        StoreTooNew: it was written by a newer release.
-        StoreUnavailable: it does not answer.
-        ConfigError: the URL or the file cannot be used.
+        StoreTooNew: a newer release wrote the store.
+        StoreUnavailable: the store does not answer.
+        ConfigError: the URL, the file or its folder cannot be used.
     """
     url = settings.store
     if url.startswith("sqlite:///") and not settings.store_url:
@@ -40,34 +44,38 @@ def open_store(settings: Settings, *, durable: bool = False, pooled: bool = True
 
 
 def revision(connection: Connection) -> str | None:
-    """The store's schema revision; None for an empty store."""
+    """Return the store's schema revision; None for an empty store."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def known_revisions() -> frozenset[str]:
-    """The schemas that this release can bring to its own."""
-    from alembic.script import ScriptDirectory
+    """Return the revisions that this release can upgrade from, and its own."""
+    from alembic.script import ScriptDirectory  # lazy: only an upgrade and the doctor need Alembic
 
     return frozenset(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
 
 
 def upgrade(store: Store, target: str = "head") -> None:
-    """Bring the store to the newest revision, in one transaction."""
-    from alembic import command
+    """Upgrade the store to a revision, by default the newest one, in one transaction.
+
+    Raises:
+        StoreTooNew: a newer release wrote the store.
+    """
+    from alembic import command  # lazy: opening a store of the current revision needs no Alembic
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with store.write() as connection:
         if store.dialect == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
         found = revision(connection)
         if found is not None and found not in known_revisions():
             raise StoreTooNew(
                 f"store {store}",
-                f"has schema {found}, this release knows {REVISION}",
+                f"has schema {found}, but this release knows only {REVISION}",
                 "upgrade wiredesk, or name another store",
             )
         config.attributes["connection"] = connection

@@ -1,7 +1,7 @@
-"""What a worker runs with every story, handed to the driver as it is.
+"""Statements that a worker runs for every story, handed to the driver as they are.
 
-SQLAlchemy compiles a statement once, yet its way to the driver costs some 50 µs each time, several times what SQLite
-needs to run it.  SQLAlchemy compiles a :class:`PreparedStatement` for the connection's database; it runs on the
+SQLAlchemy compiles a statement once, but passing it on to the driver takes some 50 µs each time, several times what
+SQLite needs to run it.  SQLAlchemy compiles a :class:`PreparedStatement` for the connection's database; it runs on the
 driver's own cursor, in the same transaction, with errors of the same tree.
 """
 
@@ -16,28 +16,37 @@ from sqlalchemy.sql.expression import Executable
 
 
 class PreparedStatement:
-    """A statement that is run very often; its values must be what the driver takes without conversion."""
+    """A statement that is run very often; its values must be of types that the driver takes without conversion.
+
+    ``compiled.positiontup``, ``dialect.is_disconnect`` and ``DBAPIError.instance`` are SQLAlchemy's interface for
+    dialects, not for programs; ``pyproject.toml`` bounds the version, and tests/integration/test_prepared.py fails
+    when one of them changes.
+    """
 
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
-        self._made: dict[str, tuple[str, Mapping[str, Any], Sequence[str] | None]] = {}
+        self._compiled: dict[str, tuple[str, Mapping[str, Any], Sequence[str] | None]] = {}
 
     def __call__(self, connection: Connection, **values: Any) -> Any:
-        """Run it; returns the driver's cursor.  Raises :class:`sqlalchemy.exc.DBAPIError`."""
+        """Run the statement and return the driver's cursor.
+
+        Raises:
+            DBAPIError: SQLAlchemy's error around the driver's.
+        """
         name = connection.dialect.name
-        if name not in self._made:
+        if name not in self._compiled:
             compiled = self._statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
-            self._made[name] = (str(compiled), compiled.params, compiled.positiontup)
-        text, fixed, order = self._made[name]
+            self._compiled[name] = (str(compiled), compiled.params, compiled.positiontup)
+        text, fixed, order = self._compiled[name]
         given = {**fixed, **values}
         return execute_raw(connection, text, given if order is None else [given[key] for key in order])
 
 
 def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = False) -> Any:
-    """Run the driver's own SQL, once or with each of many rows of values; returns its cursor.
+    """Run SQL in the driver's own parameter style, once or for each of many rows of values; return its cursor.
 
     Raises:
-        DBAPIError: of SQLAlchemy's, around the driver's error.
+        DBAPIError: SQLAlchemy's error around the driver's.
     """
     cursor = connection.connection.cursor()
     try:
@@ -45,8 +54,8 @@ def execute_raw(connection: Connection, text: str, values: Any, *, many: bool = 
     except connection.dialect.loaded_dbapi.Error as error:
         dialect = connection.dialect
         base = dialect.loaded_dbapi.Error
-        gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
-        if gone:  # or the pool would try to roll it back, and log that it couldn't
+        is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+        if is_lost:  # otherwise the pool would try to roll back, fail and log a traceback
             connection.invalidate(error)
-        raise DBAPIError.instance(text, None, error, base, connection_invalidated=gone, dialect=dialect) from error
+        raise DBAPIError.instance(text, None, error, base, connection_invalidated=is_lost, dialect=dialect) from error
     return cursor

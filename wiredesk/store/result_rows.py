@@ -13,11 +13,12 @@ from wiredesk.contract import Article
 
 FIELDS = tuple(Article.model_fields)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""NUL and lone surrogates: no database stores them in text."""
 _TIMES = ("published", "updated", "embargo_until")
 
 
 def to_row(article: Article) -> dict[str, Any]:
-    """The article's columns, with its word count, text hash and the zone of its times."""
+    """Return the article's columns, with its word count, its text hash and the time zone of its times."""
     row: dict[str, Any] = {name: _storable(getattr(article, name)) for name in FIELDS}
     row["keywords"], row["subjects"] = [*map(_storable, article.keywords)], [*map(_storable, article.subjects)]
     stamp = article.published or article.updated
@@ -29,14 +30,14 @@ def to_row(article: Article) -> dict[str, Any]:
 
 
 def _storable(value: Any) -> Any:
-    """A string without what no database takes, NUL and lone surrogates: one character for one, so offsets stay."""
+    """Return a string with U+FFFD for each character that cannot be stored, so that offsets stay the same."""
     if not isinstance(value, str):
         return value
     return _UNSTORABLE.sub("\ufffd", value)
 
 
 def to_article(row: Mapping[str, Any]) -> Article:
-    """The article of a row; its times stand in the provider's zone again."""
+    """Return the article of a row, with its times in the provider's time zone again."""
     values = {name: row[name] for name in FIELDS}
     if row["utc_offset"]:
         zone = timezone(timedelta(minutes=row["utc_offset"]))
@@ -47,10 +48,9 @@ def to_article(row: Mapping[str, Any]) -> Article:
 
 
 def text_hash(article: Article) -> str:
-    """Equal for two articles that must give the same extraction.
+    """Return a hash of the text with case, width and white space folded, the language and the day of publication.
 
-    That is the text with case, width and white space folded, and what relative dates are resolved against: the
-    day of publication.
+    Equal hashes do not mean equal extractions: extraction also reads url, source, hour and time zone.
     """
     folded = " ".join(unicodedata.normalize("NFKC", article.text).casefold().split())
     day = article.published.date().isoformat() if article.published else ""

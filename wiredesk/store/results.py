@@ -1,4 +1,4 @@
-"""The results: each extraction as its document and as rows that an analyst can query."""
+"""The results: each extraction as its document, and as rows that analysts query."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
 
-from wiredesk.contract import Extraction, Span
+from wiredesk.contract import Entity, Event, Extraction, Quote, Span
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions
 from wiredesk.store.tables import amounts as amounts_table
@@ -25,16 +25,16 @@ from wiredesk.store.types import now
 
 Rows = list[tuple[Any, ...]]
 KEY_CHARACTERS = 300
-"""As much of a name as it is looked up by: PostgreSQL's indexes hold no row of more than 2,704 bytes."""
+"""Length to which a name is cut for look-ups: a row of a PostgreSQL index holds at most 2,704 bytes."""
 FULL_TEXT_CHARACTERS = 200_000
-"""As much of a story as full-text search indexes: PostgreSQL's ``tsvector`` holds one megabyte of words."""
+"""Length to which a story is cut for full-text search: a PostgreSQL ``tsvector`` holds at most 1 MB."""
 
 
 def write(connection: Connection, seq: int, extraction: Extraction, seconds: float) -> None:
-    """Store one extraction, in place of an earlier one of the same version.
+    """Store one extraction; it replaces an earlier one of the same version.
 
     Args:
-        seconds: what the extraction took.
+        seconds: how long the extraction took.
     """
     remove(connection, seq)
     document = extraction.json_line().decode()
@@ -66,14 +66,14 @@ _DELETE_DOCUMENT = PreparedStatement(delete(extractions).where(extractions.c.seq
 
 @cache
 def _insert(table: Table, dialect: str) -> str:
-    """The driver's own INSERT of whole rows: a story has a hundred, too many to go through the SQL compiler."""
+    """Return an INSERT in the driver's parameter style: the SQL compiler takes too long for a hundred rows a story."""
     mark = "?" if dialect == "sqlite" else "%s"
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join([mark] * len(table.columns))})'
 
 
 def remove(connection: Connection, seq: int) -> bool:
-    """Take a version's results away.  False when there were none."""
+    """Delete a version's results.  Returns False when it had none."""
     if not _DELETE_DOCUMENT(connection, of=seq).rowcount:
         return False
     for table in RESULT_TABLES:
@@ -83,7 +83,7 @@ def remove(connection: Connection, seq: int) -> bool:
 
 
 def document(connection: Connection, seq: int) -> str | None:
-    """The extraction document of a version as JSON text."""
+    """Return the extraction document of a version as JSON text; None where it has none."""
     value: str | None = connection.execute(
         select(cast(extractions.c.document, Text)).where(extractions.c.seq == seq)
     ).scalar()
@@ -91,29 +91,9 @@ def document(connection: Connection, seq: int) -> str | None:
 
 
 def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
-    """The rows of every result table, their values in the order of its columns."""
-    body = extraction.text
-    names = {entity.id: entity.name for entity in extraction.entities}
+    """Yield every result table with its rows; the values are in the order of the table's columns."""
     entities = extraction.entities
-    yield (
-        entities_table,
-        [
-            (
-                seq,
-                entity.id,
-                entity.type,
-                entity.name,
-                normalize_name(entity.name),
-                entity.stands_for,
-                entity.links.wikidata,
-                entity.links.geonames,
-                entity.links.iso3166,
-                entity.salience,
-                len(entity.mentions),
-            )
-            for entity in entities
-        ],
-    )
+    yield entities_table, [_entity_row(seq, entity) for entity in entities]
     mentions = (
         (seq, *mention.span, entity.id, mention.kind, mention.metonymic)
         for entity in entities
@@ -122,70 +102,83 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
     yield mentions_table, _distinct(mentions, key=4)
     titles = [(entity.id, title) for entity in entities for title in entity.titles]
     yield titles_table, [(seq, n, id, *title.span, title.text, title.of) for n, (id, title) in enumerate(titles)]
-    yield (
-        places_table,
-        [
-            (seq, entity.id, entity.name, entity.links.geonames, place.country, place.level, place.lat, place.lon)
-            for entity in entities
-            if (place := entity.location)
-        ],
-    )
-    yield (
-        quotes_table,
-        [
-            (
-                seq,
-                n,
-                quote.kind,
-                quote.content[0][0],
-                quote.content[-1][1],
-                " … ".join(_words(body, span) or "" for span in quote.content),
-                _words(body, quote.cue),
-                _words(body, quote.source),
-                quote.speaker,
-                normalize_name(names[quote.speaker]) if quote.speaker in names else None,
-            )
-            for n, quote in enumerate(extraction.quotes)
-            if quote.content
-        ],
-    )
-    yield (
-        events_table,
-        [
-            (
-                seq,
-                n,
-                event.type,
-                *event.trigger,
-                _json(event.actors),
-                _json(event.recipients),
-                _json(event.places),
-                event.date,
-                event.status,
-            )
-            for n, event in enumerate(extraction.events)
-        ],
-    )
+    places = [
+        (seq, entity.id, entity.name, entity.links.geonames, place.country, place.level, place.lat, place.lon)
+        for entity in entities
+        if (place := entity.location)
+    ]
+    yield places_table, places
+    names = {entity.id: entity.name for entity in entities}
+    quotes = [(n, quote) for n, quote in enumerate(extraction.quotes) if quote.content]
+    yield quotes_table, [_quote_row(seq, n, quote, extraction.text, names) for n, quote in quotes]
+    yield events_table, [_event_row(seq, n, event) for n, event in enumerate(extraction.events)]
     yield dates_table, _distinct((seq, *date.span, date.type, date.value) for date in extraction.dates)
     yield amounts_table, _distinct((seq, *one.span, one.kind, one.value, one.unit) for one in extraction.amounts)
     yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]
 
 
+def _entity_row(seq: int, entity: Entity) -> tuple[Any, ...]:
+    links = entity.links
+    return (
+        seq,
+        entity.id,
+        entity.type,
+        entity.name,
+        normalize_name(entity.name),
+        entity.stands_for,
+        links.wikidata,
+        links.geonames,
+        links.iso3166,
+        entity.salience,
+        len(entity.mentions),
+    )
+
+
+def _quote_row(seq: int, n: int, quote: Quote, body: str, names: dict[str, str]) -> tuple[Any, ...]:
+    return (
+        seq,
+        n,
+        quote.kind,
+        quote.content[0][0],
+        quote.content[-1][1],
+        " … ".join(_normalized(body, span) or "" for span in quote.content),
+        _normalized(body, quote.cue),
+        _normalized(body, quote.source),
+        quote.speaker,
+        normalize_name(names[quote.speaker]) if quote.speaker in names else None,
+    )
+
+
+def _event_row(seq: int, n: int, event: Event) -> tuple[Any, ...]:
+    return (
+        seq,
+        n,
+        event.type,
+        *event.trigger,
+        _json_array(event.actors),
+        _json_array(event.recipients),
+        _json_array(event.places),
+        event.date,
+        event.status,
+    )
+
+
 def normalize_name(name: str) -> str:
-    """A name as it is looked up: folded case and white space, cut so that an index takes it."""
+    """Return a name as it is looked up: case and white space folded, cut to :data:`KEY_CHARACTERS`."""
     return " ".join(name[:KEY_CHARACTERS].casefold().split())
 
 
-def _words(body: str, span: Span | None) -> str | None:
+def _normalized(body: str, span: Span | None) -> str | None:
+    """Return the words of a span with single spaces between them."""
     return " ".join(body[span[0] : span[1]].replace("\0", "").split()) if span else None
 
 
 def _distinct(rows: Iterable[tuple[Any, ...]], key: int = 3) -> Rows:
-    """Rows that differ in their first ``key`` columns, the primary key: two of a kind at one place become one."""
+    """Return the rows without repeated primary keys (the first ``key`` columns); the last of equal keys wins."""
     return list({row[:key]: row for row in rows}.values())
 
 
-def _json(ids: tuple[str, ...]) -> str:
+def _json_array(ids: tuple[str, ...]) -> str:
     return orjson.dumps(ids).decode()
 
 
@@ -218,5 +211,5 @@ def _unindex_text(connection: Connection, seq: int) -> None:
 
 
 def _no_nul(value: str) -> str:
-    """PostgreSQL's text holds no NUL, not even escaped."""
+    """Replace escaped NUL characters, which PostgreSQL's JSON does not store."""
     return value.replace("\\u0000", " ")

@@ -1,6 +1,8 @@
-"""The tables: the ledger (``articles``), the extraction documents, and what an analyst queries.
+"""The tables: the ledger (``articles``), the extraction documents, and the rows that analysts query.
 
-``seq`` numbers the accepted versions in the order of their acceptance and joins every table.
+``seq`` numbers the accepted versions in the order of their acceptance and joins every table.  Where the Python name of
+a table or column differs from its name in the database (``checkpoints``: ``marks``, ``visible``: ``shown``), the
+database keeps the name of the first release.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ metadata = MetaData(
 
 Seq = BigInteger().with_variant(Integer, "sqlite")
 Document = Text().with_variant(PostgresJSON(), "postgresql")
-"""JSON kept as the text it was written as: PostgreSQL's ``json``, text on SQLite."""
+"""JSON stored as the text that was written: type ``json`` on PostgreSQL, text on SQLite."""
 
 
 def _seq() -> Column[int]:
@@ -64,7 +66,7 @@ articles = Table(
     Column("editor_note", Text),
     Column("published", UtcTime),
     Column("updated", UtcTime),
-    Column("utc_offset", SmallInteger),  # minutes: the provider's zone, in which "Thursday" is to be understood
+    Column("utc_offset", SmallInteger),  # minutes east of UTC: the provider's time zone, in which "Thursday" is read
     Column("urgency", SmallInteger),
     Column("status", Text, nullable=False),
     Column("embargo_until", UtcTime),
@@ -261,4 +263,4 @@ checkpoints = Table(
     Column("value", JSON, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
 )
-"""Where each source was, across restarts, and which process reconciles."""
+"""JSON values by name: how far each source was read, and what the reconcilers counted."""

@@ -1,4 +1,4 @@
-"""Times in the store: UTC, comparable on both databases, told by the database's own clock."""
+"""Times in the store: UTC, comparable on both databases, read from the database's own clock."""
 
 from __future__ import annotations
 
@@ -13,36 +13,40 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """``timestamp with time zone`` on PostgreSQL; on SQLite text like ``2025-05-08T09:30:00.000Z``, which sorts."""
+    """``timestamp with time zone`` on PostgreSQL; on SQLite text such as ``2025-05-08T09:30:00.000Z``, which sorts."""
 
     impl = DateTime
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the column type of the database."""
         if dialect.name == "postgresql":
             return dialect.type_descriptor(DateTime(timezone=True))
         return dialect.type_descriptor(Text())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Return the value that is written."""
         if value is None or dialect.name == "postgresql":
             return value
         return iso(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the value that was read, in UTC."""
         if isinstance(value, str):
             return datetime.fromisoformat(value)
         return value.astimezone(UTC) if isinstance(value, datetime) else None
 
 
 def iso(value: datetime) -> str:
-    """UTC to the millisecond, ``Z`` at the end: always 24 characters, so that text sorts as time."""
+    """Return a time in UTC to the millisecond with a final ``Z``: always 24 characters, so that text sorts as time."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class now(ColumnElement[datetime]):
-    """The database's clock, ``offset`` seconds from now."""
+    """The database's clock plus ``offset`` seconds."""
 
     inherit_cache = True
+    # How SQLAlchemy's own documentation says that the cache key of an element with a value is made.
     _traverse_internals = [("offset", InternalTraversal.dp_plain_obj)]  # noqa: RUF012 - SQLAlchemy declares it a list
     type = UtcTime()
 

@@ -169,6 +169,6 @@ class WorkerProcess:
     def _release_leases(self) -> None:
         try:
             with self.store.write() as connection:
-                ledger.release_group(connection, self.process_id.worker_prefix)
+                ledger.release_worker(connection, self.process_id.worker_prefix)
         except WiredeskError as error:
             log.warning("cannot release leases; they expire by themselves", error=str(error))

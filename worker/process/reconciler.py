@@ -14,6 +14,7 @@ import structlog
 from celery import Celery
 
 from wiredesk import fork_guard
+from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable, ConfigError, Unavailable
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
@@ -22,7 +23,6 @@ from wiredesk.queue.dispatch import dispatch
 from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
-from wiredesk.store.ledger import QUEUES
 from wiredesk.store.visibility import hide_superseded
 from worker.process.watchdog import StallDetector
 

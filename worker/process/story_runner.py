@@ -11,7 +11,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from wiredesk.contract import Extraction
+from wiredesk.contract import Extraction, QueueName
 from wiredesk.errors import ConfigError, StoreUnavailable
 from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, failed, run_limited
 from wiredesk.retry import Backoff, retry
@@ -114,7 +114,7 @@ class StoryRunner:
     def _lease_flash(self) -> list[LeasedVersion]:
         """Lease a flash that waits in the ledger, so that it does not wait behind the rest of this message."""
         with self._store.read() as connection:
-            flash = ledger.oldest_waiting(connection, "flash")
+            flash = ledger.oldest_waiting(connection, QueueName.FLASH)
         return self._lease([flash]) if flash else []
 
     def _commit_and_start(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import tempfile
 import time
-import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
@@ -15,7 +14,7 @@ from desk.ops.checks.check import Check
 from desk.queries.changes import database_time
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE, Unavailable
 from wiredesk.queue.broker import clock
-from wiredesk.settings import Settings, config_file, unknown_variables
+from wiredesk.settings import Settings, config_file, unknown_keys, unknown_variables
 from wiredesk.store import Store
 
 PACKAGES = ("wiredesk", "celery", "kombu", "redis", "flower", "spacy", "thinc", "numpy", "sqlalchemy", "pydantic")
@@ -40,18 +39,10 @@ def versions(_settings: Settings) -> Check:
 
 def variables(_settings: Settings) -> Check:
     """Report names in the environment and in wire.toml that look like settings but are not: usually misspelt."""
-    unknown = [*unknown_variables(), *_unknown_lines()]
+    unknown = [*unknown_variables(), *(f"{name} in {config_file()}" for name in unknown_keys())]
     if unknown:
         return Check("variables", "warning", f"unknown: {', '.join(unknown)}", "see the list of settings below")
     return Check("variables", "ok", "every WIREDESK_* name is a setting")
-
-
-def _unknown_lines() -> list[str]:
-    path = config_file()
-    if not path.is_file():
-        return []
-    table = tomllib.loads(path.read_text(encoding="utf-8")).get("settings", {})
-    return [f"{name} in {path}" for name in table if name not in Settings.model_fields]
 
 
 def home(settings: Settings) -> Check:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
 from desk.ops.checks.check import Check, Problem, first_problem
+from wiredesk.contract import LedgerState
 from wiredesk.errors import EXIT_CONFIG, StoreTooNew
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
@@ -49,7 +50,7 @@ def store(settings: Settings) -> Check:
     if oldest is not None and oldest > MAX_PENDING_SECONDS:
         hint = "start more workers: celery -A worker worker"
         problems.append(("warning", f"the oldest story has been pending for {oldest:.0f} s", hint, 0))
-    if counts["quarantined"]:
+    if counts[LedgerState.QUARANTINED]:
         problems.append(("warning", "some stories are quarantined", "wiredesk quarantine list", 0))
     message = f"{opened}: " + ", ".join(f"{number} {state}" for state, number in counts.items())
     return first_problem("store", message, *problems)

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
+from wiredesk.contract import OPEN_STATES
 from wiredesk.queue.broker import queue_depths
-from wiredesk.store.ledger import OPEN
 from wiredesk.store.tables import articles
 
 MOST_BEFORE = 6
@@ -59,7 +59,7 @@ def overload(run: Run) -> Verdict:
 
 def _open_flashes(rig: Rig) -> int:
     with rig.store.read() as connection:
-        of = (articles.c.queue == "flash", articles.c.state.in_(OPEN))
+        of = (articles.c.queue == "flash", articles.c.state.in_(OPEN_STATES))
         return connection.scalar(select(func.count()).where(*of)) or 0
 
 

@@ -12,12 +12,12 @@ from celery import Celery
 from kombu import Connection
 from kombu.transport import redis as kombu_redis
 
+from wiredesk.contract import QUEUES
 from wiredesk.errors import ConfigError
 from wiredesk.queue.app import app_for, create_app
 from wiredesk.queue.celery_config import TASK
 from wiredesk.queue.transport import SentinelTransport, Transport
 from wiredesk.settings import Settings
-from wiredesk.store.ledger import QUEUES
 
 
 def test_settings_are_read_when_the_configuration_is_first_used_and_only_once() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from wiredesk.contract import EntityType
+from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import BODIES, ENDINGS, words_of
@@ -182,11 +182,7 @@ def _may(other: Cluster, cluster: Cluster, given: Form) -> bool:
     one, two = other.type, cluster.type
     if one == two or len(given.words) > 1:
         return True
-    return (
-        {one, two} in ({"FAC", "ORG"}, {"LOC", "ORG"})
-        or {one, two} <= {"FAC", "LOC", "GPE"}
-        or not {one, two} & {"FAC", "LOC", "GPE"}
-    )
+    return {one, two} in ({"FAC", "ORG"}, {"LOC", "ORG"}) or {one, two} <= PLACE_TYPES or not {one, two} & PLACE_TYPES
 
 
 def _core(plain: str) -> str:

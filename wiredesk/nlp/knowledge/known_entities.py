@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from wiredesk.contract import EntityType
+from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.errors import ConfigError
 from wiredesk.nlp.knowledge.tsv_rows import own, rows, values
 
@@ -50,7 +50,7 @@ def _read(path: Path) -> list[Thing]:
 
 def _thing(row: tuple[str, ...], subject: str) -> Thing:
     kind, wikidata, name, variants, country, title = row
-    if kind not in get_args(EntityType) or not name:
-        hint = f"begin each row with one of {', '.join(get_args(EntityType))}, and give it a name"
+    if kind not in ENTITY_TYPES or not name:
+        hint = f"begin each row with one of {', '.join(ENTITY_TYPES)}, and give it a name"
         raise ConfigError(subject, f"row {'|'.join(row)!r} has no known type or no name", hint)
-    return Thing(kind, wikidata or None, name, values(variants), country or None, title or None)  # type: ignore[arg-type]
+    return Thing(kind, wikidata or None, name, values(variants), country or None, title or None)

@@ -19,7 +19,6 @@ from wiredesk.nlp.names.name_words import (
 from wiredesk.nlp.tokens import Tokens
 
 _PROPER = frozenset({"NNP", "NNPS"})
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def grown(tokens: Tokens, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from wiredesk.contract import EntityType
+from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
@@ -24,7 +24,7 @@ from wiredesk.nlp.names.name_words import (
 )
 from wiredesk.nlp.tokens import Tokens
 
-TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+TYPES = frozenset(ENTITY_TYPES)
 _MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
 """Quotation marks that no name has just one of; the single ones may be apostrophes."""
 
@@ -36,7 +36,7 @@ def model_names(tokens: Tokens, known: Gazetteer, lexicon: Lexicon) -> list[Name
         if label not in TYPES:
             continue
         for line in _lines(tokens, start, end):
-            parts = (_cleaned(tokens, *part, label, known, lexicon) for part in _outside_quotes(tokens, *line))  # type: ignore[arg-type]
+            parts = (_cleaned(tokens, *part, label, known, lexicon) for part in _outside_quotes(tokens, *line))
             found += next(filter(None, parts), [])  # of ``Pacific "Ring of Fire`` the first name only is sure
     return found
 

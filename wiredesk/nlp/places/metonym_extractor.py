@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Span
+from wiredesk.contract import PLACE_TYPES, Span
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
@@ -21,7 +21,6 @@ from wiredesk.nlp.tokens import Tokens
 BRUSSELS = 2800866
 """Its GeoNames id; ``EU`` is reserved in ISO 3166-1 for the European Union."""
 _UNION = frozenset({"EU", "E.U.", "European Union", "European Commission"})
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _capitals(index: Gazetteer) -> dict[int, str]:
 
 def _placelike(index: Gazetteer, entity: EntityDraft, seats: _Seats) -> bool:
     """Places, seats of government, and bodies under the name of a place, which may be teams."""
-    if entity.type in _PLACES or entity.name.casefold() in seats.named:
+    if entity.type in PLACE_TYPES or entity.name.casefold() in seats.named:
         return True
     return entity.type == "ORG" and not entity.wikidata and len(candidates(index, entity.name).rows) > 0
 

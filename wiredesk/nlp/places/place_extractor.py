@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Span
+from wiredesk.contract import PLACE_TYPES, Span
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
@@ -19,8 +19,6 @@ from wiredesk.nlp.places.place_finder import recognise
 from wiredesk.nlp.places.place_names import Name, gather
 from wiredesk.nlp.places.story_location import hints, papers
 from wiredesk.nlp.places.unlisted import lying
-
-PLACES_TYPES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
@@ -47,7 +45,7 @@ def _chosen(
     spans = {
         mention.span
         for entity in entities
-        if entity.type in PLACES_TYPES
+        if entity.type in PLACE_TYPES
         for mention in entity.mentions
         if mention.kind == "name"
     }

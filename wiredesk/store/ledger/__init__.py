@@ -1,13 +1,13 @@
-"""The ledger: what was accepted, and where each version of each story stands.
+"""The ledger: which versions of which stories were accepted, and the state of each.
 
 States::
 
     pending ──lease──▶ leased ──finish──▶ done
        ▲                 │ fail, release
        └─────────────────┤
-                         └──third failure──▶ quarantined          canceled: withdrawn by its provider
+                         └──last attempt failed──▶ quarantined    canceled: withdrawn by its provider
 
-Every function takes an open write transaction and does its work in few statements; the caller commits.
+Every function takes an open write transaction and uses few statements; the caller commits.
 """
 
 from wiredesk.store.ledger.accept import accept
@@ -21,19 +21,16 @@ from wiredesk.store.ledger.leases import (
     release,
     release_dead,
     release_expired,
-    release_group,
+    release_worker,
     renew,
 )
 from wiredesk.store.ledger.outbox import claim_unsent, has_unsent, oldest_waiting, requeue_lost, unclaim
-from wiredesk.store.ledger.records import OPEN, QUEUES, STATES, Accepted, Key, LeasedVersion, OutboxEntry, queue_of
+from wiredesk.store.ledger.records import Accepted, Key, LeasedVersion, OutboxEntry, queue_of
 
 __all__ = [
     "CRASH_TOLERANCE",
-    "OPEN",
-    "QUEUES",
     "RANDOM_KILL_WINDOW_SECONDS",
     "RETRY_SECONDS",
-    "STATES",
     "Accepted",
     "Key",
     "LeasedVersion",
@@ -53,7 +50,7 @@ __all__ = [
     "release",
     "release_dead",
     "release_expired",
-    "release_group",
+    "release_worker",
     "renew",
     "requeue_lost",
     "start",

@@ -1,4 +1,4 @@
-"""What comes in: articles are written down, and what was withdrawn leaves."""
+"""Accept articles into the ledger, and withdraw what their providers cancelled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from wiredesk.contract import Article
+from wiredesk.contract import Article, LedgerState
 from wiredesk.store.ledger.records import Accepted, Key, chunks, queue_of
 from wiredesk.store.result_rows import to_row
 from wiredesk.store.tables import articles
@@ -16,10 +16,13 @@ from wiredesk.store.visibility import lock_stories
 
 
 def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool = False) -> Accepted:
-    """Write articles into the ledger.  The same id and version again is a no-op, whatever its text.
+    """Write articles into the ledger.  An id and version that is in the ledger already is ignored, whatever its text.
 
-    A cancelled version takes the pending ones below it with it and hides what is shown of the story; a version that
-    comes after a later one cancelled it is cancelled on arrival.
+    A cancelled version cancels the pending versions before it and hides the story.  A version that arrives after a
+    later version cancelled it is cancelled on arrival.
+
+    Args:
+        backfill: put the articles into the queue ``bulk``, behind the live wire.
     """
     unique: dict[Key, Article] = {}
     for article in batch:
@@ -27,7 +30,7 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
     rows = [
         to_row(article)
         | {
-            "state": "canceled" if article.status == "canceled" else "pending",
+            "state": LedgerState.CANCELED if article.status == "canceled" else LedgerState.PENDING,
             "queue": queue_of(article, backfill=backfill),
         }
         for article in unique.values()
@@ -47,7 +50,7 @@ def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool =
 
 
 def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
-    """Keep cancelled and withheld stories out of sight, in whatever order their versions came."""
+    """Hide cancelled and withheld stories, in whatever order their versions arrive."""
     arrived = list(arrived)
     lock_stories(connection, [article.id for article in arrived if article.status != "usable"])
     for article in arrived:
@@ -57,7 +60,9 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
         connection.execute(update(articles).where(older, articles.c.visible).values(visible=False))
         if article.status == "canceled":
             connection.execute(
-                update(articles).where(older, articles.c.state == "pending").values(state="canceled", ended_at=now())
+                update(articles)
+                .where(older, articles.c.state == LedgerState.PENDING)
+                .values(state=LedgerState.CANCELED, ended_at=now())
             )
     ids = sorted({article.id for article in arrived})
     withdrawn = [id for part in chunks(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
@@ -67,12 +72,12 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
             update(articles)
             .where(
                 articles.c.id.in_(part),
-                articles.c.state == "pending",
+                articles.c.state == LedgerState.PENDING,
                 select(later.c.seq)
                 .where(later.c.id == articles.c.id, later.c.version > articles.c.version, later.c.status == "canceled")
                 .exists(),
             )
-            .values(state="canceled", ended_at=now())
+            .values(state=LedgerState.CANCELED, ended_at=now())
         )
 
 
@@ -81,4 +86,4 @@ _CANCELED = (
     .where(articles.c.id.in_(bindparam("of", expanding=True)), articles.c.status == "canceled")
     .distinct()
 )
-"""Asked first, for it goes by the id; hardly any story is among them."""
+"""Which of these stories are cancelled: asked first, because it uses the index on the id and finds hardly any."""

@@ -1,4 +1,4 @@
-"""What became of a story that is read: an attempt begins, and ends well or not."""
+"""Attempts: one starts, and ends with a result or a failure."""
 
 from __future__ import annotations
 
@@ -7,22 +7,30 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from wiredesk.store.ledger.records import OPEN, LeasedVersion
+from wiredesk.contract import OPEN_STATES, LedgerState
+from wiredesk.store.ledger.records import LeasedVersion
 from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 from wiredesk.store.visibility import lock_stories
 
 RETRY_SECONDS = 2.0
-"""Pause before a story that failed is tried again."""
-# Built once: a worker runs these with every story, and building one costs more than running it.
-_HELD = (articles.c.seq == bindparam("held"), articles.c.state == "leased", articles.c.lease_owner == bindparam("by"))
+"""Seconds before a story that failed is tried again."""
+# Built once: a worker runs these for every story, and building one takes longer than running it.
+_HELD = (
+    articles.c.seq == bindparam("held"),
+    articles.c.state == LedgerState.LEASED,
+    articles.c.lease_owner == bindparam("by"),
+)
 
 
 def start(connection: Connection, story: LeasedVersion, owner: str, seconds: float) -> bool:
-    """Count the attempt, before the parse begins.  False when the lease was lost meanwhile.
+    """Count the attempt before the parse starts, and renew the lease.  Returns False when the lease was lost.
 
-    Done again after a commit of which nobody knows whether it came through, it counts once.
+    Repeated after a commit whose answer was lost, it counts the attempt once.
+
+    Args:
+        seconds: how long the lease runs from now.
     """
     values = {"held": story.seq, "by": owner, "attempt": story.attempts + 1}
     return bool(_start(seconds)(connection, **values).rowcount == 1)
@@ -35,10 +43,10 @@ def _start(seconds: float) -> PreparedStatement:
 
 
 def refund_attempt(connection: Connection, story: LeasedVersion) -> None:
-    """Take back an attempt that ended well but too late: the store was away for longer than the lease."""
+    """Uncount an attempt that succeeded too late: the store was unreachable for longer than the lease."""
     connection.execute(
         update(articles)
-        .where(articles.c.seq == story.seq, articles.c.state.in_(OPEN), articles.c.attempts > story.attempts)
+        .where(articles.c.seq == story.seq, articles.c.state.in_(OPEN_STATES), articles.c.attempts > story.attempts)
         .values(attempts=articles.c.attempts - 1)
     )
 
@@ -70,7 +78,7 @@ _FINISH = PreparedStatement(
     update(articles)
     .where(*_HELD)
     .values(
-        state="done",
+        state=LedgerState.DONE,
         ended_at=now(),
         lease_owner=None,
         lease_until=None,
@@ -83,8 +91,12 @@ _FINISH = PreparedStatement(
 
 
 def fail(connection: Connection, seq: int, owner: str, error: str, traceback: str, attempts: int) -> None:
-    """Record a story's own failure: back to pending after a pause, or quarantined after the last attempt."""
-    held = and_(articles.c.seq == seq, articles.c.state == "leased", articles.c.lease_owner == owner)
+    """Record a failed attempt: the version is pending again after a pause, or quarantined after the last attempt.
+
+    Args:
+        attempts: number of attempts after which it is quarantined.
+    """
+    held = and_(articles.c.seq == seq, articles.c.state == LedgerState.LEASED, articles.c.lease_owner == owner)
     common: dict[str, Any] = {
         "error": error,
         "traceback": traceback,
@@ -95,8 +107,8 @@ def fail(connection: Connection, seq: int, owner: str, error: str, traceback: st
     last = connection.execute(
         update(articles)
         .where(held, articles.c.attempts >= attempts)
-        .values(**common, state="quarantined", ended_at=now())
+        .values(**common, state=LedgerState.QUARANTINED, ended_at=now())
     )
     if not last.rowcount:
-        again = {"state": "pending", "sent_at": None, "not_before": now(RETRY_SECONDS)}
+        again = {"state": LedgerState.PENDING, "sent_at": None, "not_before": now(RETRY_SECONDS)}
         connection.execute(update(articles).where(held).values(common | again))

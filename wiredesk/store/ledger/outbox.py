@@ -1,4 +1,4 @@
-"""What is on its way: stories are claimed for a queue, and sent again where their message was lost."""
+"""The outbox: pending versions are claimed for sending, and sent again when their message was lost."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
+from wiredesk.contract import LedgerState
 from wiredesk.store.ledger.records import Key, OutboxEntry, chunks, is_ready
 from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
@@ -14,10 +15,12 @@ from wiredesk.store.types import now
 
 
 def claim_unsent(connection: Connection, queue: str, limit: int) -> list[OutboxEntry]:
-    """Claim up to ``limit`` stories of a queue for sending, oldest first: they count as sent from now on."""
+    """Claim up to ``limit`` versions of a queue for sending, oldest first: they count as sent from now on."""
     ready = (
         select(articles.c.seq)
-        .where(articles.c.state == "pending", articles.c.queue == queue, articles.c.sent_at.is_(None), is_ready())
+        .where(
+            articles.c.state == LedgerState.PENDING, articles.c.queue == queue, articles.c.sent_at.is_(None), is_ready()
+        )
         .order_by(articles.c.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -32,45 +35,52 @@ def claim_unsent(connection: Connection, queue: str, limit: int) -> list[OutboxE
 
 
 def has_unsent(connection: Connection, queue: str) -> bool:
-    """True where :func:`claim_unsent` would find a story."""
+    """Return whether :func:`claim_unsent` would find a version."""
     return _UNSENT(connection, among=queue).fetchone() is not None
 
 
 def oldest_waiting(connection: Connection, queue: str) -> Key | None:
-    """The story of a queue that has waited longest, sent or not; None when none waits."""
+    """Return the version of a queue that has waited longest, sent or not; None when no version waits."""
     row = _WAITING(connection, among=queue).fetchone()
     return (row[0], row[1]) if row else None
 
 
 def unclaim(connection: Connection, seqs: Sequence[int]) -> None:
-    """Take back the claim on stories whose message could not be sent."""
+    """Undo the claim on versions whose message could not be sent."""
     for part in chunks(seqs, 500):
         connection.execute(
-            update(articles).where(articles.c.seq.in_(part), articles.c.state == "pending").values(sent_at=None)
+            update(articles)
+            .where(articles.c.seq.in_(part), articles.c.state == LedgerState.PENDING)
+            .values(sent_at=None)
         )
 
 
 def requeue_lost(connection: Connection, queue: str, older_than: float, overtaken: float) -> int:
-    """Forget that a queue's pending stories were sent, where their message is lost.  Returns how many.
+    """Mark a queue's pending versions unsent where their message must be lost.  Returns how many.
 
-    It is when they were sent longer ago than ``older_than`` seconds, or ``overtaken`` seconds before a story that is
-    being read already: who is first in a queue comes out first.
+    A message counts as lost ``older_than`` seconds after it was sent, or when it was sent more than ``overtaken``
+    seconds before a version that is leased already: queues keep their order.
     """
     is_lost = articles.c.sent_at < now(-older_than)
     newest = connection.scalar(
-        select(func.max(articles.c.sent_at)).where(articles.c.state == "leased", articles.c.queue == queue)
+        select(func.max(articles.c.sent_at)).where(articles.c.state == LedgerState.LEASED, articles.c.queue == queue)
     )
     if newest is not None:
         is_lost = or_(is_lost, articles.c.sent_at < newest - timedelta(seconds=overtaken))
     return connection.execute(
-        update(articles).where(articles.c.state == "pending", articles.c.queue == queue, is_lost).values(sent_at=None)
+        update(articles)
+        .where(articles.c.state == LedgerState.PENDING, articles.c.queue == queue, is_lost)
+        .values(sent_at=None)
     ).rowcount
 
 
 _UNSENT = PreparedStatement(
     select(articles.c.seq)
     .where(
-        articles.c.state == "pending", articles.c.queue == bindparam("among"), articles.c.sent_at.is_(None), is_ready()
+        articles.c.state == LedgerState.PENDING,
+        articles.c.queue == bindparam("among"),
+        articles.c.sent_at.is_(None),
+        is_ready(),
     )
     .limit(literal_column("1"))
 )
@@ -78,7 +88,7 @@ _UNSENT = PreparedStatement(
 
 _WAITING = PreparedStatement(
     select(articles.c.id, articles.c.version)
-    .where(articles.c.state == "pending", articles.c.queue == bindparam("among"), is_ready())
+    .where(articles.c.state == LedgerState.PENDING, articles.c.queue == bindparam("among"), is_ready())
     .order_by(articles.c.seq)
     .limit(literal_column("1"))
 )

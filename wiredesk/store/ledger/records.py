@@ -1,4 +1,4 @@
-"""A version in the ledger: its states, its queue, and what the ledger's functions take and give."""
+"""Values that the ledger's functions take and return."""
 
 from __future__ import annotations
 
@@ -8,29 +8,25 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_
 
-from wiredesk.contract import Article
+from wiredesk.contract import Article, QueueName
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
-STATES = ("pending", "leased", "done", "quarantined", "canceled")
-OPEN = ("pending", "leased")
-QUEUES = ("flash", "wire", "bulk")
-"""Drained in this order."""
 Key = tuple[str, int]
 """Id and version of a story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What became of a batch that was handed to the ledger."""
+    """Which versions of a batch were accepted."""
 
     new: tuple[Key, ...]
     known: tuple[Key, ...]
-    """Id and version were in the ledger already: nothing was done."""
+    """Their id and version were in the ledger already, so they were ignored."""
 
 
 class OutboxEntry(NamedTuple):
-    """A story to be sent."""
+    """A version that was claimed for sending."""
 
     seq: int
     id: str
@@ -40,25 +36,25 @@ class OutboxEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LeasedVersion:
-    """A story that this process may now read."""
+    """A version that this process may now extract."""
 
     seq: int
     article: Article
     attempts: int
 
 
-def queue_of(article: Article, *, backfill: bool = False) -> str:
-    """The queue by IPTC urgency: 1 and 2 overtake everything; a backfill waits for the live wire."""
+def queue_of(article: Article, *, backfill: bool = False) -> QueueName:
+    """Return the queue of an article: flashes overtake everything, a backfill waits for the live wire."""
     if article.is_flash:
-        return "flash"
-    return "bulk" if backfill else "wire"
+        return QueueName.FLASH
+    return QueueName.BULK if backfill else QueueName.WIRE
 
 
 def is_ready() -> ColumnElement[bool]:
-    """Not in the pause after a failure."""
+    """Condition: the version is not in the pause after a failed attempt."""
     return or_(articles.c.not_before.is_(None), articles.c.not_before <= now())
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterable[list[Any]]:
-    """Cut values into lists of ``size`` at most: a statement takes only so many."""
+    """Cut values into lists of at most ``size``: a statement takes a limited number of parameters."""
     return (list(values[at : at + size]) for at in range(0, len(values), size))
