@@ -23,7 +23,7 @@ class Story:
     """One version of a story: its ledger row, its article and its extraction document."""
 
     row: Mapping[str, Any]
-    """The columns of the table ``articles`` by attribute name."""
+    """The columns of the table ``articles`` by their names in the database."""
     article: Article
     document: str | None
     """The extraction as JSON; None if no worker has stored one."""

@@ -15,11 +15,9 @@ from desk.queries.story_list import Card, NameLink
 
 LEDGER_STATE = ("state", "queue", "attempts", "accepted_at", "started_at", "ended_at")
 """Columns of the ledger that every reader may see."""
-LEDGER_DETAILS = ("state", "queue", "attempts", "visible", "error", "worker", "duplicate_of", "accepted_at", "sent_at",
+LEDGER_DETAILS = ("state", "queue", "attempts", "shown", "error", "worker", "duplicate_of", "accepted_at", "sent_at",
                   "started_at", "ended_at")  # fmt: skip
 """Columns of the ledger that ``wiredesk show`` prints."""
-_DOCUMENT_NAMES = {"visible": "shown"}
-"""Names in the documents that differ from those in the code: documents keep their fields."""
 
 
 def card_record(card: Card) -> dict[str, Any]:
@@ -50,7 +48,7 @@ def story_document(story: Story, ledger_columns: Sequence[str] = ()) -> bytes:
     document = orjson.loads(story.document) if story.document else identity
     document["article"] = orjson.Fragment(story.article.model_dump_json().encode())
     if ledger_columns:
-        document["ledger"] = {_DOCUMENT_NAMES.get(name, name): story.row[name] for name in ledger_columns}
+        document["ledger"] = {name: story.row[name] for name in ledger_columns}
     return orjson.dumps(document)
 
 

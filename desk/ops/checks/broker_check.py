@@ -23,10 +23,10 @@ def broker(settings: Settings) -> Check:
     info = server_info(settings)
     message = f"{without_secret(broker_url(settings))}, {info.get('server', 'Redis')}: "
     message += ", ".join(f"{number} {queue}" for queue, number in messages.items())
-    return first_problem("broker", message, *_problems(info))
+    return first_problem("broker", message, *redis_problems(info))
 
 
-def _problems(info: Mapping[str, Any]) -> list[Problem]:
+def redis_problems(info: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with a Redis server, judged by its INFO and CONFIG."""
     policy = info.get("maxmemory_policy", "noeviction")
     used, limit = info.get("used_memory", 0), info.get("maxmemory", 0)

@@ -1,4 +1,4 @@
-"""What a page leaves behind is collected soon, even where Python itself would wait for a quarter of all to be new."""
+"""What a page leaves behind is collected soon, although Python itself would wait until a quarter of all is new."""
 
 from __future__ import annotations
 

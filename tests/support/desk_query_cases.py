@@ -1,0 +1,154 @@
+"""What each query of the desk returns for the stories of the newsroom, on whichever database they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desk.queries.changes import Changes, changes_since, database_time
+from desk.queries.entity_search import EntityPage, entity_profile, rank_entities, top_entities
+from desk.queries.filters import Filters
+from desk.queries.mentioned_dates import search_dates
+from desk.queries.quote_search import search_quotes
+from desk.queries.statistics import (
+    count_quotes,
+    count_sources,
+    longest_story,
+    newest_quarantined,
+    statistics,
+    throughput,
+    totals_by_type,
+)
+from desk.queries.stories import find_story, iter_stories
+from desk.queries.story_list import cards
+from desk.queries.story_search import newest_stories, search_stories
+from desk.queries.versions import unfinished_version, visible_story
+from tests.unit.desk.newsroom import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def found(connection: Connection, **filters: Any) -> list[str]:
+    """The ids of a search's stories."""
+    return [card.id for card in cards(connection, search_stories(connection, Filters(**filters)))]
+
+
+def names(connection: Connection, page: EntityPage, words: str = "") -> list[tuple[str, int]]:
+    return [(one.name, one.stories) for one in rank_entities(connection, page.types, words=words)]
+
+
+def quotes(connection: Connection, **given: Any) -> list[tuple[str, str | None]]:
+    return [(row.kind, row.speaker) for row in search_quotes(connection, **given)]
+
+
+def profile(connection: Connection, page: EntityPage, key: str) -> Any:
+    one = entity_profile(connection, page, key)
+    assert one
+    return one
+
+
+ALL = [RESCUE, HARBOUR, HOSTILE]
+"""The visible stories, newest first."""
+CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
+    "no filter finds every visible story, newest first": (lambda c: found(c), ALL),
+    "a page starts after the story before it": (
+        lambda c: [card.id for card in cards(c, newest_stories(c, before=newest_stories(c)[0], limit=1))], [HARBOUR]),
+    "a limit limits": (lambda c: len(newest_stories(c, limit=2)), 2),
+    "a word": (lambda c: found(c, q="cranes"), [HARBOUR]),
+    "a phrase in the order of its words": (lambda c: found(c, q='"cranes of Mombasa"'), [HARBOUR]),
+    "a phrase in another order": (lambda c: found(c, q='"Mombasa of cranes"'), []),
+    "an excluded word": (lambda c: found(c, q="cranes -friday"), []),
+    "alternatives": (lambda c: found(c, q="ferry or cranes"), [RESCUE, HARBOUR]),
+    "a speaker in any case": (lambda c: found(c, speaker="amina OTIENO"), [HARBOUR]),
+    "a name": (lambda c: found(c, entity="Peter Lund"), [HARBOUR]),
+    "a name of another type": (lambda c: found(c, entity="Peter Lund", type="ORG"), []),
+    "a type alone": (lambda c: found(c, type="FAC"), [HARBOUR]),
+    "a place": (lambda c: found(c, place="Nairobi"), [HARBOUR]),
+    "a country code": (lambda c: found(c, place="KE"), [RESCUE, HARBOUR]),
+    "a source": (lambda c: found(c, source="Coast"), [RESCUE]),
+    "a topic": (lambda c: found(c, topic="medtop:04000000"), ALL),
+    "both days are included": (lambda c: found(c, since=date(2026, 11, 20), until=date(2026, 11, 20)), ALL),
+    "before the first day": (lambda c: found(c, until=date(2026, 11, 19)), []),
+    "after the last day": (lambda c: found(c, since=date(2026, 11, 21)), []),
+    "an urgency": (lambda c: found(c, urgency=2), [RESCUE]),
+    "every filter narrows": (
+        lambda c: found(c, q="cranes", entity="Amina Otieno", speaker="Amina Otieno", place="KE", urgency=4,
+                        source="Harbour News", topic="medtop:04000000", since=date(2026, 1, 1)), [HARBOUR]),
+    "hidden stories are not found by their words": (lambda c: found(c, q="wrong or withheld or embargoed"), []),
+    "a card": (
+        lambda c: [(card.title, card.flash, card.version, [n.name for n in card.names][:2])
+                   for card in cards(c, search_stories(c, Filters(source="Harbour News")))],
+        [("Harbour talks resume in Nairobi", "", 2, ["Amina Otieno", "Nairobi"])]),
+    "the flash is marked": (lambda c: [card.flash for card in cards(c, newest_stories(c, limit=1))], ["Flash"]),
+    "no stories, no cards": (lambda c: cards(c, []), []),
+    "names by stories": (
+        lambda c: names(c, EntityPage.places)[:3], [("Mombasa", 2), ("Kenya", 1), ("Mombasa port", 1)]),
+    "names that contain words": (lambda c: names(c, EntityPage.people, "otieno"), [("Amina Otieno", 1)]),
+    "a name in capitals only in its dateline": (
+        lambda c: [one for one, _ in names(c, EntityPage.places) if one.lower() == "nairobi"], ["Nairobi"]),
+    "the top of every page": (
+        lambda c: [one.name for one in top_entities(c, 1)[EntityPage.places]], ["Mombasa"]),
+    "a profile": (
+        lambda c: (lambda one: (one.name, one.types, one.stories, one.roles, one.point))(
+            profile(c, EntityPage.people, "amina otieno")),
+        ("Amina Otieno", ("PERSON",), 1, (("Transport Minister", 1),), None)),
+    "a place on the map": (lambda c: profile(c, EntityPage.places, "Nairobi").point, (-1.28, 36.82)),
+    "a place's link": (lambda c: profile(c, EntityPage.places, "Nairobi").links, (("GeoNames", "184745"),)),
+    "stories per day": (lambda c: profile(c, EntityPage.places, "Mombasa").days, ((date(2026, 11, 20), 2),)),
+    "a person is not on the page of places": (lambda c: entity_profile(c, EntityPage.places, "amina otieno"), None),
+    "quotes in the order of the text": (
+        lambda c: quotes(c, speaker="Amina Otieno"), [("direct", "Amina Otieno"), ("indirect", "Amina Otieno")]),
+    "quotes of a kind": (lambda c: quotes(c, kind="mixed"), [("mixed", None)]),
+    "quotes with words": (lambda c: quotes(c, words="cranes"), [("direct", "Amina Otieno")]),
+    "a quote's page starts after its cursor": (
+        lambda c: quotes(c, speaker="Amina Otieno", cursor=search_quotes(c, speaker="Amina Otieno")[0].cursor),
+        [("indirect", "Amina Otieno")]),
+    "dates within two days": (
+        lambda c: [(one.value, one.id) for one in search_dates(c, "2026-11-20", "2026-11-20")],
+        [("2026-11-20", HARBOUR), ("2026-11-20", HARBOUR)]),
+    "dates after a cursor": (
+        lambda c: len(search_dates(c, "2026-01-01", "2026-12-31",
+                                   cursor=search_dates(c, "2026-01-01", "2026-12-31")[0].cursor)), 1),
+    "no dates in another month": (lambda c: search_dates(c, "2026-12-01", "2026-12-31"), []),
+    "a story without a version": (lambda c: find_story(c, HARBOUR).article.version, 2),
+    "a story with a version in its id": (lambda c: find_story(c, f"{HARBOUR}@1").article.version, 1),
+    "a hidden story for the command line": (lambda c: find_story(c, EMBARGOED).article.version, 1),
+    "all visible stories": (lambda c: [story.article.id for story in iter_stories(c)], ALL[::-1]),
+    "visible stories after one": (
+        lambda c: [story.article.id for story in iter_stories(c, after=newest_stories(c)[1])], [RESCUE]),
+    "the history of a story": (lambda c: [one.version for one in visible_story(c, HARBOUR)[1]], [2, 1]),
+    "an earlier version": (
+        lambda c: visible_story(c, HARBOUR, 1)[0].article.headline, "Harbour talks stall in Nairobi"),
+    "a quarantined story shows its state": (
+        lambda c: (lambda one: one and (one.state, one.headline))(unfinished_version(c, BROKEN)),
+        ("quarantined", "Broken story")),
+    "an embargoed story shows nothing": (lambda c: unfinished_version(c, EMBARGOED), None),
+    "a finished story is not unfinished": (lambda c: unfinished_version(c, HARBOUR), None),
+    "an unknown story is not unfinished": (lambda c: unfinished_version(c, "none"), None),
+    "what arrived and what was withdrawn since": (
+        lambda c: (lambda one: ([card.id for card in cards(c, one.arrived)], one.gone))(changes_since(c, LONG_AGO)),
+        (ALL[::-1], (WITHDRAWN, WITHHELD))),
+    "nothing changes in the future": (
+        lambda c: changes_since(c, datetime(2100, 1, 1, tzinfo=UTC)), Changes((), ())),
+    "the database's clock is in UTC": (lambda c: database_time(c).tzinfo is not None, True),
+    "the counts": (
+        lambda c: (lambda one: (one.visible, one.states["quarantined"], one.hours[-1][1] + one.hours[-2][1] > 0))(
+            statistics(c)), (3, 1, True)),
+    "the throughput": (
+        lambda c: (lambda one: (one.stories > 0, one.words > 0, one.delay(0.5) is not None))(throughput(c)),
+        (True, True, True)),
+    "the sources": (
+        lambda c: {name: number for name, number in count_sources(c) if not name.startswith("<")},
+        {"Coast": 1, "Harbour News": 1}),
+    "the quarantined stories": (
+        lambda c: [(row["id"], row["attempts"]) for row in newest_quarantined(c)], [(BROKEN, 3)]),
+    "the number of quotes": (lambda c: count_quotes(c) >= 3, True),
+    "the longest visible story": (longest_story, HARBOUR),
+    "names in all visible stories": (
+        lambda c: [(one.type, one.names, one.top) for one in totals_by_type(c, ("GPE", "LAW"), 1)],
+        [("GPE", 3, (("Mombasa", 2),))]),
+}  # fmt: skip
+"""Case → the query and its result."""

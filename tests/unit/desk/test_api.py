@@ -1,0 +1,192 @@
+"""The API and the pages on the real application: documents, pages of results, errors, ETags, the token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from desk.api import models
+from desk.queries import live
+from desk.web import state
+from desk.web.app import create_app
+from tests.unit.desk import newsroom
+from wiredesk.settings import Settings, load
+from wiredesk.store import Store
+
+DATES = "/api/dates?since=2026-01-01&until=2026-12-31"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = newsroom.filled(tmp_path_factory.mktemp("api"))
+    yield store
+    store.close()
+
+
+class Client:
+    """Asks an application of this process."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        async def ask() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                return await client.get(path, headers=headers)
+
+        return asyncio.run(ask())
+
+
+def application(store: Store, **settings: Any) -> FastAPI:
+    return create_app(load(**settings), store=store)
+
+
+@pytest.fixture(scope="module")
+def desk(store: Store) -> Client:
+    return Client(application(store))
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "number", "model"),
+    [
+        ("/api/stories", "stories", 3, models.StoriesOut),
+        ("/api/search?q=cranes", "stories", 1, models.StoriesOut),
+        ("/api/stories?place=KE&urgency=1", "stories", 1, models.StoriesOut),
+        (f"/api/versions/{newsroom.HARBOUR}", "versions", 2, models.VersionsOut),
+        ("/api/entities?type=ORG&q=kenya", "entities", 1, models.EntitiesOut),
+        ("/api/quotes?kind=mixed", "quotes", 1, models.QuotesOut),
+        (DATES, "dates", 2, models.DatesOut),
+    ],
+)
+def test_lists_have_the_model_that_their_description_names(
+    desk: Client, path: str, key: str, number: int, model: type[BaseModel]
+) -> None:
+    answer = desk.get(path)
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()[key]) == number
+    model.model_validate_json(answer.content)
+
+
+def test_one_story_and_one_name(desk: Client) -> None:
+    story = models.DocumentOut.model_validate_json(desk.get(f"/api/stories/{newsroom.HARBOUR}").content)
+    assert (story.version, story.ledger.state, story.article.version) == (2, "done", 2)
+    assert desk.get(f"/api/stories/{newsroom.HARBOUR}?version=1").json()["version"] == 1
+    profile = models.ProfileOut.model_validate_json(desk.get("/api/entities/places/NAIROBI").content)
+    assert (profile.name, profile.lat, profile.stories) == ("Nairobi", -1.28, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "key"), [("/api/stories?", "stories"), ("/api/quotes?", "quotes"), (f"{DATES}&", "dates")]
+)
+def test_pages_of_one_are_the_whole(desk: Client, path: str, key: str) -> None:
+    whole = desk.get(f"{path}limit=200").json()
+    assert whole["next"] is None
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = desk.get(f"{path}limit=1&cursor={cursor}").json()
+        found += answer[key]
+        cursor = answer["next"]
+    assert found == whole[key]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "detail"),
+    [
+        ("/api/stories?cursor=x", 400, "cursor: invalid cursor"),
+        ("/api/quotes?cursor=x", 400, "cursor: invalid cursor"),
+        (f"{DATES}&cursor=x", 400, "cursor: invalid cursor"),
+        ("/api/stories?q=-only", 400, "search: contains only exclusions"),
+        ("/api/stories?type=FOO", 422, "type: Input should be"),
+        ("/api/stories?since=yesterday", 422, "since: "),
+        ("/api/stories?since=0999-01-01", 422, "since: "),
+        ("/api/stories?urgency=9", 422, "urgency: "),
+        ("/api/stories?limit=201", 422, "limit: "),
+        ("/api/dates", 422, "since: Field required"),
+        (f"/api/stories/{newsroom.WITHDRAWN}", 410, "The provider has withdrawn"),
+        (f"/api/stories/{newsroom.EMBARGOED}", 404, "may not be shown yet"),
+        (f"/api/stories/{newsroom.BROKEN}", 404, "may not be shown yet"),
+        ("/api/entities/people/nobody", 404, "does not exist"),
+        ("/api/nothing", 404, "does not exist"),
+    ],
+)
+def test_errors(desk: Client, path: str, status: int, detail: str) -> None:
+    answer = desk.get(path)
+    assert answer.status_code == status
+    problem = models.Problem.model_validate_json(answer.content)
+    assert detail in problem.detail
+
+
+def test_every_answer_with_an_error_is_described(desk: Client) -> None:
+    for methods in desk.get("/api/openapi.json").json()["paths"].values():
+        assert {"400", "422", "503"} <= methods["get"]["responses"].keys()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/api/stories", f"/story/{newsroom.HARBOUR}", f"/api/stories/{newsroom.HARBOUR}"]
+)
+def test_who_has_an_answer_gets_304(desk: Client, path: str) -> None:
+    first = desk.get(path)
+    tag = first.headers["etag"]
+    assert first.headers["vary"] == "Authorization"
+    if path == "/":  # it contains the time
+        return
+    for given in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = desk.get(path, headers={"If-None-Match": given})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert desk.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/export", "/healthz", "/metrics", "/nothing"])
+def test_streams_and_errors_have_no_etag(desk: Client, path: str) -> None:
+    assert "etag" not in desk.get(path).headers
+
+
+def test_an_unexpected_error_shows_nothing_of_its_cause(
+    desk: Client, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_words: object, **_options: object) -> None:
+        raise RuntimeError("secret cause")
+
+    monkeypatch.setattr(Store, "read", fail)
+    for path in ("/", "/api/stories"):
+        answer = desk.get(path)
+        assert answer.status_code == 500 and "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("header", "status"), [(None, 401), ("Bearer wrong", 401), ("Basic token", 401), ("bearer token", 200)]
+)
+def test_the_token(store: Store, header: str | None, status: int) -> None:
+    desk = Client(application(store, web_token="token"))
+    headers = {"Authorization": header} if header else {}
+    for path in ("/api/stories", "/metrics"):
+        answer = desk.get(path, headers=headers)
+        assert answer.status_code == status
+        assert ("www-authenticate" in answer.headers) is (status == 401)
+    assert desk.get("/").status_code == 200
+    assert "401" in desk.get("/api/openapi.json").json()["paths"]["/api/stories"]["get"]["responses"]
+
+
+@pytest.mark.parametrize("path", ["/live", "/api/stream"])
+def test_too_many_readers(desk: Client, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "MAX_FOLLOWERS", 0)
+    answer = desk.get(path)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert "Too many readers follow the live wire." in answer.text
+    assert live.MAX_FOLLOWERS > 0
+
+
+def test_the_api_is_described_without_a_store() -> None:
+    app = create_app(Settings(), store=Store("sqlite://"))
+    operations = [methods["get"] for methods in app.openapi()["paths"].values()]
+    assert len(operations) == 10
+    for operation in operations:
+        assert operation["summary"] and operation["description"] and operation["tags"]
+        assert all(parameter["description"] for parameter in operation.get("parameters", ()))

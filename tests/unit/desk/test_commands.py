@@ -1,0 +1,93 @@
+"""The command line: its table of verbs, what a verb's module brings, options that have another name now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer import Context
+from typer.testing import CliRunner
+
+from desk import commands
+from desk.cli import VERBS, app, load_verb
+from desk.cli_context import settings_of
+from tests.unit.desk import newsroom
+
+FOLDER = Path(commands.__file__).parent
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("commands")
+    newsroom.filled(home).close()
+    return home
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_table_has_the_first_line_of_the_verbs_own_help(verb: str) -> None:
+    command = load_verb(verb)
+    assert (command.help or "").splitlines()[0] == VERBS[verb]
+
+
+def test_every_module_is_a_verb() -> None:
+    assert {path.stem for path in FOLDER.glob("*.py")} - {"__init__"} == VERBS.keys()
+
+
+def test_help_lists_the_verbs_in_order_without_loading_them() -> None:
+    text = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(app, ["--help"]).output
+    listed = [words[1] for line in text.splitlines() if (words := line.split()) and words[0] == "│" and len(words) > 2]
+    assert [verb for verb in listed if verb in VERBS] == list(VERBS)
+    assert all(summary in text for summary in VERBS.values())
+
+
+def test_a_misspelt_verb_is_corrected() -> None:
+    done = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(app, ["serach"])
+    assert done.exit_code == 2 and "Did you mean 'search'" in done.output
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_verb_has_both_help_options(verb: str, option: str) -> None:
+    done = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(app, [verb, option])
+    assert done.exit_code == 0 and f" {verb} " in done.output
+    assert "--install-completion" not in done.output
+
+
+def test_the_old_name_of_timeout_still_works(home: Path) -> None:
+    words = ["--home", str(home), "health", "web", "--address", "http://127.0.0.1:1"]
+    old = CliRunner().invoke(app, [*words, "--patience", "5"])
+    new = CliRunner().invoke(app, [*words, "--timeout", "5"])
+    assert (old.exit_code, new.exit_code) == (1, 1)
+    assert old.stderr == "wiredesk: --patience is deprecated; use --timeout\n" + new.stderr
+    assert "--patience" not in CliRunner().invoke(app, ["health", "--help"]).output
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        (["search", "xylophone"], "no matching stories"),
+        (["quotes", "nobody"], "no matching quotes"),
+        (["people", "nobody"], "no matching names"),
+        (["quarantine", "list", "--error", "x"], "no quarantined stories"),
+        (["stats"], "3 stories"),
+        (["tail", "-n", "1"], "Ferry sinks off Mombasa"),
+        (["show", newsroom.HARBOUR], "Harbour talks resume in Nairobi"),
+        (["show", newsroom.HARBOUR, "--json"], '"shown":'),
+        (["status", "--json"], '"oldest_pending_seconds"'),
+        (["schema", "article"], '"title": "Article"'),
+        (["reprocess", "--all", "--dry-run"], "6 stories would be extracted again"),
+        (["prune", "--older-than", "1d", "--dry-run"], "0 versions accepted before"),
+    ],
+)
+def test_what_a_verb_prints(home: Path, words: list[str], text: str) -> None:
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["--home", str(home), *words])
+    assert done.exit_code == 0, done.output
+    assert text in done.stdout
+
+
+def test_a_verb_does_not_change_the_flags_before_it(home: Path) -> None:
+    given = {"home": home, "broker_url": None}
+    context = Context(load_verb("run"), obj=dict(given))
+    assert settings_of(context, concurrency=3).concurrency == 3
+    assert settings_of(context, concurrency=None).home == home
+    assert context.obj == given

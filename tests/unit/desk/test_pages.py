@@ -1,0 +1,137 @@
+"""Parts of the pages: diff, timeline, map, security, templates."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from desk.queries.entity_search import EntityPage
+from desk.queries.filters import ENTITY_TYPES
+from desk.web import rendering
+from desk.web.diff import MAX_WORDS, TextChange, diff
+from desk.web.map_projection import map_point
+from desk.web.security import host_name, with_prefix, without_nul
+from desk.web.timeline import MAX_BARS, bars
+
+STATIC = Path(rendering.__file__).parent / "static"
+DAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("", "", []),
+        ("same", "same", [("same", "same")]),
+        ("a b c", "a x c", [("same", "a "), ("removed", "b "), ("added", "x "), ("same", "c")]),
+        ("a", "a b", [("removed", "a"), ("added", "a b")]),
+        ("", "new", [("added", "new")]),
+        ("old", "", [("removed", "old")]),
+    ],
+)
+def test_the_diff_of_two_texts(before: str, after: str, changes: list[tuple[Any, str]]) -> None:
+    assert diff(before, after) == [TextChange(kind, text) for kind, text in changes]
+
+
+@pytest.mark.parametrize("number", [10, MAX_WORDS, MAX_WORDS + 1])
+def test_a_diff_contains_both_texts(number: int) -> None:
+    before = "\n\n".join(f"paragraph {n} of the story" for n in range(number // 5))
+    after = before.replace("paragraph 1 ", "first ") + "\n\nThe end."
+    changes = diff(before, after)
+    assert "".join(one.text for one in changes if one.kind != "added") == before
+    assert "".join(one.text for one in changes if one.kind != "removed") == after
+
+
+def test_a_bar_per_day_where_there_is_room() -> None:
+    found = bars([(DAY, 2), (DAY + timedelta(days=2), 4)])
+    assert [(bar.start, bar.end, bar.count, bar.share) for bar in found] == [
+        (DAY, DAY, 2, 0.5),
+        (DAY + timedelta(days=1), DAY + timedelta(days=1), 0, 0.0),
+        (DAY + timedelta(days=2), DAY + timedelta(days=2), 4, 1.0),
+    ]
+    assert bars([]) == []
+
+
+@pytest.mark.parametrize("days", [1, MAX_BARS, MAX_BARS + 1, 1000])
+def test_bars_cover_all_days_and_stories(days: int) -> None:
+    given = [(DAY + timedelta(days=number), 1) for number in range(days)]
+    found = bars(given)
+    assert len(found) <= MAX_BARS and sum(bar.count for bar in found) == days
+    assert found[0].start == DAY and found[-1].end >= given[-1][0]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "point"),
+    [(84, -180, (0, 0)), (0, 0, (180, 84)), (-1.28, 36.82, (216.8, 85.3)), (90, 180, (0, 0)), (-90, 10, (190, 142))],
+)
+def test_where_a_place_lies_on_the_map(lat: float, lon: float, point: tuple[float, float]) -> None:
+    assert map_point(lat, lon) == point
+
+
+def test_the_map_has_the_view_box_of_the_projection() -> None:
+    root = ElementTree.parse(STATIC / "world.svg").getroot()
+    assert root.attrib["viewBox"] == "0 0 360 142"
+    (land,) = root.iter("{http://www.w3.org/2000/svg}path")
+    assert land.attrib["id"] == "land"
+    corners = [
+        tuple(map(int, corner.split(","))) for corner in land.attrib["d"].replace("M", " ").replace("z", " ").split()
+    ]
+    assert all(0 <= x <= 360 and 0 <= y <= 142 for x, y in corners) and len(corners) > 300
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("localhost", "localhost"), ("LocalHost:8300", "localhost"), ("[::1]:8300", "::1"), ("[::1]", "::1"),
+        ("127.0.0.1:80", "127.0.0.1"), ("::1", "::1"), ("", ""), (" desk.example ", "desk.example"),
+    ],
+)  # fmt: skip
+def test_the_host_of_a_header(header: str, name: str) -> None:
+    assert host_name(header) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "whole"), [("/", "/desk/"), ("/desk", "/desk"), ("/desk/x", "/desk/x"), ("/desks", "/desk/desks")]
+)
+def test_the_prefix_is_in_the_path_whether_the_proxy_removed_it_or_not(path: str, whole: str) -> None:
+    assert with_prefix({"path": path}, "/desk") == {"path": whole, "root_path": "/desk"}
+
+
+def test_no_nul_reaches_the_database() -> None:
+    scope = without_nul({"path": "/a\0b", "query_string": b"q=%00\0"})
+    assert scope == {"path": "/a\ufffdb", "query_string": b"q=" + b"%EF%BF%BD" * 2}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "–"), (0, "0.0 s"), (119.94, "119.9 s"), (120, "2 min"), (7199, "120 min"), (7200, "2 h")],
+)
+def test_durations(value: float | None, text: str) -> None:
+    assert rendering.seconds(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0, "0"), (1.25, "1.2"), (9, "9"), (10.6, "11"), (1234567, "1,234,567")])
+def test_numbers(value: float, text: str) -> None:
+    assert rendering.number(value) == text
+
+
+def test_times_are_as_short_as_they_are_clear() -> None:
+    now = datetime.now(UTC)
+    assert rendering.when(now) == f"{now:%H:%M}"
+    assert rendering.when(datetime(2001, 2, 3, 4, 5, tzinfo=UTC)) == "3 Feb 2001"
+    assert rendering.stamp(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)) == "2001-02-03 04:05:06 UTC"
+    assert (rendering.stamp(None), rendering.day(DAY)) == ("–", "20 Nov 2026")
+
+
+def test_paths_are_quoted() -> None:
+    assert rendering.story_path("urn:a/../?b") == "/story/urn:a%2F..%2F%3Fb"
+    assert rendering.story_path("urn:a", 2, compare=1) == "/story/urn:a?version=2&compare=1"
+    assert rendering.name_path("PERSON", "a/b c") == "/people/a%2Fb%20c"
+
+
+def test_every_entity_type_is_on_one_page() -> None:
+    assert sorted(type for page in EntityPage for type in page.types) == sorted(ENTITY_TYPES)
+    assert all(type in EntityPage.of(type).types for type in ENTITY_TYPES)
