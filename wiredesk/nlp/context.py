@@ -34,7 +34,7 @@ from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 if TYPE_CHECKING:
-    from wiredesk.nlp.dateline_extractor import DatelineParts
+    from wiredesk.datelines import DatelineParts
     from wiredesk.nlp.mentions import Cluster, EntityDraft, Name
 
 

@@ -10,14 +10,10 @@ from spacy.vocab import Vocab
 from wiredesk.contract import Amount, Span
 from wiredesk.nlp.amounts.numbers import Figure, figures, spread_ranges
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.dates.dateline_words import words
+from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.tokens import Tokens
 
-TIMES = words(
-    "second minute hour day week month quarter year decade century a.m. p.m. gmt est edt o'clock am pm season weekend "
-    "half third fourth fifth tenth"
-)
-"""Units that belong to the dates, and parts that are no things."""
+NOT_COUNTED = frozenset(table("time_words")["amounts"]["not_counted"].split()) | word_set("time_zones", "small")
 _BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"})
 
 
@@ -72,7 +68,7 @@ def _count(tokens: Tokens, figure: Figure, limit: int) -> None:
     if first == end:
         return
     noun = _counted(tokens, end - 1)
-    if noun is None or tokens.lemma[noun] in TIMES or tokens.ent_type[noun] in {"DATE", "TIME", "PERSON"}:
+    if noun is None or tokens.lemma[noun] in NOT_COUNTED or tokens.ent_type[noun] in {"DATE", "TIME", "PERSON"}:
         return
     if tokens.end[noun] > limit:
         return

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from wiredesk.nlp.dates.date_lexicon import (
+    AMOUNT_UNITS,
     CARDINAL,
     CLASSES,
     DECADES,
@@ -22,6 +23,7 @@ from wiredesk.nlp.dates.date_lexicon import (
     RELATIVE_DAY,
     SEASON,
     SETS,
+    SMALL_ZONES,
     UNIT,
     UNITS,
     WEEKDAY,
@@ -64,7 +66,6 @@ _SIGNS = {
     "%": "percent",
     "/": "slash",
 }
-_MONEY_WORDS = frozenset("dlr dlrs dollar dollars euro euros yen pounds pct percent per-cent points point".split())  # noqa: SIM905
 
 _TABLE: dict[str, str] = (
     dict.fromkeys(CARDINAL, "word")
@@ -80,31 +81,40 @@ _TABLE: dict[str, str] = (
     | dict.fromkeys(RELATIVE_DAY, "relday")
     | dict.fromkeys(SETS, "set")
     | dict.fromkeys(DECADES, "decadeword")
-    | dict.fromkeys(_MONEY_WORDS, "percent")
+    | dict.fromkeys(AMOUNT_UNITS, "percent")
     | CLASSES
     | {"many": "vague", "second": "ord", "final": "adj", "night": "part", "nights": "parts"}
 )
+_TOKEN_CLASSES = [
+    "month",
+    "mon",
+    "weekday",
+    "weekdays",
+    "wday",
+    "zone",
+    "ampm",
+    "hol",
+    "iso",
+    "numdate",
+    "clock",
+    "decade",
+    "ord",
+    "dec",
+    "frac",
+    "year4",
+    "int",
+    "hhmm",
+    "poss",
+    "hy",
+    "line",
+]
+"""Classes that a token's form or capital decides."""
 NAMES = [
     *sorted(
         {
             *_TABLE.values(),
             *_SIGNS.values(),
-            *(
-                "month",
-                "mon",
-                "weekday",
-                "weekdays",
-                "wday",
-                "zone",
-                "ampm",
-                "hol",
-                "iso",
-                "numdate",
-                "clock",
-                "decade",
-                "ord",
-            ),
-            *("dec", "frac", "year4", "int", "hhmm", "poss", "hy", "line"),
+            *_TOKEN_CLASSES,
         }
     ),
     "other",
@@ -196,7 +206,7 @@ def _code(kind: str, word: str) -> str:
 
 def _small(word: str) -> str:
     """A month, weekday or zone in small letters: "gmt" is one still, "may" and "sat" are not."""
-    return CODE["zone"] if word in {"gmt", "est", "edt", "utc"} else _OTHER
+    return CODE["zone"] if word in SMALL_ZONES else _OTHER
 
 
 def _after_number(codes: list[str]) -> bool:

@@ -34,7 +34,13 @@ def word_set(name: str, *keys: str) -> frozenset[str]:
     return frozenset(word for key in keys for word in _words(table(name)[key]))
 
 
-def word_map(name: str, key: str) -> Mapping[str, str]:
+@cache
+def word_list(name: str, key: str) -> tuple[str, ...]:
+    """Return the words under a key of a file in their order."""
+    return tuple(_words(table(name)[key]))
+
+
+def word_map(name: str, key: str) -> dict[str, str]:
     """Return a table of a file whose keys are values and whose values are lists of words: word → value."""
     return {word: value for value, words in table(name)[key].items() for word in _words(words)}
 

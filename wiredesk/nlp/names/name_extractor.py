@@ -8,8 +8,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import EntityType, Span
+from wiredesk.datelines import DatelineParts
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.dateline_extractor import DatelineParts
 from wiredesk.nlp.gazetteer import Gazetteer as Atlas
 from wiredesk.nlp.gazetteer import load as places_index
 from wiredesk.nlp.knowledge import Gazetteer, Lexicon, gazetteer, lexicon

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
-from wiredesk.nlp.dates.date_lexicon import DECADES
-from wiredesk.nlp.dates.dateline_words import words
+from wiredesk.nlp.dates.date_lexicon import DECADES, ZONES
 from wiredesk.nlp.dates.grammar import PRE, SPELLED, YEAR, Match, Rule, make, point
 from wiredesk.nlp.dates.number_words import ordinal, spelled_year
 from wiredesk.nlp.dates.period import Period
+from wiredesk.nlp.lexicon import table
 
 
 def year(m: Match, context: DateContext) -> Timex | None:
@@ -19,14 +19,8 @@ def year(m: Match, context: DateContext) -> Timex | None:
     return point(m, Period("year", number))
 
 
-_UNIT_NOUN = words(
-    """
-    people miles km kilometers kilometres meters metres feet tons tonnes barrels shares points pounds dollars
-    dlrs mln troops soldiers men women homes houses jobs students workers votes bushels acres hectares
-    employees members units mw megawatts calories words seats cars vehicles million billion degrees gmt est
-    edt
-    """
-)
+_COUNTED = frozenset(table("time_words")["amounts"]["counted"].split()) | ZONES
+_NUMBERED = frozenset(table("time_words")["amounts"]["numbered"].split()) | frozenset("$£€¥#")
 
 
 def _is_year(m: Match, context: DateContext) -> bool:
@@ -37,29 +31,14 @@ def _is_year(m: Match, context: DateContext) -> bool:
     before = near[at - 1] if at else ""
     if not 1500 <= int(m.word("year")) <= 2099 and before not in {"in", "since", "by", "until", "from", "of", "around"}:
         return False
-    if before in {
-        "$",
-        "£",
-        "€",
-        "¥",
-        "#",
-        "no",
-        "number",
-        "route",
-        "highway",
-        "flight",
-        "boeing",
-        "room",
-        "model",
-        "rs",
-    }:
+    if before in _NUMBERED:
         return False
     after = near[m.last] if m.last < len(near) else ""
     if (
-        after in _UNIT_NOUN
+        after in _COUNTED
         or after in {"%", "/"}
         or before == "/"
-        or (after == "-" and at + 2 < len(near) and near[at + 2] in _UNIT_NOUN)
+        or (after == "-" and at + 2 < len(near) and near[at + 2] in _COUNTED)
     ):
         return False
     if m.tokens.ends[at - 1] == m.tokens.starts[at] and before not in {"-", "–", "(", "‘", "'", '"', "“", "["} and at:
