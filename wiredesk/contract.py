@@ -155,11 +155,13 @@ class Dateline(Record):
 
 
 class Mention(Record):
+    """One place in the text that refers to an entity."""
+
     span: Span
     kind: MentionKind = "name"
     """A name, a noun that refers to it (the minister), or a pronoun."""
     metonymic: bool = False
-    """True for a place that stands for its government: Moscow said."""
+    """True for a place that means its government: Moscow said."""
 
 
 class Title(Record):
@@ -171,6 +173,8 @@ class Title(Record):
 
 
 class Links(Record):
+    """Ids of an entity in public knowledge bases."""
+
     wikidata: str | None = None
     """Id such as Q64."""
     geonames: int | None = None
@@ -199,7 +203,7 @@ class Entity(Record):
     mentions: tuple[Mention, ...]
     titles: tuple[Title, ...] = ()
     stands_for: str | None = None
-    """What a metonym stands for: the id of an entity, or a country's ISO 3166 code."""
+    """What a metonym means: the id of an entity, or a country's ISO 3166 code."""
     links: Links = Links()
     location: Location | None = None
     salience: float = 0.0
@@ -275,6 +279,8 @@ class Tone(Record):
 
 
 class Engine(Record):
+    """The release of wiredesk and the spaCy model that extracted a story."""
+
     version: str
     model: str
 

@@ -1,4 +1,4 @@
-"""What a story costs the store does not depend on how much is stored: counted, not timed."""
+"""The work of the store for one story does not depend on how much is stored: it is counted, not timed."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from worker.process.story_runner import StoryRunner
 
 FEW, MANY = 500, 4_000
 STORIES = 5
-MOST = 1.5
-"""What eight times as many stored stories may cost, in times of what few do."""
+MAX_GROWTH = 1.5
+"""How much more work a story may take with eight times as many stored stories."""
 EMBARGO = datetime(2026, 1, 1, tzinfo=UTC)
 STEPS = 10
-"""Instructions of SQLite's machine that are counted as one."""
+"""Instructions of SQLite's virtual machine that are counted as one step."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def reading() -> Pipeline:
 
 
 def filled(settings: Settings, home: Path, stored: int) -> Store:
-    """A store with so many stories that were read."""
+    """Return a store with this many extracted stories."""
     store = open_store(settings)
     synthetic.fill(store, open_store(Settings(home=home)), stored)
     store.engine.dispose()
@@ -52,7 +52,7 @@ def filled(settings: Settings, home: Path, stored: int) -> Store:
 
 
 def wire() -> Iterator[Article]:
-    """Stories, a correction of each, and its withdrawal."""
+    """Yield stories, a correction of each, and its cancellation."""
     for article in islice(stories(7, "e"), STORIES):
         yield article
         yield article.model_copy(update={"version": 2, "body": f"{article.body} More soon.", "embargo_until": EMBARGO})
@@ -60,7 +60,7 @@ def wire() -> Iterator[Article]:
 
 
 def read(settings: Settings, store: Store, reading: Pipeline) -> None:
-    """Publish each story, read it, and let the reconciler look."""
+    """Publish and process each story, and run the reconciler once."""
     app = Celery("effort", set_as_current=False)
     app.conf.update(celery_config(settings))
     publisher = Publisher(app, store, settings)
@@ -72,7 +72,7 @@ def read(settings: Settings, store: Store, reading: Pipeline) -> None:
 
 
 def steps_taken(settings: Settings, store: Store, reading: Pipeline, patch: pytest.MonkeyPatch) -> Counter[str]:
-    """Steps of SQLite's machine by statement, while stories are read."""
+    """Return the steps of SQLite's virtual machine by statement while stories are processed."""
     steps = Counter[str]()
     running, straight = "", prepared.execute_raw
 
@@ -110,7 +110,7 @@ def test_sqlite_takes_as_many_steps_for_each_statement(
     grown = {
         statement: (few[statement], steps)
         for statement, steps in many.items()
-        if steps > MOST * few[statement] + STORIES and "story_text" not in statement  # FTS5 merges its segments
+        if steps > MAX_GROWTH * few[statement] + STORIES and "story_text" not in statement  # FTS5 merges its segments
     }
     assert not grown
 
@@ -126,16 +126,16 @@ def test_postgresql_reads_as_many_rows(
         store = filled(settings, tmp_path / f"from{stored}", stored)
         before = rows_read(store)
         read(settings, store, reading)
-        store.engine.dispose()  # a session tells what it read when it ends
+        store.engine.dispose()  # a session reports what it read when it ends
         found.append(rows_read(store) - before)
         store.close()
     few, many = found
     assert few > 0
-    assert many < MOST * few + STORIES
+    assert many < MAX_GROWTH * few + STORIES
 
 
 def rows_read(store: Store) -> int:
-    """Rows that PostgreSQL read of all tables, with and without indexes; sessions that have just ended count soon."""
+    """Return the rows that PostgreSQL read from all tables; a session that has just ended is counted with a delay."""
     asked = text("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_user_tables")
     numbers: list[int] = []
     while len(numbers) < 4 or len(set(numbers[-4:])) > 1:

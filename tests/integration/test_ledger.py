@@ -96,8 +96,8 @@ def test_two_children_never_hold_one_story(store: Store) -> None:
         assert lease(connection, owner="other/1/2/3") == []
 
 
-def test_a_lease_whose_commit_was_not_heard_of_is_taken_again(store: Store) -> None:
-    """Or it would be held for ever, by a child that doesn't know."""
+def test_a_lease_whose_commit_was_not_confirmed_is_taken_again(store: Store) -> None:
+    """Otherwise a child that does not know of its lease would hold it for ever."""
     accept(store, article(), article("s2"))
     for _ in range(2):
         with store.write() as connection:
@@ -106,7 +106,7 @@ def test_a_lease_whose_commit_was_not_heard_of_is_taken_again(store: Store) -> N
         assert ledger.release(connection, ME) == 2
 
 
-def test_a_lease_that_ran_out_can_be_taken_and_its_holder_writes_nothing(store: Store) -> None:
+def test_an_expired_lease_can_be_taken_and_its_holder_writes_nothing(store: Store) -> None:
     accept(store, article())
     with store.write() as connection:
         [story] = ledger.lease(connection, [KEY], "slow/1/2/3", 0.0, 3)
@@ -120,7 +120,7 @@ def test_a_lease_that_ran_out_can_be_taken_and_its_holder_writes_nothing(store: 
         assert ledger.finish(connection, story, ME)
 
 
-def test_a_dead_childs_story_is_given_back_and_its_neighbours_are_not_counted(store: Store) -> None:
+def test_a_dead_childs_story_is_released_and_its_neighbours_are_not_counted(store: Store) -> None:
     accept(store, article(), article("s2"))
     with store.write() as connection:
         first, _second = lease(connection, KEY, ("s2", 1), owner=DEAD)
@@ -140,7 +140,7 @@ def test_the_living_keep_their_leases(store: Store) -> None:
         assert ledger.release_dead(connection) == 0
 
 
-def test_a_story_that_kills_its_reader_is_set_aside_after_three(store: Store) -> None:
+def test_a_story_that_kills_its_worker_is_quarantined_after_three_attempts(store: Store) -> None:
     accept(store, article())
     for _ in range(3):
         with store.write() as connection:
@@ -157,8 +157,8 @@ def test_a_story_that_kills_its_reader_is_set_aside_after_three(store: Store) ->
     assert "WorkerLost" in str(found["error"])
 
 
-def lose_its_reader(store: Store, id: str = "s1") -> bool:
-    """What happens when the child that reads a story is killed.  False when the story is not to be had any more."""
+def crash_its_worker(store: Store, id: str = "s1") -> bool:
+    """Do what happens when the child that extracts a story is killed.  Returns False when no lease is to be had."""
     with store.write() as connection:
         leased = lease(connection, (id, 1), owner=DEAD)
         if not leased:
@@ -170,51 +170,51 @@ def lose_its_reader(store: Store, id: str = "s1") -> bool:
     return True
 
 
-def test_where_somebody_kills_at_random_a_story_is_not_to_blame(store: Store) -> None:
-    """Another story that lost its reader, and was read well afterwards, tells the two apart."""
+def test_random_kills_are_not_blamed_on_a_story(store: Store) -> None:
+    """They look random when another story lost its worker too and was extracted afterwards."""
     accept(store, article(), article("s2"), article("s3"))
     assert complete(store, "s3")
-    assert all(lose_its_reader(store) for _ in range(2))
-    assert lose_its_reader(store, "s2")
+    assert all(crash_its_worker(store) for _ in range(2))
+    assert crash_its_worker(store, "s2")
     assert complete(store, "s2")
-    assert lose_its_reader(store)
+    assert crash_its_worker(store)
     assert complete(store)
     assert (row(store)["state"], row(store)["attempts"]) == ("done", 4)
 
 
-def test_even_where_somebody_kills_at_random_a_story_is_set_aside_in_the_end(store: Store) -> None:
+def test_even_under_random_kills_a_story_is_quarantined_in_the_end(store: Store) -> None:
     accept(store, article(), article("s2"))
-    assert lose_its_reader(store, "s2")
+    assert crash_its_worker(store, "s2")
     assert complete(store, "s2")
-    assert sum(lose_its_reader(store) for _ in range(20)) == 9
+    assert sum(crash_its_worker(store) for _ in range(20)) == 9
     assert (row(store)["state"], row(store)["attempts"]) == ("quarantined", 9)
     assert "died 9 times" in str(row(store)["error"])
 
 
-def test_a_killing_before_a_story_came_says_nothing_about_it(store: Store) -> None:
+def test_a_kill_before_a_story_was_accepted_does_not_count_for_it(store: Store) -> None:
     accept(store, article("s2"))
-    assert lose_its_reader(store, "s2")
+    assert crash_its_worker(store, "s2")
     assert complete(store, "s2")
     time.sleep(0.02)
     accept(store, article())
-    assert sum(lose_its_reader(store) for _ in range(20)) == 3
+    assert sum(crash_its_worker(store) for _ in range(20)) == 3
     assert row(store)["state"] == "quarantined"
 
 
-def test_a_story_that_raised_is_not_spared(store: Store) -> None:
+def test_a_story_that_raised_an_error_gets_no_more_attempts_under_random_kills(store: Store) -> None:
     accept(store, article(), article("s2"))
-    assert lose_its_reader(store, "s2")
+    assert crash_its_worker(store, "s2")
     assert complete(store, "s2")
     with store.write() as connection:
         [story] = lease(connection)
         ledger.start(connection, story, ME, 60)
         ledger.fail(connection, story.seq, ME, "ValueError: no", "Traceback …", 3)
         connection.execute(update(articles).values(not_before=None))
-    assert sum(lose_its_reader(store) for _ in range(20)) == 2
+    assert sum(crash_its_worker(store) for _ in range(20)) == 2
     assert (row(store)["state"], row(store)["error"]) == ("quarantined", "ValueError: no")
 
 
-def test_a_failure_waits_then_counts(store: Store) -> None:
+def test_a_failed_story_pauses_and_is_quarantined_after_the_last_attempt(store: Store) -> None:
     accept(store, article())
     for attempt in (1, 2, 3):
         with store.write() as connection:
@@ -230,8 +230,8 @@ def test_a_failure_waits_then_counts(store: Store) -> None:
             connection.execute(update(articles).values(not_before=now()))
 
 
-def test_beginning_the_same_attempt_twice_counts_once(store: Store) -> None:
-    """The connection broke while the commit was on its way: nobody knows, so it is done again."""
+def test_starting_the_same_attempt_twice_counts_once(store: Store) -> None:
+    """The connection broke during the commit: whether it succeeded is unknown, so it is repeated."""
     accept(store, article())
     with store.write() as connection:
         [story] = lease(connection)
@@ -241,8 +241,8 @@ def test_beginning_the_same_attempt_twice_counts_once(store: Store) -> None:
     assert row(store)["attempts"] == 1
 
 
-def test_an_attempt_that_ended_well_too_late_is_not_counted(store: Store) -> None:
-    """The store was away for longer than the lease: that is not the story's fault."""
+def test_an_attempt_that_succeeded_too_late_is_not_counted(store: Store) -> None:
+    """The store was unreachable for longer than the lease: that is not the story's fault."""
     accept(store, article())
     with store.write() as connection:
         [story] = ledger.lease(connection, [KEY], ME, 0.0, 3)
@@ -256,7 +256,7 @@ def test_an_attempt_that_ended_well_too_late_is_not_counted(store: Store) -> Non
     assert (row(store)["state"], row(store)["attempts"]) == ("pending", 0)
 
 
-def test_a_stop_does_not_count_what_it_cut_off(store: Store) -> None:
+def test_a_stop_does_not_count_the_attempts_that_it_interrupts(store: Store) -> None:
     accept(store, article(), article("s2"))
     with store.write() as connection:
         first, _ = lease(connection, KEY, ("s2", 1))
@@ -266,7 +266,7 @@ def test_a_stop_does_not_count_what_it_cut_off(store: Store) -> None:
     assert row(store)["attempts"] == row(store, "s2")["attempts"] == 0
 
 
-def test_versions_in_whatever_order_the_newest_is_shown(store: Store) -> None:
+def test_the_newest_version_is_visible_in_whatever_order_they_come(store: Store) -> None:
     for order in ((1, 2, 3), (3, 2, 1), (2, 3, 1)):
         id = f"s{order}"
         for version in order:
@@ -276,7 +276,7 @@ def test_versions_in_whatever_order_the_newest_is_shown(store: Store) -> None:
     assert visible(store) == [3, 3, 3]
 
 
-def test_a_cancelled_story_leaves_sight_at_once(store: Store) -> None:
+def test_a_cancelled_story_is_hidden_at_once(store: Store) -> None:
     accept(store, article())
     complete(store)
     accept(store, article(version=2))
@@ -285,7 +285,7 @@ def test_a_cancelled_story_leaves_sight_at_once(store: Store) -> None:
     assert [row(store, version=version)["state"] for version in (1, 2, 3)] == ["done", "canceled", "canceled"]
 
 
-def test_a_version_that_comes_after_its_cancellation_is_never_shown(store: Store) -> None:
+def test_a_version_that_comes_after_its_cancellation_is_never_visible(store: Store) -> None:
     accept(store, article(version=2, status="canceled"))
     accept(store, article(version=1))
     assert row(store)["state"] == "canceled"
@@ -294,7 +294,7 @@ def test_a_version_that_comes_after_its_cancellation_is_never_shown(store: Store
     assert visible(store) == [3]
 
 
-def test_a_cancellation_while_the_story_is_read(store: Store) -> None:
+def test_a_cancellation_while_the_story_is_extracted(store: Store) -> None:
     accept(store, article())
     with store.write() as connection:
         [story] = lease(connection)
@@ -320,11 +320,11 @@ def test_a_withheld_version_hides_the_one_before_it(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", [(1, 2), (2, 1)])
-def test_an_embargo_leaves_the_version_before_it_in_sight(store: Store, order: tuple[int, int]) -> None:
+def test_an_embargo_leaves_the_version_before_it_visible(store: Store, order: tuple[int, int]) -> None:
     accept(store, article(), article(version=2, embargo_until="2999-01-01T00:00:00Z"))
     for version in order:
         complete(store, version=version)
-    assert visible(store) == [1, 2]  # readers' own condition keeps the second back
+    assert visible(store) == [1, 2]  # the readers' condition holds the second one back
     with store.write() as connection:
         connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=now(-1)))
         hide_superseded(connection)
@@ -338,7 +338,7 @@ def test_the_queue_by_urgency(store: Store) -> None:
     assert queues == ["flash", "wire", "bulk", "flash"]
 
 
-def test_what_was_claimed_for_sending_is_not_claimed_again(store: Store) -> None:
+def test_a_version_is_claimed_for_sending_once(store: Store) -> None:
     accept(store, *(article(f"s{n}") for n in range(5)))
     with store.write() as connection:
         first = ledger.claim_unsent(connection, "wire", 3)
@@ -352,7 +352,7 @@ def test_what_was_claimed_for_sending_is_not_claimed_again(store: Store) -> None
         )  # a second from now: the clock may stand still for a while
 
 
-def test_a_story_that_later_ones_overtook_is_sent_again(store: Store) -> None:
+def test_a_story_that_later_stories_overtook_is_sent_again(store: Store) -> None:
     """Its message is lost, though the queue is never empty."""
     accept(store, article(), article("s2"), article("s3"))
     with store.write() as connection:
@@ -366,7 +366,7 @@ def test_a_story_that_later_ones_overtook_is_sent_again(store: Store) -> None:
         assert [story.id for story in ledger.claim_unsent(connection, "wire", 10)] == ["s1"]
 
 
-def test_a_new_result_takes_the_old_ones_place(store: Store) -> None:
+def test_a_new_result_replaces_the_old_one(store: Store) -> None:
     accept(store, article())
     complete(store)
     seq = int(str(row(store)["seq"]))
@@ -388,7 +388,7 @@ def test_a_duplicate_names_the_oldest_version_with_its_text(store: Store, order:
 
 
 def test_a_text_in_other_letters_is_no_duplicate(store: Store) -> None:
-    """Their hashes are equal: it folds case and white space."""
+    """The hashes are equal, because case and white space are folded; the texts are not."""
     accept(store, article(), article("s2", body=article().body.upper()))
     complete(store)
     complete(store, "s2")
@@ -396,8 +396,8 @@ def test_a_text_in_other_letters_is_no_duplicate(store: Store) -> None:
     assert row(store, "s2")["duplicate_of"] is None
 
 
-def test_many_children_at_once_read_every_story_once(store: Store) -> None:
-    """Leases, turns and results from several threads with connections of their own."""
+def test_many_children_at_once_extract_every_story_once(store: Store) -> None:
+    """Several threads with connections of their own lease stories and store results."""
     accept(store, *(article(f"s{n // 3}", n % 3 + 1, body=f"Story {n}. " + "x " * 20) for n in range(60)))
     keys = [(f"s{n // 3}", n % 3 + 1) for n in range(60)]
     done: list[ledger.Key] = []
@@ -431,7 +431,7 @@ def test_many_children_at_once_read_every_story_once(store: Store) -> None:
     assert visible(store) == [3] * 20
 
 
-def test_the_age_of_the_oldest_that_waits(store: Store) -> None:
+def test_the_age_of_the_oldest_waiting_version(store: Store) -> None:
     with store.read() as connection:
         assert ledger.oldest_pending(connection) is None
     accept(store, article(), article("s2"))
@@ -441,7 +441,7 @@ def test_the_age_of_the_oldest_that_waits(store: Store) -> None:
         assert 100 <= (ledger.oldest_pending(connection) or 0) < 160
 
 
-def test_a_connection_that_is_gone_is_told_in_our_words_and_in_no_traceback(
+def test_a_lost_connection_is_one_error_of_ours_and_no_traceback(
     shared_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     store, other = open_store(Settings(store_url=shared_url)), Store(shared_url)
@@ -452,7 +452,7 @@ def test_a_connection_that_is_gone_is_told_in_our_words_and_in_no_traceback(
 
     with pytest.raises(StoreUnavailable), store.read() as connection:
         end(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
-    with store.read() as connection:  # the driver's own cursor, of which SQLAlchemy knows nothing
+    with store.read() as connection:  # on the driver's own cursor, which SQLAlchemy does not see
         end(execute_raw(connection, "SELECT pg_backend_pid()", ()).fetchone()[0])
     with store.read() as connection:
         assert connection.scalar(text("SELECT 1")) == 1

@@ -45,7 +45,7 @@ def test_a_store_of_every_revision_upgrades_with_its_data(empty: Settings, made_
     opened.close()
 
 
-def test_the_newest_revision_makes_what_the_code_expects(empty: Settings) -> None:
+def test_the_newest_revision_creates_the_tables_of_the_code(empty: Settings) -> None:
     store = open_store(empty)
     with store.read() as connection:
         found = compare_metadata(MigrationContext.configure(connection), metadata)
@@ -64,7 +64,7 @@ def test_a_newer_store_is_refused(empty: Settings) -> None:
         open_store(empty)
 
 
-def test_two_processes_make_one_store(empty: Settings) -> None:
+def test_two_processes_create_one_store(empty: Settings) -> None:
     import threading
 
     errors: list[BaseException] = []
@@ -83,7 +83,7 @@ def test_two_processes_make_one_store(empty: Settings) -> None:
     assert not errors, errors
 
 
-def test_a_file_that_is_no_store(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database(tmp_path: Path) -> None:
     (tmp_path / "wire.db").write_bytes(b"This is a shopping list." * 100)
     with pytest.raises(ConfigError, match=r"not a database.*restore a backup"):
         open_store(Settings(home=tmp_path))
@@ -100,7 +100,7 @@ def test_a_damaged_store(tmp_path: Path) -> None:
         open_store(Settings(home=tmp_path))
 
 
-def test_a_store_that_may_only_be_read(tmp_path: Path) -> None:
+def test_a_store_that_is_read_only(tmp_path: Path) -> None:
     open_store(Settings(home=tmp_path)).close()
     store = open_store(Settings(store_url=f"sqlite:///file:{tmp_path / 'wire.db'}?mode=ro&uri=true"))
     with pytest.raises(ConfigError, match="make the file and its folder writable"), store.write() as connection:
@@ -108,7 +108,7 @@ def test_a_store_that_may_only_be_read(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(WiredeskError, match="unable to open"):
         open_store(Settings(store_url=f"sqlite:///{tmp_path}/nowhere/wire.db"))
 

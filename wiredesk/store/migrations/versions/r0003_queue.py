@@ -1,4 +1,4 @@
-"""The queue's index tells what was sent from what was not: with 100,000 stories waiting, both were looked through."""
+"""Index whether a waiting version was sent: with 100,000 stories waiting, each look read all of them."""
 
 from alembic import op
 

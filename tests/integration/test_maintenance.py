@@ -1,4 +1,4 @@
-"""Quarantine, reading again, retention and backup: through the command line, on both databases."""
+"""Quarantine, reprocessing, retention and backup through the command line, on both databases."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Desk = Callable[..., Result]
 
 @pytest.fixture
 def desk(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """The command line on this test's store.  What a process would close at its end is closed here."""
+    """Return the command line on this test's store; it closes what a process would close at its end."""
     opened: list[Store] = []
 
     def remembered(*words: Any, **options: Any) -> Store:
@@ -85,7 +85,7 @@ def test_release_by_id_by_error_and_all(store: Store, desk: Desk) -> None:
     assert "2 stories released" in desk("quarantine", "release", "--all").stderr
     with store.write() as connection:
         assert len(ledger.claim_unsent(connection, "wire", 10)) == 4
-    assert (row(store, "a")["attempts"], row(store, "a")["error"]) == (0, None)  # its next end has its own reason
+    assert (row(store, "a")["attempts"], row(store, "a")["error"]) == (0, None)  # its next end has a reason of its own
 
 
 def test_dropped_stories_are_gone(store: Store, desk: Desk) -> None:
@@ -98,7 +98,7 @@ def test_dropped_stories_are_gone(store: Store, desk: Desk) -> None:
         assert connection.scalars(select(articles.c.id)).all() == ["c"]
 
 
-def test_old_results_stay_until_the_new_ones_land(store: Store, desk: Desk) -> None:
+def test_old_results_stay_until_the_new_ones_are_stored(store: Store, desk: Desk) -> None:
     accept(store, *(article(f"s{n}") for n in range(3)))
     for n, engine in enumerate(("0.9", "0.10.1", "1.0")):
         complete(store, f"s{n}", engine=engine)
@@ -128,7 +128,7 @@ def test_reprocess_since(store: Store, desk: Desk) -> None:
     assert isinstance(desk("reprocess", "--since", "yesterday-ish").exception, BadQuery)
 
 
-def test_prune_takes_whole_stories_and_nothing_that_waits(store: Store, desk: Desk) -> None:
+def test_prune_deletes_whole_stories_and_nothing_that_waits(store: Store, desk: Desk) -> None:
     accept(store, article("old"), article("old", 2), article("both"), article("waits"), article("new"))
     for id, version in (("old", 1), ("old", 2), ("both", 1), ("new", 1)):
         complete(store, id, version)
@@ -171,7 +171,7 @@ def test_a_sqlite_backup_is_a_whole_store(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_sqlite_backup_ends_while_somebody_writes_all_the_time(tmp_path: Path) -> None:
+def test_a_sqlite_backup_ends_although_another_process_writes_all_the_time(tmp_path: Path) -> None:
     store = open_store(Settings(home=tmp_path / "wd"))
     accept(store, *(article(f"s{n}", body="A line of the story. " * 500) for n in range(2000)))
     over = threading.Event()
