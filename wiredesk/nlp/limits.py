@@ -51,8 +51,8 @@ class Failed:
         return self.error.partition(":")[0]
 
 
-def run_limited(call: Callable[[Article], T], article: Article, seconds: int) -> Extracted[T] | Failed:
-    """Extract one story within ``seconds``.
+def run_limited(call: Callable[[Article], T], article: Article, seconds: int | None) -> Extracted[T] | Failed:
+    """Extract one story within ``seconds``; None sets no time limit and leaves the process's signal handlers alone.
 
     Raises:
         WiredeskError: an error with policy ``retry`` or ``stop``, which is not the story's fault.
@@ -83,12 +83,13 @@ def failed(error: BaseException) -> Failed:
 
 
 @contextmanager
-def time_limit(seconds: int) -> Iterator[None]:
+def time_limit(seconds: int | None) -> Iterator[None]:
     """Raise ResourceLimitExceeded in the block after ``seconds``; kill the process later if C code does not return.
 
-    In any thread but the main one the block runs without a limit: Python delivers signals to the main thread only.
+    With None, and in any thread but the main one, the block runs without a limit: Python delivers signals to the main
+    thread only.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if seconds is None or threading.current_thread() is not threading.main_thread():
         yield
         return
 

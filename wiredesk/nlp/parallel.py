@@ -29,7 +29,7 @@ Result = tuple[bytes, tuple[str, ...]] | str
 
 
 def run_parallel(
-    call: Callable[[Article], T], articles: Iterable[Article], *, jobs: int, seconds: int
+    call: Callable[[Article], T], articles: Iterable[Article], *, jobs: int, seconds: int | None
 ) -> Iterator[tuple[Article, Outcome[T]]]:
     """Call ``call`` with every article and yield each article with its outcome, in input order.
 
@@ -37,7 +37,7 @@ def run_parallel(
 
     Args:
         call: runs in ``jobs`` forked processes, or in this process if ``jobs`` is 1; its result must be picklable.
-        seconds: time limit for one story.
+        seconds: time limit for one story; None for no limit.
     """
     if jobs == 1:
         for article in articles:
@@ -45,19 +45,22 @@ def run_parallel(
         return
     gc.collect()
     gc.freeze()  # the model's memory pages stay shared with the forked processes
-    with _Workers(call, seconds, jobs) as workers:
-        for article in articles:
-            workers.submit(article)
-            if len(workers) >= jobs * MAX_IN_FLIGHT:
+    try:
+        with _Workers(call, seconds, jobs) as workers:
+            for article in articles:
+                workers.submit(article)
+                if len(workers) >= jobs * MAX_IN_FLIGHT:
+                    yield workers.next_outcome()
+            while len(workers):
                 yield workers.next_outcome()
-        while len(workers):
-            yield workers.next_outcome()
+    finally:
+        gc.unfreeze()
 
 
 class _Workers(Generic[T]):
     """A pool of forked processes that survives a story which kills its process."""
 
-    def __init__(self, call: Callable[[Article], T], seconds: int, jobs: int) -> None:
+    def __init__(self, call: Callable[[Article], T], seconds: int | None, jobs: int) -> None:
         self._call, self._seconds, self._jobs = call, seconds, jobs
         self._pool = self._make_pool(jobs)
         self._running: deque[tuple[Article, Future[Outcome[T]]]] = deque()
@@ -112,11 +115,11 @@ class _Workers(Generic[T]):
         self._pool = self._make_pool(self._jobs)
 
 
-_job: tuple[Callable[[Article], Any], int] | None = None
+_job: tuple[Callable[[Article], Any], int | None] | None = None
 """In a pool process only: what :func:`_install` received. A pool passes it to its processes and not to its tasks."""
 
 
-def _install(call: Callable[[Article], Any], seconds: int) -> None:
+def _install(call: Callable[[Article], Any], seconds: int | None) -> None:
     global _job
     _job = (call, seconds)
 

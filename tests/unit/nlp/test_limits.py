@@ -95,6 +95,13 @@ def test_afterwards_no_timer_runs_and_the_handlers_of_the_caller_are_back() -> N
     assert not calls
 
 
+def test_without_a_limit_the_signal_handlers_of_the_process_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: pytest.fail("a signal handler was changed"))
+    monkeypatch.setattr(signal, "setitimer", lambda *_: pytest.fail("a timer was started"))
+    outcome = run_limited(lambda article: article.id, ARTICLE, None)
+    assert isinstance(outcome, Extracted) and outcome.extraction == "s1"
+
+
 def test_in_another_thread_the_block_runs_without_a_limit() -> None:
     done = []
 

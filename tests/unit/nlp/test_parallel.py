@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -86,3 +88,16 @@ def test_a_long_input_is_read_only_a_little_ahead_of_the_results() -> None:
 
 def test_no_article_is_no_result() -> None:
     assert list(run_parallel(call, [], jobs=2, seconds=30)) == []
+
+
+def test_the_objects_of_the_calling_process_are_collected_again_afterwards() -> None:
+    before = gc.get_freeze_count()
+    list(run_parallel(call, articles(2), jobs=2, seconds=30))
+    assert gc.get_freeze_count() <= before
+
+
+def test_a_caller_that_stops_reading_leaves_no_process_behind() -> None:
+    results = run_parallel(call, articles(100), jobs=2, seconds=30)
+    next(results)
+    results.close()
+    assert not multiprocessing.active_children()
