@@ -24,7 +24,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 """First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
 
 
-class Format(StrEnum):
+class ExportFormat(StrEnum):
     """The formats of an export."""
 
     jsonl = "jsonl"
@@ -33,16 +33,16 @@ class Format(StrEnum):
 
 
 MEDIA_TYPES = {
-    Format.jsonl: "application/x-ndjson",
-    Format.csv: "text/csv; charset=utf-8",
-    Format.parquet: "application/vnd.apache.parquet",
+    ExportFormat.jsonl: "application/x-ndjson",
+    ExportFormat.csv: "text/csv; charset=utf-8",
+    ExportFormat.parquet: "application/vnd.apache.parquet",
 }
 COLUMNS = ("id", "version", "source", "published", "urgency", "kind", "language", "headline", "people",
            "organisations", "places", "quotes", "words")  # fmt: skip
 """Columns of the table in CSV and Parquet."""
 
 
-def export_stories(store: Store, format: Format) -> Iterator[bytes]:
+def export_stories(store: Store, format: ExportFormat) -> Iterator[bytes]:
     """Return an iterator over the pieces of the file, in the order in which the stories were accepted.
 
     The first piece is made at once, so that an error appears before anything is written.
@@ -51,7 +51,7 @@ def export_stories(store: Store, format: Format) -> Iterator[bytes]:
         ConfigError: the format needs a package that is not installed.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
-    writers = {Format.jsonl: _jsonl, Format.csv: _csv, Format.parquet: _parquet}
+    writers = {ExportFormat.jsonl: _jsonl, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
     pieces = writers[format](_batches(store))
     return chain([next(pieces, b"")], pieces)
 

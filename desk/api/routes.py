@@ -24,7 +24,7 @@ from desk.api.models import (
     VersionsOut,
 )
 from desk.api.params import Cursor, Limit, Name, StoryId, json
-from desk.exports import MEDIA_TYPES, Format, export_stories
+from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
 from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate
@@ -83,7 +83,7 @@ def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit
 
 @stories_router.get("/search", response_model=StoriesOut, summary="Stories that contain the words, newest first")
 def search(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
-    """The same as `/api/stories`, under the name that most people look for."""
+    """The same as `/api/stories`; most people look for this name."""
     return stories(request, filters, limit, cursor)
 
 
@@ -234,8 +234,8 @@ def _events(update: LiveUpdate) -> bytes:
 def export(
     request: Request,
     format: Annotated[
-        Format, Query(description="jsonl: extraction and article; csv, parquet: one row per story")
-    ] = Format.jsonl,
+        ExportFormat, Query(description="jsonl: extraction and article; csv, parquet: one row per story")
+    ] = ExportFormat.jsonl,
 ) -> Response:
     """The stories in the order in which they were accepted."""
     try:

@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import settings_of, store_of
-from desk.exports import Format, export_stories
+from desk.exports import ExportFormat, export_stories
 
 
 def export(
     context: typer.Context,
     format: Annotated[
-        Format, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story")
-    ] = Format.jsonl,
+        ExportFormat, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story")
+    ] = ExportFormat.jsonl,
 ) -> None:
     """Write every visible story to stdout: extraction documents, or a table of stories.
 

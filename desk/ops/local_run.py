@@ -28,7 +28,7 @@ from wiredesk.settings import Settings, config_file
 from wiredesk.store import open_store
 
 POLL_SECONDS = 0.1
-"""Seconds between two looks at the ledger."""
+"""Seconds between two reads of the ledger."""
 
 
 class NoSources(ValueError):
@@ -108,7 +108,7 @@ class LocalRun:
         return RunReport(page, EXIT_DONE if stop.is_set() else code)
 
     def _stop_event(self) -> AbstractContextManager[threading.Event]:
-        """Return the event that signals set, if the run has no end of its own."""
+        """Return the event that signals set, if the run does not end by itself."""
         return until_stopped() if self._live or self._follow else nullcontext(threading.Event())
 
 

@@ -1,6 +1,6 @@
 """The search for stories: it returns the numbers (``seq``) of the newest ones, by the most selective index.
 
-One filter leads: it stands in ``FROM``, its index is read newest first, and the database stops after one page.  The
+One filter leads: its table is in ``FROM``, its index is read newest first, and the database stops after one page.  The
 other filters are looked up by primary key for each of its rows.
 """
 

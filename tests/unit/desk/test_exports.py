@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from desk import exports
-from desk.exports import COLUMNS, Format, csv_cell, export_stories
+from desk.exports import COLUMNS, ExportFormat, csv_cell, export_stories
 from tests.unit.desk import newsroom
 from wiredesk.errors import ConfigError
 from wiredesk.store import Store
@@ -29,18 +29,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-def exported(store: Store, format: Format) -> bytes:
+def exported(store: Store, format: ExportFormat) -> bytes:
     return b"".join(export_stories(store, format))
 
 
 def test_json_lines_have_the_extraction_with_its_article(store: Store) -> None:
-    lines = [json.loads(line) for line in exported(store, Format.jsonl).splitlines()]
+    lines = [json.loads(line) for line in exported(store, ExportFormat.jsonl).splitlines()]
     assert [line["id"] for line in lines] == VISIBLE
     assert lines[1]["article"]["version"] == 2 and lines[1]["entities"]
 
 
 def test_csv_has_a_row_per_story_and_no_formula(store: Store) -> None:
-    head, *rows = csv.reader(io.StringIO(exported(store, Format.csv).decode()))
+    head, *rows = csv.reader(io.StringIO(exported(store, ExportFormat.csv).decode()))
     assert head == list(COLUMNS)
     assert [row[0] for row in rows] == VISIBLE
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
@@ -57,30 +57,30 @@ def test_parquet_has_the_same_rows_whatever_the_size_of_its_groups(
 ) -> None:
     monkeypatch.setattr(exports, "STORIES_PER_TRANSACTION", 1)
     monkeypatch.setattr(exports, "ROW_GROUP_STORIES", group)
-    table = pyarrow.parquet.read_table(io.BytesIO(exported(store, Format.parquet))).to_pylist()
+    table = pyarrow.parquet.read_table(io.BytesIO(exported(store, ExportFormat.parquet))).to_pylist()
     assert [row["id"] for row in table] == VISIBLE
     assert table[1]["published"] == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
     assert table[1]["people"] == ["Amina Otieno", "Peter Lund"]
 
 
-@pytest.mark.parametrize("format", list(Format))
-def test_an_empty_store_gives_an_empty_file(tmp_path_factory: pytest.TempPathFactory, format: Format) -> None:
+@pytest.mark.parametrize("format", list(ExportFormat))
+def test_an_empty_store_gives_an_empty_file(tmp_path_factory: pytest.TempPathFactory, format: ExportFormat) -> None:
     from wiredesk.settings import load
     from wiredesk.store import open_store
 
     store = open_store(load(home=tmp_path_factory.mktemp("empty")))
     body = exported(store, format)
     store.close()
-    if format is Format.parquet:
+    if format is ExportFormat.parquet:
         assert pyarrow.parquet.read_table(io.BytesIO(body)).num_rows == 0
     else:
-        assert len(body.splitlines()) == (format is Format.csv)
+        assert len(body.splitlines()) == (format is ExportFormat.csv)
 
 
 def test_without_pyarrow_the_error_names_the_extra(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigError, match=r"pyarrow is not installed; pip install 'wiredesk\[parquet\]'"):
-        export_stories(store, Format.parquet)
+        export_stories(store, ExportFormat.parquet)
 
 
 @pytest.mark.parametrize(
