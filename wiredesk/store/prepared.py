@@ -19,8 +19,8 @@ class PreparedStatement:
     """A statement that is run very often; its values must be of types that the driver takes without conversion.
 
     ``compiled.positiontup``, ``dialect.is_disconnect`` and ``DBAPIError.instance`` are SQLAlchemy's interface for
-    dialects, not for programs; ``pyproject.toml`` bounds the version, and tests/integration/test_prepared.py fails
-    when one of them changes.
+    dialects, not for programs: no other way hands rows to the driver.  tests/integration/test_prepared.py fails when
+    one of them changes.
     """
 
     def __init__(self, statement: Executable) -> None:

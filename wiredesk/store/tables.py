@@ -202,6 +202,7 @@ events = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_events_type", events.c.type, events.c.seq)
+"""Reserved like ``Extraction.events``: extractors of other packages may fill the table."""
 
 dates = Table(
     "dates",
@@ -253,6 +254,7 @@ topics = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_topics_code", topics.c.code, topics.c.seq)
+"""Reserved like ``Extraction.topics``: extractors of other packages may fill the table."""
 
 RESULT_TABLES = (entities, mentions, titles, quotes, events, dates, places, amounts, topics)
 
