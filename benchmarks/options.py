@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.servers import ONE_THREAD
+from benchmarks.cpu import ONE_THREAD
 
 
 @dataclass(frozen=True, slots=True)

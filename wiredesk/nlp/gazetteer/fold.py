@@ -1,4 +1,4 @@
-"""Under which spelling a place name is looked up."""
+"""Fold place names to one spelling for the look-up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _SHORT = {"saint ": "st ", "sainte ": "ste ", "mount ": "mt ", "fort ": "ft ", "
 
 
 def fold(text: str) -> str:
-    """One spelling for "Saint-Denis", "St. Denis" and "ST DENIS"; works on many names at once, one a line."""
+    """Return one spelling for "Saint-Denis", "St. Denis" and "ST DENIS".
+
+    Removes accents and punctuation, lower-cases, and abbreviates words such as "Saint" and "Township".  Line breaks
+    stay, so one call can fold many names, one a line.
+    """
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     text = text.translate(_SPECIAL).lower()
@@ -25,7 +29,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def plain(name: str) -> str:
-    """The folded name of one mention: blanks made one, a leading article dropped."""
+def fold_name(name: str) -> str:
+    """Fold one name; also collapse blanks and drop a leading article."""
     folded = " ".join(fold(name).split())
     return folded.removeprefix("the ")

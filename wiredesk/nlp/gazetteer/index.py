@@ -1,7 +1,7 @@
-"""The index: every place in a handful of NumPy columns, found by the hash of its folded name.
+"""The index of places: NumPy columns, found by the hash of the folded name.
 
-About 300,000 places take some 15 MB.  The columns are filled once, in the parent, and shared by the workers it forks:
-a name is looked up by Python's own hash of a string, which differs from process to process but not after a fork.
+About 300,000 places take some 15 MB.  The columns are filled once in the parent process and shared with its forked
+children.  The key is Python's own hash of a string: it differs from process to process, but not after a fork.
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiredesk.contract import Level
-from wiredesk.nlp.gazetteer.fold import fold, plain
+from wiredesk.nlp.gazetteer.fold import fold, fold_name
 
 _BLANKS = re.compile(" {2,}")
 _ARTICLE = re.compile("^the ", re.MULTILINE)
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
+EARTH_RADIUS_KM = 6371.0
+"""Mean radius of the Earth."""
+MAX_CACHED_NAMES = 16384
+"""Look-ups kept, of folded names."""
+
 
 class Rank(IntEnum):
-    """What sort of place a row is."""
+    """The kind of a place."""
 
     COUNTRY = 0
     REGION = 1
@@ -35,7 +40,7 @@ class Rank(IntEnum):
     """A second-level region: county, district, department."""
     CITY = 3
     FEATURE = 4
-    """Continent, sea, river, mountains, an area without a government of its own."""
+    """A continent, sea, river, mountain range, or an area without a government."""
     SITE = 5
     """One building, street or square."""
 
@@ -52,7 +57,17 @@ LEVELS: dict[Rank, Level] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row of the index.  ``lat``, ``lon`` in degrees; ``geonames`` is None where no id is known for certain."""
+    """One place.
+
+    Attributes:
+        row: Its row in the index.
+        rank: Its kind.
+        geonames: Its GeoNames id, or None if no id is certain.
+        lat: Latitude in degrees (WGS 84).
+        lon: Longitude in degrees (WGS 84).
+        country: ISO 3166-1 alpha-2 code, or None for a place in several countries.
+        population: Inhabitants; an assumed number for features and sites.
+    """
 
     row: int
     rank: Rank
@@ -64,12 +79,16 @@ class Place:
 
     @property
     def level(self) -> Level:
+        """The level of the place in an extraction."""
         return LEVELS[self.rank]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All places.  ``region``, ``county``: rows of this table, ``country``: index into ``codes``; -1 where unknown."""
+    """All places, one array element each.
+
+    ``region`` and ``county`` are rows of this table and ``country`` is an index into ``codes``; -1 means unknown.
+    """
 
     rank: NDArray[np.int8]
     geonames: Ints
@@ -83,7 +102,7 @@ class Columns:
 
 
 class Gazetteer:
-    """Places by name.  Nothing changes in it after it is built."""
+    """Places by name.  It does not change after it was built, except for a cache of look-ups."""
 
     def __init__(
         self,
@@ -94,37 +113,46 @@ class Gazetteer:
         area_codes: Mapping[str, int],
         capitals: Sequence[tuple[str, int]],
     ) -> None:
-        """``named``: pairs of names (folded) and the rows that bear them; ``capitals``: names and countries."""
+        """Build the index.
+
+        Args:
+            columns: All places.
+            named: Pairs of folded names and the rows of the places with these names.
+            abbreviations: Newspapers' short forms of states and provinces in lower case (``calif.``), to rows.
+            postal: Postal codes of states and provinces in capitals (``NY``), to rows.
+            area_codes: Telephone area codes, to the rows of states and provinces.
+            capitals: Names of capitals with the index of their country.
+        """
         self.columns = columns
         self.abbreviations = abbreviations
-        """Newspapers' short forms of states and provinces, in small letters: ``n.y.``, ``calif.``."""
+        """Newspapers' short forms of states and provinces in lower case (``n.y.``, ``calif.``), to rows."""
         self.postal = postal
-        """Postal codes of states and provinces in capitals: ``NY``."""
+        """Postal codes of states and provinces in capitals (``NY``), to rows."""
         self.area_codes = area_codes
-        """Telephone area codes to states and provinces."""
+        """Telephone area codes, to the rows of states and provinces."""
         keys = np.concatenate([np.fromiter(map(hash, names), np.int64, len(names)) for names, _ in named])
         rows = np.concatenate([rows for _, rows in named])
         order = np.lexsort((rows, -columns.population[rows], keys))
         keys, rows = keys[order], rows[order]
-        again = np.zeros(len(rows), bool)
-        again[1:] = (keys[1:] == keys[:-1]) & (rows[1:] == rows[:-1])
-        self._keys, self._rows = keys[~again], rows[~again]
-        # News names the same places day by day.
-        self._looked_up = lru_cache(maxsize=16384)(self._search)
+        repeated = np.zeros(len(rows), bool)
+        repeated[1:] = (keys[1:] == keys[:-1]) & (rows[1:] == rows[:-1])
+        self._keys, self._rows = keys[~repeated], rows[~repeated]
+        # News names the same places every day.
+        self._cached_search = lru_cache(maxsize=MAX_CACHED_NAMES)(self._search)
         self.capitals = np.array(sorted(self._capital_rows(capitals)), np.int32)
         """Rows of the capitals of countries."""
-        self.crowned = np.zeros(len(columns.rank), bool)
-        """Whether each row is such a capital."""
-        self.crowned[self.capitals] = True
+        self.is_capital = np.zeros(len(columns.rank), bool)
+        """Whether each row is the capital of a country."""
+        self.is_capital[self.capitals] = True
         self._points = np.stack(_unit(columns.lat, columns.lon), axis=1)
 
     def rows(self, name: str) -> Ints:
-        """Rows of the places that bear a name, the most populous first; empty where none does."""
-        return self.folded(plain(name))
+        """Return the rows of the places with a name, the most populous first; empty if the name is unknown."""
+        return self.rows_of_folded(fold_name(name))
 
-    def folded(self, name: str) -> Ints:
-        """The same for a name that is folded already."""
-        return self._looked_up(name)
+    def rows_of_folded(self, name: str) -> Ints:
+        """Return the rows of the places with a name that is folded already."""
+        return self._cached_search(name)
 
     def _search(self, name: str) -> Ints:
         key = hash(name)
@@ -133,7 +161,7 @@ class Gazetteer:
         return self._rows[first:last]
 
     def _capital_rows(self, capitals: Sequence[tuple[str, int]]) -> Iterator[int]:
-        """The most populous city of each capital's name in its country."""
+        """Yield the most populous city of each capital's name in its country."""
         for name, country in capitals:
             rows = self.rows(name)
             col = self.columns
@@ -145,7 +173,7 @@ class Gazetteer:
         return len(self.rows(name)) > 0
 
     def place(self, row: int) -> Place:
-        """One place as a record."""
+        """Return the record of one place."""
         col = self.columns
         ident, code = int(col.geonames[row]), int(col.country[row])
         return Place(
@@ -159,9 +187,9 @@ class Gazetteer:
         )
 
     def distances(self, rows: Ints, others: Ints) -> NDArray[np.float32]:
-        """Great-circle distances in km, one line for each of ``rows``."""
+        """Return great-circle distances in km, shape (rows, others)."""
         cosine = self._points[rows] @ self._points[others].T
-        return np.asarray(6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0)), dtype=np.float32)
+        return np.asarray(EARTH_RADIUS_KM * np.arccos(np.clip(cosine, -1.0, 1.0)), dtype=np.float32)
 
 
 def _unit(lat: Floats, lon: Floats) -> tuple[Any, Any, Any]:
@@ -170,8 +198,8 @@ def _unit(lat: Floats, lon: Floats) -> tuple[Any, Any, Any]:
 
 
 def folded_names(names: Sequence[str]) -> list[str]:
-    """Many names folded at once; a name holds no line break."""
-    # Text of ASCII alone is folded several times faster, and most names are.
+    """Fold many names at once; a name must not contain a line break."""
+    # Pure ASCII text is folded several times faster, and most names are ASCII.
     folded = {name: name for name in names if not name.isascii()}
     folded = dict(zip(folded, _lines(list(folded)), strict=True))
     plain_ones = _lines([name if name.isascii() else "" for name in names])

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from wiredesk.contract import Span
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.candidates import bare
 from wiredesk.nlp.places.locate import first_free
@@ -24,14 +24,14 @@ def adopted(text: str, entities: Sequence[EntityDraft], found: Found) -> tuple[E
         if entity.type in _TYPES and entity.id not in found.retyped:
             for mention in entity.mentions:
                 if mention.kind == "name":
-                    places.setdefault(plain(bare(text[mention.span[0] : mention.span[1]])), entity.id)
+                    places.setdefault(fold_name(bare(text[mention.span[0] : mention.span[1]])), entity.id)
     renamed: dict[str, str] = {}
     for entity in entities:
         kind = found.retyped.get(entity.id)
         if kind is None:
             result[entity.id] = entity
             continue
-        home = places.setdefault(plain(bare(entity.name)), entity.id) if kind == "GPE" else entity.id
+        home = places.setdefault(fold_name(bare(entity.name)), entity.id) if kind == "GPE" else entity.id
         if home == entity.id:
             result[entity.id] = replace(entity, type=kind)
         else:
@@ -43,7 +43,7 @@ def adopted(text: str, entities: Sequence[EntityDraft], found: Found) -> tuple[E
     fresh = first_free(entities)
     for span in found.added:
         surface = text[span[0] : span[1]]
-        key = plain(bare(surface))
+        key = fold_name(bare(surface))
         if key not in places:
             places[key] = f"e{fresh}"
             result[f"e{fresh}"] = EntityDraft(id=f"e{fresh}", type="GPE", name=" ".join(surface.split()), mentions=())

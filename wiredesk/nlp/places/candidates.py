@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
 
 MOST = 40
@@ -82,10 +82,10 @@ def candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
             short = None
     if short is not None:
         return Candidates(np.array([short], np.int32))
-    folded = plain(name)
+    folded = fold_name(name)
     if folded in _STOP_LOOKUP:
         return NOBODY
-    rows = gazetteer.folded(folded)
+    rows = gazetteer.rows_of_folded(folded)
     if len(name) <= ACRONYM and name.isupper():
         rows = _known_by_letters(gazetteer, rows)
     if len(rows):
@@ -97,7 +97,7 @@ def _known_by_letters(gazetteer: Gazetteer, rows: Ints) -> Ints:
     """Of a short name in capitals ("EU", "ROME") the places that everybody knows: it may be an acronym."""
     col = gazetteer.columns
     small = (col.rank[rows] == Rank.COUNTY) | ((col.rank[rows] == Rank.CITY) & (col.population[rows] < KNOWN))
-    return np.asarray(rows[~small | gazetteer.crowned[rows]], np.int32)
+    return np.asarray(rows[~small | gazetteer.is_capital[rows]], np.int32)
 
 
 def _derived(gazetteer: Gazetteer, name: str, folded: str) -> Candidates:
@@ -107,14 +107,16 @@ def _derived(gazetteer: Gazetteer, name: str, folded: str) -> Candidates:
         return Candidates(_most(gazetteer.rows(inner)))
     inner = _COUNTY_FIRST.sub("", folded)
     if inner != folded:
-        return Candidates(_of_rank(gazetteer, gazetteer.folded(inner), (Rank.COUNTY, Rank.REGION)))
+        return Candidates(_of_rank(gazetteer, gazetteer.rows_of_folded(inner), (Rank.COUNTY, Rank.REGION)))
     inner = _SIDE.sub("", name)
     if inner != name:
         rows = gazetteer.rows(inner)
         return Candidates(_most(rows), part=True)
     area = _AREA.search(folded)
     if area and area.lastgroup:
-        return Candidates(_of_rank(gazetteer, gazetteer.folded(folded[: area.start()]), _AREA_RANKS[area.lastgroup]))
+        return Candidates(
+            _of_rank(gazetteer, gazetteer.rows_of_folded(folded[: area.start()]), _AREA_RANKS[area.lastgroup])
+        )
     return NOBODY
 
 

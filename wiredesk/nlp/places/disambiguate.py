@@ -121,7 +121,7 @@ def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> 
         (Rank.SITE, weights.feature),
     ):
         score = score + bonus * (rank == each)
-    crowned = gazetteer.crowned[rows]
+    crowned = gazetteer.is_capital[rows]
     regions, cities = rank == Rank.REGION, rank == Rank.CITY
     if regions.any() and cities.any():
         holds_namesake = (rows[:, None] == col.region[rows[cities]][None, :]).any(axis=1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.wordlist import word_set
@@ -77,7 +77,7 @@ def nested(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]
 def _place_before_body(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int, certain: set[str]) -> int:
     """Where the place in a body's name ends (a token number), 0 if there is none."""
     for cut in range(min(start + _LONGEST, end - 1), start, -1):
-        key = plain(bare(tokens.masked[tokens.start[start] : tokens.end[cut - 1]]))
+        key = fold_name(bare(tokens.masked[tokens.start[start] : tokens.end[cut - 1]]))
         tail = tokens.lower[cut : cut + 3]
         if tokens.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
             continue
@@ -90,6 +90,6 @@ def _place_before_body(gazetteer: Gazetteer, tokens: Tokens, start: int, end: in
 
 def _is_local(gazetteer: Gazetteer, key: str, county: bool) -> bool:
     """Whether the gazetteer knows a town, county or region of the name; a country's bodies are not local."""
-    rank = gazetteer.columns.rank[gazetteer.folded(key)]
+    rank = gazetteer.columns.rank[gazetteer.rows_of_folded(key)]
     ranks = (Rank.COUNTY, Rank.CITY) if county else (Rank.CITY, Rank.COUNTY, Rank.REGION)
     return bool(len(rank)) and not (rank == Rank.COUNTRY).any() and any((rank == each).any() for each in ranks)

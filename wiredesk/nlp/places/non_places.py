@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
@@ -35,7 +35,7 @@ def no_place(
     """What a doubtful GPE is instead: a person who speaks, or a body; None where it may well be a place."""
     name = bare(entity.name)
     rows = candidates(gazetteer, name).rows
-    if plain(name) in NEVER:
+    if fold_name(name) in NEVER:
         return "ORG"
     if entity.iso3166 or entity.wikidata or _well_known(gazetteer, name):
         return None
@@ -57,7 +57,7 @@ def no_place(
 
 def _well_known(gazetteer: Gazetteer, name: str) -> bool:
     """Whether a country, a first-level region, a capital or a large town bears the name."""
-    rows = gazetteer.folded(plain(name))
+    rows = gazetteer.rows_of_folded(fold_name(name))
     col = gazetteer.columns
     large = (col.population[rows] >= _WELL_KNOWN) & (col.rank[rows] != Rank.COUNTY)
     return bool((large | (col.rank[rows] == Rank.COUNTRY)).any())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.wordlist import word_set
 from wiredesk.nlp.tokens import Tokens
@@ -62,4 +62,4 @@ def _joined(tokens: Tokens, start: int, end: int, last: int) -> bool:
 
 def _known(gazetteer: Gazetteer, tokens: Tokens, first: int, last: int) -> bool:
     text = tokens.masked[tokens.start[first] : tokens.end[last - 1]]
-    return "\n" not in text and len(gazetteer.folded(plain(text))) > 0
+    return "\n" not in text and len(gazetteer.rows_of_folded(fold_name(text))) > 0

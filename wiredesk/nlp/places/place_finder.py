@@ -8,7 +8,7 @@ from functools import cache
 
 from wiredesk.contract import EntityType, Span
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
@@ -58,7 +58,7 @@ def recognise(
     taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
     longer = dict(grown(gazetteer, tokens, entities, index, ends))
     certain = _certain(gazetteer, tokens, entities)
-    certain |= {plain(tokens.masked[start:end]) for start, end in longer.values()}
+    certain |= {fold_name(tokens.masked[start:end]) for start, end in longer.values()}
     surnames = _name_parts(entities)
     retyped: dict[str, EntityType] = {}
     for entity in entities:
@@ -67,8 +67,8 @@ def recognise(
                 retyped[entity.id] = "GPE"
         elif entity.type == "GPE" and (other := no_place(gazetteer, tokens, entity, index, ends)):
             retyped[entity.id] = other
-    certain |= {plain(bare(entity.name)) for entity in entities if retyped.get(entity.id) == "GPE"}
-    certain -= {plain(bare(entity.name)) for entity in entities if retyped.get(entity.id, "GPE") != "GPE"}
+    certain |= {fold_name(bare(entity.name)) for entity in entities if retyped.get(entity.id) == "GPE"}
+    certain -= {fold_name(bare(entity.name)) for entity in entities if retyped.get(entity.id, "GPE") != "GPE"}
     bodies = [entity for entity in entities if entity.id not in retyped]
     added = dict.fromkeys(
         (
@@ -101,14 +101,14 @@ def _swallowed(
 @cache
 def sure_countries() -> frozenset[str]:
     """Folded names of countries that are nothing else: not Jordan, Chad, Georgia, Turkey or US."""
-    names = {plain(name) for country in countries() for name in (country.name, *country.variants)}
+    names = {fold_name(name) for country in countries() for name in (country.name, *country.variants)}
     return frozenset(name for name in names | _NATIONS if len(name) > 3) - _OTHERWISE
 
 
 def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]) -> set[str]:
     """Folded names that the model takes for places and the gazetteer knows."""
     keys = {
-        plain(bare(tokens.masked[start:end]))
+        fold_name(bare(tokens.masked[start:end]))
         for entity in entities
         if entity.type in {"GPE", "LOC"}
         for mention in entity.mentions
@@ -146,7 +146,7 @@ def _is_place(
     surnames: set[str],
 ) -> bool:
     """Votes of the contexts of all mentions."""
-    key = plain(bare(entity.name))
+    key = fold_name(bare(entity.name))
     if key.endswith(COUNTIES) or key in sure_countries():
         return True
     if entity.name.casefold() in surnames or key in NEVER:
@@ -185,10 +185,10 @@ def _unseen(
             if any(covered[at:end]) or not tokens.text[end - 1][:1].isupper():
                 continue
             text = tokens.masked[tokens.start[at] : tokens.end[end - 1]]
-            key = plain(bare(text))
+            key = fold_name(bare(text))
             if "\n" in text or key in surnames or key in demonyms or key in NEVER or len(key) < 3:
                 continue
-            if not len(gazetteer.folded(key)):
+            if not len(gazetteer.rows_of_folded(key)):
                 continue
             say = says(tokens, at, end)
             if say == Say.SURELY or ((key in certain or key in sure_countries()) and say != Say.AGAINST):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
-from wiredesk.nlp.gazetteer.fold import plain
+from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
 from wiredesk.nlp.places.candidates import Candidates, bare, candidates
 
@@ -78,7 +78,7 @@ def gather(gazetteer: Gazetteer, text: str, spans: Iterable[Span], agency: Span 
     by_key: dict[str, list[tuple[Span, int]]] = {}
     for span in ordered:
         surface = bare(text[span[0] : span[1]])
-        key = plain(surface)
+        key = fold_name(surface)
         if _STATE.match(text, span[1]):
             key += " state"
         if short := _short_region(gazetteer, text, span, surface):
