@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 import httpx
 from sqlalchemy import func, select
 
-from tests.unit.desk import synthetic
-from tests.unit.desk.multiply import multiply
-from tests.unit.desk.plans import asked, explained
-from tests.unit.desk.server import serving
+from tests.support import synthetic_store
+from tests.support.query_plans import asked, explained
+from tests.support.row_multiplier import multiply
+from tests.support.web_server import serving
 from wiredesk.settings import load
 from wiredesk.store import Store, open_store
 from wiredesk.store.tables import articles
@@ -60,7 +60,7 @@ def fill(store: Store, source: Path | None, number: int) -> None:
         multiply(store, open_store(load(home=source)), number)
         return
     with TemporaryDirectory() as folder:
-        synthetic.fill(store, open_store(load(home=Path(folder))), number, different=2000)
+        synthetic_store.fill(store, open_store(load(home=Path(folder))), number, different=2000)
 
 
 def pages(desk: httpx.Client) -> dict[str, str]:

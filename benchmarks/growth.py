@@ -18,7 +18,7 @@ from benchmarks.options import Options, run
 from benchmarks.rig import Desk, desk, worker_cpu
 from benchmarks.sample import fresh, length, sample, stretched
 from benchmarks.table import table
-from tests.unit.desk import synthetic
+from tests.support import synthetic_store
 from wiredesk.contract import LedgerState
 from wiredesk.settings import load
 from wiredesk.store import open_store
@@ -56,7 +56,7 @@ def measure(options: Options) -> dict[str, Any]:
 def with_stored(number: int, options: Options) -> dict[str, float]:
     """Fill a store with so many stories that were read, then read a window of the shallowest backlog."""
     with desk() as one, tempfile.TemporaryDirectory() as folder:
-        synthetic.fill(one.store, open_store(load(home=Path(folder))), number, different=min(number, DIFFERENT))
+        synthetic_store.fill(one.store, open_store(load(home=Path(folder))), number, different=min(number, DIFFERENT))
         options.say(f"{number} stored")
         return at_depth(one, options.of(DEPTHS[0], 30), options)
 

@@ -28,8 +28,8 @@ from pathlib import Path
 
 from benchmarks.servers import cpu_seconds, redis_server, running
 from producer.publish import Publisher
-from tests.faults.rig import blank_model
-from tests.unit.desk.synthetic import story
+from tests.support.models import blank_model
+from tests.support.synthetic_store import story
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.queue.app import app_for
 from wiredesk.settings import load

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from tests.unit.desk.browser import launched
-from tests.unit.desk.server import serving
+from tests.support.browser import launched
+from tests.support.web_server import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

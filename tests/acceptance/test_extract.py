@@ -7,7 +7,7 @@ import json
 import socket
 from pathlib import Path
 
-from tests.acceptance.conftest import Run
+from tests.support.command_line import Run
 
 SEED = "seeds/xi-putin-moscow-2025-05-08.txt"
 EXPECTED = {"Xi Jinping", "Vladimir Putin", "Russia", "China", "US", "Ukraine", "Moscow", "Kremlin", "Nato"}

@@ -16,8 +16,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.acceptance.conftest import ROOT, Run, environment
-from tests.faults.servers import free_port
+from tests.support.command_line import Run, environment
+from tests.support.paths import ROOT
+from tests.support.servers import free_port
 
 PATIENCE = 120.0
 WIRE = """

@@ -14,8 +14,9 @@ import psutil
 import pytest
 import spacy
 
-from tests.acceptance.conftest import ROOT, command, environment
-from tests.faults.servers import free_port
+from tests.support.command_line import command, environment
+from tests.support.paths import ROOT
+from tests.support.servers import free_port
 
 TIMEOUT = "4"
 """Seconds; above the two between two signs of life."""

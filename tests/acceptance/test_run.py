@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import ROOT, Run, command, environment
+from tests.support.command_line import Run, command, environment
+from tests.support.paths import ROOT
 
 SEED = "seeds/xi-putin-moscow-2025-05-08.txt"
 VERSIONS = 40

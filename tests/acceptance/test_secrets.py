@@ -14,10 +14,11 @@ import httpx
 import psutil
 import pytest
 
-from tests.acceptance.conftest import ROOT, environment, eventually
-from tests.faults.servers import PostgresServer, RedisServer
-from tests.needs import need_postgresql
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
+from tests.support.command_line import environment, eventually
+from tests.support.paths import ROOT
+from tests.support.requirements import need_postgresql
+from tests.support.servers import PostgresServer, RedisServer
 
 BROKER, STORE, TOKEN, FLOWER = "Br0ker-horse", "St0re-horse", "T0ken-horse", "Fl0wer-horse"
 SECRETS = (BROKER, STORE, TOKEN, FLOWER)
@@ -106,7 +107,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def test_no_secret_in_any_output(house: House) -> None:
-    stories = "\n".join(newsroom.article(f"urn:test:{n}").model_dump_json() for n in range(2))
+    stories = "\n".join(desk_stories.article(f"urn:test:{n}").model_dump_json() for n in range(2))
     (house.home / "stories.jsonl").write_text(stories)
     house.run("first", "desk", "migrate")
     with ExitStack() as stack:

@@ -16,7 +16,8 @@ import pytest
 
 from desk.ops.health_report import TIMEOUT_SECONDS
 from tests.acceptance import engine
-from tests.acceptance.conftest import ROOT, eventually
+from tests.support.command_line import eventually
+from tests.support.paths import ROOT
 
 PARTS = ("worker", "producer", "web", "flower")
 ENVIRONMENT = """WIREDESK_BROKER_URL=redis://:exclusive-71@127.0.0.1:6379/0

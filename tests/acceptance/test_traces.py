@@ -10,8 +10,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from tests.acceptance.collector import Span, collecting
-from tests.acceptance.conftest import ROOT, environment
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
+from tests.support.command_line import environment
+from tests.support.paths import ROOT
 from wiredesk.settings import load
 from wiredesk.store import ledger, open_store
 
@@ -88,7 +89,7 @@ def read_all(home: Path, **more: str) -> str:
     """Publish some stories and let a worker read them; returns what the worker said."""
     settings = environment(home, WIREDESK_CONCURRENCY="2", **more)
     file = home / "stories.jsonl"
-    file.write_text("\n".join(newsroom.article(f"urn:test:{n}", body=f"Cranes move. {n}").model_dump_json()
+    file.write_text("\n".join(desk_stories.article(f"urn:test:{n}", body=f"Cranes move. {n}").model_dump_json()
                               for n in range(NUMBER)))  # fmt: skip
     log = home / "worker.log"
     with log.open("wb") as out:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import ROOT, Run, command, environment
+from tests.support.command_line import Run, command, environment
+from tests.support.paths import ROOT
 
 MISSPELLED = {"WIREDESK_CONCURENCY": "2"}
 WARNING = "wiredesk: warning: unknown settings are ignored: WIREDESK_CONCURENCY (did you mean WIREDESK_CONCURRENCY?)"

@@ -16,18 +16,18 @@ import httpx
 import pyarrow.parquet
 import pytest
 
-from tests.faults.servers import PostgresServer
-from tests.needs import need_postgresql
-from tests.unit.desk import newsroom
-from tests.unit.desk.server import serving
+from tests.support import desk_stories
+from tests.support.requirements import need_postgresql
+from tests.support.servers import PostgresServer
+from tests.support.web_server import serving
 from wiredesk.store import Store
 
 HIDDEN = ("Wrong story", "Withheld story", "Embargoed story", "secret traceback")
 PAGES = (
     "/", "/search", "/search?q=nairobi", "/people", "/people/amina%20otieno", "/organisations", "/places",
     "/places/nairobi", "/things", "/quotes", "/quotes?speaker=amina+otieno", "/stats", "/api",
-    f"/story/{newsroom.HARBOUR}", f"/story/{newsroom.HARBOUR}?compare=1", f"/story/{quote(newsroom.HOSTILE, safe='')}",
-    f"/story/{newsroom.BROKEN}",
+    f"/story/{desk_stories.HARBOUR}", f"/story/{desk_stories.HARBOUR}?compare=1",
+    f"/story/{quote(desk_stories.HOSTILE, safe='')}", f"/story/{desk_stories.BROKEN}",
 )  # fmt: skip
 
 
@@ -35,14 +35,14 @@ PAGES = (
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
     home = tmp_path_factory.mktemp("desk")
     if request.param == "sqlite":
-        store = newsroom.filled(home)
+        store = desk_stories.filled(home)
         yield home, store
         store.close()
         return
     need_postgresql()
     server = PostgresServer(fsync="off", full_page_writes="off").create()
     try:
-        store = newsroom.filled(home, server.database("desk"))
+        store = desk_stories.filled(home, server.database("desk"))
         yield home, store
         store.close()
     finally:
@@ -67,7 +67,7 @@ def test_it_listens_on_the_loopback_only(desk: httpx.Client) -> None:
 def test_every_page_answers_escapes_and_forbids(desk: httpx.Client, page: str) -> None:
     answer = desk.get(page)
     assert answer.status_code == 200, answer.text
-    for attack in (newsroom.SCRIPT, newsroom.IMAGE, newsroom.SVG, "javascript:alert"):
+    for attack in (desk_stories.SCRIPT, desk_stories.IMAGE, desk_stories.SVG, "javascript:alert"):
         assert attack not in answer.text
     assert not any(word in answer.text for word in HIDDEN)
     policy = answer.headers["content-security-policy"]
@@ -87,21 +87,26 @@ def test_the_wire_folds_versions_and_marks_flashes(desk: httpx.Client) -> None:
 
 
 def test_a_story_page_says_all_that_was_found(desk: httpx.Client) -> None:
-    text = desk.get(f"/story/{newsroom.HARBOUR}").text
+    text = desk.get(f"/story/{desk_stories.HARBOUR}").text
     for words in ("Who said what", "Amina Otieno", "Transport Minister", "2026-11-20", "World map with Nairobi",
                   "medtop", "Ledger", "host/1/2/3"):  # fmt: skip
         assert words in text, words
 
 
 def test_versions_with_what_changed(desk: httpx.Client) -> None:
-    text = desk.get(f"/story/{newsroom.HARBOUR}?compare=1").text
+    text = desk.get(f"/story/{desk_stories.HARBOUR}?compare=1").text
     assert "<del>welcomed </del><ins>rejected </ins>" in text
-    assert "current version 2" in desk.get(f"/story/{newsroom.HARBOUR}?version=1").text
+    assert "current version 2" in desk.get(f"/story/{desk_stories.HARBOUR}?version=1").text
 
 
 @pytest.mark.parametrize(
     ("id", "status"),
-    [(newsroom.WITHDRAWN, 410), (newsroom.WITHHELD, 404), (newsroom.EMBARGOED, 404), ("urn:test:none", 404)],
+    [
+        (desk_stories.WITHDRAWN, 410),
+        (desk_stories.WITHHELD, 404),
+        (desk_stories.EMBARGOED, 404),
+        ("urn:test:none", 404),
+    ],
 )
 def test_what_may_not_be_shown(desk: httpx.Client, id: str, status: int) -> None:
     for path in (f"/story/{id}", f"/story/{id}?version=1", f"/api/stories/{id}", f"/api/versions/{id}"):
@@ -205,16 +210,16 @@ def test_a_slow_client_keeps_nobody_waiting(desk: httpx.Client) -> None:
 
 
 def test_api_documents_and_etags(desk: httpx.Client) -> None:
-    answer = desk.get(f"/api/stories/{newsroom.HARBOUR}")
+    answer = desk.get(f"/api/stories/{desk_stories.HARBOUR}")
     document = answer.json()
     assert document["article"]["headline"] == "Harbour talks resume in Nairobi"
     assert document["ledger"]["state"] == "done"
-    again = desk.get(f"/api/stories/{newsroom.HARBOUR}", headers={"If-None-Match": answer.headers["etag"]})
+    again = desk.get(f"/api/stories/{desk_stories.HARBOUR}", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert desk.get(f"/api/versions/{newsroom.HARBOUR}").json()["versions"][1]["version"] == 1
+    assert desk.get(f"/api/versions/{desk_stories.HARBOUR}").json()["versions"][1]["version"] == 1
     assert desk.get("/api/entities/people/amina otieno").json()["titles"] == ["Transport Minister"]
     assert desk.get("/api/dates?since=2026-11-01&until=2026-11-30").json()["dates"][0]["value"] == "2026-11-20"
-    assert desk.get(f"/api/stories/{quote(newsroom.HOSTILE, safe='')}").json()["id"] == newsroom.HOSTILE
+    assert desk.get(f"/api/stories/{quote(desk_stories.HOSTILE, safe='')}").json()["id"] == desk_stories.HOSTILE
 
 
 def test_api_pages_follow_their_cursors(desk: httpx.Client) -> None:
@@ -236,7 +241,7 @@ def params(path: str, **more: object) -> dict[str, object]:
 
 def test_export_as_lines_and_as_a_table_without_formulas(desk: httpx.Client) -> None:
     lines = [json.loads(line) for line in desk.get("/api/export").text.splitlines()]
-    assert {line["id"] for line in lines} == {newsroom.HARBOUR, newsroom.RESCUE, newsroom.HOSTILE}
+    assert {line["id"] for line in lines} == {desk_stories.HARBOUR, desk_stories.RESCUE, desk_stories.HOSTILE}
     rows = list(csv.reader(io.StringIO(desk.get("/api/export?format=csv").text)))
     assert len(rows) == 4
     assert not any(cell[:1] in {"=", "+", "-", "@"} for row in rows for cell in row)
@@ -246,7 +251,7 @@ def test_export_as_parquet(desk: httpx.Client) -> None:
     answer = desk.get("/api/export?format=parquet")
     assert answer.headers["content-type"] == "application/vnd.apache.parquet"
     table = pyarrow.parquet.read_table(io.BytesIO(answer.content)).to_pylist()
-    harbour = next(row for row in table if row["id"] == newsroom.HARBOUR)
+    harbour = next(row for row in table if row["id"] == desk_stories.HARBOUR)
     assert len(table) == 3
     assert (harbour["people"], harbour["version"], harbour["quotes"]) == (["Amina Otieno", "Peter Lund"], 2, 2)
     assert harbour["published"].isoformat() == "2026-11-20T09:30:00+00:00"
@@ -256,12 +261,12 @@ def test_the_stream_tells_what_comes_and_what_goes(store: tuple[Path, Store], de
     with desk.stream("GET", "/live") as page, desk.stream("GET", "/api/stream") as api:
         pages, events = page.iter_lines(), api.iter_lines()
         next(pages), next(events)
-        newsroom.write(store[1], [newsroom.article("urn:test:live", headline=f"Live {newsroom.SCRIPT}")])
+        desk_stories.write(store[1], [desk_stories.article("urn:test:live", headline=f"Live {desk_stories.SCRIPT}")])
         line = next(line for line in pages if line.startswith("data:"))
         (arrived,) = json.loads(line[5:])["arrived"]
-        assert newsroom.SCRIPT not in arrived["html"] and "&lt;script&gt;" in arrived["html"]
+        assert desk_stories.SCRIPT not in arrived["html"] and "&lt;script&gt;" in arrived["html"]
         assert json.loads(next(line for line in events if line.startswith("data:"))[5:])["id"] == "urn:test:live"
-        newsroom.write(store[1], [newsroom.article("urn:test:live", 2, status="canceled")])
+        desk_stories.write(store[1], [desk_stories.article("urn:test:live", 2, status="canceled")])
         line = next(line for line in pages if line.startswith("data:"))
         assert "urn:test:live" in json.loads(line[5:])["gone"]
 
@@ -269,7 +274,7 @@ def test_the_stream_tells_what_comes_and_what_goes(store: tuple[Path, Store], de
 def test_who_comes_back_is_told_what_was_missed(store: tuple[Path, Store], desk: httpx.Client) -> None:
     moment = re.search(r'data-since="([^"]+)"', desk.get("/").text)
     assert moment
-    newsroom.write(store[1], [newsroom.article("urn:test:missed", headline="Missed")])
+    desk_stories.write(store[1], [desk_stories.article("urn:test:missed", headline="Missed")])
     with desk.stream("GET", "/live", headers={"Last-Event-ID": moment[1]}) as page:
         assert "urn:test:missed" in next(line for line in page.iter_lines() if line.startswith("data:"))
 
@@ -280,7 +285,7 @@ def test_who_comes_back_while_others_follow(store: tuple[Path, Store], desk: htt
         lines = other.iter_lines()
         next(lines)
         for number in range(3):
-            newsroom.write(store[1], [newsroom.article(f"urn:test:kept-{number}", headline="Kept")])
+            desk_stories.write(store[1], [desk_stories.article(f"urn:test:kept-{number}", headline="Kept")])
             event = [next(line for line in lines if line.startswith(start)) for start in ("id:", "data:")]
             assert f"urn:test:kept-{number}" in event[1]
         headers = {"Last-Event-ID": event[0][4:]}
@@ -299,7 +304,7 @@ def test_health_and_metrics(desk: httpx.Client) -> None:
 def test_a_word_of_a_megabyte(store: tuple[Path, Store], desk: httpx.Client) -> None:
     word = "".join(random.Random(2).choices("abcdefgh", k=1_000_000))
     id = "urn:test:megabyte"
-    newsroom.write(store[1], [newsroom.article(id, headline=word[:200_000], body=word, source=word[:500])])
+    desk_stories.write(store[1], [desk_stories.article(id, headline=word[:200_000], body=word, source=word[:500])])
     for page in ("/", f"/story/{id}", "/search?source=" + word[:300], "/quotes", "/stats", "/api/stories"):
         answer = desk.get(page)
         assert answer.status_code == 200 and len(answer.content) < 800_000, page

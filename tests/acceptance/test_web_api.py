@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
 from desk.web.app import create_app
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
 from wiredesk.settings import load
 
 load_all_checks()
@@ -29,7 +29,7 @@ EXAMPLES = settings(
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     home = tmp_path_factory.mktemp("desk")
-    store = newsroom.filled(home)
+    store = desk_stories.filled(home)
     app = create_app(load(home=home, web_hosts=("*",)), store=store)
     yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
     store.close()

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.needs import lacking
-from tests.unit.desk import newsroom
-from tests.unit.desk.browser import launched, missing
-from tests.unit.desk.server import serving
+from tests.support import desk_stories
+from tests.support.browser import launched, missing
+from tests.support.requirements import lacking
+from tests.support.web_server import serving
 from wiredesk.store import Store
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 if missing():
     lacking(missing())
 
-HARBOUR = f"/story/{newsroom.HARBOUR}"
+HARBOUR = f"/story/{desk_stories.HARBOUR}"
 PAGES = {
     "wire": "/", "search": "/search?q=nairobi", "story": HARBOUR, "diff": f"{HARBOUR}?compare=1",
-    "hostile": f"/story/{quote(newsroom.HOSTILE, safe='')}", "people": "/people", "person": "/people/amina%20otieno",
+    "hostile": f"/story/{quote(desk_stories.HOSTILE, safe='')}", "people": "/people",
+    "person": "/people/amina%20otieno",
     "place": "/places/nairobi", "quotes": "/quotes", "stats": "/stats", "api": "/api", "none": "/story/none",
-    "held": f"/story/{newsroom.BROKEN}",
+    "held": f"/story/{desk_stories.BROKEN}",
 }  # fmt: skip
 Open = Callable[..., "Page"]
 
@@ -34,7 +35,7 @@ Open = Callable[..., "Page"]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
     home = tmp_path_factory.mktemp("desk")
-    store = newsroom.filled(home)
+    store = desk_stories.filled(home)
     yield home, store
     store.close()
 
@@ -144,15 +145,17 @@ def test_without_javascript(open_page: Open) -> None:
 def test_the_wire_comes_to_life(open_page: Open, store: tuple[Path, Store]) -> None:
     page = open_page("/")
     page.locator("#live.on").wait_for()
-    newsroom.write(store[1], [newsroom.article("urn:test:new", headline=f"Fresh {newsroom.SCRIPT}", urgency=1)])
+    desk_stories.write(
+        store[1], [desk_stories.article("urn:test:new", headline=f"Fresh {desk_stories.SCRIPT}", urgency=1)]
+    )
     first = page.locator("#wire > article").first
     page.locator("#wire > article.new").wait_for()
-    assert newsroom.SCRIPT in first.inner_text() and "Flash" in first.inner_text()
-    newsroom.write(store[1], [newsroom.article("urn:test:new", 2, kind="update", headline="Fresher")])
+    assert desk_stories.SCRIPT in first.inner_text() and "Flash" in first.inner_text()
+    desk_stories.write(store[1], [desk_stories.article("urn:test:new", 2, kind="update", headline="Fresher")])
     page.get_by_role("link", name="Fresher").wait_for()
     assert page.locator('article[data-id="urn:test:new"]').count() == 1
     page.get_by_role("button", name="Pause").click()
-    newsroom.write(store[1], [newsroom.article("urn:test:new", 3, status="canceled")])
+    desk_stories.write(store[1], [desk_stories.article("urn:test:new", 3, status="canceled")])
     page.wait_for_timeout(1500)
     assert page.locator('article[data-id="urn:test:new"]').count() == 1
     page.get_by_role("button", name="Resume").click()

@@ -14,14 +14,14 @@ from pathlib import Path
 import pyarrow.parquet
 import pytest
 
-from tests.unit.desk import newsroom
-from tests.unit.desk.server import ROOT
+from tests.support import desk_stories
+from tests.support.paths import ROOT
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("desk")
-    newsroom.filled(home).close()
+    desk_stories.filled(home).close()
     return home
 
 
@@ -42,7 +42,7 @@ def wiredesk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         (("quotes", "Amina", "Otieno"), "We want the cranes"),
         (("stats",), "3 stories"),
         (("status",), "quarantined"),
-        (("show", f"{newsroom.HARBOUR}@1"), "Harbour talks stall in Nairobi"),
+        (("show", f"{desk_stories.HARBOUR}@1"), "Harbour talks stall in Nairobi"),
         (("quotes", "--speaker", "amina otieno", "--kind", "direct"), "We want the cranes"),
         (("--version",), "wiredesk 0"),
     ],
@@ -91,7 +91,8 @@ def test_health_without_a_broker_says_that_a_restart_would_not_help(home: Path) 
 HEAVY = ("spacy", "thinc", "numpy", "celery", "kombu", "alembic", "fastapi", "lxml", "trafilatura")
 LIGHT = {
     "run": ["--help"], "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["x"],
-    "show": [newsroom.HARBOUR], "people": [], "quotes": [], "stats": [], "status": [], "export": [], "web": ["--help"],
+    "show": [desk_stories.HARBOUR], "people": [], "quotes": [], "stats": [], "status": [],
+    "export": [], "web": ["--help"],
     "metrics": [], "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"], "schema": ["article"],
     "extractors": ["--help"], "migrate": [], "reprocess": ["--all", "--dry-run"],
     "prune": ["--older-than", "90d", "--dry-run"], "backup": ["/dev/null"], "quarantine": ["list"],
@@ -118,7 +119,7 @@ def test_no_verb_brings_what_it_does_not_need(home: Path) -> None:
 
 
 def test_every_verb_has_examples_that_its_options_fit() -> None:
-    from tests.docs.commands import problems, verbs
+    from tests.support.cli_syntax import problems, verbs
 
     told = verbs()
     for name, verb in told.items():

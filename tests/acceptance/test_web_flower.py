@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from tests.acceptance.conftest import eventually
-from tests.unit.desk import newsroom
-from tests.unit.desk.browser import launched, missing
-from tests.unit.desk.server import ROOT
+from tests.support import desk_stories
+from tests.support.browser import launched, missing
+from tests.support.command_line import eventually
+from tests.support.paths import ROOT
 from wiredesk.queue.embedded import EmbeddedBroker
 
 if TYPE_CHECKING:
@@ -119,7 +119,9 @@ def see(page: Page, address: str, where: str, words: str) -> None:
 
 
 def feed(home: Path) -> None:
-    lines = [newsroom.article(f"urn:test:flower-{n}", headline=f"Flower {n}").model_dump_json() for n in range(NUMBER)]
+    lines = [
+        desk_stories.article(f"urn:test:flower-{n}", headline=f"Flower {n}").model_dump_json() for n in range(NUMBER)
+    ]
     file = home / "stories.jsonl"
     file.write_text("\n".join(lines) + "\n")
     subprocess.run(

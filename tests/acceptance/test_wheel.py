@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import ROOT
+
 PACKAGES = ("wiredesk", "worker", "producer", "desk")
 ONLY_IN_A_CHECKOUT = {"wiredesk/store/migrations/script.py.mako"}
 """What a new revision of the schema is written from."""

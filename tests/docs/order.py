@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 FIRST = ("README.md", "docs/README.md", "docs/tutorial.md")
 PAGES = [ROOT / name for name in FIRST] + sorted(set((ROOT / "docs").rglob("*.md")) - {ROOT / name for name in FIRST})

@@ -12,9 +12,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
 
-from tests.docs.commands import verbs
+from tests.support.cli_syntax import verbs
+from tests.support.paths import ROOT
 
-FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- made by: python -m tests.docs.reference -->"
 
 

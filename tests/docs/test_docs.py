@@ -13,10 +13,11 @@ import pytest
 import yaml
 
 from tests.docs.blocks import SHELL, Block, blocks, is_open, matches
-from tests.docs.commands import problems, syntax
-from tests.docs.order import PAGES, ROOT
+from tests.docs.order import PAGES
 from tests.docs.reference import stale
 from tests.docs.workshop import Workshop, is_kept
+from tests.support.cli_syntax import problems, syntax
+from tests.support.paths import ROOT
 
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.docs.blocks import Block, Step, matches
-from tests.faults.servers import PostgresServer, RedisServer, free_port
+from tests.support.paths import ROOT
+from tests.support.servers import PostgresServer, RedisServer, free_port
 
-ROOT = Path(__file__).parents[2]
 CHECKOUT = ("Makefile", "seeds", "deploy", "docs", "docker-compose.yml", "requirements.lock", "pyproject.toml")
 PORTS = ("8300", "8310", "5555", "6379", "5432")
 """Of pages; each is another one here, for another may run on this machine."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from producer.replay import moment
-from tests.faults.wire import story
+from tests.support.generated_stories import story
 from wiredesk.contract import Article
 
 BEGAN = datetime(2025, 5, 8, 6, tzinfo=UTC)

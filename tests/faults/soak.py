@@ -28,10 +28,11 @@ from sqlalchemy import text
 from producer.ingest.files import Tally, parts
 from tests.faults.agency import stretched, wire
 from tests.faults.memory import Series, growth, held, tree
-from tests.faults.rig import ROOT, Rig, Worker
-from tests.faults.servers import free_port
+from tests.faults.rig import Rig, Worker
 from tests.faults.table import Run
 from tests.faults.verdict import HEAD, Verdict
+from tests.support.paths import ROOT
+from tests.support.servers import free_port
 from wiredesk.contract import Article
 from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 

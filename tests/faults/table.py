@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.rig import REAL_MODEL, Rig
-from tests.faults.servers import PostgresServer
+from tests.faults.rig import Rig
 from tests.faults.verdict import Verdict
+from tests.support.models import MODEL
+from tests.support.servers import PostgresServer
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Run:
 
     def rig(self, *, postgres: bool = False, real: bool = False, **env: str) -> Rig:
         """A rig for this row; ``real``: with the real model in the full run."""
-        model = REAL_MODEL if real and not self.quick else ""
+        model = MODEL if real and not self.quick else ""
         return Rig(self.name, self.seed, postgres=self.postgres() if postgres else None, model=model, **env)
 
     def postgres(self) -> PostgresServer:

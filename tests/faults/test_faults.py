@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.net import NoNamespace
-from tests.faults.servers import postgres_program
 from tests.faults.table import Run, rows, run_row
-from tests.needs import lacking
+from tests.support.network_cut import NoNamespace
+from tests.support.requirements import lacking
+from tests.support.servers import postgres_program
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """Fuzz the parsers with atheris: ``python -m tests.fuzz.parse --seconds 60 [--format nitf]``.
 
-Starts from the case files of tests/unit/formats.  Anything but BadData, a story that cannot stand in the contract, and
-an input that takes longer than ten seconds is a find: it is written to the folder given with ``--finds`` (default
-.fuzz/) by libFuzzer.  Turn a find into a case or a property test when it is mended.
+Starts from the case files of tests/unit/producer/formats.  Three things are a finding: an error
+other than BadData, a story that does not fit the contract, and an input that takes longer than ten seconds.  libFuzzer
+writes each finding to the folder given with ``--finds`` (default .fuzz/).  Once the fault is fixed, turn the finding
+into a case file or a property test.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.unit.formats.cases import load_all
+from tests.support.format_cases import load_all
 
 SLOWEST_SECONDS = 10
 MEGABYTES = 1024
@@ -33,7 +34,7 @@ def main() -> None:
         print("atheris is not installed; pip install 'wiredesk[fuzz]'", file=sys.stderr)
         sys.exit(78)
     with atheris.instrument_imports(include=["producer.formats"]):
-        from tests.unit.formats.test_properties import parsed_or_refused
+        from tests.support.format_checks import parsed_or_refused
     _import_parsers(atheris)
     logging.disable(logging.CRITICAL)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.faults.servers import PostgresServer, RedisServer
-from tests.needs import need_postgresql
+from tests.support.requirements import need_postgresql
+from tests.support.servers import PostgresServer, RedisServer
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store
 

@@ -15,8 +15,8 @@ from sqlalchemy import select, update
 from desk.ops import checks
 from desk.ops.prometheus import Metrics
 from producer.publish import Publisher
-from tests.faults.servers import RedisServer, free_port
-from tests.integration.stories import article
+from tests.support.records import article
+from tests.support.servers import RedisServer, free_port
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths

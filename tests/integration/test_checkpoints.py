@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.stories import article
+from tests.support.records import article
 from wiredesk.store import Store, checkpoints, ledger
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from tests.faults.servers import PostgresServer
-from tests.needs import need_postgresql
+from tests.support import desk_stories
 from tests.support.desk_query_cases import CASES
-from tests.unit.desk import newsroom
+from tests.support.requirements import need_postgresql
+from tests.support.servers import PostgresServer
 from wiredesk.store import Store
 
 
@@ -20,7 +20,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     need_postgresql()
     server = PostgresServer(fsync="off", full_page_writes="off").create()
     try:
-        store = newsroom.filled(tmp_path_factory.mktemp("queries"), server.database("queries"))
+        store = desk_stories.filled(tmp_path_factory.mktemp("queries"), server.database("queries"))
         yield store
         store.close()
     finally:

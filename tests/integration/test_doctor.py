@@ -22,9 +22,10 @@ from desk.ops.checks.model_check import model
 from desk.ops.checks.processes import flower, workers
 from desk.ops.checks.store_check import database
 from desk.ops.checks.store_check import store as stored
-from tests.faults.servers import PostgresServer, RedisServer, free_port
-from tests.integration.stories import article
-from tests.needs import lacking
+from tests.support.paths import ROOT
+from tests.support.records import article
+from tests.support.requirements import lacking
+from tests.support.servers import PostgresServer, RedisServer, free_port
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
@@ -33,7 +34,6 @@ from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
-ROOT = Path(__file__).parents[2]
 
 
 def look(name: str, settings: Settings) -> Check:

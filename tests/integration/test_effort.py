@@ -16,10 +16,10 @@ from celery import Celery
 from sqlalchemy import event, text
 
 from producer.publish import Publisher
-from tests.faults.rig import blank_model
-from tests.faults.servers import PostgresServer, RedisServer
-from tests.faults.wire import stories
-from tests.unit.desk import synthetic
+from tests.support import synthetic_store
+from tests.support.generated_stories import stories
+from tests.support.models import blank_model
+from tests.support.servers import PostgresServer, RedisServer
 from wiredesk.contract import Article
 from wiredesk.nlp import pipeline
 from wiredesk.nlp.pipeline import Pipeline
@@ -46,7 +46,7 @@ def reading() -> Pipeline:
 def filled(settings: Settings, home: Path, stored: int) -> Store:
     """Return a store with this many extracted stories."""
     store = open_store(settings)
-    synthetic.fill(store, open_store(Settings(home=home)), stored)
+    synthetic_store.fill(store, open_store(Settings(home=home)), stored)
     store.engine.dispose()
     return store
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from tests.integration.stories import article
+from tests.support.records import article
 from wiredesk.settings import Settings
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles

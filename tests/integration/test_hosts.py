@@ -12,12 +12,12 @@ from pathlib import Path
 from sqlalchemy import text
 
 from desk.ops import health_report
-from tests.faults.hosts import Namespaces
-from tests.faults.net import NoNamespace
-from tests.faults.rig import ROOT
-from tests.faults.servers import PostgresServer, RedisServer
-from tests.integration.stories import article
-from tests.needs import lacking
+from tests.support.namespaces import Namespaces
+from tests.support.network_cut import NoNamespace
+from tests.support.paths import ROOT
+from tests.support.records import article
+from tests.support.requirements import lacking
+from tests.support.servers import PostgresServer, RedisServer
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings

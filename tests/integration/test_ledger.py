@@ -6,56 +6,18 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import select, text, update
 
-from tests.integration.stories import article, extraction
-from wiredesk.contract import Article
+from tests.support.ledger_steps import DEAD, KEY, ME, accept, complete, lease, row, visible
+from tests.support.records import article, extraction
 from wiredesk.errors import StoreUnavailable
-from wiredesk.process_id import ProcessId, this_process
+from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.prepared import execute_raw
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 from wiredesk.store.visibility import hide_superseded, mark_visible
-
-ME = str(this_process())
-DEAD = str(ProcessId(this_process().host, 1, 2**22 + 1, 1))
-KEY = ("s1", 1)
-
-
-def accept(store: Store, *batch: Article, **options: bool) -> ledger.Accepted:
-    with store.write() as connection:
-        return ledger.accept(connection, batch, **options)
-
-
-def row(store: Store, id: str = "s1", version: int = 1) -> dict[str, object]:
-    with store.read() as connection:
-        found = connection.execute(select(articles).where(articles.c.id == id, articles.c.version == version))
-        return dict(found.mappings().one())
-
-
-def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: int = 3) -> list[ledger.LeasedVersion]:
-    return ledger.lease(connection, keys or [KEY], owner, 60, attempts)
-
-
-def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0") -> bool:
-    """What a worker does with a story, from lease to result."""
-    with store.write() as connection:
-        [story] = lease(connection, (id, version))
-        assert ledger.start(connection, story, ME, 60)
-        if not ledger.finish(connection, story, ME):
-            return False
-        results.write(connection, story.seq, extraction(story.article, engine), 0.1)
-        mark_visible(connection, story.seq, story.article)
-        return True
-
-
-def visible(store: Store) -> list[int]:
-    with store.read() as connection:
-        return list(
-            connection.scalars(select(articles.c.version).where(articles.c.visible).order_by(articles.c.version))
-        )
 
 
 def test_the_same_version_is_accepted_once(store: Store) -> None:

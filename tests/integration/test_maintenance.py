@@ -16,9 +16,9 @@ from typer.testing import CliRunner, Result
 
 from desk.cli import app
 from desk.queries.query_syntax import BadQuery
-from tests.faults.servers import PostgresServer, postgres_program
-from tests.integration.stories import article
-from tests.integration.test_ledger import ME, accept, complete, lease, row, visible
+from tests.support.ledger_steps import ME, accept, complete, lease, row, visible
+from tests.support.records import article
+from tests.support.servers import PostgresServer, postgres_program
 from wiredesk.contract import Article
 from wiredesk.errors import WiredeskError
 from wiredesk.settings import Settings

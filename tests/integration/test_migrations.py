@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from tests.faults.servers import PostgresServer
+from tests.support.servers import PostgresServer
 from wiredesk.errors import ConfigError, StoreTooNew, StoreUnavailable, WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store

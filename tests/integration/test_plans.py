@@ -13,15 +13,15 @@ from fastapi.routing import APIRoute
 
 from desk.queries.live import LiveWire
 from desk.web.app import create_app
-from tests.faults.servers import PostgresServer
-from tests.needs import need_postgresql
-from tests.unit.desk import newsroom, synthetic
-from tests.unit.desk.plans import asked, explained, whole
+from tests.support import desk_stories, synthetic_store
+from tests.support.query_plans import asked, explained, whole
+from tests.support.requirements import need_postgresql
+from tests.support.servers import PostgresServer
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store, open_store
 
 NUMBER = 4000
-HARBOUR = quote(newsroom.HARBOUR, safe="")
+HARBOUR = quote(desk_stories.HARBOUR, safe="")
 PATHS = (
     "/", "/?before=3000", "/search?q=cranes", '/search?q="central+bank"', "/search?q=cranes+or+timber+-ferries",
     "/search?q=xylophone", "/search?q=vote&entity=kelp+line", "/search?entity=kelp+line&type=ORG", "/search?type=GPE",
@@ -32,7 +32,7 @@ PATHS = (
     "/people/tom%20okafor", "/organisations/kelp%20line", "/places/oslo", "/things/nothing", "/quotes",
     "/quotes?speaker=tom+okafor", "/quotes?q=timber&kind=direct", "/quotes?before=3000.1", "/stats", "/metrics",
     "/readyz", "/healthz", "/api", f"/story/{HARBOUR}", f"/story/{HARBOUR}?compare=1", "/story/none",
-    f"/story/{quote(newsroom.BROKEN)}", "/api/stories", "/api/stories?cursor=3000", "/api/search?q=timber",
+    f"/story/{quote(desk_stories.BROKEN)}", "/api/stories", "/api/stories?cursor=3000", "/api/search?q=timber",
     f"/api/stories/{HARBOUR}?version=1", f"/api/versions/{HARBOUR}", "/api/entities?type=ORG", "/api/entities?q=kelp",
     "/api/entities/people/tom%20okafor", "/api/quotes", "/api/dates?since=2026-01-01&until=2026-12-31",
     "/api/dates?since=2026-01-01&until=2026-12-31&cursor=3000.20.30.2026-11-17", "/api/export",
@@ -57,7 +57,7 @@ def filled(
                 connection.execute("ALTER DATABASE plans SET enable_seqscan = off")
             store.close()
         source = open_store(load(home=small))
-        synthetic.fill(store, source, NUMBER)
+        synthetic_store.fill(store, source, NUMBER)
         yield settings, store
         source.close()
         store.close()

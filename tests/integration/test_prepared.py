@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import bindparam, literal_column, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from tests.integration.stories import article
-from tests.integration.test_ledger import accept
+from tests.support.ledger_steps import accept
+from tests.support.records import article
 from wiredesk.errors import StoreUnavailable
 from wiredesk.store import Store
 from wiredesk.store.prepared import PreparedStatement, execute_raw

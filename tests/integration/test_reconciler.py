@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.stories import article
+from tests.support.records import article
 from wiredesk.heartbeat import list_heartbeats
 from wiredesk.process_id import this_process
 from wiredesk.queue.app import app_for

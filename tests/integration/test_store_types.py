@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 
-from tests.integration.stories import article
-from tests.integration.test_ledger import accept
+from tests.support.ledger_steps import accept
+from tests.support.records import article
 from wiredesk.store import Store
 from wiredesk.store.tables import articles
 from wiredesk.store.types import iso, now

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from tests.integration.stories import article
-from tests.integration.test_ledger import accept, complete
+from tests.support.ledger_steps import accept, complete
+from tests.support.records import article
 from wiredesk.store import Store
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now

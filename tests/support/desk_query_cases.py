@@ -26,7 +26,7 @@ from desk.queries.stories import find_story, iter_stories
 from desk.queries.story_list import cards
 from desk.queries.story_search import newest_stories, search_stories
 from desk.queries.versions import unfinished_version, visible_story
-from tests.unit.desk.newsroom import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
+from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

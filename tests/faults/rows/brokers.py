@@ -13,12 +13,13 @@ from contextlib import contextmanager
 
 from redis.exceptions import RedisError
 
-from tests.faults.disk import Tmpfs
-from tests.faults.net import Cut, NoNamespace, cut_by_namespace, cut_by_proxy
-from tests.faults.rig import ROOT, Rig, burst
-from tests.faults.servers import free_port
+from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
+from tests.support.full_disk import Tmpfs
+from tests.support.network_cut import Cut, NoNamespace, cut_by_namespace, cut_by_proxy
+from tests.support.paths import ROOT
+from tests.support.servers import free_port
 
 
 def _restarts(run: Run, times: int, *, empty: bool) -> Verdict:

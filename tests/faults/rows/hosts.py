@@ -12,12 +12,14 @@ from contextlib import ExitStack
 
 from sqlalchemy import select
 
-from tests.faults.hosts import Host, Network
-from tests.faults.rig import REAL_MODEL, ROOT, Rig, Worker
-from tests.faults.servers import PostgresServer, RedisServer
+from tests.faults.rig import Rig, Worker
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from tests.faults.wire import story
+from tests.support.generated_stories import story
+from tests.support.models import MODEL
+from tests.support.namespaces import Host, Network
+from tests.support.paths import ROOT
+from tests.support.servers import PostgresServer, RedisServer
 from wiredesk.contract import Article
 from wiredesk.store.ledger import Key
 from wiredesk.store.tables import articles
@@ -170,7 +172,7 @@ def scale_out(run: Run) -> Verdict:
 @row("scale out across hosts, real model", full_only=True)
 def scale_out_real(run: Run) -> Verdict:
     """All hosts share this machine's cores, which is what limits it."""
-    return _scale_out(run, story_ms=0, a_second=150, model=REAL_MODEL)
+    return _scale_out(run, story_ms=0, a_second=150, model=MODEL)
 
 
 def _scale_out(run: Run, story_ms: int, a_second: float, model: str = "") -> Verdict:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from tests.faults.wire import story
+from tests.support.generated_stories import story
 from wiredesk.store.tables import articles
 
 KINDS = {

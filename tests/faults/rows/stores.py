@@ -8,10 +8,10 @@ import time
 
 from sqlalchemy import func, select
 
-from tests.faults.disk import Tmpfs
 from tests.faults.rig import Rig
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
+from tests.support.full_disk import Tmpfs
 from wiredesk.store.tables import articles
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.faults.rig import Rig, burst
 from tests.faults.table import Run, row
 from tests.faults.verdict import Verdict
-from tests.faults.wire import story
+from tests.support.generated_stories import story
 from wiredesk.queue.celery_config import TASK
 
 FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")

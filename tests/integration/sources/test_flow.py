@@ -16,8 +16,8 @@ from redis import Redis
 from producer.ingest.delivery import PARCEL, Line
 from producer.ingest.scheduler import Intake
 from producer.publish import BATCH, Publisher
-from tests.faults.servers import RedisServer
 from tests.integration.sources.conftest import Desk
+from tests.support.servers import RedisServer
 from wiredesk.queue.app import app_for
 from wiredesk.queue.broker import queue_depths
 from wiredesk.store.ledger import Accepted

@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import select
 
 from producer.sources.source_registry import KINDS
-from tests.faults.servers import RedisServer
 from tests.integration.sources import killable
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.wireservers import Wire
+from tests.support.servers import RedisServer
 from wiredesk.store.tables import articles
 
 KILLS = 20

@@ -20,9 +20,9 @@ from producer.sources import reconnect
 from producer.sources.events import Events, lines
 from producer.sources.redisstream import RedisStream
 from producer.sources.websocket import WebSocket
-from tests.faults.servers import RedisServer
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.feedserver import FeedServer, Handler
+from tests.support.servers import RedisServer
 
 
 @pytest.fixture(autouse=True)

@@ -19,9 +19,9 @@ from redis import Redis
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from tests.faults.servers import RedisServer, free_port
 from tests.integration.sources.feedserver import FeedServer, Handler, rss
 from tests.integration.sources.imapserver import ImapServer
+from tests.support.servers import RedisServer, free_port
 
 AGAIN = 0.01
 """Seconds between two looks for what is new to send."""

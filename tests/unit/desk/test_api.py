@@ -15,7 +15,7 @@ from desk.api import models
 from desk.queries import live
 from desk.web import state
 from desk.web.app import create_app
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store
 
@@ -24,7 +24,7 @@ DATES = "/api/dates?since=2026-01-01&until=2026-12-31"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = newsroom.filled(tmp_path_factory.mktemp("api"))
+    store = desk_stories.filled(tmp_path_factory.mktemp("api"))
     yield store
     store.close()
 
@@ -59,7 +59,7 @@ def desk(store: Store) -> Client:
         ("/api/stories", "stories", 3, models.StoriesOut),
         ("/api/search?q=cranes", "stories", 1, models.StoriesOut),
         ("/api/stories?place=KE&urgency=1", "stories", 1, models.StoriesOut),
-        (f"/api/versions/{newsroom.HARBOUR}", "versions", 2, models.VersionsOut),
+        (f"/api/versions/{desk_stories.HARBOUR}", "versions", 2, models.VersionsOut),
         ("/api/entities?type=ORG&q=kenya", "entities", 1, models.EntitiesOut),
         ("/api/quotes?kind=mixed", "quotes", 1, models.QuotesOut),
         (DATES, "dates", 2, models.DatesOut),
@@ -75,9 +75,9 @@ def test_lists_have_the_model_that_their_description_names(
 
 
 def test_one_story_and_one_name(desk: Client) -> None:
-    story = models.DocumentOut.model_validate_json(desk.get(f"/api/stories/{newsroom.HARBOUR}").content)
+    story = models.DocumentOut.model_validate_json(desk.get(f"/api/stories/{desk_stories.HARBOUR}").content)
     assert (story.version, story.ledger.state, story.article.version) == (2, "done", 2)
-    assert desk.get(f"/api/stories/{newsroom.HARBOUR}?version=1").json()["version"] == 1
+    assert desk.get(f"/api/stories/{desk_stories.HARBOUR}?version=1").json()["version"] == 1
     profile = models.ProfileOut.model_validate_json(desk.get("/api/entities/places/NAIROBI").content)
     assert (profile.name, profile.lat, profile.stories) == ("Nairobi", -1.28, 1)
 
@@ -109,9 +109,9 @@ def test_pages_of_one_are_the_whole(desk: Client, path: str, key: str) -> None:
         ("/api/stories?urgency=9", 422, "urgency: "),
         ("/api/stories?limit=201", 422, "limit: "),
         ("/api/dates", 422, "since: Field required"),
-        (f"/api/stories/{newsroom.WITHDRAWN}", 410, "The provider has withdrawn"),
-        (f"/api/stories/{newsroom.EMBARGOED}", 404, "may not be shown yet"),
-        (f"/api/stories/{newsroom.BROKEN}", 404, "may not be shown yet"),
+        (f"/api/stories/{desk_stories.WITHDRAWN}", 410, "The provider has withdrawn"),
+        (f"/api/stories/{desk_stories.EMBARGOED}", 404, "may not be shown yet"),
+        (f"/api/stories/{desk_stories.BROKEN}", 404, "may not be shown yet"),
         ("/api/entities/people/nobody", 404, "does not exist"),
         ("/api/nothing", 404, "does not exist"),
     ],
@@ -129,7 +129,7 @@ def test_every_answer_with_an_error_is_described(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/api/stories", f"/story/{newsroom.HARBOUR}", f"/api/stories/{newsroom.HARBOUR}"]
+    "path", ["/", "/api/stories", f"/story/{desk_stories.HARBOUR}", f"/api/stories/{desk_stories.HARBOUR}"]
 )
 def test_who_has_an_answer_gets_304(desk: Client, path: str) -> None:
     first = desk.get(path)

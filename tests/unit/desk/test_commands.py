@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from desk import commands
 from desk.cli import VERBS, app, load_verb
 from desk.cli_context import settings_of
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
 
 FOLDER = Path(commands.__file__).parent
 
@@ -19,7 +19,7 @@ FOLDER = Path(commands.__file__).parent
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("commands")
-    newsroom.filled(home).close()
+    desk_stories.filled(home).close()
     return home
 
 
@@ -71,8 +71,8 @@ def test_the_old_name_of_timeout_still_works(home: Path) -> None:
         (["quarantine", "list", "--error", "x"], "no quarantined stories"),
         (["stats"], "3 stories"),
         (["tail", "-n", "1"], "Ferry sinks off Mombasa"),
-        (["show", newsroom.HARBOUR], "Harbour talks resume in Nairobi"),
-        (["show", newsroom.HARBOUR, "--json"], '"shown":'),
+        (["show", desk_stories.HARBOUR], "Harbour talks resume in Nairobi"),
+        (["show", desk_stories.HARBOUR, "--json"], '"shown":'),
         (["status", "--json"], '"oldest_pending_seconds"'),
         (["schema", "article"], '"title": "Article"'),
         (["reprocess", "--all", "--dry-run"], "6 stories would be extracted again"),

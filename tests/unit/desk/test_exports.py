@@ -15,16 +15,16 @@ import pytest
 
 from desk import exports
 from desk.exports import COLUMNS, ExportFormat, csv_cell, export_stories
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
 from wiredesk.errors import ConfigError
 from wiredesk.store import Store
 
-VISIBLE = [newsroom.HOSTILE, newsroom.HARBOUR, newsroom.RESCUE]
+VISIBLE = [desk_stories.HOSTILE, desk_stories.HARBOUR, desk_stories.RESCUE]
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = newsroom.filled(tmp_path_factory.mktemp("exports"))
+    store = desk_stories.filled(tmp_path_factory.mktemp("exports"))
     yield store
     store.close()
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.web.highlights import Mark, Node, marks, nest, paragraphs
-from tests.unit.desk.newsroom import article, extraction
+from tests.support.desk_stories import article, extraction
 
 
 def said(node: Node) -> str:

@@ -10,19 +10,19 @@ import pytest
 
 from desk.queries import live
 from desk.queries.live import LiveUpdate, LiveWire
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
 from wiredesk.store import Store
 
 
 @pytest.fixture
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = newsroom.filled(tmp_path_factory.mktemp("live"))
+    store = desk_stories.filled(tmp_path_factory.mktemp("live"))
     yield store
     store.close()
 
 
 def write(store: Store, name: str, version: int = 1, **fields: object) -> None:
-    newsroom.write(store, [newsroom.article(f"urn:test:{name}", version, **fields)])
+    desk_stories.write(store, [desk_stories.article(f"urn:test:{name}", version, **fields)])
 
 
 def ids(update: LiveUpdate | None) -> list[str]:

@@ -14,15 +14,15 @@ from desk.queries.quote_search import search_quotes
 from desk.queries.stories import find_story
 from desk.queries.story_list import LEAD_CHARACTERS, Card, lead_of
 from desk.queries.versions import Withdrawn, visible_story
+from tests.support import desk_stories
 from tests.support.desk_query_cases import CASES
-from tests.unit.desk import newsroom
 from wiredesk.errors import NotFound
 from wiredesk.store import Store
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = newsroom.filled(tmp_path_factory.mktemp("queries"))
+    store = desk_stories.filled(tmp_path_factory.mktemp("queries"))
     yield store
     store.close()
 
@@ -38,7 +38,7 @@ def test_what_a_query_returns(connection: Connection, query: Callable[[Connectio
     assert query(connection) == expected
 
 
-@pytest.mark.parametrize("id", [newsroom.WITHHELD, newsroom.EMBARGOED, newsroom.BROKEN, "urn:test:none"])
+@pytest.mark.parametrize("id", [desk_stories.WITHHELD, desk_stories.EMBARGOED, desk_stories.BROKEN, "urn:test:none"])
 def test_a_story_that_may_not_be_shown_is_not_found(connection: Connection, id: str) -> None:
     with pytest.raises(NotFound):
         visible_story(connection, id)
@@ -47,14 +47,14 @@ def test_a_story_that_may_not_be_shown_is_not_found(connection: Connection, id: 
 def test_a_withdrawn_story_is_withdrawn_in_every_version(connection: Connection) -> None:
     for version in (None, 1):
         with pytest.raises(Withdrawn):
-            visible_story(connection, newsroom.WITHDRAWN, version)
+            visible_story(connection, desk_stories.WITHDRAWN, version)
 
 
 def test_a_version_that_does_not_exist(connection: Connection) -> None:
     with pytest.raises(NotFound, match="version 9"):
-        visible_story(connection, newsroom.HARBOUR, 9)
+        visible_story(connection, desk_stories.HARBOUR, 9)
     with pytest.raises(NotFound, match="version 9"):
-        find_story(connection, newsroom.HARBOUR, 9)
+        find_story(connection, desk_stories.HARBOUR, 9)
 
 
 @pytest.mark.parametrize("cursor", ["x", "1", "1.", ".1", "1.2.3", "-1.2", "１.２", "9" * 30 + ".1"])

@@ -22,17 +22,17 @@ from desk.views.story_text import STYLES, facts, highlighted, legend_lines, page
 from desk.views.terminal import card_lines
 from desk.views.terminal import quote_lines as quote_row_lines
 from producer.ingest.files import Tally
-from tests.unit.desk import newsroom
+from tests.support import desk_stories
 from wiredesk.contract import Extraction
 from wiredesk.store import Store
 
-FOUND = newsroom.extraction(newsroom.article())
-HOSTILE = newsroom.extraction(newsroom.hostile())
+FOUND = desk_stories.extraction(desk_stories.article())
+HOSTILE = desk_stories.extraction(desk_stories.hostile())
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = newsroom.filled(tmp_path_factory.mktemp("views"))
+    store = desk_stories.filled(tmp_path_factory.mktemp("views"))
     yield store
     store.close()
 
@@ -111,22 +111,22 @@ def test_a_long_name_is_cut(name: str, shown: str) -> None:
 
 
 def test_a_story_on_the_terminal(store: Store) -> None:
-    text = printed(*page(story(store, newsroom.HARBOUR)))
+    text = printed(*page(story(store, desk_stories.HARBOUR)))
     for words in ("version 2", "done  Harbour News  2026-11-20 09:30 UTC  update", "PERSON      Amina Otieno ×",
                   "Who said what", "  Friday → 2026-11-20"):  # fmt: skip
         assert words in text, words
 
 
 def test_a_quarantined_story_on_the_terminal(store: Store) -> None:
-    text = printed(*page(story(store, newsroom.BROKEN)))
+    text = printed(*page(story(store, desk_stories.BROKEN)))
     assert "quarantined after 3 attempts: ValueError" in text
     assert "Who said what" not in text
 
 
 def test_the_line_of_facts_says_what_is_unusual(store: Store) -> None:
-    assert list(facts(story(store, newsroom.WITHHELD)))[-1] == "withheld"
-    assert list(facts(story(store, newsroom.EMBARGOED)))[-1] == "embargo until 2099-01-01 00:00 UTC"
-    assert "urgency 1" in list(facts(story(store, newsroom.RESCUE)))
+    assert list(facts(story(store, desk_stories.WITHHELD)))[-1] == "withheld"
+    assert list(facts(story(store, desk_stories.EMBARGOED)))[-1] == "embargo until 2099-01-01 00:00 UTC"
+    assert "urgency 1" in list(facts(story(store, desk_stories.RESCUE)))
 
 
 def test_no_text_of_a_hostile_story_controls_the_terminal() -> None:
@@ -141,19 +141,19 @@ def test_stories_and_quotes_of_a_list_as_lines(store: Store) -> None:
     assert "FLASH Ferry sinks off Mombasa\n" in flash and "urn:test:rescue  Coast  Mombasa" in flash
     speaker, words, where = quote.splitlines()
     assert speaker.startswith("Amina Otieno  ") and speaker.endswith("Harbour News")
-    assert words.startswith('  "We want') and where.endswith(newsroom.HARBOUR)
+    assert words.startswith('  "We want') and where.endswith(desk_stories.HARBOUR)
 
 
 def test_a_document_has_the_article_and_the_ledger_beside_the_extraction(store: Store) -> None:
-    document = json.loads(story_document(story(store, newsroom.HARBOUR), LEDGER_STATE))
+    document = json.loads(story_document(story(store, desk_stories.HARBOUR), LEDGER_STATE))
     assert document["text"] == FOUND.text.replace("welcomed", "rejected")
     assert document["article"]["version"] == 2
     assert list(document["ledger"]) == list(LEDGER_STATE)
-    assert "ledger" not in json.loads(story_document(story(store, newsroom.HARBOUR)))
+    assert "ledger" not in json.loads(story_document(story(store, desk_stories.HARBOUR)))
 
 
 def test_documents_keep_their_field_names(store: Store) -> None:
-    document = json.loads(story_document(story(store, newsroom.BROKEN), LEDGER_DETAILS))
+    document = json.loads(story_document(story(store, desk_stories.BROKEN), LEDGER_DETAILS))
     assert document.keys() == {"id", "version", "article", "ledger"}
     assert document["ledger"]["shown"] in (False, 0)
     assert "visible" not in document["ledger"]

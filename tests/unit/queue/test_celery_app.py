@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
 import pytest
 from celery import Celery
 from kombu import Connection
 from kombu.transport import redis as kombu_redis
 
+from tests.support.paths import ROOT
 from wiredesk.contract import QUEUES
 from wiredesk.errors import ConfigError
 from wiredesk.queue.app import app_for, create_app
@@ -107,6 +107,6 @@ def test_the_command_finds_the_app_and_its_task() -> None:
     code = textwrap.dedent(code).replace("TASK", TASK)
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True,
-        cwd=Path(__file__).parents[3],
+        cwd=ROOT,
     )  # fmt: skip
     assert done.stdout.strip() == "wiredesk True WireAMQP"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.support.paths import ROOT
+
 PACKAGE = """
 from worker.contract import Topic
 from worker.extract import Extractor, Options, Run, Story

