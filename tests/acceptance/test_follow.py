@@ -19,8 +19,8 @@ import pytest
 from tests.support.command_line import Run, environment
 from tests.support.paths import ROOT
 from tests.support.servers import free_port
+from tests.support.waiting import HANG_SECONDS
 
-PATIENCE = 120.0
 WIRE = """
 [settings]
 web_port = 0
@@ -54,7 +54,7 @@ def running(home: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[s
 
 
 def until(holds: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + HANG_SECONDS
     while not holds():
         assert process.poll() is None, process.communicate()[1]
         assert time.monotonic() < deadline
@@ -87,7 +87,7 @@ def test_run_follows_the_standard_input_and_the_sources_of_the_file(tmp_path: Pa
         (tmp_path / "drop" / "two.json").write_text(story("later"))
         until(lambda: states(tmp_path).get("later") == "done", run)
         run.send_signal(signal.SIGTERM)
-        out, err = run.communicate(timeout=PATIENCE)
+        out, err = run.communicate(timeout=HANG_SECONDS)
     assert run.returncode == 0, err
     assert "3 story versions read" in out and "Traceback" not in err
     assert (tmp_path / "drop" / "done" / "two.json").exists()
@@ -126,7 +126,7 @@ def test_a_pipe_is_read_line_by_line_while_it_stays_open(tmp_path: Path) -> None
             feed.stdin.write(story(f"s{number}"))
             feed.stdin.flush()
             until(lambda expected=number + 1: len(states(tmp_path)) == expected, feed)  # type: ignore[misc]
-        _, err = feed.communicate('{"id": broken\n', timeout=PATIENCE)
+        _, err = feed.communicate('{"id": broken\n', timeout=HANG_SECONDS)
     assert feed.returncode == 65, err
     assert "stdin, line 4" in err and "3 published, 0 known already, 0 skipped, 1 rejected" in err
 
@@ -158,7 +158,7 @@ def test_the_endpoints_token_is_a_setting_that_nobody_sees(
         assert answered == [401, 202]
         assert "tide-table" not in Path(f"/proc/{feed.pid}/cmdline").read_text()
         feed.send_signal(signal.SIGTERM)
-        out, err = feed.communicate(timeout=PATIENCE)
+        out, err = feed.communicate(timeout=HANG_SECONDS)
     assert feed.returncode == 0 and "tide-table" not in out + err
     if where == "file":
         doctor = wiredesk("doctor", "--json", **more)

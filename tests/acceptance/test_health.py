@@ -17,6 +17,7 @@ import spacy
 from tests.support.command_line import command, environment
 from tests.support.paths import ROOT
 from tests.support.servers import free_port
+from tests.support.waiting import HANG_SECONDS
 
 TIMEOUT = "4"
 """Seconds; above the two between two signs of life."""
@@ -51,7 +52,7 @@ def health(home: Path, *words: str) -> tuple[int, str]:
 
 def until(home: Path, code: int, says: str, *words: str, work: Callable[[], object] = lambda: None) -> None:
     """Ask until the answer is this one."""
-    end = time.monotonic() + 90
+    end = time.monotonic() + HANG_SECONDS
     while (found := health(home, *words))[0] != code or says not in found[1]:
         assert time.monotonic() < end, f"{found}\n{(home / 'log').read_text()[-3000:]}"
         work()

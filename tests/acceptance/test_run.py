@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.command_line import Run, command, environment
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 
 SEED = "seeds/xi-putin-moscow-2025-05-08.txt"
 VERSIONS = 40
@@ -106,7 +107,7 @@ def test_doctor_is_content(desk: Run) -> None:
     assert {row["name"]: row["origin"] for row in found["settings"]}["home"] == "WIREDESK_HOME"
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = HANG_SECONDS) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"

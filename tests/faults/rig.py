@@ -32,7 +32,8 @@ from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
 
 POISON = Path(__file__).parent / "poison"
-READY_SECONDS = 90
+READY_SECONDS = 240
+"""Limit for the start of a process, so that a hang ends; a start takes 5 s of CPU time."""
 
 
 class Worker:
@@ -210,7 +211,7 @@ class Rig:
 
         def stop() -> None:
             over.set()
-            thread.join(90)
+            thread.join(240)
 
         return stop
 
@@ -245,12 +246,12 @@ class Rig:
                 return seconds
             time.sleep(0.05)
 
-    def progress(self, seconds: float = 60) -> float:
+    def progress(self, seconds: float = 240) -> float:
         """Wait until another story ends: how long that took."""
         before = self.ended()
         return self.await_(lambda: self.ended() > before or (before and not self.open()), seconds, "progress")
 
-    def drain(self, seconds: float = 120) -> None:
+    def drain(self, seconds: float = 600) -> None:
         """Wait until nothing waits."""
         self.await_(lambda: not self.open(), seconds, "the drain")
 

@@ -28,7 +28,7 @@ from sqlalchemy import text
 from producer.ingest.files import Tally, parts
 from tests.faults.agency import stretched, wire
 from tests.faults.memory import Series, growth, held, tree
-from tests.faults.rig import Rig, Worker
+from tests.faults.rig import READY_SECONDS, Rig, Worker
 from tests.faults.table import Run
 from tests.faults.verdict import HEAD, Verdict
 from tests.support.paths import ROOT
@@ -40,6 +40,8 @@ SPEED = 72
 CHILDREN = 2
 SHORTEST = 600
 """Seconds below which every process still warms up, and its memory says nothing."""
+READ_SECONDS = 60
+"""Limit for one page, so that a hang ends; no requirement on speed."""
 TABLES = (articles, extractions, *RESULT_TABLES)
 
 
@@ -112,6 +114,7 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
     turns = Turns(rig, plan, recycle)
     port = free_port()
     started = [_start(rig, "wiredesk", "web", "--port", str(port)), _start(rig, *_flower())]
+    rig.await_(lambda: _answers(port), READY_SECONDS, "the web desk")
     began = time.monotonic()
     replay = _start(rig, "wiredesk", "replay", str(corpus), "--speed", f"{SPEED}x")
     scales = Scales(
@@ -240,11 +243,20 @@ def _flower() -> tuple[str, ...]:
     return ("celery", "-A", "worker", "flower", f"--port={free_port()}", "--max_tasks=500")
 
 
+def _answers(port: int) -> bool:
+    """Whether the web desk listens and answers; Python and the desk take seconds to start on a loaded machine."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=READ_SECONDS) as answer:
+            return bool(answer.read())
+    except OSError:
+        return False
+
+
 def _look(port: int, refused: list[str]) -> None:
-    """Somebody reads the desk; what it doesn't answer goes to ``refused``."""
+    """Read three pages of the web desk; add those that it does not answer to ``refused``."""
     for path in ("/", "/api/stories?limit=50", "/stats"):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=READ_SECONDS) as answer:
                 answer.read()
         except OSError as error:
             refused.append(f"{path}: {error}")

@@ -22,7 +22,7 @@ def run() -> Iterator[Run]:
     run.close()
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", rows(quick=True, tests=True))
 def test_nothing_is_lost(run: Run, name: str) -> None:
     try:

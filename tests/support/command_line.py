@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from tests.support.paths import ROOT
+from tests.support.waiting import HANG_SECONDS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -23,7 +24,9 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | {"HOME": str(home), "WIREDESK_HOME": str(home / "wd"), "NO_COLOR": "1", "COLUMNS": "120"} | more
 
 
-def command(home: Path, *words: str, stdin: str | bytes | None = None, timeout: float = 120, **more: str) -> object:
+def command(
+    home: Path, *words: str, stdin: str | bytes | None = None, timeout: float = HANG_SECONDS, **more: str
+) -> object:
     data = stdin.encode() if isinstance(stdin, str) else stdin
     result = subprocess.run(
         [sys.executable, "-m", *words],
@@ -38,7 +41,7 @@ def command(home: Path, *words: str, stdin: str | bytes | None = None, timeout: 
     return subprocess.CompletedProcess(result.args, result.returncode, out, err)
 
 
-def eventually(holds: Callable[[], object], seconds: float = 90) -> None:
+def eventually(holds: Callable[[], object], seconds: float = HANG_SECONDS) -> None:
     """Wait until something holds of a service that may not answer yet."""
     end = time.monotonic() + seconds
     while True:

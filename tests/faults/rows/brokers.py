@@ -160,7 +160,7 @@ def cut(run: Run) -> Verdict:
             wire.cut()
             time.sleep(seconds)
             wire.mend()
-            back = rig.progress(90)
+            back = rig.progress()
             stop()
             found = rig.verdict(f"{seconds} s by {wire.kind}", f"reading again within {back:.1f} s")
             found.unexpected += not worker.alive

@@ -26,7 +26,7 @@ def _kill_children(run: Run, *, postgres: bool) -> Verdict:
         for _ in range(times):
             time.sleep(rig.chance.uniform(0.1, 0.6))
             _kill_one(rig, worker.children())
-            worst = max(worst, rig.progress(30))
+            worst = max(worst, rig.progress())
         stop()
         found = rig.verdict(f"{times} kills", f"back within {worst:.1f} s")
         found.unexpected += not worker.alive
@@ -60,7 +60,7 @@ def _kill_groups(run: Run, *, postgres: bool) -> Verdict:
             time.sleep(rig.chance.uniform(0.0, 0.8))
             worker.kill()
             worker = rig.work(wait=False)
-        rig.progress(90)
+        rig.progress()
         stop()
         waiting = rig.open()
         rig.drain(600)
@@ -94,7 +94,7 @@ def stalled(run: Run) -> Verdict:
         rig.await_(lambda: not worker.alive, 60, "the end of the worker")
         code, said = worker.process.returncode, worker.said("consumer stalled")
         restarted = rig.work()
-        rig.drain(120)
+        rig.drain()
         found = rig.verdict(f"exited with status {code}")
         found.unexpected += (code != 1) + (said != 1) + (not restarted.alive)
         return found

@@ -85,5 +85,5 @@ def burst_row(run: Run) -> Verdict:
         rig.progress()
         for child in worker.children():
             child.kill()
-        rig.drain(300)
+        rig.drain()
         return rig.verdict()

@@ -37,7 +37,7 @@ def _poison(run: Run, *kinds: str) -> Verdict:
             rig.told.poison.add((bad.id, bad.version))
         rig.publish(batch)
         worker = rig.work()
-        rig.drain(150)
+        rig.drain()
         found = rig.verdict(f"{worker.deaths} children died", *_reasons(rig))
         found.unexpected += (not worker.alive) + _unexplained(rig) + _neighbours(rig)
         found.unexpected += worker.deaths > 3 * len(kinds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,11 @@ from producer.ingest.runner import Source, follow
 from producer.ingest.scheduler import Intake
 from producer.publish import Publisher
 from producer.rejects import Rejects
+from tests.support.waiting import HANG_SECONDS, wait_until
 from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store
 from wiredesk.store.tables import articles
-
-PATIENCE = 20.0
 
 
 class Desk:
@@ -54,7 +52,7 @@ class Desk:
     def stop(self) -> None:
         self.over.set()
         if self._thread:
-            self._thread.join(PATIENCE)
+            self._thread.join(HANG_SECONDS)
             assert not self._thread.is_alive()
 
     def close(self) -> None:
@@ -66,10 +64,7 @@ class Desk:
             return list(connection.execute(select(articles.c.headline).order_by(articles.c.seq)).scalars())
 
     def until(self, holds: Callable[[], bool], what: str = "") -> None:
-        deadline = time.monotonic() + PATIENCE
-        while not holds():
-            assert time.monotonic() < deadline, f"{what or 'never came'}: {self.told} {self.errors}"
-            time.sleep(0.02)
+        wait_until(holds, lambda: f"{what}: {self.told} {self.errors}", interval_seconds=0.02)
 
     def until_told(self, words: str) -> None:
         self.until(lambda: any(words in line for line in self.told), words)

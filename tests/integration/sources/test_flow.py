@@ -18,6 +18,7 @@ from producer.ingest.scheduler import Intake
 from producer.publish import BATCH, Publisher
 from tests.integration.sources.conftest import Desk
 from tests.support.servers import RedisServer
+from tests.support.waiting import HANG_SECONDS
 from wiredesk.queue.app import app_for
 from wiredesk.queue.broker import queue_depths
 from wiredesk.store.ledger import Accepted
@@ -44,7 +45,7 @@ class Gate(Publisher):
 
     def accept(self, *args: Any, **options: Any) -> Accepted:
         self.asked.set()
-        assert self.opened.wait(60)
+        assert self.opened.wait(HANG_SECONDS)
         return super().accept(*args, **options)
 
 
