@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; raise SystemExit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: help setup run test lint format fast reference faults faults-quick bench bench-corpus bench-identity fuzz audit lock clean
+.PHONY: help setup run test lint format fast check reference faults faults-quick bench bench-corpus bench-identity fuzz audit lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ test: setup lint ## lint, then every test
 
 fast: setup ## the unit tests only
 	$(BIN)/python -m pytest tests/unit
+
+# The middle ring: what `fast` leaves out and a change breaks most often. Real SQLite and a real Redis, no PostgreSQL and no
+# browser; tests/conftest.py lists the tests that are marked `ring`. Under 3 minutes on 2 free cores.
+check: setup lint ## lint, unit tests, the store, queue and sources on SQLite, one run through the command line
+	$(BIN)/python -m pytest tests/unit
+	$(BIN)/python -m pytest -m ring -k "not postgresql" tests/integration tests/acceptance
 
 lint: setup ## ruff, mypy, import-linter, deptry
 	$(BIN)/ruff check .

@@ -51,3 +51,27 @@ def extract(pipeline: Pipeline) -> Callable[..., Extraction]:
         return pipeline(Article.model_validate({"id": "test", "body": body, **fields}))
 
     return run
+
+
+RING = (
+    "integration/test_ledger.py",
+    "integration/test_flash.py",
+    "integration/test_prepared.py",
+    "integration/test_store_types.py",
+    "integration/test_transport.py",
+    "integration/test_visibility.py",
+    "integration/sources/test_flow.py",
+    "integration/sources/test_table.py",
+    "acceptance/test_run.py::test_run_reads_everything_and_says_so",
+    "acceptance/test_run.py::test_status_agrees_with_the_tables",
+)
+"""What ``make check`` runs besides the unit tests, on SQLite only: the store, the queue, the sources and one run of
+``wiredesk run``.  Keep ``make check`` under 3 minutes on 2 free cores."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of :data:`RING`."""
+    for item in items:
+        name = item.nodeid.removeprefix("tests/")
+        if any(name == one or name.startswith((f"{one}::", f"{one}[")) for one in RING):
+            item.add_marker(pytest.mark.ring)
