@@ -6,7 +6,13 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.support.paths import ROOT
+from tests.support.product_code import RULES, components, undocumented, word_lists
+
+MIN_DOCUMENTED = 0.9
+"""Share of the public functions, classes and methods that have a docstring."""
 
 TESTS = ROOT / "tests"
 RINGS = sorted(path.name for path in TESTS.iterdir() if path.is_dir() and path.name not in {"support", "__pycache__"})
@@ -53,3 +59,42 @@ def test_no_test_module_imports_from_another_test_module() -> None:
         if name.startswith("tests.") and any(part.startswith("test_") for part in name.split(".")[:-1])
     ]
     assert wrong == []
+
+
+# ---- the product -----------------------------------------------------------------------------------------------------
+# Offenders that were there when a rule came are listed in a file of debts.  The file may only shrink: a new offender
+# fails the test of its rule, and an entry that no longer offends fails the test until its line is deleted.
+
+
+def debts(name: str) -> set[str]:
+    """The lines of a file of debts, without comments."""
+    lines = (ROOT / "tests" / "unit" / name).read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("#")}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_new_offender_against_a_rule_of_structure(rule: str) -> None:
+    found = {f"{rule}: {one}" for one in RULES[rule]()}
+    known = {line for line in debts("structure_debt.txt") if line.startswith(f"{rule}: ")}
+    assert sorted(found - known) == [], "new offenders"
+    assert sorted(known - found) == [], "delete these lines from tests/unit/structure_debt.txt: they no longer offend"
+
+
+def test_debts_name_known_rules() -> None:
+    assert {line.partition(": ")[0] for line in debts("structure_debt.txt")} <= set(RULES)
+
+
+def test_lists_of_words_are_in_the_lexicon() -> None:
+    found, known = set(word_lists()), debts("lexicon_debt.txt")
+    assert sorted(found - known) == [], "more than five English words in a literal: put them into wiredesk/nlp/lexicon"
+    assert sorted(known - found) == [], "delete these lines from tests/unit/lexicon_debt.txt: they no longer offend"
+
+
+def test_public_functions_and_classes_are_documented() -> None:
+    bare, number = undocumented()
+    assert len(bare) <= (1 - MIN_DOCUMENTED) * number, sorted(bare)
+
+
+def test_a_circle_of_imports_is_found() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}
+    assert [circle for circle in components(graph) if len(circle) > 1] == [{"a", "b", "c"}]
