@@ -25,7 +25,7 @@ GARBAGE = (
     b'{"properties": {"delivery_tag": "x", "delivery_info": null}, "headers": null}',
     b'{"body": "%", "properties": {"delivery_tag": "x", "body_encoding": "base64"}}',
 )
-"""Entries of a queue that are no message at all; kombu's loop ended over each."""
+"""Queue entries that are not messages; each of them would end kombu's event loop."""
 
 
 def _versions(run: Run, *, postgres: bool) -> Verdict:
@@ -113,7 +113,7 @@ def clock(run: Run) -> Verdict:
 
 @row("messages of other releases, and none at all")
 def skew(run: Run) -> Verdict:
-    """Older and newer arguments, an unknown task, a body nobody can decode, an entry that is no message."""
+    """Older and newer arguments, an unknown task, a body that cannot be decoded, entries that are not messages."""
     with run.rig() as rig:
         message = json.loads(_a_message(rig))
         worker = rig.work()
@@ -144,9 +144,9 @@ def skew(run: Run) -> Verdict:
             client.lpush(f"{prefix}wire", garbage)
         rig.publish(batch[30:])
         found = rig.verdict()
-        passed_over = worker.said("was no message")
-        found.notes.append(f"{passed_over} of {len(GARBAGE)} entries that are no message passed over")
-        found.unexpected += (not worker.alive) + (passed_over != len(GARBAGE))
+        skipped = worker.said("skipped a queue entry that is not a message")
+        found.notes.append(f"{skipped} of {len(GARBAGE)} malformed entries skipped")
+        found.unexpected += (not worker.alive) + (skipped != len(GARBAGE))
         return found
 
 
