@@ -1,4 +1,4 @@
-"""Every measure of speed, one after the other, and how they stand to what is promised.
+"""Run all measures of speed one after the other and compare the results with the promised figures.
 
 python -m benchmarks [--corpus FILE.jsonl.gz] [--only rivals,latency,memory,growth] [--quick]
                      [--images DIR] [--json FILE] [--figures FILE …] [--page FILE.md]
@@ -25,16 +25,16 @@ TARGETS = {
     "flash": ("flash behind 10,000 stories, p95", 2, 0.5, False, "s"),
     "pss": ("PSS of each further child", 120, 60, False, "MB"),
 }
-"""Of each promised figure: what it is, at least, aim, whether more is better, its unit."""
+"""Each promised figure: description, minimum, aim, whether more is better, unit."""
 
 
 def main() -> None:
     words = parser(__doc__)
-    words.add_argument("--only", default=",".join(MEASURES), help="measures, by comma")
+    words.add_argument("--only", default=",".join(MEASURES), help="measures, separated by commas")
     words.add_argument(
-        "--figures", type=Path, nargs="+", help="measure nothing: report what --json kept of earlier runs"
+        "--figures", type=Path, nargs="+", help="measure nothing: report the figures that --json kept of earlier runs"
     )
-    words.add_argument("--page", type=Path, help="page between whose marks the report goes")
+    words.add_argument("--page", type=Path, help="page into which the report is inserted, between its marks")
     given = words.parse_args()
     options = resolve(given)
     found: dict[str, Any] = {}
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def report(found: dict[str, Any], images: Path | None) -> str:
-    """All tables in Markdown, the promises last."""
+    """Return all tables in Markdown, the promised figures last."""
     parts = [found["run"]]
     verdicts = []
     for name, measure in MEASURES.items():
@@ -68,7 +68,7 @@ def report(found: dict[str, Any], images: Path | None) -> str:
 
 
 def verdict(target: str, value: float) -> tuple[str, str, str, str, str]:
-    """A promise's row."""
+    """Return the row of a promised figure."""
     what, least, aim, more, unit = TARGETS[target]
     sign = 1 if more else -1
     grade = "aim" if sign * value >= sign * aim else "kept" if sign * value >= sign * least else "missed"

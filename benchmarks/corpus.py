@@ -1,9 +1,9 @@
-"""A whole corpus through producer, queue, worker children and store: nothing lost, nothing twice, flat memory.
+"""Send a whole corpus through producer, queue, worker and store; check that no story is lost or stored twice.
 
     python -m benchmarks.corpus CORPUS.jsonl.gz [--limit N] [--children 2] [--home DIR]
 
-The corpus is Article JSON lines, or lines with an ``article`` each.  While the stories are read, ``wiredesk status``
-is compared with a ``SELECT`` on the store every few seconds, and the children's resident memory is sampled.
+The corpus is Article JSON lines, or lines with an ``article`` each.  While the stories are processed, ``wiredesk
+status`` is compared with a ``SELECT`` on the store every few seconds, and the children's resident memory is sampled.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(slots=True)
 class Samples:
-    """What was seen on the way: stories done, resident memory of each child (MB), and disagreements."""
+    """Samples during the run: stories done, resident memory of each child (MB), and disagreements in the counts."""
 
     done: list[int] = field(default_factory=list)
     memory: list[list[float]] = field(default_factory=list)
@@ -55,7 +55,7 @@ def stories(path: Path, limit: int | None) -> Iterator[Article]:
 
 
 def look(store: Store, settings: Settings, samples: Samples) -> dict[str, int]:
-    """One sample.  The counts of ``status`` must lie between two SELECTs, one before it and one after."""
+    """Take one sample.  The count of ``status`` must lie between two SELECTs, one before it and one after."""
     before = done_in(store)
     status = queue_status(store, settings)
     after = done_in(store)

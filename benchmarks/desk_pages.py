@@ -1,10 +1,10 @@
-"""How long the desk's pages take over a big store, and that every query of theirs uses an index, on both databases.
+"""Time the pages of the desk over a large store, and show the plans of their queries, on both databases.
 
     python -m benchmarks.desk_pages [--stories 100000] [--from HOME] [--store URL] [--home DIR]
 
-fills a store with so many stories, copies of those under HOME (a store that ``wiredesk run`` filled from a corpus) or
-of made-up ones, each under an id and dates of its own; then asks for every page over HTTP and prints the median and
-the 95th percentile.  ``--explain`` prints the plan of each query instead.
+The program fills a store with copies of the stories under HOME (a store that ``wiredesk run`` filled from a corpus),
+or of synthetic stories, each with its own id and dates.  Then it requests every page over HTTP and prints the median
+and the 95th percentile.  ``--explain`` prints the plan of each query instead.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ ROUNDS = 20
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--from", dest="source", type=Path, help="home of the store that is multiplied")
+    words.add_argument("--from", dest="source", type=Path, help="home of the store whose stories are copied")
     words.add_argument("--home", type=Path, default=Path("/tmp/desk-pages"))
-    words.add_argument("--store", help="URL of the store that is filled; default: SQLite under --home")
+    words.add_argument("--store", help="URL of the store to fill; default: SQLite under --home")
     words.add_argument("--stories", type=int, default=100_000)
     words.add_argument("--explain", action="store_true")
     given = words.parse_args()
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def fill(store: Store, source: Path | None, number: int) -> None:
-    """Copies of the stories under ``source``, or of made-up ones."""
+    """Fill a store with copies of the stories under ``source``, or of synthetic stories."""
     if source:
         multiply(store, open_store(load(home=source)), number)
         return
@@ -64,7 +64,7 @@ def fill(store: Store, source: Path | None, number: int) -> None:
 
 
 def pages(desk: httpx.Client) -> dict[str, str]:
-    """A page of each kind, with names that many stories have."""
+    """Return one page of each kind, with names that occur in many stories."""
     newest = desk.get("/api/stories?limit=200").json()
     many = {kind: desk.get(f"/api/entities?type={kind}&limit=1").json()["entities"] for kind in ("PERSON", "GPE")}
     person, place = (found[0]["key"] for found in many.values())
@@ -87,7 +87,7 @@ def pages(desk: httpx.Client) -> dict[str, str]:
 
 
 def measure(desk: httpx.Client) -> None:
-    """Ask for each page in turn, in random order."""
+    """Request all pages in random order, several times, and print the times."""
     asked = pages(desk)
     times: dict[str, list[float]] = {name: [] for name in asked}
     for name in asked:
@@ -103,7 +103,7 @@ def measure(desk: httpx.Client) -> None:
 
 
 def explain(home: Path, url: str | None) -> None:
-    """Every query that the pages send, with its plan; and a word on each table that is read without an index."""
+    """Print every query of the pages with its plan, and count the queries that read a table without an index."""
     from desk.web.app import create_app
 
     settings = load(home=home, store_url=url)
@@ -112,7 +112,7 @@ def explain(home: Path, url: str | None) -> None:
     with serving(home, **environment) as address, httpx.Client(base_url=address, timeout=60) as desk:
         paths = list(pages(desk).values())
     app = create_app(settings, store=store)
-    asked(app, ["/metrics"])  # its first look counts all that was ever stored
+    asked(app, ["/metrics"])  # its first request counts the whole store
     with explained(store.engine) as found:
         asked(app, paths)
     print(*found.values(), sep="\n\n")

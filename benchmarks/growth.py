@@ -1,8 +1,8 @@
-"""How cost grows: with children, with what waits, with what is stored, with the length of a story.
+"""Measure how time grows with children, with waiting stories, with stored stories, and with the length of a story.
 
     python -m benchmarks.growth [--corpus FILE.jsonl.gz] [--store URL]
 
-A backlog is not drained: the worker reads a window of it, and what counts is the time a story takes meanwhile.  The
+A backlog is not drained: the worker processes a window of it, and the time for a story of the window counts.  The
 texts of a window are the same at every depth.
 """
 
@@ -28,11 +28,11 @@ WORDS = (50, 200, 1_000, 5_000, 20_000)
 DEPTHS = (1_000, 10_000, 100_000)
 AT_ONCE = 1_000
 DIFFERENT = 2_000
-"""Made-up stories that a big store consists of copies of."""
+"""Synthetic stories that a large store consists of copies of."""
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """Children, lengths, depths, then sizes of the store."""
+    """Measure children, lengths, depths, then sizes of the store."""
     stories = sample(options.corpus, options.stories)
     found: dict[str, Any] = {"stories": len(stories), "words": sum(map(length, stories)) / len(stories)}
     found["children"] = {}
@@ -48,13 +48,13 @@ def measure(options: Options) -> dict[str, Any]:
     depths = DEPTHS if not options.quick else (30, 60)
     with desk(options.store) as one:
         found["depths"] = {depth: at_depth(one, depth, options) for depth in depths}
-    if not options.store:  # each size wants an empty store
+    if not options.store:  # each size needs an empty store
         found["stored"] = {number: with_stored(number, options) for number in depths}
     return found
 
 
 def with_stored(number: int, options: Options) -> dict[str, float]:
-    """Fill a store with so many stories that were read, then read a window of the shallowest backlog."""
+    """Fill a store with ``number`` processed stories, then process a window of the smallest backlog."""
     with desk() as one, tempfile.TemporaryDirectory() as folder:
         synthetic_store.fill(one.store, open_store(load(home=Path(folder))), number, different=min(number, DIFFERENT))
         options.say(f"{number} stored")
@@ -62,7 +62,7 @@ def with_stored(number: int, options: Options) -> dict[str, float]:
 
 
 def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
-    """Fill the ledger up to ``depth`` waiting stories, then read a window of them."""
+    """Fill the ledger up to ``depth`` waiting stories, then process a window of them."""
     texts = sample(options.corpus, options.stories)
     missing = depth - waiting(one)
     began = time.perf_counter()
@@ -90,7 +90,7 @@ def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
 
 
 def waiting(one: Desk) -> int:
-    """Stories that are not read."""
+    """Count the stories that are not processed yet."""
     from wiredesk.store import ledger
 
     with one.store.read() as connection:
@@ -99,7 +99,7 @@ def waiting(one: Desk) -> int:
 
 
 def lengths(one: Desk, options: Options) -> dict[int, float]:
-    """Seconds of extraction by length in words, median of some stories each."""
+    """Return the seconds of extraction by length in words, the median of several stories each."""
     found = {}
     for words in WORDS if not options.quick else WORDS[:2]:
         articles = stretched(options.corpus, words, options.of(7 if words <= 5_000 else 5, 2))
@@ -113,7 +113,7 @@ def lengths(one: Desk, options: Options) -> dict[int, float]:
 
 
 def report(found: dict[str, Any], _images: Path | None) -> str:
-    """Four tables."""
+    """Return the four tables."""
     children = found["children"]
     (_, one), *_ = children.items()
     first = table(
@@ -133,7 +133,7 @@ def report(found: dict[str, Any], _images: Path | None) -> str:
 
 
 def by_number(name: str, found: dict[int, dict[str, float]]) -> str:
-    """What a story costs by how many wait or are stored."""
+    """Return the table of times by number of waiting or stored stories."""
     return table(
         (name, "stories/s", "CPU ms a story", "accept, ms a story", "publish one, ms", "reconcile, ms"),
         [

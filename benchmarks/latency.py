@@ -1,10 +1,11 @@
-"""From publish to stored: on an idle machine, under load, and for a flash behind a backlog.
+"""Measure the time from publish to stored: on an idle machine, under load, and for a flash behind a backlog.
 
     python -m benchmarks.latency [--corpus FILE.jsonl.gz]
 
-A story's clock runs from just before ``publish`` is called to the moment its result is written in the store, by the
-store's clock, which is the same machine's.  Publisher, Redis, store and worker share the machine.  Arrivals under load
-are a Poisson process with a fixed seed; 100 % is the rate at which the worker drains a backlog of the same stories.
+The time of a story starts just before ``publish`` is called and ends when its result is written to the store, by the
+store's clock, which is that of the same machine.  Publisher, Redis, store and worker share the machine.  Arrivals
+under load are a Poisson process with a fixed seed; 100 % is the rate at which the worker drains a backlog of the same
+stories.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SEED = 2026
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """All three, in one run of one worker each."""
+    """Measure all three, each with one worker."""
     stories = sample(options.corpus, options.of(300, 24))
     found: dict[str, Any] = {}
     with desk() as one, one.worker():
@@ -58,7 +59,7 @@ def measure(options: Options) -> dict[str, Any]:
 
 
 def idle(one: Desk, options: Options) -> dict[str, list[float]]:
-    """Stories of 400 words one by one, each parsed once more by this process right after, alone on the machine."""
+    """Publish stories of 400 words one by one; this process parses each again afterwards on the idle machine."""
     from wiredesk.layout import analyze
     from wiredesk.nlp.parse import parse
     from wiredesk.nlp.pipeline import load_model
@@ -82,12 +83,12 @@ def idle(one: Desk, options: Options) -> dict[str, list[float]]:
         found["stored"].append(stored - began)
         found["extraction"].append(seconds)
         found["words"].append(length(article))
-    half = len(articles) // 3  # the first ones warm both up
+    half = len(articles) // 3  # the first ones warm up both processes
     return {name: values[half:] for name, values in found.items()}
 
 
 def under_load(one: Desk, stories: list[Article], rate: float, number: int) -> list[float]:
-    """Publish-to-stored seconds of ``number`` stories that arrive at random, ``rate`` a second."""
+    """Return the publish-to-stored seconds of ``number`` stories that arrive at random, ``rate`` a second."""
     dice = random.Random(SEED)
     articles = fresh([stories[n % len(stories)] for n in range(number)])
     at, moments = 0.0, []
@@ -100,7 +101,7 @@ def under_load(one: Desk, stories: list[Article], rate: float, number: int) -> l
 
 
 def publish_at(one: Desk, articles: list[Article], moments: list[float]) -> list[float]:
-    """Publish each story at its moment, or as soon as the one before is; its clock runs from the moment."""
+    """Publish each story at its moment or as soon as the previous one is published; the time starts at the moment."""
     began = time.time()
     due: dict[str, float] = {}
     for article, moment in zip(articles, moments, strict=True):
@@ -118,7 +119,7 @@ def publish_at(one: Desk, articles: list[Article], moments: list[float]) -> list
 
 
 def percentile(values: list[float], per_cent: float) -> float:
-    """The value below which this share of the values lies, by linear interpolation."""
+    """Return the percentile of the values, by linear interpolation."""
     ordered = sorted(values)
     at = (len(ordered) - 1) * per_cent / 100
     low = int(at)
@@ -126,12 +127,12 @@ def percentile(values: list[float], per_cent: float) -> float:
 
 
 def summary(values: list[float]) -> str:
-    """p50, p95, p99 in milliseconds."""
+    """Return p50, p95 and p99 in milliseconds."""
     return ", ".join(f"p{p} {1000 * percentile(values, p):.0f} ms" for p in (50, 95, 99))
 
 
 def report(found: dict[str, Any], _images: Path | None) -> str:
-    """The table."""
+    """Return the table."""
     one = found["idle"]
     rows = [
         (f"idle, {statistics.mean(one['words']):.0f} words", one["stored"]),
@@ -152,7 +153,7 @@ def report(found: dict[str, Any], _images: Path | None) -> str:
 
 
 def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """The figures that are promised: name and value."""
+    """Yield the promised figures: name and value."""
     yield "idle", percentile(found["idle"]["stored"], 95) / percentile(found["idle"]["parse"], 50)
     yield "flash", percentile(found["flash"], 95)
 

@@ -1,10 +1,10 @@
-"""Memory of a worker's parent and children, of a queued story in Redis, and of a stored one.
+"""Measure the memory of a worker's parent and children, of a queued story in Redis, and of a stored story.
 
     python -m benchmarks.memory [--corpus FILE.jsonl.gz] [--store URL]
 
-PSS counts a page that n processes share as a n-th of it in each (``/proc/PID/smaps_rollup``).  It is sampled while
-stories are read, and the highest sum counts.  What a further child costs is half the difference between a worker of
-three children and one of one.
+PSS counts a page that n processes share as 1/n of a page in each (``/proc/PID/smaps_rollup``).  It is sampled while
+stories are processed, and the highest sum counts.  The memory of a further child is half the difference between a
+worker with three children and a worker with one.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from benchmarks.table import table
 from wiredesk.contract import Article
 from wiredesk.store.tables import RESULT_TABLES, extractions
 
-EVERY = 0.5
-"""Seconds between two samples of memory."""
+SAMPLE_INTERVAL_SECONDS = 0.5
+"""Time between two samples of memory."""
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """Workers of one and of three children over the same stories, then a queue that nobody reads."""
+    """Measure workers with one and with three children on the same stories, then a queue without a worker."""
     stories = sample(options.corpus, options.of(300, 16))
     found: dict[str, Any] = {"stories": len(stories), "words": sum(map(length, stories)) / len(stories)}
     with desk(options.store) as one:
@@ -44,18 +44,18 @@ def measure(options: Options) -> dict[str, Any]:
         found["redis"] = {
             "one by one": queued_bytes(one, options.of(500, 10), 1),
             "a backlog": queued_bytes(one, options.of(10_000, 100), options.of(2000, 100)),
-        }  # in both there is room below the high-water mark
+        }  # both stay below the high-water mark
     return found
 
 
 def peak(one: Desk, children: int, articles: list[Article]) -> dict[str, Any]:
-    """The highest sum of PSS while a worker reads, as parent and children (MB)."""
+    """Return the PSS of parent and children (MB) at the moment of the highest sum, while a worker processes stories."""
     samples: list[tuple[float, list[float]]] = []
     over = threading.Event()
     with one.worker(children) as worker:
 
         def look() -> None:
-            while not over.wait(EVERY):
+            while not over.wait(SAMPLE_INTERVAL_SECONDS):
                 samples.append(pss(worker.pid))
 
         thread = threading.Thread(target=look)
@@ -72,7 +72,7 @@ def peak(one: Desk, children: int, articles: list[Article]) -> dict[str, Any]:
 
 
 def queued_bytes(one: Desk, number: int, at_once: int) -> float:
-    """Bytes of Redis that a story takes which waits, published so many at a time."""
+    """Return the bytes of Redis for a waiting story, with ``at_once`` stories published at a time."""
     short = [Article(id="q", body=f"A story of some words, number {n}.") for n in range(at_once)]
     one.redis.flushdb()
     before = one.redis.info("memory")["used_memory"]
@@ -82,7 +82,7 @@ def queued_bytes(one: Desk, number: int, at_once: int) -> float:
 
 
 def stored_bytes(one: Desk) -> int:
-    """Bytes of the whole store: article, extraction, rows, indexes, full text."""
+    """Return the bytes of the whole store: article, extraction, rows, indexes, full text."""
     if one.store.dialect == "sqlite":
         with one.store.read() as connection:
             pages = connection.execute(text("PRAGMA page_count")).scalar() or 0
@@ -93,20 +93,20 @@ def stored_bytes(one: Desk) -> int:
 
 
 def rows(one: Desk) -> int:
-    """Rows of all result tables, the documents among them."""
+    """Count the rows of all result tables, documents included."""
     with one.store.read() as connection:
         tables = (extractions, *RESULT_TABLES)
         return sum(connection.execute(select(func.count()).select_from(table)).scalar() or 0 for table in tables)
 
 
 def further(found: dict[str, Any]) -> float:
-    """MB that each child after the first adds to the worker's sum."""
+    """Return the MB that each child after the first adds to the sum of the worker."""
     sums = [found[f"pss{n}"]["parent"] + sum(found[f"pss{n}"]["children"]) for n in (1, 3)]
     return (sums[1] - sums[0]) / 2
 
 
 def report(found: dict[str, Any], _images: Path | None) -> str:
-    """The table."""
+    """Return the table."""
     lines = [
         (f"peak PSS, {n} {'child' if n == 1 else 'children'}: parent", f"{found[f'pss{n}']['parent']:.0f} MB")
         for n in (1, 3)
@@ -127,7 +127,7 @@ def report(found: dict[str, Any], _images: Path | None) -> str:
 
 
 def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """The figures that are promised: name and value."""
+    """Yield the promised figures: name and value."""
     yield "pss", further(found)
 
 

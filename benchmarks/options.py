@@ -1,4 +1,4 @@
-"""What every measure of ``python -m benchmarks`` is told, and how one is run alone."""
+"""The options that all measures of ``python -m benchmarks`` share, and a command line for a single measure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.cpu import ONE_THREAD
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``quick`` shrinks everything to a smoke run whose figures mean nothing."""
+    """Options of a measure; ``quick`` reduces it to a trial run whose figures mean nothing."""
 
     corpus: Path | None = None
     stories: int = 300
@@ -25,11 +25,11 @@ class Options:
     store: str | None = None
 
     def say(self, line: str) -> None:
-        """Progress, on standard error."""
+        """Print progress on standard error."""
         print(line, file=sys.stderr, flush=True)
 
     def of(self, number: int, quick: int) -> int:
-        """A number, or the one of a quick run."""
+        """Return ``number``, or ``quick`` in a quick run."""
         return quick if self.quick else number
 
 
@@ -38,20 +38,20 @@ Report = Callable[[dict[str, Any], "Path | None"], str]
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
-    """The options that every measure has."""
+    """Return a parser with the options of every measure."""
     words = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--corpus", type=Path, help="Article JSON lines, may be gzipped; without it the seeds are read")
+    words.add_argument("--corpus", type=Path, help="Article JSON lines, may be gzipped; default: the seeds")
     words.add_argument("--stories", type=int, default=300)
     words.add_argument("--rounds", type=int, default=3)
-    words.add_argument("--quick", action="store_true", help="a smoke run: the figures mean nothing")
-    words.add_argument("--store", help="URL of an empty store to measure memory and growth with; else SQLite")
+    words.add_argument("--quick", action="store_true", help="a trial run: the figures mean nothing")
+    words.add_argument("--store", help="URL of an empty store for memory and growth; default: SQLite")
     words.add_argument("--images", type=Path, help="folder for the plots")
     words.add_argument("--json", type=Path, help="file for the raw figures")
     return words
 
 
 def resolve(given: argparse.Namespace) -> Options:
-    """The options as the measures take them; sets one thread a BLAS for all processes to come."""
+    """Return the options for the measures; also set one thread a BLAS for all child processes."""
     os.environ.update(ONE_THREAD)
     if given.images:
         given.images.mkdir(parents=True, exist_ok=True)
@@ -60,7 +60,7 @@ def resolve(given: argparse.Namespace) -> Options:
 
 
 def run(description: str | None, measure: Measure, report: Report) -> None:
-    """One measure from the command line."""
+    """Run one measure from the command line."""
     given = parser(description).parse_args()
     found = measure(resolve(given))
     if given.json:

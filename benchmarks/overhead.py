@@ -1,8 +1,8 @@
-"""Where a worker child's CPU time goes: extraction against ledger, store and JSON, without the queue.
+"""Split the CPU time of a worker's child into extraction and ledger, store and JSON, without the queue.
 
     python -m benchmarks.overhead CORPUS.jsonl.gz [--limit 500] [--store URL] [--profile]
 
-One process does what a child does, in messages of ``--batch`` stories, and counts its own CPU seconds.
+One process does the work of a child, in messages of ``--batch`` stories, and counts its own CPU seconds.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""How fast each format is parsed: MB/s and articles/s.
+"""Measure how fast each format is parsed: MB/s and articles/s.
 
     python -m benchmarks.parse_speed [FILE…] [--seconds 2] [--format nitf]
 
-Without files a message of each format is made, with a story of about 600 words; with files each is measured as it is.
-One process, one thread; parsing only, no ledger and no queue.  Time is that of the processor, so that what else the
-machine does counts little.
+Without files, a message of each format with a story of about 600 words is generated; given files are measured as they
+are. One process, one thread; only parsing, no ledger and no queue.  CPU time is measured, so other load has little
+effect.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ FEED_ITEMS = 50
 
 
 def main() -> None:
-    """Print a table, one line a format or file."""
+    """Print a table with one line for each format or file."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("files", nargs="*", type=Path)
-    arguments.add_argument("--seconds", type=float, default=2.0, help="how long each is parsed over and over")
-    arguments.add_argument("--format", help="only this one of the made messages")
+    arguments.add_argument("--seconds", type=float, default=2.0, help="how long each is parsed repeatedly")
+    arguments.add_argument("--format", help="only the generated message of this format")
     options = arguments.parse_args()
     if options.files:
         messages = {path.name: path.read_bytes() for path in options.files}
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def measured(name: str, data: bytes, seconds: float) -> str:
-    """A line of the table: a message parsed again and again for that long, after a first time that warms up."""
+    """Parse a message repeatedly for that long, after a first time that warms up; return a line of the table."""
     articles = len(parse(data, name).articles)
     rounds, start = 0, time.process_time()
     while (spent := time.process_time() - start) < seconds or not rounds:

@@ -1,12 +1,12 @@
-"""What readers of the live wire cost the workers: the same wire in turns with and without them.
+"""Measure how readers of the live wire slow down the workers: the same wire in turns with and without readers.
 
     python -m benchmarks.readers [--readers 50] [--rate 200] [--seconds 15] [--rounds 6] [--store URL]
 
 Stories arrive at ``--rate`` a second; broker, two worker children, the web desk and its readers are real processes on
-this machine.  The workers use an empty model, so that a story takes ledger, store and JSON but no parse: so two
-cores reach such a rate, the hardest case for the desk.  Told are, as medians over
-the rounds, the stories stored a second, and the CPU that the web desk took beside that of the workers; and what the
-readers' own program took, which on a desk of its own is on other machines.
+this machine.  The workers use an empty model, so a story needs ledger, store and JSON but no parse: that allows such a
+rate on two cores, and is the hardest case for the desk.  The report gives medians over the rounds: the stories stored
+a second, the CPU time of the web desk and of the workers, and the CPU time of the readers' own program, which runs on
+other machines in production.
 """
 
 from __future__ import annotations
@@ -36,8 +36,11 @@ from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store
 
 BATCH = 20
+"""Stories published at once."""
 DIFFERENT = 40
-SETTLE = 3.0
+"""Distinct stories, published again and again under new ids."""
+SETTLE_SECONDS = 3.0
+"""Time between the start of the readers and the measurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The program that reads, if any does, and the file in which it counts bytes."""
+    """The process of the readers, if there is one, and the file in which it counts bytes."""
 
     pid: int | None
     count: Path
@@ -87,7 +90,7 @@ def main() -> None:
 
 
 def phases(given: argparse.Namespace, home: Path, broker: str) -> None:
-    """Run them in turns and print what they came to."""
+    """Run the phases in turns and print the results."""
     settings = load(home=home, broker_url=broker, store_url=given.store)
     store = open_store(settings)
     environment = {"WIREDESK_HOME": str(home), "WIREDESK_BROKER_URL": broker, "WIREDESK_WEB_PORT": "0"}
@@ -107,7 +110,7 @@ def phases(given: argparse.Namespace, home: Path, broker: str) -> None:
         for number in range(given.rounds):
             for on in (False, True) if number % 2 == 0 else (True, False):
                 with following(address, given.readers if on else 0) as readers:
-                    time.sleep(SETTLE)
+                    time.sleep(SETTLE_SECONDS)
                     catch_up(store, given.rate)
                     found[on].append(phase(store, worker.pid, web.pid, readers, given.seconds))
                 print(f"{'with' if on else 'without':8} readers {found[on][-1]}", flush=True)
@@ -148,20 +151,20 @@ def done(store: Store) -> int:
 
 
 def wait(store: Store, number: int) -> None:
-    """Until so many stories are done: the worker has loaded its model and read each different one."""
+    """Wait until so many stories are done: then the worker has loaded its model and processed each distinct story."""
     while done(store) < number:
         time.sleep(0.5)
 
 
 def catch_up(store: Store, rate: float) -> None:
-    """Until no more waits than what came in the last second, or half a minute: a backlog is no part of any phase."""
+    """Wait until the backlog is at most one second of stories, or half a minute: no phase starts with a backlog."""
     end = time.monotonic() + 30
     while sum(map(states(store).__getitem__, OPEN_STATES)) > rate and time.monotonic() < end:
         time.sleep(0.1)
 
 
 def said(log: Path) -> str:
-    """The address that the web desk says it serves."""
+    """Wait for the address that the web desk prints, and return it."""
     while "http://" not in (text := log.read_text() if log.exists() else ""):
         time.sleep(0.2)
     return "http://" + text.split("http://")[1].split()[0]
@@ -194,7 +197,7 @@ def feeding(publisher: Publisher, rate: float) -> Iterator[None]:
 
 @contextmanager
 def following(address: str, readers: int) -> Iterator[Readers]:
-    """So many readers in a process of their own."""
+    """Run so many readers in a separate process."""
     count = Path(tempfile.mkstemp(prefix="wiredesk-readers-")[1])
     command = [sys.executable, "-m", "benchmarks.readers", "--follow", f"{address} {count}", "--readers", str(readers)]
     process = subprocess.Popen(command, env=os.environ.copy()) if readers else None
@@ -224,7 +227,7 @@ async def follow(where: str, readers: int) -> None:
     while not any(task.done() for task in tasks):
         await asyncio.sleep(1)
         Path(count).write_text(str(received))
-    raise SystemExit("the desk let a reader go")
+    raise SystemExit("the web desk closed a reader's connection")
 
 
 if __name__ == "__main__":

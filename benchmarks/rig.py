@@ -1,4 +1,4 @@
-"""wiredesk as it runs for a user, for a benchmark: Redis, a store, a Celery worker with its children, a publisher."""
+"""A running wiredesk for a benchmark: Redis, a store, a Celery worker with its children, and a publisher."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from wiredesk.store.tables import articles as ledger_table
 from wiredesk.store.tables import extractions
 
 COUNTED = "benchmarks.contenders.counted"
-"""wiredesk's own worker, which also adds up the CPU time of its extractions."""
+"""wiredesk's worker, which also records the CPU time of its extractions."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """A running wiredesk; :meth:`worker` starts the worker and ends it."""
+    """A running wiredesk; :meth:`worker` starts and stops the worker."""
 
     folder: Path
     settings: Settings
@@ -43,7 +43,7 @@ class Desk:
 
     @contextlib.contextmanager
     def worker(self, children: int = 2, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A Celery worker that is ready and has read a few stories where nothing else waits."""
+        """Run a Celery worker; if no story waits, it processes a few stories to warm up before it is yielded."""
         log = self.folder / f"worker-{time.monotonic_ns()}.log"
         environment = {
             "WIREDESK_HOME": str(self.settings.home),
@@ -61,13 +61,13 @@ class Desk:
             yield process
 
     def is_drained(self) -> bool:
-        """Nothing waits and nothing is being read."""
+        """Whether no story waits and none is being processed."""
         with self.store.read() as connection:
             waiting = select(ledger_table.c.seq).where(ledger_table.c.state.in_(OPEN_STATES)).limit(1)
             return connection.execute(waiting).first() is None
 
     def drain(self, *, seconds: float = 900) -> None:
-        """Wait until everything is read, and hand on what waits in the ledger."""
+        """Wait until all stories are processed, and send those that wait in the ledger."""
         end = time.monotonic() + seconds
         looks = 0
         while not self.is_drained():
@@ -79,12 +79,12 @@ class Desk:
             time.sleep(0.05)
 
     def done(self) -> int:
-        """Stories read so far."""
+        """Count the stories processed so far."""
         with self.store.read() as connection:
             return connection.execute(select(func.count()).select_from(extractions)).scalar() or 0
 
     def stored(self, ids: list[str]) -> dict[str, tuple[float, float]]:
-        """When each story's result was stored (epoch seconds, the store's clock) and the seconds that it took."""
+        """Return the time of storage of each result (epoch seconds, the store's clock) and its processing seconds."""
         query = select(ledger_table.c.id, extractions.c.stored_at, extractions.c.seconds).join(
             extractions, extractions.c.seq == ledger_table.c.seq
         )
@@ -94,7 +94,7 @@ class Desk:
         return {row.id: (row.stored_at.timestamp(), row.seconds) for row in rows if row.id in wanted}
 
     def extraction_cpu(self) -> float:
-        """CPU seconds of all extractions so far, by the children's own count."""
+        """Return the CPU seconds of all extractions so far, as the children count them."""
         import struct
 
         content = (self.folder / "count").read_bytes() if (self.folder / "count").exists() else b""
@@ -103,11 +103,11 @@ class Desk:
 
 @contextlib.contextmanager
 def desk(store_url: str | None = None, **flags: object) -> Iterator[Desk]:
-    """Redis and a store of this benchmark's own, and a publisher; no worker yet."""
+    """Start Redis, a store and a publisher for this benchmark, without a worker."""
     with tempfile.TemporaryDirectory(prefix="wdb-") as name, redis_server(Path(name) / "redis") as url:
         settings = load(home=Path(name) / "home", broker_url=url, store_url=store_url, **flags)
         store = open_store(settings, durable=True)
-        app = Celery("bench", set_as_current=False)  # one of its own: an app keeps its connections to the first broker
+        app = Celery("bench", set_as_current=False)  # a new app: an app keeps its connections to its first broker
         app.conf.update(celery_config(settings))
         try:
             yield Desk(Path(name), settings, store, app, Publisher(app, store, settings), Redis.from_url(url))
@@ -116,7 +116,7 @@ def desk(store_url: str | None = None, **flags: object) -> Iterator[Desk]:
 
 
 def warm_up(prefix: str, number: int = 8) -> list[Article]:
-    """Stories of which each child reads some before the clock runs."""
+    """Return stories for the children to process before the measurement starts."""
     text = "Ms Okafor of Kenya said on Monday that plan {} was good for the people of Nairobi and of Mombasa."
     return [
         Article(id=f"{prefix}-{n}", body=" ".join(text.format(f"{n}.{m} of {prefix}") for m in range(20)))
@@ -125,7 +125,7 @@ def warm_up(prefix: str, number: int = 8) -> list[Article]:
 
 
 def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], seconds: float = 300) -> None:
-    """Wait until something holds, as long as the process lives."""
+    """Wait until a condition holds; stop with an error if the process ends first."""
     end = time.monotonic() + seconds
     while not condition():
         if process.poll() is not None or time.monotonic() > end:
@@ -134,18 +134,18 @@ def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes], se
 
 
 def worker_cpu(process: subprocess.Popen[bytes]) -> float:
-    """CPU seconds of a worker's parent and children."""
+    """Return the CPU seconds of a worker's parent and children."""
     return cpu_seconds([process.pid])
 
 
 def server_cpu(redis: Redis) -> float:
-    """CPU seconds that the broker has spent."""
+    """Return the CPU seconds of the broker so far."""
     info = redis.info("cpu")
     return float(info["used_cpu_user"]) + float(info["used_cpu_sys"])
 
 
 def machine() -> str:
-    """What the figures were measured on."""
+    """Describe the machine."""
     import platform
 
     model = next(

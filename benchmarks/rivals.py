@@ -1,9 +1,9 @@
-"""Throughput: wiredesk against what one would pick instead; the same stories, the same machine, in turns.
+"""Compare the throughput of wiredesk with that of alternatives: the same stories, the same machine, in turns.
 
     python -m benchmarks.rivals [--corpus FILE.jsonl.gz] [--stories 300] [--rounds 3] [--images DIR]
 
-Model loading and worker start are not counted.  Every BLAS has one thread.  CPU is that of all processes of a
-contender, brokers left out.
+Model loading and worker start are not counted.  Every BLAS has one thread.  CPU time is that of all processes of a
+contender without brokers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from wiredesk.contract import Article
 
 CHILDREN = 2
 BATCH = 16
-"""Stories that ``nlp.pipe`` hands to a process at once; its own 256 would leave one of two idle."""
+"""Stories that ``nlp.pipe`` gives to a process at once; with its default of 256 one of two would be idle."""
 TWO_PIPES = "spaCy nlp.pipe, 2 processes, parse only"
 PLAIN = "plain Celery + spaCy task"
 OURS = "wiredesk, every extractor"
@@ -55,10 +55,10 @@ Contender = Callable[[list[Article], Path], Result]
 
 
 def pipe(processes: int) -> Contender:
-    """Stock ``nlp.pipe``, which does nothing but parse; in a process of its own, for its threads and its memory.
+    """Stock ``nlp.pipe``, which only parses, in a separate process because of its threads and its memory.
 
-    Its batches are small enough for both processes to have a share of a few hundred stories, and the clock starts when
-    each has given back a first batch.
+    The batches are small, so that both processes get a share of a few hundred stories.  The time starts when each has
+    returned a first batch.
     """
 
     def go(articles: list[Article], folder: Path) -> Result:
@@ -167,18 +167,18 @@ def _task_queue(
     for sent in [send(article.text) for article in articles]:
         wait(sent)
     result = Result(time.perf_counter() - began, cpu_seconds(pids) - before)
-    gc.collect()  # results that are collected later would look for a broker that is gone
+    gc.collect()  # results collected later would connect to a broker that has stopped
     return result
 
 
 def _fresh(name: str) -> Any:
-    """A contender's module, imported anew so that it sees this run's broker."""
+    """Import a contender's module again so that it uses the broker of this run."""
     sys.modules.pop(name, None)
     return importlib.import_module(name)
 
 
 def contenders() -> Iterator[tuple[str, Contender]]:
-    """Every contender that is installed."""
+    """Yield every installed contender."""
     yield "spaCy nlp.pipe, 1 process, parse only", pipe(1)
     yield TWO_PIPES, pipe(2)
     yield PLAIN, plain_celery
@@ -192,7 +192,7 @@ def contenders() -> Iterator[tuple[str, Contender]]:
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """Every contender in turns, ``options.rounds`` times."""
+    """Run every contender in turn, ``options.rounds`` times."""
     articles = sample(options.corpus, options.stories)
     runs: dict[str, list[Result]] = {}
     for number in range(options.rounds):
@@ -211,7 +211,7 @@ def measure(options: Options) -> dict[str, Any]:
 
 
 def report(found: dict[str, Any], images: Path | None) -> str:
-    """The table, and the plot where a folder is given."""
+    """Return the table; write the plot if a folder is given."""
     runs, number, words = found["runs"], found["stories"], found["words"]
     rows, speeds = [], {}
     for name, results in runs.items():
@@ -231,7 +231,7 @@ def report(found: dict[str, Any], images: Path | None) -> str:
 
 
 def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """The figures that are promised: name and value."""
+    """Yield the promised figures: name and value."""
     runs = found["runs"]
     yield "pipe", ratio(runs[OURS], runs[TWO_PIPES])
     yield "celery", ratio(runs[OURS], runs[PLAIN])
@@ -239,7 +239,7 @@ def targets(found: dict[str, Any]) -> Iterator[tuple[str, float]]:
 
 
 def ratio(results: list[dict[str, float]], others: list[dict[str, float]]) -> float:
-    """Median over the rounds of how many times faster than another contender of the same round."""
+    """Return the speed relative to another contender of the same round, the median of the rounds."""
     return statistics.median(other["seconds"] / one["seconds"] for one, other in zip(results, others, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""The stories that every benchmark reads: distinct texts, so that none is recognised as another's twin."""
+"""The stories of the benchmarks: distinct ids and texts, so that no story is recognised as a duplicate of another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _number = count()
 
 
 def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10**9)) -> list[Article]:
-    """``number`` stories of a corpus, or of the seeds, within a range of length; some come again with another end."""
+    """Return ``number`` stories of a corpus or of the seeds, within a range of length; some repeat with another end."""
     if corpus:
         found = list(read_json_lines(corpus, 6000))[::3]
     else:
@@ -24,7 +24,7 @@ def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10*
 
 
 def fresh(articles: list[Article], *, urgency: int = 4) -> list[Article]:
-    """The same stories under ids and with last words that were never seen before."""
+    """Return copies of the stories with new ids and a new last sentence each."""
     return [
         article.model_copy(
             update={"id": f"b{n}", "body": f"{article.body}\n\nStory {n}.", "urgency": urgency, "version": 1,
@@ -35,7 +35,7 @@ def fresh(articles: list[Article], *, urgency: int = 4) -> list[Article]:
 
 
 def stretched(corpus: Path | None, words: int, number: int) -> list[Article]:
-    """``number`` stories of about ``words`` words, put together from others."""
+    """Return ``number`` stories of about ``words`` words, joined from others."""
     sources = iter(sample(corpus, 60 + number * (2 + words // 60)))
     result = []
     for _ in range(number):
@@ -54,5 +54,5 @@ def stretched(corpus: Path | None, words: int, number: int) -> list[Article]:
 
 
 def length(article: Article) -> int:
-    """Words of a story."""
+    """Count the words of a story."""
     return len(article.text.split())

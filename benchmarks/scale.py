@@ -1,9 +1,9 @@
-"""What a day of a million and of a hundred million stories would take, from the figures of a run.
+"""Compute the resources for a million and for a hundred million stories a day from the figures of a run.
 
     python -m benchmarks.scale FIGURES.json … [--words 400] [--page docs/explanation/scale.md]
 
-Nothing is measured here: measured coefficients are multiplied.  ``docs/explanation/scale.md`` says by what, and where
-the result ceases to be true.
+Nothing is measured here: measured coefficients are multiplied.  ``docs/explanation/scale.md`` names the factors and the
+limits of the result.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from benchmarks.table import insert, table
 DAYS = (1_000_000, 100_000_000)
 """Stories a day."""
 PEAK = 3
-"""How many times the mean the busiest hour is.  An assumption."""
+"""Ratio of the busiest hour to the mean.  An assumption."""
 BUSY = 0.7
-"""Share of a core's time that is planned with: above, stories queue.  An assumption."""
+"""Planned utilisation of a core; above it, stories queue.  An assumption."""
 LIVE_COMMANDS, LIVE_COMMITS = 17, 5
-"""Of a story that goes out alone.  Redis: 4 lengths, LPUSH, PUBLISH, BRPOP, twice MULTI with two commands and EXEC, two
+"""For a story that is sent alone.  Redis: 4 lengths, LPUSH, PUBLISH, BRPOP, twice MULTI with two commands and EXEC, two
 events.  Store: accept, claim, lease, begin, end."""
 FULL = 32
-"""Stories in a message where many wait."""
+"""Stories in a message of a backlog."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
-    """Of one story: CPU seconds, bytes and rows in the store."""
+    """For one story: CPU seconds, and bytes and rows in the store."""
 
     extraction: float
     outside: float
@@ -42,7 +42,7 @@ class Coefficients:
 
 
 def coefficients(found: dict[str, Any], words: int) -> Coefficients:
-    """A story of ``words`` words, by the run's figures; what it stores grows with its words."""
+    """Return the coefficients of a story of ``words`` words; its storage is proportional to its words."""
     runs, number = found["rivals"]["runs"][OURS], found["rivals"]["stories"]
     outside = statistics.median(one["cpu"] * one["outside"] / number for one in runs)
     lengths = {int(length): seconds for length, seconds in found["growth"]["lengths"].items()}
@@ -55,7 +55,7 @@ def coefficients(found: dict[str, Any], words: int) -> Coefficients:
 
 
 def report(found: dict[str, Any], words: int) -> str:
-    """Coefficients and days as Markdown."""
+    """Return coefficients and daily totals as Markdown."""
     one = coefficients(found, words)
     memory = found["memory"]
     first = table(
@@ -93,7 +93,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("figures", type=Path, nargs="+")
     words.add_argument("--words", type=int, default=400)
-    words.add_argument("--page", type=Path, help="page between whose marks the tables go")
+    words.add_argument("--page", type=Path, help="page into which the tables are inserted, between its marks")
     given = words.parse_args()
     found: dict[str, Any] = {}
     for file in given.figures:

@@ -1,4 +1,4 @@
-"""The pictures of the docs, taken in a real browser: ``python -m benchmarks.screenshots --home HOME [--flower]``.
+"""Take the pictures of the docs in a real browser: ``python -m benchmarks.screenshots --home HOME [--flower]``.
 
 HOME is a store that ``wiredesk run seeds`` filled, or many copies of it (``benchmarks.desk_pages --from``).  With
 ``--flower`` it starts a broker, a worker and Flower there.
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def take(browser: Browser, url: str, name: str, *, scheme: str = "light", width: int = 1200, height: int = 820) -> None:
-    """One picture."""
+    """Take one picture."""
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(url)
@@ -62,7 +62,7 @@ def take(browser: Browser, url: str, name: str, *, scheme: str = "light", width:
 
 @contextmanager
 def flower(home: Path, *words: str) -> Iterator[str]:
-    """Flower beside a worker that reads the seeds once more; yields its address."""
+    """Run Flower and a worker that processes the seeds again; yields the address."""
     environment = os.environ | {"WIREDESK_HOME": str(home.absolute())}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""A Redis or Valkey server for a benchmark, on a free loopback port, and process trees."""
+"""Start a Redis or Valkey server on a free loopback port; run process trees and measure their CPU time and memory."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wiredesk.queue.embedded import find_server_binary
 
 @contextlib.contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
-    """A server of this benchmark's own; yields its URL."""
+    """Run a server for this benchmark; yields its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,7 +43,7 @@ def redis_server(folder: Path) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running(command: list[str], log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process with its children, ended with all of them."""
+    """Run a process; at the end, stop it and all its children."""
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, env=os.environ | ONE_THREAD | environment, stdout=out, stderr=out, start_new_session=True
@@ -60,7 +60,7 @@ def running(command: list[str], log: Path, **environment: str) -> Iterator[subpr
 
 
 def cpu_seconds(pids: list[int]) -> float:
-    """CPU time of processes and their descendants so far, those that ended included."""
+    """Return the CPU seconds of processes and their descendants so far, ended descendants included."""
     total = 0.0
     for pid in pids:
         with contextlib.suppress(psutil.Error):
@@ -73,7 +73,7 @@ def cpu_seconds(pids: list[int]) -> float:
 
 
 def pss(pid: int) -> tuple[float, list[float]]:
-    """Proportional memory in MB: of a process, and of each of its children."""
+    """Return the proportional memory (PSS, MB) of a process and of each of its children."""
     parent = psutil.Process(pid)
     own = parent.memory_full_info().pss / 1e6
     return own, [child.memory_full_info().pss / 1e6 for child in parent.children() if "python" in child.name()]

@@ -1,4 +1,4 @@
-"""A bar chart as SVG, drawn without a library."""
+"""Draw a bar chart as SVG without a library."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ROW, LEFT, WIDTH = 30, 320, 760
 
 
 def bars(title: str, values: dict[str, float]) -> str:
-    """Horizontal bars, one a name, ours in colour; readable on light and on dark."""
+    """Return horizontal bars, one for each name, wiredesk's in colour; readable on light and dark pages."""
     most = max(values.values())
     height = 50 + ROW * len(values)
     parts = [

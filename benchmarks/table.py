@@ -1,4 +1,4 @@
-"""Tables in Markdown."""
+"""Write tables in Markdown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table, its columns padded so that it also reads as text; all but the first to the right."""
+    """Return a Markdown table with padded columns, readable as text; all columns but the first are right-aligned."""
     lines = [list(head), *[list(row) for row in rows]]
     widths = [max(len(line[at]) for line in lines) for at in range(len(head))]
     rule = ["-" * widths[0], *["-" * (width - 1) + ":" for width in widths[1:]]]
@@ -22,7 +22,7 @@ BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def insert(page: Path, text: str) -> None:
-    """Put ``text`` between a page's marks, in place of what stands there."""
+    """Replace the text between the marks of a page."""
     before, _, rest = page.read_text("utf-8").partition(BEGIN)
     _, found, after = rest.partition(END)
     if not found:

@@ -1,4 +1,4 @@
-"""A reader's walk through every page of a big store, in a real browser: ``python -m benchmarks.walk --home HOME``.
+"""Visit every page of a large store in a real browser: ``python -m benchmarks.walk --home HOME``.
 
 Light, dark, on a phone and without JavaScript: no error on the console, no request to another host, nothing wider than
 the screen, axe-core clean, links followed by keyboard.  ``--into DIR`` keeps a picture of each page.  The store is what
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def pages(address: str) -> dict[str, str]:
-    """One of each kind, with the names that most of the newest stories have."""
+    """Return one page of each kind, with names that occur in many of the newest stories."""
     with httpx.Client(base_url=address, timeout=60) as desk:
         top = {kind: desk.get(f"/api/entities?type={kind}&limit=1").json()["entities"][0]["key"]
                for kind in ("PERSON", "ORG", "GPE")}  # fmt: skip
@@ -68,7 +68,7 @@ def walk(
     browser: Browser, address: str, found: dict[str, str], look: str, options: dict[str, object], into: Path | None,
     trouble: list[str],
 ) -> None:  # fmt: skip
-    """Every page in one look."""
+    """Visit every page in one look."""
     context = browser.new_context(bypass_csp=look in {"light", "dark"}, **options)  # type: ignore[arg-type]
     page = context.new_page()
     listen(page, address, look, trouble)
@@ -100,7 +100,7 @@ def violations(page: Page) -> list[str]:
 
 
 def by_keyboard(browser: Browser, address: str, trouble: list[str]) -> None:
-    """From the wire to a story, to a search, to its first story, and back, with keys alone."""
+    """Go from the wire to a story, to a search, to its first story, and back, only with keys."""
     page = browser.new_page()
     listen(page, address, "keyboard", trouble)
     page.goto(address)

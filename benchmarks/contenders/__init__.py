@@ -1,1 +1,1 @@
-"""What a user would pick instead: each the first thing that its documentation suggests."""
+"""Alternatives to wiredesk: each is what its documentation suggests first."""

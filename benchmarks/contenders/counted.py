@@ -1,6 +1,6 @@
-"""wiredesk's own worker, which also writes down what CPU time each extraction took, as a double, into a file.
+"""wiredesk's worker, which also appends the CPU seconds of each extraction to a file, as doubles.
 
-``WIREDESK_BENCH_COUNT`` names the file.  All else of the worker's CPU time is queue, ledger, store and JSON.
+``WIREDESK_BENCH_COUNT`` names the file.  The rest of the worker's CPU time is queue, ledger, store and JSON.
 """
 
 import os
@@ -14,7 +14,7 @@ from worker.process.bootsteps import get_runtime
 
 
 class Counted:
-    """A pipeline that counts.  Everything else of it is the pipeline's own."""
+    """A pipeline that records CPU time and delegates everything else."""
 
     def __init__(self, pipeline, file):
         self._pipeline, self._file = pipeline, file

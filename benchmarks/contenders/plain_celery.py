@@ -1,4 +1,4 @@
-"""The Celery task that everybody writes first: ``nlp(text)`` in a prefork worker, a Redis result backend."""
+"""A minimal Celery task: ``nlp(text)`` in a prefork worker, a Redis result backend."""
 
 import os
 
