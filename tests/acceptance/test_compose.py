@@ -54,9 +54,9 @@ def ports() -> dict[str, int]:
 def project(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> Iterator[Project]:
     """All services, in a copy of what they are built from, with an inbox of their own."""
     folder = tmp_path_factory.mktemp("compose")
-    for name in ("worker", "producer", "desk", "deploy"):
+    for name in ("wiredesk", "worker", "producer", "desk", "deploy"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "README.md"):
+    for name in ("Dockerfile", ".dockerignore", "docker-compose.yml", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy2(ROOT / name, folder)
     shutil.copy2(ROOT / "requirements-image.lock", folder)
     (folder / "inbox").mkdir()

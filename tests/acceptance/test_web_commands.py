@@ -74,7 +74,10 @@ def test_where_an_extra_is_missing_one_line_tells_the_way_out(home: Path) -> Non
     command = [sys.executable, "-c", code, "export", "--format", "parquet"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (78, "")
-    assert done.stderr == "wiredesk: parquet: pyarrow is not installed; pip install 'wiredesk[parquet]'\n"
+    assert done.stderr == (
+        "wiredesk: wiredesk export --format parquet: needs the package pyarrow, which is not installed; "
+        "pip install 'wiredesk[parquet]'\n"
+    )
 
 
 def test_a_query_that_does_not_fit(home: Path) -> None:

@@ -1,1 +1,1 @@
-"""Coverage-guided fuzzing of the parsers; needs the optional extra ``fuzz``."""
+"""Coverage-guided fuzzing of the parsers; needs the dependency group ``fuzz``."""

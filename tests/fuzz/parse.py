@@ -31,7 +31,7 @@ def main() -> None:
     try:
         import atheris
     except ImportError:
-        print("atheris is not installed; pip install 'wiredesk[fuzz]'", file=sys.stderr)
+        print("atheris is not installed; pip install atheris", file=sys.stderr)
         sys.exit(78)
     with atheris.instrument_imports(include=["producer.formats"]):
         from tests.support.format_checks import parsed_or_refused
