@@ -13,7 +13,7 @@ from typing import Any
 
 from desk.queries.stories import Story, iter_stories
 from desk.views.records import story_document
-from wiredesk.errors import ConfigError
+from wiredesk.extras import require_extra
 from wiredesk.store import Store
 
 STORIES_PER_TRANSACTION = 100
@@ -48,7 +48,7 @@ def export_stories(store: Store, format: ExportFormat) -> Iterator[bytes]:
     The first piece is made at once, so that an error appears before anything is written.
 
     Raises:
-        ConfigError: the format needs a package that is not installed.
+        ExtraNotInstalled: the format needs an extra that is not installed.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
     writers = {ExportFormat.jsonl: _jsonl, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
@@ -144,13 +144,11 @@ def _parquet(batches: Iterable[list[Story]]) -> Iterator[bytes]:
     """Yield a Parquet file, one row group after the other.
 
     Raises:
-        ConfigError: pyarrow is not installed.
+        ExtraNotInstalled: pyarrow is not installed.
     """
-    try:
-        pyarrow: Any = import_module("pyarrow")  # lazy: an optional dependency
-        parquet: Any = import_module("pyarrow.parquet")
-    except ImportError:
-        raise ConfigError("parquet", "pyarrow is not installed", "pip install 'wiredesk[parquet]'") from None
+    require_extra("parquet", "the format parquet")
+    pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
+    parquet: Any = import_module("pyarrow.parquet")
     buffer, schema = _PieceBuffer(), _schema(pyarrow)
     with parquet.ParquetWriter(buffer, schema, compression="zstd") as file:
         for rows in _row_groups(batches):

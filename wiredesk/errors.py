@@ -125,3 +125,7 @@ class StoreTooNew(ConfigError):
 
 class GazetteerNotInstalled(ConfigError):
     """The data of the gazetteer is not installed."""
+
+
+class ExtraNotInstalled(ConfigError):
+    """An optional dependency of wiredesk is not installed."""

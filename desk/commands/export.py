@@ -9,6 +9,7 @@ import typer
 
 from desk.cli_context import settings_of, store_of
 from desk.exports import ExportFormat, export_stories
+from wiredesk.extras import require_extra
 
 
 def export(
@@ -25,6 +26,8 @@ def export(
 
     Example: wiredesk export --format parquet > stories.parquet
     """
+    if format is ExportFormat.parquet:
+        require_extra("parquet", "wiredesk export --format parquet")
     for piece in export_stories(store_of(settings_of(context)), format):
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()

@@ -8,6 +8,7 @@ import typer
 
 from desk.cli_context import settings_of
 from desk.views.terminal import console
+from wiredesk.extras import require_extra
 
 
 def web(
@@ -20,6 +21,7 @@ def web(
 
     Example: wiredesk web --port 8300
     """
+    require_extra("web", "wiredesk web")
     from desk.web import server  # lazy: it imports FastAPI, which --help does not need
 
     settings = settings_of(context, web_host=host, web_port=port)

@@ -22,6 +22,7 @@ from producer.formats.text.markup import (
     tree_paragraphs,
 )
 from producer.formats.wire_file import WireFile
+from wiredesk.extras import require_extra
 from wiredesk.layout import is_preformatted
 
 _META_CHARSET = re.compile(
@@ -87,7 +88,8 @@ def _html(root: Any) -> Any:
 
 
 def _trafilatura_blocks(html: str) -> list[str]:
-    from trafilatura import bare_extraction
+    require_extra("sources", "an HTML page")
+    from trafilatura import bare_extraction  # lazy: it takes half a second, and an extra installs it
 
     try:
         found = bare_extraction(printable(html), with_metadata=False, include_comments=False, include_tables=True)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from producer.ingest.runner import Source
 from producer.sources.source_config import Spec
 from wiredesk.errors import ConfigError
+from wiredesk.extras import require_extra
 
 KINDS: Mapping[str, str] = {
     "feed": "feeds:Feed",
@@ -26,6 +27,8 @@ KINDS: Mapping[str, str] = {
     "stdin": "stdin:Stdin",
 }
 """``type`` → module and class; a module is imported when a source of its kind is asked for."""
+NEED_SOURCES_EXTRA = frozenset({"feed", "http", "sse", "websocket"})
+"""The types whose modules import packages of the extra ``sources``."""
 
 
 def configured(path: Path) -> list[Spec]:
@@ -50,6 +53,8 @@ def spec(row: Mapping[str, Any], subject: str) -> Spec:
     kind = str(row.get("type", ""))
     if kind not in KINDS:
         raise ConfigError(subject, f'type "{kind}" is no kind of source', f"write one of {', '.join(KINDS)}")
+    if kind in NEED_SOURCES_EXTRA:
+        require_extra("sources", f"{subject} ({kind})")
     module, _, name = KINDS[kind].partition(":")
     found: type[Spec] = getattr(importlib.import_module(f"producer.sources.{module}"), name)
     try:

@@ -13,11 +13,12 @@ from platform import python_version
 from desk.ops.checks.check import Check
 from desk.queries.changes import database_time
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE, Unavailable
+from wiredesk.extras import EXTRAS, missing_modules
 from wiredesk.queue.broker import clock
 from wiredesk.settings import Settings, config_file, unknown_keys, unknown_variables
 from wiredesk.store import Store
 
-PACKAGES = ("wiredesk", "celery", "kombu", "redis", "flower", "spacy", "thinc", "numpy", "sqlalchemy", "pydantic")
+PACKAGES = ("wiredesk", "celery", "kombu", "redis", "spacy", "thinc", "numpy", "sqlalchemy", "pydantic")
 WARN_FREE_BYTES = 1_000_000_000
 """Free bytes of a disk below which it will soon be full."""
 MIN_FREE_BYTES = 50_000_000
@@ -34,6 +35,7 @@ def versions(_settings: Settings) -> Check:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             return Check("versions", "error", f"{package} is not installed", "make setup installs it", EXIT_CONFIG)
+    found.append(f"extras {', '.join(extra for extra in EXTRAS if not missing_modules(extra)) or 'not installed'}")
     return Check("versions", "ok", ", ".join(found))
 
 
