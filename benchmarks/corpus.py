@@ -26,7 +26,8 @@ from sqlalchemy import func, select, text
 
 from desk.ops.queue_status import queue_status
 from desk.ops.subprocesses import LocalWorker
-from producer.publish import Publisher, batched
+from producer.ingest.batch import BATCH_SIZE, batches
+from producer.publish import Publisher
 from wiredesk.contract import Article, LedgerState
 from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings, load
@@ -99,7 +100,7 @@ def main() -> None:
     began = time.monotonic()
     with LocalWorker(settings) as worker:
         worker.start()
-        for batch in batched(stories(options.corpus, options.limit)):
+        for batch in batches(stories(options.corpus, options.limit), BATCH_SIZE):
             done = publisher.publish(batch, backfill=True)
             accepted += len(done.new)
             words += sum(len(article.text.split()) for article in batch)

@@ -70,7 +70,7 @@ def at_depth(one: Desk, depth: int, options: Options) -> dict[str, float]:
         batch = [texts[n % len(texts)] for n in range(min(AT_ONCE, missing - at))]
         one.publisher.accept(fresh(batch))
     accepted = (time.perf_counter() - began) / missing
-    one.publisher.pump()
+    one.publisher.flush_outbox()
     began = time.perf_counter()
     one.publisher.publish(fresh(texts[:1]))
     single = time.perf_counter() - began

@@ -74,7 +74,7 @@ class Desk:
             if time.monotonic() > end:
                 raise SystemExit(f"benchmark: not drained after {seconds:.0f} s")
             if looks % 20 == 0:
-                self.publisher.pump()
+                self.publisher.flush_outbox()
             looks += 1
             time.sleep(0.05)
 

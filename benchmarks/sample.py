@@ -16,9 +16,9 @@ def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10*
     if corpus:
         found = list(read_json_lines(corpus, 6000))[::3]
     else:
-        from producer.ingest.files import Tally, parts
+        from producer.ingest.files import read_files
 
-        found = [part for part in parts(["seeds"], None, Tally()) if isinstance(part, Article) and part.body]
+        found = [part[0] for part in read_files(["seeds"]) if isinstance(part, tuple) and part[0].body]
     fitting = [article for article in found if words[0] <= length(article) <= words[1]] or found
     return fresh([fitting[n % len(fitting)] for n in range(number)])
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from producer.sources.file_walk import STDIN
 from wiredesk.console import run_app
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from producer.formats import Limits
     from producer.ingest.runner import Source
-    from producer.sources.source_config import Spec
+    from producer.sources.source_config import SourceConfig
     from wiredesk.settings import Settings
 
-ABOUT = """The wire comes in: parse files, feed sources to the workers.
+ABOUT = """Read the wire: parse files, feed sources to the workers.
 
 Example: python -m producer feed seeds
 """
@@ -28,6 +28,8 @@ app = typer.Typer(name="producer", help=ABOUT, no_args_is_help=True)
 
 HELP = "files, folders, globs in quotes, or - for stdin"
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help=HELP)]
+DEFAULT_PORT = 8310
+"""Port of ``--listen`` when it names a host only."""
 
 
 @app.command()
@@ -39,24 +41,17 @@ def parse(
 
     Example: python -m producer parse --explain story.xml
     """
+    # lazy: --help and a usage error need no parser
     from producer.formats import Limits
     from producer.parse_files import parse_files
-    from producer.sources.file_walk import files
-    from wiredesk.errors import EXIT_BAD_DATA, BadData
     from wiredesk.settings import load
 
-    settings = load()
-    limits = Limits.from_settings(settings)
-    found = list(files(sources))
-    for file in found:
-        if isinstance(file, BadData):
-            typer.echo(f"wiredesk: {file}", err=True)
-    names = [file.name for file in found if not isinstance(file, BadData)]
+    limits = Limits.from_settings(load())
     code = parse_files(
-        names, lambda line: sys.stdout.write(line + "\n"), lambda line: typer.echo(line, err=True),
+        sources, lambda line: sys.stdout.write(line + "\n"), lambda line: typer.echo(line, err=True),
         explain=explain, limits=limits,
     )  # fmt: skip
-    raise typer.Exit(code or (EXIT_BAD_DATA if len(names) < len(found) else 0))
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -71,90 +66,91 @@ def feed(
     backfill: Annotated[bool, typer.Option("--backfill", help="history, not news: the live wire goes first")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be published, publish nothing")] = False,
 ) -> None:
-    """Publish every story of the sources: into the ledger, then to the workers.
+    """Publish every story of the sources: write it to the ledger, then send it to the workers.
 
-    Files first; then whatever is to be followed, until it is told to stop.  Without any source, those of wire.toml.
+    Files are read first.  The other sources are followed until SIGTERM or Ctrl-C.  Without any source, those of
+    wire.toml are followed.
 
     Example: python -m producer feed seeds
 
     Example: python -m producer feed --watch inbox --feed https://example.org/rss --listen 8310
     """
+    # lazy: --help and a usage error need no source
     from producer.formats import Limits
-    from producer.ingest.files import preview
-    from producer.sources.source_registry import configured as rows
-    from producer.sources.source_registry import sources as runnable
+    from producer.ingest.file_walk import STDIN
+    from producer.ingest.files import dry_run as print_dry_run
+    from producer.sources.source_registry import read_sources, runnable_sources
     from wiredesk.settings import config_file, load
 
     settings = load()
     files = [source for source in sources or () if source != STDIN]
-    live = _piped(sources or ()) + _named(watch or (), feeds or (), listen, settings.wire_token)
-    if all_sources or not (files or live):
-        live += rows(config_file())
-    if not (files or live):
+    configs = _piped(sources or ()) + _named(watch or (), feeds or (), listen, settings.wire_token)
+    if all_sources or not (files or configs):
+        configs += read_sources(config_file())
+    if not (files or configs):
         raise typer.BadParameter(f"name a SOURCE, or write [[source]] into {config_file()}")
-    following = runnable(live)
-    limits = Limits.from_settings(settings)
+    following = runnable_sources(configs)
     if dry_run:
         for source in following:
-            tell(f"would follow {source.name}")
-        raise typer.Exit(preview(files, limits, typer.echo, tell))
-    raise typer.Exit(_publish(files, following, settings, limits, backfill))
+            report(f"would follow {source.name}")
+        raise typer.Exit(print_dry_run(files, Limits.from_settings(settings), typer.echo, report))
+    raise typer.Exit(_publish(files, following, settings, backfill))
 
 
-def _piped(sources: Iterable[str]) -> list[Spec]:
-    """The standard input among the sources: it is followed, as it may go on for ever."""
-    from producer.sources.source_registry import spec
+def _piped(sources: Iterable[str]) -> list[SourceConfig]:
+    """Return the standard input if it is among the sources: it is followed, as it may never end."""
+    from producer.ingest.file_walk import STDIN  # lazy: as in feed()
+    from producer.sources.source_registry import build_source  # lazy: as in feed()
 
-    return [spec({"type": "stdin"}, STDIN)] if STDIN in sources else []
+    return [build_source({"type": "stdin"}, STDIN)] if STDIN in sources else []
 
 
-def _named(folders: Iterable[Path], feeds: Iterable[str], listen: str | None, token: SecretStr | None) -> list[Spec]:
-    """The sources that flags name."""
-    from producer.sources.addresses import host_and_port
-    from producer.sources.source_registry import spec
+def _named(
+    folders: Iterable[Path], feeds: Iterable[str], listen: str | None, token: SecretStr | None
+) -> list[SourceConfig]:
+    """Return the sources that options name."""
+    from producer.sources.addresses import host_and_port  # lazy: as in feed()
+    from producer.sources.source_registry import build_source  # lazy: as in feed()
 
-    found = [spec({"type": "folder", "path": str(path)}, "--watch") for path in folders]
-    found += [spec({"type": "feed", "url": url}, "--feed") for url in feeds]
+    found = [build_source({"type": "folder", "path": str(path)}, "--watch") for path in folders]
+    found += [build_source({"type": "feed", "url": url}, "--feed") for url in feeds]
     if listen is not None:
-        host, port = host_and_port(listen, 8310)
-        found.append(spec({"type": "http", "host": host, "port": port, "token": token}, "--listen"))
+        host, port = host_and_port(listen, DEFAULT_PORT)
+        found.append(build_source({"type": "http", "host": host, "port": port, "token": token}, "--listen"))
     return found
 
 
-def _publish(
-    files: Sequence[str], following: Sequence[Source], settings: Settings, limits: Limits, backfill: bool
-) -> int:
-    """Publish files, then what is followed; returns the exit code."""
-    from producer.ingest.files import Tally
-    from producer.ingest.files import feed as read
-    from producer.ingest.runner import follow, until_stopped
-    from producer.ingest.scheduler import Intake
-    from producer.publish import Publisher
-    from producer.rejects import Rejects
+def _publish(files: Sequence[str], following: Sequence[Source], settings: Settings, backfill: bool) -> int:
+    """Publish files, then follow the other sources; return the exit code."""
+    # lazy: as in feed()
+    from producer.ingest.files import Files
+    from producer.ingest.runner import open_ingest, run_sources, stop_on_signal
     from wiredesk.errors import EXIT_DONE, EXIT_UNAVAILABLE
-    from wiredesk.queue.app import app_for
     from wiredesk.store import open_store
 
-    publisher = Publisher(app_for(settings), open_store(settings, durable=True), settings)
-    tally, ended = Tally(), True
-    if files:
-        read(files, publisher, tell, backfill=backfill, limits=limits, tally=tally)
-        tell(str(tally))
+    ended = True
+    store = open_store(settings, durable=True)
+    with (
+        stop_on_signal() if following else nullcontext(threading.Event()) as stop,
+        open_ingest(settings, store, report, stop, backfill=backfill, live=bool(following)) as scheduler,
+    ):
+        if files:
+            Files(files).run(scheduler)
+            report(str(scheduler.totals))
+        if following:
+            ended = run_sources(following, scheduler)
     if following:
-        with until_stopped() as over:
-            rejects = Rejects(settings.home / "rejected")
-            intake = Intake(publisher, limits, tell, over, rejects, backfill=backfill, tally=tally)
-            ended = follow(following, intake)
-        tell(str(tally))
-    if tally.late:
-        tell(f"the stories wait in the ledger until a worker comes: {tally.late}")
-    if not ended:  # a wire without an end, which did what was asked of it until it was stopped
+        report(str(scheduler.totals))
+    if scheduler.delayed_reason:
+        report(f"the stories wait in the ledger until a worker comes: {scheduler.delayed_reason}")
+    if not ended:  # a wire without an end, which worked until it was stopped
         return EXIT_DONE
-    return tally.exit_code or (EXIT_UNAVAILABLE if tally.late and settings.broker_url else EXIT_DONE)
+    unsent = scheduler.delayed_reason and settings.broker_url
+    return scheduler.totals.exit_code or (EXIT_UNAVAILABLE if unsent else EXIT_DONE)
 
 
-def tell(line: str) -> None:
-    """A line for the person at the terminal."""
+def report(line: str) -> None:
+    """Write a line for the person at the terminal."""
     typer.echo(f"wiredesk: {line}", err=True)
 
 

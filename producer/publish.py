@@ -1,15 +1,17 @@
-"""Publish: into the ledger first, then into the queue.  Whatever happens to the queue, nothing accepted is lost."""
+"""Publish: write articles into the ledger, then send them to the queue.
+
+An article that the ledger has accepted is never lost, whatever happens to the queue.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from celery import Celery
 
+from producer.ingest.batch import IngestResult
 from wiredesk import tracing
 from wiredesk.contract import Article
 from wiredesk.errors import BrokerUnavailable
@@ -17,72 +19,72 @@ from wiredesk.heartbeat import Heartbeat
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
-from wiredesk.store.ledger import Accepted, Key
-
-BATCH = 256
-"""Articles that go into the ledger in one transaction when many wait."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What one batch came to.  ``late`` says why the queue did not get it yet; it will, later."""
-
-    new: tuple[Key, ...]
-    known: tuple[Key, ...]
-    sent: int
-    late: str = ""
+from wiredesk.store.ledger import Accepted
 
 
 class Publisher:
-    """Accepts articles into a store and sends their claim checks through a Celery app."""
+    """Accepts articles into a store and sends their ids to the queue of a Celery app."""
 
     def __init__(self, app: Celery, store: Store, settings: Settings) -> None:
         self._app, self._store, self._settings = app, store, settings
         self._heartbeat = Heartbeat(settings.home, "producer")
 
-    def publish(self, articles: Sequence[Article], *, backfill: bool = False) -> Published:
-        """Accept articles; on return they are in the ledger for good.
+    def publish(self, articles: Sequence[Article], *, backfill: bool = False) -> IngestResult:
+        """Accept articles and send what waits; for callers that have one source and need no scheduler.
 
         Raises:
             StoreUnavailable: the ledger could not take them; none of them is accepted.
         """
         accepted = self.accept(articles, backfill=backfill)
-        sent, late = self.pump() if accepted.new else (0, "")
-        return Published(accepted.new, accepted.known, sent, late)
+        sent, reason = self.flush_outbox() if accepted.new else (0, "")
+        return IngestResult(list(accepted.new), list(accepted.known), sent=sent, delayed_reason=reason)
 
     def accept(
-        self, articles: Sequence[Article], at: Mapping[str, Mapping[str, Any]] | None = None, *, backfill: bool = False
+        self,
+        articles: Sequence[Article],
+        checkpoints_after: Mapping[str, Mapping[str, Any]] | None = None,
+        *,
+        backfill: bool = False,
     ) -> Accepted:
-        """Write articles into the ledger and, in the same transaction, ``at``: where their sources now are.
+        """Write articles into the ledger; when this returns they are stored durably.
+
+        Args:
+            articles: versions of stories; a version that the ledger has already is left as it is.
+            checkpoints_after: source → where it continues after these articles; written in the same transaction.
+            backfill: history, which waits until the live wire is processed.
 
         Raises:
-            StoreUnavailable: none of it was written.
+            StoreUnavailable: nothing was written.
         """
         began = time.time_ns()
         with self._store.write() as connection:
             accepted = ledger.accept(connection, articles, backfill=backfill)
-            for name, mark in (at or {}).items():
-                checkpoints.write(connection, name, mark)
+            for name, checkpoint in (checkpoints_after or {}).items():
+                checkpoints.write(connection, name, checkpoint)
         tracing.record_publish(accepted.new, began)
         return accepted
 
-    def mark(self, name: str) -> dict[str, Any]:
-        """Where a source was.  Raises :class:`~wiredesk.errors.StoreUnavailable`."""
+    def last_checkpoint(self, source: str) -> dict[str, Any]:
+        """Return the last checkpoint of a source, empty if it has none.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
         with self._store.read() as connection:
-            return checkpoints.read(connection, name)
+            return checkpoints.read(connection, source)
 
-    def pump(self) -> tuple[int, str]:
-        """Send what waits in the ledger.  Returns the stories sent and, where the broker is away, why not more."""
+    def flush_outbox(self) -> tuple[int, str]:
+        """Send what waits in the ledger, up to the high-water mark.
+
+        Returns:
+            How many stories were sent, and why the others were not if the broker is unavailable.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
         try:
-            sent, late = dispatch(self._app, self._store, self._settings), ""
+            sent, reason = dispatch(self._app, self._store, self._settings), ""
         except BrokerUnavailable as error:
-            sent, late = 0, str(error)
+            sent, reason = 0, str(error)
         self._heartbeat.touch()
-        return sent, late
-
-
-def batched(articles: Iterable[Article], size: int = BATCH) -> Iterator[tuple[Article, ...]]:
-    """Cut a stream into batches."""
-    stream = iter(articles)
-    while batch := tuple(islice(stream, size)):
-        yield batch
+        return sent, reason

@@ -1,4 +1,4 @@
-"""Rejects: bytes that could not be read are kept, with the reason beside them, for a person to look at."""
+"""Rejects: bytes that could not be read are kept for a person to look at, with the reason beside them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ from pathlib import Path
 
 from wiredesk.errors import BadData
 
-MOST = 1000
-"""Rejects kept; a sender that goes mad must not fill the disk."""
+MAX_REJECTS = 1000
+"""Files kept: caps the disk space that a misbehaving sender can use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejects:
-    """A folder, made when the first reject comes.  The same bytes are kept once."""
+    """A folder, made when the first reject arrives.  The same bytes are kept once."""
 
     path: Path
 
     def keep(self, data: bytes, label: str, reasons: Sequence[BadData]) -> Path | None:
-        """Write ``HASH.bin`` and ``HASH.reason``; None where the folder is full or cannot be written."""
+        """Write ``HASH.bin`` and ``HASH.reason``.
+
+        Returns:
+            The file, or None if it exists already, the folder is full, or it cannot be written.
+        """
         target = self.path / f"{hashlib.sha256(data).hexdigest()[:16]}.bin"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            if target.exists() or sum(1 for _ in self.path.glob("*.bin")) >= MOST:
+            if target.exists() or sum(1 for _ in self.path.glob("*.bin")) >= MAX_REJECTS:
                 return None
             target.write_bytes(data)
             lines = [label, *(str(reason) for reason in reasons)]
             target.with_suffix(".reason").write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        except OSError:  # a disk that is full has been told of elsewhere; the story's reason was told already
+        except OSError:  # a full disk is reported elsewhere, and the reason has been reported already
             return None
         return target

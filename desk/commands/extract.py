@@ -54,17 +54,15 @@ def _articles(
         for source in sources:
             yield from _article_lines(source, reject)
         return
-    from producer.formats import Limits
-    from producer.ingest.files import Tally, parts  # lazy: it imports Celery, which --help does not need
+    # lazy: they import Celery, which --help does not need
+    from producer.formats import Limits, Skipped, articles_of
+    from producer.ingest.files import read_files
 
-    limits = Limits.from_settings(settings)
-    for part in parts(sources, limits, Tally()):
-        if isinstance(part, Article):
-            yield part
-        elif isinstance(part, BadData):
-            reject(part)
-        else:
-            typer.echo(f"wiredesk: skipped: {part}", err=True)
+    def skip(part: Skipped) -> None:
+        typer.echo(f"wiredesk: skipped: {part}", err=True)
+
+    parts = read_files(sources, Limits.from_settings(settings))
+    yield from (article for article, _ in articles_of(parts, skip, reject))
 
 
 def _article_lines(source: str, reject: Callable[[BadData], object]) -> Iterator[Article]:

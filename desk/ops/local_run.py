@@ -13,16 +13,11 @@ from rich.console import Console, RenderableType
 from desk.ops.progress import Progress
 from desk.ops.subprocesses import LocalWebDesk, LocalWorker
 from desk.views.run_report import run_report
-from producer.formats import Limits
-from producer.ingest.files import Tally, feed
-from producer.ingest.runner import Following, Source, until_stopped
-from producer.ingest.scheduler import Intake
-from producer.publish import Publisher
-from producer.rejects import Rejects
-from producer.sources.file_walk import STDIN
-from producer.sources.source_registry import configured, sources, spec
+from producer.ingest.file_walk import STDIN
+from producer.ingest.files import Files
+from producer.ingest.runner import BackgroundSources, Source, open_ingest, stop_on_signal
+from producer.sources.source_registry import build_source, read_sources, runnable_sources
 from wiredesk.errors import EXIT_DONE, EXIT_FAILURE
-from wiredesk.queue.app import app_for
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings, config_file
 from wiredesk.store import open_store
@@ -76,40 +71,31 @@ class LocalRun:
             queue_depths(settings)  # raises at once if the broker refuses us
         started = time.monotonic()
         store = open_store(settings, durable=True)
-        publisher = Publisher(app_for(settings), store, settings)
-        limits = Limits.from_settings(settings)
-        tally = Tally()
         with (
             self._stop_event() as stop,
             LocalWorker(settings) as worker,
             Progress(store, console) as progress,
             LocalWebDesk(settings, wanted=self._follow),
+            open_ingest(settings, store, progress.tell, stop, backfill=self._backfill) as scheduler,
         ):
-            feed(
-                self._files, publisher, progress.tell,
-                backfill=self._backfill, limits=limits, progress=progress.update, tally=tally,
-            )  # fmt: skip
+            Files(self._files, progress.update).run(scheduler)
             if self._live or self._follow or progress.waiting():
                 worker.start()
-            rejects = Rejects(settings.home / "rejected")
-            intake = Intake(
-                publisher, limits, progress.tell, threading.Event(), rejects, backfill=self._backfill, tally=tally
-            )
-            with Following(self._live, intake) as live:
+            with BackgroundSources(self._live, scheduler) as live:
                 while (live.running or self._follow or progress.waiting()) and not stop.wait(POLL_SECONDS):
                     worker.check()
                     live.check()
-                    publisher.pump()
-                    progress.update(tally)
+                    progress.update(scheduler.totals)
             live.check()
-        page = run_report(store, tally, time.monotonic() - started)
-        failed = tally.new and progress.quarantined()
-        code = tally.exit_code or (EXIT_FAILURE if failed else EXIT_DONE)
+        totals = scheduler.totals
+        page = run_report(store, totals, time.monotonic() - started)
+        failed = totals.new and progress.quarantined()
+        code = totals.exit_code or (EXIT_FAILURE if failed else EXIT_DONE)
         return RunReport(page, EXIT_DONE if stop.is_set() else code)
 
     def _stop_event(self) -> AbstractContextManager[threading.Event]:
         """Return the event that signals set, if the run does not end by itself."""
-        return until_stopped() if self._live or self._follow else nullcontext(threading.Event())
+        return stop_on_signal() if self._live or self._follow else nullcontext(threading.Event())
 
 
 def _live_sources(*, stdin: bool, configured_too: bool) -> Sequence[Source]:
@@ -118,5 +104,5 @@ def _live_sources(*, stdin: bool, configured_too: bool) -> Sequence[Source]:
     Raises:
         ConfigError: a source of wire.toml is invalid.
     """
-    found = [spec({"type": "stdin"}, STDIN)] if stdin else []
-    return sources(found + (configured(config_file()) if configured_too else []))
+    found = [build_source({"type": "stdin"}, STDIN)] if stdin else []
+    return runnable_sources(found + (read_sources(config_file()) if configured_too else []))

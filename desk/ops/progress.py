@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from producer.ingest.files import Tally
+from producer.ingest.batch import IngestTotals
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.store import Store, ledger
 
@@ -49,14 +49,14 @@ class Progress:
         """Print a line beside the bar."""
         self._console.print(f"wiredesk: {line}", markup=False)
 
-    def update(self, tally: Tally) -> None:
+    def update(self, totals: IngestTotals) -> None:
         """Read the ledger and update the bar."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
-        total = sum(self._counts.values()) - self._ended(self._before)
+        found = sum(self._counts.values()) - self._ended(self._before)
         done = self._ended(self._counts) - self._ended(self._before)
-        self._bar.update(self._task, total=total, completed=done)
-        line = f"{done} of {total} stories read, {tally.new} new"
+        self._bar.update(self._task, total=found, completed=done)
+        line = f"{done} of {found} stories read, {totals.new} new"
         if not self._console.is_terminal and line != self._line and time.monotonic() - self._printed > LINE_SECONDS:
             self._printed, self._line = time.monotonic(), line
             self.tell(line)

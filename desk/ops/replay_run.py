@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from producer.formats import Limits
-from producer.ingest.files import Tally, parts
-from producer.ingest.runner import until_stopped
-from producer.publish import Publisher
-from producer.replay import replay, speed_of, tagged, timetable
-from wiredesk.contract import Article
+from producer.formats import Limits, articles_of
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.files import read_files
+from producer.ingest.runner import open_ingest, stop_on_signal
+from producer.replay import parse_speed, replay, timetable, with_tag
 from wiredesk.errors import BadData
-from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings
 from wiredesk.store import open_store
 
@@ -37,28 +35,28 @@ def replay_corpus(
         tag: suffix of every story id.
         report: receives one line about each rejected story, and about the replay.
     """
-    pace = speed_of(speed)
-    limits = Limits.from_settings(settings)
-    articles: list[Article] = []
+    pace = parse_speed(speed)
     rejected = 0
-    for part in parts(corpus, limits, Tally()):
-        if isinstance(part, Article):
-            articles.append(tagged(part, tag))
-        else:
-            rejected += isinstance(part, BadData)
-            report(str(part))
+
+    def reject(error: BadData) -> None:
+        nonlocal rejected
+        rejected += 1
+        report(str(error))
+
+    parts = read_files(corpus, Limits.from_settings(settings))
+    articles = (with_tag(article, tag) for article, _ in articles_of(parts, lambda part: report(str(part)), reject))
     rows = timetable(articles, pace)
     if rows:
         report(f"{len(rows)} stories in {rows[-1][0]:.0f} s" if rows[-1][0] else f"{len(rows)} stories at once")
-    publisher = Publisher(app_for(settings), open_store(settings, durable=True), settings)
+    store = open_store(settings, durable=True)
     max_delay = 0.0
 
     def progress(_published: int, delay: float) -> None:
         nonlocal max_delay
         max_delay = max(max_delay, delay)
 
-    with until_stopped() as stop:
-        new, known = replay(rows, publisher, stop, progress)
+    with stop_on_signal() as stop, open_ingest(settings, store, report, stop, live=False) as scheduler:
+        new, known = replay(rows, SourceHandle(scheduler, "replay"), progress)
         stopped = stop.is_set()
     delay = "" if pace == float("inf") else f"; at most {max_delay:.1f} s behind schedule"
     report(f"{new} published, {known} known already, {rejected} rejected{delay}")

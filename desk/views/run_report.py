@@ -10,7 +10,7 @@ from rich.text import Text
 
 from desk.queries.statistics import TypeTotals, count_quotes, longest_story, totals_by_type
 from desk.views.story_text import STYLES
-from producer.ingest.files import Tally
+from producer.ingest.batch import IngestTotals
 from wiredesk.store import Store
 from wiredesk.store.visibility import count_visible
 
@@ -21,7 +21,7 @@ LABELS = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities"
           "WORK_OF_ART": "works"}  # fmt: skip
 
 
-def run_report(store: Store, tally: Tally, seconds: float) -> RenderableType:
+def run_report(store: Store, ingested: IngestTotals, seconds: float) -> RenderableType:
     """Return the page: how many stories, what was found in them, where the results are.
 
     Args:
@@ -32,20 +32,20 @@ def run_report(store: Store, tally: Tally, seconds: float) -> RenderableType:
         quotes = count_quotes(connection)
         totals = totals_by_type(connection, tuple(LABELS), MAX_NAMES)
         sample = longest_story(connection)
-    lines: list[RenderableType] = [_headline(tally, visible, seconds), Text("")]
+    lines: list[RenderableType] = [_headline(ingested, visible, seconds), Text("")]
     if totals:
         lines += [_table(totals, quotes), Text("")]
     lines.append(_next_steps(store, sample))
     return Group(*lines)
 
 
-def _headline(tally: Tally, visible: int, seconds: float) -> Text:
-    if not tally.new:
+def _headline(ingested: IngestTotals, visible: int, seconds: float) -> Text:
+    if not ingested.new:
         text = Text("Nothing new: ", "bold")
-        return text.append(f"all {tally.known} versions were in the ledger already and are done.", "not bold")
-    text = Text(f"{tally.new} story versions read in {seconds:.1f} s", "bold")
-    text.append(f", {tally.new / seconds:.1f} a second", "not bold")
-    extras = [(tally.known, "known already"), (tally.skipped, "skipped"), (tally.rejected, "rejected")]
+        return text.append(f"all {ingested.known} versions were in the ledger already and are done.", "not bold")
+    text = Text(f"{ingested.new} story versions read in {seconds:.1f} s", "bold")
+    text.append(f", {ingested.new / seconds:.1f} a second", "not bold")
+    extras = [(ingested.known, "known already"), (ingested.skipped, "skipped"), (ingested.rejected, "rejected")]
     for number, word in extras:
         if number:
             text.append(f", {number} {word}", "not bold")

@@ -48,10 +48,14 @@ def parse(data: bytes, name: str = "-", *, limits: Limits | None = None, explain
 def read(file: BinaryIO, name: str = "-", *, limits: Limits | None = None) -> Iterator[Part]:
     """Yield the parts of an open file one by one: web archives and JSON lines of any size need little memory.
 
-    Raises:
-        BadData: as :func:`parse`, possibly after some parts were yielded.
+    An error of the file as a whole is not raised; it is the last part.
     """
-    yield from _parts(WireFile(file, name, limits or Limits()))[1]
+    try:
+        yield from _parts(WireFile(file, name, limits or Limits()))[1]
+    except BadData as error:
+        yield error
+    except OSError as error:
+        yield BadData(name, error.strerror or str(error))
 
 
 def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from producer.formats import datelines, iptc7901
+from producer.formats import iptc7901
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note
 from producer.formats.text import revision_labels
@@ -14,14 +14,15 @@ from producer.formats.text.control_chars import (
     EOT,
     ETX,
     STX,
+    build_time,
     day_time_group,
-    moment,
     plain_lines,
     without_typesetting,
 )
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import paragraphs
 from producer.formats.wire_file import WireFile
+from wiredesk.datelines import dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
 START = b"\x16\x16\x01"
@@ -29,7 +30,7 @@ _MIXTURE = re.compile(rb"\x01[^\r\n\x02]{0,60}\x1f[^\r\n\x02]{0,20}[\r\n]+[A-Za-
 _STRIPPED = re.compile(
     rb"\x01?[A-Za-z]\d{3,5}\x1f?[ \w-]{0,9}[\r\n]+[A-Za-z] [A-Za-z][\x0e-\x14 ][^\r\n\x02]*[\r\n\x02]+\^[^\r\n]+<[\r\n]"
 )
-"""Without the control characters at its head, which get lost in transit."""
+"""A message that lost the control characters of its header in transit."""
 _SPLIT = re.compile(rb"\x16+\x01|(?<=\x04)\s*\x01|\A\x01")
 _HEADER = re.compile(
     r"\s*(?P<priority>[a-z])\s?(?P<category>[a-z])\s*(?P<format>[\x0e-\x14]{0,2})\s*(?P<rest>\S.*?)"
@@ -52,7 +53,7 @@ _ROW, _WORD_SPACE, _EN_SPACE, _COLUMN = "\b", "\x10", "\x1e", "\x1f"
 
 @dataclass
 class _Message:
-    """A message's lines by what they are."""
+    """The lines of a message, sorted by their role."""
 
     header: re.Match[str] | None = None
     keyword_line: str = ""
@@ -62,14 +63,14 @@ class _Message:
 
 
 def recognise(start: bytes) -> bool:
-    """SYN SYN SOH; or SOH, a line that ends in US and a service, and a 1312 header line (Kyodo)."""
+    """Return whether bytes begin with SYN SYN SOH, or with SOH, a line with US and a service, and a header (Kyodo)."""
     if start.startswith((START, b"\x16\x01")):
         return not iptc7901.recognise(start)
     return _MIXTURE.match(start) is not None or _STRIPPED.match(start) is not None
 
 
 def parse(file: WireFile) -> Iterator[Draft | BadData]:
-    """One article a message."""
+    """Yield one draft for each message."""
     pieces = [piece for piece in _SPLIT.split(file.data) if piece.strip(b" \t\r\n\0\x7f\x04\x0c\x16")]
     for number, piece in enumerate(pieces, 1):
         place = f"message {number}" if len(pieces) > 1 else ""
@@ -101,7 +102,7 @@ def _message(text: str) -> _Message:
 
 
 def _sort_lines(message: _Message, text: str) -> None:
-    """Keyword line, header lines and paragraphs."""
+    """Sort the lines of a text into keyword line, header lines and paragraphs."""
     lines = text.split("\n")
     tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
     in_head, index = True, 0
@@ -150,7 +151,7 @@ def _put_head_line(message: _Message, line: str) -> None:
 
 
 def _is_keyword_line(message: _Message, text: str) -> bool:
-    """The first header line repeats the header's keyword; where there is none it is the headline already."""
+    """Return whether a first header line repeats the header's keyword; if it does not, it is the headline."""
     if not message.header:
         return True
     keyword = _CYCLE.sub("", message.header["rest"].lower(), count=1)
@@ -165,7 +166,7 @@ def _prose(line: str) -> str:
 
 
 def _row(line: str) -> str:
-    """A row of a table: cells a tab apart."""
+    """Return a row of a table with tabs between its cells."""
     text = line.replace("^", "").replace(_ROW, "").replace(_WORD_SPACE, " ").replace(_EN_SPACE, " ").replace("{", "½")
     return "\t".join(" ".join(cell.split()) for cell in re.split(f"[;{_COLUMN}]", text)).rstrip()
 
@@ -179,12 +180,12 @@ def _draft(message: _Message, place: str) -> Draft:
     trailer = _TRAILER.search(message.trailer)
     if trailer:
         month, day, hour, minute = (int(trailer[name]) for name in ("month", "day", "hour", "minute"))
-        draft.put("updated", moment(trailer["year"], month, day, hour, minute), "trailer after ETX")
+        draft.put("updated", build_time(trailer["year"], month, day, hour, minute), "trailer after ETX")
     draft.put("updated", day_time_group(message.trailer), "day-time group after ETX")
     agency = _put_heads(draft, message)
     blocks = message.blocks or [head for head in message.heads if not _is_note(head)]
-    draft.put_body(blocks, "paragraphs" if message.blocks else "header lines, there being no paragraphs")
-    draft.put("source", datelines.dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
+    draft.put_body(blocks, "paragraphs" if message.blocks else "header lines, as there are no paragraphs")
+    draft.put("source", dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
     draft.put("source", agency, "agency line")
     draft.put("source", trailer["agency"] if trailer else None, "trailer after ETX")
     _put_id(draft, message, keyword, version)
@@ -192,7 +193,7 @@ def _draft(message: _Message, place: str) -> Draft:
 
 
 def _keyword(message: _Message) -> tuple[str, str]:
-    """Keyword and version field; the keyword line tells where a keyword with a blank in it ends."""
+    """Return keyword and version field; the keyword line shows where a keyword that contains a blank ends."""
     parts = [part.strip() for part in message.keyword_line.split(",")]
     if len(parts) > 1 and parts[-1].isdigit():
         parts.pop()
@@ -222,7 +223,7 @@ def _is_note(head: str) -> bool:
 
 
 def _put_heads(draft: Draft, message: _Message) -> str | None:
-    """Headline, byline and notes out of the header lines; gives the agency's line."""
+    """Put headline, byline and notes from the header lines; return the line with the agency's name."""
     agency: str | None = None
     notes: list[str] = []
     for head in message.heads:
@@ -242,7 +243,7 @@ def _put_heads(draft: Draft, message: _Message) -> str | None:
 
 
 def _put_id(draft: Draft, message: _Message, keyword: str, version: str) -> None:
-    """An id that the takes of a story share, where a keyword names it; alerts, tables, corrections are their own."""
+    """Put an id that all takes with the same keyword share; alerts, tables and corrections get an id each."""
     if not draft.values.get("updated") or not keyword:
         return
     name = _CYCLE.sub("", keyword, count=1)

@@ -1,4 +1,4 @@
-"""Article JSON: one object, an array, or one a line; lines may hold ninjs items as well."""
+"""Article JSON: one object, an array, or one object a line; a line may also hold a ninjs item."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from wiredesk.errors import BadData, TooLarge
 _TIMES = ("published", "updated", "embargo_until")
 _TEXTS = ("id", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")
 SAMPLED_LINES = 5
-"""Lines from which a file of JSON lines is known."""
+"""Lines that are read to recognise a file of JSON lines."""
 LINE_SLACK = 2
-"""How much longer a line may be than its story: JSON escapes, and the other fields."""
+"""Maximum ratio of a line's bytes to its story's: JSON escapes and the other fields need space."""
 
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
-    """An object or an array of articles."""
+    """Yield a draft for one object, or for each object of an array."""
     for place, item in ninjs.items(file.json):
         yield _read(item, place, file)
 
 
 def parse_lines(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
-    """One object a line, however long the file; a line that cannot be read costs only itself."""
-    longest = file.limits.story_bytes * LINE_SLACK + 100_000
+    """Yield a draft for each line of a file of any size; a damaged line is rejected without its neighbours."""
+    max_bytes = file.limits.story_bytes * LINE_SLACK + 100_000
     number = 0
     with file.stream() as stream:
-        while line := stream.readline(longest + 1):
+        while line := stream.readline(max_bytes + 1):
             number += 1
             place = f"line {number}"
-            if len(line) > longest:
-                yield TooLarge(file.subject(place), f"a line of more than {longest:,} bytes")
+            if len(line) > max_bytes:
+                yield TooLarge(file.subject(place), f"a line of more than {max_bytes:,} bytes")
                 while line and not line.endswith(b"\n"):
-                    line = stream.readline(longest)
+                    line = stream.readline(max_bytes)
                 continue
             if not line.strip(b" \t\r\n\0\x7f"):
                 continue
@@ -53,7 +53,7 @@ def parse_lines(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
 
 
 def _read(item: Any, place: str, file: WireFile) -> Draft | Skipped | BadData:
-    found = jsonshapes.shape(item) if isinstance(item, dict) else None
+    found = jsonshapes.detect_shape(item) if isinstance(item, dict) else None
     if found == "article":
         inner = item.get("article")
         return _draft(inner if isinstance(inner, dict) else item, place)
@@ -63,7 +63,7 @@ def _read(item: Any, place: str, file: WireFile) -> Draft | Skipped | BadData:
 
 
 def _draft(item: dict[str, Any], place: str) -> Draft:
-    """The article as it is; only what cannot stand in one is left out: controls, times that are none."""
+    """Return the article unchanged, except for control characters and invalid times, which an Article cannot hold."""
     draft = Draft("article", place)
     draft.as_given = True
     why = "the article's own field"
@@ -84,8 +84,8 @@ def _draft(item: dict[str, Any], place: str) -> Draft:
     return draft
 
 
-def is_lines(start: bytes) -> bool:
-    """Whether a file begins with a JSON object on one line that others follow; the first may be damaged."""
+def is_json_lines(start: bytes) -> bool:
+    """Return whether a file begins with a JSON object on one line and more lines follow; the first may be damaged."""
     lines = [line.rstrip(b"\r") for line in start.split(b"\n", SAMPLED_LINES)[:SAMPLED_LINES]]
     objects = [line for line in lines if line.startswith(b"{") and len(line) > 1]
     if len(objects) < 2 or objects[0] is not lines[0]:

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 from producer.formats import xmltree
-from producer.formats.text.markup import LEFT_OUT, html_tree, local_name, tree_paragraphs
+from producer.formats.text.markup import NOT_PROSE, html_tree, local_name, tree_paragraphs
 from producer.formats.xmltree import attribute, descendant, descendants
 from wiredesk.errors import BadData
 
 _NITF = re.compile(r"<(?:\w+:)?nitf\b", re.IGNORECASE)
-_NOT_NITF_BODY = LEFT_OUT | {
+_NOT_NITF_BODY = NOT_PROSE | {
     "abstract",
     "body.head",
     "body.end",

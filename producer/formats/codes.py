@@ -18,13 +18,13 @@ _THREE = dict(
         "por=pt rus=ru pol=pl ces=cs cze=cs tur=tr ara=ar zho=zh chi=zh jpn=ja kor=ko ell=el gre=el hun=hu ukr=uk",
     )
 )
-"""ISO 639-2 codes that agencies write although BCP 47 wants the two letters."""
+"""ISO 639-2 codes that agencies write although BCP 47 requires the code of two letters."""
 MAX_VERSION = 2**63 - 1
-"""The largest version a store can hold."""
+"""The largest version that a store can hold: a signed integer of 64 bits."""
 
 
 def language(value: object) -> str | None:
-    """A BCP 47 tag in its usual case: ``EN`` → ``en``, ``nl-nl`` → ``nl-NL``, ``zh-hans`` → ``zh-Hans``."""
+    """Return a BCP 47 tag in its usual case: ``EN`` → ``en``, ``nl-nl`` → ``nl-NL``, ``zh-hans`` → ``zh-Hans``."""
     text = str(value or "").strip()
     if not _LANGUAGE.fullmatch(text):
         return None
@@ -33,8 +33,8 @@ def language(value: object) -> str | None:
     return "-".join([first, *(_subtag(part) for part in rest)])
 
 
-def primary(value: object) -> str | None:
-    """The language of a tag without region and script."""
+def primary_language(value: object) -> str | None:
+    """Return the language of a tag without region and script."""
     tag = language(value)
     return tag.partition("-")[0] if tag else None
 
@@ -46,19 +46,19 @@ def _subtag(part: str) -> str:
 
 
 def urgency(value: object) -> int | None:
-    """IPTC urgency 1 to 8; 0 and 9 (user-defined) are none."""
-    number = whole(value)
+    """Return an IPTC urgency from 1 to 8; None for 0, 9 (user-defined) and anything else."""
+    number = leading_number(value)
     return number if number is not None and 1 <= number <= 8 else None
 
 
 def version(value: object) -> int | None:
-    """A revision number of at least 1: ``"04"`` is 4; None where there is none."""
-    number = whole(value)
+    """Return a revision number of at least 1 (``"04"`` is 4), or None."""
+    number = leading_number(value)
     return number if number is not None and 1 <= number <= MAX_VERSION else None
 
 
-def whole(value: object) -> int | None:
-    """The whole number that a value is or begins with."""
+def leading_number(value: object) -> int | None:
+    """Return the whole number that a value is or begins with, or None."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, float):
@@ -68,7 +68,7 @@ def whole(value: object) -> int | None:
 
 
 def status(value: object) -> Status | None:
-    """Publishing status out of a word, QCode or URI; None where it says nothing known."""
+    """Return the publishing status that a word, QCode or URI names; None if it is unknown."""
     word = re.split(r"[:/#]", str(value or "").strip().lower())[-1]
     if word.startswith(("cancel", "kill", "delet", "withdraw", "retract")):
         return "canceled"
@@ -78,7 +78,11 @@ def status(value: object) -> Status | None:
 
 
 def subject(value: object, scheme: object = "") -> str | None:
-    """``medtop:`` or ``subj:`` QCode of a subject given as QCode, URI, or code and scheme; None for vendors' codes."""
+    """Return the ``medtop:`` or ``subj:`` QCode of a subject given as QCode, URI, or code and scheme.
+
+    Returns:
+        None for a code of a vendor's own scheme.
+    """
     text, where = str(value or "").strip(), str(scheme or "").lower()
     if match := _MEDTOP.fullmatch(text):
         return f"medtop:{match['code']}"
@@ -92,5 +96,5 @@ def subject(value: object, scheme: object = "") -> str | None:
 
 
 def distinct(values: Iterable[str | None]) -> tuple[str, ...]:
-    """The values in their order, each once, without empty ones."""
+    """Return the values in their order, each once, without empty ones."""
     return tuple(dict.fromkeys(value.strip() for value in values if value and value.strip()))

@@ -1,4 +1,4 @@
-"""A story while a parser gathers its fields, and its end as an Article."""
+"""A story while a parser collects its fields, and its conversion to an Article."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from producer.formats import datelines
 from producer.formats.identity import MAX_ID_CHARS, article_id, long_id
 from producer.formats.notes import without_notes
 from producer.formats.results import Limits, Skipped
-from producer.formats.text import revision_labels
+from producer.formats.text import credits, revision_labels
 from producer.formats.text.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.text.line_layout import join, one_line, same_words, without_closing
 from producer.formats.text.markup import MAX_BLOCK_CHARS
 from producer.formats.text.times import parse_time
 from wiredesk.contract import Article
+from wiredesk.datelines import begins_with_dateline, dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
 _TIMES = frozenset({"published", "updated", "embargo_until"})
@@ -26,9 +26,9 @@ _LINES = frozenset({"id", "headline", "byline", "slugline", "language", "source"
 
 
 class Draft:
-    """Fields of one story, each with where it came from; the first value put in a field stays.
+    """The fields of one story, each with its origin.  The first value that is put into a field is kept.
 
-    ``place`` says where in the file the story stands (``line 3``, ``$.items[2]``), for errors.
+    ``place`` is the position of the story in its file (``line 3``, ``$.items[2]``), for errors.
     """
 
     def __init__(self, format: str, place: str = "") -> None:
@@ -37,21 +37,21 @@ class Draft:
         self.values: dict[str, Any] = {}
         self.reasons: dict[str, str] = {}
         self.doubts: dict[str, str] = {}
-        """Why a field has no value although something stands where it comes from."""
+        """Field → why the value that the file gives for it was not taken."""
         self.blocks: list[str] = []
         self.takes: list[tuple[str, str]] = []
-        """Keywords and take lines that may tell the kind and the urgency, each with where it stands."""
+        """Keywords and take lines that may give kind and urgency, each with its origin."""
         self.as_given = False
-        """Whether headline and body are an Article's own, to be left as they are."""
+        """Whether headline and body come from an Article and must not be changed."""
         self.single_time = False
-        """Whether the format has one time only, which then is the first publication of a first version too."""
+        """Whether the format has one time only; it is then also the time of first publication of a first version."""
 
     def put(self, field: str, value: object, why: str) -> None:
-        """Set a field unless it has a value; empty values and times that are none count as no value."""
+        """Set a field unless it has a value; empty values and invalid times are ignored."""
         if field in _TIMES and not isinstance(value, datetime):
             given, value = value, parse_time(value)
             if value is None and given not in (None, ""):
-                self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is no time")
+                self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is not a time")
         elif field in _LINES:
             value = one_line(_clean(value)) if isinstance(value, str) else None
         elif field == "editor_note":
@@ -61,18 +61,18 @@ class Draft:
             self.reasons[field] = why
 
     def put_code(self, field: str, given: object, read: Callable[[object], object], why: str) -> None:
-        """Set a field of controlled values to what ``read`` makes of the one that is given."""
+        """Set a field of controlled values to what ``read`` returns for the given value."""
         if (value := read(given)) is None and given not in (None, ""):
-            self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is none that the standard has")
+            self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is not in the standard")
         self.put(field, value, why)
 
     def put_as_given(self, field: str, value: str | None, why: str) -> None:
-        """Set a text field without tidying its white space."""
+        """Set a text field without normalising its white space."""
         if value:
             self.values[field], self.reasons[field] = printable(without_surrogates(value)), why
 
     def put_body(self, blocks: Iterable[str], why: str) -> None:
-        """Set the body's paragraphs unless there are some."""
+        """Set the body's paragraphs unless it has some."""
         if self.as_given:
             self.blocks = list(blocks)
             self.reasons["body"] = why
@@ -83,21 +83,23 @@ class Draft:
                 self.reasons["body"] = why
 
     def take(self, words: str, why: str) -> None:
-        """Note a take key, keyword or version field that may tell the kind and the urgency."""
+        """Add a take key, keyword or version field that may give kind and urgency."""
         if words.strip():
             self.takes.append((words.strip(), why))
 
 
 def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
-    """The article of a draft, or why it is none: without headline and body, unless it is withdrawn.
+    """Return the article of a draft; a :class:`Skipped` if it has neither headline nor body and is not withdrawn.
 
-    Raises :class:`TooLarge` above the limit and :class:`BadData` where a field's value cannot stand in an Article.
+    Raises:
+        TooLarge: the story is larger than the limit.
+        BadData: the value of a field is invalid in an Article.
     """
     values = draft.values
     headline = values.get("headline", "")
     subject = f"{name}, {draft.place}" if draft.place else name
     size = sum(map(len, draft.blocks))
-    if size <= 2 * limits.story_bytes:  # else it is too large whatever is taken away
+    if size <= 2 * limits.story_bytes:  # above, it is too large even without its notes
         body = join(draft.blocks if draft.as_given else _story_blocks(draft))
         size = len(headline.encode()) + len(body.encode())
     if size > limits.story_bytes:
@@ -129,9 +131,9 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
 
 
 def _story_blocks(draft: Draft) -> list[str]:
-    """The paragraphs without what is not body: the repeated headline, notes to editors, sign-offs.
+    """Return the paragraphs without a repeated headline, notes to editors and sign-offs.
 
-    A message of nothing but notes keeps them, and is an advisory.
+    A message that consists of notes only keeps them, and is an advisory.
     """
     blocks = _without_signature(without_closing(draft.blocks), draft.values.get("source"))
     headline = draft.values.get("headline", "")
@@ -140,7 +142,7 @@ def _story_blocks(draft: Draft) -> list[str]:
     blocks = _without_byline(draft, blocks)
     story, notes = without_notes(blocks)
     if notes and not story:
-        draft.put("kind", "advisory", "the text is nothing but notes to editors")
+        draft.put("kind", "advisory", "the text consists of notes to editors")
         return blocks
     if notes:
         given = [draft.values.pop("editor_note")] if "editor_note" in draft.values else []
@@ -149,35 +151,35 @@ def _story_blocks(draft: Draft) -> list[str]:
 
 
 def _without_byline(draft: Draft, blocks: list[str]) -> list[str]:
-    """Paragraphs without the byline that stands above the dateline, perhaps below a note to editors."""
+    """Return the paragraphs without a byline above the dateline; a note to editors may precede it."""
     for index, block in enumerate(blocks[:2]):
-        if index + 1 < len(blocks) and datelines.is_byline(block) and datelines.begins_with_dateline(blocks[index + 1]):
+        if index + 1 < len(blocks) and credits.is_byline(block) and begins_with_dateline(blocks[index + 1]):
             draft.put("byline", block, "the line above the dateline")
             return blocks[:index] + blocks[index + 1 :]
     return blocks
 
 
 def _put_embargo(draft: Draft) -> None:
-    """A story that is held back until a time that cannot be read stays held back."""
+    """Withhold a story whose embargo ends at a time that cannot be read."""
     why = draft.doubts.get("embargo_until", "")
     if "embargo_until" not in draft.values and re.search(r"'.*[1-9].*'", why) and draft.values["status"] == "usable":
         draft.values["status"], draft.reasons["status"] = "withheld", f"rule: embargoed; {why}"
 
 
 def _without_signature(blocks: list[str], source: str | None) -> list[str]:
-    """Paragraphs without the name of their agency at the end of the last one."""
+    """Return the paragraphs without the name of their agency at the end of the last one."""
     if not blocks:
         return blocks
-    last = datelines.without_agency(blocks[-1], (source, datelines.dateline_agency(blocks[0])))
+    last = credits.without_agency(blocks[-1], (source, dateline_agency(blocks[0])))
     return blocks if last == blocks[-1] else without_closing([*blocks[:-1], last])
 
 
 def _put_kind(draft: Draft) -> None:
-    """The kind by a signal that the parser read, else headline, take keys, else versions and times."""
+    """Put the kind: from a signal that the parser read, else headline or take keys, else versions and times."""
     values = draft.values
     headline = _first_line(draft)
     if found := revision_labels.kind_of_headline(headline):
-        if found == "correction" and values.get("kind") == "update":  # replaces the story to correct it
+        if found == "correction" and values.get("kind") == "update":  # it replaces the story to correct it
             del values["kind"]
         draft.put("kind", found, f"headline: {headline[:40]}")
     for words, why in draft.takes:
@@ -194,7 +196,7 @@ def _put_kind(draft: Draft) -> None:
 
 
 def _first_line(draft: Draft) -> str:
-    """The headline, or the line that stands first where there is none."""
+    """Return the headline, or the first line of the body if there is no headline."""
     headline: str = draft.values.get("headline", "")
     return headline or (draft.blocks[0].partition("\n")[0] if draft.blocks else "")
 

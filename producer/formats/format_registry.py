@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from producer.formats.jsonshapes import detect_shape
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, UnknownFormat
 
@@ -42,17 +43,15 @@ def _is_json(file: WireFile) -> bool:
 
 def _json_shape(name: str) -> Callable[[WireFile], bool]:
     def recognise(file: WireFile) -> bool:
-        from producer.formats.jsonshapes import shape  # lazy: JSON only
-
-        return _is_json(file) and shape(file.json) == name
+        return _is_json(file) and detect_shape(file.json) == name
 
     return recognise
 
 
 def _json_lines(file: WireFile) -> bool:
-    from producer.formats.articles import is_lines  # lazy: JSON only
+    from producer.formats.articles import is_json_lines  # lazy: recognising needs no Article
 
-    return file.start[:1] == b"{" and is_lines(file.first_lines(file.limits.file_bytes))
+    return file.start[:1] == b"{" and is_json_lines(file.first_lines(file.limits.file_bytes))
 
 
 def _root(*names: str) -> Callable[[WireFile], bool]:
@@ -109,7 +108,7 @@ def find_format(file: WireFile) -> Format:
         UnknownFormat: no format recognises it.
     """
     if not file.start:
-        raise BadData(file.name, "the file is empty" if not file.head else "the file holds only blanks")
+        raise BadData(file.name, "the file is empty" if not file.head else "the file contains only blanks")
     for row in FORMATS:
         if row.recognise(file):
             return row
@@ -120,9 +119,9 @@ def _why_unknown(file: WireFile) -> str:
     if _is_json(file):
         return "JSON, but neither ninjs, JSON Feed nor Article"
     if file.root:
-        return f"XML, but <{file.root}> is the root of no wire format"
+        return f"XML, but <{file.root}> is not the root of a wire format"
     if file.start.startswith(b"filedesc:"):
         return "an ARC file; convert it to WARC"
     if file.head_text[:1] == "<":
         return "markup without a root element"
-    return "in no wire format that wiredesk reads"
+    return "unknown format"

@@ -1,4 +1,4 @@
-"""A news page as HTML: its text by trafilatura, its facts by the metadata that pages state."""
+"""A news page in HTML: its text by trafilatura, its other fields from the page's metadata."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from producer.formats.draft import Draft
 from producer.formats.text.decoding import decode_markup, printable
 from producer.formats.text.line_layout import one_line, paragraphs, plain_paragraphs, same_words
 from producer.formats.text.markup import (
-    LEFT_OUT,
-    LONG_CELL,
+    MAX_CELL_CHARS,
+    NOT_PROSE,
     has_markup,
     html_paragraphs,
     html_tree,
@@ -29,16 +29,16 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
 )
 _ARTICLE_TYPES = re.compile(r"article|blogposting|liveblog|reportage|newsitem", re.IGNORECASE)
-_FURNITURE = LEFT_OUT | {"footer", "aside", "menu"}
+_FURNITURE = NOT_PROSE | {"footer", "aside", "menu"}
 MAX_TRAFILATURA_CHARS = 2_000_000
 MAX_TRAFILATURA_TAGS = 30_000
-"""Characters and tags of a page above which only our own walk reads it: trafilatura is not linear in either."""
+"""Maximum characters and tags of a page for trafilatura, which is not linear in either; above, all text is taken."""
 MAX_JSON_LD_VALUES = 2_000
-"""Values of JSON-LD that are looked at."""
+"""Maximum number of JSON-LD values that are searched."""
 
 
 def parse(file: WireFile) -> Iterator[Draft]:
-    """One article of a page that stands alone; its id is the address that it gives for itself."""
+    """Yield one draft for a page outside an archive; its id is the page's canonical address."""
     draft = Draft("html")
     put_page(draft, page_text(file.data, None))
     draft.put("id", draft.values.get("url"), "the page's canonical address")
@@ -46,25 +46,25 @@ def parse(file: WireFile) -> Iterator[Draft]:
 
 
 def page_text(data: bytes, charset: str | None) -> str:
-    """A page decoded: by its mark, the given charset, or the one that it declares itself."""
+    """Decode a page by its byte order mark, the given charset, or the charset that it declares."""
     if not charset and (match := _META_CHARSET.search(data[:4096])):
         charset = (match[1] or match[2]).decode("ascii")
     return decode_markup(data, charset)
 
 
 def put_page(draft: Draft, html: str) -> None:
-    """Headline, body, times and the like from a page."""
+    """Put headline, body, times and the other fields of a page."""
     root = html_tree(html)
     if root is None:
         return
     for field, value, why in _facts(root):
         draft.put(field, value, why)
     pages = list(_json_ld(root))
-    heading = next((text for h1 in xmltree.descendants(root, "h1") if (text := xmltree.line(h1))), None)
+    heading = next((text for h1 in xmltree.descendants(root, "h1") if (text := xmltree.rendered_line(h1))), None)
     draft.put("headline", heading, "h1")
     for field, value, why in _stated(pages):
         draft.put(field, value, why)
-    draft.put("headline", xmltree.words(xmltree.descendant(root, "title")), "title")
+    draft.put("headline", xmltree.text_of(xmltree.descendant(root, "title")), "title")
     draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
     short = len(html) <= MAX_TRAFILATURA_CHARS and html.count("<") <= MAX_TRAFILATURA_TAGS
     blocks = _trafilatura_blocks(html) if short else []
@@ -93,44 +93,44 @@ def _trafilatura_blocks(html: str) -> list[str]:
 
     try:
         found = bare_extraction(printable(html), with_metadata=False, include_comments=False, include_tables=True)
-    except Exception:  # whatever a page does to it, our own walk still reads the page
+    except Exception:  # trafilatura fails on some pages; put_page then takes all text
         return []
     body = getattr(found, "body", None)
     return list(_blocks(body)) if body is not None else []
 
 
 def _blocks(body: Any) -> Iterator[str]:
-    """Paragraphs of trafilatura's result: ``p head quote list/item table/row/cell``."""
-    from lxml import etree
+    """Yield the paragraphs of trafilatura's result: ``p head quote list/item table/row/cell``."""
+    from lxml import etree  # lazy: as in _trafilatura_blocks()
 
     walk = etree.iterwalk(body, events=("start",), tag=("p", "head", "quote", "item", "table", "ab", "code"))
     for _, element in walk:
         if element.tag == "table":
             yield from _table(element)
-        elif is_results(raw := _inline(element)):
+        elif has_columns(raw := _inline(element)):
             yield from paragraphs(raw.replace("\v", "\n"))
         elif text := "\n".join(one_line(part) for part in raw.split("\v")).strip():
             yield text
         walk.skip_subtree()
 
 
-def is_results(text: str) -> bool:
-    """Lines whose columns would be lost were they run together."""
+def has_columns(text: str) -> bool:
+    """Return whether a text has several lines in columns, which joining the lines would destroy."""
     return text.count("\n") > 1 and is_preformatted(text)
 
 
 def _table(element: Any) -> Iterator[str]:
-    """A table of data as one block; the cells of one that lays out a page as paragraphs."""
+    """Yield a data table as one block, and the cells of a layout table as paragraphs."""
     rows = [[one_line(_inline(cell)) for cell in row.iter("cell")] for row in element.iter("row")]
     cells = [cell for row in rows for cell in row if cell]
-    if any(len(cell) > LONG_CELL for cell in cells) or not any(sum(map(bool, row)) > 1 for row in rows):
+    if any(len(cell) > MAX_CELL_CHARS for cell in cells) or not any(sum(map(bool, row)) > 1 for row in rows):
         yield from cells
     else:
         yield "\n".join("\t".join(row).rstrip("\t") for row in rows if any(row))
 
 
 def _inline(element: Any) -> str:
-    from lxml import etree
+    from lxml import etree  # lazy: as in _trafilatura_blocks()
 
     pieces: list[str] = []
     for event, part in etree.iterwalk(element, events=("start", "end")):
@@ -144,7 +144,7 @@ def _inline(element: Any) -> str:
 
 
 def _facts(root: Any) -> Iterator[tuple[str, Any, str]]:
-    """Fields that the page states in ``meta``, ``link`` and JSON-LD, those that are wanted most first."""
+    """Yield the fields in ``meta`` and ``link`` elements, the preferred ones first."""
     metas: dict[str, list[str]] = {}
     for meta in xmltree.descendants(root, "meta"):
         name = (
@@ -169,7 +169,7 @@ def _facts(root: Any) -> Iterator[tuple[str, Any, str]]:
 
 
 def _stated(pages: list[dict[str, Any]]) -> Iterator[tuple[str, Any, str]]:
-    """Fields that a page states in JSON-LD."""
+    """Yield the fields in a page's JSON-LD."""
     for page in pages:
         yield "published", page.get("datePublished"), "JSON-LD datePublished"
         yield "updated", page.get("dateModified"), "JSON-LD dateModified"
@@ -194,7 +194,7 @@ _METAS = {
 
 
 def _json_ld(root: Any) -> Iterator[dict[str, Any]]:
-    """Objects of a type of article in the page's JSON-LD."""
+    """Yield the objects in the page's JSON-LD whose type is a type of article."""
     for script in xmltree.descendants(root, "script"):
         if "ld+json" not in (xmltree.attribute(script, "type") or "").lower():
             continue

@@ -1,20 +1,20 @@
-"""A stable id for stories that come without one."""
+"""Stable ids for stories that have none."""
 
 from __future__ import annotations
 
 import hashlib
 
 MAX_ID_CHARS = 500
-"""Characters of an id: an index of PostgreSQL takes no more than 2,704 bytes."""
+"""Maximum characters of an id: an index entry of PostgreSQL has at most 2,704 bytes."""
 
 
 def long_id(id: str) -> str:
-    """What stands for an identifier that is too long to be one (web addresses can be)."""
+    """Return the id that replaces an identifier of more than :data:`MAX_ID_CHARS` characters, such as a long URL."""
     return f"urn:x-wiredesk:long:{hashlib.sha256(id.encode('utf-8', 'replace')).hexdigest()[:40]}"
 
 
 def article_id(source: str | None, headline: str, body: str) -> str:
-    """The same for the same source, headline and body, however they are spaced; never of the file or the clock."""
+    """Return an id that depends on source, headline and body only, and not on their white space."""
     parts = (" ".join(part.split()) for part in (source or "", headline, body))
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
     return f"urn:x-wiredesk:{digest[:40]}"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from producer.formats import codes, datelines
+from producer.formats import codes
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note, is_notebook
-from producer.formats.text import revision_labels
+from producer.formats.text import credits, revision_labels
 from producer.formats.text.control_chars import (
     EOT,
     ETX,
@@ -22,6 +22,7 @@ from producer.formats.text.control_chars import (
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import one_line, paragraphs
 from producer.formats.wire_file import WireFile
+from wiredesk.datelines import dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
 HEADER = re.compile(
@@ -34,9 +35,9 @@ _START = re.compile(
 _AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
 _TRAILER = re.compile(r"\n\s*\d{6}\s*(?:[A-Z]{1,4}\s+)?[^\W\d_]{3,10}\.?\s*\d\d(?:\d\d)?\s*\Z")
 MAX_HEADER_LINES = 12
-"""Lines of a headline block, take lines included."""
-WRAPPED = 45
-"""Characters from which a headline line that is not the last was wrapped rather than a line of its own."""
+"""Maximum lines of a headline block, take lines included."""
+MIN_WRAPPED_CHARS = 45
+"""Minimum characters of a headline line that continues in the next line; shorter lines are separate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ class _Message:
 
 
 def recognise(start: bytes) -> bool:
-    """Whether bytes begin with the header line, with or without its SOH."""
+    """Return whether bytes begin with the header line, with or without its SOH."""
     return HEADER.match(without_start_line(start).lstrip(b"\x16")) is not None
 
 
 def parse(file: WireFile) -> Iterator[Draft | BadData]:
-    """One article a message."""
+    """Yield one draft for each message."""
     data = without_start_line(file.data.lstrip(b"\xef\xbb\xbf")).lstrip(b" \t\r\n\0\x16\x7f")
     edges = [match.start() for match in _START.finditer(data) if match.start() > 0]
     several = bool(edges)
@@ -74,7 +75,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
 
 
 def _parts(header: re.Match[bytes], rest: bytes) -> _Message:
-    """Keyword line, text and trailer; found by their lines where control characters were stripped in transit."""
+    """Return keyword line, text and trailer; their lines identify them if control characters were lost in transit."""
     text = plain_lines(decode(rest).partition(EOT)[0])
     text = without_typesetting(text)
     if STX in text:
@@ -104,7 +105,7 @@ def _draft(message: _Message, place: str) -> Draft:
     blocks = paragraphs(body)
     free = _AGENCY.match(decode(header["free"]).strip())
     draft.put("source", free["agency"] if free else None, "header: free text")
-    draft.put("source", datelines.dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
+    draft.put("source", dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
     draft.put("editor_note", notebook, "the notebook below the text")
     draft.put_body(blocks, "text from STX to ETX, below the headline block")
     first = message.keywords.split("/")[0]
@@ -114,7 +115,7 @@ def _draft(message: _Message, place: str) -> Draft:
 
 
 def _put_head(draft: Draft, text: str) -> str:
-    """Take lines, headline and byline out of the headline block; gives the text below it."""
+    """Put take lines, headline and byline from the headline block; return the text below it."""
     head, body = headline_block(text)
     while head and (revision_labels.is_take_line(head[0]) or is_note(head[0])):
         line = head.pop(0)
@@ -122,11 +123,11 @@ def _put_head(draft: Draft, text: str) -> str:
             draft.put("editor_note", line, "headline block")
         else:
             draft.take(line, "take line")
-    if len(head) > 1 and datelines.is_byline(head[-1]):
+    if len(head) > 1 and credits.is_byline(head[-1]):
         draft.put("byline", head.pop(), "headline block, last line")
     lines = head[-1:]
     for line in reversed(head[:-1]):
-        if len(line) < WRAPPED:
+        if len(line) < MIN_WRAPPED_CHARS:
             break
         lines.insert(0, line)
     draft.put("headline", " ".join(lines), "headline block, up to the = sign")
@@ -134,7 +135,7 @@ def _put_head(draft: Draft, text: str) -> str:
 
 
 def headline_block(text: str) -> tuple[list[str], str]:
-    """Lines up to the one that ends in ``=`` (``+`` at Kyodo) and what follows; else a short first paragraph."""
+    """Return the lines up to the one that ends in ``=`` (Kyodo: ``+``), else a short first paragraph; and the rest."""
     lines = text.split("\n")
     head: list[str] = []
     for index, line in enumerate(lines):
@@ -147,13 +148,13 @@ def headline_block(text: str) -> tuple[list[str], str]:
             break
     blocks = re.split(r"\n[ \t]*\n", text.strip("\n"), maxsplit=1)
     first = [line.strip() for line in blocks[0].split("\n") if line.strip()]
-    if len(blocks) == 2 and len(first) <= 3 and not any(map(datelines.dateline_agency, first)):
+    if len(blocks) == 2 and len(first) <= 3 and not any(map(dateline_agency, first)):
         return first, blocks[1]
     return [], text
 
 
 def _without_notebook(body: str) -> tuple[str, str]:
-    """The body above the first line that begins the editors' part, and that part."""
+    """Return the body above the first line of the editors' part, and that part."""
     lines = body.split("\n")
     for index, line in enumerate(lines):
         if is_notebook(line):

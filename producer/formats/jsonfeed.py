@@ -15,7 +15,7 @@ from wiredesk.errors import BadData
 
 
 def parse(file: WireFile) -> Iterator[Draft | BadData]:
-    """An article for each item."""
+    """Yield one draft for each item."""
     feeds = [feed for feed in objects(file.json) if str(feed.get("version", "")).lower().find("jsonfeed.org") >= 0]
     for feed in feeds:
         items = feed.get("items")
@@ -24,7 +24,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
             if isinstance(item, dict):
                 yield _draft(objects(item)[0], feed, place)
             else:
-                yield file.bad("not an object, so no item of a feed", place)
+                yield file.bad("a feed item must be an object", place)
 
 
 def _draft(item: dict[str, Any], feed: dict[str, Any], place: str) -> Draft:

@@ -1,4 +1,4 @@
-"""Which JSON document a value is, by its keys."""
+"""Recognise the format of a JSON value by its keys."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _WRAPPERS = ("items", "_items", "newsitems", "assets", "docs", "documents", "dat
 _PARTS = frozenset(
     ("associations", "altids", "renditions", "subject", "subjects", "place", "places", "person", "people")
 )
-"""Lists that belong to an item, whatever they hold."""
+"""Keys of lists that belong to an item; they are never a wrapper around items."""
 
 
-def shape(value: Any) -> Shape | None:
-    """The format of an object, or of an array by its first object that has one."""
+def detect_shape(value: Any) -> Shape | None:
+    """Return the format of an object, or of an array by the first object whose format is known."""
     if isinstance(value, list):
         return next((found for item in value[:100] if isinstance(item, dict) and (found := _object_shape(item))), None)
     if not isinstance(value, dict):
@@ -21,7 +21,7 @@ def shape(value: Any) -> Shape | None:
     if found := _object_shape(value):
         return found
     key = wrapped_items(value)
-    return shape(value[key]) if key else None
+    return detect_shape(value[key]) if key else None
 
 
 def _object_shape(item: dict[str, Any]) -> Shape | None:
@@ -35,7 +35,7 @@ def _object_shape(item: dict[str, Any]) -> Shape | None:
 
 
 def wrapped_items(value: dict[str, Any]) -> str | None:
-    """The key under which an object that is no item itself holds a list of them."""
+    """Return the key of the list of items in a wrapper object; None for an item."""
     if _object_shape(value):
         return None
     for key in (*_WRAPPERS, *value):

@@ -1,4 +1,4 @@
-"""JSON that may be broken, deep or badly encoded."""
+"""JSON that may be damaged, deeply nested or badly encoded."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from producer.formats.text.decoding import decode
 from wiredesk.errors import BadData, TooLarge
 
 MAX_CONTAINERS = 1_000_000
-"""Objects and arrays above which a document is refused: each takes some 500 bytes of memory."""
-_BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.S)  # possessive: nothing to go back to is kept
+"""Maximum objects and arrays of a document: each takes about 500 bytes of memory."""
+_BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.S)  # possessive: no memory for backtracking
 
 
 def load(data: bytes, name: str, limits: Limits) -> Any:
-    """The value of a JSON text.
+    """Return the value of a JSON text.
 
-    Raises :class:`BadData` with line and column where it is broken, or how deep it nests.
+    Raises:
+        TooLarge: it has more than :data:`MAX_CONTAINERS` objects and arrays.
+        BadData: it is damaged (with line and column) or nested too deep.
     """
     if len(data) > MAX_CONTAINERS and (count := data.count(b"{") + data.count(b"[")) > MAX_CONTAINERS:
         raise TooLarge(name, f"JSON of {count:,} objects and arrays", f"the limit is {MAX_CONTAINERS:,}")
@@ -31,21 +33,21 @@ def load(data: bytes, name: str, limits: Limits) -> Any:
 
 
 def _lenient(text: str, name: str, limits: Limits) -> Any:
-    """Raw controls, lone surrogates and NaN are let through; what is broken is named."""
+    """Accept raw control characters, lone surrogates and NaN, which orjson refuses."""
     if (depth := _depth(text, limits.depth)) > limits.depth:
-        raise BadData(name, f"JSON nested more than {depth - 1} deep")
+        raise BadData(name, f"JSON nested deeper than {depth - 1} levels")
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        cut = "; it ends too soon" if not text[error.pos :].strip() else ""
+        cut = "; it ends too early" if not text[error.pos :].strip() else ""
         raise BadData(f"{name}, {place}", f"not JSON: {error.msg.lower()}{cut}") from None
     except (RecursionError, ValueError) as error:
         raise BadData(name, f"not JSON: {error}") from None
 
 
 def _depth(text: str, limit: int) -> int:
-    """How deep brackets nest, counted no further than one above the limit."""
+    """Return the nesting depth of brackets; counting stops one above the limit."""
     depth = deepest = 0
     for match in _BRACKETS.finditer(text):
         first = match[0][0]
@@ -59,25 +61,25 @@ def _depth(text: str, limit: int) -> int:
     return deepest
 
 
-def folded(item: dict[str, Any]) -> dict[str, Any]:
-    """The object with its keys in lower case: one table serves all generations of a format."""
+def lower_keys(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the object with its keys in lower case, so that one table serves all generations of a format."""
     return {key.lower(): value for key, value in item.items()}
 
 
 def string(value: object) -> str | None:
-    """A value as text: strings and numbers; None for anything else."""
+    """Return a string or a number as text; None for anything else."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def objects(value: object) -> list[dict[str, Any]]:
-    """The objects in a list, or the one object itself, with folded keys; other values are left out."""
+    """Return the objects in a list, or the one object itself, with keys in lower case; other values are ignored."""
     items = value if isinstance(value, list) else [value]
-    return [folded(item) for item in items if isinstance(item, dict)]
+    return [lower_keys(item) for item in items if isinstance(item, dict)]
 
 
 def strings(value: object) -> list[str]:
-    """The texts in a list, or the one text itself."""
+    """Return the strings and numbers in a list, or the one value itself, as text."""
     items = value if isinstance(value, list) else [value]
     return [text for item in items if (text := string(item))]

@@ -24,13 +24,13 @@ _SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
 _BOUNDARY = re.compile(rb"^--([\w'()+,./:=?-]{1,70})[ \t]*\r?$", re.M)
 _CONTENT_TYPE = re.compile(rb"^content-(?:type|transfer-encoding):.*\n(?:[ \t].*\n)*", re.M | re.I)
 MAX_HEADER_CHARS = 10_000
-"""Characters of a header that are decoded; the standard library's decoder is quadratic in encoded words."""
+"""Maximum characters of a header that are decoded: the standard library's decoder is quadratic in encoded words."""
 MAX_MAIL_PARTS = 200
-"""MIME parts that are looked at."""
+"""Maximum number of MIME parts that are read."""
 
 
 def recognise(start: bytes) -> bool:
-    """Whether bytes begin with header fields, at least two of those that every mail has."""
+    """Return whether bytes begin with header fields, at least two of them fields that every mail has."""
     known = 0
     for number, line in enumerate(start.splitlines()):
         if number == 0 and line.startswith(b"From "):
@@ -45,7 +45,7 @@ def recognise(start: bytes) -> bool:
 
 
 def parse(file: WireFile) -> Iterator[Draft]:
-    """One article."""
+    """Yield one draft."""
     data = file.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
     try:
         message = _mended(message_from_bytes(data, policy=policy.compat32), data)
@@ -55,7 +55,7 @@ def parse(file: WireFile) -> Iterator[Draft]:
 
 
 def _mended(message: Message, data: bytes) -> Message:
-    """The message, its parts found by the boundary that they have where it is not the one that they were promised."""
+    """Return the message, parsed with the boundary in its body if that differs from the declared one."""
     if message.get_content_maintype() != "multipart" or message.is_multipart():
         return message
     head, _, body = data.partition(b"\n\n") if b"\r\n\r\n" not in data else data.partition(b"\r\n\r\n")
@@ -82,7 +82,7 @@ def _draft(message: Message, file: WireFile) -> Draft:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header with its encoded words decoded; those that cannot be stay as they are."""
+    """Return a header with its encoded words decoded; invalid ones are kept unchanged."""
     raw = message.get(name)
     if raw is None:
         return ""
@@ -100,7 +100,7 @@ def _word(part: bytes, charset: str | None) -> str:
 
 
 def _eight_bit(text: str) -> str:
-    """Undeclared eight-bit bytes, which the parser keeps as surrogates, read as text."""
+    """Decode eight-bit bytes without a declared charset, which the parser keeps as surrogates."""
     return decode(text.encode("utf-8", "surrogateescape"))
 
 
@@ -127,5 +127,5 @@ def _blocks(part: Message, kind: str, file: WireFile) -> list[str]:
 
 
 def _unflowed(text: str, delete_space: bool) -> str:
-    """RFC 3676: a line that ends in a blank goes on in the next."""
+    """Join flowed lines: one that ends in a blank continues in the next (RFC 3676)."""
     return re.sub(r" \n(?=[^\n])", "" if delete_space else " ", text)

@@ -26,7 +26,7 @@ _NO_TEXT = frozenset(["photo", "audio", "video", "graphic", "picture", "image", 
 
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped]:
-    """An article for each news item that holds text."""
+    """Yield one draft for each news item that contains text."""
     root = xmltree.load(file.data, file.name)
     items = [root] if local_name(root.tag) == "newsitem" else list(descendants(root, "newsitem"))
     for number, item in enumerate(items, 1):
@@ -49,7 +49,7 @@ def _item_draft(item: Any, place: str) -> Draft | Skipped:
         draft.put("headline", *nitf.headline(document))
         draft.put("byline", nitf.byline(document), "body.head/byline")
     titles = (found for found in descendants(item, "contentitem") if _role(found).lower() in ("headline", "title"))
-    title = next((text for found in titles if (text := xmltree.words(child(found, "datacontent")))), None)
+    title = next((text for found in titles if (text := xmltree.text_of(child(found, "datacontent")))), None)
     draft.put("headline", title, "ContentItem of Role HeadLine or Title")
     media = {word for kind in descendants(item, "mediatype") if (word := _name(kind).lower())}
     if not draft.blocks and draft.values.get("status", "usable") == "usable" and media and media <= _NO_TEXT:
@@ -58,31 +58,32 @@ def _item_draft(item: Any, place: str) -> Draft | Skipped:
 
 
 def _put_identity(draft: Draft, identifier: Any) -> None:
-    """The id without its revision, so that revisions share it."""
+    """Put the id without its revision, so that all revisions share it."""
     revision = child(identifier, "revisionid")
-    draft.put("version", codes.version(xmltree.words(revision)), "NewsIdentifier/RevisionId")
-    public = xmltree.words(child(identifier, "publicidentifier")) or ""
+    draft.put("version", codes.version(xmltree.text_of(revision)), "NewsIdentifier/RevisionId")
+    public = xmltree.text_of(child(identifier, "publicidentifier")) or ""
     parts = public.split(":")
     if len(parts) >= 5 and [part.lower() for part in parts[:2]] == ["urn", "newsml"]:
         cut = len(parts) > 5 and re.fullmatch(r"\d+[NAU]?", parts[-1])
         draft.put("id", ":".join(parts[:-1]) if cut else public, "PublicIdentifier without its revision")
         if cut:
             draft.put("version", codes.version(re.sub(r"\D", "", parts[-1])), "PublicIdentifier's revision")
-    own = [xmltree.words(child(identifier, name)) for name in ("providerid", "dateid", "newsitemid")]
+    own = [xmltree.text_of(child(identifier, name)) for name in ("providerid", "dateid", "newsitemid")]
     if all(own):
         draft.put("id", ":".join(["urn:newsml", *(part or "" for part in own)]), "ProviderId, DateId, NewsItemId")
     draft.put("id", public, "PublicIdentifier")
 
 
 def _put_management(draft: Draft, management: Any) -> None:
-    draft.put("published", xmltree.words(child(management, "firstcreated")), "NewsManagement/FirstCreated")
-    draft.put("updated", xmltree.words(child(management, "thisrevisioncreated")), "NewsManagement/ThisRevisionCreated")
+    created, revised = (xmltree.text_of(child(management, name)) for name in ("firstcreated", "thisrevisioncreated"))
+    draft.put("published", created, "NewsManagement/FirstCreated")
+    draft.put("updated", revised, "NewsManagement/ThisRevisionCreated")
     urgency = child(management, "urgency")
-    draft.put_code("urgency", _name(urgency) or xmltree.words(urgency), codes.urgency, "NewsManagement/Urgency")
+    draft.put_code("urgency", _name(urgency) or xmltree.text_of(urgency), codes.urgency, "NewsManagement/Urgency")
     _put_status(draft, management)
     notes = []
     for note in descendants(management, "instruction") if management is not None else ():
-        notes.append(xmltree.words(note))
+        notes.append(xmltree.text_of(note))
         draft.take(_name(note), "NewsManagement/Instruction")
     draft.put("editor_note", "\n\n".join(filter(None, notes)), "NewsManagement/Instruction")
     draft.take(_name(child(management, "newsitemtype")), "NewsManagement/NewsItemType")
@@ -90,13 +91,13 @@ def _put_management(draft: Draft, management: Any) -> None:
 
 def _put_status(draft: Draft, management: Any) -> None:
     element = child(management, "status")
-    status = (_name(element) or xmltree.words(element) or "").lower()
+    status = (_name(element) or xmltree.text_of(element) or "").lower()
     if status != "embargoed":
         draft.put_code("status", status, codes.status, "NewsManagement/Status")
         return
     change = child(management, "statuswillchange")
     future = _name(child(change, "futurestatus")).lower()
-    until = parse_time(xmltree.words(child(change, "dateandtime")))
+    until = parse_time(xmltree.text_of(child(change, "dateandtime")))
     if until and future in {"", "usable"}:
         draft.put("embargo_until", until, "Status Embargoed, StatusWillChange/DateAndTime")
     else:
@@ -104,7 +105,7 @@ def _put_status(draft: Draft, management: Any) -> None:
 
 
 def _chosen(item: Any) -> tuple[Any, Any, list[str]]:
-    """The component, content item and paragraphs of the story: Role Main or Body first, else the longest text."""
+    """Return component, content item and paragraphs of the story: of Role Main or Body, else of the longest text."""
     best: tuple[int, int, Any, list[str]] | None = None
     for content in descendants(item, "contentitem"):
         if _name(child(content, "mediatype")).lower() in _NO_TEXT:
@@ -132,7 +133,7 @@ def _paragraphs(data: Any) -> list[str]:
 
 
 def _role(content: Any) -> str:
-    """The role of the nearest component around a content item that has one."""
+    """Return the role of the nearest enclosing component that has one."""
     element = content
     while element is not None:
         if local_name(element.tag) == "newscomponent" and (role := _name(child(element, "role"))):
@@ -142,7 +143,7 @@ def _role(content: Any) -> str:
 
 
 def _outwards(component: Any, item: Any) -> list[Any]:
-    """The component of the text and those around it, the nearest first, then all others as they stand."""
+    """Return the text's component and those around it, the nearest first, then all others in document order."""
     chain = []
     element = component
     while element is not None and element is not item:
@@ -158,10 +159,10 @@ def _put_lines(draft: Draft, components: list[Any]) -> None:
     for component in components:
         lines = child(component, "newslines")
         for name, field in fields:
-            draft.put(field, xmltree.line(child(lines, name)), f"NewsLines/{name}")
+            draft.put(field, xmltree.rendered_line(child(lines, name)), f"NewsLines/{name}")
         if lines is None:
             continue
-        words = [xmltree.words(line) for line in descendants(lines, "keywordline")]
+        words = [xmltree.text_of(line) for line in descendants(lines, "keywordline")]
         draft.put(
             "keywords",
             codes.distinct(part for text in words if text for part in re.split("[,;/]", text)),
@@ -173,7 +174,7 @@ def _put_lines(draft: Draft, components: list[Any]) -> None:
                 "ednote",
                 "advisoryline",
             }:
-                draft.put("editor_note", xmltree.words(child(line, "newslinetext")), "NewsLine EditorNote")
+                draft.put("editor_note", xmltree.text_of(child(line, "newslinetext")), "NewsLine EditorNote")
 
 
 def _put_metadata(draft: Draft, components: list[Any], item: Any) -> None:

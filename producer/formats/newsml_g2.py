@@ -29,7 +29,7 @@ _PROSE = frozenset(("p", "div", "html", "nitf", "body", "brodtext", "section", "
 
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped]:
-    """An article for each news item of text; other items are skipped by name."""
+    """Yield one draft for each news item of text, and a skipped part for each other item."""
     root = xmltree.load(file.data, file.name)
     schemes = _schemes(root)
     names = ("newsitem", *_NO_STORY)
@@ -41,14 +41,14 @@ def parse(file: WireFile) -> Iterator[Draft | Skipped]:
 
 
 def item_draft(item: Any, schemes: dict[str, str], place: str) -> Draft | Skipped:
-    """The draft of one item, or what it is instead of a story."""
+    """Return the draft of one item, or a skipped part if it contains no story."""
     id = attribute(item, "guid")
     if what := _NO_STORY.get(local_name(item.tag)):
         return Skipped(what, place, id)
     draft = Draft("newsml-g2", place)
     meta = child(item, "itemmeta")
     status = child(meta, "pubstatus")
-    draft.put_code("status", _code(status) or xmltree.words(status), codes.status, "itemMeta/pubStatus")
+    draft.put_code("status", _code(status) or xmltree.text_of(status), codes.status, "itemMeta/pubStatus")
     withdrawn = draft.values.get("status", "usable") != "usable"
     kind = re.split(r"[:/]", _code(child(meta, "itemclass")) or "")[-1].lower()
     documents = _put_body(draft, item)
@@ -75,7 +75,7 @@ def _put_item_meta(draft: Draft, meta: Any) -> None:
     draft.put("published", _text(meta, "firstcreated"), "itemMeta/firstCreated")
     draft.put("embargo_until", _text(meta, "embargoed"), "itemMeta/embargoed")
     for element in _all(meta, "signal"):
-        word = re.split(r"[:/#]", _code(element) or xmltree.words(element) or "")[-1].lower()
+        word = re.split(r"[:/#]", _code(element) or xmltree.text_of(element) or "")[-1].lower()
         if word.startswith(("correct", "recti")):
             draft.put("kind", "correction", f"itemMeta/signal {word}")
         elif word.startswith(("update", "replace", "writethru")):
@@ -92,30 +92,31 @@ def _put_content_meta(draft: Draft, item: Any, content: Any, schemes: dict[str, 
     tags = (attribute(language, "tag") for language in _all(content, "language"))
     draft.put("language", codes.language(next(filter(None, tags), None)), "contentMeta/language@tag")
     draft.put("language", codes.language(xmltree.xml_language(item)), "xml:lang")
-    wanted = codes.primary(draft.values.get("language"))
+    wanted = codes.primary_language(draft.values.get("language"))
     headlines = sorted(
-        _all(content, "headline"), key=lambda found: codes.primary(attribute(found, "lang")) not in (wanted, None)
+        _all(content, "headline"),
+        key=lambda found: codes.primary_language(attribute(found, "lang")) not in (wanted, None),
     )
     for headline in headlines:
         role = re.split(r"[:/]", attribute(headline, "role") or "")[-1].lower()
         if not role or role.startswith("main") or role == "headline":
-            draft.put("headline", xmltree.line(headline), "contentMeta/headline")
+            draft.put("headline", xmltree.rendered_line(headline), "contentMeta/headline")
     draft.put("byline", _text(content, "by"), "contentMeta/by")
     draft.put("slugline", _text(content, "slugline"), "contentMeta/slugline")
     draft.put_code("urgency", _text(content, "urgency"), codes.urgency, "contentMeta/urgency")
-    draft.put("keywords", codes.distinct(map(xmltree.words, _all(content, "keyword"))), "contentMeta/keyword")
+    draft.put("keywords", codes.distinct(map(xmltree.text_of, _all(content, "keyword"))), "contentMeta/keyword")
     subjects = (_subject(subject, schemes) for subject in _all(content, "subject"))
     draft.put("subjects", codes.distinct(subjects), "contentMeta/subject")
 
 
 def _put_from_documents(draft: Draft, documents: list[Any]) -> None:
-    """What only the content itself says: NITF's headline and byline, an HTML page's title."""
+    """Put the fields that only the content has: NITF's headline and byline, an HTML page's title."""
     for document in documents:
         if local_name(document.tag) == "nitf":
             draft.put("headline", *nitf.headline(document))
             draft.put("byline", nitf.byline(document), "body.head/byline")
         else:
-            draft.put("headline", xmltree.line(descendant(document, "title")), "title of the HTML")
+            draft.put("headline", xmltree.rendered_line(descendant(document, "title")), "title of the HTML")
 
 
 def _put_source(draft: Draft, meta: Any, content: Any) -> None:
@@ -130,7 +131,7 @@ def _put_source(draft: Draft, meta: Any, content: Any) -> None:
 
 
 def _put_body(draft: Draft, item: Any) -> list[Any]:
-    """One of the renditions; gives the elements of XML content, for what else they say."""
+    """Put the body from one of the renditions; return the elements of XML content, which may have other fields."""
     documents: list[Any] = []
     plain: list[tuple[list[str], str]] = []
     for content in descendants(item, "inlinexml", "inlinedata"):
@@ -170,12 +171,12 @@ def _xml_paragraphs(content: Any, roots: list[Any]) -> list[str]:
 
 
 def _prose(element: Any) -> list[str]:
-    """Paragraphs of a note that may hold XHTML, as elements or escaped."""
+    """Return the paragraphs of a note that may contain XHTML, as elements or escaped."""
     return [" ".join(part.split()) for part in tree_paragraphs(element)]
 
 
 def _schemes(root: Any) -> dict[str, str]:
-    """Alias → URI of the schemes that inline catalogues declare."""
+    """Return alias → URI of the schemes that inline catalogues declare."""
     found = {
         attribute(scheme, "alias"): attribute(scheme, "uri")
         for scheme in root.iter()
@@ -203,8 +204,8 @@ def _name(element: Any) -> str | None:
 
 
 def _text(element: Any, name: str) -> str | None:
-    """The text of the first such child that has any."""
-    return next((text for found in _all(element, name) if (text := xmltree.line(found))), None)
+    """Return the text of the first child of that name that has text."""
+    return next((text for found in _all(element, name) if (text := xmltree.rendered_line(found))), None)
 
 
 def _all(element: Any, name: str) -> Iterator[Any]:

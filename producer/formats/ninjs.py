@@ -10,7 +10,7 @@ from typing import Any
 from producer.formats import codes, jsonshapes
 from producer.formats.body_markup import body_paragraphs, is_nitf
 from producer.formats.draft import Draft
-from producer.formats.jsontree import folded, objects, string, strings
+from producer.formats.jsontree import lower_keys, objects, string, strings
 from producer.formats.results import Skipped
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import has_markup, html_line, html_paragraphs
@@ -27,16 +27,16 @@ _MARKUP_KEYS = ("body_html", "body_xhtml", "body_richtext")
 
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
-    """An item, an array of items, or a wrapper around items."""
+    """Yield a draft for each item: of one object, an array, or a wrapper around items."""
     for place, item in items(file.json):
         if isinstance(item, dict):
             yield item_draft(item, place)
         else:
-            yield file.bad("not an object, so no ninjs item", place)
+            yield file.bad("a ninjs item must be an object", place)
 
 
 def items(value: Any, place: str = "$") -> Iterator[tuple[str, Any]]:
-    """Every item with its JSON path; wrappers are looked into one level deep."""
+    """Yield each item with its JSON path; the search enters one level of wrappers."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield f"{place}[{index}]", item
@@ -49,8 +49,8 @@ def items(value: Any, place: str = "$") -> Iterator[tuple[str, Any]]:
 
 
 def item_draft(raw: dict[str, Any], place: str) -> Draft | Skipped:
-    """The draft of one item, or what it is instead of a story."""
-    item = folded(raw)
+    """Return the draft of one item, or a skipped part if it contains no story."""
+    item = lower_keys(raw)
     kind = str(item.get("type") or "").strip().lower()
     id = string(item.get("uri")) or string(item.get("guid"))
     if kind in _NOT_TEXT:
@@ -85,9 +85,9 @@ def _put_headline(draft: Draft, item: dict[str, Any]) -> None:
 
 
 def _in_language(entries: list[dict[str, Any]], item: dict[str, Any]) -> list[dict[str, Any]]:
-    """Those of several translations that are in the item's language, or all where none says so."""
-    wanted = codes.primary(item.get("language"))
-    same = [entry for entry in entries if wanted and codes.primary(entry.get("language")) in (wanted, None)]
+    """Return the translations in the item's language, or all if no language is given."""
+    wanted = codes.primary_language(item.get("language"))
+    same = [entry for entry in entries if wanted and codes.primary_language(entry.get("language")) in (wanted, None)]
     return same or entries
 
 
@@ -97,7 +97,7 @@ def _line(value: object) -> str | None:
 
 
 def _put_body(draft: Draft, item: dict[str, Any]) -> None:
-    """One rendition: markup before NITF before plain text before vendors' markup; the first that holds text."""
+    """Put the first rendition with text; the order is markup, NITF, plain text, vendors' markup."""
     renditions = [(*_rendition(value, "html" if key in _MARKUP_KEYS else ""), key) for key, value in _bodies_1(item)]
     bodies = _in_language(objects(item.get("bodies")), item)
     for body in bodies:
@@ -109,7 +109,7 @@ def _put_body(draft: Draft, item: dict[str, Any]) -> None:
 
 
 def _bodies_1(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The bodies of generation 1 in the order in which they are wanted."""
+    """Return the bodies of generation 1, the preferred ones first."""
     keys = [key for key in item if key.startswith("body") and isinstance(item[key], str)]
     yield from ((key, item[key]) for key in _MARKUP_KEYS if key in keys)
     yield from ((key, item[key]) for key in keys if key not in _MARKUP_KEYS and key != "body_text")
@@ -121,7 +121,7 @@ _HTML, _NITF, _PLAIN, _VENDOR = range(4)
 
 
 def _rendition(value: object, contenttype: str) -> tuple[int, str]:
-    """How much a rendition is wanted, by what it holds rather than by what it says it is."""
+    """Return the rank of a rendition, by its content rather than by its declared type."""
     text = string(value) or ""
     start = text.lstrip("\ufeff \t\r\n")[:2000].lower()
     if is_nitf(text):
@@ -188,7 +188,7 @@ def _subject(entry: dict[str, Any]) -> str | None:
 
 
 def _generation(raw: dict[str, Any]) -> str:
-    """``ninjs/2.1`` as the item says; else by its shape: 1 has ``headline`` and ``byline``, 3 is in camel case."""
+    """Return ``ninjs/2.1`` as declared, else by shape: 1 has ``headline`` and ``byline``, 3 has keys in camel case."""
     for key in ("standard", "$standard"):
         standard = raw.get(key)
         if isinstance(standard, dict) and re.fullmatch(r"\d+(\.\d+)*", str(standard.get("version") or "")):

@@ -18,7 +18,7 @@ from producer.formats.xmltree import attribute, child, children, descendant, des
 
 
 def parse(file: WireFile) -> Iterator[Draft]:
-    """One article."""
+    """Yield one draft."""
     root = xmltree.load(file.data, file.name)
     draft = Draft("nitf")
     put_all(draft, root)
@@ -26,25 +26,25 @@ def parse(file: WireFile) -> Iterator[Draft]:
 
 
 def headline(document: Any) -> tuple[str | None, str]:
-    """The headline of an NITF element and where it stands."""
+    """Return the headline of an NITF element and its origin."""
     hedline = descendant(document, "hedline")
-    if found := xmltree.line(descendant(hedline, "hl1")):
+    if found := xmltree.rendered_line(descendant(hedline, "hl1")):
         return found, "body.head/hedline/hl1"
-    if found := xmltree.line(hedline):
+    if found := xmltree.rendered_line(hedline):
         return found, "body.head/hedline"
-    return xmltree.line(child(document, "head", "title")), "head/title"
+    return xmltree.rendered_line(child(document, "head", "title")), "head/title"
 
 
 def byline(document: Any) -> str | None:
-    """The text of ``body.head/byline`` and its children, a blank between them."""
+    """Return the text of ``body.head/byline`` and its children, with blanks between them."""
     for found in descendants(document, "byline"):
-        if text := xmltree.words(found):
+        if text := xmltree.text_of(found):
             return re.sub(r"\s+([,.;])", r"\1", text)
     return None
 
 
 def put_all(draft: Draft, root: Any) -> None:
-    """Every field that an NITF document has."""
+    """Put all fields of an NITF document."""
     head = child(root, "head")
     docdata = descendant(root, "docdata")
     if docdata is None:
@@ -59,8 +59,8 @@ def put_all(draft: Draft, root: Any) -> None:
     _put_times(draft, docdata)
     given = attribute(child(docdata, "urgency"), "ed-urg")
     draft.put_code("urgency", given, codes.urgency, "docdata/urgency@ed-urg")
-    notes = [text for note in children(docdata, "ed-msg") if (text := attribute(note, "info") or xmltree.line(note))]
-    draft.put("editor_note", "\n\n".join(notes), "docdata/ed-msg@info")
+    notes = (attribute(note, "info") or xmltree.rendered_line(note) for note in children(docdata, "ed-msg"))
+    draft.put("editor_note", "\n\n".join(filter(None, notes)), "docdata/ed-msg@info")
     keywords = [attribute(word, "key") for word in descendants(docdata, "keyword")]
     draft.put("keywords", codes.distinct(keywords), "docdata/key-list/keyword@key")
     subjects = [_subject(subject) for subject in descendants(root, "tobject.subject")]
@@ -73,7 +73,7 @@ def put_all(draft: Draft, root: Any) -> None:
 
 
 def _put_times(draft: Draft, docdata: Any) -> None:
-    """Status, embargo and the one time; an embargo without a release time withholds."""
+    """Put status, embargo and the one time; a story with an embargo but without a release time is withheld."""
     draft.single_time = True
     issue = attribute(child(docdata, "date.issue"), "norm")
     draft.put("updated", issue, "docdata/date.issue@norm")
@@ -103,7 +103,7 @@ def _rights(docdata: Any) -> str | None:
 def _put_source(draft: Draft, root: Any, docdata: Any, doc_id: Any) -> None:
     distributor = descendant(root, "distributor")
     org = descendant(distributor, "org")
-    draft.put("source", xmltree.words(org if org is not None else distributor), "body.head/distributor")
+    draft.put("source", xmltree.text_of(org if org is not None else distributor), "body.head/distributor")
     draft.put("source", attribute(doc_id, "regsrc"), "docdata/doc-id@regsrc")
     from_source = descendant(child(docdata, "del-list"), "from-src")
     draft.put("source", attribute(from_source, "src-name"), "docdata/del-list/from-src@src-name")

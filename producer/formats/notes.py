@@ -19,19 +19,19 @@ _CHANGES = re.compile(
 )
 _BRACKETS = re.compile(r"\(\([^()\n]*\)\)\.?")
 _CONTACT = re.compile(r"@|\d[ -]?\d{2}|messaging|newsroom", re.IGNORECASE)
-"""An agency's address for its clients, in two brackets: ``((erik.larsen@example.org; +1 646 555 0100))``."""
+"""An agency's contact for its clients, in double parentheses: ``((erik.larsen@example.org; +1 646 555 0100))``."""
 _NOTEBOOK = re.compile(
     r"[ \t]*(?:#+[ \t]*(?:[\w.-]+[\s-]+)?(?:notebook|notizblock|notes? to (?:the )?editors?|redaktionelle hinweise"
     r"|editorial contacts)\b[^\n]*|(?:dpa[ -])?(?:notizblock|notebook)[ \t]*:?|\*(?:[ \t]*\*){2,}[ \t]*)",
     re.IGNORECASE,
 )
 MAX_NOTE_CHARS = 400
-"""Characters above which a paragraph that begins like a note is taken for prose."""
+"""Maximum characters of a note; a longer paragraph that begins like a note is prose."""
 
 
-def is_note(block: str, longest: int = MAX_NOTE_CHARS) -> bool:
-    """A paragraph addressed to editors: ``Eds:``, ``EMBARGOED FOR 0001 GMT``, ``(Adds quotes)``."""
-    if len(block) > longest:
+def is_note(block: str, max_chars: int = MAX_NOTE_CHARS) -> bool:
+    """Return whether a paragraph is addressed to editors: ``Eds:``, ``EMBARGOED FOR 0001 GMT``, ``(Adds quotes)``."""
+    if len(block) > max_chars:
         return False
     text = block.strip()
     contact = _BRACKETS.fullmatch(text) and _CONTACT.search(text)
@@ -39,12 +39,12 @@ def is_note(block: str, longest: int = MAX_NOTE_CHARS) -> bool:
 
 
 def is_notebook(line: str) -> bool:
-    """A line that begins the editors' part of a story: ``# Notebook``, ``# dpa-Notizblock``, ``* * * *``."""
+    """Return whether a line begins the editors' part of a story: ``# Notebook``, ``# dpa-Notizblock``, ``* * * *``."""
     return len(line) <= 100 and _NOTEBOOK.fullmatch(line) is not None
 
 
 def without_notes(blocks: list[str]) -> tuple[list[str], list[str]]:
-    """A story's paragraphs, and the notes: among its first three, at its end, and from the notebook on."""
+    """Return a story's paragraphs, and its notes: among the first three, at the end, and from the notebook on."""
     blocks, notebook = _without_notebook(blocks)
     notes = [block for block in blocks[:3] if is_note(block)]
     kept = [block for block in blocks[:3] if not is_note(block)] + blocks[3:]

@@ -1,4 +1,4 @@
-"""What parsing takes and returns: limits in; articles, skipped parts and rejected parts out."""
+"""The values that parsing takes and returns: limits; articles, skipped parts and rejected parts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class Limits:
     """Maximum sizes in bytes of a file, a story and a web archive's record."""
 
-    file_bytes: int = 32_000_000
-    """Of a file that is read whole; web archives and JSON lines are read piece by piece and may be larger."""
+    file_bytes: int = 64_000_000
+    """Maximum of a file that is read whole; web archives and JSON lines are read in pieces and may be larger."""
     story_bytes: int = 5_000_000
-    """Of one story's headline and body, as UTF-8."""
+    """Maximum of one story's headline and body, as UTF-8."""
     record_bytes: int = 8_000_000
-    """Of one record of a web archive after decompression."""
+    """Maximum of one record of a web archive after decompression."""
     depth: int = 200
-    """Nesting depth of JSON; XML may nest 256 deep, which is libxml2's own limit."""
+    """Maximum nesting depth of JSON; that of XML is libxml2's own limit, 256."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Limits:
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A part of a message that was recognised and holds no story."""
+    """A part of a message that was recognised but contains no story."""
 
     what: str
     """One word or two: ``picture``, ``video``, ``package``, ``planning item``, ``concept``."""

@@ -1,4 +1,4 @@
-"""RSS 0.9 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, Media RSS, however broken.
+"""RSS 0.9 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, Media RSS, also if damaged.
 
 Specifications: https://www.rssboard.org/rss-specification, RFC 4287, https://www.rssboard.org/media-rss.
 """
@@ -39,7 +39,7 @@ _OPEN, _CLOSED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(rb"</
 
 
 def parse(file: WireFile) -> Iterator[Draft | BadData]:
-    """An article for each item or entry."""
+    """Yield one draft for each item or entry."""
     try:
         root, broken = xmltree.load(file.data, file.name), None
     except BadData as error:
@@ -60,7 +60,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
 
 
 def _is_cut(data: bytes) -> bool:
-    """Whether the document ends within an item, which then holds a part of a story."""
+    """Return whether the document ends within an item, which then contains only a part of a story."""
     opened = max((match.start() for match in _OPEN.finditer(data)), default=-1)
     closed = max((match.start() for match in _CLOSED.finditer(data)), default=-1)
     return opened > closed
@@ -68,7 +68,7 @@ def _is_cut(data: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Channel:
-    """What a feed says of itself, read once: a feed may have very many items."""
+    """The fields of the feed itself, read once because a feed may have very many items."""
 
     title: str | None = None
     language: str | None = None
@@ -77,7 +77,7 @@ class _Channel:
 
 
 class _Reader:
-    """Reads items by names such as ``:title``, ``dc:creator``, ``media:title``, whatever prefixes a feed uses."""
+    """Reads items by names such as ``:title``, ``dc:creator``, ``media:title``, independent of the feed's prefixes."""
 
     def __init__(self, own: str) -> None:
         self._own = own
@@ -86,7 +86,7 @@ class _Reader:
         self._index: dict[Any, dict[str, list[Any]]] = {}
 
     def name(self, element: Any) -> str:
-        """The element's family and local name; ``?`` stands for families that say nothing to us."""
+        """Return the element's family and local name, such as ``media:title``; the family ``?`` is unknown."""
         tag = element.tag
         found = self._names.get(tag)
         if found is None:
@@ -97,7 +97,7 @@ class _Reader:
         if not isinstance(tag, str):
             return ""
         space, _, name = tag.rpartition("}")
-        prefix, _, _ = name.rpartition(":")  # undeclared, so still there
+        prefix, _, _ = name.rpartition(":")  # undeclared, so the parser kept it
         space = space.lstrip("{")
         if space in ("", self._own):
             family = prefix.lower() if prefix.lower() in _KNOWN else ("?" if prefix else "")
@@ -115,8 +115,8 @@ class _Reader:
             yield from index.get(name, ())
 
     def _text(self, element: Any, *names: str) -> str | None:
-        """The text of the first such child that has any; names in the order in which they are wanted."""
-        return next((text for child in self._all(element, *names) if (text := xmltree.words(child))), None)
+        """Return the text of the first such child that has text; the preferred names come first."""
+        return next((text for child in self._all(element, *names) if (text := xmltree.text_of(child))), None)
 
     def draft(self, root: Any, item: Any, place: str) -> Draft:
         atom = self.name(item) == ":entry"
@@ -129,15 +129,14 @@ class _Reader:
         self._put_times(draft, item)
         self._put_people(draft, item, channel)
         terms = [
-            attribute(found, "term") or xmltree.words(found) for found in self._all(item, ":category", "dc:subject")
+            attribute(found, "term") or xmltree.text_of(found) for found in self._all(item, ":category", "dc:subject")
         ]
         draft.put("keywords", codes.distinct((term or "").strip(" ,;") for term in terms), "category")
         self._put_language(draft, item, channel)
         origin = next(self._all(item, ":source"), None)
         if origin is not None:
-            draft.put(
-                "source", self._text(origin, ":title") or (xmltree.words(origin) if not len(origin) else None), "source"
-            )
+            name = self._text(origin, ":title") or (None if len(origin) else xmltree.text_of(origin))
+            draft.put("source", name, "source")
         draft.put("rights", self._text(item, ":rights", "dc:rights", ":copyright", "media:copyright"), "rights")
         draft.put("source", channel.title, "the feed's title")
         draft.put("rights", channel.rights, "the feed's copyright")
@@ -165,17 +164,17 @@ class _Reader:
     def _authors(self, element: Any) -> str:
         names = []
         for author in self._all(element, ":author"):
-            name = self._text(author, ":name") or ("" if len(author) else xmltree.words(author))
+            name = self._text(author, ":name") or ("" if len(author) else xmltree.text_of(author))
             names.append(_person(name or ""))
         return ", ".join(codes.distinct(names))
 
     def _put_rss(self, draft: Draft, item: Any) -> None:
         guid = next(self._all(item, ":guid"), None)
         link = self._text(item, ":link") or self._alternate(item)
-        draft.put("id", xmltree.words(guid), "guid")
+        draft.put("id", xmltree.text_of(guid), "guid")
         draft.put("url", link, "link")
         permanent = guid is not None and (attribute(guid, "ispermalink") or "true").lower() != "false"
-        address = xmltree.words(guid) if permanent else None
+        address = xmltree.text_of(guid) if permanent else None
         if address and re.match(r"https?://", address):
             draft.put("url", address, "guid, a permanent link")
         draft.put("id", link, "link")
@@ -187,7 +186,7 @@ class _Reader:
         draft.put("id", draft.values.get("url"), "link")
 
     def _alternate(self, item: Any) -> str | None:
-        """The first link to the story itself."""
+        """Return the first link to the story itself."""
         links = [link for link in item if local_name(link.tag) == "link" and attribute(link, "href")]
         plain = [link for link in links if (attribute(link, "rel") or "alternate").lower() == "alternate"]
         return attribute(plain[0], "href") if plain else None
@@ -203,7 +202,7 @@ class _Reader:
     def _title(self, element: Any) -> str | None:
         kind = (attribute(element, "type") or "").lower()
         if len(element):
-            return html_line(xmltree.line(element) or "")
+            return html_line(xmltree.rendered_line(element) or "")
         text = element.text or ""
         escaped = (attribute(element, "mode") or "").lower()
         if escaped == "base64":
@@ -246,7 +245,7 @@ class _Reader:
                 draft.put(field, self._text(item, name), name.lstrip(":"))
 
     def _put_people(self, draft: Draft, item: Any, channel: _Channel) -> None:
-        names = (_person(words) for found in self._all(item, "dc:creator") if (words := xmltree.words(found)))
+        names = (_person(words) for found in self._all(item, "dc:creator") if (words := xmltree.text_of(found)))
         draft.put("byline", ", ".join(codes.distinct(names)), "dc:creator")
         draft.put("byline", self._authors(item), "author")
         if draft.format == "atom":
@@ -254,7 +253,7 @@ class _Reader:
         draft.put("byline", self._text(item, "itunes:author"), "itunes:author")
 
     def _put_language(self, draft: Draft, item: Any, channel: _Channel) -> None:
-        """As the feed writes it, which mostly is in lower case."""
+        """Put the language as the feed writes it, mostly in lower case."""
         found = [self._text(item, "dc:language", ":language")]
         found += [attribute(element, "lang") for element in self._all(item, ":content", ":title")]
         found.append(xmltree.xml_language(item))
@@ -264,13 +263,13 @@ class _Reader:
 
 
 def _person(words: str) -> str:
-    """``press@example.org (Erik Larsen)`` is Erik Larsen."""
+    """Return the name of ``press@example.org (Erik Larsen)``: Erik Larsen."""
     match = re.fullmatch(r"\S+@\S+\s*\((.+)\)", words.strip())
     return match[1] if match else words
 
 
 def _content(element: Any) -> list[str]:
-    """Paragraphs of a text construct: escaped HTML, plain text, markup as elements, or base64."""
+    """Return the paragraphs of a text construct: escaped HTML, plain text, markup as elements, or base64."""
     kind = (attribute(element, "type") or "").lower()
     if len(element):
         document = xmltree.descendant(element, "nitf")

@@ -1,4 +1,4 @@
-"""Web archives: an article for each HTML page that was fetched."""
+"""Web archives: one article for each HTML page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
 
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
-    """Pages among ``response`` and ``resource`` records; other records hold no story and are passed over."""
+    """Yield a draft for each page among the ``response`` and ``resource`` records; other records are ignored."""
     any_record = False
     with file.stream() as stream:
         for record in records(stream, file.limits.record_bytes):
@@ -34,7 +34,7 @@ def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
                 except BadData as error:
                     yield error
     if not any_record:
-        raise file.bad("a web archive in which no record begins")
+        raise file.bad("a web archive without any record")
 
 
 def _page(record: Record, kind: str, place: str, file: WireFile) -> Draft | Skipped:
@@ -60,7 +60,7 @@ def _page(record: Record, kind: str, place: str, file: WireFile) -> Draft | Skip
 
 
 def _http(block: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers by lower-case names, and body of an HTTP response."""
+    """Return status, headers by lower-case names, and body of an HTTP response."""
     match = re.compile(rb"\r?\n\r?\n").search(block, 0, 65_536)
     head, body = (block[: match.start()], block[match.end() :]) if match else (block[:65_536], b"")
     lines = head.splitlines() or [b""]
@@ -69,22 +69,22 @@ def _http(block: bytes) -> tuple[int, dict[str, str], bytes]:
     return int(status[1]) if status else 0, {name.strip().lower(): value.strip() for name, _, value in fields}, body
 
 
-def _decoded(body: bytes, headers: dict[str, str], subject: str, most: int) -> bytes:
-    """The body without its transfer and content codings; what an archive undid but left declared stays as it is."""
+def _decoded(body: bytes, headers: dict[str, str], subject: str, max_bytes: int) -> bytes:
+    """Return the body without transfer and content codings; an archive may have decoded a body and kept the header."""
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _unchunked(body)
     coding = headers.get("content-encoding", "identity").lower().strip()
     if coding in ("gzip", "x-gzip"):
-        return _inflated(body, 31, subject, most) if body.startswith(b"\x1f\x8b") else body
+        return _inflated(body, 31, subject, max_bytes) if body.startswith(b"\x1f\x8b") else body
     if coding == "deflate":
-        return _inflated(body, 15 if body[:1] == b"\x78" else -15, subject, most)
+        return _inflated(body, 15 if body[:1] == b"\x78" else -15, subject, max_bytes)
     if coding not in ("", "identity", "none") and b"<" not in body[:200]:
-        raise BadData(subject, f"content coding {coding} is not read")
+        raise BadData(subject, f"unsupported content coding {coding}")
     return body
 
 
 def _unchunked(body: bytes) -> bytes:
-    """Chunks joined; bytes that are not in chunks are taken as they are."""
+    """Return the joined chunks; a body without chunks is returned unchanged."""
     pieces, at = [], 0
     while match := _CHUNK.match(body, at):
         size = int(match[1], 16)
@@ -95,12 +95,12 @@ def _unchunked(body: bytes) -> bytes:
     return b"".join(pieces) or body
 
 
-def _inflated(body: bytes, window: int, subject: str, most: int) -> bytes:
+def _inflated(body: bytes, window: int, subject: str, max_bytes: int) -> bytes:
     unpack = zlib.decompressobj(window)
     try:
-        found = unpack.decompress(body, most + 1)
+        found = unpack.decompress(body, max_bytes + 1)
     except zlib.error as error:
-        raise BadData(subject, f"a compressed page that cannot be unpacked: {error}") from None
-    if len(found) > most:
-        raise TooLarge(subject, f"a page that unpacks to more than {most:,} bytes")
+        raise BadData(subject, f"a compressed page that cannot be decompressed: {error}") from None
+    if len(found) > max_bytes:
+        raise TooLarge(subject, f"a page that decompresses to more than {max_bytes:,} bytes")
     return found

@@ -1,4 +1,4 @@
-"""Records of a web archive (WARC 1.0, 1.1: ISO 28500), read one by one from files that may be damaged."""
+"""Read the records of a web archive (WARC 1.0, 1.1: ISO 28500) one by one; the file may be damaged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-CHUNK = 65_536
+CHUNK_BYTES = 65_536
 MAX_HEADER_BYTES = 65_536
 _START = re.compile(rb"WARC/(?:1\.[01]|0\.\d{1,2})[ \t]*\r?\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -17,17 +17,17 @@ _MAGIC = b"\x1f\x8b\x08"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: its header by lower-case names, its block, and what is wrong with it."""
+    """A record: its header by lower-case names, its block, and its fault if it has one."""
 
     at: int
-    """Offset of the record in the unpacked archive, in bytes."""
+    """Offset of the record in the decompressed archive, in bytes."""
     header: dict[str, str] = field(default_factory=dict)
     block: bytes = b""
     fault: str = ""
 
 
-def records(file: BinaryIO, most: int) -> Iterator[Record]:
-    """Every record; a block of more than ``most`` bytes, a wrong length or a cut end is a fault of that record only."""
+def records(file: BinaryIO, max_bytes: int) -> Iterator[Record]:
+    """Yield all records; a block of more than ``max_bytes`` bytes or a wrong length is a fault of one record."""
     reader = _Reader(_unpacked(file))
     while reader.seek_start():
         at = reader.at
@@ -39,22 +39,22 @@ def records(file: BinaryIO, most: int) -> Iterator[Record]:
         if not re.fullmatch(r"\d{1,15}", length):
             yield Record(at, header, fault="the record has no Content-Length")
             continue
-        block, fault = reader.block(int(length), most)
+        block, fault = reader.block(int(length), max_bytes)
         yield Record(at, header, block, fault)
 
 
 def _unpacked(file: BinaryIO) -> Iterator[bytes]:
-    """The archive's bytes, gzip undone member by member; a damaged member gives what it can and the next goes on."""
-    first = file.read(CHUNK)
+    """Yield the archive's bytes, decompressed member by member; after a damaged member the next one is read."""
+    first = file.read(CHUNK_BYTES)
     if not first.startswith(_MAGIC[:2]):
         while first:
             yield first
-            first = file.read(CHUNK)
+            first = file.read(CHUNK_BYTES)
         return
     waiting, unpack = first, zlib.decompressobj(31)
-    while waiting or (waiting := file.read(CHUNK)):
+    while waiting or (waiting := file.read(CHUNK_BYTES)):
         try:
-            part = unpack.decompress(waiting, CHUNK * 4)
+            part = unpack.decompress(waiting, CHUNK_BYTES * 4)
             waiting = unpack.unconsumed_tail
         except zlib.error:
             part, waiting = b"", _next_member(file, waiting)
@@ -68,20 +68,20 @@ def _unpacked(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _next_member(file: BinaryIO, waiting: bytes) -> bytes:
-    """Bytes from the next gzip member on, past the one that is damaged."""
+    """Return the bytes from the next gzip member on, after a damaged one."""
     waiting = waiting[1:]
     while True:
         at = waiting.find(_MAGIC)
         if at >= 0:
             return waiting[at:]
-        more = file.read(CHUNK)
+        more = file.read(CHUNK_BYTES)
         if not more:
             return b""
         waiting = waiting[-2:] + more
 
 
 class _Reader:
-    """A buffer over the unpacked bytes that can look ahead for the start of a record."""
+    """A buffer over the decompressed bytes that can search for the start of a record."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = parts
@@ -89,7 +89,7 @@ class _Reader:
         self.at = 0
 
     def _fill(self, size: int) -> bool:
-        """Whether the buffer holds ``size`` bytes, more being read if need be."""
+        """Read until the buffer holds ``size`` bytes; return whether it does."""
         while len(self._buffer) < size:
             part = next(self._parts, None)
             if part is None:
@@ -104,7 +104,7 @@ class _Reader:
         return taken
 
     def seek_start(self) -> bool:
-        """Move to the next record's first line; False at the archive's end."""
+        """Move to the next record's first line; return False at the end of the archive."""
         while True:
             match = _START.search(self._buffer)
             if match:
@@ -115,7 +115,7 @@ class _Reader:
                 return False
 
     def header(self) -> dict[str, str] | None:
-        """The header's fields, the reader being at the block afterwards; None where it has no end."""
+        """Return the header's fields and move to the block; None if the header has no end."""
         searched = 0
         while True:
             match = _BLANK_LINE.search(self._buffer, searched)
@@ -123,19 +123,19 @@ class _Reader:
                 break
             searched = max(0, len(self._buffer) - 4)
             if searched > MAX_HEADER_BYTES or not self._fill(len(self._buffer) + 1):
-                last = self._buffer.rfind(b"WARC/")  # no whole header stands before it
+                last = self._buffer.rfind(b"WARC/")  # no complete header is before it
                 self._drop(max(last, 8))
                 return None
         raw = self._drop(match.end())
-        raw = raw[raw.rfind(b"WARC/") :]  # a header that breaks off in another
+        raw = raw[raw.rfind(b"WARC/") :]  # a header that breaks off where another begins
         lines = re.sub(rb"\r?\n[ \t]+", b" ", raw).splitlines()[1:]
         fields = (line.decode("utf-8", "replace").partition(":") for line in lines)
         return {name.strip().lower(): value.strip() for name, _, value in fields if value}
 
-    def block(self, length: int, most: int) -> tuple[bytes, str]:
-        """The block and its fault; past a wrong length the reader stands before the next record."""
-        if length > most:
-            return b"", self._skip(length, f"the record holds {length:,} bytes; the limit is {most:,}")
+    def block(self, length: int, max_bytes: int) -> tuple[bytes, str]:
+        """Return the block and its fault; after a wrong length the position is before the next record."""
+        if length > max_bytes:
+            return b"", self._skip(length, f"the record has {length:,} bytes; the limit is {max_bytes:,}")
         whole = self._fill(length)
         block = bytes(self._buffer[:length])
         self._fill(length + 16)
@@ -151,7 +151,7 @@ class _Reader:
         return b"", "it is cut off" if not whole else "its Content-Length is too short"
 
     def _skip(self, length: int, fault: str) -> str:
-        """Go past a long block, or to the next record should that come first."""
+        """Skip a block that is too large; return ``fault``."""
         left = length
         while left > 0:
             if not self._buffer and not self._fill(1):

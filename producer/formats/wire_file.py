@@ -1,4 +1,4 @@
-"""A file's bytes on their way through recognising and parsing."""
+"""A file that is recognised and parsed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import zlib
 from functools import cached_property
 from typing import Any, BinaryIO, cast
 
+from producer.formats import jsontree
 from producer.formats.results import Limits
 from producer.formats.text.decoding import decode, decode_markup
 from wiredesk.errors import BadData, TooLarge
 
-HEAD = 65_536
-"""Bytes that a recogniser of anything but JSON sees."""
+HEAD_BYTES = 65_536
+"""Bytes that a recogniser sees; those of JSON see the whole file."""
 _GZIP = b"\x1f\x8b"
-_CHUNK = 65_536
+_CHUNK_BYTES = 65_536
 _LEADING = b" \t\r\n\0\x7f"
 _BOM = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff)")
 
@@ -26,26 +27,26 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
 class WireFile:
-    """Bytes with a name.  ``head`` is peeked at; the rest is read when a parser asks for it."""
+    """Bytes with a name.  ``head`` is read at once, the rest when a parser needs it."""
 
     def __init__(self, file: BinaryIO, name: str, limits: Limits) -> None:
         self.name = name
         self.limits = limits
-        self.head = file.read(HEAD)
+        self.head = file.read(HEAD_BYTES)
         self._file = file
 
     @classmethod
     def of(cls, data: bytes, name: str, limits: Limits) -> WireFile:
-        """A source of bytes in memory."""
+        """Return a file for bytes in memory."""
         return cls(io.BytesIO(data), name, limits)
 
     def subject(self, place: str = "") -> str:
-        """What an error is about: the file's name, and the place in it."""
+        """Return the subject of an error: the file's name and the position in it."""
         return f"{self.name}, {place}" if place else self.name
 
     @cached_property
     def data(self) -> bytes:
-        """The whole of it.  Raises :class:`TooLarge` above the limit of a file that is read whole."""
+        """The whole content.  Raises :class:`TooLarge` above the limit of a file that is read whole."""
         limit = self.limits.file_bytes
         rest = self._file.read(max(0, limit + 1 - len(self.head))) if len(self.head) <= limit else b""
         data = self.head + rest
@@ -53,19 +54,19 @@ class WireFile:
             raise TooLarge(self.name, f"more than {limit:,} bytes", "split it, or raise the limit")
         return data
 
-    def first_lines(self, most: int) -> bytes:
-        """The head; more of the file, up to ``most`` bytes, where the head holds no whole line."""
-        if b"\n" not in self.start and len(self.head) >= HEAD:
-            self.head += self._file.read(max(0, most - len(self.head)))
+    def first_lines(self, max_bytes: int) -> bytes:
+        """Return the head, or up to ``max_bytes`` bytes if the head does not contain a whole line."""
+        if b"\n" not in self.start and len(self.head) >= HEAD_BYTES:
+            self.head += self._file.read(max(0, max_bytes - len(self.head)))
         return self.head.lstrip(_LEADING)
 
     def stream(self) -> BinaryIO:
-        """From the first byte, for parsers that read piece by piece; use it or :attr:`data`, not both."""
+        """Return a stream from the first byte, for parsers that read in pieces; use it or :attr:`data`, not both."""
         return rejoined(self.head, self._file)
 
     @cached_property
     def gzipped(self) -> bool:
-        """Whether this is gzip around something that is no web archive."""
+        """Whether the content is gzip around something other than a web archive."""
         if not self.head.startswith(_GZIP):
             return False
         try:
@@ -74,49 +75,47 @@ class WireFile:
             return False
 
     def unzipped(self) -> WireFile:
-        """What gzip holds, read piece by piece and no further than the limits."""
+        """Return the file inside gzip, which is decompressed in pieces up to the limits."""
         return WireFile(cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name))), self.name, self.limits)
 
     @cached_property
     def start(self) -> bytes:
-        """The head without mark, blanks and padding."""
+        """The head without byte order mark, blanks and padding."""
         return _BOM.sub(b"", self.head).lstrip(_LEADING)
 
     @cached_property
     def head_text(self) -> str:
-        """The head as text; what a multi-byte charset cuts at its end becomes U+FFFD."""
+        """The head as text; a character that is cut at its end becomes U+FFFD."""
         return decode_markup(self.head.lstrip(b" \t\r\n\x7f")).lstrip("\ufeff \t\r\n\x7f\0")
 
     @cached_property
     def root(self) -> str:
-        """Local name of an XML or HTML document's root element, as written; empty where the head shows none."""
+        """Local name of the root element of XML or HTML, as written; empty if there is none."""
         if self.head_text[:1] != "<":
             return ""
         found = _root_name(self.head_text)
-        if not found and len(self.head) >= HEAD:  # behind a long comment or DOCTYPE
+        if not found and len(self.head) >= HEAD_BYTES:  # behind a long comment or DOCTYPE
             found = _root_name(decode_markup(self.data).lstrip("\ufeff \t\r\n\x7f\0"))
         return found
 
     @cached_property
     def text(self) -> str:
-        """The whole as text, UTF-8 or Windows-1252."""
+        """The whole content as text, see :func:`~producer.formats.text.decoding.decode`."""
         return decode(self.data)
 
     @cached_property
     def json(self) -> Any:
-        """The whole as JSON.  Raises :class:`BadData`."""
-        from producer.formats.jsontree import load
-
-        return load(self.data, self.name, self.limits)
+        """The whole content as a JSON value.  Raises :class:`BadData`, :class:`TooLarge`."""
+        return jsontree.load(self.data, self.name, self.limits)
 
     def refuse_story(self, size: int, place: str = "") -> None:
-        """Raise :class:`TooLarge` for a story's bytes that cannot fit, before they are worked on."""
+        """Raise :class:`TooLarge` if a story of ``size`` bytes is certainly too large, before it is parsed."""
         limit = self.limits.story_bytes
         if size > 2 * limit:
             raise TooLarge(self.subject(place), f"a story of {size:,} bytes", f"the limit is {limit:,}")
 
     def bad(self, cause: str, place: str = "", hint: str = "") -> BadData:
-        """An error about this file."""
+        """Return an error about this file."""
         return BadData(self.subject(place), cause, hint)
 
 
@@ -129,7 +128,7 @@ def _root_name(text: str) -> str:
 
 
 def rejoined(head: bytes, rest: BinaryIO) -> BinaryIO:
-    """What was read of a file and the rest of it as one."""
+    """Return the bytes already read from a file and the rest of it as one stream."""
     return cast(BinaryIO, io.BufferedReader(_Rejoined(head, rest)))
 
 
@@ -149,7 +148,7 @@ class _Rejoined(io.RawIOBase):
 
 
 class _Unzipped(io.RawIOBase):
-    """The bytes in a gzip file, members one after the other.  Raises :class:`BadData` where it is damaged or cut."""
+    """The bytes in a gzip file, one member after the other.  Raises :class:`BadData` if it is damaged or cut off."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self._file = file
@@ -162,10 +161,10 @@ class _Unzipped(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         while True:
-            self._waiting = self._waiting or self._file.read(_CHUNK)
+            self._waiting = self._waiting or self._file.read(_CHUNK_BYTES)
             if not self._waiting:
                 if not self._unpack.eof:
-                    raise BadData(self._name, "gzip that is cut off")
+                    raise BadData(self._name, "the gzip data end too early")
                 return 0
             if self._unpack.eof:
                 self._waiting = self._waiting.lstrip(b"\0")

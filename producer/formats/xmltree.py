@@ -1,4 +1,4 @@
-"""XML safely: decoded by us, no DTD, no external entity, no network; elements by local name."""
+"""Parse XML safely (no DTD, no external entity, no network) and find elements by local name."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from typing import Any
 from producer.formats.text.decoding import decode_markup, printable, without_surrogates
 from producer.formats.text.html_entities import without_doctype
 from producer.formats.text.line_layout import one_line
-from producer.formats.text.markup import local_name, refuse_tags
+from producer.formats.text.markup import local_name, refuse_tags, tree_paragraphs
 from wiredesk.errors import BadData
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
 
 MAX_NODE_CHARS = 9_000_000
-"""Characters above which libxml2 would refuse a text as too long, whose item only is: entities are expanded by us."""
+"""Characters of a document above which libxml2's limit on one text node is lifted: entities are expanded before."""
 
 
 def load(data: bytes, name: str, *, broken: bool = False) -> Any:
-    """The root element of an XML document in any encoding.
+    """Return the root element of an XML document in any encoding.
 
-    With ``broken`` whatever can be read of a damaged document is; a root that is missing altogether is None then.
-    Raises :class:`BadData` with the line where it is not well-formed.
+    Args:
+        data: the document.
+        name: appears in messages only.
+        broken: read as much as possible of a damaged document; None if it has no root at all.
+
+    Raises:
+        BadData: it is not well-formed; with the line.
     """
     match = _DECLARED.search(data[:2000])
     text = decode_markup(data, match[1].decode("ascii") if match else None)
@@ -31,8 +36,8 @@ def load(data: bytes, name: str, *, broken: bool = False) -> Any:
 
 
 def load_text(text: str, name: str, *, broken: bool = False) -> Any:
-    """As :func:`load`, for a document that has been decoded."""
-    from lxml import etree
+    """Return the root element of a decoded document; see :func:`load`."""
+    from lxml import etree  # lazy: plain text needs no lxml
 
     refuse_tags(text, name)
     text = printable(without_surrogates(text)).lstrip()
@@ -60,33 +65,33 @@ def load_text(text: str, name: str, *, broken: bool = False) -> Any:
 
 
 def children(element: Any, *names: str) -> Iterator[Any]:
-    """Child elements with one of the local names, given in lower case."""
+    """Yield the child elements with one of the local names, given in lower case."""
     for child in element:
         if local_name(child.tag) in names:
             yield child
 
 
 def child(element: Any, *path: str) -> Any:
-    """The first element down a path of local names, or None."""
+    """Return the first element on a path of local names, or None."""
     for name in path:
         element = next(children(element, name), None) if element is not None else None
     return element
 
 
 def descendants(element: Any, *names: str) -> Iterator[Any]:
-    """Elements below with one of the local names, in the order of the document."""
+    """Yield the elements below with one of the local names, in document order."""
     for found in element.iter():
         if found is not element and local_name(found.tag) in names:
             yield found
 
 
 def descendant(element: Any, name: str) -> Any:
-    """The first element below with the local name, or None."""
+    """Return the first element below with the local name, or None."""
     return next(descendants(element, name), None) if element is not None else None
 
 
 def attribute(element: Any, name: str) -> str | None:
-    """An attribute by local name in any case, or None."""
+    """Return an attribute by its local name in any case, or None."""
     if element is None:
         return None
     value = element.get(name)
@@ -96,7 +101,7 @@ def attribute(element: Any, name: str) -> str | None:
 
 
 def xml_language(element: Any) -> str | None:
-    """The ``xml:lang`` that holds for an element."""
+    """Return the ``xml:lang`` that applies to an element."""
     while element is not None:
         if value := attribute(element, "lang"):
             return value
@@ -104,20 +109,18 @@ def xml_language(element: Any) -> str | None:
     return None
 
 
-def words(element: Any) -> str | None:
-    """All text below an element on one line, a blank between child elements; None where there is none."""
+def text_of(element: Any) -> str | None:
+    """Return all text below an element on one line with blanks between child elements; None if it is empty."""
     if element is None:
         return None
-    return one_line(" ".join(element.itertext(with_tail=False))) or None
+    return one_line(" ".join(element.itertext())) or None
 
 
-def line(element: Any) -> str | None:
-    """The text of an element on one line as it reads: inline elements part no words, blocks do.
+def rendered_line(element: Any) -> str | None:
+    """Return the text of an element on one line as rendered: blocks separate words, inline elements do not.
 
-    Entities that were escaped once more than they should are undone.
+    Entities that were escaped twice are replaced.
     """
-    from producer.formats.text.markup import tree_paragraphs
-
     if element is None:
         return None
     text = " ".join(tree_paragraphs(element))

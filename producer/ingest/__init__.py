@@ -1,1 +1,1 @@
-"""Ingest: from sources into the ledger."""
+"""The one way from sources into the ledger: parse, queue fairly, write, send."""

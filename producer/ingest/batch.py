@@ -1,45 +1,111 @@
-"""What a source hands to the intake, and what became of it."""
+"""What a source hands to the scheduler, and what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
 from producer.formats.results import Skipped
 from wiredesk.contract import Article
-from wiredesk.errors import BadData
+from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
 from wiredesk.store.ledger import Accepted, Key
 
-Mark = Mapping[str, Any]
-"""Where a source is; it alone knows what that says."""
+BATCH_SIZE = 256
+"""Stories written to the ledger in one transaction when many wait: the cost of a commit is divided among them."""
+HANDOVER_SIZE = 32
+"""Stories that a followed source hands over at once: its share of a round, an eighth of a transaction."""
+
+Checkpoint = Mapping[str, Any]
+"""Where a source continues after a restart; only the source itself knows what the values mean."""
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What became of one delivery.  The ledger has what is ``new`` or ``known``."""
+class IngestResult:
+    """What became of one delivery.  The ledger holds all versions in ``new`` and ``known``."""
 
     new: list[Key] = field(default_factory=list)
     known: list[Key] = field(default_factory=list)
+    """Versions that the ledger had already."""
     skipped: list[Skipped] = field(default_factory=list)
     rejected: list[BadData] = field(default_factory=list)
+    sent: int = 0
+    """Stories sent to the queue by this call; they need not be its own."""
+    delayed_reason: str = ""
+    """Why the queue did not get the stories yet; they are sent later."""
 
     def __str__(self) -> str:
         counts: dict[str, Sequence[object]] = {
-            "published": self.new,
             "known already": self.known,
             "skipped": self.skipped,
+            "rejected": self.rejected,
         }
-        told = [f"{len(found)} {what}" for what, found in counts.items() if found or what == "published"]
-        return ", ".join([*told, *([f"{len(self.rejected)} rejected"] if self.rejected else [])])
+        parts = [f"{len(found)} {what}" for what, found in counts.items() if found]
+        return ", ".join([f"{len(self.new)} published", *parts])
 
 
 @dataclass(slots=True)
-class Parcel:
-    """Stories that a source hands over at once, and where it is after them."""
+class IngestTotals:
+    """Counts of a whole run of the producer."""
+
+    new: int = 0
+    known: int = 0
+    skipped: int = 0
+    rejected: int = 0
+
+    def add(self, result: IngestResult) -> None:
+        """Add the counts of one delivery."""
+        self.new += len(result.new)
+        self.known += len(result.known)
+        self.skipped += len(result.skipped)
+        self.rejected += len(result.rejected)
+
+    @property
+    def exit_code(self) -> int:
+        """65 if anything could not be read, else 0."""
+        return EXIT_BAD_DATA if self.rejected else EXIT_DONE
+
+    def __str__(self) -> str:
+        counts = ((self.new, "published"), (self.known, "known already"), (self.skipped, "skipped"))
+        return ", ".join(f"{number} {what}" for number, what in (*counts, (self.rejected, "rejected")))
+
+
+@dataclass(slots=True)
+class Batch:
+    """Stories that a source hands over at once, and its checkpoint after them."""
 
     source: str
     articles: Sequence[Article]
-    mark: Mark | None
+    checkpoint: Checkpoint | None = None
     accepted: Future[Accepted] = field(default_factory=Future)
+    """Completes when the ledger has the batch."""
+
+    @property
+    def is_flash(self) -> bool:
+        """Whether any of its stories overtakes all others."""
+        return any(article.is_flash for article in self.articles)
+
+
+def batches(articles: Iterable[Article], size: int) -> Iterator[tuple[Article, ...]]:
+    """Group a stream of articles into batches of at most ``size``.
+
+    A flash is yielded alone, as soon as it is read and before the articles that were read with it.  If the stream
+    fails, the articles read before the failure are yielded first.
+    """
+    held: list[Article] = []
+    try:
+        for article in articles:
+            if article.is_flash:
+                yield (article,)
+                continue
+            held.append(article)
+            if len(held) >= size:
+                yield tuple(held)
+                held.clear()
+    except Exception:
+        if held:
+            yield tuple(held)
+        raise
+    if held:
+        yield tuple(held)

@@ -1,4 +1,4 @@
-"""One source's way in: what arrived is parsed here, and waits here until the ledger has it."""
+"""A source's handle: it parses what arrived and waits until the ledger has it."""
 
 from __future__ import annotations
 
@@ -6,127 +6,160 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any, BinaryIO, TypeVar
 
-from producer.formats import Limits, read
-from producer.formats.results import Skipped
-from producer.ingest.batch import Mark, Outcome, Parcel
-from producer.ingest.scheduler import Intake
-from producer.publish import batched
+from producer.formats import Limits, articles_of, read
+from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult, batches
+from producer.ingest.scheduler import FairScheduler
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, StoreUnavailable
+from wiredesk.retry import Backoff, retry
 from wiredesk.store.ledger import Accepted
 
-PARCEL = 32
-"""Stories that a source hands over at once: its share of a round."""
-RETRY = (0.5, 15.0)
-"""Seconds between two tries while the ledger is away: the first pause, doubled up to the second."""
+STOP_POLL_SECONDS = 0.2
+"""Seconds within which a source that waits for input notices that it is to stop."""
+LEDGER_BACKOFF = Backoff(first_seconds=0.5, max_seconds=15.0)
+"""While the ledger is unavailable: a short outage delays a story little, a long one costs four attempts a minute."""
 
 T = TypeVar("T")
 
 
-class Line:
-    """One source's way in.  Safe to use from several threads."""
+class SourceHandle:
+    """What a source calls to deliver.  Safe to use from several threads."""
 
-    def __init__(self, intake: Intake, name: str, *, rate: float = 0) -> None:
-        """``rate``: stories a second it may bring; 0: as many as come."""
-        self.name, self.over, self._intake, self._rate = name, intake.over, intake, rate
+    def __init__(self, scheduler: FairScheduler, name: str, *, rate: float = 0) -> None:
+        """Make a handle for the source ``name``.
+
+        Args:
+            scheduler: takes the batches.
+            name: identifies the source in messages, and its checkpoint in the store.
+            rate: maximum number of stories a second; 0 for no limit.
+        """
+        self.name, self._scheduler, self._rate = name, scheduler, rate
         self._free_at = 0.0
         self._lock = threading.Lock()
 
     @property
+    def stop(self) -> threading.Event:
+        """Set when the source is to end."""
+        return self._scheduler.stop
+
+    @property
     def limits(self) -> Limits:
-        return self._intake.limits
+        """Sizes above which a file or a story is rejected."""
+        return self._scheduler.limits
 
-    def tell(self, line: str) -> None:
-        self._intake.tell(f"{self.name}: {line}")
+    def report(self, line: str) -> None:
+        """Write a line for the person at the terminal, after the source's name."""
+        self._scheduler.report(f"{self.name}: {line}")
 
-    def mark(self) -> dict[str, Any]:
-        """Where this source was; waits while the ledger is away."""
-        return self._patiently(lambda: self._intake.mark(self.name))
+    def last_checkpoint(self) -> dict[str, Any]:
+        """Return the source's last checkpoint, empty if it has none; waits while the ledger is unavailable.
 
-    def remember(self, mark: Mark) -> None:
-        """Put down where this source is, after the ledger has what came before."""
-        self._publish((), mark, True, Outcome())
+        Raises:
+            StoreUnavailable: the source is to stop, and the ledger is still unavailable.
+        """
+        return self._retry(lambda: self._scheduler.last_checkpoint(self.name))
+
+    def checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Write the source's checkpoint; everything that it delivered before is in the ledger.
+
+        Raises:
+            StoreUnavailable: the source is to stop, and the ledger is still unavailable.
+        """
+        self.publish((), checkpoint)
 
     def deliver(
         self,
         data: bytes | BinaryIO,
         label: str = "",
         *,
-        mark: Mark | None = None,
-        patient: bool = True,
-        keep: bool = True,
-    ) -> Outcome:
+        checkpoint: Checkpoint | None = None,
+        wait: bool = True,
+        keep_rejects: bool = True,
+    ) -> IngestResult:
         """Parse what arrived and return when the ledger has its stories.
 
-        ``mark``: where the source is after it, put down in the transaction that takes the last of its stories.
-        ``patient``: wait while the ledger is away.  ``keep``: put bytes that cannot be read among the rejects.
+        Args:
+            data: one message or file in any format.
+            label: what error messages call it; the source's name if empty.
+            checkpoint: where the source continues after it; written in the transaction of its last stories.
+            wait: wait while the ledger is unavailable.
+            keep_rejects: keep bytes that cannot be read among the rejects; an open file is never kept.
 
         Raises:
-            StoreUnavailable: the ledger does not answer, and the source is not patient or is to stop.
+            StoreUnavailable: the ledger is unavailable, and ``wait`` is false or the source is to stop.
         """
-        return self.deliver_all([(data, label or self.name)], mark=mark, patient=patient, keep=keep)
+        pieces = [(data, label or self.name)]
+        return self.deliver_all(pieces, checkpoint=checkpoint, wait=wait, keep_rejects=keep_rejects)
 
     def deliver_all(
         self,
         pieces: Iterable[tuple[bytes | BinaryIO, str]],
         *,
-        mark: Mark | None = None,
-        patient: bool = True,
-        keep: bool = True,
-    ) -> Outcome:
-        """:meth:`deliver` what arrived in several pieces, each with its label, in as few transactions as it takes."""
-        outcome = Outcome()
-        stories = chain.from_iterable(self._articles(data, label, outcome, keep) for data, label in pieces)
-        last: Sequence[Article] = ()
-        for articles in _parcels(stories):
-            if last:
-                self._publish(last, None, patient, outcome)
-            last = articles
-        if last or mark is not None:
-            self._publish(last, mark, patient, outcome)
-        for reason in outcome.rejected:
-            self._intake.tell(str(reason))
-        self._intake.count(Outcome(skipped=outcome.skipped, rejected=outcome.rejected))
-        return outcome
+        checkpoint: Checkpoint | None = None,
+        wait: bool = True,
+        keep_rejects: bool = True,
+    ) -> IngestResult:
+        """Deliver several messages, each with its label, in as few transactions as possible; see :meth:`deliver`."""
+        result = IngestResult()
+        held: Sequence[Article] = ()
+        for articles in batches(self._articles(pieces, result, keep_rejects), HANDOVER_SIZE):
+            if checkpoint is None:
+                self._publish(articles, None, wait, result)
+                continue
+            if held:  # the last batch is held back: the checkpoint belongs into its transaction
+                self._publish(held, None, wait, result)
+            held = articles
+        if checkpoint is not None:
+            self._publish(held, checkpoint, wait, result)
+        for reason in result.rejected:
+            self._scheduler.report(str(reason))
+        self._scheduler.count(IngestResult(skipped=result.skipped, rejected=result.rejected))
+        return result
+
+    def publish(
+        self, articles: Sequence[Article], checkpoint: Checkpoint | None = None, *, wait: bool = True
+    ) -> Accepted:
+        """Hand over one batch and return when the ledger has it; keeps to the source's rate.
+
+        Raises:
+            StoreUnavailable: the ledger is unavailable, and ``wait`` is false or the source is to stop.
+        """
+        self._wait_for_rate(articles)
+
+        def submit() -> Accepted:
+            return self._scheduler.submit(Batch(self.name, articles, checkpoint)).result()
+
+        return self._retry(submit) if wait else submit()
 
     def reject(self, data: bytes, reason: BadData) -> None:
-        """Keep bytes that are no whole story for somebody to look at."""
-        self._intake.tell(str(reason))
-        self._intake.count(Outcome(rejected=[reason]))
-        self._intake.rejects.keep(data, self.name, [reason])
+        """Report and count bytes that are not a whole story, and keep them among the rejects."""
+        self._scheduler.report(str(reason))
+        self._scheduler.count(IngestResult(rejected=[reason]))
+        self._scheduler.rejects.keep(data, self.name, [reason])
 
-    def _articles(self, data: bytes | BinaryIO, label: str, outcome: Outcome, keep: bool) -> Iterator[Article]:
-        before = len(outcome.rejected)
-        try:
-            for part in read(io.BytesIO(data) if isinstance(data, bytes) else data, label, limits=self.limits):
-                if isinstance(part, Skipped):
-                    outcome.skipped.append(part)
-                elif isinstance(part, BadData):
-                    outcome.rejected.append(part)
-                else:
-                    yield part[0]
-        except BadData as error:
-            outcome.rejected.append(error)
-        except OSError as error:
-            outcome.rejected.append(BadData(label, error.strerror or str(error)))
-        if (reasons := outcome.rejected[before:]) and keep and isinstance(data, bytes):
-            self._intake.rejects.keep(data, label, reasons)
+    def _articles(
+        self, pieces: Iterable[tuple[bytes | BinaryIO, str]], result: IngestResult, keep_rejects: bool
+    ) -> Iterator[Article]:
+        """Yield the articles of all pieces; note skipped and rejected parts in ``result``."""
+        for data, label in pieces:
+            before = len(result.rejected)
+            parts = read(io.BytesIO(data) if isinstance(data, bytes) else data, label, limits=self.limits)
+            for article, _ in articles_of(parts, result.skipped.append, result.rejected.append):
+                yield article
+            if (reasons := result.rejected[before:]) and keep_rejects and isinstance(data, bytes):
+                self._scheduler.rejects.keep(data, label, reasons)
 
-    def _publish(self, articles: Sequence[Article], mark: Mark | None, patient: bool, outcome: Outcome) -> None:
-        self._wait_for_turn(articles)
+    def _publish(
+        self, articles: Sequence[Article], checkpoint: Checkpoint | None, wait: bool, result: IngestResult
+    ) -> None:
+        accepted = self.publish(articles, checkpoint, wait=wait)
+        result.new += accepted.new
+        result.known += accepted.known
 
-        def hand_over() -> Accepted:
-            return self._intake.hand_over(Parcel(self.name, articles, mark)).result()
-
-        accepted = self._patiently(hand_over) if patient else hand_over()
-        outcome.new += accepted.new
-        outcome.known += accepted.known
-
-    def _wait_for_turn(self, articles: Sequence[Article]) -> None:
-        """Keep to the rate; a flash counts, and does not wait."""
+    def _wait_for_rate(self, articles: Sequence[Article]) -> None:
+        """Wait until the rate allows these stories; a flash counts towards the rate and does not wait."""
         if not self._rate or not articles:
             return
         with self._lock:
@@ -134,23 +167,12 @@ class Line:
             begin = max(now, self._free_at)
             self._free_at = begin + len(articles) / self._rate
         if not any(article.is_flash for article in articles):
-            self.over.wait(begin - now)
+            self.stop.wait(begin - now)
 
-    def _patiently(self, work: Callable[[], T]) -> T:
-        pause, most = RETRY
-        while True:
-            try:
-                return work()
-            except StoreUnavailable as error:
-                self.tell(f"waits for the ledger: {error}")
-                if self.over.wait(pause):
-                    raise
-                pause = min(pause * 2, most)
+    def _retry(self, work: Callable[[], T]) -> T:
+        """Retry while the ledger is unavailable, until the source is to stop."""
 
+        def on_retry(error: Exception, _pause: float) -> None:
+            self.report(f"waits for the ledger: {error}")
 
-def _parcels(stories: Iterable[Article]) -> Iterator[Sequence[Article]]:
-    """Stories as they are handed over: each flash alone, before the others that were read with it."""
-    for batch in batched(stories, PARCEL):
-        yield from ((article,) for article in batch if article.is_flash)
-        if rest := tuple(article for article in batch if not article.is_flash):
-            yield rest
+        return retry(work, StoreUnavailable, LEDGER_BACKOFF, wait=self.stop.wait, on_retry=on_retry)

@@ -1,118 +1,80 @@
-"""The way from a source into the ledger and the queue."""
+"""Files, folders and globs as a source that ends, and what ``--dry-run`` prints about them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from producer.formats import Limits, Part, read
-from producer.formats.results import Skipped
-from producer.publish import BATCH, Publisher
-from producer.sources.file_walk import File, files
-from wiredesk.contract import Article
-from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
-
-Tell = Callable[[str], object]
-"""Takes one line for a person."""
+from producer.formats import Limits, Part, Skipped, articles_of, read
+from producer.ingest.batch import BATCH_SIZE, IngestResult, IngestTotals, batches
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.file_walk import File, files
+from producer.ingest.scheduler import FairScheduler, Report
+from wiredesk.errors import BadData
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a run of the producer came to."""
+@dataclass(frozen=True)
+class Files:
+    """Everything that ``paths`` name.  Its batches fill a transaction, as no other source runs beside it."""
 
-    files: int = 0
-    new: int = 0
-    known: int = 0
-    skipped: int = 0
-    rejected: int = 0
-    late: str = ""
+    paths: Sequence[str]
+    on_progress: Callable[[IngestTotals], object] = lambda _totals: None
+    """Is called after each batch."""
+    name: str = "files"
 
-    @property
-    def exit_code(self) -> int:
-        return EXIT_BAD_DATA if self.rejected else EXIT_DONE
+    def run(self, scheduler: FairScheduler) -> None:
+        """Publish all stories; report what cannot be read and continue.  Ends early when ``scheduler.stop`` is set.
 
-    def __str__(self) -> str:
-        counts = ((self.new, "published"), (self.known, "known already"), (self.skipped, "skipped"))
-        return ", ".join(f"{number} {what}" for number, what in (*counts, (self.rejected, "rejected")))
+        Raises:
+            StoreUnavailable: the ledger is unavailable; what was accepted before is safe.
+        """
+
+        def skip(part: Skipped) -> None:
+            scheduler.report(f"skipped: {part}")
+            scheduler.count(IngestResult(skipped=[part]))
+
+        def reject(error: BadData) -> None:
+            scheduler.report(str(error))
+            scheduler.count(IngestResult(rejected=[error]))
+
+        handle = SourceHandle(scheduler, self.name)
+        found = takewhile(lambda _file: not scheduler.stop.is_set(), files(self.paths))
+        parts = (part for file in found for part in read_file(file, scheduler.limits))
+        articles = (article for article, _ in articles_of(parts, skip, reject))
+        for batch in batches(articles, BATCH_SIZE):
+            handle.publish(batch, wait=False)
+            self.on_progress(scheduler.totals)
 
 
-def feed(
-    sources: Iterable[str],
-    publisher: Publisher,
-    tell: Tell,
-    *,
-    backfill: bool = False,
-    limits: Limits | None = None,
-    progress: Callable[[Tally], object] = lambda _: None,
-    tally: Tally | None = None,
-) -> Tally:
-    """Publish everything that ``sources`` hold.
+def read_files(paths: Iterable[str], limits: Limits | None = None) -> Iterator[Part]:
+    """Yield the parts of all files that ``paths`` name; what cannot be opened or read is yielded as its error."""
+    for file in files(paths):
+        yield from read_file(file, limits)
 
-    What cannot be read is told in a line and counted; the rest goes on.  A flash is published at once, the others in
-    batches.  ``tally``: one to go on with.
 
-    Raises:
-        StoreUnavailable: the ledger cannot take more; what was accepted before is safe.
-    """
-    tally = tally or Tally()
-    batch: list[Article] = []
-
-    def flush() -> None:
-        if not batch:
-            return
-        done = publisher.publish(batch, backfill=backfill)
-        batch.clear()
-        tally.new += len(done.new)
-        tally.known += len(done.known)
-        tally.late = done.late or tally.late
-        progress(tally)
-
+def read_file(file: File | BadData, limits: Limits | None = None) -> Iterator[Part]:
+    """Yield the parts of one file; an error of the file as a whole is the last part."""
+    if isinstance(file, BadData):
+        yield file
+        return
     try:
-        for found in parts(sources, limits, tally):
-            if isinstance(found, BadData):
-                tally.rejected += 1
-                tell(str(found))
-            elif isinstance(found, Skipped):
-                tally.skipped += 1
-                tell(f"skipped: {found}")
-            else:
-                batch.append(found)
-                if len(batch) >= BATCH or found.is_flash:
-                    flush()
-    finally:
-        flush()
-    return tally
-
-
-def preview(sources: Iterable[str], limits: Limits | None, out: Tell, tell: Tell) -> int:
-    """Say what :func:`feed` would publish.  Returns the exit code it would give."""
-    tally = Tally()
-    for part in parts(sources, limits, tally):
-        if isinstance(part, Article):
-            out(f"{part.id}@{part.version}  {part.kind}  {part.headline or part.body[:60]}")
-        else:
-            tally.rejected += isinstance(part, BadData)
-            tell(str(part))
-    return tally.exit_code
-
-
-def parts(sources: Iterable[str], limits: Limits | None, tally: Tally) -> Iterator[Article | Skipped | BadData]:
-    """Articles, skips and errors of all sources, file by file."""
-    for file in files(sources):
-        if isinstance(file, BadData):
-            yield file
-            continue
-        tally.files += 1
-        try:
-            yield from map(_plain, _read(file, limits))
-        except BadData as error:
-            yield error
-
-
-def _read(file: File, limits: Limits | None) -> Iterator[Part]:
-    with file.open() as stream:
+        opened = file.open()
+    except BadData as error:
+        yield error
+        return
+    with opened as stream:
         yield from read(stream, file.name, limits=limits)
 
 
-def _plain(part: Part) -> Article | Skipped | BadData:
-    return part[0] if isinstance(part, tuple) else part
+def dry_run(paths: Iterable[str], limits: Limits, out: Report, report: Report) -> int:
+    """Print what :class:`Files` would publish, one line a story, and return its exit code."""
+    totals = IngestTotals()
+
+    def reject(error: BadData) -> None:
+        totals.add(IngestResult(rejected=[error]))
+        report(str(error))
+
+    for article, _ in articles_of(read_files(paths, limits), lambda part: report(str(part)), reject):
+        out(f"{article.id}@{article.version}  {article.kind}  {article.headline or article.body[:60]}")
+    return totals.exit_code

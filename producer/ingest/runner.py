@@ -1,35 +1,67 @@
-"""Follow many sources at once, one thread each, until told to stop or until all have ended."""
+"""Run many sources at once, one thread each, until all have ended or the producer is told to stop."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol
 
-from producer.ingest.scheduler import Intake, failed
+from producer.formats.results import Limits
+from producer.ingest.delivery import STOP_POLL_SECONDS
+from producer.ingest.scheduler import FairScheduler, Report
+from producer.publish import Publisher
+from producer.rejects import Rejects
 from wiredesk.errors import WiredeskError
-
-LOOK = 0.2
-"""Seconds within which the end of a source is noticed."""
+from wiredesk.queue.app import app_for
+from wiredesk.settings import Settings
+from wiredesk.store import Store
 
 
 class Source(Protocol):
-    """Anything that delivers until the intake is over, or until it has nothing more."""
+    """Anything that delivers stories until it has no more, or until the scheduler's stop event is set."""
 
     @property
     def name(self) -> str: ...
 
-    def run(self, intake: Intake) -> None:
-        """Deliver; return soon after ``intake.over`` is set."""
+    def run(self, scheduler: FairScheduler) -> None:
+        """Deliver; return soon after ``scheduler.stop`` is set."""
 
 
-def follow(sources: Sequence[Source], intake: Intake) -> bool:
-    """Run the sources; what they handed over is in the ledger when this returns.
+def open_ingest(
+    settings: Settings,
+    store: Store,
+    report: Report,
+    stop: threading.Event,
+    *,
+    backfill: bool = False,
+    live: bool = True,
+) -> FairScheduler:
+    """Return the scheduler that writes to ``store`` and sends to the queue that ``settings`` name.
 
-    Returns whether all came to an end by themselves, as the standard input does, rather than being stopped.
+    Every program that ingests uses this wiring.  Use the result as a context manager.
+
+    Args:
+        settings: broker, home folder and limits.
+        store: must be durable (:func:`~wiredesk.store.open_store`): an accepted story survives a power cut.
+        report: takes one line for the person at the terminal.
+        stop: set it to end all sources.
+        backfill: history, which waits until the live wire is processed.
+        live: sources are followed, or workers run beside this process: see
+            :class:`~producer.ingest.sender.OutboxSender`.
+    """
+    publisher = Publisher(app_for(settings), store, settings)
+    rejects = Rejects(settings.home / "rejected")
+    return FairScheduler(publisher, Limits.from_settings(settings), report, stop, rejects, backfill=backfill, live=live)
+
+
+def run_sources(sources: Sequence[Source], scheduler: FairScheduler) -> bool:
+    """Run the sources; what they delivered is in the ledger when this returns.
+
+    Returns:
+        Whether all sources ended by themselves, as the standard input does, and were not stopped.
 
     Raises:
         WiredeskError: a source cannot work as it is configured; the others were stopped.
@@ -38,78 +70,83 @@ def follow(sources: Sequence[Source], intake: Intake) -> bool:
 
     def run(source: Source) -> None:
         try:
-            source.run(intake)
+            source.run(scheduler)
         except Exception as error:
             errors.append(error)
-            intake.tell(f"{source.name}: {failed(error)}")
-            intake.over.set()
+            scheduler.report(f"{source.name}: {describe_error(error)}")
+            scheduler.stop.set()
 
-    intake.start()
     threads = [threading.Thread(target=run, args=(source,), name=source.name, daemon=True) for source in sources]
     try:
         for thread in threads:
             thread.start()
-        while any(thread.is_alive() for thread in threads):
-            intake.over.wait(LOOK) if not intake.over.is_set() else threads_end(threads)
-        ended = not intake.over.is_set()
+        while any(thread.is_alive() for thread in threads) and not scheduler.stop.wait(STOP_POLL_SECONDS):
+            pass
+    except BaseException:  # Ctrl-C without a handler
+        scheduler.stop.set()
+        raise
     finally:
-        intake.over.set()
-        threads_end(threads)
-        intake.stop()
+        join_all(thread for thread in threads if thread.ident is not None)
     if errors:
-        raise errors[0] if isinstance(errors[0], WiredeskError) else RuntimeError(failed(errors[0])) from errors[0]
-    return ended
+        first = errors[0]
+        raise first if isinstance(first, WiredeskError) else RuntimeError(describe_error(first)) from first
+    return not scheduler.stop.is_set()
 
 
-class Following:
-    """:func:`follow` beside whatever else the caller does.  A context manager: at its end the sources have stopped."""
+class BackgroundSources:
+    """Run sources beside whatever else the caller does.  A context manager: at its end the sources have stopped."""
 
-    def __init__(self, sources: Sequence[Source], intake: Intake) -> None:
-        self._sources, self._intake = sources, intake
+    def __init__(self, sources: Sequence[Source], scheduler: FairScheduler) -> None:
+        self._sources, self._scheduler = sources, scheduler
         self._thread: threading.Thread | None = None
         self._error: Exception | None = None
 
-    def __enter__(self) -> Following:
+    def __enter__(self) -> BackgroundSources:
         if self._sources:
             self._thread = threading.Thread(target=self._run, name="sources", daemon=True)
             self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._intake.over.set()
-        if self._thread:
+        if self._thread and self.running:
+            self._scheduler.stop.set()
             self._thread.join()
 
     @property
     def running(self) -> bool:
-        """Whether any source may still bring something."""
+        """Whether any source may still deliver something."""
         return self._thread is not None and self._thread.is_alive()
 
     def check(self) -> None:
-        """Raise what made the sources stop, if anything did."""
+        """Raise the error that made the sources stop, if there was one."""
         if self._error:
             raise self._error
 
     def _run(self) -> None:
         try:
-            follow(self._sources, self._intake)
+            run_sources(self._sources, self._scheduler)
         except Exception as error:
             self._error = error
 
 
-def threads_end(threads: Sequence[threading.Thread]) -> None:
-    """Wait until all have ended."""
+def join_all(threads: Iterable[threading.Thread]) -> None:
+    """Wait until all threads have ended."""
     for thread in threads:
         thread.join()
 
 
 @contextmanager
-def until_stopped() -> Iterator[threading.Event]:
-    """An event that SIGTERM and Ctrl-C set: what is being read is finished first."""
-    over = threading.Event()
-    before = {number: signal.signal(number, lambda *_: over.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+def stop_on_signal() -> Iterator[threading.Event]:
+    """Yield an event that SIGTERM and Ctrl-C set, so that sources finish what they are reading."""
+    stop = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield over
+        yield stop
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def describe_error(error: BaseException) -> str:
+    """Return an error in one line: wiredesk's own message, else the class and the message."""
+    return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error}"

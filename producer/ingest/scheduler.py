@@ -1,161 +1,179 @@
-"""The intake: many sources at once, one after the other into the ledger, each with its fair share.
+"""The scheduler between many sources and one ledger: flashes first, then a fair share for every source.
 
-Every source runs in a thread of its own and hands what arrived to its `Line`, which parses it
-there and waits until the ledger has it.  One thread accepts: in each round one parcel of every source that has any,
-flashes before all, as many as wait in one transaction.  Another sends, so that a broker that is away holds nobody up.
+Each source parses in its own thread and hands batches over through a :class:`~producer.ingest.delivery.SourceHandle`,
+which waits until the ledger has them: a source can never run ahead of the ledger.  One thread writes to the ledger, as
+many batches in one transaction as wait.  Another thread sends to the queue, so that an unavailable broker delays
+nobody.
 """
 
 from __future__ import annotations
 
+import heapq
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from itertools import chain
+from itertools import chain, count
+from types import TracebackType
 from typing import Any
 
-from producer.formats import Limits
-from producer.ingest.batch import Outcome, Parcel
-from producer.ingest.files import Tally
-from producer.publish import BATCH, Publisher
+from producer.formats.results import Limits
+from producer.ingest.batch import BATCH_SIZE, Batch, IngestResult, IngestTotals
+from producer.ingest.sender import OutboxSender
+from producer.publish import Publisher
 from producer.rejects import Rejects
-from wiredesk.errors import StoreUnavailable, Unavailable, WiredeskError
+from wiredesk.errors import StoreUnavailable
 from wiredesk.store.ledger import Accepted
 
-SEND_EVERY = 0.5
-"""Seconds after which the sender looks for what waits in the ledger, asked or not."""
-
-Tell = Callable[[str], object]
+Report = Callable[[str], object]
+"""Takes one line for the person at the terminal."""
 
 
-class Intake:
-    """Takes what all sources deliver.  ``over`` is set when everybody is to stop."""
+class FairQueue:
+    """Batches in the order in which the ledger takes them.
+
+    Batches with a flash come first, in their order of arrival.  All others take turns: the first waiting batch of a
+    source belongs to the current turn, each further one to the turn after its predecessor's.  Not safe to use from
+    several threads.
+    """
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[bool, int, int, Batch]] = []
+        self._arrivals = count()
+        self._turn = 0
+        self._next_turns: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+    def push(self, batch: Batch) -> None:
+        """Add a batch."""
+        turn = 0
+        if not batch.is_flash:
+            turn = max(self._turn, self._next_turns.get(batch.source, 0))
+            self._next_turns[batch.source] = turn + 1
+        heapq.heappush(self._heap, (not batch.is_flash, turn, next(self._arrivals), batch))
+
+    def pop_round(self, max_stories: int) -> list[Batch]:
+        """Remove and return the next batches, until they hold ``max_stories`` stories or no batch is left."""
+        taken: list[Batch] = []
+        stories = 0
+        while self._heap and stories < max_stories:
+            takes_turns, turn, _, batch = heapq.heappop(self._heap)
+            if takes_turns:
+                self._turn = turn
+            taken.append(batch)
+            stories += len(batch.articles)
+        return taken
+
+
+class FairScheduler:
+    """Writes what all sources deliver into the ledger.  A context manager: its threads run inside the block.
+
+    At the end of the block everything submitted has been written and, if the broker is available, sent.
+    """
 
     def __init__(
         self,
         publisher: Publisher,
         limits: Limits,
-        tell: Tell,
-        over: threading.Event,
+        report: Report,
+        stop: threading.Event,
         rejects: Rejects,
         *,
         backfill: bool = False,
-        tally: Tally | None = None,
+        live: bool = True,
     ) -> None:
-        self.limits, self.tell, self.over, self.rejects = limits, tell, over, rejects
-        self.tally = tally or Tally()
+        """Prepare the threads; none is started yet.
+
+        Args:
+            publisher: writes to the ledger and sends to the queue.
+            limits: sizes above which a file or a story is rejected.
+            report: is called from several threads.
+            stop: set by a signal or by a source that failed; every source ends soon after.
+            rejects: keeps bytes that could not be read.
+            backfill: history, which waits until the live wire is processed.
+            live: see :class:`~producer.ingest.sender.OutboxSender`.
+        """
+        self.limits, self.report, self.stop, self.rejects = limits, report, stop, rejects
+        self.totals = IngestTotals()
         self._publisher, self._backfill = publisher, backfill
-        self._waiting: dict[str, deque[Parcel]] = {}
-        self._urgent: deque[Parcel] = deque()
+        self._queue = FairQueue()
         self._changed = threading.Condition()
-        self._closed = threading.Event()
-        self._ended = False
-        self._to_send = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._is_closing = self._is_closed = False
+        self._writer = threading.Thread(target=self._write, name="ledger-writer", daemon=True)
+        self._sender = OutboxSender(publisher, report, live=live)
 
-    def start(self) -> None:
-        for target in (self._accept, self._send):
-            thread = threading.Thread(target=target, name=f"intake{target.__name__}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+    def __enter__(self) -> FairScheduler:
+        self._writer.start()
+        self._sender.start()
+        return self
 
-    def stop(self) -> None:
-        """Accept and send what was handed over, then end."""
-        self._closed.set()
-        self._to_send.set()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         with self._changed:
+            self._is_closing = True
             self._changed.notify_all()
-        for thread in self._threads:
-            thread.join()
+        self._writer.join()
+        self._sender.close()
 
-    def mark(self, name: str) -> dict[str, Any]:
-        return self._publisher.mark(name)
+    @property
+    def delayed_reason(self) -> str:
+        """Why stories wait in the ledger although they were to be sent; empty if none does."""
+        return self._sender.delayed_reason
 
-    def count(self, outcome: Outcome) -> None:
-        """Add what came of a delivery to the tally."""
+    def last_checkpoint(self, source: str) -> dict[str, Any]:
+        """Return the last checkpoint of a source; empty if it has none.  Raises :class:`StoreUnavailable`."""
+        return self._publisher.last_checkpoint(source)
+
+    def count(self, result: IngestResult) -> None:
+        """Add what became of a delivery to the totals."""
         with self._changed:
-            self.tally.new += len(outcome.new)
-            self.tally.known += len(outcome.known)
-            self.tally.skipped += len(outcome.skipped)
-            self.tally.rejected += len(outcome.rejected)
+            self.totals.add(result)
 
-    def hand_over(self, parcel: Parcel) -> Future[Accepted]:
-        """Put a parcel in its source's row; those that hold a flash go before all.
+    def submit(self, batch: Batch) -> Future[Accepted]:
+        """Queue a batch; the future completes when the ledger has it.
 
         Raises:
-            StoreUnavailable: the intake has stopped; the source still has what it wanted to hand over.
+            StoreUnavailable: the scheduler has ended; the caller still has what it wanted to hand over.
         """
         with self._changed:
-            if self._ended:
-                raise StoreUnavailable(parcel.source, "the producer has stopped")
-            if any(article.is_flash for article in parcel.articles):
-                self._urgent.append(parcel)
-            else:
-                self._waiting.setdefault(parcel.source, deque()).append(parcel)
+            if self._is_closed:
+                raise StoreUnavailable(batch.source, "the producer has stopped")
+            self._queue.push(batch)
             self._changed.notify()
-        return parcel.accepted
+        return batch.accepted
 
-    def _round(self) -> list[Parcel]:
-        """One parcel of each source in turn until a batch is full.  Empty when the intake is closed."""
+    def _next_round(self) -> list[Batch]:
+        """Wait for batches and return those of the next transaction; empty when the scheduler is closed."""
         with self._changed:
-            while not self._urgent and not self._waiting:
-                if self._closed.is_set():
-                    self._ended = True
-                    return []
-                self._changed.wait(1)
-            taken, stories = [], 0
-            while stories < BATCH and (self._urgent or self._waiting):
-                if self._urgent:
-                    parcel = self._urgent.popleft()
-                else:
-                    source = next(iter(self._waiting))
-                    row = self._waiting.pop(source)
-                    parcel = row.popleft()
-                    if row:  # to the end of the round
-                        self._waiting[source] = row
-                taken.append(parcel)
-                stories += len(parcel.articles)
-            return taken
+            self._changed.wait_for(lambda: self._queue or self._is_closing)
+            self._is_closed = not self._queue
+            return self._queue.pop_round(BATCH_SIZE)
 
-    def _accept(self) -> None:
-        while parcels := self._round():
-            marks = {parcel.source: parcel.mark for parcel in parcels if parcel.mark is not None}
+    def _write(self) -> None:
+        while batches := self._next_round():
+            checkpoints = {batch.source: batch.checkpoint for batch in batches if batch.checkpoint is not None}
+            articles = list(chain.from_iterable(batch.articles for batch in batches))
             try:
-                articles = list(chain.from_iterable(parcel.articles for parcel in parcels))
-                accepted = self._publisher.accept(articles, marks, backfill=self._backfill)
-            except Exception as error:
-                for parcel in parcels:
-                    parcel.accepted.set_exception(error)
+                accepted = self._publisher.accept(articles, checkpoints, backfill=self._backfill)
+            except Exception as error:  # every source learns of it and decides whether to try again
+                for batch in batches:
+                    batch.accepted.set_exception(error)
                 continue
-            new, known = set(accepted.new), set(accepted.known)
-            for parcel in parcels:
-                keys = list(dict.fromkeys((article.id, article.version) for article in parcel.articles))
-                fresh = tuple(key for key in keys if key in new)
-                parcel.accepted.set_result(Accepted(fresh, tuple(key for key in keys if key in known - new)))
-                new.difference_update(fresh)  # a second source that brings it in the same round knows it already
-                known.update(fresh)
-            self.count(Outcome(list(accepted.new), list(accepted.known)))
+            self.count(IngestResult(list(accepted.new), list(accepted.known)))
+            complete(batches, accepted)
             if accepted.new:
-                self._to_send.set()
-
-    def _send(self) -> None:
-        late = ""
-        while True:
-            last = self._closed.is_set()
-            if not last:
-                self._to_send.wait(SEND_EVERY)
-            self._to_send.clear()
-            try:
-                _, now = self._publisher.pump()
-            except Unavailable as error:  # the store: its sources are told
-                now = str(error)
-            if now and now != late:
-                self.tell(f"stories wait in the ledger: {now}")
-            late = self.tally.late = now
-            if last:
-                return
+                self._sender.wake()
 
 
-def failed(error: BaseException) -> str:
-    """An unexpected error in one line."""
-    return str(error) if isinstance(error, WiredeskError) else f"{type(error).__name__}: {error}"
+def complete(batches: Sequence[Batch], accepted: Accepted) -> None:
+    """Tell each batch of a transaction which of its versions are new.
+
+    A version that several batches hold is new to the first of them and known to the others.
+    """
+    new, known = set(accepted.new), set(accepted.known)
+    for batch in batches:
+        keys = list(dict.fromkeys((article.id, article.version) for article in batch.articles))
+        fresh = tuple(key for key in keys if key in new)
+        batch.accepted.set_result(Accepted(fresh, tuple(key for key in keys if key in known - new)))
+        new.difference_update(fresh)
+        known.update(fresh)

@@ -1,1 +1,1 @@
-"""Where stories come from: a source yields open files with the name of where they came from."""
+"""Live sources: each receives stories and delivers them through a :class:`~producer.ingest.delivery.SourceHandle`."""

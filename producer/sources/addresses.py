@@ -1,4 +1,4 @@
-"""Which addresses are private, so that a public feed cannot send the producer into the house's own network."""
+"""Which addresses are private, so that a public feed cannot redirect the producer into the internal network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def is_private(address: str) -> bool:
-    """Whether an IP address is anything but a public one: private, loopback, link-local, reserved, multicast."""
+    """Return whether an IP address is not public: private, loopback, link-local, reserved or multicast."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -23,7 +23,7 @@ def is_private(address: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a listening address can be reached from this machine only."""
+    """Return whether a listening address can be reached from this machine only."""
     if host == "localhost":
         return True
     try:
@@ -33,7 +33,7 @@ def is_loopback(host: str) -> bool:
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port.  Raises :class:`BadData` for a URL that has none."""
+    """Return scheme, host and port of an http or https URL.  Raises :class:`BadData` for any other."""
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
@@ -45,27 +45,28 @@ def origin(url: str) -> tuple[str, str, int]:
 
 
 async def public_only(url: str) -> None:
-    """Raises :class:`BadData` where any address of the URL's host is private."""
+    """Raise :class:`BadData` if any address of the URL's host is private."""
     _, host, port = origin(url)
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise BadData(url, error.strerror or str(error)) from None
     if private := next((row[4][0] for row in found if is_private(str(row[4][0]))), None):
-        raise refused(url, str(private))
+        raise private_redirect(url, str(private))
 
 
-def refused(url: str, address: str) -> BadData:
+def private_redirect(url: str, address: str) -> BadData:
+    """Return the error about a redirect to a private address."""
     return BadData(
         url, f"a redirect into a private network ({address})", "allow it with private = true if you trust its sender"
     )
 
 
-def host_and_port(address: str, port: int) -> tuple[str, int]:
-    """``9000``, ``:9000``, ``host:9000`` and ``[::1]:9000`` as a pair; without a host loopback, else ``port``.
+def host_and_port(address: str, default_port: int) -> tuple[str, int]:
+    """Split ``9000``, ``:9000``, ``host:9000`` or ``[::1]:9000``; the host is loopback if it is missing.
 
     Raises:
-        BadData: the port is no number from 0 to 65535.
+        BadData: the port is not a number from 0 to 65535.
     """
     if address.isdigit():
         address = f":{address}"
@@ -73,5 +74,5 @@ def host_and_port(address: str, port: int) -> tuple[str, int]:
         parts = urlsplit(f"//{address}")
         found = parts.port
     except ValueError:
-        raise BadData(address, "no address to listen on", "write HOST:PORT") from None
-    return parts.hostname or LOOPBACK, port if found is None else found
+        raise BadData(address, "not an address to listen on", "write HOST:PORT") from None
+    return parts.hostname or LOOPBACK, default_port if found is None else found

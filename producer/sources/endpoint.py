@@ -1,7 +1,7 @@
 """``POST /wire``: an HTTP endpoint to push stories to, in any of the formats.
 
-202 with the ids once the ledger has them, and never before.  413 too large, 415 in no format that wiredesk reads, 422
-cannot be read as a story, 503 the ledger is away: each with its reason, as JSON.
+It answers 202 with the ids when the ledger has the stories, never before.  413: too large; 415: unknown format; 422:
+cannot be read as a story; 503: the ledger is unavailable.  Each error has its reason, as JSON.
 """
 
 from __future__ import annotations
@@ -19,22 +19,26 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from producer.ingest.batch import Outcome
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake
+from producer.ingest.batch import IngestResult
+from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import LOOPBACK, is_loopback
-from producer.sources.source_config import Secret, Spec
+from producer.sources.source_config import Secret, SourceConfig
 from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
 
-AT_ONCE = 32
-"""Connections served at once; more are told to come back (503)."""
+MAX_CONNECTIONS = 32
+"""Connections served at once; further ones get a 503, so that uploads cannot use up the memory."""
 UPLOAD_SECONDS = 60.0
-"""Seconds that one upload may take."""
+"""Time for one upload: 32 MB at 4 Mbit/s.  A slower sender would occupy a connection for too long."""
 RETRY_SECONDS = 5
-LOOK = 0.1
+"""``Retry-After`` while the ledger is unavailable."""
+KEEP_ALIVE_SECONDS = 5
+"""An idle connection is closed after it, because it counts towards the limit of connections."""
+SHUTDOWN_SECONDS = 20
+"""Uploads in progress may take so long when the producer stops; service managers kill it after 30 s or more."""
 
 
-class Endpoint(Spec):
+class Endpoint(SourceConfig):
     """An endpoint's row in ``wire.toml``."""
 
     type: Literal["http"] = "http"
@@ -46,19 +50,21 @@ class Endpoint(Spec):
     def name(self) -> str:
         return f"endpoint {self.host}:{self.port}"
 
-    def run(self, intake: Intake) -> None:
-        """Serve until the intake is over; requests under way are answered first.
+    def run(self, scheduler: FairScheduler) -> None:
+        """Serve until the source is to stop; requests in progress are answered first.
 
         Raises:
-            ConfigError: the address is taken, or is open to others and has no token.
+            ConfigError: the address is in use, or other machines can reach it and there is no token.
         """
         if self.token is None and not is_loopback(self.host):
             raise ConfigError(self.name, "open to other machines without a token", 'give it token = "env:NAME"')
         bound = self._bind()
-        line = Line(intake, self.name, rate=self.rate)
-        line.tell(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
+        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle.report(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
         try:
-            asyncio.run(_serve(application(line, self.token.get_secret_value() if self.token else None), bound, line))
+            asyncio.run(
+                _serve(application(handle, self.token.get_secret_value() if self.token else None), bound, handle)
+            )
         finally:
             bound.close()
 
@@ -74,28 +80,28 @@ class Endpoint(Spec):
         return bound
 
 
-async def _serve(app: Starlette, bound: socket.socket, line: Line) -> None:
+async def _serve(app: Starlette, bound: socket.socket, handle: SourceHandle) -> None:
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, lifespan="off", limit_concurrency=AT_ONCE,
-        timeout_keep_alive=5, timeout_graceful_shutdown=20, ws="none",
+        app, log_config=None, access_log=False, server_header=False, lifespan="off", limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=SHUTDOWN_SECONDS, ws="none",
     )  # fmt: skip
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[bound]))
-    while not line.over.is_set() and not serving.done():
-        await asyncio.sleep(LOOK)
+    while not handle.stop.is_set() and not serving.done():
+        await asyncio.sleep(STOP_POLL_SECONDS)
     server.should_exit = True
     await serving
 
 
-def application(line: Line, token: str | None) -> Starlette:
-    """The endpoint as an ASGI application."""
+def application(handle: SourceHandle, token: str | None) -> Starlette:
+    """Return the endpoint as an ASGI application."""
 
     async def wire(request: Request) -> Response:
-        if refusal := _unwelcome(request, token):
+        if refusal := _refuse(request, token):
             return refusal
         try:
-            data = await _body(request, line.limits.file_bytes)
-            outcome = await asyncio.to_thread(line.deliver, data, f"{line.name} POST", patient=False)
+            data = await _body(request, handle.limits.file_bytes)
+            result = await asyncio.to_thread(handle.deliver, data, f"{handle.name} POST", wait=False)
         except TimeoutError:
             return _error(408, f"no whole upload within {UPLOAD_SECONDS:g} s")
         except ClientDisconnect:
@@ -104,13 +110,13 @@ def application(line: Line, token: str | None) -> Starlette:
             return _error(_status(error), str(error))
         except Unavailable as error:
             return _error(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
-        return _answer(outcome)
+        return _answer(result)
 
     return Starlette(routes=[Route("/wire", wire, methods=["POST"])])
 
 
-def _unwelcome(request: Request, token: str | None) -> Response | None:
-    """Who may not: strangers without the token and, where there is none, pages of other sites in a browser."""
+def _refuse(request: Request, token: str | None) -> Response | None:
+    """Return the refusal of a request without the token or, if there is no token, from a web page in a browser."""
     if token is None:
         return _error(403, "not from a web page") if "origin" in request.headers else None
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -119,11 +125,11 @@ def _unwelcome(request: Request, token: str | None) -> Response | None:
     return _error(401, "the bearer token is missing or wrong", {"WWW-Authenticate": "Bearer"})
 
 
-async def _body(request: Request, most: int) -> bytes:
-    """The body, unpacked where it is gzip.  Raises :class:`TooLarge`, :class:`BadData`."""
-    too_large = TooLarge("POST /wire", f"more than {most:,} bytes", "send the stories one by one")
+async def _body(request: Request, max_bytes: int) -> bytes:
+    """Return the body, decompressed if it is gzip.  Raises :class:`TooLarge`, :class:`BadData`."""
+    too_large = TooLarge("POST /wire", f"more than {max_bytes:,} bytes", "send the stories one by one")
     length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length) > most:
+    if length.isdigit() and int(length) > max_bytes:
         raise too_large
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip"):
@@ -133,30 +139,30 @@ async def _body(request: Request, most: int) -> bytes:
     async with asyncio.timeout(UPLOAD_SECONDS):
         async for chunk in request.stream():
             try:
-                data += packed.decompress(chunk, most + 1 - len(data)) if packed else chunk
+                data += packed.decompress(chunk, max_bytes + 1 - len(data)) if packed else chunk
             except zlib.error:
                 raise BadData("POST /wire", "the gzip data are damaged") from None
-            if len(data) > most:
+            if len(data) > max_bytes:
                 raise too_large
     if packed and not packed.eof:
         raise BadData("POST /wire", "the gzip data end too early")
     return bytes(data)
 
 
-def _answer(outcome: Outcome) -> Response:
-    """What became of an upload.  Nothing but rejects is an error; a reject among stories is told beside them."""
-    if outcome.rejected and not (outcome.new or outcome.known):
-        return _error(_status(outcome.rejected[0]), str(outcome.rejected[0]))
+def _answer(result: IngestResult) -> Response:
+    """Return what became of an upload: an error if everything was rejected, else the stories and the rejects."""
+    if result.rejected and not (result.new or result.known):
+        return _error(_status(result.rejected[0]), str(result.rejected[0]))
     stories = [
         {"id": id, "version": version, "known": known}
-        for keys, known in ((outcome.new, False), (outcome.known, True))
+        for keys, known in ((result.new, False), (result.known, True))
         for id, version in keys
     ]
     body = {
         "id": stories[0]["id"] if stories else None,
         "stories": stories,
-        "skipped": [str(part) for part in outcome.skipped],
-        "rejected": [str(error) for error in outcome.rejected],
+        "skipped": [str(part) for part in result.skipped],
+        "rejected": [str(error) for error in result.rejected],
     }
     return JSONResponse(body, 202 if stories else 200)
 

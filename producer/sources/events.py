@@ -10,18 +10,20 @@ from typing import Literal
 import httpx
 from pydantic import Field
 
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake
-from producer.sources.polling import run_until
-from producer.sources.reconnect import keep_up
-from producer.sources.source_config import Secret, Spec
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.scheduler import FairScheduler
+from producer.sources.cancellation import run_cancellable
+from producer.sources.reconnect import run_with_reconnect
+from producer.sources.source_config import Secret, SourceConfig
 from wiredesk.errors import TooLarge, Unavailable
 
-SILENCE = 90.0
-"""Seconds without a byte, not even a comment, after which a stream counts as broken."""
+MAX_SILENCE_SECONDS = 90.0
+"""Without a byte for so long, not even a comment, a stream counts as broken; servers send a comment each 15 to 60 s."""
+CONNECT_SECONDS = 30.0
+"""Time to connect and to send the request."""
 
 
-class Events(Spec):
+class EventStream(SourceConfig):
     """A stream's row in ``wire.toml``."""
 
     type: Literal["sse"] = "sse"
@@ -32,33 +34,33 @@ class Events(Spec):
     def name(self) -> str:
         return f"sse {self.url}"
 
-    def run(self, intake: Intake) -> None:
-        """Listen until the intake is over; the id of the last event that the ledger has is remembered."""
-        line = Line(intake, self.name, rate=self.rate)
-        keep_up(line, lambda: run_until(line.over, self._listen(line)))
+    def run(self, scheduler: FairScheduler) -> None:
+        """Listen until the source is to stop; the checkpoint is the id of the last event that the ledger has."""
+        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        run_with_reconnect(handle, lambda: run_cancellable(handle.stop, self._listen(handle)))
 
-    async def _listen(self, line: Line) -> None:
-        mark = await asyncio.to_thread(line.mark)
+    async def _listen(self, handle: SourceHandle) -> None:
+        checkpoint = await asyncio.to_thread(handle.last_checkpoint)
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", "Accept-Encoding": "identity"}
-        headers |= {"Last-Event-ID": mark["last"]} if mark.get("last") else {}
+        headers |= {"Last-Event-ID": checkpoint["last"]} if checkpoint.get("last") else {}
         headers |= {"Authorization": f"Bearer {self.token.get_secret_value()}"} if self.token else {}
-        timeout = httpx.Timeout(30, read=SILENCE)
+        timeout = httpx.Timeout(CONNECT_SECONDS, read=MAX_SILENCE_SECONDS)
         async with (
             httpx.AsyncClient(timeout=timeout, follow_redirects=False) as http,
             http.stream("GET", self.url, headers=headers) as answer,
         ):
             if answer.status_code != 200:
                 raise Unavailable(self.name, f"HTTP {answer.status_code}")
-            line.tell("listening")
-            last = mark.get("last", "")
-            async for event in events(answer.aiter_bytes(), line.limits.story_bytes * 2, self.name):
+            handle.report("listening")
+            last = checkpoint.get("last", "")
+            async for event in parse_events(answer.aiter_bytes(), handle.limits.story_bytes * 2, self.name):
                 moved = event.id and event.id != last
                 last = event.id or last
-                await asyncio.to_thread(line.deliver, event.data, mark={"last": last} if moved else None)
+                await asyncio.to_thread(handle.deliver, event.data, checkpoint={"last": last} if moved else None)
 
 
 @dataclass(slots=True)
-class Event:
+class ServerSentEvent:
     """One event.  ``id`` is the last id that the stream gave."""
 
     data: bytes
@@ -66,7 +68,7 @@ class Event:
 
 
 @dataclass(slots=True)
-class _Open:
+class _PendingEvent:
     """An event that is not complete yet."""
 
     id: str = ""
@@ -74,28 +76,32 @@ class _Open:
     size: int = 0
 
 
-async def events(chunks: AsyncIterator[bytes], most: int, name: str) -> AsyncIterator[Event]:
-    """The events of a stream of bytes.  Raises :class:`TooLarge` for one of more than ``most`` bytes."""
-    open = _Open()
-    async for row in lines(chunks, most, name):
+async def parse_events(chunks: AsyncIterator[bytes], max_bytes: int, name: str) -> AsyncIterator[ServerSentEvent]:
+    """Yield the events of a stream of bytes.
+
+    Raises:
+        TooLarge: an event or a line has more than ``max_bytes`` bytes.
+    """
+    pending = _PendingEvent()
+    async for row in split_lines(chunks, max_bytes, name):
         if not row:
-            if open.data:
-                yield Event(b"\n".join(open.data), open.id)
-            open = _Open(open.id)
+            if pending.data:
+                yield ServerSentEvent(b"\n".join(pending.data), pending.id)
+            pending = _PendingEvent(pending.id)
             continue
         field_name, _, value = row.partition(b":")
         value = value.removeprefix(b" ")
         if field_name == b"data":
-            open.data.append(value)
-            open.size += len(value)
-            if open.size > most:
-                raise TooLarge(name, f"an event of more than {most:,} bytes")
+            pending.data.append(value)
+            pending.size += len(value)
+            if pending.size > max_bytes:
+                raise TooLarge(name, f"an event of more than {max_bytes:,} bytes")
         elif field_name == b"id" and b"\0" not in value:
-            open.id = value.decode("utf-8", "replace")
+            pending.id = value.decode("utf-8", "replace")
 
 
-async def lines(chunks: AsyncIterator[bytes], most: int, name: str) -> AsyncIterator[bytes]:
-    """Lines that end in CR LF, LF or CR; what stands after the last end is no line."""
+async def split_lines(chunks: AsyncIterator[bytes], max_bytes: int, name: str) -> AsyncIterator[bytes]:
+    """Yield the lines that end in CR LF, LF or CR; an unfinished last line is dropped."""
     held, after_cr = b"", False
     async for chunk in chunks:
         rest = chunk[1:] if after_cr and chunk.startswith(b"\n") else chunk
@@ -106,5 +112,5 @@ async def lines(chunks: AsyncIterator[bytes], most: int, name: str) -> AsyncIter
             *whole, held = held.split(b"\n")
             for row in whole:
                 yield row
-        if len(held) > most:
-            raise TooLarge(name, f"a line of more than {most:,} bytes")
+        if len(held) > max_bytes:
+            raise TooLarge(name, f"a line of more than {max_bytes:,} bytes")

@@ -1,8 +1,8 @@
-"""Feeds: RSS, Atom and JSON Feed, polled politely.
+"""Feeds (RSS, Atom and JSON Feed), polled with consideration for their servers.
 
-All feeds share one thread.  An answer that did not change is not read again (ETag, Last-Modified, then a digest of
-the bytes); a server that asks for a pause gets it; one that fails is asked ever more seldom; and no host is asked
-twice at once or twice within a second.
+All feeds share one thread.  An answer that did not change is not parsed again (ETag, Last-Modified, then a digest of
+the bytes).  A server that asks for a pause gets it; one that fails is polled after longer and longer pauses.  No host
+receives two requests at once or within one second.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from typing import Any, Literal
 import httpx
 from pydantic import Field
 
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake, failed
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.runner import describe_error
+from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import origin
-from producer.sources.fetch import Bounds, Fetched, client, fetch
-from producer.sources.source_config import Spec
-from wiredesk.errors import BadData, Unavailable
+from producer.sources.cancellation import run_cancellable
+from producer.sources.fetch import Fetched, RequestLimits, fetch, http_client
+from producer.sources.source_config import SourceConfig
 
-SLOWEST = 3600.0
-"""Seconds between two polls of a feed that fails again and again, unless its interval is longer."""
+MAX_INTERVAL_SECONDS = 3600.0
+"""Between two polls of a feed that keeps failing, unless its own interval is longer: a feed that was repaired is read
+within the hour."""
 JITTER = 0.1
-"""Share by which a pause is lengthened or shortened by chance, so that feeds do not fall into step."""
-LOOK = 0.2
-"""Seconds within which a stop is noticed."""
-AT_ONCE = 16
-"""Requests under way at once, over all hosts."""
-AGENT = "wiredesk (news wire reader)"
+"""Share by which a pause varies at random, so that the polls of many feeds do not synchronise."""
+MAX_REQUESTS = 16
+"""Requests in progress at once, over all hosts: enough for some thousand feeds, few enough for any network."""
+USER_AGENT = "wiredesk (news wire reader)"
 
 
-class Feed(Spec):
+class Feed(SourceConfig):
     """A feed's row in ``wire.toml``."""
 
     type: Literal["feed"] = "feed"
@@ -54,7 +54,7 @@ class Feed(Spec):
 
 @dataclass(slots=True)
 class _Host:
-    """One request at a time, ``gap`` seconds between two."""
+    """Allows one request at a time, with ``gap`` seconds between two."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     free_at: float = 0.0
@@ -62,116 +62,110 @@ class _Host:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """All feeds together, as one source."""
+    """All feeds together as one source."""
 
     feeds: tuple[Feed, ...]
     name: str = "feeds"
 
-    def run(self, intake: Intake) -> None:
-        """Poll until the intake is over."""
-        asyncio.run(self._run(intake))
+    def run(self, scheduler: FairScheduler) -> None:
+        """Poll until the source is to stop."""
+        run_cancellable(scheduler.stop, self._poll_all(scheduler))
 
-    async def _run(self, intake: Intake) -> None:
+    async def _poll_all(self, scheduler: FairScheduler) -> None:
         hosts: dict[str, _Host] = defaultdict(_Host)
-        room = asyncio.Semaphore(AT_ONCE)
-        async with client(AGENT) as http:
-            polls = [
-                asyncio.create_task(_poll(feed, Line(intake, feed.name, rate=feed.rate), http, hosts, room))
-                for feed in self.feeds
-            ]
-            while not intake.over.is_set() and not all(poll.done() for poll in polls):
-                await asyncio.sleep(LOOK)
-            for poll in polls:
-                poll.cancel()
+        room = asyncio.Semaphore(MAX_REQUESTS)
+        async with http_client(USER_AGENT) as http:
+            handles = [SourceHandle(scheduler, feed.name, rate=feed.rate) for feed in self.feeds]
+            polls = [_poll(feed, handle, http, hosts, room) for feed, handle in zip(self.feeds, handles, strict=True)]
             await asyncio.gather(*polls, return_exceptions=True)
 
 
 async def _poll(
-    feed: Feed, line: Line, http: httpx.AsyncClient, hosts: dict[str, _Host], room: asyncio.Semaphore
+    feed: Feed, handle: SourceHandle, http: httpx.AsyncClient, hosts: dict[str, _Host], room: asyncio.Semaphore
 ) -> None:
-    mark = await asyncio.to_thread(line.mark)
-    await asyncio.sleep(max(0.0, float(mark.get("not_before", 0)) - time.time()))
-    bounds = Bounds(line.limits.file_bytes, feed.timeout, feed.private)
+    checkpoint = await asyncio.to_thread(handle.last_checkpoint)
+    await asyncio.sleep(max(0.0, float(checkpoint.get("not_before", 0)) - time.time()))
+    limits = RequestLimits(handle.limits.file_bytes, feed.timeout, feed.private)
     failures = 0
-    while not line.over.is_set():
+    while not handle.stop.is_set():
         pause = feed.every
         try:
-            answer = await _ask(feed, http, hosts, room, mark, bounds)
+            answer = await _request(feed, http, hosts, room, checkpoint, limits)
             if answer.status == 410:
-                line.tell("the feed is gone for good (410); it is not asked again")
+                handle.report("the feed is gone for good (410); it is not polled again")
                 return
-            mark = await asyncio.to_thread(_take, answer, line, mark)
+            checkpoint = await asyncio.to_thread(_take, answer, handle, checkpoint)
             bad = answer.status not in (200, 304)
             failures = failures + 1 if bad else 0
             pause = pause_after(feed.every, failures, answer.retry_after)
-        except (Unavailable, BadData) as error:
+        except Exception as error:  # a feed must not end its neighbours
             failures += 1
             pause = pause_after(feed.every, failures, None)
-            line.tell(f"{error}; again in {pause:.0f} s")
-        except Exception as error:  # a feed must not take its neighbours with it
-            failures += 1
-            pause = pause_after(feed.every, failures, None)
-            line.tell(f"{failed(error)}; again in {pause:.0f} s")
+            handle.report(f"{describe_error(error)}; again in {pause:.0f} s")
         await asyncio.sleep(pause)
 
 
-async def _ask(
+async def _request(
     feed: Feed,
     http: httpx.AsyncClient,
     hosts: dict[str, _Host],
     room: asyncio.Semaphore,
-    mark: Mapping[str, Any],
-    bounds: Bounds,
+    checkpoint: Mapping[str, Any],
+    limits: RequestLimits,
 ) -> Fetched:
     host = hosts[origin(feed.url)[1]]
     async with host.lock, room:
         await asyncio.sleep(max(0.0, host.free_at - time.monotonic()))
         try:
-            return await fetch(http, feed.url, conditions(mark), bounds)
+            return await fetch(http, feed.url, conditions(checkpoint), limits)
         finally:
             host.free_at = time.monotonic() + feed.gap
 
 
-def _take(answer: Fetched, line: Line, mark: dict[str, Any]) -> dict[str, Any]:
-    """Deliver what is new in an answer; returns the feed's new mark, which the ledger has."""
-    if answer.moved and answer.moved != mark.get("moved"):
-        line.tell(f"moved for good to {answer.moved}: correct its address")
-        mark = mark | {"moved": answer.moved}
+def _take(answer: Fetched, handle: SourceHandle, checkpoint: dict[str, Any]) -> dict[str, Any]:
+    """Deliver what is new in an answer; return the feed's new checkpoint, which the ledger has."""
+    if answer.moved and answer.moved != checkpoint.get("moved"):
+        handle.report(f"moved for good to {answer.moved}: correct its address in the configuration")
+        checkpoint = checkpoint | {"moved": answer.moved}
     if answer.status == 304:
-        return mark
+        return checkpoint
     if answer.status != 200:
-        line.tell(f"HTTP {answer.status}")
+        handle.report(f"HTTP {answer.status}")
         if answer.retry_after is not None:
-            mark = mark | {"not_before": time.time() + answer.retry_after}
-            line.remember(mark)
-        return mark
+            checkpoint = checkpoint | {"not_before": time.time() + answer.retry_after}
+            handle.checkpoint(checkpoint)
+        return checkpoint
     digest = hashlib.sha256(answer.data).hexdigest()
     whole = True
-    if digest != mark.get("digest"):
-        outcome = line.deliver(answer.data)
-        whole = not outcome.rejected
-        if outcome.new or outcome.rejected:
-            line.tell(str(outcome))
-    # a document that could not be read in full is asked for in full again
+    if digest != checkpoint.get("digest"):
+        result = handle.deliver(answer.data)
+        whole = not result.rejected
+        if result.new or result.rejected:
+            handle.report(str(result))
+    # a document that could not be read completely is requested completely again
     seen = {"etag": answer.etag, "modified": answer.modified} if whole else {}
     after = {name: value for name, value in seen.items() if value} | {"digest": digest}
-    after |= {"moved": mark["moved"]} if "moved" in mark else {}
-    if after != mark:
-        line.remember(after)
+    after |= {"moved": checkpoint["moved"]} if "moved" in checkpoint else {}
+    if after != checkpoint:
+        handle.checkpoint(after)
     return after
 
 
-def conditions(mark: Mapping[str, Any]) -> dict[str, str]:
-    """Headers that ask for the feed only if it changed (RFC 9110, 13.1)."""
-    found = {"If-None-Match": mark.get("etag"), "If-Modified-Since": mark.get("modified")}
+def conditions(checkpoint: Mapping[str, Any]) -> dict[str, str]:
+    """Return the headers that request the feed only if it changed (RFC 9110, 13.1)."""
+    found = {"If-None-Match": checkpoint.get("etag"), "If-Modified-Since": checkpoint.get("modified")}
     return {name: value for name, value in found.items() if value}
 
 
 def pause_after(every: float, failures: int, asked: float | None, chance: Sequence[float] = ()) -> float:
-    """Seconds until the next poll: doubled with each failure in a row, never less than the server asked for.
+    """Return the seconds until the next poll.
 
-    ``chance``: a number from 0 to 1 in the place of a random one.
+    Args:
+        every: the feed's interval in seconds.
+        failures: failures in a row; the interval doubles with each.
+        asked: seconds that the server asked for, a lower limit; None if it did not ask.
+        chance: a number from 0 to 1 instead of a random one, for tests.
     """
-    pause: float = min(every * 2.0 ** min(failures, 20), max(SLOWEST, every))
+    pause: float = min(every * 2.0 ** min(failures, 20), max(MAX_INTERVAL_SECONDS, every))
     jitter = 1 + JITTER * (2 * (chance[0] if chance else random.random()) - 1)
     return max(pause * jitter, asked or 0.0)

@@ -1,4 +1,4 @@
-"""Messages cut out of a byte stream by their control characters, as IPTC 7901 and ANPA 1312 set them."""
+"""Split a byte stream into messages by the control characters of IPTC 7901 and ANPA 1312."""
 
 from __future__ import annotations
 
@@ -12,38 +12,37 @@ SOH, ETX, EOT = b"\x01", b"\x03", b"\x04"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One message.  ``whole`` is false where it was cut off, or grew above the limit."""
+    """One message.  ``whole`` is false if it was cut off or is longer than the limit."""
 
     data: bytes
     whole: bool = True
 
 
 class Framer:
-    """Feed it bytes in whatever pieces they come; it gives messages, from SOH to EOT.
+    """Takes bytes in pieces of any size and yields messages, each from SOH to EOT.
 
-    A line that drops EOT is borne with: after ETX the next SOH, or silence, ends a message.  What stands between
-    messages is padding.
+    A sender may omit EOT: after ETX, the next SOH or silence ends a message too.  Bytes between messages are padding.
     """
 
-    def __init__(self, most: int) -> None:
-        """``most``: bytes a message may have."""
-        self._most = most
+    def __init__(self, max_bytes: int) -> None:
+        """Make a framer for messages of at most ``max_bytes`` bytes."""
+        self._max_bytes = max_bytes
         self._held = bytearray()
         self._searched = 0
 
     def feed(self, data: bytes) -> Iterator[Frame]:
-        """The messages that are complete now."""
+        """Add bytes; yield the messages that are complete now."""
         self._held += data
         while (frame := self._next()) is not None:
             yield frame
 
-    def silence(self) -> Iterator[Frame]:
-        """Nothing came for a while: a message that has its ETX is complete."""
+    def on_silence(self) -> Iterator[Frame]:
+        """Yield the message that is held if it has its ETX: nothing arrived for a while, so it is complete."""
         if ETX in self._held:
             yield Frame(self._take(len(self._held)))
 
-    def end(self) -> Iterator[Frame]:
-        """The connection ended: what is held is complete, or was cut off."""
+    def close(self) -> Iterator[Frame]:
+        """Yield what is held, as complete or as cut off: the connection has ended."""
         data = self._take(len(self._held))
         if data.strip(b" \t\r\n\0\x16\x7f\x01"):
             yield Frame(data, whole=ETX in data)
@@ -51,7 +50,7 @@ class Framer:
     def _next(self) -> Frame | None:
         if not self._held.startswith((b"\x16", SOH)) or self._searched == 0:
             begin = _BEGIN.search(self._held)
-            if begin is None:  # padding; SYNs at its end may belong to what comes
+            if begin is None:  # padding; SYN characters at its end may belong to the next message
                 kept = len(self._held) - len(self._held.rstrip(b"\x16"))
                 del self._held[: len(self._held) - min(kept, 8)]
                 return None
@@ -65,7 +64,7 @@ class Framer:
                 return Frame(self._take(again.start()))
         if end >= 0:
             return Frame(self._take(end + 1))
-        if len(self._held) > self._most:
+        if len(self._held) > self._max_bytes:
             return Frame(self._take(len(self._held)), whole=False)
         if etx < 0:
             self._searched = max(self._searched, len(self._held))

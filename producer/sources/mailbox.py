@@ -1,4 +1,4 @@
-"""An IMAP mailbox: every mail that arrives is read, none is changed."""
+"""An IMAP mailbox: every mail that arrives is read; mails and flags are left unchanged."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from producer.ingest.batch import Mark
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake
+from producer.ingest.batch import Checkpoint
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import is_loopback
-from producer.sources.reconnect import keep_up
-from producer.sources.source_config import Secret, Spec
+from producer.sources.reconnect import run_with_reconnect
+from producer.sources.source_config import Secret, SourceConfig
 from wiredesk.errors import BadData, ConfigError, Unavailable
 
-TIMEOUT = 30.0
-"""Seconds that the server may take for one answer."""
+ANSWER_SECONDS = 30.0
+"""Time that the server has for one answer."""
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
-class Mailbox(Spec):
+class Mailbox(SourceConfig):
     """A mailbox's row in ``wire.toml``."""
 
     type: Literal["imap"] = "imap"
@@ -38,60 +38,62 @@ class Mailbox(Spec):
     def name(self) -> str:
         return f"mailbox {self.user}@{self.host}/{self.folder}"
 
-    def run(self, intake: Intake) -> None:
-        """Read until the intake is over; the last mail that the ledger has is remembered by its UID.
+    def run(self, scheduler: FairScheduler) -> None:
+        """Read until the source is to stop; the checkpoint is the UID of the last mail that the ledger has.
 
         Raises:
-            ConfigError: the password would go over the network in the clear.
+            ConfigError: the password would cross the network unencrypted.
         """
         if not self.tls and not is_loopback(self.host):
             raise ConfigError(self.name, "no TLS to another machine", "leave tls out")
-        line = Line(intake, self.name, rate=self.rate)
-        keep_up(line, lambda: self._session(line))
+        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        run_with_reconnect(handle, lambda: self._session(handle))
 
-    def _session(self, line: Line) -> None:
+    def _session(self, handle: SourceHandle) -> None:
         with self._connection() as server:
             server.login(self.user, self.password.get_secret_value())
-            line.tell("reading")
-            while not line.over.is_set():
-                self._look(server, line)
-                line.over.wait(self.every)
+            handle.report("reading")
+            while not handle.stop.is_set():
+                self._read_new(server, handle)
+                handle.stop.wait(self.every)
 
     def _connection(self) -> imaplib.IMAP4:
         if self.tls:
-            return imaplib.IMAP4_SSL(self.host, self.port, ssl_context=ssl.create_default_context(), timeout=TIMEOUT)
-        return imaplib.IMAP4(self.host, self.port, timeout=TIMEOUT)
+            return imaplib.IMAP4_SSL(
+                self.host, self.port, ssl_context=ssl.create_default_context(), timeout=ANSWER_SECONDS
+            )
+        return imaplib.IMAP4(self.host, self.port, timeout=ANSWER_SECONDS)
 
-    def _look(self, server: imaplib.IMAP4, line: Line) -> None:
+    def _read_new(self, server: imaplib.IMAP4, handle: SourceHandle) -> None:
         quoted = '"' + self.folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
         _checked(self.name, server.select(quoted, readonly=True))
         validity = _first(server.response("UIDVALIDITY")[1]).decode("ascii", "replace")
-        mark = line.mark()
-        last = int(mark["uid"]) if mark.get("validity") == validity else 0
+        checkpoint = handle.last_checkpoint()
+        last = int(checkpoint["uid"]) if checkpoint.get("validity") == validity else 0
         found = _first(_checked(self.name, server.uid("SEARCH", f"UID {last + 1}:*"))).split()
-        uids = sorted(uid for uid in map(int, found) if uid > last)  # N:* names the last mail where there is no N
+        uids = sorted(uid for uid in map(int, found) if uid > last)  # N:* matches the last mail if there is no UID N
         for uid in uids:
-            if line.over.is_set():
+            if handle.stop.is_set():
                 return
-            self._read(server, line, uid, {"validity": validity, "uid": uid})
+            self._read_mail(server, handle, uid, {"validity": validity, "uid": uid})
 
-    def _read(self, server: imaplib.IMAP4, line: Line, uid: int, mark: Mark) -> None:
+    def _read_mail(self, server: imaplib.IMAP4, handle: SourceHandle, uid: int, checkpoint: Checkpoint) -> None:
         label = f"{self.name}, mail {uid}"
         size = _SIZE.search(_first(_checked(self.name, server.uid("FETCH", str(uid), "(RFC822.SIZE)"))))
-        if size and int(size[1]) > line.limits.file_bytes:
-            line.tell(str(BadData(label, f"{int(size[1]):,} bytes, more than a file may have")))
-            line.remember(mark)
+        if size and int(size[1]) > handle.limits.file_bytes:
+            handle.report(str(BadData(label, f"{int(size[1]):,} bytes, more than a file may have")))
+            handle.checkpoint(checkpoint)
             return
         parts = _checked(self.name, server.uid("FETCH", str(uid), "(BODY.PEEK[])"))
         mail = next((part[1] for part in parts if isinstance(part, tuple)), None)
-        if mail is None:  # deleted meanwhile
-            line.remember(mark)
+        if mail is None:  # deleted since the search
+            handle.checkpoint(checkpoint)
         else:
-            line.deliver(mail, label, mark=mark)
+            handle.deliver(mail, label, checkpoint=checkpoint)
 
 
 def _checked(name: str, answer: tuple[str, Any]) -> list[Any]:
-    """The data of an answer that says OK.  Raises :class:`Unavailable`."""
+    """Return the data of an answer whose status is OK.  Raises :class:`Unavailable`."""
     status, data = answer
     if status != "OK":
         raise Unavailable(name, f"{status} {_first(data).decode('utf-8', 'replace')}")
@@ -99,7 +101,7 @@ def _checked(name: str, answer: tuple[str, Any]) -> list[Any]:
 
 
 def _first(data: Any) -> bytes:
-    """The first item of an answer; empty where it has none."""
+    """Return the first item of an answer; empty if it has none."""
     found = data[0] if data else None
     if isinstance(found, tuple):
         found = found[0]

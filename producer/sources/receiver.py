@@ -1,4 +1,4 @@
-"""A TCP socket that carries IPTC 7901 or ANPA 1312, as a satellite receiver or an agency's line delivers them."""
+"""A TCP socket that carries IPTC 7901 or ANPA 1312, from a satellite receiver or an agency's leased line."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from typing import Literal
 
 from pydantic import Field
 
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake
+from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import LOOPBACK
 from producer.sources.frames import Frame, Framer
-from producer.sources.reconnect import keep_up
-from producer.sources.source_config import Spec
+from producer.sources.reconnect import run_with_reconnect
+from producer.sources.source_config import SourceConfig
 from wiredesk.errors import BadData, ConfigError
 
-LOOK = 0.2
-"""Seconds within which a stop is noticed."""
-SILENCE = 5.0
-"""Seconds without a byte after which a message that has its ETX is taken for complete."""
-CONNECTIONS = 8
-"""Senders served at once when listening."""
+SILENCE_SECONDS = 5.0
+"""Without a byte for so long, a message that has its ETX counts as complete: some senders omit EOT."""
+MAX_CONNECTIONS = 8
+"""Senders served at once when listening; each takes a thread."""
+CONNECT_SECONDS = 10.0
+"""Time to connect to the receiver."""
+RECEIVE_BYTES = 65_536
+"""Bytes read at once."""
 
 
-class Receiver(Spec):
+class Receiver(SourceConfig):
     """A socket's row in ``wire.toml``."""
 
     type: Literal["tcp"] = "tcp"
@@ -38,87 +40,87 @@ class Receiver(Spec):
     def name(self) -> str:
         return f"tcp {self.host}:{self.port}"
 
-    def run(self, intake: Intake) -> None:
-        """Receive until the intake is over; connects again whenever the line breaks.
+    def run(self, scheduler: FairScheduler) -> None:
+        """Receive until the source is to stop; connect again whenever the connection breaks.
 
         Raises:
             ConfigError: the address to listen on is taken.
         """
-        line = Line(intake, self.name, rate=self.rate)
+        handle = SourceHandle(scheduler, self.name, rate=self.rate)
         if self.listen:
-            self._listen(line)
+            self._listen(handle)
         else:
-            keep_up(line, lambda: self._connect(line))
+            run_with_reconnect(handle, lambda: self._connect(handle))
 
-    def _connect(self, line: Line) -> None:
-        with socket.create_connection((self.host, self.port), timeout=10) as connection:
+    def _connect(self, handle: SourceHandle) -> None:
+        with socket.create_connection((self.host, self.port), timeout=CONNECT_SECONDS) as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            line.tell("connected")
-            receive(connection, line)
+            handle.report("connected")
+            receive(connection, handle)
 
-    def _listen(self, line: Line) -> None:
+    def _listen(self, handle: SourceHandle) -> None:
         try:
             family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
             server = socket.create_server((self.host, self.port), family=family)
         except OSError as error:
             raise ConfigError(self.name, error.strerror or str(error), "choose another host or port") from None
-        room = threading.BoundedSemaphore(CONNECTIONS)
+        room = threading.BoundedSemaphore(MAX_CONNECTIONS)
         threads: list[threading.Thread] = []
         with server:
-            server.settimeout(LOOK)
-            line.tell(f"listening on {self.host}:{server.getsockname()[1]}")
-            while not line.over.is_set():
+            server.settimeout(STOP_POLL_SECONDS)
+            handle.report(f"listening on {self.host}:{server.getsockname()[1]}")
+            while not handle.stop.is_set():
                 with suppress(TimeoutError):
                     connection, _ = server.accept()
                     threads = [thread for thread in threads if thread.is_alive()]
                     if not room.acquire(blocking=False):
                         connection.close()
                         continue
-                    threads.append(threading.Thread(target=_serve, args=(connection, line, room), daemon=True))
+                    threads.append(threading.Thread(target=_serve, args=(connection, handle, room), daemon=True))
                     threads[-1].start()
         for thread in threads:
             thread.join()
 
 
-def _serve(connection: socket.socket, line: Line, room: threading.BoundedSemaphore) -> None:
+def _serve(connection: socket.socket, handle: SourceHandle, room: threading.BoundedSemaphore) -> None:
     try:
         with connection:
-            receive(connection, line)
+            receive(connection, handle)
     except OSError as error:
-        line.tell(f"a sender's connection broke: {error.strerror or error}")
+        handle.report(f"a sender's connection broke: {error.strerror or error}")
     finally:
         room.release()
 
 
-def receive(connection: socket.socket, line: Line) -> None:
-    """Deliver the messages of one connection until it ends or the intake is over.
+def receive(connection: socket.socket, handle: SourceHandle) -> None:
+    """Deliver the messages of one connection until it ends or the source is to stop.
 
     Raises:
-        OSError: the connection broke; what came before is in the ledger.
+        OSError: the connection broke; the messages before are in the ledger.
     """
-    framer = Framer(line.limits.story_bytes)
-    connection.settimeout(LOOK)
+    framer = Framer(handle.limits.story_bytes)
+    connection.settimeout(STOP_POLL_SECONDS)
     quiet = 0.0
     try:
-        while not line.over.is_set():
+        while not handle.stop.is_set():
             try:
-                data = connection.recv(65_536)
+                data = connection.recv(RECEIVE_BYTES)
             except TimeoutError:
-                quiet += LOOK
-                if quiet >= SILENCE:
-                    _deliver(framer.silence(), line)
+                quiet += STOP_POLL_SECONDS
+                if quiet >= SILENCE_SECONDS:
+                    _deliver(framer.on_silence(), handle)
                 continue
             if not data:
                 return
             quiet = 0.0
-            _deliver(framer.feed(data), line)
+            _deliver(framer.feed(data), handle)
     finally:
-        _deliver(framer.end(), line)
+        _deliver(framer.close(), handle)
 
 
-def _deliver(frames: Iterable[Frame], line: Line) -> None:
+def _deliver(frames: Iterable[Frame], handle: SourceHandle) -> None:
     for frame in frames:
         if frame.whole:
-            line.deliver(frame.data)
+            handle.deliver(frame.data)
         else:
-            line.reject(frame.data, BadData(line.name, "a message that was cut off, or is too long"))
+            handle.reject(frame.data, BadData(handle.name, "a message that was cut off or is too long"))

@@ -1,41 +1,43 @@
-"""Connections that break off are made again, ever more seldom while they fail."""
+"""Connections that break off are opened again, after longer and longer pauses while they keep failing."""
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 
-from producer.ingest.delivery import Line
+from producer.ingest.delivery import SourceHandle
 from wiredesk.errors import ConfigError
+from wiredesk.retry import Backoff
 
-PAUSES = (1.0, 60.0)
-"""Seconds before a new connection: after the first failure, doubled with each, up to the second."""
-STEADY = 30.0
-"""Seconds that a connection must have held for its end to count as a first failure."""
+RECONNECT_BACKOFF = Backoff(first_seconds=1.0, max_seconds=60.0, jitter=0.25)
+"""A server that restarts is back within seconds; one that is down for hours is asked once a minute.  The jitter keeps
+producers that lost the same server from returning all at once."""
+STEADY_SECONDS = 30.0
+"""A connection that held this long was healthy: the pause starts again at its first value."""
 
 
-def keep_up(line: Line, session: Callable[[], object], pauses: tuple[float, float] = PAUSES) -> None:
-    """Run ``session`` again and again until the intake is over; whatever ends it is told in a line.
+def run_with_reconnect(
+    handle: SourceHandle, session: Callable[[], object], backoff: Backoff = RECONNECT_BACKOFF
+) -> None:
+    """Run ``session`` again and again until the source is to stop; report each time why it ended.
 
     Raises:
         ConfigError: the source cannot work as it is configured.
     """
-    first, most = pauses
-    pause = first
-    while not line.over.is_set():
+    pauses = backoff.pauses()
+    while not handle.stop.is_set():
         began = time.monotonic()
         try:
             session()
             ended = "the connection ended"
         except ConfigError:
             raise
-        except Exception as error:  # libraries have many names for a connection that broke
+        except Exception as error:  # each library has its own names for a connection that broke
             ended = " ".join(str(error).split()) or type(error).__name__
-        if line.over.is_set():
+        if handle.stop.is_set():
             return
-        pause = first if time.monotonic() - began > STEADY else pause
-        wait = pause * random.uniform(0.75, 1.25)
-        line.tell(f"{ended}; again in {wait:.1f} s")
-        line.over.wait(wait)
-        pause = min(pause * 2, most)
+        if time.monotonic() - began > STEADY_SECONDS:
+            pauses = backoff.pauses()
+        pause = next(pauses)
+        handle.report(f"{ended}; again in {pause:.1f} s")
+        handle.stop.wait(pause)

@@ -1,4 +1,4 @@
-"""A Redis stream, read through a consumer group: Redis keeps where each consumer was."""
+"""A Redis stream, read through a consumer group: Redis stores the position of each consumer."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from pydantic import Field
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from producer.ingest.delivery import PARCEL, Line
-from producer.ingest.scheduler import Intake
-from producer.sources.reconnect import keep_up
-from producer.sources.source_config import Secret, Spec
+from producer.ingest.batch import HANDOVER_SIZE
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.scheduler import FairScheduler
+from producer.sources.reconnect import run_with_reconnect
+from producer.sources.source_config import Secret, SourceConfig
 from wiredesk.errors import BadData
 
-BLOCK = 500
-"""Milliseconds that one read waits; a stop is noticed within it."""
-COUNT = 100
+BLOCK_MILLISECONDS = 500
+"""Time that one read waits for entries; a stop is noticed within it."""
+READ_ENTRIES = 100
 """Entries read at once."""
+SOCKET_SECONDS = 10
+"""Longer than the blocking read, short enough to notice a server that is gone."""
 
 
-class RedisStream(Spec):
+class RedisStream(SourceConfig):
     """A stream's row in ``wire.toml``."""
 
     type: Literal["redis"] = "redis"
@@ -34,47 +37,50 @@ class RedisStream(Spec):
     def name(self) -> str:
         return f"redis stream {self.stream}"
 
-    def run(self, intake: Intake) -> None:
-        """Read until the intake is over.  An entry is acknowledged once the ledger has its stories."""
-        line = Line(intake, self.name, rate=self.rate)
-        keep_up(line, lambda: self._session(line))
+    def run(self, scheduler: FairScheduler) -> None:
+        """Read until the source is to stop.  An entry is acknowledged when the ledger has its stories."""
+        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        run_with_reconnect(handle, lambda: self._session(handle))
 
-    def _session(self, line: Line) -> None:
-        # a socket must outlast the blocking read, and still notice a server that is gone
-        client: Any = Redis.from_url(self.url.get_secret_value(), socket_timeout=10, socket_connect_timeout=10)
+    def _session(self, handle: SourceHandle) -> None:
+        client: Any = Redis.from_url(
+            self.url.get_secret_value(), socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS
+        )
         with client:
             try:
                 client.xgroup_create(self.stream, self.group, id="0", mkstream=True)
             except ResponseError as error:
                 if "BUSYGROUP" not in str(error):
                     raise
-            line.tell("reading")
-            last = "0"  # first what this consumer was given before and never acknowledged
-            while not line.over.is_set():
-                rows = client.xreadgroup(self.group, self.consumer, {self.stream: last}, count=COUNT, block=BLOCK)
-                entries = _entries(rows)
-                for at in range(0, len(entries), PARCEL):
-                    self._take(client, line, entries[at : at + PARCEL])
-                    if line.over.is_set():
+            handle.report("reading")
+            last = "0"  # first what this consumer received before and did not acknowledge
+            while not handle.stop.is_set():
+                rows = client.xreadgroup(
+                    self.group, self.consumer, {self.stream: last}, count=READ_ENTRIES, block=BLOCK_MILLISECONDS
+                )
+                entries = parse_reply(rows)
+                for at in range(0, len(entries), HANDOVER_SIZE):
+                    self._take(client, handle, entries[at : at + HANDOVER_SIZE])
+                    if handle.stop.is_set():
                         return
                 if last != ">":
                     last = _text(entries[-1][0]) if entries else ">"
 
-    def _take(self, client: Any, line: Line, entries: list[tuple[bytes, dict[Any, Any] | None]]) -> None:
+    def _take(self, client: Any, handle: SourceHandle, entries: list[tuple[bytes, dict[Any, Any] | None]]) -> None:
         pieces: list[tuple[bytes, str]] = []
         for id, fields in entries:
-            label = f"{line.name}, entry {_text(id)}"
+            label = f"{handle.name}, entry {_text(id)}"
             data = {_text(name): value for name, value in (fields or {}).items()}.get(self.field)
             if data is None:
-                line.reject(repr(fields).encode(), BadData(label, f"has no field {self.field}"))
+                handle.reject(repr(fields).encode(), BadData(label, f"has no field {self.field}"))
             else:
                 pieces.append((data if isinstance(data, bytes) else str(data).encode(), label))
-        line.deliver_all(pieces)
+        handle.deliver_all(pieces)
         client.xack(self.stream, self.group, *(id for id, _ in entries))
 
 
-def _entries(rows: Any) -> list[tuple[bytes, dict[Any, Any] | None]]:
-    """The entries of a reply for one stream: a list of pairs in RESP 2, a mapping in RESP 3."""
+def parse_reply(rows: Any) -> list[tuple[bytes, dict[Any, Any] | None]]:
+    """Return the entries of a reply for one stream: a list of pairs in RESP 2, a mapping in RESP 3."""
     if not rows:
         return []
     found = next(iter(rows.values())) if isinstance(rows, dict) else rows[0][1]

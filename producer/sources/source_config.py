@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 
-def _from_elsewhere(value: Any) -> Any:
-    """``env:NAME`` stands for the variable's value, ``file:PATH`` for the file's, so that the row holds no secret."""
+def _resolve_reference(value: Any) -> Any:
+    """Replace ``env:NAME`` by the variable's value and ``file:PATH`` by the file's, so that a row holds no secret."""
     if isinstance(value, str) and value.startswith("file:"):
         try:
             found = Path(value[5:]).read_text("utf-8").strip()
@@ -26,13 +26,13 @@ def _from_elsewhere(value: Any) -> Any:
     return value
 
 
-Secret = Annotated[SecretStr, BeforeValidator(_from_elsewhere)]
+Secret = Annotated[SecretStr, BeforeValidator(_resolve_reference)]
 """A token or password, or ``env:NAME``, ``file:PATH`` for the variable or the file that holds it."""
 
 
-class Spec(BaseModel):
-    """A source as it is configured.  A field that is not known is an error, not a wish unheard."""
+class SourceConfig(BaseModel):
+    """A source as it is configured.  Unknown fields are rejected."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    rate: float = Field(default=0.0, ge=0, description="most stories a second; 0: as many as come")
+    rate: float = Field(default=0.0, ge=0, description="maximum stories a second; 0: no limit")

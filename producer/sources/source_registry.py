@@ -1,4 +1,4 @@
-"""The kinds of source, each mounted by its ``type``, and ``[[source]]`` of ``wire.toml``."""
+"""The registry of source kinds, and the rows ``[[source]]`` of ``wire.toml``."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from typing import Any
 from pydantic import ValidationError
 
 from producer.ingest.runner import Source
-from producer.sources.source_config import Spec
+from producer.sources.source_config import SourceConfig
 from wiredesk.errors import ConfigError
 from wiredesk.extras import require_extra
 
 KINDS: Mapping[str, str] = {
     "feed": "feeds:Feed",
-    "folder": "folder_source:Watched",
+    "folder": "folder_source:FolderSource",
     "http": "endpoint:Endpoint",
     "tcp": "receiver:Receiver",
-    "sse": "events:Events",
+    "sse": "events:EventStream",
     "websocket": "websocket:WebSocket",
     "redis": "redisstream:RedisStream",
     "imap": "mailbox:Mailbox",
     "stdin": "stdin:Stdin",
 }
-"""``type`` → module and class; a module is imported when a source of its kind is asked for."""
+"""``type`` → module and class; a module is imported when a source of its kind is configured."""
 NEED_SOURCES_EXTRA = frozenset({"feed", "http", "sse", "websocket"})
 """The types whose modules import packages of the extra ``sources``."""
 
 
-def configured(path: Path) -> list[Spec]:
-    """The sources of a ``wire.toml``; none where the file is missing.
+def read_sources(path: Path) -> list[SourceConfig]:
+    """Return the sources of a ``wire.toml``, an empty list if the file does not exist.
 
     Raises:
-        ConfigError: the file or one of its sources does not fit; names the source by its number.
+        ConfigError: the file or one of its sources is invalid; names the source by its number.
     """
     try:
         rows = tomllib.loads(path.read_text("utf-8")).get("source", [])
@@ -44,19 +44,23 @@ def configured(path: Path) -> list[Spec]:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(str(path), str(error), "correct the file") from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ConfigError(str(path), "source is no list of tables", "head each source with [[source]]")
-    return [spec(row, f"{path}: [[source]] {number}") for number, row in enumerate(rows, 1)]
+        raise ConfigError(str(path), "source is not a list of tables", "head each source with [[source]]")
+    return [build_source(row, f"{path}: [[source]] {number}") for number, row in enumerate(rows, 1)]
 
 
-def spec(row: Mapping[str, Any], subject: str) -> Spec:
-    """One source from its fields.  Raises :class:`ConfigError`, whose subject is ``subject``."""
+def build_source(row: Mapping[str, Any], subject: str) -> SourceConfig:
+    """Return one source from its fields.
+
+    Raises:
+        ConfigError: the type is unknown or a field is invalid; ``subject`` says which row it is.
+    """
     kind = str(row.get("type", ""))
     if kind not in KINDS:
-        raise ConfigError(subject, f'type "{kind}" is no kind of source', f"write one of {', '.join(KINDS)}")
+        raise ConfigError(subject, f'unknown type of source "{kind}"', f"write one of {', '.join(KINDS)}")
     if kind in NEED_SOURCES_EXTRA:
         require_extra("sources", f"{subject} ({kind})")
     module, _, name = KINDS[kind].partition(":")
-    found: type[Spec] = getattr(importlib.import_module(f"producer.sources.{module}"), name)
+    found: type[SourceConfig] = getattr(importlib.import_module(f"producer.sources.{module}"), name)
     try:
         return found.model_validate(dict(row))
     except ValidationError as error:
@@ -65,15 +69,19 @@ def spec(row: Mapping[str, Any], subject: str) -> Spec:
         raise ConfigError(f"{subject} ({kind}), {field or 'fields'}", first["msg"], "correct it") from None
 
 
-def sources(specs: Iterable[Spec]) -> Sequence[Source]:
-    """What is to be run, all feeds together as one.  Raises :class:`ConfigError` for one that is named twice."""
-    found = list(specs)
+def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
+    """Return the sources to run; all feeds together are one source.
+
+    Raises:
+        ConfigError: a source is configured twice.
+    """
+    found = list(configs)
     names = [source.name for source in found]  # type: ignore[attr-defined]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise ConfigError(twice, "is configured twice", "leave one out")
+        raise ConfigError(twice, "is configured twice", "remove one of the two")
     if not any(getattr(source, "type", "") == "feed" for source in found):
         return found  # type: ignore[return-value]
-    from producer.sources.feeds import Feed, Feeds
+    from producer.sources.feeds import Feed, Feeds  # lazy: httpx is loaded for feeds only
 
     feeds = tuple(source for source in found if isinstance(source, Feed))
     rest = [source for source in found if not isinstance(source, Feed)]

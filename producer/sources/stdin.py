@@ -1,4 +1,4 @@
-"""The standard input as a live source: JSON line by line as it comes, anything else as one file at its end."""
+"""The standard input as a live source: JSON line by line as it arrives, anything else as one file at its end."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from typing import Any, Literal
 import orjson
 
 from producer.formats.wire_file import rejoined
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake
-from producer.sources.source_config import Spec
+from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.scheduler import FairScheduler
+from producer.sources.source_config import SourceConfig
 from wiredesk.errors import TooLarge
 
-LOOK = 0.2
-"""Seconds within which a stop is noticed."""
-CHUNK = 65_536
+CHUNK_BYTES = 65_536
+"""Bytes read at once: the capacity of a pipe on Linux."""
 
 
-class Stdin(Spec):
-    """The standard input's row in ``wire.toml``.  A pipe has no place to come back to: nothing is remembered."""
+class Stdin(SourceConfig):
+    """The standard input's row in ``wire.toml``.  It has no checkpoint, because a pipe cannot be read again."""
 
     type: Literal["stdin"] = "stdin"
 
@@ -32,76 +31,81 @@ class Stdin(Spec):
     def name(self) -> str:
         return "stdin"
 
-    def run(self, intake: Intake) -> None:
-        """Read to the end, or until the intake is over."""
-        stream = io.BufferedReader(_Polled(sys.stdin.fileno(), intake.over), CHUNK)
-        take(stream, Line(intake, self.name, rate=self.rate))
+    def run(self, scheduler: FairScheduler) -> None:
+        """Read to the end, or until the source is to stop."""
+        stream = io.BufferedReader(_StoppableInput(sys.stdin.fileno(), scheduler.stop), CHUNK_BYTES)
+        deliver_stream(stream, SourceHandle(scheduler, self.name, rate=self.rate))
 
 
-class _Polled(io.RawIOBase):
-    """A descriptor to read from, which ends when a stop is wanted: a read that blocks would hold up the whole stop."""
+class _StoppableInput(io.RawIOBase):
+    """Reads a descriptor and ends when ``stop`` is set; a plain read would block until the sender writes."""
 
-    def __init__(self, descriptor: int, over: threading.Event) -> None:
-        self._descriptor, self._over = descriptor, over
+    def __init__(self, descriptor: int, stop: threading.Event) -> None:
+        self._descriptor, self._stop = descriptor, stop
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        while not self._over.is_set():
-            if select.select([self._descriptor], [], [], LOOK)[0]:
+        while not self._stop.is_set():
+            if select.select([self._descriptor], [], [], STOP_POLL_SECONDS)[0]:
                 data = os.read(self._descriptor, len(buffer))
                 buffer[: len(data)] = data
                 return len(data)
         return 0
 
 
-Rows = list[tuple[int, bytes]]
+NumberedLines = list[tuple[int, bytes]]
 """Lines with their numbers."""
 
 
-def take(stream: io.BufferedReader[Any], line: Line) -> None:
-    """Deliver a stream: lines that are JSON objects as they come, a stream that begins otherwise as a whole."""
-    most = line.limits.story_bytes * 2
-    beginning = stream.readline(most)
+def deliver_stream(stream: io.BufferedReader[Any], handle: SourceHandle) -> None:
+    """Deliver a stream: line by line if its first line is a JSON object, else as one file."""
+    max_bytes = handle.limits.story_bytes * 2
+    beginning = stream.readline(max_bytes)
     blank = 0
     while beginning and not beginning.strip():
         blank += 1
-        beginning = stream.readline(most)
+        beginning = stream.readline(max_bytes)
     if not _is_object(beginning):
-        data = beginning + stream.read(line.limits.file_bytes + 1)
-        if data and not line.over.is_set():  # what is larger than a file may be is an archive, or is refused
-            line.deliver(data if len(data) <= line.limits.file_bytes else rejoined(data, stream))
+        data = beginning + stream.read(handle.limits.file_bytes + 1)
+        if data and not handle.stop.is_set():  # larger than a file may be: an archive, else it is rejected
+            handle.deliver(data if len(data) <= handle.limits.file_bytes else rejoined(data, stream))
         return
-    line.deliver(beginning, f"{line.name}, line {blank + 1}")
-    for rows in waiting(stream, most, blank + 2):
-        if line.over.is_set():
+    handle.deliver(beginning, f"{handle.name}, line {blank + 1}")
+    for rows in read_lines(stream, max_bytes, blank + 2):
+        if handle.stop.is_set():
             return
-        whole = [(text, f"{line.name}, line {number}") for number, text in rows if len(text) <= most and text.strip()]
-        line.deliver_all(whole)
+        whole = [
+            (text, f"{handle.name}, line {number}") for number, text in rows if len(text) <= max_bytes and text.strip()
+        ]
+        handle.deliver_all(whole)
         for number, text in rows:
-            if len(text) > most:
-                line.reject(text, TooLarge(f"{line.name}, line {number}", f"more than {most:,} bytes"))
+            if len(text) > max_bytes:
+                handle.reject(text, TooLarge(f"{handle.name}, line {number}", f"more than {max_bytes:,} bytes"))
 
 
-def waiting(stream: io.BufferedReader[Any], most: int, number: int) -> Iterator[Rows]:
-    """Whatever whole lines have come, again and again; of a line of more than ``most`` bytes only its beginning."""
-    held, passing = b"", False
-    while chunk := stream.read1(CHUNK):
+def read_lines(stream: io.BufferedReader[Any], max_bytes: int, number: int) -> Iterator[NumberedLines]:
+    """Yield the complete lines of each read, numbered from ``number``.
+
+    Of a line of more than ``max_bytes`` bytes only the beginning is yielded.
+    """
+    held, skipping = b"", False
+    while chunk := stream.read1(CHUNK_BYTES):
         *whole, held = (held + chunk).split(b"\n")
-        if passing and whole:  # the end of a line that was given up
-            passing = False
+        if skipping and whole:  # the end of a line that is too long
+            skipping = False
             whole.pop(0)
         rows = list(enumerate(whole, number))
         number += len(rows)
-        if passing:
+        if skipping:
             held = b""
-        elif len(held) > most:
+        elif len(held) > max_bytes:
             rows.append((number, held))
-            held, passing, number = b"", True, number + 1
+            held, skipping, number = b"", True, number + 1
         if rows:
             yield rows
-    if held.strip() and not passing:
+    if held.strip() and not skipping:
         yield [(number, held)]
 
 

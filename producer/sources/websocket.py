@@ -11,18 +11,22 @@ from websockets.client import ClientProtocol
 from websockets.sync.client import ClientConnection, connect
 from websockets.uri import parse_uri
 
-from producer.ingest.delivery import Line
-from producer.ingest.scheduler import Intake
-from producer.sources.addresses import is_private, refused
-from producer.sources.reconnect import keep_up
-from producer.sources.source_config import Secret, Spec
+from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.scheduler import FairScheduler
+from producer.sources.addresses import is_private, private_redirect
+from producer.sources.reconnect import run_with_reconnect
+from producer.sources.source_config import Secret, SourceConfig
 
-LOOK = 0.3
-"""Seconds within which a stop is noticed."""
+OPEN_SECONDS = 15
+"""Time for the opening handshake."""
+CLOSE_SECONDS = 2
+"""Time for the closing handshake: a stop must not wait for a server."""
+MAX_QUEUED_MESSAGES = 16
+"""Messages buffered before the server is slowed down."""
 
 
-class WebSocket(Spec):
-    """A WebSocket's row in ``wire.toml``.  The protocol has no place to come back to: nothing is remembered."""
+class WebSocket(SourceConfig):
+    """A WebSocket's row in ``wire.toml``.  It has no checkpoint, because the protocol cannot resume."""
 
     type: Literal["websocket"] = "websocket"
     url: str = Field(pattern=r"^wss?://", description="the socket's address")
@@ -34,27 +38,27 @@ class WebSocket(Spec):
     def name(self) -> str:
         return f"websocket {self.url}"
 
-    def run(self, intake: Intake) -> None:
-        """Listen until the intake is over; pings find out a connection that is dead."""
-        line = Line(intake, self.name, rate=self.rate)
-        keep_up(line, lambda: self._session(line))
+    def run(self, scheduler: FairScheduler) -> None:
+        """Listen until the source is to stop; pings detect a dead connection."""
+        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        run_with_reconnect(handle, lambda: self._session(handle))
 
-    def _session(self, line: Line) -> None:
+    def _session(self, handle: SourceHandle) -> None:
         headers = {"Authorization": f"Bearer {self.token.get_secret_value()}"} if self.token else {}
-        with connect(  # type: ignore[call-overload]  # any factory will do, its documentation says
-            self.url, additional_headers=headers, max_size=line.limits.story_bytes * 2, max_queue=16,
-            open_timeout=15, close_timeout=2, create_connection=self._connection,
+        with connect(  # type: ignore[call-overload]  # its documentation allows any factory
+            self.url, additional_headers=headers, max_size=handle.limits.story_bytes * 2, max_queue=MAX_QUEUED_MESSAGES,
+            open_timeout=OPEN_SECONDS, close_timeout=CLOSE_SECONDS, create_connection=self._connection,
         ) as stream:  # fmt: skip
-            line.tell("listening")
+            handle.report("listening")
             if self.hello:
                 stream.send(self.hello)
-            while not line.over.is_set():
+            while not handle.stop.is_set():
                 with suppress(TimeoutError):
-                    message = stream.recv(timeout=LOOK)
-                    line.deliver(message if isinstance(message, bytes) else message.encode("utf-8", "replace"))
+                    message = stream.recv(timeout=STOP_POLL_SECONDS)
+                    handle.deliver(message if isinstance(message, bytes) else message.encode("utf-8", "replace"))
 
     def _connection(self, opened: socket.socket, protocol: ClientProtocol, **options: Any) -> ClientConnection:
-        """The connection over a socket just opened, before a word is said.
+        """Return the connection over a new socket, before anything is sent.
 
         Raises:
             BadData: a redirect led to another server, in a private network.
@@ -62,5 +66,5 @@ class WebSocket(Spec):
         here, configured = protocol.uri, parse_uri(self.url)
         foreign = (here.secure, here.host, here.port) != (configured.secure, configured.host, configured.port)
         if foreign and not self.private and is_private(peer := str(opened.getpeername()[0])):
-            raise refused(self.url, peer)
+            raise private_redirect(self.url, peer)
         return ClientConnection(opened, protocol, **options)

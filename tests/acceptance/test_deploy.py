@@ -127,13 +127,13 @@ def test_the_environment_is_settings(manifests: list[Manifest], monkeypatch: pyt
 
 
 def test_the_sources_are_sources(manifests: list[Manifest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from producer.sources.source_registry import configured, sources
+    from producer.sources.source_registry import read_sources, runnable_sources
 
     text = of_kind(manifests, "ConfigMap")["wiredesk-sources"]["data"]["wire.toml"]
     for number, lines in enumerate((text, re.sub(r"(?m)^# (?=\[|\w+ = )", "", text))):
         (tmp_path / f"{number}.toml").write_text(lines)
         monkeypatch.setenv("WIREDESK_WIRE_TOKEN", "x")
-        assert len(sources(configured(tmp_path / f"{number}.toml"))) == number + 1
+        assert len(runnable_sources(read_sources(tmp_path / f"{number}.toml"))) == number + 1
 
 
 def test_pods_are_locked_and_end_in_peace(manifests: list[Manifest]) -> None:

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from producer.replay import moment
+from producer.replay import transmission_time
 from tests.support.generated_stories import story
 from wiredesk.contract import Article
 
@@ -25,24 +25,24 @@ def wire(seed: int, hours: float, an_hour: int = AN_HOUR) -> Iterator[Article]:
     drawn: list[Article] = []
     total = max(1, round(hours * an_hour / (1 + UPDATES)))
     for n in range(total):
-        at = BEGAN + timedelta(hours=hours * _moment(chance, hours))
+        at = BEGAN + timedelta(hours=hours * _transmission_time(chance, hours))
         first = _story(chance, f"wire{n}", 1, at)
         drawn.append(first)
         if chance.random() < UPDATES:
             drawn.append(_story(chance, first.id, 2, at + timedelta(minutes=chance.uniform(0, min(90, hours * 10)))))
-    drawn.sort(key=lambda article: (moment(article), article.id, article.version))
+    drawn.sort(key=lambda article: (transmission_time(article), article.id, article.version))
     yield from drawn
 
 
 def stretched(articles: Iterable[Article], hours: float, an_hour: int = AN_HOUR) -> Iterator[Article]:
     """A corpus of any age as ``hours`` of wire: its stories in the order of their own times, spread evenly."""
-    rows = sorted(articles, key=lambda article: moment(article) or BEGAN)[: round(hours * an_hour)]
+    rows = sorted(articles, key=lambda article: transmission_time(article) or BEGAN)[: round(hours * an_hour)]
     for n, article in enumerate(rows):
         at = BEGAN + timedelta(hours=hours * n / len(rows))
         yield article.model_copy(update={"published": at, "updated": None, "embargo_until": None})
 
 
-def _moment(chance: random.Random, hours: float) -> float:
+def _transmission_time(chance: random.Random, hours: float) -> float:
     """Where in the time a story falls, 0 to 1: four times as many at noon as at midnight."""
     while True:
         at = chance.random()

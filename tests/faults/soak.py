@@ -25,7 +25,7 @@ from pathlib import Path
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
-from producer.ingest.files import Tally, parts
+from producer.ingest.files import read_files
 from tests.faults.agency import stretched, wire
 from tests.faults.memory import Series, growth, held, tree
 from tests.faults.rig import READY_SECONDS, Rig, Worker
@@ -276,7 +276,7 @@ def run_soak(run: Run, plan: Plan, corpus: str = "", samples: Path | None = None
     """The row: a rig, a corpus of its own or of ``corpus``, and the soak."""
     with run.rig(postgres=True, real=True, FAULTS_STORY_MS="0") as rig:
         own = wire(run.seed, plan.hours)
-        read = (part for part in parts([corpus], None, Tally()) if isinstance(part, Article))
+        read = (part[0] for part in read_files([corpus]) if isinstance(part, tuple))
         path = rig.folder / "corpus.jsonl"
         keys = written(stretched(read, plan.hours) if corpus else own, path)
         rig.told.tried |= keys

@@ -34,7 +34,7 @@ def main() -> None:
         print("atheris is not installed; pip install atheris", file=sys.stderr)
         sys.exit(78)
     with atheris.instrument_imports(include=["producer.formats"]):
-        from tests.support.format_checks import parsed_or_refused
+        from tests.support.format_checks import parse_or_reject
     _import_parsers(atheris)
     logging.disable(logging.CRITICAL)
 
@@ -51,7 +51,7 @@ def main() -> None:
             "-max_len=8192",
             "-print_final_stats=1",
         ]
-        atheris.Setup([sys.argv[0], *flags, corpus], lambda data: parsed_or_refused(data) and None)
+        atheris.Setup([sys.argv[0], *flags, corpus], lambda data: parse_or_reject(data) and None)
         atheris.Fuzz()
 
 

@@ -78,11 +78,11 @@ def test_the_queue_carries_ids_and_no_text(one: Deployment, redis: RedisServer) 
 def test_what_is_published_while_the_broker_is_away_is_sent_later(one: Deployment, redis: RedisServer) -> None:
     redis.kill()
     published = one.publisher.publish([article("a")])
-    assert published.new == (("a", 1),)
-    assert "start it" in published.late
+    assert published.new == [("a", 1)]
+    assert "start it" in published.delayed_reason
     assert one.unsent() == 1
     redis.start()
-    assert one.publisher.pump() == (1, "")
+    assert one.publisher.flush_outbox() == (1, "")
 
 
 def test_what_the_broker_refuses_midway_waits_on(one: Deployment, redis: RedisServer) -> None:
@@ -91,11 +91,11 @@ def test_what_the_broker_refuses_midway_waits_on(one: Deployment, redis: RedisSe
         client.config_set("maxmemory", str(used["used_memory"] + 60_000))
         batch = [article(f"s{n}", urgency=1) for n in range(200)]
         published = one.publisher.publish(batch)
-        assert published.late
+        assert published.delayed_reason
         waiting = queue_depths(one.settings)["flash"]
         assert one.unsent() == 200 - waiting > 0
         client.config_set("maxmemory", "0")
-    assert one.publisher.pump() == (200 - waiting, "")
+    assert one.publisher.flush_outbox() == (200 - waiting, "")
 
 
 def test_a_full_queue_holds_the_rest_back(one: Deployment, tmp_path: Path, redis: RedisServer) -> None:
@@ -149,7 +149,7 @@ def test_a_broker_that_hangs_is_given_up_in_time(tmp_path: Path, redis: RedisSer
     redis.send(signal.SIGSTOP)
     published = deployment.publisher.publish([article("b")])
     assert published.new
-    assert published.late  # it returned, although the server never answers
+    assert published.delayed_reason  # it returned, although the server never answers
     redis.send(signal.SIGCONT)
     deployment.close()
 

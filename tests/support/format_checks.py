@@ -17,7 +17,7 @@ def _limits() -> Limits:
     return Limits(file_bytes=1_000_000, story_bytes=200_000, record_bytes=200_000)
 
 
-def parsed_or_refused(data: bytes) -> Parsed | None:
+def parse_or_reject(data: bytes) -> Parsed | None:
     try:
         parsed = parse(data, "fuzzed", limits=_limits(), explain=True)
     except BadData as error:

@@ -1,11 +1,11 @@
-"""Bytes to text: byte order marks, declarations that lie, and bytes that belong to no charset."""
+"""Decode bytes: byte order marks, wrong declarations, and bytes that are invalid in any charset."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
-from producer.formats.text.charsets import guessed
+from producer.formats.text.charsets import guess_charset
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,7 +22,7 @@ _XML_STARTS = (  # "<" in the wide encodings, for documents that lost their mark
 )
 _WESTERN = {"iso8859-1", "cp1252", "ascii"}
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254"}
-"""Charsets that are declared where a larger one is meant (WHATWG Encoding, 4.2)."""
+"""Declared charset → the larger charset that is used for it (WHATWG Encoding, 4.2)."""
 _CONTROLS = dict.fromkeys((*(c for c in range(32) if c not in (9, 10)), 0x7F, 0xFFFE, 0xFFFF), None)
 _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -31,12 +31,12 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Text of bytes in any charset; never fails.
+    """Decode bytes in any charset; never fails.
 
-    In this order: a byte order mark, the declared charset, UTF-8 if valid, that of another script where the bytes
-    leave no doubt, Windows-1252.  UTF-8 that is declared as a western charset is UTF-8 (seen at agencies), and
-    ISO-8859-1 means Windows-1252.  In UTF-8 with broken bytes only those bytes are read as Windows-1252; cut sequences
-    and undefined bytes become U+FFFD.
+    In this order: byte order mark, declared charset, valid UTF-8, the charset of a non-Latin script that the bytes
+    clearly are in, Windows-1252.  UTF-8 that is declared as a western charset is UTF-8 (agencies send it), and
+    ISO-8859-1 means Windows-1252.  In UTF-8 with invalid bytes only those are read as Windows-1252; incomplete
+    sequences and undefined bytes become U+FFFD.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
@@ -48,7 +48,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def decode_markup(data: bytes, declared: str | None = None) -> str:
-    """As :func:`decode`, but a document without a mark whose ``<`` takes two or four bytes is UTF-16 or -32."""
+    """Decode XML or HTML like :func:`decode`; without a mark, a ``<`` of two or four bytes shows UTF-16 or UTF-32."""
     for start, name in _XML_STARTS:
         if data.startswith(start):
             return without_surrogates(data.decode(name, "replace"))
@@ -56,19 +56,19 @@ def decode_markup(data: bytes, declared: str | None = None) -> str:
 
 
 def printable(text: str) -> str:
-    """Text with line feeds as its only line ends, and without control characters but the tab."""
+    """Return the text with line feeds as its only line ends and without control characters other than tabs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     text = text.translate(_CONTROLS)
     return text.replace("\ufeff", "") if "\ufeff" in text else text
 
 
 def repair_c1(text: str) -> str:
-    """Numeric references such as ``&#146;`` mean Windows-1252, not control characters (HTML 5, 13.2.5.80)."""
+    """Replace C1 controls by Windows-1252 characters, which references like ``&#146;`` mean (HTML 5, 13.2.5.80)."""
     return text.translate(_C1)
 
 
 def without_surrogates(text: str) -> str:
-    """Text with lone surrogates, which UTF-8 cannot hold, as U+FFFD."""
+    """Replace lone surrogates, which UTF-8 cannot encode, by U+FFFD."""
     return _SURROGATES.sub("\ufffd", text)
 
 
@@ -82,7 +82,7 @@ def _codec(name: str | None) -> str | None:
         or not getattr(found, "_is_text_encoding", True)
         or found.name.startswith(("utf-16", "utf-32", "utf-7"))
     ):
-        return None  # a document whose declaration reads as ASCII is in no such charset
+        return None  # a declaration that could be read as ASCII is not in such a charset
     return _WIDER.get(found.name, found.name)
 
 
@@ -101,13 +101,13 @@ def _utf8_or_western(data: bytes, *, declared: bool) -> str:
         rest, sequences = _MULTIBYTE.subn(b"", data)
         if sequences and sequences >= len(_HIGH.findall(rest)):
             return data.decode("utf-8", "wiredesk-western")
-    if not declared and (charset := guessed(data)):
+    if not declared and (charset := guess_charset(data)):
         return data.decode(charset, "replace")
     return data.decode("ascii", "wiredesk-bytes")
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:
-    """One stray byte is Windows-1252; a cut sequence of several is beyond repair."""
+    """Decode one stray byte as Windows-1252, and an incomplete sequence of several as U+FFFD."""
     assert isinstance(error, UnicodeDecodeError)
     if error.end - error.start > 1:
         return "\ufffd", error.end
@@ -132,9 +132,9 @@ _SURELY_TWICE = re.compile(
 
 
 def repair_twice_encoded(text: str) -> str:
-    """Text that was read as Windows-1252 and encoded again: ``worldâ€™s`` → ``world’s``.
+    """Repair UTF-8 that was read as Windows-1252 and encoded again: ``worldâ€™s`` → ``world’s``.
 
-    Only where the signs of it are sure; a lone ``Ã©`` may be what somebody wrote.
+    Ambiguous text is kept: a single ``Ã©`` may be intended.
     """
     return _TWICE.sub(_once, text) if _SURELY_TWICE.search(text) else text
 
@@ -146,7 +146,7 @@ def _once(match: re.Match[str]) -> str:
             raw += character.encode("cp1252")
         except UnicodeEncodeError:
             raw.append(ord(character) & 0xFF)
-    for end in range(len(raw), 1, -1):  # what follows the sequence may be a character in its own right
+    for end in range(len(raw), 1, -1):  # the characters after the sequence may be separate ones
         try:
             return raw[:end].decode("utf-8") + match[0][end:]
         except UnicodeDecodeError:

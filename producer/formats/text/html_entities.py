@@ -1,4 +1,4 @@
-"""DOCTYPEs and entities, dealt with before the XML parser sees them: no DTD is read, nothing is fetched."""
+"""Remove DOCTYPEs and expand entities before the XML parser runs, so that it reads no DTD and fetches nothing."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ _SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:(?P<nam
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _EXTRA_NAMES = {"tstr": "–", "apos": "'"}
 MAX_EXPANDED_CHARS = 100_000
-"""Characters that a document's own entities may come to, all together."""
+"""Maximum characters that all entities of a document expand to: guards against exponential expansion."""
 
 
 def without_doctype(text: str, subject: str) -> str:
-    """An XML document without XML declaration and DOCTYPE, entities as characters, stray ampersands escaped.
+    """Return an XML document without XML declaration and DOCTYPE, with entities expanded and stray ampersands escaped.
 
-    Line ends stay, so that line numbers do.  External entities become nothing.  Raises :class:`BadData` for entities
-    that expand without bound.
+    Line ends are kept, so that line numbers stay correct.  External entities are removed.
+
+    Raises:
+        BadData: entities expand without bound.
     """
     text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), text, count=1)
     own: dict[str, str] = {}
@@ -37,7 +39,7 @@ def without_doctype(text: str, subject: str) -> str:
 
 
 def _doctype_start(text: str) -> int:
-    """Where the DOCTYPE begins, only blanks, comments and instructions before it; -1 where there is none."""
+    """Return the offset of the DOCTYPE after blanks, comments and instructions; -1 if there is no DOCTYPE."""
     at = 0
     while match := re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.S).match(text, at):
         at = match.end()
@@ -45,7 +47,7 @@ def _doctype_start(text: str) -> int:
 
 
 def _doctype_end(text: str, start: int) -> int:
-    """Past the DOCTYPE's ``>``, its quoted strings, comments and internal subset skipped."""
+    """Return the offset after the DOCTYPE's ``>``; strings, comments and the internal subset are skipped."""
     depth = 0
     for match in re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|[<\[\]>]", re.S).finditer(text, start + 2):
         if match[0] in "[<":
@@ -90,7 +92,7 @@ class _Expander:
         return known.replace("&", "&amp;").replace("<", "&lt;") if known else f"&amp;{name};"
 
     def _value(self, name: str, outer: tuple[str, ...]) -> str:
-        """An own entity's text with the entities in it expanded."""
+        """Return the text of a declared entity with the entities in it expanded."""
         if name in outer or len(outer) > 8:
             raise BadData(self._subject, f"XML entity {name} expands without bound")
         if name not in self._values:
@@ -109,13 +111,13 @@ class _Expander:
 
 
 def _reference(number: str) -> str:
-    """A numeric reference, or nothing for a character that XML cannot hold."""
+    """Return the character of a numeric reference; empty for one that XML does not allow."""
     try:
         code = int(number[2:], 16) if number[1:2] in "xX" else int(number[1:])
     except ValueError:
         return f"&amp;{number};"
     if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000:
-        if 0x80 <= code < 0xA0:  # Windows-1252 in the mind of whoever wrote it
+        if 0x80 <= code < 0xA0:  # the author meant Windows-1252
             return bytes((code,)).decode("cp1252", "replace")
         return f"&#{code};"
     return ""

@@ -1,22 +1,22 @@
-"""Lines of copy to paragraphs, and what is cut from a story's end."""
+"""Split lines of copy into paragraphs, and remove the closing lines of a story."""
 
 from __future__ import annotations
 
 import itertools
 import re
 
-from producer.formats.datelines import is_end_mark, is_sign_off, without_more
+from producer.formats.text.credits import is_end_mark, is_sign_off, without_more
 from wiredesk.layout import is_preformatted
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _INDENT = re.compile(r"[^\S\n]*")
 PARAGRAPH_INDENT = 3
-"""Blanks that begin a new paragraph in wire copy (IPTC 7901, 3.2.4; Reuters market reports)."""
+"""Blanks at the start of a line that begin a paragraph in wire copy (IPTC 7901, 3.2.4; Reuters market reports)."""
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*\s*\Z")
 
 
 def paragraphs(text: str) -> list[str]:
-    """Blocks between blank lines and before indented lines; line breaks inside a block stay."""
+    """Return the blocks between blank lines and before indented lines; line breaks inside a block are kept."""
     found: list[str] = []
     for block in _BLANK_LINES.split(text.strip("\n")):
         if block.strip():
@@ -25,7 +25,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _at_indents(block: str) -> list[str]:
-    """A block cut where a line is indented as a paragraph's first; a table, and a block indented as a whole, stay."""
+    """Split a block at lines with a paragraph's indent; keep tables and blocks that are indented as a whole."""
     lines = [line.rstrip() for line in block.split("\n") if line.strip()]
     if is_preformatted(block):
         return ["\n".join(lines)]
@@ -49,12 +49,12 @@ def _each_ends(lines: list[str]) -> bool:
 
 
 def join(blocks: list[str]) -> str:
-    """A body: paragraphs with a blank line between them."""
+    """Return the body: paragraphs with a blank line between them."""
     return "\n\n".join(blocks)
 
 
 def without_closing(blocks: list[str]) -> list[str]:
-    """Paragraphs without the sign-offs and end marks that close a story: initials, ``(more)``, ``-30-``."""
+    """Return the paragraphs without closing sign-offs and end marks: initials, ``(more)``, ``-30-``."""
     kept = list(blocks)
     while kept and len(blocks) - len(kept) < 4:
         head, _, last = kept[-1].rpartition("\n")
@@ -65,17 +65,17 @@ def without_closing(blocks: list[str]) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """Text with every run of white space as one blank."""
+    """Return the text with each run of white space replaced by one blank."""
     return " ".join(text.split())
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts are equal but for spacing and case."""
+    """Return whether two texts are equal except for white space and case."""
     return one_line(one).casefold() == one_line(other).casefold()
 
 
 def plain_paragraphs(text: str) -> list[str]:
-    """Paragraphs of a text/plain body: between blank lines, or one a line where every line ends a sentence."""
+    """Return the paragraphs of a text/plain body: between blank lines, or each line if every line ends a sentence."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) > 1 and not _BLANK_LINES.search(text.strip()) and not is_preformatted(text):
         ends = sum(1 for line in lines if _SENTENCE_END.search(line))
@@ -85,4 +85,4 @@ def plain_paragraphs(text: str) -> list[str]:
 
 
 MAX_WRAPPED_LINE_CHARS = 120
-"""Characters above which a line was not wrapped, and so is a paragraph of its own."""
+"""Maximum characters of a wrapped line; a longer line is a paragraph."""

@@ -1,4 +1,4 @@
-"""HTML, XHTML and NITF to clean paragraphs."""
+"""Convert HTML, XHTML and NITF to clean paragraphs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from producer.formats.text.line_layout import one_line, paragraphs
 from wiredesk.errors import TooLarge
 from wiredesk.layout import is_preformatted
 
-LEFT_OUT = frozenset(
+NOT_PROSE = frozenset(
     """
     head title script style header nav figure figcaption media media-caption media-producer iframe object form
     noscript template svg math audio video canvas button select textarea option embed applet map
     """.split()  # noqa: SIM905
 )
-"""Elements that hold no prose of the story, in HTML and in NITF."""
+"""Elements without prose of the story, in HTML and in NITF."""
 _BLOCKS = frozenset(
     """
     address article aside blockquote body body.content center dd details div dl dt fieldset footer h1 h2 h3 h4 h5 h6
@@ -32,7 +32,7 @@ _TABLES = frozenset(("table", "nitf-table"))
 _CELLS = frozenset(("td", "th"))
 _WRAPPERS = frozenset(["html", "body", "body.content"])
 _FRAGMENT = "wire-body"
-"""Put around a fragment, or the parser would put a ``<p>`` around loose text."""
+"""Element that encloses a fragment; without it the parser would put loose text into a ``<p>``."""
 _TAGS = re.compile(
     r"</?(?:p|br|div|span|a|strong|em|b|i|u|ul|ol|li|h[1-6]|table|tr|td|img|blockquote|sup|sub|font|pre|section|article|hl2)\b[^<>]*>",
     re.I,
@@ -41,22 +41,22 @@ _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|\w{1,8}(?:acute|grave|uml|cedil|tilde|circ));",
     re.I,
 )
-"""References that a text holds only where it was escaped once more than it should."""
+"""References that occur in a text only if it was escaped twice."""
 _DEEP_TAGS = re.compile(r"<(?!/?(?:html|head|body|title|meta|p|br|h[1-6])\b)/?[a-z][^<>]*>", re.I)
-"""Tags without which a document nested too deep is read: those of paragraphs do not nest."""
+"""Tags that are removed from a document that is nested too deep; those of paragraphs stay, as they do not nest."""
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s)*<(?:html|body)\b", re.I | re.S)
 _BREAK = "\v"
-"""Stands for ``<br>`` until white space has been collapsed; input never holds it, because controls are dropped."""
+"""Represents ``<br>`` until white space has been collapsed; input never contains it, as controls are removed."""
 MAX_TAGS = 2_000_000
-"""Tags above which a document is refused: each takes some 150 bytes of memory, and no story has so many."""
+"""Maximum tags of a document: each takes about 150 bytes of memory, and stories have far fewer."""
 MAX_BLOCK_CHARS = 10_000_000
-"""Characters of a paragraph that is not tidied any more."""
-LONG_CELL = 400
-"""Characters from which a table's cell is taken for page layout rather than data."""
+"""Maximum characters of a paragraph whose white space is normalised; a longer one is rejected later anyway."""
+MAX_CELL_CHARS = 400
+"""Maximum characters of a data table's cell; a table with a longer cell lays out a page."""
 
 
 def html_paragraphs(html: str, *, again: bool = True) -> list[str]:
-    """Paragraphs of an HTML document or fragment; one that was escaped once more than it should is parsed again."""
+    """Return the paragraphs of an HTML document or fragment; one that was escaped twice is parsed twice."""
     if len(html) > MAX_BLOCK_CHARS:
         return [html]
     root = html_tree(html)
@@ -64,14 +64,14 @@ def html_paragraphs(html: str, *, again: bool = True) -> list[str]:
 
 
 def html_line(html: str) -> str:
-    """HTML to text on one line, for headlines and names."""
+    """Return the text of HTML on one line, for headlines and names."""
     if "<" not in html and "&" not in html:
         return one_line(html)
     return one_line(" ".join(html_paragraphs(html, again=False)))
 
 
 def html_tree(html: str) -> Any:
-    """The tree of HTML however broken, or None where there is nothing in it.  Raises :class:`TooLarge`."""
+    """Return the tree of HTML, also if damaged; None if it is empty.  Raises :class:`TooLarge`."""
     refuse_tags(html)
     text = repair_c1(printable(without_surrogates(html)))
     if not text.strip():
@@ -84,12 +84,12 @@ def html_tree(html: str) -> Any:
 
 
 def _parsed(text: str) -> tuple[Any, bool]:
-    """The tree, and whether the parser stopped where elements were nested too deep for it."""
-    from lxml import etree
+    """Return the tree, and whether the parser stopped at elements that are nested too deep."""
+    from lxml import etree  # lazy: plain text needs no lxml
 
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_pis=True, remove_comments=True, huge_tree=True
-    )  # or it would stop without a word at a long text, and 256 elements deep
+    )  # by default it stops silently at a long text and at a depth of 256 elements
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -98,24 +98,24 @@ def _parsed(text: str) -> tuple[Any, bool]:
 
 
 def refuse_tags(text: str, subject: str = "") -> None:
-    """Raise :class:`TooLarge` for a document of more tags than memory should hold."""
+    """Raise :class:`TooLarge` for a document of more than :data:`MAX_TAGS` tags."""
     if len(text) > MAX_TAGS and (tags := text.count("<")) > MAX_TAGS:
         raise TooLarge(subject, f"a document of {tags:,} tags", f"the limit is {MAX_TAGS:,}")
 
 
 def has_markup(text: str) -> bool:
-    """Whether a text holds tags of HTML."""
+    """Return whether a text contains tags of HTML."""
     return _TAGS.search(text) is not None
 
 
 @lru_cache(4096)
 def local_name(tag: Any) -> str:
-    """An element's name without namespace or prefix, in lower case; empty for comments and the like."""
+    """Return an element's name in lower case without namespace or prefix; empty for comments and instructions."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
-def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT, *, again: bool = True) -> list[str]:
-    """Paragraphs of an element of HTML, XHTML, NITF or a vendor's like of them; text that still holds tags is HTML."""
+def tree_paragraphs(root: Any, left_out: Iterable[str] = NOT_PROSE, *, again: bool = True) -> list[str]:
+    """Return the paragraphs of an element of HTML, XHTML, NITF or similar markup; text that contains tags is HTML."""
     skip = frozenset(left_out)
     names = {local_name(element.tag) for element in root.iter()}
     keep_lines = not (names & _BLOCKS) - _WRAPPERS
@@ -131,7 +131,7 @@ def tree_paragraphs(root: Any, left_out: Iterable[str] = LEFT_OUT, *, again: boo
 
 
 def _walk(root: Any, skip: frozenset[str], writer: _Writer) -> None:
-    from lxml import etree
+    from lxml import etree  # lazy: plain text needs no lxml
 
     tables: set[Any] = set()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -163,7 +163,7 @@ class _Writer:
     keep_lines: bool = False
     paragraphs: list[str] = field(default_factory=list)
     layout: int = 0
-    """How many tables around the current place lay out a page: their cells are blocks."""
+    """Number of layout tables around the current position; their cells are blocks."""
     _pieces: list[str] = field(default_factory=list)
     _pre: int = 0
 
@@ -195,7 +195,7 @@ class _Writer:
     def flush(self) -> None:
         text = "".join(self._pieces)
         self._pieces.clear()
-        if len(text) > MAX_BLOCK_CHARS:  # no story: it will be refused as it is
+        if len(text) > MAX_BLOCK_CHARS:  # such a story will be rejected as too large
             self.paragraphs.append(text)
             return
         text = printable_but_breaks(text)
@@ -204,7 +204,7 @@ class _Writer:
 
 
 def printable_but_breaks(text: str) -> str:
-    """:func:`~producer.formats.text.decoding.printable` that leaves the stand-in for ``<br>``."""
+    """Do the same as :func:`~producer.formats.text.decoding.printable`, but keep :data:`_BREAK`."""
     return _BREAK.join(printable(part) for part in text.split(_BREAK))
 
 
@@ -213,7 +213,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _prose(text: str) -> list[str]:
-    """A block's text with white space collapsed; two breaks, or wrapped lines newly indented, part paragraphs."""
+    """Return a block's paragraphs with white space collapsed; two breaks or an indented line begin a paragraph."""
     if "\n" in text and is_preformatted(text) and text.count("\n") > 1:
         return [block for block in paragraphs(text.replace(_BREAK, "\n")) if block]
     found: list[str] = []
@@ -228,9 +228,9 @@ _INDENTED = re.compile(r"\n(?=[ \t\xa0]{3,}\S)")
 
 
 def _at_indents(text: str) -> list[str]:
-    """Wrapped copy put into one ``<p>``: parted where a line is indented as a paragraph's first.
+    """Split wrapped copy inside one ``<p>`` at lines with a paragraph's indent.
 
-    Only where other lines begin at the margin; markup that is indented as a whole is someone's pretty printing.
+    Text in which every line is indented is kept: that is formatting of the markup.
     """
     lines = [line for line in text.split("\n")[1:] if line.strip()]
     if not any(not line.startswith((" ", "\t", "\xa0", _BREAK)) for line in lines):
@@ -239,7 +239,7 @@ def _at_indents(text: str) -> list[str]:
 
 
 def _data_rows(table: Any, skip: frozenset[str]) -> list[str] | None:
-    """The rows of a table of data, cells a tab apart; None for a table that lays out a page."""
+    """Return the rows of a data table with tabs between cells; None for a table that lays out a page."""
     rows: list[list[str]] = []
     for row in _rows(table):
         cells = []
@@ -249,7 +249,7 @@ def _data_rows(table: Any, skip: frozenset[str]) -> list[str] | None:
             if any(local_name(inner.tag) in _TABLES for inner in cell.iter()):
                 return None
             text = one_line(" ".join(tree_paragraphs(cell, skip)))
-            if len(text) > LONG_CELL:
+            if len(text) > MAX_CELL_CHARS:
                 return None
             cells.append(text)
         if any(cells):

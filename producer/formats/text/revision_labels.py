@@ -1,6 +1,6 @@
-"""What a version is to the one before it, and how urgent, from the words that agencies put before a story.
+"""Kind of a version (update, correction) and urgency, from the labels that agencies put before a story.
 
-The signs are those of agency style books: ``UPDATE 2-``, ``CORRECTED-``, ``1st Ld-Writethru``, ``2ND LEAD``.
+The labels are those of agency style books: ``UPDATE 2-``, ``CORRECTED-``, ``1st Ld-Writethru``, ``2ND LEAD``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _LEAD = (
     r"[ -]*(?:urgent[ -]*)?(?:ld|lead|net)\b"
 )
 _TAKES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    # A refiled lead replaces the story; a bare REFILE mends it.
+    # A refiled lead replaces the story; REFILE alone corrects it.
     ("update", re.compile(rf"refile\b.*{_LEAD}|refile\b.*\blead\b|{_LEAD}.*\brefile\b", _I)),
     (
         "correction",
@@ -84,32 +84,32 @@ _TAKE_LINE = re.compile(
 
 
 def kind_of_take(take: str) -> Kind | None:
-    """Kind by a take key: ``2ND LEAD``, ``1stLd-Writethru``, ``CORRECTION``, ``(Advisory)``."""
+    """Return the kind that a take key gives: ``2ND LEAD``, ``1stLd-Writethru``, ``CORRECTION``, ``(Advisory)``."""
     text = take.strip(" ()\t")
     return next((kind for kind, sign in _TAKES if sign.match(text)), None)
 
 
 def kind_of_headline(headline: str) -> Kind | None:
-    """Kind by what stands before a headline: ``UPDATE 2-``, ``CORRECTED-``, ``ADVISORY:``."""
+    """Return the kind that a headline's prefix gives: ``UPDATE 2-``, ``CORRECTED-``, ``ADVISORY:``."""
     text = headline.strip()[:200]
     return next((kind for kind, sign in _HEADLINES if sign.match(text)), None)
 
 
 def is_correcting(note: str) -> bool:
-    """A note to editors that says the story is a correction: ``Corrects vote``, ``(Eds: CORRECTS spelling)``."""
+    """Return whether a note to editors marks a correction: ``Corrects vote``, ``(Eds: CORRECTS spelling)``."""
     return _CORRECTS.match(note) is not None
 
 
 def urgency_of_take(take: str) -> int | None:
-    """1 for a flash, 2 for a bulletin, an alert or ``URGENT``, by a take key; else None."""
+    """Return the urgency that a take key gives: 1 for a flash, 2 for a bulletin, an alert or ``URGENT``; else None."""
     return next((urgency for urgency, sign in _URGENT if sign.match(take.strip())), None)
 
 
 def urgency_of_headline(headline: str) -> int | None:
-    """As :func:`urgency_of_take`, for capitals set off before a headline: ``URGENT-``, ``FLASH:``; not FLASH FLOODS."""
+    """Return the urgency of a headline's prefix in capitals: ``URGENT-``, ``FLASH:``; not ``FLASH FLOODS``."""
     return urgency_of_take(headline) if _PREFIX.match(headline) else None
 
 
 def is_take_line(line: str) -> bool:
-    """A line of nothing but take keys: ``FLASH``, ``2ND LEAD``, ``(Achtung)``, ``URGENT 1ST LEAD``."""
+    """Return whether a line consists of take keys only: ``FLASH``, ``2ND LEAD``, ``(Achtung)``, ``URGENT 1ST LEAD``."""
     return len(line) <= 60 and bool(line.strip()) and _TAKE_LINE.fullmatch(line.strip()) is not None

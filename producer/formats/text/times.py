@@ -1,4 +1,4 @@
-"""Times as agencies write them, to aware datetimes."""
+"""Parse times as agencies write them into aware datetimes."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _MONTHS = {
     )
     for name in names.split()
 }
-EARLIEST = 1800
-"""Years before this one are fillers such as 0001-01-01, not times of publication."""
+MIN_YEAR = 1800
+"""Minimum year of a time; earlier ones are fillers such as 0001-01-01."""
 
 
 def parse_time(value: object) -> datetime | None:
-    """An aware datetime from ISO 8601 in its basic and extended forms or from RFC 822; None where it is no time.
+    """Return an aware datetime from ISO 8601 (basic or extended form) or RFC 822; None if the value is invalid.
 
-    A time without a zone is UTC; a date alone is its midnight.  31 February and ``YYYYMMDD`` are no times.
+    A time without a zone is UTC; a date alone is its midnight.  31 February and ``YYYYMMDD`` are invalid.
     """
     if not isinstance(value, str):
         return None
@@ -64,12 +64,12 @@ def _from_iso(match: re.Match[str]) -> datetime | None:
 
 
 def _in_english(match: re.Match[str]) -> str:
-    number = month(match["month"])
+    number = month_number(match["month"])
     return f"{match['day']} {_ENGLISH[number - 1]} {match['year']}" if number else match[0]
 
 
-def month(word: str) -> int | None:
-    """The number of a month by its name or abbreviation in the languages of the agencies."""
+def month_number(word: str) -> int | None:
+    """Return the number of a month by its name or abbreviation in the languages of the agencies; None if unknown."""
     lower = word.lower()
     return next((_MONTHS[lower[:size]] for size in (4, 3) if lower[:size] in _MONTHS), None)
 
@@ -98,4 +98,4 @@ def _checked(time: datetime) -> datetime | None:
         time.astimezone(UTC)
     except OverflowError:
         return None
-    return time if time.year >= EARLIEST else None
+    return time if time.year >= MIN_YEAR else None

@@ -1,4 +1,4 @@
-"""An intake on a real ledger, with a broker that is away: what is accepted waits there."""
+"""A scheduler on a real ledger, with a broker that is unavailable: accepted stories wait in the ledger."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from producer.formats import Limits
-from producer.ingest.runner import Source, follow
-from producer.ingest.scheduler import Intake
+from producer.ingest.runner import Source, run_sources
+from producer.ingest.scheduler import FairScheduler
 from producer.publish import Publisher
 from producer.rejects import Rejects
 from tests.support.waiting import HANG_SECONDS, wait_until
@@ -37,11 +37,12 @@ class Desk:
 
     def start(self, *sources: Source, limits: Limits | None = None, publisher: Publisher | None = None) -> Desk:
         publisher = publisher or Publisher(app_for(self.settings), self.store, self.settings)
-        intake = Intake(publisher, limits or Limits(), self.told.append, self.over, Rejects(self.rejects))
+        scheduler = FairScheduler(publisher, limits or Limits(), self.told.append, self.over, Rejects(self.rejects))
 
         def run() -> None:
             try:
-                follow(sources, intake)
+                with scheduler:
+                    run_sources(sources, scheduler)
             except Exception as error:
                 self.errors.append(error)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from producer.formats import Limits
-from producer.ingest.files import feed
-from producer.ingest.runner import follow
-from producer.ingest.scheduler import Intake
+from producer.ingest.files import Files
+from producer.ingest.runner import run_sources
+from producer.ingest.scheduler import FairScheduler
 from producer.publish import Publisher
 from producer.rejects import Rejects
-from producer.sources.source_registry import sources, spec
+from producer.sources.source_registry import build_source, runnable_sources
 from wiredesk.queue.app import app_for
 from wiredesk.settings import Settings
 from wiredesk.store import open_store
@@ -40,7 +40,7 @@ def run(home: Path, rows: list[dict[str, Any]], files: Sequence[str], stdin: Pat
     store = open_store(settings, durable=True)
     publisher = Telling(app_for(settings), store, settings)
     publisher.under_way = under_way
-    threading.Thread(target=feed, args=(files, publisher, print), daemon=True).start()
-    over = threading.Event()
-    intake = Intake(publisher, Limits(), lambda _: None, over, Rejects(home / "rejected"))
-    follow(sources(spec(row, "test") for row in rows), intake)
+    stop = threading.Event()
+    with FairScheduler(publisher, Limits(), lambda _: None, stop, Rejects(home / "rejected")) as scheduler:
+        threading.Thread(target=Files(files).run, args=(scheduler,), daemon=True).start()
+        run_sources(runnable_sources(build_source(row, "test") for row in rows), scheduler)

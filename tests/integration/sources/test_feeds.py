@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from producer.formats import Limits
 from producer.sources.addresses import is_private
 from producer.sources.feeds import Feed, Feeds, pause_after
-from producer.sources.fetch import Bounds, client, fetch, retry_after
+from producer.sources.fetch import RequestLimits, fetch, http_client, parse_retry_after
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.feedserver import FeedServer, Handler, rss
 from wiredesk.errors import BadData, TooLarge, Unavailable, WiredeskError
@@ -34,8 +34,8 @@ def feeds(server: FeedServer, *paths: str) -> Feeds:
 
 def get(url: str, *, bytes: int = 2_000_000, seconds: float = 1.0) -> int:
     async def run() -> int:
-        async with client("test") as http:
-            return (await fetch(http, url, {}, Bounds(bytes, seconds))).status
+        async with http_client("test") as http:
+            return (await fetch(http, url, {}, RequestLimits(bytes, seconds))).status
 
     return asyncio.run(run())
 
@@ -51,7 +51,7 @@ def get(url: str, *, bytes: int = 2_000_000, seconds: float = 1.0) -> int:
         ("/chunked", Unavailable, ""),
         ("/cut-gzip", Unavailable, "end too early"),
         ("/bad-gzip", Unavailable, "damaged"),
-        ("/brotli", BadData, "not asked for"),
+        ("/brotli", BadData, "not requested"),
         ("/loop", BadData, "redirects"),
         ("/private", BadData, "private network"),
         ("/file", BadData, ""),
@@ -138,11 +138,11 @@ def test_a_move_for_good_is_told(desk: Desk, server: FeedServer) -> None:
 
 def test_retry_after() -> None:
     now = datetime(2025, 5, 8, 12, tzinfo=UTC)
-    assert retry_after("120") == 120
-    assert retry_after("Thu, 08 May 2025 12:01:00 GMT", now) == 60
-    assert retry_after("Thu, 08 May 2025 11:00:00 GMT", now) == 0
-    assert retry_after("99999999999") == 86_400
-    assert retry_after("soon") is None and retry_after("nan") is None and retry_after(None) is None
+    assert parse_retry_after("120") == 120
+    assert parse_retry_after("Thu, 08 May 2025 12:01:00 GMT", now) == 60
+    assert parse_retry_after("Thu, 08 May 2025 11:00:00 GMT", now) == 0
+    assert parse_retry_after("99999999999") == 86_400
+    assert parse_retry_after("soon") is None and parse_retry_after("nan") is None and parse_retry_after(None) is None
 
 
 @given(st.floats(0.01, 1e5), st.integers(0, 10_000), st.one_of(st.none(), st.floats(0, 1e5)), st.floats(0, 1))

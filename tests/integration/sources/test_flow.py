@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from producer.ingest.delivery import PARCEL, Line
-from producer.ingest.scheduler import Intake
-from producer.publish import BATCH, Publisher
+from producer.ingest.batch import BATCH_SIZE, HANDOVER_SIZE
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.scheduler import FairScheduler
+from producer.publish import Publisher
 from tests.integration.sources.conftest import Desk
 from tests.support.servers import RedisServer
 from tests.support.waiting import HANG_SECONDS
@@ -56,15 +57,15 @@ class Sender:
     name: str
     pieces: list[bytes]
     rate: float = 0
-    line: Line = field(init=False)
+    handle: SourceHandle = field(init=False)
     delivered: int = 0
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def run(self, intake: Intake) -> None:
-        self.line = Line(intake, self.name, rate=self.rate)
+    def run(self, scheduler: FairScheduler) -> None:
+        self.handle = SourceHandle(scheduler, self.name, rate=self.rate)
         for piece in self.pieces:
             self.begin(piece)
-        intake.over.wait()
+        scheduler.stop.wait()
         for thread in self.threads:
             thread.join()
 
@@ -73,7 +74,7 @@ class Sender:
         self.threads[-1].start()
 
     def deliver(self, piece: bytes) -> None:
-        self.line.deliver(piece)
+        self.handle.deliver(piece)
         self.delivered += 1
 
 
@@ -89,25 +90,26 @@ def gate(desk: Desk) -> Iterator[Gate]:
     made.opened.set()
 
 
-def waiting(intake: Intake, source: str) -> int:
-    """Parcels of a source that wait for their turn."""
-    return len(intake._waiting.get(source, ())) + sum(parcel.source == source for parcel in intake._urgent)
+def waiting(scheduler: FairScheduler, source: str) -> int:
+    """Batches of a source that wait for their turn."""
+    with scheduler._changed:
+        return sum(batch.source == source for *_, batch in scheduler._queue._heap)
 
 
 def opened_with(desk: Desk, gate: Gate, first: Sender, *others: Sender) -> list[str]:
-    """Headlines in the order in which the ledger took them; ``others`` come when the first fills the intake."""
-    met: list[Intake] = []
+    """Headlines in the order in which the ledger took them; ``others`` come when the first fills the queue."""
+    met: list[FairScheduler] = []
 
     class Late:
         name = "late"
 
-        def run(self, intake: Intake) -> None:
-            met.append(intake)
-            desk.until(lambda: waiting(intake, first.name) >= CROWD - BATCH // PARCEL, "the crowd")
-            threads = [threading.Thread(target=other.run, args=(intake,), daemon=True) for other in others]
+        def run(self, scheduler: FairScheduler) -> None:
+            met.append(scheduler)
+            desk.until(lambda: waiting(scheduler, first.name) >= CROWD - BATCH_SIZE // HANDOVER_SIZE, "the crowd")
+            threads = [threading.Thread(target=other.run, args=(scheduler,), daemon=True) for other in others]
             for thread in threads:
                 thread.start()
-            intake.over.wait()
+            scheduler.stop.wait()
 
     desk.start(first, Late(), publisher=gate)
     desk.until(lambda: bool(met) and all(waiting(met[0], other.name) for other in others), "the others")
@@ -120,8 +122,8 @@ def opened_with(desk: Desk, gate: Gate, first: Sender, *others: Sender) -> list[
 
 def test_a_source_with_ten_thousand_stories_holds_nobody_up(desk: Desk, gate: Gate) -> None:
     order = opened_with(desk, gate, crowd(MANY), Sender("one", [stories("one", range(1))]))
-    # at most the round that was under way when it came, and one parcel of the crowd in its own round
-    assert order.index("one 0") <= BATCH + 2 * PARCEL
+    # at most the round that was under way when it came, and one batch of the crowd in its own round
+    assert order.index("one 0") <= BATCH_SIZE + 2 * HANDOVER_SIZE
 
 
 def test_a_flash_overtakes_its_own_source_and_all_others(desk: Desk, gate: Gate) -> None:
@@ -130,7 +132,7 @@ def test_a_flash_overtakes_its_own_source_and_all_others(desk: Desk, gate: Gate)
     order = opened_with(desk, gate, crowd(2000), flash, bulletin)
     under_way = next(at for at, headline in enumerate(order) if not headline.startswith("crowd"))
     assert set(order[under_way : under_way + 2]) == {"flash 0", "bulletin 0"}
-    assert under_way <= BATCH + PARCEL
+    assert under_way <= BATCH_SIZE + HANDOVER_SIZE
 
 
 def test_a_flash_goes_first_of_what_was_read_with_it(desk: Desk) -> None:
@@ -143,7 +145,7 @@ def test_a_rate_holds_back_its_own_source_only_and_no_flash(desk: Desk) -> None:
     slow = Sender("slow", [], rate=RARELY)
     quick = Sender("quick", [stories("quick", range(5)) for _ in range(1)])
     desk.start(slow, quick)
-    desk.until(lambda: hasattr(slow, "line"))
+    desk.until(lambda: hasattr(slow, "handle"))
     slow.deliver(stories("slow", range(1)))
     slow.begin(stories("held", range(1)))
     slow.deliver(stories("flash", range(1), urgency=1))
@@ -156,7 +158,7 @@ def test_a_rate_holds_back_its_own_source_only_and_no_flash(desk: Desk) -> None:
 def test_a_rate_is_never_exceeded(desk: Desk) -> None:
     source = Sender("steady", [], rate=50)
     desk.start(source)
-    desk.until(lambda: hasattr(source, "line"))
+    desk.until(lambda: hasattr(source, "handle"))
     began = time.monotonic()
     for number in range(11):
         source.deliver(stories("steady", range(number, number + 1)))

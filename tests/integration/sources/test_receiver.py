@@ -14,6 +14,7 @@ from producer.sources import reconnect
 from producer.sources.receiver import Receiver
 from producer.sources.stdin import Stdin
 from tests.integration.sources.conftest import Desk
+from wiredesk.retry import Backoff
 
 
 def message(number: int) -> bytes:
@@ -22,7 +23,7 @@ def message(number: int) -> bytes:
 
 
 def test_a_line_that_breaks_is_made_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconnect.keep_up, "__defaults__", ((0.05, 0.1),))
+    monkeypatch.setattr(reconnect.run_with_reconnect, "__defaults__", (Backoff(0.05, 0.1),))
     with socket.create_server(("127.0.0.1", 0)) as satellite:
 
         def send() -> None:

@@ -17,17 +17,18 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
 from producer.sources import reconnect
-from producer.sources.events import Events, lines
+from producer.sources.events import EventStream, split_lines
 from producer.sources.redisstream import RedisStream
 from producer.sources.websocket import WebSocket
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.feedserver import FeedServer, Handler
 from tests.support.servers import RedisServer
+from wiredesk.retry import Backoff
 
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconnect.keep_up, "__defaults__", ((0.05, 0.1),))
+    monkeypatch.setattr(reconnect.run_with_reconnect, "__defaults__", (Backoff(0.05, 0.1),))
 
 
 def story(number: int) -> str:
@@ -51,14 +52,14 @@ def test_events_go_on_after_the_last_id(desk: Desk, server: FeedServer) -> None:
         to.wfile.write(b"id: 99\ndata: {half")
 
     server.pages["/events"] = stream
-    desk.start(Events(url=server.url("/events")))
+    desk.start(EventStream(url=server.url("/events")))
     desk.until(lambda: len(desk.headlines()) >= 5)
     desk.stop()
     count = len(desk.headlines())
     assert desk.headlines() == [f"Ferry {number}" for number in range(1, count + 1)]
     asked = len(server.requests)
     desk.over.clear()
-    desk.start(Events(url=server.url("/events")))
+    desk.start(EventStream(url=server.url("/events")))
     desk.until(lambda: len(server.requests) > asked)
     assert int(server.requests[asked][1]["Last-Event-ID"]) in (count, count - 1)
 
@@ -72,7 +73,7 @@ def test_lines_do_not_depend_on_the_pieces(parts: list[bytes], size: int) -> Non
             yield text[at : at + size]
 
     async def run() -> list[bytes]:
-        return [row async for row in lines(pieces(), 1000, "test")]
+        return [row async for row in split_lines(pieces(), 1000, "test")]
 
     assert asyncio.run(run()) == text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")[:-1]
 

@@ -9,8 +9,8 @@ import pytest
 
 from producer.sources.endpoint import Endpoint
 from producer.sources.feeds import Feeds
-from producer.sources.folder_source import Watched
-from producer.sources.source_registry import configured, sources
+from producer.sources.folder_source import FolderSource
+from producer.sources.source_registry import read_sources, runnable_sources
 from tests.integration.sources.conftest import Desk
 from wiredesk.errors import ConfigError
 
@@ -47,22 +47,22 @@ def wire(tmp_path: Path, text: str) -> Path:
 
 def test_rows_become_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HARBOUR_TOKEN", "tide-table")
-    folder, endpoint, feeds = sources(configured(wire(tmp_path, WIRE)))
-    assert isinstance(folder, Watched) and folder.path == Path("drop") and folder.rate == 5
+    folder, endpoint, feeds = runnable_sources(read_sources(wire(tmp_path, WIRE)))
+    assert isinstance(folder, FolderSource) and folder.path == Path("drop") and folder.rate == 5
     assert isinstance(endpoint, Endpoint) and endpoint.token and endpoint.token.get_secret_value() == "tide-table"
     assert isinstance(feeds, Feeds) and [feed.every for feed in feeds.feeds] == [60, 120]
     assert "tide-table" not in repr(endpoint)
 
 
 def test_no_file_is_no_source(tmp_path: Path) -> None:
-    assert configured(tmp_path / "wire.toml") == []
+    assert read_sources(tmp_path / "wire.toml") == []
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("[[source]]\ntype = 'pigeon'", "pigeon"),
-        ("[[source]]\n", "no kind of source"),
+        ("[[source]]\n", "unknown type of source"),
         ("[[source]]\ntype = 'feed'\nurl = 'ftp://example.org'", "url"),
         ("[[source]]\ntype = 'feed'\nurl = 'http://example.org'\nevry = 5", "evry"),
         ("[[source]]\ntype = 'http'\ntoken = 'env:NOT_SET_ANYWHERE'", "NOT_SET_ANYWHERE"),
@@ -72,13 +72,13 @@ def test_no_file_is_no_source(tmp_path: Path) -> None:
 )
 def test_a_row_that_does_not_fit_is_named(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        configured(wire(tmp_path, text))
+        read_sources(wire(tmp_path, text))
     assert words in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_the_same_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="twice"):
-        sources(configured(wire(tmp_path, "[[source]]\ntype='folder'\npath='a'\n" * 2)))
+        runnable_sources(read_sources(wire(tmp_path, "[[source]]\ntype='folder'\npath='a'\n" * 2)))
 
 
 def story(number: int, **fields: object) -> bytes:
@@ -92,7 +92,7 @@ def test_a_folder_is_emptied_into_the_ledger(desk: Desk, tmp_path: Path) -> None
     (drop / "one.json").write_bytes(story(1))
     (drop / "bad.json").write_bytes(b"{nothing")
     (drop / "half.json.part").write_bytes(b"{")
-    desk.start(Watched(path=drop, every=0.05))
+    desk.start(FolderSource(path=drop, every=0.05))
     desk.until(lambda: (drop / "done/one.json").exists() and (drop / "rejected/bad.json.reason").exists())
     assert desk.headlines() == ["Ferry 1"]
     assert (drop / "half.json.part").exists()
@@ -100,6 +100,6 @@ def test_a_folder_is_emptied_into_the_ledger(desk: Desk, tmp_path: Path) -> None
     desk.over.clear()
     (drop / "again.json").write_bytes(story(1))
     (drop / "two.json").write_bytes(story(2))
-    desk.start(Watched(path=drop, every=0.05))
+    desk.start(FolderSource(path=drop, every=0.05))
     desk.until(lambda: (drop / "done/two.json").exists() and (drop / "done/again.json").exists())
     assert desk.headlines() == ["Ferry 1", "Ferry 2"]

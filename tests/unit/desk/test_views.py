@@ -21,7 +21,7 @@ from desk.views.story import TYPE_LABELS, legend, quotes_by_speaker, text_at, ti
 from desk.views.story_text import STYLES, facts, highlighted, legend_lines, page, quote_lines
 from desk.views.terminal import card_lines
 from desk.views.terminal import quote_lines as quote_row_lines
-from producer.ingest.files import Tally
+from producer.ingest.batch import IngestTotals
 from tests.support import desk_stories
 from wiredesk.contract import Extraction
 from wiredesk.store import Store
@@ -166,7 +166,7 @@ def test_documents_keep_their_field_names(store: Store) -> None:
 
 
 def test_the_closing_page_of_a_run(store: Store) -> None:
-    new, nothing = Tally(), Tally()
+    new, nothing = IngestTotals(), IngestTotals()
     new.new, new.rejected, nothing.known = 8, 1, 8
     text = printed(run_report(store, new, 2.0))
     assert "8 story versions read in 2.0 s, 4.0 a second, 1 rejected; 3 stories on the desk." in text

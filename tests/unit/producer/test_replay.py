@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from producer.publish import BATCH
-from producer.replay import due, speed_of, tagged, timetable
+from producer.ingest.batch import BATCH_SIZE
+from producer.replay import parse_speed, steps, timetable, with_tag
 from wiredesk.contract import Article
 from wiredesk.errors import BadData
 
@@ -33,7 +33,7 @@ def test_versions_keep_their_order() -> None:
     assert [article.version for _, article in rows] == [3, 1, 2]
 
 
-def test_a_story_without_a_time_runs_with_the_one_before() -> None:
+def test_a_story_without_a_time_follows_the_one_before() -> None:
     plain = Article(id="plain", body="The ferry sails.")
     rows = timetable([plain, story("a", 0), story("b", 10), plain, story("c", 20)], 1)
     assert [(seconds, article.id) for seconds, article in rows] == [
@@ -41,11 +41,11 @@ def test_a_story_without_a_time_runs_with_the_one_before() -> None:
     ]  # fmt: skip
 
 
-def test_as_fast_as_it_goes() -> None:
-    rows = timetable([story(str(n), n) for n in range(1000)], speed_of("max"))
-    steps = list(due(rows, lambda: 0.0))
-    assert all(isinstance(step, list) and 0 < len(step) <= BATCH for step in steps)
-    assert sum(len(step) for step in steps if isinstance(step, list)) == 1000
+def test_maximum_speed() -> None:
+    rows = timetable([story(str(n), n) for n in range(1000)], parse_speed("max"))
+    found = list(steps(rows, lambda: 0.0))
+    assert all(isinstance(step, list) and 0 < len(step) <= BATCH_SIZE for step in found)
+    assert sum(len(step) for step in found if isinstance(step, list)) == 1000
 
 
 @given(st.lists(st.floats(0, 500), max_size=60), st.floats(0.1, 100))
@@ -61,7 +61,7 @@ def test_every_story_runs_once_and_never_early(minutes: list[float], speed: floa
     def now() -> float:
         return clock
 
-    for step in due(rows, now):
+    for step in steps(rows, now):
         next(ticks)
         if isinstance(step, float):
             assert step > 0
@@ -74,14 +74,14 @@ def test_every_story_runs_once_and_never_early(minutes: list[float], speed: floa
 
 @pytest.mark.parametrize(("text", "speed"), [("60x", 60), ("2", 2), ("0.5X", 0.5), ("max", float("inf"))])
 def test_speeds(text: str, speed: float) -> None:
-    assert speed_of(text) == speed
+    assert parse_speed(text) == speed
 
 
 @pytest.mark.parametrize("text", ["", "x", "-1x", "0x", "inf", "nan", "fast"])
-def test_no_speeds(text: str) -> None:
+def test_invalid_speeds(text: str) -> None:
     with pytest.raises(BadData):
-        speed_of(text)
+        parse_speed(text)
 
 
 def test_a_tag_makes_another_story() -> None:
-    assert tagged(story("a", 0), "again").id == "a#again" and tagged(story("a", 0), "").id == "a"
+    assert with_tag(story("a", 0), "again").id == "a#again" and with_tag(story("a", 0), "").id == "a"

@@ -35,7 +35,7 @@ def test_a_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert "gone.txt" in err[1]
 
 
-def test_nothing_but_packages_is_no_failure(tmp_path: Path) -> None:
+def test_a_file_of_packages_only_is_not_a_failure(tmp_path: Path) -> None:
     (tmp_path / "p.xml").write_bytes(b'<packageItem guid="urn:x:p"/>')
     code, out, err = run(tmp_path / "p.xml")
     assert (code, out) == (0, [])
@@ -51,16 +51,16 @@ def test_explanations_name_the_element(tmp_path: Path) -> None:
     assert len(out) == 1 + len(Article.model_fields)
 
 
-def test_an_explanation_says_what_could_not_be_read(tmp_path: Path) -> None:
+def test_an_explanation_names_invalid_values(tmp_path: Path) -> None:
     item = {"uri": "x", "headline": "H", "versioncreated": "2025-02-31", "urgency": 9, "pubstatus": "x:new"}
     (tmp_path / "s.json").write_text(json.dumps(item | {"type": "text"}))
     _, out, _ = run(tmp_path / "s.json", explain=True)
-    assert "# updated: null ← versioncreated: '2025-02-31' is no time" in out
-    assert "# urgency: null ← urgency: '9' is none that the standard has" in out
-    assert "# status: \"usable\" ← default: usable; pubstatus: 'x:new' is none that the standard has" in out
+    assert "# updated: null ← versioncreated: '2025-02-31' is not a time" in out
+    assert "# urgency: null ← urgency: '9' is not in the standard" in out
+    assert "# status: \"usable\" ← default: usable; pubstatus: 'x:new' is not in the standard" in out
 
 
-def test_a_story_held_back_until_no_time_at_all_stays_held_back() -> None:
+def test_a_story_with_an_invalid_embargo_time_is_withheld() -> None:
     data = b'{"uri": "x", "type": "text", "headline": "H", "embargoed": "2025-02-31T10:00:00Z"}'
     (held,) = parse(data).articles
     assert (held.status, held.embargo_until) == ("withheld", None)
@@ -80,7 +80,7 @@ def test_html_nested_deep_is_read_to_its_end(depth: int) -> None:
     assert parse(html).articles[0].body == "Norland voted.\n\nTwice."
 
 
-def test_a_long_first_line_costs_its_neighbours_nothing() -> None:
+def test_a_long_first_line_is_rejected_without_its_neighbours() -> None:
     parsed = parse(b'{"id": "a", "body": "%b"}\n{"id": "b", "body": "Norland voted."}\n' % (b"x" * 600_000),
                    limits=Limits(story_bytes=200_000))  # fmt: skip
     assert [article.id for article in parsed.articles] == ["b"] and "line 1" in str(parsed.rejected[0])
@@ -95,7 +95,7 @@ def test_heavy_libraries_come_with_the_formats_that_need_them() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_lines_longer_than_what_is_peeked_at() -> None:
+def test_lines_longer_than_the_head() -> None:
     line = json.dumps({"id": "long", "body": "Norland voted. " * 10_000})
     parsed = parse(f"{line}\n{line}\n".encode())
     assert (parsed.format, len(parsed.articles)) == ("jsonl", 2)
@@ -115,7 +115,7 @@ def test_lines_longer_than_what_is_peeked_at() -> None:
     ],
     ids=["deep array", "deep objects", "deep elements", "many objects", "many tags", "many elements", "long story"],
 )
-def test_what_would_fill_the_memory_is_refused(data: bytes) -> None:
+def test_documents_that_would_fill_the_memory_are_rejected(data: bytes) -> None:
     with pytest.raises(BadData) as caught:
         parse(data, "huge")
     assert str(caught.value).startswith("huge") and "\n" not in str(caught.value)

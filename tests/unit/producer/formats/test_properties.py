@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from producer.formats import article_id, parse
 from producer.formats.format_registry import FORMATS
 from tests.support.format_cases import load_all
-from tests.support.format_checks import parsed_or_refused
+from tests.support.format_checks import parse_or_reject
 from wiredesk.errors import BadData
 
 FIXTURES = tuple(case.data for case in load_all() if case.data and len(case.data) < 20_000)
@@ -24,25 +24,25 @@ quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthC
 @quick
 @given(st.binary(max_size=600))
 def test_random_bytes(data: bytes) -> None:
-    parsed_or_refused(data)
+    parse_or_reject(data)
 
 
 @quick
 @given(st.sampled_from(STARTS), st.binary(max_size=400))
 def test_random_bytes_after_a_start(start: bytes, data: bytes) -> None:
-    parsed_or_refused(start + data)
+    parse_or_reject(start + data)
 
 
 @quick
 @given(st.text(max_size=600))
 def test_random_text(text: str) -> None:
-    parsed_or_refused(text.encode("utf-8", "replace"))
+    parse_or_reject(text.encode("utf-8", "replace"))
 
 
 @quick
 @given(st.sampled_from(FIXTURES), st.data())
 def test_truncated(fixture: bytes, data: st.DataObject) -> None:
-    parsed_or_refused(fixture[: data.draw(st.integers(0, len(fixture)))])
+    parse_or_reject(fixture[: data.draw(st.integers(0, len(fixture)))])
 
 
 @settings(quick, max_examples=200)
@@ -53,7 +53,7 @@ def test_flipped_and_spliced(fixture: bytes, data: st.DataObject) -> None:
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     at = data.draw(st.integers(0, len(damaged)))
     damaged[at:at] = data.draw(st.binary(max_size=12))
-    parsed_or_refused(bytes(damaged))
+    parse_or_reject(bytes(damaged))
 
 
 _json = st.recursive(
@@ -77,7 +77,7 @@ _KEYS = tuple(
 def test_json_of_any_shape(item: dict[str, object], version: str) -> None:
     if version:
         item = {"version": version, "items": [item]}
-    parsed_or_refused(json.dumps(item).encode())
+    parse_or_reject(json.dumps(item).encode())
 
 
 @quick

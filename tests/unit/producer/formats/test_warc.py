@@ -69,7 +69,7 @@ def test_members_of_gzip() -> None:
     assert titles(parse(whole)) == ["One", "Two"]
 
 
-def test_a_damaged_member_costs_its_record_only() -> None:
+def test_a_damaged_member_rejects_its_record_only() -> None:
     broken = bytearray(gzip.compress(record(page("Two"))))
     broken[60:90] = b"\xff" * 30
     data = gzip.compress(record(page("One"))) + bytes(broken) + gzip.compress(record(page("Three")))
@@ -77,7 +77,7 @@ def test_a_damaged_member_costs_its_record_only() -> None:
     assert titles(parsed) == ["One", "Three"]
 
 
-def test_codings_are_undone() -> None:
+def test_codings_are_decoded() -> None:
     content = STORY.format(title="Packed").encode()
     packed = gzip.compress(content)
     half = len(packed) // 2
@@ -88,7 +88,7 @@ def test_codings_are_undone() -> None:
 
 
 @pytest.mark.parametrize("wrong", [-40, 60, 5000])
-def test_a_wrong_length_costs_its_record_only(wrong: int) -> None:
+def test_a_wrong_length_rejects_its_record_only(wrong: int) -> None:
     block = page("Wrong")
     data = record(page("One")) + record(block, length=len(block) + wrong) + record(page("Three"))
     parsed = parse(data)
@@ -97,21 +97,21 @@ def test_a_wrong_length_costs_its_record_only(wrong: int) -> None:
     assert "record at byte" in str(parsed.rejected[0])
 
 
-def test_a_cut_end_costs_the_last_record_only() -> None:
+def test_a_cut_end_rejects_the_last_record_only() -> None:
     data = record(page("One")) + record(page("Two"))[:-60]
     parsed = parse(data)
     assert titles(parsed) == ["One"]
     assert "cut off" in str(parsed.rejected[0])
 
 
-def test_a_page_may_unpack_to_no_more_than_the_limit() -> None:
+def test_a_page_may_decompress_up_to_the_limit() -> None:
     bomb = page("", "Content-Encoding: gzip\r\n", body=gzip.compress(b"<html>" + b" " * 3_000_000))
     parsed = parse(record(bomb) + record(page("Two")), limits=Limits(record_bytes=1_000_000))
     assert titles(parsed) == ["Two"]
-    assert "unpacks to more than 1,000,000 bytes" in str(parsed.rejected[0])
+    assert "decompresses to more than 1,000,000 bytes" in str(parsed.rejected[0])
 
 
-def test_an_archive_is_read_piece_by_piece() -> None:
+def test_an_archive_is_read_in_pieces() -> None:
     data = record(page("One")) * 50
     found = [part for part in read(io.BytesIO(data), limits=Limits(file_bytes=1000)) if isinstance(part, tuple)]
     assert len(found) == 50

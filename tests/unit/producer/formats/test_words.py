@@ -1,14 +1,16 @@
-"""What agencies say in words: kinds, urgency, datelines, credits, sign-offs, notes."""
+"""Labels and phrases of agencies: kinds, urgency, datelines, credits, sign-offs, notes."""
 
 from __future__ import annotations
 
 import pytest
 
-from producer.formats import datelines, notes
+from producer.formats import notes
 from producer.formats.codes import language, status, subject, urgency, version
 from producer.formats.plain_text import revision_labels
+from producer.formats.text import credits
 from producer.formats.text.line_layout import paragraphs, plain_paragraphs, without_closing
 from producer.formats.text.markup import html_paragraphs
+from wiredesk.datelines import dateline_agency
 from wiredesk.layout import is_preformatted
 
 
@@ -75,26 +77,28 @@ def test_urgency_by_words() -> None:
         ("Madrid, 8 may (EFE).- El Gobierno", "EFE"),
         ("MOSCOW, May 8. /TASS/. The minister", "TASS"),
         ("(XP) - Norland voted.", "XP"),
+        ("\tMadrid, 8 may (EFE).- El Gobierno", "EFE"),
+        ("   (XP) - Norland voted.", "XP"),
         ("The bank (founded in 1900) - the largest - said", None),
         ("Xi Jinping told Vladimir Putin on Thursday (his second day) - they", None),
         ("Norland voted.", None),
     ],
 )
 def test_agencies_of_datelines(paragraph: str, agency: str | None) -> None:
-    assert datelines.dateline_agency(paragraph) == agency
+    assert dateline_agency(paragraph) == agency
 
 
 @pytest.mark.parametrize(
     "line", ["hh/ph/ts/hd", "bur-dar-gl/fz", "dpa wsz jln npr", "nor el ab", "(ANSA)", "EFE jm-ms/ra"]
 )
 def test_sign_offs(line: str) -> None:
-    assert datelines.is_sign_off(line)
+    assert credits.is_sign_off(line)
 
 
 @pytest.mark.parametrize(
     "line", ["The end.", "it was the end", "yes/no", "Norland", "He said so", "and/or", "2-1", "media@xp.example"]
 )
-def test_prose_is_no_sign_off(line: str) -> None:
+def test_prose_is_not_a_sign_off(line: str) -> None:
     closing = without_closing(["Norland voted.", line])
     assert closing[-1] == line or line in ("yes/no", "and/or")
 
@@ -102,23 +106,23 @@ def test_prose_is_no_sign_off(line: str) -> None:
 @pytest.mark.parametrize(
     "end", ["its rate.", "of it all", "so he did", "in 24/7", "the UK", "more money", "the story ends", "ends.", "more"]
 )
-def test_the_last_line_of_wrapped_prose_is_no_sign_off(end: str) -> None:
+def test_the_last_line_of_wrapped_prose_is_not_a_sign_off(end: str) -> None:
     block = f"The bank said on Thursday that it would cut\n{end}"
     assert without_closing(["Norland voted.", block]) == ["Norland voted.", block]
 
 
 @pytest.mark.parametrize("end", ["(more)", "(MORE) nor", "-30-", "###", "ENDS", "END", "- ends -"])
-def test_end_marks_go(end: str) -> None:
+def test_end_marks_are_removed(end: str) -> None:
     assert without_closing(["Norland voted.", end]) == ["Norland voted."]
 
 
 def test_credits() -> None:
-    assert datelines.credit_agency("(This is a Reuters' story)") == "Reuters"
-    assert datelines.credit_agency("This is an Xample Press story.") == "Xample Press"
-    assert datelines.credit_agency("This is a sad story of a man who lost.") is None
-    assert not datelines.is_copyright("copyrights, patents and telecommunications goods.")
-    assert datelines.is_copyright("Copyright 2025 Xample Press")
-    assert datelines.is_copyright("© 2025 Xample Press. All rights reserved.")
+    assert credits.credit_agency("(This is a Reuters' story)") == "Reuters"
+    assert credits.credit_agency("This is an Xample Press story.") == "Xample Press"
+    assert credits.credit_agency("This is a sad story of a man who lost.") is None
+    assert not credits.is_copyright("copyrights, patents and telecommunications goods.")
+    assert credits.is_copyright("Copyright 2025 Xample Press")
+    assert credits.is_copyright("© 2025 Xample Press. All rights reserved.")
 
 
 def test_notes_to_editors() -> None:
@@ -160,7 +164,7 @@ def test_controlled_values() -> None:
     assert subject("MCC:OEC") is None
 
 
-def test_tables_are_told_from_prose() -> None:
+def test_tables_are_distinguished_from_prose() -> None:
     table = html_paragraphs(
         "<p>Results:</p><table><tr><th>Team</th><th>Pts</th></tr><tr><td>Lindholm</td><td>3</td></tr></table>"
     )
@@ -181,7 +185,7 @@ def test_indented_paragraphs() -> None:
     ]
 
 
-def test_inline_elements_part_no_words() -> None:
+def test_inline_elements_do_not_separate_words() -> None:
     assert html_paragraphs("<p>Applebee&#8217;s<sup>®</sup> <b>lun</b>ch<br>to<br/><br/>go</p>") == [
         "Applebee’s® lunch\nto",
         "go",
@@ -189,10 +193,10 @@ def test_inline_elements_part_no_words() -> None:
 
 
 @pytest.mark.parametrize("end", [" EFE", " (ANSA).", " (ANSA)", "\nEFE jm-ms/ra", " EFE abc def"])
-def test_an_agencys_name_at_the_very_end_goes(end: str) -> None:
-    assert datelines.without_agency(f"El puente abre.{end}", ["EFE", "ANSA", None]) == "El puente abre."
+def test_an_agencys_name_at_the_very_end_is_removed(end: str) -> None:
+    assert credits.without_agency(f"El puente abre.{end}", ["EFE", "ANSA", None]) == "El puente abre."
 
 
 @pytest.mark.parametrize("text", ["He said so. EFE did it.", "He told EFE", "He left. The EFE office", "He left (EFE)"])
-def test_an_agencys_name_in_a_sentence_stays(text: str) -> None:
-    assert datelines.without_agency(text, ["EFE"]) == text
+def test_an_agencys_name_in_a_sentence_is_kept(text: str) -> None:
+    assert credits.without_agency(text, ["EFE"]) == text

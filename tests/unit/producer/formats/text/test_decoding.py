@@ -1,4 +1,4 @@
-"""Bytes in any charset, and declarations that lie."""
+"""Bytes in any charset, and wrong declarations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_utf8_is_known_by_its_bytes(declared: str | None) -> None:
 
 
 @pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1", "windows-1252", "hex"])
-def test_what_is_no_utf8_is_windows_1252(declared: str | None) -> None:
+def test_invalid_utf8_is_windows_1252(declared: str | None) -> None:
     assert decode(TEXT.encode("cp1252"), declared) == TEXT
 
 

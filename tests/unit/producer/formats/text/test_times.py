@@ -57,7 +57,7 @@ def test_dates_and_minutes() -> None:
         *("20241114T150102+9999", "12", "Norland 14"),
     ],
 )
-def test_what_is_no_time_is_none(text: str) -> None:
+def test_invalid_times_are_none(text: str) -> None:
     assert parse_time(text) is None
 
 
@@ -84,5 +84,5 @@ def test_day_time_groups(group: str, time: str) -> None:
 
 
 @pytest.mark.parametrize("group", ["", "312322 GMT Feb 24", "182562 GMT Nov 24", "182322 GMT Xyz 24"])
-def test_groups_that_are_no_time(group: str) -> None:
+def test_invalid_groups_are_none(group: str) -> None:
     assert day_time_group(group) is None

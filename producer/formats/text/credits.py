@@ -1,30 +1,10 @@
-"""The head and foot of plain copy: the dateline's agency, bylines, credits and sign-offs."""
+"""Bylines, credits, copyright lines, sign-offs and end marks of plain copy."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-_DATELINE = re.compile(
-    r"""\s*
-    (?P<place>[^\W\d_][^\n()]{0,90}?)??            # MOSCOW, May 8
-    \s*[(/](?P<agency>[^\W\d_][\w .&'’/-]{0,30}?)[)/]
-    \s*(?:\.?\s*[-‐-―−_]{1,2}|:|\.\s*[-–—]{1,2})(?=\s|[A-ZÀ-Þ“"«])""",
-    re.VERBOSE,
-)
-_SLASHED = re.compile(
-    r"\s*(?P<place>[^\W\d_][^\n()/]{0,60}?)\s*/(?P<agency>[^\W\d_a-z][\w. -]{1,20})/\s*(?:[.:]|[-–—]{0,2})(?=\s)"
-)
-_MONTHS = frozenset(
-    """
-    jan feb fév mar mär apr avr abr may mai mag maj jun jui jul aug aoû ago sep oct okt out ott nov dec dez déc dic
-    ene gen янв фев мар апр мая июн июл авг сен окт ноя дек
-    """.split()  # noqa: SIM905
-)
-_BARE_DATELINE = re.compile(
-    r"\s*(?P<place>[^\W\d_][^\n()]{1,60}?),\s*(?:(?P<month>[^\W\d_]{3,9})\.?\s+\d{1,2}|\d{1,2}\s+(?P<mois>[^\W\d_]{3,9})\.?)"
-    r"(?:,?\s+\d{4})?\.?\s*[-‐-―_]{1,2}\s"
-)
 _CREDIT_LINE = re.compile(
     r"\(?\s*this (?:is|was) an? (?P<agency>[^\n]{1,40}?)(?:['’]s?)? ?(?:news )?"
     r"(?:story|report|article|dispatch)\s*\.?\s*\)?\.?",
@@ -68,52 +48,22 @@ _WORDS = frozenset(("the", "and", "was", "were", "with", "that", "this", "for", 
 
 
 MAX_SIGNATURE_CHARS = 60
-"""Characters at a paragraph's end among which a signature is looked for."""
-
-
-def dateline_agency(paragraph: str) -> str | None:
-    """``Reuters`` out of ``MOSCOW, May 8 (Reuters) - …``; None where the paragraph begins with no dateline."""
-    head = paragraph[:160]
-    match = _DATELINE.match(head) or _SLASHED.match(head)
-    if not match:
-        return None
-    place, agency = match["place"] or "", match["agency"].strip(" .")
-    return agency if _is_place(place) and _is_agency(agency) else None
-
-
-def begins_with_dateline(paragraph: str) -> bool:
-    """Whether a paragraph begins with a dateline, with an agency or without: ``OSLO, March 4 - …``."""
-    if dateline_agency(paragraph):
-        return True
-    match = _BARE_DATELINE.match(paragraph[:120])
-    return bool(match and (match["month"] or match["mois"])[:3].lower() in _MONTHS and _is_place(match["place"]))
-
-
-def _is_place(place: str) -> bool:
-    """A dateline names a place and a date: its words are capitals, numbers, small words, months in any language."""
-    words = re.findall(r"[^\W\d_]+", place)
-    return len(words) <= 12 and all(not word[0].islower() or len(word) <= 3 or word[:3] in _MONTHS for word in words)
-
-
-def _is_agency(agency: str) -> bool:
-    """One word (``Reuters``, ``dpa``), or several in capitals (``Xample Press``)."""
-    words = agency.split()
-    return bool(words) and (len(words) == 1 or all(not word[0].islower() and not word[0].isdigit() for word in words))
+"""Characters at a paragraph's end in which a signature is searched."""
 
 
 def credit_agency(line: str) -> str | None:
-    """``Reuters`` out of a closing ``(This is a Reuters' story)``; None where the line is no such credit."""
+    """Return ``Reuters`` from a closing line ``(This is a Reuters' story)``; None if the line is not a credit."""
     match = _CREDIT_LINE.fullmatch(line.strip())
     return match["agency"].strip(" '’") if match else None
 
 
 def is_copyright(line: str) -> bool:
-    """``© 2025 Xample Press. All rights reserved.``"""
+    """Return whether a line is a copyright line: ``© 2025 Xample Press. All rights reserved.``"""
     return len(line) <= 200 and _COPYRIGHT_LINE.fullmatch(line.strip()) is not None
 
 
 def is_byline(line: str) -> bool:
-    """``By Erik Larsen``, ``Von Anna Berg, dpa``: a short line without a full stop that begins with the word."""
+    """Return whether a line is a byline: ``By Erik Larsen``, ``Von Anna Berg, dpa``; a short line without full stop."""
     text = line.strip()
     if len(text) > 100 or not _BYLINE_WORD.match(text) or not _BYLINE.fullmatch(text):
         return False
@@ -124,9 +74,11 @@ def is_byline(line: str) -> bool:
 
 
 def is_sign_off(line: str, *, alone: bool = True) -> bool:
-    """A desk's closing initials: ``hh/ph/ts/hd``, ``bur-dar-gl/fz``, ``dpa wsz jln npr``.
+    """Return whether a line is a desk's closing initials: ``hh/ph/ts/hd``, ``bur-dar-gl/fz``, ``dpa wsz jln npr``.
 
-    Words without a stroke between them count only as a paragraph that stands ``alone``: they may end a sentence.
+    Args:
+        line: the line.
+        alone: it is a whole paragraph; only then initials without a slash count, as they may end a sentence.
     """
     text = line.strip()
     if not 3 <= len(text) <= 40:
@@ -137,7 +89,7 @@ def is_sign_off(line: str, *, alone: bool = True) -> bool:
 
 
 def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
-    """A last paragraph without the agency's name that closes it: ``… said. EFE``, ``… ha detto. (ANSA).``"""
+    """Return a last paragraph without the agency's name at its end: ``… said. EFE``, ``… ha detto. (ANSA).``"""
     names = [agency for agency in agencies if agency]
     if not names:
         return paragraph
@@ -149,12 +101,12 @@ def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
 
 
 def without_more(paragraph: str) -> str:
-    """A last paragraph without the ``(more)`` at its end."""
+    """Return a last paragraph without the ``(more)`` at its end."""
     at = max(0, len(paragraph) - MAX_SIGNATURE_CHARS)
     return paragraph[:at] + _CLOSING_MORE.sub("", paragraph[at:])
 
 
 def is_end_mark(line: str, *, alone: bool = True) -> bool:
-    """``(more)``, ``-30-``, ``###``; ``ENDS`` where it stands ``alone``: it says only that copy goes on or ends."""
+    """Return whether a line only marks that copy continues or ends: ``(more)``, ``-30-``; ``ENDS`` if ``alone``."""
     text = line.strip()
     return len(text) <= 30 and (_MORE.fullmatch(text) is not None or (alone and _END.fullmatch(text) is not None))

@@ -1,0 +1,63 @@
+"""The thread that sends stories from the ledger's outbox to the queue."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from producer.publish import Publisher
+from wiredesk.errors import Unavailable
+
+SEND_INTERVAL_SECONDS = 0.5
+"""Pause between two looks at the outbox when nothing new was accepted: a queue that was full has room again."""
+
+
+class OutboxSender:
+    """Sends what waits in the outbox whenever it is woken.
+
+    Args:
+        live: also look every :data:`SEND_INTERVAL_SECONDS` and report when stories start to wait, because sources are
+            followed and the run does not end.  Otherwise only what this run accepted is sent.
+    """
+
+    def __init__(self, publisher: Publisher, report: Callable[[str], object], *, live: bool) -> None:
+        self.delayed_reason = ""
+        """Why the last stories could not be sent; empty if they were."""
+        self._publisher, self._report, self._live = publisher, report, live
+        self._wake = threading.Event()
+        self._has_news = self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name="outbox-sender", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Send now: new stories were accepted."""
+        self._has_news = True
+        self._wake.set()
+
+    def close(self) -> None:
+        """Send a last time and end the thread."""
+        self._is_closing = True
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        is_last = False
+        while not is_last:
+            self._wake.wait(SEND_INTERVAL_SECONDS if self._live else None)
+            self._wake.clear()
+            is_last = self._is_closing
+            if self._live or self._has_news:
+                self._has_news = False
+                self._send()
+
+    def _send(self) -> None:
+        try:
+            _, reason = self._publisher.flush_outbox()
+        except Unavailable as error:  # the store: the sources report that themselves
+            reason = str(error)
+        if self._live and reason and reason != self.delayed_reason:
+            self._report(f"stories wait in the ledger: {reason}")
+        self.delayed_reason = reason
