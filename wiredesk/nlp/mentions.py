@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wiredesk.contract import EntityType, Location, MentionKind, Span
-from wiredesk.nlp.knowledge import Fact
-from wiredesk.nlp.knowledge.word_lists import Sex
+from wiredesk.nlp.knowledge import KnownName
+from wiredesk.nlp.knowledge.entity_lexicon import Gender
 
 
 class Name(NamedTuple):
@@ -49,9 +49,9 @@ class Cluster:
     type: EntityType
     mentions: list[TokenMention] = field(default_factory=list)
     name: str = ""
-    sex: Sex = ""
-    roles: list[TitleSpan] = field(default_factory=list)
-    fact: Fact | None = None
+    gender: Gender = ""
+    titles: list[TitleSpan] = field(default_factory=list)
+    known_as: KnownName | None = None
     salience: float = 0.0
     last: int = -1
     """Token at which the latest mention seen so far begins, while the text is walked."""

@@ -7,7 +7,9 @@ from typing import Literal
 
 from wiredesk.contract import Span
 
-ReasonKind = Literal["name", "type", "mention", "title", "place", "metonym", "quote", "date", "amount", "dateline"]
+ReasonKind = Literal[
+    "name", "type", "mention", "pronoun", "title", "place", "metonym", "quote", "date", "amount", "dateline"
+]
 
 
 @dataclass(frozen=True, slots=True)

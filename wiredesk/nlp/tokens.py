@@ -18,12 +18,15 @@ from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+NOMINAL_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+"""Subjects that are noun phrases, of active and passive clauses."""
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 """Parts of speech that can head a noun phrase."""
 
 _COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "HEAD", "SENT_START")
 _LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
 """Words that the model's lemmatiser gets wrong: it takes "hoped" for a form of "hop"."""
+_PROPER_TAGS = frozenset({"NNP", "NNPS"})
 _MAX_SWEEPS = 8
 """Passes over the arcs to find the edges of subtrees. News text needs two or three."""
 _MAX_CHILDREN = 200
@@ -112,6 +115,17 @@ class Tokens:
                 best, fewest = token, steps
         return best
 
+    def name_head(self, start: int, end: int) -> int:
+        """Return the head of a name: its last token that a token outside governs.
+
+        English names have their head at the end, also where the parse of a name has come apart; so this is not always
+        the :meth:`root`.
+        """
+        for token in range(end - 1, start - 1, -1):
+            if not start <= self.head[token] < end or self.head[token] == token:
+                return token
+        return end - 1
+
     def children_with(self, token: int, *labels: str) -> Iterator[int]:
         """Yield the children with one of these dependency labels, in order."""
         dep = self.dep
@@ -120,6 +134,10 @@ class Tokens:
     def child_with(self, token: int, *labels: str) -> int | None:
         """Return the first child with one of these dependency labels."""
         return next(self.children_with(token, *labels), None)
+
+    def is_proper_noun(self, token: int) -> bool:
+        """Return whether a token is a capitalised word that is tagged as a name."""
+        return self.text[token][:1].isupper() and self.tag[token] in _PROPER_TAGS
 
     def is_space(self, token: int) -> bool:
         """Return whether a token is white space."""

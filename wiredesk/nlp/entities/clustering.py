@@ -1,72 +1,79 @@
-"""One cluster a thing: names first, then titles, nominal mentions and pronouns."""
+"""One cluster for each entity: names first, then titles, nominal mentions and pronouns."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.coreference import resolve
-from wiredesk.nlp.entities.other_entities import bodies
-from wiredesk.nlp.entities.persons import FATHERS_NAME, people
+from wiredesk.nlp.entities.other_entities import cluster_others
+from wiredesk.nlp.entities.persons import PATRONYMIC_RULE, cluster_persons
 from wiredesk.nlp.entities.salience import salience
-from wiredesk.nlp.entities.titles import Titles, told
-from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon, gazetteer, lexicon
+from wiredesk.nlp.entities.title_clauses import titles_in_clauses
+from wiredesk.nlp.entities.title_phrases import TitleContext
+from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names
+from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Cluster, Name
+from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 
 def build(_vocab: Vocab, options: Options) -> ExtractFn:
-    known = gazetteer(options.knowledge)
-    lexical = lexicon()
+    """Load the knowledge base and the word lists; return the extractor."""
+    known, lexicon = load_known_names(options.knowledge), entity_lexicon()
 
-    def run(_doc: Doc, context: Context) -> tuple[Cluster, ...]:
+    def extract_clusters(_doc: Doc, context: Context) -> tuple[Cluster, ...]:
         tokens, parts = context.tokens, context.dateline_parts
-        found = clusters(tokens, context.names, known, lexical)
+        found = cluster_names(tokens, context.names, known, lexicon, context.trace)
         headline = context.layout.headline is not None
         for cluster, share in zip(found, salience(tokens, found, headline, parts.span if parts else None), strict=True):
             cluster.salience = share
         return found
 
-    return run
+    return extract_clusters
 
 
-def clusters(tokens: Tokens, names: tuple[Name, ...], known: Gazetteer, lexical: Lexicon) -> tuple[Cluster, ...]:
-    """Every thing of the story in the order of its first name."""
-    persons = people(tokens, [name for name in names if name.type == "PERSON"], known, lexical)
-    others = bodies(tokens, [name for name in names if name.type != "PERSON"], known, lexical)
+def cluster_names(
+    tokens: Tokens, names: Sequence[Name], known: KnownNames, lexicon: EntityLexicon, trace: Trace | None = None
+) -> tuple[Cluster, ...]:
+    """Return a cluster for each entity, in the order of the first names."""
+    persons = cluster_persons(tokens, [name for name in names if name.type == "PERSON"], known, lexicon)
+    others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon)
     found = sorted(persons + others, key=lambda cluster: cluster.first)
     for cluster in found:
-        cluster.name = fullest(tokens, cluster)
-        if cluster.fact is None:
-            cluster.fact = _fact(cluster, known)
-    titles = Titles(tokens, found, lexical)
-    told(found, titles.beside_names())
-    resolve(tokens, found, list(titles.owner), lexical)
-    titles.note(range(len(found)))
-    titles.owned()
-    told(found, titles.in_clauses())
+        cluster.name = fullest_name(tokens, cluster)
+        if cluster.known_as is None:
+            cluster.known_as = _known_name(cluster, known)
+    story = TitleContext(tokens, found, lexicon)
+    assign_titles(found, titles_beside_names(story))
+    resolve(tokens, found, list(story.owner), lexicon, trace)
+    story.cover(range(len(found)))
+    link_organisations(story)
+    assign_titles(found, titles_in_clauses(story))
     return tuple(found)
 
 
-def fullest(tokens: Tokens, cluster: Cluster) -> str:
-    """The fullest name in the text: most words, not set in capitals, the first of equals."""
-    best, rank = "", (-1, -1, -1)
+def fullest_name(tokens: Tokens, cluster: Cluster) -> str:
+    """Return the fullest name in the text: most words, not set in capitals, the first of equals."""
+    best, best_rank = "", (-1, -1, -1, -1)
     for mention in cluster.mentions:
-        if mention.kind == "name" and mention.rule != FATHERS_NAME:
+        if mention.kind == "name" and mention.rule != PATRONYMIC_RULE:
             text = tokens.string(mention.start, mention.end)
-            size = len(text.split()) * 100 + min(len(text), 99)
-            here = (int(not tokens.all_caps[mention.start]), size, int(not text.isupper()))
-            if here > rank:
-                best, rank = text, here
+            mixed_case = int(not tokens.all_caps[mention.start])
+            rank = (mixed_case, len(text.split()), min(len(text), 99), int(not text.isupper()))
+            if rank > best_rank:
+                best, best_rank = text, rank
     return best
 
 
-def _fact(cluster: Cluster, known: Gazetteer) -> Fact | None:
-    fact = known.facts.get(cluster.name) or known.upper_facts.get(cluster.name)
-    return fact if fact and fact.type == cluster.type else None
+def _known_name(cluster: Cluster, known: KnownNames) -> KnownName | None:
+    entry = known.by_text.get(cluster.name) or known.by_upper_text.get(cluster.name)
+    return entry if entry and entry.type == cluster.type else None
 
 
 CLUSTERS = Extractor(
-    "clusters", "one cluster a thing, each mention with its rule", build, requires=("names",), internal=True
+    "clusters", "one cluster for each entity, each mention with its rule", build, requires=("names",), internal=True
 )

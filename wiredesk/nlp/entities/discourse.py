@@ -1,4 +1,4 @@
-"""Who and what was mentioned lately: the memory that nominal mentions and pronouns are resolved against."""
+"""Discourse history: the latest mentions, which nominal mentions and pronouns are resolved against."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wiredesk.nlp.mentions import Cluster
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
-MEMORY = 30
-"""Mentions that are remembered; bounds the work for each pronoun, so that a story costs time linear in its length."""
+MAX_PAST_MENTIONS = 30
+"""Mentions that are kept. Bounds the work for each pronoun, so that time is linear in the length of a story."""
 
-SUBJECT = frozenset({"nsubj", "nsubjpass"})
-UNNAMED = -1
-"""Number of a person without a name ("a witness"), who can be meant by a pronoun all the same."""
+UNNAMED_PERSON = -1
+"""Number of a person without a name ("a witness"), whom a pronoun can mean."""
 
 
-class Seen(NamedTuple):
-    """A mention that was passed."""
+class PastMention(NamedTuple):
+    """A mention earlier in the text."""
 
     number: int
+    """Number of its cluster, or :data:`UNNAMED_PERSON`."""
     token: int
     """The token that governs the mention."""
     start: int
@@ -31,50 +31,41 @@ class Seen(NamedTuple):
     quoted: bool
 
 
-class Memory:
-    """The latest mentions, newest last, and how often each thing was mentioned so far."""
+class History:
+    """The latest mentions, newest last, and how often each cluster was mentioned so far."""
 
     def __init__(self, tokens: Tokens, clusters: list[Cluster]) -> None:
         self.tokens, self.clusters = tokens, clusters
-        self.latest: deque[Seen] = deque(maxlen=MEMORY)
+        self.latest: deque[PastMention] = deque(maxlen=MAX_PAST_MENTIONS)
         self.count = [0] * len(clusters)
 
-    def see(self, number: int, start: int, end: int, pronoun: bool = False) -> None:
-        """Remember a mention."""
-        tokens, token = self.tokens, root(self.tokens, start, end)
+    def add(self, number: int, start: int, end: int, pronoun: bool = False) -> None:
+        """Append a mention."""
+        tokens, token = self.tokens, self.tokens.name_head(start, end)
         dep = tokens.dep[token]
+        subject, quoted = dep in NOMINAL_SUBJECTS, tokens.quoted[token]
         self.latest.append(
-            Seen(
-                number,
-                token,
-                start,
-                tokens.sentence[token],
-                dep in SUBJECT,
-                dep == "poss",
-                pronoun,
-                tokens.quoted[token],
-            )
+            PastMention(number, token, start, tokens.sentence[token], subject, dep == "poss", pronoun, quoted)
         )
         if number >= 0:
             self.count[number] += 1
 
-    def back(self, sentence: int, reach: int) -> Iterator[Seen]:
-        """Mentions of the last sentences, newest first, each thing once."""
-        known: dict[int, Seen] = {}
-        for seen in reversed(self.latest):
-            if sentence - seen.sentence > reach:
+    def recent(self, sentence: int, sentences_back: int) -> Iterator[PastMention]:
+        """Yield the mentions of the last sentences, newest first, each cluster once.
+
+        A mention as subject in the same sentence takes the place of a newer one that is none.
+        """
+        newest: dict[int, PastMention] = {}
+        for past in reversed(self.latest):
+            if sentence - past.sentence > sentences_back:
                 break
-            latest = known.get(seen.number)
+            latest = newest.get(past.number)
             if latest is None:
-                known[seen.number] = seen
-            elif seen.subject and not latest.subject and seen.sentence == latest.sentence:
-                known[seen.number] = latest._replace(subject=True, token=seen.token, possessive=False)
-        yield from known.values()
+                newest[past.number] = past
+            elif past.subject and not latest.subject and past.sentence == latest.sentence:
+                newest[past.number] = latest._replace(subject=True, token=past.token, possessive=False)
+        yield from newest.values()
 
-
-def root(tokens: Tokens, start: int, end: int) -> int:
-    """The token of a range that governs the others."""
-    for token in range(end - 1, start - 1, -1):
-        if not start <= tokens.head[token] < end or tokens.head[token] == token:
-            return token
-    return end - 1
+    def type_of(self, past: PastMention) -> str:
+        """Return the type of what was mentioned; a person without a name is a PERSON."""
+        return self.clusters[past.number].type if past.number >= 0 else "PERSON"

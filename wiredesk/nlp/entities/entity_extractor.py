@@ -41,12 +41,12 @@ def _report(context: Context, entity: str, cluster: Cluster) -> None:
         return
     for mention in cluster.mentions:
         context.trace.add(context.tokens.span(mention.start, mention.end), "mention", mention.rule, entity)
-    for role in cluster.roles:
+    for role in cluster.titles:
         context.trace.add(context.tokens.span(role.start, role.end), "title", role.rule, entity)
 
 
 def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
-    fact = cluster.fact
+    fact = cluster.known_as
     national = fact is not None and fact.kind in {"country", "demonym"}
     return EntityDraft(
         id=f"e{number}",
@@ -61,7 +61,7 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
                 tokens.string(role.start, role.end),
                 None if role.of is None else f"e{role.of + 1}",
             )
-            for role in cluster.roles
+            for role in cluster.titles
         ),
         wikidata=fact.wikidata if fact else None,
         iso3166=fact.country if fact and national else None,

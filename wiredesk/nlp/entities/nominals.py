@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wiredesk.nlp.entities.discourse import Memory
-from wiredesk.nlp.knowledge import Lexicon
-from wiredesk.nlp.knowledge.word_lists import Sex
-from wiredesk.nlp.names.name_words import words_of
+from wiredesk.nlp.entities.discourse import History, PastMention
+from wiredesk.nlp.knowledge import EntityLexicon, Gender
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.mentions import Cluster
 from wiredesk.nlp.tokens import Tokens
 
-_DEFINITE = words_of("the this that")
-_LEADERS = words_of("president minister premier chancellor king queen leader taoiseach ruler dictator secretary")
-_AFTER = words_of("of who whose which that for in at on")
-"""Words after a noun that say which one is meant, so that it need not be one named before."""
+DEFINITE = word_set("function_words", "definite")
+_LEADERS = word_set("titles", "national_leaders")
+_FOLLOWED_BY = word_set("nominals", "followed_by") - {"who"}
+_COUNTRY_NOUNS = word_set("nominals", "country")
+_TOWN_NOUNS = word_set("nominals", "town")
+_COMPANY_NOUNS = word_set("nominals", "company")
+_PHRASE_TAGS = frozenset({"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"})
+_NOT_REFERRING = frozenset({"attr", "appos", "compound", "amod", "nmod", "oprd"})
+"""Dependencies of a noun phrase that describes and does not refer."""
+_MAX_PHRASE_TOKENS = 6
+_MAX_TITLE_TOKENS, _MAX_ROLE_TOKENS = 8, 4
+"""Tokens of a title, and of a role in it, that a person is called by."""
+_BEARER_SENTENCES_BACK = 60
+_PERSON_SENTENCES_BACK = 2
+_NAMED_SENTENCES_BACK = 12
+"""Sentences back to a name that has the noun in it."""
+_KIND_SENTENCES_BACK = 3
+"""Sentences back to a name of that kind."""
+_MAX_SAME_NOUN = 5
+_MAX_NAMES_READ = 3
+"""Mentions of an entity whose nouns it may be called by."""
+_MUCH_MORE_OFTEN = 2
+
+Antecedent = tuple[int, str]
+"""Number of the cluster that is meant, and the rule."""
 
 
 class Phrase(NamedTuple):
@@ -27,206 +49,186 @@ class Phrase(NamedTuple):
     nation: str
     """ISO 3166-1 code of the people or country in it: ``the Chinese leader``."""
     plain: bool
-    """Nothing stands between the article and the noun."""
+    """Nothing is between the article and the noun."""
 
 
-def phrase_at(tokens: Tokens, start: int, owner: list[int], nations: dict[int, str], lexical: Lexicon) -> Phrase | None:
-    """The definite noun phrase whose article stands at ``start``, None where there is none that can mean a name."""
-    if tokens.lower[start] not in _DEFINITE:
+def phrase_at(
+    tokens: Tokens, start: int, owner: Sequence[int], nations: Mapping[int, str], lexicon: EntityLexicon
+) -> Phrase | None:
+    """Return the definite noun phrase whose article is at ``start``, None if none can mean a name."""
+    if tokens.lower[start] not in DEFINITE:
         return None
     at, count, nation = start + 1, len(tokens), ""
-    while at < count and at - start <= 6 and tokens.sentence[at] == tokens.sentence[start]:
+    while at < count and at - start <= _MAX_PHRASE_TOKENS and tokens.sentence[at] == tokens.sentence[start]:
         if owner[at] >= 0:
             if owner[at] not in nations:
                 return None
             nation = nations[owner[at]]
-        elif tokens.tag[at] not in {"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"}:
+        elif tokens.tag[at] not in _PHRASE_TAGS:
             break
         at += 1
     noun = at - 1
     if noun == start or owner[noun] >= 0 or tokens.tag[noun] not in {"NN", "NNP", "JJ"}:
         return None
-    role = _role(tokens, start + 1, at, lexical)
     if tokens.tag[noun] == "JJ" and not tokens.lower[noun].endswith("old"):
         return None
+    role = _role(tokens, start + 1, at, lexicon)
     return Phrase(start, noun, at, role, nation, noun == start + 1 or tokens.string(start + 1, at).lower() == role)
 
 
-def _role(tokens: Tokens, start: int, end: int, lexical: Lexicon) -> str:
-    if tokens.lower[end - 1] not in lexical.role_ends:
+def _role(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon) -> str:
+    """Return the longest role that ends a phrase."""
+    if tokens.lower[end - 1] not in lexicon.role_last_words:
         return ""
-    for at in range(start, end):
-        text = tokens.string(at, end).lower()
-        if text in lexical.roles:
-            return text
-    return ""
+    texts = (tokens.string(at, end).lower() for at in range(start, end))
+    return next((text for text in texts if text in lexicon.roles), "")
 
 
-class Nominals:
-    """Resolves definite noun phrases; ``told`` has the roles of each person, last words of their titles."""
+class NominalResolver:
+    """Resolves definite noun phrases to the entities named before them."""
 
-    def __init__(self, tokens: Tokens, memory: Memory, lexical: Lexicon) -> None:
-        self.tokens, self.memory, self.lexical = tokens, memory, lexical
-        self.told: list[frozenset[str]] = []
-        self.nation_of: list[str] = []
-        self.heads: dict[str, list[int]] = {}
-        clusters = list(enumerate(memory.clusters))
-        self.works = [number for number, cluster in clusters if cluster.type == "WORK_OF_ART"]
-        self.countries = [number for number, each in clusters if each.fact is not None and each.fact.kind == "country"]
-        for number, cluster in enumerate(memory.clusters):
-            roles = frozenset(tokens.lower[role.end - 1] for role in cluster.roles) | frozenset(
-                text for role in cluster.roles for text in self._phrases(role.start, role.end)
-            )
-            self.told.append(roles)
-            self.nation_of.append(self._nation(number))
+    def __init__(self, tokens: Tokens, history: History, lexicon: EntityLexicon) -> None:
+        self.tokens, self.history, self.lexicon = tokens, history, lexicon
+        clusters = history.clusters
+        self.works = [number for number, cluster in enumerate(clusters) if cluster.type == "WORK_OF_ART"]
+        self.countries = [number for number, cluster in enumerate(clusters) if _is_known_as(cluster, "country")]
+        self.titles_of = [self._titles(cluster) for cluster in clusters]
+        """Roles of each person, and the last words of their titles."""
+        self.nation_of = [self._nation(cluster) for cluster in clusters]
+        self.by_noun: dict[str, list[int]] = {}
+        """Entities by the nouns in their names."""
+        for number, cluster in enumerate(clusters):
             if cluster.type not in {"PERSON", "GPE", "NORP"}:
-                for mention in cluster.mentions[:3]:
-                    if mention.end - mention.start > 1:
-                        for word in self._nouns(mention.start, mention.end):
-                            if number not in (numbers := self.heads.setdefault(word, []))[-5:]:
-                                numbers.append(number)
+                self._index_nouns(number, cluster)
+
+    def _index_nouns(self, number: int, cluster: Cluster) -> None:
+        for mention in cluster.mentions[:_MAX_NAMES_READ]:
+            if mention.end - mention.start > 1:
+                for word in self._nouns(mention.start, mention.end):
+                    if number not in (numbers := self.by_noun.setdefault(word, []))[-_MAX_SAME_NOUN:]:
+                        numbers.append(number)
 
     def _nouns(self, start: int, end: int) -> set[str]:
-        """Words of a name that it may be called again by: its first, its last, and what stands before ``of``."""
+        """Return the words of a name that it may be called by: its first, its last, and that before ``of``."""
         lower = self.tokens.lower
         found = {lower[start], lower[end - 1]}
         if "of" in lower[start + 1 : end]:
             found.add(lower[lower.index("of", start + 1) - 1])
         return found
 
-    def _phrases(self, start: int, end: int) -> set[str]:
-        """Every run of words of a title that is a role: ``former prime minister`` has minister and prime minister."""
-        tokens, roles = self.tokens, self.lexical.roles
-        found = set()
-        for first in range(start, min(end, start + 8)):
-            for last in range(first + 1, min(end, first + 4) + 1):
-                text = tokens.string(first, last).lower()
-                if text in roles:
-                    found.add(text)
-        return found
+    def _titles(self, cluster: Cluster) -> frozenset[str]:
+        """Return the last words and every role in the titles: ``former prime minister`` has two."""
+        tokens, roles = self.tokens, self.lexicon.roles
+        found = {tokens.lower[title.end - 1] for title in cluster.titles}
+        for title in cluster.titles:
+            for first in range(title.start, min(title.end, title.start + _MAX_TITLE_TOKENS)):
+                for last in range(first + 1, min(title.end, first + _MAX_ROLE_TOKENS) + 1):
+                    text = tokens.string(first, last).lower()
+                    if text in roles:
+                        found.add(text)
+        return frozenset(found)
 
-    def _nation(self, number: int) -> str:
-        """Country that a person speaks for, by title or by what is known."""
-        cluster = self.memory.clusters[number]
+    def _nation(self, cluster: Cluster) -> str:
+        """Return the country that a person speaks for, by title or by what is known."""
         if cluster.type != "PERSON":
             return ""
-        for role in cluster.roles:
-            of = self.memory.clusters[role.of].fact if role.of is not None else None
-            if of and of.country:
-                return of.country
-        return (cluster.fact.country or "") if cluster.fact else ""
+        for title in cluster.titles:
+            organisation = self.history.clusters[title.of].known_as if title.of is not None else None
+            if organisation and organisation.country:
+                return organisation.country
+        return (cluster.known_as.country or "") if cluster.known_as else ""
 
-    def meant(self, phrase: Phrase) -> tuple[int, str] | None:
-        """Number of what a phrase means, and the rule; None where nothing named before fits."""
-        tokens, noun = self.tokens, self.tokens.lower[phrase.noun]
+    def resolve(self, phrase: Phrase) -> Antecedent | None:
+        """Return what a phrase means, and the rule; None if nothing named before fits."""
+        tokens, lexicon, noun = self.tokens, self.lexicon, self.tokens.lower[phrase.noun]
         after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
-        if tokens.dep[phrase.noun] in {"attr", "appos", "compound", "amod", "nmod", "oprd"} or after in _AFTER - {
-            "who"
-        }:
+        if tokens.dep[phrase.noun] in _NOT_REFERRING or after in _FOLLOWED_BY:
             return None
         if noun.endswith("-old") or noun == "old":
-            return self._person(phrase, "age")
-        if phrase.role and self.lexical.roles[phrase.role] != "kin":
-            common = tokens.text[phrase.noun].islower() or self.lexical.roles[phrase.role] in {"state", "rank", "post"}
-            return self._bearer(phrase) if common else None
-        kind = self.lexical.groups.get(noun)
-        if kind and phrase.plain:
-            return self._named(phrase, noun, kind)
-        return None
+            return self._only_person(phrase, "age")
+        kind = lexicon.roles.get(phrase.role, "")
+        if kind and kind != "kin":
+            common = tokens.text[phrase.noun].islower() or kind in {"state", "rank", "post"}
+            return self._bearer(phrase, kind) if common else None
+        label = lexicon.nominal_types.get(noun)
+        return self._by_noun_or_type(phrase, noun, label) if label and phrase.plain else None
 
     # ------------------------------------------------------------------ people
 
-    def _bearer(self, phrase: Phrase) -> tuple[int, str] | None:
-        """A person of that title or trade, the latest first."""
+    def _bearer(self, phrase: Phrase, kind: str) -> Antecedent | None:
+        """Return a person of that title or trade, the latest first."""
         noun = self.tokens.lower[phrase.noun]
-        for seen in self.memory.back(self.tokens.sentence[phrase.start], 60):
-            if seen.number < 0 or self.memory.clusters[seen.number].type != "PERSON":
+        gender = self.lexicon.role_genders.get(phrase.role, "")
+        for past in self.history.recent(self.tokens.sentence[phrase.start], _BEARER_SENTENCES_BACK):
+            if past.number < 0 or self.history.type_of(past) != "PERSON" or not self._may_have(past, gender):
                 continue
-            cluster = self.memory.clusters[seen.number]
-            sex = self.lexical.role_sex.get(phrase.role, "")
-            if sex and cluster.sex and sex != cluster.sex:
-                continue
-            told = self.told[seen.number]
-            nation = self.nation_of[seen.number]
+            titles, nation = self.titles_of[past.number], self.nation_of[past.number]
             if phrase.nation and nation and nation != phrase.nation:
                 continue
-            if phrase.role in told or noun in told:
-                return seen.number, "the bearer of the title"
-            if noun == "leader" and phrase.nation and nation == phrase.nation and told & _LEADERS:
-                return seen.number, "the leader of the country"
-        if self.lexical.roles[phrase.role] in {"trade", "rank"} and not phrase.nation:
-            return self._person(phrase, "the person last named")
+            if phrase.role in titles or noun in titles:
+                return past.number, "the bearer of the title"
+            if noun == "leader" and phrase.nation and nation == phrase.nation and titles & _LEADERS:
+                return past.number, "the leader of the country"
+        if kind in {"trade", "rank"} and not phrase.nation:
+            return self._only_person(phrase, "the person last named")
         return None
 
-    def _person(self, phrase: Phrase, rule: str) -> tuple[int, str] | None:
-        """The only person of the last two sentences, where the phrase is a subject that goes on with him or her."""
-        sentence = self.tokens.sentence[phrase.start]
-        sex = self.lexical.role_sex.get(phrase.role, "")
-        found = [
-            seen
-            for seen in self.memory.back(sentence, 2)
-            if seen.number < 0 or self.memory.clusters[seen.number].type == "PERSON"
-        ]
-        found = [seen for seen in found if seen.number < 0 or self._of_sex(seen.number, sex)]
-        if sex and any(seen.number >= 0 and self.memory.clusters[seen.number].sex == sex for seen in found):
-            found = [seen for seen in found if seen.number < 0 or self.memory.clusters[seen.number].sex == sex]
+    def _only_person(self, phrase: Phrase, rule: str) -> Antecedent | None:
+        """Return the only person of the last sentences whose gender fits."""
+        gender = self.lexicon.role_genders.get(phrase.role, "")
+        recent = self.history.recent(self.tokens.sentence[phrase.start], _PERSON_SENTENCES_BACK)
+        found = [past for past in recent if self.history.type_of(past) == "PERSON" and self._may_have(past, gender)]
+        if gender and any(self._gender_of(past) == gender for past in found):
+            found = [past for past in found if past.number < 0 or self._gender_of(past) == gender]
         return (found[0].number, rule) if len(found) == 1 and found[0].number >= 0 else None
 
-    def _of_sex(self, number: int, sex: Sex) -> bool:
-        return not sex or self.memory.clusters[number].sex in {"", sex}
+    def _gender_of(self, past: PastMention) -> Gender:
+        return self.history.clusters[past.number].gender if past.number >= 0 else ""
 
-    # ------------------------------------------------------------------ bodies and places
+    def _may_have(self, past: PastMention, gender: Gender) -> bool:
+        return not gender or self._gender_of(past) in {"", gender}
 
-    def _named(self, phrase: Phrase, noun: str, kind: str) -> tuple[int, str] | None:
-        """What has the noun in its name; else the latest thing of the kind that was a subject."""
+    # ------------------------------------------------------------------ organisations and places
+
+    def _by_noun_or_type(self, phrase: Phrase, noun: str, label: str) -> Antecedent | None:
+        """Return what has the noun in its name; else the latest entity of the type."""
         sentence = self.tokens.sentence[phrase.start]
-        heads = set(self.heads.get(noun, ()))
+        with_noun = set(self.by_noun.get(noun, ()))
         nearest: int | None = None
-        for seen in self.memory.back(sentence, 12):
-            if seen.number in heads:
-                return seen.number, "its name has the noun"
-            if seen.number < 0:
-                continue
-            cluster = self.memory.clusters[seen.number]
-            if (
-                nearest is None
-                and cluster.type == kind
-                and sentence - seen.sentence <= 3
-                and self._fits(seen.number, noun)
-            ):
-                nearest = seen.number
-        if nearest is None and kind == "WORK_OF_ART":
+        for past in self.history.recent(sentence, _NAMED_SENTENCES_BACK):
+            if past.number in with_noun:
+                return past.number, "its name has the noun"
+            near = nearest is None and past.number >= 0 and sentence - past.sentence <= _KIND_SENTENCES_BACK
+            if near and self.history.type_of(past) == label and self._noun_fits(past.number, noun):
+                nearest = past.number
+        if nearest is None and label == "WORK_OF_ART":
             nearest = self._only_work()
         elif nearest is None and noun in {"country", "nation"}:
             nearest = self._main_country()
         return (nearest, "the last of its kind") if nearest is not None else None
 
     def _only_work(self) -> int | None:
-        """The one work of the story."""
-        numbers = self.works
-        return numbers[0] if len(numbers) == 1 and self.memory.count[numbers[0]] > 1 else None
+        """Return the one work of the story, if it was mentioned twice."""
+        return self.works[0] if len(self.works) == 1 and self.history.count[self.works[0]] > 1 else None
 
     def _main_country(self) -> int | None:
-        """The country that the story has named twice as often as any other."""
-        counts = sorted(
-            ((self.memory.count[number], number) for number in self.countries),
-            reverse=True,
-        )
-        if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[0][0] < 2 * counts[1][0]):
+        """Return the country that the story has named twice as often as any other."""
+        counts = sorted(((self.history.count[number], number) for number in self.countries), reverse=True)
+        if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[0][0] < _MUCH_MORE_OFTEN * counts[1][0]):
             return None
         return counts[0][1]
 
-    def _fits(self, number: int, noun: str) -> bool:
-        cluster = self.memory.clusters[number]
-        country = cluster.fact is not None and cluster.fact.kind == "country"
-        if noun in {"country", "nation", "republic", "kingdom", "superpower"}:
+    def _noun_fits(self, number: int, noun: str) -> bool:
+        """Return whether an entity can be called by a noun: countries, towns and companies have their own."""
+        cluster = self.history.clusters[number]
+        country = _is_known_as(cluster, "country")
+        if noun in _COUNTRY_NOUNS:
             return country
         if cluster.type == "GPE":
-            region = cluster.fact is not None and cluster.fact.kind == "region"
-            return (
-                not country
-                and not region
-                and noun in {"city", "town", "village", "capital"}
-                and self.memory.count[number] > 0
-            )
-        return noun in {"company", "firm", "group", "airline", "bank", "retailer", "carmaker", "automaker"}
+            town = not country and not _is_known_as(cluster, "region")
+            return town and noun in _TOWN_NOUNS and self.history.count[number] > 0
+        return noun in _COMPANY_NOUNS
+
+
+def _is_known_as(cluster: Cluster, kind: str) -> bool:
+    return cluster.known_as is not None and cluster.known_as.kind == kind

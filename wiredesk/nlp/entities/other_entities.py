@@ -1,4 +1,4 @@
-"""Organisations, places, events and works: one thing for all forms of its name.
+"""Organisations, places, events and works: one cluster for all forms of a name.
 
 ``Standard Oil Co`` is called Standard, ``North Atlantic Treaty Organisation`` NATO, ``Miami Heat`` the Heat.
 """
@@ -12,206 +12,214 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wiredesk.contract import PLACE_TYPES, EntityType
-from wiredesk.nlp.knowledge import Fact, Gazetteer, Lexicon
+from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
-from wiredesk.nlp.names.name_words import BODIES, ENDINGS, words_of
+from wiredesk.nlp.names.name_words import LEGAL_FORMS
+from wiredesk.nlp.names.short_forms import is_distinctive
 from wiredesk.nlp.tokens import Tokens
 
-_SMALL = words_of("of the and for in on & at to de du des la le")
+MAX_SAME_SHORT_FORM = 20
+"""Clusters of one short form that are compared; of more, the latest are. Bounds the work for each name."""
+_MAX_WORDS_WITH_SHORT_FORMS = 11
+_ACRONYM_LETTERS = range(2, 9)
+_DATELINE_WEIGHT = 0.5
+"""Vote of a dateline for the type of a cluster, beside 1.0 of a name in the text."""
 _STRIP = re.compile(r"[.'’`\",]")
-CROWD = 20
-"""Things of one short name that are compared; of more the latest are."""
+_KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
+"""Types of one entry of the knowledge base: a place's name is used of its government, its team."""
+
+Key = tuple[str, ...]
 
 
-class Form(NamedTuple):
-    """A name made comparable."""
+class NameForm(NamedTuple):
+    """A name in a form that can be compared."""
 
     words: tuple[str, ...]
-    """Lower case, without company endings and full stops."""
+    """Lower case, without legal forms, full stops and a leading article."""
     plain: str
-    """The text as it stands, white space collapsed."""
+    """The text with white space collapsed."""
 
 
-def form(tokens: Tokens, name: Name) -> Form:
-    """Make a name comparable."""
+def normalise(tokens: Tokens, name: Name) -> NameForm:
+    """Return a name in a form that can be compared."""
     plain = tokens.string(name.start, name.end)
     kept = [_STRIP.sub("", word) for word in plain.lower().split()]
     kept = [word for word in kept if word]
-    while len(kept) > 1 and kept[-1] in ENDINGS:
+    while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
         kept.pop()
     if len(kept) > 1 and kept[0] == "the":
         kept = kept[1:]
-    return Form(tuple(kept), plain)
+    return NameForm(tuple(kept), plain)
 
 
-def bodies(tokens: Tokens, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
-    """Clusters of the names that are not people's."""
-    forms = {name: form(tokens, name) for name in names}
-    book = _Book(known, lexical)
-    for name in names:
-        book.enter(tokens, name, forms[name])
-    return book.joined(tokens, names, forms)
+def cluster_others(tokens: Tokens, names: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Cluster]:
+    """Return the clusters of the names that are not people's."""
+    index = _ShortFormIndex(known, lexicon)
+    entered = [(name, *index.enter(tokens, name, normalise(tokens, name))) for name in names]
+    merged = _Merger(index, tokens)
+    merged.add_bracketed({name: cluster for name, _, cluster in entered})
+    for cluster, votes in index.votes.items():
+        certain = cluster.known_as.type if cluster.known_as and cluster.known_as.unambiguous else None
+        cluster.type = certain if certain in votes else max(votes, key=lambda label: votes[label])
+    clusters: dict[Cluster, None] = {}
+    for name, form, cluster in entered:
+        rule = "same name" if cluster.mentions else name.rule
+        if name.type != "NORP" and (longer := merged.longer_form(cluster, name, form)):
+            cluster, rule = longer
+        cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
+        cluster.last = name.start
+        clusters[cluster] = None
+    return list(clusters)
 
 
-class _Book:
-    def __init__(self, known: Gazetteer, lexical: Lexicon) -> None:
-        self.known, self.lexical = known, lexical
-        self.by_key: dict[tuple[str, ...], Cluster] = {}
-        self.short: dict[tuple[str, ...], list[Cluster]] = defaultdict(list)
-        self.lasts: dict[str, list[Cluster]] = defaultdict(list)
-        self.acronyms: dict[str, list[Cluster]] = defaultdict(list)
-        self.forms: dict[int, Form] = {}
-        self.votes: dict[int, dict[EntityType, float]] = {}
-        self.into: dict[int, tuple[Cluster, str]] = {}
+class _ShortFormIndex:
+    """A cluster for each distinct name, and the clusters by the short forms that they may have."""
 
-    def enter(self, tokens: Tokens, name: Name, given: Form) -> None:
-        """Make a cluster for each distinct name, and note the short forms it may have."""
-        key, fact = self.key(tokens, name, given)
+    def __init__(self, known: KnownNames, lexicon: EntityLexicon) -> None:
+        self.known, self.lexicon = known, lexicon
+        self.by_key: dict[Key, Cluster] = {}
+        self.votes: dict[Cluster, dict[EntityType, float]] = {}
+        self.by_short_form: dict[tuple[str, ...], list[Cluster]] = defaultdict(list)
+        self.by_last_word: dict[str, list[Cluster]] = defaultdict(list)
+        self.by_acronym: dict[str, list[Cluster]] = defaultdict(list)
+
+    def enter(self, tokens: Tokens, name: Name, form: NameForm) -> tuple[NameForm, Cluster]:
+        """Return a name's form and the cluster of its text, made if there is none; index its short forms."""
+        key, entry = self._key(tokens, name, form)
         cluster = self.by_key.get(key)
         if cluster is None:
-            cluster = self.by_key[key] = Cluster(name.type, fact=fact)
-            self.forms[id(cluster)] = given
-            self.votes[id(cluster)] = {}
-        votes = self.votes[id(cluster)]
-        votes[name.type] = votes.get(name.type, 0.0) + (0.5 if name.rule == "dateline" else 1.0)
-        if len(given.words) > 1 and name.type not in {"GPE", "NORP"} and len(given.words) < 12:
-            self._note(cluster, given)
+            cluster = self.by_key[key] = Cluster(name.type, known_as=entry)
+            self.votes[cluster] = {}
+        votes = self.votes[cluster]
+        weight = _DATELINE_WEIGHT if name.rule == "dateline" else 1.0
+        votes[name.type] = votes.get(name.type, 0.0) + weight
+        if 1 < len(form.words) <= _MAX_WORDS_WITH_SHORT_FORMS and name.type not in {"GPE", "NORP"}:
+            self._index(cluster, form)
+        return form, cluster
 
-    def key(self, tokens: Tokens, name: Name, given: Form) -> tuple[tuple[str, ...], Fact | None]:
-        facts = self.known.upper_facts if tokens.all_caps[name.start] else self.known.facts
-        fact = facts.get(given.plain) or self.known.facts.get(_core(given.plain))
-        if fact is None and len(given.plain) > 3 and given.plain.isupper():
-            fact = self.known.upper_facts.get(given.plain)
-        if fact and (fact.type == name.type or {fact.type, name.type} <= {"GPE", "LOC", "FAC", "ORG"}):
-            return ("NORP" if fact.type == "NORP" else "", fact.name.lower()), fact
+    def _key(self, tokens: Tokens, name: Name, form: NameForm) -> tuple[Key, KnownName | None]:
+        """Return what all names of a cluster share, and the knowledge base's entry."""
+        by_text = self.known.by_upper_text if tokens.all_caps[name.start] else self.known.by_text
+        entry = by_text.get(form.plain) or self.known.by_text.get(_without_legal_form(form.plain))
+        if entry is None and len(form.plain) > 3 and form.plain.isupper():
+            entry = self.known.by_upper_text.get(form.plain)
+        if entry and (entry.type == name.type or {entry.type, name.type} <= _KNOWN_AS_PLACE_TYPES):
+            return ("NORP" if entry.type == "NORP" else "", entry.name.lower()), entry
         family = "NORP" if name.type == "NORP" else ""
-        return (family, *given.words), None
+        return (family, *form.words), None
 
-    def _note(self, cluster: Cluster, given: Form) -> None:
-        tokens = given.words
-        for size in range(1, len(tokens)):
-            head = tokens[:size]
-            if size > 1 or tells(given.plain.split()[0], self.known, self.lexical):
-                self._add(self.short[head], cluster)
-        for size in range(len(tokens) - 1, 1, -1):
-            self._add(self.short[tokens[-size:]], cluster)
-        place = self.known.facts.get(" ".join(given.plain.split()[:-1]))
-        last = tokens[-1]
-        if place and place.type in {"GPE", "NORP"} and len(last) > 2 and given.plain.split()[-1][:1].isupper():
-            self._add(self.short[(last,)], cluster)
+    def _index(self, cluster: Cluster, form: NameForm) -> None:
+        words, plain = form.words, form.plain.split()
+        last = words[-1]
+        if is_distinctive(plain[0], self.known, self.lexicon):
+            _append(self.by_short_form[words[:1]], cluster)
+        for size in range(2, len(words)):
+            _append(self.by_short_form[words[:size]], cluster)
+        for size in range(len(words) - 1, 1, -1):
+            _append(self.by_short_form[words[-size:]], cluster)
+        place = self.known.by_text.get(" ".join(plain[:-1]))
+        if place and place.type in {"GPE", "NORP"} and len(last) > 2 and plain[-1][:1].isupper():
+            _append(self.by_short_form[(last,)], cluster)
         if len(last) > 2:
-            self._add(self.lasts[last], cluster)
-        for letters in initials(given.plain):
-            self._add(self.acronyms[letters], cluster)
+            _append(self.by_last_word[last], cluster)
+        for letters in initials(form.plain):
+            _append(self.by_acronym[letters], cluster)
 
-    @staticmethod
-    def _add(clusters: list[Cluster], cluster: Cluster) -> None:
-        if cluster not in clusters[-CROWD:]:
-            clusters.append(cluster)
 
-    def joined(self, tokens: Tokens, names: list[Name], forms: dict[Name, Form]) -> list[Cluster]:
-        """Walk the names in order and put each with its thing."""
-        for long, short in defined(tokens, names):
-            keys = [self.by_key[self.key(tokens, name, forms[name])[0]] for name in (long, short)]
-            if keys[0] is not keys[1] and id(keys[0]) not in self.into:
-                self.into[id(keys[1])] = keys[0], "defined in brackets"
-        clusters: dict[int, Cluster] = {}
-        for cluster in self.by_key.values():
-            votes = self.votes[id(cluster)]
-            told = cluster.fact.type if cluster.fact and cluster.fact.sure else None
-            cluster.type = told if told in votes else max(votes, key=lambda label: votes[label])
-        for name in names:
-            cluster = self.by_key[self.key(tokens, name, forms[name])[0]]
-            rule = "same name" if cluster.mentions else name.rule
-            if name.type not in {"NORP"}:
-                other = self._longer(tokens, cluster, name, forms[name])
-                if other is not None:
-                    cluster, rule = other
-            cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
-            cluster.last = name.start
-            clusters[id(cluster)] = cluster
-        return list(clusters.values())
+def _append(clusters: list[Cluster], cluster: Cluster) -> None:
+    if cluster not in clusters[-MAX_SAME_SHORT_FORM:]:
+        clusters.append(cluster)
 
-    def _longer(self, tokens: Tokens, cluster: Cluster, name: Name, given: Form) -> tuple[Cluster, str] | None:
-        """The thing whose short form or acronym the name is."""
-        before = self.into.get(id(cluster))
-        if before:
-            return before
-        found: tuple[Cluster, str] | None = None
-        if cluster.fact is None or cluster.fact.type == "ORG":
-            candidates = [other for other in self.short.get(given.words, ())[-CROWD:] if _may(other, cluster, given)]
-            if not candidates and len(given.words) == 1 and tokens.lower[name.start - 1 : name.start] == ["the"]:
-                candidates = [other for other in self.lasts.get(given.words[0], ())[-CROWD:] if other is not cluster]
-            if candidates:
-                seen = [other for other in candidates if other.last >= 0]
-                best = max(seen, key=lambda other: other.last) if seen else candidates[0]
-                found = self.into.get(id(best), (best, ""))[0], "short form"
-        letters = _STRIP.sub("", given.plain).replace("&", "")
-        if found is None and 2 <= len(letters) <= 8 and letters.isupper() and " " not in letters:
-            candidates = [other for other in self.acronyms.get(letters, ()) if other is not cluster]
-            if candidates and (len(letters) > 2 or len(candidates) == 1):
-                found = self.into.get(id(candidates[0]), (candidates[0], ""))[0], "acronym"
+
+class _Merger:
+    """Finds the cluster whose short form or acronym a name is, once for each cluster."""
+
+    def __init__(self, index: _ShortFormIndex, tokens: Tokens) -> None:
+        self.index, self.tokens = index, tokens
+        self.into: dict[Cluster, tuple[Cluster, str]] = {}
+
+    def add_bracketed(self, cluster_of: dict[Name, Cluster]) -> None:
+        """Merge the short forms that the text explains: ``North Atlantic Treaty Organisation (NATO)``."""
+        for long, short in bracketed_short_forms(self.tokens, list(cluster_of)):
+            one, two = cluster_of[long], cluster_of[short]
+            if one is not two and one not in self.into:
+                self.into[two] = one, "defined in brackets"
+
+    def longer_form(self, cluster: Cluster, name: Name, form: NameForm) -> tuple[Cluster, str] | None:
+        """Return the cluster whose short form or acronym the name is, and the rule."""
+        if cluster in self.into:
+            return self.into[cluster]
+        found = self._by_short_form(cluster, name, form) or self._by_acronym(cluster, form)
         if found is None or found[0] is cluster:
             return None
-        self.into[id(cluster)] = found
+        self.into[cluster] = found
         return found
 
+    def _by_short_form(self, cluster: Cluster, name: Name, form: NameForm) -> tuple[Cluster, str] | None:
+        if cluster.known_as is not None and cluster.known_as.type != "ORG":
+            return None
+        index = self.index
+        recent = index.by_short_form.get(form.words, ())[-MAX_SAME_SHORT_FORM:]
+        candidates = [other for other in recent if _may_be_short_for(cluster, other, form)]
+        if not candidates and len(form.words) == 1 and self.tokens.lower[name.start - 1 : name.start] == ["the"]:
+            recent = index.by_last_word.get(form.words[0], ())[-MAX_SAME_SHORT_FORM:]
+            candidates = [other for other in recent if other is not cluster]
+        if not candidates:
+            return None
+        mentioned = [other for other in candidates if other.last >= 0]
+        best = max(mentioned, key=lambda other: other.last) if mentioned else candidates[0]
+        return self._end_of_chain(best), "short form"
 
-_EMPTY = words_of(
-    """new old north south east west northern southern eastern western central national international federal state
-    royal first second third united general american great greater grand global world public saint st san los las el la
-    le de bank university department ministry house supreme high court church people's air union social democratic
-    republican liberal conservative christian free real sporting"""
-)
-"""First words that many names share and that never stand for one."""
+    def _by_acronym(self, cluster: Cluster, form: NameForm) -> tuple[Cluster, str] | None:
+        letters = _STRIP.sub("", form.plain).replace("&", "")
+        if len(letters) not in _ACRONYM_LETTERS or not letters.isupper() or " " in letters:
+            return None
+        candidates = [other for other in self.index.by_acronym.get(letters, ()) if other is not cluster]
+        if not candidates or (len(letters) == 2 and len(candidates) > 1):
+            return None
+        return self._end_of_chain(candidates[0]), "acronym"
+
+    def _end_of_chain(self, cluster: Cluster) -> Cluster:
+        return self.into[cluster][0] if cluster in self.into else cluster
 
 
-def tells(word: str, known: Gazetteer, lexical: Lexicon) -> bool:
-    """Whether the first word of a name can stand for it: Standard, Goldman; not New, American, National."""
-    lower = word.lower().strip(".,'’")
-    if lower in _EMPTY or lower in BODIES or lower in lexical.groups or lower in _SMALL or len(lower) < 3:
-        return False
-    fact = known.facts.get(word)
-    return not (fact and fact.type in {"GPE", "NORP", "LOC"})
-
-
-def _may(other: Cluster, cluster: Cluster, given: Form) -> bool:
-    """Whether a short form may be the other's: the types fit, or the short form has words enough to tell."""
+def _may_be_short_for(cluster: Cluster, other: Cluster, form: NameForm) -> bool:
+    """Return whether a short form may be the other's: the types fit, or it has several words."""
     if other is cluster:
         return False
-    one, two = other.type, cluster.type
-    if one == two or len(given.words) > 1:
+    types = {other.type, cluster.type}
+    if len(types) == 1 or len(form.words) > 1:
         return True
-    return {one, two} in ({"FAC", "ORG"}, {"LOC", "ORG"}) or {one, two} <= PLACE_TYPES or not {one, two} & PLACE_TYPES
+    places = types & PLACE_TYPES
+    return not places or places == types or types in ({"FAC", "ORG"}, {"LOC", "ORG"})
 
 
-def _core(plain: str) -> str:
-    """A company's name without its ending: ``Home Depot Inc.`` is Home Depot."""
-    tokens = plain.split()
-    while len(tokens) > 1 and tokens[-1].lower() in ENDINGS:
-        tokens.pop()
-    return " ".join(tokens).rstrip(",")
+def _without_legal_form(plain: str) -> str:
+    """Return a company's name without its legal form: ``Home Depot Inc.`` is Home Depot."""
+    words = plain.split()
+    while len(words) > 1 and words[-1].lower() in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words).rstrip(",")
 
 
 def initials(plain: str) -> set[str]:
-    """``World Trade Organization`` → WTO; ``Department of Justice`` → DJ and DOJ."""
-    tokens = [token for token in re.split(r"[\s-]+", plain) if token and token[0].isalnum()]
-    large = "".join(token[0] for token in tokens if token[0].isupper())
-    every = "".join(token[0] for token in tokens).upper()
-    return {letters for letters in (large, every) if 2 <= len(letters) <= 8}
+    """Return the acronyms of a name: ``World Trade Organization`` has WTO; ``Department of Justice`` DJ and DOJ."""
+    words = [word for word in re.split(r"[\s-]+", plain) if word and word[0].isalnum()]
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    every = "".join(word[0] for word in words).upper()
+    return {letters for letters in (capitals, every) if len(letters) in _ACRONYM_LETTERS}
 
 
-def defined(tokens: Tokens, names: list[Name]) -> Iterator[tuple[Name, Name]]:
-    """Pairs of a name and its short form in brackets: ``North Atlantic Treaty Organisation (NATO)``."""
+def bracketed_short_forms(tokens: Tokens, names: list[Name]) -> Iterator[tuple[Name, Name]]:
+    """Yield pairs of a name and its short form in brackets: ``North Atlantic Treaty Organisation (NATO)``."""
     for one, two in pairwise(names):
         gap = tokens.text[one.end : two.start]
         if gap != ["("] or tokens.text[two.end : two.end + 1] != [")"] or one.type == "PERSON" or two.type == "PERSON":
             continue
         long, short = (one, two) if one.end - one.start > two.end - two.start else (two, one)
         text = tokens.string(short.start, short.end)
-        if " " not in text and sum(map(str.isupper, text)) >= 2 and long.end - long.start > 1:
-            first = tokens.lower[long.start][0]
-            if text[0].lower() == first or text.lower()[0] in {
-                letters[0].lower() for letters in initials(tokens.string(long.start, long.end))
-            }:
-                yield long, short
+        if " " in text or sum(map(str.isupper, text)) < 2 or long.end - long.start < 2:
+            continue
+        firsts = {letters[0].lower() for letters in initials(tokens.string(long.start, long.end))}
+        if text[0].lower() in firsts | {tokens.lower[long.start][0]}:
+            yield long, short

@@ -1,263 +1,299 @@
-"""People: full names and short names of one person, and two people of one surname kept apart."""
+"""Persons: the full and short names of one person together, two people of one surname apart."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wiredesk.nlp.gazetteer.fold import fold
-from wiredesk.nlp.knowledge import Gazetteer, Lexicon
-from wiredesk.nlp.knowledge.word_lists import Sex
+from wiredesk.nlp.knowledge import EntityLexicon, Gender, KnownNames
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
-from wiredesk.nlp.names.name_words import GENERATIONS, HONORIFICS, PARTICLES, STYLES
+from wiredesk.nlp.names.name_words import GENERATIONS, HONORIFICS, PARTICLES
 from wiredesk.nlp.tokens import Tokens
 
+PATRONYMIC_RULE = "first name and father's name"
+"""The rule of a mention by first name and patronymic, which is never a full name."""
+MAX_SAME_SURNAME = 40
+"""People of one surname that are compared; of more, the latest are. Bounds the work for each name."""
 _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|inichna)$")
-"""How a Russian father's name ends, which stands for the surname in polite address."""
-FATHERS_NAME = "first name and father's name"
-"""The rule of such a mention; it is nobody's full name."""
-CROWD = 40
-"""People of one surname that are compared with each other; of a longer list the latest are."""
+"""Endings of Russian patronymics, which take the place of the surname in polite address."""
+_ADDRESS = word_set("honorifics", "address")
+_MALE = word_set("honorifics", "male")
+_FEMALE = word_set("honorifics", "female")
+_ONE_HOLDER_OFFICES = word_set("titles", "one_holder")
+_ELIDED = frozenset({"o", "d"})
+"""First letters of surnames before an apostrophe: O'Brien, d'Estaing."""
+_MUCH_MORE_OFTEN = 2
+"""Times that a person must be mentioned more often than the one mentioned last to be meant instead."""
 
 
-_HEADS = frozenset({"president", "premier", "chancellor", "king", "queen", "pope"})
-"""Offices of which a country has one holder."""
-
-
-class Parts(NamedTuple):
-    """A person's name taken apart, lower case: ``Dr George W. Bush Jr`` is (george, w, bush), jr."""
+class NameParts(NamedTuple):
+    """A person's name in parts, lower case: ``Dr George W. Bush Jr`` is (george, w, bush), jr."""
 
     words: tuple[str, ...]
     generation: str
 
 
-def bare(word: str) -> str:
-    """A word without accents: agencies write ``Erdogan`` for ``Erdoğan``."""
+def without_accents(word: str) -> str:
+    """Return a word as agencies write it: ``Erdogan`` for ``Erdoğan``."""
     return word if word.isascii() else fold(word)
 
 
-def parts(tokens: Tokens, name: Name) -> Parts:
-    """Take a name apart: initials lose their full stop, particles go with the surname."""
+def split_name(tokens: Tokens, name: Name) -> NameParts:
+    """Split a name: initials lose their full stop, honorifics go, hyphens and elisions join."""
     kept: list[str] = []
     generation = ""
     for at in range(name.start, name.end):
-        word = bare(tokens.lower[at].strip(".'’‘\"“”`"))
+        word = without_accents(tokens.lower[at].strip(".'’‘\"“”`"))
         if word in GENERATIONS:
             generation = word
         elif word and word not in HONORIFICS and any(map(str.isalnum, word)):
-            if kept and (tokens.text[at - 1] == "-" or (kept[-1] in {"o", "d"} and tokens.text[at - 1] in {"'", "’"})):
+            if kept and _joins_previous(kept[-1], tokens.text[at - 1]):
                 kept[-1] += "-" + word
             elif len(word) == 3 and word[1] == "." and word[0].isalpha():
                 kept += [word[0], word[2]]
             else:
                 kept.append(word)
-    return Parts(tuple(kept), generation)
+    return NameParts(tuple(kept), generation)
 
 
-def surname(given: Parts) -> str:
-    """The last word that is not a particle."""
-    return next((word for word in reversed(given.words) if word not in PARTICLES), "")
+def _joins_previous(previous: str, mark: str) -> bool:
+    return mark == "-" or (previous in _ELIDED and mark in {"'", "’"})
 
 
-def people(tokens: Tokens, names: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Cluster]:
-    """Clusters of the people's names, in no order."""
-    taken_apart = {name: parts(tokens, name) for name in names}
-    alone = frozenset(given.words[0] for given in taken_apart.values() if len(given.words) == 1)
-    book = _Book(known, lexical, alone)
-    full = [name for name in names if len(taken_apart[name].words) > 1]
-    for name in full:
-        book.enter(tokens, name, taken_apart[name])
-    clusters = book.clusters
-    single: dict[tuple[str, Sex], Cluster] = {}
+def surname(name: NameParts) -> str:
+    """Return the last word that is not a particle."""
+    return next((word for word in reversed(name.words) if word not in PARTICLES), "")
+
+
+def cluster_persons(tokens: Tokens, names: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Cluster]:
+    """Return the clusters of people's names, in no order."""
+    parts = {name: split_name(tokens, name) for name in names}
+    alone = frozenset(name.words[0] for name in parts.values() if len(name.words) == 1)
+    index = _PersonIndex(tokens, known, lexicon, alone)
     for name in names:
-        given = taken_apart[name]
-        if name in book.of:
-            cluster = book.of[name]
-        else:
-            sex = styled(tokens, name)
-            found, rule = book.match(tokens, name, given, sex)
-            key = " ".join(given.words)
-            alone_so_far = single.get((key, sex)) or single.get((key, ""))
-            if alone_so_far is None and not sex:
-                alone_so_far = single.get((key, "m")) or single.get((key, "f"))
-            if alone_so_far is not None and (found is None or _nearer([found, alone_so_far]) is alone_so_far):
-                found, rule = alone_so_far, "same name"
-            if found is None:
-                found = Cluster("PERSON", sex=sex or lexical.sexes.get(tokens.text[name.start], ""))
-                clusters.append(found)
-                single[key, sex] = found
-                rule = name.rule
-            cluster = found
-            cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
+        if len(parts[name].words) > 1:
+            index.enter(name, parts[name])
+    short_names = _ShortNames(index)
+    for name in names:
+        cluster = index.cluster_of.get(name) or short_names.join(name, parts[name])
         cluster.last = name.start
         cluster.seen += 1
-        cluster.sex = cluster.sex or styled(tokens, name)
-    return clusters
+        cluster.gender = cluster.gender or gender_by_honorific(tokens, name)
+    return index.clusters
 
 
-class _Book:
-    """Full names by each of their words."""
+class _PersonIndex:
+    """People by the words of their full names."""
 
-    def __init__(self, known: Gazetteer, lexical: Lexicon, alone: frozenset[str]) -> None:
-        self.known, self.lexical, self.alone = known, lexical, alone
-        self.offices: dict[int, str] = {}
-        """Titles in office of those whom the knowledge base has, lower case."""
+    def __init__(self, tokens: Tokens, known: KnownNames, lexicon: EntityLexicon, alone: frozenset[str]) -> None:
+        self.tokens, self.known, self.lexicon = tokens, known, lexicon
+        self.alone = alone
+        """Words that are somebody's whole name in this story."""
         self.clusters: list[Cluster] = []
-        self.of: dict[Name, Cluster] = {}
-        self.by_fact: dict[str, Cluster] = {}
-        """People whom the knowledge base has, by the name that all variants share."""
-        self.names: dict[int, list[Parts]] = {}
-        self.titles: dict[int, set[str]] = {}
-        self.kin: set[int] = set()
-        """People who are named as somebody's wife or son: their surname alone is the other's."""
+        self.cluster_of: dict[Name, Cluster] = {}
+        self.by_known_name: dict[str, Cluster] = {}
+        """People of the knowledge base, by the name that all variants share."""
+        self.full_names: dict[Cluster, list[NameParts]] = {}
+        self.titles: dict[Cluster, set[str]] = defaultdict(set)
+        self.offices: dict[Cluster, str] = {}
+        """Titles in office of people of the knowledge base, lower case."""
+        self.kin: set[Cluster] = set()
+        """People who are introduced as somebody's wife or son: their surname alone means the other."""
         self.by_surname: dict[str, list[Cluster]] = defaultdict(list)
         self.by_word: dict[str, list[Cluster]] = defaultdict(list)
 
-    def enter(self, tokens: Tokens, name: Name, given: Parts) -> None:
+    def enter(self, name: Name, parts: NameParts) -> None:
         """Put a full name with the person of that name, or begin a new person."""
-        last = surname(given)
-        if (father := _PATRONYMIC.search(last)) and len(given.words) == 2 and (whom := self._called(given, father[0])):
-            whom.mentions.append(TokenMention(name.start, name.end, "name", FATHERS_NAME))
-            self.of[name] = whom
+        if person := self._by_patronymic(parts):
+            person.mentions.append(TokenMention(name.start, name.end, "name", PATRONYMIC_RULE))
+            self.cluster_of[name] = person
             return
-        fact = self.known.facts.get(tokens.string(name.start, name.end))
-        known_as = fact.name if fact and fact.type == "PERSON" else ""
-        cluster, rule = self._entered(given, last, known_as)
+        entry = self.known.by_text.get(self.tokens.string(name.start, name.end))
+        known_name = entry.name if entry and entry.type == "PERSON" else ""
+        cluster, rule = self._entered(parts, known_name)
         if cluster is None:
-            cluster, rule = Cluster("PERSON", sex=_sex(given, self.lexical)), name.rule
-            self.clusters.append(cluster)
-            self.names[id(cluster)] = []
-            if fact and fact.title:
-                self.offices[id(cluster)] = fact.title.lower()
-            if _is_kin(tokens, name, self.lexical):
-                self.kin.add(id(cluster))
-        if known_as:
-            self.by_fact.setdefault(known_as, cluster)
-        if cluster not in self.by_surname[last][-CROWD:]:
-            self.by_surname[last].append(cluster)
+            cluster, rule = self._begin(name, parts), name.rule
+            if entry and entry.title:
+                self.offices[cluster] = entry.title.lower()
+        if known_name:
+            self.by_known_name.setdefault(known_name, cluster)
+        _append(self.by_surname[surname(parts)], cluster)
         cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
-        self.of[name] = cluster
-        title = _title(tokens, name, self.lexical)
-        if title:
-            self.titles.setdefault(id(cluster), set()).add(title)
-        if given not in self.names[id(cluster)]:
-            self.names[id(cluster)].append(given)
-            for word in given.words:
-                pieces = {word, *word.split("-")} if "-" in word else {word}
-                for piece in pieces:
-                    if len(piece) > 1 and cluster not in self.by_word[piece][-CROWD:]:
-                        self.by_word[piece].append(cluster)
+        self.cluster_of[name] = cluster
+        if title := title_before(self.tokens, name, self.lexicon):
+            self.titles[cluster].add(title)
+        if parts not in self.full_names[cluster]:
+            self.full_names[cluster].append(parts)
+            self._index_words(cluster, parts)
 
-    def _entered(self, given: Parts, last: str, known_as: str) -> tuple[Cluster | None, str]:
-        """The person of a full name among those entered, and the rule; ``known_as`` is the knowledge base's name."""
-        for cluster in reversed(self.by_surname[last][-CROWD:]):
-            if any(same_person(given, other, self.lexical) for other in self.names[id(cluster)]):
-                return cluster, "same name" if given in self.names[id(cluster)] else "name variant"
-        return self.by_fact.get(known_as), "known by both names"
+    def _begin(self, name: Name, parts: NameParts) -> Cluster:
+        cluster = Cluster("PERSON", gender=gender_by_first_name(parts, self.lexicon))
+        self.clusters.append(cluster)
+        self.full_names[cluster] = []
+        if _is_introduced_as_kin(self.tokens, name, self.lexicon):
+            self.kin.add(cluster)
+        return cluster
 
-    def _called(self, given: Parts, ending: str) -> Cluster | None:
-        """The one person of that first name: ``Vladimir Vladimirovich`` is Vladimir Putin."""
-        first, last = given.words
-        if last in self.alone:
-            # Who is called Abramovich alone bears it as a surname.
+    def _index_words(self, cluster: Cluster, parts: NameParts) -> None:
+        for word in parts.words:
+            for piece in {word, *word.split("-")}:
+                if len(piece) > 1:
+                    _append(self.by_word[piece], cluster)
+
+    def _entered(self, parts: NameParts, known_name: str) -> tuple[Cluster | None, str]:
+        """Return the person of a full name among those entered, and the rule."""
+        for cluster in reversed(self.by_surname[surname(parts)][-MAX_SAME_SURNAME:]):
+            full_names = self.full_names[cluster]
+            if any(may_be_one_person(parts, other, self.lexicon.nicknames) for other in full_names):
+                return cluster, "same name" if parts in full_names else "name variant"
+        return self.by_known_name.get(known_name), "known by both names"
+
+    def _by_patronymic(self, parts: NameParts) -> Cluster | None:
+        """Return the one person of that first name: ``Vladimir Vladimirovich`` is Vladimir Putin."""
+        ending = _PATRONYMIC.search(surname(parts))
+        if not ending or len(parts.words) != 2:
             return None
-        sex = "f" if ending.endswith("a") else "m"
+        first, last = parts.words
+        if last in self.alone:
+            return None  # somebody whom the story calls Abramovich bears it as a surname
+        gender = "f" if ending[0].endswith("a") else "m"
         fits = [
             cluster
             for cluster in self.by_word.get(first, ())
-            if cluster.sex in {"", sex} and any(name.words[0] == first for name in self.names[id(cluster)])
+            if cluster.gender in {"", gender} and any(name.words[0] == first for name in self.full_names[cluster])
         ]
         return fits[0] if len(fits) == 1 else None
 
-    def match(self, tokens: Tokens, name: Name, given: Parts, sex: Sex) -> tuple[Cluster | None, str]:
-        """The person whom a short name means: by surname, else by another part of the name."""
-        if not given.words:
+    def match(self, name: Name, parts: NameParts, gender: Gender) -> tuple[Cluster | None, str]:
+        """Return the person whom a short name means, by surname, else by another part of the name; and the rule."""
+        if not parts.words:
             return None, ""
-        title = _title(tokens, name, self.lexical)
-        key = surname(given)
-        ranked = self.by_surname.get(key, [])[-CROWD:]
-        rule = "surname"
-        if not any(_fits(cluster, sex) for cluster in ranked):
-            ranked, rule = self.by_word.get(key, [])[-CROWD:], "part of the name"
-        fitting = [cluster for cluster in ranked if _fits(cluster, sex) and self._may_be(cluster, title)]
+        title = title_before(self.tokens, name, self.lexicon)
+        key, rule = surname(parts), "surname"
+        found = self.by_surname.get(key, [])[-MAX_SAME_SURNAME:]
+        if not any(_fits(cluster, gender) for cluster in found):
+            found, rule = self.by_word.get(key, [])[-MAX_SAME_SURNAME:], "part of the name"
+        fitting = [cluster for cluster in found if _fits(cluster, gender) and self._may_hold(cluster, title)]
+        several = len(fitting) > 1
+        fitting = [cluster for cluster in fitting if cluster not in self.kin] or fitting
+        fitting = [cluster for cluster in fitting if title and title in self.titles.get(cluster, ())] or fitting
         if not fitting:
             return None, ""
-        several = len(fitting) > 1
-        fitting = [cluster for cluster in fitting if id(cluster) not in self.kin] or fitting
-        titled = [cluster for cluster in fitting if title and title in self.titles.get(id(cluster), ())]
-        fitting = titled or fitting
-        seen = [cluster for cluster in fitting if cluster.last >= 0]
-        if seen:
-            return _nearer(seen), rule
+        mentioned = [cluster for cluster in fitting if cluster.last >= 0]
+        if mentioned:
+            return most_salient(mentioned), rule
         first = min(fitting, key=lambda cluster: cluster.first)
-        if several and tokens.paragraph[first.first] == tokens.paragraph[name.start]:
-            # A headline may run ahead of the full name; "President Trump" is not the Eric Trump named after him.
+        if several and self.tokens.paragraph[first.first] == self.tokens.paragraph[name.start]:
+            # A headline may precede the full name; "President Trump" is not the Eric Trump named after him.
             return None, ""
         return first, rule
 
-    def _may_be(self, cluster: Cluster, title: str) -> bool:
-        """``President Clinton`` is not Hillary Clinton, whose office is another."""
-        office = self.offices.get(id(cluster))
-        return office is None or title not in _HEADS or title in office.split()
+    def _may_hold(self, cluster: Cluster, title: str) -> bool:
+        """Return whether a person may be called by a title: ``President Clinton`` is not Hillary Clinton."""
+        office = self.offices.get(cluster)
+        return office is None or title not in _ONE_HOLDER_OFFICES or title in office.split()
 
 
-def _nearer(seen: Sequence[Cluster]) -> Cluster:
-    """The one mentioned last, unless another is mentioned more than twice as often."""
-    near = max(seen, key=lambda cluster: cluster.last)
-    main = max(seen, key=lambda cluster: cluster.seen)
-    return main if main.seen > 2 * near.seen else near
+def _append(clusters: list[Cluster], cluster: Cluster) -> None:
+    if cluster not in clusters[-MAX_SAME_SURNAME:]:
+        clusters.append(cluster)
 
 
-def _fits(cluster: Cluster, sex: Sex) -> bool:
-    return not sex or not cluster.sex or sex == cluster.sex
+class _ShortNames:
+    """People whom the story never names in full, by name and gender."""
+
+    def __init__(self, index: _PersonIndex) -> None:
+        self.index = index
+        self.single: dict[tuple[str, Gender], Cluster] = {}
+
+    def join(self, name: Name, parts: NameParts) -> Cluster:
+        """Put a short name with a person, or begin a new one."""
+        tokens, index = self.index.tokens, self.index
+        gender = gender_by_honorific(tokens, name)
+        key = " ".join(parts.words)
+        cluster, rule = index.match(name, parts, gender)
+        so_far = self._find(key, gender)
+        if so_far is not None and (cluster is None or most_salient([cluster, so_far]) is so_far):
+            cluster, rule = so_far, "same name"
+        if cluster is None:
+            first_name = index.lexicon.first_name_genders.get(tokens.text[name.start], "")
+            cluster, rule = Cluster("PERSON", gender=gender or first_name), name.rule
+            index.clusters.append(cluster)
+            self.single[key, gender] = cluster
+        cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
+        return cluster
+
+    def _find(self, key: str, gender: Gender) -> Cluster | None:
+        orders: dict[Gender, tuple[Gender, ...]] = {"": ("", "m", "f"), "m": ("m", ""), "f": ("f", "")}
+        return next((self.single[key, each] for each in orders[gender] if (key, each) in self.single), None)
 
 
-def same_person(one: Parts, two: Parts, lexical: Lexicon) -> bool:
-    """Whether two full names of one surname can be one person's: ``Bob Dole``, ``Robert J. Dole``, ``R. Dole``."""
+def most_salient(mentioned: Sequence[Cluster]) -> Cluster:
+    """Return the person mentioned last, unless another is mentioned more than twice as often."""
+    last = max(mentioned, key=lambda cluster: cluster.last)
+    main = max(mentioned, key=lambda cluster: cluster.seen)
+    return main if main.seen > _MUCH_MORE_OFTEN * last.seen else last
+
+
+def _fits(cluster: Cluster, gender: Gender) -> bool:
+    return not gender or not cluster.gender or gender == cluster.gender
+
+
+def may_be_one_person(one: NameParts, two: NameParts, nicknames: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether two full names of one surname can be one person's: ``Bob Dole``, ``Robert J. Dole``."""
     if one.generation and two.generation and one.generation.rstrip(".") != two.generation.rstrip("."):
         return False
     if one.words == two.words:
         return True
     shorter, longer = sorted((one.words, two.words), key=len)
-    a, b = shorter[0], longer[0]
-    first = a == b or a in lexical.nicknames.get(b, ()) or (1 in (len(a), len(b)) and a[0] == b[0])
-    if not first:
-        return len(shorter) > 1 and len(shorter) < len(longer) and set(shorter) <= set(longer)
+    if not _same_first_name(shorter[0], longer[0], nicknames):
+        return 1 < len(shorter) < len(longer) and set(shorter) <= set(longer)
     middle, other = shorter[1:-1], longer[1:-1]
-    if middle and other and len(middle[0]) == len(other[0]) == 1:
+    if not middle or not other:
+        return True
+    if len(middle[0]) == len(other[0]) == 1:
         return middle[0] == other[0]
-    return all(any(x[0] == y[0] for y in other) for x in middle) or not middle or not other
+    return all(any(x[0] == y[0] for y in other) for x in middle)
 
 
-def styled(tokens: Tokens, name: Name) -> Sex:
-    """Sex told by Mr, Mrs, Lady before the name or in it."""
+def _same_first_name(one: str, two: str, nicknames: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether two first names are the same, a nickname or an initial of each other."""
+    return one == two or one in nicknames.get(two, ()) or (1 in (len(one), len(two)) and one[0] == two[0])
+
+
+def gender_by_honorific(tokens: Tokens, name: Name) -> Gender:
+    """Return the gender that Mr, Mrs, Lady before the name or in it tell."""
     for at in (name.start - 1, name.start):
         if at >= 0 and tokens.paragraph[at] == tokens.paragraph[name.start]:
             word = tokens.lower[at].rstrip(".")
-            if word in {"mr", "sir", "lord", "king", "prince", "herr", "monsieur"}:
+            if word in _MALE:
                 return "m"
-            if word in {"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "mme", "frau", "madame"}:
+            if word in _FEMALE:
                 return "f"
     return ""
 
 
-def _sex(given: Parts, lexical: Lexicon) -> Sex:
-    for word in given.words[:-1]:
+def gender_by_first_name(parts: NameParts, lexicon: EntityLexicon) -> Gender:
+    """Return the gender of the first name that the lexicon has."""
+    for word in parts.words[:-1]:
         pieces = [piece.capitalize() for piece in word.split("-")]
-        sex = lexical.sexes.get("-".join(pieces), lexical.sexes.get(pieces[0]))
-        if sex is not None:
-            return sex
+        genders = lexicon.first_name_genders
+        gender = genders.get("-".join(pieces), genders.get(pieces[0]))
+        if gender is not None:
+            return gender
     return ""
 
 
-def _title(tokens: Tokens, name: Name, lexical: Lexicon) -> str:
-    """The word of a title right before a name: ``President [Clinton]``."""
+def title_before(tokens: Tokens, name: Name, lexicon: EntityLexicon) -> str:
+    """Return the word of a title right before a name: ``President [Clinton]``."""
     word = tokens.lower[name.start - 1] if name.start > tokens.sentence_start[name.start] else ""
-    return word if word in lexical.role_words and word not in STYLES else ""
+    return word if word in lexicon.role_words and word not in _ADDRESS else ""
 
 
-def _is_kin(tokens: Tokens, name: Name, lexical: Lexicon) -> bool:
+def _is_introduced_as_kin(tokens: Tokens, name: Name, lexicon: EntityLexicon) -> bool:
     """``his wife, Terry Saban``, ``Jane Roe's son Tom Roe``."""
-    return any(lexical.roles.get(word) == "kin" for word in tokens.lower[max(0, name.start - 2) : name.start])
+    return any(lexicon.roles.get(word) == "kin" for word in tokens.lower[max(0, name.start - 2) : name.start])

@@ -1,112 +1,113 @@
-"""Pronouns: he, she and their forms for a person; it and its for a body where the clause leaves no doubt."""
+"""Pronouns: he, she and their forms for a person; it and its for a thing where the clause leaves no doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from wiredesk.nlp.entities.discourse import SUBJECT, UNNAMED, Memory, Seen
-from wiredesk.nlp.knowledge.word_lists import Sex
+from wiredesk.nlp.cues import Cue, votes
+from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES, BASE_SCORE, Candidate, speaks
+from wiredesk.nlp.entities.discourse import UNNAMED_PERSON, History, PastMention
+from wiredesk.nlp.knowledge import Gender
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
-from wiredesk.nlp.names.name_words import words_of
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.provenance import Trace
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
-SEX: dict[str, Sex] = {
-    **dict.fromkeys(("he", "him", "his", "himself"), "m"),
-    **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
+PRONOUN_GENDERS: dict[str, Gender] = {
+    **dict.fromkeys(word_set("function_words", "male_pronouns"), "m"),
+    **dict.fromkeys(word_set("function_words", "female_pronouns"), "f"),
 }
-FIRST = words_of("i me my myself mine")
-THINGS = words_of("it its itself")
-REACH = 3
+FIRST_PERSON = word_set("function_words", "first_person")
+NEUTER = word_set("function_words", "neuter_pronouns")
+MAX_SENTENCES_BACK = 3
 """Sentences back in which a person may have been mentioned."""
-LEAST = 40
-MARGIN = 6
-"""Points that the best must have, and be ahead of the next where neither sex is known."""
+MIN_SCORE = 40
+"""Score that the best candidate must have."""
+MIN_LEAD = 6
+"""Lead of the best candidate over the next, where the gender of neither is known."""
+_SPEAKS_FOR = word_set("nominals", "speaks_for")
+_EXPLETIVE_VERBS = word_set("nominals", "expletive_verbs")
+_MAX_CLAUSE_STEPS = 8
+"""Arcs from a token up to a clause that has a subject."""
+_MAX_STEPS = 6
+"""Arcs from a token up to its clause."""
+_MAX_TOKENS_BEFORE_SUBJECT = 3
+"""Tokens before an "it" that may mean the subject of the sentence before."""
 
-_DOCUMENTS = words_of(
-    "statement report communique announcement spokesman spokeswoman official newsletter filing release"
-)
-_EXPLETIVE = words_of("be seem appear happen turn rain snow remain become take look feel mean matter")
+Antecedent = tuple[int, str]
+"""Number of the cluster that is meant, and the rule."""
 
 
-def person_meant(
-    tokens: Tokens, memory: Memory, token: int, sex: Sex, nouns: Mapping[str, Sex]
-) -> tuple[int, str] | None:
-    """Number of the person whom a pronoun means, and the rule; None where it is nobody known or in doubt.
+class _Scored(NamedTuple):
+    score: float
+    number: int
+    rows: list[tuple[Cue, float]]
 
-    ``nouns`` tells the sex of people without a name: girl, policeman.
+
+def resolve_person(
+    tokens: Tokens,
+    history: History,
+    token: int,
+    gender: Gender,
+    role_genders: Mapping[str, Gender],
+    trace: Trace | None = None,
+) -> Antecedent | None:
+    """Return the person whom a pronoun means, None if it is nobody known or in doubt.
+
+    ``role_genders`` has the gender of nouns for people without a name: girl, policeman.
     """
     if tokens.lower[token].endswith("self"):
-        return _reflexive(tokens, memory, token, sex)
-    sentence = tokens.sentence[token]
-    scored: list[tuple[float, int]] = []
-    barred = _clause_mates(tokens, token)
-    for seen in memory.back(sentence, REACH):
-        if seen.number >= 0 and not _can_be(memory, seen, sex):
-            continue
-        if seen.token in barred or (tokens.quoted[token] and _speaks(tokens, seen)):
-            continue
-        told = nouns.get(tokens.lower[seen.token], "") if seen.number == UNNAMED else ""
-        if told and told != sex:
-            continue
-        scored.append((_points(tokens, memory, seen, token, sex) + (16.0 if told else 0.0), seen.number))
-    scored.sort(reverse=True)
-    if not scored or scored[0][0] < LEAST or scored[0][1] == UNNAMED:
+        return _resolve_reflexive(tokens, history, token, gender)
+    candidates = _candidates(tokens, history, token, gender, role_genders)
+    scored = sorted(map(_score, candidates), key=lambda each: each[:2], reverse=True)
+    if trace is not None and scored:
+        for row, weight in scored[0].rows:
+            trace.add(tokens.span(token, token + 1), "pronoun", row.name, _label(history, scored[0].number), weight)
+    if not scored or scored[0].score < MIN_SCORE or scored[0].number == UNNAMED_PERSON:
         return None
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
-        first, second = (memory.clusters[number].sex if number >= 0 else "" for _, number in scored[:2])
-        if first != sex and second != sex:
+    if len(scored) > 1 and scored[0].score - scored[1].score < MIN_LEAD:
+        genders = [history.clusters[each.number].gender if each.number >= 0 else "" for each in scored[:2]]
+        if gender not in genders:
             return None
-    return scored[0][1], "pronoun"
+    return scored[0].number, "pronoun"
 
 
-def _can_be(memory: Memory, seen: Seen, sex: Sex) -> bool:
-    cluster = memory.clusters[seen.number]
-    return cluster.type == "PERSON" and cluster.sex in {"", sex}
+def _label(history: History, number: int) -> str:
+    return f"e{number + 1}" if number >= 0 else "a person without a name"
 
 
-def _points(tokens: Tokens, memory: Memory, seen: Seen, token: int, sex: Sex) -> float:
-    """How well a person fits: lately mentioned, as a subject, often, and of the right sex for certain."""
-    distance = tokens.sentence[token] - seen.sentence
-    points = 80.0 - 18.0 * distance
-    if seen.subject:
-        points += 14.0 if distance else 16.0
-        if tokens.dep[token] in SUBJECT:
-            points += 6.0
-    elif seen.possessive:
-        points -= 4.0
-    if seen.number == UNNAMED:
-        return points - 6.0 * (distance > 0) - 2.0
-    points += min(16.0, 2.0 * memory.count[seen.number])
-    if seen.pronoun:
-        points += 6.0
-    if memory.clusters[seen.number].sex == sex:
-        points += 10.0
-    if distance and tokens.paragraph[seen.token] != tokens.paragraph[token]:
-        points -= 4.0
-    if seen.quoted and not tokens.quoted[token]:
-        points -= 12.0
-    if (
-        tokens.quoted[token]
-        and not seen.quoted
-        and seen.subject
-        and tokens.paragraph[seen.token] == tokens.paragraph[token]
-    ):
-        # Who is quoted does not speak of himself as "he".
-        points -= 45.0
-    if (
-        tokens.dep[token] in SUBJECT
-        and not tokens.quoted[token]
-        and tokens.lemma[tokens.head[token]] in reporting_verbs()
-    ):
-        # Who spoke last goes on speaking.
-        points += 24.0 if _speaks(tokens, seen) else 0.0
-    return points
+def _candidates(
+    tokens: Tokens, history: History, token: int, gender: Gender, role_genders: Mapping[str, Gender]
+) -> list[Candidate]:
+    """Return the people of the last sentences whom grammar and gender allow."""
+    excluded = _clause_mates(tokens, token)
+    found: list[Candidate] = []
+    for past in history.recent(tokens.sentence[token], MAX_SENTENCES_BACK):
+        if past.token in excluded or (past.number >= 0 and not _is_person(history, past, gender)):
+            continue
+        if tokens.quoted[token] and speaks(tokens, past):
+            continue
+        noun_gender = role_genders.get(tokens.lower[past.token], "") if past.number == UNNAMED_PERSON else ""
+        if noun_gender in {"", gender}:
+            found.append(Candidate(tokens, history, past, token, gender, noun_gender))
+    return found
+
+
+def _score(candidate: Candidate) -> _Scored:
+    rows = list(votes(ANTECEDENT_CUES, candidate))
+    return _Scored(BASE_SCORE + sum(weight for _, weight in rows), candidate.past.number, rows)
+
+
+def _is_person(history: History, past: PastMention, gender: Gender) -> bool:
+    cluster = history.clusters[past.number]
+    return cluster.type == "PERSON" and cluster.gender in {"", gender}
 
 
 def _clause_mates(tokens: Tokens, token: int) -> set[int]:
-    """Tokens that the pronoun cannot mean: the subject of the verb whose object it is."""
+    """Return the tokens that a pronoun cannot mean: the subject of the verb whose object it is."""
     at, dep = token, tokens.dep[token]
-    if dep == "poss" or dep in SUBJECT:
+    if dep == "poss" or dep in NOMINAL_SUBJECTS:
         return set()
     for _ in range(3):
         at = tokens.head[at]
@@ -114,111 +115,116 @@ def _clause_mates(tokens: Tokens, token: int) -> set[int]:
             break
         if tokens.dep[at] not in {"prep", "pobj", "dobj", "conj"}:
             return set()
-    return {kid for kid in tokens.children[at] if tokens.dep[kid] in SUBJECT}
+    return {kid for kid in tokens.children[at] if tokens.dep[kid] in NOMINAL_SUBJECTS}
 
 
-def _speaks(tokens: Tokens, seen: Seen) -> bool:
-    """Whether the mention is the subject of a verb of saying outside quotation marks: the speaker is not "he"."""
-    verb = tokens.head[seen.token]
-    return seen.subject and not seen.quoted and tokens.lemma[verb] in reporting_verbs()
-
-
-def _reflexive(tokens: Tokens, memory: Memory, token: int, sex: Sex) -> tuple[int, str] | None:
+def _resolve_reflexive(tokens: Tokens, history: History, token: int, gender: Gender) -> Antecedent | None:
     """``herself`` means the subject of its clause, else the person mentioned just before."""
     subject = clause_subject(tokens, token)
-    for seen in memory.back(tokens.sentence[token], 0):
-        if seen.number >= 0 and (seen.token == subject or subject < 0) and _can_be(memory, seen, sex):
-            return seen.number, "reflexive"
+    for past in history.recent(tokens.sentence[token], 0):
+        if past.number >= 0 and (past.token == subject or subject < 0) and _is_person(history, past, gender):
+            return past.number, "reflexive"
     return None
 
 
 def clause_subject(tokens: Tokens, token: int) -> int:
-    """The subject of the nearest clause around a token, -1 where there is none."""
+    """Return the subject of the nearest clause around a token, -1 if there is none."""
     at = token
-    for _ in range(8):
+    for _ in range(_MAX_CLAUSE_STEPS):
         governor = tokens.head[at]
         if governor == at:
             return -1
         for kid in tokens.children[governor]:
-            if tokens.dep[kid] in SUBJECT and kid != token and kid != at:
+            if tokens.dep[kid] in NOMINAL_SUBJECTS and kid != token and kid != at:
                 return kid
         at = governor
     return -1
 
 
-def ahead(tokens: Tokens, token: int) -> int:
-    """The subject that a pronoun in a fronted phrase points forward to: ``In his speech, Lee said``; -1 for none."""
+def cataphoric_subject(tokens: Tokens, token: int) -> int:
+    """Return the subject that a pronoun in a fronted phrase points forward to: ``In his speech, Lee said``; else -1."""
     at = token
-    for _ in range(6):
+    for _ in range(_MAX_STEPS):
         governor = tokens.head[at]
         if governor == at:
             return -1
         if tokens.tag[governor][:2] == "VB" and tokens.dep[at] in {"prep", "advcl", "npadvmod", "advmod"}:
-            return next((kid for kid in tokens.children[governor] if tokens.dep[kid] in SUBJECT and kid > token), -1)
+            return next((kid for kid in tokens.children_with(governor, *NOMINAL_SUBJECTS) if kid > token), -1)
         at = governor
     return -1
 
 
-def thing_meant(tokens: Tokens, memory: Memory, token: int) -> tuple[int, str] | None:
-    """Number of the body or country that it or its means where the clause leaves no doubt, and the rule."""
+def resolve_neuter(tokens: Tokens, history: History, token: int) -> Antecedent | None:
+    """Return the organisation or place that it or its means, None unless the clause leaves no doubt."""
     word, dep = tokens.lower[token], tokens.dep[token]
     if dep == "poss" or word in {"itself", "its"}:
-        governor = tokens.head[token] if dep == "poss" else token
-        return _subject_seen(memory, tokens, _controller(tokens, governor), "its, of the subject")
-    if dep not in SUBJECT or tokens.lemma[tokens.head[token]] in _EXPLETIVE:
-        return None
+        subject = _controller(tokens, tokens.head[token] if dep == "poss" else token)
+        return _mention_of_subject(tokens, history, subject, "its, of the subject")
     verb = tokens.head[token]
+    if dep not in NOMINAL_SUBJECTS or tokens.lemma[verb] in _EXPLETIVE_VERBS:
+        return None
     if tokens.dep[verb] in {"ccomp", "advcl"} and tokens.lemma[tokens.head[verb]] in reporting_verbs():
-        subject = clause_subject(tokens, verb)
-        return _subject_seen(memory, tokens, subject, "it, of what the subject says")
-    if tokens.dep[verb] == "ROOT" and token - tokens.sentence_start[token] < 3:
-        subjects = [seen for seen in memory.latest if seen.subject and seen.sentence == tokens.sentence[token] - 1]
-        alone = subjects and not any(tokens.dep[kid] == "conj" for kid in tokens.children[subjects[0].token])
-        if alone and _is_thing(memory, subjects[0]) and len({seen.number for seen in subjects}) == 1:
-            return subjects[0].number, "it, the last subject"
+        return _mention_of_subject(tokens, history, clause_subject(tokens, verb), "it, of what the subject says")
+    if tokens.dep[verb] == "ROOT" and token - tokens.sentence_start[token] < _MAX_TOKENS_BEFORE_SUBJECT:
+        return _only_subject_before(tokens, history, tokens.sentence[token])
     return None
 
 
+def _only_subject_before(tokens: Tokens, history: History, sentence: int) -> Antecedent | None:
+    """Return the thing that is the only subject of the sentence before."""
+    subjects = [past for past in history.latest if past.subject and past.sentence == sentence - 1]
+    if not subjects or len({past.number for past in subjects}) > 1 or not _is_thing(history, subjects[0]):
+        return None
+    joined = tokens.child_with(subjects[0].token, "conj") is not None
+    return None if joined else (subjects[0].number, "it, the last subject")
+
+
 def _controller(tokens: Tokens, token: int) -> int:
-    """The subject of the clause around a token; of ``calls on Acme to lift its ban`` it is Acme."""
+    """Return the subject of the clause around a token; of ``calls on Acme to lift its ban`` it is Acme."""
     at = token
-    for _ in range(6):
+    for _ in range(_MAX_STEPS):
         governor = tokens.head[at]
         if governor == at:
             break
-        if tokens.dep[governor] == "xcomp" and tokens.tag[governor] == "VB":
-            around = tokens.children[tokens.head[governor]]
-            objects = [kid for kid in around if tokens.dep[kid] == "dobj"] or [
-                kid for prep in around if tokens.lower[prep] in {"on", "upon"} for kid in tokens.children[prep]
-            ]
-            if objects:
-                return objects[0]
+        infinitive = tokens.dep[governor] == "xcomp" and tokens.tag[governor] == "VB"
+        if infinitive and (controller := _object_of(tokens, tokens.head[governor])) >= 0:
+            return controller
         if tokens.tag[governor][:2] == "VB" and tokens.dep[governor] != "xcomp":
             break
         at = governor
     return clause_subject(tokens, token)
 
 
-def _is_thing(memory: Memory, seen: Seen) -> bool:
-    return seen.number >= 0 and memory.clusters[seen.number].type in {"ORG", "GPE"}
+def _object_of(tokens: Tokens, verb: int) -> int:
+    """Return the object of a verb, or of "on" beside it, -1 if it has none."""
+    if (found := tokens.child_with(verb, "dobj")) is not None:
+        return found
+    on = (kid for kid in tokens.children[verb] if tokens.lower[kid] in {"on", "upon"})
+    return next((kid for preposition in on for kid in tokens.children[preposition]), -1)
 
 
-def _subject_seen(memory: Memory, tokens: Tokens, subject: int, rule: str) -> tuple[int, str] | None:
+def _is_thing(history: History, past: PastMention) -> bool:
+    return past.number >= 0 and history.clusters[past.number].type in {"ORG", "GPE"}
+
+
+def _mention_of_subject(tokens: Tokens, history: History, subject: int, rule: str) -> Antecedent | None:
     if subject < 0:
         return None
-    if tokens.lower[subject] in _DOCUMENTS:
+    if tokens.lower[subject] in _SPEAKS_FOR:
         # "An Acme statement said its": the statement speaks for Acme.
-        subject = next((kid for kid in tokens.children[subject] if tokens.dep[kid] in {"compound", "poss"}), subject)
-    for seen in memory.back(tokens.sentence[subject], 0):
-        if seen.token == subject:
-            return (seen.number, rule) if _is_thing(memory, seen) else None
+        owner = tokens.child_with(subject, "compound", "poss")
+        subject = subject if owner is None else owner
+    for past in history.recent(tokens.sentence[subject], 0):
+        if past.token == subject:
+            return (past.number, rule) if _is_thing(history, past) else None
     return None
 
 
-def speakers(tokens: Tokens, owner: list[int]) -> dict[int, int]:
-    """Who speaks between the quotation marks of each paragraph, where the words around them name one person only.
+def quoted_speakers(tokens: Tokens, owner: Sequence[int]) -> dict[int, int]:
+    """Return who speaks between the quotation marks of each paragraph: paragraph → cluster, -1 for nobody known.
 
-    A paragraph that is all quotation goes on with the speaker of the paragraph before.
+    A paragraph has a speaker if the words around the quotation name one only. One that is all quotation continues
+    that of the paragraph before.
     """
     found: dict[int, set[int]] = {}
     unquoted: dict[int, int] = {}
@@ -226,13 +232,13 @@ def speakers(tokens: Tokens, owner: list[int]) -> dict[int, int]:
         if tokens.quoted[token]:
             continue
         unquoted[number] = unquoted.get(number, 0) + tokens.text[token].isalpha()
-        if tokens.dep[token] in SUBJECT and tokens.lemma[tokens.head[token]] in reporting_verbs():
+        if tokens.dep[token] in NOMINAL_SUBJECTS and tokens.lemma[tokens.head[token]] in reporting_verbs():
             found.setdefault(number, set()).add(owner[token])
     speaking: dict[int, int] = {}
     for number in range(max(tokens.paragraph, default=-1) + 1):
-        names = found.get(number, set())
-        if len(names) == 1:
-            speaking[number] = names.pop()
-        elif not names and not unquoted.get(number) and number - 1 in speaking:
+        speakers = found.get(number, set())
+        if len(speakers) == 1:
+            speaking[number] = speakers.pop()
+        elif not speakers and not unquoted.get(number) and number - 1 in speaking:
             speaking[number] = speaking[number - 1]
     return speaking

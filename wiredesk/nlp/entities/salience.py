@@ -1,31 +1,32 @@
-"""Salience: what a story is about, by place, frequency and role in the sentence of each thing's mentions."""
+"""Salience: what a story is about, by position, frequency and grammatical role of each entity's mentions.
+
+The weights are our own. News is written as an inverted pyramid, so what matters most comes first and is the subject.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from wiredesk.contract import Span
-from wiredesk.nlp.entities.discourse import SUBJECT, root
-from wiredesk.nlp.mentions import Cluster
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.mentions import Cluster, TokenMention
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
-KIND = {"name": 1.0, "nominal": 0.8, "pronoun": 0.5}
-"""Weight of a mention by how it mentions."""
-HEADLINE = 4.0
-LEAD = 2.0
-"""Weight of the headline and of the first paragraph under it, beside later ones."""
-FADE = 0.08
+KIND_WEIGHTS = {"name": 1.0, "nominal": 0.8, "pronoun": 0.5}
+HEADLINE_WEIGHT = 4.0
+LEAD_WEIGHT = 2.0
+"""Weight of the first paragraph, beside 1.0 of the next."""
+FADE_PER_PARAGRAPH = 0.08
 """How fast later paragraphs lose weight: the tenth has about half that of the second."""
-AS_SUBJECT = 1.6
-OWNER = 0.8
-PEOPLE = 0.5
-"""A people's name ("Chinese") is mostly an adjective of something else."""
+SUBJECT_WEIGHT = 1.6
+POSSESSOR_WEIGHT = 0.8
+DEMONYM_WEIGHT = 0.5
+"""Factor for a people's name ("Chinese"), which mostly modifies something else."""
 
 
 def salience(tokens: Tokens, clusters: Sequence[Cluster], headline: bool, dateline: Span | None) -> list[float]:
-    """Share of each thing in the story, in the order of the clusters; they add up to 1.  The dateline counts nothing.
+    """Return the share of each entity in the story, in the order of the clusters. They add up to 1.
 
-    The weights are our own: the inverted pyramid puts what matters first, and who matters in the subject.
+    ``headline`` says whether the first paragraph is one. Mentions in the dateline do not count.
     """
     weights = [_weight(tokens, cluster, headline, dateline) for cluster in clusters]
     total = sum(weights)
@@ -35,11 +36,20 @@ def salience(tokens: Tokens, clusters: Sequence[Cluster], headline: bool, dateli
 def _weight(tokens: Tokens, cluster: Cluster, headline: bool, dateline: Span | None) -> float:
     weight = 0.0
     for mention in cluster.mentions:
-        if dateline and dateline[0] <= tokens.start[mention.start] < dateline[1]:
-            continue
-        paragraph = tokens.paragraph[mention.start] - headline
-        place = HEADLINE if paragraph < 0 else LEAD if paragraph == 0 else 1.0 / (1.0 + FADE * paragraph)
-        dep = tokens.dep[root(tokens, mention.start, mention.end)]
-        role = AS_SUBJECT if dep in SUBJECT else OWNER if dep == "poss" else 1.0
-        weight += KIND[mention.kind] * place * role
-    return weight * PEOPLE if cluster.type == "NORP" else weight
+        if not dateline or not dateline[0] <= tokens.start[mention.start] < dateline[1]:
+            weight += (
+                KIND_WEIGHTS[mention.kind] * _position_weight(tokens, mention, headline) * _role_weight(tokens, mention)
+            )
+    return weight * DEMONYM_WEIGHT if cluster.type == "NORP" else weight
+
+
+def _position_weight(tokens: Tokens, mention: TokenMention, headline: bool) -> float:
+    paragraph = tokens.paragraph[mention.start] - headline
+    if paragraph < 0:
+        return HEADLINE_WEIGHT
+    return LEAD_WEIGHT if paragraph == 0 else 1.0 / (1.0 + FADE_PER_PARAGRAPH * paragraph)
+
+
+def _role_weight(tokens: Tokens, mention: TokenMention) -> float:
+    dep = tokens.dep[tokens.name_head(mention.start, mention.end)]
+    return SUBJECT_WEIGHT if dep in NOMINAL_SUBJECTS else POSSESSOR_WEIGHT if dep == "poss" else 1.0

@@ -1,184 +1,216 @@
 """Titles and roles of people: ``Chinese President Xi``, ``Ann Lee, a spokesman for Acme``, ``was elected mayor``.
 
-A title is a token range with the thing it is of.
+A title is a token range with the entity that it belongs to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from wiredesk.nlp.entities.title_bodies import Affiliations
-from wiredesk.nlp.entities.title_clauses import SEVERAL, Clauses
-from wiredesk.nlp.entities.title_phrases import NOMINAL, PREPOSITIONS, REACH, STYLES
+from wiredesk.nlp.entities.affiliations import (
+    led_organisation,
+    organisation_after,
+    organisation_in_brackets,
+    party,
+    previous_in_list,
+)
+from wiredesk.nlp.entities.title_clauses import SEVERAL
+from wiredesk.nlp.entities.title_phrases import (
+    MAX_TITLE_TOKENS,
+    NOMINAL_TAGS,
+    NOT_TITLES,
+    PREPOSITIONS,
+    TitleContext,
+    each_of_list,
+    role_ending,
+    title_phrase_at,
+    with_names_after,
+    with_names_before,
+)
 from wiredesk.nlp.mentions import Cluster, TitleSpan, TokenMention
-from wiredesk.nlp.names.name_words import ARTICLES
+from wiredesk.nlp.names.name_words import DETERMINERS
+
+_AFTER_NAMES = ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"])
+"""Punctuation between a name and its title."""
+_NAME_ENDS = ([","], ["."], [")"])
 
 
-class Titles(Affiliations, Clauses):
-    """Finds the titles of a story's people."""
+def titles_beside_names(story: TitleContext) -> Iterator[tuple[int, TitleSpan]]:
+    """Yield the titles beside people's names, each with the person's number."""
+    for number, cluster in enumerate(story.clusters):
+        if cluster.type != "PERSON":
+            continue
+        for mention in cluster.mentions:
+            if mention.kind == "name":
+                for title in _beside(story, mention):
+                    for each in each_of_list(story, title):
+                        yield number, each
 
-    def beside_names(self) -> Iterator[tuple[int, TitleSpan]]:
-        """Titles that stand beside a person's name, with the person's number."""
-        for number, cluster in enumerate(self.clusters):
-            if cluster.type == "PERSON":
-                for mention in cluster.mentions:
-                    if mention.kind == "name":
-                        for role in self._beside(mention):
-                            yield from ((number, each) for each in (role, *self.listed(role)))
 
-    def _beside(self, mention: TokenMention) -> Iterator[TitleSpan]:
-        enclosed = self._enclosed(mention)
-        if enclosed:
-            yield enclosed
-        before = self._role_before(mention.start)
-        if before:
-            yield before._replace(rule="before the name")
-        after = self._role_after(mention.end)
-        if after:
-            yield after._replace(rule="after the name")
-            if self.tokens.lower[after.end : after.end + 1] == ["and"] and (more := self._phrase(after.end + 1)):
-                yield more._replace(rule="after the name")
-        shared = None if before else self._shared(mention)
-        if shared:
-            yield shared._replace(rule="before the names")
-        apposed = self._role_apposed(mention, before.start if before else mention.start)
-        if apposed:
-            yield apposed._replace(rule="beside the name")
-        led = self._led(mention) or self._led_with_others(mention)
-        if led:
-            yield led
-        party = self._party(mention)
-        if party:
-            yield party
-        body = self._of_body(mention)
-        if body:
-            yield body
+def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
+    yield from organisation_in_brackets(story, mention)
+    before = title_before(story, mention.start)
+    if before:
+        yield before._replace(rule="before the name")
+    yield from _after(story, mention)
+    if not before and (shared := _shared(story, mention)):
+        yield shared._replace(rule="before the names")
+    if apposed := _apposed(story, mention, before.start if before else mention.start):
+        yield apposed._replace(rule="beside the name")
+    yield from led_organisation(story, mention)
+    yield from party(story, mention)
+    yield from organisation_after(story, mention)
 
-    def _role_before(self, end: int) -> TitleSpan | None:
-        """The title that ends right before token ``end``: ``[Chinese President] Xi``."""
-        tokens, last = self.tokens, end - 1
-        if last < tokens.sentence_start[min(end, len(tokens) - 1)]:
-            return None
-        if tokens.text[last] == ")" and last >= 3 and tokens.text[last - 2] == "(" and self.owner[last - 3] >= 0:
-            return self._role_of_name(last - 3)
-        if self.owner[last] >= 0:
-            return self._role_of_name(last)
-        size = self._role_ending(end)
-        if not size or tokens.lower[last] in STYLES:
-            return None
-        return self._with_names_before(end - size, end)
 
-    def _role_of_name(self, last: int) -> TitleSpan | None:
-        """``the [governor of Illinois] Adlai Stevenson``: the title ends with a name of its own."""
-        tokens, mention = self.tokens, self.at[last]
-        if self.clusters[self.owner[last]].type not in {"GPE", "ORG"}:
-            return None
-        at = mention.start - 1
-        if at > 0 and tokens.lower[at] == "the":
-            at -= 1
-        if at < 1 or tokens.lower[at] not in {"of", "for", "to"}:
-            return None
-        size = self._role_ending(at)
-        return TitleSpan(at - size, mention.end, self.owner[last], "") if size else None
-
-    def _shared(self, mention: TokenMention) -> TitleSpan | None:
-        """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
-        tokens, at, listed = self.tokens, mention.start, False
-        for _ in range(REACH):
-            size = self._role_ending(at, plural=True) if at > tokens.sentence_start[mention.start] else 0
-            if size and tokens.lower[at - 1] not in STYLES:
-                return self._with_names_before(at - size, at)
-            before = at - 1
-            while before >= tokens.sentence_start[mention.start] and tokens.lower[before] in {",", "and"}:
-                before -= 1
-            if "and" in tokens.lower[before + 1 : at] and listed:
-                return None
-            listed = True
-            if before == at - 1 or before < tokens.sentence_start[mention.start] or self.owner[before] < 0:
-                return None
-            if self.clusters[self.owner[before]].type != "PERSON":
-                return None
-            at = self.at[before].start
+def title_before(story: TitleContext, end: int) -> TitleSpan | None:
+    """Return the title that ends right before token ``end``: ``[Chinese President] Xi``."""
+    tokens, last = story.tokens, end - 1
+    if last < tokens.sentence_start[min(end, len(tokens) - 1)]:
         return None
+    if tokens.text[last] == ")" and last >= 3 and tokens.text[last - 2] == "(" and story.owner[last - 3] >= 0:
+        return _title_of_name(story, last - 3)
+    if story.owner[last] >= 0:
+        return _title_of_name(story, last)
+    size = role_ending(story, end)
+    return with_names_before(story, end - size, end) if size and tokens.lower[last] not in NOT_TITLES else None
 
-    def _role_after(self, start: int) -> TitleSpan | None:
-        """The title that begins after a comma: ``Ann Lee[,] 45, [a spokesman for Acme]``."""
-        tokens = self.tokens
-        if tokens.lower[start : start + 3] == [",", "who", "as"]:
-            return self._phrase(start + 3)
-        if tokens.text[start : start + 1] not in ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"]):
-            return None
-        at = start + 1
-        if tokens.tag[at : at + 1] == ["CD"] and tokens.text[at + 1 : at + 2] == [","]:
-            at += 2
-        return self._phrase(at)
 
-    def _role_apposed(self, mention: TokenMention, start: int) -> TitleSpan | None:
-        """The title in the phrase that the name stands beside: ``The head of Acme, Ann Lee, said``."""
-        tokens = self.tokens
-        if start < 2 or tokens.text[start - 1] != "," or tokens.sentence[start - 1] != tokens.sentence[start]:
-            return None
-        closed = tokens.text[mention.end : mention.end + 1] in ([","], ["."], [")"])
-        root = self._root(mention)
-        apposed = tokens.dep[root] == "appos"
-        if not closed and not apposed:
-            return None
-        floor = max(tokens.sentence_start[start], start - 1 - REACH)
-        for end in range(start - 1, floor, -1):
-            token = end - 1
-            if self.owner[token] >= 0:
-                if self.clusters[self.owner[token]].type == "PERSON":
-                    return None
-                continue
-            size = self._role_ending(end)
-            if size:
-                if end < start - 1 and tokens.lower[end] not in PREPOSITIONS:
-                    return None
-                role = self._with_names_after(self._with_names_before(end - size, end))
-                return role if role.end <= start - 1 else None
-            nominal = (
-                tokens.tag[token] in NOMINAL or tokens.lower[token] in PREPOSITIONS or tokens.lower[token] in ARTICLES
-            )
-            if not nominal and tokens.text[token] not in {"&", "(", ")"} and tokens.lower[token] != "and":
-                return None
+def _title_of_name(story: TitleContext, last: int) -> TitleSpan | None:
+    """``the [governor of Illinois] Adlai Stevenson``: the title ends with a name of its own."""
+    tokens, mention = story.tokens, story.mention_at[last]
+    if story.type_at(last) not in {"GPE", "ORG"}:
         return None
-
-    def owned(self) -> None:
-        """Fill in what a title is of where other words say so."""
-        for cluster in self.clusters:
-            for number, role in enumerate(cluster.roles):
-                if role.of is None and (of := self._of_elsewhere(cluster, role)) >= 0:
-                    cluster.roles[number] = role._replace(of=of)
-
-    def _of_elsewhere(self, cluster: Cluster, role: TitleSpan) -> int:
-        """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 where nothing says."""
-        tokens, before = self.tokens, role.start - 1
-        if before >= 0 and tokens.lower[before] == "its":
-            return self.owner[before] if self.owner[before] >= 0 else self._only_body(before)
-        fact = cluster.fact
-        if fact and fact.country and fact.title and tokens.lower[role.end - 1] == fact.title.lower().split()[-1]:
-            # Whose president a head of state is needs no saying.
-            return self.country.get(fact.country, -1)
-        at = next((mention.end for mention in cluster.mentions if mention.start == role.end), -1)
-        if 0 <= at < len(tokens) - 1 and tokens.lower[at] == "of" and self.owner[at + 1] >= 0:
-            owner = self.owner[at + 1]
-            state = self.lexical.roles.get(tokens.string(max(role.start, role.end - 2), role.end).lower(), "") or (
-                self.lexical.roles.get(tokens.lower[role.end - 1], "")
-            )
-            return owner if self.clusters[owner].type == "GPE" and state in {"state", "post"} else -1
-        return -1
-
-    def _only_body(self, at: int) -> int:
-        """The one body named in the sentence before a token, -1 where there is none or several."""
-        bodies = {self.owner[token] for token in range(self.tokens.sentence_start[at], at)} - {-1}
-        bodies = {number for number in bodies if self.clusters[number].type == "ORG"}
-        return bodies.pop() if len(bodies) == 1 else -1
+    at = mention.start - 1
+    if at > 0 and tokens.lower[at] == "the":
+        at -= 1
+    if at < 1 or tokens.lower[at] not in {"of", "for", "to"}:
+        return None
+    size = role_ending(story, at)
+    return TitleSpan(at - size, mention.end, story.owner[last], "") if size else None
 
 
-def told(clusters: Sequence[Cluster], found: Iterator[tuple[int, TitleSpan]]) -> None:
-    """Write titles to their people, each range once, or once for each of several bodies: ``served on A and B``."""
-    for number, role in found:
-        have = clusters[number].roles
-        over = [other for other in have if role.start < other.end and other.start < role.end]
-        if all(other[:2] == role[:2] and other.of != role.of and role.rule in SEVERAL for other in over):
-            have.append(role)
+def _after(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
+    """``Ann Lee, [a spokesman for Acme] and [mayor of Lund]``."""
+    after = _title_after(story, mention.end)
+    if not after:
+        return
+    yield after._replace(rule="after the name")
+    joined = story.tokens.lower[after.end : after.end + 1] == ["and"]
+    if joined and (more := title_phrase_at(story, after.end + 1)):
+        yield more._replace(rule="after the name")
+
+
+def _title_after(story: TitleContext, start: int) -> TitleSpan | None:
+    """Return the title that begins after a comma: ``Ann Lee[,] 45, [a spokesman for Acme]``."""
+    tokens = story.tokens
+    if tokens.lower[start : start + 3] == [",", "who", "as"]:
+        return title_phrase_at(story, start + 3)
+    if tokens.text[start : start + 1] not in _AFTER_NAMES:
+        return None
+    at = start + 1
+    if tokens.tag[at : at + 1] == ["CD"] and tokens.text[at + 1 : at + 2] == [","]:
+        at += 2
+    return title_phrase_at(story, at)
+
+
+def _shared(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
+    """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
+    tokens, at, listed = story.tokens, mention.start, False
+    sentence_start = tokens.sentence_start[mention.start]
+    for _ in range(MAX_TITLE_TOKENS):
+        size = role_ending(story, at, plural=True) if at > sentence_start else 0
+        if size and tokens.lower[at - 1] not in NOT_TITLES:
+            return with_names_before(story, at - size, at)
+        before = previous_in_list(story, at, sentence_start)
+        if before < 0 or (listed and "and" in tokens.lower[before + 1 : at]) or story.type_at(before) != "PERSON":
+            return None
+        listed = True
+        at = story.mention_at[before].start
+    return None
+
+
+def _apposed(story: TitleContext, mention: TokenMention, start: int) -> TitleSpan | None:
+    """Return the title in the phrase that the name is an apposition of: ``The head of Acme, Ann Lee, said``."""
+    tokens = story.tokens
+    if start < 2 or tokens.text[start - 1] != "," or tokens.sentence[start - 1] != tokens.sentence[start]:
+        return None
+    closed = tokens.text[mention.end : mention.end + 1] in _NAME_ENDS
+    if not closed and tokens.dep[tokens.name_head(mention.start, mention.end)] != "appos":
+        return None
+    floor = max(tokens.sentence_start[start], start - 1 - MAX_TITLE_TOKENS)
+    for end in range(start - 1, floor, -1):
+        if story.owner[end - 1] >= 0:
+            if story.type_at(end - 1) == "PERSON":
+                return None
+        elif size := role_ending(story, end):
+            if end < start - 1 and tokens.lower[end] not in PREPOSITIONS:
+                return None
+            title = with_names_after(story, with_names_before(story, end - size, end))
+            return title if title.end <= start - 1 else None
+        elif not _may_follow_title(story, end - 1):
+            return None
+    return None
+
+
+def _may_follow_title(story: TitleContext, token: int) -> bool:
+    """Return whether a token may be between a title and a name that is its apposition."""
+    lower = story.tokens.lower[token]
+    if lower in PREPOSITIONS or lower in DETERMINERS or lower == "and":
+        return True
+    return story.tokens.tag[token] in NOMINAL_TAGS or lower in {"&", "(", ")"}
+
+
+def link_organisations(story: TitleContext) -> None:
+    """Fill in what a title belongs to where words elsewhere say so."""
+    for cluster in story.clusters:
+        for number, title in enumerate(cluster.titles):
+            if title.of is None and (of := _organisation_elsewhere(story, cluster, title)) >= 0:
+                cluster.titles[number] = title._replace(of=of)
+
+
+def _organisation_elsewhere(story: TitleContext, cluster: Cluster, title: TitleSpan) -> int:
+    """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 if nothing says."""
+    tokens, before = story.tokens, title.start - 1
+    if before >= 0 and tokens.lower[before] == "its":
+        return story.owner[before] if story.owner[before] >= 0 else _only_organisation_before(story, before)
+    if _is_office_of_head_of_state(story, cluster, title) and cluster.known_as:
+        return story.country.get(cluster.known_as.country, -1)
+    at = next((mention.end for mention in cluster.mentions if mention.start == title.end), -1)
+    if 0 <= at < len(tokens) - 1 and tokens.lower[at] == "of" and story.type_at(at + 1) == "GPE":
+        return story.owner[at + 1] if _is_office(story, title) else -1
+    return -1
+
+
+def _is_office_of_head_of_state(story: TitleContext, cluster: Cluster, title: TitleSpan) -> bool:
+    """Return whether the knowledge base has the title and its country: the text need not say whose president."""
+    known_as = cluster.known_as
+    if not known_as or not known_as.country or not known_as.title:
+        return False
+    return story.tokens.lower[title.end - 1] == known_as.title.lower().split()[-1]
+
+
+def _is_office(story: TitleContext, title: TitleSpan) -> bool:
+    """Return whether a title is an office of a state or a post."""
+    tokens, roles = story.tokens, story.lexicon.roles
+    last_two = tokens.string(max(title.start, title.end - 2), title.end).lower()
+    kind = roles.get(last_two, "") or roles.get(tokens.lower[title.end - 1], "")
+    return kind in {"state", "post"}
+
+
+def _only_organisation_before(story: TitleContext, at: int) -> int:
+    """Return the one organisation named in the sentence before a token, -1 if there is none or several."""
+    owners = {story.owner[token] for token in range(story.tokens.sentence_start[at], at)}
+    organisations = [number for number in owners if story.is_type(number, "ORG")]
+    return organisations[0] if len(organisations) == 1 else -1
+
+
+def assign_titles(clusters: Sequence[Cluster], found: Iterable[tuple[int, TitleSpan]]) -> None:
+    """Give titles to their people: each range once, or once for each of several organisations (``served on A and B``).
+
+    Of titles that overlap the first stays.
+    """
+    for number, title in found:
+        titles = clusters[number].titles
+        over = [other for other in titles if title.start < other.end and other.start < title.end]
+        if all(other[:2] == title[:2] and other.of != title.of and title.rule in SEVERAL for other in over):
+            titles.append(title)

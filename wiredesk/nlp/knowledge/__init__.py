@@ -1,14 +1,25 @@
-"""What the extractors know of the world before they read a story: facts in data files, read once.
+"""What the extractors know of the world before they read a story: data files, read once.
 
-The files are tables in plain text: a line a row, ``|`` between columns, ``;`` between values of one column, ``#``
-begins a comment.  ``docs/reference/knowledge.md`` describes them.
+The files are tables in plain text: one row a line, ``|`` between columns, ``;`` between values of one column, ``#``
+begins a comment. ``docs/reference/knowledge.md`` describes them.
 """
 
 from __future__ import annotations
 
 from wiredesk.nlp.knowledge.countries import Country, countries
-from wiredesk.nlp.knowledge.known_entities import Thing, things
-from wiredesk.nlp.knowledge.known_names import Fact, Gazetteer, gazetteer
-from wiredesk.nlp.knowledge.word_lists import Lexicon, lexicon
+from wiredesk.nlp.knowledge.entity_lexicon import EntityLexicon, Gender, entity_lexicon
+from wiredesk.nlp.knowledge.known_entities import KnownEntity, known_entities
+from wiredesk.nlp.knowledge.known_names import KnownName, KnownNames, load_known_names
 
-__all__ = ["Country", "Fact", "Gazetteer", "Lexicon", "Thing", "countries", "gazetteer", "lexicon", "things"]
+__all__ = [
+    "Country",
+    "EntityLexicon",
+    "Gender",
+    "KnownEntity",
+    "KnownName",
+    "KnownNames",
+    "countries",
+    "entity_lexicon",
+    "known_entities",
+    "load_known_names",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from wiredesk.nlp.knowledge.tsv_rows import own, rows, values
+from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 
 
 class Country(NamedTuple):
@@ -16,19 +16,19 @@ class Country(NamedTuple):
     wikidata: str | None
     name: str
     variants: tuple[str, ...]
-    """Other names as they stand in news, ``U.S.``, ``Holland``; without a leading "the"."""
+    """Other names in news: ``U.S.``, ``Holland``; without a leading "the"."""
     demonyms: tuple[str, ...]
     """Adjectives and names of the people, singular; the adjective first."""
     capitals: tuple[str, ...]
     """The capital first, then a second seat or a former name."""
     seats: tuple[str, ...]
-    """Places spoken of as the government: ``Kremlin``, ``Downing Street``."""
+    """Places that stand for the government: ``Kremlin``, ``Downing Street``."""
 
 
 @cache
 def countries() -> tuple[Country, ...]:
-    """Every country, in the order of the codes."""
-    return tuple(_country(row) for row in rows(own("countries.tsv"), 7, "countries.tsv"))
+    """Return every country, in the order of the codes."""
+    return tuple(_country(row) for row in rows(package_lines("countries.tsv"), 7, "countries.tsv"))
 
 
 def _country(row: tuple[str, ...]) -> Country:

@@ -1,123 +1,109 @@
-"""Known names by their text: what a name is, and the one name that all its variants share."""
+"""Known names by their text: the type of each, and the one name that all its variants share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from wiredesk.contract import EntityType
-from wiredesk.nlp.knowledge.countries import countries
-from wiredesk.nlp.knowledge.known_entities import things
-from wiredesk.nlp.knowledge.tsv_rows import own, rows, values
-from wiredesk.nlp.knowledge.word_lists import lexicon
+from wiredesk.nlp.knowledge.countries import Country, countries
+from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
+from wiredesk.nlp.knowledge.known_entities import known_entities
+from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
+from wiredesk.nlp.lexicon import word_set
 
-LONG, SHORT = 4, 2
-"""First letters by which names are found: names of four letters and more by four, shorter ones by two."""
+LONG_PREFIX, SHORT_PREFIX = 4, 2
+"""Letters by which names are found: names of four letters and more by their first four, shorter ones by two."""
+_PLURAL_LIKE_SINGULAR = ("ese", "ish", "ch", "ss", "men", "hman", "woman", "s", "sh")
+"""Endings of demonyms that have no plural in ``s``: the Chinese, the Dutch, the Swiss."""
 
 
-class Fact(NamedTuple):
-    """What is known of a name."""
+class KnownName(NamedTuple):
+    """What the knowledge base says of a name."""
 
     type: EntityType
     name: str
-    """The name that all variants of one thing share."""
+    """The name that all variants of one entity share."""
     wikidata: str | None
     country: str | None
-    """ISO 3166-1 alpha-2: its own of a country and of a people, else the country it belongs to."""
+    """ISO 3166-1 alpha-2: of a country and of a people its own, else of the country it belongs to."""
     kind: str
-    """country, demonym, capital, seat, region, thing"""
-    sure: bool
-    """Whether the word alone tells: ``Kremlin``, not ``Apple`` or ``Jordan``."""
+    """country, demonym, capital, seat, region, entity"""
+    unambiguous: bool
+    """Whether the word alone identifies the entity: ``Kremlin``, not ``Apple`` or ``Jordan``."""
     title: str | None = None
     """Of a person: the title in office."""
 
 
 @dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Facts by exact text, and the texts by their first letters, longest first."""
+class KnownNames:
+    """All known names by exact text, and the texts by their first letters, longest first."""
 
-    facts: dict[str, Fact]
-    begin: dict[str, tuple[str, ...]]
-    upper_facts: dict[str, Fact]
+    by_text: dict[str, KnownName]
+    by_prefix: dict[str, tuple[str, ...]]
+    by_upper_text: dict[str, KnownName]
     """The same in capitals, for text that is set in capitals."""
-    upper_begin: dict[str, tuple[str, ...]]
+    by_upper_prefix: dict[str, tuple[str, ...]]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
+    """Read the knowledge base and the user's files. The first row of a text wins; the user's rows come first.
+
+    Raises:
+        ConfigError: a user's file cannot be read, or a row of it is malformed.
+    """
+    by_text: dict[str, KnownName] = {}
+    ambiguous = word_set("ambiguous_names", "words", "phrases")
+    first_names = entity_lexicon().first_name_genders
+    for known, texts in _rows(more):
+        for text in texts:
+            if text and text not in by_text:
+                doubtful = text in ambiguous or (text in first_names and known.type != "PERSON")
+                by_text[text] = known._replace(unambiguous=not doubtful)
+    upper = {text.upper(): known for text, known in by_text.items() if len(text) > 3}
+    return KnownNames(by_text, _by_prefix(by_text), upper, _by_prefix(upper))
 
 
-DOUBTFUL = _words(
-    """Male CAR Lao Pole Finn Dane Turk Kiwi Shell Apple Amazon Meta Oracle ETA WHO Lords Commons Guardian Beehive
-    Chancellery Victoria Hamilton Douglas Stanley Kingston Jordan Chad Georgia Israel Jersey Turkey Niger Reunion
-    Nassau Lima Sofia Santiago Alexandria Colombo Delta Intel Ansa ANSA Spiegel Tass Pepsi Roche Fitch Amnesty Nike ING
-    Siam Bonn Westminster Carthage AP BA PA GE GM HP FT ABC PRI CIS EC IS ISIS Isis BIS SCO CME LSE PTI RIA NPC MIT FCA
-    CPS PLA Tobago Grenada Dominica Emirates Persian Swede Brit Lome Majuro Dakar Government Lincoln Jackson Columbia
-    Salem Madison Austin Houston Denver Phoenix Concord Augusta Helena Regina Perth Hobart Darwin Adelaide Dover Trenton
-    Raleigh Pierre Charleston Springfield Columbus Providence Washington Virginia Carolina Montana Nevada Maine Ind.
-    Ore. Miss. Mass. Wash. Ill. Mo. Man. Ark. Kan. Ga. La. Pa. Md. Va. Cal. Del. Mich. Congress Senate Stanford Harvard
-    Yale Merck Honda Siemens Philips Boeing Disney Lloyds Barclays Dell Chrysler Daimler Ericsson Renault Peugeot Nestle
-    Nestlé Morgan Bloomberg DuPont ROK PRC FRG BRD GDR
-    Vatican Celtic Dow CAC Dax DAX"""
-)
-"""Names that are as often something else: a first name, a surname, a common word, a short form of several things.
-
-They type what the model found, and the model's word is needed to find them.
-"""
-
-
-def gazetteer(more: Sequence[Path] = ()) -> Gazetteer:
-    """Our own knowledge with the user's files; what comes first wins, a user's file over our own."""
-    facts: dict[str, Fact] = {}
-    given = things(more)
-    own_count = len(things())
-    for thing in given[own_count:] + given[:own_count]:
-        fact = Fact(thing.type, thing.name, thing.wikidata, thing.country, "thing", True, thing.title)
-        _add(facts, fact, (thing.name, *thing.variants))
+def _rows(more: Sequence[Path]) -> Iterator[tuple[KnownName, tuple[str, ...]]]:
+    """Yield each known name with its texts, in the order of precedence."""
+    given = known_entities(more)
+    own_count = len(known_entities())
+    for entity in given[own_count:] + given[:own_count]:
+        known = KnownName(entity.type, entity.name, entity.wikidata, entity.country, "entity", True, entity.title)
+        yield known, (entity.name, *entity.variants)
     for country in countries():
-        place = Fact("GPE", country.name, country.wikidata, country.code, "country", True)
-        people = Fact("NORP", "", country.wikidata, country.code, "demonym", True)
-        _add(facts, place, (country.name, *country.variants))
-        for demonym in country.demonyms:
-            _add(facts, people._replace(name=country.demonyms[0]), (demonym, *_plural(demonym)))
-        for capital in country.capitals:
-            _add(
-                facts,
-                Fact("GPE", _spelled(country.capitals[0], capital), None, country.code, "capital", True),
-                (capital,),
-            )
-        for seat in country.seats:
-            _add(facts, Fact("FAC", seat, None, country.code, "seat", True), (seat,))
-    for code, name, short, _ in rows(own("regions.tsv"), 4, "regions.tsv"):
-        _add(facts, Fact("GPE", name, None, code, "region", True), (name, *values(short)))
-    upper = {name.upper(): fact for name, fact in facts.items() if len(name) > 3}
-    return Gazetteer(facts, _index(facts), upper, _index(upper))
+        yield from _country_rows(country)
+    for code, name, short, _ in rows(package_lines("regions.tsv"), 4, "regions.tsv"):
+        yield KnownName("GPE", name, None, code, "region", True), (name, *values(short))
 
 
-def _spelled(capital: str, name: str) -> str:
-    """Spellings of one city share a name: Brasilia and Brasília, Washington and Washington, D.C."""
+def _country_rows(country: Country) -> Iterator[tuple[KnownName, tuple[str, ...]]]:
+    state = KnownName("GPE", country.name, country.wikidata, country.code, "country", True)
+    yield state, (country.name, *country.variants)
+    for demonym in country.demonyms:
+        people = KnownName("NORP", country.demonyms[0], country.wikidata, country.code, "demonym", True)
+        yield people, (demonym, *_plural(demonym))
+    for capital in country.capitals:
+        shared = _shared_spelling(country.capitals[0], capital)
+        yield KnownName("GPE", shared, None, country.code, "capital", True), (capital,)
+    for seat in country.seats:
+        yield KnownName("FAC", seat, None, country.code, "seat", True), (seat,)
+
+
+def _shared_spelling(capital: str, name: str) -> str:
+    """Return the name that spellings of one city share: Brasilia and Brasília, Washington and Washington, D.C."""
     return capital if name[:2].lower() == capital[:2].lower() else name
 
 
-def _add(facts: dict[str, Fact], fact: Fact, names: Sequence[str]) -> None:
-    firsts = lexicon().sexes
-    for name in names:
-        if name and name not in facts:
-            doubtful = name in DOUBTFUL or name in {"Holy See"} or (name in firsts and fact.type != "PERSON")
-            facts[name] = fact._replace(sure=not doubtful)
-
-
 def _plural(demonym: str) -> tuple[str, ...]:
-    """Names of several of a people: Germans, Britons; none for the Chinese, the Dutch."""
-    if demonym.endswith(("ese", "ish", "ch", "ss", "men", "hman", "woman", "s", "sh")):
-        return ()
-    return (demonym + "s",)
+    """Return the plural of a demonym: Germans, Britons; none for the Chinese, the Dutch."""
+    return () if demonym.endswith(_PLURAL_LIKE_SINGULAR) else (demonym + "s",)
 
 
-def _index(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _by_prefix(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for name in names:
-        found.setdefault(name[: LONG if len(name) >= LONG else SHORT], []).append(name)
+    for text in texts:
+        found.setdefault(text[: LONG_PREFIX if len(text) >= LONG_PREFIX else SHORT_PREFIX], []).append(text)
     return {key: tuple(sorted(group, key=len, reverse=True)) for key, group in found.items()}

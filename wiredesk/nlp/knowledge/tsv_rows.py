@@ -9,7 +9,7 @@ from wiredesk.errors import ConfigError
 
 
 def rows(lines: Iterable[str], columns: int, subject: str) -> Iterator[tuple[str, ...]]:
-    """The rows of a table, each of ``columns`` stripped cells; missing last cells are empty.
+    """Yield the rows of a table, each as ``columns`` stripped cells; missing last cells are empty.
 
     Raises:
         ConfigError: a row has more cells than the table has columns.
@@ -24,10 +24,10 @@ def rows(lines: Iterable[str], columns: int, subject: str) -> Iterator[tuple[str
 
 
 def values(cell: str) -> tuple[str, ...]:
-    """The values of one cell: ``"UK; U.K."`` has two."""
+    """Return the values of one cell: ``"UK; U.K."`` has two."""
     return tuple(value for part in cell.split(";") if (value := part.strip()))
 
 
-def own(name: str) -> list[str]:
-    """The lines of one of our own data files."""
-    return files("wiredesk.nlp.knowledge").joinpath(name).read_text(encoding="utf-8").splitlines()
+def package_lines(name: str) -> list[str]:
+    """Return the lines of a data file of this package."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines()

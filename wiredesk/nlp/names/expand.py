@@ -1,296 +1,334 @@
-"""Names that the model cut short or missed, found by the words around them."""
+"""Names that the model cut short or missed, found by the words around them.
+
+Extending rules give a span more tokens; adding rules find spans that no name covers yet. Each rule has its name, which
+``wiredesk extract --explain`` prints.
+"""
 
 from __future__ import annotations
 
-from wiredesk.contract import EntityType
-from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from collections.abc import Iterator
+
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_verbs
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
-    BEATING,
-    BODIES,
     CALENDAR,
-    ENDINGS,
-    HEADS,
     HONORIFICS,
-    NOT_BODIES,
+    LEGAL_FORMS,
+    ORG_HEADS,
+    ORG_LAST_WORDS,
     PARTICLES,
 )
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
-_PROPER = frozenset({"NNP", "NNPS"})
-
-
-def grown(tokens: Tokens, found: list[Name], known: Gazetteer, lexical: Lexicon) -> list[Name]:
-    """The names with those cut short made whole and those missed put in, in order; none overlap."""
-    taken = [False] * len(tokens)
-    for name in found:
-        for at in range(name.start, name.end):
-            taken[at] = True
-    found = [_stretched(tokens, name, taken, known, lexical) for name in found]
-    found = _joined(tokens, found)
-    taken = [False] * len(tokens)
-    for name in found:
-        for at in range(name.start, name.end):
-            taken[at] = True
-    added = _bracketed(tokens, found, taken) + _people(tokens, taken, known, lexical) + _bodies(tokens, taken)
-    added += _acronyms(tokens, taken) + _subjects(tokens, taken, known, lexical)
-    return sorted(found + added + _winners(tokens, found, taken))
+_NAMING_HONORIFICS = word_set("honorifics", "without_stop")
+_NOT_ACRONYMS = word_set("org_names", "not_acronyms")
+_WINNING = word_set("contests", "beat")
+_AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"])
+_EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
+_MAX_PERSON_TOKENS = 4
 
 
-def is_capital(tokens: Tokens, at: int) -> bool:
-    """Whether the token is a capitalised word that the tagger takes for a name."""
-    return tokens.text[at][:1].isupper() and tokens.tag[at] in _PROPER
+class _Story:
+    """The tokens of a story, those that a name covers already, and what is known of words."""
+
+    def __init__(self, tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
+        self.tokens, self.known, self.lexicon = tokens, known, lexicon
+        self.taken = [False] * len(tokens)
+        for name in found:
+            self.take(name.start, name.end)
+
+    def take(self, start: int, end: int) -> None:
+        """Mark the tokens of a name."""
+        for at in range(start, end):
+            self.taken[at] = True
+
+    def is_free(self, at: int) -> bool:
+        """Return whether a token exists and no name covers it."""
+        return at < len(self.tokens) and not self.taken[at]
+
+    def capitalised_until(self, start: int) -> int:
+        """Return the end of the capitalised words from ``start``, small words inside (``van der``) among them."""
+        tokens, at = self.tokens, start
+        while self.is_free(at) and tokens.sentence_start[at] == tokens.sentence_start[start]:
+            followed = at > start and self.is_free(at + 1) and tokens.is_proper_noun(at + 1)
+            if tokens.is_proper_noun(at) or (followed and tokens.lower[at] in PARTICLES):
+                at += 1
+            elif followed and tokens.text[at] == "-":
+                at += 2
+            else:
+                break
+        return at
 
 
-def _stretched(tokens: Tokens, name: Name, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> Name:
+def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
+    """Return the names in order, extended and joined, with those that the model missed; none overlap."""
+    story = _Story(tokens, found, known, lexicon)
+    found = _merge_adjacent(tokens, [_extend_span(story, name) for name in found])
+    story = _Story(tokens, found, known, lexicon)
+    added = [
+        *_short_forms_in_brackets(story, found),
+        *_persons(story),
+        *_organisations(story),
+        *_repeated_acronyms(story),
+        *_subjects_of_person_verbs(story),
+        *_match_winners(story, found),
+    ]
+    return sorted(found + added)
+
+
+# ---------------------------------------------------------------------- extending
+
+
+def _extend_span(story: _Story, name: Name) -> Name:
     """Take in the capitalised words that the parser binds into the name: ``Valley [Radiotherapy Associates]``."""
-    start, end, label, _ = name
-    if tokens.all_caps[start] or label == "NORP":
+    start, end = name.start, name.end
+    if story.tokens.all_caps[start]:
         return name
-    if label == "PERSON":
-        bound = end < len(tokens) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
-        if bound and not taken[end] and is_capital(tokens, end) and tokens.lower[end] not in lexical.role_words:
-            end += 1
-            taken[end - 1] = True
-        while (
-            tokens.lower[tokens.sentence_start[start]] == "by"
-            and end < len(tokens)
-            and not taken[end]
-            and _goes_on(tokens, end)
-        ):
-            # A byline is names alone, whatever the parser makes of it.
-            end += 1
-            taken[end - 1] = True
-        if end - start == 1 and _given_before(tokens, start, taken, known, lexical):
+    if name.type == "PERSON":
+        end = _end_of_byline(story, start, _end_of_compound(story, end))
+        if end - start == 1 and _is_first_name_before(story, start):
             start -= 1
-            taken[start] = True
-    elif label in {"ORG", "FAC", "EVENT", "PRODUCT"}:
-        while (
-            start > tokens.sentence_start[start]
-            and not taken[start - 1]
-            and is_capital(tokens, start - 1)
-            and tokens.dep[start - 1] == "compound"
-            and start <= tokens.head[start - 1] < end
-            and tokens.lower[start - 1] not in lexical.role_words
-            and tokens.lower[start - 1] not in HONORIFICS
-        ):
+    elif name.type in _EXTENDED_TO_THE_LEFT:
+        while _is_bound_before(story, start, end):
             start -= 1
-            taken[start] = True
-        while end < len(tokens) and not taken[end] and tokens.lower[end] in ENDINGS and tokens.text[end][:1].isupper():
+        while story.is_free(end) and _is_legal_form(story.tokens, end):
             end += 1
-            taken[end - 1] = True
-    if (start, end) == name[:2]:
-        return name
-    return Name(start, end, label, "stretched")
+    story.take(start, end)
+    return name if (start, end) == name[:2] else Name(start, end, name.type, "stretched")
 
 
-def _goes_on(tokens: Tokens, at: int) -> bool:
-    """Whether a byline's name goes on with this word, which no dateline's capitals begin."""
-    text = tokens.text[at]
-    return is_capital(tokens, at) and text.istitle() and tokens.paragraph[at] == tokens.paragraph[at - 1]
+def _end_of_compound(story: _Story, end: int) -> int:
+    """Take in the surname that a first name modifies: ``[Milanka] Petrovic``."""
+    tokens = story.tokens
+    bound = story.is_free(end) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
+    surname = bound and tokens.is_proper_noun(end) and tokens.lower[end] not in story.lexicon.role_words
+    return end + 1 if surname else end
 
 
-def _given_before(tokens: Tokens, start: int, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> bool:
-    """Whether a first name that the model left out stands before a surname: ``Milanka [Petrovic]``."""
-    at = start - 1
-    if at < tokens.sentence_start[start] or taken[at] or not is_capital(tokens, at) or tokens.dep[at] != "compound":
+def _end_of_byline(story: _Story, start: int, end: int) -> int:
+    """Take in the rest of a byline, which is names only, however it is parsed: ``By Anna [Lund] Holm``."""
+    tokens = story.tokens
+    if tokens.lower[tokens.sentence_start[start]] != "by":
+        return end
+    while (
+        story.is_free(end)
+        and tokens.is_proper_noun(end)
+        and tokens.text[end].istitle()  # the capitals of a dateline may follow
+        and tokens.paragraph[end] == tokens.paragraph[end - 1]
+    ):
+        end += 1
+    return end
+
+
+def _is_first_name_before(story: _Story, start: int) -> bool:
+    """Return whether a first name that the model left out precedes a surname: ``Milanka [Petrovic]``."""
+    tokens, at = story.tokens, start - 1
+    if at < tokens.sentence_start[start] or story.taken[at] or not tokens.is_proper_noun(at):
         return False
-    word = tokens.lower[at]
-    if word in lexical.role_words or word in HONORIFICS or word in BODIES or word in lexical.groups:
+    if tokens.dep[at] != "compound" or tokens.head[at] != start:
         return False
-    return tokens.head[at] == start and tokens.text[at] not in known.facts and len(word) > 2
+    word, lexicon = tokens.lower[at], story.lexicon
+    other = word in HONORIFICS or word in ORG_LAST_WORDS or word in lexicon.role_words or word in lexicon.nominal_types
+    return not other and tokens.text[at] not in story.known.by_text and len(word) > 2
 
 
-def _joined(tokens: Tokens, found: list[Name]) -> list[Name]:
-    """Make one of ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
-    out: list[Name] = []
+def _is_bound_before(story: _Story, start: int, end: int) -> bool:
+    """Return whether the capitalised word before a name modifies it: ``Valley [Radiotherapy Associates]``."""
+    tokens, at = story.tokens, start - 1
+    if at < tokens.sentence_start[start] or story.taken[at] or not tokens.is_proper_noun(at):
+        return False
+    bound = tokens.dep[at] == "compound" and start <= tokens.head[at] < end
+    return bound and tokens.lower[at] not in story.lexicon.role_words and tokens.lower[at] not in HONORIFICS
+
+
+def _is_legal_form(tokens: Tokens, at: int) -> bool:
+    return tokens.lower[at] in LEGAL_FORMS and tokens.text[at][:1].isupper()
+
+
+# ---------------------------------------------------------------------- joining
+
+
+def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
+    """Make one name of ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
+    merged: list[Name] = []
     for name in found:
-        before = out[-1] if out else None
-        if before and _joins(tokens, before, name):
-            out[-1] = Name(before.start, name.end, "ORG" if before.type != "FAC" else "FAC", "of")
+        before = merged[-1] if merged else None
+        if before and _belong_together(tokens, before, name):
+            merged[-1] = Name(before.start, name.end, "ORG" if before.type != "FAC" else "FAC", "of")
         else:
-            out.append(name)
-    return out
+            merged.append(name)
+    return merged
 
 
-def _joins(tokens: Tokens, before: Name, name: Name) -> bool:
+def _belong_together(tokens: Tokens, before: Name, name: Name) -> bool:
     gap = tokens.lower[before.end : name.start]
-    if before.type == "ORG" and name.type in {"ORG", "PERSON"} and gap in (["&"], ["&amp"], ["&amp", ";"], ["&amp;"]):
+    if not gap:
+        return before.type == "GPE" and name.type == "ORG" and _place_modifies(tokens, before, name)
+    if gap in _AMPERSANDS and before.type == "ORG" and name.type in {"ORG", "PERSON"}:
         return True
     if gap == ["and"] and before.type in {"ORG", "FAC"} and name.type in {"ORG", "FAC"}:
-        return _compounds(tokens, before, name)
-    if gap == ["of"] and tokens.lower[name.end - 1] in ENDINGS and before.type in {"ORG", "LOC", "FAC", "GPE"}:
+        return _first_modifies(tokens, before, name)
+    if gap == ["of"] and tokens.lower[name.end - 1] in LEGAL_FORMS and before.type in {"ORG", "LOC", "FAC", "GPE"}:
         return True
-    if not gap and before.type == "GPE" and name.type == "ORG":
-        return _bound_body(tokens, before, name)
-    if before.type not in {"ORG", "FAC"} or not 1 <= len(gap) <= 2 or tokens.all_caps[name.start]:
+    return _head_takes(tokens, before, gap, name)
+
+
+def _head_takes(tokens: Tokens, before: Name, gap: list[str], name: Name) -> bool:
+    """Return whether the noun that ends the first name takes ``of`` or ``for`` and the second."""
+    if before.type not in {"ORG", "FAC"} or len(gap) > 2 or tokens.all_caps[name.start]:
         return False
-    last = tokens.lower[before.end - 1]
-    if not tokens.text[before.end - 1][:1].isupper() or last not in HEADS:
+    if not tokens.text[before.end - 1][:1].isupper() or tokens.lower[before.end - 1] not in ORG_HEADS:
         return False
-    if gap[0] == "of" and gap[1:] in ([], ["the"]):
+    if gap in (["of"], ["of", "the"]):
         return name.type in {"GPE", "LOC", "ORG", "NORP"}
     return gap == ["for"] and name.type in {"ORG", "LOC"}
 
 
-def _bound_body(tokens: Tokens, before: Name, name: Name) -> bool:
-    """``[U.S.] [Department of Education]``: the parser binds the place into the body's name."""
+def _place_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
+    """``[U.S.] [Department of Education]``: the parser binds the place into the organisation's name."""
     head = tokens.head[before.end - 1]
-    common = tokens.lower[name.start] in HEADS or tokens.lower[name.end - 1] in HEADS
+    common = tokens.lower[name.start] in ORG_HEADS or tokens.lower[name.end - 1] in ORG_HEADS
     return common and name.start <= head < name.end
 
 
-def _compounds(tokens: Tokens, before: Name, name: Name) -> bool:
+def _first_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
     """``[Immigration] and [Customs Enforcement]``: the parser binds the first into the second."""
     last = before.end - 1
-    return tokens.lower[last] not in BODIES and name.start <= tokens.head[last] < name.end
+    return tokens.lower[last] not in ORG_LAST_WORDS and name.start <= tokens.head[last] < name.end
 
 
-def _people(tokens: Tokens, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:
-    """People whom the model missed: a first name with what follows it, and what follows Mr, Mrs, Sen."""
-    found: list[Name] = []
-    at, count = 0, len(tokens)
-    while at < count:
-        start = at
-        at += 1
-        if taken[start] or tokens.all_caps[start] or not tokens.text[start][:1].isupper():
-            continue
-        if tokens.lower[start] in HONORIFICS and tokens.text[start] != "General":
-            first = start + 1
-            end = _run(tokens, first, taken)
-            style = tokens.text[start].endswith(".") or tokens.lower[start] in {
-                "mr",
-                "mrs",
-                "ms",
-                "dr",
-                "sir",
-                "sen",
-                "rep",
-            }
-            if end > first and style and tokens.lower[first] not in lexical.role_words:
-                found.append(Name(first, end, "PERSON", "honorific"))
-                at = end
-        elif tokens.text[start] in lexical.sexes and tokens.tag[start] == "NNP":
-            end = _run(tokens, start, taken)
-            if 2 <= end - start <= 4 and _is_person(tokens, start, end, known, lexical):
-                found.append(Name(start, end, "PERSON", "first name"))
-                at = end
-    for name in found:
-        for index in range(name.start, name.end):
-            taken[index] = True
-    return found
+# ---------------------------------------------------------------------- adding
 
 
-def _run(tokens: Tokens, start: int, taken: list[bool]) -> int:
-    """End of the capitalised words that begin at ``start``, small words of names (``van der``) among them."""
-    at, count = start, len(tokens)
-    while at < count and not taken[at] and tokens.sentence_start[at] == tokens.sentence_start[start]:
-        followed = at > start and at + 1 < count and is_capital(tokens, at + 1) and not taken[at + 1]
-        if is_capital(tokens, at) or (followed and tokens.lower[at] in PARTICLES):
-            at += 1
-        elif followed and tokens.text[at] == "-":
-            at += 2
-        else:
-            break
-    return at
-
-
-def _is_person(tokens: Tokens, start: int, end: int, known: Gazetteer, lexical: Lexicon) -> bool:
-    """A first name with a surname, not a place or a body that is called after one."""
-    last = tokens.lower[end - 1]
-    whole = tokens.string(start, end)
-    fact = known.facts.get(tokens.text[start])
-    if last in HEADS or last in ENDINGS or last in lexical.groups or whole in known.facts:
-        return False
-    return not (fact and fact.type != "PERSON")
-
-
-def _bodies(tokens: Tokens, taken: list[bool]) -> list[Name]:
-    """Organisations whom the model missed, told by their last word: ``Louisiana Alligator Advisory Council``."""
-    found: list[Name] = []
-    at, count = 0, len(tokens)
-    while at < count:
-        if taken[at] or tokens.all_caps[at] or not is_capital(tokens, at):
-            at += 1
-            continue
-        end = _run(tokens, at, taken)
-        last = tokens.lower[end - 1]
-        if end - at >= 2 and (last in ENDINGS or last in HEADS) and tokens.text[end - 1][:1].isupper():
-            label: EntityType = "ORG"
-            if not (at == tokens.sentence_start[at] and end - at == 2 and tokens.lower[at] in {"the", "a"}):
-                found.append(Name(at, end, label, "last word"))
-                for index in range(at, end):
-                    taken[index] = True
-        at = max(end, at + 1)
-    return found
-
-
-def _bracketed(tokens: Tokens, found: list[Name], taken: list[bool]) -> list[Name]:
-    """Short forms in brackets after a name: ``Children's Health Insurance Programme (CHIP)``."""
-    added: list[Name] = []
+def _short_forms_in_brackets(story: _Story, found: list[Name]) -> Iterator[Name]:
+    """``Children's Health Insurance Programme (CHIP)``."""
+    tokens = story.tokens
     for name in found:
         at = name.end + 1
-        if at + 1 >= len(tokens) or tokens.text[name.end] != "(" or tokens.text[at + 1] != ")" or taken[at]:
+        if at + 1 >= len(tokens) or tokens.text[name.end] != "(" or tokens.text[at + 1] != ")" or story.taken[at]:
             continue
         word = tokens.text[at]
         if name.type in {"PERSON", "NORP", "GPE"} or name.end - name.start < 2 or tokens.all_caps[at]:
             continue
-        if len(word) > 1 and sum(map(str.isupper, word)) > 1 and word[0].lower() == tokens.lower[name.start][0]:
-            added.append(Name(at, at + 1, name.type, "in brackets"))
-            taken[at] = True
-    return added
+        if sum(map(str.isupper, word)) > 1 and word[0].lower() == tokens.lower[name.start][0]:
+            story.take(at, at + 1)
+            yield Name(at, at + 1, name.type, "in brackets")
 
 
-def _acronyms(tokens: Tokens, taken: list[bool]) -> list[Name]:
-    """Bodies that a story calls again and again by letters: ``VRA has``, ``about VRA``."""
+def _persons(story: _Story) -> list[Name]:
+    """Find people whom the model missed: a first name with what follows it, and what follows Mr, Mrs, Sen."""
+    tokens = story.tokens
+    found: list[Name] = []
+    at = 0
+    while at < len(tokens):
+        name = None
+        if not story.taken[at] and not tokens.all_caps[at] and tokens.text[at][:1].isupper():
+            name = _person_at(story, at)
+        if name:
+            found.append(name)
+        at = name.end if name else at + 1
+    for name in found:
+        story.take(name.start, name.end)
+    return found
+
+
+def _person_at(story: _Story, start: int) -> Name | None:
+    """Return the person whose honorific or first name begins at ``start``."""
+    tokens = story.tokens
+    if tokens.lower[start] in HONORIFICS and tokens.text[start] != "General":
+        end = story.capitalised_until(start + 1)
+        naming = tokens.text[start].endswith(".") or tokens.lower[start] in _NAMING_HONORIFICS
+        if end > start + 1 and naming and tokens.lower[start + 1] not in story.lexicon.role_words:
+            return Name(start + 1, end, "PERSON", "honorific")
+    elif tokens.text[start] in story.lexicon.first_name_genders and tokens.tag[start] == "NNP":
+        end = story.capitalised_until(start)
+        if 2 <= end - start <= _MAX_PERSON_TOKENS and _is_full_name(story, start, end):
+            return Name(start, end, "PERSON", "first name")
+    return None
+
+
+def _is_full_name(story: _Story, start: int, end: int) -> bool:
+    """Return whether a first name has a surname, and does not begin the name of a place or an organisation."""
+    tokens, by_text = story.tokens, story.known.by_text
+    last = tokens.lower[end - 1]
+    if last in ORG_HEADS or last in LEGAL_FORMS or last in story.lexicon.nominal_types:
+        return False
+    entry = by_text.get(tokens.text[start])
+    return tokens.string(start, end) not in by_text and not (entry and entry.type != "PERSON")
+
+
+def _organisations(story: _Story) -> Iterator[Name]:
+    """Find organisations whom the model missed by their last word: ``Louisiana Alligator Advisory Council``."""
+    tokens = story.tokens
+    at = 0
+    while at < len(tokens):
+        end = at + 1
+        if not story.taken[at] and not tokens.all_caps[at] and tokens.is_proper_noun(at):
+            end = max(end, story.capitalised_until(at))
+            if _is_organisation(tokens, at, end):
+                story.take(at, end)
+                yield Name(at, end, "ORG", "last word")
+        at = end
+
+
+def _is_organisation(tokens: Tokens, start: int, end: int) -> bool:
+    last = tokens.lower[end - 1]
+    if end - start < 2 or not tokens.text[end - 1][:1].isupper() or (last not in LEGAL_FORMS and last not in ORG_HEADS):
+        return False
+    article = end - start == 2 and tokens.lower[start] in {"the", "a"}
+    return not (article and start == tokens.sentence_start[start])
+
+
+def _repeated_acronyms(story: _Story) -> list[Name]:
+    """Find organisations that a story calls by letters several times: ``VRA has``, ``about VRA``."""
+    tokens = story.tokens
     seen: dict[str, list[int]] = {}
     for at, word in enumerate(tokens.text):
-        if not (3 <= len(word) <= 6 and word.isupper() and word.isalpha()) or taken[at] or tokens.all_caps[at]:
+        if not 3 <= len(word) <= 6 or not word.isupper() or not word.isalpha():
             continue
-        if tokens.tag[at] == "NNP" and tokens.lower[at] not in NOT_BODIES and not _beside_capitals(tokens, at):
+        if story.taken[at] or tokens.all_caps[at] or tokens.tag[at] != "NNP" or tokens.lower[at] in _NOT_ACRONYMS:
+            continue
+        if not _is_beside_capitals(tokens, at):
             seen.setdefault(word, []).append(at)
     return [Name(at, at + 1, "ORG", "acronym again") for places in seen.values() if len(places) > 1 for at in places]
 
 
-def _beside_capitals(tokens: Tokens, at: int) -> bool:
-    """Whether a neighbour is in capitals too, so that the letters may be a shout."""
+def _is_beside_capitals(tokens: Tokens, at: int) -> bool:
+    """Return whether a neighbour is in capitals too, so that the letters may be emphasis."""
     around = tokens.text[max(at - 1, 0) : at] + tokens.text[at + 1 : at + 2]
     return any(len(word) > 1 and word.isupper() for word in around)
 
 
-def _winners(tokens: Tokens, found: list[Name], taken: list[bool]) -> list[Name]:
-    """Whom the model missed of two who met: ``[Arsenal] beat Chelsea`` is what Chelsea is, a team or a person."""
-    losers = {at: name for name in found for at in range(name.start, name.end)}
-    added: list[Name] = []
+def _subjects_of_person_verbs(story: _Story) -> Iterator[Name]:
+    """Find people whom the model missed by their verbs: ``Halloran resigned``."""
+    tokens, lexicon, verbs = story.tokens, story.lexicon, person_verbs()
     for at, dep in enumerate(tokens.dep):
-        if dep != "nsubj" or taken[at] or tokens.all_caps[at] or tokens.children[at] or not is_capital(tokens, at):
+        if dep not in NOMINAL_SUBJECTS or story.taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
+            continue
+        word, lower = tokens.text[at], tokens.lower[at]
+        if tokens.lemma[tokens.head[at]] not in verbs or tokens.children[at]:
+            continue
+        if not (word.istitle() and word.isalpha() and len(word) > 2) or word in story.known.by_text:
+            continue
+        common = lower in lexicon.roles or lower in lexicon.nominal_types or lower in CALENDAR
+        if not common and lower not in ORG_LAST_WORDS:
+            story.take(at, at + 1)
+            yield Name(at, at + 1, "PERSON", "what it does")
+
+
+def _match_winners(story: _Story, found: list[Name]) -> Iterator[Name]:
+    """Find whom the model missed of two who met: ``[Arsenal] beat Chelsea`` is what Chelsea is, a team or a person."""
+    tokens = story.tokens
+    at_token = {at: name for name in found for at in range(name.start, name.end)}
+    for at, dep in enumerate(tokens.dep):
+        if dep != "nsubj" or story.taken[at] or tokens.all_caps[at] or tokens.children[at]:
             continue
         verb = tokens.head[at]
-        if tokens.lemma[verb] not in BEATING or not tokens.text[at].istitle():
+        if tokens.lemma[verb] not in _WINNING or not tokens.is_proper_noun(at) or not tokens.text[at].istitle():
             continue
-        beaten = next(
-            (losers[kid] for kid in tokens.children[verb] if tokens.dep[kid] == "dobj" and kid in losers), None
-        )
+        beaten = next((at_token[kid] for kid in tokens.children_with(verb, "dobj") if kid in at_token), None)
         if beaten:
-            added.append(Name(at, at + 1, beaten.type if beaten.type != "GPE" else "ORG", "what it beat"))
-            taken[at] = True
-    return added
-
-
-def _subjects(tokens: Tokens, taken: list[bool], known: Gazetteer, lexical: Lexicon) -> list[Name]:
-    """People whom the model missed, told by what they do: ``Halloran resigned``."""
-    found: list[Name] = []
-    verbs = person_verbs()
-    for at, dep in enumerate(tokens.dep):
-        if dep not in {"nsubj", "nsubjpass"} or taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
-            continue
-        word, verb = tokens.text[at], tokens.head[at]
-        if tokens.lemma[verb] not in verbs:
-            continue
-        plain = word.istitle() and word.isalpha() and len(word) > 2 and not tokens.children[at]
-        other = tokens.lower[at] in lexical.roles or tokens.lower[at] in lexical.groups or tokens.lower[at] in CALENDAR
-        if plain and not other and word not in known.facts and tokens.lower[at] not in BODIES:
-            found.append(Name(at, at + 1, "PERSON", "what it does"))
-            taken[at] = True
-    return found
+            story.take(at, at + 1)
+            yield Name(at, at + 1, beaten.type if beaten.type != "GPE" else "ORG", "what it beat")

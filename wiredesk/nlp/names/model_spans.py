@@ -1,7 +1,7 @@
-"""Spans of names: what the model found, cut to the name itself.
+"""The model's spans, cut to the names in them.
 
-A name has no article, no quotation mark, no possessive and no title: ``the Kremlin's`` is Kremlin, ``President Xi
-Jinping`` is Xi Jinping.  Every function takes and gives token ranges ``(start, end)``, ``end`` not included.
+A name has no article, no quotation mark, no possessive and no title: ``the Kremlin's`` becomes Kremlin, ``President Xi
+Jinping`` becomes Xi Jinping. Token ranges are ``(start, end)``, ``end`` exclusive.
 """
 
 from __future__ import annotations
@@ -9,51 +9,53 @@ from __future__ import annotations
 from itertools import pairwise
 
 from wiredesk.contract import ENTITY_TYPES, EntityType
-from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import (
-    BEFORE,
     CALENDAR,
-    ENDINGS,
-    FIGURES,
+    DETERMINERS,
     GENERATIONS,
     HONORIFICS,
+    LEGAL_FORMS,
     PARTICLES,
-    POSSESSIVE,
+    POSSESSIVE_MARKS,
+    POSSESSIVES,
     ZONES,
 )
 from wiredesk.nlp.tokens import Tokens
 
-TYPES = frozenset(ENTITY_TYPES)
-_MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
-"""Quotation marks that no name has just one of; the single ones may be apostrophes."""
+Range = tuple[int, int]
+
+_QUOTATION_MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
+"""Marks that come in pairs around or inside a name. The single ones may be apostrophes."""
+_DOUBLE_OPENING = frozenset({'"', "“", "``"})
+_BEFORE_NAMES = DETERMINERS | POSSESSIVES | word_set("function_words", "before_names")
+_NOT_LAST = frozenset({"and", "of", "the", "&amp"})
+_SCALE_WORDS = word_set("amount_endings", "scale")
+_KEEPS_ARTICLE = word_set("place_names", "with_article")
+_NOT_FIRST = word_set("person_names", "not_first") | {"-", ""}
+_BEHIND_NAMES = LEGAL_FORMS | GENERATIONS
+_FINITE_VERBS = frozenset({"VBD", "VBZ"})
+_HALF_DAYS = frozenset({"a.m", "p.m", "am", "pm"})
 
 
-def model_names(tokens: Tokens, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
-    """What the model found, each cut to the name; several where one span held several people."""
+def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
+    """Return the names in the model's spans; several where one span holds several people."""
     found: list[Name] = []
     for start, end, label in tokens.entities:
-        if label not in TYPES:
+        if label not in ENTITY_TYPES:
             continue
-        for line in _lines(tokens, start, end):
-            parts = (_cleaned(tokens, *part, label, known, lexicon) for part in _outside_quotes(tokens, *line))
-            found += next(filter(None, parts), [])  # of ``Pacific "Ring of Fire`` the first name only is sure
+        for line in _cut_at_line_ends(tokens, start, end):
+            pieces = (_clean(tokens, piece, label, known, lexicon) for piece in _cut_at_lone_marks(tokens, *line))
+            found += next(filter(None, pieces), [])  # a half quotation is cut: only its first piece is certain
     return found
 
 
-def _is_zone(tokens: Tokens, start: int, end: int) -> bool:
-    """The GMT of ``1600 GMT`` and ``6 p.m. GMT`` is no body."""
-    if end - start != 1 or tokens.text[start] not in ZONES or not start:
-        return False
-    before = tokens.text[start - 1].lower()
-    return before[-1:].isdigit() or before.strip(".") in {"a.m", "p.m", "am", "pm"}
-
-
-def _lines(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
-    """A span cut at paragraph ends."""
+def _cut_at_line_ends(tokens: Tokens, start: int, end: int) -> list[Range]:
     if all(word.strip() for word in tokens.text[start:end]):
         return [(start, end)]
-    parts: list[tuple[int, int]] = []
+    parts: list[Range] = []
     first = start
     for at in range(start, end + 1):
         if at == end or "\n" in tokens.text[at] or not tokens.text[at].strip():
@@ -63,89 +65,106 @@ def _lines(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
     return parts
 
 
-def _outside_quotes(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
-    """A span that goes into a quotation or out of it, cut there."""
-    marks = [at for at in range(start, end) if tokens.text[at] in _MARKS]
-    if len(marks) % 2 == 0:  # none, for nearly all
+def _cut_at_lone_marks(tokens: Tokens, start: int, end: int) -> list[Range]:
+    """Cut a span that begins or ends inside a quotation at its marks: ``Pacific "Ring of Fire``."""
+    marks = [at for at in range(start, end) if tokens.text[at] in _QUOTATION_MARKS]
+    if len(marks) % 2 == 0:
         return [(start, end)]
     return [(before + 1, at) for before, at in pairwise([start - 1, *marks, end]) if before + 1 < at]
 
 
-def _cleaned(tokens: Tokens, start: int, end: int, label: EntityType, known: Gazetteer, lexicon: Lexicon) -> list[Name]:
-    start, end = trim(tokens, start, end)
+def _clean(tokens: Tokens, span: Range, label: EntityType, known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
+    """Return the names in one piece of a span."""
+    start, end = trim(tokens, *span)
     if start >= end:
         return []
-    verbs = any(tag in {"VBD", "VBZ"} for tag in tokens.tag[start:end])
-    if label in {"PERSON", "GPE"} or (label == "ORG" and ("," in tokens.text[start:end] or verbs)):
-        parts = split(tokens, start, end, label, known)
-    else:
-        parts = [(start, end)]
     found = []
-    for first, last in parts:
+    for first, last in _parts(tokens, start, end, label, known):
         first, last = trim(tokens, first, last)
-        if label in {"GPE", "LOC", "FAC", "ORG"}:
-            first, last = bare_place(tokens, first, last)
         if label == "PERSON":
-            first, last = bare_person(tokens, first, last, known, lexicon)
-        if first < last and _has_letter(tokens, first, last) and not _is_zone(tokens, first, last):
+            first, last = trim_person(tokens, first, last, known, lexicon)
+        elif label in {"GPE", "LOC", "FAC", "ORG"}:
+            first, last = trim_place(tokens, first, last)
+        if first < last and _has_letter(tokens, first, last) and not is_time_zone(tokens, first, last):
             found.append(Name(first, last, label, "model"))
     return found
 
 
-def trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    """Cut articles, quotation marks, possessives and stray punctuation off both ends."""
-    text, lower = tokens.text, tokens.lower
+def _parts(tokens: Tokens, start: int, end: int, label: EntityType, known: KnownNames) -> list[Range]:
+    if label in {"PERSON", "GPE"}:
+        return split_list(tokens, start, end, label, known)
+    listed = "," in tokens.text[start:end] or not _FINITE_VERBS.isdisjoint(tokens.tag[start:end])
+    return split_list(tokens, start, end, label, known) if label == "ORG" and listed else [(start, end)]
+
+
+def is_time_zone(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether a span is the time zone of an hour: the GMT of ``1600 GMT`` and ``6 p.m. GMT``."""
+    if end - start != 1 or tokens.text[start] not in ZONES or not start:
+        return False
+    before = tokens.text[start - 1].lower()
+    return before[-1:].isdigit() or before.strip(".") in _HALF_DAYS
+
+
+def trim(tokens: Tokens, start: int, end: int) -> Range:
+    """Cut articles, quotation marks, possessives, amounts and stray punctuation off both ends."""
+    start = _trim_start(tokens, start, end)
+    if tokens.tag[start : start + 1] != ["CD"]:
+        end = _trim_amount(tokens, start, end)
+    while start < end and (_is_mark(tokens, end - 1) or tokens.lower[end - 1] in _NOT_LAST):
+        end -= 1
+    return start, end
+
+
+def _trim_start(tokens: Tokens, start: int, end: int) -> int:
+    text = tokens.text
     if end - start > 1 and tokens.tag[start] == "VBG" and start == tokens.sentence_start[start]:
         start += 1
     if end - start > 2 and text[start] in {"D", "R"} and text[start + 1] == "-":
         start += 2
-    quoted = start > 0 and text[start] == "The" and text[start - 1] in {'"', "“", "``"}
-    while start < end and not quoted:
-        word = lower[start]
-        if (
-            (word in BEFORE and not _proper_article(tokens, start, end))
-            or not any(map(str.isalnum, word))
-            or word in POSSESSIVE
-        ):
-            start += 1
-        else:
-            break
-    if tokens.tag[start : start + 1] != ["CD"]:
-        figures = end
-        while end - start > 1 and lower[end - 1] in FIGURES:
-            end -= 1
-        while end < figures and end - start > 1 and tokens.tag[end - 1] in {"CD", "$"}:
-            end -= 1
-    while start < end:
-        word = text[end - 1]
-        if word in POSSESSIVE or not any(map(str.isalnum, word)) or lower[end - 1] in {"and", "of", "the", "&amp"}:
-            end -= 1
-        else:
-            break
-    return start, end
+    if start > 0 and text[start] == "The" and text[start - 1] in _DOUBLE_OPENING:
+        return start  # the title of a work keeps its article
+    while start < end and (
+        _is_mark(tokens, start) or (tokens.lower[start] in _BEFORE_NAMES and not _keeps_article(tokens, start, end))
+    ):
+        start += 1
+    return start
 
 
-def _proper_article(tokens: Tokens, start: int, end: int) -> bool:
-    """``The Hague``: the article belongs to the name."""
-    return tokens.text[start] == "The" and end - start == 2 and tokens.text[start + 1] in {"Hague", "Bronx", "Dalles"}
+def _trim_amount(tokens: Tokens, start: int, end: int) -> int:
+    """Cut an amount behind a name: ``fined [Google] 2.4 billion``."""
+    before = end
+    while end - start > 1 and tokens.lower[end - 1] in _SCALE_WORDS:
+        end -= 1
+    while end < before and end - start > 1 and tokens.tag[end - 1] in {"CD", "$"}:
+        end -= 1
+    return end
 
 
-def split(tokens: Tokens, start: int, end: int, label: str, known: Gazetteer) -> list[tuple[int, int]]:
+def _is_mark(tokens: Tokens, at: int) -> bool:
+    """Return whether a token is punctuation or marks the possessive."""
+    return tokens.lower[at] in POSSESSIVE_MARKS or not any(map(str.isalnum, tokens.text[at]))
+
+
+def _keeps_article(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether the article belongs to the name: ``The Hague``."""
+    return tokens.text[start] == "The" and end - start == 2 and tokens.text[start + 1] in _KEEPS_ARTICLE
+
+
+def split_list(tokens: Tokens, start: int, end: int, label: str, known: KnownNames) -> list[Range]:
     """Cut ``Anders Berg and Erik Lund`` or ``Diaz, Moore`` in two; ``Smith, Jr.`` and ``Acme, Inc.`` stay whole."""
     whole = tokens.string(start, end)
-    if whole in known.facts or (label == "ORG" and ("&" in tokens.text[start:end] or "of" in tokens.lower[start:end])):
+    composed = label == "ORG" and ("&" in tokens.text[start:end] or "of" in tokens.lower[start:end])
+    if composed or whole in known.by_text:
         return [(start, end)]
-    parts: list[tuple[int, int]] = []
+    separators = {",", ";", "/"}
+    if label in {"PERSON", "GPE"} and not whole.isupper():
+        separators |= {"and", "&"}
+    parts: list[Range] = []
     first = start
     for at in range(start, end):
-        word = tokens.lower[at]
-        verb = tokens.tag[at] in {"VBD", "VBZ"} and tokens.text[at].islower() and start < at < end - 1
-        cuts = (
-            verb
-            or word in {",", ";", "/"}
-            or (word in {"and", "&"} and label in {"PERSON", "GPE"} and not whole.isupper())
-        )
-        if not cuts or (at + 1 < end and tokens.lower[at + 1] in ENDINGS | GENERATIONS):
+        if tokens.lower[at] not in separators and not _is_inner_verb(tokens, start, at, end):
+            continue
+        if at + 1 < end and tokens.lower[at + 1] in _BEHIND_NAMES:
             continue
         if label == "ORG" and tokens.lower[at + 1 : at + 2] == ["and"]:
             return [(start, end)]
@@ -155,53 +174,53 @@ def split(tokens: Tokens, start: int, end: int, label: str, known: Gazetteer) ->
     return [part for part in parts if part[0] < part[1]]
 
 
-def bare_person(tokens: Tokens, start: int, end: int, known: Gazetteer, lexicon: Lexicon) -> tuple[int, int]:
-    """Cut what is not the person's name: titles, trades and peoples before it, ages and small words after it."""
-    while end - start > 1:
-        word = tokens.lower[start]
-        size = role_at(tokens, start, end - 1, lexicon)
-        fact = known.facts.get(tokens.text[start])
-        if size:
-            start += size
-        elif (
-            word in HONORIFICS
-            or (fact and fact.kind in {"demonym", "country"} and fact.sure)
-            or word in {"echoing", "welshman", "-", ""}
-            or (
-                tokens.text[start].islower()
-                and word not in PARTICLES
-                and tokens.tag[start][:2] in {"NN", "JJ", "VB", "DT"}
-            )
-        ):
-            start += 1
-        else:
-            break
+def _is_inner_verb(tokens: Tokens, start: int, at: int, end: int) -> bool:
+    """Return whether the model took a clause for a name: ``Lund beats Malmo``."""
+    return start < at < end - 1 and tokens.tag[at] in _FINITE_VERBS and tokens.text[at].islower()
+
+
+def trim_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon: EntityLexicon) -> Range:
+    """Cut titles, trades and demonyms before a person's name, ages and small words after it."""
+    while end - start > 1 and (size := _words_before_person(tokens, start, end, known, lexicon)):
+        start += size
     while end - start > 1 and (tokens.text[end - 1].islower() or tokens.tag[end - 1] in {"CD", "VBD", "VBZ"}):
         if tokens.lower[end - 1] in PARTICLES and tokens.text[end : end + 1] and tokens.text[end][:1].isupper():
-            end += 1
-            break
+            return start, end + 1
         end -= 1
     return start, end
 
 
-def bare_place(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    """Cut small words before a place or body, days after it: ``united Ireland``, ``in Lahti Saturday``."""
+def _words_before_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon: EntityLexicon) -> int:
+    """Return how many tokens at the start of a span are not the person's name."""
+    if size := role_at(tokens, start, end - 1, lexicon):
+        return size
+    word = tokens.lower[start]
+    entry = known.by_text.get(tokens.text[start])
+    if entry and entry.kind in {"demonym", "country"} and entry.unambiguous:
+        return 1
+    common = tokens.text[start].islower() and tokens.tag[start][:2] in {"NN", "JJ", "VB", "DT"}
+    return int(word in HONORIFICS or word in _NOT_FIRST or (common and word not in PARTICLES))
+
+
+def trim_place(tokens: Tokens, start: int, end: int) -> Range:
+    """Cut small words before a place or organisation, days after it: ``united Ireland``, ``in Lahti Saturday``."""
     while (
-        end - start > 1 and tokens.text[start].islower() and tokens.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN"}
+        end - start > 1
+        and tokens.text[start].islower()
+        and tokens.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN"}
+        and tokens.lower[start] not in PARTICLES
     ):
-        if tokens.lower[start] in PARTICLES:
-            break
         start += 1
     while end - start > 1 and tokens.lower[end - 1] in CALENDAR:
         end -= 1
     return start, end
 
 
-def role_at(tokens: Tokens, start: int, limit: int, lexicon: Lexicon) -> int:
-    """Length in tokens of the title or trade that begins at ``start``, 0 where none does; the longest counts."""
-    if tokens.lower[start] not in lexicon.role_starts:
+def role_at(tokens: Tokens, start: int, limit: int, lexicon: EntityLexicon) -> int:
+    """Return the length in tokens of the longest title or trade that begins at ``start``, 0 if there is none."""
+    if tokens.lower[start] not in lexicon.role_first_words:
         return 0
-    for size in range(min(lexicon.longest, limit - start), 0, -1):
+    for size in range(min(lexicon.max_role_tokens, limit - start), 0, -1):
         if tokens.string(start, start + size).lower() in lexicon.roles:
             return size
     return 0

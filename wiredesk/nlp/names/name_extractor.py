@@ -1,4 +1,4 @@
-"""Names of a story: the model's, repaired, with those that it missed, each of one type throughout the story."""
+"""Names of a story: the model's, corrected, with those that it missed, each of one type throughout the story."""
 
 from __future__ import annotations
 
@@ -10,89 +10,59 @@ from spacy.vocab import Vocab
 from wiredesk.contract import EntityType, Span
 from wiredesk.datelines import DatelineParts
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.gazetteer import Gazetteer as Atlas
-from wiredesk.nlp.gazetteer import load as places_index
-from wiredesk.nlp.knowledge import Gazetteer, Lexicon, gazetteer, lexicon
+from wiredesk.nlp.gazetteer import load as load_gazetteer
+from wiredesk.nlp.knowledge import entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.expand import grown
-from wiredesk.nlp.names.kb_match import known_names, stands_alone
+from wiredesk.nlp.names.expand import expand
+from wiredesk.nlp.names.kb_match import override_with_known
 from wiredesk.nlp.names.model_spans import model_names
-from wiredesk.nlp.names.type_voting import consistent
+from wiredesk.nlp.names.repeated import add_repeated
+from wiredesk.nlp.names.type_cues import TypeEvidence
+from wiredesk.nlp.names.type_voting import vote_types
 from wiredesk.nlp.tokens import Tokens
 
 
 def build(_vocab: Vocab, options: Options) -> ExtractFn:
-    known = gazetteer(options.knowledge)
-    lexical = lexicon()
-    atlas = places_index()
+    """Load the knowledge base, the word lists and the gazetteer; return the extractor."""
+    known, lexicon, gazetteer = load_known_names(options.knowledge), entity_lexicon(), load_gazetteer()
 
-    def run(_doc: Doc, context: Context) -> tuple[Name, ...]:
-        tokens, line = context.tokens, context.dateline_parts
-        places = filed(tokens, line) if line else []
-        return names(tokens, places, known, lexical, atlas)
+    def extract_names(_doc: Doc, context: Context) -> tuple[Name, ...]:
+        tokens, dateline = context.tokens, context.dateline_parts
+        found = override_with_known(tokens, model_names(tokens, known, lexicon), known)
+        if dateline:
+            found = _override(found, dateline_names(tokens, dateline))
+        found = expand(tokens, found, known, lexicon)
+        typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, gazetteer, context.trace)
+        return tuple(add_repeated(tokens, typed, surnames, known, lexicon))
 
-    return run
-
-
-def names(tokens: Tokens, places: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas) -> tuple[Name, ...]:
-    """Names in the order of the text; none overlap.  ``places`` are the names of the dateline."""
-    found = model_names(tokens, known, lexical)
-    found = with_known(tokens, found, known)
-    found = _instead(found, places)
-    found = grown(tokens, found, known, lexical)
-    return tuple(consistent(tokens, found, known, lexical, atlas))
+    return extract_names
 
 
-def filed(tokens: Tokens, line: DatelineParts) -> list[Name]:
-    """Names of a dateline: its places, and the agency."""
+def dateline_names(tokens: Tokens, dateline: DatelineParts) -> list[Name]:
+    """Return the names of a dateline: its places, and the agency."""
     found: list[Name] = []
-    for span in line.places:
-        found += _at(tokens, span, "GPE")
-    if line.agency:
-        at = tokens.masked.find(line.agency, *line.span)
+    for span in dateline.places:
+        found += _name_at(tokens, span, "GPE")
+    if dateline.agency:
+        at = tokens.masked.find(dateline.agency, *dateline.span)
         if at >= 0:
-            found += _at(tokens, (at, at + len(line.agency)), "ORG")
+            found += _name_at(tokens, (at, at + len(dateline.agency)), "ORG")
     return found
 
 
-def _at(tokens: Tokens, span: Span, label: EntityType) -> list[Name]:
-    """The tokens of a span of characters, if it has any."""
+def _name_at(tokens: Tokens, span: Span, label: EntityType) -> list[Name]:
+    """Return the tokens of a span of characters as a name, if there are any."""
     start = bisect_left(tokens.start, span[0])
     end = bisect_right(tokens.end, span[1])
     return [Name(start, end, label, "dateline")] if start < end else []
 
 
-def _instead(found: list[Name], places: list[Name]) -> list[Name]:
-    """The names with those of the dateline in the place of what they overlap."""
-    if not places:
-        return found
-    taken = {token for name in places for token in range(name.start, name.end)}
-    kept = [name for name in found if taken.isdisjoint(range(name.start, name.end))]
-    return sorted(kept + places)
-
-
-def with_known(tokens: Tokens, found: list[Name], known: Gazetteer) -> list[Name]:
-    """Put in the known names: one that the model cut short is made whole, one that it mistook is put right."""
-    taken: dict[int, Name] = {at: name for name in found for at in range(name.start, name.end)}
-    gone: set[Name] = set()
-    added: list[Name] = []
-    for name, fact in known_names(tokens, known):
-        over = {taken[at] for at in range(name.start, name.end) if at in taken}
-        if not over:
-            if stands_alone(tokens, name, fact):
-                added.append(name)
-        elif all(name.start <= other.start and other.end <= name.end for other in over):
-            if len(over) == 1 and (same := next(iter(over)))[:2] == name[:2]:
-                if fact.sure and same.type != name.type and not (fact.kind == "seat" and same.type == "ORG"):
-                    gone |= over
-                    added.append(name)
-            elif fact.sure:
-                gone |= over
-                added.append(name)
-    kept = [name for name in found if name not in gone]
-    return sorted(kept + added)
+def _override(found: list[Name], dateline: list[Name]) -> list[Name]:
+    """Put the names of the dateline in the place of those that they overlap."""
+    taken = {token for name in dateline for token in range(name.start, name.end)}
+    return sorted([name for name in found if taken.isdisjoint(range(name.start, name.end))] + dateline)
 
 
 NAMES = Extractor(
-    "names", "spans of names, repaired and of one type throughout", build, requires=("dateline_parts",), internal=True
+    "names", "spans of names, corrected and of one type throughout", build, requires=("dateline_parts",), internal=True
 )

@@ -1,198 +1,234 @@
-"""One type a name throughout a story, and the names that are labelled in one place and missed in another.
+"""One type for each name of a story, by vote.
 
-Each name of the same text has a vote: the model's label, what is known of it, and what stands around it.  What is a
-person three times is not an organisation the fourth; the surname of a person named in full is a person.
+Every mention of a text votes: the model's label, what is known of the name, and what stands around it. What is a
+person three times is not an organisation the fourth time; the surname of a person named in full is a person.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from wiredesk.contract import EntityType
-from wiredesk.nlp.gazetteer import Gazetteer as Atlas
-from wiredesk.nlp.knowledge import Gazetteer, Lexicon
+from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.expand import is_capital
-from wiredesk.nlp.names.name_words import (
-    ARTICLES,
-    BODIES,
-    CALENDAR,
-    ENDINGS,
-    GENERATIONS,
-    OWNED,
-    PARTICLES,
-    PLACE_NOUNS,
-    words_of,
-)
-from wiredesk.nlp.names.repeated import short_forms, team, with_repeats
-from wiredesk.nlp.names.type_cues import around, inside, on_the_map
+from wiredesk.nlp.names.name_words import CALENDAR, GENERATIONS, PARTICLES, PLACE_NOUNS
+from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
+from wiredesk.nlp.names.type_cues import TypeEvidence
 from wiredesk.nlp.places.place_context import lives
+from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
-Votes = dict[str, dict[EntityType, float]]
+MODEL_WEIGHT = 1.0
+"""Vote of the type that a mention came with, where its rule is no better than the model."""
+RULE_WEIGHTS = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
+"""The same for mentions found by these rules."""
+RESIDENT_WEIGHT = 2.5
+"""Somebody lives in a place of that name ("residents", a party's letter), and the gazetteer has it."""
+SURNAME_WEIGHT = 2.5
+"""A person is named in full with this surname; each such person counts."""
+MAX_SURNAME_WEIGHT = 8.0
+FIRST_NAME_WEIGHT = 2.0
+"""A person is named in full with this first name."""
+DECISIVE_LEAD = 1.0
+"""Lead that a surname gets over the type with most votes."""
+SHORT_FORM_WEIGHT = 4.0
+"""A company is named in full whose short form this is."""
+NICKNAME_WEIGHT = 3.0
+"""A team is named in full whose last word this is."""
+KEEP_WEIGHT = 3.0
+"""Votes, of a mention and of its text, with which a mention keeps its type against the others: Ford, man and firm."""
 
-_WEIGHT = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
-
-
-_NAMED_MONTHS = words_of("may april june august")
-_BEFORE_MONTHS = words_of("in of on by since until till last next early late mid from to and through during this the")
-"""Months that are names too, and words after which they are months."""
-_CHAMBERS = words_of("parliament senate congress cabinet navy army")
-"""Common nouns that are names where they have a capital."""
+_NAMED_MONTHS = word_set("person_names", "named_months")
+_BEFORE_MONTHS = word_set("person_names", "before_months")
+_DEGREES = word_set("person_names", "degrees")
 _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it."""
-_DEGREES = words_of("m.d. md ph.d. phd dds d.d.s. r.n. esq. mba cpa m.p. mp j.d. b.a. m.a.")
-"""Letters after a person's name."""
+_NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
+_GIVEN = frozenset({"known", "dateline"})
+"""Rules whose names are never noise."""
 
 
-def consistent(tokens: Tokens, found: list[Name], known: Gazetteer, lexical: Lexicon, atlas: Atlas) -> list[Name]:
-    """The same names, each of the type that its text has in this story, with the repeats that were missed."""
-    found = [name for name in found if not _noise(tokens, name, known, lexical)]
-    texts = {name: tokens.string(name.start, name.end) for name in found}
-    votes = _votes(tokens, found, texts, known, lexical)
-    for name, text in texts.items():
-        if name.type in {"ORG", "PERSON", "PRODUCT"} and lives(tokens, name.start, name.end) and text in atlas:
-            _add(votes[text], "GPE", 2.5)
-    for text, count in votes.items():
-        if weight := on_the_map(text, atlas, lexical):
-            _add(count, "GPE", weight)
-    types = {text: _first(count) for text, count in votes.items()}
-    people = _surnames(types)
-    heads = {text.split()[0] for text, kind in types.items() if kind in {"ORG", "GPE"} and _is_body(text)}
-    for text, count in votes.items():
-        weight = people.get(text, 0.0) if " " not in text and text not in known.facts else 0.0
-        if weight >= 2.5 and text not in heads:
-            _add(count, "PERSON", max(count.values()) + 1.0)
-        elif weight:
-            _add(count, "PERSON", weight)
-    for text, kind in types.items():
-        if kind == "ORG":
-            for known_as in short_forms(text, known, lexical):
-                if known_as in votes and people.get(known_as, 0.0) < 2.5:
-                    _add(votes[known_as], "ORG", 4.0)
-    teams = {short for text, kind in types.items() if kind == "ORG" and (short := team(text, types, known))}
-    for text in teams & votes.keys():
-        _add(votes[text], "ORG", 3.0)
-    types = {text: _first(count) for text, count in votes.items()}
-    settled = [_settled(tokens, name, types[texts[name]], votes[texts[name]], known, lexical) for name in found]
-    settled = [part for name in settled for part in _parted(tokens, name, types, people)]
-    settled = _outside_capitals(tokens, settled)
-    return with_repeats(tokens, settled, people, known, lexical)
+class _Ballot:
+    """Votes for the type of each text."""
+
+    def __init__(self, tokens: Tokens, names: Iterable[Name], trace: Trace | None) -> None:
+        self.text = {name: tokens.string(name.start, name.end) for name in names}
+        self.votes: dict[str, dict[EntityType, float]] = {}
+        self._tokens, self._trace = tokens, trace
+        self._first = {text: name for name, text in reversed(self.text.items())}
+
+    def add(self, text: str, row: str, label: EntityType, weight: float, name: Name | None = None) -> None:
+        """Count a vote for a text; of one mention where ``name`` is given."""
+        count = self.votes.setdefault(text, {})
+        count[label] = count.get(label, 0.0) + weight
+        if self._trace is not None:
+            name = name or self._first[text]
+            self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, weight)
+
+    def winners(self) -> dict[str, EntityType]:
+        """Return the type with most votes for each text, of equal ones the first that got a vote."""
+        return {text: max(count, key=lambda label: count[label]) for text, count in self.votes.items()}
 
 
-def _votes(tokens: Tokens, found: list[Name], texts: dict[Name, str], known: Gazetteer, lexical: Lexicon) -> Votes:
-    votes: Votes = {}
+def vote_types(
+    evidence: TypeEvidence, found: list[Name], gazetteer: Gazetteer, trace: Trace | None = None
+) -> tuple[list[Name], dict[str, float]]:
+    """Return the names, each of the type that its text has in this story, and the surnames with their weights."""
+    tokens = evidence.tokens
+    found = [name for name in found if not _is_noise(evidence, name)]
+    ballot = _Ballot(tokens, found, trace)
+    _vote_by_mention(ballot, evidence, found, gazetteer)
+    for text in ballot.votes:
+        for row, weight in evidence.of_gazetteer(text, gazetteer):
+            ballot.add(text, row.name, "GPE", weight)
+    types = ballot.winners()
+    surnames = person_parts(types)
+    _vote_by_full_names(ballot, evidence, types, surnames)
+    types = ballot.winners()
+    typed = [_apply_type(evidence, name, types[ballot.text[name]], ballot) for name in found]
+    typed = [part for name in typed for part in _split_conjoined(tokens, name, types, surnames)]
+    return _outside_capitals(tokens, typed), surnames
+
+
+def _vote_by_mention(ballot: _Ballot, evidence: TypeEvidence, found: list[Name], gazetteer: Gazetteer) -> None:
+    """Count the label, the context and the words of each name."""
     for name in found:
-        count = votes.setdefault(texts[name], {})
-        _add(count, name.type, _WEIGHT.get(name.rule, 1.0))
-        for label, weight in around(tokens, name, known, lexical):
-            _add(count, label, weight)
-    for text, count in votes.items():
-        for label, weight in inside(text, known, lexical):
-            _add(count, label, weight)
-    return votes
+        text = ballot.text[name]
+        ballot.add(text, f"found by: {name.rule}", name.type, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
+        for row, weight in evidence.of_context(name):
+            ballot.add(text, row.name, row.label, weight, name)  # type: ignore[arg-type]
+    for text in ballot.votes:
+        for rule, label, weight in evidence.of_form(text):
+            ballot.add(text, rule, label, weight)
+    for name, text in ballot.text.items():
+        movable = name.type in {"ORG", "PERSON", "PRODUCT"}
+        if movable and lives(evidence.tokens, name.start, name.end) and text in gazetteer:
+            ballot.add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
 
 
-def _is_body(text: str) -> bool:
-    """A name of several words whose last tells an organisation."""
-    first, _, last = text.rpartition(" ")
-    return bool(first) and (last.lower() in BODIES or last.lower() in ENDINGS)
-
-
-def _add(count: dict[EntityType, float], label: EntityType, weight: float) -> None:
-    count[label] = count.get(label, 0.0) + weight
-
-
-def _first(count: dict[EntityType, float]) -> EntityType:
-    """The type with most votes, of equal ones that which came first."""
-    return max(count, key=lambda label: count[label])
-
-
-def _surnames(types: dict[str, EntityType]) -> dict[str, float]:
-    """Parts of people's full names that stand for them alone, each with its weight as a vote."""
-    people: dict[str, float] = {}
-    for text, kind in types.items():
-        parts = [part for part in text.split() if part.lower() not in GENERATIONS]
-        if kind != "PERSON" or not 2 <= len(parts) <= 5:
+def _vote_by_full_names(
+    ballot: _Ballot, evidence: TypeEvidence, types: dict[str, EntityType], surnames: dict[str, float]
+) -> None:
+    """Count what the full names of the story say of the short ones."""
+    known, lexicon = evidence.known, evidence.lexicon
+    heads = {text.split()[0] for text, label in types.items() if label in {"ORG", "GPE"} and is_organisation_name(text)}
+    for text, count in ballot.votes.items():
+        weight = surnames.get(text, 0.0)
+        if not weight or " " in text or text in known.by_text:
             continue
-        people[parts[-1]] = min(people.get(parts[-1], 0.0) + 2.5, 8.0)
-        if not parts[0].endswith("."):
-            people[parts[0]] = max(people.get(parts[0], 0.0), 2.0)
-        if parts[-2].lower() in PARTICLES:
-            people.setdefault(f"{parts[-2]} {parts[-1]}", 2.5)
-            people.setdefault(f"{parts[-2].capitalize()} {parts[-1]}", 2.5)
-    return people
+        if weight >= SURNAME_WEIGHT and text not in heads:
+            weight = max(count.values()) + DECISIVE_LEAD
+        ballot.add(text, "part of a person's full name", "PERSON", weight)
+    nicknames: set[str] = set()
+    for text, label in types.items():
+        if label != "ORG":
+            continue
+        for short in company_short_forms(text, known, lexicon):
+            if short in ballot.votes and surnames.get(short, 0.0) < SURNAME_WEIGHT:
+                ballot.add(short, "short form of a company's name", "ORG", SHORT_FORM_WEIGHT)
+        nickname = team_nickname(text, types, known)
+        if nickname and nickname in ballot.votes:
+            nicknames.add(nickname)
+    for text in nicknames:
+        ballot.add(text, "last word of a team's name", "ORG", NICKNAME_WEIGHT)
 
 
-def _settled(
-    tokens: Tokens, name: Name, label: EntityType, votes: dict[EntityType, float], known: Gazetteer, lexical: Lexicon
-) -> Name:
-    """The name with the type of its text, unless two things share it ("Ford" the man and the firm)."""
+def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
+    """Return the parts of people's full names that stand for them alone, each with its weight as a vote."""
+    parts: dict[str, float] = {}
+    for text, label in types.items():
+        words = [word for word in text.split() if word.lower() not in GENERATIONS]
+        if label != "PERSON" or not 2 <= len(words) <= 5:
+            continue
+        first, last = words[0], words[-1]
+        parts[last] = min(parts.get(last, 0.0) + SURNAME_WEIGHT, MAX_SURNAME_WEIGHT)
+        if not first.endswith("."):
+            parts[first] = max(parts.get(first, 0.0), FIRST_NAME_WEIGHT)
+        if words[-2].lower() in PARTICLES:
+            parts.setdefault(f"{words[-2]} {last}", SURNAME_WEIGHT)
+            parts.setdefault(f"{words[-2].capitalize()} {last}", SURNAME_WEIGHT)
+    return parts
+
+
+def _apply_type(evidence: TypeEvidence, name: Name, label: EntityType, ballot: _Ballot) -> Name:
+    """Give a name the type of its text, unless two things share the text here ("Ford", man and firm)."""
     if label == name.type:
         return name
-    here = {name.type: 1.0}
-    for kind, weight in around(tokens, name, known, lexical):
-        _add(here, kind, weight)
-    if here[name.type] >= 3 and votes[name.type] >= 3:
+    here = sum((weight for row, weight in evidence.of_context(name) if row.label == name.type), MODEL_WEIGHT)
+    if here >= KEEP_WEIGHT and ballot.votes[ballot.text[name]][name.type] >= KEEP_WEIGHT:
         return name
     return name._replace(type=label, rule="same name")
 
 
-def _says_what(tokens: Tokens, name: Name) -> bool:
-    """Whether a title is said of somebody (``the Prime Minister``) and is not itself a name (``according to Star``)."""
-    before = tokens.lower[name.start - 1] if name.start > tokens.sentence_start[name.start] else "the"
-    follows = name.end < len(tokens) and is_capital(tokens, name.end)
-    return name.end - name.start > 1 or before in ARTICLES or before in OWNED or follows
-
-
-def _parted(tokens: Tokens, name: Name, types: dict[str, EntityType], people: dict[str, float]) -> list[Name]:
+def _split_conjoined(
+    tokens: Tokens, name: Name, types: dict[str, EntityType], surnames: dict[str, float]
+) -> list[Name]:
     """Cut what is two names: ``Trimble's Unionist Party``, and two people or firms joined by "and"."""
-    lower = tokens.lower
     for at in range(name.start + 1, name.end - 1):
+        word = tokens.lower[at]
+        if word not in {"'s", "’s", "and"}:
+            continue
         left, right = tokens.string(name.start, at), tokens.string(at + 1, name.end)
-        if lower[at] in {"'s", "’s"} and name.type == "ORG":
-            if left in people or types.get(left) == "PERSON":
+        if word != "and":
+            if name.type == "ORG" and (left in surnames or types.get(left) == "PERSON"):
                 return [Name(name.start, at, "PERSON", "part"), Name(at + 1, name.end, "ORG", "part")]
-        elif lower[at] == "and" and (name.type == "PERSON" or left in types or right in types):
-            single = at - name.start == 1 and name.end - at == 2
-            if name.type == "PERSON" or (name.type == "ORG" and single):
+        elif name.type == "PERSON" or left in types or right in types:
+            words_of_one = at - name.start == 1 and name.end - at == 2
+            if name.type == "PERSON" or (name.type == "ORG" and words_of_one):
                 return [name._replace(end=at, rule="part"), name._replace(start=at + 1, rule="part")]
     return [name]
 
 
-def _noise(tokens: Tokens, name: Name, known: Gazetteer, lexical: Lexicon) -> bool:
-    """Not a name: no capital in it, or a common word that is a capital only because it begins the sentence."""
-    if name.rule in {"known", "dateline"}:
+def _is_noise(evidence: TypeEvidence, name: Name) -> bool:
+    """Return whether a span is no name: it has no capital, or only because it begins the sentence; a common noun."""
+    if name.rule in _GIVEN:
         return False
-    text = tokens.text[name.start : name.end]
-    if len(text) == 1 and _TICKER.fullmatch(text[0]):
+    tokens, start = evidence.tokens, name.start
+    single = name.end - start == 1
+    if single and _TICKER.fullmatch(tokens.text[start]):
         return True
-    if name.end - name.start == 1 and tokens.lower[name.start] in CALENDAR:
-        before = tokens.lower[name.start - 1] if name.start > tokens.sentence_start[name.start] else ""
-        return name.type != "PERSON" or tokens.lower[name.start] not in _NAMED_MONTHS or before in _BEFORE_MONTHS
-    whole = tokens.string(name.start, name.end).lower()
-    if (
-        whole in lexical.roles
-        or whole in lexical.groups
-        or whole.rstrip("s") in PLACE_NOUNS
-        or (whole in _DEGREES and name.type != "ORG")
-    ):
-        return tokens.string(name.start, name.end) not in known.facts
-    if name.type == "NORP" and text[-1].endswith(("ism", "isms")):
+    if single and tokens.lower[start] in CALENDAR:
+        return _is_calendar_word(tokens, name)
+    text = tokens.string(start, name.end)
+    if _is_common_noun(evidence, name, text.lower()):
+        return text not in evidence.known.by_text
+    if name.type == "NORP" and tokens.text[name.end - 1].endswith(("ism", "isms")):
         return True
-    if name.type == "ORG" and f"{whole} {tokens.lower[name.end] if name.end < len(tokens) else ''}" in lexical.roles:
-        # The "Supreme" of "Supreme Leader".
+    if name.type == "ORG" and _begins_title(evidence, name, text.lower()):
         return True
-    if not any(any(map(str.isupper, word)) for word in text):
-        return tokens.string(name.start, name.end) not in known.facts and any(map(str.isupper, tokens.masked))
-    if name.end - name.start == 1 and name.start == tokens.sentence_start[name.start]:
-        return tokens.tag[name.start][:2] in {"VB", "RB", "IN", "DT", "MD", "UH"}
-    return False
+    if not any(map(str.isupper, text)):
+        return text not in evidence.known.by_text and any(map(str.isupper, tokens.masked))
+    return single and start == tokens.sentence_start[start] and tokens.tag[start][:2] in _NOT_NAME_TAGS
+
+
+def _is_calendar_word(tokens: Tokens, name: Name) -> bool:
+    """Return whether a month or weekday is meant, not a person called April."""
+    start = name.start
+    if name.type != "PERSON" or tokens.lower[start] not in _NAMED_MONTHS:
+        return True
+    return start > tokens.sentence_start[start] and tokens.lower[start - 1] in _BEFORE_MONTHS
+
+
+def _is_common_noun(evidence: TypeEvidence, name: Name, lower: str) -> bool:
+    """Return whether the whole span is a title, a noun that stands for names, a noun for places or a degree."""
+    lexicon = evidence.lexicon
+    if lower in lexicon.roles or lower in lexicon.nominal_types or lower.rstrip("s") in PLACE_NOUNS:
+        return True
+    return lower in _DEGREES and name.type != "ORG"
+
+
+def _begins_title(evidence: TypeEvidence, name: Name, lower: str) -> bool:
+    """Return whether the span is the first part of a title: the "Supreme" of "Supreme Leader"."""
+    tokens = evidence.tokens
+    following = tokens.lower[name.end] if name.end < len(tokens) else ""
+    return f"{lower} {following}" in evidence.lexicon.roles
 
 
 def _outside_capitals(tokens: Tokens, names: list[Name]) -> list[Name]:
-    """In a headline set in capitals the model guesses: what the story or the knowledge base does not bear out goes."""
+    """Drop what the model guesses in a headline set in capitals, unless the whole story is set so."""
     capitals = sum(tokens.all_caps)
     if not capitals or capitals == sum(number >= 0 for number in tokens.paragraph):
         return names
-    return [name for name in names if not tokens.all_caps[name.start] or name.rule in {"known", "dateline"}]
+    return [name for name in names if not tokens.all_caps[name.start] or name.rule in _GIVEN]
