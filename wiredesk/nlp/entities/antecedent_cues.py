@@ -228,7 +228,7 @@ def other_paragraph(candidate: Candidate) -> bool:
     "mentioned inside a quotation",
     "PERSON",
     -12.0,
-    yes="“We trust Elena Rossi,” a banker said. [She] will return on Monday.",
+    yes="“We trust Elena Rossi,” the posters read. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
 def quoted_mention(candidate: Candidate) -> bool:

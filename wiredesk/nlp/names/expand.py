@@ -12,6 +12,7 @@ from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_verbs
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.model_spans import is_time_zone
 from wiredesk.nlp.names.name_words import (
     CALENDAR,
     HONORIFICS,
@@ -290,7 +291,7 @@ def _repeated_acronyms(story: _Story) -> list[Name]:
             continue
         if story.taken[at] or tokens.all_caps[at] or tokens.tag[at] != "NNP" or tokens.lower[at] in _NOT_ACRONYMS:
             continue
-        if not _is_beside_capitals(tokens, at):
+        if not _is_beside_capitals(tokens, at) and not is_time_zone(tokens, at, at + 1):
             seen.setdefault(word, []).append(at)
     return [Name(at, at + 1, "ORG", "acronym again") for places in seen.values() if len(places) > 1 for at in places]
 

@@ -1,0 +1,65 @@
+"""Names of organisations and other things: forms that can be compared, short forms, acronyms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+
+from tests.support.parses import parsed
+from tests.unit.extract.people_and_places import named, texts
+from wiredesk.contract import Extraction
+from wiredesk.nlp.entities.other_entities import initials, normalise
+from wiredesk.nlp.mentions import Name
+
+Extract = Callable[..., Extraction]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Larkwood Oil Co.", ("larkwood", "oil")),
+        ("The Larkwood Group", ("larkwood", "group")),
+        ("Larkwood, Inc.", ("larkwood",)),
+        ("U.N.", ("un",)),
+    ],
+)
+def test_a_form_that_can_be_compared(nlp: Language, name: str, words: tuple[str, ...]) -> None:
+    tokens = parsed(nlp, name)
+    assert normalise(tokens, Name(0, len(tokens), "ORG", "")).words == words
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("World Trade Organization", {"WTO"}),
+        ("Department of Justice", {"DJ", "DOJ"}),
+        ("Larkwood", set()),
+        ("Anti-Doping Agency", {"ADA"}),
+    ],
+)
+def test_acronyms(name: str, letters: set[str]) -> None:
+    assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "short"),
+    [
+        ("Larkwood Oil Co. fell 3 percent. Larkwood Oil said sales were weak.", "Larkwood Oil Co.", "Larkwood Oil"),
+        (
+            "The Harbour Lights Trust (HLT) met on Monday. Members of HLT voted.",
+            "Harbour Lights Trust",
+            "HLT",
+        ),
+        ("The United Nations met on Monday. The U.N. will vote.", "United Nations", "U.N."),
+    ],
+)
+def test_a_short_form_is_the_organisations(extract: Extract, body: str, name: str, short: str) -> None:
+    result = extract(body)
+    assert short in texts(result, named(result, name))
+
+
+def test_a_country_and_its_people_are_two(extract: Extract) -> None:
+    result = extract("Kenya voted on Monday. Kenyan banks were closed.")
+    assert texts(result, named(result, "Kenya")) == ["Kenya"]

@@ -1,0 +1,112 @@
+"""Names of persons: their parts, which of them are one person, what tells the gender."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+
+from tests.support.cue_rows import unbracketed
+from tests.support.parses import parsed
+from tests.unit.extract.people_and_places import named, texts
+from wiredesk.contract import Extraction
+from wiredesk.nlp.entities.persons import (
+    NameParts,
+    gender_by_first_name,
+    gender_by_honorific,
+    may_be_one_person,
+    split_name,
+    surname,
+    title_before,
+    without_accents,
+)
+from wiredesk.nlp.knowledge import entity_lexicon
+from wiredesk.nlp.mentions import Name
+
+Extract = Callable[..., Extraction]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "generation"),
+    [
+        ("It was [Dr George W. Larkwood Jr] who won.", ("george", "w", "larkwood"), "jr"),
+        ("It was [Jean-Luc Moreau] who won.", ("jean-luc", "moreau"), ""),
+        ("It was [Recep Erdoğan] who won.", ("recep", "erdogan"), ""),
+        ("It was [J.K. Larkwood] who won.", ("j", "k", "larkwood"), ""),
+    ],
+)
+def test_a_name_in_parts(nlp: Language, sentence: str, words: tuple[str, ...], generation: str) -> None:
+    text, start, end = unbracketed(sentence)
+    tokens = parsed(nlp, text)
+    assert split_name(tokens, Name(*tokens.covering((start, end)), "PERSON", "")) == NameParts(words, generation)
+
+
+def test_the_surname_is_no_particle() -> None:
+    assert surname(NameParts(("marco", "van", "dam"), "")) == "dam"
+    assert surname(NameParts((), "")) == ""
+
+
+def test_a_word_without_accents() -> None:
+    assert without_accents("müller") == "muller"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("bob dole", "robert dole", True),
+        ("robert j dole", "r dole", True),
+        ("robert j dole", "robert k dole", False),
+        ("robert james dole", "robert j dole", True),
+        ("anna dole", "bob dole", False),
+        ("anna maria dole", "maria dole", True),
+    ],
+)
+def test_two_full_names_of_one_surname(one: str, two: str, same: bool) -> None:
+    parts = [NameParts(tuple(name.split()), "") for name in (one, two)]
+    assert may_be_one_person(parts[0], parts[1], entity_lexicon().nicknames) is same
+
+
+def test_father_and_son_are_two() -> None:
+    words = ("george", "larkwood")
+    assert not may_be_one_person(NameParts(words, "jr"), NameParts(words, "sr"), {})
+    assert may_be_one_person(NameParts(words, "jr"), NameParts(words, ""), {})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "gender"),
+    [
+        ("On Monday Mr [Zorvane] left.", "m"),
+        ("On Monday Mrs. [Zorvane] left.", "f"),
+        ("On Monday [Zorvane] left.", ""),
+        ("On Monday Dr [Zorvane] left.", ""),
+    ],
+)
+def test_honorifics_tell_the_gender(nlp: Language, sentence: str, gender: str) -> None:
+    text, start, end = unbracketed(sentence)
+    tokens = parsed(nlp, text)
+    assert gender_by_honorific(tokens, Name(*tokens.covering((start, end)), "PERSON", "")) == gender
+
+
+@pytest.mark.parametrize(("name", "gender"), [("angela zorvane", "f"), ("jean-paul zorvane", "m"), ("kim zorvane", "")])
+def test_first_names_tell_the_gender(name: str, gender: str) -> None:
+    assert gender_by_first_name(NameParts(tuple(name.split()), ""), entity_lexicon()) == gender
+
+
+def test_an_address_is_no_title(nlp: Language) -> None:
+    tokens = parsed(nlp, "President Zorvane met Mr Halloran.")
+    assert title_before(tokens, Name(1, 2, "PERSON", ""), entity_lexicon()) == "president"
+    assert title_before(tokens, Name(4, 5, "PERSON", ""), entity_lexicon()) == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "short"),
+    [
+        ("Elena Rossi met Marco Rossi. Mrs Rossi left early.", "Elena Rossi", "Rossi"),
+        ("Elena Rossi won. Rossi left early.", "Elena Rossi", "Rossi"),
+        ("Robert Larkwood won. Bob Larkwood left early.", "Robert Larkwood", "Bob Larkwood"),
+    ],
+)
+def test_a_short_name_is_the_persons(extract: Extract, body: str, name: str, short: str) -> None:
+    result = extract(body)
+    assert short in texts(result, named(result, name))

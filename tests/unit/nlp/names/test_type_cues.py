@@ -1,0 +1,75 @@
+"""Each row of the cues to the type of a name applies to its example, and not to its counter-example."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from tests.support.cue_rows import examples, unbracketed
+from tests.support.parses import parsed
+from wiredesk.nlp.cues import Cue
+from wiredesk.nlp.gazetteer import load as load_gazetteer
+from wiredesk.nlp.knowledge import KnownNames, entity_lexicon, load_known_names
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.type_cues import (
+    CONTEXT_CUES,
+    FORM_CUES,
+    GAZETTEER_CUES,
+    KNOWN_WEIGHT,
+    NameContext,
+    NameForm,
+    TypeEvidence,
+)
+
+
+@pytest.fixture(scope="module")
+def known() -> KnownNames:
+    return load_known_names()
+
+
+def rows_that_vote(nlp: Language, known: KnownNames, row: Cue, sentence: str) -> bool:
+    text, start, end = unbracketed(sentence)
+    tokens = parsed(nlp, text)
+    first, last = tokens.covering((start, end))
+    return bool(row.feature(NameContext(tokens, first, last, known, entity_lexicon())))
+
+
+@pytest.mark.parametrize(("row", "sentence", "applies"), examples(CONTEXT_CUES))
+def test_context(nlp: Language, known: KnownNames, row: Cue, sentence: str, applies: bool) -> None:
+    assert rows_that_vote(nlp, known, row, sentence) is applies
+
+
+@pytest.mark.parametrize(("row", "sentence", "applies"), examples(FORM_CUES))
+def test_the_words_of_the_name(known: KnownNames, row: Cue, sentence: str, applies: bool) -> None:
+    text, start, end = unbracketed(sentence)
+    assert bool(row.feature(NameForm(text[start:end], known, entity_lexicon()))) is applies
+
+
+@pytest.mark.parametrize(("row", "sentence", "applies"), examples(GAZETTEER_CUES))
+def test_the_population(row: Cue, sentence: str, applies: bool) -> None:
+    gazetteer = load_gazetteer()
+    text, start, end = unbracketed(sentence)
+    population = int(gazetteer.columns.population[gazetteer.rows(text[start:end])[0]])
+    assert row.feature(population) is applies
+
+
+def test_of_the_words_of_a_name_one_row_votes(nlp: Language, known: KnownNames) -> None:
+    evidence = TypeEvidence(parsed(nlp, "Larkwood County voted."), known, entity_lexicon())
+    assert [rule for rule, _, _ in evidence.of_form("Larkwood County")] == ["ends like a region, of two words"]
+
+
+def test_an_unambiguous_known_name_votes_for_its_type(nlp: Language, known: KnownNames) -> None:
+    evidence = TypeEvidence(parsed(nlp, "Kazakhstan voted."), known, entity_lexicon())
+    assert list(evidence.of_form("Kazakhstan")) == [("the knowledge base", "GPE", KNOWN_WEIGHT)]
+    assert list(evidence.of_form("Jordan")) == []
+
+
+def test_a_first_name_is_no_place(nlp: Language, known: KnownNames) -> None:
+    evidence = TypeEvidence(parsed(nlp, "Victoria spoke."), known, entity_lexicon())
+    assert list(evidence.of_gazetteer("Victoria", load_gazetteer())) == []
+
+
+def test_the_votes_of_a_mention_are_computed_once(nlp: Language, known: KnownNames) -> None:
+    evidence = TypeEvidence(parsed(nlp, "Mr Halloran resigned."), known, entity_lexicon())
+    name = Name(1, 2, "ORG", "model")
+    assert evidence.of_context(name) is evidence.of_context(name._replace(type="PERSON"))
