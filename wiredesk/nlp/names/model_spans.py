@@ -21,7 +21,7 @@ from wiredesk.nlp.names.name_words import (
     PARTICLES,
     POSSESSIVE_MARKS,
     POSSESSIVES,
-    ZONES,
+    TIME_ZONES,
 )
 from wiredesk.nlp.tokens import Tokens
 
@@ -99,7 +99,7 @@ def _parts(tokens: Tokens, start: int, end: int, label: EntityType, known: Known
 
 def is_time_zone(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether a span is the time zone of an hour: the GMT of ``1600 GMT`` and ``6 p.m. GMT``."""
-    if end - start != 1 or not tokens.text[start].isupper() or not start or tokens.lower[start] not in ZONES:
+    if end - start != 1 or not tokens.text[start].isupper() or not start or tokens.lower[start] not in TIME_ZONES:
         return False
     before = tokens.lower[start - 1]
     return before[-1:].isdigit() or before.strip(".") in _HALF_DAYS

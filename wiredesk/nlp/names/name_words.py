@@ -15,5 +15,5 @@ POSSESSIVES = word_set("function_words", "possessives")
 POSSESSIVE_MARKS = word_set("function_words", "possessive_marks")
 PLACE_NOUNS = word_set("place_names", "before_of")
 
-CALENDAR = word_set("names_calendar", "calendar")
-ZONES = word_set("names_calendar", "zones")
+CALENDAR = word_set("calendar", "months", "weekdays")
+TIME_ZONES = word_set("time_zones", "abbreviations")
