@@ -23,6 +23,8 @@ from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 _NOUN_PHRASE_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "agent"})
+_FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys()
+"""Words that may begin a mention whatever the story is about."""
 
 
 class _Walk:
@@ -99,14 +101,17 @@ def resolve(
     names = {
         mention.start: (number, mention) for number, cluster in enumerate(clusters) for mention in cluster.mentions
     }
-    at = 0
-    while at < len(tokens):
+    relevant = _FIXED_WORDS | lexicon.role_words
+    at, lower, count = 0, tokens.lower, len(tokens)
+    while at < count:
         if at in names:
             number, mention = names[at]
             walk.history.add(number, mention.start, mention.end)
             at = mention.end
-        else:
+        elif lower[at] in relevant:
             at = walk.step(at)
+        else:
+            at += 1
     _add_first_person(tokens, clusters, owner)
 
 

@@ -39,6 +39,9 @@ class _Story:
         self.taken = [False] * len(tokens)
         for name in found:
             self.take(name.start, name.end)
+        all_caps = tokens.all_caps
+        self.capitalised = [at for at, word in enumerate(tokens.text) if word[:1].isupper() and not all_caps[at]]
+        """Tokens with a capital, outside paragraphs that are set in capitals."""
 
     def take(self, start: int, end: int) -> None:
         """Mark the tokens of a name."""
@@ -220,16 +223,12 @@ def _short_forms_in_brackets(story: _Story, found: list[Name]) -> Iterator[Name]
 
 def _persons(story: _Story) -> list[Name]:
     """Find people whom the model missed: a first name with what follows it, and what follows Mr, Mrs, Sen."""
-    tokens = story.tokens
     found: list[Name] = []
-    at = 0
-    while at < len(tokens):
-        name = None
-        if not story.taken[at] and not tokens.all_caps[at] and tokens.text[at][:1].isupper():
-            name = _person_at(story, at)
-        if name:
+    end = 0
+    for at in story.capitalised:
+        if at >= end and not story.taken[at] and (name := _person_at(story, at)):
             found.append(name)
-        at = name.end if name else at + 1
+            end = name.end
     for name in found:
         story.take(name.start, name.end)
     return found
@@ -262,16 +261,14 @@ def _is_full_name(story: _Story, start: int, end: int) -> bool:
 
 def _organisations(story: _Story) -> Iterator[Name]:
     """Find organisations whom the model missed by their last word: ``Louisiana Alligator Advisory Council``."""
-    tokens = story.tokens
-    at = 0
-    while at < len(tokens):
-        end = at + 1
-        if not story.taken[at] and not tokens.all_caps[at] and tokens.is_proper_noun(at):
-            end = max(end, story.capitalised_until(at))
-            if _is_organisation(tokens, at, end):
-                story.take(at, end)
-                yield Name(at, end, "ORG", "last word")
-        at = end
+    end = 0
+    for at in story.capitalised:
+        if at < end or story.taken[at] or not story.tokens.is_proper_noun(at):
+            continue
+        end = story.capitalised_until(at)
+        if _is_organisation(story.tokens, at, end):
+            story.take(at, end)
+            yield Name(at, end, "ORG", "last word")
 
 
 def _is_organisation(tokens: Tokens, start: int, end: int) -> bool:
@@ -286,10 +283,11 @@ def _repeated_acronyms(story: _Story) -> list[Name]:
     """Find organisations that a story calls by letters several times: ``VRA has``, ``about VRA``."""
     tokens = story.tokens
     seen: dict[str, list[int]] = {}
-    for at, word in enumerate(tokens.text):
+    for at in story.capitalised:
+        word = tokens.text[at]
         if not 3 <= len(word) <= 6 or not word.isupper() or not word.isalpha():
             continue
-        if story.taken[at] or tokens.all_caps[at] or tokens.tag[at] != "NNP" or tokens.lower[at] in _NOT_ACRONYMS:
+        if story.taken[at] or tokens.tag[at] != "NNP" or tokens.lower[at] in _NOT_ACRONYMS:
             continue
         if not _is_beside_capitals(tokens, at) and not is_time_zone(tokens, at, at + 1):
             seen.setdefault(word, []).append(at)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.cues import Cue, cue, votes
@@ -70,12 +69,17 @@ class NameContext:
     """The word before it in its sentence, lower case."""
     root: int = 0
     """The token that governs the others."""
+    following: str = ""
+    """The word after it in its sentence, lower case."""
     pronoun: str = ""
     """The first pronoun that the clause after a subject has for a person or thing, lower case."""
 
     def __post_init__(self) -> None:
         tokens, start = self.tokens, self.start
-        self.before = tokens.lower[start - 1] if start > tokens.sentence_start[start] else ""
+        sentence_start = tokens.sentence_start[start]
+        self.before = tokens.lower[start - 1] if start > sentence_start else ""
+        if self.end < len(tokens) and tokens.sentence_start[self.end] == sentence_start:
+            self.following = tokens.lower[self.end]
         self.root = tokens.name_head(start, self.end)
         self.pronoun = self._clause_pronoun()
 
@@ -84,12 +88,10 @@ class NameContext:
         """Lemma of the token that governs the name."""
         return self.tokens.lemma[self.tokens.head[self.root]]
 
-    def after(self, offset: int = 0) -> str:
-        """Return a word after the name in its sentence, lower case; empty if there is none."""
-        tokens, end = self.tokens, self.end
-        if end >= len(tokens) or tokens.sentence_start[end] != tokens.sentence_start[self.start]:
-            return ""
-        return tokens.lower[end + offset] if end + offset < len(tokens) else ""
+    def word_after(self, offset: int) -> str:
+        """Return a word of the text after the name, lower case; empty if there is none."""
+        at = self.end + offset
+        return self.tokens.lower[at] if at < len(self.tokens) else ""
 
     def _clause_pronoun(self) -> str:
         """Return the first pronoun that the clause after a subject has for a person or thing, lower case."""
@@ -104,23 +106,21 @@ class NameContext:
         return ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class NameForm:
     """The words of a name."""
 
     text: str
     known: KnownNames
     lexicon: EntityLexicon
+    words: list[str] = field(default_factory=list)
+    """The words as they are written."""
+    last: str = ""
+    """The last word, lower case."""
 
-    @cached_property
-    def words(self) -> list[str]:
-        """The words as they are written."""
-        return self.text.split()
-
-    @cached_property
-    def last(self) -> str:
-        """The last word, lower case."""
-        return self.words[-1].lower()
+    def __post_init__(self) -> None:
+        self.words = self.text.split()
+        self.last = self.words[-1].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +204,7 @@ def after_title(name: NameContext) -> bool:
 )
 def before_who(name: NameContext) -> bool:
     """A relative clause about a person follows."""
-    after = name.after()
-    return after == "who" or (after == "," and name.after(1) in {"who", "whose"})
+    return name.following == "who" or (name.following == "," and name.word_after(1) in {"who", "whose"})
 
 
 @cue(
@@ -218,8 +217,10 @@ def before_who(name: NameContext) -> bool:
 )
 def before_age(name: NameContext) -> bool:
     """An age of two digits stands between commas after the name."""
-    age = name.after(1)
-    return name.after() == "," and len(age) == 2 and age.isdigit() and name.after(2) == ","
+    if name.following != ",":
+        return False
+    age = name.word_after(1)
+    return len(age) == 2 and age.isdigit() and name.word_after(2) == ","
 
 
 @cue(
@@ -265,7 +266,7 @@ def within_country(name: NameContext) -> bool:
 def before_region(name: NameContext) -> bool:
     """``Tuscumbia, Ala.``"""
     tokens, end = name.tokens, name.end
-    if name.after() != "," or end + 1 >= len(tokens):
+    if name.following != "," or end + 1 >= len(tokens):
         return False
     if tokens.sentence_start[end + 1] != tokens.sentence_start[name.start]:
         return False
