@@ -58,6 +58,7 @@ def test_explain_says_which_rule_joined_what(wiredesk: Run) -> None:
     result = wiredesk("extract", "--explain", SEED)
     assert result.returncode == 0
     assert "Xi Jinping" in result.stderr
+    assert " type PERSON: " in result.stderr
 
 
 def test_a_port_in_use(wiredesk: Run) -> None:

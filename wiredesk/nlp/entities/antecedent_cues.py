@@ -18,7 +18,7 @@ BASE_SCORE = 80.0
 _MAX_COUNTED_MENTIONS = 8
 
 ANTECEDENT_CUES: list[Cue] = []
-"""A feature takes a :class:`Candidate`. In the examples the pronoun stands in brackets."""
+"""A feature takes a :class:`Candidate`. In the examples the pronoun is in brackets."""
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Candidate:
     gender: Gender
     """The pronoun's."""
     noun_gender: Gender
-    """The gender that the noun of a person without a name tells: girl, policeman."""
+    """The gender of the noun for a person without a name: girl, policeman."""
 
     @property
     def distance(self) -> int:
@@ -47,7 +47,7 @@ class Candidate:
 
     @property
     def same_paragraph(self) -> bool:
-        """Whether the mention and the pronoun stand in one paragraph."""
+        """Whether the mention and the pronoun are in one paragraph."""
         return self.tokens.paragraph[self.past.token] == self.tokens.paragraph[self.token]
 
     @property
@@ -57,7 +57,7 @@ class Candidate:
 
     @property
     def pronoun_is_quoted(self) -> bool:
-        """Whether the pronoun stands between quotation marks."""
+        """Whether the pronoun is inside quotation marks."""
         return self.tokens.quoted[self.token]
 
 
@@ -166,7 +166,7 @@ def unnamed_before(candidate: Candidate) -> bool:
     no="A witness said that [he] saw a car.",
 )
 def noun_of_gender(candidate: Candidate) -> bool:
-    """The noun for a person without a name tells the pronoun's gender."""
+    """The noun for a person without a name has the pronoun's gender."""
     return bool(candidate.noun_gender)
 
 
@@ -205,7 +205,7 @@ def pronoun_before(candidate: Candidate) -> bool:
     no="Zorvane Rossi left early. [She] will return on Monday.",
 )
 def gender_known(candidate: Candidate) -> bool:
-    """A first name or honorific tells the pronoun's gender."""
+    """A first name or honorific has the pronoun's gender."""
     past = candidate.past
     return candidate.named and candidate.history.clusters[past.number].gender == candidate.gender
 

@@ -53,7 +53,7 @@ class History:
     def recent(self, sentence: int, sentences_back: int) -> Iterator[PastMention]:
         """Yield the mentions of the last sentences, newest first, each cluster once.
 
-        A mention as subject in the same sentence takes the place of a newer one that is none.
+        A mention as subject in the same sentence takes the place of a newer mention that is not a subject.
         """
         newest: dict[int, PastMention] = {}
         for past in reversed(self.latest):

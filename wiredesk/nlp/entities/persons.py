@@ -159,7 +159,7 @@ class _PersonIndex:
             return None
         first, last = parts.words
         if last in self.alone:
-            return None  # somebody whom the story calls Abramovich bears it as a surname
+            return None  # the story calls somebody Abramovich: it is a surname here
         gender = "f" if ending[0].endswith("a") else "m"
         fits = [
             cluster
@@ -266,7 +266,7 @@ def _same_first_name(one: str, two: str, nicknames: Mapping[str, frozenset[str]]
 
 
 def gender_by_honorific(tokens: Tokens, name: Name) -> Gender:
-    """Return the gender that Mr, Mrs, Lady before the name or in it tell."""
+    """Return the gender of Mr, Mrs, Lady before the name or in it."""
     for at in (name.start - 1, name.start):
         if at >= 0 and tokens.paragraph[at] == tokens.paragraph[name.start]:
             word = tokens.lower[at].rstrip(".")

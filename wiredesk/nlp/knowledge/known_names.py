@@ -16,8 +16,6 @@ from wiredesk.nlp.lexicon import word_set
 
 LONG_PREFIX, SHORT_PREFIX = 4, 2
 """Letters by which names are found: names of four letters and more by their first four, shorter ones by two."""
-_PLURAL_LIKE_SINGULAR = ("ese", "ish", "ch", "ss", "men", "hman", "woman", "s", "sh")
-"""Endings of demonyms that have no plural in ``s``: the Chinese, the Dutch, the Swiss."""
 
 
 class KnownName(NamedTuple):
@@ -99,7 +97,8 @@ def _shared_spelling(capital: str, name: str) -> str:
 
 def _plural(demonym: str) -> tuple[str, ...]:
     """Return the plural of a demonym: Germans, Britons; none for the Chinese, the Dutch."""
-    return () if demonym.endswith(_PLURAL_LIKE_SINGULAR) else (demonym + "s",)
+    without_plural = tuple(word_set("demonyms", "without_plural"))
+    return () if demonym.endswith(without_plural) else (demonym + "s",)
 
 
 def _by_prefix(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -222,7 +222,7 @@ def _short_forms_in_brackets(story: _Story, found: list[Name]) -> Iterator[Name]
 
 
 def _persons(story: _Story) -> list[Name]:
-    """Find people whom the model missed: a first name with what follows it, and what follows Mr, Mrs, Sen."""
+    """Find people that the model missed: a first name and the words after it, and the words after Mr, Mrs, Sen."""
     found: list[Name] = []
     end = 0
     for at in story.capitalised:
@@ -260,7 +260,7 @@ def _is_full_name(story: _Story, start: int, end: int) -> bool:
 
 
 def _organisations(story: _Story) -> Iterator[Name]:
-    """Find organisations whom the model missed by their last word: ``Louisiana Alligator Advisory Council``."""
+    """Find organisations that the model missed, by their last word: ``Louisiana Alligator Advisory Council``."""
     end = 0
     for at in story.capitalised:
         if at < end or story.taken[at] or not story.tokens.is_proper_noun(at):
@@ -301,7 +301,7 @@ def _is_beside_capitals(tokens: Tokens, at: int) -> bool:
 
 
 def _subjects_of_person_verbs(story: _Story) -> Iterator[Name]:
-    """Find people whom the model missed by their verbs: ``Halloran resigned``."""
+    """Find people that the model missed, by their verbs: ``Halloran resigned``."""
     tokens, lexicon, verbs = story.tokens, story.lexicon, person_verbs()
     for at, dep in enumerate(tokens.dep):
         if dep not in NOMINAL_SUBJECTS or story.taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
@@ -318,7 +318,7 @@ def _subjects_of_person_verbs(story: _Story) -> Iterator[Name]:
 
 
 def _match_winners(story: _Story, found: list[Name]) -> Iterator[Name]:
-    """Find whom the model missed of two who met: ``[Arsenal] beat Chelsea`` is what Chelsea is, a team or a person."""
+    """Find the winner that the model missed: in ``[Arsenal] beat Chelsea`` it has the type of Chelsea."""
     tokens = story.tokens
     at_token = {at: name for name in found for at in range(name.start, name.end)}
     for at, dep in enumerate(tokens.dep):

@@ -1,4 +1,4 @@
-"""Cues to the type of a name: what stands around it, what it is made of, and who lives in a place of that name.
+"""Cues to the type of a name: the words around it, the words in it, and the gazetteer.
 
 Each cue is a row with its weight. Every mention of a text votes; the type with most votes wins. The weights are our
 own, chosen on IEER and News-Fair: 4 decides against the model's label (1) and everything usual, 2 to 3 decides against
@@ -25,9 +25,9 @@ OPENING_MARKS = frozenset({"“", "``", '"', "‘", "`"})
 CLOSING_MARKS = frozenset({"”", "''", '"', "’", "'"})
 
 CONTEXT_CUES: list[Cue] = []
-"""What stands around one mention. A feature takes a :class:`NameContext`."""
+"""The words around one mention. A feature takes a :class:`NameContext`."""
 FORM_CUES: list[Cue] = []
-"""What the words of a name are. A feature takes a :class:`NameForm`; of the rows only the first that applies votes."""
+"""The words of a name. A feature takes a :class:`NameForm`; of the rows only the first that applies votes."""
 GAZETTEER_CUES: list[Cue] = []
 """How many people live in the most populous place of the name. A feature takes that number."""
 KNOWN_WEIGHT = 3.0
@@ -52,7 +52,7 @@ _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 _MAX_QUOTED_TOKENS = 4
 """Tokens of a title of a work in quotation marks; longer spans are quotations."""
 _PRONOUN_REACH = 13
-"""Tokens after a subject in which a pronoun of the same clause stands for it."""
+"""Tokens after a subject in which a pronoun of the same clause may refer to it."""
 _MIN_LETTERS_ON_MAP = 4
 
 
@@ -133,7 +133,7 @@ class TypeEvidence:
     _context_votes: dict[tuple[int, int], list[tuple[Cue, float]]] = field(default_factory=dict)
 
     def of_context(self, name: Name) -> list[tuple[Cue, float]]:
-        """Return the rows that what stands around a mention makes vote."""
+        """Return the rows that vote for a mention by the words around it."""
         found = self._context_votes.get(name[:2])
         if found is None:
             context = NameContext(self.tokens, name.start, name.end, self.known, self.lexicon)
@@ -171,7 +171,7 @@ class TypeEvidence:
     no="Dr [Pepper Museum] opened on Monday.",
 )
 def after_honorific(name: NameContext) -> bool:
-    """A form of address, a rank or a noble title stands before the name."""
+    """A form of address, a rank or a noble title precedes the name."""
     if name.before not in HONORIFICS or name.before in _AMBIGUOUS_HONORIFICS:
         return False
     return name.tokens.lower[name.end - 1] not in ORG_LAST_WORDS
@@ -216,7 +216,7 @@ def before_who(name: NameContext) -> bool:
     no="[Halloran], 2019, is a painting.",
 )
 def before_age(name: NameContext) -> bool:
-    """An age of two digits stands between commas after the name."""
+    """An age of two digits follows between commas."""
     if name.following != ",":
         return False
     age = name.word_after(1)
@@ -284,7 +284,7 @@ def before_region(name: NameContext) -> bool:
     no="“[Halloran] is wrong,” she said.",
 )
 def in_quotation_marks(name: NameContext) -> bool:
-    """The name alone stands between quotation marks."""
+    """Quotation marks enclose the name alone."""
     text, start, end = name.tokens.text, name.start, name.end
     if not start > 0 or end >= len(text) or text[start - 1] not in OPENING_MARKS or end - start > _MAX_QUOTED_TOKENS:
         return False
@@ -340,7 +340,7 @@ def before_neuter_pronoun(name: NameContext) -> bool:
     no="[IBM] was elected on Monday.",
 )
 def subject_of_life_verb(name: NameContext) -> bool:
-    """One word that is no acronym is elected, resigns, graduates."""
+    """A name of one word, not an acronym, is elected, resigns, graduates."""
     tokens = name.tokens
     if tokens.dep[name.root] not in NOMINAL_SUBJECTS or name.verb not in _LIFE_VERBS:
         return False

@@ -1,6 +1,6 @@
 """One type for each name of a story, by vote.
 
-Every mention of a text votes: the model's label, what is known of the name, and what stands around it. What is a
+Every mention of a text votes: the model's label, what is known of the name, and the words around it. What is a
 person three times is not an organisation the fourth time; the surname of a person named in full is a person.
 """
 
@@ -182,7 +182,7 @@ def _split_conjoined(
 
 
 def _is_noise(evidence: TypeEvidence, name: Name) -> bool:
-    """Return whether a span is no name: it has no capital, or only because it begins the sentence; a common noun."""
+    """Return whether a span is not a name: a common noun, or capitalised only because it begins the sentence."""
     if name.rule in _GIVEN:
         return False
     tokens, start = evidence.tokens, name.start

@@ -66,3 +66,9 @@ def test_a_family_has_a_heavier_surname() -> None:
     one = person_parts({"Elena Rossi": "PERSON"})
     two = person_parts({"Elena Rossi": "PERSON", "Marco Rossi": "PERSON"})
     assert two["Rossi"] > one["Rossi"]
+
+
+@pytest.mark.parametrize("zone", ["KST", "SAST", "NZST", "GMT"])
+def test_a_time_zone_is_nobody(extract: Extract, zone: str) -> None:
+    result = extract(f"The rocket was launched at 0900 {zone} on Tuesday. The next launch is at 1700 {zone} on Friday.")
+    assert zone not in {name for name, _ in names(result)}
