@@ -44,7 +44,7 @@ class TitleSpan(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Mentions of one thing.  Made and filled by one extractor's run; nothing outside sees it change."""
+    """Mentions of one person, organisation, place or thing. Only the stage of clusters changes it."""
 
     type: EntityType
     mentions: list[TokenMention] = field(default_factory=list)
@@ -54,10 +54,9 @@ class Cluster:
     known_as: KnownName | None = None
     salience: float = 0.0
     last: int = -1
-    """Token at which the latest mention seen so far begins, while the text is walked."""
-
+    """Token at which the latest mention so far begins, while short names are joined."""
     seen: int = 0
-    """Mentions seen so far."""
+    """Mentions so far, while short names are joined."""
 
     @property
     def first(self) -> int:

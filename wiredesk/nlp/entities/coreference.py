@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.contract import MentionKind
-from wiredesk.nlp.entities.discourse import UNNAMED_PERSON, History
+from wiredesk.nlp.entities.discourse import UNNAMED_PERSON, Antecedent, History
 from wiredesk.nlp.entities.nominals import DEFINITE, NominalResolver, phrase_at
 from wiredesk.nlp.entities.pronouns import (
     FIRST_PERSON,
     NEUTER,
     PRONOUN_GENDERS,
-    Antecedent,
     cataphoric_subject,
     quoted_speakers,
     resolve_neuter,

@@ -15,6 +15,9 @@ MAX_PAST_MENTIONS = 30
 UNNAMED_PERSON = -1
 """Number of a person without a name ("a witness"), whom a pronoun can mean."""
 
+Antecedent = tuple[int, str]
+"""Number of the cluster that is meant, and the rule."""
+
 
 class PastMention(NamedTuple):
     """A mention earlier in the text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wiredesk.nlp.entities.discourse import History, PastMention
+from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
 from wiredesk.nlp.knowledge import EntityLexicon, Gender
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster
@@ -33,9 +33,6 @@ _MAX_SAME_NOUN = 5
 _MAX_NAMES_READ = 3
 """Mentions of an entity whose nouns it may be called by."""
 _MUCH_MORE_OFTEN = 2
-
-Antecedent = tuple[int, str]
-"""Number of the cluster that is meant, and the rule."""
 
 
 class Phrase(NamedTuple):

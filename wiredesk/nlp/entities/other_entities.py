@@ -31,7 +31,7 @@ _KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
 Key = tuple[str, ...]
 
 
-class NameForm(NamedTuple):
+class ComparableName(NamedTuple):
     """A name in a form that can be compared."""
 
     words: tuple[str, ...]
@@ -40,7 +40,7 @@ class NameForm(NamedTuple):
     """The text with white space collapsed."""
 
 
-def normalise(tokens: Tokens, name: Name) -> NameForm:
+def normalise(tokens: Tokens, name: Name) -> ComparableName:
     """Return a name in a form that can be compared."""
     plain = tokens.string(name.start, name.end)
     kept = [_STRIP.sub("", word) for word in plain.lower().split()]
@@ -49,7 +49,7 @@ def normalise(tokens: Tokens, name: Name) -> NameForm:
         kept.pop()
     if len(kept) > 1 and kept[0] == "the":
         kept = kept[1:]
-    return NameForm(tuple(kept), plain)
+    return ComparableName(tuple(kept), plain)
 
 
 def cluster_others(tokens: Tokens, names: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Cluster]:
@@ -83,7 +83,7 @@ class _ShortFormIndex:
         self.by_last_word: dict[str, list[Cluster]] = defaultdict(list)
         self.by_acronym: dict[str, list[Cluster]] = defaultdict(list)
 
-    def enter(self, tokens: Tokens, name: Name, form: NameForm) -> tuple[NameForm, Cluster]:
+    def enter(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[ComparableName, Cluster]:
         """Return a name's form and the cluster of its text, made if there is none; index its short forms."""
         key, entry = self._key(tokens, name, form)
         cluster = self.by_key.get(key)
@@ -97,7 +97,7 @@ class _ShortFormIndex:
             self._index(cluster, form)
         return form, cluster
 
-    def _key(self, tokens: Tokens, name: Name, form: NameForm) -> tuple[Key, KnownName | None]:
+    def _key(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[Key, KnownName | None]:
         """Return what all names of a cluster share, and the knowledge base's entry."""
         by_text = self.known.by_upper_text if tokens.all_caps[name.start] else self.known.by_text
         entry = by_text.get(form.plain) or self.known.by_text.get(_without_legal_form(form.plain))
@@ -108,7 +108,7 @@ class _ShortFormIndex:
         family = "NORP" if name.type == "NORP" else ""
         return (family, *form.words), None
 
-    def _index(self, cluster: Cluster, form: NameForm) -> None:
+    def _index(self, cluster: Cluster, form: ComparableName) -> None:
         words, plain = form.words, form.plain.split()
         last = words[-1]
         if is_distinctive(plain[0], self.known, self.lexicon):
@@ -145,7 +145,7 @@ class _Merger:
             if one is not two and one not in self.into:
                 self.into[two] = one, "defined in brackets"
 
-    def longer_form(self, cluster: Cluster, name: Name, form: NameForm) -> tuple[Cluster, str] | None:
+    def longer_form(self, cluster: Cluster, name: Name, form: ComparableName) -> tuple[Cluster, str] | None:
         """Return the cluster whose short form or acronym the name is, and the rule."""
         if cluster in self.into:
             return self.into[cluster]
@@ -155,7 +155,7 @@ class _Merger:
         self.into[cluster] = found
         return found
 
-    def _by_short_form(self, cluster: Cluster, name: Name, form: NameForm) -> tuple[Cluster, str] | None:
+    def _by_short_form(self, cluster: Cluster, name: Name, form: ComparableName) -> tuple[Cluster, str] | None:
         if cluster.known_as is not None and cluster.known_as.type != "ORG":
             return None
         index = self.index
@@ -170,7 +170,7 @@ class _Merger:
         best = max(mentioned, key=lambda other: other.last) if mentioned else candidates[0]
         return self._end_of_chain(best), "short form"
 
-    def _by_acronym(self, cluster: Cluster, form: NameForm) -> tuple[Cluster, str] | None:
+    def _by_acronym(self, cluster: Cluster, form: ComparableName) -> tuple[Cluster, str] | None:
         letters = _STRIP.sub("", form.plain).replace("&", "")
         if len(letters) not in _ACRONYM_LETTERS or not letters.isupper() or " " in letters:
             return None
@@ -183,7 +183,7 @@ class _Merger:
         return self.into[cluster][0] if cluster in self.into else cluster
 
 
-def _may_be_short_for(cluster: Cluster, other: Cluster, form: NameForm) -> bool:
+def _may_be_short_for(cluster: Cluster, other: Cluster, form: ComparableName) -> bool:
     """Return whether a short form may be the other's: the types fit, or it has several words."""
     if other is cluster:
         return False

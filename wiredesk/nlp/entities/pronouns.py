@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from wiredesk.nlp.cues import Cue, votes
 from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES, BASE_SCORE, Candidate, speaks
-from wiredesk.nlp.entities.discourse import UNNAMED_PERSON, History, PastMention
+from wiredesk.nlp.entities.discourse import UNNAMED_PERSON, Antecedent, History, PastMention
 from wiredesk.nlp.knowledge import Gender
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
@@ -34,9 +34,6 @@ _MAX_STEPS = 6
 """Arcs from a token up to its clause."""
 _MAX_TOKENS_BEFORE_SUBJECT = 3
 """Tokens before an "it" that may mean the subject of the sentence before."""
-
-Antecedent = tuple[int, str]
-"""Number of the cluster that is meant, and the rule."""
 
 
 class _Scored(NamedTuple):

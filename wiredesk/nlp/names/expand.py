@@ -31,7 +31,7 @@ _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
 _MAX_PERSON_TOKENS = 4
 
 
-class _Story:
+class _Coverage:
     """The tokens of a story, those that a name covers already, and what is known of words."""
 
     def __init__(self, tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
@@ -68,16 +68,16 @@ class _Story:
 
 def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the names in order, extended and joined, with those that the model missed; none overlap."""
-    story = _Story(tokens, found, known, lexicon)
-    found = _merge_adjacent(tokens, [_extend_span(story, name) for name in found])
-    story = _Story(tokens, found, known, lexicon)
+    coverage = _Coverage(tokens, found, known, lexicon)
+    found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found])
+    coverage = _Coverage(tokens, found, known, lexicon)
     added = [
-        *_short_forms_in_brackets(story, found),
-        *_persons(story),
-        *_organisations(story),
-        *_repeated_acronyms(story),
-        *_subjects_of_person_verbs(story),
-        *_match_winners(story, found),
+        *_short_forms_in_brackets(coverage, found),
+        *_persons(coverage),
+        *_organisations(coverage),
+        *_repeated_acronyms(coverage),
+        *_subjects_of_person_verbs(coverage),
+        *_match_winners(coverage, found),
     ]
     return sorted(found + added)
 
@@ -85,39 +85,39 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
 # ---------------------------------------------------------------------- extending
 
 
-def _extend_span(story: _Story, name: Name) -> Name:
+def _extend_span(coverage: _Coverage, name: Name) -> Name:
     """Take in the capitalised words that the parser binds into the name: ``Valley [Radiotherapy Associates]``."""
     start, end = name.start, name.end
-    if story.tokens.all_caps[start]:
+    if coverage.tokens.all_caps[start]:
         return name
     if name.type == "PERSON":
-        end = _end_of_byline(story, start, _end_of_compound(story, end))
-        if end - start == 1 and _is_first_name_before(story, start):
+        end = _end_of_byline(coverage, start, _end_of_compound(coverage, end))
+        if end - start == 1 and _is_first_name_before(coverage, start):
             start -= 1
     elif name.type in _EXTENDED_TO_THE_LEFT:
-        while _is_bound_before(story, start, end):
+        while _is_bound_before(coverage, start, end):
             start -= 1
-        while story.is_free(end) and _is_legal_form(story.tokens, end):
+        while coverage.is_free(end) and _is_legal_form(coverage.tokens, end):
             end += 1
-    story.take(start, end)
-    return name if (start, end) == name[:2] else Name(start, end, name.type, "stretched")
+    coverage.take(start, end)
+    return name if (start, end) == name[:2] else Name(start, end, name.type, "extended")
 
 
-def _end_of_compound(story: _Story, end: int) -> int:
+def _end_of_compound(coverage: _Coverage, end: int) -> int:
     """Take in the surname that a first name modifies: ``[Milanka] Petrovic``."""
-    tokens = story.tokens
-    bound = story.is_free(end) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
-    surname = bound and tokens.is_proper_noun(end) and tokens.lower[end] not in story.lexicon.role_words
+    tokens = coverage.tokens
+    bound = coverage.is_free(end) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
+    surname = bound and tokens.is_proper_noun(end) and tokens.lower[end] not in coverage.lexicon.role_words
     return end + 1 if surname else end
 
 
-def _end_of_byline(story: _Story, start: int, end: int) -> int:
+def _end_of_byline(coverage: _Coverage, start: int, end: int) -> int:
     """Take in the rest of a byline, which is names only, however it is parsed: ``By Anna [Lund] Holm``."""
-    tokens = story.tokens
+    tokens = coverage.tokens
     if tokens.lower[tokens.sentence_start[start]] != "by":
         return end
     while (
-        story.is_free(end)
+        coverage.is_free(end)
         and tokens.is_proper_noun(end)
         and tokens.text[end].istitle()  # the capitals of a dateline may follow
         and tokens.paragraph[end] == tokens.paragraph[end - 1]
@@ -126,25 +126,25 @@ def _end_of_byline(story: _Story, start: int, end: int) -> int:
     return end
 
 
-def _is_first_name_before(story: _Story, start: int) -> bool:
+def _is_first_name_before(coverage: _Coverage, start: int) -> bool:
     """Return whether a first name that the model left out precedes a surname: ``Milanka [Petrovic]``."""
-    tokens, at = story.tokens, start - 1
-    if at < tokens.sentence_start[start] or story.taken[at] or not tokens.is_proper_noun(at):
+    tokens, at = coverage.tokens, start - 1
+    if at < tokens.sentence_start[start] or coverage.taken[at] or not tokens.is_proper_noun(at):
         return False
     if tokens.dep[at] != "compound" or tokens.head[at] != start:
         return False
-    word, lexicon = tokens.lower[at], story.lexicon
+    word, lexicon = tokens.lower[at], coverage.lexicon
     other = word in HONORIFICS or word in ORG_LAST_WORDS or word in lexicon.role_words or word in lexicon.nominal_types
-    return not other and tokens.text[at] not in story.known.by_text and len(word) > 2
+    return not other and tokens.text[at] not in coverage.known.by_text and len(word) > 2
 
 
-def _is_bound_before(story: _Story, start: int, end: int) -> bool:
+def _is_bound_before(coverage: _Coverage, start: int, end: int) -> bool:
     """Return whether the capitalised word before a name modifies it: ``Valley [Radiotherapy Associates]``."""
-    tokens, at = story.tokens, start - 1
-    if at < tokens.sentence_start[start] or story.taken[at] or not tokens.is_proper_noun(at):
+    tokens, at = coverage.tokens, start - 1
+    if at < tokens.sentence_start[start] or coverage.taken[at] or not tokens.is_proper_noun(at):
         return False
     bound = tokens.dep[at] == "compound" and start <= tokens.head[at] < end
-    return bound and tokens.lower[at] not in story.lexicon.role_words and tokens.lower[at] not in HONORIFICS
+    return bound and tokens.lower[at] not in coverage.lexicon.role_words and tokens.lower[at] not in HONORIFICS
 
 
 def _is_legal_form(tokens: Tokens, at: int) -> bool:
@@ -206,68 +206,68 @@ def _first_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
 # ---------------------------------------------------------------------- adding
 
 
-def _short_forms_in_brackets(story: _Story, found: list[Name]) -> Iterator[Name]:
+def _short_forms_in_brackets(coverage: _Coverage, found: list[Name]) -> Iterator[Name]:
     """``Children's Health Insurance Programme (CHIP)``."""
-    tokens = story.tokens
+    tokens = coverage.tokens
     for name in found:
         at = name.end + 1
-        if at + 1 >= len(tokens) or tokens.text[name.end] != "(" or tokens.text[at + 1] != ")" or story.taken[at]:
+        if at + 1 >= len(tokens) or tokens.text[name.end] != "(" or tokens.text[at + 1] != ")" or coverage.taken[at]:
             continue
         word = tokens.text[at]
         if name.type in {"PERSON", "NORP", "GPE"} or name.end - name.start < 2 or tokens.all_caps[at]:
             continue
         if sum(map(str.isupper, word)) > 1 and word[0].lower() == tokens.lower[name.start][0]:
-            story.take(at, at + 1)
+            coverage.take(at, at + 1)
             yield Name(at, at + 1, name.type, "in brackets")
 
 
-def _persons(story: _Story) -> list[Name]:
+def _persons(coverage: _Coverage) -> list[Name]:
     """Find people that the model missed: a first name and the words after it, and the words after Mr, Mrs, Sen."""
     found: list[Name] = []
     end = 0
-    for at in story.capitalised:
-        if at >= end and not story.taken[at] and (name := _person_at(story, at)):
+    for at in coverage.capitalised:
+        if at >= end and not coverage.taken[at] and (name := _person_at(coverage, at)):
             found.append(name)
             end = name.end
     for name in found:
-        story.take(name.start, name.end)
+        coverage.take(name.start, name.end)
     return found
 
 
-def _person_at(story: _Story, start: int) -> Name | None:
+def _person_at(coverage: _Coverage, start: int) -> Name | None:
     """Return the person whose honorific or first name begins at ``start``."""
-    tokens = story.tokens
+    tokens = coverage.tokens
     if tokens.lower[start] in HONORIFICS and tokens.text[start] != "General":
-        end = story.capitalised_until(start + 1)
+        end = coverage.capitalised_until(start + 1)
         naming = tokens.text[start].endswith(".") or tokens.lower[start] in _NAMING_HONORIFICS
-        if end > start + 1 and naming and tokens.lower[start + 1] not in story.lexicon.role_words:
+        if end > start + 1 and naming and tokens.lower[start + 1] not in coverage.lexicon.role_words:
             return Name(start + 1, end, "PERSON", "honorific")
-    elif tokens.text[start] in story.lexicon.first_name_genders and tokens.tag[start] == "NNP":
-        end = story.capitalised_until(start)
-        if 2 <= end - start <= _MAX_PERSON_TOKENS and _is_full_name(story, start, end):
+    elif tokens.text[start] in coverage.lexicon.first_name_genders and tokens.tag[start] == "NNP":
+        end = coverage.capitalised_until(start)
+        if 2 <= end - start <= _MAX_PERSON_TOKENS and _is_full_name(coverage, start, end):
             return Name(start, end, "PERSON", "first name")
     return None
 
 
-def _is_full_name(story: _Story, start: int, end: int) -> bool:
+def _is_full_name(coverage: _Coverage, start: int, end: int) -> bool:
     """Return whether a first name has a surname, and does not begin the name of a place or an organisation."""
-    tokens, by_text = story.tokens, story.known.by_text
+    tokens, by_text = coverage.tokens, coverage.known.by_text
     last = tokens.lower[end - 1]
-    if last in ORG_HEADS or last in LEGAL_FORMS or last in story.lexicon.nominal_types:
+    if last in ORG_HEADS or last in LEGAL_FORMS or last in coverage.lexicon.nominal_types:
         return False
     entry = by_text.get(tokens.text[start])
     return tokens.string(start, end) not in by_text and not (entry and entry.type != "PERSON")
 
 
-def _organisations(story: _Story) -> Iterator[Name]:
+def _organisations(coverage: _Coverage) -> Iterator[Name]:
     """Find organisations that the model missed, by their last word: ``Louisiana Alligator Advisory Council``."""
     end = 0
-    for at in story.capitalised:
-        if at < end or story.taken[at] or not story.tokens.is_proper_noun(at):
+    for at in coverage.capitalised:
+        if at < end or coverage.taken[at] or not coverage.tokens.is_proper_noun(at):
             continue
-        end = story.capitalised_until(at)
-        if _is_organisation(story.tokens, at, end):
-            story.take(at, end)
+        end = coverage.capitalised_until(at)
+        if _is_organisation(coverage.tokens, at, end):
+            coverage.take(at, end)
             yield Name(at, end, "ORG", "last word")
 
 
@@ -279,15 +279,15 @@ def _is_organisation(tokens: Tokens, start: int, end: int) -> bool:
     return not (article and start == tokens.sentence_start[start])
 
 
-def _repeated_acronyms(story: _Story) -> list[Name]:
-    """Find organisations that a story calls by letters several times: ``VRA has``, ``about VRA``."""
-    tokens = story.tokens
+def _repeated_acronyms(coverage: _Coverage) -> list[Name]:
+    """Find organisations that a story names by letters several times: ``VRA has``, ``about VRA``."""
+    tokens = coverage.tokens
     seen: dict[str, list[int]] = {}
-    for at in story.capitalised:
+    for at in coverage.capitalised:
         word = tokens.text[at]
         if not 3 <= len(word) <= 6 or not word.isupper() or not word.isalpha():
             continue
-        if story.taken[at] or tokens.tag[at] != "NNP" or tokens.lower[at] in _NOT_ACRONYMS:
+        if coverage.taken[at] or tokens.tag[at] != "NNP" or tokens.lower[at] in _NOT_ACRONYMS:
             continue
         if not _is_beside_capitals(tokens, at) and not is_time_zone(tokens, at, at + 1):
             seen.setdefault(word, []).append(at)
@@ -300,34 +300,34 @@ def _is_beside_capitals(tokens: Tokens, at: int) -> bool:
     return any(len(word) > 1 and word.isupper() for word in around)
 
 
-def _subjects_of_person_verbs(story: _Story) -> Iterator[Name]:
+def _subjects_of_person_verbs(coverage: _Coverage) -> Iterator[Name]:
     """Find people that the model missed, by their verbs: ``Halloran resigned``."""
-    tokens, lexicon, verbs = story.tokens, story.lexicon, person_verbs()
+    tokens, lexicon, verbs = coverage.tokens, coverage.lexicon, person_verbs()
     for at, dep in enumerate(tokens.dep):
-        if dep not in NOMINAL_SUBJECTS or story.taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
+        if dep not in NOMINAL_SUBJECTS or coverage.taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
             continue
         word, lower = tokens.text[at], tokens.lower[at]
         if tokens.lemma[tokens.head[at]] not in verbs or tokens.children[at]:
             continue
-        if not (word.istitle() and word.isalpha() and len(word) > 2) or word in story.known.by_text:
+        if not (word.istitle() and word.isalpha() and len(word) > 2) or word in coverage.known.by_text:
             continue
         common = lower in lexicon.roles or lower in lexicon.nominal_types or lower in CALENDAR
         if not common and lower not in ORG_LAST_WORDS:
-            story.take(at, at + 1)
+            coverage.take(at, at + 1)
             yield Name(at, at + 1, "PERSON", "what it does")
 
 
-def _match_winners(story: _Story, found: list[Name]) -> Iterator[Name]:
+def _match_winners(coverage: _Coverage, found: list[Name]) -> Iterator[Name]:
     """Find the winner that the model missed: in ``[Arsenal] beat Chelsea`` it has the type of Chelsea."""
-    tokens = story.tokens
+    tokens = coverage.tokens
     at_token = {at: name for name in found for at in range(name.start, name.end)}
     for at, dep in enumerate(tokens.dep):
-        if dep != "nsubj" or story.taken[at] or tokens.all_caps[at] or tokens.children[at]:
+        if dep != "nsubj" or coverage.taken[at] or tokens.all_caps[at] or tokens.children[at]:
             continue
         verb = tokens.head[at]
         if tokens.lemma[verb] not in _WINNING or not tokens.is_proper_noun(at) or not tokens.text[at].istitle():
             continue
         beaten = next((at_token[kid] for kid in tokens.children_with(verb, "dobj") if kid in at_token), None)
         if beaten:
-            story.take(at, at + 1)
+            coverage.take(at, at + 1)
             yield Name(at, at + 1, beaten.type if beaten.type != "GPE" else "ORG", "what it beat")

@@ -30,12 +30,12 @@ def expanded(nlp: Language, text: str, *given: tuple[str, EntityType]) -> list[t
         (
             "By Anna Lund Holm and others",
             [("Anna Lund", "PERSON")],
-            ("Anna Lund Holm", "PERSON", "stretched"),
+            ("Anna Lund Holm", "PERSON", "extended"),
         ),
         (
             "Shares of Larkwood Corp. fell on Monday.",
             [("Larkwood", "ORG")],
-            ("Larkwood Corp.", "ORG", "stretched"),
+            ("Larkwood Corp.", "ORG", "extended"),
         ),
         (
             "The Bank of England raised rates.",
