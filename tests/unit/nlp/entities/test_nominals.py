@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
+from tests.support.extraction_views import named, texts
 from tests.support.parses import parsed
-from tests.unit.extract.people_and_places import named, texts
 from wiredesk.contract import Extraction
 from wiredesk.nlp.entities.nominals import phrase_at
 from wiredesk.nlp.knowledge import entity_lexicon

@@ -8,8 +8,8 @@ import pytest
 from spacy.language import Language
 
 from tests.support.cue_rows import unbracketed
+from tests.support.extraction_views import named, texts
 from tests.support.parses import parsed
-from tests.unit.extract.people_and_places import named, texts
 from wiredesk.contract import Extraction
 from wiredesk.nlp.entities.pronouns import cataphoric_subject, clause_subject, quoted_speakers
 

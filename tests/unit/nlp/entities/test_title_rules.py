@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.extract.people_and_places import titles
+from tests.support.extraction_views import titles
 from wiredesk.contract import Article, Extraction
 from wiredesk.nlp.entities.titles import assign_titles
 from wiredesk.nlp.mentions import Cluster, TitleSpan

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.extract.people_and_places import names
+from tests.support.extraction_views import names
 from wiredesk.contract import Article, Extraction
 from wiredesk.nlp.names.type_voting import SURNAME_WEIGHT, person_parts
 from wiredesk.nlp.pipeline import Pipeline
