@@ -23,10 +23,10 @@ from wiredesk.store.tables import articles
 
 
 class Desk:
-    """Sources under way, what they told, and the ledger they write to."""
+    """Running sources, what they reported, and the ledger that they write to."""
 
     def __init__(self, home: Path, **settings: Any) -> None:
-        # nothing listens on port 9 (discard): the queue is down, as it may be, and the ledger still takes all
+        # nothing listens on port 9 (discard): the queue is unavailable, and the ledger still accepts all
         self.settings = Settings(**{"home": home, "broker_url": "redis://127.0.0.1:9/0"} | settings)
         self.store: Store = open_store(self.settings, durable=True)
         self.told: list[str] = []
