@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.period import Period
 from wiredesk.nlp.dates.tokenizer import CODE, DateTokens
+from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 PAST, OPEN, FUTURE = -1, 0, 1
@@ -51,6 +52,7 @@ class DateContext:
     """Where the body begins: in a headline every word may have a capital."""
     said: list[Timex] = field(default_factory=list)
     """Expressions before this one, with a period."""
+    trace: Trace | None = None
 
     def direction(self, first: int, last: int) -> float:
         """PAST, FUTURE or OPEN by the words before the tokens and the verb that they hang on."""

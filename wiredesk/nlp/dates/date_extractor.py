@@ -24,7 +24,8 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
 def dates(_doc: Doc, story: Context) -> tuple[Date, ...]:
     """Every expression of time in the story, in order."""
     tokens = scan(story.layout.masked)
-    context = DateContext(tokens, story.tokens, anchor(story), story.layout.headline[1] if story.layout.headline else 0)
+    body = story.layout.headline[1] if story.layout.headline else 0
+    context = DateContext(tokens, story.tokens, anchor(story), body, trace=story.trace)
     return tuple(
         Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in recognise(context)
     )

@@ -67,10 +67,15 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     resolve: Resolve
+    yes: str
+    """A sentence with the expression that the rule finds in square brackets."""
+    no: str
+    """A sentence in which it finds nothing, and might be thought to."""
 
 
-def make(name: str, grammar: str, resolve: Resolve) -> Rule:
-    return Rule(name, rule(grammar), resolve)
+def make(name: str, grammar: str, resolve: Resolve, *, yes: str, no: str) -> Rule:
+    """Return a rule from its grammar (see :func:`wiredesk.nlp.dates.tokenizer.rule`). Both examples run as tests."""
+    return Rule(name, rule(grammar), resolve, yes, no)
 
 
 def point(m: Match, value: Period | str | None, kind: DateType = "DATE", first: int | None = None) -> Timex:

@@ -29,6 +29,8 @@ def recognise(context: DateContext) -> list[Timex]:
         timex = rule.resolve(candidate, context)
         if timex is None:
             continue
+        if context.trace is not None:
+            context.trace.add(context.tokens.span(timex.first, timex.last), "date", rule.name, timex.value or "")
         timex = _joined(found, timex, context)
         found.append(timex)
         context.said.append(timex)

@@ -135,32 +135,48 @@ def numeric(m: Match, context: DateContext) -> Timex | None:
 
 
 RULES: tuple[Rule, ...] = (
-    make("iso", "(?P<iso><iso>)", iso),
-    make("numeric", "(?P<numdate><numdate>)", numeric),
+    make("iso", "(?P<iso><iso>)", iso, yes="It opened on [2025-03-04].", no="Part 2025-03-0412 failed."),
+    make("numeric", "(?P<numdate><numdate>)", numeric, yes="It opened on [3/4/2025].", no="It scored 3/4/2 of them."),
     make(
         "last full date",
         f"<last|this|next>(?P<month>{MONTH})<the>?(?P<day>{DAY})(?!<comma>?<year4|percent>)",
         named_date,
+        yes="It opened last [March 4].",
+        no="It opened on March 4.",
     ),
     make(
         "full date of year",
         f"(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>|<of>)?(?P<which><last|this|next><unit>)",
         full_date,
+        yes="It opened [March 4 last year].",
+        no="It opened March 4 last Monday.",
     ),
     make(
         "full date",
         f"{MODS}(?:{WHICH}?{WEEKDAY}<comma>?<the>?)?(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>?{YEAR})?(?!<percent|hy>?<percent>)",
         full_date,
+        yes="It opened on [March 4, 2024].",
+        no="Output in [March 4] percent of it was sold.",
     ),
     make(
         "day of month",
         f"{MODS}(?:{WEEKDAY}<comma>?)?<the>?(?P<day>{DAY})<of>?(?P<month>{MONTH})(?:<comma>?{YEAR})?",
         full_date,
+        yes="It opened on [4 March 2024].",
+        no="The 4 marches went on.",
     ),
     make(
         "month of year",
         f"{PRE}?(?P<month>{MONTH})(?:(?:<comma>|<of>|<in>)?(?:{YEAR}|(?P<which><last|this|next>)<unit>)|{SPELLED})",
         month_of_year,
+        yes="It opened in [March 2024].",
+        no="It opened on March 20.",
     ),
-    make("month", f"(?P<pre>{PRE})?{WHICH}?(?P<month>{MONTH})", month_alone),
+    make(
+        "month",
+        f"(?P<pre>{PRE})?{WHICH}?(?P<month>{MONTH})",
+        month_alone,
+        yes="It opened in [March].",
+        no="They may march on.",
+    ),
 )

@@ -69,9 +69,39 @@ def joined(first: Timex, second: Timex, words: list[str], classes: tuple[str, ..
 
 HOUR = "(?P<hour><int|clock|dec|word>)"
 RULES: tuple[Rule, ...] = (
-    make("clock", "<mod>?(?P<hour><int|clock|dec|word>)(?P<ampm><ampm>)(?P<zone><zone>)?", clock),
-    make("clock zone", "(?P<hour><int|clock|hhmm|year4|dec>)<units>?(?P<zone><zone>)", clock),
-    make("clock alone", "(?P<hour><clock>)(?:(?P<zone><zone>))?", clock),
-    make("hour of part", "(?P<hour><int|clock|word>)(?P<of><in><the><part>|<at><part>)", clock),
-    make("noon", "(?P<part><part>)", lambda m, c: clock(m, c) if ":" in PART[m.word("part")] else None),
+    make(
+        "clock",
+        "<mod>?(?P<hour><int|clock|dec|word>)(?P<ampm><ampm>)(?P<zone><zone>)?",
+        clock,
+        yes="It opens at [9 a.m. GMT].",
+        no="It opens 9 a time.",
+    ),
+    make(
+        "clock zone",
+        "(?P<hour><int|clock|hhmm|year4|dec>)<units>?(?P<zone><zone>)",
+        clock,
+        yes="It opened at [0900 KST].",
+        no="It cost 0900 EUR.",
+    ),
+    make(
+        "clock alone",
+        "(?P<hour><clock>)(?:(?P<zone><zone>))?",
+        clock,
+        yes="It opened at [14:30].",
+        no="He ran it in a ratio of 14:301.",
+    ),
+    make(
+        "hour of part",
+        "(?P<hour><int|clock|word>)(?P<of><in><the><part>|<at><part>)",
+        clock,
+        yes="It opens at [nine in the morning].",
+        no="Nine in the house slept.",
+    ),
+    make(
+        "noon",
+        "(?P<part><part>)",
+        lambda m, c: clock(m, c) if ":" in PART[m.word("part")] else None,
+        yes="It opens at [noon].",
+        no="It opens at night.",
+    ),
 )

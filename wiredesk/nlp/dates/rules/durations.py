@@ -170,17 +170,33 @@ def weekdays(m: Match, _context: DateContext) -> Timex | None:
 
 
 RULES: tuple[Rule, ...] = (
-    make("age", f"(?P<qty>{NUM})<hy>?(?P<unit><unit|units>)<hy>?<old>", age),
+    make(
+        "age",
+        f"(?P<qty>{NUM})<hy>?(?P<unit><unit|units>)<hy>?<old>",
+        age,
+        yes="A [two-year-old] girl was found.",
+        no="A two-year deal was found.",
+    ),
     make(
         "duration",
         f"{MODS}<the>?(?P<qty>{QTY})<hy>?(?P<adj>{ADJ}{{1,2}})?(?P<unit><unit|units>)(?P<more><and><a><half>)?(?:<or><so>)?(?P<span>(?<=<unit>)<span>)?(?!<hy|poss><old>)",
         duration,
+        yes="The strike lasted [three weeks].",
+        no="They paid three dollars.",
     ),
-    make("bare units", "(?P<unit><units>)(?:<or|and><units>)?", bare_units),
+    make(
+        "bare units",
+        "(?P<unit><units>)(?:<or|and><units>)?",
+        bare_units,
+        yes="It will take [months].",
+        no="It will take the month.",
+    ),
     make(
         "range of units",
         f"{MODS}<the|those|these>?(?P<which><last|past|next|coming|prev|following|ord|latest>){ADJ}?(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><units>)(?:<or><so>)?",
         range_units,
+        yes="Output fell in [the last three weeks].",
+        no="The last three women left.",
     ),
     make(
         "range of unit",
@@ -190,18 +206,52 @@ RULES: tuple[Rule, ...] = (
             if m.word("unit") in {"decade", "century", "hour", "minute"} or m.word("which") == "past"
             else None
         ),
+        yes="Output fell in [the past decade].",
+        no="The past owner left.",
     ),
-    make("units ahead", "<the>?(?P<unit><units>)<ahead>|<the><ord|early>(?P<unit2><units>)", bare_units),
-    make("some units", "(?:<the>)?(?P<which><past|coming|prev|recent>)(?P<unit><units>)(?:<and><units>)?", range_units),
-    make("long units", "(?P<unit><unit|units>)<hy>(?<=<hy>)<adj>", long_units),
-    make("a while", "<some><time>", a_while),
-    make("set", "(?P<set><set>)", often),
-    make("every unit", f"<every>(?P<qty>{NUM}|<ord>|<adj>)?(?P<unit><unit|units>)", every_unit),
+    make(
+        "units ahead",
+        "<the>?(?P<unit><units>)<ahead>|<the><ord|early>(?P<unit2><units>)",
+        bare_units,
+        yes="Output will fall in [the years ahead].",
+        no="The firms ahead will fall.",
+    ),
+    make(
+        "some units",
+        "(?:<the>)?(?P<which><past|coming|prev|recent>)(?P<unit><units>)(?:<and><units>)?",
+        range_units,
+        yes="Output fell in [recent months].",
+        no="Output fell in recent mines.",
+    ),
+    make(
+        "long units",
+        "(?P<unit><unit|units>)<hy>(?<=<hy>)<adj>",
+        long_units,
+        yes="After a [years-long] fight they met.",
+        no="After a long fight they met.",
+    ),
+    make("a while", "<some><time>", a_while, yes="It opened [some time] ago.", no="It opened some doors."),
+    make("set", "(?P<set><set>)", often, yes="It opens [daily].", no="The Lindholm Daily News opened."),
+    make(
+        "every unit",
+        f"<every>(?P<qty>{NUM}|<ord>|<adj>)?(?P<unit><unit|units>)",
+        every_unit,
+        yes="It opens [every two weeks].",
+        no="Every two firms opened.",
+    ),
     make(
         "every day",
         "<every>(?:(?P<weekday><weekday>)(?P<part><part>)?|(?P<month><month>)|(?P<season><season>)|(?P<part2><part>))",
         every_unit,
+        yes="It opens [every Monday].",
+        no="Every firm opened.",
     ),
-    make("weekdays", "(?P<weekday><weekdays>)", weekdays),
-    make("nights of weekdays", "(?P<weekday><weekday>)(?P<part><parts>)", weekdays),
+    make("weekdays", "(?P<weekday><weekdays>)", weekdays, yes="It opens on [Mondays].", no="It opens on mounds."),
+    make(
+        "nights of weekdays",
+        "(?P<weekday><weekday>)(?P<part><parts>)",
+        weekdays,
+        yes="It opens [Monday nights].",
+        no="It opens Monday.",
+    ),
 )

@@ -79,13 +79,39 @@ def century(m: Match, _context: DateContext) -> Timex | None:
 
 
 RULES: tuple[Rule, ...] = (
-    make("year range", f"<the>?{YEAR}<hy|slash>(?P<short><int>)", year_range),
+    make(
+        "year range",
+        f"<the>?{YEAR}<hy|slash>(?P<short><int>)<unit>?",
+        year_range,
+        yes="It opened in [the 2024-25 season].",
+        no="It lost 2024-27 votes.",
+    ),
     make(
         "year",
         f"(?P<pre>{PRE}|<the><unit><of>?)?(?P<fiscal><fiscal|fy><unit>?)?(?:{YEAR}|{SPELLED})",
         year,
+        yes="It opened in [1996].",
+        no="It killed 1996 people.",
     ),
-    make("decade", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<decade><decade>)", decade),
-    make("spelled decade", "<the>(?:<early><hy>?)?(?P<spelled><decadeword>)(?P<decade><decade>)?", decade),
-    make("century", f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<ord><ord>)<hy>?(?P<unit><unit>)", century),
+    make(
+        "decade",
+        f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<decade><decade>)",
+        decade,
+        yes="It opened in [the 1990s].",
+        no="It scored 90s.",
+    ),
+    make(
+        "spelled decade",
+        "<the>(?:<early><hy>?)?(?P<spelled><decadeword>)(?P<decade><decade>)?",
+        decade,
+        yes="It opened in [the nineties].",
+        no="Nineties music opened.",
+    ),
+    make(
+        "century",
+        f"(?:{PRE}|<the>)?(?:<early><hy>?)?(?P<ord><ord>)<hy>?(?P<unit><unit>)",
+        century,
+        yes="It opened in [the 19th century].",
+        no="The 19th house opened.",
+    ),
 )
