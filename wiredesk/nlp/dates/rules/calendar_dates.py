@@ -156,7 +156,7 @@ RULES: tuple[Rule, ...] = (
         f"{MODS}(?:{WHICH}?{WEEKDAY}<comma>?<the>?)?(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>?{YEAR})?(?!<percent|hy>?<percent>)",
         full_date,
         yes="It opened on [March 4, 2024].",
-        no="Output in [March 4] percent of it was sold.",
+        no="It opened in March.",
     ),
     make(
         "day of month",
