@@ -16,7 +16,7 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import CALENDAR, GENERATIONS, PARTICLES, PLACE_NOUNS
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
 from wiredesk.nlp.names.type_cues import TypeEvidence
-from wiredesk.nlp.places.place_context import lives
+from wiredesk.nlp.places.place_context import resident_context
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
@@ -104,7 +104,7 @@ def _vote_by_mention(ballot: _Ballot, evidence: TypeEvidence, found: list[Name],
             ballot.add(text, rule, label, weight)
     for name, text in ballot.text.items():
         movable = name.type in {"ORG", "PERSON", "PRODUCT"}
-        if movable and lives(evidence.tokens, name.start, name.end) and text in gazetteer:
+        if movable and resident_context(evidence.tokens, name.start, name.end) and text in gazetteer:
             ballot.add(text, "somebody lives there", "GPE", RESIDENT_WEIGHT, name)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
+from wiredesk.nlp.lexicon import word_set
 
 MOST = 40
 """Candidates kept of one name, the most populous ones; "San José" has 500."""
@@ -39,7 +40,7 @@ _AREA_RANKS = {
     "region": (Rank.REGION, Rank.COUNTY),
 }
 _COUNTY_FIRST = re.compile(r"^(?:county|co) ")
-_STOP_LOOKUP = frozenset({"north", "south", "east", "west", "central", "county", "city", "state", "town", "village"})
+_NOT_ALONE = word_set("places", "not_alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
     if short is not None:
         return Candidates(np.array([short], np.int32))
     folded = fold_name(name)
-    if folded in _STOP_LOOKUP:
+    if folded in _NOT_ALONE:
         return NOBODY
     rows = gazetteer.rows_of_folded(folded)
     if len(name) <= ACRONYM and name.isupper():

@@ -15,7 +15,8 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.candidates import candidates
-from wiredesk.nlp.places.metonymy import SPORT, Lists, acts, lists
+from wiredesk.nlp.places.metonymy import SPORT, match_rule
+from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 BRUSSELS = 2800866
@@ -31,6 +32,7 @@ class _Page:
     starts: Mapping[int, int]
     ends: Mapping[int, int]
     dateline: Span
+    trace: Trace | None
 
     @classmethod
     def of(cls, context: Context) -> _Page:
@@ -40,6 +42,7 @@ class _Page:
             tokens.token_starting_at,
             tokens.token_after,
             filed.span if filed else (0, 0),
+            context.trace,
         )
 
 
@@ -55,7 +58,6 @@ class _Seats:
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
-    known = lists()
     index = gazetteer.load()
     named = {seat.casefold(): country.code for country in countries() for seat in country.seats}
     seats = _Seats(named, _capitals(index))
@@ -65,7 +67,7 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
         entities = context.drafts
         speakers = _speakers(entities)
         return tuple(
-            _marked(page, entity, known, speakers, seats) if _placelike(index, entity, seats) else entity
+            _marked(page, entity, speakers, seats) if _placelike(index, entity, seats) else entity
             for entity in entities
         )
 
@@ -93,7 +95,7 @@ def _placelike(index: Gazetteer, entity: EntityDraft, seats: _Seats) -> bool:
     return entity.type == "ORG" and not entity.wikidata and len(candidates(index, entity.name).rows) > 0
 
 
-def _marked(page: _Page, entity: EntityDraft, known: Lists, speakers: Mapping[str, str], seats: _Seats) -> EntityDraft:
+def _marked(page: _Page, entity: EntityDraft, speakers: Mapping[str, str], seats: _Seats) -> EntityDraft:
     """The entity with its metonymic mentions marked.
 
     A seat of government or a capital stands for its country, a country or a town for itself: its government, its
@@ -102,7 +104,7 @@ def _marked(page: _Page, entity: EntityDraft, known: Lists, speakers: Mapping[st
     seat = entity.name.casefold() in seats.named
     only_sport = entity.type in {"ORG", "FAC"} and not seat
     mentions = tuple(
-        mention._replace(metonymic=True) if _acts(page, entity, mention, known, only_sport) else mention
+        mention._replace(metonymic=True) if _acts(page, entity, mention, only_sport) else mention
         for mention in entity.mentions
     )
     if mentions == entity.mentions:
@@ -112,17 +114,19 @@ def _marked(page: _Page, entity: EntityDraft, known: Lists, speakers: Mapping[st
     return replace(entity, mentions=mentions, stands_for=stands_for)
 
 
-def _acts(page: _Page, entity: EntityDraft, mention: MentionDraft, known: Lists, only_sport: bool) -> bool:
+def _acts(page: _Page, entity: EntityDraft, mention: MentionDraft, only_sport: bool) -> bool:
     start, end = page.starts.get(mention.span[0]), page.ends.get(mention.span[1])
     if mention.kind != "name" or start is None or end is None or end <= start:
         return False
     if _beside_its_town(page.tokens, entity, start, end):
         return False
-    rule = acts(page.tokens, start, end, known)
+    row = match_rule(page.tokens, start, end)
+    if row is not None and page.trace is not None:
+        page.trace.add(mention.span, "metonym", row.name, entity.id)
     if page.dateline[0] <= mention.span[0] < page.dateline[1]:
         # "Wales - Tom Ashdown (12th minute), …" looks like a dateline.
-        return rule == "line-up"
-    return rule is not None and (rule in SPORT or not only_sport)
+        return row is not None and row.name == "line-up"
+    return row is not None and (row.name in SPORT or not only_sport)
 
 
 def _beside_its_town(tokens: Tokens, entity: EntityDraft, start: int, end: int) -> bool:

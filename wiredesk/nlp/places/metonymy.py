@@ -1,217 +1,139 @@
-"""Does a place act, or do things happen in it?  Rules over the parse, each with a name that says why."""
+"""Does a place act, or do things happen in it?
+
+Rows over the parse, tried in their order; the first that applies decides. A row speaks for an actor (a government, a
+people, a team) or for the location; what no row speaks for is the location.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from wiredesk.nlp.knowledge.tsv_rows import rows, values
+from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.places.named_place import NamedPlace, place_at
 from wiredesk.nlp.tokens import Tokens
 
-_FILE = Path(__file__).parent / "metonym_words.tsv"
-SPORT = frozenset({"fixture", "headline of sport", "score", "line-up", "team", "its score"})
-"""Rules that speak of a team."""
-_COPULAS = frozenset({"be", "become", "remain", "seem", "look", "appear", "feel", "stay"})
-_NUMBER = re.compile(r"\d{2}")
-_BEATING = frozenset(
-    {"beat", "beats", "edge", "edges", "thrash", "thrashes", "down", "downs", "rout", "routs", "crush", "crushes"}
-    | {"win", "wins", "lose", "loses", "draw", "draws", "tie", "ties", "defeat", "defeats", "hold", "holds", "trounce"}
+ACTOR, LOCATION = "actor", "location"
+
+
+def _words(*keys: str) -> frozenset[str]:
+    return word_set("metonyms", *keys)
+
+
+_LOCATION_VERBS, _LOCATION_PASSIVES, _LOCATION_NOUNS = (
+    _words("ground_verbs"),
+    _words("ground_passives"),
+    _words("grounds"),
 )
-_PLURALS = frozenset({"were", "are"})
-_WHEREABOUTS = frozenset({"in", "near", "at", "part", "one", "within", "where", "under", "around", "outside"})
-_VERSUS = frozenset({"v", "v.", "vs", "vs.", "versus"})
+_OBJECT_VERBS, _VISIT_VERBS, _HEADLINE_VERBS = _words("object_verbs"), _words("visit_verbs"), _words("headline_verbs")
+_COPULAS, _WHEREABOUTS = _words("copulas"), _words("whereabouts")
+_RELATIONS, _DISTANCES, _BOUNDS, _LIKENED = (
+    _words("relations"),
+    _words("distances"),
+    _words("bounds"),
+    _words("likened"),
+)
+_ACTS, _ACTS_BEHIND_NAME = _words("acts"), _words("acts_before")
+_TEAM_NOUNS, _SPORT, _VERSUS, _BEATING = _words("team_nouns"), _words("sport"), _words("versus"), _words("beating")
+_AFTER_PREPOSITION = {
+    preposition: _words(f"{key}_words")
+    for key, prepositions in {
+        "to": ("to", "toward", "towards"),
+        "for": ("for",),
+        "from": ("from",),
+        "of": ("of",),
+        "over": ("over",),
+        "on": ("on", "upon"),
+    }.items()
+    for preposition in prepositions
+}
+"""Preposition → the verbs and nouns that take an actor behind it."""
+_COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"})
+_NUMBER = re.compile(r"\d{2}")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
+_SCORE_OF_TWO = re.compile(r"\d{1,3}-\d{1,3}$")
 _DASHES = frozenset({"-", "--", "–", "—", ":"})
 _PARTIES = frozenset({"R", "D", "I"})
-"""``Rep. Jane Doe, R-Fla.``: the state that elected her."""
 _BREAKS = frozenset({",", "(", ")", "-", ";"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_BOUNDS = frozenset({"bind", "bound", "surround", "border", "pass", "drop", "stop", "go", "near", "close"})
-_LIKENED = frozenset({"compare", "familiar", "begin", "associate", "connect", "start", "obsess", "love", "cover"})
-_SAID_OF = {"to": "to_words", "for": "for_words", "from": "from_words", "of": "of_words", "over": "over_words"}
-_SAID_OF |= {"on": "on_words", "upon": "on_words", "towards": "to_words", "toward": "to_words"}
+_MAX_SPORT_TOKENS = 60
+"""Tokens of a sentence among which a word of sport is looked for."""
+_LINE_UP_TOKENS = 13
+"""Tokens behind a team's name that must look like a line-up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """The word lists by name."""
-
-    tokens: dict[str, frozenset[str]]
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.tokens[name]
+METONYM_CUES: list[Cue] = []
+"""Rows over a :class:`~wiredesk.nlp.places.named_place.NamedPlace`; no weights, the first that applies decides."""
 
 
-@cache
-def lists() -> Lists:
-    """The lists of ``metonym_words.tsv``."""
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    return Lists({name: frozenset(values(cell)) for name, cell in rows(lines, 2, _FILE.name)})
-
-
-def acts(tokens: Tokens, start: int, end: int, known: Lists) -> str | None:
-    """The rule by which the place at tokens ``start`` to ``end`` is an actor; None where it is a place."""
-    if tokens.text[max(0, start - 1) : start] == ["("] and tokens.text[end : end + 1] == [")"]:
-        return None
-    if start > 1 and tokens.text[start - 1] in _DASHES and tokens.text[start - 2] in _PARTIES:
-        return None
-    for rule in (_result, _before_noun, _headline):
-        if reason := rule(tokens, start, end, known):
-            return reason
-    at = _top(tokens, start, end)
-    for _ in range(8):
-        listed = tokens.dep[at] == "conj" or (tokens.dep[at] == "appos" and tokens.tag[tokens.head[at]] == "NNP")
-        if not listed or tokens.head[at] == at:
-            break
-        at = tokens.head[at]
-    return _by_role(tokens, at, known)
-
-
-def _top(tokens: Tokens, start: int, end: int) -> int:
-    """The token that governs the rest of the name."""
-    for index in range(start, end):
-        if not start <= tokens.head[index] < end or tokens.head[index] == index:
-            return index
-    return end - 1
-
-
-def _before_noun(tokens: Tokens, _start: int, end: int, known: Lists) -> str | None:
-    """ "England captain", "the West Indies tour manager": the name of the team before one of its people or things."""
-    for index in range(end, min(end + 3, len(tokens))):
-        if tokens.lower[index] in known["team_nouns"]:
-            return "team"
-        if tokens.text[index] == "-":
-            continue
-        if not tokens.text[index].isalpha() or (tokens.text[index][0].isupper() and not tokens.all_caps[index]):
-            return None
+def match_rule(tokens: Tokens, start: int, end: int) -> Cue | None:
+    """Return the row by which the place at these tokens is an actor; None where it is a location."""
+    place = place_at(tokens, start, end)
+    for row in METONYM_CUES:
+        if row.feature(place):
+            return row if row.label == ACTOR else None
     return None
 
 
-def _headline(tokens: Tokens, start: int, end: int, known: Lists) -> str | None:
-    """ "Chile spurns …": the name opens a sentence and a verb follows that the tagger may have taken for a noun."""
-    before = tokens.text[start - 1] if start > tokens.sentence_start[start] else ""
-    joined = tokens.all_caps[start] and before.lower() in {"and", ","}
-    if (before not in {"", "-", "--", "–", "—", ":"} and not joined) or end >= len(tokens):
-        return None
-    after = tokens.lower[end]
-    forms = {after, after.removesuffix("s"), after.removesuffix("es"), after.removesuffix("ies") + "y"}
-    if not forms & known["headline_verbs"] or (tokens.text[end][0].isupper() and not tokens.all_caps[end]):
-        return None
-    return "headline"
+@cue(METONYM_CUES, "in brackets", LOCATION, 0, yes="Ann Lee ([Wales]) won.", no="[Wales] won.")
+def _in_brackets(place: NamedPlace) -> bool:
+    tokens = place.tokens
+    return tokens.text[max(0, place.start - 1) : place.start] == ["("] and tokens.text[place.end : place.end + 1] == [
+        ")"
+    ]
 
 
-def _by_role(tokens: Tokens, at: int, known: Lists) -> str | None:
-    dep, governor = tokens.dep[at], tokens.head[at]
-    lemma = tokens.lemma[governor].lower()
-    if dep == "nsubj":
-        return _as_subject(tokens, at, governor, lemma, known)
-    if dep == "nsubjpass":
-        return None if lemma in known["ground_passives"] else "passive subject"
-    if dep in {"dobj", "dative"}:
-        return _as_object(tokens, governor, lemma, known)
-    if dep == "pobj":
-        return _after_preposition(tokens, governor, known)
-    if dep == "poss":
-        if lemma in known["acts"]:
-            return "its act"
-        return "its score" if _NUMBER.match(lemma) else None
-    if dep in {"compound", "nmod"}:
-        return "its act" if lemma in known["acts_before"] else None
-    return None
+@cue(METONYM_CUES, "state of a member", LOCATION, 0, yes="Rep. Jane Doe, R-[Texas], left.", no="[Texas] sued.")
+def _state_of_member(place: NamedPlace) -> bool:
+    text, start = place.tokens.text, place.start
+    return start > 1 and text[start - 1] in _DASHES and text[start - 2] in _PARTIES
 
 
-def _as_subject(tokens: Tokens, subject: int, verb: int, lemma: str, known: Lists) -> str | None:
-    if not tokens.tag[verb].startswith(("V", "M")):
-        return None
-    kids = tokens.children[verb]
-    if tokens.lower[verb] in _PLURALS and _singular(tokens, subject):
-        return "plural"
-    if lemma in known["ground_verbs"]:
-        return None
-    if lemma in _COPULAS:
-        told = {"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"}
-        complements = [kid for kid in kids if tokens.dep[kid] in told and kid > verb]
-        if any(
-            tokens.lemma[kid].lower() in known["grounds"] or tokens.lower[kid] in _WHEREABOUTS for kid in complements
-        ):
-            return None
-        return "state" if complements or lemma != "be" else None
-    return "subject"
+@cue(METONYM_CUES, "fixture", ACTOR, 0, yes="[Chile] v Peru is at noon.", no="[Chile] is at noon.")
+def _fixture(place: NamedPlace) -> bool:
+    return not place.is_of and (place.after in _VERSUS or place.before in _VERSUS)
 
 
-def _singular(tokens: Tokens, subject: int) -> bool:
-    """Whether a subject is one place by its form; a plural verb then speaks of its people ("Wales were")."""
-    joined = any(tokens.dep[kid] in {"conj", "cc"} for kid in tokens.children[subject])
-    return tokens.tag[subject] == "NNP" and not joined and not tokens.lower[subject].endswith(("s", "s."))
-
-
-def _as_object(tokens: Tokens, verb: int, lemma: str, known: Lists) -> str | None:
-    if not tokens.tag[verb].startswith("V"):
-        return None
-    followed = any(tokens.dep[kid] in {"xcomp", "ccomp"} for kid in tokens.children[verb])
-    if lemma in known["visit_verbs"]:
-        return "object and its act" if followed and lemma in {"leave", "see"} else None
-    return "object" if lemma in known["object_verbs"] else None
-
-
-def _after_preposition(tokens: Tokens, preposition: int, known: Lists) -> str | None:
-    word = tokens.lower[preposition]
-    governor = tokens.head[preposition]
-    lemma = tokens.lemma[governor].lower()
-    if word == "against":
-        return "against"
-    if word == "by":
-        return None if lemma in known["ground_verbs"] or lemma in _BOUNDS else "agent"
-    if word in {"between", "among"}:
-        return "between" if lemma in known["relations"] and lemma not in known["distances"] else None
-    if word == "with":
-        return None if lemma in known["distances"] or lemma in _LIKENED else "with"
-    if (name := _SAID_OF.get(word)) and lemma in known[name]:
-        return word
-    return None
-
-
-def _result(tokens: Tokens, start: int, end: int, known: Lists) -> str | None:
-    """Score lines and headlines of sport, which no parser reads."""
-    before = tokens.lower[start - 1] if start else ""
-    after = tokens.lower[end] if end < len(tokens) else ""
-    if "of" in tokens.lower[max(0, start - 2) : start]:
-        return None
-    if after in _VERSUS or before in _VERSUS:
-        return "fixture"
-    if tokens.all_caps[start] and (
-        after in _BEATING or before in _BEATING or _in_sports_headline(tokens, start, end, known)
-    ):
-        return "headline of sport"
-    if tokens.lower[end + 1 : end + 3] == ["all", "out"]:
-        return "score"
-    if _SCORE.match(after) and (_sport(tokens, start, known) or tokens.text[end + 1 : end + 2] == ["("]):
-        return "score"
-    opens = start == tokens.sentence_start[start] or tokens.text[start - 1] in _DASHES
-    return "line-up" if after in _DASHES and opens and _line_up(tokens, start, end) else None
-
-
-def _in_sports_headline(tokens: Tokens, start: int, end: int, known: Lists) -> bool:
-    """ "CRICKET - ASHDOWN HOLDS WALES TO 190": after a verb, or one of two before it."""
-    if tokens.lower[tokens.sentence_start[start]] not in known["sport"]:
+@cue(
+    METONYM_CUES,
+    "headline of sport",
+    ACTOR,
+    0,
+    yes="CRICKET - ASHDOWN BEATS [WALES] AGAIN.",
+    no="PRICES RISE IN [WALES] AGAIN.",
+)
+def _sports_headline(place: NamedPlace) -> bool:
+    if place.is_of or not place.tokens.all_caps[place.start]:
         return False
-    before = tokens.lower[start - 1] if start else ""
-    coming = tokens.lower[end + 1 : end + 4] if tokens.lower[end : end + 1] == ["and"] else []
-    return _is_verb(before, known) or any(_is_verb(word, known) for word in coming)
+    return place.after in _BEATING or place.before in _BEATING or _between_sports_verbs(place)
 
 
-def _is_verb(word: str, known: Lists) -> bool:
-    forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
-    return bool(forms & known["headline_verbs"] or forms & known["object_verbs"])
+@cue(METONYM_CUES, "score", ACTOR, 0, yes="[Wales] 212 all out, it said.", no="[Wales] has 22 counties.")
+def _score(place: NamedPlace) -> bool:
+    if place.is_of:
+        return False
+    tokens, end = place.tokens, place.end
+    if tokens.lower[end + 1 : end + 3] == ["all", "out"]:
+        return True
+    return bool(_SCORE.match(place.after)) and (_is_about_sport(place) or tokens.text[end + 1 : end + 2] == ["("])
 
 
-def _line_up(tokens: Tokens, start: int, end: int) -> bool:
-    """ "Wales - Tom Ashdown (12th minute), …", "Wales: 15-T. Ashdown": names or numbers after the name of a team."""
+@cue(
+    METONYM_CUES,
+    "line-up",
+    ACTOR,
+    0,
+    yes="[Wales] - Tom Ashdown (12th minute), Dai Pugh (40), Ian Rees (80)",
+    no="[Wales] - The minister left, then he came back, he said.",
+)
+def _line_up(place: NamedPlace) -> bool:
+    tokens, start, end = place.tokens, place.start, place.end
+    opens = start == tokens.sentence_start[start] or tokens.text[start - 1] in _DASHES
+    if place.is_of or place.after not in _DASHES or not opens:
+        return False
     if tokens.text[start].isupper() and not tokens.all_caps[start]:
         return False
-    rest = range(end + 1, min(end + 14, len(tokens)))
+    rest = range(end + 1, min(end + 1 + _LINE_UP_TOKENS, len(tokens)))
     same = [at for at in rest if tokens.paragraph[at] == tokens.paragraph[start]]
     if not same or not (tokens.text[same[0]][0].isupper() or tokens.text[same[0]][0].isdigit()):
         return False
@@ -220,12 +142,206 @@ def _line_up(tokens: Tokens, start: int, end: int) -> bool:
     )
 
 
-def _sport(tokens: Tokens, at: int, known: Lists) -> bool:
-    """Whether the sentence is about sport: one of its words, or a score with a dash."""
-    first = tokens.sentence_start[at]
-    for index in range(first, min(first + 60, len(tokens))):
-        if tokens.sentence[index] != tokens.sentence[at]:
-            return False
-        if tokens.lower[index] in known["sport"] or re.match(r"\d{1,3}-\d{1,3}$", tokens.text[index]):
+@cue(METONYM_CUES, "team", ACTOR, 0, yes="The [Wales] captain left.", no="The [Wales] coast is long.")
+def _team(place: NamedPlace) -> bool:
+    """The name of the team before one of its people or things."""
+    tokens = place.tokens
+    for index in range(place.end, min(place.end + 3, len(tokens))):
+        if tokens.lower[index] in _TEAM_NOUNS:
             return True
+        if tokens.text[index] == "-":
+            continue
+        if not tokens.text[index].isalpha() or (tokens.text[index][0].isupper() and not tokens.all_caps[index]):
+            return False
     return False
+
+
+@cue(
+    METONYM_CUES,
+    "headline",
+    ACTOR,
+    0,
+    yes="[Chile] rejects an offer by two banks on Monday.",
+    no="[Chile] wine sold well.",
+)
+def _headline(place: NamedPlace) -> bool:
+    """The name opens a sentence and a verb follows that the tagger may have taken for a noun."""
+    tokens, start, end = place.tokens, place.start, place.end
+    before = tokens.text[start - 1] if start > tokens.sentence_start[start] else ""
+    joined = tokens.all_caps[start] and before.lower() in {"and", ","}
+    if (before and before not in _DASHES and not joined) or end >= len(tokens):
+        return False
+    return bool(_forms(place.after) & _HEADLINE_VERBS) and (tokens.text[end][0].islower() or tokens.all_caps[end])
+
+
+@cue(METONYM_CUES, "plural verb", ACTOR, 0, yes="[Ireland] were unlucky.", no="[Ireland] was wet.")
+def _plural(place: NamedPlace) -> bool:
+    """A plural verb speaks of the people of one place."""
+    if not place.is_subject or place.tokens.lower[place.head] not in {"were", "are"}:
+        return False
+    tokens, at = place.tokens, place.at
+    joined = any(tokens.dep[child] in {"conj", "cc"} for child in tokens.children[at])
+    return tokens.tag[at] == "NNP" and not joined and not tokens.lower[at].endswith(("s", "s."))
+
+
+@cue(
+    METONYM_CUES,
+    "subject of a verb of lying",
+    LOCATION,
+    0,
+    yes="[Peru] lies south of Ecuador.",
+    no="[Peru] rejected the plan.",
+)
+def _lies(place: NamedPlace) -> bool:
+    return place.is_subject and place.lemma in _LOCATION_VERBS
+
+
+@cue(
+    METONYM_CUES,
+    "is a place",
+    LOCATION,
+    0,
+    yes="[Peru] is a country in the south.",
+    no="[Peru] is angry about the plan.",
+)
+def _is_a_place(place: NamedPlace) -> bool:
+    if not place.is_subject or place.lemma not in _COPULAS:
+        return False
+    tokens = place.tokens
+    return any(
+        tokens.lemma[child] in _LOCATION_NOUNS or tokens.lower[child] in _WHEREABOUTS for child in _complements(place)
+    )
+
+
+@cue(METONYM_CUES, "state", ACTOR, 0, yes="[Peru] is angry about the plan.", no="[Peru] rejected the plan.")
+def _state(place: NamedPlace) -> bool:
+    return place.is_subject and place.lemma in _COPULAS and (place.lemma != "be" or bool(_complements(place)))
+
+
+@cue(METONYM_CUES, "subject", ACTOR, 0, yes="[Peru] rejected the plan.", no="The plan for [Peru] failed.")
+def _subject(place: NamedPlace) -> bool:
+    return place.is_subject and place.lemma not in _COPULAS
+
+
+@cue(METONYM_CUES, "passive subject", ACTOR, 0, yes="[Peru] was asked to pay.", no="[Peru] was hit by two storms.")
+def _passive_subject(place: NamedPlace) -> bool:
+    return place.dep == "nsubjpass" and place.lemma not in _LOCATION_PASSIVES
+
+
+@cue(
+    METONYM_CUES,
+    "object and its act",
+    ACTOR,
+    0,
+    yes="The vote left [Peru] to pay.",
+    no="They want to see [Peru].",
+)
+def _object_and_act(place: NamedPlace) -> bool:
+    if not place.is_object or place.lemma not in _VISIT_VERBS or place.lemma not in {"leave", "see"}:
+        return False
+    return any(place.tokens.dep[child] in {"xcomp", "ccomp"} for child in place.tokens.children[place.head])
+
+
+@cue(METONYM_CUES, "object", ACTOR, 0, yes="The bank sued [Peru].", no="The minister visited [Peru].")
+def _object(place: NamedPlace) -> bool:
+    return place.is_object and place.lemma in _OBJECT_VERBS and place.lemma not in _VISIT_VERBS
+
+
+@cue(METONYM_CUES, "against", ACTOR, 0, yes="They voted against [Peru].", no="They voted in [Peru].")
+def _against(place: NamedPlace) -> bool:
+    return place.dep == "pobj" and place.tokens.lower[place.head] == "against"
+
+
+@cue(METONYM_CUES, "agent", ACTOR, 0, yes="The plan was rejected by [Peru].", no="Bolivia is bordered by [Peru].")
+def _agent(place: NamedPlace) -> bool:
+    governor = _governor_of(place, "by")
+    return governor is not None and governor not in _LOCATION_VERBS and governor not in _BOUNDS
+
+
+@cue(
+    METONYM_CUES,
+    "between",
+    ACTOR,
+    0,
+    yes="The talks between [Peru] and Chile failed.",
+    no="The road between [Peru] and Chile closed.",
+)
+def _between(place: NamedPlace) -> bool:
+    governor = _governor_of(place, "between", "among")
+    return governor is not None and governor in _RELATIONS and governor not in _DISTANCES
+
+
+@cue(METONYM_CUES, "with", ACTOR, 0, yes="They signed a treaty with [Peru].", no="The border with [Peru] is closed.")
+def _with(place: NamedPlace) -> bool:
+    governor = _governor_of(place, "with")
+    return governor is not None and governor not in _DISTANCES and governor not in _LIKENED
+
+
+@cue(
+    METONYM_CUES,
+    "after a preposition",
+    ACTOR,
+    0,
+    yes="They put pressure on [Peru].",
+    no="They put two ships off [Peru].",
+)
+def _after_preposition(place: NamedPlace) -> bool:
+    """ "lost to Peru", "plays for Peru", "pressure on Peru": the governor takes an actor behind its preposition."""
+    if place.dep != "pobj":
+        return False
+    wanted = _AFTER_PREPOSITION.get(place.tokens.lower[place.head])
+    return wanted is not None and place.tokens.lemma[place.tokens.head[place.head]] in wanted
+
+
+@cue(METONYM_CUES, "its act", ACTOR, 0, yes="[Peru]'s refusal angered them.", no="[Peru]'s coast is long.")
+def _its_act(place: NamedPlace) -> bool:
+    return place.dep == "poss" and place.lemma in _ACTS
+
+
+@cue(METONYM_CUES, "its score", ACTOR, 0, yes="[Peru]'s 21 was enough.", no="[Peru]'s coast is long.")
+def _its_score(place: NamedPlace) -> bool:
+    return place.dep == "poss" and bool(_NUMBER.match(place.lemma))
+
+
+@cue(
+    METONYM_CUES, "act behind the bare name", ACTOR, 0, yes="A [Tehran] pact fell through.", no="A [Tehran] house fell."
+)
+def _act_behind_name(place: NamedPlace) -> bool:
+    return place.dep in {"compound", "nmod"} and place.lemma in _ACTS_BEHIND_NAME
+
+
+SPORT = frozenset({"fixture", "headline of sport", "score", "line-up", "team", "its score"})
+"""Rows that speak of a team."""
+
+
+def _governor_of(place: NamedPlace, *prepositions: str) -> str | None:
+    """Return the lemma that governs one of these prepositions before the place."""
+    if place.dep != "pobj" or place.tokens.lower[place.head] not in prepositions:
+        return None
+    return place.tokens.lemma[place.tokens.head[place.head]]
+
+
+def _complements(place: NamedPlace) -> list[int]:
+    tokens, verb = place.tokens, place.head
+    return [child for child in tokens.children[verb] if tokens.dep[child] in _COMPLEMENTS and child > verb]
+
+
+def _forms(word: str) -> set[str]:
+    """Return the lemmas that a word in a headline may be a third person of."""
+    return {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+
+
+def _between_sports_verbs(place: NamedPlace) -> bool:
+    """ "CRICKET - ASHDOWN HOLDS WALES TO 190": after a verb, or one of two before it."""
+    tokens, end = place.tokens, place.end
+    if tokens.lower[tokens.sentence_start[place.start]] not in _SPORT:
+        return False
+    coming = tokens.lower[end + 1 : end + 4] if tokens.lower[end : end + 1] == ["and"] else []
+    return any(_forms(word) & (_HEADLINE_VERBS | _OBJECT_VERBS) for word in (place.before, *coming))
+
+
+def _is_about_sport(place: NamedPlace) -> bool:
+    """Return whether the sentence has a word of sport, or a score with a dash."""
+    tokens, first = place.tokens, place.tokens.sentence_start[place.start]
+    last = min(first + _MAX_SPORT_TOKENS, tokens.sentence_end[place.start])
+    return any(tokens.lower[at] in _SPORT or _SCORE_OF_TWO.match(tokens.text[at]) for at in range(first, last))

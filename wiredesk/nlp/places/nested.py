@@ -8,42 +8,17 @@ from collections.abc import Iterator, Sequence
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
-from wiredesk.nlp.places.wordlist import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _BODIES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
 _LONGEST = 3
-_FORCES = frozenset(
-    {
-        "police",
-        "sheriff",
-        "sheriffs",
-        "sheriff's",
-        "sheriff’s",
-        "fire",
-        "firefighters",
-        "mayor",
-        "councilman",
-        "constable",
-    }
-)
-"""After any place of the gazetteer these name its officers."""
-_CIVIC = word_set(
-    """department council court courthouse school schools high middle elementary public community city county town
-    township village regional municipal circuit district superior detention jail board library airport civic chamber
-    hospital medical volunteer health commission commissioners commissioner parks recreation parish borough
-    magistrates emergency common pleas selectman selectmen planning downtown sewer water international convention
-    area rural historical housing transit port clerk attorney prosecutor supervisor ems independent senior youth
-    center arts symphony memorial museum club society association church fair festival humane boys girls little
-    lions rotary kiwanis democratic republican department bureau legislature senate house supreme general assembly
-    national state finance education neighborhood"""
-)
-"""After a place that the story names by itself these are its institutions."""
-_OF_A_CITY = frozenset({"council", "hall", "manager", "attorney", "commission", "school", "schools", "clerk"})
-"""A city has these: "Fairview City Council" is Fairview's."""
-_COUNTY = frozenset({"county", "parish", "township", "twp."})
+_OFFICERS = word_set("places", "officers")
+_CIVIC = word_set("places", "civic")
+_OF_A_CITY = word_set("places", "of_a_city")
+_COUNTIES = word_set("places", "counties")
 
 
 _PARTY_SEAT = re.compile(r"\b(?:R|D|I|DFL)[-–]([A-Z][\w’'.]*(?: [A-Z][\w’']+){0,2})")
@@ -81,8 +56,8 @@ def _place_before_body(gazetteer: Gazetteer, tokens: Tokens, start: int, end: in
         tail = tokens.lower[cut : cut + 3]
         if tokens.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
             continue
-        local = tail[0] in _FORCES or (key in certain and any(word in _CIVIC for word in tail))
-        said = tokens.lower[cut - 1] in _COUNTY and cut - start > 1
+        local = tail[0] in _OFFICERS or (key in certain and any(word in _CIVIC for word in tail))
+        said = tokens.lower[cut - 1] in _COUNTIES and cut - start > 1
         if (local or said) and _is_local(gazetteer, key, said):
             return cut
     return 0

@@ -7,24 +7,14 @@ from collections.abc import Mapping
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
-from wiredesk.nlp.places.place_context import Say, says
-from wiredesk.nlp.places.wordlist import word_set
+from wiredesk.nlp.places.place_context import Evidence, context_evidence
 from wiredesk.nlp.tokens import Tokens
 
-NEVER = word_set(
-    """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday god lord congress senate house parliament assembly cabinet mass liberty union
-    independence reform enterprise hope justice progress republic university college hospital police court street main
-    center centre highway internet senior junior vice santa christmas easter democrat democrats republican republicans
-    church school north south east west northern southern eastern western central president king queen prince bishop
-    general major sheriff captain casino honda ford dodge subway olympic century love marine marines earth mars sun
-    battle temple bank star sunset paradise friendship harmony council county city state town board cricket
-    soccer rugby tennis golf hockey basketball baseball football boxing athletics cycling"""
-)
-"""Towns are called so, but who writes the word means something else."""
+NEVER_PLACES = word_set("places", "never_places")
 _WELL_KNOWN = 100_000
 """Inhabitants of a town that a writer may name without saying where it is."""
 
@@ -35,7 +25,7 @@ def no_place(
     """What a doubtful GPE is instead: a person who speaks, or a body; None where it may well be a place."""
     name = bare(entity.name)
     rows = candidates(gazetteer, name).rows
-    if fold_name(name) in NEVER:
+    if fold_name(name) in NEVER_PLACES:
         return "ORG"
     if entity.iso3166 or entity.wikidata or _well_known(gazetteer, name):
         return None
@@ -44,9 +34,9 @@ def no_place(
         start, end = index.get(mention.span[0]), ends.get(mention.span[1])
         if mention.kind != "name" or start is None or end is None or end <= start:
             continue
-        said = says(tokens, start, end)
+        said = context_evidence(tokens, start, end)
         after = tokens.text[end : end + 2]
-        if said >= Say.SOMEWHAT or tokens.all_caps[start] or after[:1] in (["-"], ["—"], ["–"]) or after[:1] == [","]:
+        if said >= Evidence.WEAK or tokens.all_caps[start] or after[:1] in (["-"], ["—"], ["–"]) or after[:1] == [","]:
             return None
         head = tokens.head[end - 1]
         speaks |= tokens.dep[end - 1] == "nsubj" and tokens.lemma[head].lower() in person_subject_verbs()

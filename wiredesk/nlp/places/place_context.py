@@ -1,108 +1,102 @@
-"""What the words around a name say of it: that it is a place, that it isn't, or nothing."""
+"""What the words around a name say of it: that it is a place, that it is none, or nothing.
+
+The rows are tried in their order; the first that applies decides.
+"""
 
 from __future__ import annotations
 
 import re
 from enum import IntEnum
 
-from wiredesk.nlp.places.wordlist import word_set
+from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
-_LOCAL_NOUNS = word_set(
-    """police resident residents native natives man woman men women couple teen teenager boy girl family families
-    mother father student students teacher firefighter firefighters mayor officer officers area suburb suburbs
-    city town village county counties parish councilman councilwoman home homes house neighborhood
-    neighbourhood school schools residence business businesses voters driver motorist officials lawyer attorney
-    businessman businesswoman church downtown district station office offices hospital airport streets
-    community factory plant campus"""
-)
-"""What stands after the name of a town that says where somebody or something is from: "a Fairview man"."""
-_PEOPLE_NOUNS = word_set(
-    """police resident residents native natives man woman men women couple teen teenager mayor suburb suburbs area
-    firefighters"""
-)
+_LOCAL_NOUNS = word_set("places", "local_nouns")
+_RESIDENT_NOUNS = word_set("places", "resident_nouns")
+_TOWARDS = word_set("places", "towards")
+_STREETS = word_set("places", "streets")
+_PERSON_BEFORE = word_set("places", "person_before")
+_BASED = word_set("places", "based")
 _INSIDE = frozenset({"in", "near", "outside", "throughout", "inside"})
-_TOWARDS = frozenset({"at", "from", "to", "into", "toward", "towards", "through", "across", "around", "via", "leaving"})
-_STREETS = frozenset({"st.", "st", "street", "ave.", "ave", "avenue", "road", "rd.", "drive", "dr.", "lane", "blvd."})
 _COUNTIES = frozenset({"counties", "parishes"})
-_PERSON_BEFORE = frozenset(
-    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "miss", "sir", "lord", "lady", "rev."}
-)
 _JOINTS = frozenset({",", "and", "&", "or", "-", "/"})
-_BASED = frozenset({"based", "area", "born", "bound", "raised"})
-_NUMBER = re.compile(r"\d{1,3}$")
+_DASHES = frozenset({"-", "--", "---", "—", "–", ":", ",", "("})
+"""What follows a dateline without a date or an agency."""
+_AGE = re.compile(r"\d{1,3}$")
 _PARTY = re.compile(r"[RD]$")
-_LIST = 8
+_MAX_LISTED = 8
 """Names that one "counties" may close."""
+_MIN_CAPITALS = 4
+"""Letters of a name in capitals that opens a sentence like a dateline; shorter ones may be an acronym."""
 
 
-class Say(IntEnum):
+class Evidence(IntEnum):
     """How far the context makes a name a place."""
 
     AGAINST = -1
-    NOTHING = 0
-    SOMEWHAT = 1
+    NONE = 0
+    WEAK = 1
     """Enough for a name that is nobody's and nothing else's."""
-    SURELY = 2
+    STRONG = 2
 
 
-def says(tokens: Tokens, start: int, end: int) -> Say:
-    """What the words before and after tokens ``start`` to ``end`` say."""
-    before = tokens.lower[start - 1] if start else ""
-    after = tokens.lower[end] if end < len(tokens) else ""
-    if before in _PERSON_BEFORE or (_is_name(tokens, start - 1) and before not in _STREETS) or _is_name(tokens, end):
-        return Say.AGAINST
-    if _listed_with_counties(tokens, end) or _party_tag(tokens, start) or _after_age(tokens, start):
-        return Say.SURELY
-    if _files(tokens, start, end) or after in _PEOPLE_NOUNS or _based(tokens, end):
-        return Say.SURELY
-    if before in _INSIDE:
-        return Say.SURELY
-    if before in _TOWARDS or after in _LOCAL_NOUNS:
-        return Say.SOMEWHAT
-    if before == "," and start > 1 and tokens.lower[start - 2] in _STREETS:
-        return Say.SURELY
-    return Say.NOTHING
+CONTEXT_CUES: list[Cue] = []
+"""Rows over (tokens, start, end); the weight is the :class:`Evidence`."""
 
 
-def lives(tokens: Tokens, start: int, end: int) -> bool:
-    """Whether somebody is from a place of that name, or it is a county: what is said of no person and no body."""
-    after = tokens.lower[end] if end < len(tokens) else ""
+def context_evidence(tokens: Tokens, start: int, end: int) -> Evidence:
+    """Return what the words before and after the tokens ``start`` to ``end`` say."""
+    for row in CONTEXT_CUES:
+        if row.feature(tokens, start, end):
+            return Evidence(int(row.weight))
+    return Evidence.NONE
+
+
+def resident_context(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether somebody is from a place of that name, or it is a county: no person, no organisation."""
     if _is_name(tokens, end) or (_is_name(tokens, start - 1) and tokens.tag[start - 1] != "NNPS"):
         return False
-    return (
-        after in _PEOPLE_NOUNS
-        or _after_age(tokens, start)
-        or _party_tag(tokens, start)
-        or _based(tokens, end)
-        or _listed_with_counties(tokens, end)
-    )
+    return any(feature(tokens, start, end) for feature in (_resident, _aged, _party, _based, _listed_with_counties))
 
 
-def _is_name(tokens: Tokens, index: int) -> bool:
-    """Whether a token is part of a name: a capitalised proper noun of the same sentence."""
-    if not 0 <= index < len(tokens) or tokens.all_caps[index]:
-        return False
-    text = tokens.text[index]
-    return text[:1].isupper() and tokens.tag[index].startswith("NNP") and text.lower() not in _PEOPLE_NOUNS
+@cue(
+    CONTEXT_CUES,
+    "form of address",
+    "not a place",
+    Evidence.AGAINST,
+    yes="Mr. [Berg] left.",
+    no="Near [Berg] it rained.",
+)
+def _addressed(tokens: Tokens, start: int, _end: int) -> bool:
+    return start > 0 and tokens.lower[start - 1] in _PERSON_BEFORE
 
 
-def _files(tokens: Tokens, start: int, end: int) -> bool:
-    """ "FAIRVIEW — Police said": capitals that open a sentence, and a dash, a colon or an agency."""
-    if (
-        tokens.all_caps[start]
-        or end >= len(tokens)
-        or (start != tokens.sentence_start[start] and tokens.text[start - 1] not in ".!?")
-    ):
-        return False
-    letters = tokens.masked[tokens.start[start] : tokens.end[end - 1]]
-    return letters.isupper() and len(letters) > 3 and tokens.text[end] in {"-", "--", "---", "—", "–", ":", ",", "("}
+@cue(
+    CONTEXT_CUES,
+    "part of a longer name",
+    "not a place",
+    Evidence.AGAINST,
+    yes="Erik [Berg] left.",
+    no="She lives on Main St. [Berg] said so.",
+)
+def _in_longer_name(tokens: Tokens, start: int, end: int) -> bool:
+    before = tokens.lower[start - 1] if start else ""
+    return (_is_name(tokens, start - 1) and before not in _STREETS) or _is_name(tokens, end)
 
 
-def _listed_with_counties(tokens: Tokens, end: int) -> bool:
-    """ "Clay, Duval and Nassau counties": whether only names and joints stand between here and the plural."""
+@cue(
+    CONTEXT_CUES,
+    "listed with counties",
+    "place",
+    Evidence.STRONG,
+    yes="It rained in [Clay], Duval and Nassau counties.",
+    no="It rained on [Clay], who left.",
+)
+def _listed_with_counties(tokens: Tokens, _start: int, end: int) -> bool:
+    """Only names and joints stand between here and the plural."""
     at = end
-    for _ in range(2 * _LIST):
+    for _ in range(2 * _MAX_LISTED):
         if at >= len(tokens):
             return False
         if tokens.lower[at] in _COUNTIES:
@@ -113,22 +107,121 @@ def _listed_with_counties(tokens: Tokens, end: int) -> bool:
     return False
 
 
-def _party_tag(tokens: Tokens, start: int) -> bool:
-    """ "R-Fairview" """
+@cue(
+    CONTEXT_CUES,
+    "seat of a member of parliament",
+    "place",
+    Evidence.STRONG,
+    yes="Rep. Jane Doe, R-[Fairview], left.",
+    no="The B-[Fairview] line closed.",
+)
+def _party(tokens: Tokens, start: int, _end: int) -> bool:
     return start > 1 and tokens.text[start - 1] == "-" and bool(_PARTY.match(tokens.text[start - 2]))
 
 
-def _after_age(tokens: Tokens, start: int) -> bool:
-    """ "Jane Doe, 24, of Fairview" """
+@cue(
+    CONTEXT_CUES,
+    "after an age",
+    "place",
+    Evidence.STRONG,
+    yes="Jane Doe, 24, of [Fairview], left.",
+    no="A fan of [Fairview] left.",
+)
+def _aged(tokens: Tokens, start: int, _end: int) -> bool:
     return (
         start > 3
         and tokens.lower[start - 1] == "of"
         and tokens.text[start - 2] == ","
-        and bool(_NUMBER.match(tokens.text[start - 3]))
+        and bool(_AGE.match(tokens.text[start - 3]))
         and tokens.text[start - 4] == ","
     )
 
 
-def _based(tokens: Tokens, end: int) -> bool:
-    """ "Fairview-based" """
+@cue(
+    CONTEXT_CUES,
+    "looks like a dateline",
+    "place",
+    Evidence.STRONG,
+    yes="[FAIRVIEW] — Police found two cars on Monday.",
+    no="[Fairview] — Police found two cars on Monday.",
+)
+def _files(tokens: Tokens, start: int, end: int) -> bool:
+    if tokens.all_caps[start] or end >= len(tokens):
+        return False
+    if start != tokens.sentence_start[start] and tokens.text[start - 1] not in ".!?":
+        return False
+    letters = tokens.masked[tokens.start[start] : tokens.end[end - 1]]
+    return letters.isupper() and len(letters) >= _MIN_CAPITALS and tokens.text[end] in _DASHES
+
+
+@cue(
+    CONTEXT_CUES,
+    "before a resident",
+    "place",
+    Evidence.STRONG,
+    yes="A [Fairview] man left.",
+    no="A [Fairview] court met.",
+)
+def _resident(tokens: Tokens, _start: int, end: int) -> bool:
+    return end < len(tokens) and tokens.lower[end] in _RESIDENT_NOUNS
+
+
+@cue(
+    CONTEXT_CUES,
+    "based there",
+    "place",
+    Evidence.STRONG,
+    yes="The [Fairview]-based firm left.",
+    no="The [Fairview]-like firm left.",
+)
+def _based(tokens: Tokens, _start: int, end: int) -> bool:
     return end + 1 < len(tokens) and tokens.text[end] in {"-", "–"} and tokens.lower[end + 1] in _BASED
+
+
+@cue(
+    CONTEXT_CUES,
+    "inside or near",
+    "place",
+    Evidence.STRONG,
+    yes="It rained in [Fairview].",
+    no="It rained on [Fairview].",
+)
+def _inside(tokens: Tokens, start: int, _end: int) -> bool:
+    return start > 0 and tokens.lower[start - 1] in _INSIDE
+
+
+@cue(CONTEXT_CUES, "on the way", "place", Evidence.WEAK, yes="She came from [Fairview].", no="She met [Fairview].")
+def _on_the_way(tokens: Tokens, start: int, _end: int) -> bool:
+    return start > 0 and tokens.lower[start - 1] in _TOWARDS
+
+
+@cue(
+    CONTEXT_CUES,
+    "before something local",
+    "place",
+    Evidence.WEAK,
+    yes="A [Fairview] church burned.",
+    no="A [Fairview] book burned.",
+)
+def _local(tokens: Tokens, _start: int, end: int) -> bool:
+    return end < len(tokens) and tokens.lower[end] in _LOCAL_NOUNS
+
+
+@cue(
+    CONTEXT_CUES,
+    "after a street",
+    "place",
+    Evidence.STRONG,
+    yes="It burned at 12 Elm Street, [Fairview].",
+    no="It burned with its owner, [Fairview].",
+)
+def _after_street(tokens: Tokens, start: int, _end: int) -> bool:
+    return start > 1 and tokens.text[start - 1] == "," and tokens.lower[start - 2] in _STREETS
+
+
+def _is_name(tokens: Tokens, index: int) -> bool:
+    """Return whether a token is part of a name: a capitalised proper noun of a paragraph with small letters."""
+    if not 0 <= index < len(tokens) or tokens.all_caps[index]:
+        return False
+    text = tokens.text[index]
+    return text[:1].isupper() and tokens.tag[index].startswith("NNP") and text.lower() not in _RESIDENT_NOUNS

@@ -7,15 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.wordlist import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _TYPES = frozenset({"GPE", "LOC"})
-_BEFORE = word_set(
-    """north south east west new san santa st. st fort mount lake port el los las la le upper lower great little old
-    grand big saint"""
-)
+_NAME_PARTS = word_set("places", "name_parts")
 _RIGHT, _LEFT = 3, 2
 """Tokens looked at on either side; a hyphen is one."""
 
@@ -48,7 +45,7 @@ def _longest(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int) -> tupl
     for first in range(max(0, start - _LEFT), start):
         before = tokens.lower[first]
         same = tokens.text[first][0].isupper() and tokens.sentence[first] == tokens.sentence[start]
-        if before in _BEFORE and same and _known(gazetteer, tokens, first, end):
+        if before in _NAME_PARTS and same and _known(gazetteer, tokens, first, end):
             return first, end
     return start, end
 

@@ -10,21 +10,20 @@ from wiredesk.contract import EntityType, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.knowledge import countries
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import bare, candidates
 from wiredesk.nlp.places.nested import nested, party_seats
-from wiredesk.nlp.places.non_places import NEVER, no_place
-from wiredesk.nlp.places.place_context import Say, says
+from wiredesk.nlp.places.non_places import NEVER_PLACES, no_place
+from wiredesk.nlp.places.place_context import Evidence, context_evidence
 from wiredesk.nlp.places.place_expand import grown
-from wiredesk.nlp.places.wordlist import word_set
 from wiredesk.nlp.tokens import Tokens
 
 LONGEST = 4
 """Words of a name that is looked up where the model saw none."""
 COUNTIES = (" county", " parish", " twp", " counties")
-_NATIONS = frozenset({"england", "scotland", "wales", "northern ireland", "west indies"})
-_OTHERWISE = word_set("jordan chad georgia turkey jersey guernsey niger mali grenada dominica states america guinea")
-"""Also a person, an animal, a garment, a company, a state or a continent."""
+_NATIONS = word_set("places", "nations")
+_AMBIGUOUS = word_set("places", "ambiguous_countries")
 DOUBTED = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 
 
@@ -35,7 +34,7 @@ class Spot:
     span: Span
     key: str
     entity: str | None
-    say: Say
+    say: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def _swallowed(
 def sure_countries() -> frozenset[str]:
     """Folded names of countries that are nothing else: not Jordan, Chad, Georgia, Turkey or US."""
     names = {fold_name(name) for country in countries() for name in (country.name, *country.variants)}
-    return frozenset(name for name in names | _NATIONS if len(name) > 3) - _OTHERWISE
+    return frozenset(name for name in names | _NATIONS if len(name) > 3) - _AMBIGUOUS
 
 
 def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]) -> set[str]:
@@ -149,7 +148,7 @@ def _is_place(
     key = fold_name(bare(entity.name))
     if key.endswith(COUNTIES) or key in sure_countries():
         return True
-    if entity.name.casefold() in surnames or key in NEVER:
+    if entity.name.casefold() in surnames or key in NEVER_PLACES:
         return False
     votes = 0
     against = 0
@@ -157,9 +156,9 @@ def _is_place(
         start, end = index.get(mention.span[0]), ends.get(mention.span[1])
         if start is None or end is None:
             continue
-        say = says(tokens, start, end)
+        say = context_evidence(tokens, start, end)
         votes += max(0, int(say))
-        against += say == Say.AGAINST
+        against += say == Evidence.AGAINST
     need = 2 if entity.type in {"PERSON", "ORG"} else 1
     if key in certain:
         return against == 0
@@ -186,12 +185,12 @@ def _unseen(
                 continue
             text = tokens.masked[tokens.start[at] : tokens.end[end - 1]]
             key = fold_name(bare(text))
-            if "\n" in text or key in surnames or key in demonyms or key in NEVER or len(key) < 3:
+            if "\n" in text or key in surnames or key in demonyms or key in NEVER_PLACES or len(key) < 3:
                 continue
             if not len(gazetteer.rows_of_folded(key)):
                 continue
-            say = says(tokens, at, end)
-            if say == Say.SURELY or ((key in certain or key in sure_countries()) and say != Say.AGAINST):
+            say = context_evidence(tokens, at, end)
+            if say == Evidence.STRONG or ((key in certain or key in sure_countries()) and say != Evidence.AGAINST):
                 yield tokens.start[at], tokens.end[end - 1]
             at = end - 1
             break

@@ -14,6 +14,7 @@ from wiredesk.contract import Article
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.source import table
 from wiredesk.nlp.knowledge.tsv_rows import values
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.places.disambiguate import Hints
 from wiredesk.nlp.tokens import Tokens
 
@@ -34,8 +35,7 @@ _PHONE = re.compile(r"(?<![\d.])\(?([2-9]\d\d)\)?[-. /]\s?[2-9]\d\d[-.]\d{4}\b")
 _HOST = re.compile(r"\.([a-z]{2})(?::\d+)?$")
 
 
-_BRITISH = frozenset({"council", "court", "cricket", "championship", "hall", "show"})
-"""``Durham County Council``: only in America do counties bear the word behind the name; British bodies do."""
+_BRITISH = word_set("places", "british_bodies")
 _TOKEN = re.compile(r"'s|-|[^\W_]+\.?")
 """Cues are cut as the parser cuts the text."""
 
