@@ -39,8 +39,7 @@ class Files:
             scheduler.count(IngestResult(rejected=[error]))
 
         handle = SourceHandle(scheduler, self.name)
-        found = takewhile(lambda _file: not scheduler.stop.is_set(), files(self.paths))
-        parts = (part for file in found for part in read_file(file, scheduler.limits))
+        parts = takewhile(lambda _part: not scheduler.stop.is_set(), read_files(self.paths, scheduler.limits))
         articles = (article for article, _ in articles_of(parts, skip, reject))
         for batch in batches(articles, BATCH_SIZE):
             handle.publish(batch, wait=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from producer.ingest.batch import BATCH_SIZE
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.files import Files
 from producer.ingest.runner import BackgroundSources, describe_error, run_sources, stop_on_signal
@@ -151,6 +152,14 @@ def test_files_end_early_when_they_are_stopped(ingest: Ingest, tmp_path: Path) -
     with ingest.scheduler:
         Files([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]).run(ingest.scheduler)
     assert ingest.headlines() == []
+
+
+def test_a_large_file_ends_early_when_it_is_stopped(ingest: Ingest, tmp_path: Path) -> None:
+    rows = (f'{{"id": "{number}", "headline": "Ferry {number}", "body": "It sails."}}' for number in range(1000))
+    (tmp_path / "wire.jsonl").write_text("\n".join(rows), "utf-8")
+    with ingest.scheduler:
+        Files([str(tmp_path / "wire.jsonl")], on_progress=lambda _totals: ingest.stop.set()).run(ingest.scheduler)
+    assert ingest.headlines() == [f"Ferry {number}" for number in range(BATCH_SIZE)]
 
 
 def test_files_do_not_wait_for_an_unavailable_ledger(ingest: Ingest, tmp_path: Path) -> None:
