@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wiredesk.contract import AmountKind
 from wiredesk.nlp.amounts.currencies import CODES, DOLLARS, NAMES, OTHERS, PARTS, SIGNS
-from wiredesk.nlp.dates.number_words import number
+from wiredesk.nlp.lexicon.number_words import parse_number
 
 SCALE = {
     "hundred": 100.0,
@@ -133,15 +133,15 @@ def figures(text: str) -> list[Figure]:
 
 def _value(match: re.Match[str]) -> float | None:
     if match["words"]:
-        return number(re.split(r"[\s-]+", match["words"].lower()))
+        return parse_number(re.split(r"[\s-]+", match["words"].lower()))
     if match["article"]:
         return 0.5 if match["article"].lower().startswith("half") else 1.0
     if match["frac"]:
-        return number([match["frac"]])
+        return parse_number([match["frac"]])
     whole = match["whole"].replace(",", "")
     if len(whole) > LONGEST:
         return None
-    return float(whole) + ((number([match["part"]]) or 0.0) if match["part"] else 0.0)
+    return float(whole) + ((parse_number([match["part"]]) or 0.0) if match["part"] else 0.0)
 
 
 def _magnitude(text: str, figure: Figure) -> None:

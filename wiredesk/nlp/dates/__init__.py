@@ -1,1 +1,1 @@
-"""Expressions of time: recognising them and giving them a TIMEX3 value."""
+"""Find expressions of time and give each a TIMEX3 value."""

@@ -1,4 +1,4 @@
-"""Dates: expressions of time with their TimeML TIMEX3 type and value, resolved against the dateline or publication."""
+"""The extractor of dates: expressions of time with their TimeML TIMEX3 type and value."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ from spacy.vocab import Vocab
 from wiredesk.contract import Date
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dates.date_context import DateContext
-from wiredesk.nlp.dates.matcher import recognise
+from wiredesk.nlp.dates.matcher import match_dates
 from wiredesk.nlp.dates.period import Period, period
-from wiredesk.nlp.dates.tokenizer import scan
+from wiredesk.nlp.dates.tokenizer import tokenize
 from wiredesk.nlp.dates.zones import local_date, zone_of
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
-    zone_of([])  # the zones' names are read before the fork
+    """Return the extractor; reads the time zones' names, so that forked workers share them."""
+    zone_of([])
     return dates
 
 
 def dates(_doc: Doc, story: Context) -> tuple[Date, ...]:
-    """Every expression of time in the story, in order."""
-    tokens = scan(story.layout.masked)
+    """Return every expression of time in the story, in order."""
+    tokens = tokenize(story.layout.masked)
     body = story.layout.headline[1] if story.layout.headline else 0
-    context = DateContext(tokens, story.tokens, anchor(story), body, trace=story.trace)
+    context = DateContext(tokens, story.tokens, reference_time(story), body, trace=story.trace)
     return tuple(
-        Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in recognise(context)
+        Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in match_dates(context)
     )
 
 
-def anchor(story: Context) -> Period | None:
-    """The day that the story is told from: its dateline's, else the day of publication where it was filed."""
+def reference_time(story: Context) -> Period | None:
+    """Return the story's day: its dateline's, else the day of publication where it was filed."""
     line = story.dateline
     if line and line.date:
         return period(date.fromisoformat(line.date), "day")

@@ -1,4 +1,4 @@
-"""The words of time, from the lexicon: each has one class, which the grammar is written in, and a value if any."""
+"""The words of time as tables: word → class of the grammar, and word → value where it has one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WEEKDAY_SHORT = {name[:3]: number for name, number in WEEKDAY.items()} | {
 SEASON: dict[str, int] = table("calendar")["seasons"]
 
 UNIT: dict[str, str] = _WORDS["units"]
-UNITS: dict[str, str] = {f"{name}s": unit for name, unit in UNIT.items()} | _WORDS["unit_forms"]
+UNIT_PLURALS: dict[str, str] = {f"{name}s": unit for name, unit in UNIT.items()} | _WORDS["unit_forms"]
 SYMBOL: dict[str, tuple[str, int, str]] = {unit: tuple(row) for unit, row in _WORDS["symbols"].items()}
 """Unit → whether it is of the clock, factor, and letter of an ISO 8601 duration."""
 VAGUE_SYMBOL: dict[str, str] = _WORDS["vague_symbols"]
@@ -32,15 +32,12 @@ VAGUE_SYMBOL: dict[str, str] = _WORDS["vague_symbols"]
 PART: dict[str, str] = _WORDS["parts"]
 """Part of the day → what follows the T of a TIMEX3 time."""
 
-CARDINAL: dict[str, int] = table("numbers")["cardinals"]
-MAGNITUDE: dict[str, int] = table("numbers")["magnitudes"]
-ORDINAL: dict[str, int] = table("numbers")["ordinals"]
 DECADES: dict[str, int] = table("numbers")["decades"]
-"""Decade → the first three figures of its years."""
+"""Decade → the first three digits of its years."""
 
 REFERENCE: dict[str, str] = _WORDS["references"]
 RELATIVE_DAY: dict[str, int] = _WORDS["relative_days"]
-"""Word → days from the day that the story is told."""
+"""Word → days from the story's day."""
 SETS: dict[str, str] = _WORDS["sets"]
 
 ZONES = word_set("time_zones", "abbreviations")
@@ -50,3 +47,9 @@ UNIVERSAL = word_set("time_zones", "universal")
 CLASSES = word_map("time_words", "classes")
 """Word → class, where the word's form alone decides."""
 AMOUNT_UNITS = frozenset(_WORDS["amounts"]["units"].split())
+GIVEN_CLASSES: list[str] = _WORDS["token_classes"]["given"].split()
+"""Classes that a token's form or capital decides."""
+CAPITAL_CLASSES = frozenset(_WORDS["token_classes"]["capital"].split())
+BEFORE_YEARS = frozenset(_WORDS["before"]["years"].split())
+BEFORE_MONTHS = frozenset(_WORDS["before"]["months"].split())
+BEFORE_RATES = frozenset(_WORDS["before"]["rates"].split())

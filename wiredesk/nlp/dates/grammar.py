@@ -1,4 +1,4 @@
-"""Parts of expressions that several rules share, and what a rule is."""
+"""Rules of the date grammar, and the parts of expressions that several rules share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.period import Period
-from wiredesk.nlp.dates.tokenizer import DateTokens, rule
+from wiredesk.nlp.dates.tokenizer import DateTokens, compile_grammar
 
 NUM = "(?:<int><frac>?|<dec>|<frac>|<word>(?:<hy>?<word|mag>){0,4}(?:<and><word>{1,2})?|<year4|hhmm>)"
 QTY = (
@@ -28,41 +28,55 @@ PRE = "(?:(?:<the>)?<edge><of>|<the>?<early><hy>?|<sometime>|<later><in>?)"
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A match of a rule, over tokens."""
+class RuleMatch:
+    """A match of a rule, counted in tokens."""
 
     tokens: DateTokens
     match: re.Match[str]
 
+    def start(self, group: str) -> int:
+        """Return the first token of a group."""
+        return self.match.start(group)
+
+    def end(self, group: str) -> int:
+        """Return one past the last token of a group; -1 if the group took no part."""
+        return self.match.end(group)
+
     @property
     def first(self) -> int:
+        """First token."""
         return self.match.start()
 
     @property
     def last(self) -> int:
+        """One past the last token."""
         return self.match.end()
 
     def has(self, group: str) -> bool:
-        """The rule has such a group, and it took part."""
+        """Return whether the rule has such a group and the group took part in the match."""
         return group in self.match.re.groupindex and self.match[group] is not None
 
     def words(self, group: str) -> list[str]:
-        """Words of a group; none if it took no part."""
+        """Return the words of a group, in lower case; an empty list if it took no part."""
         if not self.has(group):
             return []
         first, last = self.match.span(group)
         return self.tokens.words[first:last]
 
     def word(self, group: str) -> str:
+        """Return the words of a group joined by blanks; empty if it took no part."""
         return " ".join(self.words(group))
 
 
-Resolve = Callable[[Match, DateContext], Timex | None]
+Resolve = Callable[[RuleMatch, DateContext], Timex | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern over classes and what its matches mean.  Of matches at one place the longest is taken."""
+class DateRule:
+    """A pattern over classes of tokens, and the function that gives its matches a value.
+
+    Of several matches at one place the longest is taken.
+    """
 
     name: str
     pattern: re.Pattern[str]
@@ -73,16 +87,22 @@ class Rule:
     """A sentence in which it finds nothing, and might be thought to."""
 
 
-def make(name: str, grammar: str, resolve: Resolve, *, yes: str, no: str) -> Rule:
-    """Return a rule from its grammar (see :func:`wiredesk.nlp.dates.tokenizer.rule`). Both examples run as tests."""
-    return Rule(name, rule(grammar), resolve, yes, no)
+def date_rule(name: str, grammar: str, resolve: Resolve, *, yes: str, no: str) -> DateRule:
+    """Return a rule from its grammar, as :func:`~wiredesk.nlp.dates.tokenizer.compile_grammar` reads it.
+
+    Both examples run as tests.
+    """
+    return DateRule(name, compile_grammar(grammar), resolve, yes, no)
 
 
-def point(m: Match, value: Period | str | None, kind: DateType = "DATE", first: int | None = None) -> Timex:
-    """The whole match as one expression; a period is remembered for what follows."""
-    at = m.first if first is None else first
+def timex(match: RuleMatch, value: Period | str | None, kind: DateType = "DATE", first: int | None = None) -> Timex:
+    """Return the match as one expression. A period is kept for the expressions that refer to it.
+
+    ``first`` replaces the first token where the expression begins inside the match.
+    """
+    at = match.first if first is None else first
     if isinstance(value, Period):
         if not value.known:
-            return Timex(at, m.last, kind, None)
-        return Timex(at, m.last, kind, str(value), value)
-    return Timex(at, m.last, kind, value)
+            return Timex(at, match.last, kind, None)
+        return Timex(at, match.last, kind, str(value), value)
+    return Timex(at, match.last, kind, value)

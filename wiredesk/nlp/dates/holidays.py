@@ -1,4 +1,4 @@
-"""Holidays that news names by themselves, with the rule of their day in a year."""
+"""Holidays that news names without a date, each with the rule that gives its day in a year."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MON, _THU, _FRI, _SUN = 0, 3, 4, 6
 
 
 def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (the anonymous algorithm of Meeus, Jones and Butcher)."""
+    """Return Easter Sunday of the Gregorian calendar (anonymous algorithm of Meeus, Jones and Butcher)."""
     a, b, c = year % 19, year // 100, year % 100
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25
@@ -26,7 +26,7 @@ def _fixed(month: int, day: int) -> Callable[[int], date]:
 
 
 def _nth(month: int, weekday: int, nth: int) -> Callable[[int], date]:
-    """The nth such weekday of a month; from the end where nth is negative."""
+    """Return the rule of the nth such weekday of a month; a negative nth counts from the end."""
 
     def rule(year: int) -> date:
         if nth > 0:
@@ -111,6 +111,8 @@ HOLIDAYS: dict[str, Callable[[int], date]] = {
     "christmas eve": _fixed(12, 24),
     "boxing day": _fixed(12, 26),
 }
-"""Name in small letters with a straight apostrophe → day of a year.  American holidays by United States law (5 U.S.C.
-6103) and custom, church holidays of the Western calendar.  Holidays of a moon calendar are left out: no rule gives
-their civil date for certain."""
+"""Name in lower case with a straight apostrophe → its day in a year.
+
+American holidays follow United States law (5 U.S.C. 6103) and custom, church holidays the Western calendar. Holidays of
+a lunar calendar are left out: no rule gives their civil date for certain.
+"""

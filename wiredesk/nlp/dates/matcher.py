@@ -1,14 +1,17 @@
-"""Find the expressions of a text and resolve them, left to right."""
+"""Find the expressions of time in a text and resolve them from left to right."""
 
 from __future__ import annotations
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
-from wiredesk.nlp.dates.grammar import Match, Rule
+from wiredesk.nlp.dates.grammar import DateRule, RuleMatch
 from wiredesk.nlp.dates.rules import calendar_dates, clock, durations, named_days, quarters, relative, years
-from wiredesk.nlp.dates.tokenizer import CODE, NAMES
+from wiredesk.nlp.dates.tokenizer import CODE, class_name
 
-_COMMON = frozenset(CODE[name] for name in ("unit", "units", "part", "future", "past"))
-RULES: tuple[Rule, ...] = (
+_UNIT_CLASSES = frozenset(CODE[name] for name in ("unit", "units", "part", "future", "past"))
+"""Classes of ordinary words that a programme or a paper may have in its name."""
+_MAX_JOINT_TOKENS = 2
+"""Tokens between a time and its day: "9 a.m., on Monday"."""
+RULES: tuple[DateRule, ...] = (
     *calendar_dates.RULES,
     *years.RULES,
     *named_days.RULES,
@@ -19,8 +22,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def recognise(context: DateContext) -> list[Timex]:
-    """Every expression, in order, none overlapping another."""
+def match_dates(context: DateContext) -> list[Timex]:
+    """Return every expression in order; no two overlap."""
     found: list[Timex] = []
     reached = 0
     for candidate, rule in _candidates(context):
@@ -31,15 +34,15 @@ def recognise(context: DateContext) -> list[Timex]:
             continue
         if context.trace is not None:
             context.trace.add(context.tokens.span(timex.first, timex.last), "date", rule.name, timex.value or "")
-        timex = _joined(found, timex, context)
+        timex = _join_previous(found, timex, context)
         found.append(timex)
-        context.said.append(timex)
+        context.previous.append(timex)
         reached = timex.last
     return found
 
 
-def _candidates(context: DateContext) -> list[tuple[Match, Rule]]:
-    """All matches of all rules; by place, the longest first, then in the order of the rules."""
+def _candidates(context: DateContext) -> list[tuple[RuleMatch, DateRule]]:
+    """Return the matches of all rules by place; at one place the longest first, then in the order of the rules."""
     classes = context.tokens.classes
     ranked = [
         (match.start(), -match.end(), order, match)
@@ -47,34 +50,34 @@ def _candidates(context: DateContext) -> list[tuple[Match, Rule]]:
         for match in rule.pattern.finditer(classes)
     ]
     ranked.sort(key=lambda one: one[:3])
-    return [(Match(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
+    return [(RuleMatch(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
 
 
-def _is_title(candidate: Match, context: DateContext) -> bool:
-    """``60 Minutes``, ``This Week``: the name of a programme, not a time, by the capital of its unit."""
+def _is_title(candidate: RuleMatch, context: DateContext) -> bool:
+    """Return whether the match is the name of a programme or a paper, by its capitals: ``60 Minutes``."""
     at = candidate.last - 1
     if candidate.tokens.classes[at] == CODE["set"]:
         # "the Lindholm Daily News"
         after = context.tokens.starts[at + 1 : at + 2] or [0]
         text = context.tokens.text
         return text[context.tokens.starts[at]].isupper() and text[after[0]].isupper()
-    if candidate.tokens.classes[at] not in _COMMON or candidate.first == at:
+    if candidate.tokens.classes[at] not in _UNIT_CLASSES or candidate.first == at:
         return False
     start, end = candidate.tokens.span(at, candidate.last)
     word = context.tokens.text[start:end]
     return word[:1].isupper() and word[1:].islower() and start >= context.body
 
 
-def _joined(found: list[Timex], timex: Timex, context: DateContext) -> Timex:
-    """The expression together with the one just before it, where the two are one."""
-    if not found or timex.first - found[-1].last > 2:
+def _join_previous(found: list[Timex], timex: Timex, context: DateContext) -> Timex:
+    """Return the expression, joined to the one just before it where both are one: ``9 a.m. Tuesday``."""
+    if not found or timex.first - found[-1].last > _MAX_JOINT_TOKENS:
         return timex
     before = found[-1]
     words = context.tokens.words[before.last : timex.first]
-    classes = tuple(NAMES[ord(context.tokens.classes[one.last - 1]) - 0x100] for one in (before, timex))
-    both = clock.joined(before, timex, words, classes)
+    classes = tuple(class_name(context.tokens.classes[one.last - 1]) for one in (before, timex))
+    both = clock.join_time_and_day(before, timex, words, classes)
     if both is None:
         return timex
     found.pop()
-    context.said.pop()
+    context.previous.pop()
     return both

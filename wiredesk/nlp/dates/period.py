@@ -1,47 +1,54 @@
-"""Calendar periods: a day, a week, a quarter, a decade … as a unit and its number, so that shifting is addition."""
+"""Calendar periods as a unit and a number, so that the next period is the number plus one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-UNITS = ("day", "week", "weekend", "month", "quarter", "season", "half", "year", "decade", "century")
-"""Finer before coarser."""
-
 SEASONS = ("SP", "SU", "FA", "WI")
+"""TIMEX3 codes, spring first."""
+_DAYS = {"day": 1, "week": 7, "weekend": 7}
+"""Days from one such period to the next."""
 _PER_YEAR = {"month": 12, "quarter": 4, "season": 4, "half": 2}
+_YEARS = {"year": 1, "decade": 10, "century": 100}
+"""Years of the unit."""
+_LAST = {"year": 9999, "decade": 999, "century": 99}
+"""Number of the first period that the calendar does not hold in full; it ends with the year 9999."""
 PER_YEAR = {**_PER_YEAR, "year": 1}
-"""So many of the unit are a year."""
+"""How many of the unit make a year."""
+UNITS = (*_DAYS, *_PER_YEAR, *_YEARS)
+"""Finer units before coarser ones."""
 _MIN, _MAX = date.min.toordinal(), date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A calendar period.  ``number`` counts its unit from the year 0; a week begins on Monday (ISO 8601)."""
+    """A calendar period. ``number`` counts its unit from the year 0; a week begins on Monday (ISO 8601)."""
 
     unit: str
     number: int
 
     def shift(self, by: int) -> Period:
+        """Return the period so many units later."""
         return Period(self.unit, self.number + by)
 
     @property
     def known(self) -> bool:
-        """The period lies in the years that the calendar here knows, 1 to 9999."""
-        days_each = {"day": 1, "week": 7, "weekend": 7}
-        if self.unit in days_each:
-            return _MIN <= self.number * days_each[self.unit] <= _MAX - 7
+        """Whether the period lies in the years that Python's calendar has, 1 to 9999."""
+        if self.unit in _DAYS:
+            return _MIN <= self.number * _DAYS[self.unit] <= _MAX - 7
         size = _PER_YEAR.get(self.unit)
         if size:
             return 1 <= self.number // size < 9999
-        return 0 <= self.number < {"year": 9999, "decade": 999, "century": 99}[self.unit]
+        return 0 <= self.number < _LAST[self.unit]
 
     @property
     def year(self) -> int:
+        """Year of the first day."""
         return self.first_day().year
 
     def first_day(self) -> date:
-        """The period's first day, kept within the years that Python knows."""
+        """Return the period's first day, clamped to the years 1 to 9999. A season begins in March, June, …"""
         unit, number = self.unit, self.number
         if unit == "day":
             return _day(number)
@@ -51,10 +58,10 @@ class Period:
             year, part = divmod(number, _PER_YEAR[unit])
             month = part * 12 // _PER_YEAR[unit] + 1 + (2 if unit == "season" else 0)
             return _day_of(year, month)
-        return _day_of(number * {"year": 1, "decade": 10, "century": 100}[unit], 1)
+        return _day_of(number * _YEARS[unit], 1)
 
     def to(self, unit: str) -> Period:
-        """The period of another unit that holds this one's first day."""
+        """Return the period of another unit that holds this one's first day."""
         return self if unit == self.unit else period(self.first_day(), unit)
 
     def __str__(self) -> str:
@@ -79,7 +86,7 @@ class Period:
 
 
 def period(day: date, unit: str) -> Period:
-    """The period of a unit that holds a day.  Winter belongs to the year in which it begins."""
+    """Return the period of a unit that holds a day. Winter belongs to the year in which it begins."""
     year = day.year
     if unit == "day":
         return Period(unit, day.toordinal())
@@ -89,16 +96,16 @@ def period(day: date, unit: str) -> Period:
         return Period(unit, year * 4 + (day.month - 3) // 3)
     if unit in _PER_YEAR:
         return Period(unit, year * _PER_YEAR[unit] + (day.month - 1) * _PER_YEAR[unit] // 12)
-    return Period(unit, year // {"year": 1, "decade": 10, "century": 100}[unit])
+    return Period(unit, year // _YEARS[unit])
 
 
 def in_year(year: int, unit: str, part: int) -> Period:
-    """The ``part``-th (from 0) month, quarter, season or half of a year."""
+    """Return the month, quarter, season or half of a year by its number, from 0."""
     return Period(unit, year * _PER_YEAR[unit] + part)
 
 
 def on_day(year: int, month: int, day: int) -> Period | None:
-    """A day of the calendar, or None where there is no such day."""
+    """Return a day of the calendar, or None where it does not exist."""
     try:
         return Period("day", date(year, month, day).toordinal())
     except ValueError:
@@ -106,7 +113,10 @@ def on_day(year: int, month: int, day: int) -> Period | None:
 
 
 def weekday(day: Period, number: int, step: int) -> Period:
-    """The nearest day with that weekday (Monday is 0) before (``step`` -1) or after (1) a day, or the day itself."""
+    """Return the nearest day with that weekday (Monday is 0), the day itself included.
+
+    ``step`` is -1 for the nearest before, 1 for the nearest after.
+    """
     today = (day.number - 1) % 7
     return day.shift((number - today) % 7 if step > 0 else -((today - number) % 7))
 
@@ -120,5 +130,5 @@ def _day_of(year: int, month: int) -> date:
 
 
 def days(first: date, second: date) -> int:
-    """Days from the first to the second."""
+    """Return the days from the first date to the second."""
     return (second - first) // timedelta(days=1)

@@ -1,7 +1,7 @@
-"""From text to tokens, each with one class: what the grammar is matched against.
+"""Split text into tokens and give each a class; the date grammar is matched against the classes.
 
-The classes of a story make a string, one character a token, so that a rule of the grammar is a regular expression over
-tokens and finding every match is linear in the story's length.
+The classes of a story form a string with one character for each token. A rule of the grammar is then a regular
+expression over tokens, and finding every match takes time linear in the story's length.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 from wiredesk.nlp.dates.date_lexicon import (
     AMOUNT_UNITS,
-    CARDINAL,
+    CAPITAL_CLASSES,
     CLASSES,
     DECADES,
-    MAGNITUDE,
+    GIVEN_CLASSES,
     MONTH,
     MONTHS,
-    ORDINAL,
     PART,
     REFERENCE,
     RELATIVE_DAY,
@@ -25,12 +24,13 @@ from wiredesk.nlp.dates.date_lexicon import (
     SETS,
     SMALL_ZONES,
     UNIT,
-    UNITS,
+    UNIT_PLURALS,
     WEEKDAY,
     WEEKDAY_SHORT,
     ZONES,
 )
 from wiredesk.nlp.dates.holidays import HOLIDAYS
+from wiredesk.nlp.lexicon.number_words import CARDINALS, MAGNITUDES, ORDINALS
 
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]+)"
@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\w\s])"
 )
 _AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
-_FIRSTS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
+_HOLIDAY_FIRST_WORDS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
 _HOLIDAY = re.compile(
     "(?:"
     + "|".join(re.escape(name).replace("'", "['’]?") for name in sorted(HOLIDAYS, key=len, reverse=True))
@@ -67,12 +67,12 @@ _SIGNS = {
     "/": "slash",
 }
 
-_TABLE: dict[str, str] = (
-    dict.fromkeys(CARDINAL, "word")
-    | dict.fromkeys(MAGNITUDE, "mag")
-    | dict.fromkeys(ORDINAL, "ord")
+_CLASS_OF: dict[str, str] = (
+    dict.fromkeys(CARDINALS, "word")
+    | dict.fromkeys(MAGNITUDES, "mag")
+    | dict.fromkeys(ORDINALS, "ord")
     | dict.fromkeys(UNIT, "unit")
-    | dict.fromkeys(UNITS, "units")
+    | dict.fromkeys(UNIT_PLURALS, "units")
     | dict.fromkeys(SEASON, "season")
     | {f"{name}s": "seasons" for name in SEASON}
     | dict.fromkeys(PART, "part")
@@ -85,54 +85,29 @@ _TABLE: dict[str, str] = (
     | CLASSES
     | {"many": "vague", "second": "ord", "final": "adj", "night": "part", "nights": "parts"}
 )
-_TOKEN_CLASSES = [
-    "month",
-    "mon",
-    "weekday",
-    "weekdays",
-    "wday",
-    "zone",
-    "ampm",
-    "hol",
-    "iso",
-    "numdate",
-    "clock",
-    "decade",
-    "ord",
-    "dec",
-    "frac",
-    "year4",
-    "int",
-    "hhmm",
-    "poss",
-    "hy",
-    "line",
-]
-"""Classes that a token's form or capital decides."""
-NAMES = [
-    *sorted(
-        {
-            *_TABLE.values(),
-            *_SIGNS.values(),
-            *_TOKEN_CLASSES,
-        }
-    ),
-    "other",
-]
-CODE = {name: chr(0x100 + number) for number, name in enumerate(NAMES)}
-"""Class → its character; none of them has a meaning in a regular expression."""
-_WORD_CODE = {word: CODE[name] for word, name in _TABLE.items()}
+CLASS_NAMES = [*sorted({*_CLASS_OF.values(), *_SIGNS.values(), *GIVEN_CLASSES}), "other"]
+_FIRST_CODE = 0x100
+CODE = {name: chr(_FIRST_CODE + number) for number, name in enumerate(CLASS_NAMES)}
+"""Class → its character. No character from 0x100 on has a meaning in a regular expression."""
+
+
+def class_name(code: str) -> str:
+    """Return the class that a character stands for."""
+    return CLASS_NAMES[ord(code) - _FIRST_CODE]
+
+
+_WORD_CODE = {word: CODE[name] for word, name in _CLASS_OF.items()}
 _WORD_CODE |= dict.fromkeys(ZONES, CODE["zone"]) | dict.fromkeys(MONTH, CODE["month"])
 _WORD_CODE |= {word: CODE["mon"] for word in MONTH if len(word) < 5 and word not in MONTHS}
 _WORD_CODE |= dict.fromkeys(WEEKDAY, CODE["weekday"]) | {f"{word}s": CODE["weekdays"] for word in WEEKDAY}
 _WORD_CODE |= dict.fromkeys(WEEKDAY_SHORT, CODE["wday"])
-_NEED_CAPITAL = frozenset(CODE[name] for name in ("month", "mon", "weekday", "weekdays", "wday", "zone"))
+_NEED_CAPITAL = frozenset(CODE[name] for name in CAPITAL_CLASSES)
 _OTHER = CODE["other"]
 
 
 @dataclass(slots=True)
 class DateTokens:
-    """Parallel lists: where each token starts and ends in the text, its word in small letters; and the classes."""
+    """Parallel lists: offsets of each token's start and end, and its word in lower case; and the string of classes."""
 
     text: str
     starts: list[int] = field(default_factory=list)
@@ -144,12 +119,12 @@ class DateTokens:
         return len(self.starts)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Character span of the tokens from ``first`` up to, not including, ``last``."""
+        """Return the offsets of the tokens ``first`` to ``last``, exclusive."""
         return self.starts[first], self.ends[last - 1]
 
 
-def scan(text: str) -> DateTokens:
-    """Tokens of a text, with their classes."""
+def tokenize(text: str) -> DateTokens:
+    """Split a text into tokens and give each its class."""
     tokens = DateTokens(text)
     starts, ends, words = tokens.starts, tokens.ends, tokens.words
     codes: list[str] = []
@@ -161,18 +136,18 @@ def scan(text: str) -> DateTokens:
         end, kind, word = match.end(), match.lastgroup or "", match.group()
         if kind == "word":
             low = word.lower()
-            if low in _FIRSTS and word[0].isupper() and (holiday := _holiday(text, start)):
+            if low in _HOLIDAY_FIRST_WORDS and word[0].isupper() and (holiday := _holiday(text, start)):
                 end, low, code = holiday[0], holiday[1], CODE["hol"]
                 skip = end
-            elif low in {"a", "p", "am", "pm"} and (clock := _AMPM.match(text, start)) and _after_number(codes):
+            elif low in {"a", "p", "am", "pm"} and (clock := _AMPM.match(text, start)) and _follows_number(codes):
                 end, low, code = clock.end(), low[0], CODE["ampm"]
                 skip = end
             else:
                 code = _WORD_CODE.get(low, _OTHER)
                 if code in _NEED_CAPITAL and not word[0].isupper():
-                    code = _small(low)
+                    code = _uncapitalised(low)
         else:
-            low, code = word, _code(kind, word)
+            low, code = word, _class_code(kind, word)
         starts.append(start)
         ends.append(end)
         words.append(low)
@@ -181,20 +156,23 @@ def scan(text: str) -> DateTokens:
     return tokens
 
 
-def rule(grammar: str) -> re.Pattern[str]:
-    """Compile a rule: ``<the>`` stands for a token of that class, ``<last|next>`` for one of several.
+def compile_grammar(grammar: str) -> re.Pattern[str]:
+    """Compile the grammar of a rule: ``<the>`` matches a token of that class, ``<last|next>`` one of several classes.
 
-    Blanks are left out; groups, options and counts are those of regular expressions.
+    White space is ignored. Groups, alternatives and repetitions are those of regular expressions.
+
+    Raises:
+        KeyError: the grammar names a class that does not exist.
     """
-    return re.compile(re.sub(r"(?<!P)<([\w|]+)>", _one, re.sub(r"\s+", "", grammar)))
+    return re.compile(re.sub(r"(?<!P)<([\w|]+)>", _class_set, re.sub(r"\s+", "", grammar)))
 
 
-def _one(match: re.Match[str]) -> str:
+def _class_set(match: re.Match[str]) -> str:
     codes = [CODE[name] for name in match[1].split("|")]
     return codes[0] if len(codes) == 1 else f"[{''.join(codes)}]"
 
 
-def _code(kind: str, word: str) -> str:
+def _class_code(kind: str, word: str) -> str:
     if kind == "year":
         return CODE["year4"]
     if kind == "int":
@@ -204,12 +182,12 @@ def _code(kind: str, word: str) -> str:
     return CODE[kind]
 
 
-def _small(word: str) -> str:
-    """A month, weekday or zone in small letters: "gmt" is one still, "may" and "sat" are not."""
+def _uncapitalised(word: str) -> str:
+    """Return the class of a month, weekday or zone in lower case: "gmt" is still a zone, "may" and "sat" are not."""
     return CODE["zone"] if word in SMALL_ZONES else _OTHER
 
 
-def _after_number(codes: list[str]) -> bool:
+def _follows_number(codes: list[str]) -> bool:
     return bool(codes) and codes[-1] in (CODE["int"], CODE["clock"], CODE["dec"], CODE["word"], CODE["hhmm"])
 
 

@@ -1,43 +1,57 @@
-"""Which year is meant by a date that has none: by its distance from the anchor and the tense that it stands in."""
+"""Choose the year of a date that has none: by its distance from the story's day and by the tense of its verb."""
 
 from __future__ import annotations
 
 from wiredesk.nlp.dates.period import Period, days, on_day
 
-AGAINST_TENSE = 120
-"""Days by which a date without a year may be nearer on the side that its verb's tense speaks against."""
+AGAINST_TENSE_DAYS = 120
+"""Handicap of a day on the side that its verb's tense speaks against: "He resigned Dec. 3" in a story of November is
+last year's."""
+AGAINST_PAST_MONTHS = 24
+"""Handicap of a month to come, in half months, if the tense is past: it all but excludes the month."""
+AGAINST_FUTURE_MONTHS = 8
+"""Handicap of a month that is over, in half months, if the tense is future: "will report in March" may be late."""
+LAST_WORDS = frozenset({"last", "past", "the past", "this past"})
+NEXT_WORDS = frozenset({"next", "coming", "this coming"})
 
 
-def yearless(month: int, day: int, side: float, anchor: Period) -> Period | None:
-    """The day in the year that is nearest the anchor, the side that the tense speaks for preferred."""
-    found: tuple[float, Period] | None = None
-    base = anchor.first_day()
-    for year in (base.year - 1, base.year, base.year + 1):
-        one = on_day(year, month, day)
-        if one is None:
-            continue
-        away = days(base, one.first_day())
-        cost = day_cost(away, side)
-        if found is None or cost < found[0]:
-            found = cost, one
-    return found[1] if found else None
+def day_without_year(month: int, day: int, tense: float, reference_time: Period) -> Period | None:
+    """Return the day in the year that is nearest the story's day; the side that the tense speaks for is preferred."""
+    base = reference_time.first_day()
+    found = [on_day(year, month, day) for year in (base.year - 1, base.year, base.year + 1)]
+    return min(
+        (period for period in found if period),
+        key=lambda period: day_cost(days(base, period.first_day()), tense),
+        default=None,
+    )
 
 
-def day_cost(away: int, side: float) -> float:
-    """What speaks against a day so many days away; ``side`` is where the tense has it."""
-    return abs(away) + (AGAINST_TENSE * abs(side) if away * side < 0 else 0)
+def day_cost(away: int, tense: float) -> float:
+    """Return what speaks against a day so many days away, in days."""
+    return abs(away) + (AGAINST_TENSE_DAYS * abs(tense) if away * tense < 0 else 0)
 
 
-def month_cost(away: int, side: float) -> int:
-    """What speaks against a month so many months away; a past tense all but rules out one to come."""
-    against = 24 if away > 0 and side < 0 else 8 if away < 0 and side > 0 else 0
+def month_cost(away: int, tense: float) -> int:
+    """Return what speaks against a month so many months away, in half months; of equals the earlier is cheaper."""
+    against = 0
+    if away > 0 and tense < 0:
+        against = AGAINST_PAST_MONTHS
+    elif away < 0 and tense > 0:
+        against = AGAINST_FUTURE_MONTHS
     return abs(away) * 2 + against + (1 if away > 0 else 0)
 
 
-def named(here: Period, this: Period, which: str, per_year: int) -> Period:
-    """``last``, ``this`` and ``next`` with a month or a season: counted from here, ``this`` within its year."""
-    if which in {"last", "past", "the past", "this past"}:
+def counted_from(here: Period, this: Period, which: str, per_year: int) -> Period:
+    """Return the month or season that ``last``, ``this`` or ``next`` picks.
+
+    Args:
+        here: the month or season that runs.
+        this: the one of that name in the running year.
+        which: the words before the name, in lower case.
+        per_year: how many such periods a year has.
+    """
+    if which in LAST_WORDS:
         return this if this.number < here.number else this.shift(-per_year)
-    if which in {"next", "coming", "this coming"}:
+    if which in NEXT_WORDS:
         return this if this.number > here.number else this.shift(per_year)
     return this

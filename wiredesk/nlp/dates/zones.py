@@ -11,7 +11,7 @@ from wiredesk.nlp.lexicon import word_map
 
 @cache
 def _zones() -> dict[str, str]:
-    """Name of a place in small letters → IANA zone."""
+    """Return place names in lower case → IANA zone."""
     names = {
         key.rsplit("/", 1)[1].replace("_", " ").lower(): key
         for key in sorted(available_timezones())
@@ -21,15 +21,15 @@ def _zones() -> dict[str, str]:
 
 
 def zone_of(places: list[str]) -> str | None:
-    """IANA zone of a dateline's places, the narrower first; None if none of them is known."""
+    """Return the IANA zone of a dateline's places, the narrower first; None if none of them is known."""
     zones = _zones()
     return next((zones[place.lower()] for place in places if place.lower() in zones), None)
 
 
 def local_date(published: datetime, places: list[str]) -> date:
-    """The day of publication where the story was filed; by the time's own offset where that is not known.
+    """Return the day of publication where the story was filed; by the time's own offset where that is not known.
 
-    Noon and midnight to the second are how a day without a time is given, and stay that day.
+    Systems that know only the day give noon or midnight to the second; such a time keeps its day.
     """
     if (published.minute, published.second, published.hour % 12) == (0, 0, 0):
         return published.date()

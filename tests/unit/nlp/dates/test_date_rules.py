@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wiredesk.contract import Article
-from wiredesk.nlp.dates.grammar import Rule
+from wiredesk.nlp.dates.grammar import DateRule
 from wiredesk.nlp.dates.matcher import RULES
 from wiredesk.nlp.pipeline import Pipeline
 
@@ -27,11 +27,11 @@ def test_rule_names_are_unique() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_rule_finds_its_example(pipeline: Pipeline, rule: Rule) -> None:
+def test_the_rule_finds_its_example(pipeline: Pipeline, rule: DateRule) -> None:
     start, end = rule.yes.index("["), rule.yes.index("]") - 1
     assert ((start, end), rule.name) in rules_at(pipeline, rule.yes.replace("[", "").replace("]", ""))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_the_rule_leaves_the_other_alone(pipeline: Pipeline, rule: Rule) -> None:
+def test_the_rule_leaves_the_other_alone(pipeline: Pipeline, rule: DateRule) -> None:
     assert rule.name not in {name for _, name in rules_at(pipeline, rule.no)}

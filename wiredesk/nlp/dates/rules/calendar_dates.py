@@ -4,95 +4,112 @@ from __future__ import annotations
 
 from datetime import date
 
-from wiredesk.nlp.dates.date_context import FUTURE, PAST, DateContext, Timex
-from wiredesk.nlp.dates.date_lexicon import CARDINAL
+from wiredesk.nlp.dates.date_context import DateContext, Timex
+from wiredesk.nlp.dates.date_lexicon import BEFORE_MONTHS
 from wiredesk.nlp.dates.date_lexicon import MONTH as MONTH_NUMBER
-from wiredesk.nlp.dates.grammar import DAY, MODS, MONTH, PRE, SPELLED, WEEKDAY, WHICH, YEAR, Match, Rule, make, point
-from wiredesk.nlp.dates.number_words import ordinal, spelled_year
+from wiredesk.nlp.dates.grammar import (
+    DAY,
+    MODS,
+    MONTH,
+    PRE,
+    SPELLED,
+    WEEKDAY,
+    WHICH,
+    YEAR,
+    DateRule,
+    RuleMatch,
+    date_rule,
+    timex,
+)
 from wiredesk.nlp.dates.period import in_year, on_day, period
-from wiredesk.nlp.dates.year_choice import month_cost, named, yearless
+from wiredesk.nlp.dates.tense import FUTURE, PAST
+from wiredesk.nlp.dates.year_choice import counted_from, day_without_year, month_cost
+from wiredesk.nlp.lexicon.number_words import CARDINALS, parse_ordinal, parse_spelled_year
 
 
 def month_number(word: str) -> int:
+    """Return the number of a month's name or abbreviation; January is 0."""
     return MONTH_NUMBER[word]
 
 
 def day_number(word: str) -> int:
-    return int(word) if word.isdigit() else ordinal(word) or CARDINAL.get(word, 0)
+    """Return the day of the month that ``8``, ``8th`` or ``eight`` gives; 0 if none."""
+    return int(word) if word.isdigit() else parse_ordinal(word) or CARDINALS.get(word, 0)
 
 
-def full_date(m: Match, context: DateContext) -> Timex | None:
-    """Month and day, with or without a year and a weekday."""
-    month, day = month_number(m.word("month").split()[0]) + 1, day_number(m.word("day"))
+def full_date(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve a month and a day, with or without a year and a weekday."""
+    month, day = month_number(match.word("month").split()[0]) + 1, day_number(match.word("day"))
     if not 1 <= day <= 31:
         return None
-    if m.has("year"):
-        return point(m, on_day(int(m.word("year")), month, day))
-    if context.anchor is None:
-        return point(m, None)
-    if m.has("which") and m.words("which")[-1] == "year":
-        year = context.anchor.year + {"last": -1, "next": 1}.get(m.words("which")[0], 0)
-        return point(m, on_day(year, month, day))
-    return point(m, yearless(month, day, context.direction(m.first, m.last), context.anchor))
+    if match.has("year"):
+        return timex(match, on_day(int(match.word("year")), month, day))
+    if context.reference_time is None:
+        return timex(match, None)
+    if match.has("which") and match.words("which")[-1] == "year":
+        year = context.reference_time.year + {"last": -1, "next": 1}.get(match.words("which")[0], 0)
+        return timex(match, on_day(year, month, day))
+    return timex(match, day_without_year(month, day, context.tense(match.first, match.last), context.reference_time))
 
 
-def named_date(m: Match, context: DateContext) -> Timex | None:
-    """``last Oct. 23``: the expression is the date, "last" says which."""
-    month, day = month_number(m.word("month").split()[0]) + 1, day_number(m.word("day"))
-    first = m.match.start("month")
-    if not 1 <= day <= 31 or context.anchor is None:
-        return None if not 1 <= day <= 31 else point(m, None, first=first)
-    side = {"last": PAST, "next": FUTURE}.get(m.tokens.words[m.first], 0)
-    here = context.anchor.number
-    years = [on_day(context.anchor.year + step, month, day) for step in (-1, 0, 1)]
-    fit = [one for one in years if one and (one.number - here) * side >= 0]
-    return point(m, min(fit, key=lambda one: abs(one.number - here), default=None), first=first)
+def named_date(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``last Oct. 23``: the expression is the date, and "last" picks its year."""
+    month, day = month_number(match.word("month").split()[0]) + 1, day_number(match.word("day"))
+    first = match.start("month")
+    if not 1 <= day <= 31 or context.reference_time is None:
+        return None if not 1 <= day <= 31 else timex(match, None, first=first)
+    tense = {"last": PAST, "next": FUTURE}.get(match.tokens.words[match.first], 0)
+    here = context.reference_time.number
+    years = [on_day(context.reference_time.year + step, month, day) for step in (-1, 0, 1)]
+    fit = [one for one in years if one and (one.number - here) * tense >= 0]
+    return timex(match, min(fit, key=lambda one: abs(one.number - here), default=None), first=first)
 
 
-def month_of_year(m: Match, context: DateContext) -> Timex | None:
-    month = month_number(m.word("month").split()[0])
-    if m.has("year"):
-        year: int | None = int(m.word("year"))
-    elif m.has("spelled"):
-        year = spelled_year(m.words("spelled"))
+def month_of_year(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``March 2024``, ``March of last year``."""
+    month = month_number(match.word("month").split()[0])
+    if match.has("year"):
+        year: int | None = int(match.word("year"))
+    elif match.has("spelled"):
+        year = parse_spelled_year(match.words("spelled"))
     else:
         year = None
-        if context.anchor:
-            year = context.anchor.year + {"last": -1, "next": 1}.get(m.words("which")[0], 0)
-    return point(m, None if year is None else in_year(year, "month", month))
+        if context.reference_time:
+            year = context.reference_time.year + {"last": -1, "next": 1}.get(match.words("which")[0], 0)
+    return timex(match, None if year is None else in_year(year, "month", month))
 
 
-def month_alone(m: Match, context: DateContext) -> Timex | None:
-    """``in March``, ``last November``, ``early December``: the month nearest on the side of its verb."""
-    name = m.word("month").split()[0]
-    if not _is_month(m, context, name):
+def month_alone(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``in March``, ``last November``, ``early December``: the nearest such month by the tense of its verb."""
+    name = match.word("month").split()[0]
+    if not _is_month(match, context, name):
         return None
-    if context.anchor is None:
-        return point(m, None)
+    if context.reference_time is None:
+        return timex(match, None)
     month = month_number(name)
-    here = context.anchor.to("month")
-    which = m.word("which")
+    here = context.reference_time.to("month")
+    which = match.word("which")
     if which:
-        return point(m, named(here, in_year(here.year, "month", month), which, 12))
-    side = context.direction(m.first, m.last)
+        return timex(match, counted_from(here, in_year(here.year, "month", month), which, 12))
+    tense = context.tense(match.first, match.last)
     near = min(
         (in_year(year, "month", month) for year in (here.year - 1, here.year, here.year + 1)),
-        key=lambda one: month_cost(one.number - here.number, side),
+        key=lambda one: month_cost(one.number - here.number, tense),
     )
-    return point(m, near)
+    return timex(match, near)
 
 
-def _is_month(m: Match, context: DateContext, name: str) -> bool:
-    """A month that stands alone is none when it is part of a person's name or is "May" as a verb."""
-    if m.has("which") or m.has("pre"):
+def _is_month(match: RuleMatch, context: DateContext, name: str) -> bool:
+    """Return whether a month that stands alone is one: not part of a person's name, nor "May" as a verb."""
+    if match.has("which") or match.has("pre"):
         return True
     parse = context.parse
-    token, end = parse.covering(m.tokens.span(m.match.start("month"), m.last))
+    token, end = parse.covering(match.tokens.span(match.start("month"), match.last))
     if token == end:
         return False
-    if len(name) == 3 and name != "may" and not m.word("month").endswith("."):
+    if len(name) == 3 and name != "may" and not match.word("month").endswith("."):
         return False
-    after = m.tokens.words[m.last] if m.last < len(m.tokens) else ""
+    after = match.tokens.words[match.last] if match.last < len(match.tokens) else ""
     if (
         end < len(parse)
         and after
@@ -105,74 +122,77 @@ def _is_month(m: Match, context: DateContext, name: str) -> bool:
         return False
     if parse.masked[parse.start[token] : parse.end[end - 1]].isupper() and name in {"may", "march"}:
         # In a headline of capitals "MAY" is more often the verb.
-        return m.first > 0 and m.tokens.words[m.first - 1] in {"in", "by", "since", "until", "from", "of", "for", "to"}
+        return match.first > 0 and match.tokens.words[match.first - 1] in BEFORE_MONTHS
     return name not in {"may", "march", "august"} or parse.pos[token] in {"PROPN", "NOUN"}
 
 
-def iso(m: Match, _context: DateContext) -> Timex | None:
+def iso(match: RuleMatch, _context: DateContext) -> Timex | None:
+    """Resolve ``2025-05-08`` and ``2025-05-08T09:00Z``."""
     try:
-        day = date.fromisoformat(m.word("iso")[:10])
+        day = date.fromisoformat(match.word("iso")[:10])
     except ValueError:
         return None
-    word = m.word("iso").upper()
+    word = match.word("iso").upper()
     if len(word) > 10:
-        return point(m, word[:16] + ("Z" if word.endswith("Z") else ""), "TIME")
-    return point(m, period(day, "day"))
+        return timex(match, word[:16] + ("Z" if word.endswith("Z") else ""), "TIME")
+    return timex(match, period(day, "day"))
 
 
-def numeric(m: Match, context: DateContext) -> Timex | None:
-    """``8/5/2025``: the month first where only that is a date, or by American use where both are."""
-    one, two, year_ = (int(part) for part in m.word("numdate").split("/"))
+def numeric(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``8/5/2025``: of two readings the one nearer the story's day, by default the American one."""
+    one, two, year_ = (int(part) for part in match.word("numdate").split("/"))
     if year_ < 100:
         year_ += 2000 if year_ < 70 else 1900
     month_first, day_first = on_day(year_, one, two), on_day(year_, two, one)
-    anchor = context.anchor
-    if month_first and day_first and month_first != day_first and anchor:
+    reference_time = context.reference_time
+    if month_first and day_first and month_first != day_first and reference_time:
         # Both are days: the one nearer the story's own is meant.
-        found = min(month_first, day_first, key=lambda day: abs(day.number - anchor.number))
-        return point(m, found)
-    return point(m, month_first or day_first) if month_first or day_first else None
+        found = min(month_first, day_first, key=lambda day: abs(day.number - reference_time.number))
+        return timex(match, found)
+    return timex(match, month_first or day_first) if month_first or day_first else None
 
 
-RULES: tuple[Rule, ...] = (
-    make("iso", "(?P<iso><iso>)", iso, yes="It opened on [2025-03-04].", no="Part 2025-03-0412 failed."),
-    make("numeric", "(?P<numdate><numdate>)", numeric, yes="It opened on [3/4/2025].", no="It scored 3/4/2 of them."),
-    make(
+RULES: tuple[DateRule, ...] = (
+    date_rule("iso", "(?P<iso><iso>)", iso, yes="It opened on [2025-03-04].", no="Part 2025-03-0412 failed."),
+    date_rule(
+        "numeric", "(?P<numdate><numdate>)", numeric, yes="It opened on [3/4/2025].", no="It scored 3/4/2 of them."
+    ),
+    date_rule(
         "last full date",
         f"<last|this|next>(?P<month>{MONTH})<the>?(?P<day>{DAY})(?!<comma>?<year4|percent>)",
         named_date,
         yes="It opened last [March 4].",
         no="It opened on March 4.",
     ),
-    make(
+    date_rule(
         "full date of year",
         f"(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>|<of>)?(?P<which><last|this|next><unit>)",
         full_date,
         yes="It opened [March 4 last year].",
         no="It opened March 4 last Monday.",
     ),
-    make(
+    date_rule(
         "full date",
         f"{MODS}(?:{WHICH}?{WEEKDAY}<comma>?<the>?)?(?P<month>{MONTH})<the>?(?P<day>{DAY})(?:<comma>?{YEAR})?(?!<percent|hy>?<percent>)",
         full_date,
         yes="It opened on [March 4, 2024].",
         no="It opened in March.",
     ),
-    make(
+    date_rule(
         "day of month",
         f"{MODS}(?:{WEEKDAY}<comma>?)?<the>?(?P<day>{DAY})<of>?(?P<month>{MONTH})(?:<comma>?{YEAR})?",
         full_date,
         yes="It opened on [4 March 2024].",
         no="The 4 marches went on.",
     ),
-    make(
+    date_rule(
         "month of year",
         f"{PRE}?(?P<month>{MONTH})(?:(?:<comma>|<of>|<in>)?(?:{YEAR}|(?P<which><last|this|next>)<unit>)|{SPELLED})",
         month_of_year,
         yes="It opened in [March 2024].",
         no="It opened on March 20.",
     ),
-    make(
+    date_rule(
         "month",
         f"(?P<pre>{PRE})?{WHICH}?(?P<month>{MONTH})",
         month_alone,

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
-from wiredesk.nlp.dates.date_lexicon import CARDINAL, PART, UNIVERSAL
-from wiredesk.nlp.dates.grammar import Match, Rule, make
+from wiredesk.nlp.dates.date_lexicon import PART, UNIVERSAL
+from wiredesk.nlp.dates.grammar import DateRule, RuleMatch, date_rule
 from wiredesk.nlp.dates.period import Period
+from wiredesk.nlp.lexicon.number_words import CARDINALS
 
 
-def clock(m: Match, context: DateContext) -> Timex | None:
-    """A time of the day spoken of last in the sentence, else of the anchor's.
+def clock(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve a time of the day that the sentence named last, or else of the story's day.
 
-    A time in GMT or UTC keeps its ``Z``; other zones' letters are ambiguous (IST, CST, BST), so the value is the
-    time as the story has it.
+    A time in GMT or UTC keeps its ``Z``. Other zones' letters are ambiguous (IST, CST, BST); the value is then the
+    time as it is printed.
     """
-    found = hour_minute(m)
+    found = hour_minute(match)
     if found is None:
         return None
     hour, minute = found
-    zone = m.word("zone")
-    day = context.same_sentence(m.first, ("day",)) or context.anchor
+    zone = match.word("zone")
+    day = context.same_sentence(match.first, ("day",)) or context.reference_time
     mark = "Z" if zone in UNIVERSAL else ""
     value = f"T{hour:02d}:{minute:02d}{mark}"
-    return Timex(m.first, m.last, "TIME", f"{day}{value}" if day else None, day)
+    return Timex(match.first, match.last, "TIME", f"{day}{value}" if day else None, day)
 
 
-def hour_minute(m: Match) -> tuple[int, int] | None:
-    """Hour (0-24) and minute, or None if there is no such time."""
-    word = m.word("hour")
-    if m.has("part"):
-        part = PART[m.word("part")]
+def hour_minute(match: RuleMatch) -> tuple[int, int] | None:
+    """Return hour (0-24) and minute of a match, or None if there is no such time."""
+    word = match.word("hour")
+    if match.has("part"):
+        part = PART[match.word("part")]
         if ":" not in part:
             return None
         word = part
@@ -40,9 +41,9 @@ def hour_minute(m: Match) -> tuple[int, int] | None:
     elif len(word) == 4 and word.isdigit():
         hour, minute = int(word[:2]), int(word[2:])
     else:
-        hour, minute = (CARDINAL[word] if word in CARDINAL else int(word)), 0
-    half = m.word("ampm")
-    if half == "p" or m.word("of") in {"in the afternoon", "in the evening", "at night"}:
+        hour, minute = (CARDINALS[word] if word in CARDINALS else int(word)), 0
+    half = match.word("ampm")
+    if half == "p" or match.word("of") in {"in the afternoon", "in the evening", "at night"}:
         hour += 12 if hour < 12 else 0
     elif half == "a" and hour == 12:
         hour = 0
@@ -51,10 +52,14 @@ def hour_minute(m: Match) -> tuple[int, int] | None:
     return hour, minute
 
 
-def joined(first: Timex, second: Timex, words: list[str], classes: tuple[str, ...]) -> Timex | None:
-    """``9 a.m. Tuesday``, ``Wednesday night``: a time and the day beside it are one expression.
+def join_time_and_day(first: Timex, second: Timex, words: list[str], classes: tuple[str, ...]) -> Timex | None:
+    """Return ``9 a.m. Tuesday`` or ``Wednesday night`` as one expression; None where the two are not one.
 
-    ``words`` stand between the two, ``classes`` are of ``first``'s and ``second``'s last token.
+    Args:
+        first: the first expression.
+        second: the second.
+        words: what stands between them.
+        classes: the class of the last token of each.
     """
     time, day = (first, second) if "T" in (first.value or "") and first.type == "TIME" else (second, first)
     if time.type != "TIME" or day.type != "DATE" or not isinstance(day.period, Period) or day.period.unit != "day":
@@ -68,39 +73,39 @@ def joined(first: Timex, second: Timex, words: list[str], classes: tuple[str, ..
 
 
 HOUR = "(?P<hour><int|clock|dec|word>)"
-RULES: tuple[Rule, ...] = (
-    make(
+RULES: tuple[DateRule, ...] = (
+    date_rule(
         "clock",
         "<mod>?(?P<hour><int|clock|dec|word>)(?P<ampm><ampm>)(?P<zone><zone>)?",
         clock,
         yes="It opens at [9 a.m. GMT].",
         no="It opens 9 a time.",
     ),
-    make(
+    date_rule(
         "clock zone",
         "(?P<hour><int|clock|hhmm|year4|dec>)<units>?(?P<zone><zone>)",
         clock,
         yes="It opened at [0900 KST].",
         no="It cost 0900 EUR.",
     ),
-    make(
+    date_rule(
         "clock alone",
         "(?P<hour><clock>)(?:(?P<zone><zone>))?",
         clock,
         yes="It opened at [14:30].",
         no="He ran it in a ratio of 14:301.",
     ),
-    make(
+    date_rule(
         "hour of part",
         "(?P<hour><int|clock|word>)(?P<of><in><the><part>|<at><part>)",
         clock,
         yes="It opens at [nine in the morning].",
         no="Nine in the house slept.",
     ),
-    make(
+    date_rule(
         "noon",
         "(?P<part><part>)",
-        lambda m, c: clock(m, c) if ":" in PART[m.word("part")] else None,
+        lambda match, context: clock(match, context) if ":" in PART[match.word("part")] else None,
         yes="It opens at [noon].",
         no="It opens at night.",
     ),

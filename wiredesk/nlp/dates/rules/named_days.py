@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.date_context import FUTURE, DateContext, Timex
+from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, SEASON, WEEKDAY_SHORT
 from wiredesk.nlp.dates.date_lexicon import WEEKDAY as WEEKDAY_NUMBER
-from wiredesk.nlp.dates.grammar import PRE, SPELLED, WHICH, YEAR, Match, Rule, make, point
+from wiredesk.nlp.dates.grammar import PRE, SPELLED, WHICH, YEAR, DateRule, RuleMatch, date_rule, timex
 from wiredesk.nlp.dates.holidays import HOLIDAYS
-from wiredesk.nlp.dates.number_words import spelled_year
 from wiredesk.nlp.dates.period import Period, in_year, period, weekday
-from wiredesk.nlp.dates.year_choice import day_cost, month_cost, named
+from wiredesk.nlp.dates.tense import FUTURE
+from wiredesk.nlp.dates.year_choice import LAST_WORDS, NEXT_WORDS, counted_from, day_cost, month_cost
+from wiredesk.nlp.lexicon.number_words import parse_spelled_year
 
 
-def holiday(m: Match, context: DateContext) -> Timex | None:
-    rule_ = HOLIDAYS[m.word("hol")]
-    if m.has("year"):
-        day = period(rule_(int(m.word("year"))), "day")
-    elif context.anchor is None:
-        return point(m, None)
+def holiday(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``Christmas``, ``last Easter``, ``Thanksgiving weekend``, ``Labor Day 2024``."""
+    rule_ = HOLIDAYS[match.word("hol")]
+    if match.has("year"):
+        day = period(rule_(int(match.word("year"))), "day")
+    elif context.reference_time is None:
+        return timex(match, None)
     else:
-        base = context.anchor
+        base = context.reference_time
         years = [period(rule_(base.year + step), "day") for step in (-1, 0, 1)]
-        which = m.word("which")
+        which = match.word("which")
         if which == "last":
             day = max((one for one in years if one.number < base.number), key=lambda one: one.number)
         elif which == "next":
@@ -29,108 +31,110 @@ def holiday(m: Match, context: DateContext) -> Timex | None:
         elif which == "this":
             day = years[1]
         else:
-            side = context.direction(m.first, m.last)
-            day = min(years, key=lambda one: day_cost(one.number - base.number, side))
-    around = m.word("around")
-    return point(m, day.to({"week": "week", "weekend": "weekend"}.get(around, "day")))
+            tense = context.tense(match.first, match.last)
+            day = min(years, key=lambda one: day_cost(one.number - base.number, tense))
+    around = match.word("around")
+    return timex(match, day.to({"week": "week", "weekend": "weekend"}.get(around, "day")))
 
 
 def weekday_number(word: str) -> int:
+    """Return the number of a weekday's name or abbreviation; Monday is 0."""
     return WEEKDAY_NUMBER[word] if word in WEEKDAY_NUMBER else WEEKDAY_SHORT[word]
 
 
-def bare_weekday(m: Match, context: DateContext) -> Timex | None:
-    """``Thursday``: the day of publication if it has that name, else the last one, or the next by its verb."""
-    if context.anchor is None:
-        return point(m, None)
-    number = weekday_number(m.word("weekday").split()[0])
-    if m.first and m.tokens.words[m.first - 1] in {"super", "bloody", "fat", "giving", "ruby"}:
+def bare_weekday(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``Thursday``: the story's day if it has that name, else the last one, or the next by its verb."""
+    if context.reference_time is None:
+        return timex(match, None)
+    number = weekday_number(match.word("weekday").split()[0])
+    if match.first and match.tokens.words[match.first - 1] in {"super", "bloody", "fat", "giving", "ruby"}:
         return None
-    which = m.word("which")
-    day = which_weekday(m, context, context.anchor, number, which)
-    if m.has("part"):
-        return Timex(m.first, m.last, "TIME", f"{day}T{PART[m.word('part')]}", day)
-    return point(m, day)
+    which = match.word("which")
+    day = which_weekday(match, context, context.reference_time, number, which)
+    if match.has("part"):
+        return Timex(match.first, match.last, "TIME", f"{day}T{PART[match.word('part')]}", day)
+    return timex(match, day)
 
 
-def which_weekday(m: Match, context: DateContext, anchor: Period, number: int, which: str) -> Period:
+def which_weekday(match: RuleMatch, context: DateContext, reference_time: Period, number: int, which: str) -> Period:
+    """Return the weekday that ``last``, ``this``, ``next``, ``the following`` or the tense picks."""
     if which in {"last", "past", "this past"}:
-        return weekday(anchor.shift(-1), number, -1)
+        return weekday(reference_time.shift(-1), number, -1)
     if which in {"next", "coming", "this coming"}:
-        found = weekday(anchor.shift(1), number, 1)
-        return found.shift(7) if which == "next" and found.number - anchor.number <= 2 else found
+        found = weekday(reference_time.shift(1), number, 1)
+        return found.shift(7) if which == "next" and found.number - reference_time.number <= 2 else found
     if which in {"the previous", "the following", "the next"}:
-        ground = context.antecedent(m.first, ("day",)) or anchor
+        ground = context.antecedent(match.first, ("day",)) or reference_time
         step = -1 if which == "the previous" else 1
         return weekday(ground.shift(step), number, step)
     if which == "this":
-        monday = weekday(anchor, 0, -1)
+        monday = weekday(reference_time, 0, -1)
         return monday.shift(number)
-    back = weekday(anchor, number, -1)
-    if back == anchor or context.direction(m.first, m.last) < FUTURE:
+    back = weekday(reference_time, number, -1)
+    if back == reference_time or context.tense(match.first, match.last) < FUTURE:
         return back
-    return weekday(anchor, number, 1)
+    return weekday(reference_time, number, 1)
 
 
-def season(m: Match, context: DateContext) -> Timex | None:
-    """``last fall``, ``this summer``, ``the winter of 2024``, ``early summer``."""
-    number = SEASON[m.word("season")]
-    if m.has("year"):
-        return point(m, in_year(int(m.word("year")), "season", number))
-    if m.has("spelled"):
-        found = spelled_year(m.words("spelled"))
-        return point(m, in_year(found, "season", number)) if found else None
-    if context.anchor is None:
-        return point(m, None)
-    here = context.anchor.to("season")
-    this = in_year(context.anchor.year, "season", number)
-    which = m.word("which")
-    if which in {"last", "next", "coming", "past", "this past", "this coming"}:
-        return point(m, named(here, this, which, 4))
+def season(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``last fall``, ``this summer``, ``the winter of 2024``, ``early summer``."""
+    number = SEASON[match.word("season")]
+    if match.has("year"):
+        return timex(match, in_year(int(match.word("year")), "season", number))
+    if match.has("spelled"):
+        found = parse_spelled_year(match.words("spelled"))
+        return timex(match, in_year(found, "season", number)) if found else None
+    if context.reference_time is None:
+        return timex(match, None)
+    here = context.reference_time.to("season")
+    this = in_year(context.reference_time.year, "season", number)
+    which = match.word("which")
+    if which in LAST_WORDS | NEXT_WORDS:
+        return timex(match, counted_from(here, this, which, 4))
     if which == "this":
-        return point(m, this)
-    side = context.direction(m.first, m.last)
-    near = min((this.shift(-4), this, this.shift(4)), key=lambda one: month_cost(3 * (one.number - here.number), side))
-    return point(m, near)
+        return timex(match, this)
+    tense = context.tense(match.first, match.last)
+    near = min((this.shift(-4), this, this.shift(4)), key=lambda one: month_cost(3 * (one.number - here.number), tense))
+    return timex(match, near)
 
 
-RULES: tuple[Rule, ...] = (
-    make(
+RULES: tuple[DateRule, ...] = (
+    date_rule(
         "holiday",
         "(?P<which><last|this|next>)?(?P<hol><hol>)(?P<around><unit>)?(?:<comma>?(?P<year><year4>))?",
         holiday,
         yes="It opens on [Christmas Eve].",
         no="Mr. Easterly opened it.",
     ),
-    make(
+    date_rule(
         "weekday",
         f"<early>?{WHICH}?(?P<weekday><weekday>)(?P<part><part>)?",
         bare_weekday,
         yes="It opened on [Monday].",
         no="Ruby Tuesday opened it.",
     ),
-    make(
+    date_rule(
         "other weekday",
         "(?P<which><the><prev|following|next>)(?P<weekday><weekday>)",
         bare_weekday,
         yes="It opened on [the following Monday].",
         no="The following mother opened it.",
     ),
-    make(
+    date_rule(
         "season",
         f"{PRE}?<the>?{WHICH}(?P<season><season>)",
         season,
         yes="It opened [last summer].",
         no="It opened last.",
     ),
-    make(
+    date_rule(
         "season of year",
         f"{PRE}?<the>?(?P<season><season>)(?:<of>|<in>)?(?:{YEAR}|{SPELLED})",
         season,
         yes="It opened in [the summer of 2024].",
         no="It opened in the heat of 2024.",
     ),
-    make(
+    date_rule(
         "the season",
         "(?:<the>?<early><hy>?|<the>(?=<season>(?!<of>)))(?P<season><season>)",
         season,

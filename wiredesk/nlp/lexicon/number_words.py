@@ -1,0 +1,93 @@
+"""The number that a run of words and digits stands for: ``two``, ``2 1/2``, ``nineteen ninety-seven``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wiredesk.nlp.lexicon import table, word_set
+
+CARDINALS: Mapping[str, int] = table("numbers")["cardinals"]
+MAGNITUDES: Mapping[str, int] = table("numbers")["magnitudes"]
+ORDINALS: Mapping[str, int] = table("numbers")["ordinals"]
+_VAGUE = word_set("numbers", "vague")
+_PASSED = word_set("numbers", "passed") | frozenset("-‐‑–")
+"""What stands between the words of a number without a value of its own."""
+_CENTURIES = range(15, 21)
+"""What a spelled year may begin with: "fifteen seventeen" to "twenty ten"."""
+
+
+def parse_number(words: Sequence[str]) -> float | None:
+    """Return the value of ``two``, ``2 1/2``, ``twenty - four``, ``one hundred and ten``, ``a dozen``.
+
+    None where a word has no value. Of a range (``two to three``) the caller passes one end.
+    """
+    words = [word for word in words if word not in _PASSED]
+    if words[:1] == ["half"]:
+        return 0.5
+    extra = 0.0
+    if words[-1:] == ["half"]:
+        words, extra = words[:-1], 0.5
+    total = group = 0.0
+    for place, word in enumerate(words):
+        if word in MAGNITUDES:
+            group = (group or 1.0) * MAGNITUDES[word]
+            total, group = (total + group, 0.0) if MAGNITUDES[word] >= 1000 else (total, group)
+            continue
+        if word in {"a", "an"}:
+            value: float | None = float(place == 0 and not extra)
+        else:
+            value = CARDINALS.get(word, parse_digits(word))
+        if value is None:
+            return None
+        group += value
+    return total + group + extra if words or extra else None
+
+
+def is_vague(words: Sequence[str]) -> bool:
+    """Return whether the quantity has no number: ``several``, ``a few``."""
+    return any(word in _VAGUE for word in words)
+
+
+def parse_count(words: Sequence[str]) -> float | None:
+    """Return the number of a quantity: None for a vague one, the lower end of a range."""
+    if is_vague(words):
+        return None
+    if "couple" in words:
+        return 2.0
+    words = list(words)
+    for joint in ("to", "or"):
+        if joint in words:
+            words = words[: words.index(joint)]
+    return parse_number(words)
+
+
+def parse_digits(word: str) -> float | None:
+    """Return the value of ``12``, ``1,500``, ``2.5`` or ``1/2``; None for anything else."""
+    try:
+        if "/" in word:
+            above, below = word.split("/")
+            return int(above) / int(below)
+        return float(word.replace(",", ""))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def parse_ordinal(word: str) -> int | None:
+    """Return the value of ``third`` or ``21st``; -1 for ``final``, the last of its kind."""
+    if word in ORDINALS:
+        return ORDINALS[word]
+    return int(word[:-2]) if word[:-2].isdigit() else None
+
+
+def parse_spelled_year(words: Sequence[str]) -> int | None:
+    """Return the year that words spell: ``nineteen ninety - seven``, ``two thousand and three``."""
+    parts = [CARDINALS.get(word, MAGNITUDES.get(word, -1)) for word in words if word not in {"-", "–", "and"}]
+    if -1 in parts or len(parts) < 2:
+        return None
+    if parts[0] in _CENTURIES and parts[1] >= 10 and len(parts) <= 3:
+        if parts[1] == 100:
+            return parts[0] * 100 + sum(parts[2:])
+        return parts[0] * 100 + sum(parts[1:]) if parts[1] < 100 else None
+    if parts[:2] == [2, 1000]:
+        return 2000 + sum(parts[2:])
+    return None
