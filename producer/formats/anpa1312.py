@@ -52,7 +52,7 @@ _ROW, _WORD_SPACE, _EN_SPACE, _COLUMN = "\b", "\x10", "\x1e", "\x1f"
 
 
 @dataclass
-class _Message:
+class _AnpaMessage:
     """The lines of a message, sorted by their role."""
 
     header: re.Match[str] | None = None
@@ -82,8 +82,8 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
         yield _draft(_message(plain_lines(decode(piece)).partition(EOT)[0]), place)
 
 
-def _message(text: str) -> _Message:
-    message = _Message()
+def _message(text: str) -> _AnpaMessage:
+    message = _AnpaMessage()
     head, mark, rest = text.partition(STX)
     if not mark:  # stripped in transit: the first line with a caret begins the text
         at = text.find("\n^")
@@ -101,7 +101,7 @@ def _message(text: str) -> _Message:
     return message
 
 
-def _sort_lines(message: _Message, text: str) -> None:
+def _sort_lines(message: _AnpaMessage, text: str) -> None:
     """Sort the lines of a text into keyword line, header lines and paragraphs."""
     lines = text.split("\n")
     tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
@@ -134,13 +134,13 @@ def _continues(line: str) -> bool:
     return bool(line.strip()) and not line.startswith(("^", "\t", _ROW, "   "))
 
 
-def _end(message: _Message, paragraph: list[str]) -> None:
+def _end(message: _AnpaMessage, paragraph: list[str]) -> None:
     if paragraph:
         message.blocks.append("\n".join(paragraph))
         paragraph.clear()
 
 
-def _put_head_line(message: _Message, line: str) -> None:
+def _put_head_line(message: _AnpaMessage, line: str) -> None:
     text = _prose(line.lstrip("^"))
     if not text:
         return
@@ -150,7 +150,7 @@ def _put_head_line(message: _Message, line: str) -> None:
         message.heads.append(text)
 
 
-def _is_keyword_line(message: _Message, text: str) -> bool:
+def _is_keyword_line(message: _AnpaMessage, text: str) -> bool:
     """Return whether a first header line repeats the header's keyword; if it does not, it is the headline."""
     if not message.header:
         return True
@@ -171,7 +171,7 @@ def _row(line: str) -> str:
     return "\t".join(" ".join(cell.split()) for cell in re.split(f"[;{_COLUMN}]", text)).rstrip()
 
 
-def _draft(message: _Message, place: str) -> Draft:
+def _draft(message: _AnpaMessage, place: str) -> Draft:
     draft = Draft("anpa1312", place)
     draft.single_time = True
     keyword, version = _keyword(message)
@@ -192,7 +192,7 @@ def _draft(message: _Message, place: str) -> Draft:
     return draft
 
 
-def _keyword(message: _Message) -> tuple[str, str]:
+def _keyword(message: _AnpaMessage) -> tuple[str, str]:
     """Return keyword and version field; the keyword line shows where a keyword that contains a blank ends."""
     parts = [part.strip() for part in message.keyword_line.split(",")]
     if len(parts) > 1 and parts[-1].isdigit():
@@ -206,7 +206,7 @@ def _keyword(message: _Message) -> tuple[str, str]:
     return keyword, f"{version.strip()} {' '.join(parts[1:])}".strip()
 
 
-def _put_header(draft: Draft, message: _Message, keyword: str, version: str) -> None:
+def _put_header(draft: Draft, message: _AnpaMessage, keyword: str, version: str) -> None:
     draft.take(version, "header: version")
     if re.search(r"advisory\b|[-–]adv\d*\Z", keyword, re.IGNORECASE):
         draft.put("kind", "advisory", f"header: keyword {keyword}")
@@ -222,7 +222,7 @@ def _is_note(head: str) -> bool:
     return is_note(head, len(head)) or _PHOTO.match(head) is not None
 
 
-def _put_heads(draft: Draft, message: _Message) -> str | None:
+def _put_heads(draft: Draft, message: _AnpaMessage) -> str | None:
     """Put headline, byline and notes from the header lines; return the line with the agency's name."""
     agency: str | None = None
     notes: list[str] = []
@@ -242,7 +242,7 @@ def _put_heads(draft: Draft, message: _Message) -> str | None:
     return agency
 
 
-def _put_id(draft: Draft, message: _Message, keyword: str, version: str) -> None:
+def _put_id(draft: Draft, message: _AnpaMessage, keyword: str, version: str) -> None:
     """Put an id that all takes with the same keyword share; alerts, tables and corrections get an id each."""
     if not draft.values.get("updated") or not keyword:
         return

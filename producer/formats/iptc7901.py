@@ -41,7 +41,7 @@ MIN_WRAPPED_CHARS = 45
 
 
 @dataclass(frozen=True, slots=True)
-class _Message:
+class _IptcMessage:
     """The parts of a message, without its control characters."""
 
     header: re.Match[bytes]
@@ -74,7 +74,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
             yield file.bad("a message without an IPTC 7901 header", place)
 
 
-def _parts(header: re.Match[bytes], rest: bytes) -> _Message:
+def _parts(header: re.Match[bytes], rest: bytes) -> _IptcMessage:
     """Return keyword line, text and trailer; their lines identify them if control characters were lost in transit."""
     text = plain_lines(decode(rest).partition(EOT)[0])
     text = without_typesetting(text)
@@ -85,7 +85,7 @@ def _parts(header: re.Match[bytes], rest: bytes) -> _Message:
     text, mark, trailer = text.partition(ETX)
     if not mark and (found := _TRAILER.search(text)):
         text, trailer = text[: found.start()], found[0]
-    return _Message(header, one_line(keywords), text.replace("\x1f", "\t"), trailer)
+    return _IptcMessage(header, one_line(keywords), text.replace("\x1f", "\t"), trailer)
 
 
 def _keyword_line(text: str) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _keyword_line(text: str) -> tuple[str, str]:
     return (head, rest) if head.rstrip().endswith("/") else ("", text)
 
 
-def _draft(message: _Message, place: str) -> Draft:
+def _draft(message: _IptcMessage, place: str) -> Draft:
     draft = Draft("iptc7901", place)
     draft.single_time = True
     header = message.header

@@ -47,7 +47,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
     if root is None and broken:
         raise broken
     own = str(root.tag).rpartition("}")[0].lstrip("{")
-    reader = _Reader(own)
+    reader = _ItemReader(own)
     items = [element for element in root.iter() if reader.name(element) in (":item", ":entry")]
     if broken and not items:
         raise broken
@@ -76,7 +76,7 @@ class _Channel:
     authors: str = ""
 
 
-class _Reader:
+class _ItemReader:
     """Reads items by names such as ``:title``, ``dc:creator``, ``media:title``, independent of the feed's prefixes."""
 
     def __init__(self, own: str) -> None:

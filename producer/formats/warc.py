@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from producer.formats.draft import Draft
 from producer.formats.htmlpage import page_text, put_page
 from producer.formats.results import Skipped
-from producer.formats.warcrecords import Record, records
+from producer.formats.warcrecords import WarcRecord, records
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
@@ -37,7 +37,7 @@ def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
         raise file.bad("a web archive without any record")
 
 
-def _page(record: Record, kind: str, place: str, file: WireFile) -> Draft | Skipped:
+def _page(record: WarcRecord, kind: str, place: str, file: WireFile) -> Draft | Skipped:
     url = record.header.get("warc-target-uri", "").strip("<>")
     type_, body = record.header.get("content-type", ""), record.block
     if kind == "response":

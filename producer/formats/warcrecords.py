@@ -16,7 +16,7 @@ _MAGIC = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """A record: its header by lower-case names, its block, and its fault if it has one."""
 
     at: int
@@ -26,21 +26,21 @@ class Record:
     fault: str = ""
 
 
-def records(file: BinaryIO, max_bytes: int) -> Iterator[Record]:
+def records(file: BinaryIO, max_bytes: int) -> Iterator[WarcRecord]:
     """Yield all records; a block of more than ``max_bytes`` bytes or a wrong length is a fault of one record."""
-    reader = _Reader(_unpacked(file))
+    reader = _RecordBuffer(_unpacked(file))
     while reader.seek_start():
         at = reader.at
         header = reader.header()
         if header is None:
-            yield Record(at, fault="the record's header is cut off or too long")
+            yield WarcRecord(at, fault="the record's header is cut off or too long")
             continue
         length = header.get("content-length", "")
         if not re.fullmatch(r"\d{1,15}", length):
-            yield Record(at, header, fault="the record has no Content-Length")
+            yield WarcRecord(at, header, fault="the record has no Content-Length")
             continue
         block, fault = reader.block(int(length), max_bytes)
-        yield Record(at, header, block, fault)
+        yield WarcRecord(at, header, block, fault)
 
 
 def _unpacked(file: BinaryIO) -> Iterator[bytes]:
@@ -80,7 +80,7 @@ def _next_member(file: BinaryIO, waiting: bytes) -> bytes:
         waiting = waiting[-2:] + more
 
 
-class _Reader:
+class _RecordBuffer:
     """A buffer over the decompressed bytes that can search for the start of a record."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
