@@ -1,0 +1,55 @@
+"""The language of a text, one sentence a row; a text of fewer than 20 characters has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from wiredesk.nlp.language import detect
+
+# fmt: off
+SENTENCES = [
+    ("en", "The council voted on Monday to close the old bridge until the spring."),
+    ("en", "Shares fell after the bank cut its forecast for the year."),
+    ("en", "THE MINISTER SAID THAT TAXES WOULD FALL IN THE AUTUMN"),
+    ("de", "Der Minister sagte am Montag, die Steuern würden im Herbst sinken."),
+    ("de", "Die Gewerkschaft kündigte für Freitag einen Streik an den Flughäfen an."),
+    ("fr", "Le ministre a déclaré lundi que les impôts baisseraient à l'automne."),
+    ("fr", "Les syndicats ont appelé à une grève dans les aéroports vendredi."),
+    ("es", "El ministro dijo el lunes que los impuestos bajarán en otoño."),
+    ("es", "Los sindicatos convocaron una huelga en los aeropuertos para el viernes."),
+    ("pt", "O ministro disse na segunda-feira que os impostos vão baixar no outono."),
+    ("it", "Il ministro ha detto lunedì che le tasse scenderanno in autunno."),
+    ("nl", "De minister zei maandag dat de belastingen in het najaar zullen dalen."),
+    ("sv", "Ministern sade på måndagen att skatterna kommer att sänkas i höst."),
+    ("fi", "Ministeri sanoi maanantaina, että verot laskevat syksyllä."),
+    ("pl", "Minister powiedział w poniedziałek, że podatki spadną jesienią."),
+    ("cs", "Ministr v pondělí řekl, že daně na podzim klesnou."),
+    ("ru", "Министр сказал в понедельник, что налоги осенью снизятся."),
+    ("uk", "Міністр сказав у понеділок, що податки восени знизяться."),
+    ("tr", "Bakan pazartesi günü vergilerin sonbaharda düşeceğini söyledi."),
+    ("ja", "大臣は月曜日、秋に税金が下がると述べた。これは予想されていた発表だった。"),
+    ("zh", "部长周一表示，税收将在秋季下降，这一消息早已被市场所预期，没有引起反应。"),
+    ("ar", "قال الوزير يوم الاثنين إن الضرائب ستنخفض في الخريف."),
+    ("el", "Ο υπουργός δήλωσε τη Δευτέρα ότι οι φόροι θα μειωθούν το φθινόπωρο."),
+    ("hu", "A miniszter hétfőn azt mondta, hogy ősszel csökkennek az adók."),
+    ("da", "Ministeren sagde mandag, at skatterne vil falde til efteråret."),
+    (None, "Short."),
+    (None, ""),
+    (None, "12 34 56 78"),
+    (None, "Yes, he said so."),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("language", "sentence"), SENTENCES)
+def test_the_language_of_a_sentence(language: str | None, sentence: str) -> None:
+    assert detect(sentence) == language
+
+
+def test_the_first_600_characters_decide() -> None:
+    english = "The council voted on Monday to close the old bridge until the spring. " * 12
+    assert detect(english + "Der Minister sagte am Montag, die Steuern würden sinken. " * 40) == "en"
+
+
+def test_line_breaks_do_not_matter() -> None:
+    assert detect("Le ministre a\ndéclaré lundi\nque les impôts\nbaisseraient.") == "fr"
