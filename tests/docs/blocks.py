@@ -21,6 +21,21 @@ from pathlib import Path
 SHELL = ("sh", "console")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<language>[\w-]*)\s*$")
 _NUMBER = r"\d+(?:[.,]\d+)*"
+_UNIT = (
+    r"(?:ns|µs|ms|s|min|h|seconds?|minutes?|hours?|bytes?|B|[kKMGT]i?B|%|×|x|a\ssecond|stories/s|words/s|/s|Hz|cores?)"
+)
+_WILD = re.compile(
+    rf"""
+      \d+\.\d+\.\d+\.\d+:\d+ | (?<=localhost:)\d+               # addresses with a port
+    | \d{{4}}-\d\d-\d\d\s\d\d:\d\d(?::\d\d)?\sUTC               # moments of the run
+    | (?<![\d.:])\d{{1,2}}:\d\d(?::\d\d(?:[.,]\d+)?)?(?![\d:])  # clock times
+    | (?:pid|PID|process)\s\d+
+    | (?<![\d.])\d+\.\d+\.\d+(?![\d.])                          # versions of programs
+    | {_NUMBER}\s?{_UNIT}(?!\w)                                  # times, sizes, rates, ratios of times
+    """,
+    re.VERBOSE,
+)
+"""Numbers that differ from run to run.  All others mean something and are compared."""
 _MARK = re.compile(r"^\s*<!-- (?P<name>file|not run|keeps running|exits|as before): (?P<value>.*?) -->\s*$")
 
 
@@ -101,11 +116,24 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def matches(shown: str, printed: str) -> bool:
-    """Whether a page shows what was printed: blanks, rules and numbers may differ; an ellipsis stands for anything."""
+    """Whether a page shows what was printed.
+
+    Blanks and rules may differ, and ``…`` stands for anything.  Numbers are compared, but for those that differ from
+    run to run: times, sizes, rates and their ratios, clock times, process numbers, ports and versions of programs.
+    """
     pieces = re.split(r"\[…\]|^\s*…\s*$|…$", _plain(shown, keep=True), flags=re.M)
-    texts = [re.sub(_NUMBER, "\0", " ".join(piece.split())) for piece in pieces]
-    patterns = [re.escape(text).replace(re.escape("\0"), _NUMBER) for text in texts]
+    patterns = [_pattern(" ".join(piece.split())) for piece in pieces]
     return re.fullmatch(r".*".join(patterns), _plain(printed), re.S) is not None
+
+
+def _pattern(text: str) -> str:
+    """A regular expression for a passage in which only the numbers of :data:`_WILD` may differ."""
+    found, at = [], 0
+    for wild in _WILD.finditer(text):
+        found.append(re.escape(text[at : wild.start()]))
+        found.append(re.sub(r"\d+(?:\\?[.,]\d+)*", lambda _: _NUMBER, re.escape(wild[0])))
+        at = wild.end()
+    return "".join((*found, re.escape(text[at:])))
 
 
 def _plain(text: str, *, keep: bool = False) -> str:

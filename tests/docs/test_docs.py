@@ -128,14 +128,25 @@ def test_the_reference_is_the_codes() -> None:
 @pytest.mark.parametrize(
     ("shown", "printed", "same"),
     [
-        ("done 3\n[…]\nend", "done 1,204 and more\nlines\nend", True),
-        ("done 3 …", "done 4 of them", True),
+        ("done 3\n[…]\nend", "done 3 and more\nlines\nend", True),
+        ("done 3 …", "done 3 of them", True),
+        ("done 3 …", "done 4 of them", False),
+        ("is at schema 0002", "is at schema 0003", False),
+        ("14 formats", "15 formats", False),
+        ("40 story versions read in 12.1 s, 3.3 a second", "40 story versions read in 1.9 s, 21.0 a second", True),
+        ("40 story versions read in 12.1 s", "41 story versions read in 12.1 s", False),
+        ("wire.db, 1.2 MB, 82%", "wire.db, 340 kB, 7%", False),
+        ("wire.db, 1.2 MB, 82%", "wire.db, 3.4 MB, 7%", True),
+        ("at 09:30:12, Python 3.11.7", "at 23:01:59, Python 3.12.1", True),
+        ("http://127.0.0.1:8300/", "http://127.0.0.1:41327/", True),
+        ("before 2026-08-26 12:00 UTC", "before 2026-11-02 04:29 UTC", True),
+        ("published 2025-05-08", "published 2025-05-09", False),
         ("done", "done and more", False),
         ("── a ──\n  b", "───── a ─────\nb", True),
         ("a …\nc", "a b\nd", False),
     ],
 )
-def test_output_is_compared_loosely_and_still_compared(shown: str, printed: str, same: bool) -> None:
+def test_times_and_sizes_may_differ_and_other_numbers_may_not(shown: str, printed: str, same: bool) -> None:
     assert matches(shown, printed) is same
 
 
