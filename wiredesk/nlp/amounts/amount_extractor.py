@@ -1,4 +1,4 @@
-"""Amounts: money, percentages and counts with what is counted, normalised."""
+"""The extractor of amounts: money, percentages, and counts with the noun that is counted."""
 
 from __future__ import annotations
 
@@ -8,72 +8,78 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.contract import Amount, Span
-from wiredesk.nlp.amounts.numbers import Figure, figures, spread_ranges
+from wiredesk.nlp.amounts.numbers import NumberSpan, find_numbers, spread_ranges
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.tokens import Tokens
 
 NOT_COUNTED = frozenset(table("time_words")["amounts"]["not_counted"].split()) | word_set("time_zones", "small")
+"""Lemmas of nouns that dates take, and of fractions."""
 _BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"})
 
 
+MAX_NOUN_TOKENS = 4
+"""Tokens from a number to the noun that it counts: "12 newly built wooden houses"."""
+
+
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the extractor; it loads nothing."""
     return amounts
 
 
 def amounts(_doc: Doc, context: Context) -> tuple[Amount, ...]:
-    """Money, percentages and counts, in order; the numbers of dates and times are none."""
+    """Return money, percentages and counts in order. Numbers inside dates and the dateline are left out."""
     text, tokens = context.layout.masked, context.tokens
-    line = context.dateline
-    taken = [one.span for one in context.dates] + ([line.span] if line else [])
-    taken.sort()
-    numbers = _outside(figures(text), taken)
+    taken = sorted([date.span for date in context.dates] + ([context.dateline.span] if context.dateline else []))
+    numbers = _outside(find_numbers(text), taken)
     spread_ranges(text, numbers)
     found = []
-    after: Figure | None = None
+    after: NumberSpan | None = None
     end = len(text)
-    for figure in reversed(numbers):
-        if figure.kind is None and figure.joined and after and after.kind == "count":
-            figure.kind, figure.unit = "count", after.unit
-        elif figure.kind is None:
-            _count(tokens, figure, min(after.start if after else end, _next(taken, figure.end, end)))
-        if figure.kind is not None:
-            value = float(f"{figure.value * figure.scale * figure.factor:.12g}")
-            found.append(Amount(span=(figure.start, figure.end), kind=figure.kind, value=value, unit=figure.unit))
-        after = figure
+    for number in reversed(numbers):
+        if number.kind is None and number.is_joined and after and after.kind == "count":
+            number.classify("count", after.unit, "range")
+        elif number.kind is None:
+            _count(tokens, number, min(after.start if after else end, _next_start(taken, number.end, end)))
+        if number.kind is not None:
+            span = (number.start, number.end)
+            found.append(Amount(span=span, kind=number.kind, value=number.amount(), unit=number.unit))
+            if context.trace is not None:
+                context.trace.add(span, "amount", number.rule, f"{number.amount():g} {number.unit or ''}".strip())
+        after = number
     return tuple(reversed(found))
 
 
-def _next(taken: list[Span], at: int, end: int) -> int:
-    """Where the first of the spans after ``at`` begins."""
-    place = bisect_left(taken, (at, at))
+def _next_start(taken: list[Span], offset: int, end: int) -> int:
+    """Return the start of the first span behind an offset, or ``end``."""
+    place = bisect_left(taken, (offset, offset))
     return taken[place][0] if place < len(taken) else end
 
 
-def _outside(numbers: list[Figure], taken: list[Span]) -> list[Figure]:
-    """Figures that lie in none of the spans; both are in order."""
+def _outside(numbers: list[NumberSpan], taken: list[Span]) -> list[NumberSpan]:
+    """Return the numbers that overlap none of the spans; both lists are in order."""
     kept = []
     at = 0
-    for figure in numbers:
-        while at < len(taken) and taken[at][1] <= figure.start:
+    for number in numbers:
+        while at < len(taken) and taken[at][1] <= number.start:
             at += 1
-        if at == len(taken) or taken[at][0] >= figure.end:
-            kept.append(figure)
+        if at == len(taken) or taken[at][0] >= number.end:
+            kept.append(number)
     return kept
 
 
-def _count(tokens: Tokens, figure: Figure, limit: int) -> None:
-    """Make the figure a count of the noun that it stands before, if there is one."""
-    first, end = tokens.covering((figure.first, figure.end))
+def _count(tokens: Tokens, number: NumberSpan, limit: int) -> None:
+    """Make the number a count of the noun that it modifies, if there is one that ends before ``limit``."""
+    first, end = tokens.covering((number.digits, number.end))
     if first == end:
         return
-    noun = _counted(tokens, end - 1)
+    noun = _counted_noun(tokens, end - 1)
     if noun is None or tokens.lemma[noun] in NOT_COUNTED or tokens.ent_type[noun] in {"DATE", "TIME", "PERSON"}:
         return
     if tokens.end[noun] > limit:
         return
-    figure.end = tokens.end[noun]
-    figure.kind, figure.unit = "count", tokens.lemma[noun]
+    number.end = tokens.end[noun]
+    number.classify("count", tokens.lemma[noun], "counted noun")
 
 
 def _adjoins(tokens: Tokens, number: int, noun: int) -> bool:
@@ -81,8 +87,8 @@ def _adjoins(tokens: Tokens, number: int, noun: int) -> bool:
     return all(tokens.pos[at] in _BETWEEN or tokens.text[at] in {"-", ","} for at in range(number + 1, noun))
 
 
-def _counted(tokens: Tokens, last: int) -> int | None:
-    """Return the noun that the number's last token modifies, at most four tokens on."""
+def _counted_noun(tokens: Tokens, last: int) -> int | None:
+    """Return the noun that the number's last token modifies, at most :data:`MAX_NOUN_TOKENS` on."""
     after = last + 1
     head = tokens.head[last]
     for _ in range(2):
@@ -92,7 +98,7 @@ def _counted(tokens: Tokens, last: int) -> int | None:
     if (
         tokens.dep[last] in {"nummod", "quantmod", "compound", "amod"}
         and tokens.pos[head] == "NOUN"
-        and after <= head <= after + 4
+        and after <= head <= after + MAX_NOUN_TOKENS
         and _adjoins(tokens, last, head)
     ):
         return head

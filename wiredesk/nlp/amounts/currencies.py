@@ -1,162 +1,25 @@
-"""Currencies as news writes them, with their ISO 4217 codes; those that the euro replaced keep theirs."""
+"""Currencies by sign, code, name and adjective, from ``lexicon/currencies.toml``."""
 
 from __future__ import annotations
 
-SIGNS = {
-    "us$": "USD",
-    "u.s.$": "USD",
-    "a$": "AUD",
-    "au$": "AUD",
-    "c$": "CAD",
-    "ca$": "CAD",
-    "hk$": "HKD",
-    "nz$": "NZD",
-    "s$": "SGD",
-    "nt$": "TWD",
-    "r$": "BRL",
-    "mx$": "MXN",
-    "$": "USD",
-    "£": "GBP",
-    "€": "EUR",
-    "¥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₩": "KRW",
-    "₺": "TRY",
-    "₴": "UAH",
-    "₪": "ILS",
-    "₦": "NGN",
-    "฿": "THB",
-    "₫": "VND",
-    "₱": "PHP",
-    "rs.": "INR",
-    "rs": "INR",
-    "stg": "GBP",
-    "dm": "DEM",
-}
-"""What stands before the figure, in small letters.  A bare dollar sign is American, a bare Rs Indian."""
+from collections.abc import Mapping
 
-_CODES = """
-USD EUR GBP JPY CNY CHF AUD CAD NZD HKD SGD INR RUB KRW BRL MXN ZAR TRY SEK NOK DKK PLN CZK HUF RON
-UAH ILS SAR AED QAR KWD EGP NGN KES THB IDR MYR PHP VND TWD PKR BDT LKR ARS CLP COP PEN
-"""
-CODES = frozenset(_CODES.split())
+from wiredesk.nlp.lexicon import table, word_list, word_set
 
-DOLLARS = {
-    "u.s.": "USD",
-    "us": "USD",
-    "american": "USD",
-    "canadian": "CAD",
-    "australian": "AUD",
-    "hong kong": "HKD",
-    "new zealand": "NZD",
-    "singapore": "SGD",
-    "taiwan": "TWD",
-    "jamaican": "JMD",
-    "namibian": "NAD",
-}
-OTHERS = {
-    ("franc", "swiss"): "CHF",
-    ("franc", "french"): "FRF",
-    ("franc", "belgian"): "BEF",
-    ("franc", "luxembourg"): "LUF",
-    ("franc", "cfa"): "XOF",
-    ("crown", "swedish"): "SEK",
-    ("crown", "norwegian"): "NOK",
-    ("crown", "danish"): "DKK",
-    ("crown", "czech"): "CZK",
-    ("krone", "norwegian"): "NOK",
-    ("krone", "danish"): "DKK",
-    ("peso", "mexican"): "MXN",
-    ("peso", "argentine"): "ARS",
-    ("peso", "chilean"): "CLP",
-    ("peso", "colombian"): "COP",
-    ("peso", "philippine"): "PHP",
-    ("rupee", "indian"): "INR",
-    ("rupee", "pakistani"): "PKR",
-    ("rupee", "pakistan"): "PKR",
-    ("rupee", "sri lankan"): "LKR",
-    ("rupee", "nepalese"): "NPR",
-    ("pound", "egyptian"): "EGP",
-    ("pound", "lebanese"): "LBP",
-    ("pound", "syrian"): "SYP",
-    ("pound", "sudanese"): "SDG",
-    ("pound", "irish"): "IEP",
-    ("dinar", "kuwaiti"): "KWD",
-    ("dinar", "iraqi"): "IQD",
-    ("dinar", "jordanian"): "JOD",
-    ("dinar", "serbian"): "RSD",
-    ("riyal", "qatari"): "QAR",
-    ("rial", "iranian"): "IRR",
-    ("rial", "omani"): "OMR",
-    ("lira", "italian"): "ITL",
-    ("mark", "finnish"): "FIM",
-    ("schilling", "austrian"): "ATS",
-    ("won", "north korean"): "KPW",
-    ("shilling", "ugandan"): "UGX",
-    ("shilling", "tanzanian"): "TZS",
+_TABLES = table("currencies")
+
+SIGNS: Mapping[str, str] = _TABLES["signs"]
+"""What stands before the number → code."""
+CODES = frozenset(_TABLES["codes"].split())
+DOLLARS: Mapping[str, str] = _TABLES["dollars"]
+"""Adjective or country before "dollars" → code."""
+BY_ADJECTIVE: Mapping[tuple[str, str], str] = {
+    (name, adjective): code for name, rows in _TABLES["adjectives"].items() for adjective, code in rows.items()
 }
 """Name and the adjective before it → code."""
-NAMES = {
-    "dollar": "USD",
-    "dlr": "USD",
-    "buck": "USD",
-    "euro": "EUR",
-    "yen": "JPY",
-    "yuan": "CNY",
-    "renminbi": "CNY",
-    "sterling": "GBP",
-    "stg": "GBP",
-    "pound sterling": "GBP",
-    "pound": "GBP",
-    "rupee": "INR",
-    "rouble": "RUB",
-    "ruble": "RUB",
-    "mark": "DEM",
-    "deutschemark": "DEM",
-    "lire": "ITL",
-    "peseta": "ESP",
-    "escudo": "PTE",
-    "drachma": "GRD",
-    "guilder": "NLG",
-    "schilling": "ATS",
-    "won": "KRW",
-    "baht": "THB",
-    "ringgit": "MYR",
-    "rupiah": "IDR",
-    "dong": "VND",
-    "taka": "BDT",
-    "rand": "ZAR",
-    "naira": "NGN",
-    "cedi": "GHS",
-    "shekel": "ILS",
-    "lira": "TRY",
-    "dirham": "AED",
-    "riyal": "SAR",
-    "rial": "IRR",
-    "real": "BRL",
-    "reais": "BRL",
-    "cruzado": "BRC",
-    "austral": "ARA",
-    "zloty": "PLN",
-    "zlotys": "PLN",
-    "hryvnia": "UAH",
-    "forint": "HUF",
-    "lei": "RON",
-    "leu": "RON",
-    "lev": "BGN",
-    "leva": "BGN",
-    "krona": "SEK",
-    "kronor": "SEK",
-    "tenge": "KZT",
-    "shilling": None,
-    "franc": None,
-    "crown": None,
-    "krone": None,
-    "kroner": None,
-    "peso": None,
-    "dinar": None,
-}
-"""Name alone → code; None where several countries have one and the name alone does not tell."""
-PARTS = {"cent": None, "ct": None, "pence": "GBP", "penny": "GBP", "kopeck": "RUB", "centavo": None, "paise": "INR"}
-"""Hundredths.  A cent is of the currency that the story spoke of last."""
+NAMES: Mapping[str, str | None] = _TABLES["names"] | dict.fromkeys(word_list("currencies", "shared_names"))
+"""Name alone → code; None where several countries have a currency of that name."""
+PARTS: Mapping[str, str | None] = _TABLES["parts"] | dict.fromkeys(word_list("currencies", "shared_parts"))
+"""Hundredth → code; None for a hundredth of the currency that the story named last."""
+NEED_PLURAL = word_set("currencies", "need_plural")
+"""Names that are words of other kinds as well."""

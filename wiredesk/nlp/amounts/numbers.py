@@ -1,79 +1,54 @@
-"""Figures in a text: numbers in digits or words, with their magnitude, and their currency or percent sign."""
+"""Numbers in a text: in digits or words, with their magnitude, and their currency or percent sign."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wiredesk.contract import AmountKind
-from wiredesk.nlp.amounts.currencies import CODES, DOLLARS, NAMES, OTHERS, PARTS, SIGNS
+from wiredesk.nlp.amounts.currencies import BY_ADJECTIVE, CODES, DOLLARS, NAMES, NEED_PLURAL, PARTS, SIGNS
+from wiredesk.nlp.lexicon import table, word_list
 from wiredesk.nlp.lexicon.number_words import parse_number
 
-SCALE = {
-    "hundred": 100.0,
-    "thousand": 1e3,
-    "k": 1e3,
-    "lakh": 1e5,
-    "lakhs": 1e5,
-    "million": 1e6,
-    "millions": 1e6,
-    "mln": 1e6,
-    "mn": 1e6,
-    "m": 1e6,
-    "crore": 1e7,
-    "crores": 1e7,
-    "billion": 1e9,
-    "billions": 1e9,
-    "bln": 1e9,
-    "bn": 1e9,
-    "b": 1e9,
-    "trillion": 1e12,
-    "trln": 1e12,
-    "tln": 1e12,
-    "trn": 1e12,
-    "tn": 1e12,
-    "dozen": 12.0,
-}
-SHORT = frozenset({"k", "m", "b", "mn", "tn"})
-"""Magnitudes that count as such only right behind the figure or behind a currency."""
-LONGEST = 16
-"""Digits of a figure; longer ones are account numbers."""
-_WORD = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
+SCALES: dict[str, float] = table("numbers")["scales"]
+SHORT_SCALES = frozenset({"k", "m", "b", "mn", "tn"})
+"""Magnitudes that count as such only right behind the digits or behind a currency."""
+MAX_DIGITS = 16
+"""Digits of an amount; a longer number is an account or a serial number."""
+_MAX_SIGN_CHARS = 5
+"""Characters before a number in which its currency sign is looked for: "u.s.$" has five."""
+_MAX_JOINT_CHARS = 8
+"""Characters between the two ends of a range: a joint and the second currency sign, " to US$"."""
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of alternatives, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_SPELLED = "|".join(word_list("numbers", "spelled"))
 _NUMBER = re.compile(
     r"(?<![\w.,/:])(?<![A-Za-z]-)"
     r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?"
     r"(?![\d/:]|(?:st|nd|rd|th)\b)"
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"
-    rf"|(?P<words>(?:{_WORD})(?:[- ](?:{_WORD}|hundred|thousand)\b(?:\sand(?=\s(?:{_WORD})\b))?){{0,5}}\b"
+    rf"|(?P<words>(?:{_SPELLED})(?:[- ](?:{_SPELLED}|hundred|thousand)\b(?:\sand(?=\s(?:{_SPELLED})\b))?){{0,5}}\b"
     r"(?:\sand\sa\shalf\b)?)"
     r"|(?P<article>(?:half\s)?an?)(?=\s(?:hundred|thousand|million|billion|trillion|dozen|percentage|crore|lakh)\b))",
     re.IGNORECASE,
 )
-_SCALE = re.compile(
-    r"(?P<gap>[ -]?)(?P<scale>" + "|".join(sorted(SCALE, key=len, reverse=True)) + r")(?![\w'’])\.?", re.IGNORECASE
-)
+_SCALE = re.compile(rf"(?P<gap>[ -]?)(?P<scale>{_any_of(SCALES)})(?![\w'’])\.?", re.IGNORECASE)
 _PERCENT = re.compile(
     r"[ -]?(?:(?P<points>percent(?:age)?[ -]points?|per cent points?|pct points?|ppts?)"
     r"|(?P<basis>basis[ -]points?|bps?)"
     r"|(?P<percent>%|percent|per cent|per-cent|pct|pc))(?!\w)",
     re.IGNORECASE,
 )
-_SIGN = re.compile(
-    "(?P<sign>"
-    + "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
-    + rf"|{'|'.join(sorted(CODES))})\s?\Z",
-    re.IGNORECASE,
-)
-_NAMES = "|".join(re.escape(name) for name in sorted((*NAMES, *PARTS), key=len, reverse=True))
-_ADJECTIVES = "|".join(
-    re.escape(name)
-    for name in sorted({*DOLLARS, *(adjective for _, adjective in OTHERS), "west german"}, key=len, reverse=True)
-)
+_SIGN = re.compile(rf"(?P<sign>{_any_of(SIGNS)}|{'|'.join(sorted(CODES))})\s?\Z", re.IGNORECASE)
+_ADJECTIVES = {*DOLLARS, *(adjective for _, adjective in BY_ADJECTIVE), "west german"}
 _CURRENCY = re.compile(
-    rf"[ -](?:(?P<adjective>{_ADJECTIVES})\s)?(?P<name>{_NAMES})(?P<plural>s?)(?!\w)"
+    rf"[ -](?:(?P<adjective>{_any_of(_ADJECTIVES)})\s)?(?P<name>{_any_of((*NAMES, *PARTS))})(?P<plural>s?)(?!\w)"
     rf"|\s(?P<code>{'|'.join(sorted(CODES))})\b",
     re.IGNORECASE,
 )
@@ -81,57 +56,54 @@ _JOINT = re.compile(r"(?P<joint>\s?(?:-|–|—|to|or|and)\s?)(?:[^\s\w]|US\$|[A
 
 
 @dataclass(slots=True)
-class Figure:
-    """A number in the text, with what stands right before and behind it."""
+class NumberSpan:
+    """A number in the text, with what stands right before and behind it. Offsets count characters."""
 
     start: int
     end: int
-    first: int
-    """Where the figure itself begins, without its currency sign."""
+    digits: int
+    """Where the number itself begins, without its currency sign."""
     value: float
     scale: float = 1.0
     kind: AmountKind | None = None
     unit: str | None = None
     factor: float = 1.0
-    joined: bool = False
-    """It is the lower end of a range with the next figure."""
+    """What one of the unit's name is worth in the unit: 0.01 for a cent."""
+    is_joined: bool = False
+    """It is the lower end of a range with the next number."""
+    rule: str = ""
+    """Name of the rule that gave the kind, for ``--explain``."""
+
+    def amount(self) -> float:
+        """Return the value in the unit, to 12 significant digits: more are rounding errors of the product."""
+        return float(f"{self.value * self.scale * self.factor:.12g}")
+
+    def classify(self, kind: AmountKind, unit: str | None, rule: str) -> None:
+        """Set what the number is an amount of."""
+        self.kind, self.unit, self.rule = kind, unit, rule
 
 
-def figures(text: str) -> list[Figure]:
-    """Every number with its magnitude, and its currency or percent sign."""
-    found: list[Figure] = []
-    cent = "USD"
+def find_numbers(text: str) -> list[NumberSpan]:
+    """Return every number with its magnitude, and its currency or percent sign, in order."""
+    found: list[NumberSpan] = []
+    cent_currency = "USD"
     reached = 0
     for match in _NUMBER.finditer(text):
         value = _value(match)
         if value is None or match.start() < reached:
             continue
-        figure = Figure(match.start(), match.end(), match.start(), value)
-        sign = _SIGN.search(text, max(reached, match.start() - 5), match.start())
-        if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()):
-            figure.start, figure.kind, figure.unit = (
-                sign.start(),
-                "money",
-                SIGNS.get(sign["sign"].lower(), sign["sign"].upper()),
-            )
-        _magnitude(text, figure)
-        percent = None if figure.kind else _PERCENT.match(text, figure.end)
-        if percent:
-            figure.kind, figure.end = "percent", percent.end()
-            figure.unit = "percent" if percent["percent"] else "percentage point"
-            figure.factor = 0.01 if percent["basis"] else 1.0
-            if text[figure.start - 1 : figure.start] in {"-", "−"} and not text[
-                max(0, figure.start - 2) : figure.start - 1
-            ].strip(" ("):
-                figure.start, figure.value = figure.start - 1, -figure.value
-        else:
-            cent = _currency(text, figure, cent)
-        reached = figure.end
-        found.append(figure)
+        number = NumberSpan(match.start(), match.end(), match.start(), value)
+        _read_sign(text, number, reached)
+        _read_magnitude(text, number)
+        if number.kind or not _read_percent(text, number):
+            cent_currency = _read_currency(text, number, cent_currency)
+        reached = number.end
+        found.append(number)
     return found
 
 
 def _value(match: re.Match[str]) -> float | None:
+    """Return the value of a number without its magnitude; None for one that is too long."""
     if match["words"]:
         return parse_number(re.split(r"[\s-]+", match["words"].lower()))
     if match["article"]:
@@ -139,73 +111,99 @@ def _value(match: re.Match[str]) -> float | None:
     if match["frac"]:
         return parse_number([match["frac"]])
     whole = match["whole"].replace(",", "")
-    if len(whole) > LONGEST:
+    if len(whole) > MAX_DIGITS:
         return None
     return float(whole) + ((parse_number([match["part"]]) or 0.0) if match["part"] else 0.0)
 
 
-def _magnitude(text: str, figure: Figure) -> None:
-    """Take in ``million``, ``mln``, ``bn``, ``crore``; twice where it says ``lakh crore``."""
+def _read_sign(text: str, number: NumberSpan, reached: int) -> None:
+    """Take in a currency sign or code before the number: ``US$5``, ``Rs 500``."""
+    sign = _SIGN.search(text, max(reached, number.start - _MAX_SIGN_CHARS), number.start)
+    if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()):
+        number.start = sign.start()
+        number.classify("money", SIGNS.get(sign["sign"].lower(), sign["sign"].upper()), "currency sign")
+
+
+def _read_magnitude(text: str, number: NumberSpan) -> None:
+    """Take in ``million``, ``mln``, ``bn``, ``crore``; both of ``lakh crore``."""
     for _ in range(2):
-        scale = _SCALE.match(text, figure.end)
+        scale = _SCALE.match(text, number.end)
         if not scale:
             return
         word = scale["scale"].lower()
-        if word in SHORT and (scale["gap"] or word in {"m", "b"}) and figure.kind != "money":
+        if word in SHORT_SCALES and (scale["gap"] or word in {"m", "b"}) and number.kind != "money":
             return
-        figure.scale *= SCALE[word]
-        figure.end = scale.end() - (scale.group().endswith(".") and word not in {"mln", "bln"})
+        number.scale *= SCALES[word]
+        number.end = scale.end() - (scale.group().endswith(".") and word not in {"mln", "bln"})
 
 
-def _currency(text: str, figure: Figure, cent: str) -> str:
-    """Take in the currency behind the figure; the currency that later cents are of."""
-    match = _CURRENCY.match(text, figure.end)
+def _read_percent(text: str, number: NumberSpan) -> bool:
+    """Take in a percent sign, percentage points or basis points, and a minus before the number."""
+    percent = _PERCENT.match(text, number.end)
+    if not percent:
+        return False
+    rule = "percent sign" if percent["percent"] else "basis points" if percent["basis"] else "percentage points"
+    number.classify("percent", "percent" if percent["percent"] else "percentage point", rule)
+    number.end = percent.end()
+    number.factor = 0.01 if percent["basis"] else 1.0
+    before = number.start - 1
+    if text[before : number.start] in {"-", "−"} and not text[max(0, before - 1) : before].strip(" ("):
+        number.start, number.value = before, -number.value
+    return True
+
+
+def _read_currency(text: str, number: NumberSpan, cent_currency: str) -> str:
+    """Take in the currency behind the number; return the currency that later cents are of."""
+    match = _CURRENCY.match(text, number.end)
     if match:
-        code, factor = _code(match, cent)
         name = (match["name"] or "").lower()
-        weight = (
-            name == "pound"
-            and not match["adjective"]
-            and (figure.scale == 1.0 or text[match.end() : match.end() + 4] == " of ")
-        )
-        if (
-            name in {"mark", "crown", "real", "lira", "won", "buck"}
-            and not match["adjective"]
-            and not match["plural"]
-            and name != "won"
-        ):
-            return cent
-        if not weight and (figure.kind is None or name in PARTS):
-            if figure.kind is None:
-                figure.kind, figure.unit = "money", code
-            figure.factor, figure.end = factor, match.end()
-    return figure.unit if figure.kind == "money" and figure.unit else cent
+        if name in NEED_PLURAL and not match["adjective"] and not match["plural"]:
+            return cent_currency
+        if not _is_weight(text, match, name, number) and (number.kind is None or name in PARTS):
+            code, number.factor = _code(match, cent_currency)
+            if number.kind is None:
+                number.classify("money", code, "hundredths" if name in PARTS else "currency name")
+            number.end = match.end()
+    return number.unit if number.kind == "money" and number.unit else cent_currency
 
 
-def _code(match: re.Match[str], cent: str) -> tuple[str | None, float]:
-    """ISO code, and what one of it is worth in the currency's unit."""
+def _is_weight(text: str, match: re.Match[str], name: str, number: NumberSpan) -> bool:
+    """Return whether a pound is one of weight: a small number of them, or ``million pounds of …``."""
+    return (
+        name == "pound"
+        and not match["adjective"]
+        and (number.scale == 1.0 or text[match.end() : match.end() + 4] == " of ")
+    )
+
+
+def _code(match: re.Match[str], cent_currency: str) -> tuple[str | None, float]:
+    """Return the ISO code, and what one of the name is worth in the currency."""
     if match["code"]:
         return match["code"].upper(), 1.0
     name, adjective = match["name"].lower(), (match["adjective"] or "").lower()
     if name in PARTS:
-        return PARTS[name] or DOLLARS.get(adjective, cent), 0.01
+        return PARTS[name] or DOLLARS.get(adjective, cent_currency), 0.01
     if name in {"dollar", "dlr"} and adjective:
         return DOLLARS.get(adjective), 1.0
-    return OTHERS.get((name, adjective), NAMES[name]), 1.0
+    return BY_ADJECTIVE.get((name, adjective), NAMES[name]), 1.0
 
 
-def spread_ranges(text: str, found: list[Figure]) -> None:
-    """``10 to 12 mln dlrs``, ``between 5 and 7 pct``: the first end takes magnitude and unit of the second."""
+def spread_ranges(text: str, found: list[NumberSpan]) -> None:
+    """Give the first end of a range the magnitude and unit of the second.
+
+    ``10 to 12 mln dlrs``; ``between 5 and 7 pct``, where "and" joins a range only behind "between".
+    """
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        between = text[first.end : second.first]
-        joint = _JOINT.fullmatch(between) if len(between) <= 8 else None
+        between = text[first.end : second.digits]
+        joint = _JOINT.fullmatch(between) if len(between) <= _MAX_JOINT_CHARS else None
         if joint is None:
             continue
-        word = joint["joint"].strip().lower()
-        if word == "and" and text[max(0, first.start - 8) : first.start].lower() != "between ":
+        is_and = joint["joint"].strip().lower() == "and"
+        if is_and and text[max(0, first.start - len("between ")) : first.start].lower() != "between ":
             continue
-        first.joined = True
+        first.is_joined = True
         if first.scale == 1.0 and first.value <= second.value and (first.kind is None or first.kind == second.kind):
             first.scale = second.scale
-        if first.kind is None:
-            first.kind, first.unit, first.factor = second.kind, second.unit, second.factor
+        if first.kind is None and second.kind is not None:
+            first.classify(second.kind, second.unit, "range")
+            first.factor = second.factor
