@@ -10,11 +10,11 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Generic, TypeVar
 
-from wiredesk.contract import Article, Extraction
+from wiredesk.contract import Article
 from wiredesk.errors import WorkerLost
 from wiredesk.nlp.limits import Extracted, Failed, run_limited
 from wiredesk.nlp.pipeline import load
-from wiredesk.nlp.provenance import Reason
+from wiredesk.nlp.provenance import explanation
 from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 
@@ -141,14 +141,3 @@ def extract_all(articles: Iterable[Article], settings: Settings, jobs: int = 1) 
 
     for article, outcome in run_parallel(call, articles, jobs=jobs, seconds=settings.story_seconds):
         yield article, outcome.error if isinstance(outcome, Failed) else outcome.extraction
-
-
-def explanation(extraction: Extraction, reasons: Iterable[Reason]) -> Iterator[str]:
-    """Yield a line for each reason: where it is, what the text says there, what the rule gave, and the rule."""
-    names = {entity.id: entity.name for entity in extraction.entities}
-    for reason in reasons:
-        start, end = reason.span
-        words = " ".join(extraction.text[start:end].split())
-        label = f"of {names[reason.label]}" if reason.label in names else reason.label
-        vote = "" if reason.weight is None else f" ({reason.weight:+g})"
-        yield f"{start}–{end} “{words}” {reason.kind} {label}: {reason.rule}{vote}"

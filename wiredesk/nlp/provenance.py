@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from wiredesk.contract import Span
+from wiredesk.contract import Extraction, Span
 
 ReasonKind = Literal[
     "name", "type", "mention", "pronoun", "title", "place", "metonym", "quote", "date", "amount", "dateline"
@@ -39,3 +40,14 @@ class Trace:
     def sorted(self) -> list[Reason]:
         """Return the reasons in the order of the text."""
         return sorted(self.reasons, key=lambda reason: (reason.span, reason.kind))
+
+
+def explanation(extraction: Extraction, reasons: Iterable[Reason]) -> Iterator[str]:
+    """Yield a line for each reason: offsets, the text there, the kind, what the row spoke for, the row and its vote."""
+    names = {entity.id: entity.name for entity in extraction.entities}
+    for reason in reasons:
+        start, end = reason.span
+        words = " ".join(extraction.text[start:end].split())
+        label = f"of {names[reason.label]}" if reason.label in names else reason.label
+        vote = "" if reason.weight is None else f" ({reason.weight:+g})"
+        yield f"{start}–{end} “{words}” {' '.join(filter(None, (reason.kind, label)))}: {reason.rule}{vote}"
