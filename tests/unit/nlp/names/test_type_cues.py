@@ -11,15 +11,9 @@ from wiredesk.nlp.cues import Cue
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.type_cues import (
-    CONTEXT_CUES,
-    FORM_CUES,
-    GAZETTEER_CUES,
-    KNOWN_WEIGHT,
-    NameContext,
-    NameForm,
-    TypeEvidence,
-)
+from wiredesk.nlp.names.context_cues import CONTEXT_CUES, NameContext
+from wiredesk.nlp.names.form_cues import FORM_CUES, GAZETTEER_CUES, NameForm
+from wiredesk.nlp.names.type_cues import KNOWN_WEIGHT, TypeEvidence
 
 
 @pytest.fixture(scope="module")

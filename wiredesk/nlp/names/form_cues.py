@@ -1,0 +1,184 @@
+"""Cues to the type of a name: its own words, and the people who live in a place of that name, as rows with weights.
+
+:mod:`wiredesk.nlp.names.type_cues` says how the weights were chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
+
+FORM_CUES: list[Cue] = []
+"""The words of a name. A feature takes a :class:`NameForm`; of the rows only the first that applies votes."""
+GAZETTEER_CUES: list[Cue] = []
+"""How many people live in the most populous place of the name. A feature takes that number."""
+
+_REGION_ENDINGS = word_set("place_names", "region_endings")
+_FACILITY_ENDINGS = word_set("place_names", "facility_endings")
+_LANDFORM_ENDINGS = word_set("place_names", "landform_endings")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
+_TWO_CAPITALS = re.compile(r"[A-Z]{2}")
+
+
+@dataclass(slots=True)
+class NameForm:
+    """The words of a name."""
+
+    text: str
+    known: KnownNames
+    lexicon: EntityLexicon
+    words: list[str] = field(default_factory=list)
+    """The words as they are written."""
+    last: str = ""
+    """The last word, lower case."""
+
+    def __post_init__(self) -> None:
+        self.words = self.text.split()
+        self.last = self.words[-1].lower()
+
+
+@cue(
+    FORM_CUES,
+    "ends like an organisation",
+    "ORG",
+    2.5,
+    yes="[Larkwood Holdings] fell.",
+    no="[Larkwood County] was flooded.",
+)
+def ends_like_organisation(name: NameForm) -> bool:
+    """A noun or legal form of organisations ends the name, or one of its nouns takes ``of`` or ``for``."""
+    if name.last in ORG_LAST_WORDS or name.last in LEGAL_FORMS:
+        return True
+    return not {"of", "for"}.isdisjoint(name.words) and not ORG_HEADS.isdisjoint(map(str.lower, name.words))
+
+
+@cue(
+    FORM_CUES,
+    "ends like a region, of two words",
+    "GPE",
+    5.0,
+    yes="[Larkwood County] was flooded.",
+    no="[New Larkwood County] was flooded.",
+)
+def ends_like_short_region(name: NameForm) -> bool:
+    """``Cook County``."""
+    return name.last in _REGION_ENDINGS and len(name.words) == 2
+
+
+@cue(
+    FORM_CUES,
+    "ends like a region",
+    "GPE",
+    2.5,
+    yes="[New Larkwood County] was flooded.",
+    no="[New Larkwood River] rose.",
+)
+def ends_like_region(name: NameForm) -> bool:
+    """``East Sussex District``."""
+    return name.last in _REGION_ENDINGS
+
+
+@cue(
+    FORM_CUES,
+    "ends like a street or building",
+    "FAC",
+    2.5,
+    yes="[Larkwood Bridge] was closed.",
+    no="[Bridge Larkwood] was closed.",
+)
+def ends_like_facility(name: NameForm) -> bool:
+    """``Harbour Bridge``."""
+    return name.last in _FACILITY_ENDINGS
+
+
+@cue(
+    FORM_CUES,
+    "ends like land or water",
+    "LOC",
+    2.5,
+    yes="The [Larkwood River] rose.",
+    no="[River Larkwood] spoke.",
+)
+def ends_like_landform(name: NameForm) -> bool:
+    """``Larkwood River``."""
+    return name.last in _LANDFORM_ENDINGS
+
+
+@cue(
+    FORM_CUES,
+    "begins with a first name",
+    "PERSON",
+    2.5,
+    yes="[Anna Larkwood] spoke.",
+    no="[Jordan Valley Larkwood Hotel Bank] fell.",
+)
+def begins_with_first_name(name: NameForm) -> bool:
+    """The first word is a first name and no place or organisation."""
+    if name.words[0] not in name.lexicon.first_name_genders:
+        return False
+    entry = name.known.by_text.get(name.words[0])
+    return not (entry and entry.type != "PERSON")
+
+
+@cue(FORM_CUES, "has an ampersand", "ORG", 2.5, yes="[Larkwood & Pike] fell.", no="[Larkwood Pike] spoke.")
+def has_ampersand(name: NameForm) -> bool:
+    """``Procter & Gamble``."""
+    return "&" in name.words
+
+
+@cue(
+    FORM_CUES,
+    "begins with initials",
+    "PERSON",
+    2.0,
+    yes="[J.K. Larkwood] spoke.",
+    no="[J.K. LARKWOOD] spoke.",
+)
+def begins_with_initials(name: NameForm) -> bool:
+    """``J.K. Rowling``."""
+    return _before_surname(name) and _INITIALS.fullmatch(name.words[0]) is not None
+
+
+@cue(
+    FORM_CUES,
+    "begins with two capitals",
+    "PERSON",
+    0.7,
+    yes="[JK Larkwood] spoke.",
+    no="[JKL Larkwood] spoke.",
+)
+def begins_with_two_capitals(name: NameForm) -> bool:
+    """``JD Vance``."""
+    return _before_surname(name) and _TWO_CAPITALS.fullmatch(name.words[0]) is not None
+
+
+def _before_surname(name: NameForm) -> bool:
+    """Return whether the last of two or three words is capitalised like a surname, and the first is no known name."""
+    last = name.words[-1]
+    return len(name.words) < 4 and name.words[0] not in name.known.by_text and last[0].isupper() and not last.isupper()
+
+
+# ---------------------------------------------------------------------- the gazetteer
+
+
+@cue(GAZETTEER_CUES, "a place of 500,000 people", "GPE", 2.0, yes="Rain fell in [Chicago].", no="Rain fell in [Reno].")
+def is_large_city(population: int) -> bool:
+    """A city of that name has 500,000 inhabitants or more."""
+    return population >= 500_000
+
+
+@cue(GAZETTEER_CUES, "a place of 100,000 people", "GPE", 1.2, yes="Rain fell in [Reno].", no="Rain fell in [Chicago].")
+def is_city(population: int) -> bool:
+    """A city of that name has 100,000 inhabitants or more."""
+    return 100_000 <= population < 500_000
+
+
+@cue(GAZETTEER_CUES, "a place of 15,000 people", "GPE", 0.7, yes="Rain fell in [Ithaca].", no="Rain fell in [Reno].")
+def is_town(population: int) -> bool:
+    """A town of that name has 15,000 inhabitants or more."""
+    return 15_000 <= population < 100_000
