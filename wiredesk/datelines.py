@@ -190,29 +190,49 @@ class _Candidate:
 
     def is_dateline(self, is_place: IsPlace | None) -> bool:
         """Return whether the parts that are there suffice: the fewer they are, the more the rest must look it."""
-        place = self.text[self.start : self.stop]
-        upper = _is_upper(place)
-        ending = self.text[self.last : self.last + 1]
-        sentence_follows = not self.text[self.last : self.last + _MAX_GAP].lstrip(" -–—_.:―")[:1].islower()
         if self.agency:
-            known = _is_known(_name(self.agency))
-            if self.is_own_line or (self.has_dash and (known or upper or sentence_follows)):
-                return True
-            return known and sentence_follows and (upper or self.day is not None)
+            return self._suffices_with(_name(self.agency))
         if self.day:
-            return self.has_dash or (upper and (self.is_own_line or ending == ":"))
-        if not sentence_follows:
-            return False
-        if upper:
-            if self.has_dash:
-                return len(place) >= MIN_CAPITALS or place.lower() in _SHORT_PLACES or self._named(is_place)
-            return ending == ":" and len(_CUE.findall(self.text)) < 2
-        if not self.has_dash or self.is_own_line or not (ending.isspace() or ending in {"—", "–"}):
-            return False
-        return is_place is not None and is_place(*_each_place(self.text, self.start, self.stop)[-1])
+            return self.has_dash or (self.is_upper and (self.is_own_line or self.ending == ":"))
+        return self.sentence_follows and self._place_suffices(is_place)
 
-    def _named(self, is_place: IsPlace | None) -> bool:
-        return is_place is not None and is_place(self.start, self.stop)
+    @property
+    def place(self) -> str:
+        """The place as it is written."""
+        return self.text[self.start : self.stop]
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether the place is set in capitals."""
+        return _is_upper(self.place)
+
+    @property
+    def ending(self) -> str:
+        """The character behind the last part."""
+        return self.text[self.last : self.last + 1]
+
+    @property
+    def sentence_follows(self) -> bool:
+        """Whether what follows begins like a sentence."""
+        return not self.text[self.last : self.last + _MAX_GAP].lstrip(" -–—_.:―")[:1].islower()
+
+    def _suffices_with(self, agency: str) -> bool:
+        known = _is_known(agency)
+        if self.is_own_line or (self.has_dash and (known or self.is_upper or self.sentence_follows)):
+            return True
+        return known and self.sentence_follows and (self.is_upper or self.day is not None)
+
+    def _place_suffices(self, is_place: IsPlace | None) -> bool:
+        if self.is_upper and self.has_dash:
+            if len(self.place) >= MIN_CAPITALS or self.place.lower() in _SHORT_PLACES:
+                return True
+            return is_place is not None and is_place(self.start, self.stop)
+        if self.is_upper:
+            return self.ending == ":" and len(_CUE.findall(self.text)) < 2
+        if is_place is None or not self.has_dash or self.is_own_line:
+            return False
+        is_set_off = self.ending.isspace() or self.ending in {"—", "–"}
+        return is_set_off and is_place(*_each_place(self.text, self.start, self.stop)[-1])
 
     def parts(self, published: date | None) -> DatelineParts:
         """Return the record."""
