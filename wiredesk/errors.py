@@ -16,7 +16,10 @@ Errors that only commands raise have no policy.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from wiredesk.contract import Article
 
 Policy = Literal["quarantine", "retry", "stop"]
 
@@ -67,6 +70,17 @@ class ResourceLimitExceeded(WiredeskError):
     """The story took more time or memory than the settings allow."""
 
     policy = "quarantine"
+
+
+class ExtractionError(WiredeskError):
+    """The story cannot be extracted.
+
+    ``article`` is the story, ``traceback`` the end of the traceback as text.
+    """
+
+    policy = "quarantine"
+    article: Article
+    traceback: str = ""
 
 
 class WorkerLost(WiredeskError):

@@ -65,6 +65,12 @@ def analyze(article: Article) -> TextLayout:
     return TextLayout(text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits))
 
 
+def analyze_parsed(text: str) -> TextLayout:
+    """Lay out a text that has been parsed as a whole: tables and credits count as paragraphs like any other."""
+    paragraphs = _blocks(text, 0)
+    return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), ())
+
+
 def _kind(headline: str) -> int:
     """Where the headline itself begins."""
     found = _KIND.match(headline)

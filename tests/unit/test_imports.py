@@ -51,6 +51,22 @@ def test_the_command_starts_without_celery_and_spacy() -> None:
     assert out.strip() == "[]"
 
 
+def test_the_public_api_loads_nothing_before_it_is_used() -> None:
+    out = run("""
+        import sys
+        before = set(sys.modules)
+        import wiredesk
+        dir(wiredesk)
+        new = {name.partition(".")[0] for name in set(sys.modules) - before}
+        print(sorted(new - sys.stdlib_module_names))
+        wiredesk.Article, wiredesk.Extraction, wiredesk.WiredeskError
+        print([name for name in ("spacy", "numpy", "sqlalchemy", "celery") if name in sys.modules])
+        wiredesk.open
+        print([name for name in ("spacy", "thinc", "celery", "pyarrow") if name in sys.modules])
+    """)
+    assert out.splitlines() == ["['wiredesk']", "[]", "[]"]
+
+
 def test_importing_connects_to_nothing_and_reads_no_setting() -> None:
     names = [name for package in (wiredesk, worker, producer, desk) for name in [package.__name__, *modules(package)]]
     out = run(f"""

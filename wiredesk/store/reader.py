@@ -1,0 +1,380 @@
+"""The store as readers see it: iterators of records, one for each table, which are Arrow streams as well.
+
+Only what readers may see is read (:mod:`wiredesk.store.visibility`): of each story the newest version that is done,
+usable and free of embargo.  Nothing is written, created or upgraded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import sqlalchemy as sql
+
+from wiredesk.contract import Extraction
+from wiredesk.errors import ConfigError, NotFound, StoreTooNew
+from wiredesk.extras import require_extra
+from wiredesk.settings import load as load_settings
+from wiredesk.store import tables
+from wiredesk.store.engine import Store
+from wiredesk.store.migrate import known_revisions, revision
+from wiredesk.store.types import UtcTime
+from wiredesk.store.visibility import is_visible
+
+STORIES_PER_TRANSACTION = 500
+"""Stories whose rows are read in one transaction, so that a slow reader keeps none open.  It bounds the memory, too."""
+
+
+class StoryRow(NamedTuple):
+    """A visible story: its article, and what extracted it.  ``seq`` joins the rows of all tables."""
+
+    seq: int
+    id: str
+    version: int
+    headline: str
+    body: str
+    byline: str | None
+    slugline: str | None
+    language: str | None
+    """Language that the provider names, BCP 47."""
+    source: str | None
+    url: str | None
+    rights: str | None
+    published: datetime | None
+    updated: datetime | None
+    urgency: int | None
+    kind: str
+    keywords: list[str]
+    subjects: list[str]
+    format: str
+    words: int
+    accepted_at: datetime
+    detected_language: str | None
+    engine: str
+    """Release of wiredesk that extracted the story."""
+    model: str
+
+
+class EntityRow(NamedTuple):
+    """An entity of a story.  ``key`` is the name as it is looked up; ``mentions`` is their number."""
+
+    seq: int
+    entity: str
+    type: str
+    name: str
+    key: str
+    stands_for: str | None
+    wikidata: str | None
+    geonames: int | None
+    iso3166: str | None
+    salience: float
+    mentions: int
+
+
+class MentionRow(NamedTuple):
+    """One place in a story's text that refers to an entity."""
+
+    seq: int
+    start: int
+    end: int
+    entity: str
+    kind: str
+    metonymic: bool
+
+
+class TitleRow(NamedTuple):
+    """A title of an entity; ``of`` is the entity that the title belongs to."""
+
+    seq: int
+    n: int
+    entity: str
+    start: int
+    end: int
+    title: str
+    of: str | None
+
+
+class QuotationRow(NamedTuple):
+    """A quote; ``speaker`` is an entity of the story, ``speaker_key`` its name as it is looked up."""
+
+    seq: int
+    n: int
+    kind: str
+    start: int
+    end: int
+    content: str
+    cue: str | None
+    source: str | None
+    speaker: str | None
+    speaker_key: str | None
+
+
+class EventRow(NamedTuple):
+    """An event of an extractor of another package."""
+
+    seq: int
+    n: int
+    type: str
+    start: int
+    end: int
+    actors: list[str]
+    recipients: list[str]
+    places: list[str]
+    date: str | None
+    status: str
+
+
+class DateRow(NamedTuple):
+    """An expression of time with its TIMEX3 type and value."""
+
+    seq: int
+    start: int
+    end: int
+    type: str
+    value: str | None
+
+
+class PlaceRow(NamedTuple):
+    """Where an entity is: degrees, WGS 84."""
+
+    seq: int
+    entity: str
+    name: str
+    geonames: int | None
+    country: str | None
+    level: str
+    lat: float
+    lon: float
+
+
+class AmountRow(NamedTuple):
+    """An amount of money, a percentage or a count."""
+
+    seq: int
+    start: int
+    end: int
+    kind: str
+    value: float
+    unit: str | None
+
+
+class TopicRow(NamedTuple):
+    """A topic of an extractor of another package."""
+
+    seq: int
+    code: str
+    name: str
+    score: float
+
+
+RowT = TypeVar("RowT", bound=tuple[Any, ...])
+
+
+class StoreRows(Generic[RowT]):
+    """The rows of one table, read from the store while they are iterated; each iteration begins at the first row.
+
+    It is an Arrow stream as well (PyCapsule protocol): pyarrow, pandas, Polars and DuckDB take it as it is.
+
+    Rows come in the order in which the stories were accepted.  Stories that become visible meanwhile are included.
+    """
+
+    def __init__(self, store: Store, row_type: type[RowT], query: sql.Select[Any]) -> None:
+        """``query`` selects the columns of ``row_type``, in its order."""
+        self._store, self._row_type, self._query = store, row_type, query
+
+    def __iter__(self) -> Iterator[RowT]:
+        """Yield each row as a named tuple.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
+        make = self._row_type._make  # type: ignore[attr-defined]  # of a named tuple
+        for rows in self._pages():
+            yield from map(make, rows)
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the rows as a stream of Arrow record batches, in a PyCapsule.
+
+        Raises:
+            ExtraNotInstalled: pyarrow is not installed.
+        """
+        require_extra("parquet", "Arrow")
+        pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
+        schema = pyarrow.schema([(column.name, _arrow_type(pyarrow, column.type)) for column in self._columns()])
+        stream = pyarrow.RecordBatchReader.from_batches(schema, self._batches(pyarrow, schema))
+        return stream.__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        return f"<{self._row_type.__name__} records of {self._store}>"
+
+    def _columns(self) -> list[sql.ColumnElement[Any]]:
+        return list(self._query.selected_columns)
+
+    def _pages(self) -> Iterator[list[Any]]:
+        """Yield the rows of some stories at a time, each time from a transaction of its own."""
+        seq, after = tables.articles.c.seq, 0
+        of_row, *others = self._query.selected_columns
+        keys = [column for column in others if getattr(column, "primary_key", False)]
+        page = sql.select(seq).where(is_visible(), seq > sql.bindparam("after")).order_by(seq)
+        page = page.limit(STORIES_PER_TRANSACTION)
+        while True:
+            with self._store.read() as connection:
+                stories = connection.scalars(page, {"after": after}).all()
+                if not stories:
+                    return
+                query = self._query.where(of_row.in_(stories)).order_by(of_row, *keys)
+                rows = list(connection.execute(query))
+            yield rows
+            after = stories[-1]
+
+    def _batches(self, pyarrow: Any, schema: Any) -> Iterator[Any]:
+        for rows in self._pages():
+            columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+            arrays = [pyarrow.array(list(values), of.type) for values, of in zip(columns, schema, strict=True)]
+            yield pyarrow.record_batch(arrays, schema=schema)
+
+
+class StoreReader:
+    """An open store to read from; :func:`open` makes it.  It is a context manager."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> StoreReader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<StoreReader of {self._store}>"
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._store.close()
+
+    def stories(self) -> StoreRows[StoryRow]:
+        """The visible stories."""
+        found, articles = tables.extractions, tables.articles
+        extracted = {
+            "detected_language": found.c.language.label("detected_language"),
+            "engine": found.c.engine,
+            "model": found.c.model,
+        }
+        columns = [extracted[name] if name in extracted else articles.c[name] for name in StoryRow._fields]
+        query = sql.select(*columns).join_from(articles, found, articles.c.seq == found.c.seq)
+        return StoreRows(self._store, StoryRow, query)
+
+    def entities(self) -> StoreRows[EntityRow]:
+        """The entities of the visible stories."""
+        return StoreRows(self._store, EntityRow, sql.select(tables.entities))
+
+    def mentions(self) -> StoreRows[MentionRow]:
+        """The mentions of the entities."""
+        return StoreRows(self._store, MentionRow, sql.select(tables.mentions))
+
+    def titles(self) -> StoreRows[TitleRow]:
+        """The titles and roles of the entities."""
+        return StoreRows(self._store, TitleRow, sql.select(tables.titles))
+
+    def quotes(self) -> StoreRows[QuotationRow]:
+        """The quotes with their speakers."""
+        return StoreRows(self._store, QuotationRow, sql.select(tables.quotes))
+
+    def events(self) -> StoreRows[EventRow]:
+        """The events.  No extractor of wiredesk finds any; those of other packages may."""
+        return StoreRows(self._store, EventRow, sql.select(tables.events))
+
+    def dates(self) -> StoreRows[DateRow]:
+        """The expressions of time."""
+        return StoreRows(self._store, DateRow, sql.select(tables.dates))
+
+    def places(self) -> StoreRows[PlaceRow]:
+        """The entities that are somewhere, with their coordinates."""
+        return StoreRows(self._store, PlaceRow, sql.select(tables.places))
+
+    def amounts(self) -> StoreRows[AmountRow]:
+        """The amounts of money, percentages and counts."""
+        return StoreRows(self._store, AmountRow, sql.select(tables.amounts))
+
+    def topics(self) -> StoreRows[TopicRow]:
+        """The topics.  No extractor of wiredesk finds any; those of other packages may."""
+        return StoreRows(self._store, TopicRow, sql.select(tables.topics))
+
+    def extraction(self, id: str) -> Extraction:
+        """Return the whole document of a visible story.
+
+        Raises:
+            NotFound: no visible story has this id.
+        """
+        articles, found = tables.articles, tables.extractions
+        query = (
+            sql.select(sql.cast(found.c.document, sql.Text))
+            .join_from(articles, found, articles.c.seq == found.c.seq)
+            .where(is_visible(), articles.c.id == id)
+            .order_by(articles.c.version.desc())
+            .limit(1)
+        )
+        with self._store.read() as connection:
+            document = connection.scalar(query)
+        if document is None:
+            raise NotFound(f"story {id}", "is not visible in this store", "stories() yields those that are")
+        return Extraction.model_validate_json(document)
+
+
+def open(store_url: str | Path | None = None) -> StoreReader:
+    """Open a store to read from.
+
+    Args:
+        store_url: an SQLAlchemy URL (``sqlite:///…``, ``postgresql://…``) or the path of a SQLite file; by default the
+            store of ``wire.toml`` and the environment.
+
+    Raises:
+        NotFound: the SQLite file does not exist.
+        StoreUnavailable: the store does not answer.
+        StoreTooNew: a newer release of wiredesk wrote the store.
+        ConfigError: the URL is not valid, or the store is not one of wiredesk's or needs an upgrade.
+    """
+    if store_url is not None and "://" not in str(store_url):
+        store_url = f"sqlite:///{Path(store_url).absolute()}"
+    store = Store(load_settings(store_url=store_url).store)
+    try:
+        _check_readable(store)
+    except BaseException:
+        store.close()
+        raise
+    return StoreReader(store)
+
+
+def _check_readable(store: Store) -> None:
+    """Raise the errors of :func:`open` that depend on what the store holds."""
+    file = store.engine.url.database
+    if store.dialect == "sqlite" and file and not Path(file).is_file():
+        raise NotFound(f"store {file}", "does not exist yet", "create it: wiredesk run SOURCE…")
+    with store.read() as connection:
+        found = revision(connection)
+    if found is None:
+        raise ConfigError(f"store {store}", "has no tables of wiredesk", "name a store that wiredesk has written")
+    if found == tables.REVISION:
+        return
+    if found in known_revisions():
+        raise ConfigError(f"store {store}", f"has the older schema {found}", "upgrade it: wiredesk migrate")
+    raise StoreTooNew(f"store {store}", f"has schema {found}", "upgrade wiredesk, or name another store")
+
+
+def _arrow_type(pyarrow: Any, type: sql.types.TypeEngine[Any]) -> Any:
+    """Return the Arrow type of a column's values."""
+    kinds: tuple[tuple[Any, Any], ...] = (
+        (UtcTime, pyarrow.timestamp("us", tz="UTC")),
+        (sql.BigInteger, pyarrow.int64()),
+        (sql.SmallInteger, pyarrow.int16()),
+        (sql.Integer, pyarrow.int32()),
+        (sql.Float, pyarrow.float64()),
+        (sql.Boolean, pyarrow.bool_()),
+        (sql.JSON, pyarrow.list_(pyarrow.string())),
+    )
+    return next((arrow for kind, arrow in kinds if isinstance(type, kind)), pyarrow.string())
