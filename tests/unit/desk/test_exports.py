@@ -79,7 +79,7 @@ def test_an_empty_store_gives_an_empty_file(tmp_path_factory: pytest.TempPathFac
 
 def test_without_pyarrow_the_error_names_the_extra(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ConfigError, match=r"pyarrow is not installed; pip install 'wiredesk\[parquet\]'"):
+    with pytest.raises(ConfigError, match=r"pyarrow, which is not installed; pip install 'wiredesk\[parquet\]'"):
         export_stories(store, ExportFormat.parquet)
 
 

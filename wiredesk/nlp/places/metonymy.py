@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from wiredesk.nlp.cues import Cue, cue
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import word_map, word_set
 from wiredesk.nlp.places.named_place import NamedPlace, place_at
 from wiredesk.nlp.tokens import Tokens
 
@@ -35,18 +35,7 @@ _RELATIONS, _DISTANCES, _BOUNDS, _LIKENED = (
 )
 _ACTS, _ACTS_BEHIND_NAME = _words("acts"), _words("acts_before")
 _TEAM_NOUNS, _SPORT, _VERSUS, _BEATING = _words("team_nouns"), _words("sport"), _words("versus"), _words("beating")
-_AFTER_PREPOSITION = {
-    preposition: _words(f"{key}_words")
-    for key, prepositions in {
-        "to": ("to", "toward", "towards"),
-        "for": ("for",),
-        "from": ("from",),
-        "of": ("of",),
-        "over": ("over",),
-        "on": ("on", "upon"),
-    }.items()
-    for preposition in prepositions
-}
+_AFTER_PREPOSITION = {word: _words(key) for word, key in word_map("metonyms", "prepositions").items()}
 """Preposition → the verbs and nouns that take an actor behind it."""
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"})
 _NUMBER = re.compile(r"\d{2}")
