@@ -1,8 +1,8 @@
-"""How a story's text is laid out, and what of it the parser reads.
+"""The layout of a story's text: paragraphs, tables and credit lines, and the text that the parser reads.
 
-The extraction's offsets index the text as received.  The parser must see whole sentences, so it gets a *reading* of
-the same length: a line break inside a paragraph becomes a blank; tables, credit lines and an agency's ``UPDATE 2-``
-before a headline become blanks; nothing moves.
+The offsets of an extraction index the text as received. The parser needs whole sentences. Therefore it gets a *masked*
+text of the same length: a line break inside a paragraph becomes a blank; tables, credit lines and an agency's
+``UPDATE 2-`` before a headline become blanks. No character moves.
 """
 
 from __future__ import annotations
@@ -20,28 +20,36 @@ _CREDIT = re.compile(
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)(?=\S)")
 _DIGITS = re.compile(r"\d")
-_KIND = re.compile(
+_VERSION_KIND = re.compile(
     r"(?:(?:UPDATE|WRAPUP|CORRECTED|CORRECTION|REFILE|RPT|REPEAT)(?: \d{1,2})? ?[-–—:] ?)+(?=\S)", re.IGNORECASE
 )
-"""What a version is to the one before, as agencies write it before a headline: ``UPDATE 2-``."""
+"""The kind of a version, as agencies write it before a headline: ``UPDATE 2-``."""
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
+"""Control characters and line separators, each to one blank."""
+_RULE = re.compile(r"[^\w\s]{40,}")
+"""A rule of dashes, dots or quotation marks. spaCy's tokenizer splits such a run mark by mark, each time from the
+front: 10,000 marks take twenty seconds."""
+_MAX_CREDIT_CHARACTERS = 160
+"""Characters of a credit line; a longer line is prose."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """A text as the parser reads it.  ``masked`` has the length of ``text``; every span indexes both."""
+    """The layout of a text. The parser reads ``masked``, which has the length of ``text``; spans index both."""
 
     text: str
     masked: str
     headline: Span | None
     paragraphs: tuple[Span, ...]
-    """Prose paragraphs, the headline first; without surrounding blanks."""
+    """Paragraphs of prose without surrounding blanks, the headline first."""
     preformatted: tuple[Span, ...]
-    """Tables and result lists, which extraction leaves alone."""
+    """Tables and lists of results, which are not extracted."""
     credits: tuple[Span, ...]
+    """Credit lines at the end of the text."""
 
 
 def analyze(article: Article) -> TextLayout:
-    """Lay out an article's text."""
+    """Return the layout of an article's text."""
     text = article.text
     head = len(article.headline)
     paragraphs: list[Span] = []
@@ -59,26 +67,26 @@ def analyze(article: Article) -> TextLayout:
             credits.append((start + credit + 1, end))
         else:
             paragraphs.append((start, end))
-    headline = _trim(text, _kind(text[:head]), head) if head and text[:head].strip() else None
+    headline = _trim(text, _headline_start(text[:head]), head) if head and text[:head].strip() else None
     if headline:
         paragraphs.insert(0, headline)
     return TextLayout(text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits))
 
 
 def analyze_parsed(text: str) -> TextLayout:
-    """Lay out a text that has been parsed as a whole: tables and credits count as paragraphs like any other."""
+    """Return the layout of a text that was parsed as a whole: tables and credits are paragraphs, too."""
     paragraphs = _blocks(text, 0)
     return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), ())
 
 
-def _kind(headline: str) -> int:
-    """Where the headline itself begins."""
-    found = _KIND.match(headline)
+def _headline_start(headline: str) -> int:
+    """Return the offset after the kind of the version."""
+    found = _VERSION_KIND.match(headline)
     return found.end() if found else 0
 
 
 def is_preformatted(block: str) -> bool:
-    """A block is a table when a tab or a wide gap stands inside most of its lines."""
+    """Return whether a block is a table: most of its lines have a tab or a wide gap inside."""
     lines = [line for line in block.split("\n") if line.strip()]
     if not lines:
         return False
@@ -90,18 +98,18 @@ def is_preformatted(block: str) -> bool:
 
 
 def is_credit(block: str) -> bool:
-    """``(This is a Reuters' story)``, ``© 2025 Xample Press. All rights reserved.``: a credit, not prose."""
-    return len(block) <= 160 and _CREDIT.match(block.strip()) is not None
+    """Return whether a block is a credit: "(This is a Reuters' story)", "© 2025 Xample Press. All rights reserved."."""
+    return len(block) <= _MAX_CREDIT_CHARACTERS and _CREDIT.match(block.strip()) is not None
 
 
 def _trailing_credit(block: str) -> int:
-    """Offset of the line break before a block's last line, if that line is a credit; else 0."""
+    """Return the offset of the line break before a block's last line if that line is a credit, else 0."""
     cut = block.rfind("\n")
     return cut if cut > 0 and is_credit(block[cut + 1 :]) else 0
 
 
 def _blocks(text: str, start: int) -> list[Span]:
-    """Spans between paragraph breaks from ``start``, trimmed, empty ones left out."""
+    """Return the spans between paragraph breaks from ``start``, trimmed, without empty ones."""
     edges = [start]
     for gap in _PARAGRAPH_BREAK.finditer(text, start):
         edges += [gap.start(), gap.end()]
@@ -111,32 +119,25 @@ def _blocks(text: str, start: int) -> list[Span]:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
+    """Return a span without the blanks at its ends."""
     part = text[start:end]
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip()) if part.strip() else start
 
 
 def _mask(text: str, paragraphs: list[Span]) -> str:
-    """Blanks for whatever is not prose; a paragraph break keeps its two line ends."""
+    """Replace everything but prose by blanks; a paragraph break keeps two line breaks."""
     pieces: list[str] = []
     at = 0
     for start, end in paragraphs:
         gap = text[at:start]
         ends = min(len(gap), 2) if at else 0
         pieces.append("\n" * ends + " " * (len(gap) - ends))
-        pieces.append(_flat(text[start:end]))
+        pieces.append(_on_one_line(text[start:end]))
         at = end
     pieces.append(" " * (len(text) - at))
     return "".join(pieces)
 
 
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
-
-
-_RULE = re.compile(r"[^\w\s]{40,}")
-"""A rule of dashes, dots or quotation marks.  spaCy's tokenizer takes such a run apart mark by mark, from the front
-each time: 10,000 marks in a row cost it twenty seconds."""
-
-
-def _flat(paragraph: str) -> str:
-    """A paragraph on one line: each control character becomes one blank, and so does each mark of a rule."""
+def _on_one_line(paragraph: str) -> str:
+    """Replace each control character and each mark of a rule by one blank."""
     return _RULE.sub(lambda rule: " " * len(rule[0]), paragraph.translate(_CONTROL))

@@ -1,4 +1,4 @@
-"""From a text to a parsed ``Doc``: paragraphs are kept apart, long stories are read in pieces."""
+"""Parse a text with spaCy. A paragraph ends a sentence; long texts are parsed in pieces."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from spacy.tokens import Doc
 
 from wiredesk.layout import TextLayout
 
-PIECE = 50_000
-"""Characters parsed at once.  The model's memory grows with the piece, the time of a story stays linear."""
+MAX_PIECE_CHARACTERS = 50_000
+"""Characters parsed at once. Limits the memory of the model; the time for a story stays linear."""
 
 
 def parse(nlp: Language, layout: TextLayout) -> Doc:
-    """Parse a reading.  ``doc.text`` equals ``reading.parsed``; a paragraph's first token starts a sentence."""
+    """Parse the masked text of a layout. ``doc.text`` equals it, and each paragraph starts a sentence."""
     docs = [_parse_piece(nlp, layout, start, end) for start, end in pieces(layout)]
     return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
-def pieces(layout: TextLayout, size: int = PIECE) -> Iterator[tuple[int, int]]:
-    """Cut a reading at paragraph ends into pieces of at most ``size`` characters, longer paragraphs at a blank."""
+def pieces(layout: TextLayout, size: int = MAX_PIECE_CHARACTERS) -> Iterator[tuple[int, int]]:
+    """Yield spans of at most ``size`` characters that end with a paragraph; a longer paragraph is cut at a blank."""
     text = layout.masked
     start = 0
     while len(text) - start > size:

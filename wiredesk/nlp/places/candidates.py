@@ -1,8 +1,9 @@
-"""From a name as it stands in a story to the places that bear it."""
+"""Look up the places that a name in a story may mean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,30 +12,35 @@ import numpy as np
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import word_list, word_set
 
-MOST = 40
-"""Candidates kept of one name, the most populous ones; "San José" has 500."""
-ACRONYM = 4
-"""Letters up to which a word in capitals may be an acronym."""
-KNOWN = 200_000
+MAX_CANDIDATES = 40
+"""Candidates kept for one name, the most populous first. "San José" has 500."""
+MAX_ACRONYM_LETTERS = 4
+"""Letters of a word in capitals that may be an acronym instead of a place."""
+MIN_KNOWN_POPULATION = 200_000
+"""Inhabitants of a city that an all-capitals word of that length may still mean."""
+MAX_CACHED_NAMES = 8192
+"""Names kept with their candidates. News names the same places every day."""
 
-_POSSESSIVE = re.compile(r"(?:['’]s?|[.,;:]+)$")
-_OF = re.compile(
-    r"^(?:the )?(?:city|town|village|county|parish|state|province|republic|borough|port|township) of ", re.I
+_POSSESSIVE_OR_STOP = re.compile(r"(?:['’]s?|[.,;:]+)$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ABBREVIATION = re.compile(r"\b[A-Za-z]{1,5}\.$")
+
+
+def _any_of(*keys: str) -> str:
+    return "|".join(re.escape(word) for key in keys for word in word_list("places", key))
+
+
+COMPASS = rf"(?:{_any_of('compass')})(?:ern)?"
+"""Pattern of a point of the compass as noun or adjective."""
+_TYPE_OF = re.compile(rf"^(?:the )?(?:{_any_of('types_before_of')}) of ", re.I)
+_PART = re.compile(rf"^(?:the )?((?:{COMPASS}|{_any_of('part_words', 'area_words')})[ -])+", re.I)
+_TYPE_AFTER = re.compile(
+    rf" (?:(?P<town>{_any_of('town_types')})|(?P<county>{_any_of('county_types')})"
+    rf"|(?P<region>{_any_of('region_types')}))$"
 )
-_SIDE = re.compile(
-    r"^(?:the )?((?:north|south|east|west|central|upper|lower|mid|inner|outer|greater|northern|southern|eastern|"
-    r"western|north ?east(?:ern)?|north ?west(?:ern)?|south ?east(?:ern)?|south ?west(?:ern)?|downtown|old|"
-    r"metropolitan|metro|suburban|rural|mainland|occupied|historic)[ -])+",
-    re.I,
-)
-_AREA = re.compile(
-    r" (?:(?P<town>city|town|township|twp|village|metropolitan area|area)|"
-    r"(?P<county>county|co|parish|borough|district)|"
-    r"(?P<region>province|state|region|prefecture|oblast|governorate|department|republic))$"
-)
-_AREA_RANKS = {
+_RANKS_OF_TYPE = {
     "town": (Rank.CITY,),
     "county": (Rank.COUNTY, Rank.REGION),
     "region": (Rank.REGION, Rank.COUNTY),
@@ -45,85 +51,113 @@ _NOT_ALONE = word_set("places", "not_alone")
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Rows of the gazetteer that a name may mean.  ``part``: the name says only a part of them ("northern Iraq")."""
+    """Rows of the gazetteer that a name may mean, the most populous first."""
 
     rows: Ints
     part: bool = False
+    """Whether the name means only a part of the place ("northern Iraq")."""
 
 
-NOBODY = Candidates(np.empty(0, np.int32))
+NO_CANDIDATES = Candidates(np.empty(0, np.int32))
+
+Lookup = Callable[[Gazetteer, str, str], Candidates | None]
+"""Takes the bare name and its folded form; returns None where the step does not apply."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MAX_CACHED_NAMES)
 def bare(surface: str) -> str:
-    """A mention's text without article, possessive and closing punctuation: ``the Hague's`` is ``Hague``."""
+    """Return a mention's text without possessive and closing punctuation: "Fairview" for "Fairview's"."""
     text = surface.strip()
     while True:
-        shorter = _POSSESSIVE.sub("", text) if not _initials(text) else re.sub(r"['’]s?$", "", text)
+        shorter = (_POSSESSIVE if _ABBREVIATION.search(text) else _POSSESSIVE_OR_STOP).sub("", text)
         if shorter == text:
             return text
         text = shorter
 
 
-def _initials(text: str) -> bool:
-    return bool(re.search(r"\b[A-Za-z]{1,5}\.$", text))
-
-
-@lru_cache(maxsize=8192)
-def candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
-    """The places that a name may mean; abbreviations of states, "City of X", "X County", "northern X" included."""
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def find_candidates(gazetteer: Gazetteer, surface: str) -> Candidates:
+    """Return the places that a name may mean. The first step of :data:`LOOKUPS` that applies decides."""
     name = bare(surface)
-    letters = name.lower().replace(" ", "")
-    short = gazetteer.abbreviations.get(letters)
-    if short is None and "." in letters[:-1]:
-        short = gazetteer.abbreviations.get(letters + ".")
-    if short is None and name.isupper() and name in gazetteer.postal and len(name) == 2:
-        short = gazetteer.postal[name]
-        if name == "US":
-            short = None
-    if short is not None:
-        return Candidates(np.array([short], np.int32))
     folded = fold_name(name)
-    if folded in _NOT_ALONE:
-        return NOBODY
+    for lookup in LOOKUPS:
+        found = lookup(gazetteer, name, folded)
+        if found is not None:
+            return found
+    return NO_CANDIDATES
+
+
+def _abbreviated_region(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:
+    """Look up "Calif.", "N.Y." and "TX". "US" is not an abbreviation of a region."""
+    letters = name.lower().replace(" ", "")
+    row = gazetteer.abbreviations.get(letters)
+    if row is None and "." in letters[:-1]:
+        row = gazetteer.abbreviations.get(letters + ".")
+    if row is None and len(name) == 2 and name.isupper() and name != "US":
+        row = gazetteer.postal.get(name)
+    return None if row is None else Candidates(np.array([row], np.int32))
+
+
+def _incomplete_name(_gazetteer: Gazetteer, _name: str, folded: str) -> Candidates | None:
+    """Reject "East", "County" and the like."""
+    return NO_CANDIDATES if folded in _NOT_ALONE else None
+
+
+def _whole_name(gazetteer: Gazetteer, name: str, folded: str) -> Candidates | None:
+    """Look up the name itself; what may be an acronym only among places that everybody knows."""
     rows = gazetteer.rows_of_folded(folded)
-    if len(name) <= ACRONYM and name.isupper():
-        rows = _known_by_letters(gazetteer, rows)
-    if len(rows):
-        return Candidates(_most(rows))
-    return _derived(gazetteer, name, folded)
+    if len(name) <= MAX_ACRONYM_LETTERS and name.isupper():
+        rows = _well_known(gazetteer, rows)
+    return Candidates(rows[:MAX_CANDIDATES]) if len(rows) else None
 
 
-def _known_by_letters(gazetteer: Gazetteer, rows: Ints) -> Ints:
-    """Of a short name in capitals ("EU", "ROME") the places that everybody knows: it may be an acronym."""
+def _type_of_name(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:
+    """Look up X of "the city of X"."""
+    inner = _TYPE_OF.sub("", name)
+    return None if inner == name else Candidates(gazetteer.rows(inner)[:MAX_CANDIDATES])
+
+
+def _county_before_name(gazetteer: Gazetteer, _name: str, folded: str) -> Candidates | None:
+    """Look up X of the Irish "County X" among counties and regions."""
+    inner = _COUNTY_FIRST.sub("", folded)
+    return None if inner == folded else Candidates(_with_rank(gazetteer, inner, (Rank.COUNTY, Rank.REGION)))
+
+
+def _part_of_place(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:
+    """Look up X of "northern X", "central X", as a part of X."""
+    inner = _PART.sub("", name)
+    return None if inner == name else Candidates(gazetteer.rows(inner)[:MAX_CANDIDATES], part=True)
+
+
+def _type_after_name(gazetteer: Gazetteer, _name: str, folded: str) -> Candidates | None:
+    """Look up X of "X County", "X province", "X township" among places of that kind."""
+    match = _TYPE_AFTER.search(folded)
+    if match is None or match.lastgroup is None:
+        return None
+    return Candidates(_with_rank(gazetteer, folded[: match.start()], _RANKS_OF_TYPE[match.lastgroup]))
+
+
+LOOKUPS: tuple[Lookup, ...] = (
+    _abbreviated_region,
+    _incomplete_name,
+    _whole_name,
+    _type_of_name,
+    _county_before_name,
+    _part_of_place,
+    _type_after_name,
+)
+"""Steps of the look-up in their order."""
+
+
+def _well_known(gazetteer: Gazetteer, rows: Ints) -> Ints:
+    """Leave out counties and cities that are neither large nor a capital."""
     col = gazetteer.columns
-    small = (col.rank[rows] == Rank.COUNTY) | ((col.rank[rows] == Rank.CITY) & (col.population[rows] < KNOWN))
+    rank = col.rank[rows]
+    small = (rank == Rank.COUNTY) | ((rank == Rank.CITY) & (col.population[rows] < MIN_KNOWN_POPULATION))
     return np.asarray(rows[~small | gazetteer.is_capital[rows]], np.int32)
 
 
-def _derived(gazetteer: Gazetteer, name: str, folded: str) -> Candidates:
-    """Names that hold the gazetteer's name and a word about it."""
-    inner = _OF.sub("", name)
-    if inner != name:
-        return Candidates(_most(gazetteer.rows(inner)))
-    inner = _COUNTY_FIRST.sub("", folded)
-    if inner != folded:
-        return Candidates(_of_rank(gazetteer, gazetteer.rows_of_folded(inner), (Rank.COUNTY, Rank.REGION)))
-    inner = _SIDE.sub("", name)
-    if inner != name:
-        rows = gazetteer.rows(inner)
-        return Candidates(_most(rows), part=True)
-    area = _AREA.search(folded)
-    if area and area.lastgroup:
-        return Candidates(
-            _of_rank(gazetteer, gazetteer.rows_of_folded(folded[: area.start()]), _AREA_RANKS[area.lastgroup])
-        )
-    return NOBODY
-
-
-def _of_rank(gazetteer: Gazetteer, rows: Ints, ranks: tuple[Rank, ...]) -> Ints:
-    return _most(rows[np.isin(gazetteer.columns.rank[rows], ranks)])
-
-
-def _most(rows: Ints) -> Ints:
-    return rows[:MOST]
+def _with_rank(gazetteer: Gazetteer, folded: str, ranks: tuple[Rank, ...]) -> Ints:
+    """Return the rows of a folded name that have one of these ranks."""
+    rows = gazetteer.rows_of_folded(folded)
+    return rows[np.isin(gazetteer.columns.rank[rows], ranks)][:MAX_CANDIDATES]

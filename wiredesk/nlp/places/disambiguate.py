@@ -1,182 +1,123 @@
-"""One place for each name, chosen for all names of a story together.
+"""Choose one place for each name, for all names of a story together.
 
-Each candidate starts from how readily writers mean it (its population and rank), and gains from the other names of the
-story: places that lie in it, that it lies in, or that are near, the nearer in the text the more.  What the other names
-mean is itself uncertain, so the choice is repeated with the probabilities of the round before.
+Each candidate has a prior score (:mod:`wiredesk.nlp.places.place_priors`). The other names of the story support it:
+places that it contains, that contain it or that are near, more if they are near in the text, too. The meaning of the
+other names is itself uncertain. Therefore the choice is repeated with the probabilities of the round before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.index import Floats, Ints
-from wiredesk.nlp.places.place_names import Name, inside
+from wiredesk.nlp.places.place_names import PlaceName
+from wiredesk.nlp.places.place_priors import Array, PlaceWeights, prior
+from wiredesk.nlp.places.story_location import StoryLocation
 
-Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Tuned on local newspapers' stories; every number is a rate of exchange to powers of ten of inhabitants."""
-
-    population: float = 0.8
-    country: float = 3.0
-    region: float = 0.7
-    county: float = -3.0
-    county_said: float = 3.0
-    feature: float = 1.0
-    capital: float = 1.6
-    namesake: float = -3.0
-    within: float = 12.0
-    evidence: float = 9.0
-    reach_km: float = 100.0
-    text_reach: float = 800.0
-    rounds: int = 3
-    local: float = 1.8
-    """How much more the story's whereabouts count for a place that it speaks of as its own."""
-    abroad: float = 0.45
-    """How much less its choice of words counts for any other place: American papers mean the great London."""
-    press: float = 1.8
-    """For such a place in a country whose press is in the story's language."""
-    press_town: float = 3.0
-    """The same for the town whose name the newspaper bears."""
-    inhabited: float = 0.5
-    """Power of a county's probability with which it speaks for a town in it: few towns lie in a county by chance."""
-
-
-CONTEXT = 40
-"""So many names of a story, the most frequent first, speak for the others."""
-ANCHORS = 12
-"""Candidates of each that do."""
+MAX_SUPPORTING_NAMES = 40
+"""Names of a story that support the others, the most frequent ones."""
+MAX_SUPPORTING_CANDIDATES = 12
+"""Candidates of each supporting name that are considered, the most likely ones."""
+MAX_BATCH_CANDIDATES = 4000
+"""Candidates of a batch after which the next begins; limits the memory for a list of 5,000 places."""
+MAX_POSITIONS = 8
+"""Mentions of a name whose positions in the text are considered."""
+MIN_TEXT_FACTOR = 0.3
+"""Factor of the support of a name that is far away in the text."""
+SAME_COUNTRY, SAME_REGION, SAME_COUNTY = 0.2, 0.4, 0.4
+"""Affinity of two places in one country, region, county; they add up to 1."""
+_FAR = 1e9
+"""Position of a mention that does not exist, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
-    """What the story says of its whereabouts besides place names: rows of regions or countries, with a weight."""
+class PlaceChoice:
+    """The place that a name means."""
 
-    rows: Mapping[int, float]
-    cues: Mapping[int, float] = field(default_factory=dict)
-    """The same, of its choice of words, which is weaker evidence."""
-    press: frozenset[int] = frozenset()
-    """Countries one of which the newspaper is from, where its address tells no country."""
-    home: int = -1
-    """The row of the country that the newspaper's address tells, -1 where it tells none."""
-    towns: frozenset[str] = frozenset()
-    """The folded names of the towns whose newspaper it is."""
-
-
-@dataclass(slots=True)
-class Choice:
     row: int
+    """Its row in the gazetteer."""
     share: float
-    """Probability among the candidates."""
+    """Its probability among the candidates."""
+    support: float = 0.0
+    """Score that the other names of the story added."""
 
 
-def choose(gazetteer: Gazetteer, names: Sequence[Name], hints: Hints, weights: Weights) -> list[Choice | None]:
-    """The place that each name means, None where the gazetteer knows nobody of the name."""
+def disambiguate(
+    gazetteer: Gazetteer, names: Sequence[PlaceName], location: StoryLocation, weights: PlaceWeights
+) -> list[PlaceChoice | None]:
+    """Return the place that each name means; None where a name has no candidates."""
     known = [number for number, name in enumerate(names) if len(name.rows)]
-    chosen: list[Choice | None] = [None] * len(names)
-    if not known:
-        return chosen
-    priors = {number: _prior(gazetteer, names[number], hints, weights) for number in known}
-    context = sorted(known, key=lambda number: (-len(names[number].spans), names[number].spans[0]))[:CONTEXT]
+    priors = {number: prior(gazetteer, names[number], location, weights) for number in known}
     shares = {number: _softmax(priors[number]) for number in known}
-    open_questions = any(len(names[number].rows) > 1 for number in known) and len(known) > 1
-    for turn in range(weights.rounds if open_questions else 0):
-        # Only the names that speak for others need more than the last round.
-        heard = known if turn == weights.rounds - 1 else context
-        anchors = _Anchors.of(gazetteer, names, context, shares)
-        for batch in _batches(heard, names):
-            gains = anchors.gains(gazetteer, names, batch, weights)
-            for number, gain in zip(batch, gains, strict=True):
-                shares[number] = _softmax(priors[number] + weights.evidence * gain)
+    support: dict[int, Array] = {}
+    if len(known) > 1 and any(len(names[number].rows) > 1 for number in known):
+        supporting = sorted(known, key=lambda number: (-len(names[number].spans), names[number].spans[0]))
+        supporting = supporting[:MAX_SUPPORTING_NAMES]
+        for turn in range(weights.rounds):
+            # Only the supporting names need more than the last round.
+            supported = known if turn == weights.rounds - 1 else supporting
+            anchors = _Anchors.select(gazetteer, names, supporting, shares)
+            for batch in _batches(supported, names):
+                for number, gain in zip(batch, anchors.support(gazetteer, names, batch, weights), strict=True):
+                    support[number] = weights.other_names * gain
+                    shares[number] = _softmax(priors[number] + support[number])
+    chosen: list[PlaceChoice | None] = [None] * len(names)
     for number in known:
         best = int(np.argmax(shares[number]))
-        chosen[number] = Choice(int(names[number].rows[best]), float(shares[number][best]))
+        added = float(support[number][best]) if number in support else 0.0
+        chosen[number] = PlaceChoice(int(names[number].rows[best]), float(shares[number][best]), added)
     return chosen
 
 
 def _softmax(scores: Array) -> Array:
+    if len(scores) == 1:
+        return np.ones(1, np.float32)
     powers = np.exp(scores - scores.max())
     return np.asarray(powers / powers.sum(), np.float32)
 
 
-def _prior(gazetteer: Gazetteer, name: Name, hints: Hints, weights: Weights) -> Array:
-    """How readily a writer means each candidate, whatever else the story is about."""
-    col = gazetteer.columns
-    rows = name.rows
-    rank = col.rank[rows]
-    score = weights.population * np.log10(col.population[rows].astype(np.float32) + 10)
-    county = weights.county_said if name.key.endswith(("county", "parish", " co", "borough")) else weights.county
-    for each, bonus in (
-        (Rank.COUNTRY, weights.country),
-        (Rank.REGION, weights.region),
-        (Rank.COUNTY, county),
-        (Rank.FEATURE, weights.feature),
-        (Rank.SITE, weights.feature),
-    ):
-        score = score + bonus * (rank == each)
-    crowned = gazetteer.is_capital[rows]
-    regions, cities = rank == Rank.REGION, rank == Rank.CITY
-    if regions.any() and cities.any():
-        holds_namesake = (rows[:, None] == col.region[rows[cities]][None, :]).any(axis=1)
-        shares_with_capital = (col.country[rows][:, None] == col.country[rows[crowned]][None, :]).any(axis=1)
-        score = score + weights.namesake * (regions & (holds_namesake | shares_with_capital))
-    score = score + weights.capital * crowned
-    if name.within >= 0:
-        score = score + weights.within * inside(gazetteer, rows, name.within)
-    at_home = name.key in hints.towns
-    own = name.local or at_home
-    for told, elsewhere in ((hints.rows, 1.0), (hints.cues, weights.abroad)):
-        for outer, weight in told.items():
-            factor = 0.0 if name.filed else weights.local if own else elsewhere
-            score = score + factor * weight * inside(gazetteer, rows, outer)
-    if own and hints.press and not name.filed:
-        weight = weights.press_town if at_home else weights.press
-        near = (col.country[rows][:, None] == np.array(sorted(hints.press))).any(axis=1)
-        score = score + weight * near * (rank == Rank.CITY)
-    return np.asarray(score, np.float32)
-
-
-def _batches(known: Sequence[int], names: Sequence[Name]) -> list[list[int]]:
-    """Names in lots of some 4,000 candidates, so that memory stays small in a list of 5,000 places."""
-    lots: list[list[int]] = [[]]
+def _batches(numbers: Sequence[int], names: Sequence[PlaceName]) -> list[list[int]]:
+    """Split names into batches of about :data:`MAX_BATCH_CANDIDATES` candidates."""
+    batches: list[list[int]] = [[]]
     size = 0
-    for number in known:
-        if size > 4000:
-            lots.append([])
+    for number in numbers:
+        if size > MAX_BATCH_CANDIDATES:
+            batches.append([])
             size = 0
-        lots[-1].append(number)
+        batches[-1].append(number)
         size += len(names[number].rows)
-    return lots
+    return batches
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchors:
-    """The likeliest candidates of the names that speak for the others."""
+    """The most likely candidates of the supporting names."""
 
     rows: Ints
     share: Array
+    """Probability of each."""
     first: NDArray[np.intp]
-    """Where each name's anchors begin."""
-    keys: tuple[str, ...]
+    """Index of each name's first candidate."""
+    stems: tuple[str, ...]
     weight: Array
+    """Weight of each name: more for a frequent one."""
     positions: Floats
-    """One line a name: where it is mentioned first, up to eight times; far away where less often."""
+    """Offsets of each name's mentions, shape (names, :data:`MAX_POSITIONS`)."""
 
     @classmethod
-    def of(
-        cls, gazetteer: Gazetteer, names: Sequence[Name], context: Sequence[int], shares: Mapping[int, Array]
+    def select(
+        cls, gazetteer: Gazetteer, names: Sequence[PlaceName], supporting: Sequence[int], shares: Mapping[int, Array]
     ) -> _Anchors:
+        """Select the most likely candidates of the supporting names."""
         rows: list[Ints] = []
         share: list[Array] = []
-        for number in context:
-            best = np.argsort(-shares[number], kind="stable")[:ANCHORS]
+        for number in supporting:
+            best = np.argsort(-shares[number], kind="stable")[:MAX_SUPPORTING_CANDIDATES]
             rows.append(names[number].rows[best])
             share.append(shares[number][best])
         sizes = [len(part) for part in rows]
@@ -184,53 +125,53 @@ class _Anchors:
             rows=np.concatenate(rows),
             share=np.concatenate(share),
             first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
-            keys=tuple(names[number].stem for number in context),
-            weight=np.array([1.0 + np.log(len(names[number].spans)) for number in context], np.float32),
-            positions=_positions([names[number] for number in context], -_FAR),
+            stems=tuple(names[number].stem for number in supporting),
+            weight=np.array([1.0 + np.log(len(names[number].spans)) for number in supporting], np.float32),
+            positions=_positions([names[number] for number in supporting], -_FAR),
         )
 
-    def gains(self, gazetteer: Gazetteer, names: Sequence[Name], batch: Sequence[int], weights: Weights) -> list[Array]:
-        """What the anchors say for each candidate of each name of a batch."""
+    def support(
+        self, gazetteer: Gazetteer, names: Sequence[PlaceName], batch: Sequence[int], weights: PlaceWeights
+    ) -> list[Array]:
+        """Return the support of each candidate of each name of a batch."""
+        sizes = [len(names[number].rows) for number in batch]
         rows = np.concatenate([names[number].rows for number in batch])
-        bond = _bond(gazetteer, rows, self.rows, weights) * self.share
-        bond = np.maximum(bond, _holds(gazetteer, rows, self.rows) * self.share**weights.inhabited)
-        votes = np.maximum.reduceat(bond, self.first, axis=1)
+        support = _affinity(gazetteer, rows, self.rows, weights) * self.share
+        in_county = _county_pairs(gazetteer, rows, self.rows)
+        support = np.maximum(support, in_county * self.share**weights.county_share_exponent)
+        votes = np.maximum.reduceat(support, self.first, axis=1)
         here = _positions([names[number] for number in batch], _FAR)
         gaps = np.abs(here[:, None, :, None] - self.positions[None, :, None, :]).min(axis=(2, 3))
-        other = np.array([[key != names[number].stem for key in self.keys] for number in batch], np.float32)
-        heard = other * self.weight * (0.3 + np.exp(-gaps / weights.text_reach))
-        heard /= np.sqrt(heard.sum(axis=1, keepdims=True) + 1.0)
-        lines = np.repeat(np.arange(len(batch)), [len(names[number].rows) for number in batch])
-        gains = (votes * heard[lines]).sum(axis=1)
-        return np.split(gains, np.cumsum([len(names[number].rows) for number in batch])[:-1])
+        other = np.array([[stem != names[number].stem for stem in self.stems] for number in batch], np.float32)
+        factor = other * self.weight * (MIN_TEXT_FACTOR + np.exp(-gaps / weights.reach_characters))
+        factor /= np.sqrt(factor.sum(axis=1, keepdims=True) + 1.0)
+        lines = np.repeat(np.arange(len(batch)), sizes)
+        return np.split((votes * factor[lines]).sum(axis=1), np.cumsum(sizes)[:-1])
 
 
-_MENTIONS = 8
-_FAR = 1e9
-
-
-def _positions(names: Sequence[Name], far: float) -> Floats:
-    """Where each name is mentioned; ``far``, another one on each side of a comparison, where it is not."""
-    places = np.full((len(names), _MENTIONS), far, np.float32)
+def _positions(names: Sequence[PlaceName], missing: float) -> Floats:
+    """Return the offsets of the names' mentions, ``missing`` where a name has fewer."""
+    places = np.full((len(names), MAX_POSITIONS), missing, np.float32)
     for line, name in zip(places, names, strict=True):
-        starts = [start for start, _ in name.spans[:_MENTIONS]]
+        starts = [start for start, _ in name.spans[:MAX_POSITIONS]]
         line[: len(starts)] = starts
     return places
 
 
-def _holds(gazetteer: Gazetteer, rows: Ints, others: Ints) -> NDArray[np.bool_]:
-    """Whether a town lies in a county, or the other way round."""
+def _county_pairs(gazetteer: Gazetteer, rows: Ints, others: Ints) -> NDArray[np.bool_]:
+    """Return for each pair whether one is a town in the county that the other is; shape (rows, others)."""
     col = gazetteer.columns
     within = (col.county[rows][:, None] == others[None, :]) & (col.rank[rows] == Rank.CITY)[:, None]
     around = (rows[:, None] == col.county[others][None, :]) & (col.rank[others] == Rank.CITY)[None, :]
     return np.asarray(within | around)
 
 
-def _bond(gazetteer: Gazetteer, rows: Ints, others: Ints, weights: Weights) -> Array:
-    """How much one place speaks for another: 1 where one holds the other or both are one spot, 0 at the worst."""
+def _affinity(gazetteer: Gazetteer, rows: Ints, others: Ints, weights: PlaceWeights) -> Array:
+    """Return how much each pair of places supports each other, 0 to 1; shape (rows, others)."""
     col = gazetteer.columns
     near = np.exp(-gazetteer.distances(rows, others) / weights.reach_km)
     country = (col.country[rows][:, None] == col.country[others][None, :]) & (col.country[rows] >= 0)[:, None]
     region = (col.region[rows][:, None] == col.region[others][None, :]) & (col.region[rows] >= 0)[:, None]
     county = (col.county[rows][:, None] == col.county[others][None, :]) & (col.county[rows] >= 0)[:, None]
-    return np.asarray(np.maximum(near, 0.2 * country + 0.4 * region + 0.4 * county), np.float32)
+    shared = SAME_COUNTRY * country + SAME_REGION * region + SAME_COUNTY * county
+    return np.asarray(np.maximum(near, shared), np.float32)

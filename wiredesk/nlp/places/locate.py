@@ -1,4 +1,4 @@
-"""Putting chosen places on entities: location, links, and a second entity where one name means two places."""
+"""Put the chosen places on entities: location, links, and a second entity where one name means two places."""
 
 from __future__ import annotations
 
@@ -8,59 +8,62 @@ from dataclasses import replace
 from wiredesk.contract import Level, Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Place, Rank
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
-from wiredesk.nlp.places.disambiguate import Choice
-from wiredesk.nlp.places.place_names import Name
+from wiredesk.nlp.places.disambiguate import PlaceChoice
+from wiredesk.nlp.places.place_names import PlaceName
 
-Chosen = Mapping[Span, tuple[Name, Choice]]
+Meaning = tuple[PlaceName, PlaceChoice]
+Meanings = Mapping[Span, Meaning]
+"""What each mention of a place means."""
 
 
-def located(
-    gazetteer: Gazetteer, entities: Sequence[EntityDraft], chosen: Chosen, demonyms: Mapping[str, str]
+def locate(
+    gazetteer: Gazetteer, entities: Sequence[EntityDraft], meanings: Meanings, demonyms: Mapping[str, str]
 ) -> list[EntityDraft]:
-    """The entities with their places; those split off stand at the end, under new ids."""
+    """Return the entities with their places; those that were split off come last, under new ids."""
     result: list[EntityDraft] = []
-    apart: list[EntityDraft] = []
-    fresh = first_free(entities)
+    split_off: list[EntityDraft] = []
+    number = next_entity_number(entities)
     for entity in entities:
         if entity.type == "NORP":
-            result.append(_people(entity, demonyms))
+            result.append(_link_people(entity, demonyms))
             continue
-        senses = _senses(entity, chosen)
-        if not senses:
+        groups = _group_by_meaning(entity, meanings)
+        if not groups:
             result.append(entity)
             continue
-        first, *others = senses
+        (_, meaning), *others = groups
         taken = {mention.span for mentions, _ in others for mention in mentions}
         kept = tuple(mention for mention in entity.mentions if mention.span not in taken)
-        result.append(_placed(gazetteer, replace(entity, mentions=kept), first[1]))
-        for mentions, choice in others:
-            twin = EntityDraft(id=f"e{fresh}", type=entity.type, name=entity.name, mentions=tuple(mentions))
-            apart.append(_placed(gazetteer, twin, choice))
-            fresh += 1
-    return result + apart
+        result.append(_with_place(gazetteer, replace(entity, mentions=kept), meaning))
+        for mentions, meaning in others:
+            other = EntityDraft(id=f"e{number}", type=entity.type, name=entity.name, mentions=tuple(mentions))
+            split_off.append(_with_place(gazetteer, other, meaning))
+            number += 1
+    return result + split_off
 
 
-def first_free(entities: Sequence[EntityDraft]) -> int:
-    """A number that no entity's id has."""
+def next_entity_number(entities: Sequence[EntityDraft]) -> int:
+    """Return the number after the highest one in the ids of the entities (``e1``, ``e2``, …)."""
     return 1 + max((int(digits) for entity in entities if (digits := entity.id.lstrip("e")).isdigit()), default=0)
 
 
-def _senses(entity: EntityDraft, chosen: Chosen) -> list[tuple[list[MentionDraft], tuple[Name, Choice]]]:
-    """The entity's name mentions by the place they mean, the most frequent first; one unless the text says two."""
-    groups: dict[int, tuple[list[MentionDraft], tuple[Name, Choice]]] = {}
+def _group_by_meaning(entity: EntityDraft, meanings: Meanings) -> list[tuple[list[MentionDraft], Meaning]]:
+    """Group the mentions of an entity by place, the most frequent first; only one group unless the text names two."""
+    groups: dict[int, tuple[list[MentionDraft], Meaning]] = {}
     for mention in entity.mentions:
-        if mention.kind == "name" and (found := chosen.get(mention.span)):
-            groups.setdefault(found[1].row, ([], found))[0].append(mention)
+        if mention.kind == "name" and (meaning := meanings.get(mention.span)):
+            groups.setdefault(meaning[1].row, ([], meaning))[0].append(mention)
     ordered = sorted(groups.values(), key=lambda group: -len(group[0]))
-    said = [group for group in ordered if group[1][0].within >= 0]
-    # Variants of one name may differ in what the gazetteer knows of them; only the text itself makes two places of one.
-    return ordered if len(said) > 1 and len(said) == len(ordered) else ordered[:1]
+    # The gazetteer may know variants of a name differently. Two places need a region after each mention.
+    named_apart = len(ordered) > 1 and all(name.within >= 0 for _, (name, _) in ordered)
+    return ordered if named_apart else ordered[:1]
 
 
-def _placed(gazetteer: Gazetteer, entity: EntityDraft, found: tuple[Name, Choice]) -> EntityDraft:
-    name, choice = found
+def _with_place(gazetteer: Gazetteer, entity: EntityDraft, meaning: Meaning) -> EntityDraft:
+    """Return the entity with location and links; a part of a place has no id."""
+    name, choice = meaning
     place = gazetteer.place(choice.row)
-    if name.found.part:
+    if name.candidates.part:
         return replace(entity, location=_location(place, "region"))
     country = place.country if place.rank == Rank.COUNTRY else None
     wikidata = entity.wikidata if entity.iso3166 in (None, country) else None
@@ -72,8 +75,8 @@ def _location(place: Place, level: Level) -> Location:
     return Location(lat=place.lat, lon=place.lon, country=place.country, level=level)
 
 
-def _people(entity: EntityDraft, demonyms: Mapping[str, str]) -> EntityDraft:
-    """Peoples and adjectives are linked to their country; they are nowhere on the map."""
+def _link_people(entity: EntityDraft, demonyms: Mapping[str, str]) -> EntityDraft:
+    """Link a people or an adjective to its country; it has no location."""
     code = entity.iso3166 or demonyms.get(entity.name.casefold())
     if code is None:
         return entity

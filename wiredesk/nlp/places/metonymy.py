@@ -1,7 +1,7 @@
-"""Does a place act, or do things happen in it?
+"""Decide whether a place acts (a government, a people, a team) or is only a location.
 
-Rows over the parse, tried in their order; the first that applies decides. A row speaks for an actor (a government, a
-people, a team) or for the location; what no row speaks for is the location.
+The rows read the parse. They are tried in their order, and the first that applies decides. Without a row the place is a
+location.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from wiredesk.nlp.places.named_place import NamedPlace, place_at
 from wiredesk.nlp.tokens import Tokens
 
 ACTOR, LOCATION = "actor", "location"
+LINE_UP = "line-up"
+"""Name of the row that also applies in what looks like a dateline."""
 
 
 def _words(*keys: str) -> frozenset[str]:
@@ -33,10 +35,10 @@ _RELATIONS, _DISTANCES, _BOUNDS, _LIKENED = (
     _words("bounds"),
     _words("likened"),
 )
-_ACTS, _ACTS_BEHIND_NAME = _words("acts"), _words("acts_before")
+_ACTS, _ACTS_AFTER_NAME = _words("acts"), _words("acts_before")
 _TEAM_NOUNS, _SPORT, _VERSUS, _BEATING = _words("team_nouns"), _words("sport"), _words("versus"), _words("beating")
 _AFTER_PREPOSITION = {word: _words(key) for word, key in word_map("metonyms", "prepositions").items()}
-"""Preposition → the verbs and nouns that take an actor behind it."""
+"""Preposition → the verbs and nouns that take an actor after it."""
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"})
 _NUMBER = re.compile(r"\d{2}")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
@@ -46,13 +48,13 @@ _PARTIES = frozenset({"R", "D", "I"})
 _BREAKS = frozenset({",", "(", ")", "-", ";"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MAX_SPORT_TOKENS = 60
-"""Tokens of a sentence among which a word of sport is looked for."""
+"""Tokens at the start of a sentence in which a word of sport is looked for."""
 _LINE_UP_TOKENS = 13
-"""Tokens behind a team's name that must look like a line-up."""
+"""Tokens after a team's name that must look like a line-up."""
 
 
 METONYM_CUES: list[Cue] = []
-"""Rows over a :class:`~wiredesk.nlp.places.named_place.NamedPlace`; no weights, the first that applies decides."""
+"""Rows over a :class:`~wiredesk.nlp.places.named_place.NamedPlace`, without weights."""
 
 
 def match_rule(tokens: Tokens, start: int, end: int) -> Cue | None:
@@ -109,7 +111,7 @@ def _score(place: NamedPlace) -> bool:
 
 @cue(
     METONYM_CUES,
-    "line-up",
+    LINE_UP,
     ACTOR,
     0,
     yes="[Wales] - Tom Ashdown (12th minute), Dai Pugh (40), Ian Rees (80)",
@@ -165,7 +167,7 @@ def _headline(place: NamedPlace) -> bool:
 
 @cue(METONYM_CUES, "plural verb", ACTOR, 0, yes="[Ireland] were unlucky.", no="[Ireland] was wet.")
 def _plural(place: NamedPlace) -> bool:
-    """A plural verb speaks of the people of one place."""
+    """A plural verb means the people of a place."""
     if not place.is_subject or place.tokens.lower[place.head] not in {"were", "are"}:
         return False
     tokens, at = place.tokens, place.at
@@ -175,7 +177,7 @@ def _plural(place: NamedPlace) -> bool:
 
 @cue(
     METONYM_CUES,
-    "subject of a verb of lying",
+    "subject of a verb of location",
     LOCATION,
     0,
     yes="[Peru] lies south of Ecuador.",
@@ -275,7 +277,7 @@ def _with(place: NamedPlace) -> bool:
     no="They put two ships off [Peru].",
 )
 def _after_preposition(place: NamedPlace) -> bool:
-    """ "lost to Peru", "plays for Peru", "pressure on Peru": the governor takes an actor behind its preposition."""
+    """ "lost to Peru", "plays for Peru", "pressure on Peru": the governor takes an actor after its preposition."""
     if place.dep != "pobj":
         return False
     wanted = _AFTER_PREPOSITION.get(place.tokens.lower[place.head])
@@ -293,14 +295,14 @@ def _its_score(place: NamedPlace) -> bool:
 
 
 @cue(
-    METONYM_CUES, "act behind the bare name", ACTOR, 0, yes="A [Tehran] pact fell through.", no="A [Tehran] house fell."
+    METONYM_CUES, "act after the bare name", ACTOR, 0, yes="A [Tehran] pact fell through.", no="A [Tehran] house fell."
 )
-def _act_behind_name(place: NamedPlace) -> bool:
-    return place.dep in {"compound", "nmod"} and place.lemma in _ACTS_BEHIND_NAME
+def _act_after_name(place: NamedPlace) -> bool:
+    return place.dep in {"compound", "nmod"} and place.lemma in _ACTS_AFTER_NAME
 
 
-SPORT = frozenset({"fixture", "headline of sport", "score", "line-up", "team", "its score"})
-"""Rows that speak of a team."""
+SPORT = frozenset({"fixture", "headline of sport", "score", LINE_UP, "team", "its score"})
+"""Rows by which a place is a team."""
 
 
 def _governor_of(place: NamedPlace, *prepositions: str) -> str | None:

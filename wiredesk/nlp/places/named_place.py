@@ -1,13 +1,15 @@
-"""A place's name in the parse: what governs it and what is around it."""
+"""A place's name in the parse: its tokens, the token that governs it, and the words around it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.tokens import Tokens
 
 _MAX_LISTED = 8
-"""Names of a list that are climbed to the one that governs them."""
+"""Names of a list between this one and the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,11 @@ class NamedPlace:
     start: int
     end: int
     at: int
-    """Where it is one of a list, the first of the list."""
+    """The token that represents the name: its head or, in a list, the head of the first name."""
 
     @property
     def dep(self) -> str:
-        """Dependency label of the governing token."""
+        """Dependency label of the name."""
         return self.tokens.dep[self.at]
 
     @property
@@ -42,7 +44,7 @@ class NamedPlace:
 
     @property
     def after(self) -> str:
-        """The word behind the name, lower case."""
+        """The word after the name, lower case."""
         return self.tokens.lower[self.end] if self.end < len(self.tokens) else ""
 
     @property
@@ -57,12 +59,22 @@ class NamedPlace:
 
     @property
     def is_of(self) -> bool:
-        """Whether "of" comes right before it: "the Bank of England v …" is no fixture."""
+        """Whether "of" is one of the two words before it: "the Bank of England v …" is not a fixture."""
         return "of" in self.tokens.lower[max(0, self.start - 2) : self.start]
 
 
+def name_ranges(tokens: Tokens, entity: EntityDraft) -> Iterator[tuple[MentionDraft, int, int]]:
+    """Yield each mention of an entity by name with its tokens, half open; not those that cut a token."""
+    starts, ends = tokens.token_starting_at, tokens.token_after
+    for mention in entity.mentions:
+        if mention.kind == "name":
+            start, end = starts.get(mention.span[0]), ends.get(mention.span[1])
+            if start is not None and end is not None and start < end:
+                yield mention, start, end
+
+
 def place_at(tokens: Tokens, start: int, end: int) -> NamedPlace:
-    """Return the place named by the tokens ``start`` to ``end``."""
+    """Return the place named by the tokens ``start`` to ``end``, exclusive."""
     at = next(
         (index for index in range(start, end) if not start <= tokens.head[index] < end or tokens.head[index] == index),
         end - 1,

@@ -1,70 +1,78 @@
-"""Places inside the names of local bodies: "Fairview Police Department", "Clay County Courthouse"."""
+"""Find places inside other names: "Fairview Police Department", "Clay County Courthouse", "Rep. Doe, R-Fairview"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.candidates import bare, candidates
+from wiredesk.nlp.places.candidates import bare, find_candidates
+from wiredesk.nlp.places.named_place import name_ranges
 from wiredesk.nlp.tokens import Tokens
 
-_BODIES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
-_LONGEST = 3
+MAX_PLACE_TOKENS = 3
+"""Tokens of a place at the start of a body's name."""
+MAX_BODY_TOKENS = 3
+"""Tokens after the place in which a word for an institution is looked for."""
+
+_BODY_TYPES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
 _OFFICERS = word_set("places", "officers")
 _CIVIC = word_set("places", "civic")
 _OF_A_CITY = word_set("places", "of_a_city")
 _COUNTIES = word_set("places", "counties")
-
-
 _PARTY_SEAT = re.compile(r"\b(?:R|D|I|DFL)[-–]([A-Z][\w’'.]*(?: [A-Z][\w’']+){0,2})")
 
 
-def party_seats(gazetteer: Gazetteer, tokens: Tokens) -> Iterator[Span]:
-    """Where a member of a legislature was elected: the town in "Rep. Jane Doe, R-Fairview"."""
+def find_party_seats(gazetteer: Gazetteer, tokens: Tokens) -> Iterator[Span]:
+    """Yield the spans of towns and regions that elected a member of parliament: "Rep. Jane Doe, R-Fairview"."""
     for match in _PARTY_SEAT.finditer(tokens.masked):
         start, end = match.span(1)
         while end > start:
-            if len(candidates(gazetteer, tokens.masked[start:end]).rows):
-                yield start, end - (tokens.masked[end - 1] == "." and match[1].count(".") < 1)
+            if len(find_candidates(gazetteer, tokens.masked[start:end]).rows):
+                yield start, end
                 break
             end = tokens.masked.rfind(" ", start, end)
 
 
-def nested(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft], certain: set[str]) -> Iterator[Span]:
-    """Spans of places that begin the names of local bodies.  ``certain``: folded names of the story's places."""
-    index, ends = tokens.token_starting_at, tokens.token_after
+def find_nested_places(
+    gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft], places: Collection[str]
+) -> Iterator[Span]:
+    """Yield the spans of places that begin the names of local bodies.
+
+    Args:
+        gazetteer: The gazetteer.
+        tokens: The story.
+        entities: Its entities.
+        places: Folded names that the story uses for places.
+    """
     for entity in entities:
-        if entity.type not in _BODIES or entity.wikidata:
+        if entity.type in _BODY_TYPES and not entity.wikidata:
+            for _, start, end in name_ranges(tokens, entity):
+                if cut := _end_of_place(gazetteer, tokens, start, end, places):
+                    yield tokens.span(start, cut)
+
+
+def _end_of_place(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int, places: Collection[str]) -> int:
+    """Return the token after the place at the start of a body's name; 0 without one."""
+    for cut in range(min(start + MAX_PLACE_TOKENS, end - 1), start, -1):
+        last, following = tokens.lower[cut - 1], tokens.lower[cut : cut + MAX_BODY_TOKENS]
+        if last == "city" and following[0] in _OF_A_CITY:
             continue
-        for mention in entity.mentions:
-            start, end = index.get(mention.span[0]), ends.get(mention.span[1])
-            if mention.kind != "name" or start is None or end is None or end - start < 2:
-                continue
-            if cut := _place_before_body(gazetteer, tokens, start, end, certain):
-                yield tokens.start[start], tokens.end[cut - 1]
-
-
-def _place_before_body(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int, certain: set[str]) -> int:
-    """Where the place in a body's name ends (a token number), 0 if there is none."""
-    for cut in range(min(start + _LONGEST, end - 1), start, -1):
+        is_county = last in _COUNTIES and cut - start > 1
+        if not is_county and following[0] not in _OFFICERS and _CIVIC.isdisjoint(following):
+            continue
         key = fold_name(bare(tokens.masked[tokens.start[start] : tokens.end[cut - 1]]))
-        tail = tokens.lower[cut : cut + 3]
-        if tokens.lower[cut - 1] == "city" and tail[0] in _OF_A_CITY:
-            continue
-        local = tail[0] in _OFFICERS or (key in certain and any(word in _CIVIC for word in tail))
-        said = tokens.lower[cut - 1] in _COUNTIES and cut - start > 1
-        if (local or said) and _is_local(gazetteer, key, said):
+        if (is_county or following[0] in _OFFICERS or key in places) and _is_local(gazetteer, key, is_county):
             return cut
     return 0
 
 
-def _is_local(gazetteer: Gazetteer, key: str, county: bool) -> bool:
-    """Whether the gazetteer knows a town, county or region of the name; a country's bodies are not local."""
-    rank = gazetteer.columns.rank[gazetteer.rows_of_folded(key)]
-    ranks = (Rank.COUNTY, Rank.CITY) if county else (Rank.CITY, Rank.COUNTY, Rank.REGION)
-    return bool(len(rank)) and not (rank == Rank.COUNTRY).any() and any((rank == each).any() for each in ranks)
+def _is_local(gazetteer: Gazetteer, key: str, is_county: bool) -> bool:
+    """Return whether a town, county or region has the name, and no country."""
+    ranks = gazetteer.columns.rank[gazetteer.rows_of_folded(key)].tolist()
+    wanted = (Rank.COUNTY, Rank.CITY) if is_county else (Rank.CITY, Rank.COUNTY, Rank.REGION)
+    return Rank.COUNTRY not in ranks and any(rank in ranks for rank in wanted)

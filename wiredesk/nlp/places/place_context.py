@@ -1,6 +1,6 @@
-"""What the words around a name say of it: that it is a place, that it is none, or nothing.
+"""Evidence from the words around a name, for or against a place.
 
-The rows are tried in their order; the first that applies decides.
+The rows are tried in their order, and the first that applies decides.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ _INSIDE = frozenset({"in", "near", "outside", "throughout", "inside"})
 _COUNTIES = frozenset({"counties", "parishes"})
 _JOINTS = frozenset({",", "and", "&", "or", "-", "/"})
 _DASHES = frozenset({"-", "--", "---", "—", "–", ":", ",", "("})
-"""What follows a dateline without a date or an agency."""
+"""Tokens after a dateline without a date or an agency."""
 _AGE = re.compile(r"\d{1,3}$")
 _PARTY = re.compile(r"[RD]$")
 _MAX_LISTED = 8
-"""Names that one "counties" may close."""
+"""Names in a list that ends with "counties"."""
 _MIN_CAPITALS = 4
 """Letters of a name in capitals that opens a sentence like a dateline; shorter ones may be an acronym."""
 
 
 class Evidence(IntEnum):
-    """How far the context makes a name a place."""
+    """How strongly the context indicates a place."""
 
     AGAINST = -1
     NONE = 0
     WEAK = 1
-    """Enough for a name that is nobody's and nothing else's."""
+    """Enough for a name that nothing else in the story has."""
     STRONG = 2
 
 
@@ -46,7 +46,7 @@ CONTEXT_CUES: list[Cue] = []
 
 
 def context_evidence(tokens: Tokens, start: int, end: int) -> Evidence:
-    """Return what the words before and after the tokens ``start`` to ``end`` say."""
+    """Return the evidence of the words before and after the tokens ``start`` to ``end``, exclusive."""
     for row in CONTEXT_CUES:
         if row.feature(tokens, start, end):
             return Evidence(int(row.weight))
@@ -54,7 +54,7 @@ def context_evidence(tokens: Tokens, start: int, end: int) -> Evidence:
 
 
 def resident_context(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether somebody is from a place of that name, or it is a county: no person, no organisation."""
+    """Return whether the context excludes people and organisations: a resident of the place, a list of counties."""
     if _is_name(tokens, end) or (_is_name(tokens, start - 1) and tokens.tag[start - 1] != "NNPS"):
         return False
     return any(feature(tokens, start, end) for feature in (_resident, _aged, _party, _based, _listed_with_counties))
@@ -94,7 +94,7 @@ def _in_longer_name(tokens: Tokens, start: int, end: int) -> bool:
     no="It rained on [Clay], who left.",
 )
 def _listed_with_counties(tokens: Tokens, _start: int, end: int) -> bool:
-    """Only names and joints stand between here and the plural."""
+    """Only names and conjunctions are between the name and "counties"."""
     at = end
     for _ in range(2 * _MAX_LISTED):
         if at >= len(tokens):

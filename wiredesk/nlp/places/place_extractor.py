@@ -1,47 +1,69 @@
-"""Places: which one each name means, and where it is on the map."""
+"""The extractor of places: find their names, choose a place for each, and put it on the entity."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import PLACE_TYPES, Span
+from wiredesk.contract import PLACE_TYPES, Location
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.apply import adopted
-from wiredesk.nlp.places.candidates import candidates
-from wiredesk.nlp.places.disambiguate import Choice, Hints, Weights, choose
-from wiredesk.nlp.places.locate import located
-from wiredesk.nlp.places.place_finder import recognise
-from wiredesk.nlp.places.place_names import Name, gather
-from wiredesk.nlp.places.story_location import hints, papers
-from wiredesk.nlp.places.unlisted import lying
+from wiredesk.nlp.places.apply import apply_findings
+from wiredesk.nlp.places.candidates import find_candidates
+from wiredesk.nlp.places.country_names import demonym_codes
+from wiredesk.nlp.places.disambiguate import disambiguate
+from wiredesk.nlp.places.locate import Meanings, locate
+from wiredesk.nlp.places.newspaper_towns import newspaper_towns
+from wiredesk.nlp.places.place_finder import find_places
+from wiredesk.nlp.places.place_names import PlaceName, gather_place_names
+from wiredesk.nlp.places.place_priors import PlaceWeights
+from wiredesk.nlp.places.place_reasons import report_choices, report_findings, report_unlisted
+from wiredesk.nlp.places.story_location import StoryLocation, locate_story
+from wiredesk.nlp.places.unlisted import locate_unlisted
+
+WEIGHTS = PlaceWeights()
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Load the gazetteer; return the function that adds places to the drafts of entities."""
     index = gazetteer.load()
-    demonyms = _demonyms()
+    demonyms = demonym_codes()
 
     def places(_doc: Doc, context: Context) -> tuple[EntityDraft, ...]:
-        entities, tokens = context.drafts, context.tokens
-        found = recognise(index, tokens, entities, demonyms)
-        entities = adopted(context.layout.masked, entities, found)
-        towns = papers(index, context.article)
-        told = hints(index, context.article, tokens, towns)
-        chosen = _chosen(index, context, entities, towns, told)
-        placed = located(index, entities, chosen, demonyms)
-        return tuple(lying(index, context.layout.masked, placed, chosen, told))
+        return _place(index, demonyms, context)
 
     return places
 
 
-def _chosen(
-    index: Gazetteer, context: Context, entities: tuple[EntityDraft, ...], towns: tuple[str, ...], told: Hints
-) -> dict[Span, tuple[Name, Choice]]:
-    """What each name mention of a place means."""
+def _place(index: Gazetteer, demonyms: Mapping[str, str], context: Context) -> tuple[EntityDraft, ...]:
+    text, trace = context.layout.masked, context.trace
+    findings = find_places(index, context.tokens, context.drafts, demonyms)
+    entities = apply_findings(text, context.drafts, findings)
+    towns = newspaper_towns(index, context.article)
+    story_location = locate_story(index, context.article, context.tokens, towns)
+    meanings = _choose_meanings(index, context, entities, towns, story_location)
+    located = locate(index, entities, meanings, demonyms)
+    unlisted = list(locate_unlisted(index, text, located, meanings, story_location))
+    if trace is not None:
+        report_findings(trace, context.drafts, findings)
+        report_choices(trace, index, meanings, story_location, WEIGHTS)
+        report_unlisted(trace, unlisted)
+    return _with_locations(located, {entity.id: location for entity, _, location in unlisted})
+
+
+def _choose_meanings(
+    index: Gazetteer,
+    context: Context,
+    entities: Sequence[EntityDraft],
+    towns: Sequence[str],
+    story_location: StoryLocation,
+) -> Meanings:
+    """Choose the place of each mention by name. The towns of the newspaper take part as names without a mention."""
     spans = {
         mention.span
         for entity in entities
@@ -50,21 +72,17 @@ def _chosen(
         if mention.kind == "name"
     }
     line = context.dateline_parts
-    agency = line.span if line and line.agency else (0, 0)
-    names = gather(index, context.layout.masked, spans, agency)
-    names += [Name(town, -1, candidates(index, town), [(0, 0)]) for town in towns]
-    choices = choose(index, names, told, Weights())
+    agency_dateline = line.span if line and line.agency else (0, 0)
+    names = gather_place_names(index, context.layout.masked, spans, agency_dateline)
+    names += [PlaceName(town, -1, find_candidates(index, town), ((0, 0),)) for town in towns]
+    choices = disambiguate(index, names, story_location, WEIGHTS)
     return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
 
 
-def _demonyms() -> dict[str, str]:
-    """Adjectives and peoples, singular and plural, to ISO 3166 codes."""
-    codes: dict[str, str] = {}
-    for country in countries():
-        for word in country.demonyms:
-            codes.setdefault(word.casefold(), country.code)
-            codes.setdefault(word.casefold() + "s", country.code)
-    return codes
+def _with_locations(entities: Sequence[EntityDraft], locations: Mapping[str, Location]) -> tuple[EntityDraft, ...]:
+    return tuple(
+        replace(entity, location=locations[entity.id]) if entity.id in locations else entity for entity in entities
+    )
 
 
 PLACES = Extractor(

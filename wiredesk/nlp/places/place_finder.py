@@ -1,209 +1,216 @@
-"""Place names that the model took for something else or missed: found by the gazetteer, believed for their context."""
+"""Find place names that the model missed or took for something else, and places that are something else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple, cast
 
 from wiredesk.contract import EntityType, Span
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.gazetteer.fold import fold_name
-from wiredesk.nlp.knowledge import countries
-from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.candidates import bare, candidates
-from wiredesk.nlp.places.nested import nested, party_seats
-from wiredesk.nlp.places.non_places import NEVER_PLACES, no_place
+from wiredesk.nlp.places.candidates import bare, find_candidates
+from wiredesk.nlp.places.country_names import unambiguous_countries
+from wiredesk.nlp.places.name_rules import (
+    KEEP,
+    NEVER_PLACES,
+    NON_PLACE_RULES,
+    PLACE,
+    PLACE_RULES,
+    NameUse,
+    first_rule,
+)
+from wiredesk.nlp.places.nested import find_nested_places, find_party_seats
 from wiredesk.nlp.places.place_context import Evidence, context_evidence
-from wiredesk.nlp.places.place_expand import grown
+from wiredesk.nlp.places.place_expand import expand_places
 from wiredesk.nlp.tokens import Tokens
 
-LONGEST = 4
-"""Words of a name that is looked up where the model saw none."""
-COUNTIES = (" county", " parish", " twp", " counties")
-_NATIONS = word_set("places", "nations")
-_AMBIGUOUS = word_set("places", "ambiguous_countries")
-DOUBTED = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+MAX_NAME_TOKENS = 4
+"""Tokens of a name that is looked up where the model saw none."""
+MIN_NAME_LETTERS = 3
+"""Letters of such a name."""
+MIN_CAPITALS = 4
+"""Letters of a word in capitals that may begin such a name although it is not tagged as one."""
+DOUBTED_TYPES = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+"""Types that the model gives to places by mistake."""
+
+
+class Retyping(NamedTuple):
+    """The type that an entity gets, and the rule that gave it."""
+
+    type: EntityType
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A span that may be a place: whose entity it is (None where the model saw no name), and what its context says."""
+class PlaceFindings:
+    """Changes to the entities of a story."""
 
-    span: Span
-    key: str
-    entity: str | None
-    say: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Spans that are places after all."""
-
-    retyped: Mapping[str, EntityType]
-    """Ids of entities, to what they are instead."""
-    added: tuple[Span, ...]
-    """New mentions of places."""
+    retyped: Mapping[str, Retyping]
+    """By the entity's id."""
+    added: Mapping[Span, str]
+    """New mentions of places, to the rule that found them."""
     dropped: frozenset[Span]
-    """Mentions whose names are longer: the longer ones are among those added."""
+    """Mentions inside the longer names that are among those added."""
 
 
-def recognise(
-    gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft], demonyms: Mapping[str, str]
-) -> Found:
-    """What the model missed."""
-    index, ends = tokens.token_starting_at, tokens.token_after
-    taken = [mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"]
-    longer = dict(grown(gazetteer, tokens, entities, index, ends))
-    certain = _certain(gazetteer, tokens, entities)
-    certain |= {fold_name(tokens.masked[start:end]) for start, end in longer.values()}
-    surnames = _name_parts(entities)
-    retyped: dict[str, EntityType] = {}
+def find_places(
+    gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft], demonyms: Collection[str]
+) -> PlaceFindings:
+    """Find out what the model missed or mistook.
+
+    Args:
+        gazetteer: The gazetteer.
+        tokens: The story.
+        entities: Its entities so far.
+        demonyms: Adjectives and names of peoples, casefolded. They are not places.
+    """
+    named = {mention.span for entity in entities for mention in entity.mentions if mention.kind == "name"}
+    longer = dict(expand_places(gazetteer, tokens, entities))
+    places = _known_places(gazetteer, tokens, entities)
+    places |= {fold_name(tokens.masked[start:end]) for start, end in longer.values()}
+    person_words = _person_words(entities)
+    retyped: dict[str, Retyping] = {}
     for entity in entities:
-        if entity.type in DOUBTED and _doubtful(gazetteer, entity, demonyms):
-            if _is_place(tokens, entity, index, ends, certain, surnames):
-                retyped[entity.id] = "GPE"
-        elif entity.type == "GPE" and (other := no_place(gazetteer, tokens, entity, index, ends)):
-            retyped[entity.id] = other
-    certain |= {fold_name(bare(entity.name)) for entity in entities if retyped.get(entity.id) == "GPE"}
-    certain -= {fold_name(bare(entity.name)) for entity in entities if retyped.get(entity.id, "GPE") != "GPE"}
-    bodies = [entity for entity in entities if entity.id not in retyped]
-    added = dict.fromkeys(
-        (
-            *longer.values(),
-            *_unseen(gazetteer, tokens, [*taken, *longer.values()], certain, surnames, demonyms),
-            *party_seats(gazetteer, tokens),
-            *nested(gazetteer, tokens, bodies, certain),
-        )
+        if new := _retype(NameUse(gazetteer, tokens, entity, places, person_words), demonyms):
+            retyped[entity.id] = new
+    for entity in entities:
+        if entity.id in retyped and retyped[entity.id].type == PLACE:
+            places.add(fold_name(bare(entity.name)))
+    places -= {
+        fold_name(bare(entity.name)) for entity in entities if entity.id in retyped and retyped[entity.id].type != PLACE
+    }
+    search = _Search(gazetteer, tokens, places, person_words, demonyms)
+    added = dict.fromkeys(longer.values(), "longer name in the gazetteer")
+    for span, rule in search.missed_names([*named, *added]):
+        added.setdefault(span, rule)
+    for span in find_party_seats(gazetteer, tokens):
+        added.setdefault(span, "seat of a member of parliament")
+    for span in find_nested_places(gazetteer, tokens, [one for one in entities if one.id not in retyped], places):
+        added.setdefault(span, "in the name of a local body")
+    return PlaceFindings(
+        retyped,
+        {span: rule for span, rule in added.items() if span not in named},
+        _swallowed(tokens, named, longer),
     )
-    known = set(taken)
-    return Found(retyped, tuple(span for span in added if span not in known), _swallowed(tokens, known, longer, index))
 
 
-def _swallowed(
-    tokens: Tokens, known: set[Span], longer: Mapping[Span, Span], index: Mapping[int, int]
-) -> frozenset[Span]:
-    """The mentions that lie in the longer names, those names themselves left out."""
+def _retype(use: NameUse, demonyms: Collection[str]) -> Retyping | None:
+    """Return the type that an entity gets instead of its own."""
+    if use.entity.type == "GPE":
+        row = first_rule(NON_PLACE_RULES, use)
+    elif use.entity.type in DOUBTED_TYPES and _may_be_place(use, demonyms):
+        row = first_rule(PLACE_RULES, use)
+    else:
+        return None
+    return Retyping(cast(EntityType, row.label), row.name) if row and row.label != KEEP else None
+
+
+def _may_be_place(use: NameUse, demonyms: Collection[str]) -> bool:
+    """Return whether nothing is known of an entity but a name that is in the gazetteer: no title, pronoun or id."""
+    entity = use.entity
+    if entity.titles or entity.wikidata or entity.iso3166 or entity.name.casefold() in demonyms:
+        return False
+    return all(mention.kind == "name" for mention in entity.mentions) and use.is_listed
+
+
+def _swallowed(tokens: Tokens, named: Collection[Span], longer: Mapping[Span, Span]) -> frozenset[Span]:
+    """Return the mentions that are part of a longer name, from token to token."""
     inside: set[Span] = set()
-    for start, end in longer.values():
-        at = index[start]
-        starts = []
-        while at < len(tokens) and tokens.start[at] < end:
-            starts.append(tokens.start[at])
-            at += 1
-        ends = [tokens.end[number] for number in range(at - len(starts), at)]
-        inside |= {(a, b) for a in starts for b in ends} & known
-    return frozenset(inside - set(longer.values()))
+    for span in longer.values():
+        first, last = tokens.covering(span)
+        inside |= {
+            (start, end)
+            for start in tokens.start[first:last]
+            for end in tokens.end[first:last]
+            if (start, end) in named
+        }
+    return frozenset(inside.difference(longer.values()))
 
 
-@cache
-def sure_countries() -> frozenset[str]:
-    """Folded names of countries that are nothing else: not Jordan, Chad, Georgia, Turkey or US."""
-    names = {fold_name(name) for country in countries() for name in (country.name, *country.variants)}
-    return frozenset(name for name in names | _NATIONS if len(name) > 3) - _AMBIGUOUS
-
-
-def _certain(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]) -> set[str]:
-    """Folded names that the model takes for places and the gazetteer knows."""
+def _known_places(gazetteer: Gazetteer, tokens: Tokens, entities: Sequence[EntityDraft]) -> set[str]:
+    """Return the folded names that the model takes for places and that the gazetteer has."""
     keys = {
-        fold_name(bare(tokens.masked[start:end]))
+        fold_name(bare(tokens.masked[slice(*mention.span)]))
         for entity in entities
         if entity.type in {"GPE", "LOC"}
         for mention in entity.mentions
         if mention.kind == "name"
-        for start, end in [mention.span]
     }
-    return {key for key in keys if len(candidates(gazetteer, key).rows)}
+    return {key for key in keys if len(find_candidates(gazetteer, key).rows)}
 
 
-def _name_parts(entities: Sequence[EntityDraft]) -> set[str]:
-    """Single words of the names of people who are named in full."""
-    return {
-        part.casefold()
+def _person_words(entities: Sequence[EntityDraft]) -> frozenset[str]:
+    """Return the words of the names of people who are named in full, casefolded."""
+    return frozenset(
+        word.casefold()
         for entity in entities
         if entity.type == "PERSON" and " " in entity.name
-        for part in entity.name.split()
-    }
+        for word in entity.name.split()
+    )
 
 
-def _doubtful(gazetteer: Gazetteer, entity: EntityDraft, demonyms: Mapping[str, str]) -> bool:
-    """Whether an entity bears nothing but the name of a place: nobody's pronoun, no title, no known organisation."""
-    if entity.titles or entity.wikidata or entity.iso3166 or entity.name.casefold() in demonyms:
-        return False
-    if any(mention.kind != "name" for mention in entity.mentions):
-        return False
-    return len(candidates(gazetteer, entity.name).rows) > 0
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search for names of places outside all entities."""
 
+    gazetteer: Gazetteer
+    tokens: Tokens
+    places: Collection[str]
+    person_words: Collection[str]
+    demonyms: Collection[str]
 
-def _is_place(
-    tokens: Tokens,
-    entity: EntityDraft,
-    index: Mapping[int, int],
-    ends: Mapping[int, int],
-    certain: set[str],
-    surnames: set[str],
-) -> bool:
-    """Votes of the contexts of all mentions."""
-    key = fold_name(bare(entity.name))
-    if key.endswith(COUNTIES) or key in sure_countries():
-        return True
-    if entity.name.casefold() in surnames or key in NEVER_PLACES:
-        return False
-    votes = 0
-    against = 0
-    for mention in entity.mentions:
-        start, end = index.get(mention.span[0]), ends.get(mention.span[1])
-        if start is None or end is None:
-            continue
-        say = context_evidence(tokens, start, end)
-        votes += max(0, int(say))
-        against += say == Evidence.AGAINST
-    need = 2 if entity.type in {"PERSON", "ORG"} else 1
-    if key in certain:
-        return against == 0
-    return votes >= need and against * 2 <= votes
-
-
-def _unseen(
-    gazetteer: Gazetteer,
-    tokens: Tokens,
-    taken: Sequence[Span],
-    certain: set[str],
-    surnames: set[str],
-    demonyms: Mapping[str, str],
-) -> Iterator[Span]:
-    """Capitalised runs outside every entity that are places for certain."""
-    covered = _covered(tokens, taken)
-    at = 0
-    while at < len(tokens):
-        if covered[at] or not _may_begin(tokens, at):
-            at += 1
-            continue
-        for end in range(min(at + LONGEST, len(tokens)), at, -1):
-            if any(covered[at:end]) or not tokens.text[end - 1][:1].isupper():
+    def missed_names(self, taken: Sequence[Span]) -> Iterator[tuple[Span, str]]:
+        """Yield the capitalised names outside the spans ``taken`` that are certainly places, and the rule."""
+        tokens = self.tokens
+        covered = _cover(tokens, taken)
+        text = tokens.text
+        after = 0
+        for at, word in enumerate(text):
+            if word.islower() or at < after or covered[at] or not _may_begin(tokens, at):
                 continue
-            text = tokens.masked[tokens.start[at] : tokens.end[end - 1]]
-            key = fold_name(bare(text))
-            if "\n" in text or key in surnames or key in demonyms or key in NEVER_PLACES or len(key) < 3:
-                continue
-            if not len(gazetteer.rows_of_folded(key)):
-                continue
-            say = context_evidence(tokens, at, end)
-            if say == Evidence.STRONG or ((key in certain or key in sure_countries()) and say != Evidence.AGAINST):
-                yield tokens.start[at], tokens.end[end - 1]
-            at = end - 1
-            break
-        at += 1
+            for end in range(min(at + MAX_NAME_TOKENS, len(text)), at, -1):
+                if True in covered[at:end] or not text[end - 1][:1].isupper() or not self._is_listed(at, end):
+                    continue
+                if rule := self._rule(at, end):
+                    yield tokens.span(at, end), rule
+                after = end
+                break
+
+    def _key(self, start: int, end: int) -> str:
+        return fold_name(bare(self.tokens.masked[self.tokens.start[start] : self.tokens.end[end - 1]]))
+
+    def _is_listed(self, start: int, end: int) -> bool:
+        """Return whether the gazetteer has the name and nothing else in the story has it."""
+        key = self._key(start, end)
+        if key in self.person_words or key in self.demonyms or key in NEVER_PLACES or len(key) < MIN_NAME_LETTERS:
+            return False
+        if not len(self.gazetteer.rows_of_folded(key)):
+            return False
+        return "\n" not in self.tokens.masked[self.tokens.start[start] : self.tokens.end[end - 1]]
+
+    def _rule(self, start: int, end: int) -> str:
+        """Return why a listed name is a place here; empty if it may be something else."""
+        evidence = context_evidence(self.tokens, start, end)
+        if evidence == Evidence.STRONG:
+            return "missed by the model, context"
+        key = self._key(start, end)
+        if evidence == Evidence.AGAINST or (key not in self.places and key not in unambiguous_countries()):
+            return ""
+        return "missed by the model, place elsewhere in the story" if key in self.places else "country"
 
 
-def _may_begin(tokens: Tokens, index: int) -> bool:
-    text = tokens.text[index]
-    return text[:1].isupper() and (tokens.tag[index].startswith("NNP") or (len(text) > 3 and text.isupper()))
+def _may_begin(tokens: Tokens, at: int) -> bool:
+    """Return whether a name may begin at a token: a proper noun with a capital, or a longer word in capitals."""
+    text = tokens.text[at]
+    if not text[:1].isupper():
+        return False
+    return tokens.tag[at].startswith("NNP") or (len(text) >= MIN_CAPITALS and text.isupper())
 
 
-def _covered(tokens: Tokens, taken: Sequence[Span]) -> list[bool]:
-    """Whether each token lies in a name."""
+def _cover(tokens: Tokens, taken: Sequence[Span]) -> list[bool]:
+    """Return for each token whether one of the spans covers its first character."""
     ordered = sorted(taken)
     covered: list[bool] = []
     at = 0

@@ -1,102 +1,100 @@
-"""Places that the gazetteer lacks: in the town or region that the text puts them in, else where the story is.
+"""Fallback locations for places missing from the gazetteer.
 
-A creek, a park or a hamlet has no row.  ``Darby Street in Dublin`` lies in Dublin; of a story whose towns lie in one
-state ``the Kish River`` lies in that state.  The location is that of the town or the centre of the region, the level
-is its level, and there is no id.
+A creek, a park or a hamlet has no row. It gets the location of the place that the text puts it in ("Darby Street in
+Dublin"), or else of the region or country that contains nearly all places of the story. The level is that of the
+other place, and there is no id.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
 
 from wiredesk.contract import Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.disambiguate import Hints
-from wiredesk.nlp.places.locate import Chosen
+from wiredesk.nlp.places.locate import Meanings
+from wiredesk.nlp.places.story_location import StoryLocation
 
-T = TypeVar("T", int, str)
+MIN_REGION_SHARE = 0.75
+"""Share of the story's places that one region must contain to be the region of its unlisted places."""
+MIN_REGION_PLACES = 2
+"""Number of places that it must contain."""
 
-_SORTS = (
-    r"(?:River|Creek|Lake|Park|Mount(?:ain)?|Mt\.|Fort|Valley|Island|Islands|Township|Twp\.|Village|Colony|Hill|Hills|Forest|Beach|Bay|"
-    r"Pond|Reservoir|Dam|Falls|Canyon|Point|Ridge|Harbou?r|Heights|Parkway|Bluff|Hollow|Square|Common)"
-)
-_NATURE = re.compile(rf"(?:the )?(?:{_SORTS} \w.*|.*\w {_SORTS})$")
-"""Names that tell that what bears them stands on the map."""
-_BESIDE = re.compile(r",? (?:in )?(?:downtown |nearby )?")
-_SHARE = 0.75
-"""Of the story's places so many must lie in one region for the unknown ones to lie there too."""
-_LEAST = 2
-"""… and so many must there be."""
+_FEATURES = "|".join(re.escape(word) for word in word_list("places", "feature_nouns"))
+_FEATURE = re.compile(rf"(?:the )?(?:(?:{_FEATURES}) \w.*|.*\w (?:{_FEATURES}))$")
+"""Names of rivers, parks, islands and the like, which are on the map even if no list has them."""
+_BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
 
 
-def lying(
-    gazetteer: Gazetteer, text: str, entities: Sequence[EntityDraft], chosen: Chosen, told: Hints
-) -> list[EntityDraft]:
-    """The entities, those of unknown places put where they lie, if the story tells.
+def locate_unlisted(
+    gazetteer: Gazetteer,
+    text: str,
+    entities: Sequence[EntityDraft],
+    meanings: Meanings,
+    story_location: StoryLocation,
+) -> Iterator[tuple[EntityDraft, str, Location]]:
+    """Yield the entities of unlisted places that get a location: the entity, the rule and the location."""
+    located = _located_spans(entities)
+    region = _common_region(gazetteer, meanings, story_location)
+    home = gazetteer.columns.codes[story_location.home] if story_location.home >= 0 else None
+    for entity in entities:
+        if entity.location is not None or not _is_unlisted(entity):
+            continue
+        if where := _container(text, entity, located):
+            yield entity, "unlisted, place written after it", where
+        elif region and (region.level != "country" or region.country == home or _FEATURE.match(entity.name)):
+            yield entity, f"unlisted, {region.level} of the story", region
 
-    ``told`` is what the story's surroundings say of its whereabouts.
-    """
-    placed = {
+
+def _located_spans(entities: Sequence[EntityDraft]) -> dict[int, Location]:
+    """Map the start of each mention of a located town or region to the location."""
+    return {
         mention.span[0]: entity.location
         for entity in entities
         if entity.location and entity.location.level in {"city", "region"}
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    region = _region(gazetteer, chosen, told)
-    own = gazetteer.columns.codes[told.home] if told.home >= 0 else None
-    return [
-        replace(entity, location=where)
-        if entity.location is None
-        and _unknown(entity)
-        and (where := _beside(text, entity, placed) or region)
-        and (where.level != "country" or where.country == own or _NATURE.match(entity.name))
-        else entity
-        for entity in entities
-    ]
 
 
-def _unknown(entity: EntityDraft) -> bool:
+def _is_unlisted(entity: EntityDraft) -> bool:
+    """Return whether an entity without a location is a place all the same."""
     if entity.wikidata or entity.iso3166:
         return False
-    return entity.type == "GPE" or (entity.type in {"LOC", "FAC"} and bool(_NATURE.match(entity.name)))
+    return entity.type == "GPE" or (entity.type in {"LOC", "FAC"} and bool(_FEATURE.match(entity.name)))
 
 
-def _beside(text: str, entity: EntityDraft, placed: dict[int, Location]) -> Location | None:
-    """Where the place is that is written after the name: ``Darby Street in Dublin``, ``Kish River, Ohio``."""
+def _container(text: str, entity: EntityDraft, located: Mapping[int, Location]) -> Location | None:
+    """Return the location written after a mention: "Darby Street in Dublin", "Kish River, Ohio"."""
     spans: list[Span] = [mention.span for mention in entity.mentions if mention.kind == "name"]
     for _, end in spans:
-        gap = _BESIDE.match(text, end)
-        if gap and (gap[0].startswith(",") or "in" in gap[0]) and (where := placed.get(gap.end())):
+        gap = _BEFORE_CONTAINER.match(text, end)
+        if gap and (gap[0].startswith(",") or "in" in gap[0]) and (where := located.get(gap.end())):
             return where
     return None
 
 
-def _region(gazetteer: Gazetteer, chosen: Chosen, told: Hints) -> Location | None:
-    """The centre of the region, else of the country, where the story is: nearly all of its places lie in one."""
+def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: StoryLocation) -> Location | None:
+    """Return the centre of the region, or else of the country, that contains nearly all places of the story."""
     col = gazetteer.columns
-    rows = {name.key: choice.row for name, choice in chosen.values()} | {
-        str(row): row for row in (told.home, *told.cues) if row >= 0
-    }
-    countries = {code: row for row, code in enumerate(col.codes)}
+    rows = {name.key: choice.row for name, choice in meanings.values()}
+    rows |= {str(row): row for row in (story_location.home, *story_location.word_countries) if row >= 0}
     regions = Counter(int(col.region[row]) for row in rows.values() if col.rank[row] <= Rank.CITY)
-    nations = Counter(col.codes[code] for row in rows.values() if (code := int(col.country[row])) >= 0)
+    countries = Counter(code for row in rows.values() if (code := int(col.country[row])) >= 0)
     del regions[-1]
-    for where in (_most(regions), countries.get(_most(nations) or "")):
+    for where in (_majority(regions), _majority(countries)):
         if where is not None:
             place = gazetteer.place(where)
             return Location(lat=place.lat, lon=place.lon, country=place.country, level=place.level)
     return None
 
 
-def _most(counts: Counter[T]) -> T | None:
-    """What nearly all are, None where opinions differ or too few have one."""
+def _majority(counts: Counter[int]) -> int | None:
+    """Return the value that nearly all have; None if too few have one."""
     if not counts:
         return None
-    (most, count), total = counts.most_common(1)[0], sum(counts.values())
-    return most if count >= _LEAST and count >= _SHARE * total else None
+    (value, count), total = counts.most_common(1)[0], sum(counts.values())
+    return value if count >= MIN_REGION_PLACES and count >= MIN_REGION_SHARE * total else None

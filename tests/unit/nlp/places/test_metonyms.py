@@ -1,4 +1,4 @@
-"""Metonyms: a place that speaks and acts, against a place where things happen."""
+"""Metonyms: a place that acts, and a place that is only a location."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ACTORS = [
     ("Former England captain Tom Ashdown retired on Monday.", "England"),
     ("The Kremlin said the two leaders would speak again.", "Kremlin"),
 ]
-GROUNDS = [
+LOCATIONS = [
     ("The conference was held in Moscow on Friday.", "Moscow"),
     ("The minister flew to Brussels for the meeting.", "Brussels"),
     ("Thousands marched through the streets of Paris.", "Paris"),
@@ -47,8 +47,8 @@ def test_a_place_that_acts(extract: Extract, text: str, name: str) -> None:
     assert any(mention.metonymic for mention in entity(extract(text), name).mentions)
 
 
-@pytest.mark.parametrize(("text", "name"), GROUNDS)
-def test_a_place_where_things_happen(extract: Extract, text: str, name: str) -> None:
+@pytest.mark.parametrize(("text", "name"), LOCATIONS)
+def test_a_place_that_is_only_a_location(extract: Extract, text: str, name: str) -> None:
     found = entity(extract(text), name)
     assert not any(mention.metonymic for mention in found.mentions)
     assert found.stands_for is None

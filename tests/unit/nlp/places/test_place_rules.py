@@ -1,4 +1,4 @@
-"""Every row of the tables about places: it applies to its first example and leaves the second alone."""
+"""Every row of the tables about places: it applies to its first example and not to the second."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from spacy.language import Language
 
 from tests.support.examples import read_example
 from wiredesk.nlp.cues import Cue
+from wiredesk.nlp.gazetteer import load as load_gazetteer
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft
 from wiredesk.nlp.places.metonymy import ACTOR, METONYM_CUES, match_rule
+from wiredesk.nlp.places.name_rules import NON_PLACE_RULES, PLACE_RULES, NameUse, first_rule
 from wiredesk.nlp.places.named_place import place_at
 from wiredesk.nlp.places.place_context import CONTEXT_CUES
+
+TABLES = {"context": CONTEXT_CUES, "metonyms": METONYM_CUES, "places": PLACE_RULES, "others": NON_PLACE_RULES}
+NAME_RULES = [*((row, "ORG") for row in PLACE_RULES), *((row, "GPE") for row in NON_PLACE_RULES)]
 
 
 @pytest.mark.parametrize("row", CONTEXT_CUES, ids=lambda row: row.name)
@@ -30,7 +36,22 @@ def test_the_row_decides_its_example(nlp: Language, row: Cue) -> None:
     assert found is (row if row.label == ACTOR else None)
 
 
-@pytest.mark.parametrize("table", [CONTEXT_CUES, METONYM_CUES], ids=["context", "metonyms"])
+def name_use(nlp: Language, sentence: str, kind: str) -> NameUse:
+    """The use of the name in brackets in the story that the examples of name rules assume."""
+    tokens, start, end = read_example(nlp, sentence)
+    mention = MentionDraft(tokens.span(start, end))
+    entity = EntityDraft("e1", kind, tokens.string(start, end), (mention,))  # type: ignore[arg-type]
+    return NameUse(load_gazetteer(), tokens, entity, {"fairview"}, {"john", "lancaster"})
+
+
+@pytest.mark.parametrize(("row", "kind"), NAME_RULES, ids=lambda each: getattr(each, "name", each))
+def test_name_rules(nlp: Language, row: Cue, kind: str) -> None:
+    rules = PLACE_RULES if row in PLACE_RULES else NON_PLACE_RULES
+    assert first_rule(rules, name_use(nlp, row.yes, kind)) is row
+    assert not row.feature(name_use(nlp, row.no, kind))
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
 def test_names_are_unique(table: list[Cue]) -> None:
     names = [row.name for row in table]
     assert len(set(names)) == len(names)

@@ -63,7 +63,7 @@ def test_a_town_in_the_county_that_the_story_names(extract: Extract) -> None:
     assert place(found, "Lebanon").location.country == "US"  # type: ignore[union-attr]
 
 
-def test_an_american_story_means_the_great_london(extract: Extract) -> None:
+def test_an_american_story_means_the_london_in_england(extract: Extract) -> None:
     found = extract(
         "Sheriff's deputies in Houston, Texas, took two men to the Harris County Jail on Friday, the district attorney "
         "said. The company's London office, in a call to Houston, declined to comment."
@@ -71,12 +71,12 @@ def test_an_american_story_means_the_great_london(extract: Extract) -> None:
     assert place(found, "London").location.country == "GB"  # type: ignore[union-attr]
 
 
-def test_an_agency_files_from_the_famous_one(extract: Extract) -> None:
+def test_an_agency_dateline_names_the_famous_place(extract: Extract) -> None:
     found = extract("ATHENS (Reuters) - The police chief and a school district in Athens said the sheriff had left.")
     assert place(found, "Athens").location.country == "GR"  # type: ignore[union-attr]
 
 
-def test_a_place_that_the_gazetteer_lacks_lies_where_the_story_is(extract: Extract) -> None:
+def test_an_unlisted_place_gets_the_region_of_the_story(extract: Extract) -> None:
     found = extract("Rain swelled the Kessler River on Friday. Roads in Columbus, Ohio, and Dayton, Ohio, were shut.")
     river = place(found, "Kessler River")
     assert (river.location.country, river.location.level) == ("US", "region")  # type: ignore[union-attr]
@@ -93,7 +93,7 @@ def test_levels(extract: Extract) -> None:
     assert levels["Hungary"] == "country"
 
 
-def test_peoples_are_linked_but_nowhere(extract: Extract) -> None:
+def test_peoples_have_a_country_and_no_location(extract: Extract) -> None:
     found = extract("The Russian delegation met the Chinese in Istanbul on Friday.")
     peoples = [entity for entity in found.entities if entity.type == "NORP"]
     assert {entity.links.iso3166 for entity in peoples} == {"RU", "CN"}
@@ -141,7 +141,7 @@ def test_places_that_a_small_model_misses(extract: Extract, text: str, name: str
         ("John Lancaster opened the shop in 1990, and Lancaster still runs it.", "Lancaster"),
     ],
 )
-def test_names_that_are_no_places(extract: Extract, text: str, name: str) -> None:
+def test_names_that_are_not_places(extract: Extract, text: str, name: str) -> None:
     assert name not in placed(extract(text))
 
 

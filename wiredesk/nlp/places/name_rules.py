@@ -1,0 +1,199 @@
+"""Decide whether an entity of another type is a place, and whether a place is something else.
+
+Two tables of rules over a :class:`NameUse`. The rules are tried in their order; the first that applies decides. The
+examples assume a story that names the town of Fairview as a place, and a person called John Lancaster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
+from wiredesk.nlp.mentions import EntityDraft
+from wiredesk.nlp.places.candidates import bare, find_candidates
+from wiredesk.nlp.places.country_names import unambiguous_countries
+from wiredesk.nlp.places.named_place import name_ranges
+from wiredesk.nlp.places.place_context import Evidence, context_evidence
+from wiredesk.nlp.tokens import Tokens
+
+PLACE, KEEP = "GPE", ""
+"""What a rule decides besides the other types: the entity is a place; it keeps its type."""
+NEVER_PLACES = word_set("places", "never_places")
+MIN_WELL_KNOWN_POPULATION = 100_000
+"""Inhabitants of a town that a writer may name without saying where it is."""
+COUNTY_ENDINGS = (" county", " parish", " twp", " counties")
+"""Ends of folded names that only places have."""
+MIN_VOTES_AGAINST_MODEL = 2
+"""Evidence that outweighs the model where it saw a person or an organisation."""
+
+_PERSON_OR_ORGANISATION = frozenset({"PERSON", "ORG"})
+_DASHES_OR_COMMA = frozenset({"-", "—", "–", ","})
+
+
+@dataclass(frozen=True, eq=False)
+class NameUse:
+    """An entity, and how the story uses its name."""
+
+    gazetteer: Gazetteer
+    tokens: Tokens
+    entity: EntityDraft
+    known_places: Collection[str] = frozenset()
+    """Folded names that the story uses for places."""
+    person_words: Collection[str] = frozenset()
+    """Words of the full names of people in the story, casefolded."""
+
+    @cached_property
+    def name(self) -> str:
+        """The name without possessive."""
+        return bare(self.entity.name)
+
+    @cached_property
+    def key(self) -> str:
+        """The folded name."""
+        return fold_name(self.name)
+
+    @cached_property
+    def is_listed(self) -> bool:
+        """Whether the gazetteer has the name."""
+        return len(find_candidates(self.gazetteer, self.name).rows) > 0
+
+    @cached_property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """Tokens of each mention by name."""
+        return tuple((start, end) for _, start, end in name_ranges(self.tokens, self.entity))
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What the context of each mention says."""
+        return tuple(context_evidence(self.tokens, start, end) for start, end in self.ranges)
+
+
+PLACE_RULES: list[Cue] = []
+"""Rules for an entity that is not a place but has the name of one."""
+NON_PLACE_RULES: list[Cue] = []
+"""Rules for a place."""
+
+
+def first_rule(rules: list[Cue], use: NameUse) -> Cue | None:
+    """Return the first rule that applies."""
+    for row in rules:
+        if row.feature(use):
+            return row
+    return None
+
+
+# ---- another type that may be a place ------------------------------------------------------------------------------
+
+
+@cue(PLACE_RULES, "named county", PLACE, 0, yes="[Clay County] voted.", no="[Clay] voted.")
+def _is_county(use: NameUse) -> bool:
+    return use.key.endswith(COUNTY_ENDINGS)
+
+
+@cue(PLACE_RULES, "country", PLACE, 0, yes="[Portugal] voted.", no="[Chad] voted.")
+def _is_country(use: NameUse) -> bool:
+    return use.key in unambiguous_countries()
+
+
+@cue(
+    PLACE_RULES,
+    "part of a person's name",
+    KEEP,
+    0,
+    yes="It rained in [Lancaster].",
+    no="It rained in [Fairview].",
+)
+def _is_person_word(use: NameUse) -> bool:
+    return use.entity.name.casefold() in use.person_words
+
+
+@cue(PLACE_RULES, "never a place", KEEP, 0, yes="It rained in [May].", no="It rained in [Lyon].")
+def _is_never_place(use: NameUse) -> bool:
+    return use.key in NEVER_PLACES
+
+
+@cue(
+    PLACE_RULES,
+    "place elsewhere in the story",
+    PLACE,
+    0,
+    yes="Few people know [Fairview].",
+    no="Mr. [Fairview] left.",
+)
+def _is_known_place(use: NameUse) -> bool:
+    return use.key in use.known_places and Evidence.AGAINST not in use.evidence
+
+
+@cue(
+    PLACE_RULES,
+    "place elsewhere, not here",
+    KEEP,
+    0,
+    yes="Mr. [Fairview] left.",
+    no="Few people know [Lyon].",
+)
+def _is_place_only_elsewhere(use: NameUse) -> bool:
+    return use.key in use.known_places
+
+
+@cue(PLACE_RULES, "context", PLACE, 0, yes="It rained in [Lyon].", no="It rained on [Lyon].")
+def _is_used_as_place(use: NameUse) -> bool:
+    votes = sum(max(0, int(each)) for each in use.evidence)
+    against = use.evidence.count(Evidence.AGAINST)
+    needed = MIN_VOTES_AGAINST_MODEL if use.entity.type in _PERSON_OR_ORGANISATION else 1
+    return votes >= needed and against * 2 <= votes
+
+
+# ---- a place that may be another type ------------------------------------------------------------------------------
+
+
+@cue(NON_PLACE_RULES, "never a place", "ORG", 0, yes="[Congress] voted.", no="[Lyon] voted.")
+def _has_name_of_institution(use: NameUse) -> bool:
+    return use.key in NEVER_PLACES
+
+
+@cue(NON_PLACE_RULES, "well-known place", KEEP, 0, yes="[Lyon] voted.", no="[Marlow] voted.")
+def _is_well_known(use: NameUse) -> bool:
+    """A country, a first-level region or a large town has the name, or the knowledge base has an id."""
+    if use.entity.iso3166 or use.entity.wikidata:
+        return True
+    rows = use.gazetteer.rows_of_folded(use.key)
+    col = use.gazetteer.columns
+    large = (col.population[rows] >= MIN_WELL_KNOWN_POPULATION) & (col.rank[rows] != Rank.COUNTY)
+    return bool((large | (col.rank[rows] == Rank.COUNTRY)).any())
+
+
+@cue(NON_PLACE_RULES, "used as a place", KEEP, 0, yes="It rained in [Marlow].", no="He thanked [Marlow].")
+def _has_place_context(use: NameUse) -> bool:
+    """A context of a place, a text in capitals, or punctuation that also follows datelines and towns."""
+    return any(
+        evidence >= Evidence.WEAK
+        or use.tokens.all_caps[start]
+        or not _DASHES_OR_COMMA.isdisjoint(use.tokens.text[end : end + 1])
+        for (start, end), evidence in zip(use.ranges, use.evidence, strict=True)
+    )
+
+
+@cue(NON_PLACE_RULES, "speaks", "PERSON", 0, yes="[Marlow] said so.", no="[Marlow] grew.")
+def _speaks(use: NameUse) -> bool:
+    tokens = use.tokens
+    return " " not in use.name and any(
+        tokens.dep[end - 1] == "nsubj" and tokens.lemma[tokens.head[end - 1]].lower() in person_subject_verbs()
+        for _, end in use.ranges
+    )
+
+
+@cue(NON_PLACE_RULES, "in the gazetteer", KEEP, 0, yes="He thanked [Marlow].", no="He thanked [Quuxmarket].")
+def _is_listed(use: NameUse) -> bool:
+    return use.is_listed
+
+
+@cue(NON_PLACE_RULES, "not in the gazetteer", "ORG", 0, yes="He thanked [Quuxmarket].", no="He thanked [Marlow].")
+def _is_not_listed(use: NameUse) -> bool:
+    return not use.is_listed
