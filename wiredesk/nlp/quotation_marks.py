@@ -1,8 +1,9 @@
-"""Quotation marks: which stretches of a paragraph stand inside them.
+"""Find the passages of a text that are inside quotation marks.
 
 Straight, curly, low-high, guillemets, the double grave and apostrophe of wire copy, single marks, and the plus signs
-of 1987 Reuters copy.  A paragraph is read alone, from left to right, once: a mark that is not closed counts where the
-next paragraph opens with one again, and is dropped otherwise, so that one slip of the keyboard swallows nothing.
+of Reuters copy of 1987. Each paragraph is read by itself, once, from left to right. A mark that is not closed counts if
+the next paragraph opens with one again; otherwise it is dropped, so that a forgotten mark does not quote the rest of
+the paragraph.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _ENDING = frozenset(".,!?…;:—-)")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch inside quotation marks, with them.  ``inner`` leaves the marks out."""
+    """A passage inside quotation marks, the marks included; ``inner`` is without them. Offsets count characters."""
 
     start: int
     end: int
@@ -36,7 +37,7 @@ class Passage:
 
 
 def passages(text: str, paragraphs: Iterable[Span]) -> list[Passage]:
-    """Outermost quoted stretches of every paragraph, in order."""
+    """Return the outermost quoted passages of every paragraph, in order."""
     spans = list(paragraphs)
     plus = _PLUS.search(text) is not None and _DOUBLE.search(text) is None
     found: list[Passage] = []
@@ -45,13 +46,13 @@ def passages(text: str, paragraphs: Iterable[Span]) -> list[Passage]:
         if plus:
             doubles = sorted(doubles + _pluses(text, start, end), key=lambda passage: passage.start)
         found += _with_singles(text, start, end, doubles)
-    return _settled(found, spans)
+    return _without_forgotten(found, spans)
 
 
-def _settled(found: list[Passage], paragraphs: list[Span]) -> list[Passage]:
-    """Without the passages whose closing mark was forgotten, so that they hide nothing of their paragraph.
+def _without_forgotten(found: list[Passage], paragraphs: list[Span]) -> list[Passage]:
+    """Return the passages without those whose closing mark was forgotten.
 
-    An open end is meant where the next paragraph begins with a mark again, or where the paragraph is itself such a
+    An open end is meant if the next paragraph begins with a mark again, or if the paragraph is itself such a
     continuation.
     """
     follows = dict(zip((end for _, end in paragraphs), (start for start, _ in paragraphs[1:]), strict=False))
@@ -67,46 +68,59 @@ def _settled(found: list[Passage], paragraphs: list[Span]) -> list[Passage]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenMark:
+    """An opening mark that waits for its closing one."""
+
+    at: int
+    after: int
+    mark: str
+
+
 def _doubles(text: str, start: int, end: int) -> list[Passage]:
-    """Passages between double marks; marks inside an open passage of another kind are nested, and stay inside."""
+    """Return the passages between double marks; marks of another kind inside an open passage stay inside it."""
     found: list[Passage] = []
-    opened: tuple[int, int, str] | None = None
+    opened: _OpenMark | None = None
     depth = 0
     for match in _DOUBLE.finditer(text, start, end):
-        mark = match.group()
-        at, after = match.start(), match.end()
+        mark, at, after = match.group(), match.start(), match.end()
         if mark == "″" or (mark == '"' and _is_inch(text, at, opened is not None)):
             continue
         opening = _opens(text, mark, at, after, start, end, opened)
         if opened is None:
             if opening:
-                opened, depth = (at, after, mark), 0
-        elif opening and mark in _OPENERS and mark == opened[2]:
+                opened, depth = _OpenMark(at, after, mark), 0
+        elif opening and mark in _OPENERS and mark == opened.mark:
             depth += 1  # the same mark opens again: nested, or the first was never closed
             if _looks_unclosed(text, at):
-                stop = max(opened[1], _rstrip(text, opened[0], at))
-                found.append(Passage(opened[0], stop, (opened[1], stop), False, False))
-                opened, depth = (at, after, mark), 0
-        elif not opening or _closes(mark, opened[2]):
-            if depth and mark in _CLOSERS:
-                depth -= 1
-            elif _closes(mark, opened[2]):
-                if mark == "''" and text[after : after + 1] == "'" and text[after : after + 2] != "''":
-                    after += 1  # a single mark and a double one close together
-                found.append(Passage(opened[0], after, (opened[1], at), True, False))
-                opened = None
-    if opened is not None and opened[1] < end:
-        found.append(Passage(opened[0], end, (opened[1], end), False, False))
+                stop = max(opened.after, _rstrip(text, opened.at, at))
+                found.append(Passage(opened.at, stop, (opened.after, stop), False, False))
+                opened, depth = _OpenMark(at, after, mark), 0
+        elif depth and mark in _CLOSERS and not opening:
+            depth -= 1
+        elif _closes(mark, opened.mark):
+            found.append(Passage(opened.at, _closing_end(text, mark, after), (opened.after, at), True, False))
+            opened = None
+    if opened is not None and opened.after < end:
+        found.append(Passage(opened.at, end, (opened.after, end), False, False))
     return found
 
 
-def _opens(
-    text: str, mark: str, at: int, after: int, start: int, end: int, opened: tuple[int, int, str] | None
-) -> bool:
+def _closing_end(text: str, mark: str, after: int) -> int:
+    """Return where a closing mark ends: a single mark and a double one may close together, as three apostrophes."""
+    if mark == "''" and text[after : after + 1] == "'" and text[after : after + 2] != "''":
+        return after + 1
+    return after
+
+
+def _opens(text: str, mark: str, at: int, after: int, start: int, end: int, opened: _OpenMark | None) -> bool:
+    """Return whether a double mark opens a passage: by its form, or by its neighbours where both forms are one."""
     if mark == "“" and opened is not None and (after >= end or text[after].isspace()) and not text[at - 1].isspace():
         return False  # an opening mark set for a closing one
     if mark in _OPENERS:
-        return not (opened and opened[2] == "„" and mark == "“") and not (opened and opened[2] == "»" and mark == "«")
+        return not (opened and opened.mark == "„" and mark == "“") and not (
+            opened and opened.mark == "»" and mark == "«"
+        )
     if mark in _CLOSERS:
         return False
     if opened is not None:
@@ -131,22 +145,23 @@ _PAIRS = {
 
 
 def _closes(mark: str, opening: str) -> bool:
+    """Return whether a mark closes a passage that another opened."""
     return mark in _PAIRS.get(opening, opening)
 
 
 def _is_inch(text: str, at: int, inside: bool) -> bool:
-    """``6'2"``, ``a 12" record``: a measure, not a mark."""
+    """Return whether a mark is a measure: ``6'2"``, ``a 12" record``."""
     return not inside and at > 0 and text[at - 1].isdigit()
 
 
 def _looks_unclosed(text: str, at: int) -> bool:
-    """The same opening mark after a blank and a full stop: the earlier one was never closed."""
+    """Return whether an opening mark follows a full stop and a blank: the same mark before it was never closed."""
     before = text[max(0, at - 3) : at].rstrip()
     return before[-1:] in {".", "!", "?"}
 
 
 def _pluses(text: str, start: int, end: int) -> list[Passage]:
-    """``+the rate will rise,+ he said``: plus signs as marks, where a story has no others."""
+    """Return the passages between plus signs, where a story has no other marks: ``+the rate will rise,+ he said``."""
     at = [match.start() for match in _PLUS.finditer(text, start, end)]
     found = []
     for first, second in zip(at[::2], at[1::2], strict=False):
@@ -156,7 +171,7 @@ def _pluses(text: str, start: int, end: int) -> list[Passage]:
 
 
 def _with_singles(text: str, start: int, end: int, doubles: list[Passage]) -> list[Passage]:
-    """Passages between single marks in the gaps between those in double ones."""
+    """Return the double passages with those between single marks in the gaps between them."""
     found: list[Passage] = []
     at = start
     for passage in doubles:
@@ -167,9 +182,10 @@ def _with_singles(text: str, start: int, end: int, doubles: list[Passage]) -> li
 
 
 def _singles(text: str, start: int, end: int) -> list[Passage]:
+    """Return the passages between single marks; apostrophes are told apart by their neighbours."""
     found: list[Passage] = []
     opened: int | None = None
-    maybe: int | None = None
+    maybe: int | None = None  # a mark that may be a closing one or a possessive: "the workers'"
     for match in _SINGLE.finditer(text, start, end):
         at = match.start()
         mark = match.group()
@@ -194,20 +210,21 @@ def _singles(text: str, start: int, end: int) -> list[Passage]:
 
 
 def _rstrip(text: str, start: int, end: int) -> int:
+    """Return the end of a span without the white space at its end."""
     return start + len(text[start:end].rstrip())
 
 
-_WRAPPED = 100
-"""Characters: copy broken into lines is broken well before this, so longer lines may be paragraphs of their own."""
+MAX_WRAPPED_LINE_CHARS = 100
+"""Characters of a line of copy that is broken into lines; longer lines may be paragraphs of their own."""
 _LINE_END = re.compile(r"(?<=[.!?:])[\"”’')]*[ \t]*\n|(?<=[.!?:][\"”’')])[ \t]*\n")
 
 
 def line_spans(text: str, paragraphs: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Paragraphs, those that hold whole paragraphs on single lines taken apart where such a line ends a sentence."""
+    """Return the paragraphs; one whose lines are paragraphs of their own is split where a line ends a sentence."""
     found: list[Span] = []
     for start, end in paragraphs:
         at = start
-        if max(map(len, text[start:end].split("\n"))) > _WRAPPED:
+        if max(map(len, text[start:end].split("\n"))) > MAX_WRAPPED_LINE_CHARS:
             for stop in _LINE_END.finditer(text, start, end):
                 found.append((at, stop.end() - 1))
                 at = stop.end()

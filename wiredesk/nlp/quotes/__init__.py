@@ -1,1 +1,1 @@
-"""Who said what: quotation marks, cues and their frames, sources and speakers, one concern a module."""
+"""Who said what: cues and the frames they report by, sources and speakers."""

@@ -1,107 +1,127 @@
-"""From a parse to its quotes: direct speech first, then every other cue outside it, outermost first."""
+"""From a parse to its quotes: direct speech first, then every other cue outside it, the outermost first."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotation_marks import Passage
-from wiredesk.nlp.quotes.adjuncts import adjunct_draft
-from wiredesk.nlp.quotes.candidate import Draft
-from wiredesk.nlp.quotes.dateline_trim import behind_dateline
-from wiredesk.nlp.quotes.direct import Attribution, speech
-from wiredesk.nlp.quotes.headline_quotes import headline_drafts
-from wiredesk.nlp.quotes.noun_cues import adjective_draft, noun_draft
-from wiredesk.nlp.quotes.quote_context import surroundings
-from wiredesk.nlp.quotes.speakers import Speakers, carried
-from wiredesk.nlp.quotes.verb_cues import verb_draft
-from wiredesk.nlp.quotes.word_order_fallback import repaired
+from wiredesk.nlp.quotes.adjuncts import adjunct_candidate
+from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.dateline_trim import trim_dateline
+from wiredesk.nlp.quotes.direct import Attribution, direct_speech
+from wiredesk.nlp.quotes.headline_quotes import headline_candidates
+from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
+from wiredesk.nlp.quotes.quote_context import quoted_passages
+from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
+from wiredesk.nlp.quotes.speakers import Speakers, inherit_speakers
+from wiredesk.nlp.quotes.verb_cues import verb_candidate
+from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
 
 
-def quotes(
+@dataclass(frozen=True, slots=True)
+class AttributedQuote:
+    """A quote, the frame that found it, and how its speaker was found."""
+
+    quote: Quote
+    frame: str
+    speaker_rule: str
+
+
+def attributed_quotes(
     tokens: Tokens, layout: TextLayout, entities: Sequence[Entity], dateline: Dateline | None, lexicon: CueLexicon
-) -> tuple[Quote, ...]:
-    """The quotes of a parsed story, in the order of the text."""
+) -> list[AttributedQuote]:
+    """Return the quotes of a parsed story in the order of the text."""
     paragraphs, marks = tokens.lines, tokens.passages
-    found = attributions(tokens, marks, paragraphs, layout, lexicon)
+    found = find_attributions(tokens, marks, paragraphs, layout, lexicon)
     if dateline is not None:
-        found = behind_dateline(tokens, found, dateline.span)
-    subjects = carried(tokens, found, paragraphs)
+        found = trim_dateline(tokens, found, dateline.span)
+    subjects = inherit_speakers(tokens, found, paragraphs)
     speakers = Speakers(entities)
     doubles = [passage for passage in marks if not passage.single]
-    return tuple(
-        Quote(
-            kind=_kind(item.content, doubles),
-            content=tuple(item.content),
-            cue=item.cue,
-            source=item.source,
-            speaker=speakers.of(tokens, subject),
+    return [
+        AttributedQuote(
+            Quote(
+                kind=_kind(item.content, doubles),
+                content=tuple(item.content),
+                cue=item.cue,
+                source=item.source,
+                speaker=speakers.of(tokens, subject),
+            ),
+            item.frame,
+            rule,
         )
-        for item, subject in zip(found, subjects, strict=True)
-    )
+        for item, (subject, rule) in zip(found, subjects, strict=True)
+    ]
 
 
-def attributions(
+def find_attributions(
     tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...], layout: TextLayout, lexicon: CueLexicon
 ) -> list[Attribution]:
-    """Every attribution that stands in no other's content, in the order of the text."""
-    found = speech(tokens, surroundings(tokens, marks, paragraphs), lexicon)
-    taken = {item.token for item in found}
-    drafts = [draft for draft in _drafts(tokens, marks, lexicon) if draft.token not in taken]
+    """Return every attribution that is not part of another's content, in the order of the text."""
+    found = direct_speech(tokens, quoted_passages(tokens, marks, paragraphs), lexicon)
+    direct_cues = {item.token for item in found}
+    candidates = [one for one in _candidates(tokens, lexicon) if one.token not in direct_cues]
     if layout.headline:
         first, last = (bisect_left(tokens.start, edge) for edge in layout.headline)
-        told = {draft.token for draft in drafts}
-        drafts += headline_drafts(tokens, (first, last), told, lexicon)
-    drafts = _without_told_polls(tokens, drafts)
-    absorbed = {draft.verb for draft in drafts if draft.verb is not None}
-    stops = _stops(tokens, marks, paragraphs)
-    for draft in drafts:
-        draft.content = [_one_sentence(tokens, span, tokens.start[draft.cue[0]], stops) for span in draft.content]
-        if draft.token not in absorbed:
-            cue = (tokens.start[draft.cue[0]], tokens.end[draft.cue[1]])
-            found.append(Attribution(draft.token, cue, draft.source, draft.subject, draft.content, draft.frame))
+        cues = {one.token for one in candidates}
+        candidates += headline_candidates(tokens, (first, last), cues, lexicon)
+    candidates = _without_polls_as_settings(tokens, candidates)
+    absorbed = {one.verb for one in candidates if one.verb is not None}
+    ends = _sentence_ends(tokens, paragraphs)
+    for one in candidates:
+        one.content = [_one_sentence(tokens, span, tokens.start[one.cue[0]], ends) for span in one.content]
+        if one.token not in absorbed:
+            cue = (tokens.start[one.cue[0]], tokens.end[one.cue[1]])
+            found.append(Attribution(one.token, cue, one.source, one.subject, one.content, one.frame))
     return _outermost(found, marks)
 
 
-def _without_told_polls(tokens: Tokens, drafts: list[Draft]) -> list[Draft]:
-    """``In the poll, 43 percent said …``: where a sentence has a cue of its own, the poll is only its setting."""
-    polls = [draft for draft in drafts if draft.frame == "poll"]
+def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate]) -> list[QuoteCandidate]:
+    """Leave out polls in a sentence with another cue: in ``In the poll, 43 percent said …`` the poll is the setting."""
+    polls = [one for one in candidates if one.frame == POLL]
     if not polls:
-        return drafts
-    cues = sorted(tokens.start[draft.cue[0]] for draft in drafts if draft.frame != "poll")
-    told = {
-        draft.token
-        for draft in polls
-        if any(bisect_left(cues, start) < bisect_left(cues, end) for start, end in draft.content)
+        return candidates
+    cues = sorted(tokens.start[one.cue[0]] for one in candidates if one.frame != POLL)
+    settings = {
+        one.token
+        for one in polls
+        if any(bisect_left(cues, start) < bisect_left(cues, end) for start, end in one.content)
     }
-    return [draft for draft in drafts if draft.token not in told or draft.frame != "poll"]
+    return [one for one in candidates if one.token not in settings or one.frame != POLL]
 
 
-def _drafts(tokens: Tokens, marks: list[Passage], lexicon: CueLexicon) -> Iterator[Draft]:
-    """What each word outside quotation marks reports by its own frames."""
-    for token, hidden in enumerate(tokens.quoted):
-        draft = None if hidden else _draft(tokens, token, lexicon)
-        if draft is not None:
-            yield draft
+def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
+    """Yield what each word outside quotation marks reports."""
+    for token, is_quoted in enumerate(tokens.quoted):
+        found = None if is_quoted else _candidate(tokens, token, lexicon)
+        if found is not None:
+            yield found
 
 
-def _draft(tokens: Tokens, token: int, lexicon: CueLexicon) -> Draft | None:
+def _candidate(tokens: Tokens, token: int, lexicon: CueLexicon) -> QuoteCandidate | None:
+    """Return what a word reports, by its part of speech."""
     part = tokens.pos[token]
     if part in {"VERB", "AUX"}:
-        return adjunct_draft(tokens, token) or verb_draft(tokens, token, lexicon) or repaired(tokens, token, lexicon)
+        return (
+            adjunct_candidate(tokens, token)
+            or verb_candidate(tokens, token, lexicon)
+            or word_order_candidate(tokens, token, lexicon)
+        )
     if part == "NOUN":
-        return noun_draft(tokens, token, lexicon)
+        return noun_candidate(tokens, token, lexicon)
     if part == "ADJ":
-        return adjective_draft(tokens, token, lexicon)
-    return adjunct_draft(tokens, token) if part in {"ADP", "ADV", "SCONJ"} else None
+        return adjective_candidate(tokens, token, lexicon)
+    return adjunct_candidate(tokens, token) if part in {"ADP", "ADV", "SCONJ"} else None
 
 
-def _stops(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[int]:
-    """Where sentences end outside quotation marks: at a full stop before a new sentence, and with the paragraph."""
+def _sentence_ends(tokens: Tokens, paragraphs: tuple[Span, ...]) -> list[int]:
+    """Return the offsets at which sentences end outside quotation marks: at a full stop, and with the paragraph."""
     words = tokens.text
     points = [
         tokens.start[token]
@@ -111,22 +131,22 @@ def _stops(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -
     return sorted({*points, *(end for _, end in paragraphs)})
 
 
-def _one_sentence(tokens: Tokens, span: Span, cue: int, stops: list[int]) -> Span:
-    """A parse may run two sentences together; content keeps to the one of its cue."""
+def _one_sentence(tokens: Tokens, span: Span, cue: int, ends: list[int]) -> Span:
+    """Return the part of a span that is in its cue's sentence: a parse may run two sentences together."""
     if span[0] < cue:
-        at = bisect_left(stops, min(span[1], cue)) - 1
-        if at >= 0 and stops[at] > span[0]:
-            start = stops[at] + 1
+        at = bisect_left(ends, min(span[1], cue)) - 1
+        if at >= 0 and ends[at] > span[0]:
+            start = ends[at] + 1
             return (start + len(tokens.masked[start : span[1]]) - len(tokens.masked[start : span[1]].lstrip()), span[1])
         return span
-    at = bisect_right(stops, span[0])
-    return (span[0], stops[at]) if at < len(stops) and stops[at] < span[1] - 1 else span
+    at = bisect_right(ends, span[0])
+    return (span[0], ends[at]) if at < len(ends) and ends[at] < span[1] - 1 else span
 
 
 def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attribution]:
-    """Attributions whose cue is not inside the content of another.  Of two that hold each other the first stays."""
+    """Return the attributions whose cue is not inside another's content. Of two inside each other the first stays."""
     for item in found:
-        item.content = _whole(item, marks)
+        item.content = _grown_to_passages(item, marks)
     owned = sorted((span, number) for number, item in enumerate(found) for span in item.content)
     starts = [span[0] for span, _ in owned]
     widest: list[int] = []
@@ -149,12 +169,13 @@ def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attributi
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
+    """Return whether the cue of one attribution is inside the content of the other."""
     cue = inner.cue
     return cue is not None and any(start <= cue[0] and cue[1] <= end for start, end in outer.content)
 
 
-def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
-    """Pieces of content, grown to the ends of every passage that they cut."""
+def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
+    """Return the pieces of content, grown to the ends of every quoted passage that they cut; overlaps are merged."""
     cue = item.cue[0] if item.cue else -1
     grown: list[Span] = []
     for start, end in sorted(item.content):
@@ -164,7 +185,7 @@ def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
         at = bisect_right(marks, end - 1, key=lambda passage: passage.start) - 1
         if at >= 0 and marks[at].end > end and not marks[at].start <= cue < marks[at].end:
             end = marks[at].end
-        if item.frame != "direct" and at + 1 < len(marks) and marks[at + 1].start - end == 1 and start > cue:
+        if item.frame not in DIRECT and at + 1 < len(marks) and marks[at + 1].start - end == 1 and start > cue:
             end = marks[at + 1].end  # "noting the chamber “has failed”": the parser stops at the mark
         if grown and start < grown[-1][1]:
             grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
@@ -174,7 +195,7 @@ def _whole(item: Attribution, marks: list[Passage]) -> list[Span]:
 
 
 def _kind(content: list[Span], doubles: list[Passage]) -> QuoteKind:
-    """Direct: all inside double marks; indirect: none; else mixed."""
+    """Return "direct" if all content is inside double marks, "indirect" if none is, else "mixed"."""
     inside = touched = 0
     for start, end in content:
         at = bisect_right(doubles, start, key=lambda passage: passage.start) - 1

@@ -1,204 +1,240 @@
-"""The complement of a verb that its frames allow: which words are reported."""
+"""The complement of a verb that its valency frames allow: which words are reported.
+
+The rules are tried in the order of ``RULES``; the first complement that fits is taken.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
-from wiredesk.nlp.quotes.span_boundaries import grow, trim
+from wiredesk.nlp.quotes.quote_frames import (
+    FOR_CLAUSE,
+    GERUND,
+    INFINITIVE,
+    OBJECT,
+    OBJECT_AND_PREPOSITION,
+    PREPOSITION,
+    QUESTION,
+    SMALL_CLAUSE,
+    THAT_CLAUSE,
+)
+from wiredesk.nlp.quotes.span_boundaries import extend_over_modifiers, trim_afterthoughts
 from wiredesk.nlp.quotes.verb_groups import is_infinitive
 from wiredesk.nlp.tokens import Tokens
 
+MAX_HEARER_TOKENS = 5
+"""Tokens between a cue and its "whether": the hearer stands there."""
+
+CLAUSES = frozenset({THAT_CLAUSE, QUESTION})
+"""Frames whose complement is a finite clause."""
+OBJECTS = frozenset({OBJECT, OBJECT_AND_PREPOSITION})
+
 _PREPOSITIONS = frozenset({"prep", "dative"})
 _MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
-_QUESTIONS = frozenset({"why", "how", "when", "where", "whether"})
-_DOCUMENTS = frozenset(
-    [
-        *("report", "study", "poll", "survey", "review", "investigation", "analysis", "article", "paper", "audit"),
-        *("inquiry", "probe", "research", "test", "panel", "court", "jury", "inspection", "census", "finding"),
-    ]
-)
-_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_HOURS = frozenset({"morning", "afternoon", "evening", "night", ","})
+_QUESTIONS = word_set("quote_words", "questions")
+_FINDERS = word_set("quote_words", "finders")
+_WEEKDAYS = word_set("calendar", "weekdays")
+_BEFORE_WEEKDAYS = word_set("quote_words", "before_weekdays")
+_AFTER_WEEKDAYS = _WEEKDAYS | word_set("quote_words", "day_parts") | {","}
 _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
-_WITH_OBJECT = frozenset({"obj", "as", "for", "of", "with", "on", "over", "against", "about", "in", "@to"})
+_OBJECT_FRAMES = word_set("quote_words", "object_frames") | {"document_object"}
 
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """Tokens, inclusive.  ``cue`` is the last token that the cue takes in: a preposition, else its own last."""
+    """What a verb reports. Tokens, inclusive."""
 
     frame: str
+    """Name of the quote frame."""
     head: int
     left: int
     right: int
     cue: int
+    """Last token of the cue: a preposition that the cue takes in, else its own last."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Verb:
     token: int
     last: int
+    """Last token of the cue."""
     frames: Frames
     clause: int | None
     infinitive: int | None
     thing: int | None
+    """Head of the object."""
 
 
-def complement(tokens: Tokens, verb: int, last: int, frames: Frames, lexicon: CueLexicon) -> Complement | None:
-    """The first complement after the verb that fits, its end set right.  ``last`` is the cue's last token."""
-    after = [kid for kid in tokens.children[verb] if kid > verb]
+def find_complement(tokens: Tokens, verb: int, last: int, frames: Frames, lexicon: CueLexicon) -> Complement | None:
+    """Return the first complement behind the verb that its frames allow, cut to what is reported.
+
+    ``last`` is the last token of the cue.
+    """
+    after = [child for child in tokens.children[verb] if child > verb]
 
     def first(label: str) -> int | None:
-        return next((kid for kid in after if tokens.dep[kid] == label), None)
+        return next((child for child in after if tokens.dep[child] == label), None)
 
     view = _Verb(verb, last, frames, first("ccomp"), first("xcomp"), first("dobj"))
-    for rule in _RULES:
+    for rule in RULES:
         found = rule(tokens, view)
         if found is not None:
-            left = max(found.left, found.cue + 1)
-            left = _behind_day(tokens, left, found)
-            right = trim(
-                tokens,
-                verb,
-                found.head,
-                found.left,
-                grow(tokens, verb, found.right, found.frame.startswith("obj")),
-                lexicon,
-            )
-            if right > left and tokens.text[left + 1] == "," and tokens.lower[left] in _QUESTIONS:
-                right = left  # "Asked why, she replied …"
-            return Complement(found.frame, found.head, left, max(right, left), found.cue)
+            return _bounded(tokens, verb, found, lexicon)
     return None
 
 
+def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) -> Complement:
+    """Return the complement without what belongs to the cue, with the modifiers hung on the cue, without comments."""
+    left = _behind_day(tokens, max(found.left, found.cue + 1), found)
+    right = extend_over_modifiers(tokens, verb, found.right, found.frame in OBJECTS)
+    right = trim_afterthoughts(tokens, verb, found.head, found.left, right, lexicon)
+    if right > left and tokens.text[left + 1] == "," and tokens.lower[left] in _QUESTIONS:
+        right = left  # "Asked why, she replied …"
+    return Complement(found.frame, found.head, left, max(right, left), found.cue)
+
+
 def _behind_day(tokens: Tokens, left: int, found: Complement) -> int:
-    """``said on Thursday it would…``: the day is that of the saying, wherever the parser hangs it."""
-    at = left + 1 if tokens.lower[left] in {"on", "late", "early"} else left
-    if found.frame != "that" or left != found.cue + 1 or at >= found.head or tokens.lower[at] not in _DAYS:
+    """Return the first token behind a weekday: in ``said on Thursday it would …`` the day is that of the saying."""
+    at = left + 1 if tokens.lower[left] in _BEFORE_WEEKDAYS else left
+    if found.frame not in CLAUSES or left != found.cue + 1 or at >= found.head or tokens.lower[at] not in _WEEKDAYS:
         return left
-    while at < found.head and (tokens.lower[at] in _DAYS or tokens.lower[at] in _HOURS):
+    while at < found.head and tokens.lower[at] in _AFTER_WEEKDAYS:
         at += 1
     return at
 
 
 def _clause(tokens: Tokens, verb: _Verb) -> Complement | None:
-    """``said that…``, ``told them to…``, ``wants the bank to…``."""
-    clause = verb.clause
-    if clause is None:
+    """``said that …``, ``told them to …``, ``wants the bank to …``."""
+    if verb.clause is None:
         return None
-    left = tokens.left[clause]
-    if not is_infinitive(tokens, clause):
-        thing = verb.thing
-        mark = next(
-            (kid for kid in tokens.children_with(clause, "mark") if tokens.lower[kid] == "that" and kid > verb.last),
-            None,
-        )
-        if mark is not None:
-            left = mark
-        elif thing is not None and thing < clause and not verb.frames & {"rcpto", "hearer"}:
-            left = tokens.left[thing]  # the clause's subject, parsed as the cue's object
-            if left > verb.token + 1 and tokens.lower[left - 1] == "that":
-                left -= 1
-        if "that" in verb.frames or "small" in verb.frames:
-            return Complement("that", clause, left, tokens.right[clause], verb.last)
-        return None
-    to = next(kid for kid in tokens.children[clause] if tokens.tag[kid] == "TO")
-    if "objto" in verb.frames or (to == left and "to" in verb.frames):
-        return Complement("to", clause, left, tokens.right[clause], verb.last)
-    if "rcpto" in verb.frames:
-        return Complement("to", clause, to, tokens.right[clause], verb.last)
+    if is_infinitive(tokens, verb.clause):
+        return _clause_with_infinitive(tokens, verb, verb.clause)
+    if "that" in verb.frames or "small_clause" in verb.frames:
+        left = _clause_start(tokens, verb, verb.clause)
+        return Complement(THAT_CLAUSE, verb.clause, left, tokens.right[verb.clause], verb.last)
+    return None
+
+
+def _clause_start(tokens: Tokens, verb: _Verb, clause: int) -> int:
+    """Return the first token of a finite clause: its "that", or its subject if that is parsed as the cue's object."""
+    marks = (child for child in tokens.children_with(clause, "mark") if tokens.lower[child] == "that")
+    mark = next((child for child in marks if child > verb.last), None)
+    if mark is not None:
+        return mark
+    thing = verb.thing
+    if thing is None or thing >= clause or verb.frames & {"recipient+inf", "hearer"}:
+        return tokens.left[clause]
+    left = tokens.left[thing]
+    return left - 1 if left > verb.token + 1 and tokens.lower[left - 1] == "that" else left
+
+
+def _clause_with_infinitive(tokens: Tokens, verb: _Verb, clause: int) -> Complement | None:
+    """``wants the bank to act`` reports all of it, ``told the bank to act`` only the infinitive."""
+    left, right = tokens.left[clause], tokens.right[clause]
+    to = next(child for child in tokens.children[clause] if tokens.tag[child] == "TO")
+    if "object+inf" in verb.frames or (to == left and "to" in verb.frames):
+        return Complement(INFINITIVE, clause, left, right, verb.last)
+    if "recipient+inf" in verb.frames:
+        return Complement(INFINITIVE, clause, to, right, verb.last)
     return None
 
 
 def _whether(tokens: Tokens, verb: _Verb) -> Complement | None:
-    """``asked him whether…``, which the parser may take for a condition."""
+    """``asked him whether …``, which the parser may take for a condition."""
     if not verb.frames >= {"that", "quote"}:
         return None
-    for kid in tokens.children[verb.token]:
-        left = tokens.left[kid]
-        if kid > verb.token and tokens.dep[kid] == "advcl" and tokens.lower[left] in {"if", "whether"}:
-            near = all(at in (verb.thing,) or tokens.pos[at] in _HEARER for at in range(verb.last + 1, left))
-            if near and left - verb.last < 6:
-                return Complement("that", kid, left, tokens.right[kid], verb.last)
+    for child in tokens.children[verb.token]:
+        left = tokens.left[child]
+        if child > verb.token and tokens.dep[child] == "advcl" and tokens.lower[left] in {"if", "whether"}:
+            hearer = range(verb.last + 1, left)
+            near = all(at == verb.thing or tokens.pos[at] in _HEARER for at in hearer)
+            if near and left - verb.last <= MAX_HEARER_TOKENS:
+                return Complement(QUESTION, child, left, tokens.right[child], verb.last)
     return None
 
 
 def _infinitive(tokens: Tokens, verb: _Verb) -> Complement | None:
-    """``vowed to…``, ``urged them to…``, ``denied having…``."""
+    """``vowed to …``, ``urged them to …``, ``denied having …``."""
     inner = verb.infinitive
     if inner is None:
         return None
-    left = tokens.left[inner]
+    left, right = tokens.left[inner], tokens.right[inner]
     if is_infinitive(tokens, inner):
         if verb.thing is not None and verb.thing < inner:
-            if "objto" in verb.frames:
+            if "object+inf" in verb.frames:
                 left = tokens.left[verb.thing]
-            elif not verb.frames & {"rcpto", "to"}:
+            elif not verb.frames & {"recipient+inf", "to"}:
                 return None
-        elif not verb.frames & {"to", "raise", "seem"}:
+        elif not verb.frames & {"to", "subject_raising", "seem"}:
             return None
-        return Complement("to", inner, left, tokens.right[inner], verb.last)
+        return Complement(INFINITIVE, inner, left, right, verb.last)
     if tokens.tag[inner] == "VBG" and "ing" in verb.frames:
-        return Complement("ing", inner, left, tokens.right[inner], verb.last)
+        return Complement(GERUND, inner, left, right, verb.last)
     return None
 
 
-def _predicate(tokens: Tokens, verb: _Verb) -> Complement | None:
-    """``called it a farce``."""
-    predicate = next((kid for kid in tokens.children_with(verb.token, "oprd") if kid > verb.token), None)
-    if predicate is None and verb.thing is not None and "small" in verb.frames:
-        inside = (
-            tokens.text[verb.thing + 1 : tokens.right[verb.thing] + 1]
-            + tokens.text[tokens.left[verb.thing] : verb.thing]
-        )
-        if not _MARKS.isdisjoint(inside):  # "called the plan “toxic”", the epithet parsed as part of the plan
-            return Complement("small", verb.thing, tokens.left[verb.thing], tokens.right[verb.thing], verb.last)
-    if predicate is None or not verb.frames & {"small", "as"}:
+def _small_clause(tokens: Tokens, verb: _Verb) -> Complement | None:
+    """``called it a farce``, ``described the talks as frank``."""
+    predicate = next((child for child in tokens.children_with(verb.token, "oprd") if child > verb.token), None)
+    if predicate is None:
+        return _quoted_predicate(tokens, verb)
+    if not verb.frames & {"small_clause", "as"}:
         return None
     begin = verb.thing if verb.thing is not None and verb.thing < predicate else predicate
-    return Complement("small", predicate, tokens.left[begin], tokens.right[predicate], verb.last)
+    return Complement(SMALL_CLAUSE, predicate, tokens.left[begin], tokens.right[predicate], verb.last)
+
+
+def _quoted_predicate(tokens: Tokens, verb: _Verb) -> Complement | None:
+    """``called the plan “toxic”``: the epithet is parsed as part of the plan."""
+    thing = verb.thing
+    if thing is None or "small_clause" not in verb.frames:
+        return None
+    left, right = tokens.left[thing], tokens.right[thing]
+    if _MARKS.isdisjoint(tokens.text[thing + 1 : right + 1] + tokens.text[left:thing]):
+        return None
+    return Complement(SMALL_CLAUSE, thing, left, right, verb.last)
 
 
 def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
     """``denied the charge``, ``accused him of lying``."""
     thing = verb.thing
-    if thing is None or not verb.frames & (_WITH_OBJECT | {"findobj"}):
+    if thing is None or verb.frames.isdisjoint(_OBJECT_FRAMES):
         return None
-    right = tokens.right[thing]
-    for kid in tokens.children[verb.token]:
-        if kid > thing and tokens.dep[kid] == "prep" and _fits(tokens.lower[kid], verb.frames):
-            return Complement("obj+", thing, tokens.left[thing], max(right, tokens.right[kid]), verb.last)
-    for kid in tokens.children[thing]:
-        if kid > thing and tokens.dep[kid] == "prep" and _fits(tokens.lower[kid], verb.frames):
-            return Complement("obj+", thing, tokens.left[thing], right, verb.last)
-    if "obj" in verb.frames or ("findobj" in verb.frames and _document(tokens, verb.token)):
-        return Complement("obj", thing, tokens.left[thing], right, verb.last)
+    left, right = tokens.left[thing], tokens.right[thing]
+    for parent in (verb.token, thing):
+        for child in tokens.children[parent]:
+            if child > thing and tokens.dep[child] == "prep" and allows_preposition(verb.frames, tokens.lower[child]):
+                end = max(right, tokens.right[child]) if parent == verb.token else right
+                return Complement(OBJECT_AND_PREPOSITION, thing, left, end, verb.last)
+    if "obj" in verb.frames or ("document_object" in verb.frames and _has_finder(tokens, verb.token)):
+        return Complement(OBJECT, thing, left, right, verb.last)
     return None
 
 
-def _document(tokens: Tokens, verb: int) -> bool:
-    """Its subject is a report or a poll, which finds in words."""
+def _has_finder(tokens: Tokens, verb: int) -> bool:
+    """Return whether the subject is a report or a court, which "finds" in words."""
     subject = tokens.child_with(verb, "nsubj")
-    return subject is not None and tokens.lemma[subject] in _DOCUMENTS
+    return subject is not None and tokens.lemma[subject] in _FINDERS
 
 
 def _preposition(tokens: Tokens, verb: _Verb) -> Complement | None:
-    """``called for talks``; apart from the verb the preposition is reported with the phrase."""
-    for kid in tokens.children[verb.token]:
-        if kid < verb.token or tokens.dep[kid] not in _PREPOSITIONS:
+    """``called for talks``. Apart from the verb the preposition is reported with its phrase."""
+    for child in tokens.children[verb.token]:
+        if child < verb.token or tokens.dep[child] not in _PREPOSITIONS:
             continue
-        inside = tokens.child_with(kid, "pobj", "pcomp")
+        inside = tokens.child_with(child, "pobj", "pcomp")
         if inside is None:
             continue
-        if _fits(tokens.lower[kid], verb.frames):
-            near = kid == verb.last + 1
-            left = tokens.left[inside] if near else kid
-            return Complement("prep", inside, left, tokens.right[kid], kid if near else verb.last)
+        if allows_preposition(verb.frames, tokens.lower[child]):
+            near = child == verb.last + 1
+            left = tokens.left[inside] if near else child
+            return Complement(PREPOSITION, inside, left, tokens.right[child], child if near else verb.last)
         for inner in tokens.children[inside]:  # "talked to the crowd about…"
             if inner > inside and tokens.lower[inner] == "about" and "about" in verb.frames:
-                return Complement("prep", inner, inner, tokens.right[inner], verb.last)
+                return Complement(PREPOSITION, inner, inner, tokens.right[inner], verb.last)
     return None
 
 
@@ -206,23 +242,29 @@ def _for_clause(tokens: Tokens, verb: _Verb) -> Complement | None:
     """``called for the bank to act``."""
     if "for" not in verb.frames:
         return None
-    for kid in tokens.children[verb.token]:
-        first = tokens.left[kid]
-        if kid > verb.token and first == verb.last + 1 and tokens.lower[first] == "for" and is_infinitive(tokens, kid):
-            return Complement("prep", kid, first + 1, tokens.right[kid], first)
+    for child in tokens.children[verb.token]:
+        first = tokens.left[child]
+        if (
+            child > verb.token
+            and first == verb.last + 1
+            and tokens.lower[first] == "for"
+            and is_infinitive(tokens, child)
+        ):
+            return Complement(FOR_CLAUSE, child, first + 1, tokens.right[child], first)
     return None
 
 
-def _fits(word: str, frames: Frames) -> bool:
-    return ("@to" if word == "to" else word) in frames
+def allows_preposition(frames: Frames, word: str) -> bool:
+    """Return whether frames allow a preposition; "to" has a code of its own, since ``to`` is the infinitive's."""
+    return ("prep:to" if word == "to" else word) in frames
 
 
-_RULES: tuple[Callable[[Tokens, _Verb], Complement | None], ...] = (
+RULES: tuple[Callable[[Tokens, _Verb], Complement | None], ...] = (
     _for_clause,
     _clause,
     _whether,
     _infinitive,
-    _predicate,
+    _small_clause,
     _object,
     _preposition,
 )

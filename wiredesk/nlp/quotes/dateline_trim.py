@@ -1,4 +1,4 @@
-"""The lead, whose first sentence begins with the dateline: neither source nor content takes that in."""
+"""Cut the dateline off the quotes of the first sentence: it is part of neither source nor content."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from bisect import bisect_left
 
 from wiredesk.contract import Span
 from wiredesk.nlp.quotes.direct import Attribution
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import NOMINAL, Tokens
 
 _DASH = re.compile(r"[\s)]*(?:[-–—―]+\s*)*")
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+MAX_SOURCE_TOKENS = 40
+"""Tokens of a source behind the dateline; a longer one is a failed parse."""
 
 
-def behind_dateline(tokens: Tokens, found: list[Attribution], dateline: Span) -> list[Attribution]:
-    """The same attributions, what lies in the dateline (and the dash behind it) cut off; empty ones are left out."""
+def trim_dateline(tokens: Tokens, found: list[Attribution], dateline: Span) -> list[Attribution]:
+    """Return the attributions without the dateline and the dash behind it; those left without content are dropped."""
     match = _DASH.match(tokens.masked, dateline[1])
     end = match.end() if match else dateline[1]
     kept = []
@@ -30,25 +31,26 @@ def behind_dateline(tokens: Tokens, found: list[Attribution], dateline: Span) ->
 
 
 def _cut(span: Span, start: int, end: int) -> Span | None:
+    """Return a span without what lies between two offsets; None if nothing is left."""
     if not start <= span[0] < end:
         return span
     return (end, span[1]) if end < span[1] else None
 
 
 def _cut_source(tokens: Tokens, item: Attribution, start: int, end: int) -> None:
-    """A source that the parser has joined to the dateline, or found in it: what stands between that and the cue."""
+    """Cut a source that the parser has joined to the dateline; one inside it becomes what stands before the cue."""
     source = item.source
     assert source is not None
     first, last = bisect_left(tokens.start, end), bisect_left(tokens.start, source[1])
     if source[1] <= end and item.cue is not None and item.cue[0] > end:
         last = bisect_left(tokens.start, item.cue[0])
-        while last > first and tokens.pos[last - 1] not in _NOMINAL:
+        while last > first and tokens.pos[last - 1] not in NOMINAL:
             last -= 1
-    if last <= first or last - first > 40:
+    if last <= first or last - first > MAX_SOURCE_TOKENS:
         item.source = item.subject = None
         return
     item.source = (end, max(tokens.end[last - 1], source[1]))
     if item.subject is None or tokens.start[item.subject] < end:
-        heads = [token for token in range(first, last) if tokens.pos[token] in _NOMINAL]
+        heads = [token for token in range(first, last) if tokens.pos[token] in NOMINAL]
         item.subject = next((token for token in heads if not first <= tokens.head[token] < last), None)
         item.subject = heads[-1] if item.subject is None and heads else item.subject

@@ -1,70 +1,94 @@
-"""Headlines, whose grammar the parser was not taught: ``Keller: Bridge is safe``, ``Unions Slam Pay Offer``."""
+"""Headlines, whose grammar the parser was not trained on: ``Keller: Bridge is safe``, ``Unions Slam Pay Offer``."""
 
 from __future__ import annotations
 
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
-from wiredesk.nlp.quotes.candidate import Draft
+from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.quote_frames import HEADLINE_COLON, HEADLINE_VERB
 from wiredesk.nlp.quotes.verb_groups import clip
 from wiredesk.nlp.tokens import Tokens
 
-_SPEAKER = 6
-"""Tokens at most before a headline's colon."""
-_ANONYMOUS = frozenset({"report", "police", "officials", "study", "poll", "sources", "experts", "minister", "court"})
-_JOINTS = frozenset(
-    {"after", "as", "while", "amid", "despite", "before", "when", ";", ",", "-", "–", "—", "and", "but"}
-)
+MAX_SOURCE_TOKENS = 6
+"""Tokens before a headline's colon: longer ones are a clause or a title."""
+MAX_SUBJECT_TOKENS = 8
+"""Tokens before a headline's verb."""
+MIN_LABEL_CHARS = 4
+"""Letters of a first word in capitals that is a label ("EXCLUSIVE: …"); shorter ones are initials ("IMF: …")."""
+
+_SOURCES = word_set("quote_words", "headline_sources")
+_JOINTS = word_set("quote_words", "headline_joints") | frozenset(";,-–—")
 _CLAUSES = frozenset({"VERB", "AUX"})
+_NOT_BEFORE = frozenset({"POS", "DT", "JJ", "PRP$", "TO", "IN"})
+"""Tags of words behind which a word is a noun, not the headline's verb."""
+_MAYBE_VERBS = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+"""What the model takes a headline's verb for."""
 
 
-def headline_drafts(tokens: Tokens, span: tuple[int, int], told: set[int], lexicon: CueLexicon) -> list[Draft]:
-    """Attributions of the headline's tokens that no other rule has read; ``told`` holds the cues of those."""
+def headline_candidates(
+    tokens: Tokens, span: tuple[int, int], cues: set[int], lexicon: CueLexicon
+) -> list[QuoteCandidate]:
+    """Return the attribution of the headline's tokens that no other rule has read; ``cues`` are those of the others."""
     first, last = span
     found = _colon(tokens, first, last)
-    if found is None and not any(first <= token < last for token in told):
+    if found is None and not any(first <= token < last for token in cues):
         found = _verb(tokens, first, last, lexicon)
     return [found] if found else []
 
 
-def _colon(tokens: Tokens, first: int, last: int) -> Draft | None:
-    colon = next((at for at in range(first + 1, min(last - 2, first + _SPEAKER)) if tokens.text[at] == ":"), None)
+def _colon(tokens: Tokens, first: int, last: int) -> QuoteCandidate | None:
+    """``Keller: Bridge Will Stay Shut``: a name or a known kind of source, a colon and a clause."""
+    ends = range(first + 1, min(last - 2, first + MAX_SOURCE_TOKENS))
+    colon = next((at for at in ends if tokens.text[at] == ":"), None)
     if colon is None or "?" in tokens.text[last - 2 : last]:
         return None
-    names = all(tokens.text[at][0].isupper() for at in range(first, colon)) and tokens.lower[first] not in {"the", "a"}
-    names = names and not (tokens.text[first].isupper() and len(tokens.text[first]) > 3)  # "EXCLUSIVE: …" is a label
-    known = tokens.lower[colon - 1] in _ANONYMOUS
     acts = any(tokens.pos[at] in _CLAUSES for at in range(first, colon)) and colon - first != 1
     claims = any(tokens.pos[at] in _CLAUSES for at in range(colon + 1, last))
-    if not (names or known) or acts or not claims:
+    if acts or not claims or not (_is_name(tokens, first, colon) or tokens.lower[colon - 1] in _SOURCES):
         return None
     source, content = clip(tokens, first, colon - 1), clip(tokens, colon + 1, last - 1)
-    return Draft(colon, (colon, colon), colon - 1, [content], source, "headline") if source and content else None
+    if not source or not content:
+        return None
+    return QuoteCandidate(colon, (colon, colon), colon - 1, [content], source, HEADLINE_COLON)
 
 
-def _verb(tokens: Tokens, first: int, last: int, lexicon: CueLexicon) -> Draft | None:
-    """A verb that the parser takes for a noun or a name, with its subject before it and its object behind."""
+def _is_name(tokens: Tokens, first: int, end: int) -> bool:
+    """Return whether the words before a colon are a name and no label."""
+    opening = tokens.text[first]
+    return (
+        all(tokens.text[at][0].isupper() for at in range(first, end))
+        and tokens.lower[first] not in {"the", "a"}
+        and not (opening.isupper() and len(opening) >= MIN_LABEL_CHARS)
+    )
+
+
+def _verb(tokens: Tokens, first: int, last: int, lexicon: CueLexicon) -> QuoteCandidate | None:
+    """``Unions Slam Pay Offer``: a verb that the model takes for a noun, its subject before it, its object behind."""
     for at in range(first + 1, last - 1):
-        frames = next((lexicon.verbs[form] for form in _forms(tokens.lower[at]) if form in lexicon.verbs), frozenset())
-        if "obj" not in frames or tokens.pos[at] not in {"NOUN", "PROPN", "VERB", "ADJ"} or at - first > 8:
-            continue
-        if tokens.tag[at - 1] in {"POS", "DT", "JJ", "PRP$", "TO", "IN"} or tokens.tag[at] in {"VBG", "NN"}:
-            continue
-        if tokens.tag[at + 1] in {"IN", "TO", "RP"}:
+        if not _may_be_verb(tokens, at, first, lexicon):
             continue
         stop = next((to for to in range(at + 1, last) if tokens.lower[to] in _JOINTS), last)
         source, content = clip(tokens, first, at - 1), clip(tokens, at + 1, stop - 1)
         if any(tokens.pos[to] in _CLAUSES for to in range(first, stop) if to != at):
             return None
         if source and content:
-            return Draft(at, (at, at), _head(tokens, at - 1), [content], source, "headline")
+            subject = at - 2 if tokens.pos[at - 1] == "ADV" and at > 1 else at - 1
+            return QuoteCandidate(at, (at, at), subject, [content], source, HEADLINE_VERB)
     return None
 
 
-def _head(tokens: Tokens, token: int) -> int:
-    return token - 1 if tokens.pos[token] == "ADV" and token else token
+def _may_be_verb(tokens: Tokens, at: int, first: int, lexicon: CueLexicon) -> bool:
+    """Return whether a word can be a reporting verb that takes an object, by its form and its neighbours."""
+    frames = next((lexicon.verbs[form] for form in _lemmas(tokens.lower[at]) if form in lexicon.verbs), frozenset())
+    if "obj" not in frames or tokens.pos[at] not in _MAYBE_VERBS or at - first > MAX_SUBJECT_TOKENS:
+        return False
+    if tokens.tag[at - 1] in _NOT_BEFORE or tokens.tag[at] in {"VBG", "NN"}:
+        return False
+    return tokens.tag[at + 1] not in {"IN", "TO", "RP"}
 
 
-def _forms(word: str) -> list[str]:
-    """Lemmas that a form may belong to: a headline's verbs are in the present, or bare."""
+def _lemmas(word: str) -> list[str]:
+    """Return the lemmas that a form may belong to: a headline's verbs are in the present, with "s" or bare."""
     forms = [word]
     if word.endswith("ies"):
         forms.append(word[:-3] + "y")

@@ -1,4 +1,4 @@
-"""The text around a quoted passage: what stands before it and after it in the same sentence, outside the marks."""
+"""Quoted passages with the rest of their sentence: the words before the opening mark and behind the closing one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _STOPS = frozenset({".", "?", "!"})
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """A passage with its surroundings, all as half-open token ranges."""
+class QuotedPassage:
+    """A passage with what stands before and behind it in its sentence; half-open ranges of tokens."""
 
     passage: Passage
     tokens: tuple[int, int]
@@ -29,9 +29,9 @@ class Quoted:
     """The last character inside the marks, nested marks and blanks left out."""
 
 
-def surroundings(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[Quoted]:
-    """Each passage with the windows before and after it."""
-    found: list[Quoted] = []
+def quoted_passages(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[QuotedPassage]:
+    """Return each passage with what stands before and behind it, in order."""
+    found: list[QuotedPassage] = []
     at = 0
     before = (0, 0)
     for number, (start, end) in enumerate(paragraphs):
@@ -43,21 +43,22 @@ def surroundings(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, .
         first, last = bisect_left(tokens.start, start), bisect_left(tokens.start, end)
         if inside:
             items = _paragraph(tokens, inside, first, last, number)
-            if items[0].tokens[0] == first and _introduces(tokens, *before):
+            if items[0].tokens[0] == first and _ends_with_colon(tokens, *before):
                 items[0] = replace(items[0], before=(_last_stop(tokens, *before), before[1]))
             found += items
         before = first, last
     return found
 
 
-def _introduces(tokens: Tokens, first: int, last: int) -> bool:
-    """The paragraph ends with a colon: ``He declared:``."""
+def _ends_with_colon(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether a paragraph ends with a colon: ``He declared:``."""
     while last > first and tokens.is_space(last - 1):
         last -= 1
     return last > first and tokens.text[last - 1] == ":"
 
 
-def _paragraph(tokens: Tokens, inside: list[Passage], first: int, last: int, number: int) -> list[Quoted]:
+def _paragraph(tokens: Tokens, inside: list[Passage], first: int, last: int, number: int) -> list[QuotedPassage]:
+    """Return the passages of one paragraph, whose tokens are ``first`` to ``last``."""
     ranges = [_tokens(tokens, passage) for passage in inside]
     starts: list[tuple[int, bool]] = []
     at, follows = first, False
@@ -71,12 +72,15 @@ def _paragraph(tokens: Tokens, inside: list[Passage], first: int, last: int, num
         ending = _ending(tokens.masked, passage)
         stop = _first_stop(tokens, end, limit)
         found.append(
-            Quoted(passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], ending)
+            QuotedPassage(
+                passage, (begin, end), (starts[place][0], begin), (end, stop), number, starts[place][1], ending
+            )
         )
     return found
 
 
 def _ending(text: str, passage: Passage) -> str:
+    """Return the last character inside the marks, without nested marks and blanks."""
     at = passage.inner[1] - 1
     while at > passage.inner[0] and (text[at].isspace() or text[at] in "'’‘”“\""):
         at -= 1
@@ -84,6 +88,7 @@ def _ending(text: str, passage: Passage) -> str:
 
 
 def _tokens(tokens: Tokens, passage: Passage) -> tuple[int, int]:
+    """Return the tokens of a passage, with its marks."""
     begin = bisect_left(tokens.start, passage.start)
     if begin == len(tokens.start) or tokens.start[begin] > passage.start:
         begin = max(0, begin - 1)
@@ -91,6 +96,7 @@ def _tokens(tokens: Tokens, passage: Passage) -> tuple[int, int]:
 
 
 def _last_stop(tokens: Tokens, first: int, last: int) -> int:
+    """Return one past the last sentence stop among tokens; ``first`` without one."""
     for token in range(last - 1, first - 1, -1):
         if tokens.text[token] in _STOPS:
             return token + 1
@@ -98,6 +104,7 @@ def _last_stop(tokens: Tokens, first: int, last: int) -> int:
 
 
 def _first_stop(tokens: Tokens, first: int, last: int) -> int:
+    """Return the first sentence stop among tokens; ``last`` without one."""
     for token in range(first, last):
         if tokens.text[token] in _STOPS:
             return token

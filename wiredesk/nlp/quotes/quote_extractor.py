@@ -1,4 +1,4 @@
-"""Quotes: who said what, in direct, indirect and mixed speech."""
+"""The extractor of quotes: who said what, in direct, indirect and mixed speech."""
 
 from __future__ import annotations
 
@@ -8,16 +8,30 @@ from spacy.vocab import Vocab
 from wiredesk.contract import Quote
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon.reporting import cue_lexicon
-from wiredesk.nlp.quotes import attribution
+from wiredesk.nlp.quotes.attribution import AttributedQuote, attributed_quotes
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the extractor, with the lexicon of cues read."""
     lexicon = cue_lexicon()
 
     def quotes(_doc: Doc, context: Context) -> tuple[Quote, ...]:
-        return attribution.quotes(context.tokens, context.layout, context.entities, context.dateline, lexicon)
+        found = attributed_quotes(context.tokens, context.layout, context.entities, context.dateline, lexicon)
+        if context.trace is not None:
+            for quote in found:
+                _explain(quote, context)
+        return tuple(item.quote for item in found)
 
     return quotes
+
+
+def _explain(found: AttributedQuote, context: Context) -> None:
+    """Report the frame of a quote and how its speaker was found."""
+    assert context.trace is not None
+    quote = found.quote
+    span = quote.content[0]
+    context.trace.add(span, "quote", found.frame, quote.speaker or "")
+    context.trace.add(span, "quote", f"speaker: {found.speaker_rule}", quote.speaker or "")
 
 
 QUOTES = Extractor("quotes", "who said what", build, requires=("entities",))

@@ -1,4 +1,4 @@
-"""The source of an attribution: the whole noun phrase, with its apposition and relative clause, as it stands."""
+"""The source of an attribution: the whole noun phrase, with its apposition and relative clause."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _CLOSING = frozenset({"”", '"', "''", "’", "'"})
 _OPENING = frozenset({"“", '"', "``", "''", "‘", "'"})
 _PAUSES = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "("})
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
-_LONG = 100
-"""Tokens of a phrase that are searched for a comma."""
+MAX_PHRASE_TOKENS = 100
+"""Tokens of a phrase that are searched for commas and marks; bounds the search in a failed parse."""
 
 
 def noun_phrase(tokens: Tokens, head: int, stop: int | None = None) -> Span | None:
-    """Code points of the phrase of ``head``.  ``stop`` is the cue's token: the phrase never runs over it."""
+    """Return the characters of the noun phrase of ``head``. It never runs over ``stop``, the token of the cue."""
     left, right = tokens.left[head], tokens.right[head]
     if stop is not None:
         if left <= stop < head:
@@ -28,43 +28,47 @@ def noun_phrase(tokens: Tokens, head: int, stop: int | None = None) -> Span | No
         right = _without_clause(tokens, head, right)
     while right > head and _is_edge(tokens, right, _CLOSING):
         right -= 1
-    right = _with_mark(tokens, left, head, right)
+    right = _with_closing_mark(tokens, left, head, right)
     if stop is not None and right < stop:
         right = _to_the_cue(tokens, head, right, stop)
     return tokens.start[left], tokens.end[right]
 
 
 def _without_clause(tokens: Tokens, head: int, right: int) -> int:
-    """Of a source that the cue shares with an earlier verb only the name is taken up again, not ``, who …``."""
-    for kid in tokens.children[head]:
-        if kid > head and tokens.dep[kid] == "relcl" and tokens.text[tokens.left[kid] - 1] == ",":
-            return min(right, tokens.left[kid] - 1)
+    """Return the phrase's end without ``, who …``: for a source that the cue shares with an earlier verb."""
+    for child in tokens.children[head]:
+        if child > head and tokens.dep[child] == "relcl" and tokens.text[tokens.left[child] - 1] == ",":
+            return min(right, tokens.left[child] - 1)
     return right
 
 
 def _is_edge(tokens: Tokens, token: int, marks: frozenset[str]) -> bool:
+    """Return whether a token is punctuation or white space that no phrase begins or ends with."""
     return tokens.text[token] in _PAUSES or tokens.text[token] in marks or tokens.is_space(token)
 
 
-def _with_mark(tokens: Tokens, left: int, head: int, right: int) -> int:
-    """The quotation mark that closes what the phrase opens: ``the ad, called "Home"``."""
+def _with_closing_mark(tokens: Tokens, left: int, head: int, right: int) -> int:
+    """Return the phrase's end with the quotation mark that closes what it opens: ``the ad, called "Home"``."""
     after = right + 1
     if after < len(tokens.text) and tokens.text[after] == ",":
         after += 1
     if after >= len(tokens.text) or tokens.text[after] not in _CLOSING:
         return right
-    opened = sum(tokens.text[at] in _OPENING for at in range(max(left, right - _LONG), right + 1))
+    opened = sum(tokens.text[at] in _OPENING for at in range(max(left, right - MAX_PHRASE_TOKENS), right + 1))
     return after if opened % 2 else right
 
 
 def _to_the_cue(tokens: Tokens, head: int, right: int, stop: int) -> int:
-    """The pause that closes an apposition, and the time of a poll: ``a poll last week showed``."""
+    """Return the phrase's end with the comma or dash that closes an apposition, or the date of a poll.
+
+    ``Hugh Hill, a doctor,``; ``a poll last week``.
+    """
     after = right + 1
     if tokens.text[after] == ",":
-        commas = any(tokens.text[at] == "," for at in range(head, min(right, head + _LONG)))
+        commas = any(tokens.text[at] == "," for at in range(head, min(right, head + MAX_PHRASE_TOKENS)))
         return after if commas else right
     if tokens.text[after] in _DASHES:
-        dashes = any(tokens.text[at] in _DASHES for at in range(head, min(right, head + _LONG)))
+        dashes = any(tokens.text[at] in _DASHES for at in range(head, min(right, head + MAX_PHRASE_TOKENS)))
         return after if dashes else right
     if tokens.pos[head] == "NOUN" and tokens.ent_type[after] == "DATE":
         while after < stop and tokens.ent_type[after] == "DATE" and tokens.pos[after] != "ADP":

@@ -1,69 +1,63 @@
-"""Where a reported clause ends: comments of the reporter are cut off, modifiers hung on the cue are taken in."""
+"""Where a reported clause ends: the reporter's comments are cut off, modifiers hung on the cue are taken in."""
 
 from __future__ import annotations
 
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.tokens import Tokens
 
-_LONG = 300
-"""Tokens: a longer clause is no sentence of news, and is left as it is."""
-_JOINED = 4
+MAX_CLAUSE_TOKENS = 300
+"""Tokens of a clause; a longer one is a failed sentence split and is left as it is."""
+MAX_CONJUNCTS = 4
 """Clauses joined to each other that are looked at."""
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
-_SETTINGS = frozenset(
-    [
-        *("statement", "interview", "speech", "email", "e-mail", "letter", "tweet", "post", "report", "article"),
-        *("briefing", "conference", "call", "hearing", "testimony", "debate", "rally", "memo", "blog", "column"),
-        *("essay", "editorial", "message", "broadcast", "program", "programme", "show", "event", "appearance"),
-        *("facebook", "twitter", "radio", "television"),
-    ]
-)
-"""Where words are spoken or written."""
+_SETTINGS = word_set("quote_words", "settings")
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
 _AFTERTHOUGHTS = frozenset({"relcl", "appos", "acl"})
-_CONTRASTS = frozenset({"while", "although", "though", "whereas", "even"})
+_CONTRASTS = word_set("quote_words", "contrasts")
 
 
-def grow(tokens: Tokens, verb: int, right: int, thing: bool) -> int:
-    """The last token of content that ends at ``right``, with what follows it without a comma on the same cue.
+def extend_over_modifiers(tokens: Tokens, verb: int, right: int, is_object: bool) -> int:
+    """Return the last token of content that ends at ``right``, with the modifiers that follow without a comma.
 
-    After a ``thing``, an object, that is not a clause, which tells why or when the source spoke of it.
+    Behind an object a clause is not taken in: it says why or when the source spoke of the object.
     """
-    for kid in tokens.children[verb]:
-        if kid <= right or tokens.left[kid] != right + 1:
+    for child in tokens.children[verb]:
+        if child <= right or tokens.left[child] != right + 1:
             continue
-        if thing and tokens.dep[kid] == "advcl":
+        if is_object and tokens.dep[child] == "advcl":
             break
-        if tokens.dep[kid] not in _MODIFIERS or _is_setting(tokens, kid) or _reports(tokens, kid):
+        if tokens.dep[child] not in _MODIFIERS or _is_setting(tokens, child) or _is_next_report(tokens, child):
             break
-        right = tokens.right[kid]
+        right = tokens.right[child]
     return right
 
 
-def _reports(tokens: Tokens, kid: int) -> bool:
-    return tokens.dep[kid] in {"advcl", "xcomp"} and tokens.tag[kid] == "VBG" and tokens.left[kid] == kid
+def _is_next_report(tokens: Tokens, child: int) -> bool:
+    """Return whether a modifier is a participle that may report on: ``…, adding that …``."""
+    return tokens.dep[child] in {"advcl", "xcomp"} and tokens.tag[child] == "VBG" and tokens.left[child] == child
 
 
-def _is_setting(tokens: Tokens, kid: int) -> bool:
-    """When or where the words were spoken, rather than what they said."""
-    if tokens.dep[kid] == "npadvmod":
+def _is_setting(tokens: Tokens, child: int) -> bool:
+    """Return whether a modifier says when or where the words were spoken, rather than what they said."""
+    if tokens.dep[child] in {"npadvmod", "advmod"}:
         return True
-    if tokens.dep[kid] == "advmod":
-        return tokens.dep[kid] == "advmod"
-    if tokens.dep[kid] != "prep":
+    if tokens.dep[child] != "prep":
         return False
-    inside = tokens.child_with(kid, "pobj")
+    inside = tokens.child_with(child, "pobj")
     return inside is not None and (tokens.ent_type[inside] in {"DATE", "TIME"} or tokens.lemma[inside] in _SETTINGS)
 
 
-def trim(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: CueLexicon) -> int:
-    """The last token of a clause without the reporter's afterthoughts: ``…, which …``, ``…, and he left``, ``— …``,
-    and without the next report of the same source: ``… and added that …``."""
-    if right - left > _LONG:
+def trim_afterthoughts(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: CueLexicon) -> int:
+    """Return the last token of a clause without afterthoughts and without the next report of the same source.
+
+    Afterthoughts are the reporter's: ``…, which …``, ``…, and he left``, ``— …``. A next report is ``… and added …``.
+    """
+    if right - left > MAX_CLAUSE_TOKENS:
         return right
     right = _before_next_report(tokens, verb, head, right, lexicon)
     dashes = [token for token in range(left + 1, right) if tokens.text[token] in _DASHES]
-    if len(dashes) == 1 and dashes[0] > head and _spaced(tokens, dashes[0]) and not _continues(tokens, dashes[0]):
+    if len(dashes) == 1 and dashes[0] > head and _is_spaced(tokens, dashes[0]) and not _continues(tokens, dashes[0]):
         right = dashes[0] - 1
     for comma in range(max(left, head), right):
         if tokens.text[comma] == "," and _is_afterthought(tokens, comma, right, head):
@@ -72,13 +66,14 @@ def trim(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: C
 
 
 def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexicon: CueLexicon) -> int:
-    """A cue in the tense of this one, joined to what is reported, is parsed one level too low: ``… and added that …``.
+    """Return the last token before a cue that is joined to what is reported: ``said X and added that …``.
 
-    Without a subject it continues the source's report; with one it is the next source's.
+    The parser hangs such a cue one level too low; it has the tense of the first one. Without a subject it continues the
+    source's report, with one it is the next source's.
     """
     waiting = [head]
     for clause in waiting:
-        if len(waiting) > _JOINED:
+        if len(waiting) > MAX_CONJUNCTS:
             break
         for joint in tokens.children[clause]:
             if tokens.dep[joint] != "conj" or joint > right:
@@ -99,24 +94,26 @@ def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexico
 
 
 def _continues(tokens: Tokens, dash: int) -> bool:
-    """The dash goes on with what is reported: ``— and that …``, ``— including …``."""
+    """Return whether the report goes on behind a dash: ``— and that …``, ``— including …``."""
     following = tokens.lower[dash + 1 : dash + 3]
     return following[:1] == ["including"] or following == ["and", "that"]
 
 
-def _spaced(tokens: Tokens, dash: int) -> bool:
+def _is_spaced(tokens: Tokens, dash: int) -> bool:
+    """Return whether a dash is no hyphen: a hyphen has no blanks around it."""
     return tokens.text[dash] != "-" or (
         tokens.start[dash] > tokens.end[dash - 1] and tokens.start[dash + 1] > tokens.end[dash]
     )
 
 
 def _resumes(tokens: Tokens, comma: int, right: int) -> bool:
-    """After the afterthought the report goes on: ``…, which …, and that …``."""
+    """Return whether the report goes on behind an afterthought: ``…, which …, and that …``."""
     lower = tokens.lower
     return any(lower[token] in {"and", "but"} and lower[token + 1] == "that" for token in range(comma + 1, right - 1))
 
 
 def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int) -> bool:
+    """Return whether what stands between a comma and the clause's end is an afterthought: one subtree, by its label."""
     begin = comma + 1
     for token in range(begin, right + 1):
         if tokens.right[token] < right or tokens.right[token] > right + 1:

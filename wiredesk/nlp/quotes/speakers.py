@@ -1,4 +1,4 @@
-"""The speaker of a quote: the entity that the head of its source mentions."""
+"""The speaker of a quote: the entity that the head of its source mentions, or the speaker of the report before it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from wiredesk.contract import Entity, Span
 from wiredesk.nlp.quotes.direct import Attribution
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
+SOURCE = "head of the source"
+LAST_REPORT = "the report before it"
+SENTENCE_BEFORE = "subject of the sentence before it"
+NOBODY = "nobody named"
+
+MAX_MENTION_CHARS = 200
+"""Characters from the start of a mention to the token that it must hold."""
+MAX_SUBJECT_TOKENS = 40
+"""Tokens from the start of a sentence among which its subject is looked for."""
+MAX_VERB_HEADS = 4
+"""Heads followed from a relative pronoun to the verb of its clause."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -23,7 +34,7 @@ class Speakers:
         self._rows = [(start, -end, entity) for start, end, entity in rows]
 
     def of(self, tokens: Tokens, head: int | None) -> str | None:
-        """The id of the entity behind a source's head token; None for an anonymous source."""
+        """Return the id of the entity that a source's head mentions; None for an anonymous source."""
         if head is None:
             return None
         if tokens.lower[head] in _RELATIVE:
@@ -33,10 +44,10 @@ class Speakers:
         return self._at(tokens.start[head], tokens.end[head])
 
     def _at(self, start: int, end: int) -> str | None:
-        """The mention that ends with the token, else the shortest one around it."""
+        """Return the entity of the shortest mention that holds the characters."""
         best: tuple[int, str] | None = None
         at = bisect_right(self._starts, start) - 1
-        while at >= 0 and start - self._starts[at] <= 200:
+        while at >= 0 and start - self._starts[at] <= MAX_MENTION_CHARS:
             first, last, entity = self._rows[at]
             if last >= end and (best is None or last - first < best[0]):
                 best = (last - first, entity)
@@ -45,9 +56,9 @@ class Speakers:
 
 
 def _antecedent(tokens: Tokens, pronoun: int) -> int | None:
-    """The noun that a relative pronoun stands for."""
+    """Return the noun that a relative pronoun refers to."""
     verb = tokens.head[pronoun]
-    for _ in range(4):
+    for _ in range(MAX_VERB_HEADS):
         if tokens.dep[verb] == "relcl":
             return tokens.head[verb]
         if tokens.head[verb] == verb:
@@ -56,35 +67,41 @@ def _antecedent(tokens: Tokens, pronoun: int) -> int | None:
     return None
 
 
-def carried(tokens: Tokens, found: Sequence[Attribution], paragraphs: Sequence[Span]) -> list[int | None]:
-    """The subject of each attribution; floating speech takes the one of the last report before it.
+def inherit_speakers(
+    tokens: Tokens, found: Sequence[Attribution], paragraphs: Sequence[Span]
+) -> list[tuple[int | None, str]]:
+    """Return the subject of each attribution and how it was found; floating speech inherits the one of the last report.
 
-    The report must stand in the same paragraph or in the one before.  Without one, the subject of the sentence
-    before the speech stands in for it: "Keller opened the bridge. “It took us ten years.”"
+    The report must be in the same paragraph or the one before. Otherwise the subject of the sentence before is taken:
+    "Keller opened the bridge. “It took us ten years.”"
     """
     starts = [start for start, _ in paragraphs]
-    subjects: list[int | None] = []
+    subjects: list[tuple[int | None, str]] = []
     last: tuple[int, int] | None = None
     for item in found:
         place = bisect_right(starts, item.content[0][0])
-        subject = item.subject
+        subject, rule = item.subject, SOURCE if item.subject is not None else NOBODY
         if item.cue is None:
-            near = last is not None and place - last[0] <= 1
-            subject = last[1] if last is not None and near else _before(tokens, item.content[0][0])
+            if last is not None and place - last[0] <= 1:
+                subject, rule = last[1], LAST_REPORT
+            else:
+                subject = _subject_before(tokens, item.content[0][0])
+                rule = SENTENCE_BEFORE if subject is not None else NOBODY
         if subject is not None:
             last = place, subject
-        subjects.append(subject)
+        subjects.append((subject, rule))
     return subjects
 
 
-def _before(tokens: Tokens, start: int) -> int | None:
-    """The subject of the sentence that ends before a place."""
+def _subject_before(tokens: Tokens, start: int) -> int | None:
+    """Return the subject of the sentence that ends before an offset."""
     token = bisect_left(tokens.start, start) - 1
     while token > 0 and tokens.is_space(token):
         token -= 1
     if token < 0:
         return None
-    for at in range(tokens.sentence_start[token], min(token, tokens.sentence_start[token] + 40)):
-        if tokens.dep[at] in {"nsubj", "nsubjpass"} and tokens.dep[tokens.head[at]] == "ROOT":
+    first = tokens.sentence_start[token]
+    for at in range(first, min(token, first + MAX_SUBJECT_TOKENS)):
+        if tokens.dep[at] in NOMINAL_SUBJECTS and tokens.dep[tokens.head[at]] == "ROOT":
             return at
     return None

@@ -1,92 +1,92 @@
-"""Verbs as cues: source and content of each, read off the parse by the frames of the lexicon."""
+"""Verbs as cues: source and content of each, read off the parse by the valency frames of the lexicon."""
 
 from __future__ import annotations
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
-from wiredesk.nlp.quotes.candidate import Draft
-from wiredesk.nlp.quotes.complements import Complement, complement
+from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.complements import Complement, find_complement
+from wiredesk.nlp.quotes.quote_frames import OBJECT, PARENTHESIS, PASSIVE, RELATIVE_GAP, SEEMING, SMALL_CLAUSE
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
-from wiredesk.nlp.quotes.verb_groups import (
-    AUXILIARIES,
-    PASSIVE_SUBJECTS,
-    clip,
-    cue_group,
-    find_subject,
-    is_passive,
-    verb_frames,
-)
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.quotes.verb_groups import AUXILIARIES, clip, cue_group, find_subject, is_passive, verb_frames
+from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, Tokens
 
-_FAR = 60
-"""Tokens between a cue in brackets and its subject."""
+MAX_PARENTHESIS_TOKENS = 60
+"""Tokens between a cue inside the clause that it reports and its subject."""
+
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
-_CIRCUMSTANCES = frozenset({"way", "time", "day", "reason", "moment", "place", "year", "week", "month", "night"})
+_RELATIVE_ADVERBS = frozenset({"when", "where", "why", "how"})
+_RELATIVE_OBJECTS = frozenset({"which", "who", "whom", "what"})
+_CIRCUMSTANCES = word_set("quote_words", "circumstances")
+_OPENERS = word_set("quote_words", "clause_openers") | {","}
 
 
-def verb_draft(tokens: Tokens, verb: int, lexicon: CueLexicon) -> Draft | None:
-    """The attribution that a verb makes by its complement, or None."""
+def verb_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandidate | None:
+    """Return the attribution that a verb makes by its complement, or None."""
     frames, particle = verb_frames(tokens, verb, lexicon)
     if not frames:
         return None
     cue = cue_group(tokens, verb, lexicon, particle)
-    found = complement(tokens, verb, cue[1], frames, lexicon)
+    found = find_complement(tokens, verb, cue[1], frames, lexicon)
     if is_passive(tokens, verb):
         return _passive(tokens, verb, frames, cue, found)
     subject = find_subject(tokens, verb)
     content = _pieces(tokens, found)
     if "seem" in frames:
         return _seeming(tokens, verb, subject, cue, content)
+    frame = found.frame if found else PARENTHESIS
     gap = _gap(tokens, verb, subject)
     if gap and content:
-        content = gap + content
+        content, frame = gap + content, RELATIVE_GAP
     elif not content and "quote" in frames:
         content = parenthetical(tokens, verb, subject)
-    if not content or (
-        found and (_idle(tokens, verb, subject, found.frame) or _thing_does(tokens, verb, subject, found.frame))
+    if not content:
+        return None
+    if found and (
+        _is_order_or_purpose(tokens, verb, subject, found) or _is_done_by_thing(tokens, verb, subject, found)
     ):
         return None
     source = noun_phrase(tokens, subject, verb) if subject is not None else None
-    return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, _tag(frames, found))
+    return QuoteCandidate(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, frame)
 
 
-def _idle(tokens: Tokens, verb: int, subject: int | None, frame: str) -> bool:
-    """An order to the reader ("Consider this") or a mere purpose ("a bid to support them") reports nothing."""
+def _is_order_or_purpose(tokens: Tokens, verb: int, subject: int | None, found: Complement) -> bool:
+    """Return whether nobody speaks: an order to the reader ("Consider this") or a purpose ("a bid to support them")."""
     if tokens.tag[verb] != "VB":
         return False
-    return subject is None or (frame == "obj" and tokens.dep[verb] == "acl")
+    return subject is None or (found.frame == OBJECT and tokens.dep[verb] == "acl")
 
 
-def _thing_does(tokens: Tokens, verb: int, subject: int | None, frame: str) -> bool:
-    """``rules that support growth``: in a clause about a thing an object is acted on, not spoken of."""
+def _is_done_by_thing(tokens: Tokens, verb: int, subject: int | None, found: Complement) -> bool:
+    """Return whether a thing acts on the object instead of speaking of it: ``rules that support growth``."""
     return (
-        frame == "obj"
+        found.frame == OBJECT
         and tokens.dep[verb] == "relcl"
         and subject is not None
         and tokens.lower[subject] in {"that", "which"}
     )
 
 
-def _tag(frames: Frames, found: Complement | None) -> str:
-    return found.frame if found else "around"
-
-
 def _pieces(tokens: Tokens, found: Complement | None) -> list[Span]:
+    """Return the content of a complement; an empty list without one."""
     span = clip(tokens, found.left, found.right) if found else None
     return [span] if span else []
 
 
-def _seeming(tokens: Tokens, verb: int, subject: int | None, cue: tuple[int, int], content: list[Span]) -> Draft | None:
-    """``the bank seems to agree``: what seems is all reported, by nobody."""
+def _seeming(
+    tokens: Tokens, verb: int, subject: int | None, cue: tuple[int, int], content: list[Span]
+) -> QuoteCandidate | None:
+    """``the bank seems to agree``: subject and complement are reported, by nobody named."""
     if subject is None or not content:
         return None
     span = clip(tokens, tokens.left[subject], min(tokens.right[subject], cue[0] - 1))
     pieces = [span, *content] if span and tokens.lower[subject] != "it" else content
-    return Draft(verb, cue, None, pieces, None, "seem")
+    return QuoteCandidate(verb, cue, None, pieces, None, SEEMING)
 
 
 def _gap(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
-    """What a relative clause leaves out: ``the plan he announced``, ``which officials said …``."""
+    """Return what a relative clause leaves out: ``the plan he announced``, ``which officials said …``."""
     if (
         tokens.dep[verb] != "relcl"
         or subject is None
@@ -96,9 +96,9 @@ def _gap(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
         return []
     first = tokens.left[verb]
     noun = tokens.head[verb]
-    if tokens.lower[first] in {"when", "where", "why", "how"}:
+    if tokens.lower[first] in _RELATIVE_ADVERBS:
         return []
-    if tokens.lower[first] in {"which", "who", "whom", "what"}:
+    if tokens.lower[first] in _RELATIVE_OBJECTS:
         return [(tokens.start[first], tokens.end[first])]
     if tokens.lemma[noun] in _CIRCUMSTANCES or noun >= first:
         return []
@@ -107,7 +107,9 @@ def _gap(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     return [span] if span else []
 
 
-def _passive(tokens: Tokens, verb: int, frames: Frames, cue: tuple[int, int], found: Complement | None) -> Draft | None:
+def _passive(
+    tokens: Tokens, verb: int, frames: Frames, cue: tuple[int, int], found: Complement | None
+) -> QuoteCandidate | None:
     """``the plan was praised by the mayor``, ``is expected to resign``, ``was asked about the fire``."""
     patient = tokens.child_with(verb, *PASSIVE_SUBJECTS)
     if patient is None and tokens.dep[verb] == "acl":
@@ -116,32 +118,56 @@ def _passive(tokens: Tokens, verb: int, frames: Frames, cue: tuple[int, int], fo
     subject = tokens.child_with(agent, "pobj") if agent is not None else None
     source = noun_phrase(tokens, subject) if subject is not None else None
     content = _pieces(tokens, found)
-    told = "rcpto" in frames and found is not None
-    if patient is not None and not told:
+    is_addressed = "recipient+inf" in frames and found is not None
+    if patient is not None and not is_addressed:
         span = clip(tokens, tokens.left[patient], min(tokens.right[patient], cue[0] - 1))
         content = [span, *content] if span else content
-    named = tokens.dep[verb] == "acl"  # "a club called Nordvik"
-    seen = found is not None and (
-        (found.frame == "small" and not named) or tokens.lower[found.cue] == "as" or "raise" in frames
-    )
-    if not content or not (told or source or seen):
+    if not content or not (is_addressed or source or _is_judged(tokens, verb, frames, found)):
         return None
-    return Draft(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, "passive")
+    last = max(cue[1], found.cue if found else 0)
+    return QuoteCandidate(verb, (cue[0], last), subject, content, source, PASSIVE)
+
+
+def _is_judged(tokens: Tokens, verb: int, frames: Frames, found: Complement | None) -> bool:
+    """Return whether a passive without an agent reports a judgement or an expectation: ``is seen as``, ``is expected``.
+
+    The name of a thing is none: "a club called Nordvik".
+    """
+    if found is None:
+        return False
+    is_name = tokens.dep[verb] == "acl"
+    return (
+        (found.frame == SMALL_CLAUSE and not is_name) or tokens.lower[found.cue] == "as" or "subject_raising" in frames
+    )
 
 
 def parenthetical(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
-    """``Flights were cancelled, officials said``; ``the plan, they say, will work``: the clause around the cue."""
-    if subject is None or abs(verb - subject) > _FAR:
+    """Return the clause around a cue: ``Flights were cancelled, officials said``; ``the plan, they say, will work``."""
+    if subject is None or abs(verb - subject) > MAX_PARENTHESIS_TOKENS:
         return []
+    around = _clause_around(tokens, verb, subject)
+    if around is None or not around[0] <= verb <= around[1]:
+        return []
+    first, last = around
+    begin, finish = _parenthesis(tokens, verb, subject, first)
+    while first < begin and tokens.lower[first] in _OPENERS:
+        first += 1
+    pieces = [clip(tokens, first, begin - 1), clip(tokens, finish + 1, last)]
+    return [piece for piece in pieces if piece]
+
+
+def _clause_around(tokens: Tokens, verb: int, subject: int) -> tuple[int, int] | None:
+    """Return first and last token of the clause that a cue stands in; None if the cue governs none before it."""
     if tokens.dep[verb] == "parataxis" or (tokens.dep[verb] == "ccomp" and _in_commas(tokens, verb, subject)):
-        first, last = tokens.left[tokens.head[verb]], tokens.right[tokens.head[verb]]
-    else:
-        clause = next((kid for kid in tokens.children_with(verb, "ccomp") if kid < verb), None)
-        if clause is None:
-            return []
-        first, last = tokens.left[verb], max(tokens.right[clause], tokens.right[verb])
-    if not first <= verb <= last:
-        return []
+        return tokens.left[tokens.head[verb]], tokens.right[tokens.head[verb]]
+    clause = next((child for child in tokens.children_with(verb, "ccomp") if child < verb), None)
+    if clause is None:
+        return None
+    return tokens.left[verb], max(tokens.right[clause], tokens.right[verb])
+
+
+def _parenthesis(tokens: Tokens, verb: int, subject: int, first: int) -> tuple[int, int]:
+    """Return first and last token of the cue with its subject and modifiers."""
     begin = verb
     if (
         subject < verb
@@ -150,17 +176,15 @@ def parenthetical(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     ):
         begin = tokens.left[subject]
     finish = verb
-    for kid in tokens.children[verb]:
-        if kid > verb and tokens.dep[kid] not in {"ccomp", "punct", "conj", "cc"}:
-            finish = max(finish, tokens.right[kid])
+    for child in tokens.children[verb]:
+        if child > verb and tokens.dep[child] not in {"ccomp", "punct", "conj", "cc"}:
+            finish = max(finish, tokens.right[child])
     while begin > first and tokens.head[begin - 1] == verb and tokens.dep[begin - 1] in AUXILIARIES | {"advmod"}:
         begin -= 1
-    while first < begin and tokens.lower[first] in {"but", "and", "so", "or", "yet", ","}:
-        first += 1
-    pieces = [clip(tokens, first, begin - 1), clip(tokens, finish + 1, last)]
-    return [piece for piece in pieces if piece]
+    return begin, finish
 
 
 def _in_commas(tokens: Tokens, verb: int, subject: int) -> bool:
+    """Return whether commas enclose subject and cue."""
     before = tokens.left[subject] - 1
     return subject < verb < tokens.head[verb] and before >= 0 and tokens.text[before] == "," == tokens.text[verb + 1]

@@ -1,43 +1,48 @@
-"""Words around a cue: its verb group, its subject, and spans without the stops at their ends."""
+"""The verb group of a cue, its subject, and spans without punctuation at their ends."""
 
 from __future__ import annotations
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, SUBJECTS, Tokens
 
-SUBJECTS = ("nsubj", "csubj")
-PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
-_MANNERS = frozenset({"again", "later", "repeatedly", "then", "back", "often", "once", "openly", "publicly"})
-_REPORTS = frozenset({"statement", "letter", "petition", "email", "e-mail", "tweet", "report", "memo", "ad", "release"})
-_LONG = 300
-"""Tokens: in longer spans brackets are not balanced."""
-_GOVERNING = frozenset({"to", "objto", "rcpto", "raise", "seem"})
-"""Frames of verbs that report an infinitive, and so don't belong to its group."""
+_MANNERS = word_set("quote_words", "manners")
+_STATEMENTS = word_set("quote_words", "statements")
+MAX_BRACKETS_TOKENS = 300
+"""Tokens of a span; in longer ones brackets are not balanced."""
+MAX_SUBJECT_HEADS = 6
+"""Heads followed from a verb to the one that has its subject."""
+MAX_GIVER_TOKENS = 8
+"""Tokens from the verb that puts a statement out to the one that reports: "issued a short written statement saying"."""
+MAX_STATEMENT_TOKENS = 4
+"""Tokens behind a verb in which "in a statement" is looked for."""
+_GOVERNING = frozenset({"to", "object+inf", "recipient+inf", "subject_raising", "seem"})
+"""Frames of verbs that report an infinitive, and so do not belong to its group."""
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
 
 def verb_frames(tokens: Tokens, verb: int, lexicon: CueLexicon) -> tuple[Frames, int | None]:
-    """Frames of a verb with its particle, and the particle's token."""
+    """Return the frames of a verb with its particle, and the particle's token if it has one."""
     lemma = tokens.lemma[verb]
     if verb + 1 < len(tokens.text) and tokens.head[verb + 1] == verb:
         joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[verb + 1]}")
         if joined:
             return joined, verb + 1
-    for kid in tokens.children[verb]:
-        if tokens.dep[kid] == "prt":
-            joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[kid]}")
+    for child in tokens.children[verb]:
+        if tokens.dep[child] == "prt":
+            joined = lexicon.verbs.get(f"{lemma}_{tokens.lower[child]}")
             if joined:
-                return joined, kid
+                return joined, child
     return lexicon.verbs.get(lemma, frozenset()), None
 
 
 def cue_group(tokens: Tokens, verb: int, lexicon: CueLexicon, particle: int | None = None) -> tuple[int, int]:
-    """First and last token of the verb group: auxiliaries, negation and adverbs that touch the verb, its particle.
+    """Return first and last token of the verb group: auxiliaries, negation, adjacent adverbs, the verb, its particle.
 
-    An infinitive that hangs on a verb right before it takes that verb in, unless that verb reports the infinitive:
-    "continued to express", but not "vowed to express".
+    An infinitive takes in the verb right before it that governs it ("continued to express"), unless that verb reports
+    the infinitive ("vowed to express").
     """
     first = verb
     while first > 0:
@@ -58,11 +63,11 @@ def cue_group(tokens: Tokens, verb: int, lexicon: CueLexicon, particle: int | No
         else:
             break
     last = particle if particle is not None and verb < particle <= verb + 2 else verb
-    return _through_report(tokens, verb, first, lexicon), _with_manner(tokens, verb, last)
+    return _with_giver(tokens, verb, first, lexicon), _with_manner(tokens, verb, last)
 
 
 def _with_manner(tokens: Tokens, verb: int, last: int) -> int:
-    """Adverbs right behind the verb ("suspected immediately"), and "in a statement"."""
+    """Return the group's end with adverbs of manner ("suspected immediately") and "in a statement"."""
     size = len(tokens.text)
     while (
         last + 1 < size
@@ -71,29 +76,30 @@ def _with_manner(tokens: Tokens, verb: int, last: int) -> int:
         and _is_manner(tokens, last + 1)
     ):
         last += 1
-    after = tokens.lower[last + 1 : last + 5]
+    after = tokens.lower[last + 1 : last + 1 + MAX_STATEMENT_TOKENS]
     if after[:2] == ["in", "a"] and "statement" in after[2:]:
         return last + 1 + after.index("statement")
     return last
 
 
 def _is_manner(tokens: Tokens, adverb: int) -> bool:
+    """Return whether an adverb says how something was said, not when or where."""
     return tokens.lower[adverb].endswith("ly") or tokens.lower[adverb] in _MANNERS
 
 
-def _through_report(tokens: Tokens, verb: int, first: int, lexicon: CueLexicon) -> int:
-    """``issued a statement saying``: the cue begins with the verb that puts the statement out."""
+def _with_giver(tokens: Tokens, verb: int, first: int, lexicon: CueLexicon) -> int:
+    """Return the group's start: in ``issued a statement saying`` the verb that puts the statement out."""
     noun = tokens.head[verb]
-    if tokens.dep[verb] != "acl" or tokens.tag[verb] != "VBG" or tokens.lemma[noun] not in _REPORTS:
+    if tokens.dep[verb] != "acl" or tokens.tag[verb] != "VBG" or tokens.lemma[noun] not in _STATEMENTS:
         return first
     giver = tokens.head[noun]
-    if tokens.dep[noun] == "dobj" and tokens.pos[giver] == "VERB" and giver < noun and verb - giver < 9:
+    if tokens.dep[noun] == "dobj" and tokens.pos[giver] == "VERB" and giver < noun and verb - giver <= MAX_GIVER_TOKENS:
         return cue_group(tokens, giver, lexicon)[0]
     return first
 
 
 def is_passive(tokens: Tokens, verb: int) -> bool:
-    """``was told``, and the reduced ``a plan backed by the union``."""
+    """Return whether a verb is passive: ``was told``, or reduced as in ``a plan backed by the union``."""
     if tokens.child_with(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
         return True
     if tokens.dep[verb] == "acl":
@@ -104,36 +110,48 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
 
 
 def find_subject(tokens: Tokens, verb: int) -> int | None:
-    """The token that is the subject of a verb, its own or the one that it shares."""
-    for _ in range(6):
+    """Return the head of a verb's subject, its own or the one that it shares with a verb above it."""
+    for _ in range(MAX_SUBJECT_HEADS):
         own = tokens.child_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
         if own is not None:
             return own
-        label, parent = tokens.dep[verb], tokens.head[verb]
+        parent = tokens.head[verb]
         if parent == verb:
             return None
-        if label == "acl":
-            giver = tokens.head[parent]
-            if tokens.lemma[parent] in _REPORTS and tokens.dep[parent] == "dobj" and giver < parent:
-                verb = giver
-                continue
+        if tokens.dep[verb] == "acl" and not _is_statement_of(tokens, parent):
             return parent
-        if label == "xcomp":
+        if tokens.dep[verb] == "xcomp":
             controller = tokens.child_with(parent, "dobj")
             if controller is not None and controller < verb:
                 return controller
-        elif label == "pcomp":
-            parent = tokens.head[parent]
-            if tokens.pos[parent] not in {"VERB", "AUX"}:
-                return None
-        elif label not in {"conj", "advcl", "dep"}:
+        above = _verb_with_subject(tokens, verb, parent)
+        if above is None:
             return None
-        verb = parent
+        verb = above
     return None
 
 
+def _is_statement_of(tokens: Tokens, noun: int) -> bool:
+    """Return whether a noun is a document that a verb before it puts out: ``issued a statement saying``."""
+    return tokens.lemma[noun] in _STATEMENTS and tokens.dep[noun] == "dobj" and tokens.head[noun] < noun
+
+
+def _verb_with_subject(tokens: Tokens, verb: int, parent: int) -> int | None:
+    """Return the verb above whose subject a verb without one shares; None if it shares none."""
+    label = tokens.dep[verb]
+    if label == "acl":
+        return tokens.head[parent]
+    if label == "pcomp":
+        above = tokens.head[parent]
+        return above if tokens.pos[above] in {"VERB", "AUX"} else None
+    return parent if label in {"xcomp", "conj", "advcl", "dep"} else None
+
+
 def clip(tokens: Tokens, left: int, right: int) -> Span | None:
-    """Code points from token to token, without blanks and stops at the ends."""
+    """Return the characters from token to token, without white space and punctuation at the ends; None if none is left.
+
+    A bracket that is not closed ends the span.
+    """
     while left <= right and (tokens.is_space(left) or tokens.text[left] in _TRAILING):
         left += 1
     while right >= left and (tokens.is_space(right) or tokens.text[right] in _TRAILING):
@@ -141,7 +159,7 @@ def clip(tokens: Tokens, left: int, right: int) -> Span | None:
     if left > right:
         return None
     if (
-        right - left < _LONG
+        right - left < MAX_BRACKETS_TOKENS
         and tokens.text[right] != ")"
         and "(" in (inside := tokens.text[left : right + 1])
         and ")" not in inside
@@ -151,4 +169,5 @@ def clip(tokens: Tokens, left: int, right: int) -> Span | None:
 
 
 def is_infinitive(tokens: Tokens, verb: int) -> bool:
-    return any(tokens.tag[kid] == "TO" for kid in tokens.children_with(verb, "aux"))
+    """Return whether a verb has "to"."""
+    return any(tokens.tag[child] == "TO" for child in tokens.children_with(verb, "aux"))

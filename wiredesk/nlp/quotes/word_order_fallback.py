@@ -1,60 +1,58 @@
-"""Reports that the parser has taken apart: read off the order of the words where its arcs give nothing."""
+"""Reports whose parse has come apart: read off the order of the words where the arcs give nothing."""
 
 from __future__ import annotations
 
 from wiredesk.contract import Span
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
-from wiredesk.nlp.quotes.candidate import Draft
+from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.quote_frames import ORDER_AS, ORDER_COMMAS, ORDER_INVERTED, ORDER_LAST, ORDER_THAT
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, is_passive, verb_frames
 from wiredesk.nlp.tokens import Tokens
 
-_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_OPENERS = frozenset({"but", "and", "so", "yet", "or", ",", "“", '"', ")", "("})
-_LONG = 300
-"""Tokens of a sentence at most."""
-_REACH = 9
-"""Tokens between a cue and the "that" of its clause, where the hearer and the day stand."""
+MAX_SENTENCE_TOKENS = 300
+"""Tokens of a sentence; a longer one is a failed sentence split."""
+MAX_CUE_DISTANCE_TOKENS = 9
+"""Tokens between a cue and its subject or the "that" of its clause, where the hearer and the day stand."""
+MAX_TAIL_TOKENS = MAX_CUE_DISTANCE_TOKENS + 3
+"""Tokens from a cue to the end of its sentence, and from its subject to the cue: "…, officials of both towns said"."""
+MIN_REST_TOKENS = 3
+"""Tokens of the clause behind a cue in commas; fewer after an inverted subject are only the end of the sentence."""
+
+_OPENERS = word_set("quote_words", "clause_openers") | {",", "“", '"', ")", "("}
+_NEW_CLAUSES = word_set("quote_words", "after_parentheses")
+_VERBAL = frozenset({"VERB", "AUX"})
+
+Cue = tuple[int, int]
+"""First and last token of a cue."""
 
 
-def repaired(tokens: Tokens, verb: int, lexicon: CueLexicon) -> Draft | None:
-    """``As Keller noted, …``; ``…, officials said Friday.``; ``told Nordvik News that …``."""
+def word_order_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandidate | None:
+    """Return what a verb reports by the order of the words, or None. The first pattern that fits is taken."""
     frames, particle = verb_frames(tokens, verb, lexicon)
     if "quote" not in frames or tokens.tag[verb] == "VB" or is_passive(tokens, verb):
         return None
     cue = cue_group(tokens, verb, lexicon, particle)
     subject = _subject(tokens, cue, verb)
-    found = _as_clause(tokens, verb, subject) or (_that(tokens, cue[1]) if "that" in frames else None)
-    if not found and "that" in frames:
-        found = _bracketed(tokens, cue, subject) or _tail(tokens, cue, subject) or _inverted(tokens, cue, subject)
-    if not found:
-        return None
-    source = noun_phrase(tokens, subject, verb) if subject is not None else None
-    return Draft(verb, cue, subject, found, source, "repaired")
+    for frame, pattern, takes_clause in _PATTERNS:
+        found = pattern(tokens, cue, verb, subject) if "that" in frames or not takes_clause else []
+        if found:
+            source = noun_phrase(tokens, subject, verb) if subject is not None else None
+            return QuoteCandidate(verb, cue, subject, found, source, frame)
+    return None
 
 
-def _subject(tokens: Tokens, cue: tuple[int, int], verb: int) -> int | None:
-    """The verb's subject; in brackets the one word before it, whatever the parser made of that."""
+def _subject(tokens: Tokens, cue: Cue, verb: int) -> int | None:
+    """Return the verb's subject; between commas the one word before it, whatever the parser made of that."""
     subject = find_subject(tokens, verb)
     if subject is None and cue[0] > 1 and tokens.text[cue[0] - 2] == "," and tokens.text[cue[0] - 1][0].isalnum():
         return cue[0] - 1
     return subject
 
 
-def _that(tokens: Tokens, last: int) -> list[Span]:
-    """The clause after a "that" that stands close behind the cue, to the end of the sentence."""
-    end = tokens.sentence_end[last]
-    for token in range(last + 1, min(end, last + _REACH)):
-        if tokens.lower[token] == "that" and tokens.tag[token] == "IN":
-            span = clip(tokens, token, end - 1)
-            return [span] if span else []
-        if tokens.pos[token] in {"VERB", "AUX"} or tokens.text[token] in {";", ":", "(", ")"}:
-            break
-    return []
-
-
-def _as_clause(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
-    """What ``as Keller noted`` comments on: the rest of the sentence."""
+def _as_clause(tokens: Tokens, _cue: Cue, verb: int, subject: int | None) -> list[Span]:
+    """``As Keller noted, …``: the rest of the sentence."""
     first = tokens.left[verb]
     if subject is None or tokens.lower[first] != "as" or not first < subject < verb:
         return []
@@ -65,56 +63,86 @@ def _as_clause(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     return [piece for piece in pieces if piece]
 
 
-def _bracketed(tokens: Tokens, cue: tuple[int, int], subject: int | None) -> list[Span]:
+def _that(tokens: Tokens, cue: Cue, _verb: int, _subject: int | None) -> list[Span]:
+    """``told Nordvik News on Friday that …``: from a "that" close behind the cue to the end of the sentence."""
+    last = cue[1]
+    end = tokens.sentence_end[last]
+    for token in range(last + 1, min(end, last + MAX_CUE_DISTANCE_TOKENS)):
+        if tokens.lower[token] == "that" and tokens.tag[token] == "IN":
+            span = clip(tokens, token, end - 1)
+            return [span] if span else []
+        if tokens.pos[token] in _VERBAL or tokens.text[token] in {";", ":", "(", ")"}:
+            break
+    return []
+
+
+def _in_commas(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Span]:
     """``The attitude, many argue, could do harm.``"""
-    if subject is None or not 0 < cue[0] - subject < _REACH or cue[1] + 1 >= len(tokens.text):
+    if subject is None or not 0 < cue[0] - subject < MAX_CUE_DISTANCE_TOKENS or cue[1] + 1 >= len(tokens.text):
         return []
     before, after = min(tokens.left[subject], subject) - 1, cue[1] + 1
     opens, closes = _sentence(tokens, cue[0])
-    if not opens < before or tokens.text[before] != "," or tokens.text[after] != "," or closes - after < 3:
+    if (
+        not opens < before
+        or tokens.text[before] != ","
+        or tokens.text[after] != ","
+        or closes - after < MIN_REST_TOKENS
+    ):
         return []
-    if tokens.lower[after + 1] in {"and", "but", "which", "who", "as", "adding", "citing"}:
+    if tokens.lower[after + 1] in _NEW_CLAUSES:
         return []
     pieces = [clip(tokens, opens, before), clip(tokens, after, closes - 1)]
     return [piece for piece in pieces if piece]
 
 
-def _inverted(tokens: Tokens, cue: tuple[int, int], subject: int | None) -> list[Span]:
+def _last(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Span]:
+    """``The mill is hanging on, officials said Friday.``"""
+    if subject is None or subject > cue[0]:
+        return []
+    opens, closes = tokens.sentence_start[cue[0]], tokens.sentence_end[cue[0]]
+    before = tokens.left[subject] - 1
+    if before <= opens or tokens.text[before] != "," or cue[0] - subject > MAX_TAIL_TOKENS:
+        return []
+    if closes - cue[1] > MAX_TAIL_TOKENS or before - opens > MAX_SENTENCE_TOKENS:
+        return []
+    if any(tokens.pos[token] in _VERBAL or tokens.text[token] == "," for token in range(cue[1] + 1, closes)):
+        return []
+    while opens < before and tokens.lower[opens] in _OPENERS:
+        opens += 1
+    if not any(tokens.pos[token] in _VERBAL for token in range(opens, before)):
+        return []
+    span = clip(tokens, opens, before)
+    return [span] if span else []
+
+
+def _inverted(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Span]:
     """``The mill is hanging on, said its chief executive.``"""
     opens, closes = _sentence(tokens, cue[0])
-    if subject is None or not cue[1] < subject <= cue[1] + _REACH or tokens.text[cue[0] - 1] != "," or opens >= cue[0]:
+    if subject is None or not cue[1] < subject <= cue[1] + MAX_CUE_DISTANCE_TOKENS:
         return []
-    if tokens.head[subject] != cue[1] or not any(tokens.pos[at] in {"VERB", "AUX"} for at in range(opens, cue[0])):
+    if tokens.text[cue[0] - 1] != "," or opens >= cue[0] or tokens.head[subject] != cue[1]:
+        return []
+    if not any(tokens.pos[at] in _VERBAL for at in range(opens, cue[0])):
         return []
     span = clip(tokens, opens, cue[0] - 1)
-    return [span] if span and closes - tokens.right[subject] < 3 else []
+    return [span] if span and closes - tokens.right[subject] < MIN_REST_TOKENS else []
 
 
 def _sentence(tokens: Tokens, token: int) -> tuple[int, int]:
-    """A token's sentence without an opening "But"; empty where it is too long to be one."""
+    """Return a token's sentence without an opening "But"; an empty range where it is too long to be one."""
     opens, closes = tokens.sentence_start[token], tokens.sentence_end[token]
-    if closes - opens > _LONG:
+    if closes - opens > MAX_SENTENCE_TOKENS:
         return token, token
     while opens < token and tokens.lower[opens] in _OPENERS:
         opens += 1
     return opens, closes
 
 
-def _tail(tokens: Tokens, cue: tuple[int, int], subject: int | None) -> list[Span]:
-    """The sentence before ``, officials said Friday.``"""
-    if subject is None or subject > cue[0]:
-        return []
-    opens, closes = tokens.sentence_start[cue[0]], tokens.sentence_end[cue[0]]
-    before = tokens.left[subject] - 1
-    if before <= opens or tokens.text[before] != "," or cue[0] - subject > 12:
-        return []
-    if closes - cue[1] > _REACH + 3 or before - opens > _LONG:
-        return []
-    if any(tokens.pos[token] in {"VERB", "AUX"} or tokens.text[token] == "," for token in range(cue[1] + 1, closes)):
-        return []
-    while opens < before and tokens.lower[opens] in _OPENERS:
-        opens += 1
-    if not any(tokens.pos[token] in {"VERB", "AUX"} for token in range(opens, before)):
-        return []
-    span = clip(tokens, opens, before)
-    return [span] if span else []
+_PATTERNS = (
+    (ORDER_AS, _as_clause, False),
+    (ORDER_THAT, _that, True),
+    (ORDER_COMMAS, _in_commas, True),
+    (ORDER_LAST, _last, True),
+    (ORDER_INVERTED, _inverted, True),
+)
+"""Frame, pattern, and whether only verbs that take a clause have it, in the order in which they are tried."""
