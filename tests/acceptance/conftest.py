@@ -1,4 +1,4 @@
-"""The command line as a user has it: real processes, a home of its own for each test."""
+"""The command line as users run it: real processes, and a separate home for each test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.command_line import Run, command
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Without a container engine, or the image to boot, there is nothing of which these could be a test."""
+    """Skip the tests of containers where no container engine, or no image to boot, is available."""
     needs = {"test_compose.py": engine.compose, "test_systemd.py": engine.boots_systemd}.get(collection_path.name)
     return True if needs and not needs() else None
 
@@ -29,7 +29,7 @@ def short_tmp() -> Iterator[Path]:
 
 @pytest.fixture
 def wiredesk(tmp_path: Path) -> Run:
-    """``wiredesk("status", "--json")`` in a home of this test's own."""
+    """``wiredesk("status", "--json")`` in a home that only this test uses."""
     return lambda *words, **more: command(tmp_path, "desk", *words, **more)  # type: ignore[return-value]
 
 

@@ -1,4 +1,4 @@
-"""What cannot be read or reached: one line, a documented exit code, no traceback, neighbours unharmed."""
+"""Unreadable input, unreachable services: one line, a documented exit code, no traceback, no other story affected."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def one_line(result: subprocess.CompletedProcess[str], code: int, *words: str) -
         ("nul.txt", b"Hello \x00 there, said Mr Smith.", ["nul.txt"]),
     ],
 )
-def test_a_file_that_is_no_story(wiredesk: Run, tmp_path: Path, name: str, content: bytes, words: list[str]) -> None:
+def test_a_file_that_is_not_a_story(wiredesk: Run, tmp_path: Path, name: str, content: bytes, words: list[str]) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     good = tmp_path / "good.txt"
@@ -100,7 +100,7 @@ def test_two_hundred_thousand_words(wiredesk: Run, tmp_path: Path) -> None:
     assert len(json.loads(result.stdout)["text"].split()) > 200_000
 
 
-def test_a_folder_that_is_not_there(wiredesk: Run, producer: Run) -> None:
+def test_a_folder_that_does_not_exist(wiredesk: Run, producer: Run) -> None:
     one_line(wiredesk("extract", "/no/such/folder"), 65, "/no/such/folder")
     one_line(producer("parse", "/no/such/folder"), 65, "/no/such/folder")
 
@@ -118,7 +118,7 @@ def test_a_broker_that_refuses(wiredesk: Run, producer: Run, tmp_path: Path) -> 
     assert states["pending"] == 1
 
 
-def test_a_broker_url_that_is_none(wiredesk: Run) -> None:
+def test_an_invalid_broker_url(wiredesk: Run) -> None:
     one_line(wiredesk("run", "seeds", WIREDESK_BROKER_URL="amqp://localhost"), 78, "WIREDESK_BROKER_URL")
 
 
@@ -133,7 +133,7 @@ def test_a_model_that_is_not_installed(wiredesk: Run, tmp_path: Path) -> None:
     ("name", "value"),
     [("WIREDESK_CONCURRENCY", "many"), ("WIREDESK_STORE_URL", "mongodb://x/y"), ("WIREDESK_TURBO", "perhaps")],
 )
-def test_a_setting_that_does_not_fit(wiredesk: Run, name: str, value: str) -> None:
+def test_an_invalid_setting(wiredesk: Run, name: str, value: str) -> None:
     one_line(wiredesk("migrate", **{name: value}), 78, name)
 
 
@@ -148,11 +148,11 @@ def test_a_store_that_is_damaged(wiredesk: Run, tmp_path: Path) -> None:
     (tmp_path / "wd" / "wire.db").write_bytes(b"this was a database once" * 500)
     one_line(wiredesk("status"), 78, "wire.db", "backup")
     assert worker_of(tmp_path).returncode == 78
-    assert not is_ready(socket_path(tmp_path / "wd"))  # the broker that it started is gone, too
+    assert not is_ready(socket_path(tmp_path / "wd"))  # the broker that it started has stopped, too
 
 
 def limited(size: int) -> Callable[[], None]:
-    """No file of the child may grow beyond ``size`` bytes: what a full disk looks like to it."""
+    """Limit every file of the child to ``size`` bytes, which simulates a full disk."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
@@ -167,7 +167,7 @@ def test_a_disk_that_is_full(tmp_path: Path, wiredesk: Run) -> None:
     )  # fmt: skip
     one_line(full, 69, "wire.db")
     states = json.loads(wiredesk("status", "--json").stdout)["states"]
-    assert states["pending"] % 256 == 0  # whole batches: what was accepted is there, and nothing half
+    assert states["pending"] % 256 == 0  # only whole batches are accepted
 
 
 def test_a_disk_without_room_and_one_that_may_only_be_read(wiredesk: Run, producer: Run) -> None:
@@ -178,7 +178,7 @@ def test_a_disk_without_room_and_one_that_may_only_be_read(wiredesk: Run, produc
         for result in (wiredesk("status", **home), producer("feed", "seeds", **home)):
             one_line(result, 69, "wire.db", "its folder is full", "free some space")
         small.free()
-        assert wiredesk("status", **home).returncode == 0  # the last to leave tidies up beside the file
+        assert wiredesk("status", **home).returncode == 0  # removes the files beside the database
         subprocess.run(["mount", "-o", "remount,ro", str(small.folder)], check=True)
         one_line(producer("feed", "seeds", **home), 78, "wire.db", "its folder cannot be written", "WIREDESK_HOME")
         refused = worker_of(small.folder, **home)
@@ -187,11 +187,11 @@ def test_a_disk_without_room_and_one_that_may_only_be_read(wiredesk: Run, produc
 
 
 def worker_of(home: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """A worker that is not expected to live long."""
+    """Return a worker that is expected to end soon."""
     return command(home, "celery", "-A", "worker", "worker", "-c", "1", **more)  # type: ignore[return-value]
 
 
-def test_a_broker_that_asks_for_a_password(wiredesk: Run, tmp_path: Path) -> None:
+def test_a_broker_that_requires_a_password(wiredesk: Run, tmp_path: Path) -> None:
     server = RedisServer(tmp_path / "redis").start()
     with server.client() as client:
         client.config_set("requirepass", "right")

@@ -1,4 +1,4 @@
-"""``python -m benchmarks`` runs from one end to the other on the seeds alone; what it measures there means nothing."""
+"""``python -m benchmarks`` runs to its end on the seeds; its figures there mean nothing."""
 
 from __future__ import annotations
 

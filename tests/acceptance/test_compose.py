@@ -1,7 +1,7 @@
-"""docker-compose.yml, brought up, fed, scaled, wounded and torn down by the engine of this machine.
+"""docker-compose.yml: the container engine starts, feeds, scales, kills and removes the services.
 
-Collected where there is one (tests/acceptance/engine.py).  Where no image registry can be reached,
-compose_images.sh makes stand-ins for the images.
+Collected where an engine is installed (tests/acceptance/engine.py).  Where no image registry can be reached,
+compose_images.sh builds substitutes for the images.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.support.paths import ROOT
 SECRETS = {"REDIS_PASSWORD": "exclusive-71", "POSTGRES_PASSWORD": "scoop-82", "FLOWER_BASIC_AUTH": "desk:byline-93"}
 STORIES = 200
 GRACE_SECONDS = 25
-"""In which a stopping worker may finish its stories; one that is idle has none (wiredesk/queue/celery_config.py)."""
+"""Time for a stopping worker to finish its stories; an idle one stops at once (wiredesk/queue/celery_config.py)."""
 
 pytestmark = pytest.mark.timeout(1200)
 
@@ -52,7 +52,7 @@ def ports() -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> Iterator[Project]:
-    """All services, in a copy of what they are built from, with an inbox of their own."""
+    """All services, started from a copy of their build context, with a separate inbox."""
     folder = tmp_path_factory.mktemp("compose")
     for name in ("wiredesk", "worker", "producer", "desk", "deploy"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -60,12 +60,12 @@ def project(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> 
         shutil.copy2(ROOT / name, folder)
     shutil.copy2(ROOT / "requirements-image.lock", folder)
     (folder / "inbox").mkdir()
-    (folder / "inbox").chmod(0o777)  # the containers' user is another
+    (folder / "inbox").chmod(0o777)  # the containers run as another user
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "DOCKER_HOST") if name in os.environ}
     environment = kept | SECRETS | {name: str(port) for name, port in ports.items()}
     project = Project(f"wiredesk-test-{os.getpid()}", folder, environment)
     try:
-        project.compose("build", "worker")  # the image of all; podman-compose would build it once for each of them
+        project.compose("build", "worker")  # one image for all; podman-compose would build it for each service
         project.compose("up", "-d")
         yield project
     finally:
@@ -74,7 +74,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, ports: dict[str, int]) -> 
 
 
 def keep_busy(project: Project, prefix: str) -> int:
-    """Feed until stories are seen in hand; how many were fed."""
+    """Feed stories until a worker holds leases; return how many were fed."""
     for number in range(1, 21):
         drop(project, f"{prefix}{number}")
         for _ in range(5):
@@ -85,14 +85,14 @@ def keep_busy(project: Project, prefix: str) -> int:
 
 
 def drop(project: Project, prefix: str) -> None:
-    """Put a file of stories into the inbox as a careful sender does: under another name until it is complete."""
+    """Put a file of stories into the inbox as a careful sender does: under a temporary name until it is complete."""
     lines = (article.model_dump_json() for article in itertools.islice(stories(2026, prefix), STORIES))
     partial = project.folder / "inbox" / f"{prefix}.jsonl.part"
     partial.write_text("\n".join(lines) + "\n")
     partial.rename(partial.with_suffix(""))
 
 
-def test_every_service_gets_well(project: Project) -> None:
+def test_every_service_becomes_healthy(project: Project) -> None:
     for service in ("redis", "postgres", "worker", "producer", "desk", "flower"):
         containers = project.containers(service)
         assert len(containers) == 1, service
@@ -113,12 +113,12 @@ def test_nothing_is_lost_when_one_of_three_workers_is_killed(project: Project) -
     assert len(list((project.folder / "inbox" / "done").iterdir())) == fed / STORIES
 
 
-def test_an_idle_worker_stops_at_once_and_a_busy_one_gives_back(project: Project) -> None:
+def test_an_idle_worker_stops_at_once_and_a_busy_one_releases_its_stories(project: Project) -> None:
     _, second, third = project.containers("worker")
     began = time.monotonic()
     project.run("stop", "--time", "60", second)
     assert project.exit_code(second) == 0
-    assert time.monotonic() - began < GRACE_SECONDS  # it didn't wait for its own end to be enforced
+    assert time.monotonic() - began < GRACE_SECONDS  # it ended before the deadline was enforced
     before = project.ledger()["done"]
     fed = keep_busy(project, "b")
     project.run("stop", "--time", "60", third)
@@ -127,7 +127,7 @@ def test_an_idle_worker_stops_at_once_and_a_busy_one_gives_back(project: Project
     until(lambda: project.ledger().get("done") == before + fed, 180, f"{fed} more stories to be done")
 
 
-def test_flower_asks_for_its_password_and_knows_the_workers(project: Project, ports: dict[str, int]) -> None:
+def test_flower_requires_its_password_and_lists_the_workers(project: Project, ports: dict[str, int]) -> None:
     address = f"http://127.0.0.1:{ports['FLOWER_PORT']}"
     assert httpx.get(f"{address}/workers", timeout=20).status_code == 401
     found = httpx.get(f"{address}/workers", auth=("desk", "byline-93"), timeout=20)
@@ -156,7 +156,7 @@ def test_prometheus_scrapes_the_desk_and_knows_the_rules(project: Project, ports
     assert httpx.get(f"{address}/rules", timeout=20).json()["data"]["groups"]
 
 
-def test_no_log_holds_a_password_nor_does_doctor_or_flower(project: Project, ports: dict[str, int]) -> None:
+def test_no_log_and_no_output_of_doctor_or_flower_contains_a_password(project: Project, ports: dict[str, int]) -> None:
     said = "\n".join(logs(project, container) for container in project.containers())
     said += project.inside("desk", "wiredesk", "doctor")
     with httpx.Client(base_url=f"http://127.0.0.1:{ports['FLOWER_PORT']}", auth=("desk", "byline-93")) as flower:

@@ -1,4 +1,4 @@
-"""What deploy/ holds fits the code: names, ports, settings, commands, metrics; each file by its own tool as well."""
+"""The files in deploy/ match the code (names, ports, settings, commands, metrics) and pass their tools' checks."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 SYSTEMD = DEPLOY / "systemd"
 FOREIGN = {"FLOWER_BASIC_AUTH", "WIREDESK_CONFIG"}
-"""Variables that are no setting and are read all the same."""
+"""Variables that are read although they are not settings."""
 
 Manifest = dict[str, Any]
 
 
 def program(name: str, package: str) -> str:
-    """A tool of the system's.  Skips on a machine without it, fails under CI."""
+    """Return the path of a system tool.  Skips on a machine without it, fails under CI."""
     found = shutil.which(name)
     if found is None:
         lacking(f"no {name} here (apt-get install {package})")
@@ -91,7 +91,7 @@ def test_the_kustomization_names_every_file() -> None:
     assert listed == {file.name for file in KUBERNETES.glob("*.yaml")} - {"kustomization.yaml", "secret.example.yaml"}
 
 
-def test_names_and_ports_fit(manifests: list[Manifest]) -> None:
+def test_names_and_ports_match(manifests: list[Manifest]) -> None:
     deployments = of_kind(manifests, "Deployment")
     for one in deployments.values():
         labels = one["spec"]["template"]["metadata"]["labels"]
@@ -136,7 +136,7 @@ def test_the_sources_are_sources(manifests: list[Manifest], tmp_path: Path, monk
         assert len(runnable_sources(read_sources(tmp_path / f"{number}.toml"))) == number + 1
 
 
-def test_pods_are_locked_and_end_in_peace(manifests: list[Manifest]) -> None:
+def test_pods_are_restricted_and_have_time_to_stop(manifests: list[Manifest]) -> None:
     for name, pod in pods(manifests):
         assert pod["terminationGracePeriodSeconds"] == 60, name
         assert pod["securityContext"]["runAsNonRoot"] and pod["automountServiceAccountToken"] is False
@@ -167,7 +167,7 @@ def test_commands_and_probes_exist(manifests: list[Manifest]) -> None:
     assert {"wiredesk health worker", "wiredesk health producer", "wiredesk migrate"} <= asked
 
 
-def test_a_service_that_is_away_restarts_nothing() -> None:
+def test_an_unavailable_service_restarts_no_pod() -> None:
     for code, dies in ((0, False), (1, True), (69, False)):
         line = f"(exit {code}) || test $? -ne 1"
         assert (subprocess.run(["sh", "-c", line], check=False).returncode != 0) is dies
@@ -178,7 +178,7 @@ def test_a_service_that_is_away_restarts_nothing() -> None:
 
 @pytest.fixture(scope="module")
 def metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """What ``wiredesk metrics`` prints with a store and a broker."""
+    """The output of ``wiredesk metrics`` with a store and a broker."""
     home = tmp_path_factory.mktemp("desk")
     desk_stories.filled(home / "wd").close()
     redis = RedisServer(home / "redis").start()
@@ -194,7 +194,7 @@ def test_the_exposition_is_prometheus(metrics: str) -> None:
     assert said(program("promtool", "prometheus"), "check", "metrics", input=metrics) == ""
 
 
-def test_everything_asked_for_is_told(metrics: str, manifests: list[Manifest]) -> None:
+def test_every_metric_that_is_used_exists(metrics: str, manifests: list[Manifest]) -> None:
     told = set(re.findall(r"^(wiredesk_\w+)", metrics, re.M))
     triggers = [one for scaled in of_kind(manifests, "ScaledObject").values() for one in scaled["spec"]["triggers"]]
     asked = {one["metadata"]["valueLocation"] for one in triggers}
@@ -236,7 +236,7 @@ def test_alerts() -> None:
 
 
 def units(tmp_path: Path) -> list[Path]:
-    """The units as they would stand here, with this environment's programs; one instance of each template."""
+    """The units as installed, with the programs of this environment; one instance of each template."""
     found = []
     for file in SYSTEMD.glob("wiredesk*.*"):
         name = file.name.replace("@.", "@worker.")
@@ -257,7 +257,7 @@ def test_units_are_systemds(tmp_path: Path) -> None:
             said(analyze, "security", "--offline=true", "--threshold=25", unit)
 
 
-def test_units_run_what_there_is() -> None:
+def test_units_run_existing_programs() -> None:
     for file in SYSTEMD.glob("*.service"):
         text = file.read_text()
         for line in re.findall(r"^Exec\w+=(.*)$", text, re.M):

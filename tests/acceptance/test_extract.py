@@ -46,7 +46,7 @@ def test_in_parallel_the_same_in_the_same_order(wiredesk: Run, tmp_path: Path) -
     assert [json.loads(line)["id"] for line in one.stdout.splitlines()] == [f"s{n}" for n in range(30)]
 
 
-def test_a_line_that_is_no_article_is_said_and_the_rest_goes_on(wiredesk: Run) -> None:
+def test_a_line_that_is_not_an_article_is_reported_and_the_others_are_extracted(wiredesk: Run) -> None:
     lines = '{"id": "a", "body": "Paris."}\nnot json\n{"id": "b", "body": "Oslo.", "published": "31 February"}\n'
     result = wiredesk("extract", "--articles", stdin=lines + '{"id": "c", "body": "Rome."}\n')
     assert result.returncode == 65

@@ -40,7 +40,7 @@ def story(id: str) -> str:
 
 @contextmanager
 def running(home: Path, *words: str, **more: str) -> Iterator[subprocess.Popen[str]]:
-    """A command under way, its standard input open; killed at the end should it still run."""
+    """Start a command with an open standard input; kill it at the end of the block if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", *words], cwd=ROOT, env=environment(home, **more), text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
@@ -62,7 +62,7 @@ def until(holds: Callable[[], bool], process: subprocess.Popen[str]) -> None:
 
 
 def states(home: Path) -> dict[str, str]:
-    """State by story."""
+    """Return the state of each story."""
     try:
         with sqlite3.connect(home / "wd" / "wire.db") as store:
             return dict(store.execute("SELECT id, state FROM articles").fetchall())
@@ -99,7 +99,7 @@ def test_run_without_anything_to_read_is_a_usage_error(wiredesk: Run, tmp_path: 
     assert result.returncode == 2 and "[[source]]" in result.stderr
 
 
-def test_a_row_that_does_not_fit_stops_the_run_before_it_begins(wiredesk: Run, wire: Path) -> None:
+def test_an_invalid_row_stops_the_run_before_it_begins(wiredesk: Run, wire: Path) -> None:
     wire.write_text("[[source]]\ntype = 'pigeon'\n")
     result = wiredesk("run", "seeds", "--follow", WIREDESK_CONFIG=str(wire))
     assert result.returncode == 78 and len(result.stderr.strip().splitlines()) == 1 and "pigeon" in result.stderr

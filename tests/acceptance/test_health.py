@@ -1,4 +1,4 @@
-"""``wiredesk health`` against real processes that work, hang, and go."""
+"""``wiredesk health`` against real processes that work, hang and end."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.support.servers import free_port
 from tests.support.waiting import HANG_SECONDS
 
 TIMEOUT = "4"
-"""Seconds; above the two between two signs of life."""
+"""Seconds; longer than the two seconds between two heartbeats."""
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A pipeline that loads at once."""
+    """A blank pipeline, which loads at once."""
     folder = tmp_path_factory.mktemp("model") / "blank"
     spacy.blank("en").to_disk(folder)
     return str(folder)
@@ -51,7 +51,7 @@ def health(home: Path, *words: str) -> tuple[int, str]:
 
 
 def until(home: Path, code: int, says: str, *words: str, work: Callable[[], object] = lambda: None) -> None:
-    """Ask until the answer is this one."""
+    """Repeat the probe until it gives this result."""
     end = time.monotonic() + HANG_SECONDS
     while (found := health(home, *words))[0] != code or says not in found[1]:
         assert time.monotonic() < end, f"{found}\n{(home / 'log').read_text()[-3000:]}"
@@ -63,7 +63,7 @@ def test_a_worker(tmp_path: Path, model: str) -> None:
     settings = {"WIREDESK_MODEL": model, "WIREDESK_EXTRACTORS": "none", "WIREDESK_RECONCILE_EVERY": "0.5"}
     with running(tmp_path, "celery", "-A", "worker", "worker", "-c", "1", **settings) as worker:
         until(tmp_path, 0, "no work", "worker")
-        worker.send_signal(signal.SIGSTOP)  # nothing waits, and still it shows
+        worker.send_signal(signal.SIGSTOP)  # no story waits, and the hang is detected nevertheless
         until(tmp_path, 1, f"process {worker.pid} hangs", "worker")
         worker.send_signal(signal.SIGCONT)
         until(tmp_path, 0, "no work", "worker")
@@ -75,7 +75,7 @@ def test_a_worker(tmp_path: Path, model: str) -> None:
             child.send_signal(signal.SIGSTOP)
         for story in ("douro-valley-floods.txt", "estonia-coalition-budget.txt", "european-shares-close.txt"):
             command(tmp_path, "producer", "feed", f"seeds/wire/{story}")
-        until(tmp_path, 1, "but no story stored on this host", "worker")  # the parent turns, its child hangs
+        until(tmp_path, 1, "but no story stored on this host", "worker")  # the parent's main loop runs, its child hangs
         for child in children:
             child.send_signal(signal.SIGCONT)
         until(tmp_path, 0, "stored", "worker")

@@ -1,4 +1,4 @@
-"""The main job, as ``make run`` does it: real broker, real worker processes, real store."""
+"""``wiredesk run`` as ``make run`` calls it: real broker, real worker processes, real store."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERSIONS = 40
 
 @pytest.fixture(scope="module")
 def fed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
-    """A home in which ``wiredesk run seeds`` has ended, and its result."""
+    """A home in which ``wiredesk run seeds`` has ended, and the output of that command."""
     home = tmp_path_factory.mktemp("fed")
     return home, command(home, "desk", "run", "seeds", timeout=280)
 
@@ -43,7 +43,7 @@ def test_run_reads_everything_and_says_so(fed: tuple[Path, Any]) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_run_again_finds_all_done(desk: Run) -> None:
+def test_a_second_run_finds_all_stories_done(desk: Run) -> None:
     again = desk("run", "seeds")
     assert again.returncode == 0
     assert "Nothing new" in again.stdout
@@ -92,13 +92,13 @@ def test_show_prints_the_story_and_its_json(desk: Run) -> None:
     assert document["article"]["source"] == "Reuters"
 
 
-def test_show_of_no_story_is_one_line(desk: Run) -> None:
+def test_show_of_an_unknown_story_is_one_line(desk: Run) -> None:
     result = desk("show", "no-such-story")
     assert result.returncode == 1
     assert len(result.stderr.strip().splitlines()) == 1 and "no-such-story" in result.stderr
 
 
-def test_doctor_is_content(desk: Run) -> None:
+def test_doctor_finds_no_error(desk: Run) -> None:
     result = desk("doctor", "--json", WIREDESK_SPELING="x")
     found = json.loads(result.stdout)
     assert result.returncode == 0, result.stdout
@@ -150,7 +150,7 @@ def test_worker_and_producer_by_hand(tmp_path: Path) -> None:
 
 
 def test_interrupt_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    """Ctrl-C while stories are read: no traceback, nothing half-written, and the next run does the rest."""
+    """Ctrl-C while stories are processed: no traceback, no partial result, and the next run processes the rest."""
     process = subprocess.Popen(
         [sys.executable, "-m", "desk", "run", "seeds"],
         cwd=ROOT, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -1,4 +1,4 @@
-"""No secret leaves: planted passwords are looked for in every output, log, page and process list, well and ill."""
+"""No secret is disclosed: the test searches every output, log, page and process list for known passwords."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ PAGES = ("/", "/stats", "/search?q=x", "/story/none", "/nothing", "/readyz", "/a
 API = ("/api/stories", "/api/stories/none", "/api/export", "/metrics", "/api/entities?limit=0")
 
 
-class House:
-    """Every role as a process, with secrets in every setting that takes one; and all that any of them said."""
+class Deployed:
+    """One process for each role, with secrets in every setting that takes one; keeps the output of all of them."""
 
     def __init__(self, home: Path, redis: RedisServer, postgres: PostgresServer) -> None:
         self.home, self.redis, self.postgres = home, redis, postgres
@@ -52,7 +52,7 @@ class House:
             process.send_signal(signal.SIGTERM)
             try:
                 process.wait(5)
-            except subprocess.TimeoutExpired:  # Flower does not end while its broker is away
+            except subprocess.TimeoutExpired:  # Flower does not end while its broker is unavailable
                 for one in psutil.Process(process.pid).children(recursive=True):
                     one.kill()
                 process.kill()
@@ -74,7 +74,7 @@ class House:
         return f"http://127.0.0.1:{self.environment['WIREDESK_WEB_PORT']}"
 
     def look(self, when: str) -> None:
-        """Everything that a person would look at."""
+        """Return everything that a user can see."""
         for words in (("doctor",), ("doctor", "--json")):
             self.run(when, "desk", *words)
         self.run(when, "producer", "feed", str(self.home / "stories.jsonl"))
@@ -94,19 +94,19 @@ def port() -> int:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path) -> Iterator[Deployed]:
     need_postgresql()
     redis = RedisServer(tmp_path / "redis").start()
     redis.client().config_set("requirepass", BROKER)
     postgres = PostgresServer(fsync="off").create()
     try:
-        yield House(tmp_path, redis, postgres)
+        yield Deployed(tmp_path, redis, postgres)
     finally:
         redis.stop()
         postgres.remove()
 
 
-def test_no_secret_in_any_output(house: House) -> None:
+def test_no_secret_in_any_output(house: Deployed) -> None:
     stories = "\n".join(desk_stories.article(f"urn:test:{n}").model_dump_json() for n in range(2))
     (house.home / "stories.jsonl").write_text(stories)
     house.run("first", "desk", "migrate")

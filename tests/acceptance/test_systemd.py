@@ -1,6 +1,6 @@
-"""The units of deploy/systemd under a systemd of their own: started, fed, killed, hung, stopped.
+"""The units of deploy/systemd under a real systemd in a container: started, fed, killed, suspended, stopped.
 
-Collected where podman has the image that systemd_image.sh makes.
+Collected where podman has the image that systemd_image.sh builds.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.timeout(900)
 
 
 class Host:
-    """A machine of its own, as far as systemd can tell."""
+    """A container that looks like a whole machine to systemd."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -51,7 +51,7 @@ class Host:
         subprocess.run(["podman", "cp", str(source), f"{self.name}:{path}"], check=True, capture_output=True)
 
     def wiredesk(self, *words: str) -> str:
-        """The command of docs/how-to/systemd.md."""
+        """Run a command of wiredesk as docs/how-to/systemd.md does."""
         settings = ("-p", "EnvironmentFile=/etc/wiredesk/wiredesk.env", "-E", "WIREDESK_HOME=/var/lib/wiredesk")
         program = "/opt/wiredesk/bin/wiredesk"
         return self.run("systemd-run", "--quiet", "--pipe", "--uid=wiredesk", *settings, program, *words)
@@ -66,7 +66,7 @@ class Host:
         return int(json.loads(self.wiredesk("status", "--json"))["states"]["done"])
 
     def feed(self) -> int:
-        """Drop the wire of the seeds into the inbox under new ids; how many files."""
+        """Copy the seed wire into the inbox under new ids; return the number of files."""
         files = sorted((ROOT / "seeds" / "wire").glob("*.txt"))
         for number, file in enumerate(files):
             self.write(
@@ -106,7 +106,7 @@ def host() -> Iterator[Host]:
         subprocess.run(["podman", "rm", "--force", "--time", "0", host.name], capture_output=True, check=False)
 
 
-def test_stories_go_through_and_every_part_is_well(host: Host) -> None:
+def test_stories_are_processed_and_every_unit_is_healthy(host: Host) -> None:
     fed = host.feed()
     eventually(lambda: host.done() == fed, 120)
     assert host.is_active(*PARTS)
@@ -133,7 +133,7 @@ def test_a_worker_that_hangs_is_restarted(host: Host) -> None:
     eventually(lambda: host.done() == before + fed, 120)
 
 
-def test_a_source_that_does_not_fit_is_no_reason_to_try_again(host: Host) -> None:
+def test_a_producer_with_an_invalid_source_is_not_restarted(host: Host) -> None:
     host.write("/etc/wiredesk/wire.toml", SOURCES.replace("folder", "tray"))
     host.run("systemctl", "restart", "wiredesk-producer")
     eventually(lambda: host.show("producer", "ActiveState") == "failed", 30)
@@ -141,6 +141,6 @@ def test_a_source_that_does_not_fit_is_no_reason_to_try_again(host: Host) -> Non
     assert host.show("producer", "NRestarts") == "0"
 
 
-def test_all_stop_in_time(host: Host) -> None:
+def test_all_units_stop_in_time(host: Host) -> None:
     host.run("systemctl", "stop", *(f"wiredesk-{part}" for part in ("worker", "web", "flower")))
     assert [host.show(part, "Result") for part in ("worker", "web", "flower")] == ["success"] * 3

@@ -23,7 +23,7 @@ def test_one_trace_a_story_from_publish_to_store(short_tmp: Path) -> None:
     home = short_tmp / "traces"
     home.mkdir()
     with collecting() as collector:
-        # spans are sent a minute late: what arrives, a process handed over at its end
+        # spans are sent after a minute: whatever arrives earlier was sent by a process at its end
         told = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address, "OTEL_BSP_SCHEDULE_DELAY": "60000",
                 "OTEL_SERVICE_NAME": "newsroom"}  # fmt: skip
         spoken = read_all(home, **told)
@@ -40,7 +40,7 @@ def test_one_trace_a_story_from_publish_to_store(short_tmp: Path) -> None:
 
 
 def check(trace: list[Span]) -> None:
-    """Each step once, under the one before it, in the order of time, all about one story."""
+    """Check that each step occurs once, below the step before it, in the order of time, all for one story."""
     by_name = {span.name: span for span in trace}
     assert sorted(span.name for span in trace) == ["extract", "lease", "publish", "queue", "store"]
     assert by_name["publish"].parent == ""
@@ -86,7 +86,7 @@ def python(home: Path, code: str, **more: str) -> str:
 
 
 def read_all(home: Path, **more: str) -> str:
-    """Publish some stories and let a worker read them; returns what the worker said."""
+    """Publish some stories and let a worker process them; return the worker's output."""
     settings = environment(home, WIREDESK_CONCURRENCY="2", **more)
     file = home / "stories.jsonl"
     file.write_text("\n".join(desk_stories.article(f"urn:test:{n}", body=f"Cranes move. {n}").model_dump_json()

@@ -48,7 +48,7 @@ def test_a_misspelled_variable_is_one_line_in_every_verb(tmp_path: Path, words: 
         assert found.stdout == plain.stdout
 
 
-def test_what_programs_read_is_unharmed(wiredesk: Run) -> None:
+def test_the_output_for_programs_is_unaffected(wiredesk: Run) -> None:
     found = wiredesk("doctor", "--json", **MISSPELLED)
     assert json.loads(found.stdout)["unknown_variables"] == ["WIREDESK_CONCURENCY"]
     assert warnings(found) == [WARNING]
@@ -82,7 +82,7 @@ def test_a_verb_without_settings_works_beside_a_broken_file(wiredesk: Run, tmp_p
     assert broken.returncode == 78 and len(broken.stderr.splitlines()) == 1 and "wire.toml" in broken.stderr
 
 
-def test_settings_that_are_no_table_are_one_line(wiredesk: Run, tmp_path: Path) -> None:
+def test_settings_that_are_not_a_table_are_one_line(wiredesk: Run, tmp_path: Path) -> None:
     (tmp_path / "wire.toml").write_text("settings = 3\n", encoding="utf-8")
     broken = wiredesk("status", WIREDESK_CONFIG=str(tmp_path / "wire.toml"))
     assert broken.returncode == 78 and "settings is not a table" in broken.stderr
@@ -99,7 +99,7 @@ def test_a_worker_warns_once(tmp_path: Path) -> None:
         )  # fmt: skip
     try:
         while "ready" not in log.read_text() and worker.poll() is None:
-            time.sleep(0.2)  # the timeout of the test ends a wait that lasts for ever
+            time.sleep(0.2)  # the timeout of the test ends an endless wait
         assert worker.poll() is None, log.read_text()
     finally:
         os.killpg(worker.pid, signal.SIGTERM)

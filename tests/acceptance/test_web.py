@@ -1,4 +1,4 @@
-"""The web desk over HTTP: what a reader sees, what nobody may see, and what attackers get."""
+"""The web desk over HTTP: what readers see, what nobody may see, and how attacks are answered."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def test_a_wrong_host_gets_nothing(desk: httpx.Client, host: str) -> None:
         "/static/..\\app.py",
     ],
 )
-def test_no_way_out_of_the_static_folder(desk: httpx.Client, path: str) -> None:
+def test_no_path_leaves_the_static_folder(desk: httpx.Client, path: str) -> None:
     url = urlsplit(str(desk.base_url))
     assert raw(url.hostname or "", url.port or 0, f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").startswith(
         ("HTTP/1.1 404", "HTTP/1.1 400")
@@ -199,7 +199,7 @@ def test_no_header_and_no_redirect_of_an_attacker(desk: httpx.Client, path: str)
     assert all(line.startswith("location: http://localhost/") for line in head.splitlines() if "ocation:" in line)
 
 
-def test_a_slow_client_keeps_nobody_waiting(desk: httpx.Client) -> None:
+def test_a_slow_client_delays_nobody(desk: httpx.Client) -> None:
     url = urlsplit(str(desk.base_url))
     slow = [socket.create_connection((url.hostname or "", url.port or 0)) for _ in range(60)]
     for one in slow:
@@ -257,7 +257,7 @@ def test_export_as_parquet(desk: httpx.Client) -> None:
     assert harbour["published"].isoformat() == "2026-11-20T09:30:00+00:00"
 
 
-def test_the_stream_tells_what_comes_and_what_goes(store: tuple[Path, Store], desk: httpx.Client) -> None:
+def test_the_stream_reports_new_and_withdrawn_stories(store: tuple[Path, Store], desk: httpx.Client) -> None:
     with desk.stream("GET", "/live") as page, desk.stream("GET", "/api/stream") as api:
         pages, events = page.iter_lines(), api.iter_lines()
         next(pages), next(events)
@@ -271,7 +271,7 @@ def test_the_stream_tells_what_comes_and_what_goes(store: tuple[Path, Store], de
         assert "urn:test:live" in json.loads(line[5:])["gone"]
 
 
-def test_who_comes_back_is_told_what_was_missed(store: tuple[Path, Store], desk: httpx.Client) -> None:
+def test_a_reader_that_reconnects_gets_what_it_missed(store: tuple[Path, Store], desk: httpx.Client) -> None:
     moment = re.search(r'data-since="([^"]+)"', desk.get("/").text)
     assert moment
     desk_stories.write(store[1], [desk_stories.article("urn:test:missed", headline="Missed")])
@@ -279,8 +279,8 @@ def test_who_comes_back_is_told_what_was_missed(store: tuple[Path, Store], desk:
         assert "urn:test:missed" in next(line for line in page.iter_lines() if line.startswith("data:"))
 
 
-def test_who_comes_back_while_others_follow(store: tuple[Path, Store], desk: httpx.Client) -> None:
-    """They are told from what the desk keeps, not by a look of their own."""
+def test_a_reader_reconnects_while_others_follow(store: tuple[Path, Store], desk: httpx.Client) -> None:
+    """They are served from the updates that the desk keeps, not by a separate query."""
     with desk.stream("GET", "/live") as other:
         lines = other.iter_lines()
         next(lines)

@@ -1,4 +1,4 @@
-"""The API keeps what its own description says, whatever it is asked: schemathesis over every endpoint."""
+"""Every answer of the API matches its OpenAPI description: schemathesis tests every endpoint."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support import desk_stories
 from wiredesk.settings import load
 
 load_all_checks()
-"""No schema can say which words make a search, so a 400 for valid data is no failure."""
+"""No schema can describe which words form a valid query, so a 400 for valid data is not a failure."""
 ENDLESS = "/api/stream"
 EXAMPLES = settings(
     max_examples=12,

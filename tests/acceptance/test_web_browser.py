@@ -1,4 +1,4 @@
-"""The web desk in a real browser: keyboard, phone, dark, no script, no stranger, nothing executed, axe-core clean."""
+"""The web desk in a real browser: keyboard, phone, dark mode, without JavaScript, hostile stories, axe-core."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page that may log no error, run no dialog and ask no other host."""
+    """Open a page; fail if it logs an error, opens a dialog or sends a request to another host."""
     contexts, trouble = [], []
 
     def open_page(path: str, *, errors: bool = False, **options: object) -> Page:
@@ -142,7 +142,7 @@ def test_without_javascript(open_page: Open) -> None:
     assert page.locator("article").count() == 1
 
 
-def test_the_wire_comes_to_life(open_page: Open, store: tuple[Path, Store]) -> None:
+def test_the_wire_updates_itself(open_page: Open, store: tuple[Path, Store]) -> None:
     page = open_page("/")
     page.locator("#live.on").wait_for()
     desk_stories.write(

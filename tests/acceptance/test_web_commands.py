@@ -1,4 +1,4 @@
-"""The command line to the same ends: tail, search, people, quotes, stats, metrics, health; light and quick to start."""
+"""The commands that show the same as the pages, and what they import: tail, search, people, quotes, stats, metrics."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_export_as_parquet(home: Path) -> None:
     assert pyarrow.parquet.read_table(io.BytesIO(done.stdout)).num_rows == 3
 
 
-def test_where_an_extra_is_missing_one_line_tells_the_way_out(home: Path) -> None:
+def test_where_an_extra_is_missing_one_line_says_how_to_install_it(home: Path) -> None:
     code = "import sys; sys.modules['pyarrow'] = None; from desk.cli import main; main()"
     environment = {"PATH": os.environ["PATH"], "WIREDESK_HOME": str(home)}
     command = [sys.executable, "-c", code, "export", "--format", "parquet"]
@@ -80,7 +80,7 @@ def test_where_an_extra_is_missing_one_line_tells_the_way_out(home: Path) -> Non
     )
 
 
-def test_a_query_that_does_not_fit(home: Path) -> None:
+def test_an_invalid_query(home: Path) -> None:
     done = wiredesk(home, "search", "--since", "yesterday")
     assert (done.returncode, done.stdout) == (2, "")
     assert "a day such as 2026-11-23" in done.stderr
@@ -100,10 +100,10 @@ LIGHT = {
     "extractors": ["--help"], "migrate": [], "reprocess": ["--all", "--dry-run"],
     "prune": ["--older-than", "90d", "--dry-run"], "backup": ["/dev/null"], "quarantine": ["list"],
 }  # fmt: skip
-"""Every verb; where the verb itself is the heavy work, its help."""
+"""Run every verb; for verbs that process stories, only their help."""
 
 
-def test_no_verb_brings_what_it_does_not_need(home: Path) -> None:
+def test_no_verb_imports_what_it_does_not_need(home: Path) -> None:
     code = f"""
         import sys
         from typer.testing import CliRunner
@@ -121,7 +121,7 @@ def test_no_verb_brings_what_it_does_not_need(home: Path) -> None:
     assert done.stdout.split() == list(LIGHT), done.stdout + done.stderr
 
 
-def test_every_verb_has_examples_that_its_options_fit() -> None:
+def test_every_verb_has_examples_with_valid_options() -> None:
     from tests.support.cli_syntax import problems, verbs
 
     told = verbs()

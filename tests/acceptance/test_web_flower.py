@@ -1,4 +1,4 @@
-"""Flower as the how-to says: queues, workers, tasks without any text, behind a prefix and a password, read-only."""
+"""Flower as docs/how-to/flower.md runs it: queues, workers, tasks without text, a prefix, a password, read-only."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ def test_queues_workers_and_tasks_behind_a_prefix(home: Path) -> None:
             for way_in in (f"worker/shutdown/{name}", "task/apply/wiredesk.extract", f"worker/pool/shrink/{name}"):
                 assert client.post(f"/api/{way_in}").status_code in {401, 403}
             walk(client)
-    with flower(home) as client:  # it remembers
+    with flower(home) as client:  # its state was kept across the restart
         assert len(done(client)) == NUMBER
 
 
 def done(client: httpx.Client) -> dict[str, dict[str, str]]:
-    """The tasks that ended, as Flower's table asks for them."""
+    """Return the tasks that have ended, with the request that Flower's table sends."""
     asked = {"draw": 1, "start": 0, "length": 20, "search[value]": "", "order[0][column]": 0, "order[0][dir]": "asc",
              "columns[0][data]": "name"}  # fmt: skip
     rows = client.get("/tasks/datatable", params=asked).json()["data"]
@@ -91,7 +91,7 @@ def done(client: httpx.Client) -> dict[str, dict[str, str]]:
 
 
 def walk(client: httpx.Client) -> None:
-    """Every page in a real browser: nothing missing, no error, nothing from elsewhere, no text of a story."""
+    """Visit every page in a real browser: no missing file, no error, no other host, no text of a story."""
     if missing() and not os.environ.get("CI"):
         return
     trouble: list[str] = []
@@ -132,6 +132,6 @@ def feed(home: Path) -> None:
 
 
 def row(page: str, queue: str) -> str:
-    """The table row of a queue."""
+    """Return the table row of a queue."""
     rows = [row for row in page.split("<tr") if f">{queue}<" in "".join(row.split())]
     return rows[0] if rows else ""

@@ -1,4 +1,4 @@
-"""The wheel: it holds all that the checkout holds, and works from an empty folder."""
+"""The wheel contains every file of the packages and works from an empty folder."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.support.paths import ROOT
 
 PACKAGES = ("wiredesk", "worker", "producer", "desk")
 ONLY_IN_A_CHECKOUT = {"wiredesk/store/migrations/script.py.mako"}
-"""What a new revision of the schema is written from."""
+"""The template for new schema revisions, which an installation does not need."""
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Built from a copy, so that nothing left over in the checkout's build folder gets in."""
+    """Build from a copy, so that no leftover of the checkout's build folder gets into the wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -1,4 +1,4 @@
-"""``python -m tests.faults``: every fault against real processes, one line a fault; exit 1 if one is not clean."""
+"""``python -m tests.faults``: every fault against real processes, one line each; exit 1 if one is not clean."""
 
 from __future__ import annotations
 

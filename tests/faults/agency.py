@@ -1,4 +1,4 @@
-"""Days of an invented agency's wire, with their timestamps: busy by day, quiet by night, never short of new names."""
+"""Days of an invented agency's wire with timestamps: busy by day, quiet by night, new names in every story."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from wiredesk.contract import Article
 
 BEGAN = datetime(2025, 5, 8, 6, tzinfo=UTC)
 AN_HOUR = 150
-"""Stories that arrive in an hour: some 3,600 a day."""
+"""Mean number of stories an hour: some 3,600 a day."""
 FLASHES, UPDATES = 0.01, 0.12
-"""Shares of the stories that are flashes, and that get a second version."""
+"""Shares of the stories that are flashes, and of those that get a second version."""
 SYLLABLES = ("ba", "dor", "el", "fa", "gri", "ho", "il", "ka", "lu", "mer", "no", "os", "pel", "ra", "si", "tov", "ur")
 
 
 def wire(seed: int, hours: float, an_hour: int = AN_HOUR) -> Iterator[Article]:
-    """``hours`` of wire in the order of their times; a later version counts as a story."""
+    """Return the stories of ``hours`` hours in the order of their times; a later version counts as a story."""
     chance = random.Random(f"{seed}/agency")
     drawn: list[Article] = []
     total = max(1, round(hours * an_hour / (1 + UPDATES)))
@@ -35,7 +35,7 @@ def wire(seed: int, hours: float, an_hour: int = AN_HOUR) -> Iterator[Article]:
 
 
 def stretched(articles: Iterable[Article], hours: float, an_hour: int = AN_HOUR) -> Iterator[Article]:
-    """A corpus of any age as ``hours`` of wire: its stories in the order of their own times, spread evenly."""
+    """Return the stories of a corpus in the order of their own times, spread evenly over ``hours`` hours."""
     rows = sorted(articles, key=lambda article: transmission_time(article) or BEGAN)[: round(hours * an_hour)]
     for n, article in enumerate(rows):
         at = BEGAN + timedelta(hours=hours * n / len(rows))
@@ -43,7 +43,7 @@ def stretched(articles: Iterable[Article], hours: float, an_hour: int = AN_HOUR)
 
 
 def _transmission_time(chance: random.Random, hours: float) -> float:
-    """Where in the time a story falls, 0 to 1: four times as many at noon as at midnight."""
+    """Return a story's position in the whole time, 0 to 1: four times as many stories at noon as at midnight."""
     while True:
         at = chance.random()
         hour = (BEGAN.hour + at * hours) % 24
@@ -52,7 +52,7 @@ def _transmission_time(chance: random.Random, hours: float) -> float:
 
 
 def _story(chance: random.Random, id: str, version: int, at: datetime) -> Article:
-    """One to forty sentences, about people of whom nobody has heard before."""
+    """Return a story of one to forty sentences about invented people."""
     is_flash = version == 1 and chance.random() < FLASHES
     people = [_name(chance) for _ in range(4)]
     parts = 1 if is_flash else min(8, 1 + int(chance.expovariate(0.5)))

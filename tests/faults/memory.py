@@ -1,4 +1,4 @@
-"""What processes and servers hold over hours, and whether it stays: slopes that neither noise nor a saw-tooth bends."""
+"""The memory of processes over hours, and whether it grows: slopes that are robust against noise and a saw-tooth."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 import psutil
 
 WARM_UP = 0.2
-"""Share of the time in which caches fill and pages that a fork shared come apart."""
+"""Share of the time that counts as warm-up: caches fill, and pages that a fork shared are copied."""
 SHARE, SLACK = 0.05, 6_000_000
-"""Flat is what grows by no more than this share of itself, or by this many bytes, over the time after the warm-up."""
+"""A series is flat if it grows by no more than this share, or by this many bytes, after the warm-up."""
 PAIRS = 200_000
 
 Series = Sequence[tuple[float, float]]
-"""Seconds and bytes."""
+"""Pairs of seconds and bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How a series went after its warm-up."""
+    """The growth of a series after its warm-up."""
 
     earlier: float
     """Median of the first half, bytes."""
@@ -33,7 +33,7 @@ class Growth:
 
     @property
     def grown(self) -> float:
-        """Bytes by which it grew over these seconds: the lesser of what the halves and the slope say."""
+        """Return the bytes by which it grew over these seconds: the smaller of the estimates from halves and slope."""
         return min(self.slope * self.seconds, (self.later - self.earlier) * 2)
 
     @property
@@ -45,7 +45,7 @@ class Growth:
 
 
 def growth(series: Series) -> Growth | None:
-    """Judge a series; None where there are too few samples to say anything."""
+    """Return the growth of a series; None if it has too few samples."""
     if not series:
         return None
     began, ended = series[0][0], series[-1][0]
@@ -66,9 +66,9 @@ def growth(series: Series) -> Growth | None:
 
 
 def held(process: psutil.Process) -> int:
-    """A process's own memory in bytes, 0 when it is gone: what it allocated, and its share of shared memory.
+    """Return a process's memory in bytes, 0 if it has ended: what it allocated, and its share of shared memory.
 
-    Not the files that it maps: what counts of those depends on who else maps them.
+    Mapped files do not count: their share depends on the other processes that map them.
     """
     try:
         status = _kilobytes(Path(f"/proc/{process.pid}/status"))
@@ -84,7 +84,7 @@ def _kilobytes(path: Path) -> dict[str, int]:
 
 
 def tree(pid: int) -> list[psutil.Process]:
-    """A process and all that it started; none when it is gone."""
+    """Return a process and its descendants; empty if it has ended."""
     try:
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]

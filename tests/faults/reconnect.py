@@ -1,4 +1,4 @@
-"""``python -m tests.faults.reconnect [CELERY]``: does a worker of another Celery survive restarts of Redis?
+"""``python -m tests.faults.reconnect [CELERY]``: test whether a worker with another Celery survives restarts of Redis.
 
 Celery 5.7.0 in its default configuration did not: its process ended in ``Unrecoverable error: AttributeError`` when
 Redis went away while one task ran and another child was free.  So it is pinned; when this passes again and again with a
@@ -42,7 +42,7 @@ def main() -> int:
             print("the worker is", banner[0].split("-")[-1].strip().lstrip(" -") if banner else "silent")
             for n in range(RESTARTS):
                 rig.progress(30)
-                rig.await_(lambda: rig.counts()["leased"] > 0, 20, "a story that is read")
+                rig.wait_for(lambda: rig.counts()["leased"] > 0, 20, "a story that is read")
                 rig.redis.kill()
                 time.sleep(1.5)
                 rig.redis.start()

@@ -1,4 +1,4 @@
-"""The rig of a row: broker, store, worker processes, a producer under load, and the drain before the verdict."""
+"""The test rig of a row: broker, store, workers, a producer that publishes all the time, and the final drain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ import psutil
 from celery import Celery
 
 from producer.publish import Publisher
-from tests.faults.verdict import Told, Verdict, judge, witness
+from tests.faults.verdict import Published, Verdict, judge, witness
 from tests.support.generated_stories import stories
 from tests.support.models import blank_model
 from tests.support.paths import ROOT
@@ -33,11 +33,11 @@ from wiredesk.store import ledger, open_store
 
 POISON = Path(__file__).parent / "poison"
 READY_SECONDS = 240
-"""Limit for the start of a process, so that a hang ends; a start takes 5 s of CPU time."""
+"""Seconds after which a start counts as a hang; a start takes 5 s of CPU time."""
 
 
 class Worker:
-    """A ``celery -A worker worker`` as a process group of its own."""
+    """A ``celery -A worker worker`` in a separate process group."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Worker:
         self.process.send_signal(number)
 
     def kill(self) -> None:
-        """kill -9 of the whole group."""
+        """Send SIGKILL to the whole group."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -77,12 +77,12 @@ class Worker:
 
     @property
     def is_ready(self) -> bool:
-        """Consuming.  Celery ends a worker one of whose children dies before that."""
+        """Return whether it consumes messages.  Celery ends a worker if one of its children dies before that."""
         return self.said(" ready.") > 0
 
     @property
     def deaths(self) -> int:
-        """Children that ended before their time."""
+        """Return the number of children that died."""
         return self.said(" exited with ")
 
     def said(self, words: str) -> int:
@@ -90,7 +90,7 @@ class Worker:
 
 
 class Rig:
-    """Everything that a row needs; a context manager that leaves no process behind."""
+    """Everything that a row needs; a context manager that ends every process that it started."""
 
     def __init__(self, name: str, seed: int, *, postgres: PostgresServer | None = None, model: str = "", **env: str):
         self.name, self.chance = name, random.Random(f"{seed}/{name}")
@@ -99,7 +99,7 @@ class Rig:
         self.redis = RedisServer(self.folder / "redis")
         self.postgres = postgres
         self.model = model or str(blank_model())
-        self.told = Told()
+        self.published = Published()
         self.workers: list[Worker] = []
         self.notes: list[str] = []
         self._lock = threading.Lock()
@@ -108,7 +108,7 @@ class Rig:
         self._env = env
         self.home = self.folder
         self.first: tuple[str, ...] = ()
-        """Folders whose packages the workers take before any other."""
+        """Folders whose packages the workers import before any other."""
 
     def __enter__(self) -> Rig:
         self.redis.start()
@@ -167,35 +167,35 @@ class Rig:
         arguments: Sequence[str] = (),
         **more: str,
     ) -> Worker:
-        """Start a worker; ``prefix`` is a command that runs it, ``arguments`` are more of Celery's."""
+        """Start a worker; ``prefix`` is a command that runs it, ``arguments`` are further arguments of Celery."""
         worker = Worker(self.folder, self.environment(**more), children, len(self.workers) + 1, prefix, arguments)
         self.workers.append(worker)
         if wait:
-            self.await_(lambda: worker.is_ready or not worker.alive, READY_SECONDS, f"a worker: {worker.log}")
+            self.wait_for(lambda: worker.is_ready or not worker.alive, READY_SECONDS, f"a worker: {worker.log}")
         return worker
 
     # the producer's side
 
     def publish(self, batch: Sequence[Article], *, poison: bool = False, **options: bool) -> None:
-        """Publish until accepted, as a source does that keeps what was refused."""
+        """Publish until the ledger accepts the stories, as a source does that keeps rejected ones."""
         keys = {(article.id, article.version) for article in batch}
-        self.told.tried |= keys
+        self.published.tried |= keys
         if poison:
-            self.told.poison |= keys
+            self.published.poison |= keys
         while not self._over.is_set():
             began = time.monotonic()
             try:
                 published = self.publisher.publish(batch, **options)
-                self.told.accepted |= {*published.new, *published.known}
+                self.published.accepted |= {*published.new, *published.known}
                 return
             except StoreUnavailable:
-                self.told.refused += 1
+                self.published.refused += 1
                 time.sleep(0.5)
             finally:
-                self.told.slowest = max(self.told.slowest, time.monotonic() - began)
+                self.published.slowest = max(self.published.slowest, time.monotonic() - began)
 
     def load(self, source: Iterator[Article], a_second: float, batch: int = 4) -> Callable[[], None]:
-        """Publish from a thread at a rate; call the result to stop."""
+        """Publish from a thread at a rate, in stories a second; call the result to stop."""
         over = threading.Event()
 
         def run() -> None:
@@ -232,8 +232,8 @@ class Rig:
         counts = self.counts()
         return sum(number for state, number in counts.items() if state not in OPEN_STATES)
 
-    def await_(self, condition: Callable[[], object], seconds: float, what: str = "") -> float:
-        """Wait for a condition.  Returns how long it took; says so in the notes where it never came."""
+    def wait_for(self, condition: Callable[[], object], seconds: float, what: str = "") -> float:
+        """Wait for a condition and return the seconds that it took; a timeout is added to the notes."""
         began = time.monotonic()
         while True:
             try:
@@ -247,22 +247,22 @@ class Rig:
             time.sleep(0.05)
 
     def progress(self, seconds: float = 240) -> float:
-        """Wait until another story ends: how long that took."""
+        """Wait until another story ends; return the seconds that it took."""
         before = self.ended()
-        return self.await_(lambda: self.ended() > before or (before and not self.open()), seconds, "progress")
+        return self.wait_for(lambda: self.ended() > before or (before and not self.open()), seconds, "progress")
 
     def drain(self, seconds: float = 600) -> None:
-        """Wait until nothing waits."""
-        self.await_(lambda: not self.open(), seconds, "the drain")
+        """Wait until no story waits."""
+        self.wait_for(lambda: not self.open(), seconds, "the drain")
 
     def verdict(self, *notes: str) -> Verdict:
-        """Drain, stop, count."""
+        """Drain the queue, stop all processes and return the verdict."""
         self.drain()
-        found = judge(self.name, self.store, self.told, self.settings.attempts)
-        if self.told.refused:
-            self.notes.append(f"publish refused {self.told.refused} times")
-        if self.told.slowest > 5:
-            self.notes.append(f"slowest publish {self.told.slowest:.1f} s")
+        found = judge(self.name, self.store, self.published, self.settings.attempts)
+        if self.published.refused:
+            self.notes.append(f"publish refused {self.published.refused} times")
+        if self.published.slowest > 5:
+            self.notes.append(f"slowest publish {self.published.slowest:.1f} s")
         found.notes += [*self.notes, *notes]
         found.unexpected += sum("in vain" in note for note in self.notes)
         return found

@@ -1,8 +1,9 @@
-"""``python -m tests.faults.soak --minutes 60``: three days of wire in an hour, and does anything grow?
+"""``python -m tests.faults.soak --minutes 60``: three days of wire in an hour, to find memory that grows.
 
-``wiredesk replay`` plays an agency's wire at 72 times its speed into PostgreSQL and Redis.  One worker lasts and
-recycles its children, another is replaced every few minutes, Redis is killed every ten, the desk is read and Flower
-watches.  Meanwhile every process is weighed.  Exit 1 if a story is lost, doubled or unexpected, or if memory grew.
+``wiredesk replay`` plays an agency's wire at 72 times its speed into PostgreSQL and Redis.  One worker runs all the
+time and replaces its children, another is replaced every few minutes, Redis is killed every ten minutes, a reader
+requests pages of the desk, and Flower runs.  The memory of every process is measured.  Exit 1 if a story is lost,
+duplicated or unexpected, or if memory grew.
 """
 
 from __future__ import annotations
@@ -39,15 +40,15 @@ from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 SPEED = 72
 CHILDREN = 2
 SHORTEST = 600
-"""Seconds below which every process still warms up, and its memory says nothing."""
+"""Seconds during which processes still warm up, so that their memory says nothing."""
 READ_SECONDS = 60
-"""Limit for one page, so that a hang ends; no requirement on speed."""
+"""Seconds after which the request for a page counts as a hang; not a requirement on speed."""
 TABLES = (articles, extractions, *RESULT_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long, and how often what happens; seconds."""
+    """Duration and intervals of the soak, in seconds."""
 
     seconds: float
     recycle: int = 300
@@ -63,8 +64,8 @@ class Plan:
 
 
 @dataclass
-class Scales:
-    """Weighs every process and the tables; a series for each."""
+class MemoryMonitor:
+    """Measures the memory of every process and the size of the tables; one series for each."""
 
     rig: Rig
     lasting: Worker
@@ -93,7 +94,7 @@ class Scales:
                 self.series.setdefault(name, []).append((round(at, 1), size))
 
     def tables(self) -> dict[str, float]:
-        """Bytes a row, indexes included, of the tables that are written with every story."""
+        """Return the bytes a row, indexes included, of the tables that get rows with every story."""
         sizes = {}
         with self.rig.store.read() as connection:
             for table in TABLES:
@@ -106,18 +107,18 @@ class Scales:
 
 
 def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None = None) -> Verdict:
-    """Play the corpus, with all that goes wrong meanwhile, and judge."""
+    """Replay the corpus while the faults happen, and check the result."""
     postgres = rig.postgres
     assert postgres is not None and postgres.process is not None
     recycle = ("--max-tasks-per-child", str(plan.recycle))
     lasting = rig.work(CHILDREN, arguments=recycle)
-    turns = Turns(rig, plan, recycle)
+    turns = PeriodicFaults(rig, plan, recycle)
     port = free_port()
     started = [_start(rig, "wiredesk", "web", "--port", str(port)), _start(rig, *_flower())]
-    rig.await_(lambda: _answers(port), READY_SECONDS, "the web desk")
+    rig.wait_for(lambda: _answers(port), READY_SECONDS, "the web desk")
     began = time.monotonic()
     replay = _start(rig, "wiredesk", "replay", str(corpus), "--speed", f"{SPEED}x")
-    scales = Scales(
+    monitor = MemoryMonitor(
         rig,
         lasting,
         {"wiredesk replay": replay.pid, "wiredesk web": started[0].pid, "Flower": started[1].pid}
@@ -125,7 +126,7 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
     )
     refused: list[str] = []
     every = [
-        Every(plan.sample_every, scales.sample),
+        Every(plan.sample_every, monitor.sample),
         Every(plan.worker_every, turns.worker),
         Every(plan.broker_every, turns.broker),
         Every(min(5.0, plan.sample_every), lambda: _look(port, refused)),
@@ -136,12 +137,12 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
         time.sleep(0.2)
     took = time.monotonic() - began
     rig.drain()
-    scales.sample()
+    monitor.sample()
     if samples:
-        samples.write_text(json.dumps({"series": scales.series, "rows": scales.rows}))
+        samples.write_text(json.dumps({"series": monitor.series, "rows": monitor.rows}))
     found = rig.verdict(
         f"{plan.hours:.1f} h in {took / 60:.0f} min",
-        f"{turns.brokers} times Redis, {turns.workers} workers, {len(scales.children) - CHILDREN} children replaced",
+        f"{turns.brokers} times Redis, {turns.workers} workers, {len(monitor.children) - CHILDREN} children replaced",
     )
     for process in (*started, replay):
         process.send_signal(signal.SIGTERM)
@@ -149,8 +150,8 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
             process.wait(10)
         process.kill()
     if plan.seconds >= SHORTEST:
-        _weigh(found, scales)
-    _count(found, scales, stories)
+        _check_growth(found, monitor)
+    _count(found, monitor, stories)
     found.unexpected += (not lasting.alive) + len(refused)
     found.notes += refused[:3]
     if replay.returncode:
@@ -159,9 +160,9 @@ def soak(rig: Rig, plan: Plan, corpus: Path, stories: int, samples: Path | None 
     return found
 
 
-def _weigh(found: Verdict, scales: Scales) -> None:
-    """Nothing grows once it is warm."""
-    for name, series in scales.series.items():
+def _check_growth(found: Verdict, monitor: MemoryMonitor) -> None:
+    """Check that nothing grows after the warm-up."""
+    for name, series in monitor.series.items():
         grown = growth(series)
         if grown is None:
             continue
@@ -171,9 +172,9 @@ def _weigh(found: Verdict, scales: Scales) -> None:
             found.notes.append(f"{name} GREW by {grown.grown / 1e6:.1f} MB")
 
 
-def _count(found: Verdict, scales: Scales, stories: int) -> None:
-    """A row for each story and each result."""
-    rows = scales.rows
+def _count(found: Verdict, monitor: MemoryMonitor, stories: int) -> None:
+    """Check that the tables have a row for each story and each result."""
+    rows = monitor.rows
     expected = {"articles": stories, "extractions": found.done}
     for name, number in expected.items():
         if rows[name] != number:
@@ -191,8 +192,8 @@ def _bytes(name: str, series: Series) -> str:
 
 
 @dataclass
-class Turns:
-    """What goes wrong: Redis is killed, and a worker is replaced while the next one is there already."""
+class PeriodicFaults:
+    """The faults: Redis is killed, and a worker is replaced after the next one has started."""
 
     rig: Rig
     plan: Plan
@@ -214,11 +215,11 @@ class Turns:
         if before:
             self.workers += 1
             before.signal(signal.SIGTERM)
-            self.rig.await_(lambda: not before.alive, 60, "the end of a worker")
+            self.rig.wait_for(lambda: not before.alive, 60, "the end of a worker")
 
 
 class Every:
-    """Does something every so many seconds, beginning with the first interval's end."""
+    """Calls a function at a fixed interval, first at the end of the first interval."""
 
     def __init__(self, seconds: float, do: Callable[[], object]) -> None:
         self.seconds, self.do = seconds, do
@@ -239,12 +240,12 @@ def _start(rig: Rig, program: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _flower() -> tuple[str, ...]:
-    """As in docker-compose.yml, but for a history so short that it is full after the warm-up."""
+    """Start Flower as in docker-compose.yml, but with a history so short that it is full after the warm-up."""
     return ("celery", "-A", "worker", "flower", f"--port={free_port()}", "--max_tasks=500")
 
 
 def _answers(port: int) -> bool:
-    """Whether the web desk listens and answers; Python and the desk take seconds to start on a loaded machine."""
+    """Return whether the web desk answers; it needs seconds to start on a loaded machine."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=READ_SECONDS) as answer:
             return bool(answer.read())
@@ -263,7 +264,7 @@ def _look(port: int, refused: list[str]) -> None:
 
 
 def written(stories: Iterable[Article], path: Path) -> set[tuple[str, int]]:
-    """Put a corpus into a file; gives its keys."""
+    """Write a corpus to a file and return the keys of its stories."""
     keys = set()
     with path.open("w", encoding="utf-8") as file:
         for article in stories:
@@ -273,14 +274,14 @@ def written(stories: Iterable[Article], path: Path) -> set[tuple[str, int]]:
 
 
 def run_soak(run: Run, plan: Plan, corpus: str = "", samples: Path | None = None) -> Verdict:
-    """The row: a rig, a corpus of its own or of ``corpus``, and the soak."""
+    """Run the row: a rig, a generated corpus or that of ``corpus``, and the soak."""
     with run.rig(postgres=True, real=True, FAULTS_STORY_MS="0") as rig:
         own = wire(run.seed, plan.hours)
         read = (part[0] for part in read_files([corpus]) if isinstance(part, tuple))
         path = rig.folder / "corpus.jsonl"
         keys = written(stretched(read, plan.hours) if corpus else own, path)
-        rig.told.tried |= keys
-        rig.told.accepted |= keys
+        rig.published.tried |= keys
+        rig.published.accepted |= keys
         return soak(rig, plan, path, len(keys), samples)
 
 

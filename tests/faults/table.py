@@ -1,4 +1,4 @@
-"""The table of faults: every row registers itself with :func:`row`."""
+"""The table of faults; the decorator :func:`row` registers a row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.servers import PostgresServer
 
 @dataclass
 class Run:
-    """What a row is called with."""
+    """The arguments of a row."""
 
     seed: int
     quick: bool
@@ -22,11 +22,11 @@ class Run:
     name: str = ""
 
     def pick(self, quick: Any, full: Any) -> Any:
-        """The shortened schedule's value or the full one's."""
+        """Return the value of the shortened schedule or that of the full one."""
         return quick if self.quick else full
 
     def rig(self, *, postgres: bool = False, real: bool = False, **env: str) -> Rig:
-        """A rig for this row; ``real``: with the real model in the full run."""
+        """Return a rig for this row; ``real``: with the real model in the full run."""
         model = MODEL if real and not self.quick else ""
         return Rig(self.name, self.seed, postgres=self.postgres() if postgres else None, model=model, **env)
 
@@ -49,8 +49,8 @@ COVERS: dict[str, tuple[str, ...]] = {}
 def row(name: str, *, full_only: bool = False, covers: tuple[str, ...] = ()) -> Callable[[Row], Row]:
     """Register a row.
 
-    ``full_only``: the shortened schedule has another one like it.  ``covers``: ``make test`` runs it in place of these,
-    for starting a worker is what takes the time.
+    ``full_only``: the shortened schedule has a similar row.  ``covers``: ``make test`` runs it in place of these rows,
+    because starting a worker takes most of the time.
     """
 
     def register(function: Row) -> Row:
@@ -65,7 +65,7 @@ def row(name: str, *, full_only: bool = False, covers: tuple[str, ...] = ()) -> 
 
 
 def rows(*, quick: bool, tests: bool = False) -> list[str]:
-    """The names of the rows, in the order in which they run; ``tests``: as ``make test`` runs them."""
+    """Return the names of the rows in the order in which they run; ``tests``: those that ``make test`` runs."""
     from tests.faults.rows import brokers, days, hosts, kills, load, poison, stores, wire  # noqa: F401
 
     covered = {name for names in COVERS.values() for name in names}

@@ -1,4 +1,4 @@
-"""The shortened schedule of every fault, as tests: no story lost, none twice, nothing unexpected."""
+"""The shortened schedule of every fault, as tests: no story lost or duplicated, nothing unexpected."""
 
 from __future__ import annotations
 

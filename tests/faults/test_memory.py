@@ -1,4 +1,4 @@
-"""The scales of the soak: what they call flat, and what not."""
+"""The soak's measure of growth: which series count as flat and which do not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TIMES = [30.0 * n for n in range(120)]
 
 
 def noise(chance: random.Random) -> float:
-    """A sample in twenty is far off: a fork was under way, or a collection."""
+    """One sample in twenty is an outlier, as during a fork or a garbage collection."""
     return chance.gauss(0, MB) + (80 * MB if chance.random() < 0.05 else 0)
 
 
@@ -25,13 +25,13 @@ def test_noise_a_warm_up_and_a_saw_tooth_are_flat() -> None:
         assert grown and grown.is_flat, grown
 
 
-def test_a_leak_is_not() -> None:
+def test_a_leak_is_not_flat() -> None:
     chance = random.Random(1)
     slow = growth([(at, 200 * MB + at * 6_000 + noise(chance)) for at in TIMES])
     assert slow and not slow.is_flat
     assert abs(slow.grown / MB - 17) < 3
 
 
-def test_too_few_samples_say_nothing() -> None:
+def test_too_few_samples_give_no_verdict() -> None:
     assert growth([]) is None
     assert growth([(at, MB) for at in TIMES[:5]]) is None

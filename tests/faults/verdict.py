@@ -1,4 +1,4 @@
-"""The verdict on a row: what the producer was told against what the store holds."""
+"""The verdict on a row: compares what the producer got confirmed with what the store contains."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ TRIGGERS = {
         "CREATE TRIGGER audit AFTER INSERT ON extractions FOR EACH ROW EXECUTE FUNCTION audit()",
     ),
 }
-"""A witness of the tests' own in the database: every result that was ever committed, and when."""
+"""The witness, a table of the tests in the database: every result that was ever committed, and when."""
 
 
 @dataclass
-class Told:
-    """What the producer knows."""
+class Published:
+    """What the producer published and what was confirmed."""
 
     accepted: set[Key] = field(default_factory=set)
     tried: set[Key] = field(default_factory=set)
-    """Handed to publish, whether it confirmed them or not."""
+    """Passed to publish, whether it confirmed them or not."""
     poison: set[Key] = field(default_factory=set)
     canceled: set[Key] = field(default_factory=set)
-    """May end canceled."""
+    """Stories that may end as canceled."""
     kills: bool = False
-    """Readers are killed at random: a story may need more than its attempts."""
+    """Workers are killed at random: a story may need more than the usual number of attempts."""
     refused: int = 0
-    """Times that publish said no, aloud."""
+    """Number of times that publish raised an error."""
     slowest: float = 0.0
-    """Longest that publish took, in seconds."""
+    """Longest duration of a call of publish, seconds."""
 
 
 @dataclass
 class Verdict:
-    """One line of the table.  Clean: nothing lost, duplicated or unexpected."""
+    """One line of the table.  It is clean if nothing was lost, duplicated or unexpected."""
 
     fault: str
     accepted: int = 0
@@ -78,15 +78,15 @@ HEAD = (
 
 
 def witness(store: Store) -> None:
-    """Put the witness into a new store."""
+    """Create the witness in a new store."""
     with store.write() as connection:
         for statement in TRIGGERS[store.dialect]:
             connection.execute(text(statement))
 
 
-def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
-    """Compare.  Wrong are: a story that is nowhere or not ended, a result stored twice, whatever nobody asked for."""
-    verdict = Verdict(fault, accepted=len(told.accepted))
+def judge(fault: str, store: Store, published: Published, attempts: int) -> Verdict:
+    """Compare; errors are missing or unfinished stories, results stored twice, and anything unexpected."""
+    verdict = Verdict(fault, accepted=len(published.accepted))
     with store.read() as connection:
         rows = connection.execute(select(articles)).mappings().all()
         stored = connection.execute(text("SELECT seq, at FROM audit ORDER BY at")).all()
@@ -94,14 +94,14 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
         times: dict[int, int] = {}
         for seq, _ in stored:
             times[seq] = times.get(seq, 0) + 1
-        for key in told.accepted:
+        for key in published.accepted:
             row = found.get(key)
             ended = row is not None and row["state"] in ENDED_STATES
             if row is None or not ended or (row["state"] == "done" and not times.get(row["seq"])):
                 verdict.lost += 1
                 _note(verdict, f"lost {key}: {row and row['state']}")
         for key, row in found.items():
-            wrong = _wrong(key, row, told, attempts * (CRASH_TOLERANCE if told.kills else 1))
+            wrong = _wrong(key, row, published, attempts * (CRASH_TOLERANCE if published.kills else 1))
             if row["state"] == "done" and (document := results.document(connection, row["seq"])):
                 extraction = Extraction.model_validate_json(document)
                 own = f"{row['headline']}\n\n{row['body']}" if row["headline"] else row["body"]
@@ -125,17 +125,17 @@ def judge(fault: str, store: Store, told: Told, attempts: int) -> Verdict:
     return verdict
 
 
-def _wrong(key: Key, row: object, told: Told, attempts: int) -> str:
+def _wrong(key: Key, row: object, published: Published, attempts: int) -> str:
     state, tried = row["state"], row["attempts"]  # type: ignore[index]
-    if key not in told.tried:
+    if key not in published.tried:
         return "was never published"
     if tried > attempts:
         return f"was tried {tried} times"
-    if key in told.poison:
+    if key in published.poison:
         return "" if state == "quarantined" else f"is poison and {state}"
     if state == "quarantined":
         return f"was quarantined: {row['error']}"  # type: ignore[index]
-    if state == "canceled" and key not in told.canceled:
+    if state == "canceled" and key not in published.canceled:
         return "was canceled"
     return ""
 

@@ -19,7 +19,7 @@ _number = count()
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server of this run's own.  Skips on a machine without one, fails under CI."""
+    """A PostgreSQL server for this run only.  Skips on a machine without the program, fails under CI."""
     need_postgresql()
     server = PostgresServer(fsync="off", full_page_writes="off")
     try:
@@ -47,7 +47,7 @@ def shared_url(postgres: PostgresServer) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings with an empty store of this test's own."""
+    """Settings with an empty store for this test only."""
     if request.param == "sqlite":
         return Settings(home=tmp_path / "wd")
     return Settings(home=tmp_path / "wd", store_url=request.getfixturevalue("shared_url"))

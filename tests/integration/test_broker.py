@@ -1,4 +1,4 @@
-"""The way from the ledger into a real Redis, and what is said where it is closed."""
+"""From the ledger to a real Redis, and the messages where Redis is unavailable."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from worker.process.reconciler import reconcile
 
 
 class Deployment:
-    """A producer's side: settings, store and app."""
+    """The parts of a producer: settings, store and app."""
 
     def __init__(self, home: Path, url: str, **more: Any) -> None:
         self.settings = Settings(home=home, broker_url=url, **more)
@@ -85,7 +85,7 @@ def test_what_is_published_while_the_broker_is_away_is_sent_later(one: Deploymen
     assert one.publisher.flush_outbox() == (1, "")
 
 
-def test_what_the_broker_refuses_midway_waits_on(one: Deployment, redis: RedisServer) -> None:
+def test_what_the_broker_refuses_midway_stays_in_the_ledger(one: Deployment, redis: RedisServer) -> None:
     with redis.client() as client:
         used: Any = client.info("memory")
         client.config_set("maxmemory", str(used["used_memory"] + 60_000))
@@ -107,13 +107,13 @@ def test_a_full_queue_holds_the_rest_back(one: Deployment, tmp_path: Path, redis
     small.close()
 
 
-def test_another_redis_than_yesterdays(one: Deployment, redis: RedisServer) -> None:
-    """The messages are gone with the old one; the ledger sends again what nobody read."""
+def test_a_redis_that_replaces_another_one(one: Deployment, redis: RedisServer) -> None:
+    """The messages of the old Redis are lost; the ledger sends the unprocessed stories again."""
     one.publisher.publish([article(f"s{n}") for n in range(3)])
     redis.kill()
     redis.empty()
     redis.start()
-    assert reconcile(one.app, one.store, one.settings) == 0  # a message may be on its way for some seconds
+    assert reconcile(one.app, one.store, one.settings) == 0  # a message may be in transit for some seconds
     with one.store.write() as connection:
         connection.execute(update(articles).values(sent_at=now(-60)))
     assert reconcile(one.app, one.store, one.settings) == 3
@@ -132,7 +132,7 @@ def test_doctor_warns_of_an_eviction_policy(one: Deployment, redis: RedisServer)
     assert "allkeys-lru" in found.message
 
 
-def test_a_wrong_password_is_said_and_not_shown(tmp_path: Path, redis: RedisServer) -> None:
+def test_a_wrong_password_is_reported_and_not_shown(tmp_path: Path, redis: RedisServer) -> None:
     with redis.client() as client:
         client.config_set("requirepass", "right")
     for url in (redis.url.replace("://", "://:wrong-one@"), redis.url):
@@ -141,7 +141,7 @@ def test_a_wrong_password_is_said_and_not_shown(tmp_path: Path, redis: RedisServ
         assert "wrong-one" not in str(caught.value)
 
 
-def test_a_broker_that_hangs_is_given_up_in_time(tmp_path: Path, redis: RedisServer) -> None:
+def test_a_broker_that_hangs_ends_in_a_timeout(tmp_path: Path, redis: RedisServer) -> None:
     import signal
 
     deployment = Deployment(tmp_path / "hang", redis.url)

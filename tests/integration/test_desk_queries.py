@@ -1,4 +1,4 @@
-"""Every query of the desk on PostgreSQL: the same cases as on SQLite in the unit ring."""
+"""Every query of the desk on PostgreSQL: the same cases as on SQLite in the unit tests."""
 
 from __future__ import annotations
 

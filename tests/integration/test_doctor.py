@@ -1,4 +1,4 @@
-"""What can be wrong with a deployment, each made wrong for real: the doctor says what, where, and the way out."""
+"""Every problem of a deployment, caused for real: the doctor names the problem, the place and the way out."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
 def look(name: str, settings: Settings) -> Check:
-    """One check, as the doctor makes it."""
+    """Run one check as the doctor does."""
     return checks.run_check(next(one for one in checks.CHECKS if one.__name__ == name), settings)
 
 
-def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
+def test_the_checks_create_nothing(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "wd")
     assert [check.state for check in map(stored, [settings])] == ["warning"]
     assert workers(settings).hint == "start one: celery -A worker worker"
@@ -77,7 +77,7 @@ def test_a_wrong_password(tmp_path: Path, redis: RedisServer) -> None:
         ("maxmemory", "1100000", "of its memory is used", "raise maxmemory"),
     ],
 )
-def test_a_redis_that_may_lose_or_refuse(
+def test_a_redis_that_may_lose_or_reject_messages(
     tmp_path: Path, redis: RedisServer, setting: str, value: str, says: str, hint: str
 ) -> None:
     settings = Settings(home=tmp_path, broker_url=redis.url)
@@ -146,7 +146,7 @@ def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> No
     assert check.hint.startswith(("ALTER DATABASE", "set synchronous_commit"))
 
 
-def test_a_clock_that_runs_away(tmp_path: Path, postgres: PostgresServer) -> None:
+def test_a_clock_that_is_wrong(tmp_path: Path, postgres: PostgresServer) -> None:
     url = postgres.database("clock")
     assert clocks(Settings(home=tmp_path, store_url=url)).state == "ok"
     if not FAKETIME.is_file():
@@ -159,7 +159,7 @@ def test_a_clock_that_runs_away(tmp_path: Path, postgres: PostgresServer) -> Non
     assert "state='warning'" in done.stdout and "s ahead of the database's" in done.stdout, done.stdout
 
 
-def test_a_home_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file" / "wd", Path("/proc/wd")):
         check = home(Settings(home=folder))
@@ -199,7 +199,7 @@ def test_models(tmp_path: Path) -> None:
     assert "off: the pipeline has no lemmatizer" in check.message
 
 
-def test_a_flower_that_lets_everybody_in(tmp_path: Path) -> None:
+def test_a_flower_without_a_password(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "WIREDESK_HOME": str(tmp_path)}
     command = [sys.executable, "-m", "celery", "-A", "worker", "flower", f"--port={free_port()}"]
 

@@ -1,6 +1,6 @@
 """Stories with the same text: each is extracted by itself, because extraction reads more of an article than its text.
 
-All of it through the worker's own way: ledger, lease, :class:`StoryRunner`, results.
+Stories take the same path as in a worker: ledger, lease, :class:`StoryRunner`, results.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Worker:
     pipeline: Pipeline
 
     def run(self, *stories: Article) -> None:
-        """Accept the stories and process each in a message of its own, in this order."""
+        """Accept the stories and process each in a separate message, in this order."""
         for story in stories:
             with self.store.write() as connection:
                 ledger.accept(connection, [story])
@@ -51,7 +51,7 @@ class Worker:
             return Extraction.model_validate_json(results.document(connection, seq) or "")
 
     def duplicates(self) -> dict[str, str | None]:
-        """The id of the story that each story names as its duplicate."""
+        """Return for each story the id of the story that it duplicates."""
         older = articles.alias("older")
         joined = articles.outerjoin(older, older.c.seq == articles.c.duplicate_of)
         with self.store.read() as connection:
@@ -111,7 +111,7 @@ def test_the_oldest_is_named_whatever_the_order_of_reading(worker: Worker) -> No
     assert worker.duplicates() == {"a": None, "b": "a", "c": "a", "d": None}
 
 
-def test_deleting_the_oldest_leaves_no_name_of_it(worker: Worker) -> None:
+def test_deleting_the_oldest_removes_the_references_to_it(worker: Worker) -> None:
     worker.run(story("a", BRIDGE), story("b", BRIDGE))
     with worker.store.write() as connection:
         seq = connection.scalars(select(articles.c.seq).where(articles.c.id == "a")).one()

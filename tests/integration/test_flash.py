@@ -1,4 +1,4 @@
-"""A flash does not wait behind the message that a child is in the middle of."""
+"""A flash does not wait for the end of the message that a child is processing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from worker.process.story_runner import StoryRunner
 
 @pytest.fixture
 def runtime(tmp_path: Path) -> WorkerProcess:
-    """A worker process over a store of its own."""
+    """A worker process with a separate store."""
     settings = Settings(home=tmp_path / "wd", broker_url="redis://127.0.0.1:1", extractors="none", turbo="off")
     return WorkerProcess(settings)
 
@@ -38,7 +38,7 @@ def test_a_flash_is_read_between_two_stories_of_a_message(
     assert order[0] == "flash"
 
 
-def test_a_worker_that_stops_gives_back_the_flash_too(runtime: WorkerProcess) -> None:
+def test_a_worker_that_stops_releases_the_flash_too(runtime: WorkerProcess) -> None:
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, [article("s1"), article("s2")]).new
         ledger.accept(connection, [article("flash", urgency=1)])

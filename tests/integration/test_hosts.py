@@ -1,4 +1,4 @@
-"""What workers on several hosts need of the store: who is meant by a host, and how long a silent one is waited for."""
+"""What workers on several hosts need: the identity of a host, and the time after which a silent host counts as dead."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_postgresql_drops_a_host_that_is_silent_before_its_leases_end(postgres: 
 
 
 def test_the_first_process_of_a_container_can_be_stopped_while_it_loads(tmp_path: Path) -> None:
-    """The kernel drops a signal to such a process that has no handler; Celery has none before its banner."""
+    """The kernel drops a signal for which such a process has no handler; Celery sets its handlers after its banner."""
     try:
         Namespaces("pid", "mount").end()
     except NoNamespace as error:

@@ -120,7 +120,7 @@ def test_a_story_that_kills_its_worker_is_quarantined_after_three_attempts(store
 
 
 def crash_its_worker(store: Store, id: str = "s1") -> bool:
-    """Do what happens when the child that extracts a story is killed.  Returns False when no lease is to be had."""
+    """Do what happens when the child that extracts a story is killed.  Returns False if the story cannot be leased."""
     with store.write() as connection:
         leased = lease(connection, (id, 1), owner=DEAD)
         if not leased:
@@ -133,7 +133,7 @@ def crash_its_worker(store: Store, id: str = "s1") -> bool:
 
 
 def test_random_kills_are_not_blamed_on_a_story(store: Store) -> None:
-    """They look random when another story lost its worker too and was extracted afterwards."""
+    """Kills count as random when another story lost its worker, too, and was extracted afterwards."""
     accept(store, article(), article("s2"), article("s3"))
     assert complete(store, "s3")
     assert all(crash_its_worker(store) for _ in range(2))
@@ -315,7 +315,7 @@ def test_a_version_is_claimed_for_sending_once(store: Store) -> None:
 
 
 def test_a_story_that_later_stories_overtook_is_sent_again(store: Store) -> None:
-    """Its message is lost, though the queue is never empty."""
+    """Its message is lost, although the queue is never empty."""
     accept(store, article(), article("s2"), article("s3"))
     with store.write() as connection:
         assert len(ledger.claim_unsent(connection, "wire", 10)) == 3
@@ -349,7 +349,7 @@ def test_a_duplicate_names_the_oldest_version_with_its_text(store: Store, order:
     assert found == [None, row(store)["seq"], row(store)["seq"], None]
 
 
-def test_a_text_in_other_letters_is_no_duplicate(store: Store) -> None:
+def test_a_text_in_other_letters_is_not_a_duplicate(store: Store) -> None:
     """The hashes are equal, because case and white space are folded; the texts are not."""
     accept(store, article(), article("s2", body=article().body.upper()))
     complete(store)
@@ -359,7 +359,7 @@ def test_a_text_in_other_letters_is_no_duplicate(store: Store) -> None:
 
 
 def test_many_children_at_once_extract_every_story_once(store: Store) -> None:
-    """Several threads with connections of their own lease stories and store results."""
+    """Several threads with separate connections lease stories and store results."""
     accept(store, *(article(f"s{n // 3}", n % 3 + 1, body=f"Story {n}. " + "x " * 20) for n in range(60)))
     keys = [(f"s{n // 3}", n % 3 + 1) for n in range(60)]
     done: list[ledger.Key] = []

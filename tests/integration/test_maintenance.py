@@ -32,7 +32,7 @@ Desk = Callable[..., Result]
 
 @pytest.fixture
 def desk(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """Return the command line on this test's store; it closes what a process would close at its end."""
+    """Return the command line for this test's store; it closes everything that a process closes at its end."""
     opened: list[Store] = []
 
     def remembered(*words: Any, **options: Any) -> Store:
@@ -85,7 +85,7 @@ def test_release_by_id_by_error_and_all(store: Store, desk: Desk) -> None:
     assert "2 stories released" in desk("quarantine", "release", "--all").stderr
     with store.write() as connection:
         assert len(ledger.claim_unsent(connection, "wire", 10)) == 4
-    assert (row(store, "a")["attempts"], row(store, "a")["error"]) == (0, None)  # its next end has a reason of its own
+    assert (row(store, "a")["attempts"], row(store, "a")["error"]) == (0, None)  # its next failure has another reason
 
 
 def test_dropped_stories_are_gone(store: Store, desk: Desk) -> None:
@@ -128,7 +128,7 @@ def test_reprocess_since(store: Store, desk: Desk) -> None:
     assert isinstance(desk("reprocess", "--since", "yesterday-ish").exception, BadQuery)
 
 
-def test_prune_deletes_whole_stories_and_nothing_that_waits(store: Store, desk: Desk) -> None:
+def test_prune_deletes_whole_stories_and_none_that_is_pending(store: Store, desk: Desk) -> None:
     accept(store, article("old"), article("old", 2), article("both"), article("waits"), article("new"))
     for id, version in (("old", 1), ("old", 2), ("both", 1), ("new", 1)):
         complete(store, id, version)

@@ -1,4 +1,4 @@
-"""Every released schema upgrades in place with its data; a newer one is refused; a damaged store says so."""
+"""Every released schema upgrades in place with its data; a newer one is refused; a damaged store is reported."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_store_that_does_not_answer(postgres: PostgresServer) -> None:
         open_store(Settings(store_url=url))
 
 
-def test_a_wrong_name_on_postgres_keeps_the_password_to_itself(postgres: PostgresServer) -> None:
+def test_the_error_of_a_wrong_name_on_postgres_hides_the_password(postgres: PostgresServer) -> None:
     url = postgres.url("nowhere").replace("wire@", "wire:secret-word@")
     with pytest.raises(WiredeskError) as caught:
         open_store(Settings(store_url=url))

@@ -1,4 +1,4 @@
-"""Every query of the desk uses an index, on both databases: nothing reads a table that grows from end to end."""
+"""Every query of the desk uses an index, on both databases: none scans a table that grows."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def filled(
 def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store]) -> None:
     settings, store = filled
     app = create_app(settings, store=store)
-    asked(app, ["/metrics"])  # its first look counts all that was ever stored
+    asked(app, ["/metrics"])  # its first scrape counts everything that was ever stored
     with explained(store.engine) as found:
         answers = asked(app, PATHS)
         live = LiveWire(store)
@@ -83,7 +83,7 @@ def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store])
 
 
 def unasked(app: FastAPI) -> set[str]:
-    """Routes that no path above leads to; the streams are asked for by hand."""
+    """Return the routes that no path above reaches; the streams are requested separately."""
     routes = [route for route in app.routes if isinstance(route, APIRoute)]
     reached = {
         route.path
@@ -106,5 +106,5 @@ def unasked(app: FastAPI) -> set[str]:
         ("  ->  Index Scan Backward using pk_articles on articles", False),
     ],
 )  # fmt: skip
-def test_what_counts_as_reading_a_table_whole(line: str, reads: bool) -> None:
+def test_which_plans_count_as_a_full_scan(line: str, reads: bool) -> None:
     assert whole(line) is reads

@@ -1,4 +1,4 @@
-"""Statements that go straight to the driver: results, errors and lost connections, on both databases."""
+"""Prepared statements on the driver's cursor: results, errors and lost connections, on both databases."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_many_rows_are_written_with_one_statement(store: Store) -> None:
 
 
 def test_the_drivers_error_is_one_of_sqlalchemys(store: Store) -> None:
-    """A constraint is no fault of the store, so the error stays as it is."""
+    """A violated constraint is not a fault of the store, so the error stays unchanged."""
     accept(store, article())
     again = PreparedStatement(text("INSERT INTO extractions SELECT seq, 'e', 'm', NULL, accepted_at, 0, '{}' "
                                    "FROM articles"))  # fmt: skip
@@ -64,7 +64,7 @@ def test_a_statement_that_is_wrong_is_an_error_of_the_database(store: Store) -> 
 
 def test_a_connection_that_was_lost_is_not_used_again(store: Store) -> None:
     if store.dialect != "postgresql":
-        return  # SQLite has no server to lose
+        return  # SQLite has no server that could disconnect
     other = Store(store.url)
     with pytest.raises(StoreUnavailable), store.write() as connection:
         [own] = execute_raw(connection, "SELECT pg_backend_pid()", ()).fetchone()

@@ -56,7 +56,7 @@ def make(settings: Settings) -> Iterator[Make]:
 
 
 def wait_until(holds: Callable[[], object]) -> None:
-    """Wait until it is true; the test's own time limit ends a wait in vain."""
+    """Wait until the condition is true; the timeout of the test ends an endless wait."""
     while not holds():
         time.sleep(0.02)
 
@@ -93,7 +93,7 @@ def test_a_stall_can_end_the_reconciler_from_within_its_own_pass(make: Make, sto
     ended = []
 
     def exit_for_restart() -> None:
-        one.stop(10)  # as WorkerProcess.stop does, in this very thread
+        one.stop(10)  # as WorkerProcess.stop does, in the same thread
         ended.append(1)
 
     one = make(exit_for_restart)
@@ -104,7 +104,7 @@ def test_a_stall_can_end_the_reconciler_from_within_its_own_pass(make: Make, sto
 def test_an_empty_queue_and_queues_of_other_workers_are_no_stall(make: Make, settings: Settings, store: Store) -> None:
     calls = []
     one = make(lambda: calls.append(1))
-    one._app.amqp.queues.select(["flash"])  # what -Q does
+    one._app.amqp.queues.select(["flash"])  # the effect of -Q
     with store.write() as connection:
         ledger.accept(connection, [article("a")])
     wait_until(lambda: queue_depths(settings)["wire"] == 1)
@@ -135,6 +135,6 @@ def test_an_embedded_broker_that_died_is_started_again(tmp_path: Path, make: Mak
         died.kill()
         died.wait()
         wait_until(lambda: broker.process is not died and is_ready(broker.socket))
-        one.stop(10)  # else it would start the broker once more
+        one.stop(10)  # otherwise it would start the broker again
     assert broker.is_down()
     store.close()

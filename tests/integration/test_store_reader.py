@@ -201,7 +201,7 @@ def test_data_frames_take_the_rows(store: Store, opened: StoreReader) -> None:
     add(store, article("s1"))
     assert pyarrow.RecordBatchReader.from_stream(opened.quotes()).read_all().num_rows == 1
     for library, count in LIBRARIES.items():
-        if find_spec(library):  # none of them is a dependency
+        if find_spec(library):  # they are not dependencies
             assert count(opened.quotes()) == 1, library
 
 
@@ -252,7 +252,7 @@ def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:
         ("postgresql://nobody@127.0.0.1:9/wire", StoreUnavailable),
     ],
 )
-def test_a_url_that_leads_nowhere_says_so(url: str, error: type[Exception]) -> None:
+def test_the_error_of_an_invalid_url_says_so(url: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         reader.open(url)
 

@@ -1,4 +1,4 @@
-"""Entries of a queue that are not messages: kombu skips them through our override, with a real Redis."""
+"""Queue entries that are not messages: our override makes kombu skip them, with a real Redis."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def app(tmp_path: Path, redis: Any) -> Iterator[Celery]:
 
 
 def consume(app: Celery, number: int) -> list[Any]:
-    """Consume as a worker does until so many good messages have arrived; what a malformed entry raises ends it."""
+    """Consume as a worker does until that many good messages have arrived; the error of a malformed entry ends it."""
     received: list[Any] = []
 
     def on_message(body: Any, message: Any) -> None:

@@ -1,4 +1,4 @@
-"""Who may see which version: both SQL forms of the rule agree, on both databases."""
+"""Which versions readers may see: both SQL forms of the rule agree, on both databases."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_which_versions_are_marked_visible(
         assert connection.scalars(query).all() == visible
 
 
-def test_a_version_is_marked_once_more_without_harm(store: Store) -> None:
+def test_marking_a_version_twice_changes_nothing(store: Store) -> None:
     accept(store, article(), article(version=2))
     complete(store)
     complete(store, version=2)

@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright; a browser that talks to nobody but the desk."""
+"""Debian's Chromium, driven by Playwright; the browser may connect only to the desk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def program() -> str | None:
 
 
 def missing() -> str:
-    """Why there is no browser; empty where there is one."""
+    """Return why no browser is available; empty if one is."""
     try:
         import playwright  # noqa: F401
     except ImportError:

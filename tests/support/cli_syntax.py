@@ -1,4 +1,4 @@
-"""Every verb of the two command lines, and whether a line of shell uses them as they are."""
+"""Every verb of the two command lines, and the check that a shell script uses existing verbs and options."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STARTS = (["wiredesk"], ["python", "-m", "producer"])
 
 
 def verbs() -> dict[str, Any]:
-    """``wiredesk search`` → its command, for every verb and the verbs below a verb."""
+    """Return ``wiredesk search`` → its command, for every verb and its subcommands."""
     from desk.cli import app as desk
     from producer.cli import app as producer
 
@@ -34,13 +34,13 @@ def _collect(name: str, command: Any, found: dict[str, Any]) -> None:
 
 
 def syntax(script: str) -> str:
-    """What the shell says against a script, nothing where it can read it."""
+    """Return the shell's syntax errors for a script; empty if it has none."""
     done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
     return done.stderr.strip()
 
 
 def problems(script: str) -> Iterator[str]:
-    """Verbs and options in a script that there are not."""
+    """Return the verbs and options in a script that do not exist."""
     for words in simple_commands(script):
         for start in STARTS:
             if words[: len(start)] == start and (problem := _misfit(" ".join(start), words[len(start) :])):
@@ -48,7 +48,7 @@ def problems(script: str) -> Iterator[str]:
 
 
 def simple_commands(script: str) -> Iterator[list[str]]:
-    """The words of each command, without assignments before it and redirections."""
+    """Return the words of each command, without assignments before it and redirections."""
     script = re.sub(r"(?s)<<'?(\w+)'?([^\n]*)\n.*?\n\1\n", r"\2\n", f"{script}\n")  # here-documents
     script = re.sub(r"(?m)(^|\s)#\s.*$", "", re.sub(r"\\\n", " ", script))  # comments, continued lines
     script = re.sub(r"\d?>&\d|&>|\d>(?=\D)", lambda found: "" if found[0][-1].isdigit() else ">", script)
@@ -73,7 +73,7 @@ def simple_commands(script: str) -> Iterator[list[str]]:
 
 
 def _misfit(name: str, words: list[str]) -> str:
-    """What the command line says against these words, without running anything."""
+    """Return the usage error of the command line for these words, without running anything."""
     command = verbs()[name]
     if {"--help", "-h", "--version"} & set(words):
         return ""

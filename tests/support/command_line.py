@@ -1,4 +1,4 @@
-"""The command line as a user has it: real processes in a scrubbed environment."""
+"""The command line as users run it: real processes in a scrubbed environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """A scrubbed environment with this home and nothing else of wiredesk's."""
+    """Return a scrubbed environment with this home and no other setting of wiredesk."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "CI") if name in os.environ}
     return kept | {"HOME": str(home), "WIREDESK_HOME": str(home / "wd"), "NO_COLOR": "1", "COLUMNS": "120"} | more
 
@@ -42,7 +42,7 @@ def command(
 
 
 def eventually(holds: Callable[[], object], seconds: float = HANG_SECONDS) -> None:
-    """Wait until something holds of a service that may not answer yet."""
+    """Wait until a condition holds for a service that may not answer yet."""
     end = time.monotonic() + seconds
     while True:
         with contextlib.suppress(httpx.HTTPError, ValueError):

@@ -1,4 +1,4 @@
-"""What each query of the desk returns for the stories of the newsroom, on whichever database they are in."""
+"""The result of each query of the desk for the stories of ``desk_stories``, the same on both databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small store with every kind of finding in it, written straight into the tables: no model, no queue."""
+"""A small store with every kind of result, written directly into the tables: no model, no queue."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ EMBARGOED = "urn:test:embargoed"
 HOSTILE = "urn:test:hostile/../..?<b>&"
 BROKEN = "urn:test:broken"
 WORKER = "host/1/2/3"
-"""Who read the stories."""
+"""The engine that extracted the stories."""
 
 SCRIPT = '<script>document.title="owned"</script>'
 IMAGE = "<img src=x onerror=\"document.title='owned'\">"
 SVG = '<svg onload="document.title=\'owned\'"><circle r="9"/></svg>'
 RTL = "‮txet neddih‬"
 LONG = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyzßéж", k=20_000))
-"""A word that no compression makes short enough for an index."""
+"""A word that stays too long for an index even when compressed."""
 HOSTILE_HEADLINE = f"=HYPERLINK(1) {SCRIPT} {RTL}"
 
 
 def article(id: str = HARBOUR, version: int = 1, **fields: Any) -> Article:
-    """An article with sensible fields."""
+    """Return an article with usual fields."""
     given: dict[str, Any] = {
         "id": id,
         "version": version,
@@ -65,7 +65,7 @@ def article(id: str = HARBOUR, version: int = 1, **fields: Any) -> Article:
 
 
 def extraction(of: Article) -> Extraction:
-    """What a worker might find in an article about the harbour talks; names that are not in the text are left out."""
+    """Return an extraction of an article about the harbour talks; names that are not in the text are left out."""
     text = of.text
 
     def spans(*names: str) -> list[Span]:
@@ -120,7 +120,7 @@ def extraction(of: Article) -> Extraction:
 
 
 def write(store: Store, articles: Sequence[Article]) -> None:
-    """Publish, read and store, as the queue and a worker would."""
+    """Publish the stories and store their results, as the queue and a worker do."""
     with store.write() as connection:
         new = ledger.accept(connection, articles).new
         by_key = {(one.id, one.version): one for one in articles}
@@ -133,14 +133,14 @@ def write(store: Store, articles: Sequence[Article]) -> None:
 
 
 def hostile() -> Article:
-    """A story that attacks whoever shows it."""
+    """Return a story whose text attacks the pages that show it."""
     body = f"{IMAGE} said {RTL}. {SVG}\n\n{SCRIPT} and {LONG}. </p></article>{{{{ 7*7 }}}}"
     return article(HOSTILE, headline=HOSTILE_HEADLINE, body=body, source=SCRIPT, byline=IMAGE,
                    url="javascript:alert(1)", urgency=5)  # fmt: skip
 
 
 def everything() -> list[Article]:
-    """Versions, a flash, and all that must not be seen."""
+    """Return stories with several versions, a flash, and stories that readers must not see."""
     body = article().body
     return [
         hostile(),
@@ -157,7 +157,7 @@ def everything() -> list[Article]:
 
 
 def filled(home: Path, url: str | None = None) -> Store:
-    """A store with :func:`everything` in it, and one story set aside."""
+    """Return a store with :func:`everything` in it and one quarantined story."""
     store = open_store(load(home=home, store_url=url))
     write(store, everything())
     with store.write() as connection:
@@ -172,5 +172,5 @@ def filled(home: Path, url: str | None = None) -> Store:
 
 
 def many(store: Store, number: int) -> None:
-    """More stories, one a minute."""
+    """Return more stories, one for each minute."""
     write(store, [article(f"urn:test:many-{n}", headline=f"Story number {n}") for n in range(number)])

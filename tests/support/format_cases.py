@@ -1,4 +1,4 @@
-"""Case files: one file is one test, and the expectation stands inside the file.
+"""Case files: one file is one test and contains its expectation.
 
 First a comment line that says what the case shows, then the expectation as JSON, a line ``----``, and the message.
 Control pictures stand for control characters in the message (``␁`` is 01, ``␡`` is 7F).  Keys of the expectation:

@@ -1,4 +1,4 @@
-"""What holds for every message that a parser is given: property tests and the fuzzer check it."""
+"""Properties of the parse of every message; the property tests and the fuzzer check them."""
 
 from __future__ import annotations
 

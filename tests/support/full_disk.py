@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class NoDisk(Exception):
-    """A file system of one's own cannot be mounted here."""
+    """A file system cannot be mounted here."""
 
 
 class Tmpfs:

@@ -1,4 +1,4 @@
-"""A wire of invented stories, the same for the same seed."""
+"""Invented stories, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def story(
     people: Sequence[str] = PEOPLE,
     **fields: Any,
 ) -> Article:
-    """One story; ``fields`` replace what was drawn."""
+    """Return one story; ``fields`` replace the random values."""
     person, other = chance.sample(people, 2)
     place = chance.choice(PLACES)
     n = chance.randint(4, 97)
@@ -43,7 +43,7 @@ def story(
 
 
 def stories(seed: int, prefix: str = "s", **fields: Any) -> Iterator[Article]:
-    """Stories without end."""
+    """Yield stories endlessly."""
     chance = random.Random(f"{seed}/{prefix}")
     n = 0
     while True:

@@ -1,4 +1,4 @@
-"""What producer and worker do with the ledger, step by step, for tests of the store."""
+"""The steps of producer and worker on the ledger, for tests of the store."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def lease(connection: Connection, *keys: ledger.Key, owner: str = ME, attempts: 
 
 
 def complete(store: Store, id: str = "s1", version: int = 1, engine: str = "1.0") -> bool:
-    """What a worker does with a story, from lease to result."""
+    """Lease a story and store its result, as a worker does."""
     with store.write() as connection:
         [story] = lease(connection, (id, version))
         assert ledger.start(connection, story, ME, 60)

@@ -1,7 +1,7 @@
-"""Hosts on one machine: each has a network, host name and process numbers of its own; one bridge joins them.
+"""Simulated hosts on one machine: each has its own network, host name and process numbers; a bridge joins them.
 
-What the kernel calls namespaces.  A host's link can go down and come back, and a host can lose its power: whatever
-runs on it is gone at once, without a word to anybody.
+They are Linux namespaces.  A host's link can go down and come back, and a host can lose power: all processes
+on it are killed at once, without notice to anybody.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.support.network_cut import NoNamespace
 
 SUBNET = "10.214"
-"""Addresses that only these hosts have; the third number is the network's, so that two runs don't meet."""
+"""Addresses of these hosts only; the third number is that of the network, so that two runs do not collide."""
 
 
 def _run(*words: str) -> None:
@@ -55,7 +55,7 @@ class Namespaces:
 
 
 class Host(Namespaces):
-    """A machine of its own.  ``prefix`` is the command under which a program runs on it."""
+    """A simulated host.  ``prefix`` is the command under which a program runs on it."""
 
     def __init__(self, name: str, address: str, port: str) -> None:
         super().__init__("net", "uts", "pid", "mount")
@@ -65,7 +65,7 @@ class Host(Namespaces):
 
 
 class Network:
-    """A switch, this machine on it as somebody who looks on, and the hosts that are plugged in."""
+    """A bridge with the connected hosts; this machine is connected, too, as an observer."""
 
     def __init__(self) -> None:
         self.number = os.getpid() % 250
@@ -97,7 +97,7 @@ class Network:
         self.switch.end()
 
     def host(self, name: str) -> Host:
-        """Plug a new host in."""
+        """Connect a new host."""
         number = next(self._addresses)
         host = Host(name, self._address(number), f"p{number}")
         self.hosts.append(host)
@@ -111,10 +111,10 @@ class Network:
         return host
 
     def cut(self, host: Host) -> None:
-        """Pull the cable: what is on its way is lost, and neither side is told."""
+        """Take the link down: packets in transit are lost, and neither side is notified."""
         self._switch("link", "set", host.port, "down")
 
-    def mend(self, host: Host) -> None:
+    def restore(self, host: Host) -> None:
         self._switch("link", "set", host.port, "up")
 
     def _address(self, number: int) -> str:

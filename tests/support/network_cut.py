@@ -1,4 +1,4 @@
-"""A wire between worker and broker that can be cut: a network namespace, else a proxy that drops."""
+"""A network link between worker and broker that can be cut: a network namespace, or a proxy that drops bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class NoNamespace(Exception):
 
 
 class Cut(ABC):
-    """A wire.  ``prefix`` is the command under which the far side runs."""
+    """A link that can be cut.  ``prefix`` is the command under which the far side runs."""
 
     kind = ""
     host = ""
@@ -30,13 +30,13 @@ class Cut(ABC):
 
     @abstractmethod
     def url(self, port: int) -> str:
-        """The far side's way to a server of the near side."""
+        """Return the address at which the far side reaches a server of the near side."""
 
     @abstractmethod
     def cut(self) -> None: ...
 
     @abstractmethod
-    def mend(self) -> None: ...
+    def restore(self) -> None: ...
 
 
 def _ip(*words: str) -> None:
@@ -46,7 +46,7 @@ def _ip(*words: str) -> None:
 
 
 class Namespace(Cut):
-    """The worker stands in a namespace of its own; the near end of the pair goes down and packets vanish."""
+    """The worker runs in a separate namespace; a cut takes the near end of the pair down, so packets are dropped."""
 
     kind = "network namespace"
 
@@ -81,12 +81,12 @@ class Namespace(Cut):
     def cut(self) -> None:
         _ip("link", "set", self.near, "down")
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         _ip("link", "set", self.near, "up")
 
 
 class Proxy(Cut):
-    """Forwards bytes; when cut it reads nothing and answers nobody, and hangs up on nobody either."""
+    """Forwards bytes; when cut, it reads and sends nothing and leaves all connections open."""
 
     kind = "a proxy that drops"
 
@@ -108,7 +108,7 @@ class Proxy(Cut):
     def cut(self) -> None:
         self.is_cut = True
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         self.is_cut = False
 
     def _run(self) -> None:

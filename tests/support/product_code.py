@@ -1,4 +1,4 @@
-"""What the rules on structure look at: the product's modules, their imports, classes, word lists and docstrings.
+"""The data that the rules on structure check: the product's modules, imports, classes, word lists and docstrings.
 
 ``python -m tests.support.product_code`` writes today's offenders to ``tests/unit/structure_debt.txt`` and
 ``tests/unit/lexicon_debt.txt``.
@@ -177,7 +177,7 @@ def _is_word_list(node: ast.AST) -> bool:
 
 
 def _is_english(text: str) -> bool:
-    """A word or phrase of English; labels of spaCy's schemes ("nsubj", "PROPN", "GPE") are none."""
+    """Return whether a literal is a word or phrase of English; labels of spaCy ("nsubj", "PROPN", "GPE") are not."""
     return text not in GLOSSARY and all(_WORD.fullmatch(word) for word in text.split()) and bool(text.strip())
 
 

@@ -1,4 +1,4 @@
-"""The plan of every query that an engine is sent, and which of them read a table that grows from end to end."""
+"""The plan of every query that an engine runs, and the plans that scan a table that grows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERBS = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 _POSTGRESQL = re.compile(r"Seq Scan on (\w+)")
 _SQLITE = re.compile(r"SCAN (\w+)(.*)")
 _DERIVED = re.compile(r"CONSTANT|anon_\d+")
-"""What SQLite scans that is no table: a row of constants, the rows of a subquery."""
+"""Scans of SQLite that read no table: a row of constants, the rows of a subquery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Plan:
 
     @property
     def whole(self) -> list[str]:
-        """Lines that read a growing table without an index."""
+        """Return the lines that read a growing table without an index."""
         return [line for line in self.lines if whole(line)]
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ class Plan:
 
 @contextmanager
 def explained(engine: Engine) -> Iterator[dict[str, Plan]]:
-    """The plan of each query in the block, asked for in its own transaction: what was SET for it counts."""
+    """Collect the plan of each query in the block, in its own transaction, so that its SET statements apply."""
     found: dict[str, Plan] = {}
 
     def explain(_c: Any, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
@@ -59,7 +59,7 @@ def explained(engine: Engine) -> Iterator[dict[str, Plan]]:
 
 
 def asked(app: FastAPI, paths: Iterable[str]) -> list[httpx.Response]:
-    """The answers of an application of this process, one after the other."""
+    """Request pages from an application in this process, one after the other."""
 
     async def ask() -> list[httpx.Response]:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
@@ -69,7 +69,7 @@ def asked(app: FastAPI, paths: Iterable[str]) -> list[httpx.Response]:
 
 
 def whole(line: str) -> bool:
-    """Whether a line of a plan reads a growing table from end to end without an index."""
+    """Return whether a line of a plan scans a growing table without an index."""
     if read := _POSTGRESQL.search(line):
         return read[1] in GROWING
     if not (read := _SQLITE.match(line)) or _DERIVED.match(read[1]):

@@ -14,7 +14,7 @@ def article(id: str = "s1", version: int = 1, **fields: Any) -> Article:
 
 
 def extraction(of: Article, engine: str = "1.0") -> Extraction:
-    """What a worker could have found in it."""
+    """Return an extraction that a worker could have made of the article."""
     mention = Mention(span=(0, 6))
     return Extraction(
         id=of.id, version=of.version, language="en", text=of.text, engine=Engine(version=engine, model="m 1"),

@@ -1,4 +1,4 @@
-"""What a machine may lack that a test needs: under CI nothing may, elsewhere the test is skipped and says why."""
+"""Programs that a test needs: under CI a missing one fails the test, elsewhere the test is skipped with the reason."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def lacking(why: str) -> NoReturn:
 
 
 def need_postgresql() -> None:
-    """For tests that start a server of their own."""
+    """Skip or fail a test that starts a PostgreSQL server if the program is missing."""
     if postgres_program("initdb") is None:
         lacking("no PostgreSQL here (apt-get install postgresql)")

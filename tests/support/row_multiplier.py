@@ -1,4 +1,4 @@
-"""A big store out of a small one: copies of its stories under ids and dates of their own, made by the database."""
+"""Fill a large store from a small one: the database copies the stories with new ids and dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 
 
 def multiply(store: Store, source: Store, number: int) -> None:
-    """Fill a store with copies of another one's stories, each copy some minutes younger under an id of its own."""
+    """Fill a store with copies of another store's stories, each with a new id and some minutes younger."""
     copy(source, store)
     with store.write() as connection:
         while (top := connection.scalar(select(func.max(articles.c.seq))) or 0) < number:
@@ -29,7 +29,7 @@ def multiply(store: Store, source: Store, number: int) -> None:
 
 
 def copy(source: Store, store: Store) -> None:
-    """The stories themselves, numbered from 1 without gaps."""
+    """Copy the stories themselves, numbered from 1 without gaps."""
     with source.read() as reader, store.write() as writer:
         numbers = {seq: n for n, seq in enumerate(reader.scalars(select(articles.c.seq).order_by(articles.c.seq)), 1)}
         for table in (articles, extractions, *RESULT_TABLES):

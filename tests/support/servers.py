@@ -1,4 +1,4 @@
-"""Throw-away servers for tests: a real Redis and a real PostgreSQL, each in a folder of its own."""
+"""Temporary servers for tests: a real Redis and a real PostgreSQL, each in a separate folder."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class RedisServer:
             self.process = None
 
     def empty(self) -> None:
-        """Take the files of a stopped server away: at the next start it is a different Redis."""
+        """Delete the files of a stopped server, so that the next start is an empty Redis."""
         for found in self.folder.iterdir():
             shutil.rmtree(found) if found.is_dir() else found.unlink()
 
@@ -89,13 +89,13 @@ class RedisServer:
 
 
 def postgres_program(name: str) -> str | None:
-    """The newest server program in /usr/lib/postgresql or on PATH."""
+    """Return the newest server program in /usr/lib/postgresql or on PATH."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     return str(found[-1]) if found else shutil.which(name)
 
 
 class PostgresServer:
-    """A PostgreSQL cluster, run as an ordinary user.  It trusts this machine, or asks the network for a password.
+    """A PostgreSQL cluster, run as an ordinary user.  It trusts this machine, or requires a password from the network.
 
     ``prefix`` is a command that runs it, as root.
     """
@@ -104,7 +104,7 @@ class PostgresServer:
         self, folder: Path | None = None, *, host: str = "127.0.0.1", prefix: Sequence[str] = (), password: str = "",
         **options: str,
     ) -> None:  # fmt: skip
-        # a folder of its own below the system's: the unprivileged user must be able to walk to it
+        # in the system's temporary folder: the unprivileged user must be able to reach it
         self.folder = folder or Path(tempfile.mkdtemp(prefix="wd-pg-"))
         self.host, self.port, self.prefix, self.password = host, free_port(), prefix, password
         self.options = options
@@ -147,7 +147,7 @@ class PostgresServer:
         settings |= self.options
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         who, prefix = self._who, list(self.prefix)
-        if prefix:  # what it does needs root: the user comes after it
+        if prefix:  # the prefix needs root: the user is changed after it
             who, prefix = (
                 {},
                 [*prefix, "setpriv", f"--reuid={who['user']}", f"--regid={who['group']}", "--clear-groups"],
@@ -169,14 +169,14 @@ class PostgresServer:
                 time.sleep(0.05)
 
     def database(self, name: str) -> str:
-        """Make an empty database and give its URL."""
+        """Create an empty database and return its URL."""
         with psycopg.connect(self.admin, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:
-        """SIGINT: the fast shutdown of a restart.  SIGKILL: the group, as if the machine had no time left."""
+        """Stop the server.  SIGINT is a fast shutdown; SIGKILL kills the whole group, like a crash of the host."""
         if self.process is None:
             return
         if number is signal.SIGKILL:

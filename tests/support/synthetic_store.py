@@ -1,7 +1,7 @@
-"""Made-up stories by the thousand with what a worker would find in them: written into the tables, no model, no queue.
+"""Thousands of synthetic stories with their results, written directly into the tables: no model, no queue.
 
-:func:`fill` writes a few hundred stories that differ in names, places, topics and words, and copies them under ids and
-dates of their own until there are as many as wanted.
+:func:`fill` writes a few hundred stories that differ in names, places, topics and words, and copies them with new ids
+and dates until the store has the wanted number.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ ENGINE = Engine(version="0.1.0", model="by hand")
 
 
 class _Text:
-    """A text that grows, and what was named in it."""
+    """A text that grows, and the entities in it."""
 
     def __init__(self, headline: str) -> None:
         self.headline, self.body = headline, ""
@@ -62,7 +62,7 @@ class _Text:
         return start, len(self)
 
     def name(self, type: str, name: str, **fields: Any) -> str:
-        """Name somebody or something; returns the entity's id."""
+        """Append a name to the text and return the entity's id."""
         number = len(self.entities) + 1
         new = {"id": f"e{number}", "type": type, "name": name, "mentions": [], "salience": round(1 / number, 3)}
         entity = self.entities.setdefault(name, new)
@@ -72,7 +72,7 @@ class _Text:
 
 
 def story(number: int) -> tuple[Article, Extraction]:
-    """The article of this number and its extraction: always the same."""
+    """Return the article of this number and its extraction: always the same."""
     chance = random.Random(number)
     noun, other = chance.sample(NOUNS, 2)
     where, (country, lat, lon) = chance.choice(list(PLACES.items()))
@@ -110,7 +110,7 @@ def story(number: int) -> tuple[Article, Extraction]:
 
 
 def write(store: Store, number: int) -> None:
-    """So many of these stories, and one of each kind that :mod:`newsroom` has."""
+    """Write that many of these stories, and one of each kind that :mod:`tests.support.desk_stories` has."""
     desk_stories.write(store, desk_stories.everything())
     made = dict(story(n) for n in range(number))
     by_id = {article.id: found for article, found in made.items()}
@@ -124,6 +124,6 @@ def write(store: Store, number: int) -> None:
 
 
 def fill(store: Store, source: Store, number: int, *, different: int = 300) -> None:
-    """Fill ``store`` with so many stories; ``source`` holds those from which they are copied."""
+    """Fill ``store`` with that many stories; ``source`` contains those that are copied."""
     write(source, different)
     multiply(store, source, number)

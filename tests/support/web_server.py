@@ -1,4 +1,4 @@
-"""The web desk as a reader has it: a real process on a free port of the loopback."""
+"""The web desk as users run it: a real process on a free port of the loopback."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 
 @contextmanager
 def serving(home: Path, *words: str, **environment: str) -> Iterator[str]:
-    """``wiredesk web`` over a store; yields its address."""
+    """Run ``wiredesk web`` on a store; yields its address."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", "desk", "web", "--port", "0", *words],

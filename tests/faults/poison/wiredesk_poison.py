@@ -1,6 +1,6 @@
-"""A package as a user might install it: an extractor that does harm where a story's text asks for it.
+"""A package as users might install it: an extractor that fails in the way that a story's text names.
 
-It stands outside the product and is found through the entry-point group ``wiredesk.extractors``, on PYTHONPATH, in
+It is not part of the product and is found through the entry-point group ``wiredesk.extractors``, on PYTHONPATH, in
 fault tests only.  ``FAULTS_STORY_MS`` makes every story take that much longer without work for the processor.
 """
 
@@ -29,7 +29,7 @@ def _hang() -> None:
 
 
 def _deaf() -> None:
-    """Hang, and swallow the time limit's exception as careless code does."""
+    """Hang, and catch the time limit's exception as careless code does."""
     while True:
         try:
             time.sleep(0.01)
@@ -38,7 +38,7 @@ def _deaf() -> None:
 
 
 def _hang_in_c() -> None:
-    """Hang inside a C function that holds the GIL and listens to no signal handler of Python's."""
+    """Hang inside a C function that holds the GIL, so that no signal handler of Python runs."""
     libc = ctypes.PyDLL(None)
     while True:
         libc.sleep(1000)
@@ -49,7 +49,7 @@ def _memory_error() -> None:
 
 
 def _eat_memory() -> None:
-    """Ask for real memory until there is none."""
+    """Allocate and write memory until allocation fails."""
     eaten = []
     while True:
         eaten.append(bytearray(b"x" * (16 * 1024 * 1024)))
@@ -68,7 +68,7 @@ def _exit() -> None:
 
 
 def _killed() -> None:
-    """What the kernel does to the process that takes the most memory."""
+    """Kill this process as the kernel kills the one that uses the most memory."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 

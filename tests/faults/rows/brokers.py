@@ -1,4 +1,4 @@
-"""The broker dies, forgets, hangs, hangs up, or is out of reach."""
+"""Faults of the broker: it dies, loses its data, hangs, closes connections, or is unreachable."""
 
 from __future__ import annotations
 
@@ -79,12 +79,12 @@ def stopped(run: Run) -> Verdict:
         back = rig.progress()
         stop()
         found = rig.verdict(f"{seconds} s", f"reading again within {back:.1f} s")
-        found.unexpected += (not worker.alive) + (rig.told.slowest > 20)
+        found.unexpected += (not worker.alive) + (rig.published.slowest > 20)
         return found
 
 
 @row("CLIENT KILL all")
-def hung_up(run: Run) -> Verdict:
+def clients_killed(run: Run) -> Verdict:
     times = run.pick(2, 5)
     with run.rig(real=True) as rig:
         worker = rig.work()
@@ -92,7 +92,7 @@ def hung_up(run: Run) -> Verdict:
         for _ in range(times):
             rig.progress()
             time.sleep(rig.chance.uniform(0.3, 1))
-            _hang_up(rig)
+            _kill_clients(rig)
         rig.progress()
         stop()
         found = rig.verdict(f"{times} times")
@@ -128,7 +128,7 @@ def one_after_another(run: Run) -> Verdict:
         time.sleep(3)
         rig.redis.send(signal.SIGCONT)
         rig.progress()
-        _hang_up(rig)
+        _kill_clients(rig)
         rig.progress()
         stop()
         found = rig.verdict()
@@ -136,7 +136,7 @@ def one_after_another(run: Run) -> Verdict:
         return found
 
 
-def _hang_up(rig: Rig) -> None:
+def _kill_clients(rig: Rig) -> None:
     with rig.redis.client() as client:
         for kind in ("normal", "pubsub"):
             client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
@@ -144,7 +144,7 @@ def _hang_up(rig: Rig) -> None:
 
 @row("network cut")
 def cut(run: Run) -> Verdict:
-    """Between worker and broker every packet is dropped, without a word to either."""
+    """Drop every packet between worker and broker without notice to either."""
     seconds = run.pick(8, 60)
     with run.rig() as rig:
         try:
@@ -159,7 +159,7 @@ def cut(run: Run) -> Verdict:
             rig.progress()
             wire.cut()
             time.sleep(seconds)
-            wire.mend()
+            wire.restore()
             back = rig.progress()
             stop()
             found = rig.verdict(f"{seconds} s by {wire.kind}", f"reading again within {back:.1f} s")
@@ -171,7 +171,7 @@ def cut(run: Run) -> Verdict:
 
 @row("disk full for the broker's file")
 def disk_full(run: Run) -> Verdict:
-    """Redis cannot append to its file and refuses writes until there is room again."""
+    """Redis cannot append to its file and refuses writes until the disk has space again."""
     with run.rig() as rig, Tmpfs(megabytes=16) as disk:
         rig.redis.kill()
         rig.redis.folder = disk.folder / "redis"
@@ -180,7 +180,7 @@ def disk_full(run: Run) -> Verdict:
         stop = rig.load(rig.stories(), 20)
         rig.progress()
         disk.fill()
-        seen = rig.await_(lambda: _refuses(rig), 20, "the broker's refusal")
+        seen = rig.wait_for(lambda: _refuses(rig), 20, "the broker's refusal")
         time.sleep(run.pick(4, 20))
         disk.free()
         back = rig.progress()
@@ -202,7 +202,7 @@ def _refuses(rig: Rig) -> bool:
 
 @row("Redis that evicts keys")
 def evicting(run: Run) -> Verdict:
-    """A broker set up wrongly: too small, and allowed to drop queues."""
+    """A misconfigured broker: its memory is too small, and it may evict queues."""
     with run.rig() as rig:
         client = rig.redis.client()
         client.config_set("maxmemory-policy", "allkeys-random")
@@ -218,10 +218,10 @@ def evicting(run: Run) -> Verdict:
 
 @row("Flower absent, slow, stopped")
 def flower(run: Run) -> Verdict:
-    """Whoever watches has no influence on who works, whether he keeps up, dawdles or hangs.
+    """Flower does not slow down the workers, whether it keeps up, is slow or hangs.
 
-    The phases take turns, each with as many stories; the stories' own time is a pause, so that Flower's share of the
-    processors does not count.  Redis buffers what a hanging Flower doesn't take, and hangs up on it in the end.
+    The phases alternate, each with the same number of stories; a story is a pause, so that Flower's share of the
+    processors does not count.  Redis buffers what a hanging Flower does not read, and finally disconnects it.
     """
     rounds, stories = run.pick((1, 60), (5, 600))
     took: dict[str, list[float]] = {"absent": [], "running": [], "slow": [], "stopped": []}
@@ -235,7 +235,7 @@ def flower(run: Run) -> Verdict:
             until, began = rig.ended() + stories, time.monotonic()
             for _ in range(stories // 60):
                 rig.publish(burst(source, 60))
-            rig.await_(lambda: rig.ended() >= until, 120, f"stories while Flower was {phase}")
+            rig.wait_for(lambda: rig.ended() >= until, 120, f"stories while Flower was {phase}")
             took[phase].append(time.monotonic() - began)
             memory = max(memory, int(rig.redis.client().info("memory")["used_memory"]))
 
@@ -245,7 +245,7 @@ def flower(run: Run) -> Verdict:
             read("absent")
             with _flower(rig) as process:
                 read("running")
-                with _dawdling(process):
+                with _slowed_down(process):
                     read("slow")
                 process.send_signal(signal.SIGSTOP)
                 read("stopped")
@@ -260,7 +260,7 @@ def flower(run: Run) -> Verdict:
 
 
 HANGING_CLIENT = 40_000_000
-"""Bytes: Redis hangs up on a subscriber for whom it keeps 32 MB (client-output-buffer-limit)."""
+"""Bytes: Redis disconnects a subscriber with 32 MB of unread output (client-output-buffer-limit)."""
 
 
 @contextmanager
@@ -275,7 +275,7 @@ def _flower(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
         return rig.redis.client().pubsub_numpat() > before
 
     try:
-        rig.await_(watches, 60, "Flower to listen")
+        rig.wait_for(watches, 60, "Flower to listen")
         yield process
     finally:
         process.kill()
@@ -283,18 +283,18 @@ def _flower(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def _dawdling(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """The process runs for a twentieth of the time."""
+def _slowed_down(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Let the process run for a twentieth of the time only."""
     over = threading.Event()
 
-    def dawdle() -> None:
+    def suspend_and_resume() -> None:
         while not over.is_set():
             process.send_signal(signal.SIGSTOP)
             over.wait(0.19)
             process.send_signal(signal.SIGCONT)
             over.wait(0.01)
 
-    thread = threading.Thread(target=dawdle, daemon=True)
+    thread = threading.Thread(target=suspend_and_resume, daemon=True)
     thread.start()
     try:
         yield

@@ -1,4 +1,4 @@
-"""Hosts are cut off, lose their power and join: broker and store on one, the producer and the workers on others."""
+"""Hosts are disconnected, lose power and join: broker and store on one, the producer and the workers on others."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from wiredesk.store.ledger import Key
 from wiredesk.store.tables import articles
 
 
-class Newsroom:
-    """A rig whose parts stand on hosts of their own."""
+class SimulatedHosts:
+    """A rig whose parts run on separate hosts."""
 
     def __init__(self, run: Run, stack: ExitStack, story_ms: int, lease: int, model: str = "") -> None:
         self.network = Network()
@@ -43,19 +43,19 @@ class Newsroom:
         stack.enter_context(self.rig)
 
     def worker(self, name: str, children: int = 2) -> tuple[Host, Worker]:
-        """Plug a host in and start a worker on it, with two URLs and a home of its own.  Doesn't wait."""
+        """Connect a host and start a worker on it, with two URLs and a separate home; do not wait for its start."""
         host = self.network.host(name)
         home = str(self.rig.folder / name)
         return host, self.rig.work(children, wait=False, prefix=host.prefix, HOME=home, WIREDESK_HOME=f"{home}/wd")
 
     def stored(self) -> Counter[str]:
-        """Stories that each host has stored."""
+        """Return the number of stories that each host has stored."""
         with self.rig.store.read() as connection:
             found = connection.scalars(select(articles.c.worker).where(articles.c.state == "done"))
             return Counter(_host(owner) for owner in found)
 
     def held(self, name: str) -> list[Key]:
-        """Stories that a host holds."""
+        """Return the number of stories that a host has leased."""
         with self.rig.store.read() as connection:
             rows = connection.execute(
                 select(articles.c.id, articles.c.version, articles.c.lease_owner).where(articles.c.state == "leased")
@@ -63,7 +63,7 @@ class Newsroom:
             return [(row.id, row.version) for row in rows if _host(row.lease_owner) == name]
 
     def speed(self, seconds: float) -> float:
-        """Stories a second that are stored, by all hosts together."""
+        """Return the stories that all hosts together store a second."""
         before, began = self.rig.ended(), time.monotonic()
         time.sleep(seconds)
         return (self.rig.ended() - before) / (time.monotonic() - began)
@@ -73,17 +73,17 @@ def _host(owner: str) -> str:
     return owner.partition("/")[0].partition("+")[0]
 
 
-class Press:
-    """``python -m producer feed`` on a host of its own, fed line by line through its standard input."""
+class RemoteProducer:
+    """``python -m producer feed`` on a separate host; it gets stories line by line through its standard input."""
 
-    def __init__(self, room: Newsroom, source: Iterator[Article], a_second: float) -> None:
-        rig, host = room.rig, room.network.host("press")
-        config = rig.folder / "press.toml"
+    def __init__(self, hosts: SimulatedHosts, source: Iterator[Article], a_second: float) -> None:
+        rig, host = hosts.rig, hosts.network.host("producer")
+        config = rig.folder / "producer.toml"
         config.write_text('[[source]]\ntype = "stdin"\n')
-        home = str(rig.folder / "press")
+        home = str(rig.folder / "producer")
         environment = rig.environment(HOME=home, WIREDESK_HOME=f"{home}/wd", WIREDESK_CONFIG=str(config))
-        self.told, self.source, self.a_second = rig.told, source, a_second
-        self.log = rig.folder / "press.log"
+        self.published, self.source, self.a_second = rig.published, source, a_second
+        self.log = rig.folder / "producer.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*host.prefix, sys.executable, "-m", "producer", "feed"], cwd=ROOT, env=environment,
@@ -99,18 +99,18 @@ class Press:
         for number, article in enumerate(self.source):
             if self.over.wait(max(0.0, began + number / self.a_second - time.monotonic())):
                 break
-            self.told.tried.add((article.id, article.version))
+            self.published.tried.add((article.id, article.version))
             self.process.stdin.write(article.model_dump_json().encode() + b"\n")
             self.process.stdin.flush()
         self.process.stdin.close()
 
     def stop(self) -> int:
-        """Close its input.  What it read it has published, if it ends well; returns its exit code."""
+        """Close its input and return its exit code; 0 means that it has published everything that it read."""
         self.over.set()
         self.thread.join()
         code = self.process.wait(60)
         if code == 0:
-            self.told.accepted |= self.told.tried
+            self.published.accepted |= self.published.tried
         return code
 
 
@@ -132,14 +132,14 @@ while True:
             print("holds", flush=True)
             time.sleep(3600)
 """
-"""A process that stands still amid a transaction, with a lock on one of its host's stories."""
+"""A process that is suspended inside a transaction, with a lock on one of its host's stories."""
 
 
-class Frozen:
-    """It is ready when made; :meth:`hold` returns when it has its lock; it dies with its host."""
+class SuspendedTransaction:
+    """The constructor returns when it is ready, :meth:`hold` when it has its lock; it dies with its host."""
 
-    def __init__(self, room: Newsroom, host: Host) -> None:
-        environment = room.rig.environment(WIREDESK_HOME=str(room.rig.folder / "frozen"))
+    def __init__(self, hosts: SimulatedHosts, host: Host) -> None:
+        environment = hosts.rig.environment(WIREDESK_HOME=str(hosts.rig.folder / "suspended"))
         self.process = subprocess.Popen(
             [*host.prefix, sys.executable, "-c", FROZEN, host.name], cwd=ROOT, env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -165,49 +165,49 @@ class Frozen:
 
 @row("scale out across hosts")
 def scale_out(run: Run) -> Verdict:
-    """Stories wait rather than compute, so that throughput shows the workers and not the cores of this machine."""
+    """Stories pause instead of computing, so that throughput depends on the workers and not on this machine's cores."""
     return _scale_out(run, story_ms=200, a_second=40)
 
 
 @row("scale out across hosts, real model", full_only=True)
 def scale_out_real(run: Run) -> Verdict:
-    """All hosts share this machine's cores, which is what limits it."""
+    """All hosts share this machine's cores, which limit the throughput."""
     return _scale_out(run, story_ms=0, a_second=150, model=MODEL)
 
 
 def _scale_out(run: Run, story_ms: int, a_second: float, model: str = "") -> Verdict:
-    """One of three worker hosts is cut off for longer than its lease, another loses its power; the third has joined."""
+    """One of three worker hosts is disconnected for longer than its lease, another loses power; the third joined."""
     lease, look = run.pick(10, 30), run.pick(3, 20)
     with ExitStack() as stack:
-        room = Newsroom(run, stack, story_ms, lease, model)
-        rig, network = room.rig, room.network
-        (north, _), (south, cut_off) = room.worker("north"), room.worker("south")
-        press = Press(room, rig.stories(), a_second)
-        frozen = Frozen(room, north)
-        stack.callback(frozen.end)
-        rig.await_(lambda: {"north", "south"} <= set(room.stored()), 60, "both hosts")
-        two = room.speed(look)
-        east, joined = room.worker("east")
-        rig.await_(lambda: room.stored()["east"], 60, "the host that joins")
+        hosts = SimulatedHosts(run, stack, story_ms, lease, model)
+        rig, network = hosts.rig, hosts.network
+        (north, _), (south, cut_off) = hosts.worker("north"), hosts.worker("south")
+        producer = RemoteProducer(hosts, rig.stories(), a_second)
+        suspended = SuspendedTransaction(hosts, north)
+        stack.callback(suspended.end)
+        rig.wait_for(lambda: {"north", "south"} <= set(hosts.stored()), 60, "both hosts")
+        two = hosts.speed(look)
+        east, joined = hosts.worker("east")
+        rig.wait_for(lambda: hosts.stored()["east"], 60, "the host that joins")
 
-        frozen.hold()
+        suspended.hold()
         network.cut(north)
         north.end()
         network.cut(south)
         at = time.monotonic()
-        before, left = room.stored()["south"], room.held("south") + room.held("north")
-        newer = [story(rig.chance, id, version + 1) for id, version in room.held("south")[:1]]
+        before, left = hosts.stored()["south"], hosts.held("south") + hosts.held("north")
+        newer = [story(rig.chance, id, version + 1) for id, version in hosts.held("south")[:1]]
         rig.publish(newer)
-        one = room.speed(look)
-        rig.await_(lambda: not (room.held("south") or room.held("north")), lease + 60, "the end of their leases")
+        one = hosts.speed(look)
+        rig.wait_for(lambda: not (hosts.held("south") or hosts.held("north")), lease + 60, "the end of their leases")
         taken = time.monotonic() - at
         time.sleep(max(0.0, lease + 3 - taken))
         away = time.monotonic() - at
-        network.mend(south)
-        back = rig.await_(lambda: room.stored()["south"] > before, 60, "the host that was cut off")
-        again = 0.0 if run.quick else room.speed(look)
-        wrong = (press.stop() != 0) + (not newer) + (not cut_off.alive) + (not joined.alive)
-        for worker in rig.workers:  # the rest goes fast
+        network.restore(south)
+        back = rig.wait_for(lambda: hosts.stored()["south"] > before, 60, "the host that was cut off")
+        again = 0.0 if run.quick else hosts.speed(look)
+        wrong = (producer.stop() != 0) + (not newer) + (not cut_off.alive) + (not joined.alive)
+        for worker in rig.workers:  # the remaining stories need no pause
             worker.kill()
         rig.work(prefix=east.prefix, FAULTS_STORY_MS="0")
         rig.drain(900)

@@ -1,4 +1,4 @@
-"""Processes die: children, whole workers, and workers that are asked to stop."""
+"""Processes are killed or stopped: children, whole workers, and workers that get SIGTERM."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _kill_children(run: Run, *, postgres: bool) -> Verdict:
     times = run.pick(4, 50)
     with run.rig(postgres=postgres, real=True) as rig:
         worker = rig.work()
-        rig.told.kills = True
+        rig.published.kills = True
         stop = rig.load(rig.stories(), 20)
         rig.progress()
         worst = 0.0
@@ -53,7 +53,7 @@ def _kill_groups(run: Run, *, postgres: bool) -> Verdict:
     times = run.pick(2, 50 if postgres else 25)
     with run.rig(postgres=postgres, real=True) as rig:
         worker = rig.work()
-        rig.told.kills = True
+        rig.published.kills = True
         stop = rig.load(rig.stories(), 12)
         for _ in range(times):
             rig.progress()
@@ -91,7 +91,7 @@ def stalled(run: Run) -> Verdict:
             child.suspend()
         for story in itertools.islice(rig.stories(), 8):
             rig.publish([story])
-        rig.await_(lambda: not worker.alive, 60, "the end of the worker")
+        rig.wait_for(lambda: not worker.alive, 60, "the end of the worker")
         code, said = worker.process.returncode, worker.said("consumer stalled")
         restarted = rig.work()
         rig.drain()
@@ -102,7 +102,7 @@ def stalled(run: Run) -> Verdict:
 
 @row("SIGTERM, rolling restarts")
 def rolling(run: Run) -> Verdict:
-    """The next worker is there before the last one goes.  Every second time the whole group gets the signal."""
+    """The next worker starts before the last one stops.  Every second time the whole group gets the signal."""
     times = run.pick(3, 40)
     with run.rig(real=True) as rig:
         worker = rig.work()
@@ -115,7 +115,7 @@ def rolling(run: Run) -> Verdict:
                 os.killpg(worker.process.pid, signal.SIGTERM)
             else:
                 worker.signal(signal.SIGTERM)
-            rig.await_(lambda gone=worker: not gone.alive, 60, "the end of a worker")  # type: ignore[misc]
+            rig.wait_for(lambda gone=worker: not gone.alive, 60, "the end of a worker")  # type: ignore[misc]
             took.append(time.monotonic() - began)
             codes.append(worker.process.returncode)
             worker = following
@@ -131,16 +131,16 @@ def rolling(run: Run) -> Verdict:
 
 @row("SIGTERM twice stops hard")
 def twice(run: Run) -> Verdict:
-    """Long stories run; a second SIGTERM doesn't wait for them, and no attempt is counted."""
+    """Long stories run; a second SIGTERM does not wait for them, and no attempt is counted."""
     with run.rig(FAULTS_STORY_MS="8000") as rig:
         worker = rig.work()
         rig.publish([next(rig.stories(f"slow{n}")) for n in range(4)])
-        rig.await_(lambda: rig.counts()["leased"] >= 2, 30, "leases")
+        rig.wait_for(lambda: rig.counts()["leased"] >= 2, 30, "leases")
         worker.signal(signal.SIGTERM)
         time.sleep(0.5)
         began = time.monotonic()
         worker.signal(signal.SIGTERM)
-        rig.await_(lambda: not worker.alive, 30, "the end of the worker")
+        rig.wait_for(lambda: not worker.alive, 30, "the end of the worker")
         took = time.monotonic() - began
         left = rig.counts()
         rig.work(FAULTS_STORY_MS="0")

@@ -1,4 +1,4 @@
-"""More load than the workers can take."""
+"""More load than the workers can process."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from wiredesk.queue.broker import queue_depths
 from wiredesk.store.tables import articles
 
 MOST_BEFORE = 6
-"""Stories of the wire that are begun while a flash waits, at most: a message holds up to 32."""
+"""Maximum number of other stories that are started while a flash waits: a message contains up to 32."""
 MOST_MEMORY = 8_000_000
 """Bytes that Redis may use: some 1,500,000 of its own, the rest for 512 messages a queue."""
 
 
 @row("ten times overload, with flashes")
 def overload(run: Run) -> Verdict:
-    """Two children that manage four stories a second get 40; a flash every second overtakes them all.
+    """Two children that can process four stories a second get 40; a flash every second overtakes all others.
 
-    A message takes a child 16 s then, and a flash may wait for as many stories as two children begin before they look;
+    A child needs 16 s for a message then.  A flash may wait for the stories that two children start before their check;
     in the full run, for two seconds.
     """
     seconds = run.pick(6, 300)
     with run.rig(FAULTS_STORY_MS="500") as rig:
-        rig.publish(burst(rig.stories("backlog"), 640))  # in messages as long as they get
+        rig.publish(burst(rig.stories("backlog"), 640))  # in messages of the maximum size
         worker = rig.work()
         stop = rig.load(rig.stories(), 40, batch=40)
         flashes = rig.load(rig.stories("flash", urgency=1, sentences=1), 1, batch=1)
@@ -42,8 +42,8 @@ def overload(run: Run) -> Verdict:
         stop()
         flashes()
         waiting = rig.open()
-        rig.await_(lambda: not _open_flashes(rig), 60, "the last flashes")
-        worker.kill()  # the rest goes fast
+        rig.wait_for(lambda: not _open_flashes(rig), 60, "the last flashes")
+        worker.kill()  # the remaining stories need no pause
         rig.work(FAULTS_STORY_MS="0")
         rig.drain(900)
         late, before = _flashes(rig)
@@ -64,7 +64,7 @@ def _open_flashes(rig: Rig) -> int:
 
 
 def _flashes(rig: Rig) -> tuple[float, int]:
-    """What 95 % of the flashes stay below: seconds from acceptance to result, and stories begun while they waited."""
+    """The 95th percentiles of the flashes: seconds from acceptance to result, and stories started while they waited."""
     at = (articles.c.accepted_at, articles.c.started_at, articles.c.ended_at)
     with rig.store.read() as connection:
         done = select(*at).where(articles.c.state == "done").order_by(articles.c.started_at)
@@ -77,7 +77,7 @@ def _flashes(rig: Rig) -> tuple[float, int]:
 
 @row("a burst, then silence")
 def burst_row(run: Run) -> Verdict:
-    """Thousands at once, in long messages, with a child killed on the way."""
+    """Thousands of stories at once, in long messages; a child is killed while they are processed."""
     with run.rig(FAULTS_STORY_MS="0") as rig:
         for batch in (burst(rig.stories(f"b{n}-"), 250) for n in range(run.pick(2, 20))):
             rig.publish(batch)

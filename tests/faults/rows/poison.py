@@ -1,4 +1,4 @@
-"""Stories that do harm, among good ones in the same messages."""
+"""Poisonous stories among good ones in the same messages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = {
     "killed by the kernel": "POISON-KILLED",
 }
 GOOD = 112
-"""So many that several stories share a message (see wiredesk/queue/dispatch.py)."""
+"""Enough stories that several share a message (see wiredesk/queue/dispatch.py)."""
 
 
 def _poison(run: Run, *kinds: str) -> Verdict:
@@ -34,7 +34,7 @@ def _poison(run: Run, *kinds: str) -> Verdict:
         for n, kind in enumerate(kinds):
             bad = story(rig.chance, f"bad{n}", headline=f"Council hears {KINDS[kind]}")
             batch.insert(rig.chance.randrange(8, len(batch) - 8), bad)
-            rig.told.poison.add((bad.id, bad.version))
+            rig.published.poison.add((bad.id, bad.version))
         rig.publish(batch)
         worker = rig.work()
         rig.drain()
@@ -52,14 +52,14 @@ def _reasons(rig: Rig) -> list[str]:
 
 
 def _unexplained(rig: Rig) -> int:
-    """Quarantined without a word why."""
+    """Return the stories that were quarantined without a reason."""
     with rig.store.read() as connection:
         query = select(articles.c.error, articles.c.attempts).where(articles.c.state == "quarantined")
         return sum(not error or attempts != 3 for error, attempts in connection.execute(query))
 
 
 def _neighbours(rig: Rig) -> int:
-    """Good stories that were tried more than once, though only the one being read may be counted."""
+    """Return good stories with more than one attempt; only the story that is being processed may be charged."""
     with rig.store.read() as connection:
         query = select(articles.c.attempts).where(articles.c.state == "done", articles.c.attempts > 1)
         return len(connection.execute(query).all())

@@ -1,4 +1,4 @@
-"""The store is locked, restarted, killed, or on a full disk: no story may pay for it with an attempt."""
+"""The store is locked, restarted, killed, or on a full disk: no story may lose an attempt because of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wiredesk.store.tables import articles
 
 
 def _attempts(rig: Rig) -> str:
-    """Nobody died and no story failed, so every story must have been tried once."""
+    """No process died and no story failed, so every story must have exactly one attempt."""
     with rig.store.read() as connection:
         more = connection.execute(select(func.count()).where(articles.c.attempts > 1)).scalar()
     return f"{more} stories counted more than one attempt"
@@ -78,7 +78,7 @@ def locked(run: Run) -> Verdict:
 
 @row("disk full for the store")
 def disk_full(run: Run) -> Verdict:
-    """SQLite on a file system without room: publish refuses aloud, workers wait."""
+    """SQLite on a full file system: publish raises an error, workers wait."""
     with Tmpfs(megabytes=24) as disk:
         rig = run.rig()
         rig.home = disk.folder
@@ -87,7 +87,7 @@ def disk_full(run: Run) -> Verdict:
             stop = rig.load(rig.stories(), 20)
             rig.progress()
             disk.fill()
-            rig.await_(lambda: rig.told.refused > 0, 30, "publish's refusal")
+            rig.wait_for(lambda: rig.published.refused > 0, 30, "publish's refusal")
             time.sleep(run.pick(3, 20))
             disk.free()
             back = rig.progress()

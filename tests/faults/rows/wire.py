@@ -1,4 +1,4 @@
-"""The wire itself misbehaves: duplicates, versions out of order, clocks, and messages of other releases."""
+"""Faults of the input: duplicates, versions out of order, wrong clocks, and messages of other releases."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GARBAGE = (
 
 
 def _versions(run: Run, *, postgres: bool) -> Verdict:
-    """Each story in four versions, shuffled, each published ten times by two producers; some cancelled.
+    """Each story has four versions, shuffled, each published ten times by two producers; some are cancelled.
 
     Every claim check is sent ten times, too.
     """
@@ -43,7 +43,7 @@ def _versions(run: Run, *, postgres: bool) -> Verdict:
                 status = top if version == 4 else "usable"
                 batch.append(story(rig.chance, f"v{n}", version, status=status))
                 if top == "canceled":
-                    rig.told.canceled.add((f"v{n}", version))
+                    rig.published.canceled.add((f"v{n}", version))
         rig.chance.shuffle(batch)
 
         def produce(seed: int) -> None:
@@ -74,7 +74,7 @@ def versions_sqlite(run: Run) -> Verdict:
 
 @row("claim checks delivered ten times")
 def redelivered(run: Run) -> Verdict:
-    """The broker redelivers what is being read and what was read, as after an early visibility timeout."""
+    """The broker redelivers stories that are being processed or done, as after an early visibility timeout."""
     with run.rig(FAULTS_STORY_MS="60") as rig:
         rig.work(3)
         for batch in (burst(rig.stories(f"b{n}-"), 8) for n in range(run.pick(4, 20))):
@@ -87,7 +87,7 @@ def redelivered(run: Run) -> Verdict:
 
 @row("a worker whose clock is an hour off")
 def clock(run: Run) -> Verdict:
-    """One worker's clock is right, one's an hour ahead, one's an hour behind; children die meanwhile."""
+    """One worker's clock is right, one is an hour ahead, one is an hour behind; children are killed meanwhile."""
     if not FAKETIME.is_file():
         return Verdict(run.name, notes=["NOT RUN: no libfaketime here (apt-get install libfaketime)"])
     with run.rig(postgres=True, FAULTS_STORY_MS="50", WIREDESK_VISIBILITY_TIMEOUT="60") as rig:
@@ -95,8 +95,8 @@ def clock(run: Run) -> Verdict:
         rig.work(2, wait=False)
         rig.work(1, wait=False, **fake, FAKETIME="+3600s")
         rig.work(1, wait=False, **fake, FAKETIME="-3600s")
-        rig.await_(lambda: all(worker.is_ready for worker in rig.workers), 90, "three workers")
-        rig.told.kills = True
+        rig.wait_for(lambda: all(worker.is_ready for worker in rig.workers), 90, "three workers")
+        rig.published.kills = True
         stop = rig.load(rig.stories(), 30)
         for _ in range(run.pick(2, 12)):
             time.sleep(2)
@@ -151,6 +151,6 @@ def skew(run: Run) -> Verdict:
 
 
 def _a_message(rig: Rig) -> bytes:
-    """A message as Celery writes it, caught before there is a worker."""
+    """Return a message as Celery writes it, taken from the queue before a worker runs."""
     rig.app.send_task(TASK, args=([],), queue="bulk")
     return rig.redis.client().rpop(f"{rig.settings.key_prefix}bulk")  # type: ignore[return-value]

@@ -67,7 +67,7 @@ class Desk:
     def until(self, holds: Callable[[], bool], what: str = "") -> None:
         wait_until(holds, lambda: f"{what}: {self.told} {self.errors}", interval_seconds=0.02)
 
-    def until_told(self, words: str) -> None:
+    def until_reported(self, words: str) -> None:
         self.until(lambda: any(words in line for line in self.told), words)
 
 

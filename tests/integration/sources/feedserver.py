@@ -1,4 +1,4 @@
-"""A feed server that misbehaves in every way that feed servers do; a real one, on loopback."""
+"""A real feed server on the loopback that misbehaves in the ways that feed servers do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BODY = "OSLO, May 8 - The ferry to Bodo sails again from Friday, the harbour mas
 
 
 def rss(*titles: str) -> bytes:
-    """A feed with an item for each title; the title is the guid, too."""
+    """Return a feed with an item for each title; the title is also the guid."""
     items = "".join(ITEM.format(id=title.replace(" ", "-"), title=title, body=f"{BODY} ({title})") for title in titles)
     channel = f"<channel><title>Harbour</title>{items}</channel>"
     return f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'>{channel}</rss>".encode()
@@ -33,7 +33,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.asked[self.path] += 1
         self.server.requests.append((self.path, dict(self.headers)))
         self.close_connection = True
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a client that had enough
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the client has closed the connection
             self.server.pages[self.path](self)
 
     def reply(self, status: int = 200, data: bytes = b"", **headers: str) -> None:
@@ -52,7 +52,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class FeedServer(http.server.ThreadingHTTPServer):
-    """``pages``: path → what answers.  ``asked``: how often each was asked for."""
+    """``pages``: path → function that answers.  ``asked``: number of requests for each path."""
 
     daemon_threads = True
 
@@ -105,7 +105,7 @@ class FeedServer(http.server.ThreadingHTTPServer):
 
 
 def bomb(to: Handler) -> None:
-    """Fifty megabytes of blanks in a few kilobytes of gzip."""
+    """Answer with fifty megabytes of blanks in a few kilobytes of gzip."""
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
     block = b" " * 1_000_000
     data = b"".join(packer.compress(block) for _ in range(50)) + packer.flush()

@@ -1,4 +1,4 @@
-"""An IMAP server with one mailbox, as much of RFC 3501 as a reader of new mail needs; a real one, on loopback."""
+"""A real IMAP server on the loopback with one mailbox and the part of RFC 3501 that a reader of new mail needs."""
 
 from __future__ import annotations
 
@@ -69,4 +69,4 @@ class ImapServer(socketserver.ThreadingTCPServer):
         self.server_close()
 
     def handle_error(self, *_: object) -> None:
-        """A client that was killed is no error of the server's."""
+        """Ignore the error of a connection whose client was killed."""

@@ -1,4 +1,4 @@
-"""A producer as a process of its own, to be killed at any moment."""
+"""A producer in a separate process, which can be killed at any moment."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from wiredesk.store import open_store
 from wiredesk.store.ledger import Accepted
 
 
-class Telling(Publisher):
-    """A publisher that says when it is about to accept."""
+class ReportingPublisher(Publisher):
+    """A publisher that reports when it is about to accept stories."""
 
     under_way: Any = None
 
@@ -33,12 +33,12 @@ class Telling(Publisher):
 
 
 def run(home: Path, rows: list[dict[str, Any]], files: Sequence[str], stdin: Path, under_way: Any) -> None:
-    """Read the files and follow the sources until killed; ``under_way`` is set when the first stories come."""
+    """Read the files and follow the sources until killed; ``under_way`` is set when the first stories arrive."""
     os.dup2(os.open(stdin, os.O_RDONLY), 0)
     sys.stdin = os.fdopen(0)
     settings = Settings(home=home, broker_url="redis://127.0.0.1:9/0")
     store = open_store(settings, durable=True)
-    publisher = Telling(app_for(settings), store, settings)
+    publisher = ReportingPublisher(app_for(settings), store, settings)
     publisher.under_way = under_way
     stop = threading.Event()
     with FairScheduler(publisher, Limits(), lambda _: None, stop, Rejects(home / "rejected")) as scheduler:

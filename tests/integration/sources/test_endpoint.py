@@ -1,4 +1,4 @@
-"""``POST /wire`` over a real socket."""
+"""Tests of ``POST /wire`` over a real socket."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def url(desk: Desk) -> str:
 
 
 def address(desk: Desk) -> str:
-    desk.until_told("POST http")
+    desk.until_reported("POST http")
     return next(line for line in desk.told if "POST http" in line).rpartition(" ")[2]
 
 
@@ -74,7 +74,7 @@ def test_refused_with_a_reason(
     assert desk.headlines() == []
 
 
-def test_a_picture_is_skipped_with_a_word(url: str) -> None:
+def test_a_picture_is_skipped_and_named(url: str) -> None:
     answer = post(url, json.dumps(NINJS | {"type": "picture"}).encode())
     assert answer.status_code == 200 and "picture" in answer.json()["skipped"][0]
 
@@ -101,7 +101,7 @@ def test_open_to_others_needs_a_token(desk: Desk) -> None:
     assert isinstance(desk.errors[0], ConfigError) and "token" in str(desk.errors[0])
 
 
-def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
+def test_a_port_in_use_is_reported(desk: Desk) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -110,7 +110,7 @@ def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
     assert isinstance(desk.errors[0], ConfigError)
 
 
-def test_a_ledger_that_breaks_is_no_202(desk: Desk, url: str) -> None:
+def test_a_failing_ledger_is_not_answered_with_202(desk: Desk, url: str) -> None:
     with desk.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE articles RENAME TO elsewhere")
     assert post(url, json.dumps(NINJS).encode()).status_code in (500, 503)

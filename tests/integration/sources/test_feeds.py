@@ -72,7 +72,7 @@ def test_nobody_listens() -> None:
         get("http://127.0.0.1:9/")
 
 
-def test_a_good_feed_is_published_once_and_asked_for_only_if_changed(desk: Desk, server: FeedServer) -> None:
+def test_a_good_feed_is_published_once_and_requested_only_if_changed(desk: Desk, server: FeedServer) -> None:
     titles = ["Ferry sails again"]
 
     def page(to: Handler) -> None:
@@ -91,7 +91,7 @@ def test_a_good_feed_is_published_once_and_asked_for_only_if_changed(desk: Desk,
     desk.until(lambda: len(desk.headlines()) == 2)
 
 
-def test_a_restart_goes_on_where_it_was(desk: Desk, server: FeedServer) -> None:
+def test_a_restart_continues_at_the_checkpoint(desk: Desk, server: FeedServer) -> None:
     server.pages["/wire"] = lambda to: to.reply(
         data=rss("Ferry sails again"), ETag='"a"', Last_Modified="Thu, 08 May 2025 09:00:00 GMT"
     )
@@ -107,12 +107,12 @@ def test_a_restart_goes_on_where_it_was(desk: Desk, server: FeedServer) -> None:
     assert desk.headlines() == ["Ferry sails again"]
 
 
-def test_bad_neighbours_hold_nobody_up(desk: Desk, server: FeedServer) -> None:
+def test_a_failing_feed_delays_no_other(desk: Desk, server: FeedServer) -> None:
     bad = [path for path in server.pages if path not in ("/good", "/gzip", "/latin", "/moved", "/bomb")]
     desk.start(feeds(server, *bad, "/gzip", "/latin", "/good"), limits=Limits(file_bytes=1_000_000))
     desk.until(lambda: len(desk.headlines()) == 3)
     assert set(desk.headlines()) == {"Packed and posted", "Côte d’Ivoire élit", "Ferry sails again"}
-    desk.until_told("gone for good")
+    desk.until_reported("gone for good")
     desk.until(lambda: server.asked["/broken"] >= 2)
     assert server.asked["/busy"] == server.asked["/gone"] == 1
     desk.until(lambda: any(desk.rejects.glob("*.reason")), "the bytes of /html are kept")
@@ -120,9 +120,9 @@ def test_bad_neighbours_hold_nobody_up(desk: Desk, server: FeedServer) -> None:
     assert not desk.errors
 
 
-def test_a_pause_that_was_asked_for_outlives_a_restart(desk: Desk, server: FeedServer) -> None:
+def test_a_requested_pause_survives_a_restart(desk: Desk, server: FeedServer) -> None:
     desk.start(feeds(server, "/busy"))
-    desk.until_told("HTTP 429")
+    desk.until_reported("HTTP 429")
     desk.stop()
     desk.over.clear()
     desk.start(feeds(server, "/busy", "/good"))
@@ -130,9 +130,9 @@ def test_a_pause_that_was_asked_for_outlives_a_restart(desk: Desk, server: FeedS
     assert server.asked["/busy"] == 1
 
 
-def test_a_move_for_good_is_told(desk: Desk, server: FeedServer) -> None:
+def test_a_permanent_redirect_is_reported(desk: Desk, server: FeedServer) -> None:
     desk.start(feeds(server, "/moved"))
-    desk.until_told("moved for good")
+    desk.until_reported("moved for good")
     desk.until(lambda: desk.headlines() == ["Ferry sails again"])
 
 
@@ -146,7 +146,7 @@ def test_retry_after() -> None:
 
 
 @given(st.floats(0.01, 1e5), st.integers(0, 10_000), st.one_of(st.none(), st.floats(0, 1e5)), st.floats(0, 1))
-def test_a_pause_is_never_shorter_than_asked_and_never_endless(
+def test_a_pause_is_never_shorter_than_requested_and_never_endless(
     every: float, failures: int, asked: float | None, chance: float
 ) -> None:
     pause = pause_after(every, failures, asked, (chance,))

@@ -1,4 +1,4 @@
-"""Who goes first when many stories come at once: by order and by counts, never by how fast it goes."""
+"""The order in which the ledger takes the stories of many sources: checked by order and counts, never by the clock."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from wiredesk.queue.broker import queue_depths
 from wiredesk.store.ledger import Accepted
 
 CROWD = 40
-"""Deliveries that the crowded source has under way at once."""
+"""Deliveries that the crowded source has in progress at once."""
 MANY = 10_000
 RARELY = 0.0001
-"""Stories a second that come to one in three hours."""
+"""Stories a second: one story in three hours."""
 
 
 def stories(kind: str, numbers: range, **fields: object) -> bytes:
@@ -38,7 +38,7 @@ def stories(kind: str, numbers: range, **fields: object) -> bytes:
 
 
 class Gate(Publisher):
-    """A ledger that takes nothing until the gate is opened."""
+    """A ledger that accepts nothing until the gate is opened."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -52,7 +52,7 @@ class Gate(Publisher):
 
 @dataclass
 class Sender:
-    """A source that delivers what it is given, each piece in a thread of its own, and lives until the end."""
+    """A source that delivers each given piece in a separate thread, and runs until the end."""
 
     name: str
     pieces: list[bytes]
@@ -91,13 +91,13 @@ def gate(desk: Desk) -> Iterator[Gate]:
 
 
 def waiting(scheduler: FairScheduler, source: str) -> int:
-    """Batches of a source that wait for their turn."""
+    """Return the number of batches of a source that wait for their turn."""
     with scheduler._changed:
         return sum(batch.source == source for *_, batch in scheduler._queue._heap)
 
 
 def opened_with(desk: Desk, gate: Gate, first: Sender, *others: Sender) -> list[str]:
-    """Headlines in the order in which the ledger took them; ``others`` come when the first fills the queue."""
+    """Return the headlines in the order of acceptance; ``others`` start when the first source fills the queue."""
     met: list[FairScheduler] = []
 
     class Late:
@@ -120,9 +120,9 @@ def opened_with(desk: Desk, gate: Gate, first: Sender, *others: Sender) -> list[
     return desk.headlines()
 
 
-def test_a_source_with_ten_thousand_stories_holds_nobody_up(desk: Desk, gate: Gate) -> None:
+def test_a_source_with_ten_thousand_stories_delays_nobody(desk: Desk, gate: Gate) -> None:
     order = opened_with(desk, gate, crowd(MANY), Sender("one", [stories("one", range(1))]))
-    # at most the round that was under way when it came, and one batch of the crowd in its own round
+    # at most the round that was in progress when it came, and one batch of the crowd in its own round
     assert order.index("one 0") <= BATCH_SIZE + 2 * HANDOVER_SIZE
 
 
@@ -135,13 +135,13 @@ def test_a_flash_overtakes_its_own_source_and_all_others(desk: Desk, gate: Gate)
     assert under_way <= BATCH_SIZE + HANDOVER_SIZE
 
 
-def test_a_flash_goes_first_of_what_was_read_with_it(desk: Desk) -> None:
+def test_a_flash_goes_before_the_stories_that_were_read_with_it(desk: Desk) -> None:
     desk.start(Sender("file", [stories("routine", range(20)) + stories("flash", range(1), urgency=1)]))
     desk.until(lambda: len(desk.headlines()) == 21)
     assert desk.headlines()[0] == "flash 0"
 
 
-def test_a_rate_holds_back_its_own_source_only_and_no_flash(desk: Desk) -> None:
+def test_a_rate_delays_its_own_source_only_and_no_flash(desk: Desk) -> None:
     slow = Sender("slow", [], rate=RARELY)
     quick = Sender("quick", [stories("quick", range(5)) for _ in range(1)])
     desk.start(slow, quick)
@@ -151,7 +151,7 @@ def test_a_rate_holds_back_its_own_source_only_and_no_flash(desk: Desk) -> None:
     slow.deliver(stories("flash", range(1), urgency=1))
     desk.until(lambda: len(desk.headlines()) == 7)
     assert "held 0" not in desk.headlines() and slow.delivered == 2
-    desk.stop()  # what was read is not thrown away
+    desk.stop()  # parsed stories are not discarded
     assert slow.delivered == 3 and "held 0" in desk.headlines()
 
 
@@ -182,7 +182,7 @@ def test_above_the_high_water_mark_stories_wait_in_the_ledger(tmp_path: Path, re
         taken = 0
         while taken < 40:
             desk.until(full(), "a full queue")
-            taken += len(client.lpop("wire:wire", 5))  # as workers would
+            taken += len(client.lpop("wire:wire", 5))  # as workers do
         desk.until(lambda: len(desk.headlines()) == 40)
         assert taken == 40 and max(most) == 5
     finally:

@@ -1,7 +1,7 @@
 """Kill the producer at any moment, again and again: no story is lost and none is published twice.
 
-Every kind of source is under way at once.  What the promise asks of each kind of sender stands in
-docs/how-to/sources.md, and :mod:`tests.integration.sources.wireservers` sends in that way.
+Every kind of source runs at once.  The behaviour that is required of each kind of sender is described in
+docs/how-to/sources.md, and :mod:`tests.integration.sources.wireservers` implements it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from wiredesk.store.tables import articles
 
 KILLS = 20
 A_LIFE = 4
-"""Stories that are sent in each way during one life."""
+"""Stories that are sent over each kind of source before one kill."""
 SEED = 1851
 
 
@@ -56,7 +56,7 @@ def test_twenty_kills(desk: Desk, wire: Wire) -> None:
     for number in range(KILLS):
         wire.send()
         process, under_way = begin()
-        if number % 5:  # each fifth dies while it starts
+        if number % 5:  # every fifth producer is killed while it starts
             assert under_way.wait(60)
         for _ in range(A_LIFE - 1):
             process.join(chance.uniform(0.0, 0.3))
@@ -85,6 +85,6 @@ def test_twenty_kills(desk: Desk, wire: Wire) -> None:
 
 
 def count(desk: Desk) -> Counter[str]:
-    """Rows of the ledger by where they came from: a story that was published twice counts twice."""
+    """Count the rows of the ledger by source: a story that was published twice counts twice."""
     with desk.store.read() as connection:
         return Counter(headline.split()[0] for headline in connection.execute(select(articles.c.headline)).scalars())

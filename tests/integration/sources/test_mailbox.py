@@ -1,4 +1,4 @@
-"""A mailbox, read from where it was."""
+"""A mailbox is read from its checkpoint."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_new_mails_are_read_once(desk: Desk, server: ImapServer) -> None:
     assert desk.headlines() == [f"Ferry {number} sails again" for number in (3, 7, 8, 9)]
 
 
-def test_a_mailbox_that_was_made_anew_is_read_from_its_start(desk: Desk, server: ImapServer) -> None:
+def test_a_mailbox_that_was_created_again_is_read_from_its_start(desk: Desk, server: ImapServer) -> None:
     server.mails = {9: mail(9)}
     desk.start(mailbox(server))
     desk.until(lambda: len(desk.headlines()) == 1)
@@ -64,12 +64,12 @@ def test_a_mailbox_that_was_made_anew_is_read_from_its_start(desk: Desk, server:
     desk.until(lambda: len(desk.headlines()) == 2)
 
 
-def test_a_wrong_password_is_told(desk: Desk, server: ImapServer) -> None:
+def test_a_wrong_password_is_reported(desk: Desk, server: ImapServer) -> None:
     desk.start(mailbox(server, "wrong"))
-    desk.until_told("wrong password")
+    desk.until_reported("wrong password")
 
 
-def test_no_password_in_the_clear(desk: Desk) -> None:
+def test_no_password_is_sent_unencrypted(desk: Desk) -> None:
     row = {"host": "mail.example.org", "tls": False, "user": "desk", "password": "tide-table"}
     desk.start(Mailbox.model_validate(row))
     desk.stop()

@@ -1,4 +1,4 @@
-"""TCP lines and the standard input."""
+"""TCP connections and the standard input."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def message(number: int) -> bytes:
     return f"{head}   OSLO, May 8 (Xample) - The ferry sails.\r\n\x03081200 MAY 25\r\n\x04".encode()
 
 
-def test_a_line_that_breaks_is_made_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_connection_is_opened_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reconnect.run_with_reconnect, "__defaults__", (Backoff(0.05, 0.1),))
     with socket.create_server(("127.0.0.1", 0)) as satellite:
 
@@ -44,7 +44,7 @@ def test_a_line_that_breaks_is_made_again(desk: Desk, monkeypatch: pytest.Monkey
 
 def test_a_receiver_that_connects_to_us(desk: Desk) -> None:
     desk.start(Receiver(port=0, listen=True))
-    desk.until_told("listening on")
+    desk.until_reported("listening on")
     port = int(next(line for line in desk.told if "listening on" in line).rpartition(":")[2])
     for number in (1, 2):
         with socket.create_connection(("127.0.0.1", port)) as sender:
@@ -82,7 +82,7 @@ def test_stdin_line_by_line_while_it_stays_open(desk: Desk, pipe: Pipe) -> None:
         pipe.send(json.dumps(row).encode() + b"\n")
         desk.until(lambda expected=number + 1: len(desk.headlines()) == expected)  # type: ignore[misc]
     pipe.send(b"{broken\n")
-    desk.until_told("line 4")
+    desk.until_reported("line 4")
 
 
 def test_stdin_as_one_story(desk: Desk, pipe: Pipe) -> None:

@@ -42,7 +42,7 @@ def server() -> Iterator[FeedServer]:
     running.stop()
 
 
-def test_events_go_on_after_the_last_id(desk: Desk, server: FeedServer) -> None:
+def test_events_continue_after_the_last_id(desk: Desk, server: FeedServer) -> None:
     def stream(to: Handler) -> None:
         last = int(to.headers.get("Last-Event-ID") or 0)
         to.head(Content_Type="text/event-stream")
@@ -78,7 +78,7 @@ def test_lines_do_not_depend_on_the_pieces(parts: list[bytes], size: int) -> Non
     assert asyncio.run(run()) == text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")[:-1]
 
 
-def test_a_websocket_that_breaks_is_made_again(desk: Desk) -> None:
+def test_a_broken_websocket_is_opened_again(desk: Desk) -> None:
     given: list[str] = []
 
     def handle(socket: ServerConnection) -> None:
@@ -120,9 +120,9 @@ def test_a_websocket_is_redirected_into_a_private_network_only_if_allowed(desk: 
             desk.start(WebSocket.model_validate({"url": url, "private": private, "token": "tide-table"}))
             if private:
                 desk.until(lambda: desk.headlines() == ["Ferry 1"])
-                assert set(asked) == {""}  # the token is for the server that it was given for
+                assert set(asked) == {""}  # the token is sent only to the configured server
             else:
-                desk.until_told("a redirect into a private network (127.0.0.1)")
+                desk.until_reported("a redirect into a private network (127.0.0.1)")
                 assert desk.headlines() == [] and asked == []
             desk.stop()
             outer.shutdown()
@@ -135,13 +135,13 @@ def test_a_redis_stream_is_acknowledged_by_the_ledger(desk: Desk, redis: RedisSe
     client.xadd("wire", {"other": "field"})
     source = RedisStream.model_validate({"url": redis.url, "stream": "wire"})
     client.xgroup_create("wire", "wiredesk", id="0")
-    client.xreadgroup("wiredesk", "producer", {"wire": ">"})  # given to a producer that was killed then
+    client.xreadgroup("wiredesk", "producer", {"wire": ">"})  # delivered to a producer that was then killed
     client.xadd("wire", {"data": story(2)})
     desk.start(source)
     desk.until(lambda: desk.headlines() == ["Ferry 1", "Ferry 2"])
     desk.until(lambda: client.xpending("wire", "wiredesk")["pending"] == 0)
     redis.stop()
-    desk.until_told("again in")
+    desk.until_reported("again in")
     redis.start()
     client.xadd("wire", {"data": story(3)})
     desk.until(lambda: len(desk.headlines()) == 3)

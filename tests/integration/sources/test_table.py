@@ -1,4 +1,4 @@
-"""``wire.toml``'s sources, and several of them at once."""
+"""The sources of ``wire.toml``, and several of them at once."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_rows_become_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "tide-table" not in repr(endpoint)
 
 
-def test_no_file_is_no_source(tmp_path: Path) -> None:
+def test_a_missing_file_has_no_sources(tmp_path: Path) -> None:
     assert read_sources(tmp_path / "wire.toml") == []
 
 
@@ -70,13 +70,13 @@ def test_no_file_is_no_source(tmp_path: Path) -> None:
         ("[[source]\n", "wire.toml"),
     ],
 )
-def test_a_row_that_does_not_fit_is_named(tmp_path: Path, text: str, words: str) -> None:
+def test_an_invalid_row_is_named(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_sources(wire(tmp_path, text))
     assert words in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_the_same_twice_is_refused(tmp_path: Path) -> None:
+def test_the_same_source_twice_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="twice"):
         runnable_sources(read_sources(wire(tmp_path, "[[source]]\ntype='folder'\npath='a'\n" * 2)))
 
@@ -86,7 +86,7 @@ def story(number: int, **fields: object) -> bytes:
     return json.dumps({"id": f"urn:x:{number}", "headline": f"Ferry {number}", "body": body} | fields).encode()
 
 
-def test_a_folder_is_emptied_into_the_ledger(desk: Desk, tmp_path: Path) -> None:
+def test_all_files_of_a_folder_are_published(desk: Desk, tmp_path: Path) -> None:
     drop = tmp_path / "drop"
     drop.mkdir()
     (drop / "one.json").write_bytes(story(1))

@@ -1,6 +1,6 @@
-"""A wire that is sent in every way at once, story by story, by real servers on loopback.
+"""Real servers on the loopback that send the same wire over every kind of source at once, story by story.
 
-Each way of sending keeps what its kind of sender keeps: a feed shows its items, a mailbox its mails, a stream the
+Each server stores what its kind of sender stores: a feed its items, a mailbox its mails, a stream the
 events after the last id; a plain socket and a WebSocket send from the beginning to whoever connects, as a receiver
 that replays its memory does.
 """
@@ -24,12 +24,12 @@ from tests.integration.sources.imapserver import ImapServer
 from tests.support.servers import RedisServer, free_port
 
 AGAIN = 0.01
-"""Seconds between two looks for what is new to send."""
+"""Seconds between two checks for new stories to send."""
 BODY = "OSLO, May 8 (Xample) - {} number {} left the quay at noon, the harbour master said."
 
 
 def story(kind: str, number: int) -> bytes:
-    """A story as Article JSON; its headline's first word is the way in which it was sent."""
+    """Return a story as Article JSON; the first word of its headline is the kind of source."""
     body = BODY.format(kind, number)
     return json.dumps({"id": f"{kind}-{number}", "headline": f"{kind} {number}", "body": body}).encode()
 
@@ -40,13 +40,13 @@ def mail(number: int) -> bytes:
 
 
 def message(number: int) -> bytes:
-    """IPTC 7901, which gives a story no id."""
+    """Return a story as IPTC 7901, which has no field for an id."""
     head = f"\x01XAP{number:04} 3 POL 30 ferry\r\n\x02received {number} =\r\n\r\n"
     return f"{head}   {BODY.format('received', number)}\r\n\x03081200 MAY 25\r\n\x04".encode()
 
 
 class Wire:
-    """``shown``: how many stories have been sent so far in each way."""
+    """``shown``: number of stories sent so far over each kind of source."""
 
     KINDS = (
         *("dropped", "polled", "pushed", "streamed", "evented", "socketed", "received", "mailed"),
@@ -72,7 +72,7 @@ class Wire:
             threading.Thread(target=target, daemon=True).start()
 
     def rows(self) -> list[dict[str, Any]]:
-        """The sources that read it, as in ``wire.toml``."""
+        """Return the sources that read it, as in ``wire.toml``."""
         user = {"user": "desk", "password": "tide-table"}
         return [
             {"type": "folder", "path": str(self.drop), "every": 0.02},
@@ -88,7 +88,7 @@ class Wire:
         ]
 
     def send(self) -> None:
-        """One more story in each way."""
+        """Send one more story over each kind of source."""
         number = self.shown
         for folder, kind in ((self.drop, "dropped"), (self.files, "filed")):
             part = folder / f"{number:03}.part"
@@ -155,7 +155,7 @@ class Wire:
                     at += 1
 
     def _push(self) -> None:
-        """A sender that gives up no story before it has its 202."""
+        """Send each story again until the endpoint answers 202."""
         while not self.over.is_set():
             if self.pushed == self.shown:
                 time.sleep(AGAIN)

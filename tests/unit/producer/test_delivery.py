@@ -124,7 +124,7 @@ def test_a_source_waits_while_the_ledger_is_unavailable(ingest: Ingest, monkeypa
     assert ingest.reported == ["wire: waits for the ledger: store: away"] * 3
 
 
-def test_a_source_that_does_not_wait_is_told_at_once(ingest: Ingest) -> None:
+def test_a_source_that_does_not_wait_gets_the_error_at_once(ingest: Ingest) -> None:
     ingest.publisher.error = StoreUnavailable("store", "away")
     ingest.publisher.failures = 1
     with ingest.scheduler, pytest.raises(StoreUnavailable):
