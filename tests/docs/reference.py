@@ -6,6 +6,7 @@ import ast
 import inspect
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ def pages() -> dict[Path, str]:
     """Every page with its text."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "settings": settings, "cli": command_line, "endpoints": endpoints, "schema": schema, "exit-codes": exit_codes,
+        "python": python_api,
     }  # fmt: skip
     return {FOLDER / f"{name}.md": "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
@@ -205,6 +207,63 @@ def exit_codes() -> Iterator[str]:
         yield from _row(policy or "none: only commands raise them", names_of_policy)
     yield ""
     yield "`wiredesk health` ends with 1 where the process should be restarted, with 69 where that would not help."
+
+
+def python_api() -> Iterator[str]:
+    """Every public name of the package ``wiredesk``: functions with their signatures, classes with their methods."""
+    import wiredesk
+
+    yield from _head(
+        "Python API",
+        "The public names of `import wiredesk`; [how to use them](../how-to/python.md). Names that are not here may\n"
+        "change in any release.",
+    )
+    found = {name: getattr(wiredesk, name) for name in wiredesk.__all__ if name != "__version__"}
+    for name, value in found.items():
+        if inspect.isfunction(value):
+            yield from _function(f"wiredesk.{name}", value, "##")
+    yield from ("## StoreReader", "", "What `wiredesk.open` returns.", "")
+    for method, value in vars(found["StoreReader"]).items():
+        if inspect.isfunction(value) and not method.startswith("_"):
+            yield from _function(f"StoreReader.{method}", value, "###")
+    yield from ("## Classes", "", *_rows_of_classes(found), "")
+    yield "`wiredesk.__version__` is the release as text."
+
+
+def _function(name: str, value: Callable[..., Any], level: str) -> Iterator[str]:
+    about, *sections = re.split(r"(?m)^(Args|Returns|Raises):\n", inspect.getdoc(value) or "")
+    signature = _signature(value).replace("self, ", "").replace("(self)", "()")
+    yield from (f"{level} {name}", "", f"```text\n{name}{signature}\n```", "")
+    yield from (_sentence(part) + "\n" for part in about.strip().split("\n\n"))
+    for title, text in zip(sections[::2], sections[1::2], strict=True):
+        yield from (f"{title}:", "")
+        items = re.split(r"\n(?=\S)", textwrap.dedent(text).strip())
+        yield from ("- " + re.sub(r"^(\w+):", r"`\1`:", _sentence(item)) for item in items)
+        yield ""
+
+
+class _Unquoted(str):
+    """An annotation, which ``from __future__ import annotations`` keeps as text; shown without quotation marks."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _signature(function: Callable[..., Any]) -> str:
+    found = inspect.signature(function)
+    parameters = [
+        one if one.annotation is one.empty else one.replace(annotation=_Unquoted(one.annotation))
+        for one in found.parameters.values()
+    ]
+    return str(found.replace(parameters=parameters, return_annotation=_Unquoted(found.return_annotation)))
+
+
+def _rows_of_classes(found: dict[str, Any]) -> Iterator[str]:
+    yield from _row("class", "what")
+    yield from _row("---", "---")
+    for name, value in found.items():
+        if inspect.isclass(value):
+            yield from _row(f"`{name}`", _sentence((inspect.getdoc(value) or "").split("\n\n")[0]))
 
 
 def _head(title: str, about: str) -> Iterator[str]:

@@ -190,8 +190,8 @@ def in_polars(found: StoreRows[Any]) -> int:
 
 
 def in_duckdb(found: StoreRows[Any]) -> int:
-    quotes = found
-    return int(import_module("duckdb").sql("SELECT count(*) FROM quotes").fetchone()[0]) if quotes else 0
+    quotes = found  # noqa: F841 - DuckDB finds it by its name
+    return int(import_module("duckdb").sql("SELECT count(*) FROM quotes").fetchall()[0][0])
 
 
 LIBRARIES = {"pandas": in_pandas, "polars": in_polars, "duckdb": in_duckdb}
