@@ -1,0 +1,93 @@
+"""Differences of texts, points of the map and bars of the chart, one row a case."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from desk.web.diff import MAX_WORDS, diff
+from desk.web.map_projection import map_point
+from desk.web.timeline import MAX_BARS, bars
+
+DIFFS = [
+    ("", "", []),
+    ("a", "a", [("same", "a")]),
+    ("", "a", [("added", "a")]),
+    ("a", "", [("removed", "a")]),
+    ("a", "b", [("removed", "a"), ("added", "b")]),
+    ("one two", "one two three", [("same", "one "), ("removed", "two"), ("added", "two three")]),
+    ("one two three", "one three", [("same", "one "), ("removed", "two "), ("same", "three")]),
+    ("one three", "one two three", [("same", "one "), ("added", "two "), ("same", "three")]),
+    ("one two three", "one 2 three", [("same", "one "), ("removed", "two "), ("added", "2 "), ("same", "three")]),
+    ("One.\n\nTwo.", "One.\n\nThree.", [("same", "One.\n\n"), ("removed", "Two."), ("added", "Three.")]),
+    (" a", "a", [("removed", " "), ("same", "a")]),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "changes"), DIFFS)
+def test_a_difference_is_told_word_by_word(before: str, after: str, changes: list[tuple[str, str]]) -> None:
+    assert [(one.kind, one.text) for one in diff(before, after)] == changes
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(before, after) for before, after, _ in DIFFS] + [("word " * MAX_WORDS, "word " * MAX_WORDS + "more")],
+    ids=str,
+)
+def test_both_texts_can_be_rebuilt_from_their_difference(before: str, after: str) -> None:
+    changes = diff(before, after)
+    assert "".join(one.text for one in changes if one.kind != "added") == before
+    assert "".join(one.text for one in changes if one.kind != "removed") == after
+
+
+def test_long_texts_are_compared_by_paragraph() -> None:
+    long = "word " * (MAX_WORDS + 1)
+    changes = diff(f"{long}\n\nOne.", f"{long}\n\nTwo.")
+    assert [(one.kind, one.text) for one in changes[1:]] == [("removed", "One."), ("added", "Two.")]
+
+
+POINTS = [
+    (84, -180, (0.0, 0.0)),
+    (84, 0, (180.0, 0.0)),
+    (0, 0, (180.0, 84.0)),
+    (0, -180, (0.0, 84.0)),
+    (0, 180, (0.0, 84.0)),
+    (0, 179.9, (359.9, 84.0)),
+    (-58, 0, (180.0, 142.0)),
+    (-90, 0, (180.0, 142.0)),
+    (90, 0, (180.0, 0.0)),
+    (59.91, 10.75, (190.8, 24.1)),
+    (-33.87, 151.21, (331.2, 117.9)),
+    (40.71, -74.01, (106.0, 43.3)),
+]
+
+
+@pytest.mark.parametrize(("lat", "lon", "point"), POINTS)
+def test_a_place_lies_on_the_map(lat: float, lon: float, point: tuple[float, float]) -> None:
+    assert map_point(lat, lon) == pytest.approx(point, abs=0.11)
+
+
+DAY = date(2025, 5, 8)
+CHARTS = [
+    ([], []),
+    ([(0, 3)], [(0, 0, 3)]),
+    ([(0, 3), (1, 1)], [(0, 0, 3), (1, 1, 1)]),
+    ([(0, 3), (2, 1)], [(0, 0, 3), (1, 1, 0), (2, 2, 1)]),
+    ([(0, 1), (59, 2)], [(n, n, 1 if n == 0 else 2 if n == 59 else 0) for n in range(60)]),
+    ([(0, 1), (1, 4), (60, 2)], [(2 * n, 2 * n + 1, 5 if n == 0 else 2 if n == 30 else 0) for n in range(31)]),
+]
+
+
+@pytest.mark.parametrize(("days", "expected"), CHARTS)
+def test_the_bars_of_a_chart(days: list[tuple[int, int]], expected: list[tuple[int, int, int]]) -> None:
+    found = bars([(DAY + timedelta(offset), count) for offset, count in days])
+    assert [((one.start - DAY).days, (one.end - DAY).days, one.count) for one in found] == expected
+
+
+@pytest.mark.parametrize("length", [1, 2, 59, 60, 61, 120, 121, 365, 3650])
+def test_a_chart_never_has_too_many_bars(length: int) -> None:
+    found = bars([(DAY + timedelta(offset), 1) for offset in range(length)])
+    assert len(found) <= MAX_BARS
+    assert sum(one.count for one in found) == length
+    assert max(one.share for one in found) == 1.0
