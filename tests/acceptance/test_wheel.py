@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.support.models import MODEL
 from tests.support.paths import ROOT
 
 PACKAGES = ("wiredesk", "worker", "producer", "desk")
@@ -45,6 +47,26 @@ def test_it_holds_every_file(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert inside == files - ONLY_IN_A_CHECKOUT
+
+
+def test_spacy_finds_the_components_and_python_the_version(wheel: Path, short_tmp: Path) -> None:
+    site = short_tmp / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    code = """
+import spacy, sys
+nlp = spacy.load(sys.argv[1])
+for name in ("entities", "quotes", "dates", "places"):
+    nlp.add_pipe(f"wiredesk_{name}")
+print(len(nlp("Oslo has trams, Ida Bache said.")._.wiredesk.quotes))
+import wiredesk
+print(wiredesk.__version__, wiredesk.__file__)
+"""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(short_tmp), "PYTHONPATH": str(site)}
+    command = [sys.executable, "-W", "ignore", "-c", code, MODEL]
+    done = subprocess.run(command, cwd=short_tmp, env=environment, check=True, capture_output=True, text=True)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert done.stdout.splitlines() == ["1", f"{version} {site / 'wiredesk' / '__init__.py'}"]
 
 
 def test_celery_and_wiredesk_work_from_an_empty_folder(wheel: Path, short_tmp: Path) -> None:
