@@ -29,10 +29,10 @@ LOCKED = ("install", "--require-hashes", "--no-deps", "--no-compile", "--progres
 PROJECT = ("install", "--quiet", "--no-deps", "--no-build-isolation", "--editable")
 LEAN = ("uninstall", "--quiet", "--yes", "setuptools")
 QUIET = {"PYTHONWARNINGS": "ignore:Editable installation"}
-"""setuptools warns of every editable installation."""
+"""The warning of setuptools about every editable installation."""
 
 POLL_SECONDS = 0.5
-"""Between two looks at how many packages are unpacked."""
+"""Seconds between two counts of the unpacked packages."""
 
 EXIT_UNAVAILABLE = 69
 """As everywhere in wiredesk: a service, here the package index, is down or incomplete."""
@@ -43,7 +43,7 @@ _UNPACKING = re.compile(r"^\s*Installing collected packages: (?P<names>.+)")
 
 
 class Progress:
-    """One line that is overwritten on a terminal; in a log a line at every tenth of the way."""
+    """One line that is overwritten on a terminal; in a log, a line after each tenth of the packages."""
 
     def __init__(self, out: TextIO) -> None:
         self._out, self._terminal = out, out.isatty()
@@ -60,7 +60,7 @@ class Progress:
         self._out.flush()
 
     def end(self) -> None:
-        """Leave the overwritten line."""
+        """End the overwritten line."""
         if self._terminal:
             self._out.write("\r\x1b[K")
 
@@ -76,7 +76,7 @@ def installed_packages() -> int:
 
 
 def megabytes(folder: Path) -> int:
-    """Disk space of a folder, as ``du -sm`` counts it."""
+    """Return the disk space of a folder, as ``du -sm`` counts it."""
     blocks = sum(
         os.lstat(os.path.join(parent, name)).st_blocks  # noqa: PTH118 - forty thousand files
         for parent, _, names in os.walk(folder)
@@ -102,7 +102,7 @@ def install(lock: Path, progress: Progress) -> int:
 
 
 def _watch_unpacking(pip: subprocess.Popen[str], total: int, progress: Progress) -> None:
-    """Report how many of ``total`` packages are unpacked until pip ends; pip itself says nothing meanwhile."""
+    """Report how many of ``total`` packages are unpacked until pip ends; pip itself prints nothing meanwhile."""
     before = installed_packages()
     reader = threading.Thread(target=_drain, args=(pip.stdout,), daemon=True)
     reader.start()

@@ -1,10 +1,10 @@
-"""Find phrases that this repository does not use, in docstrings, comments and documentation.
+"""Find phrases that this repository avoids, in docstrings, comments and documentation.
 
-``python tools/prose.py FILE…`` prints a line for each and exits with 1 if there is any.  CONTRIBUTING.md has the rules
-of the language; this finds only what a pattern can find.
+``python tools/prose.py FILE…`` prints a line for each hit and exits with 1 if there is any.  CONTRIBUTING.md has the
+rules of the language; this program finds only phrases that a pattern can describe.
 """
 
-# ruff: noqa: T201 - it reports on the standard output
+# ruff: noqa: T201 - the report goes to the standard output
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PHRASES: dict[str, str] = {
-    r"\bis none\b": "say what is missing: no stories match, not a known format",
+    r"(?<!there )\bis none\b": "say what is missing: no stories match, not a known format",
     r"\banew\b": "again",
     r"\bwhence\b": "where … from",
     r"\bamid\b": "during, inside",
@@ -25,7 +25,7 @@ PHRASES: dict[str, str] = {
     r"\bwhat one would\b": "what users would",
 }
 IN_PYTHON = {r"\A\s*Of (?:a|an|the|all|its|one|this)\b": "begin with a verb: Return, Release, Report"}
-"""At the beginning of a docstring or comment."""
+"""Phrases at the beginning of a docstring or comment."""
 
 Line = tuple[int, str]
 
@@ -33,7 +33,7 @@ Line = tuple[int, str]
 def passages(path: Path) -> Iterator[Line]:
     """Yield the prose of a file with the number of its line.
 
-    Of Markdown that is what stands outside code, of Python the docstrings and comments.
+    The prose of Markdown is the text outside code; that of Python, the docstrings and comments.
     """
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
@@ -45,7 +45,7 @@ def passages(path: Path) -> Iterator[Line]:
 
 
 def _docstrings(text: str) -> Iterator[Line]:
-    """Every string that stands alone as a statement, which includes those below a constant."""
+    """Yield every string that is a statement, including those below a constant."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.lineno, node.value.value
@@ -58,7 +58,7 @@ def _comments(text: str) -> Iterator[Line]:
 
 
 def main(paths: list[Path]) -> int:
-    """Print what is found; return the exit code."""
+    """Print the hits; return the exit code."""
     found = 0
     for path in paths:
         phrases = PHRASES | IN_PYTHON if path.suffix == ".py" else PHRASES

@@ -1,4 +1,4 @@
-"""What every command line of wiredesk shares: one-line errors with their exit code, broken pipes, Ctrl-C."""
+"""Shared by every command line of wiredesk: one-line errors with their exit code, broken pipes, Ctrl-C."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def run_app(app: typer.Typer) -> NoReturn:
 
 
 def _check_settings(arguments: Sequence[str]) -> None:
-    """Warn of unknown settings, also before a verb that reads no setting.
+    """Warn about unknown settings, also before a verb that reads no settings.
 
-    A configuration file that cannot be read is no error here: the verbs that need it raise that error themselves.
+    A configuration file that cannot be read is ignored here: the verbs that need it raise the error themselves.
     """
     has_some = any(name.upper().startswith("WIREDESK_") for name in os.environ) or Path("wire.toml").is_file()
     if not has_some or not arguments or _NEEDS_NO_SETTINGS & set(arguments):

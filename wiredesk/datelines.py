@@ -1,9 +1,9 @@
-"""Datelines: ``MOSCOW, May 8 (Reuters) -``, in the shapes that agencies and newspapers give them.
+"""Datelines: ``MOSCOW, May 8 (Reuters) -``, in the forms that agencies and newspapers use.
 
-One reader for the producer, which wants the agency, and for the extraction, which wants all parts. A dateline is made
-of a place (or two, ``NEW YORK/LONDON``), a date and an agency, any of which may be missing, and ends with a dash, a
-colon or its own line. The fewer of the three there are, the more the rest must look the part: capitals, a dash, a
-name that the model takes for a place.
+The producer uses this module for the agency, the extraction for all parts. A dateline consists of a place (or
+two, ``NEW YORK/LONDON``), a date and an agency, any of which may be missing, and ends with a dash, a colon or its own
+line. The fewer of the three are present, the more other evidence is required: capitals, a dash, a name that the model
+labels as a place.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from wiredesk.nlp.lexicon import table, word_list, word_set
 MAX_DATELINE_CHARS = 200
 """Characters from the start of a paragraph within which a dateline ends."""
 MIN_CAPITALS = 5
-"""Letters of a word in capitals that is a place by its look alone; shorter ones are often initials ("NASA -")."""
+"""Letters of a word in capitals that is a place without other evidence; shorter ones are often acronyms ("NASA -")."""
 MAX_PLACE_CHARS = 70
 _MAX_GAP = 40
-"""Characters behind the dateline among which the first of the text is looked for."""
+"""Characters after the dateline in which the first letter of the text is searched."""
 
 IsPlace = Callable[[int, int], bool]
-"""Whether the model takes the characters between two offsets for a place."""
+"""Returns whether the model labels the characters between two offsets as a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class DatelineParts:
     """The dateline with the spans of its parts.
 
     ``span`` runs from the first part to the end of the last, a closing bracket included and the dash left out.
-    ``places`` has each place by itself: of ``ST. PAUL, Minn.`` two, the narrower first.
+    ``places`` has each place separately: two for ``ST. PAUL, Minn.``, the narrower first.
     """
 
     span: Span
@@ -54,12 +54,12 @@ _DASH = re.compile(r"[,.]?\s*(?:--+|[–—―‒−]|-(?=\s|$)|_(?=\s|$)|-(?=[A
 _SEPARATOR = re.compile(r"[\s,.;]*|\s*--\s*")
 _SPLIT = re.compile(r"\s?[/,;&]\s?|\sand\s|\sAND\s")
 _MAX_SMALL_WORD = 3
-"""Letters of a word in small letters inside a place's name ("Côte d'Ivoire", "Rio de la Plata")."""
+"""Letters of a lower-case word inside a place's name ("Côte d'Ivoire", "Rio de la Plata")."""
 _SMALL_WORD = re.compile(_SMALL)
 _BY = re.compile(r"(?:By|BY)\s")
 _CAPITALS = re.compile(r"(?<=\s)[A-Z]{3,}\b")
 _ENDINGS = "-–—―‒−_:"
-"""What ends a dateline in front of the text."""
+"""The marks that end a dateline before the text."""
 _CUE = re.compile(r"(?:^|\n)[A-Z][A-Z .’'-]{1,40}:")
 """A line that begins with a name in capitals and a colon: a transcript or a list of particulars."""
 _AGENCIES = word_set("datelines", "agencies")
@@ -103,14 +103,14 @@ _DATE = re.compile(
 def read_dateline(
     text: str, start: int = 0, end: int | None = None, *, published: date | None = None, is_place: IsPlace | None = None
 ) -> DatelineParts | None:
-    """Return the dateline that begins at ``start``, if one does.
+    """Return the dateline that begins at ``start``; None if none begins there.
 
     Args:
         text: the story, or its first paragraph.
         start: offset at which the dateline would begin.
         end: offset at which the paragraph ends.
         published: day of publication; a date without a year takes the one nearest it.
-        is_place: the model's opinion of a name; without it a place is known by its look and by the agency.
+        is_place: the model's decision about a name; without it the form of the name and the agency decide.
     """
     limit = min(len(text) if end is None else end, start + MAX_DATELINE_CHARS)
     return _read_at(text, start, limit, published, is_place)
@@ -119,7 +119,7 @@ def read_dateline(
 def dateline_agency(paragraph: str) -> str | None:
     """Return ``Reuters`` of ``MOSCOW, May 8 (Reuters) - …``; None where the paragraph begins with no such dateline.
 
-    A byline may stand before it: ``By Ann Lee MOSCOW (Reuters) - …``.
+    A byline may precede it: ``By Ann Lee MOSCOW (Reuters) - …``.
     """
     text = paragraph.strip()[:MAX_DATELINE_CHARS]
     starts = [0, *(word.start() for word in _CAPITALS.finditer(text))] if _BY.match(text) else [0]
@@ -133,7 +133,7 @@ def dateline_agency(paragraph: str) -> str | None:
 
 
 def begins_with_dateline(paragraph: str) -> bool:
-    """Return whether a paragraph begins with a dateline, with an agency or without: ``OSLO, March 4 - …``."""
+    """Return whether a paragraph begins with a dateline, with or without an agency: ``OSLO, March 4 - …``."""
     if dateline_agency(paragraph):
         return True
     text = paragraph.strip()[:MAX_DATELINE_CHARS]
@@ -170,7 +170,7 @@ def _read_at(text: str, start: int, end: int, published: date | None, is_place: 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A run of capitalised words at the start of a paragraph, with the date and the agency behind it, if any."""
+    """A run of capitalised words at the start of a paragraph, with the date and the agency after it, if any."""
 
     text: str
     start: int
@@ -189,7 +189,7 @@ class _Candidate:
         return self.day.end() if self.day else self.stop
 
     def is_dateline(self, is_place: IsPlace | None) -> bool:
-        """Return whether the parts that are there suffice: the fewer they are, the more the rest must look it."""
+        """Return whether the parts that are present suffice: fewer parts require more other evidence."""
         if self.agency:
             return self._suffices_with(_name(self.agency))
         if self.day:
@@ -198,7 +198,7 @@ class _Candidate:
 
     @property
     def place(self) -> str:
-        """The place as it is written."""
+        """The place as written."""
         return self.text[self.start : self.stop]
 
     @property
@@ -208,12 +208,12 @@ class _Candidate:
 
     @property
     def ending(self) -> str:
-        """The character behind the last part."""
+        """The character after the last part."""
         return self.text[self.last : self.last + 1]
 
     @property
     def sentence_follows(self) -> bool:
-        """Whether what follows begins like a sentence."""
+        """Whether the text after it begins like a sentence."""
         return not self.text[self.last : self.last + _MAX_GAP].lstrip(" -–—_.:―")[:1].islower()
 
     def _suffices_with(self, agency: str) -> bool:
@@ -235,7 +235,7 @@ class _Candidate:
         return is_set_off and is_place(*_each_place(self.text, self.start, self.stop)[-1])
 
     def parts(self, published: date | None) -> DatelineParts:
-        """Return the record."""
+        """Return the dateline as a record."""
         return DatelineParts(
             (self.start, self.last),
             (self.start, self.stop),
@@ -267,7 +267,7 @@ def _candidate(text: str, start: int, end: int) -> _Candidate | None:
 
 
 def _place_and_date(text: str, start: int, stop: int, end: int) -> tuple[int, re.Match[str] | None]:
-    """Cut the run of names where a date begins: the pattern of names takes in "March" and "Thursday"."""
+    """Cut the run of names where a date begins: the pattern of names also matches "March" and "Thursday"."""
     for gap in re.finditer(r"[\s,.]+", text[start : min(end, stop + 4)]):
         at = start + gap.end()
         if day := _day_at(text, at, end):
@@ -293,7 +293,7 @@ def _skip(text: str, at: int, end: int) -> int:
 
 
 def _is_upper(place: str) -> bool:
-    """Capitals in the first place; what stands after the comma is often written small ("ST. PAUL, Minn.")."""
+    """Return whether the first place is set in capitals; the part after the comma often is not ("ST. PAUL, Minn.")."""
     first = re.split(r"[,/]", place)[0]
     letters = [char for char in first.replace("Mc", "MC").replace("Mac", "MAC") if char.isalpha()]
     return bool(letters) and all(char.isupper() for char in letters)
@@ -325,7 +325,7 @@ def _each_place(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 
 def _day_at(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the match of the day that is written at ``start``, if one is."""
+    """Return the match of the day at ``start``; None if there is no day."""
     day = _DATE.match(text, start, end)
     return day if day and _is_of_a_month(day) else None
 

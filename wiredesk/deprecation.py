@@ -1,4 +1,4 @@
-"""Modules that moved: an import of the old name still works for one release, and says where the new name is.
+"""Modules that moved: an import by the old name works for one more release and warns with the new name.
 
 Python hides a ``DeprecationWarning`` that another module causes. The authors of extractor packages must see it, so the
 programs call :func:`show_moved_names`, which prints each message once, in one line.

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 MIN_FREE_BYTES = 1024 * 1024
-"""With less than this free, a write that failed has most likely failed for lack of space."""
+"""With less free space, a failed write most likely failed for lack of space."""
 
 WriteProblem = Literal["is not there", "cannot be written", "is full", ""]
 """Continues a message that begins with the folder's path; empty where no problem is visible."""

@@ -15,7 +15,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "parquet": ("pyarrow",),
     "otel": ("opentelemetry.sdk", "opentelemetry.exporter"),
 }
-"""Extra → the modules that its packages bring; a unit test compares it with ``pyproject.toml``."""
+"""Extra → the modules that its packages install; a unit test compares it with ``pyproject.toml``."""
 
 
 def missing_modules(extra: str) -> list[str]:

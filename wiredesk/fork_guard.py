@@ -5,7 +5,7 @@ the parent's lock for its own, or wait for ever for one that no thread in it wil
 through a fork", sqlite.org/howtocorrupt.html, 2.6). So the parent keeps no connection open, and :func:`no_fork` delays
 the fork of a new child while the reconciler has one.
 
-The lock is a module global because forking is a matter of the whole process.
+The lock is a module global because a fork affects the whole process.
 """
 
 from __future__ import annotations

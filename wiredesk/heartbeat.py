@@ -20,7 +20,7 @@ log = structlog.get_logger()
 MIN_INTERVAL_SECONDS = 2.0
 """Minimum time between two touches; the probes allow many times as much."""
 _CLOCK_TOLERANCE_SECONDS = 2.0
-"""A process may seem to have started this much after its own file, when the clock is set."""
+"""Seconds by which a process may seem to have started after its own file, when the clock is set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The identity of a process that holds leases: unique, and on its own host it can be checked for life."""
+"""Process ids: the unique identity of a process that holds leases; its own host can check whether it lives."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 import psutil
 
 _CLOCK_TOLERANCE_SECONDS = 2.0
-"""A process's start may seem to move by this much when the clock is set."""
+"""Seconds by which the start of a process may seem to change when the clock is set."""
 _INITIAL_PID_NAMESPACE = 0xEFFFFFFC
 """Inode of a Linux machine's own PID namespace; a container has another (``include/linux/proc_ns.h``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessId:
-    """A process of a worker: its host, the worker's main process, its own pid and its start (seconds since 1970)."""
+    """The identity of a worker's process: host, pid of the main process, own pid and start (seconds since 1970)."""
 
     host: str
     parent: int
@@ -45,7 +45,7 @@ class ProcessId:
 
 
 def host_identity() -> str:
-    """Return where process numbers mean the same: the host name and the running kernel, in a container its namespace.
+    """Return the scope of process numbers: the host name and the running kernel, in a container its namespace.
 
     A host name alone is not enough: machines are cloned with theirs, and containers may share one
     (``network_mode: host``), but none of them sees whether the processes of another live.

@@ -37,7 +37,7 @@ class Backoff:
 
 
 def sleep(seconds: float) -> bool:
-    """Wait without a way to interrupt.  Returns False: the caller goes on retrying."""
+    """Wait without interruption.  Returns False: the caller continues to retry."""
     time.sleep(seconds)
     return False
 

@@ -193,7 +193,7 @@ def unknown_keys() -> tuple[str, ...]:
 
 @cache
 def warn_of_unknown() -> None:
-    """Write one line to stderr where unknown variables or keys look like settings; once in a process.
+    """Write one line to stderr if unknown variables or keys look like settings; once in a process.
 
     Raises:
         ConfigError: the file cannot be read.
@@ -206,7 +206,7 @@ def warn_of_unknown() -> None:
 
 
 def _suggest(name: str, known: Iterable[str], place: str = "") -> str:
-    """Return the unknown name with the nearest known one."""
+    """Return the unknown name with the most similar known one."""
     nearest = difflib.get_close_matches(name, list(known), n=1)
     return f"{name}{place} (did you mean {nearest[0]}?)" if nearest else f"{name}{place}"
 
@@ -228,7 +228,7 @@ def _file_settings() -> dict[str, Any]:
 
 
 def without_secret(url: str) -> str:
-    """Return a URL in which the password is replaced, as it may be shown."""
+    """Return a URL that may be shown: its password is replaced."""
     parts = urlsplit(url)
     if not parts.password:
         return url

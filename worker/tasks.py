@@ -1,4 +1,4 @@
-"""The one task: it receives a claim check and has the named stories processed. It decides nothing itself."""
+"""The only task: it receives a claim check and passes the ids to the story runner."""
 
 from __future__ import annotations
 

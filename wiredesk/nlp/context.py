@@ -1,8 +1,8 @@
-"""What an extractor is, and what it is given.
+"""The type of an extractor, and the context that it gets.
 
-An extractor is one concern: a function over the parsed story and the :class:`Context`. It is built once per process,
-before the worker forks, and then called with each story. It returns plain records; no spaCy object leaves the parse.
-Another package adds its own through the entry-point group ``wiredesk.extractors``: the entry point names an
+An extractor finds one kind of result: it is a function of the parsed story and the :class:`Context`, built once per
+process before the worker forks, and called for each story. It returns plain records and keeps no spaCy object.
+Other packages add theirs through the entry-point group ``wiredesk.extractors``: the entry point names an
 :class:`Extractor`.
 """
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Context:
-    """A story while it is extracted: the article, its layout, its tokens, and what was found so far.
+    """A story during its extraction: the article, its layout, its tokens, and the results so far.
 
     Extractors read it. Only the pipeline assigns results, through :meth:`assign`.
     """
@@ -65,12 +65,12 @@ class Context:
     clusters: tuple[Cluster, ...] = ()
     """Mentions of one thing each, in the order of their first mention."""
     drafts: tuple[EntityDraft, ...] = ()
-    """What the entities are built from, once places have added what they know."""
+    """The drafts of the entities; the stage ``places`` adds locations and links."""
 
     extra: dict[str, Any] = field(default_factory=dict)
     """Results of other packages' extractors that are no field of the extraction document, by key."""
     trace: Trace | None = None
-    """Where extractors report which rule gave each record; None unless somebody asked for it."""
+    """Collects which rule gave each record; None unless provenance was requested."""
 
     def assign(self, key: str, result: Any) -> None:
         """Store an extractor's result under its key."""
@@ -98,7 +98,7 @@ FIELDS = frozenset(DOCUMENT_FIELDS) | {"dateline_parts", "names", "clusters", "d
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a user may set for the extractors."""
+    """Settings of the extractors."""
 
     knowledge: tuple[Path, ...] = ()
     """Files that extend the knowledge base."""

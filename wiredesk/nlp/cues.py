@@ -1,4 +1,4 @@
-"""Rules that are weighed against each other, as rows: name, what the row speaks for, weight, examples.
+"""Rules with weights, as rows of a table: name, what the row speaks for, weight, examples.
 
 A table of cues is a list. A row's feature is a function of the parsed story; it returns whether the row applies, or how
 much (a factor of the weight). The examples of every row run as tests: the range that the row looks at stands in square
@@ -26,10 +26,10 @@ class Cue:
     yes: str
     """A sentence in which the row applies to the range in brackets."""
     no: str
-    """A sentence in which it does not, and might be thought to."""
+    """A sentence in which it does not apply, although it might seem to."""
     feature: Feature
     source: str = ""
-    """Where the weight comes from, if the head of the table does not say it for all."""
+    """The origin of the weight, if the comment of the table does not give it for all rows."""
 
 
 def cue(

@@ -1,4 +1,4 @@
-"""The story's dateline: found at the top of the body, its place joined to an entity."""
+"""The story's dateline: found at the start of the body, and linked to the entity of its place."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 MAX_PARAGRAPHS = 8
 """Paragraphs of the body that are searched."""
 MAX_WORDS_BEFORE = 40
-"""Words of a paragraph after which no dateline follows: the story has begun."""
+"""A paragraph of more words ends the search: the story has begun."""
 MAX_CREDIT_CHARS = 90
-"""Characters of a byline or a headline above the dateline where no blank line parts them."""
+"""Maximum characters of a byline or headline above the dateline that no blank line separates from it."""
 
 _BYLINE = re.compile(r"(?:by|from|reporting by|eds?:|editors?:|exclusive|update|abstract|full text)\b", re.IGNORECASE)
 
@@ -36,11 +36,11 @@ def build_place(_vocab: Vocab, _options: Options) -> ExtractFn:
 
 
 def parts(_doc: Doc, context: Context) -> DatelineParts | None:
-    """The story's dateline with its parts, or None.  A date without its year takes the one nearest publication."""
+    """Return the story's dateline with its parts, or None.  A date without a year gets the one nearest publication."""
     published = context.article.published.date() if context.article.published else None
 
     def is_place(start: int, end: int) -> bool:
-        """Return whether the model takes every word of a name for part of a place."""
+        """Return whether the model labels every word of a name as part of a place."""
         tokens = context.tokens
         first, last = tokens.covering((start, end))
         words = (at for at in range(first, last) if tokens.text[at].isalpha())
@@ -54,13 +54,13 @@ def parts(_doc: Doc, context: Context) -> DatelineParts | None:
 
 
 def dateline(_doc: Doc, context: Context) -> Dateline | None:
-    """The story's dateline as the contract has it; its place is filled in when the entities are known."""
+    """Return the dateline as a record of the contract; its place is added when the entities are known."""
     found = context.dateline_parts
     return Dateline(span=found.span, date=found.date, agency=found.agency) if found else None
 
 
 def dateline_place(_doc: Doc, context: Context) -> Dateline | None:
-    """The dateline with the entity of its (first, narrowest) place."""
+    """Return the dateline with the entity of its first, narrowest place."""
     line, found = context.dateline, context.dateline_parts
     if line is None or found is None or not found.places:
         return line
@@ -72,7 +72,7 @@ def dateline_place(_doc: Doc, context: Context) -> Dateline | None:
 
 
 def _openings(layout: TextLayout) -> Iterator[Span]:
-    """Where a dateline may begin: paragraphs at the body's top and lines that follow a byline in one of them."""
+    """Yield where a dateline may begin: the body's first paragraphs, and lines after a byline in one of them."""
     body = [span for span in layout.paragraphs if span != layout.headline]
     for start, end in body[:MAX_PARAGRAPHS]:
         at = start
@@ -89,7 +89,7 @@ def _openings(layout: TextLayout) -> Iterator[Span]:
 
 
 def _entity_at(span: Span, entities: tuple[Entity, ...]) -> str | None:
-    """The place whose mention overlaps the span most; another kind of entity only when it has the very span."""
+    """Return the place whose mention overlaps the span most; another kind of entity only if it has this exact span."""
     best: tuple[int, str] | None = None
     for entity in entities:
         for mention in entity.mentions:

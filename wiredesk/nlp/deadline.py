@@ -42,7 +42,7 @@ class _TimerSpec(ctypes.Structure):
 
 
 Arm = Callable[[float], None]
-"""Sets the deadline to so many seconds from now; 0 disarms it."""
+"""Sets the deadline to the given number of seconds from now; 0 disarms it."""
 
 _timers: dict[int, Arm] = {}
 """The timer of this process, by process id. A process has one, and a forked child inherits none (timer_create(2))."""

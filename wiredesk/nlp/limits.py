@@ -18,7 +18,7 @@ from wiredesk.nlp import deadline
 
 T = TypeVar("T")
 PipelineCall = Callable[[Article], Extraction]
-"""What extracts one article: a loaded pipeline, or a function around one."""
+"""Extracts one article: a loaded pipeline, or a function around one."""
 
 HARD_KILL_DELAY_SECONDS = 15.0
 """How long after its time limit a story that hangs inside C code may run before the process is killed, at most.

@@ -34,7 +34,7 @@ class TokenMention(NamedTuple):
 
 
 class TitleSpan(NamedTuple):
-    """A title of a person: a token range, and the cluster of what it is of."""
+    """A title of a person: a token range, and the cluster of its organisation or country."""
 
     start: int
     end: int

@@ -25,7 +25,7 @@ MAX_IN_FLIGHT = 8
 the results, and few enough that a long input is not read into memory."""
 
 Result = tuple[bytes, tuple[str, ...]] | str
-"""The extraction as a JSON line with the reasons for its entities, or the error."""
+"""The extraction as a JSON line with the provenance of its records, or the error."""
 
 
 def run_parallel(

@@ -1,4 +1,4 @@
-"""Which rule gave each record of an extraction, for ``wiredesk extract --explain``."""
+"""Provenance: which rule gave each record of an extraction, for ``wiredesk extract --explain``."""
 
 from __future__ import annotations
 

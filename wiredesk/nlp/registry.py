@@ -38,7 +38,7 @@ def extractors() -> tuple[Extractor, ...]:
     """Return the built-in extractors and those of installed packages, each after what it requires.
 
     Raises:
-        ConfigError: two extractors share a name, one requires what no extractor gives, or two require each other.
+        ConfigError: two extractors share a name, a required extractor does not exist, or two require each other.
     """
     added = tuple(point.load() for point in entry_points(group=GROUP))
     return ordered(BUILT_IN + added)

@@ -1,4 +1,4 @@
-"""The flattened parse: what every extractor reads instead of spaCy objects.
+"""The flattened parse, which every extractor reads instead of spaCy objects.
 
 A spaCy token costs a Python object and several calls each time it is touched; a list costs an index.
 """
@@ -25,7 +25,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 _COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "HEAD", "SENT_START")
 _LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
-"""Words that the model's lemmatiser gets wrong: it takes "hoped" for a form of "hop"."""
+"""Words for which the model's lemmatiser is wrong: it reduces "hoped" to "hop"."""
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
 _MAX_SWEEPS = 8
 """Passes over the arcs to find the edges of subtrees. News text needs two or three."""
@@ -75,7 +75,7 @@ class Tokens:
     lines: tuple[Span, ...]
     """Paragraphs as quotations see them: a line that ends a sentence ends a paragraph."""
     passages: list[Passage]
-    """Stretches between quotation marks, in order."""
+    """Passages between quotation marks, in order."""
     quoted: list[bool]
     """Whether the token lies inside quotation marks."""
     token_starting_at: dict[int, int]
@@ -116,7 +116,7 @@ class Tokens:
         return best
 
     def name_head(self, start: int, end: int) -> int:
-        """Return the head of a name: its last token that a token outside governs.
+        """Return the head of a name: its last token that is governed by a token outside the name.
 
         English names have their head at the end, also where the parse of a name has come apart; so this is not always
         the :meth:`root`.

@@ -1,6 +1,6 @@
-"""What happens when a worker starts, forks and stops: Celery's signals, each tied to one step of the worker process.
+"""Connect Celery's signals for start, fork and stop to the steps of the worker process.
 
-All of it is documented by Celery: signals ("Signals" in its user guide), ``app.steps`` and ``requires`` of a bootstep
+Celery documents all of these: signals ("Signals" in its user guide), ``app.steps`` and ``requires`` of a bootstep
 ("Extensions and Bootsteps").
 """
 
@@ -38,7 +38,7 @@ class ShutdownDeadline(bootsteps.StartStopStep):
 
 
 def connect(app: Celery) -> None:
-    """Tie the worker's life to the signals of this process; :mod:`worker.celery` calls it, and nothing else does."""
+    """Connect the worker's life cycle to the signals of this process; only :mod:`worker.celery` calls it."""
     app.steps["worker"].add(ShutdownDeadline)
     signals.worker_init.connect(lambda **_: exit_on_error(lambda: _load(app)), weak=False)
     signals.worker_ready.connect(lambda **_: _on_ready(app), weak=False)
@@ -75,7 +75,7 @@ def _load(app: Celery) -> WorkerProcess:
 
 
 def _on_ready(app: Celery) -> None:
-    """Start the reconciler, and let Ctrl-C do what SIGTERM does: a warm shutdown that exits with status 0."""
+    """Start the reconciler, and make Ctrl-C behave as SIGTERM: a warm shutdown that exits with status 0."""
     get_runtime(app).start_reconciler(app)
     signal.signal(signal.SIGINT, lambda *_: signal.raise_signal(signal.SIGTERM))
 

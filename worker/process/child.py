@@ -22,7 +22,7 @@ from worker.process.watchdog import LastActivity
 class PoolChild:
     """Runs messages in one process of the pool, with a :class:`StoryRunner` under that process's own id.
 
-    A pool without child processes (``-P solo``) uses one that stands for the worker process itself.
+    A pool without child processes (``-P solo``) uses one for the worker process itself.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class PoolChild:
         self._last_activity.touch()
         try:
             self.runner.process(keys, sent_at)
-        except MemoryError:  # outside of any story; Celery would end the parent because of it
+        except MemoryError:  # raised outside of any story; Celery would end the parent because of it
             os._exit(EXIT_FAILURE)
         except Exception:  # a bug: nobody else releases these leases as long as this worker lives
             self.runner.release()

@@ -1,4 +1,4 @@
-"""The worker process: it loads the pipeline once before the fork, watches over its children and shuts down."""
+"""The worker's main process: it loads the pipeline once before the fork, supervises its children and shuts down."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ log = structlog.get_logger()
 IDLE_CHECKS = 5
 """Checks without any lease, one a second, after which a worker that should have stopped is taken to hang."""
 KILL_WAIT_SECONDS = 5
-"""How long killed children and a running reconciliation may take to end."""
+"""Seconds that killed children and a running reconciliation get to end."""
 
 
 def _check_broker(settings: Settings) -> None:
-    """Warn about a broker that is away, for Celery waits for it; raise where the broker rejects our credentials.
+    """Warn about an unavailable broker, because Celery waits for it; raise if the broker rejects our credentials.
 
     Raises:
         BrokerAuthError: the broker does not accept this user and password.
@@ -72,7 +72,7 @@ class WorkerProcess:
             self.pipeline = load(settings)
         except BaseException:
             if self.broker:
-                self.broker.stop()  # nobody else would stop it
+                self.broker.stop()  # no other process would stop it
             raise
         self.process_id = this_process()
         self._stop_flag = mmap.mmap(-1, 1)  # shared with the children, who finish their story and take no other
@@ -94,7 +94,7 @@ class WorkerProcess:
         self.child.install()
 
     def start_reconciler(self, app: Celery) -> None:
-        """Start the thread that renews leases, requeues lost messages and releases what dead processes held."""
+        """Start the thread that renews leases, requeues lost messages and releases the leases of dead processes."""
         self.reconciler = Reconciler(app, self.settings, self.broker, self.last_activity, self.exit_for_restart)
         self.reconciler.start()
 

@@ -1,1 +1,1 @@
-"""Entities: mentions of the same person, organisation, place or thing, joined."""
+"""Entities: joins the mentions of the same person, organisation, place or thing."""

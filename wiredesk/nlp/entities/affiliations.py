@@ -1,6 +1,6 @@
 """Organisations named beside a person: ``Acme, led by Ann Lee``, ``Ann Lee of the Labour Party``.
 
-The title is the words that say so, as they are in the text.
+The title is the words of the text that name the relation.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def led_organisation(story: TitleContext, mention: TokenMention) -> Iterator[Tit
 
 
 def _led_by(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
-    """Return the word that says who leads, of the organisation before it."""
+    """Return the word that introduces the leader of the organisation before it."""
     tokens, at = story.tokens, mention.start - 1
     floor = max(tokens.sentence_start[mention.start], at - MAX_TITLE_TOKENS)
     while at > floor and tokens.lower[at] not in {"by", ","} and tokens.tag[at][:2] not in {"VB", "IN"}:
@@ -58,7 +58,7 @@ def _led_by(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
 
 
 def previous_in_list(story: TitleContext, at: int, sentence_start: int) -> int:
-    """Return the last token of the entity before ``at`` in a list, -1 if commas and "and" lead to none."""
+    """Return the last token of the entity before ``at`` in a list, -1 if commas and "and" lead to no entity."""
     lower, before = story.tokens.lower, at - 1
     while before >= sentence_start and lower[before] in {",", "and"}:
         before -= 1

@@ -1,4 +1,4 @@
-"""Cues to the person whom "he" or "she" means, as rows that add up to a score for each candidate.
+"""Cues to the antecedent of "he" and "she", as rows that add up to a score for each candidate.
 
 A candidate starts with :data:`BASE_SCORE`. The weights are our own, chosen on the pronouns of News-Fair: recency first,
 then the role in the sentence, then how much the story is about the person.
@@ -245,7 +245,7 @@ def quoted_mention(candidate: Candidate) -> bool:
     no="Elena Rossi left early. [She] will return on Monday.",
 )
 def may_be_quoted(candidate: Candidate) -> bool:
-    """A subject outside the quotation in its paragraph may be its speaker, who does not say he of himself."""
+    """A subject outside the quotation in its paragraph may be its speaker, who does not call himself "he"."""
     past = candidate.past
     outside = candidate.pronoun_is_quoted and not past.quoted
     return candidate.named and outside and past.subject and candidate.same_paragraph
@@ -260,7 +260,7 @@ def may_be_quoted(candidate: Candidate) -> bool:
     no="Elena Rossi said the plan would work. [She] left early.",
 )
 def goes_on_speaking(candidate: Candidate) -> bool:
-    """Who spoke last goes on speaking: both are subjects of reporting verbs."""
+    """The last speaker often continues: both are subjects of reporting verbs."""
     tokens, token = candidate.tokens, candidate.token
     if not candidate.named or not candidate.pronoun_is_subject or candidate.pronoun_is_quoted:
         return False

@@ -1,4 +1,4 @@
-"""One walk through the story that gives nominal mentions and pronouns to the entities that they mean."""
+"""Resolve nominal mentions and pronouns to their antecedents, in one pass through the story."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wiredesk.nlp.tokens import Tokens
 
 _NOUN_PHRASE_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "agent"})
 _FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys()
-"""Words that may begin a mention whatever the story is about."""
+"""Words that may begin a mention in any story."""
 
 
 class _Walk:
@@ -49,7 +49,7 @@ class _Walk:
         self.in_title = {at for cluster in clusters for title in cluster.titles for at in range(title.start, title.end)}
 
     def step(self, at: int) -> int:
-        """Resolve what begins at a token that no name covers, and return the next token."""
+        """Resolve the mention that begins at a token outside names, and return the next token."""
         tokens, word = self.tokens, self.tokens.lower[at]
         if word in PRONOUN_GENDERS:
             self._person(at, PRONOUN_GENDERS[word])
@@ -115,12 +115,12 @@ def resolve(
 
 
 def _is_noun_phrase(tokens: Tokens, at: int) -> bool:
-    """``A witness said``: a person without a name, whom "he" may mean."""
+    """Record a person without a name, who may be the antecedent of "he": ``A witness said``."""
     return tokens.tag[at] == "NN" and tokens.dep[at] in _NOUN_PHRASE_DEPS
 
 
 def _add_first_person(tokens: Tokens, clusters: list[Cluster], owner: Sequence[int]) -> None:
-    """Give I and my between quotation marks to the speaker."""
+    """Resolve "I" and "my" between quotation marks to the speaker."""
     places = list(owner)
     for number, cluster in enumerate(clusters):
         for mention in cluster.mentions:

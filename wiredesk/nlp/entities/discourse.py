@@ -13,10 +13,10 @@ MAX_PAST_MENTIONS = 30
 """Mentions that are kept. Bounds the work for each pronoun, so that time is linear in the length of a story."""
 
 UNNAMED_PERSON = -1
-"""Number of a person without a name ("a witness"), whom a pronoun can mean."""
+"""Number of a person without a name ("a witness"), who can be the antecedent of a pronoun."""
 
 Antecedent = tuple[int, str]
-"""Number of the cluster that is meant, and the rule."""
+"""Number of the antecedent's cluster, and the rule."""
 
 
 class PastMention(NamedTuple):
@@ -56,7 +56,7 @@ class History:
     def recent(self, sentence: int, sentences_back: int) -> Iterator[PastMention]:
         """Yield the mentions of the last sentences, newest first, each cluster once.
 
-        A mention as subject in the same sentence takes the place of a newer mention that is not a subject.
+        A mention as subject in the same sentence replaces a newer mention that is not a subject.
         """
         newest: dict[int, PastMention] = {}
         for past in reversed(self.latest):
@@ -70,5 +70,5 @@ class History:
         yield from newest.values()
 
     def type_of(self, past: PastMention) -> str:
-        """Return the type of what was mentioned; a person without a name is a PERSON."""
+        """Return the type of the mentioned entity; a person without a name is a PERSON."""
         return self.clusters[past.number].type if past.number >= 0 else "PERSON"

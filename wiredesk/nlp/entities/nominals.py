@@ -1,4 +1,4 @@
-"""Nominal mentions: ``the company``, ``the Chinese leader``, ``the 33-year-old`` for what was named before."""
+"""Nominal mentions: ``the company``, ``the Chinese leader``, ``the 33-year-old`` for an entity named before."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _TOWN_NOUNS = word_set("nominals", "town")
 _COMPANY_NOUNS = word_set("nominals", "company")
 _PHRASE_TAGS = frozenset({"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"})
 _NOT_REFERRING = frozenset({"attr", "appos", "compound", "amod", "nmod", "oprd"})
-"""Dependencies of a noun phrase that describes and does not refer."""
+"""Dependencies of a noun phrase that describes instead of referring."""
 _MAX_PHRASE_TOKENS = 6
 _MAX_TITLE_TOKENS, _MAX_ROLE_TOKENS = 8, 4
-"""Tokens of a title, and of a role in it, that a person is called by."""
+"""Maximum tokens of a title, and of a role in it, that can refer to a person."""
 _BEARER_SENTENCES_BACK = 60
 _PERSON_SENTENCES_BACK = 2
 _NAMED_SENTENCES_BACK = 12
-"""Sentences back to a name that has the noun in it."""
+"""Maximum sentences back to a name that contains the noun."""
 _KIND_SENTENCES_BACK = 3
-"""Sentences back to a name of that kind."""
+"""Maximum sentences back to a name of that kind."""
 _MAX_SAME_NOUN = 5
 _MAX_NAMES_READ = 3
-"""Mentions of an entity whose nouns it may be called by."""
+"""Mentions of an entity whose nouns may refer to it."""
 _MUCH_MORE_OFTEN = 2
 
 
@@ -42,17 +42,17 @@ class Phrase(NamedTuple):
     noun: int
     end: int
     role: str
-    """The role that its noun, with the words before it, names; else empty."""
+    """The role that its noun names, with the words before it; empty if it names none."""
     nation: str
     """ISO 3166-1 code of the people or country in it: ``the Chinese leader``."""
     plain: bool
-    """Nothing is between the article and the noun."""
+    """Whether the noun follows the article directly."""
 
 
 def phrase_at(
     tokens: Tokens, start: int, owner: Sequence[int], nations: Mapping[int, str], lexicon: EntityLexicon
 ) -> Phrase | None:
-    """Return the definite noun phrase whose article is at ``start``, None if none can mean a name."""
+    """Return the definite noun phrase whose article is at ``start``, None if no phrase there can refer to a name."""
     if tokens.lower[start] not in DEFINITE:
         return None
     at, count, nation = start + 1, len(tokens), ""
@@ -106,7 +106,7 @@ class NominalResolver:
                         numbers.append(number)
 
     def _nouns(self, start: int, end: int) -> set[str]:
-        """Return the words of a name that it may be called by: its first, its last, and that before ``of``."""
+        """Return the words of a name that may refer to it: the first, the last, and the one before ``of``."""
         lower = self.tokens.lower
         found = {lower[start], lower[end - 1]}
         if "of" in lower[start + 1 : end]:
@@ -126,7 +126,7 @@ class NominalResolver:
         return frozenset(found)
 
     def _nation(self, cluster: Cluster) -> str:
-        """Return the country that a person speaks for, by title or by what is known."""
+        """Return the country that a person speaks for, by title or by the knowledge base."""
         if cluster.type != "PERSON":
             return ""
         for title in cluster.titles:
@@ -136,7 +136,7 @@ class NominalResolver:
         return (cluster.known_as.country or "") if cluster.known_as else ""
 
     def resolve(self, phrase: Phrase) -> Antecedent | None:
-        """Return what a phrase means, and the rule; None if nothing named before fits."""
+        """Return the antecedent of a phrase, and the rule; None if no earlier name fits."""
         tokens, lexicon, noun = self.tokens, self.lexicon, self.tokens.lower[phrase.noun]
         after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
         if tokens.dep[phrase.noun] in _NOT_REFERRING or after in _FOLLOWED_BY:
@@ -188,7 +188,7 @@ class NominalResolver:
     # ------------------------------------------------------------------ organisations and places
 
     def _by_noun_or_type(self, phrase: Phrase, noun: str, label: str) -> Antecedent | None:
-        """Return what has the noun in its name; else the latest entity of the type."""
+        """Return the entity with the noun in its name; else the latest entity of the type."""
         sentence = self.tokens.sentence[phrase.start]
         with_noun = set(self.by_noun.get(noun, ()))
         nearest: int | None = None
@@ -216,7 +216,7 @@ class NominalResolver:
         return counts[0][1]
 
     def _noun_fits(self, number: int, noun: str) -> bool:
-        """Return whether an entity can be called by a noun: countries, towns and companies have their own."""
+        """Return whether a noun can refer to an entity: countries, towns and companies have their own nouns."""
         cluster = self.history.clusters[number]
         country = _is_known_as(cluster, "country")
         if noun in _COUNTRY_NOUNS:

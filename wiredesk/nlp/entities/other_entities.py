@@ -19,14 +19,14 @@ from wiredesk.nlp.names.short_forms import is_distinctive
 from wiredesk.nlp.tokens import Tokens
 
 MAX_SAME_SHORT_FORM = 20
-"""Clusters of one short form that are compared; of more, the latest are. Bounds the work for each name."""
+"""Maximum number of clusters of one short form that are compared, the latest ones. Bounds the work for each name."""
 _MAX_WORDS_WITH_SHORT_FORMS = 11
 _ACRONYM_LETTERS = range(2, 9)
 _DATELINE_WEIGHT = 0.5
 """Vote of a dateline for the type of a cluster, beside 1.0 of a name in the text."""
 _STRIP = re.compile(r"[.'’`\",]")
 _KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
-"""Types of one entry of the knowledge base: a place's name is used of its government, its team."""
+"""Types of one entry of the knowledge base: a place's name is also used for its government and its team."""
 
 Key = tuple[str, ...]
 
@@ -73,7 +73,7 @@ def cluster_others(tokens: Tokens, names: list[Name], known: KnownNames, lexicon
 
 
 class _ShortFormIndex:
-    """A cluster for each distinct name, and the clusters by the short forms that they may have."""
+    """One cluster for each distinct name, and an index of the clusters by possible short forms."""
 
     def __init__(self, known: KnownNames, lexicon: EntityLexicon) -> None:
         self.known, self.lexicon = known, lexicon
@@ -84,7 +84,7 @@ class _ShortFormIndex:
         self.by_acronym: dict[str, list[Cluster]] = defaultdict(list)
 
     def enter(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[ComparableName, Cluster]:
-        """Return a name's form and the cluster of its text, made if there is none; index its short forms."""
+        """Return a name's form and the cluster of its text, created if necessary; index its short forms."""
         key, entry = self._key(tokens, name, form)
         cluster = self.by_key.get(key)
         if cluster is None:
@@ -98,7 +98,7 @@ class _ShortFormIndex:
         return form, cluster
 
     def _key(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[Key, KnownName | None]:
-        """Return what all names of a cluster share, and the knowledge base's entry."""
+        """Return the key that all names of a cluster share, and the entry of the knowledge base."""
         by_text = self.known.by_upper_text if tokens.all_caps[name.start] else self.known.by_text
         entry = by_text.get(form.plain) or self.known.by_text.get(_without_legal_form(form.plain))
         if entry is None and len(form.plain) > 3 and form.plain.isupper():

@@ -17,9 +17,9 @@ from wiredesk.nlp.tokens import Tokens
 PATRONYMIC_RULE = "first name and father's name"
 """The rule of a mention by first name and patronymic, which is never a full name."""
 MAX_SAME_SURNAME = 40
-"""People of one surname that are compared; of more, the latest are. Bounds the work for each name."""
+"""Maximum number of people of one surname that are compared, the latest ones. Bounds the work for each name."""
 _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|inichna)$")
-"""Endings of Russian patronymics, which take the place of the surname in polite address."""
+"""Endings of Russian patronymics, which replace the surname in polite address."""
 _ADDRESS = word_set("honorifics", "address")
 _MALE = word_set("honorifics", "male")
 _FEMALE = word_set("honorifics", "female")
@@ -27,7 +27,7 @@ _ONE_HOLDER_OFFICES = word_set("titles", "one_holder")
 _ELIDED = frozenset({"o", "d"})
 """First letters of surnames before an apostrophe: O'Brien, d'Estaing."""
 _MUCH_MORE_OFTEN = 2
-"""Times that a person must be mentioned more often than the one mentioned last to be meant instead."""
+"""A person must be mentioned this many times as often as the one mentioned last to be chosen instead."""
 
 
 class NameParts(NamedTuple):
@@ -92,7 +92,7 @@ class _PersonIndex:
     def __init__(self, tokens: Tokens, known: KnownNames, lexicon: EntityLexicon, alone: frozenset[str]) -> None:
         self.tokens, self.known, self.lexicon = tokens, known, lexicon
         self.alone = alone
-        """Words that are somebody's whole name in this story."""
+        """Words that are the whole name of a person in this story."""
         self.clusters: list[Cluster] = []
         self.cluster_of: dict[Name, Cluster] = {}
         self.by_known_name: dict[str, Cluster] = {}
@@ -102,12 +102,12 @@ class _PersonIndex:
         self.offices: dict[Cluster, str] = {}
         """Titles in office of people of the knowledge base, lower case."""
         self.kin: set[Cluster] = set()
-        """People who are introduced as somebody's wife or son: their surname alone means the other."""
+        """People who are introduced as somebody's wife or son: their surname alone refers to the other person."""
         self.by_surname: dict[str, list[Cluster]] = defaultdict(list)
         self.by_word: dict[str, list[Cluster]] = defaultdict(list)
 
     def enter(self, name: Name, parts: NameParts) -> None:
-        """Put a full name with the person of that name, or begin a new person."""
+        """Add a full name to the person of that name, or create a new person."""
         if person := self._by_patronymic(parts):
             person.mentions.append(TokenMention(name.start, name.end, "name", PATRONYMIC_RULE))
             self.cluster_of[name] = person
@@ -169,7 +169,7 @@ class _PersonIndex:
         return fits[0] if len(fits) == 1 else None
 
     def match(self, name: Name, parts: NameParts, gender: Gender) -> tuple[Cluster | None, str]:
-        """Return the person whom a short name means, by surname, else by another part of the name; and the rule."""
+        """Return the person of a short name, by surname, else by another part of the name; and the rule."""
         if not parts.words:
             return None, ""
         title = title_before(self.tokens, name, self.lexicon)
@@ -193,7 +193,7 @@ class _PersonIndex:
         return first, rule
 
     def _may_hold(self, cluster: Cluster, title: str) -> bool:
-        """Return whether a person may be called by a title: ``President Clinton`` is not Hillary Clinton."""
+        """Return whether a title fits a person: ``President Clinton`` is not Hillary Clinton."""
         office = self.offices.get(cluster)
         return office is None or title not in _ONE_HOLDER_OFFICES or title in office.split()
 
@@ -211,7 +211,7 @@ class _ShortNames:
         self.single: dict[tuple[str, Gender], Cluster] = {}
 
     def join(self, name: Name, parts: NameParts) -> Cluster:
-        """Put a short name with a person, or begin a new one."""
+        """Add a short name to a person, or create a new one."""
         tokens, index = self.index.tokens, self.index
         gender = gender_by_honorific(tokens, name)
         key = " ".join(parts.words)

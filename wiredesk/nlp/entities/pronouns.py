@@ -1,4 +1,4 @@
-"""Pronouns: he, she and their forms for a person; it and its for a thing where the clause leaves no doubt."""
+"""Pronouns: he, she and their forms for a person; it and its for a thing where the clause is unambiguous."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ PRONOUN_GENDERS: dict[str, Gender] = {
 FIRST_PERSON = word_set("function_words", "first_person")
 NEUTER = word_set("function_words", "neuter_pronouns")
 MAX_SENTENCES_BACK = 3
-"""Sentences back in which a person may have been mentioned."""
+"""Maximum sentences back to the mention of a person."""
 MIN_SCORE = 40
-"""Score that the best candidate must have."""
+"""Minimum score of the best candidate."""
 MIN_LEAD = 6
-"""Lead of the best candidate over the next, where the gender of neither is known."""
+"""Minimum lead of the best candidate over the next, if the gender of both is unknown."""
 _SPEAKS_FOR = word_set("nominals", "speaks_for")
 _EXPLETIVE_VERBS = word_set("nominals", "expletive_verbs")
 _MAX_CLAUSE_STEPS = 8
-"""Arcs from a token up to a clause that has a subject."""
+"""Maximum arcs from a token up to a clause that has a subject."""
 _MAX_STEPS = 6
-"""Arcs from a token up to its clause."""
+"""Maximum arcs from a token up to its clause."""
 _MAX_TOKENS_BEFORE_SUBJECT = 3
-"""Tokens before an "it" that may mean the subject of the sentence before."""
+"""Maximum tokens before an "it" that may refer to the subject of the previous sentence."""
 
 
 class _Scored(NamedTuple):
@@ -50,7 +50,7 @@ def resolve_person(
     role_genders: Mapping[str, Gender],
     trace: Trace | None = None,
 ) -> Antecedent | None:
-    """Return the person whom a pronoun means, None if it is nobody known or in doubt.
+    """Return the antecedent of a pronoun; None if it is unknown or ambiguous.
 
     ``role_genders`` has the gender of nouns for people without a name: girl, policeman.
     """
@@ -102,7 +102,7 @@ def _is_person(history: History, past: PastMention, gender: Gender) -> bool:
 
 
 def _clause_mates(tokens: Tokens, token: int) -> set[int]:
-    """Return the tokens that a pronoun cannot mean: the subject of the verb whose object it is."""
+    """Return the tokens that cannot be the antecedent: the subject of the verb whose object the pronoun is."""
     at, dep = token, tokens.dep[token]
     if dep == "poss" or dep in NOMINAL_SUBJECTS:
         return set()
@@ -116,7 +116,7 @@ def _clause_mates(tokens: Tokens, token: int) -> set[int]:
 
 
 def _resolve_reflexive(tokens: Tokens, history: History, token: int, gender: Gender) -> Antecedent | None:
-    """``herself`` means the subject of its clause, else the person mentioned just before."""
+    """Return the antecedent of ``herself``: the subject of its clause, else the person mentioned just before."""
     subject = clause_subject(tokens, token)
     for past in history.recent(tokens.sentence[token], 0):
         if past.number >= 0 and (past.token == subject or subject < 0) and _is_person(history, past, gender):
@@ -152,7 +152,7 @@ def cataphoric_subject(tokens: Tokens, token: int) -> int:
 
 
 def resolve_neuter(tokens: Tokens, history: History, token: int) -> Antecedent | None:
-    """Return the organisation or place that it or its means, None unless the clause leaves no doubt."""
+    """Return the organisation or place to which "it" or "its" refers; None unless the clause is unambiguous."""
     word, dep = tokens.lower[token], tokens.dep[token]
     if dep == "poss" or word in {"itself", "its"}:
         subject = _controller(tokens, tokens.head[token] if dep == "poss" else token)
@@ -218,10 +218,10 @@ def _mention_of_subject(tokens: Tokens, history: History, subject: int, rule: st
 
 
 def quoted_speakers(tokens: Tokens, owner: Sequence[int]) -> dict[int, int]:
-    """Return who speaks between the quotation marks of each paragraph: paragraph → cluster, -1 for nobody known.
+    """Return who speaks between the quotation marks of each paragraph: paragraph → cluster, -1 if unknown.
 
-    A paragraph has a speaker if the words around the quotation name one only. One that is all quotation continues
-    that of the paragraph before.
+    A paragraph has a speaker if the words around the quotation name exactly one. A paragraph that is only a quotation
+    has the speaker of the paragraph before it.
     """
     found: dict[int, set[int]] = {}
     unquoted: dict[int, int] = {}

@@ -1,6 +1,6 @@
-"""Salience: what a story is about, by position, frequency and grammatical role of each entity's mentions.
+"""Salience: how much a story is about an entity, by position, frequency and grammatical role of its mentions.
 
-The weights are our own. News is written as an inverted pyramid, so what matters most comes first and is the subject.
+The weights are our own. News is written as an inverted pyramid, so important entities come first and are subjects.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DEMONYM_WEIGHT = 0.5
 
 
 def salience(tokens: Tokens, clusters: Sequence[Cluster], headline: bool, dateline: Span | None) -> list[float]:
-    """Return the share of each entity in the story, in the order of the clusters. They add up to 1.
+    """Return the share of each entity in the story, in the order of the clusters. The shares add up to 1.
 
     ``headline`` says whether the first paragraph is one. Mentions in the dateline do not count.
     """

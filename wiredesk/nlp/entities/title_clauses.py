@@ -19,7 +19,7 @@ from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.mentions import TitleSpan
 
 SEVERAL = frozenset({"serves", "leads", LISTED})
-"""Rules whose words may say something of several organisations at once."""
+"""Rules whose words may apply to several organisations at once."""
 _BEING = word_set("titles", "be")
 _APPOINTING = word_set("titles", "appoint")
 _SERVING = word_set("titles", "serve")
@@ -27,10 +27,10 @@ _LEADING = word_set("titles", "lead")
 _BELONGING = frozenset(
     (verb, preposition) for preposition, verbs in table("titles")["belonging"].items() for verb in verbs.split()
 )
-"""Verbs with a preposition that say what organisation a person belongs to."""
+"""Verbs with a preposition that name the organisation of a person."""
 _TITLE_DEPS = frozenset({"attr", "oprd", "pobj", "conj", "appos"})
 _MAX_STEPS = 6
-"""Arcs from an organisation up to its verb, and along a list."""
+"""Maximum arcs from an organisation up to its verb, and along a list."""
 _MAX_TOKENS_FROM_VERB = 4 * MAX_TITLE_TOKENS
 
 Titled = Iterator[tuple[int, TitleSpan]]
@@ -125,9 +125,9 @@ def _title_verb(story: TitleContext, noun: int) -> int:
 
 
 def _subject_person(story: TitleContext, verb: int, dep: str) -> int:
-    """Return the number of the person whom the clause of a verb is about, -1 if it is nobody known.
+    """Return the number of the person that the clause of a verb is about, -1 if it is unknown.
 
-    ``dep`` is how the title depends on the verb: what is elected, named, hired is the object of an active clause.
+    ``dep`` is the dependency of the title on the verb: in an active clause the person elected or hired is the object.
     """
     tokens = story.tokens
     for _ in range(3):
@@ -147,7 +147,7 @@ def _subject_person(story: TitleContext, verb: int, dep: str) -> int:
 
 
 def _antecedent(story: TitleContext, noun: int) -> int:
-    """Return the number of the person whom a relative clause is about: ``Ann Lee is a [lawyer] who …``; else -1."""
+    """Return the number of the person that a relative clause describes: ``Ann Lee is a [lawyer] who …``; else -1."""
     tokens = story.tokens
     if story.owner[noun] < 0 and tokens.dep[noun] == "appos":
         noun = tokens.head[noun]

@@ -1,6 +1,6 @@
-"""Phrases that hold a title: its noun, the names before it and after it.
+"""Phrases that contain a title: its noun, and the names before and after it.
 
-The text is read by its part-of-speech tags, which are right on wire copy where the parse is not.
+The rules use part-of-speech tags, which on wire copy are more reliable than the dependency parse.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from wiredesk.nlp.names.name_words import DETERMINERS, POSSESSIVES
 from wiredesk.nlp.tokens import Tokens
 
 MAX_TITLE_TOKENS = 12
-"""Tokens that a title may have on either side of its noun."""
+"""Maximum tokens of a title on either side of its noun."""
 LISTED = "of each of a list"
 """The rule of a title that one phrase gives for several organisations."""
 NOT_TITLES = word_set("honorifics", "not_titles")
@@ -27,12 +27,12 @@ _MODIFIERS = word_set("titles", "modifiers")
 _LOCATIVE = word_set("titles", "locative")
 _WITHIN = PREPOSITIONS | DETERMINERS | {"&", "-", "and"}
 _MAX_LISTED = 4
-"""Organisations of a list beside the first that share a title."""
+"""Maximum number of further organisations of a list that share a title."""
 
 
 @dataclass(slots=True)
 class TitleContext:
-    """A story while its titles are read: which cluster and which mention cover each token."""
+    """The cluster and the mention that cover each token of a story."""
 
     tokens: Tokens
     clusters: Sequence[Cluster]
@@ -87,7 +87,7 @@ def role_ending(story: TitleContext, end: int, plural: bool = False) -> int:
 
 
 def with_names_before(story: TitleContext, start: int, end: int) -> TitleSpan:
-    """Extend a title to what precedes its noun: names of organisations and peoples, nouns, ``former``."""
+    """Extend a title to the words before its noun: names of organisations and peoples, nouns, ``former``."""
     tokens = story.tokens
     floor = max(tokens.sentence_start[start], start - MAX_TITLE_TOKENS)
     at, first, of = start - 1, start, -1
@@ -112,7 +112,7 @@ def with_names_before(story: TitleContext, start: int, end: int) -> TitleSpan:
 
 
 def _whole_words(tokens: Tokens, first: int, start: int) -> int:
-    """Return where a title begins so that no half word is left: "right-[wing Likud politician]"; "ex-" stays."""
+    """Return where a title begins, so that no word is cut: "right-[wing Likud politician]"; "ex-" stays."""
     if first < start and tokens.text[first - 1] == "-" and tokens.end[first - 1] == tokens.start[first]:
         first = first - 2 if tokens.lower[first - 2] in _MODIFIERS else first + 1
     while first < start and tokens.lower[first] in {"'s", "’s", "-"}:
@@ -131,7 +131,7 @@ def _is_part_of_title(story: TitleContext, mention: TokenMention, owner: int) ->
 
 
 def organisation_of(story: TitleContext, number: int) -> int | None:
-    """Return the entity that a title belongs to: for a people its country, where the story names it."""
+    """Return the entity that a title belongs to; for a people, its country if the story names it."""
     if number < 0:
         return None
     known_as = story.clusters[number].known_as
@@ -199,7 +199,7 @@ def with_names_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
 
 
 def _organisation_from(story: TitleContext, at: int) -> tuple[int, TokenMention]:
-    """Return the entity named at a token, or the organisation right behind it: ``the Lund [Housing Board]``."""
+    """Return the entity named at a token, or the organisation directly after it: ``the Lund [Housing Board]``."""
     owner, mention = story.owner[at], story.mention_at[at]
     following = story.owner[mention.end] if mention.end < len(story.tokens) else -1
     if following != owner and story.is_type(following, "ORG"):

@@ -31,7 +31,7 @@ from wiredesk.nlp.mentions import Cluster, TitleSpan, TokenMention
 from wiredesk.nlp.names.name_words import DETERMINERS
 
 _AFTER_NAMES = ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"])
-"""Punctuation between a name and its title."""
+"""Punctuation that may separate a name and its title."""
 _NAME_ENDS = ([","], ["."], [")"])
 
 
@@ -114,7 +114,7 @@ def _title_after(story: TitleContext, start: int) -> TitleSpan | None:
 
 
 def _shared(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
-    """``[Acme leaders] Ann Lee and Bo Ek``: a title in the plural is everybody's in the list."""
+    """``[Acme leaders] Ann Lee and Bo Ek``: a plural title belongs to everybody in the list."""
     tokens, at, listed = story.tokens, mention.start, False
     sentence_start = tokens.sentence_start[mention.start]
     for _ in range(MAX_TITLE_TOKENS):
@@ -161,7 +161,7 @@ def _may_follow_title(story: TitleContext, token: int) -> bool:
 
 
 def link_organisations(story: TitleContext) -> None:
-    """Fill in what a title belongs to where words elsewhere say so."""
+    """Add the organisation or country of a title where other words name it."""
     for cluster in story.clusters:
         for number, title in enumerate(cluster.titles):
             if title.of is None and (of := _organisation_elsewhere(story, cluster, title)) >= 0:
@@ -169,7 +169,7 @@ def link_organisations(story: TitleContext) -> None:
 
 
 def _organisation_elsewhere(story: TitleContext, cluster: Cluster, title: TitleSpan) -> int:
-    """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 if nothing says."""
+    """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 if no word names it."""
     tokens, before = story.tokens, title.start - 1
     if before >= 0 and tokens.lower[before] == "its":
         return story.owner[before] if story.owner[before] >= 0 else _only_organisation_before(story, before)
@@ -182,7 +182,7 @@ def _organisation_elsewhere(story: TitleContext, cluster: Cluster, title: TitleS
 
 
 def _is_office_of_head_of_state(story: TitleContext, cluster: Cluster, title: TitleSpan) -> bool:
-    """Return whether the knowledge base has the title and its country: the text need not say whose president."""
+    """Return whether the knowledge base has the title and its country: the text need not name the country."""
     known_as = cluster.known_as
     if not known_as or not known_as.country or not known_as.title:
         return False
@@ -207,7 +207,7 @@ def _only_organisation_before(story: TitleContext, at: int) -> int:
 def assign_titles(clusters: Sequence[Cluster], found: Iterable[tuple[int, TitleSpan]]) -> None:
     """Give titles to their people: each range once, or once for each of several organisations (``served on A and B``).
 
-    Of titles that overlap the first stays.
+    The first of overlapping titles is kept.
     """
     for number, title in found:
         titles = clusters[number].titles

@@ -1,4 +1,4 @@
-"""What the extractors know of the world before they read a story: data files, read once.
+"""The knowledge base: data files of countries, entities and words, read once.
 
 The files are tables in plain text: one row a line, ``|`` between columns, ``;`` between values of one column, ``#``
 begins a comment. ``docs/reference/knowledge.md`` describes them.

@@ -1,4 +1,4 @@
-"""Nouns and first names that say what a name is: titles and trades, first names, nouns that stand for a name."""
+"""Words that give the type of a name: titles and trades, first names, nouns that replace a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 
 Gender = Literal["m", "f", ""]
-"""Empty where a word or name is used of both, or nothing says."""
+"""Empty where a word or name is used for both genders, or the gender is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class EntityLexicon:
     role_words: frozenset[str]
     """Every role of one word."""
     role_genders: dict[str, Gender]
-    """Gender of those who bear the role, where the word says it."""
+    """Gender of the role's holder, if the word has one."""
     role_first_words: frozenset[str]
     role_last_words: frozenset[str]
     max_role_tokens: int
@@ -31,7 +31,7 @@ class EntityLexicon:
     nicknames: dict[str, frozenset[str]]
     """First name, lower case → its short forms and the names that it is short for."""
     nominal_types: dict[str, str]
-    """A noun that stands for a name → type of that name: ``company`` → ORG."""
+    """A noun that can replace a name → type of that name: ``company`` → ORG."""
 
 
 @cache

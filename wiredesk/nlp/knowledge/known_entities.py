@@ -25,7 +25,7 @@ class KnownEntity(NamedTuple):
     country: str | None
     """ISO 3166-1 alpha-2 of the country that it belongs to or speaks for."""
     title: str | None
-    """The title that a person has in office."""
+    """A person's title in office."""
 
 
 def known_entities(more: Sequence[Path] = ()) -> tuple[KnownEntity, ...]:

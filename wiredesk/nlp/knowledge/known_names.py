@@ -15,24 +15,24 @@ from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 from wiredesk.nlp.lexicon import word_set
 
 LONG_PREFIX, SHORT_PREFIX = 4, 2
-"""Letters by which names are found: names of four letters and more by their first four, shorter ones by two."""
+"""Letters that index the names: the first four of names with four letters and more, the first two of shorter ones."""
 
 
 class KnownName(NamedTuple):
-    """What the knowledge base says of a name."""
+    """A name's entry in the knowledge base."""
 
     type: EntityType
     name: str
     """The name that all variants of one entity share."""
     wikidata: str | None
     country: str | None
-    """ISO 3166-1 alpha-2: of a country and of a people its own, else of the country it belongs to."""
+    """ISO 3166-1 alpha-2: the code of the country or people itself, else that of the country it belongs to."""
     kind: str
     """country, demonym, capital, seat, region, entity"""
     unambiguous: bool
     """Whether the word alone identifies the entity: ``Kremlin``, not ``Apple`` or ``Jordan``."""
     title: str | None = None
-    """Of a person: the title in office."""
+    """Title in office, for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class KnownNames:
     by_text: dict[str, KnownName]
     by_prefix: dict[str, tuple[str, ...]]
     by_upper_text: dict[str, KnownName]
-    """The same in capitals, for text that is set in capitals."""
+    """The same index for text that is set in capitals."""
     by_upper_prefix: dict[str, tuple[str, ...]]
 
 

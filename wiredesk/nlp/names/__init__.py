@@ -1,1 +1,1 @@
-"""Spans of names: found by the model or a word list, extended, and typed by vote."""
+"""Names: spans found by the model or by word lists, extended, and typed by vote."""

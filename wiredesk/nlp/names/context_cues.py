@@ -31,14 +31,14 @@ _NEUTER = word_set("function_words", "neuter_pronouns") - {"it"}
 _CLAUSE_PRONOUNS = _REFLEXIVE | _PERSONAL | _NEUTER
 _AFTER_REGION = frozenset({",", ".", ")", ";", "-", "_", "--", "–", "—"})
 _MAX_QUOTED_TOKENS = 4
-"""Tokens of a title of a work in quotation marks; longer spans are quotations."""
+"""Maximum tokens of a title of a work in quotation marks; longer spans are quotations."""
 _PRONOUN_REACH = 13
-"""Tokens after a subject in which a pronoun of the same clause may refer to it."""
+"""Maximum tokens between a subject and a pronoun of the same clause that may refer to it."""
 
 
 @dataclass(slots=True)
 class NameContext:
-    """One mention of a name, with what several cues ask for."""
+    """One mention of a name, with the values that several cues use."""
 
     tokens: Tokens
     start: int
@@ -52,7 +52,7 @@ class NameContext:
     following: str = ""
     """The word after it in its sentence, lower case."""
     pronoun: str = ""
-    """The first pronoun that the clause after a subject has for a person or thing, lower case."""
+    """The first pronoun for a person or thing in the clause after a subject, lower case."""
 
     def __post_init__(self) -> None:
         tokens, start = self.tokens, self.start
@@ -74,7 +74,7 @@ class NameContext:
         return self.tokens.lower[at] if at < len(self.tokens) else ""
 
     def _clause_pronoun(self) -> str:
-        """Return the first pronoun that the clause after a subject has for a person or thing, lower case."""
+        """Return the first pronoun for a person or thing in the clause after a subject, lower case."""
         tokens, root = self.tokens, self.root
         if tokens.dep[root] not in NOMINAL_SUBJECTS:
             return ""

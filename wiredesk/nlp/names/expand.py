@@ -1,7 +1,7 @@
-"""Names that the model cut short or missed, found by the words around them.
+"""Find names that the model cut short or missed, by the words around them.
 
-Extending rules give a span more tokens; adding rules find spans that no name covers yet. Each rule has its name, which
-``wiredesk extract --explain`` prints.
+Extending rules add tokens to a span; adding rules find spans that no name covers yet. ``wiredesk extract --explain``
+prints the name of each rule that applied.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MAX_PERSON_TOKENS = 4
 
 
 class _Coverage:
-    """The tokens of a story, those that a name covers already, and what is known of words."""
+    """The tokens of a story, the tokens that names already cover, and the word lists."""
 
     def __init__(self, tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
         self.tokens, self.known, self.lexicon = tokens, known, lexicon
@@ -86,7 +86,7 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
 
 
 def _extend_span(coverage: _Coverage, name: Name) -> Name:
-    """Take in the capitalised words that the parser binds into the name: ``Valley [Radiotherapy Associates]``."""
+    """Add the capitalised words that the parser attaches to the name: ``Valley [Radiotherapy Associates]``."""
     start, end = name.start, name.end
     if coverage.tokens.all_caps[start]:
         return name
@@ -104,7 +104,7 @@ def _extend_span(coverage: _Coverage, name: Name) -> Name:
 
 
 def _end_of_compound(coverage: _Coverage, end: int) -> int:
-    """Take in the surname that a first name modifies: ``[Milanka] Petrovic``."""
+    """Add the surname that a first name modifies: ``[Milanka] Petrovic``."""
     tokens = coverage.tokens
     bound = coverage.is_free(end) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
     surname = bound and tokens.is_proper_noun(end) and tokens.lower[end] not in coverage.lexicon.role_words
@@ -112,7 +112,7 @@ def _end_of_compound(coverage: _Coverage, end: int) -> int:
 
 
 def _end_of_byline(coverage: _Coverage, start: int, end: int) -> int:
-    """Take in the rest of a byline, which is names only, however it is parsed: ``By Anna [Lund] Holm``."""
+    """Add the rest of a byline, which consists of names only, however it is parsed: ``By Anna [Lund] Holm``."""
     tokens = coverage.tokens
     if tokens.lower[tokens.sentence_start[start]] != "by":
         return end
@@ -155,7 +155,7 @@ def _is_legal_form(tokens: Tokens, at: int) -> bool:
 
 
 def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
-    """Make one name of ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
+    """Join ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
     merged: list[Name] = []
     for name in found:
         before = merged[-1] if merged else None
@@ -191,14 +191,14 @@ def _head_takes(tokens: Tokens, before: Name, gap: list[str], name: Name) -> boo
 
 
 def _place_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
-    """``[U.S.] [Department of Education]``: the parser binds the place into the organisation's name."""
+    """``[U.S.] [Department of Education]``: the parser attaches the place to the organisation's name."""
     head = tokens.head[before.end - 1]
     common = tokens.lower[name.start] in ORG_HEADS or tokens.lower[name.end - 1] in ORG_HEADS
     return common and name.start <= head < name.end
 
 
 def _first_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
-    """``[Immigration] and [Customs Enforcement]``: the parser binds the first into the second."""
+    """``[Immigration] and [Customs Enforcement]``: the parser attaches the first to the second."""
     last = before.end - 1
     return tokens.lower[last] not in ORG_LAST_WORDS and name.start <= tokens.head[last] < name.end
 
@@ -318,7 +318,7 @@ def _subjects_of_person_verbs(coverage: _Coverage) -> Iterator[Name]:
 
 
 def _match_winners(coverage: _Coverage, found: list[Name]) -> Iterator[Name]:
-    """Find the winner that the model missed: in ``[Arsenal] beat Chelsea`` it has the type of Chelsea."""
+    """Find the winner that the model missed: in ``[Arsenal] beat Chelsea``, Arsenal has the type of Chelsea."""
     tokens = coverage.tokens
     at_token = {at: name for name in found for at in range(name.start, name.end)}
     for at, dep in enumerate(tokens.dep):

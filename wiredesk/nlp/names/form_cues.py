@@ -1,4 +1,4 @@
-"""Cues to the type of a name: its own words, and the people who live in a place of that name, as rows with weights.
+"""Cues to the type of a name: its own words, and the population of places of that name, as rows with weights.
 
 :mod:`wiredesk.nlp.names.type_cues` says how the weights were chosen.
 """
@@ -16,7 +16,7 @@ from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
 FORM_CUES: list[Cue] = []
 """The words of a name. A feature takes a :class:`NameForm`; of the rows only the first that applies votes."""
 GAZETTEER_CUES: list[Cue] = []
-"""How many people live in the most populous place of the name. A feature takes that number."""
+"""Inhabitants of the most populous place of the name. A feature takes that number."""
 
 _REGION_ENDINGS = word_set("place_names", "region_endings")
 _FACILITY_ENDINGS = word_set("place_names", "facility_endings")

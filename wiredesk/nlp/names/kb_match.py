@@ -9,7 +9,7 @@ from wiredesk.nlp.tokens import Tokens
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _LOWER_CASE_STARTS = frozenset({"al", "dp", "eB"})
-"""First letters of known names that are written small: al-Qaeda, dpa, eBay."""
+"""First letters of known names that begin in lower case: al-Qaeda, dpa, eBay."""
 
 
 def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, KnownName]]:
@@ -51,7 +51,7 @@ def override_with_known(tokens: Tokens, found: list[Name], known: KnownNames) ->
 
 
 def _corrects(name: Name, entry: KnownName, over: set[Name]) -> bool:
-    """Return whether a known name takes the place of the names that it overlaps."""
+    """Return whether a known name replaces the names that it overlaps."""
     if not entry.unambiguous or not all(name.start <= other.start and other.end <= name.end for other in over):
         return False
     other = next(iter(over))

@@ -48,7 +48,7 @@ def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> li
             continue
         for line in _cut_at_line_ends(tokens, start, end):
             pieces = (_clean(tokens, piece, label, known, lexicon) for piece in _cut_at_lone_marks(tokens, *line))
-            found += next(filter(None, pieces), [])  # a half quotation is cut: only its first piece is certain
+            found += next(filter(None, pieces), [])  # part of a quotation: only its first piece is certain
     return found
 
 
@@ -131,7 +131,7 @@ def _trim_start(tokens: Tokens, start: int, end: int) -> int:
 
 
 def _trim_amount(tokens: Tokens, start: int, end: int) -> int:
-    """Cut an amount behind a name: ``fined [Google] 2.4 billion``."""
+    """Cut an amount after a name: ``fined [Google] 2.4 billion``."""
     before = end
     while end - start > 1 and tokens.lower[end - 1] in _SCALE_WORDS:
         end -= 1
@@ -175,7 +175,7 @@ def split_list(tokens: Tokens, start: int, end: int, label: str, known: KnownNam
 
 
 def _is_inner_verb(tokens: Tokens, start: int, at: int, end: int) -> bool:
-    """Return whether the model took a clause for a name: ``Lund beats Malmo``."""
+    """Return whether the model labelled a clause as a name: ``Lund beats Malmo``."""
     return start < at < end - 1 and tokens.tag[at] in _FINITE_VERBS and tokens.text[at].islower()
 
 

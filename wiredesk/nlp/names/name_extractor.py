@@ -1,4 +1,4 @@
-"""Names of a story: the model's, corrected, with those that it missed, each of one type throughout the story."""
+"""Names of a story: the model's names corrected, those that it missed added, one type for each name."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def dateline_names(tokens: Tokens, dateline: DatelineParts) -> list[Name]:
 
 
 def _name_at(tokens: Tokens, span: Span, label: EntityType) -> list[Name]:
-    """Return the tokens of a span of characters as a name, if there are any."""
+    """Return the tokens of a span of characters as a name; None for an empty span."""
     start = bisect_left(tokens.start, span[0])
     end = bisect_right(tokens.end, span[1])
     return [Name(start, end, label, "dateline")] if start < end else []
 
 
 def _override(found: list[Name], dateline: list[Name]) -> list[Name]:
-    """Put the names of the dateline in the place of those that they overlap."""
+    """Replace the names that overlap with those of the dateline."""
     taken = {token for name in dateline for token in range(name.start, name.end)}
     return sorted([name for name in found if taken.isdisjoint(range(name.start, name.end))] + dateline)
 

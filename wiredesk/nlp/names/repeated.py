@@ -1,4 +1,4 @@
-"""Names that are labelled in one place of a story and missed in another, and the shorter names of the same things."""
+"""Find names that are labelled in one place of a story and missed in another, and shorter names of the same entity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wiredesk.nlp.names.short_forms import company_short_forms, team_nickname
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _PREFIX = 3
-"""First letters of a word by which the wanted texts are found."""
+"""First letters of a word that index the texts to find."""
 _OPENING_MARKS = frozenset({"“", '"', "``", "''", "‘"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"})
 _UNIQUE_TYPES = frozenset({"NORP", "LAW", "WORK_OF_ART"})
@@ -109,7 +109,7 @@ def _looks_like_name(tokens: Tokens, at: int) -> bool:
 
 
 def _is_common_noun(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether a title or noun is used as such: after an article, at the head of a sentence, before a name."""
+    """Return whether a title or noun is a common noun: after an article, at a sentence's start, before a name."""
     if start == tokens.sentence_start[start]:
         before = "the" if tokens.dep[start] not in NOMINAL_SUBJECTS else ""
     else:

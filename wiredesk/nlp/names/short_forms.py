@@ -26,7 +26,7 @@ def is_distinctive(word: str, known: KnownNames, lexicon: EntityLexicon) -> bool
 
 
 def company_short_forms(text: str, known: KnownNames, lexicon: EntityLexicon) -> tuple[str, ...]:
-    """Return ``Kinder Morgan`` and ``Kinder`` for ``Kinder Morgan Ltd``, nothing for what is no company's full name."""
+    """Return ``Kinder Morgan`` and ``Kinder`` for ``Kinder Morgan Ltd``, nothing if it is not a full company name."""
     first, _, last = text.rpartition(" ")
     if not first or last.lower() not in LEGAL_FORMS or not is_distinctive(first.split()[0], known, lexicon):
         return ()

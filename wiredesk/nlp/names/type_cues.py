@@ -1,8 +1,8 @@
 """Evidence for the type of a name: the rows of cues that vote, from its context, its words and the gazetteer.
 
 Every mention of a text votes; the type with most votes wins. The weights of the rows are our own, chosen on IEER and
-News-Fair: 4 decides against the model's label (1) and everything usual, 2 to 3 decides against the label alone, below 1
-only a tie. ``wiredesk extract --explain`` prints the rows that voted.
+News-Fair: 4 outvotes the model's label (1) and other usual evidence, 2 to 3 outvotes the label alone, less than 1
+only breaks a tie. ``wiredesk extract --explain`` prints the rows that voted.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class TypeEvidence:
         return found
 
     def of_form(self, text: str) -> Iterator[tuple[str, EntityType, float]]:
-        """Yield what the words of a name vote for, and what the knowledge base has: row, type, weight."""
+        """Yield the votes of a name's words and of the knowledge base: row, type, weight."""
         if " " in text:
             for row, weight in votes(FORM_CUES, NameForm(text, self.known, self.lexicon)):
                 yield row.name, row.label, weight  # type: ignore[misc]
@@ -52,7 +52,7 @@ class TypeEvidence:
             yield "the knowledge base", entry.type, KNOWN_WEIGHT
 
     def of_gazetteer(self, text: str, gazetteer: Gazetteer) -> Iterator[tuple[Cue, float]]:
-        """Yield the row that the population of places of that name makes vote."""
+        """Yield the row that applies to the population of places of that name."""
         if len(text) < _MIN_LETTERS_ON_MAP or text in self.lexicon.first_name_genders or text.isupper():
             return
         rows = gazetteer.rows(text)

@@ -1,7 +1,7 @@
 """One type for each name of a story, by vote.
 
-Every mention of a text votes: the model's label, what is known of the name, and the words around it. What is a
-person three times is not an organisation the fourth time; the surname of a person named in full is a person.
+Every mention of a text votes: the model's label, the knowledge base, and the words around it. A name that is a person
+three times is not an organisation the fourth time; the surname of a person named in full is a person.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 MODEL_WEIGHT = 1.0
-"""Vote of the type that a mention came with, where its rule is no better than the model."""
+"""Vote of the type that a mention already has, if its rule is not better than the model."""
 RULE_WEIGHTS = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
-"""The same for mentions found by these rules."""
+"""The same vote for mentions found by these rules."""
 RESIDENT_WEIGHT = 2.5
 """Somebody lives in a place of that name ("residents", a party's letter), and the gazetteer has it."""
 SURNAME_WEIGHT = 2.5
@@ -32,13 +32,13 @@ MAX_SURNAME_WEIGHT = 8.0
 FIRST_NAME_WEIGHT = 2.0
 """A person is named in full with this first name."""
 DECISIVE_LEAD = 1.0
-"""Lead that a surname gets over the type with most votes."""
+"""Lead of a surname over the type with most votes."""
 SHORT_FORM_WEIGHT = 4.0
 """A company is named in full whose short form this is."""
 NICKNAME_WEIGHT = 3.0
 """A team is named in full whose last word this is."""
 KEEP_WEIGHT = 3.0
-"""Votes, of a mention and of its text, with which a mention keeps its type against the others: Ford, man and firm."""
+"""Minimum votes of a mention and of its text with which the mention keeps its own type: Ford, man and firm."""
 
 _NAMED_MONTHS = word_set("person_names", "named_months")
 _BEFORE_MONTHS = word_set("person_names", "before_months")
@@ -47,7 +47,7 @@ _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it."""
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
 _GIVEN = frozenset({"known", "dateline"})
-"""Rules whose names are never noise."""
+"""Rules whose names are never dropped as noise."""
 
 
 class _Ballot:
@@ -68,7 +68,7 @@ class _Ballot:
             self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, weight)
 
     def winners(self) -> dict[str, EntityType]:
-        """Return the type with most votes for each text, of equal ones the first that got a vote."""
+        """Return the type with most votes for each text; of equal types, the first that got a vote."""
         return {text: max(count, key=lambda label: count[label]) for text, count in self.votes.items()}
 
 
@@ -111,7 +111,7 @@ def _vote_by_mention(ballot: _Ballot, evidence: TypeEvidence, found: list[Name],
 def _vote_by_full_names(
     ballot: _Ballot, evidence: TypeEvidence, types: dict[str, EntityType], surnames: dict[str, float]
 ) -> None:
-    """Count what the full names of the story say of the short ones."""
+    """Count the votes of the story's full names for the short ones."""
     known, lexicon = evidence.known, evidence.lexicon
     heads = {text.split()[0] for text, label in types.items() if label in {"ORG", "GPE"} and is_organisation_name(text)}
     for text, count in ballot.votes.items():
@@ -165,7 +165,7 @@ def _apply_type(evidence: TypeEvidence, name: Name, label: EntityType, ballot: _
 def _split_conjoined(
     tokens: Tokens, name: Name, types: dict[str, EntityType], surnames: dict[str, float]
 ) -> list[Name]:
-    """Cut what is two names: ``Trimble's Unionist Party``, and two people or firms joined by "and"."""
+    """Split a span of two names: ``Trimble's Unionist Party``, and two people or firms joined by "and"."""
     for at in range(name.start + 1, name.end - 1):
         word = tokens.lower[at]
         if word not in {"'s", "’s", "and"}:
