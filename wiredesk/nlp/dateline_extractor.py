@@ -24,19 +24,22 @@ _BYLINE = re.compile(r"(?:by|from|reporting by|eds?:|editors?:|exclusive|update|
 
 
 def build_parts(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the extractor of the dateline's parts."""
     return parts
 
 
 def build_dateline(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the extractor of the dateline."""
     return dateline
 
 
 def build_place(_vocab: Vocab, _options: Options) -> ExtractFn:
+    """Return the extractor of the dateline's place."""
     return dateline_place
 
 
 def parts(_doc: Doc, context: Context) -> DatelineParts | None:
-    """Return the story's dateline with its parts, or None.  A date without a year gets the one nearest publication."""
+    """Return the story's dateline with its parts, or None. A date without a year gets the one nearest publication."""
     published = context.article.published.date() if context.article.published else None
 
     def is_place(start: int, end: int) -> bool:
@@ -49,8 +52,22 @@ def parts(_doc: Doc, context: Context) -> DatelineParts | None:
     for start, end in _openings(context.layout):
         text = context.layout.masked
         if found := read_dateline(text, start, end, published=published, is_place=is_place):
+            _explain(found, context)
             return found
     return None
+
+
+def _explain(found: DatelineParts, context: Context) -> None:
+    """Report the parts of the dateline."""
+    if context.trace is None:
+        return
+    context.trace.add(found.span, "dateline", "dateline")
+    for span in found.places:
+        context.trace.add(span, "dateline", "place")
+    if found.date_span:
+        context.trace.add(found.date_span, "dateline", "date", found.date or "")
+    if found.agency:
+        context.trace.add(found.span, "dateline", "agency", found.agency)
 
 
 def dateline(_doc: Doc, context: Context) -> Dateline | None:

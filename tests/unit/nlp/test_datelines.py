@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
-from wiredesk.contract import Extraction
+from wiredesk.contract import Article, Extraction
+from wiredesk.nlp.pipeline import Pipeline
 
 Extract = Callable[..., Extraction]
 
@@ -85,3 +87,17 @@ def test_place_is_the_entity_of_the_city(extract: Extract) -> None:
     place = next((one for one in result.entities if one.id == result.dateline.place), None)
     assert place is not None
     assert place.name.casefold() == "london"
+
+
+def test_explain_prints_the_parts_of_the_dateline(pipeline: Pipeline) -> None:
+    body = "OSLO, March 3 (NTB) - The fleet sailed on Monday."
+    article = Article(id="x", body=body, language="en", published=datetime(2025, 3, 5, 8, tzinfo=UTC))
+    _, reasons = pipeline.extract_with_provenance(article)
+    assert [
+        (body[slice(*reason.span)], reason.rule, reason.label) for reason in reasons if reason.kind == "dateline"
+    ] == [
+        ("OSLO", "place", ""),
+        ("OSLO, March 3 (NTB)", "dateline", ""),
+        ("OSLO, March 3 (NTB)", "agency", "NTB"),
+        ("March 3", "date", "2025-03-03"),
+    ]

@@ -53,16 +53,13 @@ PHRASES = (
     TensePhrase("of", FUTURE, frozenset({"ahead"})),
     TensePhrase("as", FUTURE, word_set("tense_words", "ahead_before_as")),
 )
+_PHRASES_BY_LAST = {row.last: [one for one in PHRASES if one.last == row.last] for row in PHRASES}
 
 
 def phrase_tense(before_last: str, last: str, *, adjoins: bool) -> float:
     """Return the tense of the two words before a date; ``adjoins``: nothing stands between them and the date."""
-    for phrase in PHRASES:
-        if (
-            phrase.last == last
-            and (phrase.before is None or before_last in phrase.before)
-            and phrase.adjoins in {None, adjoins}
-        ):
+    for phrase in _PHRASES_BY_LAST.get(last, ()):
+        if (phrase.before is None or before_last in phrase.before) and phrase.adjoins in {None, adjoins}:
             return phrase.tense
     return OPEN
 

@@ -18,6 +18,7 @@ MAX_CLAUSE_HEADS = 30
 _HEARSAY = word_set("quote_words", "hearsay")
 _POLLS = word_set("quote_words", "polls")
 _STANDINGS = word_set("quote_words", "standings")
+_CUES = _HEARSAY | {"according", "in"}
 _OPENERS = word_set("quote_words", "clause_openers", "clause_adverbs") | {",", '"', "“"}
 _INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"})
 """Labels of verbs whose clause is part of a larger one."""
@@ -26,11 +27,13 @@ _INNER = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "auxpass", "aux"}
 def adjunct_candidate(tokens: Tokens, token: int) -> QuoteCandidate | None:
     """Return the attribution that a preposition or an adverb makes."""
     lower = tokens.lower[token]
+    if lower not in _CUES:
+        return None
     if lower == "according" and token + 1 < len(tokens.text) and tokens.lower[token + 1] == "to":
         source = tokens.child_with(token + 1, "pobj") or tokens.child_with(token, "pobj")
         return _phrase(tokens, token, token + 1, source, ACCORDING_TO)
-    if lower == "in" and tokens.dep[token] == "prep":
-        document = tokens.child_with(token, "pobj")
+    if lower == "in":
+        document = tokens.child_with(token, "pobj") if tokens.dep[token] == "prep" else None
         if document is not None and tokens.lemma[document] in _POLLS and _has_figures(tokens, token):
             return _phrase(tokens, token, token, document, POLL)
         return None

@@ -23,6 +23,9 @@ from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
 
+_CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADP", "ADV", "SCONJ"})
+"""Parts of speech that a cue may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class AttributedQuote:
@@ -98,15 +101,15 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
     """Yield what each word outside quotation marks reports."""
-    for token, is_quoted in enumerate(tokens.quoted):
-        found = None if is_quoted else _candidate(tokens, token, lexicon)
-        if found is not None:
-            yield found
+    for token, part in enumerate(tokens.pos):
+        if part in _CUE_PARTS and not tokens.quoted[token]:
+            found = _candidate(tokens, token, part, lexicon)
+            if found is not None:
+                yield found
 
 
-def _candidate(tokens: Tokens, token: int, lexicon: CueLexicon) -> QuoteCandidate | None:
+def _candidate(tokens: Tokens, token: int, part: str, lexicon: CueLexicon) -> QuoteCandidate | None:
     """Return what a word reports, by its part of speech."""
-    part = tokens.pos[token]
     if part in {"VERB", "AUX"}:
         return (
             adjunct_candidate(tokens, token)
@@ -117,7 +120,7 @@ def _candidate(tokens: Tokens, token: int, lexicon: CueLexicon) -> QuoteCandidat
         return noun_candidate(tokens, token, lexicon)
     if part == "ADJ":
         return adjective_candidate(tokens, token, lexicon)
-    return adjunct_candidate(tokens, token) if part in {"ADP", "ADV", "SCONJ"} else None
+    return adjunct_candidate(tokens, token)
 
 
 def _sentence_ends(tokens: Tokens, paragraphs: tuple[Span, ...]) -> list[int]:
