@@ -6,10 +6,11 @@ A spaCy token costs a Python object and several calls each time it is touched; a
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from wiredesk.contract import Span
@@ -27,8 +28,6 @@ _COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "
 _LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
 """Words for which the model's lemmatiser is wrong: it reduces "hoped" to "hop"."""
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
-_MAX_SWEEPS = 8
-"""Passes over the arcs to find the edges of subtrees. News text needs two or three."""
 _MAX_CHILDREN = 200
 """Children kept of one token. Only a failed parse has more, and they would make a walk over them quadratic."""
 
@@ -150,17 +149,13 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     columns = doc.to_array(list(_COLUMNS)).reshape(size, len(_COLUMNS))
     orth, lemma, pos, tag, dep, ent_type, start, length = columns[:, :-2].T.tolist()
     offset, first = columns[:, -2:].astype("int64").T.tolist()
-    strings = doc.vocab.strings
-
-    def decode(column: list[int]) -> list[str]:
-        known = {code: strings[code] if code else "" for code in set(column)}
-        return [known[code] for code in column]
-
-    text = decode(orth)
-    lower_of = {word: word.lower() for word in set(text)}
-    lower = [lower_of[word] for word in text]
+    strings, lower_strings = _KNOWN.tables(doc.vocab.strings, {*orth, *lemma, *pos, *tag, *dep, *ent_type})
+    decode, lower_case = strings.__getitem__, lower_strings.__getitem__
+    lower = list(map(lower_case, orth))
+    lemmas = list(map(lower_case, lemma))
+    if not _LEMMAS.keys().isdisjoint(lower):
+        lemmas = [_LEMMAS.get(word, found) for word, found in zip(lower, lemmas, strict=True)]
     head = [number + step for number, step in enumerate(offset)]
-    children = _children(head)
     left, right = _edges(head)
     sentence, sentence_start, sentence_end = _sentences(first)
     paragraph, all_caps = _paragraphs(layout, start)
@@ -169,16 +164,16 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     end = [at + count for at, count in zip(start, length, strict=True)]
     return Tokens(
         masked=layout.masked,
-        text=text,
+        text=list(map(decode, orth)),
         lower=lower,
-        lemma=[_LEMMAS.get(word) or found.lower() for word, found in zip(lower, decode(lemma), strict=True)],
-        pos=decode(pos),
-        tag=decode(tag),
-        dep=decode(dep),
-        ent_type=decode(ent_type),
+        lemma=lemmas,
+        pos=list(map(decode, pos)),
+        tag=list(map(decode, tag)),
+        dep=list(map(decode, dep)),
+        ent_type=list(map(decode, ent_type)),
         entities=tuple((entity.start, entity.end, entity.label_) for entity in doc.ents),
         head=head,
-        children=children,
+        children=_children(head),
         left=left,
         right=right,
         start=start,
@@ -190,37 +185,89 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         all_caps=all_caps,
         lines=lines,
         passages=marks,
-        quoted=_inside(start, marks),
+        quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
         token_starting_at=dict(zip(start, range(size), strict=True)),
         token_after=dict(zip(end, range(1, size + 1), strict=True)),
     )
 
 
+def covered(start: Sequence[int], spans: Iterable[Span]) -> list[bool]:
+    """Return for each token whether one of the spans covers its first character; ``start`` are the tokens' offsets."""
+    found = [False] * len(start)
+    for begin, end in spans:
+        first, last = bisect_left(start, begin), bisect_left(start, end)
+        found[first:last] = [True] * (last - first)
+    return found
+
+
+_MAX_STRINGS = 100_000
+"""Strings kept, about 20 MB. Most tokens of a story occur in the stories before."""
+
+
+class _KnownStrings:
+    """The strings of the stories before by spaCy's hash, as they are and in lower case.
+
+    The hash depends on nothing but the string, and the strings are Python's own. So they stay valid when a memory zone
+    of the vocabulary ends, and for any vocabulary.
+    """
+
+    def __init__(self) -> None:
+        self._tables: tuple[dict[int, str], dict[int, str]] = ({}, {})
+
+    def tables(self, store: StringStore, codes: set[int]) -> tuple[dict[int, str], dict[int, str]]:
+        """Return both tables with at least the strings ``codes``."""
+        strings, lower = self._tables
+        unknown = codes.difference(strings)
+        if len(strings) + len(unknown) > _MAX_STRINGS:
+            # New tables: another thread may still read the old ones.
+            strings, lower = self._tables = {}, {}
+            unknown = codes
+        for code in unknown:
+            text = store[code] if code else ""
+            lower[code] = text.lower()
+            strings[code] = text
+        return strings, lower
+
+
+_KNOWN = _KnownStrings()
+
+
+_NO_CHILDREN: list[int] = []
+"""Shared by all tokens without children, half of a story: thousands of lists would keep the garbage collector busy."""
+
+
 def _children(head: Sequence[int]) -> list[list[int]]:
-    children: list[list[int]] = [[] for _ in head]
+    """Return the children of each token. Nobody may change the lists."""
+    children = [_NO_CHILDREN] * len(head)
     for token, parent in enumerate(head):
-        if parent != token and len(children[parent]) < _MAX_CHILDREN:
-            children[parent].append(token)
+        if parent != token:
+            others = children[parent]
+            if not others:
+                children[parent] = [token]
+            elif len(others) < _MAX_CHILDREN:
+                others.append(token)
     return children
 
 
 def _edges(head: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Find the first and last token of every subtree. An edge climbs many arcs in one sweep."""
+    """Return the first and the last token of each subtree. A token is visited after all tokens that it governs."""
     size = len(head)
     left, right = list(range(size)), list(range(size))
-    for _ in range(_MAX_SWEEPS):
-        moved = False
-        for order in (range(size), range(size - 1, -1, -1)):
-            for token in order:
-                parent = head[token]
-                if left[token] < left[parent]:
-                    left[parent] = left[token]
-                    moved = True
-                if right[token] > right[parent]:
-                    right[parent] = right[token]
-                    moved = True
-        if not moved:
-            break
+    pending = [0] * size
+    for parent in head:
+        pending[parent] += 1
+    ready = [token for token, number in enumerate(pending) if not number]
+    for token in ready:
+        parent = head[token]
+        if parent == token:
+            continue
+        if left[token] < left[parent]:
+            left[parent] = left[token]
+        if right[token] > right[parent]:
+            right[parent] = right[token]
+        pending[parent] -= 1
+        if not pending[parent]:
+            ready.append(parent)
     return left, right
 
 
@@ -240,27 +287,14 @@ def _sentences(first: Sequence[int]) -> tuple[list[int], list[int], list[int]]:
 
 def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], list[bool]]:
     """Return each token's paragraph and whether that paragraph is set in capitals."""
-    spans = layout.paragraphs
-    capitals = [_is_capitals(layout.masked[begin:end]) for begin, end in spans]
-    paragraph: list[int] = []
-    at = 0
-    for offset in start:
-        while at < len(spans) and offset >= spans[at][1]:
-            at += 1
-        paragraph.append(at if at < len(spans) and offset >= spans[at][0] else -1)
-    return paragraph, [number >= 0 and capitals[number] for number in paragraph]
+    paragraph, all_caps = [-1] * len(start), [False] * len(start)
+    for number, (begin, end) in enumerate(layout.paragraphs):
+        first, last = bisect_left(start, begin), bisect_left(start, end)
+        paragraph[first:last] = [number] * (last - first)
+        if _is_capitals(layout.masked[begin:end]):
+            all_caps[first:last] = [True] * (last - first)
+    return paragraph, all_caps
 
 
 def _is_capitals(text: str) -> bool:
     return text.upper() == text and text.lower() != text
-
-
-def _inside(start: Sequence[int], marks: Sequence[Passage]) -> list[bool]:
-    """Return for each token whether a passage covers its first character."""
-    covered: list[bool] = []
-    at = 0
-    for offset in start:
-        while at < len(marks) and marks[at].end <= offset:
-            at += 1
-        covered.append(at < len(marks) and marks[at].start <= offset)
-    return covered

@@ -94,6 +94,8 @@ class _Draft:
 
 def _redirect_titles(entity: EntityDraft, merged: Mapping[str, str], empty: Collection[str]) -> EntityDraft:
     """Make titles refer to the entities that others were merged into, and to no entity that disappeared."""
+    if not entity.titles:
+        return entity
     titles = tuple(
         title._replace(of=None if title.of in empty else merged.get(title.of, title.of)) if title.of else title
         for title in entity.titles

@@ -7,8 +7,9 @@ other names is itself uncertain. Therefore the choice is repeated with the proba
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,101 +53,156 @@ def disambiguate(
 ) -> list[PlaceChoice | None]:
     """Return the place that each name means; None where a name has no candidates."""
     known = [number for number, name in enumerate(names) if len(name.rows)]
-    priors = {number: prior(gazetteer, names[number], location, weights) for number in known}
-    shares = {number: _softmax(priors[number]) for number in known}
-    support: dict[int, Array] = {}
-    if len(known) > 1 and any(len(names[number].rows) > 1 for number in known):
-        supporting = sorted(known, key=lambda number: (-len(names[number].spans), names[number].spans[0]))
-        supporting = supporting[:MAX_SUPPORTING_NAMES]
-        for turn in range(weights.rounds):
-            # Only the supporting names need more than the last round.
-            supported = known if turn == weights.rounds - 1 else supporting
-            anchors = _Anchors.select(gazetteer, names, supporting, shares)
-            for batch in _batches(supported, names):
-                for number, gain in zip(batch, anchors.support(gazetteer, names, batch, weights), strict=True):
-                    support[number] = weights.other_names * gain
-                    shares[number] = _softmax(priors[number] + support[number])
     chosen: list[PlaceChoice | None] = [None] * len(names)
-    for number in known:
-        best = int(np.argmax(shares[number]))
-        added = float(support[number][best]) if number in support else 0.0
-        chosen[number] = PlaceChoice(int(names[number].rows[best]), float(shares[number][best]), added)
+    if not known:
+        return chosen
+    # The most frequent names come first: the first ones support the others.
+    known.sort(key=lambda number: (-len(names[number].spans), names[number].spans[0]))
+    story = _StoryCandidates.collect(gazetteer, [names[number] for number in known], location, weights)
+    share, support = story.prior_share(), np.zeros(len(story.rows), np.float32)
+    if len(known) > 1 and len(story.rows) > len(known):
+        share, support = story.support_each_other(gazetteer, weights, share)
+    for number, begin, end in zip(known, story.first.tolist(), story.end.tolist(), strict=True):
+        best = begin + int(np.argmax(share[begin:end]))
+        chosen[number] = PlaceChoice(int(story.rows[best]), float(share[best]), float(support[best]))
     return chosen
 
 
-def _softmax(scores: Array) -> Array:
-    if len(scores) == 1:
-        return np.ones(1, np.float32)
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum(), np.float32)
+@dataclass(frozen=True, slots=True)
+class _StoryCandidates:
+    """The candidates of all names of a story, one after the other."""
 
+    names: Sequence[PlaceName]
+    """The names; the supporting ones come first."""
+    rows: Ints
+    prior: Array
+    first: NDArray[np.intp]
+    """Index of each name's first candidate."""
+    end: NDArray[np.intp]
+    """One past the index of its last candidate."""
 
-def _batches(numbers: Sequence[int], names: Sequence[PlaceName]) -> list[list[int]]:
-    """Split names into batches of about :data:`MAX_BATCH_CANDIDATES` candidates."""
-    batches: list[list[int]] = [[]]
-    size = 0
-    for number in numbers:
-        if size > MAX_BATCH_CANDIDATES:
-            batches.append([])
-            size = 0
-        batches[-1].append(number)
-        size += len(names[number].rows)
-    return batches
+    @classmethod
+    def collect(
+        cls, gazetteer: Gazetteer, names: Sequence[PlaceName], location: StoryLocation, weights: PlaceWeights
+    ) -> _StoryCandidates:
+        """Collect the candidates with their priors."""
+        end = np.cumsum([len(name.rows) for name in names])
+        return cls(
+            names,
+            rows=np.concatenate([name.rows for name in names]),
+            prior=np.concatenate([prior(gazetteer, name, location, weights) for name in names]),
+            first=np.concatenate([[0], end[:-1]]).astype(np.intp),
+            end=end,
+        )
+
+    def prior_share(self) -> Array:
+        """Return the probability of each candidate by its prior."""
+        return _softmax(self.prior, self.first, self.end - self.first)
+
+    def support_each_other(self, gazetteer: Gazetteer, weights: PlaceWeights, share: Array) -> tuple[Array, Array]:
+        """Return the probability of each candidate after all rounds, and the support by the other names."""
+        supporting = min(len(self.names), MAX_SUPPORTING_NAMES)
+        share, support = share.copy(), np.zeros(len(self.rows), np.float32)
+        pairs: _Pairs | None = None
+        for turn in range(weights.rounds):
+            anchors, first_anchor = self._anchors(supporting, share)
+            anchor_share = share[anchors]
+            # Only the supporting names need more than the last round.
+            for begin, end in self._batches(len(self.names) if turn == weights.rounds - 1 else supporting):
+                low, high = self.first[begin], self.end[end - 1]
+                if pairs is None or not pairs.are_for(begin, end, anchors):
+                    pairs = self._pairs(gazetteer, weights, (begin, end), anchors, supporting)
+                support[low:high] = weights.other_names * pairs.support(anchor_share, first_anchor, weights)
+                scores = self.prior[low:high] + support[low:high]
+                first = self.first[begin:end]
+                share[low:high] = _softmax(scores, first - low, self.end[begin:end] - first)
+        return share, support
+
+    def _anchors(self, supporting: int, share: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the indices of the most likely candidates of the supporting names, and where each name's begin."""
+        sizes = (self.end - self.first)[:supporting]
+        if sizes.max() <= MAX_SUPPORTING_CANDIDATES:
+            return np.arange(self.end[supporting - 1]), self.first[:supporting]
+        parts: list[NDArray[np.intp]] = []
+        for begin, end in zip(self.first[:supporting].tolist(), self.end[:supporting].tolist(), strict=True):
+            if end - begin <= MAX_SUPPORTING_CANDIDATES:
+                parts.append(np.arange(begin, end))
+            else:
+                best = np.argsort(-share[begin:end], kind="stable")[:MAX_SUPPORTING_CANDIDATES]
+                parts.append(begin + np.sort(best))
+        first = np.cumsum([0, *(len(part) for part in parts[:-1])])
+        return np.concatenate(parts), first
+
+    def _batches(self, count: int) -> list[tuple[int, int]]:
+        """Split the first ``count`` names into batches of about :data:`MAX_BATCH_CANDIDATES` candidates."""
+        cuts = [0]
+        for number in range(1, count):
+            if self.first[number] - self.first[cuts[-1]] > MAX_BATCH_CANDIDATES:
+                cuts.append(number)
+        return list(pairwise([*cuts, count]))
+
+    def _pairs(
+        self,
+        gazetteer: Gazetteer,
+        weights: PlaceWeights,
+        batch: tuple[int, int],
+        anchors: NDArray[np.intp],
+        supporting: int,
+    ) -> _Pairs:
+        """Compare the candidates of a batch of names with the anchors."""
+        begin, end = batch
+        rows, others = self.rows[self.first[begin] : self.end[end - 1]], self.rows[anchors]
+        sizes = (self.end - self.first)[begin:end]
+        factor = _name_factors(self.names[begin:end], self.names[:supporting], weights)
+        return _Pairs(
+            batch,
+            anchors,
+            affinity=_affinity(gazetteer, rows, others, weights),
+            in_county=_county_pairs(gazetteer, rows, others),
+            factor=np.repeat(factor, sizes, axis=0),
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _Anchors:
-    """The most likely candidates of the supporting names."""
+class _Pairs:
+    """What does not depend on probabilities: a batch of candidates (lines) compared with the anchors (columns)."""
 
-    rows: Ints
-    share: Array
-    """Probability of each."""
-    first: NDArray[np.intp]
-    """Index of each name's first candidate."""
-    stems: tuple[str, ...]
-    weight: Array
-    """Weight of each name: more for a frequent one."""
-    positions: Floats
-    """Offsets of each name's mentions, shape (names, :data:`MAX_POSITIONS`)."""
+    batch: tuple[int, int]
+    anchors: NDArray[np.intp]
+    affinity: Array
+    in_county: NDArray[np.bool_]
+    factor: Array
+    """Factor of the support of each anchor's name; one column for each name."""
 
-    @classmethod
-    def select(
-        cls, gazetteer: Gazetteer, names: Sequence[PlaceName], supporting: Sequence[int], shares: Mapping[int, Array]
-    ) -> _Anchors:
-        """Select the most likely candidates of the supporting names."""
-        rows: list[Ints] = []
-        share: list[Array] = []
-        for number in supporting:
-            best = np.argsort(-shares[number], kind="stable")[:MAX_SUPPORTING_CANDIDATES]
-            rows.append(names[number].rows[best])
-            share.append(shares[number][best])
-        sizes = [len(part) for part in rows]
-        return cls(
-            rows=np.concatenate(rows),
-            share=np.concatenate(share),
-            first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp),
-            stems=tuple(names[number].stem for number in supporting),
-            weight=np.array([1.0 + np.log(len(names[number].spans)) for number in supporting], np.float32),
-            positions=_positions([names[number] for number in supporting], -_FAR),
-        )
+    def are_for(self, begin: int, end: int, anchors: NDArray[np.intp]) -> bool:
+        """Return whether these are the pairs of that batch and those anchors."""
+        return self.batch == (begin, end) and np.array_equal(self.anchors, anchors)
 
-    def support(
-        self, gazetteer: Gazetteer, names: Sequence[PlaceName], batch: Sequence[int], weights: PlaceWeights
-    ) -> list[Array]:
-        """Return the support of each candidate of each name of a batch."""
-        sizes = [len(names[number].rows) for number in batch]
-        rows = np.concatenate([names[number].rows for number in batch])
-        support = _affinity(gazetteer, rows, self.rows, weights) * self.share
-        in_county = _county_pairs(gazetteer, rows, self.rows)
-        support = np.maximum(support, in_county * self.share**weights.county_share_exponent)
-        votes = np.maximum.reduceat(support, self.first, axis=1)
-        here = _positions([names[number] for number in batch], _FAR)
-        gaps = np.abs(here[:, None, :, None] - self.positions[None, :, None, :]).min(axis=(2, 3))
-        other = np.array([[stem != names[number].stem for stem in self.stems] for number in batch], np.float32)
-        factor = other * self.weight * (MIN_TEXT_FACTOR + np.exp(-gaps / weights.reach_characters))
-        factor /= np.sqrt(factor.sum(axis=1, keepdims=True) + 1.0)
-        lines = np.repeat(np.arange(len(batch)), sizes)
-        return np.split((votes * factor[lines]).sum(axis=1), np.cumsum(sizes)[:-1])
+    def support(self, anchor_share: Array, first_anchor: NDArray[np.intp], weights: PlaceWeights) -> Array:
+        """Return the support of each candidate of the batch, given the probabilities of the anchors."""
+        support = self.affinity * anchor_share
+        if self.in_county.any():
+            support = np.maximum(support, self.in_county * anchor_share**weights.county_share_exponent)
+        votes = np.maximum.reduceat(support, first_anchor, axis=1)
+        return np.asarray((votes * self.factor).sum(axis=1))
+
+
+def _softmax(scores: Array, first: NDArray[np.intp], sizes: NDArray[np.intp]) -> Array:
+    """Return the probabilities within groups of scores; ``first`` is where each group begins, ``sizes`` its length."""
+    powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, first), sizes))
+    return np.asarray(powers / np.repeat(np.add.reduceat(powers, first), sizes), np.float32)
+
+
+def _name_factors(names: Sequence[PlaceName], supporting: Sequence[PlaceName], weights: PlaceWeights) -> Array:
+    """Return the factor of each supporting name for each name: more for a frequent and a near one, 0 for one stem."""
+    weight = np.array([1.0 + np.log(len(name.spans)) for name in supporting], np.float32)
+    gaps = _positions(names, _FAR)[:, None, :, None] - _positions(supporting, -_FAR)[None, :, None, :]
+    nearness = MIN_TEXT_FACTOR + np.exp(-np.abs(gaps).min(axis=(2, 3)) / weights.reach_characters)
+    stems = [name.stem for name in supporting]
+    other = np.array([[stem != name.stem for stem in stems] for name in names], np.float32)
+    factor = other * weight * nearness
+    factor /= np.sqrt(factor.sum(axis=1, keepdims=True) + 1.0)
+    return np.asarray(factor)
 
 
 def _positions(names: Sequence[PlaceName], missing: float) -> Floats:

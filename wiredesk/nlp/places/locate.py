@@ -32,9 +32,11 @@ def locate(
             result.append(entity)
             continue
         (_, meaning), *others = groups
-        taken = {mention.span for mentions, _ in others for mention in mentions}
-        kept = tuple(mention for mention in entity.mentions if mention.span not in taken)
-        result.append(_with_place(gazetteer, replace(entity, mentions=kept), meaning))
+        if others:
+            taken = {mention.span for mentions, _ in others for mention in mentions}
+            kept = tuple(mention for mention in entity.mentions if mention.span not in taken)
+            entity = replace(entity, mentions=kept)
+        result.append(_with_place(gazetteer, entity, meaning))
         for mentions, meaning in others:
             other = EntityDraft(id=f"e{number}", type=entity.type, name=entity.name, mentions=tuple(mentions))
             split_off.append(_with_place(gazetteer, other, meaning))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from wiredesk.nlp.cues import Cue, cue
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
@@ -16,7 +16,7 @@ from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.candidates import bare, find_candidates
+from wiredesk.nlp.places.candidates import MAX_CACHED_NAMES, bare, find_candidates
 from wiredesk.nlp.places.country_names import unambiguous_countries
 from wiredesk.nlp.places.named_place import name_ranges
 from wiredesk.nlp.places.place_context import Evidence, context_evidence
@@ -48,17 +48,17 @@ class NameUse:
     person_words: Collection[str] = frozenset()
     """Words of the full names of people in the story, casefolded."""
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The name without possessive."""
         return bare(self.entity.name)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The folded name."""
         return fold_name(self.name)
 
-    @cached_property
+    @property
     def is_listed(self) -> bool:
         """Whether the gazetteer has the name."""
         return len(find_candidates(self.gazetteer, self.name).rows) > 0
@@ -161,10 +161,13 @@ def _has_name_of_institution(use: NameUse) -> bool:
 @cue(NON_PLACE_RULES, "well-known place", KEEP, 0, yes="[Lyon] voted.", no="[Marlow] voted.")
 def _is_well_known(use: NameUse) -> bool:
     """A country, a first-level region or a large town has the name, or the knowledge base has an id."""
-    if use.entity.iso3166 or use.entity.wikidata:
-        return True
-    rows = use.gazetteer.rows_of_folded(use.key)
-    col = use.gazetteer.columns
+    return bool(use.entity.iso3166 or use.entity.wikidata) or _has_well_known_place(use.gazetteer, use.key)
+
+
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _has_well_known_place(gazetteer: Gazetteer, key: str) -> bool:
+    rows = gazetteer.rows_of_folded(key)
+    col = gazetteer.columns
     large = (col.population[rows] >= MIN_WELL_KNOWN_POPULATION) & (col.rank[rows] != Rank.COUNTY)
     return bool((large | (col.rank[rows] == Rank.COUNTRY)).any())
 

@@ -24,7 +24,7 @@ from wiredesk.nlp.places.name_rules import (
 from wiredesk.nlp.places.nested import find_nested_places, find_party_seats
 from wiredesk.nlp.places.place_context import Evidence, context_evidence
 from wiredesk.nlp.places.place_expand import expand_places
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import Tokens, covered
 
 MAX_NAME_TOKENS = 4
 """Tokens of a name that is looked up where the model saw none."""
@@ -164,14 +164,14 @@ class _Search:
     def missed_names(self, taken: Sequence[Span]) -> Iterator[tuple[Span, str]]:
         """Yield the capitalised names outside the spans ``taken`` that are certainly places, and the rule."""
         tokens = self.tokens
-        covered = _cover(tokens, taken)
+        is_taken = covered(tokens.start, taken)
         text = tokens.text
         after = 0
         for at, word in enumerate(text):
-            if word.islower() or at < after or covered[at] or not _may_begin(tokens, at):
+            if word.islower() or at < after or is_taken[at] or not _may_begin(tokens, at):
                 continue
             for end in range(min(at + MAX_NAME_TOKENS, len(text)), at, -1):
-                if True in covered[at:end] or not text[end - 1][:1].isupper() or not self._is_listed(at, end):
+                if True in is_taken[at:end] or not text[end - 1][:1].isupper() or not self._is_listed(at, end):
                     continue
                 if rule := self._rule(at, end):
                     yield tokens.span(at, end), rule
@@ -207,15 +207,3 @@ def _may_begin(tokens: Tokens, at: int) -> bool:
     if not text[:1].isupper():
         return False
     return tokens.tag[at].startswith("NNP") or (len(text) >= MIN_CAPITALS and text.isupper())
-
-
-def _cover(tokens: Tokens, taken: Sequence[Span]) -> list[bool]:
-    """Return for each token whether one of the spans covers its first character."""
-    ordered = sorted(taken)
-    covered: list[bool] = []
-    at = 0
-    for start in tokens.start:
-        while at < len(ordered) and ordered[at][1] <= start:
-            at += 1
-        covered.append(at < len(ordered) and ordered[at][0] <= start)
-    return covered

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
 from wiredesk.nlp.lexicon import word_list
-from wiredesk.nlp.places.candidates import COMPASS, Candidates, bare, find_candidates
+from wiredesk.nlp.places.candidates import COMPASS, MAX_CACHED_NAMES, Candidates, bare, find_candidates
 
 MAX_REGION_CHARACTERS = 60
 """Characters after a name in which its region is looked for."""
@@ -35,7 +35,7 @@ _OWN_TOWN = re.compile(
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceName:
     """A place name with one meaning."""
 
@@ -56,10 +56,15 @@ class PlaceName:
         """Rows of its candidates."""
         return self.candidates.rows
 
-    @cached_property
+    @property
     def stem(self) -> str:
         """The name without modifiers; "georgia" and "north georgia" have one stem and do not support each other."""
-        return _MODIFIERS.sub("", self.key)
+        return _stem(self.key)
+
+
+@lru_cache(maxsize=MAX_CACHED_NAMES)
+def _stem(key: str) -> str:
+    return _MODIFIERS.sub("", key)
 
 
 def lies_inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool_]:
@@ -97,15 +102,28 @@ def gather_place_names(
         found = candidates_of.setdefault(key, found)
         mentions.setdefault(key, []).append((span, _region_after(gazetteer, text, span, found.rows, span_at)))
     return [
-        replace(
-            name,
-            is_local=any(_OWN_TOWN.match(text, end) for _, end in name.spans),
-            only_in_dateline=name.within < 0
-            and any(agency_dateline[0] <= start < agency_dateline[1] for start, _ in name.spans),
-        )
-        for key, each in mentions.items()
-        for name in _split_by_region(key, candidates_of[key], each)
+        _place_name(text, key, outer, candidates_of[key], each, agency_dateline)
+        for key, pairs in mentions.items()
+        for outer, each in _split_by_region(pairs).items()
     ]
+
+
+def _place_name(
+    text: str, key: str, outer: int, found: Candidates, spans: list[Span], agency_dateline: Span
+) -> PlaceName:
+    """Return the entry of a name with the region ``outer``, -1 without one."""
+    if outer >= 0 and not len(found.rows):
+        # The gazetteer lacks the name: take it for a part of the region.
+        found, outer = Candidates(np.array([outer], np.int32), part=True), -1
+    begin, end = agency_dateline
+    return PlaceName(
+        key,
+        outer,
+        found,
+        tuple(spans),
+        is_local=any(_OWN_TOWN.match(text, span[1]) for span in spans),
+        only_in_dateline=outer < 0 and any(begin <= span[0] < end for span in spans),
+    )
 
 
 def _key_and_candidates(gazetteer: Gazetteer, text: str, span: Span) -> tuple[str, Candidates]:
@@ -135,22 +153,15 @@ def _only_regions(gazetteer: Gazetteer, found: Candidates) -> Candidates:
     return Candidates(regions, found.part) if len(regions) else found
 
 
-def _split_by_region(key: str, found: Candidates, mentions: list[tuple[Span, int]]) -> list[PlaceName]:
-    """Split a name by the regions written after its mentions; a bare mention takes the region of the one before."""
+def _split_by_region(mentions: list[tuple[Span, int]]) -> dict[int, list[Span]]:
+    """Group mentions by the region written after them; a bare mention takes the region of the one before."""
     written = [outer for _, outer in mentions if outer >= 0]
     current = written[0] if written else -1
     spans: dict[int, list[Span]] = {}
     for span, outer in mentions:
         current = outer if outer >= 0 else current
         spans.setdefault(current, []).append(span)
-    return [_in_region_if_unlisted(PlaceName(key, outer, found, tuple(each))) for outer, each in spans.items()]
-
-
-def _in_region_if_unlisted(name: PlaceName) -> PlaceName:
-    """Take a part of the region written after a name as its meaning where the gazetteer lacks the name."""
-    if len(name.rows) or name.within < 0:
-        return name
-    return replace(name, within=-1, candidates=Candidates(np.array([name.within], np.int32), part=True))
+    return spans
 
 
 def _region_after(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, span_at: Mapping[int, Span]) -> int:
