@@ -9,7 +9,7 @@ from wiredesk.nlp.lexicon import table, word_list, word_set
 _TABLES = table("currencies")
 
 SIGNS: Mapping[str, str] = _TABLES["signs"]
-"""What stands before the number → code."""
+"""Sign before a number → code."""
 CODES = frozenset(_TABLES["codes"].split())
 DOLLARS: Mapping[str, str] = _TABLES["dollars"]
 """Adjective or country before "dollars" → code."""

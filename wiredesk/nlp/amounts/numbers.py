@@ -57,7 +57,7 @@ _JOINT = re.compile(r"(?P<joint>\s?(?:-|–|—|to|or|and)\s?)(?:[^\s\w]|US\$|[A
 
 @dataclass(slots=True)
 class NumberSpan:
-    """A number in the text, with what stands right before and behind it. Offsets count characters."""
+    """A number in the text, with its sign, magnitude and unit. Offsets count characters."""
 
     start: int
     end: int

@@ -57,7 +57,7 @@ _PHRASES_BY_LAST = {row.last: [one for one in PHRASES if one.last == row.last] f
 
 
 def phrase_tense(before_last: str, last: str, *, adjoins: bool) -> float:
-    """Return the tense of the two words before a date; ``adjoins``: nothing stands between them and the date."""
+    """Return the tense of the two words before a date; ``adjoins``: the date follows at once."""
     for phrase in _PHRASES_BY_LAST.get(last, ()):
         if (phrase.before is None or before_last in phrase.before) and phrase.adjoins in {None, adjoins}:
             return phrase.tense
@@ -104,7 +104,7 @@ class VerbForm:
     verb: int
     tag: str
     precedes: bool
-    """The date stands behind the verb."""
+    """The verb precedes the date."""
     helpers: frozenset[str]
     """Auxiliaries in lower case, "to" among them."""
     is_past: bool

@@ -92,7 +92,7 @@ CODE = {name: chr(_FIRST_CODE + number) for number, name in enumerate(CLASS_NAME
 
 
 def class_name(code: str) -> str:
-    """Return the class that a character stands for."""
+    """Return the class that a character encodes."""
     return CLASS_NAMES[ord(code) - _FIRST_CODE]
 
 

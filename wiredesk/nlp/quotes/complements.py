@@ -26,7 +26,7 @@ from wiredesk.nlp.quotes.verb_groups import is_infinitive
 from wiredesk.nlp.tokens import Tokens
 
 MAX_HEARER_TOKENS = 5
-"""Tokens between a cue and its "whether": the hearer stands there."""
+"""Tokens between a cue and its "whether": the hearer is there."""
 
 CLAUSES = frozenset({THAT_CLAUSE, QUESTION})
 """Frames whose complement is a finite clause."""

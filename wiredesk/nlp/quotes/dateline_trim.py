@@ -38,7 +38,7 @@ def _cut(span: Span, start: int, end: int) -> Span | None:
 
 
 def _cut_source(tokens: Tokens, item: Attribution, start: int, end: int) -> None:
-    """Cut a source that the parser has joined to the dateline; one inside it becomes what stands before the cue."""
+    """Cut a source that the parser has joined to the dateline; one inside it becomes the words before the cue."""
     source = item.source
     assert source is not None
     first, last = bisect_left(tokens.start, end), bisect_left(tokens.start, source[1])

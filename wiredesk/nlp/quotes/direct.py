@@ -74,7 +74,7 @@ def _is_speech(tokens: Tokens, item: QuotedPassage) -> bool:
 
 
 def _adjoins(tokens: Tokens, previous: QuotedPassage, item: QuotedPassage) -> bool:
-    """Return whether nothing but the first passage's own sentence stands between the two."""
+    """Return whether nothing but the first passage's own sentence is between the two."""
     return not _has_word(tokens, previous.after[1], item.tokens[0])
 
 
@@ -123,7 +123,7 @@ def _cue_after(tokens: Tokens, item: QuotedPassage, lexicon: CueLexicon) -> Attr
 def _may_have_cue(tokens: Tokens, item: QuotedPassage, is_inside: bool) -> bool:
     """Return whether what follows a passage can be its cue: behind an open end, a comma, or a whole sentence.
 
-    ``is_inside``: words of the sentence stand before the passage.
+    ``is_inside``: the passage follows words of its sentence.
     """
     first = item.after[0]
     is_whole = not is_inside and not item.follows and item.tokens[1] - item.tokens[0] > MIN_SPEECH_TOKENS
@@ -133,7 +133,7 @@ def _may_have_cue(tokens: Tokens, item: QuotedPassage, is_inside: bool) -> bool:
 
 
 def _is_passed_over(tokens: Tokens, verb: int) -> bool:
-    """Return whether a verb that reports nothing may stand before the cue."""
+    """Return whether a verb that reports nothing may precede the cue."""
     return tokens.dep[verb] in _SUBORDINATE or tokens.pos[verb] == "AUX" or tokens.tag[verb] in {"VBG", "VBN"}
 
 

@@ -14,7 +14,7 @@ _STOPS = frozenset({".", "?", "!"})
 
 @dataclass(frozen=True, slots=True)
 class QuotedPassage:
-    """A passage with what stands before and behind it in its sentence; half-open ranges of tokens."""
+    """A passage with the words before and behind it in its sentence; half-open ranges of tokens."""
 
     passage: Passage
     tokens: tuple[int, int]
@@ -24,13 +24,13 @@ class QuotedPassage:
     """From the closing mark to the sentence's end (or the next passage)."""
     paragraph: int
     follows: bool
-    """Another passage of the same sentence stands before it."""
+    """Another passage of the same sentence is before it."""
     ending: str
     """The last character inside the marks, nested marks and blanks left out."""
 
 
 def quoted_passages(tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...]) -> list[QuotedPassage]:
-    """Return each passage with what stands before and behind it, in order."""
+    """Return each passage with the words before and behind it, in order."""
     found: list[QuotedPassage] = []
     at = 0
     before = (0, 0)

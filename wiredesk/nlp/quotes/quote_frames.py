@@ -1,7 +1,7 @@
 """The ways in which a quote is found: a name and examples for each.
 
 A frame is a pattern of cue, source and content, as "valency frame" is used of verbs. The modules of this package hold
-the patterns; ``wiredesk extract --explain`` prints the frame of every quote. In the examples the content stands in
+the patterns; ``wiredesk extract --explain`` prints the frame of every quote. In the examples the content is in
 square brackets; they run as tests.
 """
 

@@ -113,7 +113,7 @@ def _resumes(tokens: Tokens, comma: int, right: int) -> bool:
 
 
 def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int) -> bool:
-    """Return whether what stands between a comma and the clause's end is an afterthought: one subtree, by its label."""
+    """Return whether the words between a comma and the clause's end are an afterthought: one subtree, by its label."""
     begin = comma + 1
     for token in range(begin, right + 1):
         if tokens.right[token] < right or tokens.right[token] > right + 1:

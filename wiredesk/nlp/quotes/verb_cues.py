@@ -131,7 +131,7 @@ def _passive(
 def _is_judged(tokens: Tokens, verb: int, frames: Frames, found: Complement | None) -> bool:
     """Return whether a passive without an agent reports a judgement or an expectation: ``is seen as``, ``is expected``.
 
-    The name of a thing is none: "a club called Nordvik".
+    A name is not a judgement: "a club called Nordvik".
     """
     if found is None:
         return False

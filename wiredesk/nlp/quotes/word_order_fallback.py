@@ -14,7 +14,7 @@ from wiredesk.nlp.tokens import Tokens
 MAX_SENTENCE_TOKENS = 300
 """Tokens of a sentence; a longer one is a failed sentence split."""
 MAX_CUE_DISTANCE_TOKENS = 9
-"""Tokens between a cue and its subject or the "that" of its clause, where the hearer and the day stand."""
+"""Tokens between a cue and its subject or the "that" of its clause, among which the hearer and the day are."""
 MAX_TAIL_TOKENS = MAX_CUE_DISTANCE_TOKENS + 3
 """Tokens from a cue to the end of its sentence, and from its subject to the cue: "…, officials of both towns said"."""
 MIN_REST_TOKENS = 3

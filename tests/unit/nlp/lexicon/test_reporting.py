@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from importlib.resources import files
 
 import pytest
 
@@ -40,7 +42,7 @@ def test_verbs_of_life_and_career_tell_a_person_too() -> None:
 
 
 def test_the_frames_of_several_rows_add_up() -> None:
-    assert {"quote", "that", "@to"} <= cue_lexicon().verbs["respond"]
+    assert {"quote", "that", "prep:to"} <= cue_lexicon().verbs["respond"]
 
 
 @pytest.mark.parametrize("verb", ["said", "warned", "insisted", "argued", "vowed", "pledged", "contended", "stressed"])
@@ -56,3 +58,33 @@ def test_who_spoke_last_goes_on_speaking_whatever_the_verb(extract: Extract, ver
 def test_a_body_that_announces_is_no_person(extract: Extract, verb: str) -> None:
     result = extract(f"Norvend {verb} a loss of 3 million euros on Tuesday.")
     assert ("Norvend", "PERSON") not in names(result)
+
+
+PREPOSITIONS = frozenset(
+    [
+        "of",
+        "about",
+        "for",
+        "on",
+        "with",
+        "at",
+        "by",
+        "against",
+        "over",
+        "in",
+        "from",
+        "upon",
+        "toward",
+        "off",
+        "between",
+        "behind",
+    ]
+)
+
+
+def test_every_frame_is_described_in_the_head_of_the_lexicon() -> None:
+    lexicon = cue_lexicon()
+    rows = [*lexicon.verbs.values(), *lexicon.nouns.values(), *lexicon.adjectives.values()]
+    text = files("wiredesk.nlp.lexicon").joinpath("reporting_cues.tsv").read_text(encoding="utf-8")
+    described = set(re.findall(r"^#   (\S+) ", text, re.MULTILINE))
+    assert frozenset().union(*rows) - PREPOSITIONS - described == set()

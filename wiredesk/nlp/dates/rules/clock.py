@@ -58,7 +58,7 @@ def join_time_and_day(first: Timex, second: Timex, words: list[str], classes: tu
     Args:
         first: the first expression.
         second: the second.
-        words: what stands between them.
+        words: the words between them.
         classes: the class of the last token of each.
     """
     time, day = (first, second) if "T" in (first.value or "") and first.type == "TIME" else (second, first)

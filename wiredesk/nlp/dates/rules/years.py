@@ -36,7 +36,7 @@ _OPENING = frozenset("-–(‘'\"“[")
 
 @dataclass(frozen=True, slots=True)
 class _Digits:
-    """Four digits that may be a year, with what stands beside them."""
+    """Four digits that may be a year, with the words beside them."""
 
     value: int
     before: str
@@ -44,7 +44,7 @@ class _Digits:
     after_hyphen: str
     """The word behind a hyphen that follows."""
     is_attached: bool
-    """No blank stands before them."""
+    """No blank precedes them."""
     parse: Tokens
     token: int
     """The model's token, or -1 where it has none there."""
@@ -103,7 +103,7 @@ NOT_YEARS: tuple[tuple[str, Callable[[_Digits], bool], str], ...] = (
 
 
 def _is_year(match: RuleMatch, context: DateContext) -> bool:
-    """Return whether the match is a year: four digits are, unless what stands beside them says otherwise."""
+    """Return whether the match is a year: four digits are, unless the words beside them say otherwise."""
     if match.has("spelled") or match.has("pre") or match.has("fiscal"):
         return True
     digits = _Digits.read(match, context)
