@@ -31,7 +31,7 @@ def run_app(app: typer.Typer) -> NoReturn:
     except KeyboardInterrupt:
         sys.stderr.write("\nwiredesk: interrupted; accepted stories are safe\n")
         code = EXIT_INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe has gone: nobody is left to write to
+    except BrokenPipeError:  # the reader of the pipe has closed it: no output is possible
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = EXIT_DONE
     else:

@@ -61,7 +61,7 @@ STATES = tuple(state.value for state in LedgerState)
 OPEN_STATES = (LedgerState.PENDING, LedgerState.LEASED)
 """States of versions that a worker has still to extract."""
 ENDED_STATES = (LedgerState.DONE, LedgerState.QUARANTINED, LedgerState.CANCELED)
-"""States that a version leaves only when a person asks for it."""
+"""States that a version leaves only on a user's request."""
 
 
 class QueueName(StrEnum):

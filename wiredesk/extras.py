@@ -37,5 +37,5 @@ def require_extra(extra: str, subject: str) -> None:
 def _exists(module: str) -> bool:
     try:
         return find_spec(module) is not None
-    except ModuleNotFoundError:  # the package that should hold it is missing
+    except ModuleNotFoundError:  # the package that contains it is missing
         return False

@@ -66,7 +66,7 @@ def _articles(
 
 
 def _article_lines(source: str, reject: Callable[[BadData], object]) -> Iterator[Article]:
-    """Read articles from a JSON lines file; an object may hold its article under ``article``, as exports do."""
+    """Read articles from a JSON lines file; an object may contain its article under ``article``, as in exports."""
     try:
         for number, line in enumerate(_lines(source), 1):
             if not line.strip():

@@ -24,7 +24,7 @@ WEB_STOP_SECONDS = 10.0
 
 
 class LocalWorker:
-    """A Celery worker in a process of its own.  A context manager: on exit the worker and the broker are stopped."""
+    """A Celery worker in a separate process.  A context manager: on exit the worker and the broker are stopped."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -92,7 +92,7 @@ class LocalWorker:
 
 
 class LocalWebDesk:
-    """The web desk in a process of its own.  A context manager: on exit the process is stopped.
+    """The web desk in a separate process.  A context manager: on exit the process is stopped.
 
     It prints its address to stderr.  If its port is taken it prints that, and the run continues without it.
     """

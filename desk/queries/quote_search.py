@@ -42,7 +42,7 @@ class QuoteRow:
     content: str
     cue: str | None
     source: str | None
-    """The attribution's subject as it stands in the text."""
+    """The attribution's subject as written in the text."""
     speaker: str | None
     speaker_type: str | None
     speaker_key: str | None

@@ -64,7 +64,7 @@ def newest_stories(connection: Connection, *, before: int | None = None, limit: 
 
 
 def _rare_matches(connection: Connection, filters: Filters) -> list[int] | None:
-    """Return all stories with the words, by PostgreSQL's inverted index; None if they are too many or not asked for."""
+    """Return all stories with the words, by PostgreSQL's inverted index; None if too many, or no words."""
     found = match_text(filters.q, "postgresql")
     if found is None:
         return None

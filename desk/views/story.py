@@ -39,7 +39,7 @@ class SpeakerQuotes:
     speaker: Entity | None
     """None if the speaker is not one of the entities."""
     name: str
-    """The entity's name, or the attribution's subject as it stands in the text."""
+    """The entity's name, or the attribution's subject as written in the text."""
     quotes: tuple[SpokenQuote, ...]
 
 

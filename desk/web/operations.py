@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/healthz")
 async def alive() -> Response:
-    """Answer as long as the event loop runs; no service is asked."""
+    """Answer as long as the event loop runs; no service is queried."""
     return PlainTextResponse("alive\n")
 
 

@@ -1,4 +1,4 @@
-"""Slow clients are disconnected, so that they hold no connection that a reader could have.
+"""Slow clients are disconnected, so that they occupy no connection that a reader could use.
 
 uvicorn has no limit for either of two things: how long a client takes to send its request, and how long it leaves an
 answer unread.  :class:`SlowClientGuard` adds both around uvicorn's own protocol, with the interface of

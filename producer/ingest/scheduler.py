@@ -166,7 +166,7 @@ class FairScheduler:
 
 
 def complete(batches: Sequence[Batch], accepted: Accepted) -> None:
-    """Tell each batch of a transaction which of its versions are new.
+    """Resolve each batch of a transaction with its new and known versions.
 
     A version that several batches hold is new to the first of them and known to the others.
     """

@@ -54,7 +54,7 @@ class Endpoint(SourceConfig):
         """Serve until the source is to stop; requests in progress are answered first.
 
         Raises:
-            ConfigError: the address is in use, or other machines can reach it and there is no token.
+            ConfigError: the address is in use, or other machines can reach it and no token is set.
         """
         if self.token is None and not is_loopback(self.host):
             raise ConfigError(self.name, "open to other machines without a token", 'give it token = "env:NAME"')

@@ -10,7 +10,7 @@ from wiredesk.errors import ConfigError
 from wiredesk.retry import Backoff
 
 RECONNECT_BACKOFF = Backoff(first_seconds=1.0, max_seconds=60.0, jitter=0.25)
-"""A server that restarts is back within seconds; one that is down for hours is asked once a minute.  The jitter keeps
+"""A server that restarts is back within seconds; one that is down for hours is tried once a minute.  The jitter keeps
 producers that lost the same server from returning all at once."""
 STEADY_SECONDS = 30.0
 """A connection that held this long was healthy: the pause starts again at its first value."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 
 def _resolve_reference(value: Any) -> Any:
-    """Replace ``env:NAME`` by the variable's value and ``file:PATH`` by the file's, so that a row holds no secret."""
+    """Replace ``env:NAME`` by the variable's value and ``file:PATH`` by the file's, so that no row has a secret."""
     if isinstance(value, str) and value.startswith("file:"):
         try:
             found = Path(value[5:]).read_text("utf-8").strip()
@@ -27,7 +27,7 @@ def _resolve_reference(value: Any) -> Any:
 
 
 Secret = Annotated[SecretStr, BeforeValidator(_resolve_reference)]
-"""A token or password, or ``env:NAME``, ``file:PATH`` for the variable or the file that holds it."""
+"""A token or password, or ``env:NAME``, ``file:PATH`` for the variable or the file that contains it."""
 
 
 class SourceConfig(BaseModel):

@@ -1,1 +1,1 @@
-"""The documentation kept true: its commands run, its reference is made from the code."""
+"""Tests of the documentation: its commands run, and its reference is generated from the code."""

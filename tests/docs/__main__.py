@@ -1,4 +1,4 @@
-"""``python -m tests.docs PAGE…`` runs these pages as the test does, in one place, and says what is not so."""
+"""``python -m tests.docs PAGE…`` runs these pages as the test does, in one workshop, and prints every difference."""
 
 from __future__ import annotations
 

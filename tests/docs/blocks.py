@@ -1,13 +1,13 @@
-"""The blocks of a page: what is code in it, and what its author says about running it.
+"""The code blocks of a page, and the directives for running them.
 
-A block of ``sh`` is a script. A block of ``console`` has its commands after ``$ `` and what they print below. A comment
-of HTML directly above a block says what else is to know:
+A block of ``sh`` is a script. A block of ``console`` has commands after ``$ `` and their output below. An HTML comment
+directly above a block is a directive:
 
 ``<!-- file: NAME -->``        the block is a file of that name
-``<!-- not run: REASON -->``   it needs what a test cannot have; its syntax and options are checked all the same
-``<!-- keeps running: WORDS -->``  its last command ends when the page does; go on once it has printed these words
+``<!-- not run: REASON -->``   it cannot run in a test; its syntax and options are checked nevertheless
+``<!-- keeps running: WORDS -->``  its last command ends with the page; the next block waits for these words
 ``<!-- exits: NUMBER -->``     its last command ends with that code
-``<!-- as before: … -->``      its output is that of the first time the same command ran
+``<!-- as before: … -->``      its output is that of the first run of the same command
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WILD = re.compile(
     """,
     re.VERBOSE,
 )
-"""Numbers that differ from run to run.  All others mean something and are compared."""
+"""Numbers that differ from run to run.  All others are compared."""
 _MARK = re.compile(r"^\s*<!-- (?P<name>file|not run|keeps running|exits|as before): (?P<value>.*?) -->\s*$")
 
 
@@ -47,18 +47,18 @@ class Block:
     text: str
     mark: str = ""
     value: str = ""
-    """What the mark says."""
+    """The text of the directive."""
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}"
 
     @property
     def script(self) -> str:
-        """What the shell reads."""
+        """The commands for the shell."""
         return "\n".join(step.command for step in self.steps())
 
     def steps(self) -> Iterator[Step]:
-        """Each command with what it prints; a script is one step."""
+        """Return each command with its output; a script is one step."""
         if self.language == "sh":
             yield Step(self.text)
             return
@@ -84,7 +84,7 @@ class Step:
 
 
 def is_open(command: str) -> bool:
-    """A command that goes on in the next line: a quotation, a continued line or a here-document is open."""
+    """Return whether a command continues in the next line: a quotation, a continued line or a here-document is open."""
     if command.endswith("\\"):
         return True
     if found := re.search(r"<<'?(\w+)'?", command):
@@ -97,7 +97,7 @@ def is_open(command: str) -> bool:
 
 
 def blocks(page: Path) -> Iterator[Block]:
-    """The fenced blocks of a page, in their order."""
+    """Return the fenced blocks of a page, in their order."""
     lines = page.read_text(encoding="utf-8").splitlines()
     mark = value = ""
     at = 0
@@ -116,9 +116,9 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 def matches(shown: str, printed: str) -> bool:
-    """Whether a page shows what was printed.
+    """Return whether the output on a page matches the real output.
 
-    Blanks and rules may differ, and ``…`` stands for anything.  Numbers are compared, but for those that differ from
+    Blanks and rules may differ, and ``…`` matches anything.  Numbers are compared except those that differ from
     run to run: times, sizes, rates and their ratios, clock times, process numbers, ports and versions of programs.
     """
     pieces = re.split(r"\[…\]|^\s*…\s*$|…$", _plain(shown, keep=True), flags=re.M)
@@ -127,7 +127,7 @@ def matches(shown: str, printed: str) -> bool:
 
 
 def _pattern(text: str) -> str:
-    """A regular expression for a passage in which only the numbers of :data:`_WILD` may differ."""
+    """Return a regular expression for a text in which only the numbers of :data:`_WILD` may differ."""
     found, at = [], 0
     for wild in _WILD.finditer(text):
         found.append(re.escape(text[at : wild.start()]))

@@ -1,4 +1,4 @@
-"""The pages, in the order in which a reader would take them: what one leaves behind, the next may use."""
+"""The pages in the order in which a user reads them: a page may use what the pages before it created."""
 
 from __future__ import annotations
 

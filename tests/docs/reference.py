@@ -1,4 +1,4 @@
-"""The reference pages, made from the code: ``python -m tests.docs.reference`` writes them, a test tells stale ones."""
+"""Generate the reference pages from the code: ``python -m tests.docs.reference``; a test finds outdated pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MADE = "<!-- made by: python -m tests.docs.reference -->"
 
 
 def pages() -> dict[Path, str]:
-    """Every page with its text."""
+    """Return every page with its text."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "settings": settings, "cli": command_line, "endpoints": endpoints, "schema": schema, "exit-codes": exit_codes,
         "python": python_api,
@@ -30,7 +30,7 @@ def pages() -> dict[Path, str]:
 
 
 def settings() -> Iterator[str]:
-    """Every setting with its variable, its default and what it is for."""
+    """Return the page of all settings with their variables, defaults and descriptions."""
     from wiredesk.settings import FOREIGN, Settings
 
     yield from _head(
@@ -57,7 +57,7 @@ def settings() -> Iterator[str]:
 
 
 def command_line() -> Iterator[str]:
-    """Every verb with its arguments, options and examples."""
+    """Return the page of all verbs with their arguments, options and examples."""
     yield from _head(
         "Command line",
         "`--json` gives programs what people read. On a terminal long output goes through the pager (`PAGER`);\n"
@@ -90,7 +90,7 @@ def _context(name: str, command: Any) -> Any:
 
 
 def endpoints() -> Iterator[str]:
-    """Every operation of the JSON API with its parameters, from its OpenAPI description."""
+    """Return the page of all operations of the JSON API with their parameters, from the OpenAPI description."""
     from desk.web.app import create_app
     from wiredesk.settings import Settings
     from wiredesk.store import Store
@@ -126,14 +126,14 @@ def endpoints() -> Iterator[str]:
 
 
 def _resolved(field: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
-    """A schema with the parts that it refers to in their places."""
+    """Return a schema with its references replaced by the parts that they name."""
     if "$ref" in field:
         return dict(parts[field["$ref"].rpartition("/")[2]])
     return field | {"anyOf": [_resolved(one, parts) for one in field["anyOf"]]} if "anyOf" in field else field
 
 
 def schema() -> Iterator[str]:
-    """The two documents of the contract, field by field."""
+    """Return the page of the two documents of the contract, field by field."""
     from wiredesk import contract
 
     about = inspect.cleandoc(contract.__doc__ or "").replace(":attr:`Extraction.text`", "`text`")
@@ -150,7 +150,7 @@ def schema() -> Iterator[str]:
 
 
 def _attribute_notes(module: ModuleType) -> dict[tuple[str, str], str]:
-    """The strings below the fields of a module's classes."""
+    """Return the strings below the fields of a module's classes."""
     found = {}
     for one in ast.parse(inspect.getsource(module)).body:
         for field, note in pairwise(one.body) if isinstance(one, ast.ClassDef) else ():
@@ -179,7 +179,7 @@ def _object(
 
 
 def exit_codes() -> Iterator[str]:
-    """Every exit code with the errors that lead to it."""
+    """Return the page of all exit codes with their errors."""
     from wiredesk import errors
 
     yield from _head(
@@ -280,7 +280,7 @@ def _sentence(words: str) -> str:
 
 
 def _type(field: dict[str, Any]) -> str:
-    """A JSON Schema's type in a word or two."""
+    """Return the type of a JSON Schema in one or two words."""
     if "$ref" in field:
         return f"[{(name := field['$ref'].rpartition('/')[2])}](#{name.lower()})"
     if "anyOf" in field:
@@ -304,7 +304,7 @@ def _type(field: dict[str, Any]) -> str:
 
 
 def stale() -> list[Path]:
-    """Committed pages that are not what the code says now."""
+    """Return the committed pages that differ from the generated ones."""
     return [path for path, text in pages().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
 
 

@@ -1,4 +1,4 @@
-"""The documentation is true: every command of every page runs, or says why it can't; the reference is the code's."""
+"""Every command of every page runs, or a directive gives the reason why not; the reference matches the code."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_every_page_is_in_the_index() -> None:
         "."
     }
     missing = [page for page in pages if f"({page})" not in index and str(Path(page).parent) not in folders]
-    for folder in folders:  # it has an index of its own
+    for folder in folders:  # it has its own index
         own = (ROOT / "docs" / folder / "README.md").read_text(encoding="utf-8")
         missing += [page for page in pages if str(Path(page).parent) == folder and f"({Path(page).name})" not in own]
     assert not missing, missing

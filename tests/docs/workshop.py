@@ -1,4 +1,4 @@
-"""Where a page's blocks run: a checkout as a reader has it, its own home, servers where a page asks for them."""
+"""The workshop in which the blocks of a page run: a checkout, a separate home, and servers if a page needs them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.support.servers import PostgresServer, RedisServer, free_port
 
 CHECKOUT = ("Makefile", "seeds", "deploy", "docs", "docker-compose.yml", "requirements.lock", "pyproject.toml")
 PORTS = ("8300", "8310", "5555", "6379", "5432")
-"""Of pages; each is another one here, for another may run on this machine."""
+"""Ports on the pages; each is replaced by a free port, because the port may be in use on this machine."""
 READER = "/home/you"
-"""Where a page's reader keeps the checkout."""
+"""The path of the checkout on the pages."""
 PROGRESS = r"(?m)^wiredesk: \d+ of \d+ stories read, .*\n"
-"""What a slow machine prints more often."""
+"""Lines that a slow machine prints more often."""
 STEP_SECONDS = 120
 READY_SECONDS = 60
 AGAIN_SECONDS = 45
@@ -35,11 +35,11 @@ PROGRAMS = {
 
 
 class Unlike(AssertionError):
-    """A page does not say what is so."""
+    """A page differs from the real behaviour."""
 
 
 class Workshop:
-    """A context manager; what still runs at its end is stopped."""
+    """Runs blocks; a context manager, which stops all remaining processes at its end."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "wiredesk"
@@ -63,7 +63,7 @@ class Workshop:
             server.remove() if isinstance(server, PostgresServer) else server.stop()
 
     def _environment_of_its_own(self) -> None:
-        """A virtual environment that sees all of this one's packages: what a page installs stays in it."""
+        """Make a virtual environment that sees the packages of this one; packages that a page installs stay in it."""
         here = self.folder / ".venv"
         venv.create(here, with_pip=False, symlinks=True)
         [packages] = (here / "lib").glob("python*/site-packages")
@@ -77,7 +77,7 @@ class Workshop:
         (here / ".ready").touch()
 
     def begin_page(self, blocks: list[Block]) -> None:
-        """A shell of its own; servers where the page names them."""
+        """Start a shell for a page, and the servers that the page names."""
         text = "".join(block.script for block in blocks if block.language in ("sh", "console") and not is_kept(block))
         kept = {name: os.environ[name] for name in ("LANG", "TMPDIR", "CI") if name in os.environ}
         kept |= {
@@ -95,7 +95,7 @@ class Workshop:
             self._serve_postgres()
 
     def end_page(self) -> None:
-        """Stop what the page started."""
+        """Stop the processes that the page started."""
         for process, _ in reversed(self._running):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
@@ -111,7 +111,7 @@ class Workshop:
         """Run a block.
 
         Raises:
-            Unlike: it ends with another code than it should, or prints something else than the page shows.
+            Unlike: its exit code or its output differs from the page.
         """
         if block.mark == "file":
             target = self._here() / block.value
@@ -127,7 +127,7 @@ class Workshop:
             self._look(block, last, int(block.value) if block.mark == "exits" else 0)
 
     def _look(self, block: Block, step: Step, code: int) -> None:
-        """Run a step; while a worker runs, look again as a reader would who was too quick for it."""
+        """Run a step; while a worker runs, repeat it until the output matches, because the worker may need time."""
         until = time.monotonic() + (AGAIN_SECONDS if self._running and step.command.startswith(LOOKS) else 0)
         while True:
             try:
@@ -139,7 +139,7 @@ class Workshop:
                 time.sleep(0.5)
 
     def _shell(self, command: str) -> tuple[int, str]:
-        """Run a command where the page's shell stands, with what it exported."""
+        """Run a command in the folder of the page's shell, with its exported variables."""
         state = self._state
         script = (
             f'cd "$(cat {state}/folder)"; . {state}/environment; trap \'code=$?; export -p > {state}/environment; '
@@ -200,7 +200,7 @@ class Workshop:
 
 
 def is_kept(block: Block) -> bool:
-    """A block that is not run."""
+    """Check a block that is not run."""
     return block.mark == "not run"
 
 

@@ -105,7 +105,7 @@ def time_limit(seconds: int | None) -> Iterator[None]:
         deadline.arm(0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
-        if previous_timer[0]:  # a caller's own timer goes on
+        if previous_timer[0]:  # a caller's own timer continues
             signal.setitimer(signal.ITIMER_REAL, *previous_timer)
 
 

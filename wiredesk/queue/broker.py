@@ -1,4 +1,4 @@
-"""Questions to the broker: how many messages each queue holds, what server it is and what time it has."""
+"""Query the broker: the length of each queue, the kind of server, and its clock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wiredesk.queue.embedded import broker_url, socket_path
 from wiredesk.settings import Settings, without_secret
 
 TIMEOUT_SECONDS = 5.0
-"""To connect, and to wait for an answer."""
+"""Seconds to connect, and to wait for an answer."""
 INFO_FIELDS = (
     "role", "maxmemory_policy", "used_memory", "maxmemory", "aof_enabled", "aof_last_write_status",
     "rdb_last_bgsave_status",
@@ -91,7 +91,7 @@ def client(settings: Settings) -> Redis:
 
 
 def _cached_client(settings: Settings) -> Redis:
-    """Return a client that is kept: one is asked with every story of a live wire, and making one takes longer."""
+    """Return a client that is kept: every story of a live wire needs one, and a new one takes longer than the query."""
     url = broker_url(settings)
     return client(settings) if url.startswith("sentinel://") else _client_for(url)
 
@@ -115,7 +115,7 @@ def _connect(url: str, retry: Retry) -> Redis:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """How a server's words show that it does not let this user in, and what the message to the user says."""
+    """A part of a server's message that rejects this user, and our message for it."""
 
     pattern: str
     cause: str

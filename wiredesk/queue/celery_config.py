@@ -40,7 +40,7 @@ def celery_config(settings: Settings) -> dict[str, Any]:
         "worker_concurrency": settings.children,
         "worker_max_tasks_per_child": 2000,
         "worker_proc_alive_timeout": 60,
-        # a broker that goes away comes back
+        # an unavailable broker is waited for
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,

@@ -17,7 +17,7 @@ from wiredesk.store import Store, ledger
 from wiredesk.store.ledger import OutboxEntry
 
 MAX_WORDS_PER_MESSAGE = 8_000
-"""Some two seconds of work for one child. A story with more words makes a message of its own."""
+"""Some two seconds of work for one child. A story with more words is sent in a separate message."""
 MIN_MESSAGES = 16
 """A claimed batch becomes at least this many messages if it has as many stories, so that all children get a share."""
 CLAIM_SIZE = 1_000

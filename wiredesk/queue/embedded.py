@@ -68,7 +68,7 @@ class EmbeddedBroker:
         """Start the server unless one answers already.
 
         Raises:
-            BrokerUnavailable: there is no server program, or it does not start; the message has its last log line.
+            BrokerUnavailable: no server program is installed, or it does not start; the message has its last log line.
             ConfigError: its folder cannot be created.
         """
         if is_ready(self.socket):

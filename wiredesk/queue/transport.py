@@ -1,7 +1,7 @@
 """kombu's Redis transport, made to skip an entry of a queue that is not a message.
 
 kombu decodes what it pops in the middle of its event loop, and an exception there ends the loop and with it the worker.
-Here such an entry costs itself only: the ledger sends again whatever story it may have named.
+Here only the entry is lost: the ledger sends again every story that it may have named.
 
 An app uses these classes through :class:`WireAMQP`, by public means: Celery's ``amqp`` argument and kombu's
 ``Connection.get_transport_cls``. ``Channel._brpop_read`` is private to kombu, which offers no public place around the
@@ -21,7 +21,7 @@ from kombu.transport import redis, virtual
 
 log = structlog.get_logger()
 DECODE_ERRORS = (AttributeError, KeyError, TypeError, ValueError)
-"""What kombu raises when it builds a message from JSON that is not one."""
+"""Errors of kombu when it builds a message from JSON that is not a message."""
 
 
 class MalformedMessage(Exception):

@@ -167,7 +167,7 @@ def _create_engine(url: str, *, durable: bool, pooled: bool) -> Engine:
         engine = create_engine(parsed, pool_logging_name=_POOL_LOGGER, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), hint) from None
-    # The pool logs a traceback where it cannot roll back a lost connection; our own error says it to the caller.
+    # The pool logs a traceback if it cannot roll back a lost connection; the caller gets our own error instead.
     pool = type(engine.pool)
     logging.getLogger(f"{pool.__module__}.{pool.__name__}.{_POOL_LOGGER}").setLevel(logging.CRITICAL)
     # Commits on PostgreSQL are always durable: a crash of the server would otherwise undo what a living worker relies

@@ -1,4 +1,4 @@
-"""Maintenance that people start: the quarantine, reprocessing after an upgrade, retention.
+"""Maintenance on a user's request: quarantine, reprocessing after an upgrade, retention.
 
 Every function takes an open transaction; the caller commits.
 """
@@ -19,7 +19,7 @@ from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 
 CHUNK_SIZE = 500
-"""Versions changed by one statement: more would hold the write lock for long."""
+"""Maximum versions changed by one statement: more would keep the write lock for too long."""
 
 
 def quarantined(connection: Connection, ids: Sequence[str] = (), error: str = "") -> Sequence[RowMapping]:

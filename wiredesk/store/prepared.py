@@ -1,4 +1,4 @@
-"""Statements that a worker runs for every story, handed to the driver as they are.
+"""Prepared statements that a worker runs for every story, executed directly on the driver's cursor.
 
 SQLAlchemy compiles a statement once, but passing it on to the driver takes some 50 µs each time, several times what
 SQLite needs to run it.  SQLAlchemy compiles a :class:`PreparedStatement` for the connection's database; it runs on the

@@ -5,7 +5,7 @@ OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT. Everywhere el
 imported, and a call is one dictionary access.
 
 The ids of a trace and of its first span are derived from the story's id and version, which the ledger and every message
-carry anyway. So a message that the reconciler sends for a producer that died belongs to the right trace, too. Spans
+carry anyway. So a message that the reconciler sends in place of a dead producer still belongs to the right trace. Spans
 name stories, never their text.
 """
 

@@ -25,7 +25,7 @@ from opentelemetry.trace.propagation import set_span_in_context
 from wiredesk.store.ledger import Key
 
 FLUSH_SECONDS = 3.0
-"""How long the end of a process waits for a collector that does not answer; the SDK would wait for all its retries."""
+"""Seconds that a process waits at its end for a silent collector; the SDK would wait for all its retries."""
 KINDS = {"publish": SpanKind.PRODUCER, "queue": SpanKind.CONSUMER}
 """Kind of a span by its name; every other span is internal."""
 

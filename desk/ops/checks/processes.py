@@ -17,7 +17,7 @@ from wiredesk.settings import Settings
 INSPECT_SECONDS = 1.5
 """Seconds to wait for the answers of workers; a busy worker's main process answers within one."""
 AUTH_OPTIONS = ("--basic-auth", "--basic_auth", "--auth-provider", "--auth_provider", "--auth")
-"""Options of Flower that make it ask for a login."""
+"""Options of Flower that make it require a login."""
 LOOPBACK = ("127.", "localhost", "::1")
 
 
@@ -38,7 +38,7 @@ def workers(settings: Settings) -> Check:
 
 
 def flower(_settings: Settings) -> Check:
-    """Check that Flower on this host asks for a login or listens on the loopback only: it can stop workers."""
+    """Check that Flower on this host requires a login or listens on the loopback only: it can stop workers."""
     pids = []
     for pid, words, environment in _flowers():
         options = [word.partition("=")[0] for word in words]

@@ -36,7 +36,7 @@ def entities(_doc: Doc, context: Context) -> tuple[Entity, ...]:
 
 
 def _report(context: Context, entity: str, cluster: Cluster) -> None:
-    """Report which rule joined each mention and title, if provenance is asked for."""
+    """Report which rule joined each mention and title, if provenance is requested."""
     if context.trace is None:
         return
     for mention in cluster.mentions:

@@ -86,4 +86,4 @@ _CANCELED = (
     .where(articles.c.id.in_(bindparam("of", expanding=True)), articles.c.status == "canceled")
     .distinct()
 )
-"""Which of these stories are cancelled: asked first, because it uses the index on the id and finds hardly any."""
+"""Select the cancelled stories first, because this query uses the index on the id and finds few rows."""

@@ -18,7 +18,7 @@ from wiredesk.store.types import now
 CRASH_TOLERANCE = 3
 """Factor on the number of attempts of a story while worker processes are killed at random."""
 RANDOM_KILL_WINDOW_SECONDS = 600.0
-"""How long after the last random kill the killing is taken to go on."""
+"""Seconds after the last random kill during which further kills are expected."""
 
 
 def lease(
@@ -121,14 +121,14 @@ def release_worker(connection: Connection, worker_prefix: str) -> int:
 
 
 def release_dead(connection: Connection, keys: Sequence[Key] | None = None) -> int:
-    """Give back the leases of processes of this host that are gone.  Returns how many."""
+    """Release the leases of processes of this host that have ended.  Returns how many."""
     holders = select(articles.c.lease_owner).where(articles.c.state == LedgerState.LEASED).distinct()
     if keys is not None:
         holders = holders.where(tuple_(articles.c.id, articles.c.version).in_(list(keys)))
     dead = [text for text in connection.scalars(holders) if (one := owners.parse(text)) and one.is_dead()]
     if not dead:
         return 0
-    # a story that was being extracted pauses: it may have killed its worker
+    # a story that was being extracted gets a pause: it may have killed its worker
     pause = case((articles.c.started_at.is_not(None), now(RETRY_SECONDS)), else_=articles.c.not_before)
     return _release(connection, articles.c.lease_owner.in_(dead), not_before=pause)
 

@@ -1,4 +1,4 @@
-"""The spine: ledger, extraction documents, result tables, full text."""
+"""The first schema: ledger, extraction documents, result tables, full text."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Index whether a waiting version was sent: with 100,000 stories waiting, each look read all of them."""
+"""Index whether a waiting version was sent: with 100,000 stories waiting, each query read all of them."""
 
 from alembic import op
 
