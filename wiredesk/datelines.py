@@ -80,6 +80,10 @@ _MONTHS = _month_numbers()
 _MONTHS_ELSEWHERE = {
     word: int(number) for number, words in table("calendar")["months_elsewhere"].items() for word in words.split()
 }
+_ALL_MONTHS = _MONTHS_ELSEWHERE | _MONTHS
+_MONTH_PREFIXES = {
+    word[:size]: number for size in (3, 4) for word, number in reversed(_ALL_MONTHS.items())
+} | _ALL_MONTHS
 _WEEKDAYS = tuple(name[:3] for name in word_list("calendar", "weekdays"))
 
 
@@ -93,7 +97,7 @@ _DATE = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY}),?\s*)?"
     rf"(?:(?P<iso>\d{{4}}-\d\d-\d\d)"
     rf"|(?P<month>{_MONTH})\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<year>(?:19|20)\d\d))?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<month2>{_any_of(_MONTHS | _MONTHS_ELSEWHERE)})"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<month2>{_any_of(_ALL_MONTHS)})"
     rf"(?:,?\s(?P<year2>(?:19|20)\d\d))?)(?!\w)"
     rf"|(?P<alone>{_WEEKDAY})(?=\s*[(/–—-])",
     re.IGNORECASE,
@@ -330,9 +334,15 @@ def _day_at(text: str, start: int, end: int) -> re.Match[str] | None:
     return day if day and _is_of_a_month(day) else None
 
 
-def _month_number(word: str) -> int:
-    word = word.lower().rstrip(".")
-    return _MONTHS.get(word) or _MONTHS_ELSEWHERE[word]
+def month_number(word: str) -> int | None:
+    """Return the number of a month by its name or abbreviation in the languages of the agencies; None if unknown.
+
+    What the calendar does not list is known by its first four or three letters: ``Januar``, ``Sett.``.
+    """
+    lower = word.lower().rstrip(".")
+    if number := _ALL_MONTHS.get(lower):
+        return number
+    return next((_MONTH_PREFIXES[lower[:size]] for size in (4, 3) if lower[:size] in _MONTH_PREFIXES), None)
 
 
 def _is_of_a_month(day: re.Match[str]) -> bool:
@@ -352,7 +362,7 @@ def _resolve(day: re.Match[str], published: date | None) -> str | None:
             return None
         back = (published.weekday() - _WEEKDAYS.index(day["alone"][:3].lower())) % 7
         return (published - timedelta(days=back)).isoformat()
-    month = _month_number(day["month"] or day["month2"])
+    month = _ALL_MONTHS[(day["month"] or day["month2"]).lower().rstrip(".")]
     number, year = int(day["day"] or day["day2"]), day["year"] or day["year2"]
     try:
         found = date(int(year), month, number) if year else published and _nearest_year(month, number, published)

@@ -57,7 +57,7 @@ MAX_ROLES = 6
 
 @dataclass(frozen=True, slots=True)
 class RankedName:
-    """A name and the number of stories that mention it."""
+    """A row of the entity search: a name and the number of stories that mention it."""
 
     type: str
     key: str

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 
 from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
-from desk.web.rendering import page, root_of
+from desk.web.paths import root_of
+from desk.web.rendering import page
 from wiredesk.errors import NotFound, Unavailable, WiredeskError
 
 log = structlog.get_logger()

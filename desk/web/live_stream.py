@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.live import LiveUpdate
-from desk.web.rendering import render, root_of
+from desk.web.paths import root_of
+from desk.web.rendering import render
 from desk.web.state import event_stream
 
 MAX_STORIES = 60

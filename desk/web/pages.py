@@ -18,7 +18,8 @@ from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.story_list import Card, cards
 from desk.queries.story_search import newest_stories, search_stories
-from desk.web.rendering import page, root_of
+from desk.web.paths import root_of
+from desk.web.rendering import page
 from desk.web.state import get_state
 from desk.web.timeline import bars
 from wiredesk.errors import NotFound

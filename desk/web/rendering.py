@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from desk.queries.entity_search import MAX_COUNTED, EntityPage
+from desk.queries.entity_search import MAX_COUNTED
 from desk.views.story import TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.web.map_projection import map_point
+from desk.web.paths import name_path, root_of, story_path
 from wiredesk.store.results import normalize_name
 
 
@@ -49,22 +48,6 @@ def render(template: str, root: str, **values: Any) -> bytes:
         root: prefix of every link.
     """
     return templates().get_template(template).render(root=root, **values).encode("utf-8", "replace")
-
-
-def root_of(request: Request) -> str:
-    """Return the path prefix under which the desk is served, without a slash at its end."""
-    return str(request.scope.get("root_path", "")).rstrip("/")
-
-
-def story_path(id: str, version: int | None = None, **query: object) -> str:
-    """Return the path of a story's page without the prefix; with ``version``, the permanent path of that version."""
-    given: Mapping[str, object] = ({"version": version} if version else {}) | query
-    return "/story/" + quote(id, safe=":@,;=") + ("?" + urlencode(given) if given else "")
-
-
-def name_path(type: str, key: str) -> str:
-    """Return the path of an entity's page without the prefix."""
-    return f"/{EntityPage.of(type).value}/{quote(key, safe='')}"
 
 
 def when(moment: datetime) -> str:

@@ -10,17 +10,10 @@ from producer.formats import iptc7901
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note
 from producer.formats.text import revision_labels
-from producer.formats.text.control_chars import (
-    EOT,
-    ETX,
-    STX,
-    build_time,
-    day_time_group,
-    plain_lines,
-    without_typesetting,
-)
+from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_typesetting
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import paragraphs
+from producer.formats.text.times import build_time, day_time_group
 from producer.formats.wire_file import WireFile
 from wiredesk.datelines import dateline_agency
 from wiredesk.errors import BadData, TooLarge

@@ -10,17 +10,10 @@ from producer.formats import codes
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note, is_notebook
 from producer.formats.text import credits, revision_labels
-from producer.formats.text.control_chars import (
-    EOT,
-    ETX,
-    STX,
-    day_time_group,
-    plain_lines,
-    without_start_line,
-    without_typesetting,
-)
+from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_start_line, without_typesetting
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import one_line, paragraphs
+from producer.formats.text.times import day_time_group
 from producer.formats.wire_file import WireFile
 from wiredesk.datelines import dateline_agency
 from wiredesk.errors import BadData, TooLarge

@@ -32,7 +32,7 @@ MAX_TRACEBACK_CHARS = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Extracted(Generic[T]):
-    """The result of a successful run and its duration."""
+    """The result of a run within its limits, and its duration."""
 
     extraction: T
     seconds: float

@@ -82,7 +82,9 @@ def reprocess(connection: Connection, seqs: Sequence[int]) -> int:
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """Return a version number as a sort key: ``0.10.1`` after ``0.9``; it ends at the first part that is no number."""
+    """Return an engine's version as a sort key for ``reprocess --engine-before``: ``0.10.1`` after ``0.9``.
+
+    The key ends at the first part that is not a number."""
     numbers: list[int] = []
     for part in version.split("+")[0].split("."):
         if not part.isdigit():

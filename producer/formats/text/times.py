@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
+from wiredesk.datelines import month_number
+
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
     r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?"
@@ -14,27 +16,12 @@ _ISO = re.compile(
 )
 _FOREIGN = re.compile(r"(?:[^\W\d_]+\.?,?\s+)?(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})\b")
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan ene gen jän janv янв",
-            "feb fév fev febr фев",
-            "mar mär mrz maa mars мар",
-            "apr avr abr апр",
-            "may mai mag maj mei мая май",
-            "jun juin giu июн",
-            "jul juil lug июл",
-            "aug aoû aou ago авг",
-            "sep set sept сен",
-            "oct okt ott out окт",
-            "nov ноя",
-            "dec dez déc dic des дек",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_GROUP_ZONES = {"MEZ": 1, "CET": 1, "MESZ": 2, "CEST": 2, "BST": 1, "EET": 2, "JST": 9, "EST": -5, "EDT": -4, "MSK": 3}
+_DAY_TIME_GROUP = re.compile(
+    r"(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:(?P<zone>[A-Z]{1,4}\b)\s+)?"
+    r"(?P<month>[^\W\d_]{3,10})\.?\s*(?P<year>\d{4}|\d\d)\b"
+)
+"""The day-time group of IPTC 7901 and ANPA 1312: ``212322 GMT Nov 18``."""
 MIN_YEAR = 1800
 """Minimum year of a time; earlier ones are fillers such as 0001-01-01."""
 
@@ -68,12 +55,6 @@ def _in_english(match: re.Match[str]) -> str:
     return f"{match['day']} {_ENGLISH[number - 1]} {match['year']}" if number else match[0]
 
 
-def month_number(word: str) -> int | None:
-    """Return the number of a month by its name or abbreviation in the languages of the agencies; None if unknown."""
-    lower = word.lower()
-    return next((_MONTHS[lower[:size]] for size in (4, 3) if lower[:size] in _MONTHS), None)
-
-
 def _zone(text: str | None) -> timezone:
     if not text or text[0] not in "+-":
         return UTC
@@ -99,3 +80,29 @@ def _checked(time: datetime) -> datetime | None:
     except OverflowError:
         return None
     return time if time.year >= MIN_YEAR else None
+
+
+def day_time_group(text: str) -> datetime | None:
+    """Return the time of ``212322 GMT Nov 18`` (day 21, 23:22), with months in many languages; UTC without a zone."""
+    match = _DAY_TIME_GROUP.search(text)
+    return _group_time(match) if match else None
+
+
+def _group_time(match: re.Match[str]) -> datetime | None:
+    number = month_number(match["month"])
+    if number is None:
+        return None
+    hours = _GROUP_ZONES.get(match["zone"] or "", 0)
+    zone = timezone(timedelta(hours=hours)) if hours else UTC
+    return build_time(match["year"], number, int(match["day"]), int(match["hour"]), int(match["minute"]), zone)
+
+
+def build_time(year: str, month: int, day: int, hour: int, minute: int, zone: timezone = UTC) -> datetime | None:
+    """Return a time with a year of two or four digits (``70`` is 1970, ``69`` is 2069); None for an impossible date."""
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number >= 70 else 2000
+    try:
+        return datetime(number, month, day, hour, minute, tzinfo=zone)
+    except ValueError:
+        return None

@@ -11,7 +11,7 @@ import pytest
 
 from desk.queries.entity_search import EntityPage
 from desk.queries.filters import ENTITY_TYPES
-from desk.web import rendering
+from desk.web import paths, rendering
 from desk.web.diff import MAX_WORDS, TextChange, diff
 from desk.web.map_projection import map_point
 from desk.web.security import host_name, with_prefix, without_nul
@@ -127,9 +127,9 @@ def test_times_are_as_short_as_they_are_clear() -> None:
 
 
 def test_paths_are_quoted() -> None:
-    assert rendering.story_path("urn:a/../?b") == "/story/urn:a%2F..%2F%3Fb"
-    assert rendering.story_path("urn:a", 2, compare=1) == "/story/urn:a?version=2&compare=1"
-    assert rendering.name_path("PERSON", "a/b c") == "/people/a%2Fb%20c"
+    assert paths.story_path("urn:a/../?b") == "/story/urn:a%2F..%2F%3Fb"
+    assert paths.story_path("urn:a", 2, compare=1) == "/story/urn:a?version=2&compare=1"
+    assert paths.name_path("PERSON", "a/b c") == "/people/a%2Fb%20c"
 
 
 def test_every_entity_type_is_on_one_page() -> None:

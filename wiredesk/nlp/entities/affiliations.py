@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wiredesk.nlp.entities.title_phrases import MAX_TITLE_TOKENS, NOMINAL_TAGS, TitleContext
+from wiredesk.nlp.entities.title_context import TitleContext
+from wiredesk.nlp.entities.title_phrases import MAX_TITLE_TOKENS, NOMINAL_TAGS
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import TitleSpan, TokenMention
 

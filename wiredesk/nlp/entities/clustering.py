@@ -13,7 +13,7 @@ from wiredesk.nlp.entities.other_entities import cluster_others
 from wiredesk.nlp.entities.persons import PATRONYMIC_RULE, cluster_persons
 from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.title_clauses import titles_in_clauses
-from wiredesk.nlp.entities.title_phrases import TitleContext
+from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Cluster, Name

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_phrases import (
     LISTED,
     MAX_TITLE_TOKENS,
     PREPOSITIONS,
-    TitleContext,
     each_of_list,
     organisation_of,
     role_ending,

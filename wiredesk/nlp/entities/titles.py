@@ -15,12 +15,12 @@ from wiredesk.nlp.entities.affiliations import (
     previous_in_list,
 )
 from wiredesk.nlp.entities.title_clauses import SEVERAL
+from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_phrases import (
     MAX_TITLE_TOKENS,
     NOMINAL_TAGS,
     NOT_TITLES,
     PREPOSITIONS,
-    TitleContext,
     each_of_list,
     role_ending,
     title_phrase_at,

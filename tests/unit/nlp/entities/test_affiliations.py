@@ -13,7 +13,8 @@ from wiredesk.nlp.entities.affiliations import (
     organisation_in_brackets,
     party,
 )
-from wiredesk.nlp.entities.title_phrases import TitleContext, role_ending, title_phrase_at
+from wiredesk.nlp.entities.title_context import TitleContext
+from wiredesk.nlp.entities.title_phrases import role_ending, title_phrase_at
 from wiredesk.nlp.entities.titles import title_before
 from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.mentions import Cluster, TokenMention

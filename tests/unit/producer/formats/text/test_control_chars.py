@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from producer.formats.text.control_chars import build_time, plain_lines, without_start_line, without_typesetting
+from producer.formats.text.control_chars import plain_lines, without_start_line, without_typesetting
+from producer.formats.text.times import build_time
 
 
 @pytest.mark.parametrize(

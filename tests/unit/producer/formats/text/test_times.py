@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from producer.formats.text.control_chars import day_time_group
-from producer.formats.text.times import parse_time
+from producer.formats.text.times import day_time_group, parse_time
 
 AFTERNOON = datetime(2024, 11, 14, 15, 1, 2, tzinfo=UTC)
 
