@@ -70,7 +70,7 @@ class Tokens:
     paragraph: list[int]
     """Number of the paragraph, the headline first; -1 outside."""
     all_caps: list[bool]
-    """Whether the token's paragraph has no lower-case letter, so that capitals say nothing."""
+    """Whether the token's paragraph has no lower-case letter, so that capitals do not mark names."""
     lines: tuple[Span, ...]
     """Paragraphs as quotations see them: a line that ends a sentence ends a paragraph."""
     passages: list[Passage]
@@ -94,7 +94,7 @@ class Tokens:
         return " ".join(self.masked[self.start[start] : self.end[end - 1]].split())
 
     def covering(self, span: Span) -> tuple[int, int]:
-        """Return the range of the tokens that a span of characters touches; an empty range if none."""
+        """Return the range of the tokens that a span of characters touches; an empty range if it touches no token."""
         first = bisect_left(self.end, span[0] + 1)
         return first, max(first, bisect_left(self.start, span[1]))
 

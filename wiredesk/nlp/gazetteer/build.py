@@ -30,7 +30,7 @@ OUTLIER_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Columns of one kind of place; ``region`` and ``county`` count from the first region, -1 means none."""
+    """Columns of one kind of place; ``region`` and ``county`` count from the first region; -1 means unknown."""
 
     rank: Ints
     geonames: Ints
@@ -194,15 +194,15 @@ def _countries(codes: tuple[str, ...], cities: _Block, centres: dict[str, tuple[
     _fill_centres(cities.country, cities, lat, lon)
     for number, code in enumerate(codes):
         lat[number], lon[number] = centres.get(code, (lat[number], lon[number]))
-    none = np.full(size, -1, np.int32)
+    unknown = np.full(size, -1, np.int32)
     return _Block(
         rank=np.full(size, Rank.COUNTRY, np.int32),
         geonames=np.array([idents.get(code, 0) for code in codes], np.int32),
         lat=lat,
         lon=lon,
         country=np.arange(size, dtype=np.int32),
-        region=none,
-        county=none,
+        region=unknown,
+        county=unknown,
         population=people.clip(1, 2**31 - 1).astype(np.int32),
     )
 
@@ -218,15 +218,15 @@ def _features(codes: tuple[str, ...]) -> tuple[_Block, Named]:
     ranks = {"region": Rank.FEATURE, "city": Rank.CITY, "point": Rank.SITE}
     rank = np.array([ranks[level] for _, level, *_ in rows], np.int32)
     named = [(fold_name(name), number) for number, row in enumerate(rows) for name in values(row[0])]
-    none = np.full(len(rows), -1, np.int32)
+    unknown = np.full(len(rows), -1, np.int32)
     block = _Block(
         rank=rank,
         geonames=_ints([row[5] for row in rows]),
         lat=np.array([float(row[3]) for row in rows]),
         lon=np.array([float(row[4]) for row in rows]),
         country=_mapped([row[2] for row in rows], ours),
-        region=none,
-        county=none,
+        region=unknown,
+        county=unknown,
         population=np.where(rank == Rank.SITE, SITE_POPULATION, FEATURE_POPULATION).astype(np.int32),
     )
     return block, ([name for name, _ in named], np.array([number for _, number in named], np.int32))

@@ -27,7 +27,7 @@ from wiredesk.nlp.places.place_expand import expand_places
 from wiredesk.nlp.tokens import Tokens, covered
 
 MAX_NAME_TOKENS = 4
-"""Tokens of a name that is looked up where the model saw none."""
+"""Tokens of a name that is looked up outside the entities of the model."""
 MIN_NAME_LETTERS = 3
 """Letters of such a name."""
 MIN_CAPITALS = 4

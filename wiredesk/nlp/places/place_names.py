@@ -49,7 +49,7 @@ class PlaceName:
     is_local: bool = False
     """Whether the story treats the place as its own: "Paris firefighters", "a Paris man"."""
     only_in_dateline: bool = False
-    """Whether it stands in an agency's dateline without a region. Agencies do so for the famous place of a name."""
+    """Whether it is in an agency's dateline without a region. Agencies omit the region only of a famous place."""
 
     @property
     def rows(self) -> Ints:
@@ -68,7 +68,7 @@ def _stem(key: str) -> str:
 
 
 def lies_inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool_]:
-    """Return for each row whether it lies in the country, region or county in row ``outer``."""
+    """Return for each row whether it is in the country, region or county in row ``outer``."""
     col = gazetteer.columns
     rank = int(col.rank[outer])
     if rank == Rank.COUNTRY:
