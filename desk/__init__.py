@@ -1,1 +1,1 @@
-"""Where people and programs read what the workers found: the ``wiredesk`` command and the web desk."""
+"""The desk: people and programs read the results with the ``wiredesk`` command and the web desk."""

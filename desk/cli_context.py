@@ -1,4 +1,4 @@
-"""What every command starts from: the resolved settings and an open store."""
+"""The context of every command: resolved settings and an open store."""
 
 from __future__ import annotations
 

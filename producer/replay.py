@@ -34,7 +34,7 @@ def parse_speed(text: str) -> float:
 
 
 def transmission_time(article: Article) -> datetime | None:
-    """Return when this version of the story was transmitted, if it says so."""
+    """Return the time at which this version of the story was transmitted; None if unknown."""
     return article.updated or article.published
 
 

@@ -65,8 +65,8 @@ RING = (
     "acceptance/test_run.py::test_run_reads_everything_and_says_so",
     "acceptance/test_run.py::test_status_agrees_with_the_tables",
 )
-"""What ``make check`` runs besides the unit tests, on SQLite only: the store, the queue, the sources and one run of
-``wiredesk run``.  Keep ``make check`` under 3 minutes on 2 free cores."""
+"""The tests that ``make check`` runs besides the unit tests, on SQLite only: the store, the queue, the sources and
+one run of ``wiredesk run``.  Keep ``make check`` under 3 minutes on 2 free cores."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class _Found(Mapping[str, Any]):
-    """What the extractors before it found, by key, as a view of the context."""
+    """The results of the earlier extractors, by key, as a view of the context."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -1,4 +1,4 @@
-"""What ``wiredesk run`` does: broker, workers and producer on this machine until all stories are processed."""
+"""Run ``wiredesk run``: broker, workers and producer on this machine until all stories are processed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NoSources(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """How a run ended."""
+    """The result of a run."""
 
     page: RenderableType
     """The closing page for the terminal."""

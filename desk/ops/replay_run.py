@@ -1,4 +1,4 @@
-"""What ``wiredesk replay`` does: parse a corpus, put it in order, publish it at its own pace."""
+"""Run ``wiredesk replay``: parse a corpus, sort it, publish it at the pace of its own times."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wiredesk.store import open_store
 
 @dataclass(frozen=True, slots=True)
 class ReplayResult:
-    """How a replay ended."""
+    """The result of a replay."""
 
     rejected: int
     """Stories of the corpus that could not be parsed."""

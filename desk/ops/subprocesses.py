@@ -16,7 +16,7 @@ from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 
 MAX_RESTARTS = 5
-"""How often a worker that ended is started again before the run fails."""
+"""Number of restarts of a worker before the run fails."""
 STABLE_SECONDS = 600.0
 """A worker that ran for this long before it ended does not count: a run that follows a live wire lasts for months."""
 WEB_STOP_SECONDS = 10.0

@@ -1,4 +1,4 @@
-"""What changed since a moment: the stories that a live page must add, replace and remove."""
+"""Changes since a moment: the stories that a live page must add, replace and remove."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wiredesk.store.types import now
 from wiredesk.store.visibility import is_visible_joined
 
 COMMIT_DELAY = timedelta(seconds=10)
-"""How late a transaction may commit after the time in its rows and still be noticed."""
+"""Maximum time between the time in a transaction's rows and its commit; later commits are missed."""
 MAX_CHANGES = 500
 """Changes returned at once; a reader that missed more must reload the page."""
 

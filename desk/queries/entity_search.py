@@ -67,7 +67,7 @@ class RankedName:
 
 @dataclass(frozen=True, slots=True)
 class EntityProfile:
-    """What the newest ``SAMPLE_STORIES`` stories of a name say about it."""
+    """The profile of a name, from the newest ``SAMPLE_STORIES`` stories that mention it."""
 
     page: EntityPage
     key: str

@@ -21,7 +21,7 @@ _HINTS = {
     "until": "a day such as 2026-11-23",
 }
 _LABELS = {"type": "entity type", "since": "day", "until": "day"}
-"""What the value of a filter is, where its name does not say it."""
+"""Descriptions of the filters' values, if the name of the filter is not enough."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
 
@@ -42,7 +42,7 @@ Day = Annotated[date, BeforeValidator(_parse_day)]
 
 
 class Filters(BaseModel):
-    """What a story must have to be found; an empty value does not filter."""
+    """The conditions that a story must meet; an empty value does not filter."""
 
     model_config = ConfigDict(frozen=True)
 

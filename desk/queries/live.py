@@ -36,13 +36,13 @@ KEEPALIVE_SECONDS = 15.0
 MAX_FOLLOWERS = 500
 """Streams served at once."""
 MAX_CATCH_UP = timedelta(hours=1)
-"""How far back a reader can resume; for more it must load the page."""
+"""Longest time after which a reader can resume; after more it must load the page."""
 _MAX_MOMENT_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class LiveUpdate:
-    """What one poll found: stories that became visible, oldest first, and ids of stories that were withdrawn."""
+    """The result of one poll: stories that became visible, oldest first, and ids of stories that were withdrawn."""
 
     at: str
     """The time of the poll by the database's clock, RFC 3339: where a reader resumes."""

@@ -29,7 +29,7 @@ class MentionedDate:
 
     @property
     def cursor(self) -> str:
-        """Where the next page of results starts."""
+        """Position at which the next page of results starts."""
         return f"{self.seq}.{self.start}.{self.end}.{self.value}"
 
 

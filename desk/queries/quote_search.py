@@ -24,7 +24,7 @@ MAX_SEARCHED_STORIES = 400
 
 
 class QuoteType(StrEnum):
-    """How a quote is reported."""
+    """The forms of reported speech."""
 
     direct = "direct"
     indirect = "indirect"
@@ -51,11 +51,11 @@ class QuoteRow:
     title: str
     agency: str | None
     moment: datetime
-    """When the story was published or, if unknown, accepted."""
+    """Time at which the story was published or, if unknown, accepted."""
 
     @property
     def cursor(self) -> str:
-        """Where the next page of results starts."""
+        """Position at which the next page of results starts."""
         return f"{self.seq}.{self.n}"
 
 

@@ -51,7 +51,7 @@ class Card:
 
     @property
     def moment(self) -> datetime:
-        """When the story was published or, if unknown, accepted."""
+        """Time at which the story was published or, if unknown, accepted."""
         return self.published or self.accepted_at
 
     @property

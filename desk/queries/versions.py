@@ -37,7 +37,7 @@ class StoryVersion:
 
     @property
     def moment(self) -> datetime:
-        """When the version was updated, published or, if unknown, accepted."""
+        """Time at which the version was updated, published or, if unknown, accepted."""
         return self.updated or self.published or self.accepted_at
 
 

@@ -12,7 +12,7 @@ from wiredesk.contract import Extraction
 
 Layer = Literal["summary", "dateline", "quote", "title", "entity", "date"]
 RANK: dict[Layer, int] = {"summary": 0, "quote": 1, "dateline": 2, "title": 3, "entity": 4, "date": 5}
-"""Of marks with the same span, the one with the lower rank becomes the outer element."""
+"""Among marks with the same span, the one with the lower rank becomes the outer element."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What every request needs: the application's settings, store, live wire and metrics."""
+"""The state that every request needs: the application's settings, store, live wire and metrics."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store
 
 RETRY_AFTER_SECONDS = 30
-"""When a reader that found all streams taken should come back."""
+"""Seconds after which a reader should try again if all streams are taken."""
 _STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A stream is not stored anywhere and not buffered by a proxy."""
 _KEEPALIVE = b"retry: 2000\n\n"

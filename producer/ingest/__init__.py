@@ -1,1 +1,1 @@
-"""The one way from sources into the ledger: parse, queue fairly, write, send."""
+"""The only path from sources into the ledger: parse, queue fairly, write, send."""

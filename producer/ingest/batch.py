@@ -1,4 +1,4 @@
-"""What a source hands to the scheduler, and what became of it."""
+"""The batches that a source hands to the scheduler, and the results of their delivery."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ HANDOVER_SIZE = 32
 """Stories that a followed source hands over at once: its share of a round, an eighth of a transaction."""
 
 Checkpoint = Mapping[str, Any]
-"""Where a source continues after a restart; only the source itself knows what the values mean."""
+"""The position at which a source continues after a restart; only the source interprets the values."""
 
 
 @dataclass(slots=True)
 class IngestResult:
-    """What became of one delivery.  The ledger holds all versions in ``new`` and ``known``."""
+    """The result of one delivery.  The ledger has all versions in ``new`` and ``known``."""
 
     new: list[Key] = field(default_factory=list)
     known: list[Key] = field(default_factory=list)
@@ -33,7 +33,7 @@ class IngestResult:
     sent: int = 0
     """Stories sent to the queue by this call; they need not be its own."""
     delayed_reason: str = ""
-    """Why the queue did not get the stories yet; they are sent later."""
+    """The reason why the queue did not get the stories yet; they are sent later."""
 
     def __str__(self) -> str:
         counts: dict[str, Sequence[object]] = {

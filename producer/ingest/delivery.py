@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class SourceHandle:
-    """What a source calls to deliver.  Safe to use from several threads."""
+    """The interface with which a source delivers stories.  Safe to use from several threads."""
 
     def __init__(self, scheduler: FairScheduler, name: str, *, rate: float = 0) -> None:
         """Make a handle for the source ``name``.

@@ -1,4 +1,4 @@
-"""Which files a command's arguments name: files, folders, globs and the standard input."""
+"""Resolve a command's arguments to files: files, folders, globs and the standard input."""
 
 from __future__ import annotations
 

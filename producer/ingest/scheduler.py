@@ -117,7 +117,7 @@ class FairScheduler:
 
     @property
     def delayed_reason(self) -> str:
-        """Why stories wait in the ledger although they were to be sent; empty if none does."""
+        """The reason why stories still wait in the ledger; empty if all were sent."""
         return self._sender.delayed_reason
 
     def last_checkpoint(self, source: str) -> dict[str, Any]:

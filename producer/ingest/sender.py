@@ -22,7 +22,7 @@ class OutboxSender:
 
     def __init__(self, publisher: Publisher, report: Callable[[str], object], *, live: bool) -> None:
         self.delayed_reason = ""
-        """Why the last stories could not be sent; empty if they were."""
+        """The reason why the last stories could not be sent; empty if they were sent."""
         self._publisher, self._report, self._live = publisher, report, live
         self._wake = threading.Event()
         self._has_news = self._is_closing = False

@@ -1,4 +1,4 @@
-"""Which addresses are private, so that a public feed cannot redirect the producer into the internal network."""
+"""Recognise private addresses, so that a public feed cannot redirect the producer into the internal network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every row ``[[source]]`` of ``wire.toml`` has; each kind of source adds its own fields."""
+"""The fields of every row ``[[source]]`` of ``wire.toml``; each kind of source adds its own fields."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Plan:
 
     @property
     def hours(self) -> float:
-        """Of wire."""
+        """Hours of wire."""
         return self.seconds * SPEED / 3600
 
 

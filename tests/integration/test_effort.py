@@ -32,7 +32,7 @@ from worker.process.story_runner import StoryRunner
 FEW, MANY = 500, 4_000
 STORIES = 5
 MAX_GROWTH = 1.5
-"""How much more work a story may take with eight times as many stored stories."""
+"""Maximum ratio of the work for a story with eight times as many stored stories."""
 EMBARGO = datetime(2026, 1, 1, tzinfo=UTC)
 STEPS = 10
 """Instructions of SQLite's virtual machine that are counted as one step."""

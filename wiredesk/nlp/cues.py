@@ -21,7 +21,7 @@ class Cue:
 
     name: str
     label: str
-    """What the row speaks for: an entity type, a reading."""
+    """The decision that the row supports: an entity type, a reading."""
     weight: float
     yes: str
     """A sentence in which the row applies to the range in brackets."""

@@ -21,7 +21,7 @@ PipelineCall = Callable[[Article], Extraction]
 """Extracts one article: a loaded pipeline, or a function around one."""
 
 HARD_KILL_DELAY_SECONDS = 15.0
-"""How long after its time limit a story that hangs inside C code may run before the process is killed, at most.
+"""Maximum seconds for which a story that hangs inside C code runs on after its time limit, until the process is killed.
 
 Python's signal handler ends every other story at the limit itself; the delay leaves it time to do so on a busy host.
 """

@@ -22,7 +22,7 @@ class Reason:
     rule: str
     """Name of the row."""
     label: str = ""
-    """What the row speaks for: an entity type, an entity's id, a place, a TIMEX3 value."""
+    """The decision that the row supports: an entity type, an entity's id, a place, a TIMEX3 value."""
     weight: float | None = None
     """The row's vote, where rows are weighed against each other."""
 

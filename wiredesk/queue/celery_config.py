@@ -13,7 +13,7 @@ from wiredesk.settings import Settings
 TASK = "wiredesk.extract"
 """The task's name in messages; it never changes, so that different releases can work together."""
 GRACE_SECONDS = 25
-"""How long a stopping worker waits for its running stories; the service files allow some seconds more."""
+"""Seconds that a stopping worker waits for its running stories; the service files allow some seconds more."""
 
 
 def celery_config(settings: Settings) -> dict[str, Any]:

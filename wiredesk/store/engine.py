@@ -27,13 +27,13 @@ from wiredesk.retry import Backoff, retry
 from wiredesk.settings import without_secret
 
 BUSY_SECONDS = 60
-"""How long a SQLite writer waits for another writer before the store counts as unavailable."""
+"""Seconds that a SQLite writer waits for another writer before the store counts as unavailable."""
 
 WAL_SWITCH_SECONDS = 10
-"""How long a process retries to set up a SQLite file while another process sets up the same file."""
+"""Seconds for which a process retries to set up a SQLite file while another process sets up the same file."""
 
 DEAD_PEER_SECONDS = 20
-"""After how long, about, a silent peer counts as dead (PostgreSQL).
+"""Approximate time after which a silent peer counts as dead (PostgreSQL).
 
 The operating system waits for hours, and a server would keep the locks of a dead host for that long.  It is shorter
 than the default lease, so that locks are gone when the lease expires.
@@ -103,7 +103,7 @@ class Store:
 
 
 class StoreErrorRule(NamedTuple):
-    """Which error of ours a database's message becomes."""
+    """The error of ours that replaces a database's error, by its message."""
 
     pattern: re.Pattern[str]
     error: type[WiredeskError]

@@ -46,7 +46,7 @@ class now(ColumnElement[datetime]):
     """The database's clock plus ``offset`` seconds."""
 
     inherit_cache = True
-    # How SQLAlchemy's own documentation says that the cache key of an element with a value is made.
+    # The cache key of an element with a value, defined as SQLAlchemy's documentation requires.
     _traverse_internals = [("offset", InternalTraversal.dp_plain_obj)]  # noqa: RUF012 - SQLAlchemy declares it a list
     type = UtcTime()
 

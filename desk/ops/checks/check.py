@@ -14,7 +14,7 @@ Problem = tuple[State, str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one check found: its state, a message, and for a problem the hint that solves it."""
+    """The result of one check: its state, a message, and for a problem the hint that solves it."""
 
     name: str
     state: State

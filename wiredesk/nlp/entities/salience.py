@@ -16,7 +16,7 @@ HEADLINE_WEIGHT = 4.0
 LEAD_WEIGHT = 2.0
 """Weight of the first paragraph, beside 1.0 of the next."""
 FADE_PER_PARAGRAPH = 0.08
-"""How fast later paragraphs lose weight: the tenth has about half that of the second."""
+"""Decay of the weight of later paragraphs: the tenth has about half the weight of the second."""
 SUBJECT_WEIGHT = 1.6
 POSSESSOR_WEIGHT = 0.8
 DEMONYM_WEIGHT = 0.5

@@ -36,12 +36,12 @@ SAMPLE_ROWS = 480
 STARTS = (0, 37)
 """First rows of the samples."""
 REPEATS = 10
-"""How often the sample matrix is stacked to test that a very long product keeps the rule."""
+"""Number of copies of the sample matrix that are stacked to test that a very long product keeps the rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """How the bits of a product's rows depend on their position.
+    """The rule by which the bits of a product's rows depend on their position.
 
     Attributes:
         period: Rows after which positions repeat.

@@ -1,4 +1,4 @@
-"""How many versions are in each state, and how long the oldest has waited."""
+"""The number of versions in each state, and the age of the oldest waiting version."""
 
 from __future__ import annotations
 

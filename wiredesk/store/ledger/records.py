@@ -18,7 +18,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Which versions of a batch were accepted."""
+    """The versions of a batch by whether they were accepted."""
 
     new: tuple[Key, ...]
     known: tuple[Key, ...]
