@@ -60,7 +60,7 @@ check: setup-dev lint ## lint, unit tests, the store, queue and sources on SQLit
 	$(BIN)/python -m pytest tests/unit
 	$(BIN)/python -m pytest -m ring -k "not postgresql" tests/integration tests/acceptance
 
-lint: setup-dev ## ruff, mypy, import-linter, deptry, codespell
+lint: setup-dev prose ## ruff, mypy, import-linter, deptry, codespell, and the phrases of `make prose`
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -104,7 +104,7 @@ class QuoteOut(BaseModel):
     kind: QuoteKind
     content: str
     cue: str | None
-    source: str | None = Field(description="the attribution's subject as it stands in the text")
+    source: str | None = Field(description="the attribution's subject as written in the text")
     speaker: NameOut | None
     story: str = Field(description="the story id")
     version: int

@@ -92,7 +92,7 @@ async def _poll(
         try:
             answer = await _request(feed, http, hosts, room, checkpoint, limits)
             if answer.status == 410:
-                handle.report("the feed is gone for good (410); it is not polled again")
+                handle.report("the feed was removed (410); it is not polled again")
                 return
             checkpoint = await asyncio.to_thread(_take, answer, handle, checkpoint)
             bad = answer.status not in (200, 304)

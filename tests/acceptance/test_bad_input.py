@@ -197,7 +197,7 @@ def test_a_broker_that_requires_a_password(wiredesk: Run, tmp_path: Path) -> Non
         client.config_set("requirepass", "right")
     try:
         for url, words in (
-            (server.url, "asks for a password"),
+            (server.url, "requires a password"),
             (server.url.replace("://", "://:wrong-one@"), "does not accept this user and password"),
         ):
             one_line(wiredesk("run", "seeds", WIREDESK_BROKER_URL=url), 78, words, "WIREDESK_BROKER_URL")

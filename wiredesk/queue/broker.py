@@ -123,9 +123,9 @@ class Rejection:
 
 REJECTIONS = (
     Rejection("DENIED", "refuses connections from other hosts without a password (protected mode)"),
-    Rejection("NOAUTH", "asks for a password"),
-    Rejection("HELLO must", "asks for a password"),
-    Rejection("Authentication required", "asks for a password"),
+    Rejection("NOAUTH", "requires a password"),
+    Rejection("HELLO must", "requires a password"),
+    Rejection("Authentication required", "requires a password"),
     Rejection("WRONGPASS", "does not accept this user and password"),
     Rejection("invalid username-password", "does not accept this user and password"),
     Rejection("without any password configured", "has no password for this user, but the URL gives one"),

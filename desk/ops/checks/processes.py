@@ -46,7 +46,7 @@ def flower(_settings: Settings) -> Check:
         protected |= any(environment.get(f"FLOWER_{name}") for name in ("BASIC_AUTH", "AUTH", "AUTH_PROVIDER"))
         if not protected and not _address(words, environment).startswith(LOOPBACK):
             return Check(
-                "flower", "warning", f"process {pid} asks for no password and can stop workers",
+                "flower", "warning", f"process {pid} requires no password and can stop workers",
                 "celery -A worker flower --basic-auth=USER:PASSWORD, or --address=127.0.0.1",
             )  # fmt: skip
         pids.append(pid)

@@ -112,7 +112,7 @@ def test_a_failing_feed_delays_no_other(desk: Desk, server: FeedServer) -> None:
     desk.start(feeds(server, *bad, "/gzip", "/latin", "/good"), limits=Limits(file_bytes=1_000_000))
     desk.until(lambda: len(desk.headlines()) == 3)
     assert set(desk.headlines()) == {"Packed and posted", "Côte d’Ivoire élit", "Ferry sails again"}
-    desk.until_reported("gone for good")
+    desk.until_reported("was removed (410)")
     desk.until(lambda: server.asked["/broken"] >= 2)
     assert server.asked["/busy"] == server.asked["/gone"] == 1
     desk.until(lambda: any(desk.rejects.glob("*.reason")), "the bytes of /html are kept")

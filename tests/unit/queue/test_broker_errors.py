@@ -30,8 +30,8 @@ def test_each_pattern_of_the_table_is_an_authentication_error(row: Rejection) ->
 @pytest.mark.parametrize(
     ("error", "cause"),
     [
-        (AuthenticationError("Authentication required."), "asks for a password"),
-        (ResponseError("NOAUTH HELLO must be called with the client already authenticated"), "asks for a password"),
+        (AuthenticationError("Authentication required."), "requires a password"),
+        (ResponseError("NOAUTH HELLO must be called with the client already authenticated"), "requires a password"),
         (
             AuthenticationError("invalid username-password pair or user is disabled."),
             "does not accept this user and password",

@@ -37,7 +37,7 @@ def test_a_step_that_succeeds_returns_its_result() -> None:
     ("error", "code"),
     [
         (ConfigError("model x", "is not installed", "pip install it"), 78),
-        (BrokerAuthError("broker", "asks for a password"), 78),
+        (BrokerAuthError("broker", "requires a password"), 78),
         (StoreUnavailable("store", "does not answer"), 69),
     ],
 )
