@@ -23,7 +23,7 @@ def extract(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="wire files, or - for stdin")] = None,
     articles: Annotated[bool, typer.Option("--articles", help="the input is Article JSON lines, also .gz")] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="number of processes")] = 1,
-    explain: Annotated[bool, typer.Option("--explain", help="print the rule behind each mention to stderr")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="print the rule behind each record to stderr")] = False,
 ) -> None:
     """Extract stories without a queue; write one extraction document per line to stdout.
 

@@ -24,7 +24,7 @@ def pages() -> dict[Path, str]:
     """Return every page with its text."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "settings": settings, "cli": command_line, "endpoints": endpoints, "schema": schema, "exit-codes": exit_codes,
-        "python": python_api,
+        "python": python_api, "modules": modules,
     }  # fmt: skip
     return {FOLDER / f"{name}.md": "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
@@ -228,6 +228,36 @@ def python_api() -> Iterator[str]:
             yield from _function(f"StoreReader.{method}", value, "###")
     yield from ("## Classes", "", *_rows_of_classes(found), "")
     yield "`wiredesk.__version__` is the release as text."
+
+
+def modules() -> Iterator[str]:
+    """Return the page of all modules: what each is for, and what it defines for others."""
+    yield from _head(
+        "Modules",
+        "Where each thing is in the code: one line a module, with the public functions and classes that it defines.\n"
+        "`wiredesk` is the library; `worker`, `producer` and `desk` are the programs on it. The [glossary](../glossary.md)\n"
+        "explains the words.",
+    )
+    for package in ("wiredesk", "worker", "producer", "desk"):
+        for folder in sorted({path.parent for path in (ROOT / package).rglob("*.py")}):
+            files = sorted(path for path in folder.glob("*.py") if "migrations" not in path.parts)
+            if not files:
+                continue
+            yield f"## `{folder.relative_to(ROOT)}/`"
+            yield ""
+            yield from _row("module", "what it is for", "defines")
+            yield from _row("---", "---", "---")
+            for path in files:
+                tree = ast.parse(path.read_text("utf-8"))
+                about = " ".join((ast.get_docstring(tree) or "").split("\n\n")[0].split())
+                names = [
+                    f"`{node.name}`"
+                    for node in tree.body
+                    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+                    and not node.name.startswith("_")
+                ]
+                yield from _row(f"`{path.name}`", about, ", ".join(dict.fromkeys(names)))
+            yield ""
 
 
 def _function(name: str, value: Callable[..., Any], level: str) -> Iterator[str]:
