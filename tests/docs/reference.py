@@ -235,7 +235,7 @@ def modules() -> Iterator[str]:
     yield from _head(
         "Modules",
         "Where each thing is in the code: one line a module, with the public functions and classes that it defines.\n"
-        "`wiredesk` is the library; `worker`, `producer` and `desk` are the programs on it. The [glossary](../glossary.md)\n"
+        "`wiredesk` is the library; `worker`, `producer` and `desk` are the programs on it. The\n[glossary](../glossary.md) "
         "explains the words.",
     )
     for package in ("wiredesk", "worker", "producer", "desk"):
