@@ -235,8 +235,8 @@ def modules() -> Iterator[str]:
     yield from _head(
         "Modules",
         "Where each thing is in the code: one line a module, with the public functions and classes that it defines.\n"
-        "`wiredesk` is the library; `worker`, `producer` and `desk` are the programs on it. The\n[glossary](../glossary.md) "
-        "explains the words.",
+        "`wiredesk` is the library; `worker`, `producer` and `desk` are the programs on it. The words are in the\n"
+        "[glossary](../glossary.md).",
     )
     for package in ("wiredesk", "worker", "producer", "desk"):
         for folder in sorted({path.parent for path in (ROOT / package).rglob("*.py")}):
