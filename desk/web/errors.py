@@ -41,7 +41,7 @@ def install(app: FastAPI) -> None:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = str(error.detail)
-    if detail == HTTPStatus(error.status_code).phrase:  # the framework's own, which says less than ours
+    if detail == HTTPStatus(error.status_code).phrase:  # the framework's own detail is less helpful than ours
         detail = ""
     return error_answer(request, error.status_code, detail, dict(error.headers or {}))
 

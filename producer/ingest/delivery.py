@@ -19,7 +19,7 @@ from wiredesk.store.ledger import Accepted
 STOP_POLL_SECONDS = 0.2
 """Seconds within which a source that waits for input notices that it is to stop."""
 LEDGER_BACKOFF = Backoff(first_seconds=0.5, max_seconds=15.0)
-"""While the ledger is unavailable: a short outage delays a story little, a long one costs four attempts a minute."""
+"""Pauses while the ledger is unavailable: a short outage causes a short delay, a long one four attempts a minute."""
 
 T = TypeVar("T")
 

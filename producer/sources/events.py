@@ -18,7 +18,7 @@ from producer.sources.source_config import Secret, SourceConfig
 from wiredesk.errors import TooLarge, Unavailable
 
 MAX_SILENCE_SECONDS = 90.0
-"""Without a byte for so long, not even a comment, a stream counts as broken; servers send a comment each 15 to 60 s."""
+"""Seconds without a byte after which a stream counts as broken; servers send a comment every 15 to 60 s."""
 CONNECT_SECONDS = 30.0
 """Time to connect and to send the request."""
 

@@ -28,8 +28,8 @@ from producer.sources.fetch import Fetched, RequestLimits, fetch, http_client
 from producer.sources.source_config import SourceConfig
 
 MAX_INTERVAL_SECONDS = 3600.0
-"""Between two polls of a feed that keeps failing, unless its own interval is longer: a feed that was repaired is read
-within the hour."""
+"""Seconds between two polls of a feed that keeps failing, unless its interval is longer: a repaired feed is read within
+the hour."""
 JITTER = 0.1
 """Share by which a pause varies at random, so that the polls of many feeds do not synchronise."""
 MAX_REQUESTS = 16

@@ -19,7 +19,7 @@ from producer.sources.source_config import SourceConfig
 from wiredesk.errors import BadData, ConfigError
 
 SILENCE_SECONDS = 5.0
-"""Without a byte for so long, a message that has its ETX counts as complete: some senders omit EOT."""
+"""Seconds without a byte after which a message that has its ETX counts as complete: some senders omit EOT."""
 MAX_CONNECTIONS = 8
 """Senders served at once when listening; each takes a thread."""
 CONNECT_SECONDS = 10.0

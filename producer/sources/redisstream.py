@@ -20,7 +20,7 @@ BLOCK_MILLISECONDS = 500
 READ_ENTRIES = 100
 """Entries read at once."""
 SOCKET_SECONDS = 10
-"""Longer than the blocking read, short enough to notice an unavailable server."""
+"""Timeout of an answer: longer than the blocking read, and short enough to notice an unavailable server."""
 
 
 class RedisStream(SourceConfig):

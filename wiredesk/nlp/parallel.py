@@ -116,7 +116,7 @@ class _Workers(Generic[T]):
 
 
 _job: tuple[Callable[[Article], Any], int | None] | None = None
-"""In a pool process only: what :func:`_install` received. A pool passes it to its processes and not to its tasks."""
+"""The function that :func:`_install` received; set only in pool processes, because tasks do not carry it."""
 
 
 def _install(call: Callable[[Article], Any], seconds: int | None) -> None:

@@ -65,7 +65,7 @@ def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
 
 
 def select(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
-    """Return the extractors that a setting names, with what they require: ``all``, ``none``, or names by comma.
+    """Return the extractors that a setting names, with their requirements: ``all``, ``none``, or comma-separated names.
 
     Raises:
         ConfigError: no extractor has that name.

@@ -1,4 +1,4 @@
-"""From the ledger to the queue: send claim checks of waiting stories, never more than the high-water mark allows."""
+"""Send claim checks of waiting stories from the ledger to the queue, never more than the high-water mark allows."""
 
 from __future__ import annotations
 

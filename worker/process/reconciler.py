@@ -28,7 +28,7 @@ from worker.process.watchdog import StallDetector
 
 log = structlog.get_logger()
 IN_TRANSIT_SECONDS = 5.0
-"""For some milliseconds a message is neither in a queue nor with a child; after this long it counts as lost."""
+"""Seconds after which a message counts as lost: for some milliseconds it is neither in a queue nor with a child."""
 
 
 def reconcile(app: Celery, store: Store, settings: Settings) -> int:

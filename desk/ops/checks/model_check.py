@@ -21,7 +21,7 @@ def model(settings: Settings) -> Check:
     from wiredesk.nlp.pipeline import load  # lazy: it imports spaCy, and the desk never does at import
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # spaCy's warning about versions: _version_problem says more
+        warnings.simplefilter("ignore")  # spaCy's warning about versions: _version_problem gives more detail
         pipeline = load(settings)
     nlp: Any = pipeline.nlp
     patches = ", ".join(f"{patch.name} {'on' if patch.applied else 'off: ' + patch.reason}" for patch in pipeline.turbo)

@@ -78,7 +78,7 @@ def _membership(story: TitleContext, token: int) -> Titled:
     """``Lee [ran for] the Greens``, ``was [elected to] the Senate``, ``[serves on the board of] Acme``."""
     tokens, at = story.tokens, token
     for _ in range(_MAX_STEPS):
-        # From one organisation of a list to the one before it: "elected to the Senate and [the Academy]".
+        # Go from one organisation of a list to the one before it: "elected to the Senate and [the Academy]".
         if tokens.dep[at] != "conj" or story.owner[tokens.head[at]] < 0:
             break
         at = tokens.head[at]

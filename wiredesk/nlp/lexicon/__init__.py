@@ -1,7 +1,7 @@
 """Word lists as data: one TOML file a class of words, one loader.
 
 A file begins with a comment that says what belongs in it. Each key is a list of words: a multi-line string that is
-split at white space, or an array where an entry has blanks of its own. A word list stands in one file only; modules
+split at white space, or an array if entries contain blanks. A word list is in one file only; modules
 that need it ask for it here.
 """
 

@@ -11,9 +11,9 @@ MAGNITUDES: Mapping[str, int] = table("numbers")["magnitudes"]
 ORDINALS: Mapping[str, int] = table("numbers")["ordinals"]
 _VAGUE = word_set("numbers", "vague")
 _PASSED = word_set("numbers", "passed") | frozenset("-‐‑–")
-"""What stands between the words of a number without a value of its own."""
+"""Words and marks inside a number that have no value themselves."""
 _CENTURIES = range(15, 21)
-"""What a spelled year may begin with: "fifteen seventeen" to "twenty ten"."""
+"""First numbers of a spelled year: "fifteen seventeen" to "twenty ten"."""
 
 
 def parse_number(words: Sequence[str]) -> float | None:

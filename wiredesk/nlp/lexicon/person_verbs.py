@@ -16,5 +16,5 @@ def person_subject_verbs() -> frozenset[str]:
 
 @cache
 def person_verbs() -> frozenset[str]:
-    """Return the lemmas of all verbs by whose subject a person is known."""
+    """Return the lemmas of all verbs whose subject is a person."""
     return person_subject_verbs() | word_set("person_verbs", "life", "career")

@@ -51,7 +51,7 @@ class PatchedPipe:
             if self.fast_path(doc):
                 return doc
         except Exception as error:
-            # As stock components do: the pipeline's handler receives every error. The default handler raises it.
+            # Errors go to the pipeline's handler, as in stock components. The default handler raises them.
             self.stock.get_error_handler()(self.stock.name, self.stock, [doc], error)
             return doc
         return self.stock(doc)  # type: ignore[no-any-return]
