@@ -116,7 +116,7 @@ class _Workers(Generic[T]):
 
 
 _job: tuple[Callable[[Article], Any], int | None] | None = None
-"""The function that :func:`_install` received; set only in pool processes, because tasks do not carry it."""
+"""The function and time limit that :func:`_install` received; set only in pool processes."""
 
 
 def _install(call: Callable[[Article], Any], seconds: int | None) -> None:
