@@ -1,4 +1,4 @@
-"""Run ``wiredesk run``: broker, workers and producer on this machine until all stories are processed."""
+"""Implementation of ``wiredesk run``: broker, workers and producer on this machine until all stories are processed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run ``wiredesk replay``: parse a corpus, sort it, publish it at the pace of its own times."""
+"""Implementation of ``wiredesk replay``: parse a corpus, sort it, publish it at the pace of its own times."""
 
 from __future__ import annotations
 
