@@ -1,7 +1,6 @@
 """The data that the rules on structure check: the product's modules, imports, classes, word lists and docstrings.
 
-``python -m tests.support.product_code`` writes today's offenders to ``tests/unit/structure_debt.txt`` and
-``tests/unit/lexicon_debt.txt``.
+``python -m tests.support.product_code`` prints the offenders.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -199,15 +198,10 @@ RULES = {
 
 
 def main() -> None:
-    """Write today's offenders to the two files of debts."""
-    debts = defaultdict(list)
-    for rule, offenders in RULES.items():
-        debts["structure"] += [f"{rule}: {one}" for one in offenders()]
-    debts["lexicon"] = list(word_lists())
-    for name in ("structure", "lexicon"):
-        path = ROOT / "tests" / "unit" / f"{name}_debt.txt"
-        path.write_text("".join(f"{line}\n" for line in sorted(debts[name])), encoding="utf-8")
-        print(f"{path.relative_to(ROOT)}: {len(debts[name])}")
+    """Print the offenders against each rule."""
+    for rule, offenders in {**RULES, "word list": word_lists}.items():
+        for offender in sorted(offenders()):
+            print(f"{rule}: {offender}")
     bare, number = undocumented()
     print(f"{number - len(bare)} of {number} public functions and classes have a docstring")
 
