@@ -21,6 +21,8 @@ from tests.support.waiting import HANG_SECONDS
 
 TIMEOUT = "4"
 """Seconds; longer than the two seconds between two heartbeats."""
+LONG_AGO = "600"
+"""Seconds within which a story was stored, however busy the machine is."""
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,3 @@ def test_a_web_desk(tmp_path: Path) -> None:
         web.send_signal(signal.SIGCONT)
         (tmp_path / "wd" / "wire.db").write_bytes(b"no database" * 1000)
         until(tmp_path, 69, "its store does not answer", *asked)
-
-
-LONG_AGO = "600"
-"""Seconds within which a story was stored, however busy the machine is."""
