@@ -21,8 +21,9 @@ def amounts_pipeline(nlp: Language) -> Pipeline:
 
 def amounts_of(pipeline: Pipeline, sentence: str) -> list[tuple[str, str, float, str | None]]:
     """Text, kind, value and unit of each amount."""
-    article = Article(id="row", body=sentence, language="en")
-    result = pipeline(article)
+    more = " The council said that it had not met with them."  # so that its language is detected as English
+    result = pipeline(Article(id="row", body=sentence + more, language="en"))
+    assert result.language == "en"
     return [(result.text[slice(*one.span)], one.kind, one.value, one.unit) for one in result.amounts]
 
 

@@ -15,6 +15,8 @@ from wiredesk.nlp.pipeline import Pipeline
 
 REFERENCE_DAY = "2025-05-08T15:00:00+00:00"
 """Thursday 8 May 2025, the day of every story in the tables."""
+LAST_SENTENCE = " The council said that it had not met with them and would not say more."
+"""Ends every story, so that its language is detected as English."""
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +30,11 @@ def dates_in(date_pipeline: Pipeline) -> Callable[[str], dict[str, tuple[str, st
     """Return the dates of a sentence: the text of each with its type and value."""
 
     def run(sentence: str) -> dict[str, tuple[str, str | None]]:
-        article = Article.model_validate({"id": "row", "body": sentence, "language": "en", "published": REFERENCE_DAY})
+        article = Article.model_validate(
+            {"id": "row", "body": sentence + LAST_SENTENCE, "language": "en", "published": REFERENCE_DAY}
+        )
         result = date_pipeline(article)
+        assert result.language == "en"
         return {result.text[slice(*one.span)]: (one.type, one.value) for one in result.dates}
 
     return run

@@ -95,6 +95,9 @@ CALENDAR_DATES = [
     ("The abbey changed [last century].", "DATE", "19"),
     ("The abbey changed [this century].", "DATE", "20"),
     ("The abbey closed [last decade].", "DATE", "201"),
+    ("The mayor resigned on [Apr. 30].", "DATE", "2025-04-30"),
+    ("The lease expires on [Aug. 31, 2027].", "DATE", "2027-08-31"),
+    ("The lease ended [Aug. 31].", "DATE", "2024-08-31"),
 ]
 
 

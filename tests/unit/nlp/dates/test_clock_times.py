@@ -43,6 +43,7 @@ CLOCK_TIMES = [
     ("The plane landed in [the morning].", "TIME", "2025-05-08TMO"),
     ("The plane landed in [the afternoon].", "TIME", "2025-05-08TAF"),
     ("The plane landed [overnight].", "TIME", "2025-05-08TNI"),
+    ("The plane landed at [9am].", "TIME", "2025-05-08T09:00"),
 ]
 
 
