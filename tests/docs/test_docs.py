@@ -108,6 +108,15 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in slugs, f"{target} in {name(page)}"
 
 
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=name)
+def test_paths_of_the_repository_exist(page: Path) -> None:
+    found = re.findall(
+        r"`((?:wiredesk|worker|producer|desk|tests|benchmarks|docs|deploy|tools)/[\w./-]+)`", page.read_text()
+    )
+    wrong = [path for path in found if "NAME" not in path and not (ROOT / path).exists()]
+    assert not wrong, f"{wrong} in {name(page)}"
+
+
 def test_every_page_is_in_the_index() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     pages = [name(page).removeprefix("docs/") for page in PAGES if "docs/" in name(page) and page.name != "README.md"]
