@@ -339,7 +339,7 @@ def month_number(word: str) -> int | None:
 
     What the calendar does not list is known by its first four or three letters: ``Januar``, ``Sett.``.
     """
-    lower = word.lower().rstrip(".")
+    lower = word.casefold().rstrip(".")  # the patterns ignore case as Unicode does: they also match "ſept"
     if number := _ALL_MONTHS.get(lower):
         return number
     return next((_MONTH_PREFIXES[lower[:size]] for size in (4, 3) if lower[:size] in _MONTH_PREFIXES), None)
@@ -360,9 +360,11 @@ def _resolve(day: re.Match[str], published: date | None) -> str | None:
     if day["alone"]:
         if published is None:
             return None
-        back = (published.weekday() - _WEEKDAYS.index(day["alone"][:3].lower())) % 7
+        back = (published.weekday() - _WEEKDAYS.index(day["alone"][:3].casefold())) % 7
         return (published - timedelta(days=back)).isoformat()
-    month = _ALL_MONTHS[(day["month"] or day["month2"]).lower().rstrip(".")]
+    month = month_number(day["month"] or day["month2"])
+    if month is None:
+        return None
     number, year = int(day["day"] or day["day2"]), day["year"] or day["year2"]
     try:
         found = date(int(year), month, number) if year else published and _nearest_year(month, number, published)

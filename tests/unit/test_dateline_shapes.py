@@ -149,3 +149,16 @@ BEGINNINGS = [
 def test_a_paragraph_begins_with_a_dateline(paragraph: str, agency: str | None, begins: bool) -> None:
     assert dateline_agency(paragraph) == agency
     assert begins_with_dateline(paragraph) is begins
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("PARIS, ſept 8 (AFP) - The fleet sailed.", "2025-09-08"),
+        ("PARIS, 8 ſeptember (AFP) - The fleet sailed.", "2025-09-08"),
+        ("PARIS, ſunday (AFP) - The fleet sailed.", "2025-05-04"),
+    ],
+)
+def test_letters_that_unicode_folds_are_read(text: str, day: str) -> None:
+    found = read_dateline(text, published=date(2025, 5, 8))
+    assert found is not None and found.date == day

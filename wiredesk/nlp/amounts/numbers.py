@@ -105,9 +105,9 @@ def find_numbers(text: str) -> list[NumberSpan]:
 def _value(match: re.Match[str]) -> float | None:
     """Return the value of a number without its magnitude; None for one that is too long."""
     if match["words"]:
-        return parse_number(re.split(r"[\s-]+", match["words"].lower()))
+        return parse_number(re.split(r"[\s-]+", match["words"].casefold()))
     if match["article"]:
-        return 0.5 if match["article"].lower().startswith("half") else 1.0
+        return 0.5 if match["article"].casefold().startswith("half") else 1.0
     if match["frac"]:
         return parse_number([match["frac"]])
     whole = match["whole"].replace(",", "")
@@ -121,7 +121,7 @@ def _read_sign(text: str, number: NumberSpan, reached: int) -> None:
     sign = _SIGN.search(text, max(reached, number.start - _MAX_SIGN_CHARS), number.start)
     if sign and (sign.start() == 0 or not text[sign.start() - 1].isalpha()):
         number.start = sign.start()
-        number.classify("money", SIGNS.get(sign["sign"].lower(), sign["sign"].upper()), "currency sign")
+        number.classify("money", SIGNS.get(sign["sign"].casefold(), sign["sign"].upper()), "currency sign")
 
 
 def _read_magnitude(text: str, number: NumberSpan) -> None:
@@ -130,7 +130,7 @@ def _read_magnitude(text: str, number: NumberSpan) -> None:
         scale = _SCALE.match(text, number.end)
         if not scale:
             return
-        word = scale["scale"].lower()
+        word = scale["scale"].casefold()
         if word in SHORT_SCALES and (scale["gap"] or word in {"m", "b"}) and number.kind != "money":
             return
         number.scale *= SCALES[word]
@@ -156,7 +156,7 @@ def _read_currency(text: str, number: NumberSpan, cent_currency: str) -> str:
     """Take in the currency behind the number; return the currency that later cents are of."""
     match = _CURRENCY.match(text, number.end)
     if match:
-        name = (match["name"] or "").lower()
+        name = (match["name"] or "").casefold()
         if name in NEED_PLURAL and not match["adjective"] and not match["plural"]:
             return cent_currency
         if not _is_weight(text, match, name, number) and (number.kind is None or name in PARTS):
@@ -180,7 +180,7 @@ def _code(match: re.Match[str], cent_currency: str) -> tuple[str | None, float]:
     """Return the ISO code, and what one of the name is worth in the currency."""
     if match["code"]:
         return match["code"].upper(), 1.0
-    name, adjective = match["name"].lower(), (match["adjective"] or "").lower()
+    name, adjective = match["name"].casefold(), (match["adjective"] or "").lower()
     if name in PARTS:
         return PARTS[name] or DOLLARS.get(adjective, cent_currency), 0.01
     if name in {"dollar", "dlr"} and adjective:
@@ -198,8 +198,8 @@ def spread_ranges(text: str, found: list[NumberSpan]) -> None:
         joint = _JOINT.fullmatch(between) if len(between) <= _MAX_JOINT_CHARS else None
         if joint is None:
             continue
-        is_and = joint["joint"].strip().lower() == "and"
-        if is_and and text[max(0, first.start - len("between ")) : first.start].lower() != "between ":
+        is_and = joint["joint"].strip().casefold() == "and"
+        if is_and and text[max(0, first.start - len("between ")) : first.start].casefold() != "between ":
             continue
         first.is_joined = True
         if first.scale == 1.0 and first.value <= second.value and (first.kind is None or first.kind == second.kind):

@@ -93,3 +93,8 @@ def test_every_currency_has_a_code_of_three_letters() -> None:
 
 def test_an_adjective_goes_with_a_name_that_is_known_alone() -> None:
     assert set(table("currencies")["adjectives"]) <= set(NAMES)
+
+
+def test_a_magnitude_with_a_letter_that_unicode_folds_is_read() -> None:
+    found = find_numbers("They lost 5 thouſand pounds.")
+    assert [number.scale for number in found] == [1000.0]
