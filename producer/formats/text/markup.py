@@ -44,7 +44,9 @@ _ENTITY = re.compile(
 """References that occur in a text only if it was escaped twice."""
 _DEEP_TAGS = re.compile(r"<(?!/?(?:html|head|body|title|meta|p|br|h[1-6])\b)/?[a-z][^<>]*>", re.I)
 """Tags that are removed from a document that is nested too deep; those of paragraphs stay, as they do not nest."""
-_DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s)*<(?:html|body)\b", re.I | re.S)
+_DOCUMENT = re.compile(r"(?:<\?xml[^>]*>|<!doctype[^>]*>|<!--.*?-->|\s++)*+<(?:html|body)\b", re.I | re.S)
+"""A whole document, behind any prologue.  Possessive: what was matched once is never matched in another way, because n
+comments could be divided in 2^(n-1) ways."""
 _BREAK = "\v"
 """Represents ``<br>`` until white space has been collapsed; input never contains it, as controls are removed."""
 MAX_TAGS = 2_000_000
