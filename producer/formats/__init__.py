@@ -13,16 +13,24 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from producer.formats.draft import Draft, finish
+from producer.formats.envelope import NO_ENVELOPE, Envelope
 from producer.formats.format_registry import find_format
 from producer.formats.identity import article_id
 from producer.formats.results import Limits, Parsed, Part, Skipped, articles_of
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData
 
-__all__ = ["Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
+__all__ = ["Envelope", "Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
 
 
-def parse(data: bytes, name: str = "-", *, limits: Limits | None = None, explain: bool = False) -> Parsed:
+def parse(
+    data: bytes,
+    name: str = "-",
+    *,
+    limits: Limits | None = None,
+    explain: bool = False,
+    envelope: Envelope = NO_ENVELOPE,
+) -> Parsed:
     """Return everything that one file holds.
 
     Args:
@@ -30,13 +38,14 @@ def parse(data: bytes, name: str = "-", *, limits: Limits | None = None, explain
         name: appears in messages only.
         limits: sizes above which a file or a story is rejected.
         explain: fill :attr:`Parsed.reasons` with the origin of each field's value.
+        envelope: what the transport says about the file.
 
     Raises:
         UnknownFormat: no format fits.
         TooLarge: the file is larger than a limit.
         BadData: the file as a whole cannot be read.
     """
-    file = WireFile.of(data, name, limits or Limits())
+    file = WireFile.of(data, name, limits or Limits(), envelope)
     format, parts = _parts(file)
     skipped: list[Skipped] = []
     rejected: list[BadData] = []
@@ -45,13 +54,15 @@ def parse(data: bytes, name: str = "-", *, limits: Limits | None = None, explain
     return Parsed(tuple(article for article, _ in found), tuple(skipped), tuple(rejected), format, reasons)
 
 
-def read(file: BinaryIO, name: str = "-", *, limits: Limits | None = None) -> Iterator[Part]:
+def read(
+    file: BinaryIO, name: str = "-", *, limits: Limits | None = None, envelope: Envelope = NO_ENVELOPE
+) -> Iterator[Part]:
     """Yield the parts of an open file one by one: web archives and JSON lines of any size need little memory.
 
     An error of the file as a whole is not raised; it is the last part.
     """
     try:
-        yield from _parts(WireFile(file, name, limits or Limits()))[1]
+        yield from _parts(WireFile(file, name, limits or Limits(), envelope))[1]
     except BadData as error:
         yield error
     except OSError as error:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, BinaryIO, cast
 
 from producer.formats import jsontree
+from producer.formats.envelope import NO_ENVELOPE, Envelope
 from producer.formats.results import Limits
 from producer.formats.text.decoding import decode, decode_markup
 from wiredesk.errors import BadData, TooLarge
@@ -27,18 +28,19 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 
 
 class WireFile:
-    """Bytes with a name.  ``head`` is read at once, the rest when a parser needs it."""
+    """Bytes with a name and an envelope.  ``head`` is read at once, the rest when a parser needs it."""
 
-    def __init__(self, file: BinaryIO, name: str, limits: Limits) -> None:
+    def __init__(self, file: BinaryIO, name: str, limits: Limits, envelope: Envelope = NO_ENVELOPE) -> None:
         self.name = name
         self.limits = limits
+        self.envelope = envelope
         self.head = file.read(HEAD_BYTES)
         self._file = file
 
     @classmethod
-    def of(cls, data: bytes, name: str, limits: Limits) -> WireFile:
+    def of(cls, data: bytes, name: str, limits: Limits, envelope: Envelope = NO_ENVELOPE) -> WireFile:
         """Return a file for bytes in memory."""
-        return cls(io.BytesIO(data), name, limits)
+        return cls(io.BytesIO(data), name, limits, envelope)
 
     def subject(self, place: str = "") -> str:
         """Return the subject of an error: the file's name and the position in it."""
@@ -76,7 +78,8 @@ class WireFile:
 
     def unzipped(self) -> WireFile:
         """Return the file inside gzip, which is decompressed in pieces up to the limits."""
-        return WireFile(cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name))), self.name, self.limits)
+        inside = cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name)))
+        return WireFile(inside, self.name, self.limits, self.envelope)
 
     @cached_property
     def start(self) -> bytes:

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, TypeVar
 
-from producer.formats import Limits, articles_of, read
+from producer.formats import Envelope, Limits, articles_of, read
+from producer.formats.envelope import NO_ENVELOPE
 from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult, batches
 from producer.ingest.scheduler import FairScheduler
 from wiredesk.contract import Article
@@ -74,6 +75,7 @@ class SourceHandle:
         data: bytes | BinaryIO,
         label: str = "",
         *,
+        envelope: Envelope = NO_ENVELOPE,
         checkpoint: Checkpoint | None = None,
         wait: bool = True,
         keep_rejects: bool = True,
@@ -83,6 +85,7 @@ class SourceHandle:
         Args:
             data: one message or file in any format.
             label: what error messages call it; the source's name if empty.
+            envelope: what the transport says about it.
             checkpoint: where the source continues after it; written in the transaction of its last stories.
             wait: wait while the ledger is unavailable.
             keep_rejects: keep bytes that cannot be read among the rejects; an open file is never kept.
@@ -91,12 +94,13 @@ class SourceHandle:
             StoreUnavailable: the ledger is unavailable, and ``wait`` is false or the source is to stop.
         """
         pieces = [(data, label or self.name)]
-        return self.deliver_all(pieces, checkpoint=checkpoint, wait=wait, keep_rejects=keep_rejects)
+        return self.deliver_all(pieces, envelope=envelope, checkpoint=checkpoint, wait=wait, keep_rejects=keep_rejects)
 
     def deliver_all(
         self,
         pieces: Iterable[tuple[bytes | BinaryIO, str]],
         *,
+        envelope: Envelope = NO_ENVELOPE,
         checkpoint: Checkpoint | None = None,
         wait: bool = True,
         keep_rejects: bool = True,
@@ -104,7 +108,7 @@ class SourceHandle:
         """Deliver several messages, each with its label, in as few transactions as possible; see :meth:`deliver`."""
         result = IngestResult()
         held: Sequence[Article] = ()
-        for articles in batches(self._articles(pieces, result, keep_rejects), HANDOVER_SIZE):
+        for articles in batches(self._articles(pieces, envelope, result, keep_rejects), HANDOVER_SIZE):
             if checkpoint is None:
                 self._publish(articles, None, wait, result)
                 continue
@@ -140,12 +144,17 @@ class SourceHandle:
         self._scheduler.rejects.keep(data, self.name, [reason])
 
     def _articles(
-        self, pieces: Iterable[tuple[bytes | BinaryIO, str]], result: IngestResult, keep_rejects: bool
+        self,
+        pieces: Iterable[tuple[bytes | BinaryIO, str]],
+        envelope: Envelope,
+        result: IngestResult,
+        keep_rejects: bool,
     ) -> Iterator[Article]:
         """Yield the articles of all pieces; note skipped and rejected parts in ``result``."""
         for data, label in pieces:
             before = len(result.rejected)
-            parts = read(io.BytesIO(data) if isinstance(data, bytes) else data, label, limits=self.limits)
+            file = io.BytesIO(data) if isinstance(data, bytes) else data
+            parts = read(file, label, limits=self.limits, envelope=envelope)
             for article, _ in articles_of(parts, result.skipped.append, result.rejected.append):
                 yield article
             if (reasons := result.rejected[before:]) and keep_rejects and isinstance(data, bytes):
