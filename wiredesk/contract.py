@@ -132,6 +132,11 @@ class Article(Record):
     """Codes, with their scheme where there is one: `medtop:04000000`."""
     format: str = "article"
     """Name of the wire format that it was parsed from."""
+    scope: str | None = Field(default=None, max_length=500)
+    """The namespace in which the provider's id is unique, such as a feed's address; null: the id is unique everywhere,
+    or nothing names its provider."""
+    received: AwareDatetime | None = None
+    """When wiredesk or a web archive got this version, where the transport tells it."""
 
     @property
     def text(self) -> str:

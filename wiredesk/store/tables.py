@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0003"
+REVISION = "0004"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -92,6 +92,8 @@ articles = Table(
     Column("traceback", Text),
     Column("worker", Text),
     Column("duplicate_of", Seq),
+    Column("scope", Text),  # the namespace of the provider's id; null where the id is unique by itself
+    Column("received", UtcTime),
     UniqueConstraint("id", "version"),
     sqlite_autoincrement=True,
 )
