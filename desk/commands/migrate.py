@@ -6,6 +6,7 @@ import typer
 
 from desk.cli_context import settings_of
 from wiredesk.store import open_store
+from wiredesk.store.migrate import schema
 from wiredesk.store.tables import REVISION
 
 
@@ -15,4 +16,7 @@ def migrate(context: typer.Context) -> None:
     Example: wiredesk --store postgresql://wire@localhost/wire migrate
     """
     store = open_store(settings_of(context))
-    typer.echo(f"{store} is at schema {REVISION}")
+    with store.read() as connection:
+        found = schema(connection)
+    revision, oldest = found or (REVISION, REVISION)
+    typer.echo(f"{store} is at schema {revision}" + (f", compatible from {oldest}" if oldest != revision else ""))

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from desk.ops import checks
 from desk.ops.checks import host
@@ -25,6 +25,7 @@ from desk.ops.checks.store_check import store as stored
 from tests.support.paths import ROOT
 from tests.support.records import article
 from tests.support.requirements import lacking
+from tests.support.schemas import claim_schema
 from tests.support.servers import PostgresServer, RedisServer, free_port
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.settings import Settings
@@ -105,8 +106,7 @@ def test_a_store_of_another_release(empty: Settings) -> None:
     check = look("store", empty)
     assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
     assert check.hint == "wiredesk backup FILE, then wiredesk migrate"
-    with older.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'r9999'"))
+    claim_schema(older, "9999", "9998")
     older.close()
     check = look("store", empty)
     assert (check.state, check.exit_code, "upgrade wiredesk" in check.hint) == ("error", EXIT_CONFIG, True)

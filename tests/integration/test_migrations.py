@@ -11,11 +11,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from tests.support.schemas import claim_schema, make_as_0_2_0
 from tests.support.servers import PostgresServer
 from wiredesk.errors import ConfigError, StoreTooNew, StoreUnavailable, WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
-from wiredesk.store.migrate import MIGRATIONS, revision, upgrade
+from wiredesk.store.migrate import COMPATIBILITY_TABLE, MIGRATIONS, SCHEMA_TABLE, compatible_from, schema, upgrade
 from wiredesk.store.tables import REVISION, metadata
 
 REVISIONS = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -39,7 +40,7 @@ def test_a_store_of_every_revision_upgrades_with_its_data(empty: Settings, made_
     store.close()
     opened = open_store(empty)
     with opened.write() as connection:
-        assert revision(connection) == REVISION
+        assert schema(connection) == (REVISION, compatible_from(REVISION))
         [story] = ledger.lease(connection, [("s1", 1)], "me/1/2/3", 60, 3)
         assert (story.article.headline, story.article.text) == ("Bridge to open", "Bridge to open\n\nA body.")
     opened.close()
@@ -49,7 +50,8 @@ def test_the_newest_revision_creates_the_tables_of_the_code(empty: Settings) -> 
     store = open_store(empty)
     with store.read() as connection:
         found = compare_metadata(MigrationContext.configure(connection), metadata)
-    ours = [change for change in found if "story_text" not in str(change)]
+    not_of_metadata = ("story_text", SCHEMA_TABLE, COMPATIBILITY_TABLE)
+    ours = [change for change in found if not any(name in str(change) for name in not_of_metadata)]
     assert not ours
     assert REVISIONS[-1] == REVISION
     store.close()
@@ -57,11 +59,47 @@ def test_the_newest_revision_creates_the_tables_of_the_code(empty: Settings) -> 
 
 def test_a_newer_store_is_refused(empty: Settings) -> None:
     store = open_store(empty)
-    with store.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    claim_schema(store, "9999", "9998")
     store.close()
-    with pytest.raises(StoreTooNew, match=r"9999.*upgrade wiredesk"):
+    with pytest.raises(StoreTooNew, match=r"9999, compatible from 9998, but this release knows .*upgrade wiredesk"):
         open_store(empty)
+
+
+def test_a_newer_store_that_only_has_more_is_opened_and_left_as_it_is(empty: Settings) -> None:
+    store = open_store(empty)
+    claim_schema(store, "9999", REVISION)
+    store.close()
+    again = open_store(empty)
+    with again.read() as connection:
+        assert schema(connection) == ("9999", REVISION)
+    again.close()
+
+
+def test_a_store_of_0_2_0_tells_its_revision_in_one_table(empty: Settings) -> None:
+    empty.home.mkdir(parents=True, exist_ok=True)
+    store = Store(empty.store)
+    upgrade(store, "0003")
+    make_as_0_2_0(store)
+    with store.read() as connection:
+        assert schema(connection) == ("0003", "0003")
+    open_store(empty).close()
+    with store.read() as connection:
+        assert schema(connection) == (REVISION, compatible_from(REVISION))
+    store.close()
+
+
+def test_release_0_2_0_finds_its_revision_as_long_as_it_can_work_with_the_store(empty: Settings) -> None:
+    """Release 0.2.0 compares ``alembic_version`` with 0003.  A revision that it cannot bear comes after 0.3.0."""
+    store = open_store(empty)
+    with store.read() as connection:
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == ["0003"]
+    store.close()
+
+
+def test_no_revision_is_compatible_with_less_than_the_one_before_it() -> None:
+    oldest = [compatible_from(revision) for revision in REVISIONS]
+    assert oldest == sorted(oldest)
+    assert all(one <= revision for one, revision in zip(oldest, REVISIONS, strict=True))
 
 
 def test_two_processes_create_one_store(empty: Settings) -> None:

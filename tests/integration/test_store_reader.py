@@ -12,10 +12,11 @@ from typing import Any
 
 import pyarrow
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from tests.support.ledger_steps import accept, lease
 from tests.support.records import article
+from tests.support.schemas import claim_schema
 from wiredesk.contract import (
     Amount,
     Article,
@@ -35,6 +36,7 @@ from wiredesk.errors import ConfigError, ExtraNotInstalled, NotFound, StoreTooNe
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, reader, results, tables
+from wiredesk.store.migrate import compatible_from
 from wiredesk.store.reader import StoreReader, StoreRows
 from wiredesk.store.visibility import mark_visible
 
@@ -224,12 +226,18 @@ def test_the_store_of_the_settings_is_the_default(
 
 def test_a_store_of_another_schema_is_left_alone(store: Store, settings: Settings) -> None:
     for found, error in (("0001", ConfigError), ("9999", StoreTooNew)):
-        with store.write() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": found})
+        claim_schema(store, found, found)
         with pytest.raises(error, match=found):
             reader.open(settings.store)
-        with store.write() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = :found"), {"found": tables.REVISION})
+    claim_schema(store, tables.REVISION, compatible_from(tables.REVISION))
+
+
+def test_a_later_store_with_which_this_release_can_work_is_read(store: Store, settings: Settings) -> None:
+    add(store, article("s1"))
+    claim_schema(store, "9999", tables.REVISION)
+    with reader.open(settings.store) as found:
+        assert [one.id for one in found.stories()] == ["s1"]
+    claim_schema(store, tables.REVISION, compatible_from(tables.REVISION))
 
 
 def test_a_file_is_opened_by_its_path(tmp_path: Path) -> None:

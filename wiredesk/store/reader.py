@@ -16,12 +16,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import sqlalchemy as sql
 
 from wiredesk.contract import Extraction
-from wiredesk.errors import ConfigError, NotFound, StoreTooNew
+from wiredesk.errors import ConfigError, NotFound
 from wiredesk.extras import require_extra
 from wiredesk.settings import load as load_settings
 from wiredesk.store import tables
 from wiredesk.store.engine import Store
-from wiredesk.store.migrate import known_revisions, revision
+from wiredesk.store.migrate import Fit, fit, schema, too_new
 from wiredesk.store.types import UtcTime
 from wiredesk.store.visibility import is_visible
 
@@ -356,14 +356,14 @@ def _check_readable(store: Store) -> None:
     if store.dialect == "sqlite" and file and not Path(file).is_file():
         raise NotFound(f"store {file}", "does not exist yet", "create it: wiredesk run SOURCE…")
     with store.read() as connection:
-        found = revision(connection)
+        found = schema(connection)
     if found is None:
         raise ConfigError(f"store {store}", "has no tables of wiredesk", "name a store that wiredesk has written")
-    if found == tables.REVISION:
-        return
-    if found in known_revisions():
-        raise ConfigError(f"store {store}", f"has the older schema {found}", "upgrade it: wiredesk migrate")
-    raise StoreTooNew(f"store {store}", f"has schema {found}", "upgrade wiredesk, or name another store")
+    state = fit(found)
+    if state is Fit.OLDER:
+        raise ConfigError(f"store {store}", f"has the older schema {found.revision}", "upgrade it: wiredesk migrate")
+    if state is Fit.TOO_NEW:
+        raise too_new(store, found)
 
 
 def _arrow_type(pyarrow: Any, type: sql.types.TypeEngine[Any]) -> Any:

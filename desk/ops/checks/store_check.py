@@ -10,10 +10,10 @@ from sqlalchemy.engine import make_url
 
 from desk.ops.checks.check import Check, Problem, first_problem
 from wiredesk.contract import LedgerState
-from wiredesk.errors import EXIT_CONFIG, StoreTooNew
+from wiredesk.errors import EXIT_CONFIG
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
-from wiredesk.store.migrate import known_revisions, revision
+from wiredesk.store.migrate import Fit, Schema, fit, schema, too_new
 from wiredesk.store.tables import REVISION
 
 MAX_PENDING_SECONDS = 600
@@ -40,7 +40,7 @@ def store(settings: Settings) -> Check:
     if file and not file.is_file():
         return Check("store", "warning", f"{file}: does not exist yet", "wiredesk run SOURCE… creates it")
     with opened.read() as connection:
-        if problem := _schema_problem(opened, revision(connection)):
+        if problem := _schema_problem(opened, schema(connection)):
             return problem
         counts = ledger.counts(connection)
         oldest = ledger.oldest_pending(connection)
@@ -56,20 +56,20 @@ def store(settings: Settings) -> Check:
     return first_problem("store", message, *problems)
 
 
-def _schema_problem(opened: Store, found: str | None) -> Check | None:
-    """Return what is wrong with the store's schema; None if it is this release's.
+def _schema_problem(opened: Store, found: Schema | None) -> Check | None:
+    """Return what is wrong with the store's schema; None if this release can work with it.
 
     Raises:
-        StoreTooNew: a later release made it.
+        StoreTooNew: a later release made it, and this one cannot work with it.
     """
     if found is None:
         return Check("store", "warning", f"{opened}: is empty", "wiredesk migrate creates its tables")
-    if found == REVISION:
+    state = fit(found)
+    if state is Fit.TOO_NEW:
+        raise too_new(opened, found)
+    if state is not Fit.OLDER:
         return None
-    if found not in known_revisions():
-        cause = f"has schema {found}, this release knows {REVISION}"
-        raise StoreTooNew(f"store {opened}", cause, "upgrade wiredesk, or choose another store")
-    message = f"{opened}: has schema {found}, this release needs {REVISION}"
+    message = f"{opened}: has schema {found.revision}, this release needs {REVISION}"
     return Check("store", "error", message, "wiredesk backup FILE, then wiredesk migrate", EXIT_CONFIG)
 
 

@@ -8,6 +8,7 @@ from wiredesk.store.types import UtcTime
 
 revision = "0001"
 down_revision = None
+compatible_from = "0001"
 
 SEQ = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 DOCUMENT = sa.Text().with_variant(postgresql.JSON(), "postgresql")

@@ -5,6 +5,7 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
+compatible_from = "0002"
 
 WIRE = ["shown", "seq", "published", "accepted_at", "urgency", "embargo_until"]
 

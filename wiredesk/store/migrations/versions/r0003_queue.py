@@ -4,6 +4,7 @@ from alembic import op
 
 revision = "0003"
 down_revision = "0002"
+compatible_from = "0003"
 
 
 def upgrade() -> None:
