@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wiredesk.console import run_app
+from wiredesk.safe_line import safe_line
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -48,7 +49,7 @@ def parse(
 
     limits = Limits.from_settings(load())
     code = parse_files(
-        sources, lambda line: sys.stdout.write(line + "\n"), lambda line: typer.echo(line, err=True),
+        sources, lambda line: sys.stdout.write(line + "\n"), lambda line: typer.echo(safe_line(line), err=True),
         explain=explain, limits=limits,
     )  # fmt: skip
     raise typer.Exit(code)
@@ -93,7 +94,7 @@ def feed(
     if dry_run:
         for source in following:
             report(f"would follow {source.name}")
-        raise typer.Exit(print_dry_run(files, Limits.from_settings(settings), typer.echo, report))
+        raise typer.Exit(print_dry_run(files, Limits.from_settings(settings), _print, report))
     raise typer.Exit(_publish(files, following, settings, backfill))
 
 
@@ -149,9 +150,13 @@ def _publish(files: Sequence[str], following: Sequence[Source], settings: Settin
     return scheduler.totals.exit_code or (EXIT_UNAVAILABLE if unsent else EXIT_DONE)
 
 
+def _print(line: str) -> None:
+    typer.echo(safe_line(line))
+
+
 def report(line: str) -> None:
-    """Write a line for the person at the terminal."""
-    typer.echo(f"wiredesk: {line}", err=True)
+    """Write a line for the person at the terminal; no name or header of others can forge another one."""
+    typer.echo(f"wiredesk: {safe_line(line)}", err=True)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wiredesk.errors import BadData
+from wiredesk.safe_line import safe_line
 
 MAX_REJECTS = 1000
 """Files kept: caps the disk space that a misbehaving sender can use."""
@@ -32,7 +33,7 @@ class Rejects:
                 return None
             target.write_bytes(data)
             lines = [label, *(str(reason) for reason in reasons)]
-            target.with_suffix(".reason").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            target.with_suffix(".reason").write_text("".join(f"{safe_line(line)}\n" for line in lines), "utf-8")
         except OSError:  # a full disk is reported elsewhere, and the reason has been reported already
             return None
         return target

@@ -13,6 +13,7 @@ import typer
 
 from wiredesk.deprecation import show_moved_names
 from wiredesk.errors import EXIT_DONE, EXIT_INTERRUPTED, ConfigError, WiredeskError
+from wiredesk.safe_line import safe_line
 
 _NEEDS_NO_SETTINGS = {"-h", "--help", "--version"}
 
@@ -26,7 +27,7 @@ def run_app(app: typer.Typer) -> NoReturn:
         _check_settings(sys.argv[1:])
         app()
     except WiredeskError as error:
-        sys.stderr.write(f"wiredesk: {error}\n")
+        sys.stderr.write(f"wiredesk: {safe_line(str(error))}\n")
         code = error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("\nwiredesk: interrupted; accepted stories are safe\n")

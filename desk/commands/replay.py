@@ -8,6 +8,7 @@ import typer
 
 from desk.cli_context import settings_of
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, EXIT_INTERRUPTED
+from wiredesk.safe_line import safe_line
 
 
 def replay(
@@ -35,4 +36,4 @@ def replay(
 
 
 def _print(line: str) -> None:
-    typer.echo(f"wiredesk: {line}", err=True)
+    typer.echo(f"wiredesk: {safe_line(line)}", err=True)

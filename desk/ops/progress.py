@@ -11,6 +11,7 @@ from rich.progress import Progress as Bar
 
 from producer.ingest.batch import IngestTotals
 from wiredesk.contract import OPEN_STATES, LedgerState
+from wiredesk.safe_line import safe_line
 from wiredesk.store import Store, ledger
 
 LINE_SECONDS = 10.0
@@ -47,7 +48,7 @@ class Progress:
 
     def tell(self, line: str) -> None:
         """Print a line beside the bar."""
-        self._console.print(f"wiredesk: {line}", markup=False)
+        self._console.print(f"wiredesk: {safe_line(line)}", markup=False)
 
     def update(self, totals: IngestTotals) -> None:
         """Read the ledger and update the bar."""

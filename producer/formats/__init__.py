@@ -67,6 +67,8 @@ def read(
         yield error
     except OSError as error:
         yield BadData(name, error.strerror or str(error))
+    except Exception as error:  # a fault of a parser costs its document, never the source that delivered it
+        yield BadData(name, f"the parser failed: {type(error).__name__}: {error}", "please report it with the file")
 
 
 def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -14,10 +15,16 @@ from producer.ingest.delivery import STOP_POLL_SECONDS
 from producer.ingest.scheduler import FairScheduler, Report
 from producer.publish import Publisher
 from producer.rejects import Rejects
-from wiredesk.errors import WiredeskError
+from wiredesk.errors import ConfigError, WiredeskError
 from wiredesk.queue.app import app_for
+from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
 from wiredesk.store import Store
+
+RESTART_BACKOFF = Backoff(first_seconds=1.0, max_seconds=60.0, jitter=0.25)
+"""Pauses before a source that failed is started again: a passing fault costs a second, a lasting one a try a minute."""
+START_SECONDS = 30.0
+"""A source that ran for longer has started: what fails afterwards is a passing fault, not its configuration."""
 
 
 class Source(Protocol):
@@ -57,20 +64,23 @@ def open_ingest(
     return FairScheduler(publisher, Limits.from_settings(settings), report, stop, rejects, backfill=backfill, live=live)
 
 
-def run_sources(sources: Sequence[Source], scheduler: FairScheduler) -> bool:
+def run_sources(sources: Sequence[Source], scheduler: FairScheduler, restart: Backoff = RESTART_BACKOFF) -> bool:
     """Run the sources; what they delivered is in the ledger when this returns.
+
+    A source that fails is started again after a pause, while the others go on.
 
     Returns:
         Whether all sources ended by themselves, as the standard input does, and were not stopped.
 
     Raises:
-        WiredeskError: a source cannot work as it is configured; the others were stopped.
+        ConfigError: a source cannot start as it is configured; the others were stopped.
+        StoreUnavailable: a source was stopped while the ledger was unavailable and still held a story.
     """
     errors: list[Exception] = []
 
     def run(source: Source) -> None:
         try:
-            source.run(scheduler)
+            keep_running(source, scheduler, restart)
         except Exception as error:
             errors.append(error)
             scheduler.report(f"{source.name}: {describe_error(error)}")
@@ -91,6 +101,36 @@ def run_sources(sources: Sequence[Source], scheduler: FairScheduler) -> bool:
         first = errors[0]
         raise first if isinstance(first, WiredeskError) else RuntimeError(describe_error(first)) from first
     return not scheduler.stop.is_set()
+
+
+def keep_running(source: Source, scheduler: FairScheduler, restart: Backoff = RESTART_BACKOFF) -> None:
+    """Run a source until it ends; after a failure report it, pause and start the source again.
+
+    The same message is reported once, however often the source fails with it.
+
+    Raises:
+        ConfigError: at its first start; whoever started the producer is still there to correct it.
+        StoreUnavailable: the source is to stop, and the ledger did not take what it held.
+    """
+    pauses, told, is_first = restart.pauses(), "", True
+    while not scheduler.stop.is_set():
+        began = time.monotonic()
+        try:
+            source.run(scheduler)
+            return
+        except Exception as error:
+            lasted = time.monotonic() - began
+            if scheduler.stop.is_set() or (is_first and isinstance(error, ConfigError) and lasted < START_SECONDS):
+                raise
+            message = describe_error(error)
+        is_first = False
+        if lasted > START_SECONDS:  # it has worked since its last failure
+            pauses, told = restart.pauses(), ""
+        pause = next(pauses)
+        if message != told:
+            scheduler.report(f"{source.name}: {message}; started again in {pause:.1f} s, then after longer pauses")
+            told = message
+        scheduler.stop.wait(pause)
 
 
 class BackgroundSources:

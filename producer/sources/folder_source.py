@@ -1,27 +1,29 @@
-"""A watched folder: files are read when they are complete, then moved to ``done/`` or ``rejected/``."""
+"""A watched folder: files are read when they are complete, then moved to ``done/`` or ``rejected/``.
+
+A fault of one entry is that entry's: it is told once, tried again from time to time, and holds up no other file.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from producer.formats import Envelope
+from producer.ingest.batch import IngestResult
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.file_walk import File
 from producer.ingest.scheduler import FairScheduler
+from producer.sources.drop_folder import State, WatchedFolder
 from producer.sources.source_config import SourceConfig
-from wiredesk.errors import BadData, ConfigError
+from wiredesk.errors import BadData
+from wiredesk.safe_line import safe_line
 
-DONE, REJECTED = "done", "rejected"
-PARTIAL_SUFFIXES = frozenset({".tmp", ".part", ".partial", ".filepart", ".crdownload", ".swp"})
-"""Endings that senders give a file while they write it."""
-
-State = tuple[int, int]
-"""A file's size in bytes and the time of its last change in nanoseconds."""
+RETRY_SECONDS = 60.0
+"""Pause before a file is tried again that could not be opened or moved: a person mends that within minutes."""
 
 
 class FolderSource(SourceConfig):
@@ -33,7 +35,7 @@ class FolderSource(SourceConfig):
 
     @property
     def name(self) -> str:
-        return f"folder {self.path}"
+        return f"folder {safe_line(str(self.path))}"
 
     def run(self, scheduler: FairScheduler) -> None:
         """Publish each file that is complete and move it away, until the source is to stop.
@@ -45,95 +47,103 @@ class FolderSource(SourceConfig):
         folder = WatchedFolder(self.path)
         folder.prepare()
         handle.report("watched")
-        for path in complete_files(folder, self.every, handle.stop):
-            _take(folder, path, handle)
+        reader = FolderReader(folder, handle, provider=self.provider)
+        while not handle.stop.is_set():
+            reader.take_complete()
+            handle.stop.wait(self.every)
 
 
 @dataclass(frozen=True, slots=True)
-class WatchedFolder:
-    """A folder into which others drop files, with ``done/`` and ``rejected/`` in it."""
+class Stuck:
+    """A file that could not be opened or moved."""
 
-    path: Path
-
-    def prepare(self) -> None:
-        """Make the three folders.
-
-        Raises:
-            ConfigError: they cannot be made or written.
-        """
-        try:
-            for path in (self.path / DONE, self.path / REJECTED):
-                path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            cause = error.strerror or str(error)
-            raise ConfigError(f"folder {self.path}", cause, "watch one that can be written") from None
-
-    def files(self) -> dict[Path, State]:
-        """Return the files in the folder now, except hidden ones and those whose name says that they are unfinished."""
-        found: dict[Path, State] = {}
-        for path in self.path.iterdir():
-            if path.name.startswith(".") or path.suffix.lower() in PARTIAL_SUFFIXES:
-                continue
-            try:
-                stat = path.stat()
-            except FileNotFoundError:  # removed since iterdir() listed it
-                continue
-            if path.is_file():
-                found[path] = (stat.st_size, stat.st_mtime_ns)
-        return found
-
-    def accept(self, path: Path) -> None:
-        """Move a file that was published to ``done/``."""
-        path.replace(_unused(self.path / DONE / path.name))
-
-    def reject(self, path: Path, reasons: list[BadData]) -> None:
-        """Move a file that could not be read to ``rejected/``, with its reasons beside it in ``NAME.reason``."""
-        target = _unused(self.path / REJECTED / path.name)
-        target.with_name(f"{target.name}.reason").write_text("".join(f"{reason}\n" for reason in reasons), "utf-8")
-        path.replace(target)
+    state: State
+    again_at: float
+    """Second of the monotonic clock from which on it is tried again."""
+    result: IngestResult | None
+    """What became of its stories; None if it could not be read."""
 
 
-def complete_files(folder: WatchedFolder, interval_seconds: float, stop: threading.Event) -> Iterator[Path]:
-    """Yield files whose size and time did not change between two looks, oldest first, until ``stop`` is set."""
-    before: dict[Path, State] = {}
-    while not stop.is_set():
-        now = folder.files()
-        complete = [path for path, state in now.items() if before.get(path) == state]
-        for path in sorted(complete, key=lambda path: (now[path][1], path.name)):
-            if stop.is_set():
-                return
-            yield path
-        before = {path: state for path, state in now.items() if path not in complete}
-        stop.wait(interval_seconds)
+class FolderReader:
+    """Reads a folder look by look.
 
-
-def _take(folder: WatchedFolder, path: Path, handle: SourceHandle) -> None:
-    """Publish one file and move it.
-
-    If the producer is killed before the move, its next run reads the file again, and the ledger ignores the versions
-    that it has.
+    Args:
+        folder: must be prepared.
+        handle: takes the stories.
+        provider: namespace of the ids, see :class:`~producer.formats.Envelope`.
+        retry_seconds: see :data:`RETRY_SECONDS`.
     """
-    try:
-        with File(str(path)).open() as stream:
-            result = handle.deliver(stream, str(path), keep_rejects=False)
-        if result.rejected:
-            folder.reject(path, result.rejected)
-        else:
-            folder.accept(path)
-    except BadData as error:  # removed, or not readable: the next look finds out
-        handle.report(f"{path.name}: {error.cause}")
-        return
-    except OSError as error:  # cannot be moved
-        handle.report(f"{path.name}: {error.strerror or error}")
-        return
-    handle.report(f"{path.name}: {result}")
 
+    def __init__(
+        self,
+        folder: WatchedFolder,
+        handle: SourceHandle,
+        *,
+        provider: str | None = None,
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        self._folder, self._handle, self._provider, self._retry_seconds = folder, handle, provider, retry_seconds
+        self._before: dict[Path, State] = {}
+        self._stuck: dict[Path, Stuck] = {}
+        self._told: dict[Path, str] = {}
+        """Entries with the fault that was told last: each fault is told once."""
 
-def _unused(path: Path) -> Path:
-    """Return the path, or one with a number if a file of that name exists."""
-    number = 1
-    candidate = path
-    while candidate.exists():
-        candidate = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return candidate
+    def take_complete(self) -> None:
+        """Publish and move all files that did not change since the look before, oldest first."""
+        for path in self.complete():
+            if self._handle.stop.is_set():
+                return
+            self.take(path)
+
+    def complete(self) -> list[Path]:
+        """Look; return the files whose state is the same as at the look before, oldest first."""
+        try:
+            look = self._folder.look()
+        except OSError as error:  # an unmounted disk, a permission that was taken away: it may come back
+            self._tell(self._folder.path, f"the folder cannot be read: {error.strerror or error}; it is tried again")
+            return []
+        for path, fault in look.faults.items():
+            self._tell(path, fault)
+        there = look.files.keys() | look.faults.keys()
+        self._told = {path: fault for path, fault in self._told.items() if path in there}
+        self._stuck = {path: stuck for path, stuck in self._stuck.items() if look.files.get(path) == stuck.state}
+        now = time.monotonic()
+        found = [
+            path
+            for path, state in look.files.items()
+            if self._before.get(path) == state and (path not in self._stuck or self._stuck[path].again_at <= now)
+        ]
+        self._before = look.files
+        return sorted(found, key=lambda path: (look.files[path][1], path.name))
+
+    def take(self, path: Path) -> None:
+        """Publish one file and move it.
+
+        If the producer is killed before the move, its next run reads the file again, and the ledger ignores the
+        versions that it has.
+        """
+        result = self._stuck[path].result if path in self._stuck else None
+        try:
+            if result is None:
+                result = self._publish(path)
+            if result.rejected:
+                self._folder.reject(path, result.rejected)
+            else:
+                self._folder.accept(path)
+        except (BadData, OSError) as error:
+            cause = error.cause if isinstance(error, BadData) else f"cannot be moved: {error.strerror or error}"
+            self._stuck[path] = Stuck(self._before[path], time.monotonic() + self._retry_seconds, result)
+            self._tell(path, cause)
+            return
+        self._stuck.pop(path, None)
+        self._handle.report(f"{path.name}: {result}")
+
+    def _publish(self, path: Path) -> IngestResult:
+        with self._folder.open(path) as stream:
+            envelope = Envelope(provider=self._provider, received=datetime.now(UTC))
+            return self._handle.deliver(stream, safe_line(str(path)), envelope=envelope, keep_rejects=False)
+
+    def _tell(self, path: Path, fault: str) -> None:
+        if self._told.get(path) != fault:
+            self._told[path] = fault
+            self._handle.report(f"{path.name}: {fault}")

@@ -36,3 +36,6 @@ class SourceConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     rate: float = Field(default=0.0, ge=0, description="maximum stories a second; 0: no limit")
+    provider: str | None = Field(
+        default=None, min_length=1, description="name of the agency that sends: the namespace of ids that it leaves out"
+    )

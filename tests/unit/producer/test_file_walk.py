@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -103,3 +104,35 @@ def test_a_dry_run_prints_one_line_a_story_and_fails_on_rejects(folder: Path) ->
     assert len(out) == 1 and "@1  story  b.txt Ferry sails" in out[0] and told == []
     assert dry_run([str(folder / "missing")], Limits(), out.append, told.append) == 65
     assert len(told) == 1 and "no such file or folder" in told[0]
+
+
+def test_a_name_that_no_file_can_have_is_an_error_of_its_own(folder: Path) -> None:
+    assert names(folder, "x" * 300, "a.txt") == ["File name too long", "a.txt"]
+    assert names(folder, "a\0b", "a.txt") == ["no such file or folder", "a.txt"]
+
+
+def test_what_is_no_file_is_not_read(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    assert names(folder, ".") == ["a.txt", "b.txt", "deep/c.txt"]
+    (found,) = files(["/dev/null"])
+    assert isinstance(found, BadData) and found.cause == "neither a file nor a folder"
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)  # root may read every folder
+    assert names(folder, ".") == ["Permission denied", "a.txt", "b.txt"]
+
+
+def test_a_dry_run_prints_no_control_characters(folder: Path) -> None:
+    (folder / "b.txt").write_text("Ferry \x1b[2Jsails\n\nIt \u202e sails.\n", "utf-8")
+    out: list[str] = []
+    assert dry_run([str(folder / "b.txt")], Limits(), out.append, out.append) == 0
+    assert "\x1b" not in out[0]

@@ -16,7 +16,6 @@ from producer.ingest.delivery import SourceHandle
 from producer.ingest.files import Files
 from producer.ingest.runner import BackgroundSources, describe_error, run_sources, stop_on_signal
 from producer.ingest.scheduler import FairScheduler
-from producer.sources.folder_source import WatchedFolder, complete_files
 from producer.sources.reconnect import run_with_reconnect
 from tests.unit.producer.conftest import Ingest
 from wiredesk.errors import BadData, ConfigError, StoreUnavailable
@@ -65,12 +64,39 @@ def test_a_source_that_fails_stops_the_others_and_is_reported(ingest: Ingest) ->
     assert ingest.reported == ["bad: folder /x: cannot be written; watch another"]
 
 
-def test_an_unexpected_error_names_its_class(ingest: Ingest) -> None:
+def test_a_source_that_fails_is_started_again_beside_its_neighbours(ingest: Ingest) -> None:
+    outcomes: list[Exception | None] = [KeyError("uid"), KeyError("uid"), ConfigError("port", "in use"), None]
+
+    def fail(scheduler: FairScheduler) -> None:
+        if error := outcomes.pop(0):
+            raise error
+        deliver("Alpha sails")(scheduler)
+
+    def neighbour(scheduler: FairScheduler) -> None:
+        deliver("Beta sails")(scheduler)
+
+    with ingest.scheduler:
+        assert run_sources([Simple("bad", fail), Simple("good", neighbour)], ingest.scheduler, Backoff(0, 0))
+    assert sorted(ingest.headlines()) == ["Alpha sails", "Beta sails"]
+    assert [line.partition("; started")[0] for line in ingest.reported] == ["bad: KeyError: 'uid'", "bad: port: in use"]
+
+
+def test_a_source_that_fails_while_it_is_stopped_ends_with_its_error(ingest: Ingest) -> None:
+    def fail(scheduler: FairScheduler) -> None:
+        scheduler.stop.set()
+        raise StoreUnavailable("store", "away")
+
+    with ingest.scheduler, pytest.raises(StoreUnavailable):
+        run_sources([Simple("bad", fail)], ingest.scheduler)
+
+
+def test_a_pause_before_a_new_start_ends_with_a_stop(ingest: Ingest) -> None:
     def fail(_scheduler: FairScheduler) -> None:
+        threading.Timer(0.01, ingest.stop.set).start()
         raise KeyError("uid")
 
-    with ingest.scheduler, pytest.raises(RuntimeError, match="KeyError: 'uid'"):
-        run_sources([Simple("bad", fail)], ingest.scheduler)
+    with ingest.scheduler:
+        assert not run_sources([Simple("bad", fail)], ingest.scheduler, Backoff(3600, 3600))
 
 
 def test_background_sources_run_beside_their_caller(ingest: Ingest) -> None:
@@ -194,52 +220,3 @@ def test_a_wrong_configuration_is_not_tried_again(ingest: Ingest) -> None:
 
     with pytest.raises(ConfigError):
         run_with_reconnect(SourceHandle(ingest.scheduler, "imap"), session, Backoff(0, 0))
-
-
-def test_a_file_is_complete_when_it_did_not_change_between_two_looks(tmp_path: Path) -> None:
-    folder = WatchedFolder(tmp_path)
-    folder.prepare()
-    for name in ("b.txt", "a.txt", "c.txt.part", ".hidden"):
-        (tmp_path / name).write_text("1", "utf-8")
-    os.utime(tmp_path / "b.txt", ns=(1, 1))
-    stop = threading.Event()
-    found = complete_files(folder, 0.0, stop)
-    assert next(found).name == "b.txt"  # the older one
-    assert next(found).name == "a.txt"
-    stop.set()
-    assert list(found) == []
-
-
-def test_a_file_that_grows_is_not_complete(tmp_path: Path) -> None:
-    folder = WatchedFolder(tmp_path)
-    growing = tmp_path / "growing.txt"
-    growing.write_text("", "utf-8")
-    looks: list[int] = []
-
-    class Growing(WatchedFolder):
-        def files(self) -> dict[Path, tuple[int, int]]:
-            looks.append(len(looks))
-            if len(looks) < 5:
-                growing.write_text("x" * len(looks), "utf-8")
-            return WatchedFolder.files(self)
-
-    assert next(complete_files(Growing(folder.path), 0.0, threading.Event())) == growing
-    assert len(looks) == 5
-
-
-def test_a_moved_file_replaces_no_other(tmp_path: Path) -> None:
-    folder = WatchedFolder(tmp_path)
-    folder.prepare()
-    for _ in range(3):
-        (tmp_path / "a.txt").write_text("1", "utf-8")
-        folder.accept(tmp_path / "a.txt")
-    (tmp_path / "a.txt").write_text("1", "utf-8")
-    folder.reject(tmp_path / "a.txt", [BadData("a.txt", "cut off")])
-    assert sorted(path.name for path in (tmp_path / "done").iterdir()) == ["a-1.txt", "a-2.txt", "a.txt"]
-    assert (tmp_path / "rejected/a.txt.reason").read_text("utf-8") == "a.txt: cut off\n"
-
-
-def test_a_folder_that_cannot_be_made_is_a_configuration_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
-    with pytest.raises(ConfigError, match="watch one that can be written"):
-        WatchedFolder(tmp_path / "file").prepare()

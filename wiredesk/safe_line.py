@@ -1,0 +1,17 @@
+"""A line for a terminal or a log that contains text of others: a file's name, a header, an id."""
+
+from __future__ import annotations
+
+_ESCAPED = (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""C0 and C1 control characters, Unicode's line separators and text-direction overrides."""
+_TABLE = {code: ascii(chr(code))[1:-1] for code in _ESCAPED}
+_TABLE |= {code: f"\\x{code - 0xDC00:02x}" for code in range(0xDC80, 0xDD00)}  # PEP 383: a byte that is not UTF-8
+
+
+def safe_line(text: str) -> str:
+    r"""Return the text with control characters as escapes (``\n``, ``\x1b``, ``\u202e``): it stays one line.
+
+    A byte of a file's name that is not UTF-8 becomes ``\xe9``, and any other surrogate an escape too, so that the line
+    can be encoded.
+    """
+    return text.translate(_TABLE).encode("utf-8", "backslashreplace").decode()
