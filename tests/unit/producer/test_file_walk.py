@@ -129,10 +129,3 @@ def test_a_folder_that_cannot_be_read_is_an_error_of_its_own(folder: Path, monke
 
     monkeypatch.setattr(os, "scandir", refuse)  # root may read every folder
     assert names(folder, ".") == ["Permission denied", "a.txt", "b.txt"]
-
-
-def test_a_dry_run_prints_no_control_characters(folder: Path) -> None:
-    (folder / "b.txt").write_text("Ferry \x1b[2Jsails\n\nIt \u202e sails.\n", "utf-8")
-    out: list[str] = []
-    assert dry_run([str(folder / "b.txt")], Limits(), out.append, out.append) == 0
-    assert "\x1b" not in out[0]
