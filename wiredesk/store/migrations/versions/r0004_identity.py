@@ -7,6 +7,7 @@ from wiredesk.store.types import UtcTime
 
 revision = "0004"
 down_revision = "0003"
+compatible_from = "0003"
 
 
 def upgrade() -> None:
