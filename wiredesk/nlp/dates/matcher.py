@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.grammar import DateRule, RuleMatch
-from wiredesk.nlp.dates.rules import calendar_dates, clock, durations, named_days, quarters, relative, years
+from wiredesk.nlp.dates.rules import (
+    calendar_dates,
+    clock,
+    days_from_day,
+    days_of_period,
+    durations,
+    named_days,
+    quarters,
+    relative,
+    years,
+)
 from wiredesk.nlp.dates.tokenizer import CODE, class_name
 
 _UNIT_CLASSES = frozenset(CODE[name] for name in ("unit", "units", "part", "future", "past"))
@@ -12,6 +22,8 @@ _UNIT_CLASSES = frozenset(CODE[name] for name in ("unit", "units", "part", "futu
 _MAX_JOINT_TOKENS = 2
 """Tokens between a time and its day: "9 a.m., on Monday"."""
 RULES: tuple[DateRule, ...] = (
+    *days_from_day.RULES,
+    *days_of_period.RULES,
     *calendar_dates.RULES,
     *years.RULES,
     *named_days.RULES,

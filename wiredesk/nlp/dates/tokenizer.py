@@ -48,6 +48,7 @@ _TOKEN = re.compile(
     r"|(?P<line>\n)"
     r"|(?P<sign>[^\w\s])"
 )
+_OCLOCK = re.compile(r"o\s?['’‘`]\s?clock\b", re.IGNORECASE)
 _AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
 _HOLIDAY_FIRST_WORDS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
 _HOLIDAY = re.compile(
@@ -141,6 +142,9 @@ def tokenize(text: str) -> DateTokens:
                 skip = end
             elif low in {"a", "p", "am", "pm"} and (clock := _AMPM.match(text, start)) and _follows_number(codes):
                 end, low, code = clock.end(), low[0], CODE["ampm"]
+                skip = end
+            elif low == "o" and (oclock := _OCLOCK.match(text, start)):
+                end, low, code = oclock.end(), "o'clock", CODE["oclock"]
                 skip = end
             else:
                 code = _WORD_CODE.get(low, _OTHER)

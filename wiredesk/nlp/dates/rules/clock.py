@@ -82,6 +82,13 @@ RULES: tuple[DateRule, ...] = (
         no="It opens 9 a time.",
     ),
     date_rule(
+        "o'clock",
+        "(?P<hour><int|word>)<oclock>(?P<of><in><the><part>|<at><part>)?(?P<zone><zone>)?",
+        clock,
+        yes="It opens at [nine o'clock in the morning].",
+        no="It opens at the clock tower.",
+    ),
+    date_rule(
         "clock zone",
         "(?P<hour><int|clock|hhmm|year4|dec>)<units>?(?P<zone><zone>)",
         clock,

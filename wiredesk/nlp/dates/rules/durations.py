@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import BEFORE_RATES, PART, SEASON, SETS, SYMBOL, UNIT, VAGUE_SYMBOL
 from wiredesk.nlp.dates.grammar import ADJ, MODS, NUM, QTY, DateRule, RuleMatch, date_rule
+from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.rules.calendar_dates import month_number
 from wiredesk.nlp.dates.rules.named_days import weekday_number
 from wiredesk.nlp.dates.rules.relative import unit_of
 from wiredesk.nlp.lexicon.number_words import is_vague, parse_count, parse_number, parse_ordinal
 
+_SAMPLE_YEARS = (2021, 2022, 2024)
+"""Years in which a holiday that moves has different days."""
 HYPHENS = frozenset("-‐‑–")
 
 
@@ -163,8 +169,16 @@ def every_unit(match: RuleMatch, _context: DateContext) -> Timex | None:
         return Timex(match.first, match.last, "SET", f"XXXX-{month_number(match.word('month').split()[0]) + 1:02d}")
     if match.has("season"):
         return Timex(match.first, match.last, "SET", "XXXX-" + ("SP", "SU", "FA", "WI")[SEASON[match.word("season")]])
+    if match.has("hol"):
+        return Timex(match.first, match.last, "SET", _yearly(HOLIDAYS[match.word("hol")]))
     time = PART.get(match.word("part2"))
     return Timex(match.first, match.last, "SET", f"XXXX-XX-XXT{time}") if time else None
+
+
+def _yearly(rule: Callable[[int], date]) -> str:
+    """Return the value of a holiday that comes back each year; its day only if that is the same in all years."""
+    days = {rule(year).strftime("%m-%d") for year in _SAMPLE_YEARS}
+    return f"XXXX-{days.pop()}" if len(days) == 1 else "XXXX"
 
 
 def weekdays(match: RuleMatch, _context: DateContext) -> Timex | None:
@@ -246,7 +260,7 @@ RULES: tuple[DateRule, ...] = (
     ),
     date_rule(
         "every day",
-        "<every>(?:(?P<weekday><weekday>)(?P<part><part>)?|(?P<month><month>)|(?P<season><season>)|(?P<part2><part>))",
+        "<every>(?:<ord|adj>?(?P<weekday><weekday>)(?P<part><part>)?|(?P<month><month>)|(?P<season><season>)|(?P<part2><part>)|(?P<hol><hol>))",
         every_unit,
         yes="It opens [every Monday].",
         no="Every firm opened.",

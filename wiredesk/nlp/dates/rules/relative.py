@@ -70,18 +70,24 @@ def this_unit(match: RuleMatch, context: DateContext) -> Timex | None:
     which = match.word("which").removeprefix("the ")
     if unit not in UNITS:
         return None
-    if which in _ANAPHORIC_STEPS:
-        return timex(match, _from_antecedent(match, context, unit, which))
-    if context.reference_time is None:
-        return timex(match, None)
-    here = context.reference_time.to(unit)
+    if which in _ANAPHORIC_STEPS or context.reference_time is None:
+        return timex(match, period_named(match, context, unit, which))
     if unit == "weekend":
         return timex(match, weekend(which, context.reference_time, context.tense(match.first, match.last)))
-    step = {"last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1}.get(which.split()[-1], 0)
     if unit == "day" and which in {"next", "latest"}:
         ground = context.antecedent(match.first, ("day",))
         return timex(match, ground.shift(1) if ground else None)
-    return timex(match, here.shift(step))
+    return timex(match, period_named(match, context, unit, which))
+
+
+def period_named(match: RuleMatch, context: DateContext, unit: str, which: str) -> Period | None:
+    """Return the unit that ``this``, ``last``, ``that`` or ``following`` picks; None where nothing says which."""
+    if which in _ANAPHORIC_STEPS:
+        return _from_antecedent(match, context, unit, which)
+    if context.reference_time is None or unit not in UNITS:
+        return None
+    step = {"last": -1, "past": -1, "next": 1, "coming": 1, "upcoming": 1}.get(which.split()[-1], 0)
+    return context.reference_time.to(unit).shift(step)
 
 
 def _from_antecedent(match: RuleMatch, context: DateContext, unit: str, which: str) -> Period | None:

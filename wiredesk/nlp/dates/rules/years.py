@@ -10,7 +10,7 @@ from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import BEFORE_YEARS, DECADES, ZONES
 from wiredesk.nlp.dates.grammar import PRE, SPELLED, YEAR, DateRule, RuleMatch, date_rule, timex
 from wiredesk.nlp.dates.period import Period
-from wiredesk.nlp.lexicon import table
+from wiredesk.nlp.lexicon import table, word_list
 from wiredesk.nlp.lexicon.number_words import parse_ordinal, parse_spelled_year
 from wiredesk.nlp.tokens import Tokens
 
@@ -24,7 +24,8 @@ def year(match: RuleMatch, context: DateContext) -> Timex | None:
 
 
 _AMOUNT_WORDS = table("time_words")["amounts"]
-_COUNTED = frozenset(_AMOUNT_WORDS["counted"].split()) | ZONES
+_CURRENCIES = table("currencies")["names"].keys() | set(word_list("currencies", "shared_names"))
+_COUNTED = frozenset(_AMOUNT_WORDS["counted"].split()) | ZONES | {f"{name}s" for name in _CURRENCIES}
 _NUMBERED = frozenset(_AMOUNT_WORDS["numbered"].split()) | frozenset("$£€¥#")
 _LIKELY_YEARS = range(1500, 2100)
 """Four digits that are a year also without a preposition."""
