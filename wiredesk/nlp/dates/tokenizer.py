@@ -48,7 +48,7 @@ _TOKEN = re.compile(
     r"|(?P<line>\n)"
     r"|(?P<sign>[^\w\s])"
 )
-_OCLOCK = re.compile(r"o\s?['’‘`]\s?clock\b", re.IGNORECASE)
+_OF_CLOCK = re.compile(r"o\s?['’‘`]\s?clock\b", re.IGNORECASE)
 _AMPM = re.compile(r"[ap](?:\.\s?m\b\.?|m\b)", re.IGNORECASE)
 _HOLIDAY_FIRST_WORDS = frozenset(re.split(r"[ '.-]", name)[0] for name in HOLIDAYS)
 _HOLIDAY = re.compile(
@@ -143,8 +143,8 @@ def tokenize(text: str) -> DateTokens:
             elif low in {"a", "p", "am", "pm"} and (clock := _AMPM.match(text, start)) and _follows_number(codes):
                 end, low, code = clock.end(), low[0], CODE["ampm"]
                 skip = end
-            elif low == "o" and (oclock := _OCLOCK.match(text, start)):
-                end, low, code = oclock.end(), "o'clock", CODE["oclock"]
+            elif low == "o" and (of_clock := _OF_CLOCK.match(text, start)):
+                end, low, code = of_clock.end(), "o'clock", CODE["of_clock"]
                 skip = end
             else:
                 code = _WORD_CODE.get(low, _OTHER)

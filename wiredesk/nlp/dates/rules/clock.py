@@ -83,7 +83,7 @@ RULES: tuple[DateRule, ...] = (
     ),
     date_rule(
         "o'clock",
-        "(?P<hour><int|word>)<oclock>(?P<of><in><the><part>|<at><part>)?(?P<zone><zone>)?",
+        "(?P<hour><int|word>)<of_clock>(?P<of><in><the><part>|<at><part>)?(?P<zone><zone>)?",
         clock,
         yes="It opens at [nine o'clock in the morning].",
         no="It opens at the clock tower.",
