@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART
 from wiredesk.nlp.dates.grammar import MONTH, WEEKDAY, DateRule, RuleMatch, date_rule, timex
-from wiredesk.nlp.dates.period import Period, in_year, period, weekday
+from wiredesk.nlp.dates.period import UNITS, Period, in_year, period, weekday
 from wiredesk.nlp.dates.rules.calendar_dates import month_number
 from wiredesk.nlp.dates.rules.named_days import weekday_number
 from wiredesk.nlp.dates.rules.relative import period_named, unit_of
@@ -24,10 +24,6 @@ NTH = "(?P<nth><ord|last|adj>)"
 _LAST_OF = frozenset({"last", "final"})
 _COUNTED_UNITS = frozenset({"day", "week", "weekend", "month"})
 """Units that are counted in a longer one; quarters and halves have rules of their own."""
-_LONGER = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century")
-"""Units from the shortest to the longest."""
-_WEEKDAYS_PER_MONTH = 5
-"""Highest number of a weekday in a month."""
 
 
 def period_within(match: RuleMatch, context: DateContext) -> Period | None:
@@ -96,7 +92,7 @@ def unit_of_period(match: RuleMatch, context: DateContext) -> Timex | None:
     within = period_within(match, context)
     if within is None:
         return timex(match, None)
-    if within.unit not in _LONGER or _LONGER.index(within.unit) <= _LONGER.index(unit):
+    if UNITS.index(within.unit) <= UNITS.index(unit):
         return None
     if unit == "weekend":
         saturday = nth_weekday(within, 5, nth)
