@@ -62,6 +62,10 @@ class UnknownFormat(BadData):
     """The data is in no wire format that wiredesk reads."""
 
 
+class NoStory(BadData):
+    """The document is a page or a message without a news story: a bot check, a log-in page, an error message."""
+
+
 class TooLarge(BadData):
     """The story or file is larger than the settings allow."""
 

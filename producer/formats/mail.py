@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import HeaderParseError
-from email.header import decode_header
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import collapse_rfc2231_value, parseaddr
 
 from producer.formats import codes
 from producer.formats.draft import Draft
+from producer.formats.encoded_words import MAX_HEADER_BYTES, decode_field
+from producer.formats.mail_text import holds, is_html, without_placeholders
 from producer.formats.text.decoding import decode, printable
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import html_paragraphs
@@ -20,11 +21,10 @@ from producer.formats.wire_file import WireFile
 
 _FIELD = re.compile(rb"[!-9;-~]{1,70}:")
 _KNOWN = frozenset((b"from", b"subject", b"received", b"message-id", b"date", b"to", b"mime-version", b"return-path"))
+_PLAIN, _HTML = "text/plain", "text/html"
 _SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
 _BOUNDARY = re.compile(rb"^--([\w'()+,./:=?-]{1,70})[ \t]*\r?$", re.M)
 _CONTENT_TYPE = re.compile(rb"^content-(?:type|transfer-encoding):.*\n(?:[ \t].*\n)*", re.M | re.I)
-MAX_HEADER_CHARS = 10_000
-"""Maximum characters of a header that are decoded: the standard library's decoder is quadratic in encoded words."""
 MAX_MAIL_PARTS = 200
 """Maximum number of MIME parts that are read."""
 
@@ -70,38 +70,51 @@ def _draft(message: Message, file: WireFile) -> Draft:
     draft.single_time = True
     draft.put("id", _header(message, "Message-ID").strip("<> "), "Message-ID")
     draft.put("headline", _header(message, "Subject"), "Subject")
-    name, address = parseaddr(_header(message, "From"))
-    draft.put("source", name or address or _header(message, "From"), "From")
+    draft.put("source", _sender(message), "From")
     draft.put("updated", parse_time(_header(message, "Date")), "Date")
     draft.put("language", codes.language(_header(message, "Content-Language").split(",")[0]), "Content-Language")
     draft.put("keywords", codes.distinct(re.split(r"[,;]", _header(message, "Keywords"))), "Keywords")
-    for kind in ("text/plain", "text/html"):
-        for part in _bodies(message, kind):
-            draft.put_body(_blocks(part, kind, file), f"the {kind} part")
+    draft.put_body(*_body(message, file))
     return draft
 
 
 def _header(message: Message, name: str) -> str:
-    """Return a header with its encoded words decoded; invalid ones are kept unchanged."""
-    raw = message.get(name)
-    if raw is None:
-        return ""
-    text = " ".join(_eight_bit(str(raw)[:MAX_HEADER_CHARS]).split())
-    try:
-        parts = decode_header(text)
-        found = "".join(part if isinstance(part, str) else _word(part, charset) for part, charset in parts)
-    except (HeaderParseError, ValueError, LookupError):
-        found = text
-    return " ".join(printable(found).split())
+    """Return a header field with its encoded words and raw bytes decoded; empty if it is missing."""
+    raw = _raw(message, name)
+    return decode_field(raw, _charset(message)) if raw else ""
 
 
-def _word(part: bytes, charset: str | None) -> str:
-    return decode(part, charset) if charset != "unknown-8bit" else decode(part)
+def _raw(message: Message, name: str) -> str:
+    """Return the first such field as it was parsed; :meth:`Message.get` would replace bytes beyond ASCII."""
+    return next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
 
-def _eight_bit(text: str) -> str:
-    """Decode eight-bit bytes without a declared charset, which the parser keeps as surrogates."""
-    return decode(text.encode("utf-8", "surrogateescape"))
+def _sender(message: Message) -> str:
+    """Return the sender's name, else the address; the name is decoded after the parse, as it may hold a comma."""
+    raw = " ".join(_raw(message, "From").split())
+    name, address = parseaddr(raw[:MAX_HEADER_BYTES])
+    charset = _charset(message)
+    return decode_field(name, charset).strip("\"' ") or decode_field(address or raw, charset)
+
+
+def _charset(part: Message) -> str:
+    """Return the charset that a part declares; empty if it declares none."""
+    return collapse_rfc2231_value(part.get_param("charset") or "").strip()
+
+
+def _body(message: Message, file: WireFile) -> tuple[list[str], str]:
+    """Return the paragraphs of the part that holds the text, and the origin: the plain part unless it is a placeholder.
+
+    A plain part that is HTML is read as HTML.
+    """
+    plain, marked = ([_blocks(part, kind, file) for part in _bodies(message, kind)] for kind in (_PLAIN, _HTML))
+    mine = next((blocks for found in plain if (blocks := without_placeholders(found))), [])
+    theirs = max(
+        (without_placeholders(found) for found in marked), key=lambda blocks: sum(map(len, blocks)), default=[]
+    )
+    if mine and holds(mine, theirs):
+        return mine, "the text/plain part"
+    return theirs, "the text/html part, which holds more text" if mine else "the text/html part"
 
 
 def _bodies(message: Message, kind: str) -> Iterator[Message]:
@@ -117,8 +130,8 @@ def _bodies(message: Message, kind: str) -> Iterator[Message]:
 def _blocks(part: Message, kind: str, file: WireFile) -> list[str]:
     payload = part.get_payload(decode=True)
     file.refuse_story(len(payload) if isinstance(payload, bytes) and kind == "text/plain" else 0)
-    text = decode(payload, str(part.get_param("charset") or "")) if isinstance(payload, bytes) else ""
-    if kind == "text/html":
+    text = decode(payload, _charset(part)) if isinstance(payload, bytes) else ""
+    if kind == _HTML or is_html(text):
         return html_paragraphs(text)
     text = _SIGNATURE.sub("", printable(text))
     if str(part.get_param("format") or "").lower() == "flowed":

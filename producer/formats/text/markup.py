@@ -11,6 +11,7 @@ from typing import Any
 
 from producer.formats.text.decoding import printable, repair_c1, without_surrogates
 from producer.formats.text.line_layout import one_line, paragraphs
+from producer.formats.text.visibility import may_hide, remove_invisible
 from wiredesk.errors import TooLarge
 from wiredesk.layout import is_preformatted
 
@@ -119,6 +120,8 @@ def local_name(tag: Any) -> str:
 def tree_paragraphs(root: Any, left_out: Iterable[str] = NOT_PROSE, *, again: bool = True) -> list[str]:
     """Return the paragraphs of an element of HTML, XHTML, NITF or similar markup; text that contains tags is HTML."""
     skip = frozenset(left_out)
+    if may_hide(root):
+        remove_invisible(root)
     names = {local_name(element.tag) for element in root.iter()}
     keep_lines = not (names & _BLOCKS) - _WRAPPERS
     writer = _Writer(keep_lines=keep_lines)
