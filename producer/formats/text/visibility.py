@@ -2,7 +2,7 @@
 
 Only what the document itself states counts: the attribute ``hidden``, inline styles, and those rules of its ``style``
 elements that name one class or id.  An element whose box is not drawn is removed as a whole.  Size of type, colour and
-``visibility`` are inherited, so a descendant with a value of its own is seen (mails set ``font-size:0`` around columns).
+``visibility`` are inherited; a descendant with a value of its own is seen (mails set ``font-size:0`` around columns).
 """
 
 from __future__ import annotations
