@@ -7,9 +7,9 @@ import socket
 import uvicorn
 
 from desk.web.app import create_app
-from desk.web.slow_clients import guard
 from wiredesk.errors import Unavailable
 from wiredesk.settings import Settings
+from wiredesk.slow_clients import guard
 
 LISTEN_BACKLOG = 512
 """Connections that wait to be accepted: more than a desk's readers when it restarts."""

@@ -62,14 +62,14 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
             yield error
             continue
         if match:
-            yield _draft(_parts(match, data[match.end() : end]), place)
+            yield _draft(_parts(match, data[match.end() : end], file.envelope.charset), place)
         else:
             yield file.bad("a message without an IPTC 7901 header", place)
 
 
-def _parts(header: re.Match[bytes], rest: bytes) -> _IptcMessage:
+def _parts(header: re.Match[bytes], rest: bytes, charset: str | None) -> _IptcMessage:
     """Return keyword line, text and trailer; their lines identify them if control characters were lost in transit."""
-    text = plain_lines(decode(rest).partition(EOT)[0])
+    text = plain_lines(decode(rest, charset).partition(EOT)[0])
     text = without_typesetting(text)
     if STX in text:
         keywords, _, text = text.partition(STX)

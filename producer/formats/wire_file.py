@@ -104,7 +104,7 @@ class WireFile:
     @cached_property
     def text(self) -> str:
         """The whole content as text, see :func:`~producer.formats.text.decoding.decode`."""
-        return decode(self.data)
+        return decode(self.data, self.envelope.charset)
 
     @cached_property
     def json(self) -> Any:

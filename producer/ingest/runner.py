@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol
@@ -23,6 +23,8 @@ from wiredesk.store import Store
 
 RESTART_BACKOFF = Backoff(first_seconds=1.0, max_seconds=60.0, jitter=0.25)
 """Pauses before a source that failed is started again: a passing fault costs a second, a lasting one a try a minute."""
+END_SECONDS = 40.0
+"""Time for all sources to end; service managers kill the producer after 60 s, and the ledger has to be closed first."""
 START_SECONDS = 30.0
 """A source that ran for longer has started: what fails afterwards is a passing fault, not its configuration."""
 
@@ -96,7 +98,9 @@ def run_sources(sources: Sequence[Source], scheduler: FairScheduler, restart: Ba
         scheduler.stop.set()
         raise
     finally:
-        join_all(thread for thread in threads if thread.ident is not None)
+        late = join_all([thread for thread in threads if thread.ident is not None], END_SECONDS)
+        for thread in late:  # a document that is read for ever must not keep the producer
+            scheduler.report(f"{thread.name}: does not end and is left; what it had not delivered is read again")
     if errors:
         first = errors[0]
         raise first if isinstance(first, WiredeskError) else RuntimeError(describe_error(first)) from first
@@ -113,7 +117,7 @@ def keep_running(source: Source, scheduler: FairScheduler, restart: Backoff = RE
         StoreUnavailable: the source is to stop, and the ledger did not take what it held.
     """
     pauses, told, is_first = restart.pauses(), "", True
-    while not scheduler.stop.is_set():
+    while is_first or not scheduler.stop.is_set():
         began = time.monotonic()
         try:
             source.run(scheduler)
@@ -169,10 +173,12 @@ class BackgroundSources:
             self._error = error
 
 
-def join_all(threads: Iterable[threading.Thread]) -> None:
-    """Wait until all threads have ended."""
+def join_all(threads: Sequence[threading.Thread], seconds: float) -> list[threading.Thread]:
+    """Wait until all threads have ended, at most ``seconds``; return those that have not."""
+    end = time.monotonic() + seconds
     for thread in threads:
-        thread.join()
+        thread.join(max(0.0, end - time.monotonic()))
+    return [thread for thread in threads if thread.is_alive()]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """``POST /wire``: an HTTP endpoint to push stories to, in any of the formats.
 
 It answers 202 with the ids when the ledger has the stories, never before.  413: too large; 415: unknown format; 422:
-cannot be read as a story; 503: the ledger is unavailable.  Each error has its reason, as JSON.
+cannot be read as a story; 503: the ledger is unavailable, or every place is taken.  Each error has its reason, as JSON.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import socket
 import zlib
+from datetime import UTC, datetime
 from typing import Literal
 
 import uvicorn
@@ -19,23 +20,38 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from producer.formats import Envelope
+from producer.formats.text.content_type import charset_of
 from producer.ingest.batch import IngestResult
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
+from producer.ingest.runner import describe_error
 from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import LOOPBACK, is_loopback
+from producer.sources.daemon_thread import in_daemon_thread
 from producer.sources.source_config import Secret, SourceConfig
+from wiredesk.client_places import ClientPlaces, Visitor
 from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
+from wiredesk.slow_clients import guard
 
-MAX_CONNECTIONS = 32
-"""Connections served at once; further ones get a 503, so that uploads cannot use up the memory."""
+MAX_UPLOADS = 32
+"""Uploads served at once; further ones get a 503, so that they cannot use up the memory."""
+MAX_UPLOADS_PER_ADDRESS = 24
+"""Uploads of one client address at once: a quarter of the places is left for the others."""
+MAX_CONNECTIONS = 256
+"""Connections at once, most of which wait; a new one takes the place of the one that has waited longest."""
+MAX_CONNECTIONS_PER_ADDRESS = 64
+"""Connections of one client address at once, likewise."""
 UPLOAD_SECONDS = 60.0
 """Time for one upload: 32 MB at 4 Mbit/s.  A slower sender would occupy a connection for too long."""
 RETRY_SECONDS = 5
 """``Retry-After`` while the ledger is unavailable."""
 KEEP_ALIVE_SECONDS = 5
-"""An idle connection is closed after it, because it counts towards the limit of connections."""
+"""An idle connection is closed after it."""
 SHUTDOWN_SECONDS = 20
 """Uploads in progress may take so long when the producer stops; service managers kill it after 30 s or more."""
+
+
+_RETRY = {"Retry-After": str(RETRY_SECONDS)}
 
 
 class Endpoint(SourceConfig):
@@ -62,9 +78,8 @@ class Endpoint(SourceConfig):
         handle = SourceHandle(scheduler, self.name, rate=self.rate)
         handle.report(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
         try:
-            asyncio.run(
-                _serve(application(handle, self.token.get_secret_value() if self.token else None), bound, handle)
-            )
+            token = self.token.get_secret_value() if self.token else None
+            asyncio.run(_serve(application(handle, token, self.provider), bound, handle))
         finally:
             bound.close()
 
@@ -82,10 +97,11 @@ class Endpoint(SourceConfig):
 
 async def _serve(app: Starlette, bound: socket.socket, handle: SourceHandle) -> None:
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, lifespan="off", limit_concurrency=MAX_CONNECTIONS,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=SHUTDOWN_SECONDS, ws="none",
+        app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )  # fmt: skip
-    server = uvicorn.Server(config)
+    places = ClientPlaces(MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS)
+    server = uvicorn.Server(guard(config, has_bodies=True, places=places))
     serving = asyncio.create_task(server.serve(sockets=[bound]))
     while not handle.stop.is_set() and not serving.done():
         await asyncio.sleep(STOP_POLL_SECONDS)
@@ -93,26 +109,44 @@ async def _serve(app: Starlette, bound: socket.socket, handle: SourceHandle) -> 
     await serving
 
 
-def application(handle: SourceHandle, token: str | None) -> Starlette:
+def application(handle: SourceHandle, token: str | None, provider: str | None = None) -> Starlette:
     """Return the endpoint as an ASGI application."""
+    uploads = ClientPlaces(MAX_UPLOADS, MAX_UPLOADS_PER_ADDRESS)
 
     async def wire(request: Request) -> Response:
         if refusal := _refuse(request, token):
             return refusal
+        place = Visitor(request.client.host if request.client else "", waiting_since=None)
+        if not uploads.admit(place):
+            return _error(503, "too many uploads at once", _RETRY)
         try:
-            data = await _body(request, handle.limits.file_bytes)
-            result = await asyncio.to_thread(handle.deliver, data, f"{handle.name} POST", wait=False)
-        except TimeoutError:
-            return _error(408, f"no whole upload within {UPLOAD_SECONDS:g} s")
-        except ClientDisconnect:
-            return Response(status_code=400)
-        except BadData as error:
-            return _error(_status(error), str(error))
-        except Unavailable as error:
-            return _error(503, str(error), {"Retry-After": str(RETRY_SECONDS)})
-        return _answer(result)
+            return await _take(request, handle, provider)
+        finally:
+            uploads.leave(place)
 
     return Starlette(routes=[Route("/wire", wire, methods=["POST"])])
+
+
+async def _take(request: Request, handle: SourceHandle, provider: str | None) -> Response:
+    """Deliver one upload and return its answer."""
+    try:
+        data = await _body(request, handle.limits.file_bytes)
+        charset = charset_of(request.headers.get("content-type"))
+        envelope = Envelope(charset=charset, received=datetime.now(UTC), provider=provider)
+        label = f"{handle.name} POST"
+        result = await in_daemon_thread(lambda: handle.deliver(data, label, envelope=envelope, wait=False))
+    except TimeoutError:
+        return _error(408, f"no whole upload within {UPLOAD_SECONDS:g} s")
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except BadData as error:
+        return _error(_status(error), str(error))
+    except Unavailable as error:
+        return _error(503, str(error), _RETRY)
+    except Exception as error:  # the sender keeps the story and learns that it was not accepted
+        handle.report(f"an upload failed: {describe_error(error)}")
+        return _error(500, "the upload failed; the producer's log says why")
+    return _answer(result)
 
 
 def _refuse(request: Request, token: str | None) -> Response | None:

@@ -66,7 +66,8 @@ def build_source(row: Mapping[str, Any], subject: str) -> SourceConfig:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{subject} ({kind}), {field or 'fields'}", first["msg"], "correct it") from None
+        cause = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{subject} ({kind}), {field or 'fields'}", cause, "correct it") from None
 
 
 def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:

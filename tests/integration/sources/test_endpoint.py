@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import socket
@@ -10,7 +11,7 @@ import httpx
 import pytest
 
 from producer.formats import Limits
-from producer.sources.endpoint import Endpoint
+from producer.sources.endpoint import MAX_UPLOADS_PER_ADDRESS, Endpoint
 from tests.integration.sources.conftest import Desk
 from tests.integration.sources.feedserver import rss
 from wiredesk.errors import ConfigError
@@ -117,3 +118,69 @@ def test_a_failing_ledger_is_not_answered_with_202(desk: Desk, url: str) -> None
     with desk.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO articles")
     assert post(url, json.dumps(NINJS).encode()).status_code == 202
+
+
+@pytest.mark.parametrize("start", [b"", b"POST /wire HTTP/1.1\r\nHost: x\r\nContent-Le"])
+def test_idle_connections_do_not_shut_the_endpoint(desk: Desk, url: str, start: bytes) -> None:
+    port = httpx.URL(url).port
+    held = []
+    try:
+        for number in range(100):  # more than one address may hold
+            one = socket.create_connection(("127.0.0.1", port))
+            with contextlib.suppress(OSError):
+                one.sendall(start)
+            held.append(one)
+            if number % 25 == 24:
+                assert post(url, json.dumps(NINJS | {"uri": f"urn:x:{number}"}).encode()).status_code == 202
+    finally:
+        for one in held:
+            one.close()
+    assert len(desk.headlines()) == 4
+
+
+def test_uploads_that_do_not_go_on_leave_places_for_others(desk: Desk, url: str) -> None:
+    port = httpx.URL(url).port
+    head = b"POST /wire HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer tide-table\r\nContent-Length: 90\r\n\r\n{"
+    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(MAX_UPLOADS_PER_ADDRESS)]
+    try:
+        for one in held:
+            one.sendall(head)
+        # this address has used its places up; another one (a reverse proxy's, say) still has some
+        desk.until(lambda: post(url, json.dumps(NINJS).encode()).status_code == 503)
+        transport = httpx.HTTPTransport(local_address="127.0.0.2")
+        with httpx.Client(transport=transport) as other:
+            assert other.post(url, content=json.dumps(NINJS).encode(), headers=TOKEN).status_code == 202
+    finally:
+        for one in held:
+            one.close()
+
+
+def test_without_the_token_no_upload_place_is_taken(url: str) -> None:
+    port = httpx.URL(url).port
+    head = b"POST /wire HTTP/1.1\r\nHost: x\r\nContent-Length: 90\r\n\r\n{"
+    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
+    try:
+        for one in held:
+            one.sendall(head)
+            assert b" 401 " in one.recv(1000)
+        assert post(url, json.dumps(NINJS).encode()).status_code == 202
+    finally:
+        for one in held:
+            one.close()
+
+
+@pytest.mark.parametrize("charset", ["windows-1250", "iso-8859-2", '"utf-8"', "nonsense"])
+def test_the_charset_of_the_content_type_counts(desk: Desk, url: str, charset: str) -> None:
+    text = "Přehrada vydrží\n\nPRAHA, Nov 24 (XP) - Přehrada vydrží další déšť.\n"
+    encoded = text.encode("utf-8" if "nonsense" in charset else charset.strip('"'))
+    answer = post(url, encoded, **{"Content-Type": f"text/plain; charset={charset}"})
+    assert answer.status_code == 202 and desk.headlines() == ["Přehrada vydrží"]
+
+
+def test_a_stop_ends_the_endpoint_while_clients_hold_on(desk: Desk, url: str) -> None:
+    port = httpx.URL(url).port
+    with socket.create_connection(("127.0.0.1", port)) as idle:
+        desk.stop()
+        idle.settimeout(60)
+        with contextlib.suppress(OSError):
+            assert idle.recv(10) == b""

@@ -7,14 +7,20 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from producer.publish import Publisher
 from producer.sources import reconnect
 from producer.sources.receiver import Receiver
+from producer.sources.source_registry import build_source
 from producer.sources.stdin import Stdin
 from tests.integration.sources.conftest import Desk
+from wiredesk.errors import ConfigError, StoreUnavailable
+from wiredesk.queue.app import app_for
 from wiredesk.retry import Backoff
+from wiredesk.store.ledger import Accepted
 
 
 def message(number: int) -> bytes:
@@ -50,6 +56,76 @@ def test_a_receiver_that_connects_to_us(desk: Desk) -> None:
         with socket.create_connection(("127.0.0.1", port)) as sender:
             sender.sendall(message(number))
     desk.until(lambda: len(desk.headlines()) == 2)
+
+
+def listening(desk: Desk, **fields: object) -> int:
+    desk.start(Receiver.model_validate({"port": 0, "listen": True} | fields))
+    desk.until_reported("listening on")
+    return int(next(line for line in desk.told if "listening on" in line).rpartition(":")[2])
+
+
+def test_idle_senders_do_not_shut_others_out(desk: Desk) -> None:
+    port = listening(desk)
+    held = [socket.create_connection(("127.0.0.1", port)) for _ in range(50)]
+    try:
+        with socket.create_connection(("127.0.0.1", port)) as sender:
+            sender.sendall(message(1))
+            desk.until(lambda: len(desk.headlines()) == 1)
+    finally:
+        for one in held:
+            one.close()
+
+
+def test_only_those_that_are_allowed_may_send(desk: Desk) -> None:
+    port = listening(desk, allow=["127.0.0.2", "192.0.2.0/24"])
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", port)) as stranger:
+            stranger.settimeout(60)
+            assert stranger.recv(10) == b""  # ended, not reset
+    with socket.create_connection(("127.0.0.1", port), source_address=("127.0.0.2", 0)) as sender:
+        sender.sendall(message(1))
+    desk.until(lambda: len(desk.headlines()) == 1)
+    assert len([line for line in desk.told if "refused a connection from 127.0.0.1" in line]) == 1
+
+
+def test_a_silent_sender_is_disconnected(desk: Desk) -> None:
+    port = listening(desk, idle=0.3)
+    with socket.create_connection(("127.0.0.1", port)) as sender:
+        sender.settimeout(60)
+        assert sender.recv(10) == b""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "wire.example", ""])
+def test_listening_for_other_machines_needs_an_allow_list(host: str) -> None:
+    row = {"type": "tcp", "host": host, "port": 0, "listen": True}
+    with pytest.raises(ConfigError, match="allow = "):
+        build_source(row, "wire.toml: [[source]] 1")
+    assert build_source(row | {"allow": ["10.0.0.0/8", "2001:db8::/32", "192.0.2.7"]}, "wire.toml: [[source]] 1")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [({"listen": True, "allow": ["next door"]}, "allow"), ({"allow": ["10.0.0.0/8"]}, "allow is for listen = true")],
+)
+def test_an_allow_list_that_cannot_work_is_refused(row: dict[str, object], words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        build_source({"type": "tcp", "port": 0} | row, "wire.toml: [[source]] 1")
+
+
+def test_a_message_that_the_ledger_did_not_take_before_the_stop_is_kept(desk: Desk) -> None:
+    class Away(Publisher):
+        def accept(self, *args: Any, **options: Any) -> Accepted:
+            raise StoreUnavailable("store", "away")
+
+    desk.start(Receiver(port=0, listen=True), publisher=Away(app_for(desk.settings), desk.store, desk.settings))
+    desk.until_reported("listening on")
+    port = int(next(line for line in desk.told if "listening on" in line).rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as sender:
+        sender.sendall(message(1))
+        desk.until_reported("waits for the ledger")
+        desk.stop()
+    assert [path.read_bytes() for path in desk.rejects.glob("*.bin")] == [message(1)]
+    assert desk.errors == []
 
 
 class Pipe:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +54,34 @@ def test_noise_is_ignored(pieces: list[bytes]) -> None:
     stream = b"".join(pieces)
     for frame in frames(*pieces, most=100):
         assert frame.data and frame.data in stream
+
+
+def test_whether_the_sender_stops_after_etx_does_not_matter() -> None:
+    head, tail = ONE[: ONE.index(b"\x03") + 1], b"081200\r\n" * 50
+    pieces = [head, *(bytes([byte]) for byte in tail), TWO]
+    assert frames(*pieces) == [Frame(head + tail), Frame(TWO)]
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        lambda size: [b"\x16" * size],
+        lambda size: [b"\x16"] * size,
+        lambda size: [b"\x01\x02a\x03" + b"\x16" * size],
+        lambda size: [b"\x01\x02a\x03", *[b"x" * 8] * (size // 8)],
+        lambda size: [b"\x01\x02a\x03", *[b"\x16"] * size],
+        lambda size: [b"\x01" * size],
+        lambda size: [b"\x01\x02", *[b"x" * 8] * (size // 8)],
+        lambda size: [b"\x16\x01\x03" * (size // 3)],
+    ],
+)
+def test_time_grows_with_the_bytes(fill: Callable[[int], list[bytes]]) -> None:
+    def cpu_seconds(size: int) -> float:
+        pieces = fill(size)
+        began = time.process_time()
+        frames(*pieces, most=10_000_000)
+        return time.process_time() - began
+
+    cpu_seconds(1000)
+    small, large = (min(cpu_seconds(size) for _ in range(2)) for size in (40_000, 320_000))
+    assert large < 24 * small + 0.1  # 8 times the bytes; the square would be 64 times

@@ -15,7 +15,8 @@ import httpx
 import pytest
 import uvicorn
 
-from desk.web.slow_clients import SlowClientGuard, guard
+from wiredesk.client_places import ClientPlaces
+from wiredesk.slow_clients import SlowClientGuard, guard
 
 HEAD = b"GET / HTTP/1.1\r\nHost: local\r\n\r\n"
 BIG = b"x" * 50_000_000
@@ -279,3 +280,87 @@ def test_who_follows_a_stream_stays(patient: int) -> None:
 
 def test_who_reads_a_big_answer_gets_all_of_it(patient: int) -> None:
     assert len(httpx.get(f"http://127.0.0.1:{patient}/big", timeout=60).content) == len(BIG)
+
+
+class Connection(Transport):
+    """A connection of a client with an address, which notes what is written to it."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address, self.written, self.closed = address, b"", False
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return (self.address, 1) if name == "peername" else default
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += bytes(data)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Answering(Inner):
+    """A server's protocol that answers when the test says so."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport = transport
+
+    def answer(self, data: bytes) -> None:
+        self.transport.write(data)  # type: ignore[attr-defined]
+
+
+POST = b"POST /wire HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
+OK = b"HTTP/1.1 202 Accepted\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "timers"),
+    [
+        ([POST], 0),
+        ([POST, b"123", b"456"], 0),
+        ([POST + b"12\r\n\r\n3"], 0),
+        ([POST, "HTTP/1.1 100 Continue\r\n\r\n", b"123"], 0),
+        ([POST + b"123456789", OK.decode()], 0),
+        ([POST + b"123456789", OK.decode(), b"P"], 1),
+        ([POST + b"123456789", OK.decode(), POST], 0),
+        ([POST, OK.decode(), b"123"], 1),  # a body that goes on after its refusal
+        ([POST[:-1]], 1),
+    ],
+)
+def test_a_body_is_no_head(steps: list[bytes | str], timers: int) -> None:
+    """A step is what the client sends, as bytes, or what the server answers, as text."""
+
+    async def test() -> None:
+        inner, transport = Answering(), Connection("192.0.2.1")
+        one = SlowClientGuard(inner, request_seconds=LONG_SECONDS, has_bodies=True)
+        one.connection_made(transport)
+        for step in steps:
+            if isinstance(step, bytes):
+                one.data_received(step)
+            else:
+                inner.answer(step.encode())
+        assert running_timers(one) == timers
+        one.connection_lost(None)
+
+    in_a_loop(test)
+
+
+def test_an_idle_connection_gives_its_place_to_a_new_one() -> None:
+    async def test() -> None:
+        places = ClientPlaces(2, 2)
+        connections = [Connection(f"192.0.2.{number}") for number in range(4)]
+        guards = [SlowClientGuard(Answering(), has_bodies=True, places=places) for _ in connections]
+        for number in (0, 1):
+            guards[number].connection_made(connections[number])
+        guards[0].data_received(POST)  # it is served now
+        guards[2].connection_made(connections[2])
+        assert [one.aborted.is_set() for one in connections] == [False, True, False, False]
+        guards[2].data_received(POST)
+        guards[3].connection_made(connections[3])
+        assert connections[3].closed and connections[3].written.startswith(b"HTTP/1.1 503")
+        guards[3].data_received(POST)
+        for one in guards:
+            one.connection_lost(None)
+
+    in_a_loop(test)
