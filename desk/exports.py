@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,12 @@ ROW_GROUP_STORIES = 5000
 """Stories in a row group of a Parquet file; bounds the memory of the export."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
+
+
+_QUOTE = '"'
+_QUOTED = re.compile(r"[\",;|\t\r\n]")
+"""Quotation marks, line ends and separators.  Where the decimal mark is a comma, spreadsheets separate by semicolons: a
+headline `x;=1+1` would else have a formula in it."""
 
 
 class ExportFormat(StrEnum):
@@ -74,14 +80,21 @@ def _jsonl(batches: Iterable[list[Story]]) -> Iterator[bytes]:
 
 def _csv(batches: Iterable[list[Story]]) -> Iterator[bytes]:
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
+    buffer.write(csv_line(COLUMNS))
     for stories in batches:
-        writer.writerows([csv_cell(value) for value in table_row(story)] for story in stories)
+        buffer.writelines(csv_line(table_row(story)) for story in stories)
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def csv_line(values: Iterable[Any]) -> str:
+    """Return a row.  A cell is quoted if it has a character that a spreadsheet of any country takes for a separator."""
+    cells = (csv_cell(value) for value in values)
+    return (
+        ",".join(f'"{cell.replace(_QUOTE, 2 * _QUOTE)}"' if _QUOTED.search(cell) else cell for cell in cells) + "\r\n"
+    )
 
 
 def csv_cell(value: Any) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wiredesk.console import run_app
-from wiredesk.safe_line import safe_line
+from wiredesk.safe_line import safe_json, safe_line
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -48,10 +48,14 @@ def parse(
     from wiredesk.settings import load
 
     limits = Limits.from_settings(load())
-    code = parse_files(
-        sources, lambda line: sys.stdout.write(line + "\n"), lambda line: typer.echo(safe_line(line), err=True),
-        explain=explain, limits=limits,
-    )  # fmt: skip
+
+    def out(line: str) -> None:
+        sys.stdout.write(safe_json(line.encode()).decode() + "\n")
+
+    def err(line: str) -> None:
+        typer.echo(safe_line(line), err=True)
+
+    code = parse_files(sources, out, err, explain=explain, limits=limits)
     raise typer.Exit(code)
 
 

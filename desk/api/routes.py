@@ -46,6 +46,8 @@ TAGS = [
     {"name": "names", "description": "People, organisations, places and things; quotes and dates."},
 ]
 MAX_VERSION = 10**9
+MISSED = "Changes before this event are missing. Read /api/stories or /api/export."
+"""What an event `reset` says."""
 NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "Not found"},
     410: {"model": Problem, "description": "Withdrawn by its provider"},
@@ -206,18 +208,24 @@ def dates(
     "/stream",
     summary="New stories as server-sent events",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "events `story` and `gone`"}},
+    responses={200: {"content": {"text/event-stream": {}}, "description": "events `story`, `gone` and `reset`"}},
 )
 async def stream(request: Request) -> Response:
-    """Event `story` contains a story as in a list, `gone` the id of a withdrawn one; `Last-Event-ID` resumes."""
-    return event_stream(request, _events)
+    """Event `story` contains a story as in a list, `gone` the id of a withdrawn one; `Last-Event-ID` resumes.
+
+    Event `reset` says that changes are missing: the reader was away for more than an hour, or missed more than 5,000.
+    Then read `/api/stories` or `/api/export`, and go on with the stream.
+    """
+    return event_stream(request, encode_events)
 
 
-def _events(update: LiveUpdate) -> bytes:
+def encode_events(update: LiveUpdate) -> bytes:
     """Return an update as events; it is encoded once for all readers."""
     if "json" not in update.rendered:
         events = [b"event: story\ndata: " + orjson.dumps(card_record(card)) for card in update.arrived]
         events += [b"event: gone\ndata: " + orjson.dumps({"id": id}) for id in update.gone]
+        if update.missed:
+            events.insert(0, b"event: reset\ndata: " + orjson.dumps({"detail": MISSED}))
         update.rendered["json"] = b"".join(b"id: " + update.at.encode() + b"\n" + event + b"\n\n" for event in events)
     return update.rendered["json"]
 

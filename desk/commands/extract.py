@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from desk.cli_context import settings_of
 from wiredesk.contract import Article
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
+from wiredesk.safe_line import safe_json, safe_line
 from wiredesk.settings import Settings
 
 
@@ -38,11 +39,11 @@ def extract(
 
     def reject(error: BadData) -> None:
         errors.append(error)
-        typer.echo(f"wiredesk: {error}", err=True)
+        typer.echo(f"wiredesk: {safe_line(str(error))}", err=True)
 
     stories = _articles(sources or ["-"], settings, articles, reject)
     for line in _extracted(stories, settings, jobs, explain, reject):
-        sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.write(safe_json(line) + b"\n")
         sys.stdout.buffer.flush()
     raise typer.Exit(EXIT_BAD_DATA if errors else EXIT_DONE)
 
@@ -59,7 +60,7 @@ def _articles(
     from producer.ingest.files import read_files
 
     def skip(part: Skipped) -> None:
-        typer.echo(f"wiredesk: skipped: {part}", err=True)
+        typer.echo(f"wiredesk: skipped: {safe_line(str(part))}", err=True)
 
     parts = read_files(sources, Limits.from_settings(settings))
     yield from (article for article, _ in articles_of(parts, skip, reject))
@@ -104,4 +105,4 @@ def _extracted(
         yield line
         if explain:
             for reason in reasons:
-                typer.echo(reason, err=True)
+                typer.echo(safe_line(reason), err=True)

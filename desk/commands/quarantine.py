@@ -15,6 +15,7 @@ from desk.cli_context import settings_of, store_of
 from desk.views.sanitize import plain, sanitize_lines
 from desk.views.terminal import console, paged
 from wiredesk.errors import EXIT_USAGE, NotFound
+from wiredesk.safe_line import safe_json
 from wiredesk.store import maintenance
 from wiredesk.store.result_rows import to_article
 
@@ -42,7 +43,7 @@ def list_(context: typer.Context, error: ErrorText = "", as_json: Json = False) 
     """
     rows = _rows(context, (), error)
     if as_json:
-        typer.echo(orjson.dumps([{name: row[name] for name in COLUMNS} for row in rows]).decode())
+        typer.echo(safe_json(orjson.dumps([{name: row[name] for name in COLUMNS} for row in rows])).decode())
         return
     if not rows:
         console().print("no quarantined stories")
@@ -76,7 +77,7 @@ def show(
             | {"article": orjson.Fragment(to_article(dict(row)).model_dump_json().encode())}
             for row in rows
         ]
-        typer.echo(orjson.dumps(documents).decode())
+        typer.echo(safe_json(orjson.dumps(documents)).decode())
         return
     out = console()
     for row in rows:

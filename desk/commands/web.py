@@ -27,4 +27,6 @@ def web(
     settings = settings_of(context, web_host=host, web_port=port)
     listening = server.listen(settings)
     console(err=True).print(f"wiredesk: web desk at {server.address(listening)}{prefix}", markup=False)
+    if not server.is_local(listening):
+        console(err=True).print(f"wiredesk: {server.OPEN_PAGES}", markup=False)
     server.serve(settings, listening, prefix)

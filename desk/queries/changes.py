@@ -13,8 +13,8 @@ from wiredesk.store.visibility import is_visible_joined
 
 COMMIT_DELAY = timedelta(seconds=10)
 """Maximum time between the time in a transaction's rows and its commit; later commits are missed."""
-MAX_CHANGES = 500
-"""Changes returned at once; a reader that missed more must reload the page."""
+MAX_CHANGES = 5000
+"""Arrived and withdrawn stories returned at once; a reader that missed more is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Changes:
 
     arrived: tuple[int, ...]
     gone: tuple[str, ...]
+    complete: bool = True
+    """False if there were more than the limit; then the oldest are missing."""
 
 
 def database_time(connection: Connection) -> datetime:
@@ -48,6 +50,7 @@ def changes_since(connection: Connection, moment: datetime, *, limit: int = MAX_
     freed = select(articles.c.seq).where(
         articles.c.embargo_until > moment, articles.c.embargo_until <= now(), is_visible_joined()
     )
-    arrived = connection.scalars(union(select(stored.c.seq), freed).order_by("seq"))
+    arrived = tuple(connection.scalars(union(select(stored.c.seq), freed).order_by("seq")))
     withdrawn = select(articles.c.id).where(articles.c.accepted_at > moment, articles.c.status != "usable")
-    return Changes(tuple(arrived), tuple(sorted(set(connection.scalars(withdrawn.limit(limit))))))
+    gone = connection.scalars(withdrawn.order_by(articles.c.accepted_at.desc()).limit(limit)).all()
+    return Changes(arrived, tuple(sorted(set(gone))), len(arrived) < limit and len(gone) < limit)

@@ -48,11 +48,13 @@ class LiveUpdate:
     """The time of the poll by the database's clock, RFC 3339: where a reader resumes."""
     arrived: tuple[Card, ...] = ()
     gone: tuple[str, ...] = ()
+    missed: bool = False
+    """Whether changes before this update are missing: more than the limits, or too long ago."""
     rendered: dict[str, bytes] = field(default_factory=dict, compare=False)
     """The update in each encoding, made once for all readers."""
 
     def __bool__(self) -> bool:
-        return bool(self.arrived or self.gone)
+        return bool(self.arrived or self.gone or self.missed)
 
 
 def parse_position(text: str) -> datetime | None:
@@ -152,7 +154,8 @@ class LiveWire:
         """
         with self._store.read() as connection:
             present = database_time(connection)
-            after = max(since or self._polled or present, present - MAX_CATCH_UP)
+            wanted, earliest = since or self._polled or present, present - MAX_CATCH_UP
+            after = max(wanted, earliest)
             found = changes_since(connection, after - COMMIT_DELAY)
             if since is None:
                 fresh = [seq for seq in found.arrived if seq not in self._seen]
@@ -161,7 +164,9 @@ class LiveWire:
                 self._polled = present
             else:
                 fresh, gone = list(found.arrived), found.gone
-            return LiveUpdate(iso(present), tuple(cards(connection, fresh)), gone)
+            # beyond the limit, changes that were reported already show that nothing is missing between them
+            whole = found.complete or (since is None and len(fresh) < len(found.arrived))
+            return LiveUpdate(iso(present), tuple(cards(connection, fresh)), gone, not whole or wanted < earliest)
 
     def _remember(self, reported: list[int | str]) -> None:
         self._seen.update(dict.fromkeys(reported))

@@ -19,6 +19,8 @@ from wiredesk.store.visibility import is_visible_joined
 
 MAX_SEQ = 2**62
 """Larger than any story number: where the first page starts."""
+MAX_NUMBER = 2**31 - 1
+"""Largest number of a quote: that of the column."""
 MAX_SEARCHED_STORIES = 400
 """Newest stories with the wanted words whose quotes are searched; bounds the time of the query."""
 
@@ -93,30 +95,42 @@ def search_quotes(
     if before:
         seq, n = before
         conditions.append(or_(quotes.c.seq < seq, quotes.c.n > n))
-    speakers = entities.alias("speakers")
-    joined = quotes.join(articles, articles.c.seq == quotes.c.seq).outerjoin(
-        speakers, and_(speakers.c.seq == quotes.c.seq, speakers.c.entity == quotes.c.speaker)
+    chosen = (
+        select(quotes.c.seq, quotes.c.n)
+        .join(articles, articles.c.seq == quotes.c.seq)
+        .where(*conditions)
+        .order_by(quotes.c.seq.desc(), quotes.c.n)
+        .limit(limit)
+        .subquery()
     )
-    moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
-    body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
+    speakers = entities.alias("speakers")
     rows = connection.execute(
         select(
             quotes.c.seq, quotes.c.n, quotes.c.kind, quotes.c.content, quotes.c.cue, quotes.c.source,
             speakers.c.name, speakers.c.type, quotes.c.speaker_key,
-            articles.c.id, articles.c.version, articles.c.headline, body, articles.c.source.label("agency"), moment,
         )
-        .select_from(joined)
-        .where(*conditions)
+        .select_from(chosen)
+        .join(quotes, and_(quotes.c.seq == chosen.c.seq, quotes.c.n == chosen.c.n))
+        .outerjoin(speakers, and_(speakers.c.seq == quotes.c.seq, speakers.c.entity == quotes.c.speaker))
         .order_by(quotes.c.seq.desc(), quotes.c.n)
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        QuoteRow(
-            row.seq, row.n, row.kind, row.content, row.cue, row.source, row.name, row.type, row.speaker_key,
-            row.id, row.version, row.headline or lead_of(row.body) or row.id, row.agency, row.moment,
-        )
+    ).all()  # fmt: skip
+    stories = _stories(connection, sorted({row.seq for row in rows}))
+    return [QuoteRow(*row, *stories[row.seq]) for row in rows]
+
+
+def _stories(connection: Connection, seqs: list[int]) -> dict[int, tuple[str, int, str, str | None, datetime]]:
+    """Return what a quote shows of its story: id, version, title, agency and moment.
+
+    Read once for each story: a story of some megabytes is read as a whole for its first words.
+    """
+    body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
+    moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
+    columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.headline, articles.c.source, body, moment
+    rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs))) if seqs else ()
+    return {
+        row.seq: (row.id, row.version, row.headline or lead_of(row.body) or row.id, row.source, row.moment)
         for row in rows
-    ]  # fmt: skip
+    }
 
 
 def _parse_cursor(text: str) -> tuple[int, int]:
@@ -128,7 +142,7 @@ def _parse_cursor(text: str) -> tuple[int, int]:
     seq, _, n = text.partition(".")
     if not all(part.isascii() and part.isdecimal() and len(part) <= MAX_SEQ_DIGITS for part in (seq, n)):
         raise bad_cursor()
-    return int(seq), int(n)
+    return int(seq), min(int(n), MAX_NUMBER)
 
 
 def _plain_words(query: str) -> list[str]:

@@ -12,6 +12,7 @@ from desk.queries.entity_search import RankedName
 from desk.queries.statistics import Statistics
 from desk.queries.stories import Story
 from desk.queries.story_list import Card, NameLink
+from wiredesk.safe_line import safe_json
 
 LEDGER_STATE = ("state", "queue", "attempts", "accepted_at", "started_at", "ended_at")
 """Columns of the ledger that every reader may see."""
@@ -49,7 +50,7 @@ def story_document(story: Story, ledger_columns: Sequence[str] = ()) -> bytes:
     document["article"] = orjson.Fragment(story.article.model_dump_json().encode())
     if ledger_columns:
         document["ledger"] = {name: story.row[name] for name in ledger_columns}
-    return orjson.dumps(document)
+    return safe_json(orjson.dumps(document))
 
 
 def statistics_record(found: Statistics) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from desk.queries.statistics import TypeTotals, count_quotes, longest_story, totals_by_type
+from desk.views.sanitize import plain
 from desk.views.story_text import STYLES
 from producer.ingest.batch import IngestTotals
 from wiredesk.store import Store
@@ -69,5 +71,9 @@ def _next_steps(store: Store, sample: str | None) -> Text:
     text = Text("Results: ", "bold")
     text.append(f"{store}\n", "not bold")
     text.append("Next:    ", "bold")
-    steps = [f"wiredesk show {sample}" if sample else "", "wiredesk export --format jsonl", "wiredesk doctor"]
+    steps = [
+        f"wiredesk show {shlex.quote(plain(sample))}" if sample else "",
+        "wiredesk export --format jsonl",
+        "wiredesk doctor",
+    ]
     return text.append("\n         ".join(step for step in steps if step), "not bold")

@@ -15,6 +15,7 @@ from rich.text import Text
 from desk.views.sanitize import plain, short
 from desk.views.story import UNKNOWN_SPEAKER
 from desk.views.story_text import STYLES
+from wiredesk.safe_line import safe_json
 
 if TYPE_CHECKING:  # the console is used by verbs that do not need SQLAlchemy
     from desk.queries.quote_search import QuoteRow
@@ -44,7 +45,7 @@ def paged() -> Iterator[Console]:
 def print_json_lines(values: Iterable[Any]) -> None:
     """Print each value as one line of JSON."""
     for value in values:
-        typer.echo(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode("utf-8", "replace"))
+        typer.echo(safe_json(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)).decode())
 
 
 def card_lines(card: Card) -> Text:

@@ -50,7 +50,7 @@ def _with_etag(scope: Scope, start: Message, body: Message) -> Message:
     tag = f'"{blake2b(body.get("body", b""), digest_size=DIGEST_BYTES).hexdigest()}"'
     headers = MutableHeaders(raw=start["headers"])
     headers["ETag"] = tag
-    headers["Cache-Control"] = "no-cache"
+    headers["Cache-Control"] = "private, no-cache"
     headers["Vary"] = "Authorization"
     given = Headers(scope=scope).get("if-none-match", "")
     if given.strip() != "*" and tag not in {one.strip().removeprefix("W/") for one in given.split(",")}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 
 import uvicorn
@@ -17,6 +18,11 @@ KEEP_ALIVE_SECONDS = 15
 """Seconds that an idle connection is kept."""
 SHUTDOWN_SECONDS = 2
 """Seconds that open answers get to finish after a signal."""
+OPEN_PAGES = (
+    "the pages need no token and are open to everybody who reaches this address; put a proxy with a login before it "
+    "(docs/how-to/web.md)"
+)
+"""What is said where the desk listens to other machines: the setting ``web_token`` guards the API and the metrics."""
 MAX_CONNECTIONS = 1000
 """Connections above which the answer is 503."""
 
@@ -43,6 +49,11 @@ def address(listening: socket.socket) -> str:
     """Return the URL at which a browser finds the desk."""
     host, port = listening.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def is_local(listening: socket.socket) -> bool:
+    """Return whether only programs of this machine reach the desk."""
+    return ipaddress.ip_address(listening.getsockname()[0]).is_loopback
 
 
 def serve(settings: Settings, listening: socket.socket, prefix: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,6 +17,8 @@ from wiredesk.store import Store
 
 RETRY_AFTER_SECONDS = 30
 """Seconds after which a reader should try again if all streams are taken."""
+UNKNOWN_POSITION = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a position that cannot be read: the reader is told that it missed changes."""
 _STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A stream is not stored anywhere and not buffered by a proxy."""
 _KEEPALIVE = b"retry: 2000\n\n"
@@ -53,7 +56,9 @@ def event_stream(request: Request, encode: Callable[[LiveUpdate], bytes]) -> Str
     if live.followers >= MAX_FOLLOWERS:
         retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         raise HTTPException(503, "Too many readers follow the live wire.", retry)
-    position = parse_position(request.headers.get("last-event-id") or request.query_params.get("since", ""))
+    given = request.headers.get("last-event-id") or request.query_params.get("since", "")
+    # a position that cannot be read is one from which not all changes are known
+    position = parse_position(given) or (UNKNOWN_POSITION if given else None)
 
     async def events() -> AsyncIterator[bytes]:
         async for update in live.follow(position):

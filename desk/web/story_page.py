@@ -46,7 +46,7 @@ def story(request: Request, id: str) -> Response:
     return page(request, "story.html", **_values(found, history), changes=_changes(before, found), before=before)
 
 
-def _changes(before: Story | None, after: Story) -> list[TextChange] | None:
+def _changes(before: Story | None, after: Story) -> tuple[TextChange, ...] | None:
     if before is None:
         return None
     return diff(before.article.text[:MAX_TEXT_CHARACTERS], after.article.text[:MAX_TEXT_CHARACTERS])

@@ -14,7 +14,7 @@ import pyarrow.parquet
 import pytest
 
 from desk import exports
-from desk.exports import COLUMNS, ExportFormat, csv_cell, export_stories
+from desk.exports import COLUMNS, ExportFormat, csv_cell, csv_line, export_stories
 from tests.support import desk_stories
 from wiredesk.errors import ConfigError
 from wiredesk.store import Store
@@ -49,6 +49,13 @@ def test_csv_has_a_row_per_story_and_no_formula(store: Store) -> None:
         "Amina Otieno; Peter Lund",
         "Nairobi; Kenya; Mombasa; Mombasa port",
     )
+
+
+@pytest.mark.parametrize("cell", ["x;=cmd|' /C calc'!A0", "a\tb", 'say "no"', "one, two", "one\r\ntwo", "x|=1+1"])
+def test_a_cell_with_any_separator_is_quoted(cell: str) -> None:
+    line = csv_line(["a", cell, None, 2])
+    assert line.startswith('a,"') and line.endswith('",,2\r\n')
+    assert next(csv.reader(io.StringIO(line, newline=""))) == ["a", cell, "", "2"]
 
 
 @pytest.mark.parametrize("group", [1, 2, 5000])

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desk.api.routes import encode_events
 from desk.queries import live
+from desk.queries.changes import changes_since
 from desk.queries.live import LiveUpdate, LiveWire
 from tests.support import desk_stories
 from wiredesk.store import Store
@@ -107,3 +109,27 @@ def test_a_silent_stream_sends_keepalives(store: Store, monkeypatch: pytest.Monk
         assert [await anext(stream) for _ in range(3)] == [None, None, None]
 
     asyncio.run(test())
+
+
+def test_more_changes_than_the_limit_are_said_to_be_incomplete(store: Store) -> None:
+    write(store, "one")
+    write(store, "two")
+    with store.read() as connection:
+        long_ago = datetime.now(UTC) - timedelta(days=1)
+        assert changes_since(connection, long_ago).complete
+        assert not changes_since(connection, long_ago, limit=1).complete
+
+
+def test_a_reader_is_told_that_it_was_away_for_too_long(store: Store) -> None:
+    wire = LiveWire(store)
+    assert wire.poll(datetime.now(UTC) - live.MAX_CATCH_UP - timedelta(minutes=1)).missed
+    assert not wire.poll(datetime.now(UTC) - timedelta(minutes=1)).missed
+    assert not wire.poll().missed
+
+
+def test_a_stream_says_first_that_changes_are_missing() -> None:
+    update = LiveUpdate("2026-11-20T09:30:00.000Z", gone=("urn:x",), missed=True)
+    reset, gone, rest = encode_events(update).decode().split("\n\n")
+    assert reset.startswith("id: 2026-11-20T09:30:00.000Z\nevent: reset\ndata: ")
+    assert gone.splitlines()[1] == "event: gone"
+    assert rest == ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -12,37 +11,12 @@ import pytest
 from desk.queries.entity_search import EntityPage
 from desk.queries.filters import ENTITY_TYPES
 from desk.web import paths, rendering
-from desk.web.diff import MAX_WORDS, TextChange, diff
 from desk.web.map_projection import map_point
 from desk.web.security import host_name, with_prefix, without_nul
 from desk.web.timeline import MAX_BARS, bars
 
 STATIC = Path(rendering.__file__).parent / "static"
 DAY = date(2026, 11, 20)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "changes"),
-    [
-        ("", "", []),
-        ("same", "same", [("same", "same")]),
-        ("a b c", "a x c", [("same", "a "), ("removed", "b "), ("added", "x "), ("same", "c")]),
-        ("a", "a b", [("removed", "a"), ("added", "a b")]),
-        ("", "new", [("added", "new")]),
-        ("old", "", [("removed", "old")]),
-    ],
-)
-def test_the_diff_of_two_texts(before: str, after: str, changes: list[tuple[Any, str]]) -> None:
-    assert diff(before, after) == [TextChange(kind, text) for kind, text in changes]
-
-
-@pytest.mark.parametrize("number", [10, MAX_WORDS, MAX_WORDS + 1])
-def test_a_diff_contains_both_texts(number: int) -> None:
-    before = "\n\n".join(f"paragraph {n} of the story" for n in range(number // 5))
-    after = before.replace("paragraph 1 ", "first ") + "\n\nThe end."
-    changes = diff(before, after)
-    assert "".join(one.text for one in changes if one.kind != "added") == before
-    assert "".join(one.text for one in changes if one.kind != "removed") == after
 
 
 def test_a_bar_per_day_where_there_is_room() -> None:

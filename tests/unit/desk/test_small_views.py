@@ -6,46 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk.web.diff import MAX_WORDS, diff
 from desk.web.map_projection import map_point
 from desk.web.timeline import MAX_BARS, bars
-
-DIFFS = [
-    ("", "", []),
-    ("a", "a", [("same", "a")]),
-    ("", "a", [("added", "a")]),
-    ("a", "", [("removed", "a")]),
-    ("a", "b", [("removed", "a"), ("added", "b")]),
-    ("one two", "one two three", [("same", "one "), ("removed", "two"), ("added", "two three")]),
-    ("one two three", "one three", [("same", "one "), ("removed", "two "), ("same", "three")]),
-    ("one three", "one two three", [("same", "one "), ("added", "two "), ("same", "three")]),
-    ("one two three", "one 2 three", [("same", "one "), ("removed", "two "), ("added", "2 "), ("same", "three")]),
-    ("One.\n\nTwo.", "One.\n\nThree.", [("same", "One.\n\n"), ("removed", "Two."), ("added", "Three.")]),
-    (" a", "a", [("removed", " "), ("same", "a")]),
-]
-
-
-@pytest.mark.parametrize(("before", "after", "changes"), DIFFS)
-def test_a_difference_is_told_word_by_word(before: str, after: str, changes: list[tuple[str, str]]) -> None:
-    assert [(one.kind, one.text) for one in diff(before, after)] == changes
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [(before, after) for before, after, _ in DIFFS] + [("word " * MAX_WORDS, "word " * MAX_WORDS + "more")],
-    ids=str,
-)
-def test_both_texts_can_be_rebuilt_from_their_difference(before: str, after: str) -> None:
-    changes = diff(before, after)
-    assert "".join(one.text for one in changes if one.kind != "added") == before
-    assert "".join(one.text for one in changes if one.kind != "removed") == after
-
-
-def test_long_texts_are_compared_by_paragraph() -> None:
-    long = "word " * (MAX_WORDS + 1)
-    changes = diff(f"{long}\n\nOne.", f"{long}\n\nTwo.")
-    assert [(one.kind, one.text) for one in changes[1:]] == [("removed", "One."), ("added", "Two.")]
-
 
 POINTS = [
     (84, -180, (0.0, 0.0)),
