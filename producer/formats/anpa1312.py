@@ -24,12 +24,14 @@ _STRIPPED = re.compile(
     rb"\x01?[A-Za-z]\d{3,5}\x1f?[ \w-]{0,9}[\r\n]+[A-Za-z] [A-Za-z][\x0e-\x14 ][^\r\n\x02]*[\r\n\x02]+\^[^\r\n]+<[\r\n]"
 )
 """A message that lost the control characters of its header in transit."""
-_SPLIT = re.compile(rb"\x16+\x01|(?<=\x04)\s*\x01|\A\x01")
+_SPLIT = re.compile(rb"(?<!\x16)\x16++\x01|(?<=\x04)\s*+\x01|\A\x01")
 _HEADER = re.compile(
-    r"\s*(?P<priority>[a-z])\s?(?P<category>[a-z])\s*(?P<format>[\x0e-\x14]{0,2})\s*(?P<rest>\S.*?)"
-    r"(?:\s+(?P<date>\d\d-\d\d))?(?:\s+(?P<words>\d{1,5}))?\s*\Z",
-    re.IGNORECASE,
+    r"\s*+(?P<priority>[a-z])\s?(?P<category>[a-z])\s*+(?P<format>[\x0e-\x14]{0,2})\s*+(?P<rest>\S.*)", re.IGNORECASE
 )
+_WORD_COUNT = re.compile(r"\s\d{1,5}\Z")
+_MONTH_AND_DAY = re.compile(r"\s\d\d-\d\d\Z")
+MAX_HEADER_FIELD_CHARS = 6
+"""Characters of a blank and the longer of the two fields that end a header line."""
 _TRAILER = re.compile(
     r"(?P<agency>[A-Z]{2,5})-[A-Z]{2,3}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) "
     r"(?P<hour>\d\d)(?P<minute>\d\d)(?:GMT|Z|UTC)?"
@@ -37,7 +39,7 @@ _TRAILER = re.compile(
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _CYCLE = re.compile(r"(?:BC|AM|PM)-+", re.IGNORECASE)
 _PHOTO = re.compile(r"(?:\(?\w{2,4} )?(?:photos?|graphics?|video|audio)\b|with \w{2,4} photos?", re.IGNORECASE)
-_LEAD = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th))?[ -]*(?:ld|lead)\b", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)[ -]{0,3})?(?:ld|lead)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"by\s+(?=[^\W\d_])", re.IGNORECASE)
 _AGENCY_LINE = re.compile(r"(?:the )?[A-Z][\w.&’' -]{2,40}", re.IGNORECASE)
 _TEXT_REPLACED = (("``", "“"), ("''", "”"), (" _ ", " — "))
@@ -49,6 +51,8 @@ class _AnpaMessage:
     """The lines of a message, sorted by their role."""
 
     header: re.Match[str] | None = None
+    rest: str = ""
+    """Keyword and version of the header line, without date and number of words."""
     keyword_line: str = ""
     heads: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
@@ -82,6 +86,7 @@ def _message(text: str) -> _AnpaMessage:
         at = text.find("\n^")
         head, rest = (text[:at], text[at + 1 :]) if at >= 0 else (text, "")
     message.header = next((match for line in head.split("\n")[1:] if (match := _HEADER.match(line))), None)
+    message.rest = _without_date_and_words(message.header["rest"]) if message.header else ""
     rest, _, trailer = rest.partition(ETX)
     if not trailer and (found := list(_TRAILER.finditer(rest))):
         rest, trailer = rest[: found[-1].start()], rest[found[-1].start() :]
@@ -92,6 +97,15 @@ def _message(text: str) -> _AnpaMessage:
         message.heads, body = iptc7901.headline_block(without_typesetting(rest))
         message.blocks = [_prose(block) for block in paragraphs(body)]
     return message
+
+
+def _without_date_and_words(rest: str) -> str:
+    """Return the end of a header line without the date and the number of words that end it."""
+    for pattern in (_WORD_COUNT, _MONTH_AND_DAY):
+        rest = rest.rstrip()
+        if found := pattern.search(rest, max(0, len(rest) - MAX_HEADER_FIELD_CHARS)):
+            rest = rest[: found.start()]
+    return rest.rstrip()
 
 
 def _sort_lines(message: _AnpaMessage, text: str) -> None:
@@ -147,7 +161,7 @@ def _is_keyword_line(message: _AnpaMessage, text: str) -> bool:
     """Return whether a first header line repeats the header's keyword; if it does not, it is the headline."""
     if not message.header:
         return True
-    keyword = _CYCLE.sub("", message.header["rest"].lower(), count=1)
+    keyword = _CYCLE.sub("", message.rest.lower(), count=1)
     return _CYCLE.sub("", text.lower(), count=1)[:4] == keyword[:4]
 
 
@@ -190,7 +204,7 @@ def _keyword(message: _AnpaMessage) -> tuple[str, str]:
     parts = [part.strip() for part in message.keyword_line.split(",")]
     if len(parts) > 1 and parts[-1].isdigit():
         parts.pop()
-    rest = message.header["rest"] if message.header else ""
+    rest = message.rest
     if not rest:
         return parts[0], " ".join(parts[1:])
     if parts[0] and rest.lower().startswith(parts[0].lower()):

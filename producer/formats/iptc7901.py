@@ -26,7 +26,9 @@ _START = re.compile(
     rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")|(?<=\x04)\x01|(?<=\x04[\r\n\x7f\x16 ])\x01"
 )
 _AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
-_TRAILER = re.compile(r"\n\s*\d{6}\s*(?:[A-Z]{1,4}\s+)?[^\W\d_]{3,10}\.?\s*\d\d(?:\d\d)?\s*\Z")
+_TRAILER = re.compile(r"\n\s*+\d{6}\s*+(?:[A-Z]{1,4}\s++)?[^\W\d_]{3,10}\.?\s*+\d\d(?:\d\d)?\Z")
+MAX_TRAILER_CHARS = 100
+"""Characters at a text's end in which a trailer without its ETX is searched."""
 MAX_HEADER_LINES = 12
 """Maximum lines of a headline block, take lines included."""
 MIN_WRAPPED_CHARS = 45
@@ -76,8 +78,10 @@ def _parts(header: re.Match[bytes], rest: bytes, charset: str | None) -> _IptcMe
     else:
         keywords, text = _keyword_line(text)
     text, mark, trailer = text.partition(ETX)
-    if not mark and (found := _TRAILER.search(text)):
-        text, trailer = text[: found.start()], found[0]
+    if not mark:
+        text = text.rstrip()
+        if found := _TRAILER.search(text, max(0, len(text) - MAX_TRAILER_CHARS)):
+            text, trailer = text[: found.start()], found[0]
     return _IptcMessage(header, one_line(keywords), text.replace("\x1f", "\t"), trailer)
 
 

@@ -34,6 +34,7 @@ _FAMILIES = (
         re.compile(r"purl\.org/(?:rss|atom|net/rss)|w3\.org/2005/atom|my\.netscape\.com|backend\.userland\.com", re.I),
     ),
 )
+_PERSON = re.compile(r"[^\s@]++@[^\s(]++\s*+\((.+)\)")
 _KNOWN = frozenset(family for family, _ in _FAMILIES)
 _OPEN, _CLOSED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 
@@ -264,7 +265,7 @@ class _ItemReader:
 
 def _person(words: str) -> str:
     """Return the name of ``press@example.org (Erik Larsen)``: Erik Larsen."""
-    match = re.fullmatch(r"\S+@\S+\s*\((.+)\)", words.strip())
+    match = _PERSON.fullmatch(words.strip())
     return match[1] if match else words
 
 

@@ -6,8 +6,10 @@ import re
 
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 _TYPESETTING = dict.fromkeys((0x00, 0x07, 0x0B, 0x0C, 0x0E, 0x0F, 0x11, 0x12, 0x13, 0x14, 0x16, 0x7F), None)
-_SINGLE = re.compile(r"\r+\n(?!\n)")
-_DOUBLED = re.compile(r"\r+\n\n")
+_LINE_END = re.compile(r"(?<!\r)\r++\n")
+"""A line end with its run of CR.  A match begins at the run's start only, so that a run is read once."""
+_SINGLE = re.compile(rf"{_LINE_END.pattern}(?!\n)")
+_DOUBLED = re.compile(rf"{_LINE_END.pattern}\n")
 _START_LINE = re.compile(rb"[\s\x00\x16\x7f]*ZCZC[^\r\n]{0,60}[\r\n]+", re.IGNORECASE)
 
 
@@ -22,7 +24,7 @@ def plain_lines(text: str) -> str:
     doubled, single = len(_DOUBLED.findall(text)), len(_SINGLE.findall(text))
     if doubled > 3 * single and doubled > 3:
         text = _DOUBLED.sub("\n", text)
-    return re.sub(r"\r+\n", "\n", text).replace("\r", "\n")
+    return _LINE_END.sub("\n", text).replace("\r", "\n")
 
 
 def without_typesetting(text: str) -> str:

@@ -7,10 +7,10 @@ import re
 
 from wiredesk.errors import BadData
 
-_DECLARATION = re.compile(r"<\?xml\b.*?\?>", re.S)
+_DECLARATION = re.compile(r"<\?xml\b")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _ENTITY = re.compile(
-    r"""<!ENTITY\s+(?P<name>[\w.:-]+)\s+(?:(?P<value>"[^"]*"|'[^']*')|(?:SYSTEM|PUBLIC)\b[^>]*)\s*>""", re.IGNORECASE
+    r"""<!ENTITY\s+(?P<name>[\w.:-]+)\s+(?:(?P<value>"[^"]*"|'[^']*')\s*+|(?:SYSTEM|PUBLIC)\b[^<>]*+)>""", re.IGNORECASE
 )
 _SECTION = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:(?P<name>[\w.:-]+);|(?P<number>#\w+);)?", re.S)
 _XML_NAMES = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -27,7 +27,7 @@ def without_doctype(text: str, subject: str) -> str:
     Raises:
         BadData: entities expand without bound.
     """
-    text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), text, count=1)
+    text = _without_declaration(text)
     own: dict[str, str] = {}
     start = _doctype_start(text)
     if start >= 0:
@@ -36,6 +36,17 @@ def without_doctype(text: str, subject: str) -> str:
         own = {match["name"]: (match["value"] or '""')[1:-1] for match in _ENTITY.finditer(doctype)}
         text = text[:start] + "\n" * doctype.count("\n") + text[end:]
     return _Expander(own, subject)(text)
+
+
+def _without_declaration(text: str) -> str:
+    """Return a document without its XML declaration; the line ends in it are kept."""
+    start = _DECLARATION.search(text)
+    end = text.find("?>", start.end()) if start else -1
+    return (
+        text
+        if start is None or end < 0
+        else text[: start.start()] + "\n" * text.count("\n", start.start(), end) + text[end + 2 :]
+    )
 
 
 def _doctype_start(text: str) -> int:
@@ -49,7 +60,7 @@ def _doctype_start(text: str) -> int:
 def _doctype_end(text: str, start: int) -> int:
     """Return the offset after the DOCTYPE's ``>``; strings, comments and the internal subset are skipped."""
     depth = 0
-    for match in re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?-->|[<\[\]>]", re.S).finditer(text, start + 2):
+    for match in re.compile(r"\"[^\"]*\"|'[^']*'|<!--.*?(?:-->|\Z)|[<\[\]>]", re.S).finditer(text, start + 2):
         if match[0] in "[<":
             depth += 1
         elif match[0] in "]>":
