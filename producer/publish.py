@@ -12,6 +12,7 @@ from typing import Any
 from celery import Celery
 
 from producer.ingest.batch import IngestResult
+from producer.ingest.store_faults import passing_store_faults
 from wiredesk import tracing
 from wiredesk.contract import Article
 from wiredesk.errors import BrokerUnavailable
@@ -55,9 +56,10 @@ class Publisher:
 
         Raises:
             StoreUnavailable: nothing was written.
+            Exception: nothing was written, because of a value in one of the articles.
         """
         began = time.time_ns()
-        with self._store.write() as connection:
+        with passing_store_faults(self._store), self._store.write() as connection:
             accepted = ledger.accept(connection, articles, backfill=backfill)
             for name, checkpoint in (checkpoints_after or {}).items():
                 checkpoints.write(connection, name, checkpoint)
@@ -70,7 +72,7 @@ class Publisher:
         Raises:
             StoreUnavailable: the store does not answer.
         """
-        with self._store.read() as connection:
+        with passing_store_faults(self._store), self._store.read() as connection:
             return checkpoints.read(connection, source)
 
     def flush_outbox(self) -> tuple[int, str]:
@@ -83,7 +85,8 @@ class Publisher:
             StoreUnavailable: the store does not answer.
         """
         try:
-            sent, reason = dispatch(self._app, self._store, self._settings), ""
+            with passing_store_faults(self._store):
+                sent, reason = dispatch(self._app, self._store, self._settings), ""
         except BrokerUnavailable as error:
             sent, reason = 0, str(error)
         self._heartbeat.touch()

@@ -12,8 +12,9 @@ from producer.formats import Envelope, Limits, articles_of, read
 from producer.formats.envelope import NO_ENVELOPE
 from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult, batches
 from producer.ingest.scheduler import FairScheduler
+from producer.ingest.store_faults import error_line
 from wiredesk.contract import Article
-from wiredesk.errors import BadData, StoreUnavailable
+from wiredesk.errors import BadData, StoreUnavailable, WiredeskError
 from wiredesk.retry import Backoff, retry
 from wiredesk.store.ledger import Accepted
 
@@ -127,15 +128,54 @@ class SourceHandle:
     ) -> Accepted:
         """Hand over one batch and return when the ledger has it; keeps to the source's rate.
 
+        An article that the ledger cannot store is reported, counted and kept among the rejects.
+
         Raises:
             StoreUnavailable: the ledger is unavailable, and ``wait`` is false or the source is to stop.
         """
+        rejected: list[BadData] = []
+        accepted = self._submit(articles, checkpoint, wait, rejected)
+        self._tell_rejected(rejected)
+        return accepted
+
+    def _submit(
+        self, articles: Sequence[Article], checkpoint: Checkpoint | None, wait: bool, rejected: list[BadData]
+    ) -> Accepted:
+        """Hand over one batch; if a story in it is at fault, hand over each story alone and keep the faulty ones."""
         self._wait_for_rate(articles)
 
-        def submit() -> Accepted:
-            return self._scheduler.submit(Batch(self.name, articles, checkpoint)).result()
+        def submit(some: Sequence[Article], after: Checkpoint | None) -> Accepted:
+            def work() -> Accepted:
+                return self._scheduler.submit(Batch(self.name, some, after)).result()
 
-        return self._retry(submit) if wait else submit()
+            return self._retry(work) if wait else work()
+
+        try:
+            return submit(articles, checkpoint)
+        except WiredeskError:
+            raise
+        except Exception:
+            if not articles:
+                raise
+        parts: list[Accepted] = []
+        for article in articles:
+            try:
+                parts.append(submit((article,), None))
+            except WiredeskError:
+                raise
+            except Exception as error:
+                reason = BadData(f"{self.name}, story {article.id}", f"the ledger cannot store it: {error_line(error)}")
+                rejected.append(reason)
+                self._scheduler.rejects.keep(_as_json(article), self.name, [reason])
+        if checkpoint is not None:
+            submit((), checkpoint)
+        new = tuple(key for part in parts for key in part.new)
+        return Accepted(new, tuple(key for part in parts for key in part.known))
+
+    def _tell_rejected(self, rejected: Sequence[BadData]) -> None:
+        for reason in rejected:
+            self._scheduler.report(str(reason))
+        self._scheduler.count(IngestResult(rejected=list(rejected)))
 
     def reject(self, data: bytes, reason: BadData) -> None:
         """Report and count bytes that are not a whole story, and keep them among the rejects."""
@@ -163,7 +203,7 @@ class SourceHandle:
     def _publish(
         self, articles: Sequence[Article], checkpoint: Checkpoint | None, wait: bool, result: IngestResult
     ) -> None:
-        accepted = self.publish(articles, checkpoint, wait=wait)
+        accepted = self._submit(articles, checkpoint, wait, result.rejected)
         result.new += accepted.new
         result.known += accepted.known
 
@@ -185,3 +225,10 @@ class SourceHandle:
             self.report(f"waits for the ledger: {error}")
 
         return retry(work, StoreUnavailable, LEDGER_BACKOFF, wait=self.stop.wait, on_retry=on_retry)
+
+
+def _as_json(article: Article) -> bytes:
+    try:
+        return article.model_dump_json().encode()
+    except ValueError:  # a text that UTF-8 cannot encode may be the very reason why the ledger refused it
+        return repr(article).encode("utf-8", "backslashreplace")

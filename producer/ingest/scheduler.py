@@ -21,7 +21,7 @@ from producer.ingest.batch import BATCH_SIZE, Batch, IngestResult, IngestTotals
 from producer.ingest.sender import OutboxSender
 from producer.publish import Publisher
 from producer.rejects import Rejects
-from wiredesk.errors import StoreUnavailable
+from wiredesk.errors import StoreUnavailable, WiredeskError
 from wiredesk.store.ledger import Accepted
 
 Report = Callable[[str], object]
@@ -151,18 +151,26 @@ class FairScheduler:
 
     def _write(self) -> None:
         while batches := self._next_round():
-            checkpoints = {batch.source: batch.checkpoint for batch in batches if batch.checkpoint is not None}
-            articles = list(chain.from_iterable(batch.articles for batch in batches))
-            try:
-                accepted = self._publisher.accept(articles, checkpoints, backfill=self._backfill)
-            except Exception as error:  # every source learns of it and decides whether to try again
+            self._write_round(batches)
+
+    def _write_round(self, batches: Sequence[Batch]) -> None:
+        """Write batches in one transaction; if a story in it is at fault, write each batch in its own."""
+        checkpoints = {batch.source: batch.checkpoint for batch in batches if batch.checkpoint is not None}
+        articles = list(chain.from_iterable(batch.articles for batch in batches))
+        try:
+            accepted = self._publisher.accept(articles, checkpoints, backfill=self._backfill)
+        except Exception as error:  # every source learns of it and decides whether to try again
+            if len(batches) > 1 and not isinstance(error, WiredeskError):
                 for batch in batches:
-                    batch.accepted.set_exception(error)
-                continue
-            self.count(IngestResult(list(accepted.new), list(accepted.known)))
-            complete(batches, accepted)
-            if accepted.new:
-                self._sender.wake()
+                    self._write_round([batch])
+                return
+            for batch in batches:
+                batch.accepted.set_exception(error)
+            return
+        self.count(IngestResult(list(accepted.new), list(accepted.known)))
+        complete(batches, accepted)
+        if accepted.new:
+            self._sender.wake()
 
 
 def complete(batches: Sequence[Batch], accepted: Accepted) -> None:

@@ -58,6 +58,8 @@ class OutboxSender:
             _, reason = self._publisher.flush_outbox()
         except Unavailable as error:  # the store: the sources report that themselves
             reason = str(error)
+        except Exception as error:  # the thread must go on: the next look may work
+            reason = f"{type(error).__name__}: {error}"
         if self._live and reason and reason != self.delayed_reason:
             self._report(f"stories wait in the ledger: {reason}")
         self.delayed_reason = reason

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 import threading
+from collections.abc import Sequence
 
 import pytest
+from sqlalchemy.exc import DataError, IntegrityError
 
+from producer.formats import articles_of, read
 from producer.ingest import delivery
 from producer.ingest.batch import HANDOVER_SIZE, Batch
 from producer.ingest.delivery import SourceHandle
@@ -15,6 +18,7 @@ from tests.unit.producer.conftest import Ingest
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, StoreUnavailable
 from wiredesk.retry import Backoff
+from wiredesk.store.ledger import Accepted
 
 
 def line(id: str, **fields: object) -> bytes:
@@ -142,7 +146,7 @@ def test_a_source_that_is_to_stop_does_not_wait_for_the_ledger(ingest: Ingest) -
 
 def test_an_unexpected_error_reaches_every_source_of_the_transaction(ingest: Ingest) -> None:
     ingest.publisher.error = ZeroDivisionError("a fault of ours")
-    ingest.publisher.failures = 1
+    ingest.publisher.failures = 3  # both together, then each alone
     batches = [Batch(name, [Article(id=name, body="The ferry sails.")]) for name in ("a", "b")]
     futures = [ingest.scheduler.submit(batch) for batch in batches]
     with ingest.scheduler:
@@ -191,3 +195,54 @@ def test_a_run_without_new_stories_sends_nothing(ingest: Ingest) -> None:
     with ingest.scheduler:
         SourceHandle(ingest.scheduler, "wire").deliver(b"\x00\x01binary")
     assert ingest.scheduler.delayed_reason == ""
+
+
+class Picky:
+    """Makes a ledger refuse every transaction that holds one of some stories."""
+
+    def __init__(self, ingest: Ingest, monkeypatch: pytest.MonkeyPatch, error: Exception, *ids: str) -> None:
+        accept = ingest.publisher.accept
+
+        def refuse(articles: Sequence[Article], *args: object, **options: object) -> Accepted:
+            if any(article.id in ids for article in articles):
+                raise error
+            return accept(articles, *args, **options)
+
+        monkeypatch.setattr(ingest.publisher, "accept", refuse)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DataError("INSERT", {}, Exception("value too long\nLINE 1")),
+        IntegrityError("INSERT", {}, Exception("null value")),
+        OverflowError("Python int too large to convert to SQLite INTEGER"),
+    ],
+)
+def test_a_story_that_the_ledger_cannot_store_is_kept_and_its_neighbours_are_published(
+    ingest: Ingest, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    Picky(ingest, monkeypatch, error, "b", "d")
+    with ingest.scheduler:
+        handle = SourceHandle(ingest.scheduler, "wire")
+        result = handle.deliver(lines("a", "b", "c"), checkpoint={"uid": 3})
+        assert handle.last_checkpoint() == {"uid": 3}
+        handle.publish([article for article, _ in articles_of(read(io.BytesIO(lines("d", "e"))), print, print)])
+    assert ingest.headlines() == ["a", "c", "e"]
+    assert [key[0] for key in result.new] == ["a", "c"]
+    assert [reason.subject for reason in result.rejected] == ["wire, story b"]
+    assert str(ingest.scheduler.totals) == "3 published, 0 known already, 0 skipped, 2 rejected"
+    assert len(ingest.reported) == 2 and all("the ledger cannot store it" in line for line in ingest.reported)
+    assert sorted(json.loads(path.read_bytes())["id"] for path in ingest.rejects.glob("*.bin")) == ["b", "d"]
+
+
+def test_a_story_at_fault_does_not_harm_the_batches_of_other_sources(
+    ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Picky(ingest, monkeypatch, OverflowError("too large"), "bad")
+    found = {id: next(articles_of(read(io.BytesIO(line(id))), print, print))[0] for id in ("good", "bad")}
+    batches = [Batch("one", [found["bad"]]), Batch("two", [found["good"]])]
+    ingest.scheduler._write_round(batches)
+    assert batches[1].accepted.result().new == (("good", 1),)
+    with pytest.raises(OverflowError):
+        batches[0].accepted.result()
