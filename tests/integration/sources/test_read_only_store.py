@@ -14,7 +14,6 @@ from producer.ingest import delivery
 from producer.sources.endpoint import Endpoint
 from producer.sources.folder_source import FolderSource
 from tests.integration.sources.conftest import Desk
-from tests.integration.sources.test_endpoint import NINJS, address
 from tests.support.servers import PostgresServer
 from wiredesk.retry import Backoff
 
@@ -61,10 +60,12 @@ def test_the_producer_waits_and_its_endpoint_answers_503(
 ) -> None:
     drop = tmp_path / "drop"
     desk.start(Endpoint(port=0), FolderSource(path=drop, every=0.05))
-    url = address(desk)
+    desk.until_reported("POST http")
+    url = next(line for line in desk.told if "POST http" in line).rpartition(" ")[2]
 
     def push(number: int) -> httpx.Response:
-        return httpx.post(url, content=json.dumps(NINJS | {"uri": f"urn:x:{number}"}).encode(), timeout=60)
+        row = {"id": f"urn:x:{number}", "headline": f"Ferry {number}", "body": BODY}
+        return httpx.post(url, content=json.dumps(row).encode(), timeout=60)
 
     assert push(1).status_code == 202
     change(database, fault)
