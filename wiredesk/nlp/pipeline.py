@@ -14,8 +14,10 @@ from wiredesk.errors import ModelMissing
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.language import detect
+from wiredesk.nlp.normalized_text import normalize
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.provenance import Reason, Trace
+from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import Patch, accelerate
@@ -42,6 +44,10 @@ class Pipeline:
         return self._extract(article, trace), trace.sorted()
 
     def _extract(self, article: Article, trace: Trace | None) -> Extraction:
+        text = article.text
+        normalized = normalize(article)
+        if normalized:
+            article, offsets = normalized
         layout = analyze(article)
         language = detect(layout.masked) or (article.language or self.language)
         found: dict[str, object] = {}
@@ -53,8 +59,12 @@ class Pipeline:
                     context.assign(key, run(doc, context))
                 del doc
             found = {name: getattr(context, name) for name in DOCUMENT_FIELDS}
+        if normalized:
+            found = {name: move_spans(value, offsets.span) for name, value in found.items()}
+            if trace is not None:
+                trace.move(offsets.span)
         return Extraction(
-            id=article.id, version=article.version, language=language, text=layout.text, engine=self.engine, **found
+            id=article.id, version=article.version, language=language, text=text, engine=self.engine, **found
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from wiredesk.contract import Extraction, Span
@@ -36,6 +36,10 @@ class Trace:
     def add(self, span: Span, kind: ReasonKind, rule: str, label: str = "", weight: float | None = None) -> None:
         """Record that a row fired."""
         self.reasons.append(Reason(span, kind, rule, label, weight))
+
+    def move(self, move: Callable[[Span], Span]) -> None:
+        """Move the spans of all reasons."""
+        self.reasons = [replace(reason, span=move(reason.span)) for reason in self.reasons]
 
     def sorted(self) -> list[Reason]:
         """Return the reasons in the order of the text."""

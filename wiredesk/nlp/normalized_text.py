@@ -1,0 +1,122 @@
+"""The text as the extractors read it: without the characters that web pages and word processors add for the eye.
+
+A soft hyphen, a no-break space or an emoji changes how a text looks and not what it says, but it cuts a word in two for
+a parser and for every list of names. Therefore the extractors get a *normalised* text: invisible characters are left
+out, each kind of blank is a blank. Spans are mapped back, so that an extraction indexes the text as received.
+
+Most texts need none of this. They cost one search.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from wiredesk.contract import Article, Span
+
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff"
+)
+"""Soft hyphen, zero-width spaces and joiners, bidirectional marks, variation selectors, tags, byte order mark:
+Default_Ignorable_Code_Point of the Unicode Character Database, without letters of Korean and Khmer."""
+_PICTURES = (
+    "\u231a\u231b\u23e9-\u23fa\u2600-\u275a\u2761-\u27bf\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001faff"
+)
+"""Emoji and dingbats, without the ornamental quotation marks U+275B to U+2760."""
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""General category Zs without the blank: no-break, thin, figure, ideographic space."""
+_SUBSTITUTES = {
+    "\u2028": "\n",
+    "\u2029": "\n\n",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u02bc": "’",
+}
+"""Line and paragraph separator, hyphen, no-break hyphen, modifier apostrophe, each with the character in common use."""
+_LIGATURES = "\ufb00-\ufb06"
+"""Latin ligatures, which come from typeset pages."""
+_ACCENTS = "\u0300-\u036f"
+"""Combining accents. A letter with its accents is one character in every list of names (normalization form C)."""
+_ODD = re.compile(
+    rf"\u00ad\n(?=[^\W\d_])"
+    rf"|[{_INVISIBLE}{_PICTURES}]+"
+    rf"|[{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}]"
+    rf"|[^\W\d_][{_ACCENTS}]{{1,8}}"
+)
+"""What is not read as it stands. A soft hyphen at the end of a line joins the word that it divides."""
+_IS_ODD = re.compile(rf"[{_INVISIBLE}{_PICTURES}{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}{_ACCENTS}]")
+
+
+@dataclass(slots=True)
+class OffsetMap:
+    """Maps spans of a normalised text to the text as received."""
+
+    start: list[int] = field(default_factory=list)
+    """Offset of the first character that each character of the normalised text stands for."""
+    end: list[int] = field(default_factory=list)
+    """Offset after the last one."""
+
+    def span(self, span: Span) -> Span:
+        """Return the span in the text as received; an empty span stays empty."""
+        start, end = span
+        if start >= end:
+            at = self.start[start] if start < len(self.start) else (self.end[-1] if self.end else 0)
+            return at, at
+        return self.start[start], self.end[end - 1]
+
+
+def normalize(article: Article) -> tuple[Article, OffsetMap] | None:
+    """Return the article with its normalised text and the map of the offsets; None if it is read as it stands."""
+    if article.text.isascii() or not _IS_ODD.search(article.text):
+        return None
+    offsets = OffsetMap()
+    headline, body_at = "", 0
+    if article.headline:
+        headline = _append(article.headline, 0, offsets)
+        at, body_at = len(article.headline), len(article.headline) + 2
+        if headline:
+            # The blank line between headline and body.
+            offsets.start += (at, at + 1)
+            offsets.end += (at + 1, at + 2)
+    body = _append(article.body, body_at, offsets)
+    return article.model_copy(update={"headline": headline, "body": body}), offsets
+
+
+def _append(text: str, base: int, offsets: OffsetMap) -> str:
+    """Return a normalised text and add its characters to the map; ``base`` is the offset of the text."""
+    pieces: list[str] = []
+    at = 0
+    for found in _ODD.finditer(text):
+        start, end = found.span()
+        if start < at:
+            continue
+        _copy(text, at, start, base, pieces, offsets)
+        new = _substitute(found.group())
+        if new:
+            pieces.append(new)
+            offsets.start += [base + start] * len(new)
+            offsets.end += [base + end] * len(new)
+        elif text[end : end + 1] == " " and (not start or text[start - 1].isspace()):
+            end += 1  # what stood between two blanks leaves one
+        at = end
+    _copy(text, at, len(text), base, pieces, offsets)
+    return "".join(pieces)
+
+
+def _copy(text: str, start: int, end: int, base: int, pieces: list[str], offsets: OffsetMap) -> None:
+    pieces.append(text[start:end])
+    offsets.start += range(base + start, base + end)
+    offsets.end += range(base + start + 1, base + end + 1)
+
+
+def _substitute(found: str) -> str:
+    """Return what is read for a match."""
+    if len(found) == 1:
+        if found.isspace() and found not in _SUBSTITUTES:
+            return " "
+        return _SUBSTITUTES.get(found) or (
+            unicodedata.normalize("NFKC", found) if "\ufb00" <= found <= "\ufb06" else ""
+        )
+    return unicodedata.normalize("NFC", found) if found[0].isalpha() else ""
