@@ -178,10 +178,11 @@ class SourceHandle:
         self._scheduler.count(IngestResult(rejected=list(rejected)))
 
     def reject(self, data: bytes, reason: BadData) -> None:
-        """Report and count bytes that are not a whole story, and keep them among the rejects."""
+        """Report and count bytes that are not a whole story, and keep them, if there are any, among the rejects."""
         self._scheduler.report(str(reason))
         self._scheduler.count(IngestResult(rejected=[reason]))
-        self._scheduler.rejects.keep(data, self.name, [reason])
+        if data:
+            self._scheduler.rejects.keep(data, self.name, [reason])
 
     def _articles(
         self,

@@ -19,12 +19,14 @@ STEADY_SECONDS = 30.0
 def run_with_reconnect(
     handle: SourceHandle, session: Callable[[], object], backoff: Backoff = RECONNECT_BACKOFF
 ) -> None:
-    """Run ``session`` again and again until the source is to stop; report each time why it ended.
+    """Run ``session`` again and again until the source is to stop; report why it ended.
+
+    The same reason is reported once, until a session held for :data:`STEADY_SECONDS` again.
 
     Raises:
         ConfigError: the source cannot work as it is configured.
     """
-    pauses = backoff.pauses()
+    pauses, told = backoff.pauses(), ""
     while not handle.stop.is_set():
         began = time.monotonic()
         try:
@@ -37,7 +39,9 @@ def run_with_reconnect(
         if handle.stop.is_set():
             return
         if time.monotonic() - began > STEADY_SECONDS:
-            pauses = backoff.pauses()
+            pauses, told = backoff.pauses(), ""
         pause = next(pauses)
-        handle.report(f"{ended}; again in {pause:.1f} s")
+        if ended != told:
+            handle.report(f"{ended}; again in {pause:.1f} s")
+            told = ended
         handle.stop.wait(pause)
