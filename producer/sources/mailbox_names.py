@@ -87,7 +87,7 @@ _LISTED = re.compile(rb'\([^()]*\) +(?:"((?:[^"\\]|\\.)*)"|NIL) +(.*)', re.DOTAL
 
 
 def parse_list_answer(row: Any) -> tuple[str, str] | None:
-    """Return delimiter and name, as the server writes it, of one answer to LIST; None if it is none."""
+    """Return delimiter and name, as the server writes it, of one answer to LIST; None for any other row."""
     literal = b""
     if isinstance(row, tuple):  # the name follows as a literal
         row, literal = row[0], row[1]
