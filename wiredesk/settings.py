@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterable
@@ -141,6 +142,10 @@ class Settings(BaseSettings):
         return self.concurrency or os.cpu_count() or 1
 
 
+_SECRET_NAME = re.compile(r"pass|pwd|secret|token|key|auth|sig", re.IGNORECASE)
+"""Names of parameters whose value is a secret, as servers, databases and feeds write them."""
+
+
 def config_file() -> Path:
     """Return the configuration file's path, whether the file exists or not."""
     return Path(os.environ.get(CONFIG_VARIABLE, "wire.toml"))
@@ -228,10 +233,22 @@ def _file_settings() -> dict[str, Any]:
 
 
 def without_secret(url: str) -> str:
-    """Return a URL that may be shown: its password is replaced."""
+    """Return a URL that may be shown: its password, and values of its query that are secrets, are replaced."""
+    return ";".join(_without_secret(part) for part in url.split(";"))
+
+
+def _without_secret(url: str) -> str:
     parts = urlsplit(url)
-    if not parts.password:
-        return url
-    user = parts.username or ""
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{user}:***@{host}"))
+    netloc, query = parts.netloc, parts.query
+    if parts.password:
+        netloc = f"{parts.username or ''}:***@{netloc.rpartition('@')[2]}"
+    if query:
+        query = "&".join(
+            f"{name}=***" if equals and _SECRET_NAME.search(name) else f"{name}{equals}{value}"
+            for name, equals, value in (pair.partition("=") for pair in query.split("&"))
+        )
+    return (
+        url
+        if (netloc, query) == (parts.netloc, parts.query)
+        else urlunsplit(parts._replace(netloc=netloc, query=query))
+    )

@@ -138,6 +138,13 @@ class Rig:
 
     # the worker's side
 
+    def use_broker(self, url: str) -> None:
+        """Publish and work over another address of the broker from now on."""
+        self.settings = self.settings.model_copy(update={"broker_url": url})
+        self.app = Celery("wiredesk-faults", set_as_current=False)
+        self.app.conf.update(celery_config(self.settings))
+        self.publisher = Publisher(self.app, self.store, self.settings)
+
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
         site = self.folder / "site" / "wiredesk_poison-1.dist-info"
@@ -149,7 +156,7 @@ class Rig:
             "HOME": str(self.folder),
             "PYTHONPATH": os.pathsep.join((*self.first, str(site.parent), str(POISON))),
             "WIREDESK_HOME": str(self.settings.home),
-            "WIREDESK_BROKER_URL": self.redis.url,
+            "WIREDESK_BROKER_URL": str(self.settings.broker_url),
             "WIREDESK_RECONCILE_EVERY": "1",
             "WIREDESK_MODEL": self.model,
             "FAULTS_STORY_MS": "20",

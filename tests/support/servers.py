@@ -88,6 +88,59 @@ class RedisServer:
     stop = kill
 
 
+class RedisSentinel:
+    """A Sentinel, alone, that makes the replica the master when the master is away for a second."""
+
+    def __init__(self, folder: Path, master: RedisServer, name: str = "wire") -> None:
+        self.folder, self.port, self.name = folder, free_port(), name
+        self._master = master
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"sentinel://127.0.0.1:{self.port}/0?master_name={self.name}"
+
+    def start(self, replicas: int = 1) -> RedisSentinel:
+        """Start it and wait until it knows the master and its replicas."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        config = self.folder / "sentinel.conf"
+        config.write_text(
+            f"port {self.port}\nbind 127.0.0.1\ndir {self.folder}\nprotected-mode no\n"
+            f"sentinel monitor {self.name} 127.0.0.1 {self._master.port} 1\n"
+            f"sentinel down-after-milliseconds {self.name} 1000\nsentinel failover-timeout {self.name} 5000\n"
+        )
+        self._process = subprocess.Popen(
+            [str(find_server_binary()), str(config), "--sentinel"],
+            start_new_session=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        deadline = time.monotonic() + START_SECONDS
+        while self._replicas() < replicas:
+            if time.monotonic() > deadline or self._process.poll() is not None:
+                raise RuntimeError("the Sentinel does not find the replica")
+            time.sleep(0.1)
+        return self
+
+    def master_port(self) -> int:
+        return int(self._ask("SENTINEL", "get-master-addr-by-name", self.name)[1])
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _replicas(self) -> int:
+        try:
+            return len(self._ask("SENTINEL", "replicas", self.name))
+        except RedisError:
+            return 0
+
+    def _ask(self, *words: str) -> list[str]:
+        with Redis("127.0.0.1", self.port, socket_timeout=5, retry=Retry(NoBackoff(), 0)) as client:
+            found: list[str] = client.execute_command(*words)
+            return found
+
+
 def postgres_program(name: str) -> str | None:
     """Return the newest server program in /usr/lib/postgresql or on PATH."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))

@@ -8,22 +8,24 @@ from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import AskError, ClusterCrossSlotError, ClusterError, RedisError
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
 from redis.retry import Retry
+from redis.sentinel import MasterNotFoundError
 
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerAuthError, BrokerUnavailable, ConfigError
+from wiredesk.queue.broker_address import NO_CLUSTER, parse_broker_url
 from wiredesk.queue.embedded import broker_url, socket_path
 from wiredesk.settings import Settings, without_secret
 
-TIMEOUT_SECONDS = 5.0
-"""Seconds to connect, and to wait for an answer."""
 INFO_FIELDS = (
     "role", "maxmemory_policy", "used_memory", "maxmemory", "aof_enabled", "aof_last_write_status",
-    "rdb_last_bgsave_status",
+    "rdb_last_bgsave_status", "cluster_enabled",
 )  # fmt: skip
 """Fields of the Redis command ``INFO`` that :func:`server_info` returns; sizes are bytes."""
+CLUSTER_ERRORS = (ClusterError, ClusterCrossSlotError, AskError)
+"""What a node of Redis Cluster answers where one server would carry out the command; MOVED is a kind of ASK."""
 BROKER_ERRORS = (RedisError, ConnectionError, TimeoutError, OSError)
 
 
@@ -74,43 +76,42 @@ def server_info(settings: Settings) -> dict[str, Any]:
     return {"server": f"{name} {number}"} | {field: info[field] for field in INFO_FIELDS if field in info}
 
 
+def refuse_cluster(settings: Settings) -> None:
+    """Check at the start of a worker that the broker is no node of Redis Cluster; a broker that is down may come later.
+
+    Raises:
+        ConfigError: it is one.
+    """
+    if not settings.broker_url:
+        return
+    try:
+        found = server_info(settings).get("cluster_enabled")
+    except BrokerUnavailable:
+        return
+    if found:
+        raise ConfigError(f"broker {without_secret(settings.broker_url)}", *NO_CLUSTER)
+
+
 def client(settings: Settings) -> Redis:
     """Return a connection to the broker; Sentinel URLs lead to the current master.
 
     Raises:
-        ConfigError: the URL is not a Redis URL.
+        ConfigError: the URL is not valid.
     """
-    url = broker_url(settings)
-    if url.startswith("sentinel://"):
-        from kombu import Connection  # lazy: only Sentinel needs it
-
-        channel: Any = Connection(url, transport_options={"socket_timeout": TIMEOUT_SECONDS}).default_channel
-        return channel.client  # type: ignore[no-any-return]
     # the caller tries again; redis-py's own retries would multiply the timeout
-    return _connect(url, Retry(NoBackoff(), 0))
+    return parse_broker_url(broker_url(settings)).client(Retry(NoBackoff(), 0))
 
 
 def _cached_client(settings: Settings) -> Redis:
     """Return a client that is kept: every story of a live wire needs one, and a new one takes longer than the query."""
-    url = broker_url(settings)
-    return client(settings) if url.startswith("sentinel://") else _client_for(url)
+    return _client_for(broker_url(settings))
 
 
 @lru_cache(maxsize=8)
 def _client_for(url: str) -> Redis:
     """One client a URL. Threads may share it, and in a forked process its pool opens new connections."""
     # one retry, for the server may have been restarted since the last question
-    return _connect(url, Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
-
-
-def _connect(url: str, retry: Retry) -> Redis:
-    if url.startswith("redis+socket://"):
-        url = f"unix://{url.removeprefix('redis+socket://')}"
-    try:
-        return Redis.from_url(url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS, retry=retry)
-    except ValueError as error:
-        hint = "give a redis://, rediss://, redis+socket:// or sentinel:// URL"
-        raise ConfigError("WIREDESK_BROKER_URL", str(error), hint) from None
+    return parse_broker_url(url).client(Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,11 @@ def to_broker_error(settings: Settings, error: Exception) -> BrokerUnavailable:
     """Return a client library's error as one of ours, without the password of the URL."""
     url = without_secret(broker_url(settings))
     cause = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, MasterNotFoundError):
+        hint = "start the Sentinels, or give the master's name in WIREDESK_BROKER_URL: ?master_name=NAME"
+        return BrokerUnavailable(f"broker {url}", cause, hint)
+    if isinstance(error, CLUSTER_ERRORS):
+        return BrokerUnavailable(f"broker {url}", *NO_CLUSTER)
     for row in REJECTIONS:
         if row.pattern in cause:
             return BrokerAuthError(f"broker {url}", row.cause, "correct user and password in WIREDESK_BROKER_URL")

@@ -7,6 +7,7 @@ from typing import Any
 from kombu import Queue
 
 from wiredesk.contract import QUEUES, QueueName
+from wiredesk.queue.broker_address import parse_broker_url
 from wiredesk.queue.embedded import broker_url
 from wiredesk.settings import Settings
 
@@ -17,9 +18,13 @@ GRACE_SECONDS = 25
 
 
 def celery_config(settings: Settings) -> dict[str, Any]:
-    """Return Celery's configuration for these settings."""
-    return {
-        "broker_url": broker_url(settings),
+    """Return Celery's configuration for these settings.
+
+    Raises:
+        ConfigError: the broker's URL is not valid.
+    """
+    connection = parse_broker_url(broker_url(settings)).celery_config()
+    return connection | {
         "imports": ("worker.tasks",),
         # JSON only; results live in the store, not in Celery
         "task_serializer": "json",
@@ -58,7 +63,8 @@ def celery_config(settings: Settings) -> dict[str, Any]:
             "queue_order_strategy": "priority",
             "priority_steps": [0],
             "sep": ":",
-        },
+        }
+        | connection["broker_transport_options"],
         "task_publish_retry": False,  # the ledger keeps what could not be sent, and sends it later
         "worker_send_task_events": True,
         "task_send_sent_event": True,

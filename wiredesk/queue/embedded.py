@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
+import stat
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -28,11 +31,24 @@ START_TIMEOUT_SECONDS = 20
 STOP_TIMEOUT_SECONDS = 10
 """A server that does not end by then is killed."""
 SOCKET_TIMEOUT_SECONDS = 2
+_DAMAGED = re.compile(r"append.only file|\bAOF\b|\bRDB\b|\brdb file\b|loading the DB", re.IGNORECASE)
+"""Parts of the last log line of a server that cannot read its append-only file; versions of Redis and Valkey differ."""
+_NOT_READABLE = re.compile(r"denied|no space|too many open", re.IGNORECASE)
+"""Parts of the line if the file itself is not to blame."""
 
 
 def broker_url(settings: Settings) -> str:
-    """Return the configured broker URL, or the address of the embedded broker under ``home``."""
-    return settings.broker_url or f"redis+socket://{socket_path(settings.home)}"
+    """Return the configured broker URL, or the address of the embedded broker under ``home``.
+
+    Raises:
+        ConfigError: the folder of the embedded broker's socket belongs to another user.
+    """
+    if settings.broker_url:
+        return settings.broker_url
+    path = socket_path(settings.home)
+    if not path.is_relative_to(settings.home.absolute()) and path.parent.exists():
+        require_private(path.parent)
+    return f"redis+socket://{path}"
 
 
 def socket_path(home: Path) -> Path:
@@ -42,6 +58,20 @@ def socket_path(home: Path) -> Path:
         return path
     name = hashlib.blake2b(bytes(path), digest_size=8).hexdigest()
     return Path(tempfile.gettempdir()) / f"wiredesk-{os.getuid()}-{name}" / "broker.sock"
+
+
+def require_private(folder: Path) -> None:
+    """Close the folder of a socket to other users.
+
+    Raises:
+        ConfigError: the folder belongs to another user, who could put a server of his own there.
+    """
+    found = folder.stat(follow_symlinks=False)
+    if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode):
+        cause = "it belongs to another user, who could put a broker of his own there"
+        raise ConfigError(f"folder {folder}", cause, "remove it, or set WIREDESK_HOME to a shorter path")
+    if found.st_mode & 0o022:
+        folder.chmod(0o700)
 
 
 class EmbeddedBroker:
@@ -69,16 +99,42 @@ class EmbeddedBroker:
 
         Raises:
             BrokerUnavailable: no server program is installed, or it does not start; the message has its last log line.
-            ConfigError: its folder cannot be created.
+            ConfigError: its folder cannot be created, or another user could put a server there.
         """
-        if is_ready(self.socket):
-            return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             hint = "set WIREDESK_HOME to a folder that can be written"
             raise ConfigError(f"folder {self.folder}", error.strerror or str(error), hint) from None
+        require_private(self.socket.parent)
+        if is_ready(self.socket):
+            return
+        try:
+            self._start_server()
+        except BrokerUnavailable as error:
+            damaged = _DAMAGED.search(error.cause) and not _NOT_READABLE.search(error.cause)
+            if not (damaged and self._set_aside()):
+                raise
+            self._start_server()
+
+    def _set_aside(self) -> bool:
+        """Move an append-only file that cannot be read out of the way; return whether there was one.
+
+        The queue is expendable: the ledger sends again whatever it does not know to be done.
+        """
+        damaged = self.folder / "appendonlydir"
+        if not damaged.is_dir():
+            return False
+        kept = self.folder / f"damaged-{time.strftime('%Y%m%dT%H%M%S')}"
+        damaged.rename(kept)
+        sys.stderr.write(
+            f"wiredesk: the embedded broker's file was damaged and is now {kept}; nothing is lost, because the ledger "
+            "sends its stories again\n"
+        )
+        return True
+
+    def _start_server(self) -> None:
         if self.process:
             self.process.poll()  # reap a server that died
         log = self.folder / "broker.log"

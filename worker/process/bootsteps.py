@@ -67,9 +67,12 @@ def _load(app: Celery) -> WorkerProcess:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_DONE))
     single_threaded()
     show_moved_names()
+    from wiredesk.queue.broker import refuse_cluster
     from worker.process.parent import WorkerProcess
 
-    runtime = WorkerProcess(load())
+    settings = load()
+    refuse_cluster(settings)
+    runtime = WorkerProcess(settings)
     setattr(app, _ATTRIBUTE, runtime)
     return runtime
 

@@ -8,6 +8,7 @@ from typing import Any
 from desk.ops.checks.check import Check, Problem, first_problem
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.queue.broker import queue_depths, server_info
+from wiredesk.queue.broker_address import NO_CLUSTER
 from wiredesk.queue.embedded import broker_url, find_server_binary, is_ready, socket_path
 from wiredesk.settings import Settings, without_secret
 
@@ -31,6 +32,8 @@ def redis_problems(info: Mapping[str, Any]) -> list[Problem]:
     policy = info.get("maxmemory_policy", "noeviction")
     used, limit = info.get("used_memory", 0), info.get("maxmemory", 0)
     found: list[Problem] = []
+    if info.get("cluster_enabled"):
+        found.append(("error", *NO_CLUSTER, EXIT_CONFIG))
     if info.get("role") == "slave":
         found.append(
             ("error", "it is a replica and rejects writes", "set WIREDESK_BROKER_URL to the primary", EXIT_CONFIG)

@@ -19,7 +19,7 @@ from tests.faults.verdict import Verdict
 from tests.support.full_disk import Tmpfs
 from tests.support.network_cut import Cut, NoNamespace, cut_by_namespace, cut_by_proxy
 from tests.support.paths import ROOT
-from tests.support.servers import free_port
+from tests.support.servers import RedisSentinel, RedisServer, free_port
 
 
 def _restarts(run: Run, times: int, *, empty: bool) -> Verdict:
@@ -140,6 +140,31 @@ def _kill_clients(rig: Rig) -> None:
     with rig.redis.client() as client:
         for kind in ("normal", "pubsub"):
             client.execute_command("CLIENT", "KILL", "TYPE", kind, "SKIPME", "yes")
+
+
+@row("Sentinel fails over")
+def sentinel(run: Run) -> Verdict:
+    """The master dies for good; the Sentinel makes its replica the master, which has lost what was not yet copied."""
+    with run.rig() as rig:
+        replica = RedisServer(rig.folder / "replica", replicaof=f"127.0.0.1 {rig.redis.port}").start()
+        watcher = RedisSentinel(rig.folder / "sentinel", rig.redis)
+        try:
+            rig.use_broker(watcher.start().url)
+            worker = rig.work()
+            stop = rig.load(rig.stories(), 20)
+            rig.progress()
+            rig.redis.kill()
+            seen = rig.wait_for(lambda: watcher.master_port() == replica.port, 60, "the failover")
+            back = rig.progress()
+            stop()
+            found = rig.verdict(f"failed over after {seen:.1f} s", f"reading again within {back:.1f} s")
+            found.unexpected += not worker.alive
+            return found
+        finally:
+            for one in rig.workers:
+                one.kill()
+            watcher.kill()
+            replica.kill()
 
 
 @row("network cut")
