@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import NoReturn
 
 import pytest
 
 from tests.support.servers import postgres_program
+from wiredesk.queue.embedded import find_server_binary
 
 
 def lacking(why: str) -> NoReturn:
@@ -21,3 +23,11 @@ def need_postgresql() -> None:
     """Skip or fail a test that starts a PostgreSQL server if the program is missing."""
     if postgres_program("initdb") is None:
         lacking("no PostgreSQL here (apt-get install postgresql)")
+
+
+def need_redis_with_tls() -> None:
+    """Skip or fail a test that starts a Redis server with TLS if the server or ``openssl`` cannot."""
+    if shutil.which("openssl") is None:
+        lacking("no openssl here (apt-get install openssl)")
+    if b"tls-cert-file" not in find_server_binary().read_bytes():
+        lacking("the Redis server here has no TLS (apt-get install redis-server)")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from wiredesk.errors import BrokerUnavailable, ConfigError
 from wiredesk.queue.embedded import (
@@ -14,6 +17,7 @@ from wiredesk.queue.embedded import (
     broker_url,
     find_server_binary,
     is_ready,
+    require_private,
     socket_path,
 )
 from wiredesk.settings import Settings
@@ -68,3 +72,38 @@ def test_nobody_listens_where_no_server_was_started(tmp_path: Path) -> None:
     assert not is_ready(broker.socket)
     assert broker.is_down()
     assert broker.pid is None
+
+
+@pytest.mark.parametrize("file", ["appendonly.aof.1.incr.aof", "appendonly.aof.manifest"])
+def test_a_damaged_file_is_set_aside(tmp_path: Path, file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    home = tmp_path / "wd"
+    with EmbeddedBroker(home) as broker, Redis(unix_socket_path=str(broker.socket)) as client:
+        for number in range(200):
+            client.lpush("wire", f"story {number}")
+    damaged = broker.folder / "appendonlydir" / file
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[: len(content) // 3] + b"\xff\xfe damaged \n" + content[len(content) // 2 :])
+    with EmbeddedBroker(home) as broker, Redis(unix_socket_path=str(broker.socket)) as client:
+        assert client.ping()
+    said = capsys.readouterr().err
+    assert "was damaged" in said and "nothing is lost" in said and said.count("\n") == 1
+    assert len(list(broker.folder.glob("damaged-*"))) == 1
+
+
+def test_a_socket_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require_private(tmp_path)
+    another = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: another)
+    with pytest.raises(ConfigError, match="belongs to another user"):
+        require_private(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    home = tmp_path / ("deep" * 30)
+    socket_path(home).parent.mkdir()
+    with pytest.raises(ConfigError, match="set WIREDESK_HOME to a shorter path"):
+        broker_url(Settings(home=home))
+
+
+def test_a_socket_folder_that_others_may_write_into_is_closed(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    require_private(tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
