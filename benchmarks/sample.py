@@ -16,7 +16,7 @@ def sample(corpus: Path | None, number: int, *, words: tuple[int, int] = (0, 10*
     if corpus:
         found = list(read_json_lines(corpus, 6000))[::3]
     else:
-        from producer.ingest.files import read_files
+        from producer.ingest.file_reading import read_files
 
         found = [part[0] for part in read_files(["seeds"]) if isinstance(part, tuple) and part[0].body]
     fitting = [article for article in found if words[0] <= length(article) <= words[1]] or found

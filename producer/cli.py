@@ -44,10 +44,11 @@ def parse(
     """
     # lazy: --help and a usage error need no parser
     from producer.formats import Limits
-    from producer.parse_files import parse_files
+    from producer.ingest.isolated_parsing import prepare
     from wiredesk.settings import load
 
-    limits = Limits.from_settings(load())
+    prepare(limits := Limits.from_settings(load()))
+    from producer.parse_files import parse_files  # lazy: while the parser process starts
 
     def out(line: str) -> None:
         sys.stdout.write(safe_json(line.encode()).decode() + "\n")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import orjson
 
 from producer.formats import Limits, Skipped, articles_of
+from producer.ingest.file_reading import read_file
 from producer.ingest.file_walk import File, files
-from producer.ingest.files import read_file
 from wiredesk.contract import Article
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
 

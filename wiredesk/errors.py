@@ -70,6 +70,10 @@ class TooLarge(BadData):
     """The story or file is larger than the settings allow."""
 
 
+class DocumentTooSlow(BadData):
+    """The document takes longer to parse than the settings allow."""
+
+
 class ResourceLimitExceeded(WiredeskError):
     """The story took more time or memory than the settings allow."""
 

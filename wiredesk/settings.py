@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     )
     story_bytes: int = Field(default=5_000_000, ge=1000, description="maximum size of a story")
     file_bytes: int = Field(default=64_000_000, ge=1000, description="maximum size of a file")
+    document_seconds: int = Field(
+        default=20, ge=0, description="CPU seconds to parse a document, longer for large ones; 0: no limit"
+    )
+    document_memory: int = Field(
+        default=3072, ge=0, description="MiB by which a process that parses may grow; 0: no limit"
+    )
     web_host: str = Field(default="127.0.0.1", description="address that the web desk listens on")
     web_port: int = Field(default=8300, ge=0, le=65535, description="port of the web desk; 0: any free port")
     web_hosts: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -57,12 +57,14 @@ def _articles(
         return
     # lazy: they import Celery, which --help does not need
     from producer.formats import Limits, Skipped, articles_of
-    from producer.ingest.files import read_files
+    from producer.ingest.file_reading import read_files
+    from producer.ingest.isolated_parsing import prepare
 
     def skip(part: Skipped) -> None:
         typer.echo(f"wiredesk: skipped: {safe_line(str(part))}", err=True)
 
-    parts = read_files(sources, Limits.from_settings(settings))
+    prepare(limits := Limits.from_settings(settings))
+    parts = read_files(sources, limits)
     yield from (article for article, _ in articles_of(parts, skip, reject))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from producer.formats import Limits, articles_of
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.files import read_files
+from producer.ingest.file_reading import read_files
 from producer.ingest.runner import open_ingest, stop_on_signal
 from producer.replay import parse_speed, replay, timetable, with_tag
 from wiredesk.errors import BadData

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Maximum sizes in bytes of a file, a story and a web archive's record."""
+    """What a document may take: sizes in bytes, time and memory."""
 
     file_bytes: int = 64_000_000
     """Maximum of a file that is read whole; web archives and JSON lines are read in pieces and may be larger."""
@@ -25,11 +25,20 @@ class Limits:
     """Maximum of one record of a web archive after decompression."""
     depth: int = 200
     """Maximum nesting depth of JSON; that of XML is libxml2's own limit, 256."""
+    document_seconds: int = 0
+    """Maximum CPU seconds to parse a document; 0: no limit, and no process of its own to parse in."""
+    document_memory: int = 0
+    """MiB by which the process that parses may grow; 0: no limit."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Limits:
-        """Return the limits that the settings ``story_bytes`` and ``file_bytes`` give."""
-        return cls(story_bytes=settings.story_bytes, file_bytes=settings.file_bytes)
+        """Return the limits that the settings give."""
+        return cls(
+            story_bytes=settings.story_bytes,
+            file_bytes=settings.file_bytes,
+            document_seconds=settings.document_seconds,
+            document_memory=settings.document_memory,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, TypeVar
 
-from producer.formats import Envelope, Limits, articles_of, read
+from producer.formats import Envelope, Limits, articles_of
 from producer.formats.envelope import NO_ENVELOPE
 from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult, batches
+from producer.ingest.isolated_parsing import read
 from producer.ingest.scheduler import FairScheduler
 from producer.ingest.store_faults import error_line
 from wiredesk.contract import Article

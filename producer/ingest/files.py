@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from producer.formats import Limits, Part, Skipped, articles_of, read
+from producer.formats import Limits, Skipped, articles_of
 from producer.ingest.batch import BATCH_SIZE, IngestResult, IngestTotals, batches
 from producer.ingest.delivery import SourceHandle
-from producer.ingest.file_walk import File, files
+from producer.ingest.file_reading import read_files
 from producer.ingest.scheduler import FairScheduler, Report
 from wiredesk.errors import BadData
 
@@ -44,26 +44,6 @@ class Files:
         for batch in batches(articles, BATCH_SIZE):
             handle.publish(batch, wait=False)
             self.on_progress(scheduler.totals)
-
-
-def read_files(paths: Iterable[str], limits: Limits | None = None) -> Iterator[Part]:
-    """Yield the parts of all files that ``paths`` name; what cannot be opened or read is yielded as its error."""
-    for file in files(paths):
-        yield from read_file(file, limits)
-
-
-def read_file(file: File | BadData, limits: Limits | None = None) -> Iterator[Part]:
-    """Yield the parts of one file; an error of the file as a whole is the last part."""
-    if isinstance(file, BadData):
-        yield file
-        return
-    try:
-        opened = file.open()
-    except BadData as error:
-        yield error
-        return
-    with opened as stream:
-        yield from read(stream, file.name, limits=limits)
 
 
 def dry_run(paths: Iterable[str], limits: Limits, out: Report, report: Report) -> int:

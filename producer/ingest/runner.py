@@ -12,6 +12,7 @@ from typing import Protocol
 
 from producer.formats.results import Limits
 from producer.ingest.delivery import STOP_POLL_SECONDS
+from producer.ingest.isolated_parsing import prepare
 from producer.ingest.scheduler import FairScheduler, Report
 from producer.publish import Publisher
 from producer.rejects import Rejects
@@ -61,9 +62,10 @@ def open_ingest(
         live: sources are followed, or workers run beside this process: see
             :class:`~producer.ingest.sender.OutboxSender`.
     """
+    prepare(limits := Limits.from_settings(settings))
     publisher = Publisher(app_for(settings), store, settings)
     rejects = Rejects(settings.home / "rejected")
-    return FairScheduler(publisher, Limits.from_settings(settings), report, stop, rejects, backfill=backfill, live=live)
+    return FairScheduler(publisher, limits, report, stop, rejects, backfill=backfill, live=live)
 
 
 def run_sources(sources: Sequence[Source], scheduler: FairScheduler, restart: Backoff = RESTART_BACKOFF) -> bool:

@@ -26,7 +26,7 @@ from pathlib import Path
 from redis.exceptions import RedisError
 from sqlalchemy import text
 
-from producer.ingest.files import read_files
+from producer.ingest.file_reading import read_files
 from tests.faults.agency import stretched, wire
 from tests.faults.memory import Series, growth, held, tree
 from tests.faults.rig import READY_SECONDS, Rig, Worker

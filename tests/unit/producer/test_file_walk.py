@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from producer.formats import Limits, Skipped, articles_of
+from producer.ingest.file_reading import read_file, read_files
 from producer.ingest.file_walk import File, files
-from producer.ingest.files import dry_run, read_file, read_files
+from producer.ingest.files import dry_run
 from wiredesk.errors import BadData
 
 STORY = "Ferry sails\n\nOSLO, May 8 (Xample) - The ferry sails again.\n"
