@@ -49,6 +49,8 @@ _WORDS = frozenset(("the", "and", "was", "were", "with", "that", "this", "for", 
 
 MAX_SIGNATURE_CHARS = 60
 """Characters at a paragraph's end in which a signature is searched."""
+MAX_AGENCY_CHARS = 80
+"""Maximum characters of an agency's name that is searched: longer ones sign no paragraph, and are slow to compile."""
 
 
 def credit_agency(line: str) -> str | None:
@@ -90,7 +92,7 @@ def is_sign_off(line: str, *, alone: bool = True) -> bool:
 
 def without_agency(paragraph: str, agencies: Iterable[str | None]) -> str:
     """Return a last paragraph without the agency's name at its end: ``… said. EFE``, ``… ha detto. (ANSA).``"""
-    names = [agency for agency in agencies if agency]
+    names = [agency for agency in agencies if agency and len(agency) <= MAX_AGENCY_CHARS]
     if not names:
         return paragraph
     any_name = "|".join(map(re.escape, names))
