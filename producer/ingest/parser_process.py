@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 from producer.formats import Part, read
 from producer.ingest.parser_protocol import MAX_CHUNK_BYTES, FoundParts, MoreInput, ReadRequest, receive, send
 from wiredesk.errors import BadData, DocumentTooSlow
-from wiredesk.nlp.limits import limit_memory
+from wiredesk.memory_limit import limit_memory
 
 MAX_PARTS = 64
 """Parts that are sent in one message."""

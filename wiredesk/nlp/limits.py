@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import signal
 import threading
 import time
@@ -107,16 +106,3 @@ def time_limit(seconds: int | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
         if previous_timer[0]:  # a caller's own timer continues
             signal.setitimer(signal.ITIMER_REAL, *previous_timer)
-
-
-def limit_memory(mebibytes: int) -> None:
-    """Let this process grow by at most so many MiB, so that a story that needs more gets a MemoryError (Linux only)."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a kernel file
-            pages = int(file.read().split()[0])
-    except OSError:
-        return
-    limit = pages * resource.getpagesize() + mebibytes * 1024 * 1024
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if hard == resource.RLIM_INFINITY or limit <= hard:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

@@ -9,7 +9,8 @@ from types import FrameType
 from typing import NoReturn
 
 from wiredesk.errors import EXIT_FAILURE
-from wiredesk.nlp.limits import PipelineCall, limit_memory
+from wiredesk.memory_limit import limit_memory
+from wiredesk.nlp.limits import PipelineCall
 from wiredesk.process_id import ProcessId
 from wiredesk.settings import Settings
 from wiredesk.store import Store

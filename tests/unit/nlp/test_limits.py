@@ -126,7 +126,8 @@ def test_a_long_error_is_cut_and_the_end_of_its_traceback_is_kept() -> None:
 
 MEMORY = """
     from wiredesk.contract import Article
-    from wiredesk.nlp.limits import limit_memory, run_limited
+    from wiredesk.memory_limit import limit_memory
+    from wiredesk.nlp.limits import run_limited
 
     limit_memory(64)
     outcome = run_limited(lambda _: bytearray(512 * 1024 * 1024), Article(id="s", body="b"), 30)
