@@ -15,12 +15,16 @@ from producer.ingest.batch import IngestResult
 from producer.ingest.store_faults import passing_store_faults
 from wiredesk import tracing
 from wiredesk.contract import Article
-from wiredesk.errors import BrokerUnavailable
+from wiredesk.errors import BrokerUnavailable, StoreConflict
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.queue.dispatch import dispatch
+from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
 from wiredesk.store.ledger import Accepted
+
+CONFLICT_BACKOFF = Backoff(first_seconds=0.05, max_seconds=0.5, total_seconds=10.0)
+"""Pauses after PostgreSQL ended a transaction because another producer wrote the same stories in another order."""
 
 
 class Publisher:
@@ -37,8 +41,10 @@ class Publisher:
             StoreUnavailable: the ledger could not take them; none of them is accepted.
         """
         accepted = self.accept(articles, backfill=backfill)
-        sent, reason = self.flush_outbox() if accepted.new else (0, "")
-        return IngestResult(list(accepted.new), list(accepted.known), sent=sent, delayed_reason=reason)
+        result = IngestResult.of(accepted)
+        if result.new:
+            result.sent, result.delayed_reason = self.flush_outbox()
+        return result
 
     def accept(
         self,
@@ -50,7 +56,7 @@ class Publisher:
         """Write articles into the ledger; when this returns they are stored durably.
 
         Args:
-            articles: versions of stories; a version that the ledger has already is left as it is.
+            articles: versions of stories; what the ledger has already is left as it is.
             checkpoints_after: source → where it continues after these articles; written in the same transaction.
             backfill: history, which waits until the live wire is processed.
 
@@ -59,10 +65,15 @@ class Publisher:
             Exception: nothing was written, because of a value in one of the articles.
         """
         began = time.time_ns()
-        with passing_store_faults(self._store), self._store.write() as connection:
-            accepted = ledger.accept(connection, articles, backfill=backfill)
-            for name, checkpoint in (checkpoints_after or {}).items():
-                checkpoints.write(connection, name, checkpoint)
+
+        def write() -> Accepted:
+            with passing_store_faults(self._store), self._store.write() as connection:
+                accepted = ledger.accept(connection, articles, backfill=backfill)
+                for name, checkpoint in (checkpoints_after or {}).items():
+                    checkpoints.write(connection, name, checkpoint)
+            return accepted
+
+        accepted = retry(write, StoreConflict, CONFLICT_BACKOFF)
         tracing.record_publish(accepted.new, began)
         return accepted
 

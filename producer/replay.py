@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from producer.ingest.batch import BATCH_SIZE
+from producer.ingest.batch import BATCH_SIZE, IngestResult
 from producer.ingest.delivery import SourceHandle
 from wiredesk.contract import Article
 from wiredesk.errors import BadData
@@ -75,16 +75,13 @@ def replay(
     rows: Sequence[tuple[float, Article]],
     handle: SourceHandle,
     progress: Progress = lambda _published, _behind: None,
-) -> tuple[int, int]:
-    """Publish the timetable's stories when they are due, until ``handle.stop`` is set.
-
-    Returns:
-        How many stories were new and how many the ledger had already.
+) -> IngestResult:
+    """Publish the timetable's stories when they are due, until ``handle.stop`` is set, and return their results.
 
     Raises:
         StoreUnavailable: the ledger is unavailable.
     """
-    new = known = 0
+    result = IngestResult()
     began = time.monotonic()
 
     def now() -> float:
@@ -98,7 +95,7 @@ def replay(
             if handle.stop.wait(step):
                 break
             continue
-        accepted = handle.publish(step, wait=False)
-        new, known, scheduled = new + len(accepted.new), known + len(accepted.known), scheduled + len(step)
+        result.add(handle.publish(step, wait=False))
+        scheduled += len(step)
         progress(scheduled, max(0.0, now() - rows[scheduled - 1][0]))
-    return new, known
+    return result

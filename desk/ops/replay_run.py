@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from producer.formats import Limits, articles_of
+from producer.formats import Limits, Skipped, articles_of
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.file_reading import read_files
 from producer.ingest.runner import open_ingest, stop_on_signal
@@ -36,15 +36,19 @@ def replay_corpus(
         report: receives one line about each rejected story, and about the replay.
     """
     pace = parse_speed(speed)
-    rejected = 0
+    skipped: list[Skipped] = []
+    rejected: list[BadData] = []
+
+    def skip(part: Skipped) -> None:
+        skipped.append(part)
+        report(str(part))
 
     def reject(error: BadData) -> None:
-        nonlocal rejected
-        rejected += 1
+        rejected.append(error)
         report(str(error))
 
     parts = read_files(corpus, Limits.from_settings(settings))
-    articles = (with_tag(article, tag) for article, _ in articles_of(parts, lambda part: report(str(part)), reject))
+    articles = (with_tag(article, tag) for article, _ in articles_of(parts, skip, reject))
     rows = timetable(articles, pace)
     if rows:
         report(f"{len(rows)} stories in {rows[-1][0]:.0f} s" if rows[-1][0] else f"{len(rows)} stories at once")
@@ -56,8 +60,9 @@ def replay_corpus(
         max_delay = max(max_delay, delay)
 
     with stop_on_signal() as stop, open_ingest(settings, store, report, stop, live=False) as scheduler:
-        new, known = replay(rows, SourceHandle(scheduler, "replay"), progress)
+        result = replay(rows, SourceHandle(scheduler, "replay"), progress)
         stopped = stop.is_set()
     delay = "" if pace == float("inf") else f"; at most {max_delay:.1f} s behind schedule"
-    report(f"{new} published, {known} known already, {rejected} rejected{delay}")
-    return ReplayResult(rejected, stopped)
+    result.skipped, result.rejected = skipped, rejected
+    report(f"{result}{delay}")
+    return ReplayResult(len(rejected), stopped)

@@ -26,8 +26,13 @@ class IngestResult:
     """The result of one delivery.  The ledger has all versions in ``new`` and ``known``."""
 
     new: list[Key] = field(default_factory=list)
+    """Versions that were written, those in ``newer`` among them."""
+    newer: list[Key] = field(default_factory=list)
+    """New versions of stories that were known."""
     known: list[Key] = field(default_factory=list)
-    """Versions that the ledger had already."""
+    """Versions that the ledger had already, or that the delivery repeats."""
+    older: list[Key] = field(default_factory=list)
+    """The newest versions of stories of which an older text arrived, which was left out."""
     skipped: list[Skipped] = field(default_factory=list)
     rejected: list[BadData] = field(default_factory=list)
     sent: int = 0
@@ -35,14 +40,22 @@ class IngestResult:
     delayed_reason: str = ""
     """The reason why the queue did not get the stories yet; they are sent later."""
 
+    @classmethod
+    def of(cls, accepted: Accepted) -> IngestResult:
+        """Return the result of articles that the ledger took."""
+        return cls(list(accepted.new), list(accepted.newer), list(accepted.known), list(accepted.older))
+
+    def add(self, accepted: Accepted) -> None:
+        """Add what became of further articles."""
+        self.new += accepted.new
+        self.newer += accepted.newer
+        self.known += accepted.known
+        self.older += accepted.older
+
     def __str__(self) -> str:
-        counts: dict[str, Sequence[object]] = {
-            "known already": self.known,
-            "skipped": self.skipped,
-            "rejected": self.rejected,
-        }
-        parts = [f"{len(found)} {what}" for what, found in counts.items() if found]
-        return ", ".join([f"{len(self.new)} published", *parts])
+        totals = IngestTotals()
+        totals.add(self)
+        return str(totals)
 
 
 @dataclass(slots=True)
@@ -50,16 +63,26 @@ class IngestTotals:
     """Counts of a whole run of the producer."""
 
     new: int = 0
+    """Versions that were written, those in ``newer`` among them."""
+    newer: int = 0
     known: int = 0
+    older: int = 0
     skipped: int = 0
     rejected: int = 0
 
     def add(self, result: IngestResult) -> None:
         """Add the counts of one delivery."""
         self.new += len(result.new)
+        self.newer += len(result.newer)
         self.known += len(result.known)
+        self.older += len(result.older)
         self.skipped += len(result.skipped)
         self.rejected += len(result.rejected)
+
+    @property
+    def read(self) -> int:
+        """Everything that was read: the sum of all other counts."""
+        return self.new + self.known + self.older + self.skipped + self.rejected
 
     @property
     def exit_code(self) -> int:
@@ -67,8 +90,11 @@ class IngestTotals:
         return EXIT_BAD_DATA if self.rejected else EXIT_DONE
 
     def __str__(self) -> str:
-        counts = ((self.new, "published"), (self.known, "known already"), (self.skipped, "skipped"))
-        return ", ".join(f"{number} {what}" for number, what in (*counts, (self.rejected, "rejected")))
+        """Return ``5 read: 3 new, 1 newer version, 1 known, 0 rejected``; the numbers add up."""
+        parts = [f"{self.new - self.newer} new", f"{self.newer} newer version{'' if self.newer == 1 else 's'}"]
+        parts += [f"{self.known} known"]
+        parts += [f"{number} {what}" for number, what in ((self.older, "older"), (self.skipped, "skipped")) if number]
+        return f"{self.read} read: " + ", ".join([*parts, f"{self.rejected} rejected"])
 
 
 @dataclass(slots=True)

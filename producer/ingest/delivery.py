@@ -17,7 +17,7 @@ from producer.ingest.store_faults import error_line
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, StoreUnavailable, WiredeskError
 from wiredesk.retry import Backoff, retry
-from wiredesk.store.ledger import Accepted
+from wiredesk.store.ledger import Accepted, Arrival
 
 STOP_POLL_SECONDS = 0.2
 """Seconds within which a source that waits for input notices that it is to stop."""
@@ -158,10 +158,10 @@ class SourceHandle:
         except Exception:
             if not articles:
                 raise
-        parts: list[Accepted] = []
+        arrivals: list[Arrival] = []
         for article in articles:
             try:
-                parts.append(submit((article,), None))
+                arrivals += submit((article,), None).arrivals
             except WiredeskError:
                 raise
             except Exception as error:
@@ -170,8 +170,7 @@ class SourceHandle:
                 self._scheduler.rejects.keep(_as_json(article), self.name, [reason])
         if checkpoint is not None:
             submit((), checkpoint)
-        new = tuple(key for part in parts for key in part.new)
-        return Accepted(new, tuple(key for part in parts for key in part.known))
+        return Accepted(tuple(arrivals))
 
     def _tell_rejected(self, rejected: Sequence[BadData]) -> None:
         for reason in rejected:
@@ -205,9 +204,7 @@ class SourceHandle:
     def _publish(
         self, articles: Sequence[Article], checkpoint: Checkpoint | None, wait: bool, result: IngestResult
     ) -> None:
-        accepted = self._submit(articles, checkpoint, wait, result.rejected)
-        result.new += accepted.new
-        result.known += accepted.known
+        result.add(self._submit(articles, checkpoint, wait, result.rejected))
 
     def _wait_for_rate(self, articles: Sequence[Article]) -> None:
         """Wait until the rate allows these stories; a flash counts towards the rate and does not wait."""

@@ -12,7 +12,7 @@ import heapq
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from itertools import chain, count
+from itertools import chain, count, islice
 from types import TracebackType
 from typing import Any
 
@@ -167,21 +167,14 @@ class FairScheduler:
             for batch in batches:
                 batch.accepted.set_exception(error)
             return
-        self.count(IngestResult(list(accepted.new), list(accepted.known)))
+        self.count(IngestResult.of(accepted))
         complete(batches, accepted)
         if accepted.new:
             self._sender.wake()
 
 
 def complete(batches: Sequence[Batch], accepted: Accepted) -> None:
-    """Resolve each batch of a transaction with its new and known versions.
-
-    A version that several batches hold is new to the first of them and known to the others.
-    """
-    new, known = set(accepted.new), set(accepted.known)
+    """Resolve each batch of a transaction with what became of its own articles."""
+    arrivals = iter(accepted.arrivals)
     for batch in batches:
-        keys = list(dict.fromkeys((article.id, article.version) for article in batch.articles))
-        fresh = tuple(key for key in keys if key in new)
-        batch.accepted.set_result(Accepted(fresh, tuple(key for key in keys if key in known - new)))
-        new.difference_update(fresh)
-        known.update(fresh)
+        batch.accepted.set_result(Accepted(tuple(islice(arrivals, len(batch.articles)))))

@@ -185,11 +185,11 @@ async def _body(request: Request, max_bytes: int) -> bytes:
 
 def _answer(result: IngestResult) -> Response:
     """Return what became of an upload: an error if everything was rejected, else the stories and the rejects."""
-    if result.rejected and not (result.new or result.known):
+    if result.rejected and not (result.new or result.known or result.older):
         return _error(_status(result.rejected[0]), str(result.rejected[0]))
     stories = [
         {"id": id, "version": version, "known": known}
-        for keys, known in ((result.new, False), (result.known, True))
+        for keys, known in ((result.new, False), ([*result.known, *result.older], True))
         for id, version in keys
     ]
     body = {

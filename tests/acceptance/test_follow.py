@@ -128,7 +128,7 @@ def test_a_pipe_is_read_line_by_line_while_it_stays_open(tmp_path: Path) -> None
             until(lambda expected=number + 1: len(states(tmp_path)) == expected, feed)  # type: ignore[misc]
         _, err = feed.communicate('{"id": broken\n', timeout=HANG_SECONDS)
     assert feed.returncode == 65, err
-    assert "stdin, line 4" in err and "3 published, 0 known already, 0 skipped, 1 rejected" in err
+    assert "stdin, line 4" in err and "4 read: 3 new, 0 newer versions, 0 known, 1 rejected" in err
 
 
 @pytest.mark.parametrize("where", ["environment", "file", "old name"])

@@ -23,10 +23,10 @@ from wiredesk.store.visibility import hide_superseded, mark_visible
 def test_the_same_version_is_accepted_once(store: Store) -> None:
     first = accept(store, article(), article(), article("s2"))
     assert first.new == (("s1", 1), ("s2", 1))
-    again = accept(store, article(body="Another body."), article("s3"))
+    assert first.known == (("s1", 1),)
+    again = accept(store, article(), article("s3"))
     assert again.new == (("s3", 1),)
     assert again.known == (("s1", 1),)
-    assert "bridge" in str(row(store)["body"])
 
 
 def test_an_article_comes_back_as_it_went_in(store: Store) -> None:

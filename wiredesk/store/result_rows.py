@@ -19,8 +19,8 @@ _TIMES = ("published", "updated", "embargo_until")
 
 def to_row(article: Article) -> dict[str, Any]:
     """Return the article's columns, with its word count, its text hash and the time zone of its times."""
-    row: dict[str, Any] = {name: _storable(getattr(article, name)) for name in FIELDS}
-    row["keywords"], row["subjects"] = [*map(_storable, article.keywords)], [*map(_storable, article.subjects)]
+    row: dict[str, Any] = {name: storable(getattr(article, name)) for name in FIELDS}
+    row["keywords"], row["subjects"] = [*map(storable, article.keywords)], [*map(storable, article.subjects)]
     stamp = article.published or article.updated
     offset = stamp.utcoffset() if stamp else None
     row["utc_offset"] = int(offset.total_seconds() // 60) if offset is not None else None
@@ -29,7 +29,7 @@ def to_row(article: Article) -> dict[str, Any]:
     return row
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """Return a string with U+FFFD for each character that cannot be stored, so that offsets stay the same."""
     if not isinstance(value, str):
         return value

@@ -79,22 +79,25 @@ REJECT = BadData("x.xml", "cut off")
 @pytest.mark.parametrize(
     ("result", "text"),
     [
-        (IngestResult(), "0 published"),
-        (IngestResult(new=[("a", 1), ("b", 1)]), "2 published"),
-        (IngestResult(known=[("a", 1)]), "0 published, 1 known already"),
-        (IngestResult([("a", 1)], [("b", 1)], [Skipped("picture")], [REJECT]),
-         "1 published, 1 known already, 1 skipped, 1 rejected"),
+        (IngestResult(), "0 read: 0 new, 0 newer versions, 0 known, 0 rejected"),
+        (IngestResult(new=[("a", 1), ("b", 1)]), "2 read: 2 new, 0 newer versions, 0 known, 0 rejected"),
+        (IngestResult(known=[("a", 1)]), "1 read: 0 new, 0 newer versions, 1 known, 0 rejected"),
+        (IngestResult(new=[(id, 1) for id in "abc"] + [("d", 2)], newer=[("d", 2)], known=[("e", 1)]),
+         "5 read: 3 new, 1 newer version, 1 known, 0 rejected"),
+        (IngestResult(new=[("a", 1)], known=[("b", 1)], older=[("c", 2)], skipped=[Skipped("picture")],
+                      rejected=[REJECT]),
+         "5 read: 1 new, 0 newer versions, 1 known, 1 older, 1 skipped, 1 rejected"),
     ],
 )  # fmt: skip
-def test_a_result_names_what_there_is(result: IngestResult, text: str) -> None:
+def test_a_result_names_what_there_is_and_adds_up(result: IngestResult, text: str) -> None:
     assert str(result) == text
 
 
 def test_totals_name_all_counts_and_fail_on_rejects_only() -> None:
     totals = IngestTotals()
     totals.add(IngestResult(new=[("a", 1)], skipped=[Skipped("picture"), Skipped("video")]))
-    assert str(totals) == "1 published, 0 known already, 2 skipped, 0 rejected"
+    assert str(totals) == "3 read: 1 new, 0 newer versions, 0 known, 2 skipped, 0 rejected"
     assert totals.exit_code == 0
     totals.add(IngestResult(known=[("a", 1)], rejected=[REJECT]))
-    assert str(totals) == "1 published, 1 known already, 2 skipped, 1 rejected"
+    assert str(totals) == "5 read: 1 new, 0 newer versions, 1 known, 2 skipped, 1 rejected"
     assert totals.exit_code == 65

@@ -34,7 +34,7 @@ def test_the_ledger_has_the_stories_when_deliver_returns(ingest: Ingest) -> None
         result = SourceHandle(ingest.scheduler, "wire").deliver(lines("a", "b"))
         assert ingest.headlines() == ["a", "b"]
     assert result.new == [("a", 1), ("b", 1)]
-    assert str(ingest.scheduler.totals) == "2 published, 0 known already, 0 skipped, 0 rejected"
+    assert str(ingest.scheduler.totals) == "2 read: 2 new, 0 newer versions, 0 known, 0 rejected"
 
 
 def test_a_version_that_the_ledger_has_is_known(ingest: Ingest) -> None:

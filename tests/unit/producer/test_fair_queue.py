@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from producer.ingest.batch import Batch
 from producer.ingest.scheduler import FairQueue, complete
 from wiredesk.contract import Article
-from wiredesk.store.ledger import Accepted
+from wiredesk.store.ledger import Accepted, Arrival, Disposition
 
 
 def batch(source: str, *ids: str, urgency: int | None = None) -> Batch:
@@ -102,15 +102,12 @@ def test_nobody_waits_longer_than_one_batch_of_every_other_source(many: int, ser
     assert "late" in order(queue)[:4]
 
 
-def test_each_batch_learns_which_of_its_versions_are_new() -> None:
+def test_each_batch_learns_what_became_of_its_own_articles() -> None:
     first, second, third = batch("a", "1", "2"), batch("b", "2", "3"), batch("c")
-    complete([first, second, third], Accepted((("1", 1), ("2", 1)), (("3", 1), ("c", 1))))
-    assert first.accepted.result() == Accepted((("1", 1), ("2", 1)), ())
-    assert second.accepted.result() == Accepted((), (("2", 1), ("3", 1)))
-    assert third.accepted.result() == Accepted((), (("c", 1),))
-
-
-def test_a_version_twice_in_one_batch_is_new_once() -> None:
-    twice = batch("a", "1", "1")
-    complete([twice], Accepted((("1", 1),), ()))
-    assert twice.accepted.result() == Accepted((("1", 1),), ())
+    new = Arrival(("1", 1), Disposition.NEW), Arrival(("2", 1), Disposition.NEW)
+    rest = Arrival(("2", 2), Disposition.NEWER), Arrival(("3", 1), Disposition.KNOWN)
+    complete([first, second, third], Accepted((*new, *rest)))
+    assert first.accepted.result() == Accepted(new)
+    assert second.accepted.result() == Accepted(rest)
+    assert (second.accepted.result().new, second.accepted.result().known) == ((("2", 2),), (("3", 1),))
+    assert third.accepted.result() == Accepted()

@@ -165,7 +165,7 @@ def test_files_are_a_source_that_ends(ingest: Ingest, tmp_path: Path) -> None:
     with ingest.scheduler:
         Files([str(wire), str(tmp_path / "missing")], lambda totals: seen.append(str(totals))).run(ingest.scheduler)
     assert ingest.headlines() == ["A Ferry sails", "C Ferry sails"]
-    assert str(ingest.scheduler.totals) == "2 published, 0 known already, 0 skipped, 2 rejected"
+    assert str(ingest.scheduler.totals) == "4 read: 2 new, 0 newer versions, 0 known, 2 rejected"
     assert ingest.scheduler.totals.exit_code == 65
     assert seen == [str(ingest.scheduler.totals)]
     assert [line.partition(": ")[0] for line in ingest.reported] == [str(wire / "b.txt"), str(tmp_path / "missing")]

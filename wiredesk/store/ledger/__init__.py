@@ -25,13 +25,15 @@ from wiredesk.store.ledger.leases import (
     renew,
 )
 from wiredesk.store.ledger.outbox import claim_unsent, has_unsent, oldest_waiting, requeue_lost, unclaim
-from wiredesk.store.ledger.records import Accepted, Key, LeasedVersion, OutboxEntry, queue_of
+from wiredesk.store.ledger.records import Accepted, Arrival, Disposition, Key, LeasedVersion, OutboxEntry, queue_of
 
 __all__ = [
     "CRASH_TOLERANCE",
     "RANDOM_KILL_WINDOW_SECONDS",
     "RETRY_SECONDS",
     "Accepted",
+    "Arrival",
+    "Disposition",
     "Key",
     "LeasedVersion",
     "OutboxEntry",

@@ -8,45 +8,71 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.contract import Article, LedgerState
-from wiredesk.store.ledger.records import Accepted, Key, chunks, queue_of
+from wiredesk.errors import StoreConflict
+from wiredesk.store.ledger.arrivals import file_batch, lock_ids, with_storable_id
+from wiredesk.store.ledger.records import Accepted, Arrival, Key, chunks, queue_of
 from wiredesk.store.result_rows import to_row
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 from wiredesk.store.visibility import lock_stories
 
+MAX_ROUNDS = 20
+"""Times that a batch is filed again after other transactions took the same versions; each time one of them commits."""
+
 
 def accept(connection: Connection, batch: Sequence[Article], *, backfill: bool = False) -> Accepted:
-    """Write articles into the ledger.  An id and version that is in the ledger already is ignored, whatever its text.
+    """File articles in the ledger: write the versions that it lacks, and return what became of each article.
+
+    Which story and version an article is, and what is left out: :mod:`wiredesk.store.ledger.arrivals`.
 
     A cancelled version cancels the pending versions before it and hides the story.  A version that arrives after a
     later version cancelled it is cancelled on arrival.
 
     Args:
         backfill: put the articles into the queue ``bulk``, behind the live wire.
+
+    Raises:
+        StoreConflict: other transactions took the same versions again and again.
     """
-    unique: dict[Key, Article] = {}
-    for article in batch:
-        unique.setdefault((article.id, article.version), article)
-    rows = [
-        to_row(article)
-        | {
-            "state": LedgerState.CANCELED if article.status == "canceled" else LedgerState.PENDING,
-            "queue": queue_of(article, backfill=backfill),
-        }
-        for article in unique.values()
-    ]
-    if not rows:
-        return Accepted((), ())
+    batch = [with_storable_id(article) for article in batch]
+    lock_ids(connection, [article.id for article in batch if article.scope is not None])
+    arrivals: dict[int, Arrival] = {}
+    written: list[Article] = []
+    for _ in range(MAX_ROUNDS):
+        waiting = [index for index in range(len(batch)) if index not in arrivals]
+        if not waiting:
+            break
+        filed = file_batch(connection, [batch[index] for index in waiting])
+        missing = [one.article for one in filed if one.is_written]
+        inserted = _insert(connection, missing, backfill)
+        written += [article for article in missing if (article.id, article.version) in inserted]
+        for index, one in zip(waiting, filed, strict=True):
+            if not one.is_written or one.key in inserted:  # else another transaction took the version
+                arrivals[index] = Arrival(one.key, one.disposition)
+    else:
+        raise StoreConflict("ledger", "other producers write the same stories", "try again")
+    _withdraw(connection, written)
+    return Accepted(tuple(arrivals[index] for index in range(len(batch))))
+
+
+def _insert(connection: Connection, new: Sequence[Article], backfill: bool) -> set[Key]:
+    """Insert versions and return the keys of those that were not in the ledger."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     statement = dialect.insert(articles).on_conflict_do_nothing(index_elements=["id", "version"])
-    values = [row | {"accepted_at": now()} for row in rows]
-    new: list[Key] = []
-    for part in chunks(values, 300):
-        returned = connection.execute(statement.values(part).returning(articles.c.id, articles.c.version))
-        new += [(row.id, row.version) for row in returned]
-    fresh = set(new)
-    _withdraw(connection, [unique[key] for key in new])
-    return Accepted(tuple(key for key in unique if key in fresh), tuple(key for key in unique if key not in fresh))
+    inserted: set[Key] = set()
+    for part in chunks(new, 300):
+        rows = [
+            to_row(article)
+            | {
+                "state": LedgerState.CANCELED if article.status == "canceled" else LedgerState.PENDING,
+                "queue": queue_of(article, backfill=backfill),
+                "accepted_at": now(),
+            }
+            for article in part
+        ]
+        returned = connection.execute(statement.values(rows).returning(articles.c.id, articles.c.version))
+        inserted.update((row.id, row.version) for row in returned)
+    return inserted
 
 
 def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_
@@ -16,13 +17,56 @@ Key = tuple[str, int]
 """Id and version of a story."""
 
 
+class Disposition(StrEnum):
+    """What the ledger made of an article."""
+
+    NEW = "new"
+    """The first version of a story, or a number of the provider's that was missing."""
+    NEWER = "newer"
+    """A new version of a story that was known, above all others."""
+    KNOWN = "known"
+    """The story has this text already, so the article was ignored."""
+    OLDER = "older"
+    """Another text than the story's versions, from before the newest of them, so the article was left out."""
+
+
+class Arrival(NamedTuple):
+    """An article as the ledger filed it."""
+
+    key: Key
+    """Its id and version; those of the version that the ledger has, if the article was not written."""
+    disposition: Disposition
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The versions of a batch by whether they were accepted."""
+    """What became of each article of a batch, in the batch's order."""
 
-    new: tuple[Key, ...]
-    known: tuple[Key, ...]
-    """Their id and version were in the ledger already, so they were ignored."""
+    arrivals: tuple[Arrival, ...] = ()
+
+    def keys(self, *dispositions: Disposition) -> tuple[Key, ...]:
+        """Return the keys with one of the dispositions, one for each article."""
+        return tuple(key for key, disposition in self.arrivals if disposition in dispositions)
+
+    @property
+    def new(self) -> tuple[Key, ...]:
+        """Every version that was written, new versions of known stories among them."""
+        return self.keys(Disposition.NEW, Disposition.NEWER)
+
+    @property
+    def newer(self) -> tuple[Key, ...]:
+        """The versions that were written of stories that were known; they are in :attr:`new` too."""
+        return self.keys(Disposition.NEWER)
+
+    @property
+    def known(self) -> tuple[Key, ...]:
+        """Versions that the ledger had already, or that the batch repeats."""
+        return self.keys(Disposition.KNOWN)
+
+    @property
+    def older(self) -> tuple[Key, ...]:
+        """The newest versions of the stories of which an older text arrived."""
+        return self.keys(Disposition.OLDER)
 
 
 class OutboxEntry(NamedTuple):
