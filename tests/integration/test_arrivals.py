@@ -144,7 +144,7 @@ def test_a_long_id_gets_its_suffix_too(store: Store) -> None:
     assert all(len(key) <= 500 for key, _ in headlines(store))
 
 
-@pytest.mark.parametrize("id", ["nul \0 inside", "lone \ud83d surrogate"])
+@pytest.mark.parametrize("id", ["nul \0 inside", "two \0\0"])
 def test_an_id_that_no_database_keeps_is_found_again(store: Store, id: str) -> None:
     one = story("A", id=id, scope=id)
     assert dispositions(accept(store, one)) == [NEW]

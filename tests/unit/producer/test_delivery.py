@@ -231,7 +231,7 @@ def test_a_story_that_the_ledger_cannot_store_is_kept_and_its_neighbours_are_pub
     assert ingest.headlines() == ["a", "c", "e"]
     assert [key[0] for key in result.new] == ["a", "c"]
     assert [reason.subject for reason in result.rejected] == ["wire, story b"]
-    assert str(ingest.scheduler.totals) == "3 published, 0 known already, 0 skipped, 2 rejected"
+    assert str(ingest.scheduler.totals) == "5 read: 3 new, 0 newer versions, 0 known, 2 rejected"
     assert len(ingest.reported) == 2 and all("the ledger cannot store it" in line for line in ingest.reported)
     assert sorted(json.loads(path.read_bytes())["id"] for path in ingest.rejects.glob("*.bin")) == ["b", "d"]
 
