@@ -136,14 +136,24 @@ REJECTIONS = (
 (``NOAUTH``), and redis-py drops the code of some."""
 
 
+def _original(error: BaseException) -> BaseException:
+    """Return redis-py's error that kombu has wrapped in one of its own, else the error itself."""
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, RedisError):
+        found = found.__cause__ or found.__context__
+    return found or error
+
+
 def to_broker_error(settings: Settings, error: Exception) -> BrokerUnavailable:
     """Return a client library's error as one of ours, without the password of the URL."""
     url = without_secret(broker_url(settings))
     cause = " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, MasterNotFoundError):
+    original = _original(error)
+    if isinstance(original, MasterNotFoundError):
+        cause = f"no Sentinel names a master {parse_broker_url(broker_url(settings)).master!r}"
         hint = "start the Sentinels, or give the master's name in WIREDESK_BROKER_URL: ?master_name=NAME"
         return BrokerUnavailable(f"broker {url}", cause, hint)
-    if isinstance(error, CLUSTER_ERRORS):
+    if isinstance(original, CLUSTER_ERRORS):
         return BrokerUnavailable(f"broker {url}", *NO_CLUSTER)
     for row in REJECTIONS:
         if row.pattern in cause:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from redis.exceptions import AuthenticationError, ConnectionError, ResponseError
+from kombu.exceptions import OperationalError
+from redis.exceptions import (
+    AuthenticationError,
+    ClusterCrossSlotError,
+    ConnectionError,
+    MovedError,
+    ResponseError,
+)
+from redis.sentinel import MasterNotFoundError
 
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE, BrokerAuthError, BrokerUnavailable, ConfigError
 from wiredesk.queue.broker import REJECTIONS, Rejection, client, queue_depths, to_broker_error
@@ -78,3 +87,24 @@ def test_the_embedded_broker_that_does_not_run_is_named_by_its_home(tmp_path: Pa
 def test_a_url_of_another_kind_of_broker_is_a_configuration_error() -> None:
     with pytest.raises(ConfigError, match="give a redis://"):
         client(Settings(broker_url="amqp://localhost"))
+
+
+def wrapped(error: Exception) -> OperationalError:
+    """Return kombu's error around one of redis-py."""
+    outer = OperationalError(str(error))
+    outer.__cause__ = error
+    return outer
+
+
+@pytest.mark.parametrize("wrap", [lambda error: error, wrapped], ids=["as it is", "in kombu's error"])
+def test_a_node_of_a_cluster_is_said_to_be_one(wrap: Callable[[Exception], Exception]) -> None:
+    for error in (ClusterCrossSlotError("Keys in request don't hash to the same slot"), MovedError("1 127.0.0.1:7000")):
+        assert "Redis Cluster cannot carry the queues" in str(said(wrap(error)))
+
+
+def test_a_master_that_no_sentinel_names_is_said_with_its_name() -> None:
+    error = said(wrapped(MasterNotFoundError("<a client>")), broker_url="sentinel://:pw@one/0?master_name=wire")
+    assert str(error) == (
+        "broker sentinel://:***@one/0?master_name=wire: no Sentinel names a master 'wire'; start the Sentinels, or "
+        "give the master's name in WIREDESK_BROKER_URL: ?master_name=NAME"
+    )
