@@ -130,11 +130,25 @@ class StoreConflict(StoreUnavailable):
     """The transaction conflicts with another one."""
 
 
+class StoreDiskError(StoreUnavailable):
+    """The disk of the store is full or fails."""
+
+
 class ConfigError(WiredeskError):
     """The configuration is not valid."""
 
     exit_code = EXIT_CONFIG
     policy = "stop"
+
+
+class StoreUnusable(StoreUnavailable, ConfigError):
+    """The store does not let this process work with it.
+
+    At a start the configuration is wrong, and the exit code says so.  Later it was valid when the process started, so
+    the store is being moved, restored or failed over: whoever waits for a store waits for this, too.
+    """
+
+    exit_code = EXIT_CONFIG
 
 
 class ModelMissing(ConfigError):

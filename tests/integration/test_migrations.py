@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from tests.support.schemas import claim_schema, make_as_0_2_0
 from tests.support.servers import PostgresServer
-from wiredesk.errors import ConfigError, StoreTooNew, StoreUnavailable, WiredeskError
+from wiredesk.errors import StoreTooNew, StoreUnavailable, StoreUnusable, WiredeskError
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
 from wiredesk.store.migrate import COMPATIBILITY_TABLE, MIGRATIONS, SCHEMA_TABLE, compatible_from, schema, upgrade
@@ -123,7 +123,7 @@ def test_two_processes_create_one_store(empty: Settings) -> None:
 
 def test_a_file_that_is_not_a_database(tmp_path: Path) -> None:
     (tmp_path / "wire.db").write_bytes(b"This is a shopping list." * 100)
-    with pytest.raises(ConfigError, match=r"not a database.*restore a backup"):
+    with pytest.raises(StoreUnusable, match=r"not a database.*restore a backup"):
         open_store(Settings(home=tmp_path))
 
 
@@ -134,14 +134,14 @@ def test_a_damaged_store(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[100:8000] = os.urandom(7900)
     path.write_bytes(data)
-    with pytest.raises(ConfigError, match=r"malformed.*restore a backup"):
+    with pytest.raises(StoreUnusable, match=r"malformed.*restore a backup"):
         open_store(Settings(home=tmp_path))
 
 
 def test_a_store_that_is_read_only(tmp_path: Path) -> None:
     open_store(Settings(home=tmp_path)).close()
     store = open_store(Settings(store_url=f"sqlite:///file:{tmp_path / 'wire.db'}?mode=ro&uri=true"))
-    with pytest.raises(ConfigError, match="make the file and its folder writable"), store.write() as connection:
+    with pytest.raises(StoreUnusable, match="make the file and its folder writable"), store.write() as connection:
         connection.execute(text("DELETE FROM marks"))
     store.close()
 

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import logging
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    NoSuchModuleError,
-    OperationalError,
-    SQLAlchemyError,
-)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from wiredesk.disk import write_problem
-from wiredesk.errors import ConfigError, StoreConflict, StoreUnavailable, WiredeskError
+from wiredesk.errors import ConfigError, StoreUnusable, WiredeskError
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import without_secret
+from wiredesk.store.store_errors import LOST_PREPARED_STATEMENT, sqlstate, to_store_error
 
+log = structlog.get_logger()
 BUSY_SECONDS = 60
 """Seconds that a SQLite writer waits for another writer before the store counts as unavailable."""
 
@@ -60,7 +54,8 @@ class Store:
             ConfigError: the URL names a database that wiredesk does not support.
         """
         self.url, self.durable = url, durable
-        self.engine = _create_engine(url, durable=durable, pooled=pooled)
+        self._prepared = _PreparedStatements()
+        self.engine = _create_engine(url, self._prepared, durable=durable, pooled=pooled)
         self.dialect = self.engine.dialect.name
 
     def __str__(self) -> str:
@@ -99,61 +94,46 @@ class Store:
         except WiredeskError:
             raise
         except SQLAlchemyError as error:
-            raise to_store_error(error, str(self)) from error
+            found = to_store_error(error, str(self))
+            if isinstance(found, StoreUnusable):  # the next try connects again: to the new primary after a failover
+                self.engine.dispose()
+            if sqlstate(error) in LOST_PREPARED_STATEMENT and self._prepared.is_on:
+                self._prepared.is_on = False
+                log.warning(
+                    "the pooler before the store keeps no prepared statements: going on without", store=str(self)
+                )
+            raise found from error
 
 
-class StoreErrorRule(NamedTuple):
-    """The error of ours that replaces a database's error, by its message."""
+class _PreparedStatements:
+    """Whether new connections to PostgreSQL prepare what they repeat; psycopg does after ``threshold`` executions.
 
-    pattern: re.Pattern[str]
-    error: type[WiredeskError]
-    hint: str
+    A pooler that gives each transaction another session of the server loses what was prepared in the one before.
+    """
 
+    def __init__(self) -> None:
+        self.threshold, self.is_on = _PREPARE_THRESHOLD, True
 
-STORE_ERROR_RULES = tuple(
-    StoreErrorRule(re.compile(pattern), error, hint)
-    for pattern, error, hint in (
-        (
-            "malformed|not a database|file is encrypted",
-            ConfigError,
-            "restore a backup, or move the file away to start a new store",
-        ),
-        ("readonly|read-only", ConfigError, "make the file and its folder writable"),
-        ("password|authentication", ConfigError, "correct the user and password in WIREDESK_STORE_URL"),
-        ("permission denied", ConfigError, "grant the user the right to create and write tables there"),
-        ("deadlock|serialize", StoreConflict, "try again"),
-        (r"is full|No space", StoreUnavailable, "free some space; nothing accepted is lost"),
-        ("disk|locked|unable to open", StoreUnavailable, "check the disk, and which process has the file open"),
-    )
-)
-"""Parts of the messages of SQLite, PostgreSQL and psycopg; the first row that matches counts."""
+    def configure(self, text: str) -> None:
+        """Take ``prepare_threshold`` of a URL: a number of executions, or ``none``."""
+        try:
+            self.threshold = int(text)
+        except ValueError:
+            if text.lower() != "none":
+                cause = f'prepare_threshold is "{text}"'
+                raise ConfigError("WIREDESK_STORE_URL", cause, "give a number of executions, or none") from None
+            self.is_on = False
+
+    def apply(self, connection: Any) -> None:
+        """Set a new connection of psycopg up."""
+        connection.prepare_threshold = self.threshold if self.is_on else None
 
 
-def to_store_error(error: SQLAlchemyError, url: str) -> Exception:
-    """Return a database's error as one of ours, or unchanged where a story's value or a bug of ours caused it."""
-    cause = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
-    subject = f"store {url}"
-    if "index row" in cause:  # PostgreSQL: a value is too long for an index
-        return error
-    if url.startswith("sqlite") and re.search("unable to open|disk I/O", cause) and (problem := _folder_problem(url)):
-        cause = f"{cause}: its folder {problem}"
-        if problem != "is full":
-            return ConfigError(subject, cause, "create the folder or make it writable, or set WIREDESK_HOME to another")
-    for rule in STORE_ERROR_RULES:
-        if rule.pattern.search(cause):
-            return rule.error(subject, cause, rule.hint)
-    if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return StoreUnavailable(subject, cause, "start it, or correct WIREDESK_STORE_URL")
-    return error
+_PREPARE_THRESHOLD = 5
+"""Executions of a statement after which psycopg prepares it: its own default."""
 
 
-def _folder_problem(url: str) -> str:
-    """Return why the folder of a SQLite file cannot be written; empty where it can."""
-    name = make_url(url).database or ""
-    return write_problem(Path(name.removeprefix("file:").split("?")[0]).absolute().parent)
-
-
-def _create_engine(url: str, *, durable: bool, pooled: bool) -> Engine:
+def _create_engine(url: str, prepared: _PreparedStatements, *, durable: bool, pooled: bool) -> Engine:
     hint = "give a sqlite:/// or postgresql:// URL"
     try:
         parsed = make_url(url)
@@ -163,7 +143,9 @@ def _create_engine(url: str, *, durable: bool, pooled: bool) -> Engine:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if name == "postgresql":
             options["pool_pre_ping"] = pooled
-            parsed = parsed.set(query=_TCP_TIMEOUTS | dict(parsed.query))
+            query = _TCP_TIMEOUTS | dict(parsed.query)
+            prepared.configure(str(query.pop("prepare_threshold", _PREPARE_THRESHOLD)))
+            parsed = parsed.set(query=query)
         engine = create_engine(parsed, pool_logging_name=_POOL_LOGGER, **options)
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError("WIREDESK_STORE_URL", str(error), hint) from None
@@ -173,7 +155,7 @@ def _create_engine(url: str, *, durable: bool, pooled: bool) -> Engine:
     # Commits on PostgreSQL are always durable: a crash of the server would otherwise undo what a living worker relies
     # on, and leave a story leased that nobody processes.
     if name == "postgresql":
-        _set_server_keepalives(engine)
+        _set_up_postgres(engine, prepared)
     else:
         _tune_sqlite(engine, durable)
     return engine
@@ -190,7 +172,7 @@ _TCP_TIMEOUTS = {
 """Options of libpq for the client's side of a connection: seconds, ``tcp_user_timeout`` milliseconds."""
 
 
-def _set_server_keepalives(engine: Engine) -> None:
+def _set_up_postgres(engine: Engine, prepared: _PreparedStatements) -> None:
     """Set the same timeouts for the server's side of each connection; over a Unix socket the server ignores them."""
     names = {"tcp_user_timeout", "tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_keepalives_count"}
     values = {name: _TCP_TIMEOUTS[name.replace("tcp_keep", "keep")] for name in sorted(names)}
@@ -198,6 +180,7 @@ def _set_server_keepalives(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
+        prepared.apply(connection)
         connection.autocommit = True
         connection.execute(statement)
         connection.autocommit = False

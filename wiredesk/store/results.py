@@ -7,10 +7,13 @@ from functools import cache
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from wiredesk.contract import Entity, Event, Extraction, Quote, Span
 from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.store_errors import is_data_error
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions
 from wiredesk.store.tables import amounts as amounts_table
 from wiredesk.store.tables import dates as dates_table
@@ -23,11 +26,18 @@ from wiredesk.store.tables import titles as titles_table
 from wiredesk.store.tables import topics as topics_table
 from wiredesk.store.types import now
 
+log = structlog.get_logger()
 Rows = list[tuple[Any, ...]]
 KEY_CHARACTERS = 300
 """Length to which a name is cut for look-ups: a row of a PostgreSQL index holds at most 2,704 bytes."""
-FULL_TEXT_CHARACTERS = 200_000
-"""Length to which a story is cut for full-text search: a PostgreSQL ``tsvector`` holds at most 1 MB."""
+FULL_TEXT_BYTES = 400_000
+"""Length in UTF-8 to which headline and body are cut for full-text search on PostgreSQL.
+
+A ``tsvector`` holds at most 1 MB of words and positions.  Text takes up to 1.5 times its bytes there: the parts of a
+word with hyphens are indexed, too.
+"""
+SURELY_INDEXED_BYTES = 100_000
+"""Length of a text in UTF-8 that a ``tsvector`` holds whatever is in it: ten times its bytes fit."""
 
 
 def write(connection: Connection, seq: int, extraction: Extraction, seconds: float) -> None:
@@ -50,7 +60,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
     for table, rows in to_rows(seq, extraction):
         if rows:
             execute_raw(connection, _insert(table, connection.dialect.name), rows, many=True)
-    _index_text(connection, seq)
+    _index_text(connection, seq, extraction.text)
 
 
 _INSERT_DOCUMENT = PreparedStatement(
@@ -182,21 +192,36 @@ def _json_array(ids: tuple[str, ...]) -> str:
     return orjson.dumps(ids).decode()
 
 
-def _index_text(connection: Connection, seq: int) -> None:
-    _INDEX_TEXT[connection.dialect.name](connection, seq=seq)
+def _index_text(connection: Connection, seq: int, story: str) -> None:
+    """Add a story to the full-text index; what PostgreSQL does not index whole is indexed shorter, or not at all."""
+    if connection.dialect.name == "sqlite":
+        _INDEX_SQLITE(connection, seq=seq)
+        return
+    encoded = story.encode(errors="replace")
+    if len(encoded) <= SURELY_INDEXED_BYTES:
+        _INDEX_POSTGRES(connection, seq=seq, length=len(story))
+        return
+    for limit in (FULL_TEXT_BYTES, SURELY_INDEXED_BYTES):
+        length = len(encoded[:limit].decode(errors="ignore"))
+        try:
+            with connection.begin_nested():
+                _INDEX_POSTGRES(connection, seq=seq, length=length)
+            return
+        except DBAPIError as error:
+            if not is_data_error(error):
+                raise
+            log.warning("text not indexed for search", seq=seq, bytes=limit, error=str(error.orig).splitlines()[0])
 
 
-_INDEX_TEXT = {
-    "sqlite": PreparedStatement(
-        text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
-    ),
-    "postgresql": PreparedStatement(
-        text(
-            "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
-            f"headline || ' ' || left(body, {FULL_TEXT_CHARACTERS})) FROM articles WHERE seq = :seq"
-        )
-    ),
-}
+_INDEX_SQLITE = PreparedStatement(
+    text("INSERT INTO story_text (rowid, headline, body) SELECT seq, headline, body FROM articles WHERE seq = :seq")
+)
+_INDEX_POSTGRES = PreparedStatement(
+    text(
+        "INSERT INTO story_text (seq, words) SELECT seq, to_tsvector('english', "
+        "left(headline || ' ' || body, :length)) FROM articles WHERE seq = :seq"
+    )
+)
 
 
 def _unindex_text(connection: Connection, seq: int) -> None:

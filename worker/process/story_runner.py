@@ -9,7 +9,6 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from wiredesk.contract import Extraction, QueueName
 from wiredesk.errors import ConfigError, StoreUnavailable
@@ -20,6 +19,7 @@ from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, LeasedVersion
 from wiredesk.store.visibility import mark_visible
 from wiredesk.tracing import MessageTrace
+from worker.process.storing import StoringSuspicion
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
@@ -118,12 +118,20 @@ class StoryRunner:
         return self._lease([flash]) if flash else []
 
     def _commit_and_start(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:
-        """Run :meth:`_commit_and_start_once` until the store answers; a result that it rejects fails the attempt."""
+        """Run :meth:`_commit_and_start_once` until the store answers; a result that it rejects fails the attempt.
+
+        A result that cannot be stored while those of other stories can is rejected, too.
+        """
+        step = partial(self._commit_and_start_once, previous, story)
+        if previous is None or isinstance(previous.outcome, Failed):
+            return self._retry_until_available(step)
+        suspicion = StoringSuspicion(self._store, previous.story.seq)
         try:
-            return self._retry_until_available(partial(self._commit_and_start_once, previous, story))
-        except SQLAlchemyError as error:
-            if previous is None or isinstance(previous.outcome, Failed):
-                raise
+            return self._retry_until_available(step, lambda error: not suspicion.blames_story(error))
+        except MemoryError:
+            raise
+        except Exception as error:
+            log.warning("result cannot be stored", story=previous.story.article.id, error=error_line(error))
             rejected = Attempt(previous.story, failed(error))
             return self._retry_until_available(partial(self._commit_and_start_once, rejected, story))
 
@@ -148,18 +156,26 @@ class StoryRunner:
         with self._store.write() as connection:
             ledger.release(connection, self._holder, keys)
 
-    def _retry_until_available(self, step: Callable[[], Result]) -> Result:
+    def _retry_until_available(
+        self, step: Callable[[], Result], is_temporary: Callable[[Exception], bool] = lambda _error: True
+    ) -> Result:
         """Run a step against the store until the store answers.
 
         A ``ConfigError`` is retried too: the configuration was valid when the worker started, so the file or the
         database is being moved or restored.
         """
-        return retry(step, (StoreUnavailable, ConfigError), STORE_BACKOFF, on_retry=_log_wait)
+        errors = (StoreUnavailable, ConfigError)
+        return retry(step, errors, STORE_BACKOFF, on_retry=_log_wait, is_temporary=is_temporary)
 
 
 def story_key(story: LeasedVersion) -> Key:
     """Return the id and version of a leased story."""
     return story.article.id, story.article.version
+
+
+def error_line(error: Exception) -> str:
+    """Return the first line of an error's message."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _log_wait(error: Exception, pause: float) -> None:

@@ -8,11 +8,19 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 
-from wiredesk.errors import ConfigError, StoreConflict, StoreUnavailable, WiredeskError
+from wiredesk.errors import ConfigError, StoreConflict, StoreDiskError, StoreUnavailable, StoreUnusable, WiredeskError
 from wiredesk.store import Store
-from wiredesk.store.engine import STORE_ERROR_RULES, to_store_error
+from wiredesk.store.store_errors import STORE_ERROR_RULES, to_store_error
 
 POSTGRES = "postgresql+psycopg://wire:***@db/wire"
 
@@ -21,23 +29,66 @@ def raised(message: str, kind: type[DBAPIError] = OperationalError, *, lost: boo
     return kind("SELECT 1", None, sqlite3.Error(message), connection_invalidated=lost)
 
 
+class ServerError(sqlite3.Error):
+    """An error as psycopg raises it."""
+
+    sqlstate = ""
+
+
+def server_error(state: str, message: str, kind: type[DBAPIError] = OperationalError) -> DBAPIError:
+    error = ServerError(message)
+    error.sqlstate = state
+    return kind("SELECT 1", None, error)
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [
+        ("25006", StoreUnusable),
+        ("28P01", StoreUnusable),
+        ("42501", StoreUnusable),
+        ("26000", StoreUnusable),
+        ("42P01", StoreUnusable),
+        ("42703", StoreUnusable),
+        ("40P01", StoreConflict),
+        ("55P03", StoreConflict),
+        ("53100", StoreDiskError),
+        ("53300", StoreUnavailable),
+        ("57014", StoreUnavailable),
+        ("57P01", StoreUnavailable),
+        ("08006", StoreUnavailable),
+        ("XX000", StoreUnavailable),
+        ("0A000", StoreUnavailable),
+    ],
+)
+@pytest.mark.parametrize("kind", [OperationalError, ProgrammingError, InternalError])
+def test_the_servers_code_tells_the_error_in_any_language(
+    state: str, error: type[StoreUnavailable], kind: type[DBAPIError]
+) -> None:
+    found = to_store_error(server_error(state, "kann nicht ausgeführt werden", kind), POSTGRES)
+    assert type(found) is error
+
+
 @pytest.mark.parametrize(
     ("message", "error", "hint"),
     [
-        ("database disk image is malformed", ConfigError, "restore a backup"),
-        ("file is not a database", ConfigError, "restore a backup"),
-        ("attempt to write a readonly database", ConfigError, "writable"),
-        ("cannot execute INSERT in a read-only transaction", ConfigError, "writable"),
-        ('password authentication failed for user "wire"', ConfigError, "user and password"),
-        ("fe_sendauth: no password supplied", ConfigError, "user and password"),
-        ("permission denied for schema public", ConfigError, "grant the user"),
+        ("database disk image is malformed", StoreUnusable, "restore a backup"),
+        ("file is not a database", StoreUnusable, "restore a backup"),
+        ("attempt to write a readonly database", StoreUnusable, "name the primary"),
+        ("cannot execute INSERT in a read-only transaction", StoreUnusable, "name the primary"),
+        ('password authentication failed for user "wire"', StoreUnusable, "user and password"),
+        ("fe_sendauth: no password supplied", StoreUnusable, "user and password"),
+        ("permission denied for schema public", StoreUnusable, "grant the user"),
         ("deadlock detected", StoreConflict, "try again"),
         ("could not serialize access due to concurrent update", StoreConflict, "try again"),
-        ("database or disk is full", StoreUnavailable, "free some space"),
-        ("could not extend file: No space left on device", StoreUnavailable, "free some space"),
-        ("disk I/O error", StoreUnavailable, "check the disk"),
-        ("database is locked", StoreUnavailable, "check the disk"),
-        ("unable to open database file", StoreUnavailable, "check the disk"),
+        ("database or disk is full", StoreDiskError, "free some space"),
+        ("could not extend file: No space left on device", StoreDiskError, "free some space"),
+        ("disk I/O error", StoreDiskError, "check the disk"),
+        ("database is locked", StoreConflict, "which process"),
+        ("unable to open database file", StoreDiskError, "check the disk"),
+        ('prepared statement "_pg3_726" does not exist', StoreUnusable, "prepare_threshold=none"),
+        ('relation "quotes" does not exist', StoreUnusable, "wiredesk migrate"),
+        ("transaction blocks not allowed in statement pooling mode", StoreUnusable, "pool_mode"),
         ("connection refused", StoreUnavailable, "WIREDESK_STORE_URL"),
         ("server closed the connection unexpectedly\nThis probably means", StoreUnavailable, "start it"),
     ],
@@ -58,7 +109,10 @@ def test_every_row_of_the_table_is_reached_by_a_message() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        raised("index row size 3000 exceeds btree version 4 maximum 2704", OperationalError),
+        server_error("54000", "index row size 3000 exceeds btree version 4 maximum 2704"),
+        server_error("54000", "string is too long for tsvector (1204862 bytes, max 1048575 bytes)"),
+        server_error("22021", "invalid byte sequence for encoding"),
+        server_error("23505", "duplicate key value violates unique constraint"),
         raised("UNIQUE constraint failed: articles.id", IntegrityError),
         SQLAlchemyError("a bug of ours"),
     ],
@@ -75,7 +129,7 @@ def test_a_lost_connection_means_that_the_store_does_not_answer() -> None:
 def test_the_folder_of_a_sqlite_file_is_named_where_it_is_at_fault(tmp_path: Path) -> None:
     missing = tmp_path / "none" / "wire.db"
     found = to_store_error(raised("unable to open database file"), f"sqlite:///{missing}")
-    assert isinstance(found, ConfigError) and str(missing.parent) in str(found) and "WIREDESK_HOME" in found.hint
+    assert isinstance(found, StoreUnusable) and str(missing.parent) in str(found) and "WIREDESK_HOME" in found.hint
 
 
 @pytest.mark.parametrize(
@@ -92,6 +146,21 @@ def test_a_url_that_cannot_be_used_is_a_fault_of_the_configuration(url: str, cau
         Store(url)
     assert found.value.subject == "WIREDESK_STORE_URL" and cause in found.value.cause
     assert "sqlite:///" in found.value.hint
+
+
+def test_a_read_only_file_of_sqlite_has_its_own_way_out() -> None:
+    found = to_store_error(raised("attempt to write a readonly database"), "sqlite:///wire.db")
+    assert "make the file and its folder writable" in str(found)
+
+
+@pytest.mark.parametrize("value", ["none", "None", "0", "7"])
+def test_prepared_statements_are_set_in_the_url(value: str) -> None:
+    assert "prepare_threshold" not in Store(f"{POSTGRES}?prepare_threshold={value}").engine.url.query
+
+
+def test_a_threshold_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ConfigError, match='prepare_threshold is "often"; give a number of executions, or none'):
+        Store(f"{POSTGRES}?prepare_threshold=often")
 
 
 def test_the_password_of_a_url_is_not_shown() -> None:

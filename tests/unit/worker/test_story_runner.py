@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import DataError
 
 from wiredesk.contract import Article, Engine, Extraction
-from wiredesk.errors import ConfigError, StoreUnavailable
+from wiredesk.errors import ConfigError, StoreDiskError, StoreUnavailable, StoreUnusable
 from wiredesk.process_id import this_process
 from wiredesk.retry import Backoff
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.tables import articles, extractions
 from worker.process import story_runner
+from worker.process.storing import MAX_OVERTAKEN
 from worker.process.story_runner import StoryRunner
 
 HOLDER = str(this_process())
@@ -232,6 +234,68 @@ def test_a_result_that_the_database_rejects_fails_the_attempt_and_not_the_worker
     monkeypatch.setattr(story_runner.results, "write", reject)
     make().process(keys)
     assert states(store) == {"a": ("pending", 1), "b": ("done", 1)}
+
+
+def test_a_story_that_alone_cannot_be_stored_fails_its_attempt(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = accept(store, "a", "b")
+    others = accept(store, *(f"other{n}" for n in range(9)))
+    write, tries = results.write, []
+
+    def fail(connection: Any, seq: int, extraction: Extraction, seconds: float) -> None:
+        if extraction.id != "a":
+            return write(connection, seq, extraction, seconds)
+        tries.append(seq)
+        time.sleep(0.002)  # the next story gets another time
+        raise StoreUnavailable("store", "invalid memory alloc request size")
+
+    def wait(error: Exception, _pause: float) -> None:
+        make(holder="another/1/2/3").process([others.pop()])
+
+    monkeypatch.setattr(story_runner.results, "write", fail)
+    monkeypatch.setattr(story_runner, "_log_wait", wait)
+    make().process(keys)
+    assert states(store)["a"] == ("pending", 1) and states(store)["b"] == ("done", 1)
+    assert len(tries) == MAX_OVERTAKEN + 1
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable, StoreUnusable, StoreDiskError])
+def test_a_story_that_fails_with_all_others_waits(
+    error: type[StoreUnavailable], store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = accept(store, "a", "b")
+    write, tries = results.write, []
+
+    def fail(*values: Any) -> None:
+        tries.append(values)
+        if len(tries) < 3 * MAX_OVERTAKEN:
+            raise error("store", "is away")
+        write(*values)
+
+    monkeypatch.setattr(story_runner.results, "write", fail)
+    make().process(keys)
+    assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
+
+
+def test_a_table_that_is_away_for_a_moment_costs_no_attempt(
+    store: Store, make: Callable[..., StoryRunner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = accept(store, "a", "b")
+    with store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE extractions RENAME TO away")
+    waits: list[str] = []
+
+    def wait(error: Exception, _pause: float) -> None:
+        waits.append(str(error))
+        if len(waits) == 3:
+            with store.write() as connection:
+                connection.exec_driver_sql("ALTER TABLE away RENAME TO extractions")
+
+    monkeypatch.setattr(story_runner, "_log_wait", wait)
+    make().process(keys)
+    assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
+    assert "no such table: extractions; wait for the restore" in waits[0]
 
 
 def test_an_error_of_the_surroundings_is_raised_and_counts_no_failure(
