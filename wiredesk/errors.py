@@ -109,7 +109,7 @@ class Unavailable(WiredeskError):
     """A service that wiredesk needs does not answer."""
 
     exit_code = EXIT_UNAVAILABLE
-    policy = "retry"
+    policy: ClassVar[Policy | None] = "retry"
 
 
 class BrokerUnavailable(Unavailable):
@@ -138,7 +138,7 @@ class ConfigError(WiredeskError):
     """The configuration is not valid."""
 
     exit_code = EXIT_CONFIG
-    policy = "stop"
+    policy: ClassVar[Policy | None] = "stop"
 
 
 class StoreUnusable(StoreUnavailable, ConfigError):
@@ -149,6 +149,7 @@ class StoreUnusable(StoreUnavailable, ConfigError):
     """
 
     exit_code = EXIT_CONFIG
+    policy: ClassVar[Policy | None] = "retry"
 
 
 class ModelMissing(ConfigError):
