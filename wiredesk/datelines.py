@@ -334,6 +334,11 @@ def _day_at(text: str, start: int, end: int) -> re.Match[str] | None:
     return day if day and _is_of_a_month(day) else None
 
 
+def exact_month(word: str) -> int | None:
+    """Return the number of a month that the calendar lists as written; None for another word."""
+    return _ALL_MONTHS.get(word.casefold().rstrip("."))
+
+
 def month_number(word: str) -> int | None:
     """Return the number of a month by its name or abbreviation in the languages of the agencies; None if unknown.
 

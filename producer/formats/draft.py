@@ -13,6 +13,7 @@ from producer.formats.identity import MAX_ID_CHARS, article_id, long_id
 from producer.formats.notes import without_notes
 from producer.formats.results import Limits, Skipped
 from producer.formats.text import credits, revision_labels
+from producer.formats.text.calendar_words import day_first
 from producer.formats.text.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.text.line_layout import join, one_line, same_words, without_closing
 from producer.formats.text.markup import MAX_BLOCK_CHARS
@@ -38,6 +39,8 @@ class Draft:
         self.reasons: dict[str, str] = {}
         self.doubts: dict[str, str] = {}
         """Field → why the value that the file gives for it was not taken."""
+        self.unclear: dict[str, tuple[object, str]] = {}
+        """Field → a time that could not be read alone, with its origin; the story's language may decide it."""
         self.blocks: list[str] = []
         self.takes: list[tuple[str, str]] = []
         """Keywords and take lines that may give kind and urgency, each with its origin."""
@@ -51,6 +54,7 @@ class Draft:
         if field in _TIMES and not isinstance(value, datetime):
             given, value = value, parse_time(value)
             if value is None and given not in (None, ""):
+                self.unclear.setdefault(field, (given, why))
                 self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is not a time")
         elif field in _LINES:
             value = one_line(_clean(value)) if isinstance(value, str) else None
@@ -96,6 +100,7 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
         BadData: the value of a field is invalid in an Article.
     """
     values = draft.values
+    _put_unclear_times(draft)
     headline = values.get("headline", "")
     subject = f"{name}, {draft.place}" if draft.place else name
     size = sum(map(len, draft.blocks))
@@ -157,6 +162,17 @@ def _without_byline(draft: Draft, blocks: list[str]) -> list[str]:
             draft.put("byline", block, "the line above the dateline")
             return blocks[:index] + blocks[index + 1 :]
     return blocks
+
+
+def _put_unclear_times(draft: Draft) -> None:
+    """Put the times in which day and month could be exchanged (``08/05/2025``), by the order of the language."""
+    order = day_first(draft.values.get("language")) if draft.unclear else None
+    if order is None:
+        return
+    for field, (given, why) in draft.unclear.items():
+        if field not in draft.values and (found := parse_time(given, order)):
+            draft.put(field, found, f"{why}, day and month in the order of the language")
+            draft.doubts.pop(field, None)
 
 
 def _put_embargo(draft: Draft) -> None:

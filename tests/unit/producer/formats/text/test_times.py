@@ -60,9 +60,14 @@ def test_invalid_times_are_none(text: str) -> None:
     assert parse_time(text) is None
 
 
-@pytest.mark.parametrize("value", [None, 12, 1.5, [], {}])
+@pytest.mark.parametrize("value", [None, 12, 1.5, True, [], {}, b"2025-05-08"])
 def test_only_text_is_a_time(value: object) -> None:
     assert parse_time(value) is None
+
+
+def test_a_number_is_seconds_or_milliseconds() -> None:
+    for value in (1731596462, 1731596462.0, 1731596462000):
+        assert parse_time(value) == AFTERNOON
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,8 @@ def test_only_text_is_a_time(value: object) -> None:
         ("191100 GMT Mär 98", "1998-03-19T11:00:00+00:00"),
         ("191100 GMT août 24", "2024-08-19T11:00:00+00:00"),
         ("191100 GMT Mai 24", "2024-05-19T11:00:00+00:00"),
+        ("251137 Lis 26", "2026-11-25T11:37:00+00:00"),
+        ("251137 MSK Nov 26", "2026-11-25T11:37:00+03:00"),
         ("191100 GMT ott 24", "2024-10-19T11:00:00+00:00"),
     ],
 )
@@ -82,6 +89,8 @@ def test_day_time_groups(group: str, time: str) -> None:
     assert found and found.isoformat() == time
 
 
-@pytest.mark.parametrize("group", ["", "312322 GMT Feb 24", "182562 GMT Nov 24", "182322 GMT Xyz 24"])
+@pytest.mark.parametrize(
+    "group", ["", "312322 GMT Feb 24", "182562 GMT Nov 24", "182322 GMT Xyz 24", "182322 IST Nov 24"]
+)
 def test_invalid_groups_are_none(group: str) -> None:
     assert day_time_group(group) is None
