@@ -19,7 +19,7 @@ _ISO = re.compile(
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d{1,9})?|\d{13}|\d{16}|\d{19}")
 """Seconds since 1970, or thousandths, millionths or billionths; 8, 12 and 14 digits are ISO 8601 without signs."""
 MAX_EPOCH = datetime(2100, 1, 1, tzinfo=UTC)
-"""The last time that a number means; a number beyond it is none."""
+"""The last time that a number means; a greater number is not a time."""
 _ISO_HOUR = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])")
 """Ten digits that may be a date and its hour rather than seconds of 2033 to 2036."""
 _DAY_TIME_GROUP = re.compile(
@@ -38,7 +38,7 @@ def parse_time(value: object, day_first: bool | None = None) -> datetime | None:
     """Return an aware datetime of ISO 8601, RFC 822, seconds since 1970 or a time in words; None for anything else.
 
     A time without a zone is UTC; a date alone is its midnight.  None are: a zone that is not understood, a date whose
- /05/2025``), an impossible date (31 February) and ``YYYYMMDD``.
+    day and month could be exchanged (``08/05/2025``), an impossible date (31 February) and ``YYYYMMDD``.
 
     Args:
         value: the text, or a number of seconds or milliseconds.
