@@ -13,11 +13,11 @@ from producer.formats.identity import MAX_ID_CHARS, article_id, long_id
 from producer.formats.notes import without_notes
 from producer.formats.results import Limits, Skipped
 from producer.formats.text import credits, revision_labels
-from producer.formats.text.calendar_words import day_first
 from producer.formats.text.decoding import printable, repair_twice_encoded, without_surrogates
 from producer.formats.text.line_layout import join, one_line, same_words, without_closing
 from producer.formats.text.markup import MAX_BLOCK_CHARS
 from producer.formats.text.times import parse_time
+from wiredesk.calendar_words import day_first
 from wiredesk.contract import Article
 from wiredesk.datelines import begins_with_dateline, dateline_agency
 from wiredesk.errors import BadData, TooLarge

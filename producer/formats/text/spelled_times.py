@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from producer.formats.text import calendar_words
+from wiredesk import calendar_words
 
 MAX_TIME_CHARS = 80
 """Characters of a time; the longest that are known have some 60, with the names of a day, a month and a zone."""

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from producer.formats.text import calendar_words
 from producer.formats.text.spelled_times import spelled_time
+from wiredesk import calendar_words
 
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?:(?P<month>\d\d)-?(?P<day>\d\d)|W(?P<week>\d\d)-?(?P<weekday>[1-7])|(?P<ordinal>\d{3}(?!\d)))"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from producer.formats.text.calendar_words import day_first, fold
 from producer.formats.text.times import parse_time
+from wiredesk.calendar_words import day_first, fold
 from wiredesk.datelines import month_number
 from wiredesk.nlp.lexicon import table, word_map
 
