@@ -25,8 +25,22 @@ _PLAIN, _HTML = "text/plain", "text/html"
 _SIGNATURE = re.compile(r"^-- $.*\Z", re.M | re.S)
 _BOUNDARY = re.compile(rb"^--([\w'()+,./:=?-]{1,70})[ \t]*\r?$", re.M)
 _CONTENT_TYPE = re.compile(rb"^content-(?:type|transfer-encoding):.*\n(?:[ \t].*\n)*", re.M | re.I)
+MAX_CONTENT_FIELD_CHARS = 4_000
+"""Maximum characters of a field such as Content-Type: the standard library takes time with the square of its
+parameters, and no sender fills more."""
 MAX_MAIL_PARTS = 200
 """Maximum number of MIME parts that are read."""
+
+
+class _BoundedFields(policy.Compat32):
+    """The standard library's policy, except that a field that describes a part is cut when it is too long."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_CONTENT_FIELD_CHARS] if name.lower().startswith("content-") else value
+
+
+_POLICY = _BoundedFields()
 
 
 def recognise(start: bytes) -> bool:
@@ -48,7 +62,7 @@ def parse(file: WireFile) -> Iterator[Draft]:
     """Yield one draft."""
     data = file.data.lstrip(b" \t\r\n\0\x7f\xef\xbb\xbf")
     try:
-        message = _mended(message_from_bytes(data, policy=policy.compat32), data)
+        message = _mended(message_from_bytes(data, policy=_POLICY), data)
         yield _draft(message, file)
     except (ValueError, LookupError, AttributeError, TypeError, HeaderParseError, RecursionError) as error:
         raise file.bad(f"not readable as mail: {error}") from error
@@ -62,7 +76,7 @@ def _mended(message: Message, data: bytes) -> Message:
     found = _BOUNDARY.search(body)
     start = b'Content-Type: multipart/mixed; boundary="' + found[1] + b'"' if found else b"Content-Type: text/plain"
     kept = _CONTENT_TYPE.sub(b"", head + b"\n").strip(b"\r\n")
-    return message_from_bytes(kept + b"\n" + start + b"\n\n" + body, policy=policy.compat32)
+    return message_from_bytes(kept + b"\n" + start + b"\n\n" + body, policy=_POLICY)
 
 
 def _draft(message: Message, file: WireFile) -> Draft:
