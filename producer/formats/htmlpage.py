@@ -20,6 +20,7 @@ from producer.formats.text.markup import (
     html_tree,
     local_name,
     tree_paragraphs,
+    without_crowds,
 )
 from producer.formats.wire_file import WireFile
 from wiredesk.extras import require_extra
@@ -54,6 +55,7 @@ def page_text(data: bytes, charset: str | None) -> str:
 
 def put_page(draft: Draft, html: str) -> None:
     """Put headline, body, times and the other fields of a page."""
+    html = without_crowds(html)
     root = html_tree(html)
     if root is None:
         return

@@ -10,7 +10,7 @@ from typing import Any
 from producer.formats.text.decoding import decode_markup, printable, without_surrogates
 from producer.formats.text.html_entities import without_doctype
 from producer.formats.text.line_layout import one_line
-from producer.formats.text.markup import local_name, refuse_tags, tree_paragraphs
+from producer.formats.text.markup import local_name, refuse_tags, tree_paragraphs, without_crowds
 from wiredesk.errors import BadData
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]+)", re.IGNORECASE)
@@ -40,7 +40,7 @@ def load_text(text: str, name: str, *, broken: bool = False) -> Any:
     from lxml import etree  # lazy: plain text needs no lxml
 
     refuse_tags(text, name)
-    text = printable(without_surrogates(text)).lstrip()
+    text = without_crowds(printable(without_surrogates(text)).lstrip())
     text = without_doctype(text, name)
     parser = etree.XMLParser(
         encoding="utf-8",

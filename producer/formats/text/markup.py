@@ -52,6 +52,11 @@ _BREAK = "\v"
 """Represents ``<br>`` until white space has been collapsed; input never contains it, as controls are removed."""
 MAX_TAGS = 2_000_000
 """Maximum tags of a document: each takes about 150 bytes of memory, and stories have far fewer."""
+MAX_ATTRIBUTES = 1_000
+"""Maximum attributes of an element: libxml2 compares each with all others."""
+_ATTRIBUTE = r"(?>[\s/]++[^\s/>=]{1,200}+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]{0,1000}+))?+)"
+"""An attribute with or without a value.  Lengths are bounded, as a text may have many tags without an end."""
+_CROWDED = re.compile(rf"(<[a-zA-Z][^\s/<>]{{0,100}}+){_ATTRIBUTE}{{{MAX_ATTRIBUTES}}}{_ATTRIBUTE}++")
 MAX_BLOCK_CHARS = 10_000_000
 """Maximum characters of a paragraph whose white space is normalised; a longer one is rejected later anyway."""
 MAX_CELL_CHARS = 400
@@ -76,7 +81,7 @@ def html_line(html: str) -> str:
 def html_tree(html: str) -> Any:
     """Return the tree of HTML, also if damaged; None if it is empty.  Raises :class:`TooLarge`."""
     refuse_tags(html)
-    text = repair_c1(printable(without_surrogates(html)))
+    text = without_crowds(repair_c1(printable(without_surrogates(html))))
     if not text.strip():
         return None
     if not _DOCUMENT.match(text):
@@ -104,6 +109,11 @@ def refuse_tags(text: str, subject: str = "") -> None:
     """Raise :class:`TooLarge` for a document of more than :data:`MAX_TAGS` tags."""
     if len(text) > MAX_TAGS and (tags := text.count("<")) > MAX_TAGS:
         raise TooLarge(subject, f"a document of {tags:,} tags", f"the limit is {MAX_TAGS:,}")
+
+
+def without_crowds(text: str) -> str:
+    """Return markup in which elements with more than :data:`MAX_ATTRIBUTES` attributes have none."""
+    return _CROWDED.sub(r"\1", text) if len(text) > 2 * MAX_ATTRIBUTES else text
 
 
 def has_markup(text: str) -> bool:
