@@ -9,7 +9,7 @@ from wiredesk.errors import ExtraNotInstalled
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "web": ("fastapi", "jinja2", "starlette", "uvicorn"),
-    "sources": ("httpx", "lxml_html_clean", "starlette", "trafilatura", "uvicorn", "websockets"),
+    "sources": ("httpx", "lxml_html_clean", "starlette", "trafilatura", "uvicorn", "websockets", "zstandard"),
     "flower": ("flower",),
     "turbo": ("numba",),
     "parquet": ("pyarrow",),

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+from producer.formats.compression import MAX_LAYERS
 from producer.formats.draft import Draft, finish
 from producer.formats.envelope import NO_ENVELOPE, Envelope
 from producer.formats.format_registry import find_format
 from producer.formats.identity import article_id
 from producer.formats.results import Limits, Parsed, Part, Skipped, articles_of
 from producer.formats.wire_file import WireFile
-from wiredesk.errors import BadData
+from wiredesk.errors import BadData, WiredeskError
 
 __all__ = ["Envelope", "Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
 
@@ -62,25 +63,45 @@ def read(
     An error of the file as a whole is not raised; it is the last part.
     """
     try:
-        yield from _parts(WireFile(file, name, limits or Limits(), envelope))[1]
+        yield from read_wire_file(WireFile(file, name, limits or Limits(), envelope))
+    except (BadData, OSError) as error:  # of the first bytes
+        yield error if isinstance(error, BadData) else BadData(name, error.strerror or str(error))
+
+
+def read_wire_file(file: WireFile) -> Iterator[Part]:
+    """Yield the parts of a file whose beginning was read; see :func:`read`."""
+    try:
+        yield from _parts(file)[1]
     except BadData as error:
         yield error
+    except WiredeskError:  # an extra that is not installed
+        raise
     except OSError as error:
-        yield BadData(name, error.strerror or str(error))
+        yield BadData(file.name, error.strerror or str(error))
+    except MemoryError:
+        yield BadData(file.name, "needs more memory than the limit allows", "raise WIREDESK_DOCUMENT_MEMORY")
     except Exception as error:  # a fault of a parser costs its document, never the source that delivered it
-        yield BadData(name, f"the parser failed: {type(error).__name__}: {error}", "please report it with the file")
+        cause = f"the parser failed: {type(error).__name__}: {error}"
+        yield BadData(file.name, cause, "please report it with the file")
 
 
 def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:
     """Return the name of the file's format and its parts."""
-    if file.gzipped:
-        file = file.unzipped()
+    layers = 0
+    while file.coding:
+        layers += 1
+        if layers > MAX_LAYERS:
+            raise BadData(file.name, f"compressed more than {MAX_LAYERS} times")
+        file = file.unpacked()
     row = find_format(file)
     return row.name, _finish_drafts(row.parse(file), file)
 
 
-def _finish_drafts(found: Iterable[Draft | Skipped | BadData], file: WireFile) -> Iterator[Part]:
-    """Turn drafts into articles; a draft that does not fit is rejected without its neighbours."""
+def _finish_drafts(found: Iterable[Draft | Part], file: WireFile) -> Iterator[Part]:
+    """Turn drafts into articles; a draft that does not fit is rejected without its neighbours.
+
+    An archive's parts are those of its members, which are articles already.
+    """
     for part in _with_file_name(found, file.name):
         if not isinstance(part, Draft):
             yield part
@@ -95,7 +116,7 @@ def _finish_drafts(found: Iterable[Draft | Skipped | BadData], file: WireFile) -
         yield result if isinstance(result, Skipped) else (result, part.reasons)
 
 
-def _with_file_name(parts: Iterable[Draft | Skipped | BadData], name: str) -> Iterator[Draft | Skipped | BadData]:
+def _with_file_name(parts: Iterable[Draft | Part], name: str) -> Iterator[Draft | Part]:
     """Yield the parts; an error that has no subject is raised again with the file's name as its subject."""
     try:
         yield from parts

@@ -17,7 +17,7 @@ from wiredesk.errors import BadData, UnknownFormat
 
 if TYPE_CHECKING:
     from producer.formats.draft import Draft
-    from producer.formats.results import Skipped
+    from producer.formats.results import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,14 @@ class Format:
     parser: str
     about: str
 
-    def parse(self, file: WireFile) -> Iterable[Draft | Skipped | BadData]:
-        """Import the parser's module and yield what it finds: drafts, skipped parts, rejected parts."""
+    def parse(self, file: WireFile) -> Iterable[Draft | Part]:
+        """Import the parser's module and yield what it finds: drafts, skipped parts, rejected parts.
+
+        The parser of an archive yields the finished parts of its members.
+        """
         module, _, function = self.parser.partition(":")
         parser: Any = getattr(importlib.import_module(f"producer.formats.{module}"), function or "parse")
-        found: Iterable[Draft | Skipped | BadData] = parser(file)
+        found: Iterable[Draft | Part] = parser(file)
         return found
 
 
@@ -60,7 +63,8 @@ def _root(*names: str) -> Callable[[WireFile], bool]:
 
 
 def _text(file: WireFile) -> bool:
-    return file.head_text[:1] not in ("{", "[", "<") and not file.start.startswith(b"filedesc:")
+    others = (b"filedesc:", *(magic for magic, _ in _OTHER_ARCHIVES))
+    return file.head_text[:1] not in ("{", "[", "<") and not file.start.startswith(others)
 
 
 def _legacy(module: str) -> Callable[[WireFile], bool]:
@@ -75,8 +79,24 @@ def _warc(file: WireFile) -> bool:
     return file.head.lstrip(b" \t\r\n").startswith((b"WARC/1.", b"WARC/0.", b"\x1f\x8b"))
 
 
+def _zip(file: WireFile) -> bool:
+    return file.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+
+
+def _tar(file: WireFile) -> bool:
+    """Recognise tar by the checksum of its first header, which old ones have too (POSIX.1, ustar)."""
+    header = file.head[:512]
+    digits = header[148:156].strip(b" \0")
+    if len(header) < 512 or not digits.isdigit() or not header[0]:
+        return False
+    unsigned = sum(header[:148]) + 8 * ord(" ") + sum(header[156:])
+    return int(digits, 8) == unsigned if not set(digits) & set(b"89") else False
+
+
 FORMATS: tuple[Format, ...] = (
-    Format("warc", _warc, "warc", "WARC 1.0, 1.1, plain or gzipped"),
+    Format("zip", _zip, "archives:parse_zip", "zip archives: each member is a document"),
+    Format("tar", _tar, "archives:parse_tar", "tar archives: each member is a document"),
+    Format("warc", _warc, "warc", "WARC 1.0, 1.1, plain or compressed"),
     Format("anpa1312", _legacy("anpa1312"), "anpa1312", "ANPA 1312, alone or mixed with IPTC 7901"),
     Format("iptc7901", _legacy("iptc7901"), "iptc7901", "IPTC 7901"),
     Format("jsonl", _json_lines, "articles:parse_lines", "Article or ninjs JSON, one object a line"),
@@ -98,6 +118,16 @@ FORMATS: tuple[Format, ...] = (
     Format("email", _legacy("mail"), "mail", "mail (RFC 5322)"),
     Format("text", _text, "plain_text", "plain text and plain wire copy"),
 )
+
+
+_OTHER_ARCHIVES = (
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x04\x22\x4d\x18", "LZ4 data"),
+    (b"\x1f\x9d", "data of compress (.Z)"),
+    (b"\x5d\0\0", "old LZMA data"),
+)
+"""First bytes of compressed files that no standard library reads."""
 
 
 def find_format(file: WireFile) -> Format:
@@ -122,6 +152,8 @@ def _why_unknown(file: WireFile) -> str:
         return f"XML, but <{file.root}> is not the root of a wire format"
     if file.start.startswith(b"filedesc:"):
         return "an ARC file; convert it to WARC"
+    if other := next((name for magic, name in _OTHER_ARCHIVES if file.head.startswith(magic)), ""):
+        return f"{other}; send a zip or tar archive instead"
     if file.head_text[:1] == "<":
         return "markup without a root element"
     return "unknown format"

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, BinaryIO, cast
 
 from producer.formats import jsontree
+from producer.formats.compression import Unpacked, coding_of
 from producer.formats.envelope import NO_ENVELOPE, Envelope
 from producer.formats.results import Limits
 from producer.formats.text.decoding import decode, decode_markup
@@ -16,8 +17,6 @@ from wiredesk.errors import BadData, TooLarge
 
 HEAD_BYTES = 65_536
 """Bytes that a recogniser sees; those of JSON see the whole file."""
-_GZIP = b"\x1f\x8b"
-_CHUNK_BYTES = 65_536
 _LEADING = b" \t\r\n\0\x7f"
 _BOM = re.compile(rb"\A(?:\xef\xbb\xbf|\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff)")
 
@@ -30,10 +29,15 @@ _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 class WireFile:
     """Bytes with a name and an envelope.  ``head`` is read at once, the rest when a parser needs it."""
 
-    def __init__(self, file: BinaryIO, name: str, limits: Limits, envelope: Envelope = NO_ENVELOPE) -> None:
+    def __init__(
+        self, file: BinaryIO, name: str, limits: Limits, envelope: Envelope = NO_ENVELOPE, depth: int = 0
+    ) -> None:
         self.name = name
+        self.depth = depth
+        """Archives around the file."""
         self.limits = limits
         self.envelope = envelope
+        self._begin = file.tell() if file.seekable() else 0
         self.head = file.read(HEAD_BYTES)
         self._file = file
 
@@ -67,19 +71,34 @@ class WireFile:
         return rejoined(self.head, self._file)
 
     @cached_property
-    def gzipped(self) -> bool:
-        """Whether the content is gzip around something other than a web archive."""
-        if not self.head.startswith(_GZIP):
-            return False
-        try:
-            return not zlib.decompressobj(31).decompress(self.head, 64).lstrip().startswith(b"WARC/")
-        except zlib.error:
-            return False
+    def coding(self) -> str:
+        """Name of the compression around the content; empty for none, and for gzip around a web archive.
 
-    def unzipped(self) -> WireFile:
-        """Return the file inside gzip, which is decompressed in pieces up to the limits."""
-        inside = cast(BinaryIO, io.BufferedReader(_Unzipped(self.stream(), self.name)))
-        return WireFile(inside, self.name, self.limits, self.envelope)
+        A gzipped web archive is unpacked record by record by its own parser, which survives damaged records.
+        """
+        coding = coding_of(self.head)
+        if coding != "gzip":
+            return coding
+        try:
+            return "" if zlib.decompressobj(31).decompress(self.head, 64).lstrip().startswith(b"WARC/") else coding
+        except zlib.error:
+            return ""
+
+    def unpacked(self) -> WireFile:
+        """Return the file inside the compression, which is unpacked in pieces up to the limits."""
+        inside = cast(BinaryIO, io.BufferedReader(Unpacked(self.stream(), self.name, self.coding)))
+        return WireFile(inside, self.name, self.limits, self.envelope, self.depth)
+
+    def seekable(self) -> BinaryIO:
+        """Return a file at its first byte in which a parser may jump: the file itself, else its whole content.
+
+        Raises:
+            TooLarge: it cannot be jumped in and is larger than a file that is read whole.
+        """
+        if self._file.seekable():
+            self._file.seek(self._begin)
+            return self._file
+        return io.BytesIO(self.data)
 
     @cached_property
     def start(self) -> bytes:
@@ -148,37 +167,3 @@ class _Rejoined(io.RawIOBase):
         self._head = self._head[len(part) :]
         buffer[: len(part)] = part
         return len(part)
-
-
-class _Unzipped(io.RawIOBase):
-    """The bytes in a gzip file, one member after the other.  Raises :class:`BadData` if it is damaged or cut off."""
-
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self._file = file
-        self._name = name
-        self._unpack = zlib.decompressobj(31)
-        self._waiting = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while True:
-            self._waiting = self._waiting or self._file.read(_CHUNK_BYTES)
-            if not self._waiting:
-                if not self._unpack.eof:
-                    raise BadData(self._name, "the gzip data end too early")
-                return 0
-            if self._unpack.eof:
-                self._waiting = self._waiting.lstrip(b"\0")
-                if not self._waiting.startswith(_GZIP):
-                    return 0
-                self._unpack = zlib.decompressobj(31)
-            try:
-                part = self._unpack.decompress(self._waiting, len(buffer))
-            except zlib.error as error:
-                raise BadData(self._name, f"damaged gzip: {error}") from None
-            self._waiting = self._unpack.unconsumed_tail or self._unpack.unused_data
-            if part:
-                buffer[: len(part)] = part
-                return len(part)

@@ -15,7 +15,7 @@ from producer.ingest.isolated_parsing import read
 from producer.ingest.scheduler import FairScheduler
 from producer.ingest.store_faults import error_line
 from wiredesk.contract import Article
-from wiredesk.errors import BadData, StoreUnavailable, WiredeskError
+from wiredesk.errors import BadData, ExtraNotInstalled, StoreUnavailable, WiredeskError
 from wiredesk.retry import Backoff, retry
 from wiredesk.store.ledger import Accepted, Arrival
 
@@ -196,8 +196,11 @@ class SourceHandle:
             before = len(result.rejected)
             file = io.BytesIO(data) if isinstance(data, bytes) else data
             parts = read(file, label, limits=self.limits, envelope=envelope)
-            for article, _ in articles_of(parts, result.skipped.append, result.rejected.append):
-                yield article
+            try:
+                for article, _ in articles_of(parts, result.skipped.append, result.rejected.append):
+                    yield article
+            except ExtraNotInstalled as error:  # of this document only; the source goes on
+                result.rejected.append(BadData(error.subject or label, error.cause, error.hint))
             if (reasons := result.rejected[before:]) and keep_rejects and isinstance(data, bytes):
                 self._scheduler.rejects.keep(data, label, reasons)
 

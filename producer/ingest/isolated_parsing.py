@@ -133,6 +133,8 @@ class ParserPool:
                 is_done = message.is_last
                 process.retires = message.retires
                 yield from message.parts
+                if message.error is not None:
+                    raise message.error
         except OSError as error:  # of the file
             yield BadData(request.name, error.strerror or str(error))
         finally:

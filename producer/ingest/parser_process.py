@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 
 from producer.formats import Part, read
 from producer.ingest.parser_protocol import MAX_CHUNK_BYTES, FoundParts, MoreInput, ReadRequest, receive, send
-from wiredesk.errors import BadData, DocumentTooSlow
+from wiredesk.errors import BadData, ConfigError, DocumentTooSlow
 from wiredesk.memory_limit import limit_memory
 
 MAX_PARTS = 64
@@ -55,6 +55,7 @@ def main(descriptor: int) -> None:
 def serve(connection: socket.socket, request: ReadRequest, clock: CpuClock) -> None:
     """Send the parts of one document."""
     found: list[Part] = []
+    failure: ConfigError | None = None
     sent_at = time.monotonic()
 
     def flush() -> None:
@@ -76,11 +77,13 @@ def serve(connection: socket.socket, request: ReadRequest, clock: CpuClock) -> N
         found.append(BadData(request.name, "needs more memory than the limit allows", "raise WIREDESK_DOCUMENT_MEMORY"))
     except DocumentTooSlow as error:  # raised between two parts
         found.append(error)
+    except ConfigError as error:  # an extra that is not installed
+        failure = error
     finally:
         clock.stop()
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     retires = used > RETIRE_MEBIBYTES
-    send(connection, FoundParts(found, is_last=True, retires=retires))
+    send(connection, FoundParts(found, is_last=True, retires=retires, error=failure))
 
 
 class CpuClock:

@@ -10,6 +10,7 @@ from typing import Any
 
 from producer.formats.envelope import Envelope
 from producer.formats.results import Limits, Part
+from wiredesk.errors import ConfigError
 
 MAX_CHUNK_BYTES = 4 * 2**20
 """Bytes of a document that are handed over at once: the memory that a chunk takes twice."""
@@ -45,6 +46,8 @@ class FoundParts:
     is_last: bool = False
     retires: bool = False
     """The process ends after this document, because it took too much memory."""
+    error: ConfigError | None = None
+    """Why no document of this kind can be read here: an extra is not installed."""
 
 
 def send(connection: socket.socket, message: object) -> None:

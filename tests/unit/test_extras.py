@@ -78,6 +78,7 @@ def test_a_command_names_the_extra_that_it_lacks(
     page = tmp_path / "page.html"
     page.write_text(PAGE)
     monkeypatch.setenv("WIREDESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WIREDESK_DOCUMENT_SECONDS", "0")  # a parser process of its own would find the module
     monkeypatch.chdir(tmp_path)
     words = [str(page) if word == "PAGE" else word for word in arguments]
     result = without([module], f"sys.argv = {words!r}\nfrom {program} import main\nmain()")

@@ -97,4 +97,4 @@ def test_ids_depend_on_neither_name_nor_order() -> None:
 
 def test_every_row_of_the_table_has_a_case() -> None:
     seen = {case.expect.get("format") for case in load_all()}
-    assert {row.name for row in FORMATS} <= seen
+    assert {row.name for row in FORMATS} - {"zip", "tar"} <= seen  # no text: see test_archives.py
