@@ -11,6 +11,7 @@ from tests.support.records import article
 from wiredesk.settings import Settings
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles
+from worker.process.holdings import Holdings
 from worker.process.parent import WorkerProcess
 from worker.process.story_runner import StoryRunner
 
@@ -42,7 +43,9 @@ def test_a_worker_that_stops_releases_the_flash_too(runtime: WorkerProcess) -> N
     with runtime.store.write() as connection:
         keys = ledger.accept(connection, [article("s1"), article("s2")]).new
         ledger.accept(connection, [article("flash", urgency=1)])
-    runner = StoryRunner(runtime.settings, runtime.store, runtime.pipeline, str(runtime.process_id), lambda: True)
+    runner = StoryRunner(
+        runtime.settings, runtime.store, runtime.pipeline, str(runtime.process_id), lambda: True, Holdings(1).slot(0)
+    )
     runner.process(keys)
     with runtime.store.read() as connection:
         assert ledger.counts(connection)["pending"] == 3

@@ -211,11 +211,56 @@ def test_an_attempt_that_succeeded_too_late_is_not_counted(store: Store) -> None
         ledger.start(connection, story, ME, 0.0)
     time.sleep(0.05)
     with store.write() as connection:
-        ledger.release_expired(connection)
+        ledger.release_expired(connection, 60)
     with store.write() as connection:
         assert not ledger.finish(connection, story, ME)
         ledger.refund_attempt(connection, story)
     assert (row(store)["state"], row(store)["attempts"]) == ("pending", 0)
+
+
+HOUR = 3600
+"""Seconds by which the database's clock was set back: what was written before lies so far ahead."""
+
+
+def test_a_message_that_was_sent_in_the_future_counts_as_lost(store: Store) -> None:
+    accept(store, article(), article("s2"), article("s3"))
+    ahead = {"s1": HOUR, "s2": -1, "s3": 2}
+    with store.write() as connection:
+        assert len(ledger.claim_unsent(connection, "wire", 10)) == 3
+        for id, seconds in ahead.items():
+            connection.execute(update(articles).where(articles.c.id == id).values(sent_at=now(seconds)))
+    with store.write() as connection:
+        assert ledger.requeue_lost(connection, "wire", 600, 5) == 1
+    assert row(store)["sent_at"] is None and row(store, "s2")["sent_at"] and row(store, "s3")["sent_at"]
+
+
+def test_a_leased_version_that_was_sent_in_the_future_overtakes_nothing(store: Store) -> None:
+    accept(store, article(), article("s2"))
+    with store.write() as connection:
+        ledger.claim_unsent(connection, "wire", 10)
+        lease(connection)
+        connection.execute(update(articles).where(articles.c.id == "s1").values(sent_at=now(HOUR)))
+    with store.write() as connection:
+        assert ledger.requeue_lost(connection, "wire", 600, 5) == 0
+
+
+def test_a_pause_that_ends_in_the_future_is_over(store: Store) -> None:
+    accept(store, article())
+    for seconds, ready in ((1, False), (ledger.RETRY_SECONDS, False), (HOUR, True), (-1, True)):
+        with store.write() as connection:
+            connection.execute(update(articles).values(not_before=now(seconds)))
+            assert ledger.has_unsent(connection, "wire") is ready, seconds
+
+
+def test_a_lease_that_ends_in_the_far_future_has_expired(store: Store) -> None:
+    accept(store, article())
+    for seconds, released in ((60, 0), (600, 0), (HOUR, 1)):  # leases of up to 20 minutes may be another worker's
+        with store.write() as connection:
+            ledger.lease(connection, [KEY], "elsewhere/1/2/3", seconds, 3)
+            assert ledger.release_expired(connection, 60) == released, seconds
+    with store.write() as connection:
+        ledger.lease(connection, [KEY], "elsewhere/1/2/3", HOUR, 3)
+        assert ledger.lease(connection, [KEY], ME, 60, 3)
 
 
 def test_a_stop_does_not_count_the_attempts_that_it_interrupts(store: Store) -> None:

@@ -16,6 +16,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store
 from wiredesk.store.ledger import Key
 from wiredesk.tracing import flush
+from worker.process.holdings import Holding
 from worker.process.story_runner import StoryRunner
 from worker.process.watchdog import LastActivity
 
@@ -34,11 +35,12 @@ class PoolChild:
         process_id: ProcessId,
         worker_is_stopping: Callable[[], bool],
         last_activity: LastActivity,
+        holding: Holding,
     ) -> None:
         self._settings, self._last_activity = settings, last_activity
         self._is_busy = self._is_terminating = False
         self.runner = StoryRunner(
-            settings, store, pipeline, str(process_id), lambda: worker_is_stopping() or self._is_terminating
+            settings, store, pipeline, str(process_id), lambda: worker_is_stopping() or self._is_terminating, holding
         )
 
     def install(self) -> None:

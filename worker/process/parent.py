@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import psutil
 import structlog
+from billiard.process import current_process
 
 from wiredesk.errors import EXIT_FAILURE, BrokerAuthError, BrokerUnavailable, WiredeskError
 from wiredesk.nlp.pipeline import load
@@ -22,7 +23,8 @@ from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
 from worker.process.child import PoolChild
-from worker.process.reconciler import Reconciler
+from worker.process.holdings import Holdings
+from worker.process.reconciler import Reconciler, child_pids
 from worker.process.watchdog import LastActivity
 
 if TYPE_CHECKING:
@@ -77,14 +79,16 @@ class WorkerProcess:
         self.process_id = this_process()
         self._stop_flag = mmap.mmap(-1, 1)  # shared with the children, who finish their story and take no other
         self.last_activity = LastActivity()
+        self.holdings = Holdings()
         self.reconciler: Reconciler | None = None
         self.child = self._make_child(self.process_id)
         gc.collect()
         gc.freeze()  # the model's memory pages stay shared: a child's garbage collector does not write to them
 
     def _make_child(self, process_id: ProcessId) -> PoolChild:
+        holding = self.holdings.slot(getattr(current_process(), "index", 0))  # without a pool there is one process
         return PoolChild(
-            self.settings, self.store, self.pipeline, process_id, lambda: self.is_stopping, self.last_activity
+            self.settings, self.store, self.pipeline, process_id, lambda: self.is_stopping, self.last_activity, holding
         )
 
     def after_fork(self) -> None:
@@ -95,7 +99,9 @@ class WorkerProcess:
 
     def start_reconciler(self, app: Celery) -> None:
         """Start the thread that renews leases, requeues lost messages and releases the leases of dead processes."""
-        self.reconciler = Reconciler(app, self.settings, self.broker, self.last_activity, self.exit_for_restart)
+        self.reconciler = Reconciler(
+            app, self.settings, self.broker, self.last_activity, self.exit_for_restart, self.holdings
+        )
         self.reconciler.start()
 
     @property
@@ -123,14 +129,23 @@ class WorkerProcess:
         idle = 0
         while time.monotonic() < deadline and idle < IDLE_CHECKS:
             time.sleep(1)
-            try:
-                with self.store.read() as connection:
-                    idle = 0 if ledger.count_leases(connection, self.process_id.worker_prefix) else idle + 1
-            except WiredeskError:
-                idle = 0
-                if self.reconciler and not self.reconciler.leases_held:
-                    self.force_shutdown(exit_code, release=False)
+            idle = 0 if self._holds_stories() else idle + 1
+            if idle and not self._store_answers():
+                self.force_shutdown(exit_code, release=False)
         self.force_shutdown(exit_code if idle else EXIT_FAILURE)
+
+    def _holds_stories(self) -> bool:
+        """Return whether a living child holds a story."""
+        own = set(child_pids(self.broker))
+        return any(held.pid in own for held in self.holdings.read())
+
+    def _store_answers(self) -> bool:
+        try:
+            with self.store.read() as connection:
+                ledger.count_leases(connection, self.process_id.worker_prefix)
+        except WiredeskError:
+            return False
+        return True
 
     def force_shutdown(self, exit_code: int = EXIT_FAILURE, *, release: bool = True) -> NoReturn:
         """Kill the children, release their leases unless the store is away (``release``), and end the process."""

@@ -6,10 +6,12 @@ leases of dead processes, marks messages that the queue has lost as unsent, and 
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 
+import psutil
 import structlog
 from celery import Celery
 
@@ -24,7 +26,8 @@ from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
 from wiredesk.store.visibility import hide_superseded
-from worker.process.watchdog import StallDetector
+from worker.process.holdings import Holdings
+from worker.process.watchdog import HangDetector, StallDetector
 
 log = structlog.get_logger()
 IN_TRANSIT_SECONDS = 5.0
@@ -39,7 +42,7 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     """
     depths = queue_depths(settings)
     with store.write() as connection:
-        released = ledger.release_dead(connection) + ledger.release_expired(connection)
+        released = ledger.release_dead(connection) + ledger.release_expired(connection, settings.lease)
         lost = 0
         for queue in QUEUES:
             after = IN_TRANSIT_SECONDS if depths[queue] == 0 else settings.resend_after
@@ -52,6 +55,12 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
     return dispatch(app, store, settings)
 
 
+def child_pids(broker: EmbeddedBroker | None) -> list[int]:
+    """Return the process numbers of this worker's processes that take messages; in a pool without children, its own."""
+    children = [child.pid for child in psutil.Process().children() if not broker or child.pid != broker.pid]
+    return [os.getpid(), *children]
+
+
 class Reconciler(threading.Thread):
     """Runs :func:`reconcile` every few seconds in a worker's background thread, with its own store connections.
 
@@ -59,6 +68,7 @@ class Reconciler(threading.Thread):
         broker: the embedded broker of this worker, which is restarted if it dies; None for a configured one.
         last_activity: returns when a child last began or ended a message, in monotonic seconds.
         exit_for_restart: ends a worker whose consumer is stalled.
+        holdings: what the children hold.
     """
 
     def __init__(
@@ -68,6 +78,7 @@ class Reconciler(threading.Thread):
         broker: EmbeddedBroker | None,
         last_activity: Callable[[], float],
         exit_for_restart: Callable[[], object],
+        holdings: Holdings,
     ) -> None:
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
@@ -76,6 +87,8 @@ class Reconciler(threading.Thread):
         self._heartbeat = Heartbeat(settings.home, "worker")
         self.leases_held = 0
         """Leases that the children held at the last pass."""
+        self._holdings = holdings
+        self._hangs = HangDetector(settings.lease)
         self._stall = StallDetector(settings.stalled_after)
         self._last_activity, self._exit_for_restart = last_activity, exit_for_restart
         self._stopped = threading.Event()
@@ -104,9 +117,22 @@ class Reconciler(threading.Thread):
             self._stopped.wait(self._settings.reconcile_every)
 
     def _renew_leases(self) -> None:
-        """Renew what the children process: while this worker lives, only they may release it."""
+        """Renew what the children hold and process: while this worker lives, only they may release it."""
+        held, hanging = self._hangs.check(time.monotonic(), child_pids(self._broker), self._holdings.read())
+        for pid in hanging:
+            if pid == os.getpid():  # a pool without children: its stories are given up, the supervisor's probe tells
+                continue
+            log.error("child hangs: killing it, the pool starts another", pid=pid)
+            psutil.Process(pid).kill()
+        unknown = [f"{self._worker_prefix}{one.pid}/" for one in held if one.seqs is None]
+        seqs = [seq for one in held for seq in one.seqs or ()]
+        if not held:
+            self.leases_held = 0
+            return
         with self._store.write() as connection:
-            self.leases_held = ledger.renew(connection, self._worker_prefix, self._settings.lease)
+            renewed = ledger.renew(connection, self._worker_prefix, self._settings.lease, seqs)
+            renewed += sum(ledger.renew(connection, one, self._settings.lease) for one in unknown)
+        self.leases_held = renewed
 
     def _is_stalled(self) -> bool:
         is_idle = not self.leases_held and self._has_messages()

@@ -19,6 +19,7 @@ from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, LeasedVersion
 from wiredesk.store.visibility import mark_visible
 from wiredesk.tracing import MessageTrace
+from worker.process.holdings import Holding
 from worker.process.storing import StoringSuspicion
 
 log = structlog.get_logger()
@@ -28,6 +29,11 @@ FLASH_CHECK_SECONDS = 0.1
 and a flash is promised within two seconds."""
 STORE_BACKOFF = Backoff(first_seconds=0.1, max_seconds=5.0)
 """Pauses between attempts at a store that does not answer: short for a failover, and no busy loop during an outage."""
+
+STORE_STEP_SECONDS = 180.0
+"""Seconds after which a transaction that has not ended hangs: three times what SQLite waits for another writer."""
+EXTRACTION_MARGIN_SECONDS = 30.0
+"""Seconds beyond the hard deadline of a story, which is at most twice its limit, for a busy host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,20 @@ class StoryRunner:
         pipeline: extracts one article.
         holder: the lease holder, a :class:`wiredesk.process_id.ProcessId` as text.
         is_stopping: is asked before each story; when it returns true, the remaining leases are released.
+        holding: where the process reports what it holds.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, pipeline: PipelineCall, holder: str, is_stopping: Callable[[], bool]
+        self,
+        settings: Settings,
+        store: Store,
+        pipeline: PipelineCall,
+        holder: str,
+        is_stopping: Callable[[], bool],
+        holding: Holding,
     ) -> None:
         self.pipeline = pipeline
+        self._holding = holding
         self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> None:
@@ -64,8 +78,15 @@ class StoryRunner:
             keys: id and version of each story.
             sent_at: when the message was sent, in nanoseconds since 1970; None without tracing.
         """
-        trace = MessageTrace(sent_at)
+        try:
+            self._process(keys, MessageTrace(sent_at))
+        finally:
+            self._holding.hold(())
+
+    def _process(self, keys: Sequence[Key], trace: MessageTrace) -> None:
         began = time.time_ns()
+        self._holding.expect(STORE_STEP_SECONDS)
+        self._holding.hold(None)
         waiting = self._retry_until_available(lambda: self._lease(keys))
         trace.record_lease((story_key(story) for story in waiting), began)
         previous: Attempt | None = None
@@ -73,9 +94,12 @@ class StoryRunner:
         while waiting or previous:
             stopping = self._is_stopping()
             if waiting and not stopping and time.monotonic() - checked > FLASH_CHECK_SECONDS:
+                self._holding.hold(None)
                 flash = self._retry_until_available(self._lease_flash)
                 waiting[:0] = flash
                 checked = checked if flash else time.monotonic()  # another flash may wait behind this one
+            own = [previous.story, *waiting] if previous else waiting
+            self._holding.hold([story.seq for story in own])
             story = waiting.pop(0) if waiting and not stopping else None
             previous = self._next(previous, story, trace)
             if story is None:
@@ -96,6 +120,7 @@ class StoryRunner:
         if story is None or not started:
             return None
         began = time.time_ns()
+        self._holding.expect(2 * self._settings.story_seconds + EXTRACTION_MARGIN_SECONDS)
         outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
         error = outcome.kind if isinstance(outcome, Failed) else ""
         trace.record_step("extract", story_key(story), began, error)
@@ -164,8 +189,13 @@ class StoryRunner:
         A ``ConfigError`` is retried too: the configuration was valid when the worker started, so the file or the
         database is being moved or restored.
         """
+
+        def report_and_run() -> Result:
+            self._holding.expect(STORE_STEP_SECONDS)
+            return step()
+
         errors = (StoreUnavailable, ConfigError)
-        return retry(step, errors, STORE_BACKOFF, on_retry=_log_wait, is_temporary=is_temporary)
+        return retry(report_and_run, errors, STORE_BACKOFF, on_retry=_log_wait, is_temporary=is_temporary)
 
 
 def story_key(story: LeasedVersion) -> Key:

@@ -1,4 +1,4 @@
-"""Detect a stalled consumer: messages wait, and no child of this worker takes one.
+"""Detect children that hang, and a stalled consumer: messages wait, and no child of this worker takes one.
 
 It was seen once in some thousand kills of children under heavy load: the worker answered a ping, the reconciler ran,
 and no message was taken. The likely cause is that Celery still counts messages of children that no longer exist, and
@@ -11,6 +11,11 @@ from __future__ import annotations
 import mmap
 import struct
 import time
+from collections.abc import Sequence
+
+import psutil
+
+from worker.process.holdings import Held
 
 
 class LastActivity:
@@ -54,3 +59,45 @@ class StallDetector:
         if self._idle_since is None or last_activity > self._idle_since:
             self._idle_since = now
         return now - self._idle_since > self._max_idle_seconds
+
+
+class HangDetector:
+    """Finds children that hang outside of a story, where no deadline of the kernel ends them.
+
+    A child that holds stories reports before each step how long the step may take.  One that is overdue or suspended
+    hangs: its leases are not renewed, so that another process takes its stories.
+
+    Args:
+        kill_after: seconds for which a child hangs before it is to be killed, so that the pool replaces it.
+    """
+
+    def __init__(self, kill_after: float) -> None:
+        self._kill_after = kill_after
+        self._since: dict[int, float] = {}
+
+    def check(self, now: float, children: Sequence[int], held: Sequence[Held]) -> tuple[list[Held], list[int]]:
+        """Return what the children hold that do not hang, and the numbers of the children that are to be killed.
+
+        Args:
+            now: seconds of the system's monotonic clock.
+            children: the process numbers of all children.
+            held: what they report.
+        """
+        overdue = {one.pid for one in held if one.reports_until < now}
+        hanging = {pid for pid in children if pid in overdue or _is_suspended(pid)}
+        self._since = {pid: self._since.get(pid, now) for pid in hanging}
+        alive = [one for one in held if one.pid in children and one.pid not in hanging]
+        return alive, [pid for pid, since in self._since.items() if now - since > self._kill_after]
+
+    @property
+    def hanging(self) -> int:
+        """The number of children that hung at the last check."""
+        return len(self._since)
+
+
+def _is_suspended(pid: int) -> bool:
+    """Return whether a signal suspended the process (SIGSTOP)."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    except psutil.NoSuchProcess:
+        return False

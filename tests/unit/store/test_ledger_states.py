@@ -95,7 +95,7 @@ class Steps:
         return ledger.release_dead(connection)
 
     def release_expired(self, connection: Connection) -> int:
-        return ledger.release_expired(connection)
+        return ledger.release_expired(connection, 60)
 
     def renew(self, connection: Connection) -> int:
         return ledger.renew(connection, ME.rsplit("/", 2)[0] + "/", 60)

@@ -19,6 +19,7 @@ from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
 from worker.process.child import PoolChild
+from worker.process.holdings import Holdings
 from worker.process.watchdog import LastActivity
 
 
@@ -43,7 +44,7 @@ def store(settings: Settings) -> Iterator[Store]:
 
 @pytest.fixture
 def child(settings: Settings, store: Store) -> PoolChild:
-    return PoolChild(settings, store, pipeline, this_process(), lambda: False, LastActivity())
+    return PoolChild(settings, store, pipeline, this_process(), lambda: False, LastActivity(), Holdings(1).slot(0))
 
 
 KEYS = [("a", 1), ("b", 1), ("c", 1)]
@@ -101,6 +102,7 @@ CODE = """
     from wiredesk.settings import Settings
     from wiredesk.store import ledger, open_store
     from worker.process.child import PoolChild
+    from worker.process.holdings import Holdings
     from worker.process.watchdog import LastActivity
 
     settings = Settings(home=Path(sys.argv[1]), story_memory=4096)
@@ -113,7 +115,7 @@ CODE = """
             time.sleep(0.1)
         return pipeline(article)
 
-    child = PoolChild(settings, store, call, this_process(), lambda: False, LastActivity())
+    child = PoolChild(settings, store, call, this_process(), lambda: False, LastActivity(), Holdings(1).slot(0))
     child.install()
     if not busy:
         os.kill(os.getpid(), signal.SIGTERM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.tables import articles, extractions
 from worker.process import story_runner
+from worker.process.holdings import Holdings
 from worker.process.storing import MAX_OVERTAKEN
 from worker.process.story_runner import StoryRunner
 
@@ -51,7 +53,12 @@ def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store
 def make(settings: Settings, store: Store) -> Callable[..., StoryRunner]:
     def runner(call: Callable[[Article], Extraction] = pipeline, **options: Any) -> StoryRunner:
         return StoryRunner(
-            settings, store, call, options.get("holder", HOLDER), options.get("is_stopping", lambda: False)
+            settings,
+            store,
+            call,
+            options.get("holder", HOLDER),
+            options.get("is_stopping", lambda: False),
+            options.get("holding", Holdings(1).slot(0)),
         )
 
     return runner
@@ -150,6 +157,19 @@ def test_a_worker_that_stops_finishes_its_story_and_releases_the_rest_without_an
     make(call, is_stopping=lambda: stopping).process(accept(store, "a", "b", "c"))
     assert states(store) == {"a": ("done", 1), "b": ("pending", 0), "c": ("pending", 0)}
     assert leased(store) == 0
+
+
+def test_a_child_reports_what_it_holds(store: Store, make: Callable[..., StoryRunner]) -> None:
+    holdings, seen = Holdings(1), []
+
+    def call(article: Article) -> Extraction:
+        [held] = holdings.read()
+        seen.append((held.pid, held.seqs, held.reports_until > time.monotonic()))
+        return pipeline(article)
+
+    make(call, holding=holdings.slot(0)).process(accept(store, "a", "b", "c"))
+    assert seen == [(os.getpid(), held, True) for held in ((1, 2, 3), (1, 2, 3), (2, 3))]
+    assert holdings.read() == []
 
 
 def test_a_flash_is_processed_between_two_stories_of_a_message(

@@ -11,7 +11,7 @@ Every function takes an open write transaction and uses few statements; the call
 """
 
 from wiredesk.store.ledger.accept import accept
-from wiredesk.store.ledger.attempts import RETRY_SECONDS, fail, finish, refund_attempt, start
+from wiredesk.store.ledger.attempts import fail, finish, refund_attempt, start
 from wiredesk.store.ledger.counts import counts, oldest_pending
 from wiredesk.store.ledger.leases import (
     CRASH_TOLERANCE,
@@ -25,7 +25,16 @@ from wiredesk.store.ledger.leases import (
     renew,
 )
 from wiredesk.store.ledger.outbox import claim_unsent, has_unsent, oldest_waiting, requeue_lost, unclaim
-from wiredesk.store.ledger.records import Accepted, Arrival, Disposition, Key, LeasedVersion, OutboxEntry, queue_of
+from wiredesk.store.ledger.records import (
+    RETRY_SECONDS,
+    Accepted,
+    Arrival,
+    Disposition,
+    Key,
+    LeasedVersion,
+    OutboxEntry,
+    queue_of,
+)
 
 __all__ = [
     "CRASH_TOLERANCE",

@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from wiredesk.contract import OPEN_STATES, LedgerState
-from wiredesk.store.ledger.records import LeasedVersion
+from wiredesk.store.ledger.records import RETRY_SECONDS, LeasedVersion
 from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 from wiredesk.store.visibility import lock_stories
 
-RETRY_SECONDS = 2.0
-"""Seconds before a story that failed is tried again."""
 # Built once: a worker runs these for every story, and building one takes longer than running it.
 _HELD = (
     articles.c.seq == bindparam("held"),

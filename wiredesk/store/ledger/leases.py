@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, 
 
 from wiredesk import process_id as owners
 from wiredesk.contract import LedgerState
-from wiredesk.store.ledger.attempts import RETRY_SECONDS
-from wiredesk.store.ledger.records import Key, LeasedVersion, is_ready
+from wiredesk.store.ledger.records import RETRY_SECONDS, Key, LeasedVersion, chunks, has_expired, is_ready
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
@@ -37,7 +36,7 @@ def lease(
     named = and_(  # the ids for SQLite's index, which it does not use for pairs
         articles.c.id.in_({id for id, _ in keys}), tuple_(articles.c.id, articles.c.version).in_(list(keys))
     )
-    expired = (articles.c.lease_until < now()).label("expired")
+    expired = has_expired(seconds).label("expired")
     asked = select(articles, expired, is_ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
     rows = connection.execute(asked).mappings().all()
     free = {
@@ -139,17 +138,29 @@ def count_leases(connection: Connection, worker_prefix: str) -> int:
     return connection.execute(select(func.count()).where(articles.c.state == LedgerState.LEASED, mine)).scalar() or 0
 
 
-def release_expired(connection: Connection) -> int:
-    """Release expired leases: their holder died on another host, or hangs.  Returns how many."""
-    return _release(connection, articles.c.lease_until < now())
+def release_expired(connection: Connection, seconds: float) -> int:
+    """Release expired leases: their holder died on another host, or hangs.  Returns how many.
+
+    Args:
+        seconds: how long this worker's leases run.
+    """
+    return _release(connection, has_expired(seconds))
 
 
-def renew(connection: Connection, worker_prefix: str, seconds: float) -> int:
-    """Renew every lease of one worker's children for ``seconds`` from now.  Returns how many."""
+def renew(connection: Connection, owner_prefix: str, seconds: float, seqs: Sequence[int] | None = None) -> int:
+    """Renew leases for ``seconds`` from now.  Returns how many.
+
+    Args:
+        owner_prefix: the beginning of their owners' text: a worker's children, or one of them.
+        seqs: only these versions; by default every lease of the owners.
+    """
     held = and_(
-        articles.c.state == LedgerState.LEASED, articles.c.lease_owner.startswith(worker_prefix, autoescape=True)
+        articles.c.state == LedgerState.LEASED, articles.c.lease_owner.startswith(owner_prefix, autoescape=True)
     )
-    return connection.execute(update(articles).where(held).values(lease_until=now(seconds))).rowcount
+    renewal = update(articles).where(held).values(lease_until=now(seconds))
+    if seqs is None:
+        return connection.execute(renewal).rowcount
+    return sum(connection.execute(renewal.where(articles.c.seq.in_(part))).rowcount for part in chunks(seqs, 500))
 
 
 def _release(connection: Connection, *which: ColumnElement[bool], **more: Any) -> int:

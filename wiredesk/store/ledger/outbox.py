@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
 from wiredesk.contract import LedgerState
-from wiredesk.store.ledger.records import Key, OutboxEntry, chunks, is_ready
+from wiredesk.store.ledger.records import CLOCK_TOLERANCE_SECONDS, Key, OutboxEntry, chunks, is_ready
 from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
@@ -59,11 +59,14 @@ def requeue_lost(connection: Connection, queue: str, older_than: float, overtake
     """Mark a queue's pending versions unsent where their message must be lost.  Returns how many.
 
     A message counts as lost ``older_than`` seconds after it was sent, or when it was sent more than ``overtaken``
-    seconds before a version that is leased already: queues keep their order.
+    seconds before a version that is leased already: queues keep their order.  One that was sent in the future was sent
+    before the clock was set back, and may be lost.
     """
-    is_lost = articles.c.sent_at < now(-older_than)
+    is_lost = or_(articles.c.sent_at < now(-older_than), articles.c.sent_at > now(CLOCK_TOLERANCE_SECONDS))
     newest = connection.scalar(
-        select(func.max(articles.c.sent_at)).where(articles.c.state == LedgerState.LEASED, articles.c.queue == queue)
+        select(func.max(articles.c.sent_at)).where(
+            articles.c.state == LedgerState.LEASED, articles.c.queue == queue, articles.c.sent_at <= now()
+        )
     )
     if newest is not None:
         is_lost = or_(is_lost, articles.c.sent_at < newest - timedelta(seconds=overtaken))

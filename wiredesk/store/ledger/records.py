@@ -13,6 +13,8 @@ from wiredesk.contract import Article, QueueName
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
+LONGER_LEASES = 20
+"""Factor between the leases of two workers with different settings; the default of 30 s allows for ten minutes."""
 Key = tuple[str, int]
 """Id and version of a story."""
 
@@ -94,9 +96,30 @@ def queue_of(article: Article, *, backfill: bool = False) -> QueueName:
     return QueueName.BULK if backfill else QueueName.WIRE
 
 
+RETRY_SECONDS = 2.0
+"""Seconds before a story that failed is tried again."""
+CLOCK_TOLERANCE_SECONDS = 5.0
+"""Seconds by which a time in the ledger may lie further ahead than it was set.
+
+A time beyond that was written before the database's clock was set back.  Then it says nothing, and no story waits for
+it: the pause, the message or the lease counts as over.
+"""
+
+
 def is_ready() -> ColumnElement[bool]:
     """Condition: the version is not in the pause after a failed attempt."""
-    return or_(articles.c.not_before.is_(None), articles.c.not_before <= now())
+    not_before = articles.c.not_before
+    return or_(not_before.is_(None), not_before <= now(), not_before > now(RETRY_SECONDS + CLOCK_TOLERANCE_SECONDS))
+
+
+def has_expired(lease_seconds: float) -> ColumnElement[bool]:
+    """Condition: the lease of the version has expired.
+
+    Args:
+        lease_seconds: how long this worker's leases run; another worker's may run :data:`LONGER_LEASES` times as long.
+    """
+    until = articles.c.lease_until
+    return or_(until < now(), until > now(lease_seconds * LONGER_LEASES + CLOCK_TOLERANCE_SECONDS))
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterable[list[Any]]:
