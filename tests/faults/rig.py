@@ -47,12 +47,13 @@ class Worker:
         number: int,
         prefix: Sequence[str] = (),
         arguments: Sequence[str] = (),
+        cwd: Path = ROOT,
     ) -> None:
         self.log = folder / f"worker-{number}.log"
         command = [*prefix, sys.executable, "-m", "celery", "-A", "worker", "worker", "-c", str(children), *arguments]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "-l", "info", "-n", f"w{number}@%h"], cwd=ROOT, env=environment,
+                [*command, "-l", "info", "-n", f"w{number}@%h"], cwd=cwd, env=environment,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
@@ -109,6 +110,8 @@ class Rig:
         self.home = self.folder
         self.first: tuple[str, ...] = ()
         """Folders whose packages the workers import before any other."""
+        self.prepare: Callable[[], object] = lambda: None
+        """Runs before the store is opened."""
 
     def __enter__(self) -> Rig:
         self.redis.start()
@@ -116,6 +119,7 @@ class Rig:
         if self.postgres:
             values["store_url"] = self.postgres.database("fault")
         self.settings = Settings(**values)
+        self.prepare()
         self.store = open_store(self.settings, durable=True)
         witness(self.store)
         self.app = Celery("wiredesk-faults", set_as_current=False)
@@ -172,10 +176,12 @@ class Rig:
         wait: bool = True,
         prefix: Sequence[str] = (),
         arguments: Sequence[str] = (),
+        cwd: Path = ROOT,
         **more: str,
     ) -> Worker:
         """Start a worker; ``prefix`` is a command that runs it, ``arguments`` are further arguments of Celery."""
-        worker = Worker(self.folder, self.environment(**more), children, len(self.workers) + 1, prefix, arguments)
+        number, environment = len(self.workers) + 1, self.environment(**more)
+        worker = Worker(self.folder, environment, children, number, prefix, arguments, cwd)
         self.workers.append(worker)
         if wait:
             self.wait_for(lambda: worker.is_ready or not worker.alive, READY_SECONDS, f"a worker: {worker.log}")
