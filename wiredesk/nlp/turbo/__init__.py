@@ -29,8 +29,9 @@ name                                                    used by
                                                         instance
 ``thinc.Model._func`` (forward function)                ``model_nodes`` compares it, ``tok2vec`` replaces it
 ``forward`` of ``thinc.layers.*``, of                   ``model_nodes.expect`` identifies a layer by it
-``spacy.ml.featureextractor``, ``spacy.ml.tb_framework``
-and ``spacy.ml._precomputable_affine``
+``spacy.ml.featureextractor``, ``spacy.ml.staticvectors``,
+``spacy.ml.tb_framework`` and
+``spacy.ml._precomputable_affine``
 ``spacy.pipeline._parser_internals.nonproj``            ``dependency_parser``: ``DELIMITER``, ``deprojectivize``
 ``Lemmatizer._validated``, ``Lemmatizer.cache``         ``lemma_cache``
 table ``lemma_index`` of the lemmatizer's lookups       ``lemma_cache`` puts list subclasses into it

@@ -2,7 +2,8 @@
 
 The vector of a token before the encoder depends only on its lexical attributes (NORM, PREFIX, SUFFIX, SHAPE, ...), yet
 stock spaCy hashes, gathers and multiplies again for every token: about a third of the time of a tok2vec.  This module
-keeps the vector in a table under a key that is made of exactly those attribute values.  Nothing in the table depends on
+keeps the vector in a table under a key that is made of exactly those attribute values, and of the word itself where the
+model has static vectors.  Nothing in the table depends on
 the ``StringStore`` or on a memory zone: a string that is evicted and returns has the same hash and the same row.
 
 The table is bounded (``MAX_LEXEMES``): when it is full, it is cleared and filled again.  The model's own layers compute
@@ -18,10 +19,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import ORTH  # type: ignore[import-not-found]
 from spacy.tokens import Doc
+from spacy.vectors import Mode, Vectors  # type: ignore[import-not-found]
 from thinc.api import Model
 
-from wiredesk.nlp.turbo.gemm_rows import row_rule
+from wiredesk.nlp.turbo.gemm_rows import combine, row_rule
 from wiredesk.nlp.turbo.model_nodes import expect, maxout_norm
 from wiredesk.nlp.turbo.patch import NotApplicable
 
@@ -38,24 +41,28 @@ class CachedEmbedding:
         """Take over a layer.
 
         Raises:
-            NotApplicable: The layer is not ``MultiHashEmbed`` without static vectors, or no rule for the rows of this
-                BLAS was found.
+            NotApplicable: The layer is not ``MultiHashEmbed``, or no rule for the rows of this BLAS was found.
         """
-        expect(layer, "thinc.layers.chain", 5)
-        extract, listed, hashed, mixed, unlisted = layer.layers
-        self.columns = list(expect(extract, "spacy.ml.featureextractor", 0).attrs["columns"])
+        features, self._static, mixed, unlisted = _parts(layer)
+        extract, listed, hashed = features
+        attributes = list(expect(extract, "spacy.ml.featureextractor", 0).attrs["columns"])
+        self._attribute_count = len(attributes)
+        self.columns = [*attributes, ORTH] if self._static else attributes
         expect(listed, "thinc.layers.list2ragged", 0)
         expect(unlisted, "thinc.layers.ragged2list", 0)
         self._hashed = expect(expect(hashed, "thinc.layers.with_array", 1).layers[0], "thinc.layers.concatenate")
         for part in self._hashed.layers:
             _check_hash(part)
-        if len(self._hashed.layers) != len(self.columns):
+        if len(self._hashed.layers) != len(attributes):
             raise NotApplicable("the number of hash embeddings is not the number of attributes")
         self._mixed = expect(mixed, "thinc.layers.with_array", 1).layers[0]
         maxout, _ = maxout_norm(self._mixed)
         ops: Any = maxout.ops
         self.width = maxout.get_dim("nO")
         rule = row_rule(ops.use_blis, maxout.get_dim("nI"), self.width * maxout.get_dim("nP"))
+        if rule is not None and self._static is not None:
+            projected = row_rule(ops.use_blis, self._static.get_dim("nM"), self._static.get_dim("nO"))
+            rule = combine(rule, projected) if projected else None
         if rule is None:
             raise NotApplicable("no rule found for the bits that this BLAS gives a row")
         self._rule, self.min_tokens = rule, rule.min_rows
@@ -67,12 +74,14 @@ class CachedEmbedding:
         self._max_lexemes = max_lexemes
         self._table: Floats = np.empty((max_lexemes, self._class_count, self.width), dtype=np.float32)
         self._row: dict[int, int] = {}
+        self._vectors: Any = None
         self._lock = Lock()
 
     def __call__(self, doc: Doc, out: Floats) -> None:
         """Write the vectors of a doc of at least ``min_tokens`` tokens into ``out``, shape (tokens, width)."""
         attributes: Any = doc.to_array(self.columns).reshape(len(doc), len(self.columns))
         whole, period = self._rule.whole(len(doc)), self._rule.period
+        self._use_vectors(doc)
         if whole < len(doc):
             out[whole:] = self._compute(attributes[whole - period :])[period:]
         keys = (attributes[:whole] * self._key_factors).sum(axis=1, dtype=np.uint64).tolist()
@@ -107,10 +116,58 @@ class CachedEmbedding:
             self._table[first : first + len(wanted), number] = computed
         self._row.update(zip(new, range(first, first + len(new)), strict=True))
 
+    def supports(self, doc: Doc) -> bool:
+        """Return whether a doc is long enough, and its vectors are a table with a row for each word."""
+        if len(doc) < self.min_tokens:
+            return False
+        if self._static is None:
+            return True
+        vectors = doc.vocab.vectors
+        return type(vectors) is Vectors and vectors.mode == Mode.default and getattr(vectors, "attr", ORTH) == ORTH
+
+    def _use_vectors(self, doc: Doc) -> None:
+        """Forget what was computed with the vectors of another vocabulary."""
+        if self._static is not None and self._vectors is not doc.vocab.vectors:
+            with self._lock:
+                self._row.clear()
+                self._vectors = doc.vocab.vectors
+
     def _compute(self, attributes: npt.NDArray[np.uint64]) -> Floats:
         """Compute vectors with the model's own layers, shape (rows, width)."""
-        vectors: Floats = self._mixed.predict(self._hashed.predict(attributes))
+        embedded: Floats = self._hashed.predict(attributes[:, : self._attribute_count])
+        if self._static is not None:
+            embedded = np.hstack((embedded, self._project(attributes[:, -1])))
+        vectors: Floats = self._mixed.predict(embedded)
         return vectors
+
+    def _project(self, keys: npt.NDArray[np.uint64]) -> Floats:
+        """Return the projected static vectors of words, as ``spacy.ml.staticvectors`` computes them."""
+        static: Any = self._static
+        rows = self._vectors.find(keys=keys)
+        values = static.ops.as_contig(self._vectors.data[rows])
+        projected: Floats = static.ops.gemm(values, static.ops.as_contig(static.get_param("W")), trans2=True)
+        projected[rows < 0] = 0
+        return projected
+
+
+Node = Model[Any, Any]
+
+
+def _parts(layer: Node) -> tuple[list[Node], Node | None, Node, Node]:
+    """Return the feature layers, the static vectors if there are any, the mixing layer and the last one.
+
+    Raises:
+        NotApplicable: The layer is not ``MultiHashEmbed``.
+    """
+    if len(layer.layers) == 3:
+        expect(layer, "thinc.layers.chain", 3)
+        both, mixed, unlisted = layer.layers
+        features, static = expect(both, "thinc.layers.concatenate", 2).layers
+        inner = list(expect(features, "thinc.layers.chain", 3).layers)
+        return inner, expect(static, "spacy.ml.staticvectors", 0), mixed, unlisted
+    expect(layer, "thinc.layers.chain", 5)
+    *inner, mixed, unlisted = layer.layers
+    return inner, None, mixed, unlisted
 
 
 def _positions_by_class(classes: tuple[int, ...]) -> npt.NDArray[np.intp]:

@@ -14,6 +14,7 @@ that they would have after a single period.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,6 +61,17 @@ class RowRule:
 
 INDEPENDENT = RowRule(1, (0,), 1)
 """No row depends on another."""
+
+
+def combine(one: RowRule, other: RowRule) -> RowRule:
+    """Return the rule for rows that go through two products, one after the other at the same position."""
+    period = math.lcm(one.period, other.period)
+    numbers: dict[tuple[int, int], int] = {}
+    classes = tuple(
+        numbers.setdefault((one.classes[at % one.period], other.classes[at % other.period]), len(numbers))
+        for at in range(period)
+    )
+    return RowRule(period, classes, max(one.min_rows, other.min_rows, period))
 
 
 @lru_cache

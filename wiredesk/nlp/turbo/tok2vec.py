@@ -61,7 +61,7 @@ def _fast_forward(node: Node) -> Callable[..., Any]:
         return encoder(padded)
 
     def fast(model: Node, docs: Any, is_train: bool) -> Any:
-        if is_train or not all(type(doc) is Doc and len(doc) >= embedding.min_tokens for doc in docs):
+        if is_train or not all(type(doc) is Doc and embedding.supports(doc) for doc in docs):
             return stock(model, docs, is_train)
         return [predict(doc) for doc in docs], _no_gradient
 

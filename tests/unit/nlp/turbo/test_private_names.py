@@ -32,6 +32,7 @@ FORWARD_MODULES = [
     ),
     "spacy.ml._precomputable_affine",
     "spacy.ml.featureextractor",
+    "spacy.ml.staticvectors",
     "spacy.ml.tb_framework",
 ]  # fmt: skip
 """Modules whose function ``forward`` identifies a layer."""

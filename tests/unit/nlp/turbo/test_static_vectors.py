@@ -1,0 +1,88 @@
+"""Models with word vectors: the projected vectors are cached with the others and have the bits of stock spaCy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import spacy
+from spacy.language import Language
+
+from tests.unit.nlp.turbo.stories import NEWS
+from wiredesk.nlp.turbo.embedding import CachedEmbedding
+from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, RowRule, combine
+from wiredesk.nlp.turbo.tok2vec import apply, nodes
+
+WIDTH, VECTOR_WIDTH = 96, 300
+"""Sizes of the published models with vectors."""
+
+
+def pipeline() -> Language:
+    """A tok2vec with random weights, and random vectors for two of three words of the stories."""
+    random = np.random.default_rng(2026)
+    nlp = spacy.blank("en")
+    words = sorted({token.text for story in NEWS for token in nlp.make_doc(story)})
+    known = [word for number, word in enumerate(words) if number % 3]
+    nlp.vocab.reset_vectors(width=VECTOR_WIDTH)
+    for word in known:
+        nlp.vocab.set_vector(word, random.standard_normal(VECTOR_WIDTH, dtype=np.float32))
+    embed = {
+        "@architectures": "spacy.MultiHashEmbed.v2", "width": WIDTH, "rows": [5000, 2500, 1000, 2500],
+        "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"], "include_static_vectors": True,
+    }  # fmt: skip
+    encode = {
+        "@architectures": "spacy.MaxoutWindowEncoder.v2", "width": WIDTH, "window_size": 1, "maxout_pieces": 3,
+        "depth": 4,
+    }  # fmt: skip
+    nlp.add_pipe("tok2vec", config={"model": {"@architectures": "spacy.Tok2Vec.v2", "embed": embed, "encode": encode}})
+    nlp.initialize()
+    for layer in nlp.get_pipe("tok2vec").model.walk():  # type: ignore[attr-defined]
+        for name in layer.param_names:
+            if layer.has_param(name):
+                layer.set_param(name, random.standard_normal(layer.get_param(name).shape, dtype=np.float32))
+    return nlp
+
+
+def test_the_vectors_are_those_of_stock_spacy() -> None:
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    docs = [nlp.make_doc(text) for text in [*NEWS, " ".join(NEWS), "Fed raises rates", "Oslo", ""] * 2]
+    expected = [node.predict([doc])[0] for doc in docs]
+    apply(node)
+    for doc, wanted in zip(docs, expected, strict=True):
+        assert np.array_equal(node.predict([doc])[0], wanted), doc.text[:40]
+
+
+def test_the_vectors_of_another_vocabulary_are_not_mixed_up() -> None:
+    nlp = pipeline()
+    ((_, node),) = nodes(nlp)
+    embedding = CachedEmbedding(node.layers[0])
+    doc = nlp.make_doc(NEWS[0])
+    first: Any = np.empty((len(doc), WIDTH), dtype=np.float32)
+    embedding(doc, first)
+    other = pipeline()
+    for word in {token.text for token in doc}:
+        other.vocab.set_vector(word, np.ones(VECTOR_WIDTH, dtype=np.float32))
+    second, again = np.empty_like(first), np.empty_like(first)
+    embedding(other.make_doc(NEWS[0]), second)
+    embedding(doc, again)
+    assert not np.array_equal(first, second)
+    assert np.array_equal(first, again)
+
+
+RULES = [
+    (INDEPENDENT, INDEPENDENT, INDEPENDENT),
+    (INDEPENDENT, RowRule(1, (0,), 5), RowRule(1, (0,), 5)),
+    (RowRule(12, (0,) * 6 + (1,) * 6, 12), INDEPENDENT, RowRule(12, (0,) * 6 + (1,) * 6, 12)),
+    (
+        RowRule(4, (0, 0, 1, 1), 4),
+        RowRule(6, (0, 0, 0, 1, 1, 1), 7),
+        RowRule(12, (0, 0, 1, 2, 3, 3, 1, 1, 0, 3, 2, 2), 12),
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "both"), RULES)
+def test_two_products_in_a_row_have_the_positions_of_both(one: RowRule, other: RowRule, both: RowRule) -> None:
+    assert combine(one, other) == both
