@@ -131,7 +131,7 @@ def dateline_agency(paragraph: str) -> str | None:
         found = read_dateline(text, start)
         if found and found.agency and "\n" not in text[found.span[0] : found.span[1]]:
             ends = text[found.span[1] :].lstrip(" .,")[:1]
-            if _is_known(found.agency) or (ends and ends in _ENDINGS):
+            if is_agency(found.agency) or (ends and ends in _ENDINGS):
                 return found.agency
     return None
 
@@ -157,7 +157,7 @@ def _read_at(text: str, start: int, end: int, published: date | None, is_place: 
             return replace(inner, span=(start, inner.span[1]), agency=_name(agency))
         return DatelineParts(agency.span(), agency=_name(agency))
     if agency:
-        return DatelineParts(agency.span(), agency=_name(agency)) if _is_known(_name(agency)) else None
+        return DatelineParts(agency.span(), agency=_name(agency)) if is_agency(_name(agency)) else None
     if day := _day_at(text, start, end):
         # "May 8 (UPI) --" has no place.
         agency = _AGENCY.match(text, _skip(text, day.end(), end), end)
@@ -221,7 +221,7 @@ class _Candidate:
         return not self.text[self.last : self.last + _MAX_GAP].lstrip(" -–—_.:―")[:1].islower()
 
     def _suffices_with(self, agency: str) -> bool:
-        known = _is_known(agency)
+        known = is_agency(agency)
         if self.is_own_line or (self.has_dash and (known or self.is_upper or self.sentence_follows)):
             return True
         return known and self.sentence_follows and (self.is_upper or self.day is not None)
@@ -284,7 +284,8 @@ def _name(agency: re.Match[str]) -> str:
     return (agency["round"] or agency["slash"]).strip()
 
 
-def _is_known(agency: str) -> bool:
+def is_agency(agency: str) -> bool:
+    """Return whether a name is that of a news agency that is known, by its first word or by its ending (``Wire``)."""
     words = re.split(r"[ /,]", agency.lower())
     return words[0] in _AGENCIES or words[-1] in _AGENCY_ENDINGS
 

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from producer.formats import iptc7901
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note
-from producer.formats.text import revision_labels
+from producer.formats.text import agencies, revision_labels
 from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_typesetting
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import paragraphs
 from producer.formats.text.times import build_time, day_time_group
 from producer.formats.wire_file import WireFile
-from wiredesk.datelines import dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
 START = b"\x16\x16\x01"
@@ -30,18 +29,29 @@ _HEADER = re.compile(
 )
 _WORD_COUNT = re.compile(r"\s\d{1,5}\Z")
 _MONTH_AND_DAY = re.compile(r"\s\d\d-\d\d\Z")
+MAX_BYLINE_CHARS = 100
+MIN_LISTED_LINES = 2
+"""Lines below the first that make a message of header lines a list with a headline."""
 MAX_HEADER_FIELD_CHARS = 6
 """Characters of a blank and the longer of the two fields that end a header line."""
 _TRAILER = re.compile(
     r"(?P<agency>[A-Z]{2,5})-[A-Z]{2,3}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) "
     r"(?P<hour>\d\d)(?P<minute>\d\d)(?:GMT|Z|UTC)?"
 )
+_KYODO_TRAILER = re.compile(
+    r"[A-Z]{2,4}-(?P<hour>\d\d):(?P<minute>\d\d)-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)(?!\d)"
+)
+"""Kyodo's trailer, with the day before the month: ``KWS-21:37-24-11-26``."""
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _CYCLE = re.compile(r"(?:BC|AM|PM)-+", re.IGNORECASE)
 _PHOTO = re.compile(r"(?:\(?\w{2,4} )?(?:photos?|graphics?|video|audio)\b|with \w{2,4} photos?", re.IGNORECASE)
 _LEAD = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)[ -]{0,3})?(?:ld|lead)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"by\s+(?=[^\W\d_])", re.IGNORECASE)
-_AGENCY_LINE = re.compile(r"(?:the )?[A-Z][\w.&’' -]{2,40}", re.IGNORECASE)
+_ROUTING_CODE = re.compile(r"[*+#]?[A-Za-z]{0,3}\d{2,6}")
+"""A code for the client's computer before the keyword line: ``*9006``."""
+_FIELDS_ON_A_LINE = re.compile(r"<[ \t]{0,9}(?=\^)")
+_FIELD_WORDS = re.compile(r",\s{0,3}\d{1,5}\Z")
+"""The number of words that ends a keyword line."""
 _TEXT_REPLACED = (("``", "“"), ("''", "”"), (" _ ", " — "))
 _ROW, _WORD_SPACE, _EN_SPACE, _COLUMN = "\b", "\x10", "\x1e", "\x1f"
 
@@ -57,6 +67,11 @@ class _AnpaMessage:
     heads: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     trailer: str = ""
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether the header announces tables and agate, whose lines are kept."""
+        return bool(self.header and self.header["format"][:1] in ("\x12", "\x14"))
 
 
 def recognise(start: bytes) -> bool:
@@ -88,15 +103,28 @@ def _message(text: str) -> _AnpaMessage:
     message.header = next((match for line in head.split("\n")[1:] if (match := _HEADER.match(line))), None)
     message.rest = _without_date_and_words(message.header["rest"]) if message.header else ""
     rest, _, trailer = rest.partition(ETX)
-    if not trailer and (found := list(_TRAILER.finditer(rest))):
-        rest, trailer = rest[: found[-1].start()], rest[found[-1].start() :]
+    for pattern in () if trailer else (_TRAILER, _KYODO_TRAILER):
+        if found := list(pattern.finditer(rest)):
+            rest, trailer = rest[: found[-1].start()], rest[found[-1].start() :]
+            break
     message.trailer = trailer
     if rest.startswith("^") or "\n^" in rest or "\t" in rest:
         _sort_lines(message, rest)
     else:  # laid out as in IPTC 7901: a headline up to a sign, then plain paragraphs
-        message.heads, body = iptc7901.headline_block(without_typesetting(rest))
+        head, body = iptc7901.headline_block(without_typesetting(rest))
+        if message.header and len(head) > 1 and _is_keyword_line(message, head[0]):
+            message.keyword_line = head.pop(0)
+        message.heads = _wrapped(head)
         message.blocks = [_prose(block) for block in paragraphs(body)]
     return message
+
+
+def _wrapped(head: list[str]) -> list[str]:
+    """Return a headline block with the lines of its headline joined: notes, headline, byline."""
+    head, byline = iptc7901.without_byline(head)
+    notes = [line for line in head if _is_note(line) or revision_labels.is_take_line(line)]
+    lines = " ".join(line for line in head if line not in notes)
+    return [part for part in (*notes, lines, byline) if part]
 
 
 def _without_date_and_words(rest: str) -> str:
@@ -110,11 +138,9 @@ def _without_date_and_words(rest: str) -> str:
 
 def _sort_lines(message: _AnpaMessage, text: str) -> None:
     """Sort the lines of a text into keyword line, header lines and paragraphs."""
-    lines = text.split("\n")
-    tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
+    lines = _head_fields(text).split("\n")
+    tabular = message.is_tabular
     in_head, index = True, 0
-    if lines and not lines[0].startswith(("^", "\t")) and "<" in lines[0]:
-        lines[0] = "^" + lines[0].lstrip()
     paragraph: list[str] = []
     while index < len(lines):
         line = without_typesetting(lines[index].rstrip())
@@ -135,6 +161,19 @@ def _sort_lines(message: _AnpaMessage, text: str) -> None:
             in_head = False
             paragraph.append(_prose(line))
     _end(message, paragraph)
+
+
+def _head_fields(text: str) -> str:
+    """Return a text with each field of its first line on a line of its own, without routing codes."""
+    first, line_feed, rest = text.partition("\n")
+    if not first.startswith(("^", "\t")) and "<" in first:
+        first = "^" + first.lstrip()
+    if not first.startswith("^"):
+        return text
+    fields = _FIELDS_ON_A_LINE.sub("<\n", first).split("\n")
+    if len(fields) > 1 or rest.startswith("^"):
+        fields = [one for one in fields if not _ROUTING_CODE.fullmatch(one.strip(" ^<"))]
+    return "\n".join([*fields, rest] if line_feed else fields)
 
 
 def _continues(line: str) -> bool:
@@ -158,11 +197,21 @@ def _put_head_line(message: _AnpaMessage, line: str) -> None:
 
 
 def _is_keyword_line(message: _AnpaMessage, text: str) -> bool:
-    """Return whether a first header line repeats the header's keyword; if it does not, it is the headline."""
-    if not message.header:
+    """Return whether a first header line repeats the header's keyword; if it does not, it is the headline.
+
+    It begins with a cycle (``BC-``), ends with a number of words, or has the letters of the keyword, which has lost
+    its blanks: ``BC-9 Facts About Rain-Today,364`` for ``BC-9FactsAboutRain-Today``.
+    """
+    if not message.header or _CYCLE.match(text) or _FIELD_WORDS.search(text):
         return True
-    keyword = _CYCLE.sub("", message.rest.lower(), count=1)
-    return _CYCLE.sub("", text.lower(), count=1)[:4] == keyword[:4]
+    keyword, line = _CYCLE.sub("", message.rest, count=1), text.partition(",")[0]
+    if _letters(line) in (_letters(keyword), _letters(keyword.partition(" ")[0])):
+        return True
+    return " " not in line.strip() and line[:4].lower() == keyword[:4].lower()
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
 def _prose(line: str) -> str:
@@ -188,13 +237,19 @@ def _draft(message: _AnpaMessage, place: str) -> Draft:
     if trailer:
         month, day, hour, minute = (int(trailer[name]) for name in ("month", "day", "hour", "minute"))
         draft.put("updated", build_time(trailer["year"], month, day, hour, minute), "trailer after ETX")
+    if kyodo := _KYODO_TRAILER.search(message.trailer):
+        month, day, hour, minute = (int(kyodo[name]) for name in ("month", "day", "hour", "minute"))
+        draft.put("updated", build_time(kyodo["year"], month, day, hour, minute), "trailer after ETX")
     draft.put("updated", day_time_group(message.trailer), "day-time group after ETX")
-    agency = _put_heads(draft, message)
-    blocks = message.blocks or [head for head in message.heads if not _is_note(head)]
-    draft.put_body(blocks, "paragraphs" if message.blocks else "header lines, as there are no paragraphs")
-    draft.put("source", dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
-    draft.put("source", agency, "agency line")
+    others = _put_heads(draft, message)
+    blocks, signature = agencies.signed(message.blocks)
+    if blocks and message.is_tabular:
+        blocks = [*filter(None, ["\n".join(others)]), *blocks]
+    draft.put_body(blocks or others, "paragraphs" if blocks else "header lines, as there are no paragraphs")
+    draft.put("source", agencies.opening_agency(blocks[0]) if blocks else None, "the dateline's agency")
     draft.put("source", trailer["agency"] if trailer else None, "trailer after ETX")
+    draft.put("source", signature, "last line")
+    draft.put("source", _agency_line(draft, others), "agency line below the byline")
     _put_id(draft, message, keyword, version)
     return draft
 
@@ -229,24 +284,33 @@ def _is_note(head: str) -> bool:
     return is_note(head, len(head)) or _PHOTO.match(head) is not None
 
 
-def _put_heads(draft: Draft, message: _AnpaMessage) -> str | None:
-    """Put headline, byline and notes from the header lines; return the line with the agency's name."""
-    agency: str | None = None
+def _put_heads(draft: Draft, message: _AnpaMessage) -> list[str]:
+    """Put headline, byline and notes from the header lines; return the others.
+
+    A message of header lines only has a headline if it lists others below it, and is no advisory.
+    """
+    others: list[str] = []
     notes: list[str] = []
+    heads = [head for head in message.heads if not _is_note(head)]
+    titled = bool(message.blocks) or (
+        draft.values.get("kind") != "advisory" and len(heads) > MIN_LISTED_LINES and not heads[0].endswith(":")
+    )
     for head in message.heads:
         if _is_note(head):
             notes.append(head)
-        elif _BYLINE.match(head) and len(head) <= 100:
+        elif _BYLINE.match(head) and len(head) <= MAX_BYLINE_CHARS and "byline" not in draft.values:
             draft.put("byline", head, "header line By")
-        elif "headline" in draft.values:
-            if "byline" in draft.values and agency is None and _AGENCY_LINE.fullmatch(head):
-                agency = head
-        elif "byline" in draft.values and _AGENCY_LINE.fullmatch(head):
-            agency = agency or head
-        elif message.blocks:
+        elif titled and "headline" not in draft.values and "byline" not in draft.values:
             draft.put("headline", head, "first header line below the keyword line")
+        else:
+            others.append(head)
     draft.put("editor_note", "\n\n".join(notes), "header lines Eds:, EDITOR'S NOTE, photos")
-    return agency
+    return others
+
+
+def _agency_line(draft: Draft, others: list[str]) -> str | None:
+    """Return the line below a byline that names an agency: known, or by its last word (``Xample Press``)."""
+    return next(filter(agencies.is_known, others), None) if "byline" in draft.values else None
 
 
 def _put_id(draft: Draft, message: _AnpaMessage, keyword: str, version: str) -> None:
@@ -256,8 +320,7 @@ def _put_id(draft: Draft, message: _AnpaMessage, keyword: str, version: str) -> 
     name = _CYCLE.sub("", keyword, count=1)
     lead = _LEAD.search(version)
     plain = not version or lead is not None
-    tabular = bool(message.header and message.header["format"][:1] in ("\x12", "\x14"))
-    if not plain or tabular or "alert" in name.lower() or draft.values.get("kind") == "advisory":
+    if not plain or message.is_tabular or "alert" in name.lower() or draft.values.get("kind") == "advisory":
         return
     if revision_labels.kind_of_take(version) == "correction":
         return

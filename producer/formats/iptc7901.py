@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from producer.formats import codes
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note, is_notebook
-from producer.formats.text import credits, revision_labels
+from producer.formats.text import agencies, credits, revision_labels
 from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_start_line, without_typesetting
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import one_line, paragraphs
@@ -19,18 +19,19 @@ from wiredesk.datelines import dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
 HEADER = re.compile(
-    rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,3})"
+    rb"\x01?[ \t]*(?P<service>[A-Za-z]{2,4}) ?(?P<number>\d{2,5}) +(?P<priority>\d) +(?P<category>[A-Za-z]{1,8})"
     rb" +(?P<words>\d{1,5})(?=\s|\Z)[ \t]*(?P<free>[^\r\n\x02]{0,80})"
 )
 _START = re.compile(
     rb"\x01(?=" + HEADER.pattern.removeprefix(rb"\x01?") + rb")|(?<=\x04)\x01|(?<=\x04[\r\n\x7f\x16 ])\x01"
 )
-_AGENCY = re.compile(r"(?P<agency>[^\W\d_][^\d\s]{1,15})(?:\s+\d+)?\b")
 _TRAILER = re.compile(r"\n\s*+\d{6}\s*+(?:[A-Z]{1,4}\s++)?[^\W\d_]{3,10}\.?\s*+\d\d(?:\d\d)?\Z")
 MAX_TRAILER_CHARS = 100
 """Characters at a text's end in which a trailer without its ETX is searched."""
 MAX_HEADER_LINES = 12
 """Maximum lines of a headline block, take lines included."""
+MAX_BYLINE_LINES = 3
+"""Maximum lines of a byline: several reporters and their agencies."""
 MIN_WRAPPED_CHARS = 45
 """Minimum characters of a headline line that continues in the next line; shorter lines are separate."""
 
@@ -100,9 +101,12 @@ def _draft(message: _IptcMessage, place: str) -> Draft:
     body = _put_head(draft, message.text)
     body, notebook = _without_notebook(body)
     blocks = paragraphs(body)
-    free = _AGENCY.match(decode(header["free"]).strip())
-    draft.put("source", free["agency"] if free else None, "header: free text")
-    draft.put("source", dateline_agency(blocks[0]) if blocks else None, "the dateline's agency")
+    blocks, signature = agencies.signed(blocks)
+    known, service = agencies.header_agency(decode(header["free"]), header["service"].decode())
+    draft.put("source", known, "header: free text")
+    draft.put("source", agencies.opening_agency(blocks[0]) if blocks else None, "the dateline's agency")
+    draft.put("source", signature, "last line")
+    draft.put("source", service, "header: free text, the code of the service")
     draft.put("editor_note", notebook, "the notebook below the text")
     draft.put_body(blocks, "text from STX to ETX, below the headline block")
     first = message.keywords.split("/")[0]
@@ -120,8 +124,8 @@ def _put_head(draft: Draft, text: str) -> str:
             draft.put("editor_note", line, "headline block")
         else:
             draft.take(line, "take line")
-    if len(head) > 1 and credits.is_byline(head[-1]):
-        draft.put("byline", head.pop(), "headline block, last line")
+    head, byline = without_byline(head)
+    draft.put("byline", byline, "headline block, last lines")
     lines = head[-1:]
     for line in reversed(head[:-1]):
         if len(line) < MIN_WRAPPED_CHARS:
@@ -129,6 +133,14 @@ def _put_head(draft: Draft, text: str) -> str:
         lines.insert(0, line)
     draft.put("headline", " ".join(lines), "headline block, up to the = sign")
     return body
+
+
+def without_byline(head: list[str]) -> tuple[list[str], str | None]:
+    """Return a headline block without the byline of up to three lines that ends it, and that byline."""
+    for at in range(max(1, len(head) - MAX_BYLINE_LINES), len(head)):
+        if head[at][0].isupper() and credits.is_byline(head[at]):
+            return head[:at], " ".join(head[at:])
+    return head, None
 
 
 def headline_block(text: str) -> tuple[list[str], str]:

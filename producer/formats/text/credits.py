@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from wiredesk.datelines import is_agency
+
 _CREDIT_LINE = re.compile(
     r"\(?\s*this (?:is|was) an? (?P<agency>[^\n]{1,40}?)(?:['’]s?)? ?(?:news )?"
     r"(?:story|report|article|dispatch)\s*\.?\s*\)?\.?",
@@ -20,13 +22,15 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_WORD = re.compile(r"(?:By|BY|by|Von|VON|Par|PAR|Por|POR|Di|DI|Af|AF|Av|AV|Door|DOOR)\s")
+_REPORTERS = re.compile(r"\w{0,20}-?(?:correspond|reporter|korrespond|corresponsal|redact|redakt|staff|writers)", re.I)
+"""Who writes where a byline has no name: ``By our correspondents``, ``Von dpa-Korrespondenten``."""
 _MORE = re.compile(
     r"\(\s*(?:more|mehr|suite|sigue|segue|ends?)\s*\)(?:\s+\w{1,12})?|-\s*30\s*-|#{2,4}|-\s*(?:0|ends?)\s*-|n{4}",
     re.IGNORECASE,
 )
-_CLOSING_MORE = re.compile(r"\s+\((?:more|mehr|suite|sigue|segue)\)\s*\Z", re.IGNORECASE)
+_CLOSING_MORE = re.compile(r"\s+(?:\((?:more|mehr|suite|sigue|segue)\)|(?<=[.!?…»”\"')]\s)Enditem)\s*\Z", re.IGNORECASE)
 _END = re.compile(
-    r"(?:ends?|more|\*{3,}|-{3,}|_{3,})\.?|/end/?|(?:\((?:fotos?|photos?|v[ií]deos?|audio|infograf[ií]a)\)\s?)+"
+    r"(?:ends?|more|enditem|\*{3,}|-{3,}|_{3,})\.?|/end/?|(?:\((?:fotos?|photos?|v[ií]deos?|audio|infograf[ií]a)\)\s?)+"
     r"|(?:read more|continue reading|lire la suite|weiterlesen|leer m[áa]s|seguir leyendo|leggi tutto)\W*",
     re.IGNORECASE,
 )
@@ -72,7 +76,12 @@ def is_byline(line: str) -> bool:
     if text.endswith((".", "?", "!", ":")) and not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", text):
         return False
     words = text.split()[1:]
-    return bool(words) and words[0][0].isupper() and len(words) <= 14
+    return bool(words) and len(words) <= 14 and (words[0][0].isupper() or _names_reporters(words))
+
+
+def _names_reporters(words: list[str]) -> bool:
+    """Return whether the words of a byline without a name mean reporters: ``dpa correspondents``, ``our staff``."""
+    return is_agency(words[0].partition("-")[0]) or any(_REPORTERS.match(word) for word in words[:4])
 
 
 def is_sign_off(line: str, *, alone: bool = True) -> bool:
