@@ -111,10 +111,10 @@ def _message(text: str) -> _AnpaMessage:
     if rest.startswith("^") or "\n^" in rest or "\t" in rest:
         _sort_lines(message, rest)
     else:  # laid out as in IPTC 7901: a headline up to a sign, then plain paragraphs
-        head, body = iptc7901.headline_block(without_typesetting(rest))
-        if message.header and len(head) > 1 and _is_keyword_line(message, head[0]):
-            message.keyword_line = head.pop(0)
-        message.heads = _wrapped(head)
+        lines, body = iptc7901.headline_block(without_typesetting(rest))
+        if message.header and len(lines) > 1 and _is_keyword_line(message, lines[0]):
+            message.keyword_line = lines.pop(0)
+        message.heads = _wrapped(lines)
         message.blocks = [_prose(block) for block in paragraphs(body)]
     return message
 
