@@ -16,6 +16,7 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.expand import expand
 from wiredesk.nlp.names.kb_match import override_with_known
 from wiredesk.nlp.names.model_spans import model_names
+from wiredesk.nlp.names.postal_codes import postal_code_names
 from wiredesk.nlp.names.repeated import add_repeated
 from wiredesk.nlp.names.type_cues import TypeEvidence
 from wiredesk.nlp.names.type_voting import vote_types
@@ -29,6 +30,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
     def extract_names(_doc: Doc, context: Context) -> tuple[Name, ...]:
         tokens, dateline = context.tokens, context.dateline_parts
         found = override_with_known(tokens, model_names(tokens, known, lexicon), known)
+        found = _override(found, postal_code_names(tokens, gazetteer))
         if dateline:
             found = _override(found, dateline_names(tokens, dateline))
         found = expand(tokens, found, known, lexicon)
@@ -57,10 +59,12 @@ def _name_at(tokens: Tokens, span: Span, label: EntityType) -> list[Name]:
     return [Name(start, end, label, "dateline")] if start < end else []
 
 
-def _override(found: list[Name], dateline: list[Name]) -> list[Name]:
-    """Replace the names that overlap with those of the dateline."""
-    taken = {token for name in dateline for token in range(name.start, name.end)}
-    return sorted([name for name in found if taken.isdisjoint(range(name.start, name.end))] + dateline)
+def _override(found: list[Name], certain: list[Name]) -> list[Name]:
+    """Replace the names that overlap with certain ones."""
+    if not certain:
+        return found
+    taken = {token for name in certain for token in range(name.start, name.end)}
+    return sorted([name for name in found if taken.isdisjoint(range(name.start, name.end))] + certain)
 
 
 NAMES = Extractor(

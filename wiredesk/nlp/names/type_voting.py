@@ -22,7 +22,14 @@ from wiredesk.nlp.tokens import Tokens
 
 MODEL_WEIGHT = 1.0
 """Vote of the type that a mention already has, if its rule is not better than the model."""
-RULE_WEIGHTS = {"known": 4.0, "dateline": 3.0, "honorific": 4.0, "first name": 3.0, "last word": 3.0}
+RULE_WEIGHTS = {
+    "known": 4.0,
+    "dateline": 3.0,
+    "postal code": 3.0,
+    "honorific": 4.0,
+    "first name": 3.0,
+    "last word": 3.0,
+}
 """The same vote for mentions found by these rules."""
 RESIDENT_WEIGHT = 2.5
 """Somebody lives in a place of that name ("residents", a party's letter), and the gazetteer has it."""
@@ -46,7 +53,7 @@ _DEGREES = word_set("person_names", "degrees")
 _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it."""
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
-_GIVEN = frozenset({"known", "dateline"})
+_GIVEN = frozenset({"known", "dateline", "postal code"})
 """Rules whose names are never dropped as noise."""
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.index import Floats, Ints
-from wiredesk.nlp.places.place_names import PlaceName
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName
 from wiredesk.nlp.places.place_priors import Array, PlaceWeights, prior
 from wiredesk.nlp.places.story_location import StoryLocation
 
@@ -80,6 +80,8 @@ class _StoryCandidates:
     """Index of each name's first candidate."""
     end: NDArray[np.intp]
     """One past the index of its last candidate."""
+    factor: Array
+    """Weight of the other names' support for each candidate."""
 
     @classmethod
     def collect(
@@ -93,6 +95,9 @@ class _StoryCandidates:
             prior=np.concatenate([prior(gazetteer, name, location, weights) for name in names]),
             first=np.concatenate([[0], end[:-1]]).astype(np.intp),
             end=end,
+            factor=np.concatenate(
+                [np.full(len(name.rows), _support_factor(name, location, weights), np.float32) for name in names]
+            ),
         )
 
     def prior_share(self) -> Array:
@@ -112,7 +117,7 @@ class _StoryCandidates:
                 low, high = self.first[begin], self.end[end - 1]
                 if pairs is None or not pairs.are_for(begin, end, anchors):
                     pairs = self._pairs(gazetteer, weights, (begin, end), anchors, supporting)
-                support[low:high] = weights.other_names * pairs.support(anchor_share, first_anchor, weights)
+                support[low:high] = self.factor[low:high] * pairs.support(anchor_share, first_anchor, weights)
                 scores = self.prior[low:high] + support[low:high]
                 first = self.first[begin:end]
                 share[low:high] = _softmax(scores, first - low, self.end[begin:end] - first)
@@ -185,6 +190,15 @@ class _Pairs:
             support = np.maximum(support, self.in_county * anchor_share**weights.county_share_exponent)
         votes = np.maximum.reduceat(support, first_anchor, axis=1)
         return np.asarray((votes * self.factor).sum(axis=1))
+
+
+def _support_factor(name: PlaceName, location: StoryLocation, weights: PlaceWeights) -> float:
+    """Return the weight of the other names' support for a name: less for the place of a dateline."""
+    if name.dateline is BareDateline.AGENCY:
+        return weights.other_names * weights.dateline_support
+    if name.dateline is BareDateline.PAPER and name.key not in location.newspaper_towns:
+        return weights.other_names * weights.paper_dateline_support
+    return weights.other_names
 
 
 def _softmax(scores: Array, first: NDArray[np.intp], sizes: NDArray[np.intp]) -> Array:

@@ -71,9 +71,7 @@ def _choose_meanings(
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    line = context.dateline_parts
-    agency_dateline = line.span if line and line.agency else (0, 0)
-    names = gather_place_names(index, context.layout.masked, spans, agency_dateline)
+    names = gather_place_names(index, context.layout.masked, spans, context.dateline_parts)
     names += [PlaceName(town, -1, find_candidates(index, town), ((0, 0),)) for town in towns]
     choices = disambiguate(index, names, story_location, WEIGHTS)
     return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}

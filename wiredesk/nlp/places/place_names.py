@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiredesk.contract import Span
+from wiredesk.datelines import DatelineParts
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
@@ -19,10 +21,19 @@ from wiredesk.nlp.places.candidates import COMPASS, MAX_CACHED_NAMES, Candidates
 
 MAX_REGION_CHARACTERS = 60
 """Characters after a name in which its region is looked for."""
+MAX_POSTAL_LETTERS = 2
+"""Letters of a postal code of a state."""
+MAX_OPENING_CHARACTERS = 600
+"""Characters after a dateline within which a story says which town it is filed from, if it does."""
 
 _BETWEEN = re.compile(r",? ?\(?(?:in |of )?", re.ASCII)
 _ABBREVIATION = re.compile(r",\s+\(?((?:[A-Z][a-z]{0,4}\. ?){1,3}|[A-Z][a-z]{1,4}\.|[A-Z][a-z]{1,4}(?=,)|[A-Z]{2}\b)")
 _BARE_ABBREVIATION = re.compile(r"\s+\(?((?:[A-Z]\. ?){2}|[A-Z][a-z]{1,4}\.)")
+_THIS_TOWN = re.compile(
+    r"\b[Tt]his (?:[a-z-]+ ){0,2}([A-Z][\w’'.]*(?: [A-Z][\w’'.]*){0,2}?) (?:[a-z-]+ ){0,2}"
+    rf"(?:{'|'.join(word_list('places', 'own_town_kinds'))})\b"
+)
+"""How a story speaks of the place of its dateline: "this Texas town", "this small northern Maine city"."""
 _STATE = re.compile(r" [Ss]tate\b(?! [A-Z])")
 _MODIFIERS = re.compile(rf"^(?:{COMPASS} |(?:{'|'.join(word_list('places', 'part_words'))}) )+| (?:city|state)$|\.$")
 _OWN_TOWN = re.compile(
@@ -33,6 +44,16 @@ _OWN_TOWN = re.compile(
     )
     + r")\b"
 )
+
+
+class BareDateline(IntEnum):
+    """A dateline that names no region."""
+
+    NONE = 0
+    PAPER = 1
+    """Neither date nor agency, as newspapers write it: of a famous place, or of a town that its readers know."""
+    AGENCY = 2
+    """Agencies omit the region only of a famous place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +69,8 @@ class PlaceName:
     """Its mentions in the order of the text."""
     is_local: bool = False
     """Whether the story treats the place as its own: "Paris firefighters", "a Paris man"."""
-    only_in_dateline: bool = False
-    """Whether it is in an agency's dateline without a region. Agencies omit the region only of a famous place."""
+    dateline: BareDateline = BareDateline.NONE
+    """The kind of dateline that names it without a region."""
 
     @property
     def rows(self) -> Ints:
@@ -81,7 +102,7 @@ def lies_inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool
 
 
 def gather_place_names(
-    gazetteer: Gazetteer, text: str, spans: Iterable[Span], agency_dateline: Span = (0, 0)
+    gazetteer: Gazetteer, text: str, spans: Iterable[Span], dateline: DatelineParts | None = None
 ) -> list[PlaceName]:
     """Return the names at the spans, in the order of the text.
 
@@ -91,44 +112,51 @@ def gather_place_names(
         gazetteer: The gazetteer.
         text: The story's text.
         spans: Mentions of places.
-        agency_dateline: Span of a dateline that names an agency.
+        dateline: The story's dateline.
     """
     ordered = sorted(spans)
     span_at = {span[0]: span for span in ordered}
+    filed_from = frozenset(dateline.places[:1]) if dateline else frozenset()
+    kind = BareDateline.AGENCY if dateline and (dateline.agency or dateline.date_span) else BareDateline.PAPER
     candidates_of: dict[str, Candidates] = {}
     mentions: dict[str, list[tuple[Span, int]]] = {}
     for span in ordered:
-        key, found = _key_and_candidates(gazetteer, text, span)
+        in_dateline = span in filed_from
+        key, found = _key_and_candidates(gazetteer, text, span, in_dateline)
         found = candidates_of.setdefault(key, found)
-        mentions.setdefault(key, []).append((span, _region_after(gazetteer, text, span, found.rows, span_at)))
+        outer = _region_after(gazetteer, text, span, found.rows, span_at)
+        if outer < 0 and in_dateline:
+            outer = _this_town(gazetteer, text, span, found.rows)
+        mentions.setdefault(key, []).append((span, outer))
     return [
-        _place_name(text, key, outer, candidates_of[key], each, agency_dateline)
+        _place_name(text, key, outer, candidates_of[key], each, kind if filed_from & set(each) else BareDateline.NONE)
         for key, pairs in mentions.items()
         for outer, each in _split_by_region(pairs).items()
     ]
 
 
 def _place_name(
-    text: str, key: str, outer: int, found: Candidates, spans: list[Span], agency_dateline: Span
+    text: str, key: str, outer: int, found: Candidates, spans: list[Span], dateline: BareDateline
 ) -> PlaceName:
     """Return the entry of a name with the region ``outer``, -1 without one."""
     if outer >= 0 and not len(found.rows):
         # The gazetteer lacks the name: take it for a part of the region.
         found, outer = Candidates(np.array([outer], np.int32), part=True), -1
-    begin, end = agency_dateline
     return PlaceName(
         key,
         outer,
         found,
         tuple(spans),
         is_local=any(_OWN_TOWN.match(text, span[1]) for span in spans),
-        only_in_dateline=outer < 0 and any(begin <= span[0] < end for span in spans),
+        dateline=dateline if outer < 0 else BareDateline.NONE,
     )
 
 
-def _key_and_candidates(gazetteer: Gazetteer, text: str, span: Span) -> tuple[str, Candidates]:
-    """Return the folded name at a span and what it may mean."""
+def _key_and_candidates(gazetteer: Gazetteer, text: str, span: Span, in_dateline: bool) -> tuple[str, Candidates]:
+    """Return the folded name at a span and what it may mean. Capitals of a dateline are not those of an acronym."""
     surface = bare(text[span[0] : span[1]])
+    if in_dateline and len(surface) > MAX_POSTAL_LETTERS and "." not in surface:
+        surface = surface.title()
     key = fold_name(surface)
     if _STATE.match(text, span[1]):
         key += " state"
@@ -178,6 +206,14 @@ def _region_after(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, span_
         following = span_at.get(span[1] + gap.end())
         if following:
             return _region_around(gazetteer, bare(text[following[0] : following[1]]), rows)
+    return -1
+
+
+def _this_town(gazetteer: Gazetteer, text: str, span: Span, rows: Ints) -> int:
+    """Return the row of the region that the story calls its own: "PARIS (AP) - The mayor of this Texas town left"."""
+    for found in _THIS_TOWN.finditer(text, span[1], span[1] + MAX_OPENING_CHARACTERS):
+        if (outer := _region_around(gazetteer, found[1], rows)) >= 0:
+            return outer
     return -1
 
 

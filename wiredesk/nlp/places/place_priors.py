@@ -12,13 +12,17 @@ from numpy.typing import NDArray
 
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.index import Ints
-from wiredesk.nlp.places.place_names import PlaceName, lies_inside
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName, lies_inside
 from wiredesk.nlp.places.story_location import StoryLocation
 
 Array = NDArray[np.float32]
 
 COUNTY_ENDINGS = ("county", "parish", " co", "borough")
 """Ends of names that can only mean a county or a region."""
+MIN_STANDING_ALONE = 100_000
+"""Inhabitants of an American city that a dateline may name without its state. The Associated Press lists thirty such
+cities, the smallest has 200,000; other agencies are less strict."""
+STATE_WRITING_COUNTRY = "US"
 MAX_CACHED_PRIORS = 4096
 """Sets of candidates whose prior is kept; at most 2 MB."""
 
@@ -42,6 +46,15 @@ class PlaceWeights:
     """In the region that the text writes after the name."""
     other_names: float = 9.0
     """Full support by the other names of the story."""
+    dateline_not_city: float = -2.0
+    """A region or county as the place of such a dateline: stories are filed from cities."""
+    dateline_small_town: float = -1.0
+    """An American town of fewer than :data:`MIN_STANDING_ALONE` inhabitants as the place of such a dateline."""
+    dateline_support: float = 0.1
+    """Factor of the support for the place of a dateline without a region: the other names tell what the story is about,
+    and not where its writer is. Agencies write the region after every town that is not the first of its name."""
+    paper_dateline_support: float = 0.3
+    """The same in a newspaper's dateline, except for the towns in its own name."""
     reach_km: float = 100.0
     """Distance on the map at which support falls to 1/e."""
     reach_characters: float = 800.0
@@ -67,6 +80,16 @@ def prior(gazetteer: Gazetteer, name: PlaceName, location: StoryLocation, weight
     for _, term in story_terms(gazetteer, name, location, weights):
         score = score + term
     return np.asarray(score, np.float32)
+
+
+def _dateline_term(gazetteer: Gazetteer, rows: Ints, weights: PlaceWeights) -> NDArray[Any]:
+    """Return the score of each candidate as the place of a dateline without a region."""
+    col = gazetteer.columns
+    rank = col.rank[rows]
+    american = col.country[rows] == col.codes.index(STATE_WRITING_COUNTRY)
+    small = american & (rank == Rank.CITY) & (col.population[rows] < MIN_STANDING_ALONE)
+    not_city = (rank == Rank.REGION) | (rank == Rank.COUNTY)
+    return np.asarray(weights.dateline_small_town * small + weights.dateline_not_city * not_city)
 
 
 @lru_cache(maxsize=MAX_CACHED_PRIORS)
@@ -107,7 +130,8 @@ def story_terms(
     rows = name.rows
     if name.within >= 0:
         yield "region written after the name", weights.within * lies_inside(gazetteer, rows, name.within)
-    if name.only_in_dateline:
+    if name.dateline is BareDateline.AGENCY:
+        yield "dateline without a region", _dateline_term(gazetteer, rows, weights)
         return
     in_newspaper_name = name.key in location.newspaper_towns
     is_local = name.is_local or in_newspaper_name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.places.candidates import find_candidates
 from wiredesk.nlp.places.disambiguate import MAX_BATCH_CANDIDATES, disambiguate
-from wiredesk.nlp.places.place_names import PlaceName
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName
 from wiredesk.nlp.places.place_priors import PlaceWeights, general_terms, prior
 from wiredesk.nlp.places.story_location import StoryLocation
 
@@ -23,7 +25,7 @@ def index() -> Gazetteer:
     return load()
 
 
-def name(index: Gazetteer, key: str, at: int = 0, **fields: bool) -> PlaceName:
+def name(index: Gazetteer, key: str, at: int = 0, **fields: Any) -> PlaceName:
     return PlaceName(key, -1, find_candidates(index, key), ((at, at + len(key)),), **fields)
 
 
@@ -64,7 +66,7 @@ def test_signs_of_the_story_s_location_count(index: Gazetteer) -> None:
     local = [name(index, "paris", is_local=True)]
     assert chosen(index, local, StoryLocation({int(france): 2.0})) == [2988507]
     assert chosen(index, local, StoryLocation({int(country): 3.0})) == [4717560]
-    in_dateline = [name(index, "paris", is_local=True, only_in_dateline=True)]
+    in_dateline = [name(index, "paris", is_local=True, dateline=BareDateline.AGENCY)]
     assert chosen(index, in_dateline, StoryLocation({int(country): 3.0})) == [2988507]
 
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from wiredesk.datelines import read_dateline
 from wiredesk.nlp.gazetteer import Gazetteer, Rank, load
-from wiredesk.nlp.places.place_names import PlaceName, gather_place_names, lies_inside
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName, gather_place_names, lies_inside
 
 
 @pytest.fixture(scope="module")
@@ -15,12 +16,13 @@ def index() -> Gazetteer:
     return load()
 
 
-def names(index: Gazetteer, sentence: str, agency: tuple[int, int] = (0, 0)) -> list[PlaceName]:
+def names(index: Gazetteer, sentence: str) -> list[PlaceName]:
     """The names at the brackets of a sentence."""
     parts = re.split(r"[\[\]]", sentence)
     ends = [sum(map(len, parts[: number + 1])) for number in range(len(parts))]
     spans = [(ends[number - 1], ends[number]) for number in range(1, len(parts), 2)]
-    return gather_place_names(index, "".join(parts), spans, agency)
+    text = "".join(parts)
+    return gather_place_names(index, text, spans, read_dateline(text))
 
 
 @pytest.mark.parametrize(
@@ -76,9 +78,24 @@ def test_a_place_of_the_story_itself(index: Gazetteer, sentence: str, local: boo
     assert names(index, sentence)[0].is_local is local
 
 
-def test_a_name_in_an_agency_dateline(index: Gazetteer) -> None:
-    assert names(index, "[ATHENS] (Xample) - It rained.", agency=(0, 18))[0].only_in_dateline
-    assert not names(index, "It rained in [Athens].")[0].only_in_dateline
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("[ATHENS] (Xample) - It rained.", BareDateline.AGENCY),
+        ("[ATHENS], March 4 - It rained.", BareDateline.AGENCY),
+        ("[ATHENS] — It rained.", BareDateline.PAPER),
+        ("[ATHENS], Ga. (Xample) - It rained.", BareDateline.NONE),
+        ("[ATHENS] (Xample) - The mayor of this Georgia town left.", BareDateline.NONE),
+        ("It rained in [Athens].", BareDateline.NONE),
+    ],
+)
+def test_a_name_in_a_dateline(index: Gazetteer, sentence: str, kind: BareDateline) -> None:
+    assert names(index, sentence)[0].dateline is kind
+
+
+def test_the_capitals_of_a_dateline_are_no_acronym(index: Gazetteer) -> None:
+    filed, met = names(index, "[LIMA], Ohio (Xample) - It rained.")[0], names(index, "The [LIMA] met.")[0]
+    assert len(filed.rows) > len(met.rows)
 
 
 def test_names_with_one_stem(index: Gazetteer) -> None:
