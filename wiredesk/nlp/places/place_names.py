@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
@@ -71,6 +71,8 @@ class PlaceName:
     """Whether the story treats the place as its own: "Paris firefighters", "a Paris man"."""
     dateline: BareDateline = BareDateline.NONE
     """The kind of dateline that names it without a region."""
+    contains: int = -1
+    """Row of the region that it is where it follows another name: the Ontario of "London, Ontario"."""
 
     @property
     def rows(self) -> Ints:
@@ -120,6 +122,7 @@ def gather_place_names(
     kind = BareDateline.AGENCY if dateline and (dateline.agency or dateline.date_span) else BareDateline.PAPER
     candidates_of: dict[str, Candidates] = {}
     mentions: dict[str, list[tuple[Span, int]]] = {}
+    written: dict[Span, int] = {}
     for span in ordered:
         in_dateline = span in filed_from
         key, found = _key_and_candidates(gazetteer, text, span, in_dateline)
@@ -128,16 +131,20 @@ def gather_place_names(
         if outer < 0 and in_dateline:
             outer = _this_town(gazetteer, text, span, found.rows)
         mentions.setdefault(key, []).append((span, outer))
+        if outer >= 0 and (following := _following(text, span, span_at)):
+            written.setdefault(following, outer)
     return [
-        _place_name(text, key, outer, candidates_of[key], each, kind if filed_from & set(each) else BareDateline.NONE)
+        replace(
+            _place_name(text, key, outer, candidates_of[key], each),
+            dateline=kind if outer < 0 and not filed_from.isdisjoint(each) else BareDateline.NONE,
+            contains=next((written[span] for span in each if span in written), -1),
+        )
         for key, pairs in mentions.items()
         for outer, each in _split_by_region(pairs).items()
     ]
 
 
-def _place_name(
-    text: str, key: str, outer: int, found: Candidates, spans: list[Span], dateline: BareDateline
-) -> PlaceName:
+def _place_name(text: str, key: str, outer: int, found: Candidates, spans: list[Span]) -> PlaceName:
     """Return the entry of a name with the region ``outer``, -1 without one."""
     if outer >= 0 and not len(found.rows):
         # The gazetteer lacks the name: take it for a part of the region.
@@ -148,7 +155,6 @@ def _place_name(
         found,
         tuple(spans),
         is_local=any(_OWN_TOWN.match(text, span[1]) for span in spans),
-        dateline=dateline if outer < 0 else BareDateline.NONE,
     )
 
 
@@ -201,12 +207,16 @@ def _region_after(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, span_
     match = _ABBREVIATION.match(after) or _BARE_ABBREVIATION.match(after)
     if match and (short := _abbreviated(gazetteer, match[1].strip(), match[0].startswith(","))) >= 0:
         return short
-    gap = _BETWEEN.match(after)
-    if gap and gap.end() and (gap[0].startswith(",") or "in" in gap[0]):
-        following = span_at.get(span[1] + gap.end())
-        if following:
-            return _region_around(gazetteer, bare(text[following[0] : following[1]]), rows)
-    return -1
+    following = _following(text, span, span_at)
+    return _region_around(gazetteer, bare(text[following[0] : following[1]]), rows) if following else -1
+
+
+def _following(text: str, span: Span, span_at: Mapping[int, Span]) -> Span | None:
+    """Return the mention that a comma or "in" joins to a name."""
+    gap = _BETWEEN.match(text, span[1], span[1] + MAX_REGION_CHARACTERS)
+    if gap and gap[0] and (gap[0].startswith(",") or "in" in gap[0]):
+        return span_at.get(gap.end())
+    return None
 
 
 def _this_town(gazetteer: Gazetteer, text: str, span: Span, rows: Ints) -> int:

@@ -130,6 +130,8 @@ def story_terms(
     rows = name.rows
     if name.within >= 0:
         yield "region written after the name", weights.within * lies_inside(gazetteer, rows, name.within)
+    if name.contains >= 0:
+        yield "written after a place in it", weights.within * (rows == name.contains)
     if name.dateline is BareDateline.AGENCY:
         yield "dateline without a region", _dateline_term(gazetteer, rows, weights)
         return
