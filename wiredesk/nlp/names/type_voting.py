@@ -22,14 +22,9 @@ from wiredesk.nlp.tokens import Tokens
 
 MODEL_WEIGHT = 1.0
 """Vote of the type that a mention already has, if its rule is not better than the model."""
-RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0} | dict.fromkeys(("dateline", "postal code", "first name", "last word"), 3.0)
-    "known": 4.0,
-    "dateline": 3.0,
-    "postal code": 3.0,
-    "honorific": 4.0,
-    "first name": 3.0,
-    "last word": 3.0,
-}
+RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0} | dict.fromkeys(
+    ("dateline", "postal code", "first name", "last word"), 3.0
+)
 """The same vote for mentions found by these rules."""
 RESIDENT_WEIGHT = 2.5
 """Somebody lives in a place of that name ("residents", a party's letter), and the gazetteer has it."""
