@@ -31,6 +31,7 @@ from producer.sources.daemon_thread import in_daemon_thread
 from producer.sources.source_config import Secret, SourceConfig
 from wiredesk.client_places import ClientPlaces, Visitor
 from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
+from wiredesk.safe_line import safe_line
 from wiredesk.slow_clients import guard
 
 MAX_UPLOADS = 32
@@ -195,8 +196,8 @@ def _answer(result: IngestResult) -> Response:
     body = {
         "id": stories[0]["id"] if stories else None,
         "stories": stories,
-        "skipped": [str(part) for part in result.skipped],
-        "rejected": [str(error) for error in result.rejected],
+        "skipped": [safe_line(str(part)) for part in result.skipped],
+        "rejected": [safe_line(str(error)) for error in result.rejected],
     }
     return JSONResponse(body, 202 if stories else 200)
 
@@ -208,4 +209,4 @@ def _status(error: BadData) -> int:
 
 
 def _error(status: int, reason: str, headers: dict[str, str] | None = None) -> Response:
-    return JSONResponse({"error": reason}, status, headers)
+    return JSONResponse({"error": safe_line(reason)}, status, headers)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import Field
 from redis import Redis
 from redis.exceptions import ResponseError
 
+from producer.formats import Envelope
 from producer.ingest.batch import HANDOVER_SIZE
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.scheduler import FairScheduler
@@ -75,7 +77,7 @@ class RedisStream(SourceConfig):
                 handle.reject(repr(fields).encode(), BadData(label, f"has no field {self.field}"))
             else:
                 pieces.append((data if isinstance(data, bytes) else str(data).encode(), label))
-        handle.deliver_all(pieces)
+        handle.deliver_all(pieces, envelope=Envelope(received=datetime.now(UTC), provider=self.provider))
         client.xack(self.stream, self.group, *(id for id, _ in entries))
 
 

@@ -8,10 +8,12 @@ import select
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import orjson
 
+from producer.formats import Envelope
 from producer.formats.wire_file import rejoined
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
 from producer.ingest.scheduler import FairScheduler
@@ -34,7 +36,7 @@ class Stdin(SourceConfig):
     def run(self, scheduler: FairScheduler) -> None:
         """Read to the end, or until the source is to stop."""
         stream = io.BufferedReader(_StoppableInput(sys.stdin.fileno(), scheduler.stop), CHUNK_BYTES)
-        deliver_stream(stream, SourceHandle(scheduler, self.name, rate=self.rate))
+        deliver_stream(stream, SourceHandle(scheduler, self.name, rate=self.rate), self.provider)
 
 
 class _StoppableInput(io.RawIOBase):
@@ -59,8 +61,12 @@ NumberedLines = list[tuple[int, bytes]]
 """Lines with their numbers."""
 
 
-def deliver_stream(stream: io.BufferedReader[Any], handle: SourceHandle) -> None:
+def deliver_stream(stream: io.BufferedReader[Any], handle: SourceHandle, provider: str | None = None) -> None:
     """Deliver a stream: line by line if its first line is a JSON object, else as one file."""
+
+    def envelope() -> Envelope:
+        return Envelope(received=datetime.now(UTC), provider=provider)
+
     max_bytes = handle.limits.story_bytes * 2
     beginning = stream.readline(max_bytes)
     blank = 0
@@ -70,16 +76,17 @@ def deliver_stream(stream: io.BufferedReader[Any], handle: SourceHandle) -> None
     if not _is_object(beginning):
         data = beginning + stream.read(handle.limits.file_bytes + 1)
         if data and not handle.stop.is_set():  # larger than a file may be: an archive, else it is rejected
-            handle.deliver(data if len(data) <= handle.limits.file_bytes else rejoined(data, stream))
+            whole = data if len(data) <= handle.limits.file_bytes else rejoined(data, stream)
+            handle.deliver(whole, envelope=envelope())
         return
-    handle.deliver(beginning, f"{handle.name}, line {blank + 1}")
+    handle.deliver(beginning, f"{handle.name}, line {blank + 1}", envelope=envelope())
     for rows in read_lines(stream, max_bytes, blank + 2):
         if handle.stop.is_set():
             return
-        whole = [
+        complete = [
             (text, f"{handle.name}, line {number}") for number, text in rows if len(text) <= max_bytes and text.strip()
         ]
-        handle.deliver_all(whole)
+        handle.deliver_all(complete, envelope=envelope())
         for number, text in rows:
             if len(text) > max_bytes:
                 handle.reject(text, TooLarge(f"{handle.name}, line {number}", f"more than {max_bytes:,} bytes"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 import socket
+import zipfile
 
 import httpx
 import pytest
@@ -184,3 +186,21 @@ def test_a_stop_ends_the_endpoint_while_clients_hold_on(desk: Desk, url: str) ->
         idle.settimeout(60)
         with contextlib.suppress(OSError):
             assert idle.recv(10) == b""
+
+
+def test_an_archive_is_read_member_by_member(desk: Desk, url: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.json", json.dumps(NINJS))
+        archive.writestr("b.json", "{broken")
+        archive.writestr("../c.txt", f"Ferry sails\n\n{BODY}\n")
+    answer = post(url, packed.getvalue(), **{"Content-Type": "application/zip"})
+    assert answer.status_code == 202 and len(answer.json()["stories"]) == 2
+    assert "POST, member b.json" in answer.json()["rejected"][0]
+    assert desk.headlines() == ["Bridge to open", "Ferry sails"]
+
+
+def test_an_answer_can_always_be_encoded(url: str) -> None:
+    picture = b'{"uri": "urn:\\ud83d\\u001b[2J", "type": "picture", "headline": "x"}'
+    answer = post(url, picture)
+    assert answer.status_code == 200 and "\x1b" not in answer.json()["skipped"][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,18 @@ def test_all_files_of_a_folder_are_published(desk: Desk, tmp_path: Path) -> None
     desk.start(FolderSource(path=drop, every=0.05))
     desk.until(lambda: (drop / "done/two.json").exists() and (drop / "done/again.json").exists())
     assert desk.headlines() == ["Ferry 1", "Ferry 2"]
+
+
+@pytest.mark.parametrize("name", ["wire.zip", "wire.tar.gz"])
+def test_an_archive_in_a_folder_is_read_member_by_member(desk: Desk, tmp_path: Path, name: str) -> None:
+    drop, content = tmp_path / "drop", tmp_path / "content"
+    drop.mkdir()
+    content.mkdir()
+    for number in (1, 2):
+        (content / f"{number}.json").write_bytes(story(number))
+    kind = "zip" if name.endswith("zip") else "gztar"
+    packed = Path(shutil.make_archive(str(tmp_path / "packed"), kind, content))
+    packed.rename(drop / name)
+    desk.start(FolderSource(path=drop, every=0.05))
+    desk.until(lambda: (drop / "done" / name).exists())
+    assert sorted(desk.headlines()) == ["Ferry 1", "Ferry 2"]
