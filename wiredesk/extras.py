@@ -15,7 +15,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "parquet": ("pyarrow",),
     "otel": ("opentelemetry.sdk", "opentelemetry.exporter"),
 }
-"""Extra → the modules that its packages install; a unit test compares it with ``pyproject.toml``."""
+"""Extra → the modules that its packages install; a unit test compares it with ``pyproject.toml``.  ``brotli``, which
+the extra ``sources`` installs too, is asked for only where a page is in it."""
 
 
 def missing_modules(extra: str) -> list[str]:

@@ -15,11 +15,12 @@ from typing import BinaryIO
 from producer.formats.compression import MAX_LAYERS
 from producer.formats.draft import Draft, finish
 from producer.formats.envelope import NO_ENVELOPE, Envelope
-from producer.formats.format_registry import find_format
+from producer.formats.format_registry import BY_SHAPE, Format, find_format
 from producer.formats.identity import article_id
+from producer.formats.leading_junk import document_after_junk
 from producer.formats.results import Limits, Parsed, Part, Skipped, articles_of
 from producer.formats.wire_file import WireFile
-from wiredesk.errors import BadData, WiredeskError
+from wiredesk.errors import BadData, TooLarge, WiredeskError
 
 __all__ = ["Envelope", "Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
 
@@ -93,8 +94,23 @@ def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:
         if layers > MAX_LAYERS:
             raise BadData(file.name, f"compressed more than {MAX_LAYERS} times")
         file = file.unpacked()
-    row = find_format(file)
+    row, file = _recognised(file)
     return row.name, _finish_drafts(row.parse(file), file)
+
+
+def _recognised(file: WireFile) -> tuple[Format, WireFile]:
+    """Return the file's format, and the file from the first byte of that format on."""
+    try:
+        row = find_format(file)
+    except TooLarge:
+        raise
+    except BadData:
+        if not file.start or (inside := document_after_junk(file)) is None:
+            raise
+        return find_format(inside), inside
+    if row.name in BY_SHAPE and (inside := document_after_junk(file)) is not None:
+        return find_format(inside), inside
+    return row, file
 
 
 def _finish_drafts(found: Iterable[Draft | Part], file: WireFile) -> Iterator[Part]:

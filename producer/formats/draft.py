@@ -17,6 +17,7 @@ from producer.formats.text.decoding import printable, repair_twice_encoded, with
 from producer.formats.text.line_layout import join, one_line, same_words, without_closing
 from producer.formats.text.markup import MAX_BLOCK_CHARS
 from producer.formats.text.times import parse_time
+from producer.formats.text.typesetting import replace_typesetting
 from wiredesk.calendar_words import day_first
 from wiredesk.contract import Article
 from wiredesk.datelines import begins_with_dateline, dateline_agency
@@ -24,6 +25,7 @@ from wiredesk.errors import BadData, TooLarge
 
 _TIMES = frozenset({"published", "updated", "embargo_until"})
 _LINES = frozenset({"id", "headline", "byline", "slugline", "language", "source", "url", "rights"})
+_SHOWN = frozenset({"headline", "byline", "slugline", "rights"})
 
 
 class Draft:
@@ -57,9 +59,13 @@ class Draft:
                 self.unclear.setdefault(field, (given, why))
                 self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is not a time")
         elif field in _LINES:
-            value = one_line(_clean(value)) if isinstance(value, str) else None
+            value = one_line(_clean(value, field in _SHOWN)) if isinstance(value, str) else None
         elif field == "editor_note":
-            value = _clean(value).strip() if isinstance(value, str) else None
+            value = _clean(value, shown=False).strip() if isinstance(value, str) else None
+        elif isinstance(value, str):
+            value = printable(without_surrogates(value))
+        elif isinstance(value, tuple | list):
+            value = tuple(printable(without_surrogates(item)) for item in value if isinstance(item, str))
         if field not in self.values and value not in (None, "", ()):
             self.values[field] = value
             self.reasons[field] = why
@@ -224,7 +230,9 @@ def _put_urgency(draft: Draft) -> None:
     draft.put("urgency", revision_labels.urgency_of_headline(headline), f"headline: {headline[:40]}")
 
 
-def _clean(value: object) -> str:
+def _clean(value: object, shown: bool = True) -> str:
+    """Return a text without control characters and surrogates; one that readers see, without tags of typesetting."""
     if isinstance(value, str) and len(value) > MAX_BLOCK_CHARS:
         return value
-    return repair_twice_encoded(printable(without_surrogates(str(value))))
+    text = repair_twice_encoded(printable(without_surrogates(str(value))))
+    return replace_typesetting(text) if shown else text

@@ -118,6 +118,8 @@ FORMATS: tuple[Format, ...] = (
     Format("email", _legacy("mail"), "mail", "mail (RFC 5322)"),
     Format("text", _text, "plain_text", "plain text and plain wire copy"),
 )
+BY_SHAPE = frozenset(("html", "text"))
+"""Formats that fit anything that looks like markup or text, also a document behind bytes that do not belong to it."""
 
 
 _OTHER_ARCHIVES = (

@@ -6,143 +6,117 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
-
 from producer.formats import codes, xmltree
 from producer.formats.draft import Draft
-from producer.formats.text.decoding import decode_markup, printable
-from producer.formats.text.line_layout import one_line, paragraphs, plain_paragraphs, same_words
-from producer.formats.text.markup import (
-    MAX_CELL_CHARS,
-    NOT_PROSE,
-    has_markup,
-    html_paragraphs,
-    html_tree,
-    local_name,
-    tree_paragraphs,
-    without_crowds,
-)
+from producer.formats.page_body import PageText, page_body, visible_text
+from producer.formats.page_links import is_front
+from producer.formats.page_scripts import script_values
+from producer.formats.plain_text import is_text
+from producer.formats.text.decoding import decode_markup, is_valid_in
+from producer.formats.text.line_layout import same_words
+from producer.formats.text.markup import has_markup, html_tree, local_name, without_crowds
+from producer.formats.walls import PageSigns, wall_of, word_count
 from producer.formats.wire_file import WireFile
-from wiredesk.extras import require_extra
-from wiredesk.layout import is_preformatted
+from wiredesk.errors import NoStory, UnknownFormat
 
+MIN_MAIN_WORDS = 25
+"""Words of a page's main text above which its menus, forms and footers say nothing of what it is."""
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
 )
+_FOREIGN = re.compile(r"\S\s{0,200}<\?xml\s|<(rss|feed|rdf:RDF|NewsML|newsMessage|newsItem|nitf|urlset|opml)[\s>]")
+MAX_FOREIGN_CHARS = 16_384
+"""Characters in which the document of a broken server begins behind its own messages."""
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|main)\b", re.IGNORECASE)
 _ARTICLE_TYPES = re.compile(r"article|blogposting|liveblog|reportage|newsitem", re.IGNORECASE)
-_FURNITURE = NOT_PROSE | {"footer", "aside", "menu"}
-MAX_TRAFILATURA_CHARS = 2_000_000
-MAX_TRAFILATURA_TAGS = 30_000
-"""Maximum characters and tags of a page for trafilatura, which is not linear in either; above, all text is taken."""
 MAX_JSON_LD_VALUES = 2_000
 """Maximum number of JSON-LD values that are searched."""
 
 
 def parse(file: WireFile) -> Iterator[Draft]:
     """Yield one draft for a page outside an archive; its id is the page's canonical address."""
+    html = page_text(file.data, file.envelope.charset)
+    if not is_markup(html):
+        raise UnknownFormat(file.name, "binary data, not a page", "see the list of formats")
+    if foreign := _FOREIGN.search(html, 0, MAX_FOREIGN_CHARS):
+        raise UnknownFormat(file.name, f"a page with a damaged <{foreign[1] or '?xml'}> document in it")
     draft = Draft("html")
-    put_page(draft, page_text(file.data, None))
+    if what := put_page(draft, html):
+        raise NoStory(file.name, f"{what}, not a story")
     draft.put("id", draft.values.get("url"), "the page's canonical address")
     yield draft
 
 
 def page_text(data: bytes, charset: str | None) -> str:
-    """Decode a page by its byte order mark, the given charset, or the charset that it declares."""
-    if not charset and (match := _META_CHARSET.search(data[:4096])):
-        charset = (match[1] or match[2]).decode("ascii")
-    return decode_markup(data, charset)
+    """Decode a page by its byte order mark, the given charset, or the charset that it declares.
+
+    A given charset in which the bytes are not valid gives way to a declared one in which they are.
+    """
+    match = _META_CHARSET.search(data[:4096])
+    declared = (match[1] or match[2]).decode("ascii") if match else None
+    if charset and declared and not is_valid_in(data, charset) and is_valid_in(data, declared):
+        charset = declared
+    return decode_markup(data, charset or declared)
 
 
-def put_page(draft: Draft, html: str) -> None:
-    """Put headline, body, times and the other fields of a page."""
+def is_markup(html: str) -> bool:
+    """Return whether a decoded page is printable and has the tags of a page."""
+    return is_text(html) and (has_markup(html) or _DOCUMENT.search(html, 0, 4096) is not None)
+
+
+def put_page(draft: Draft, html: str) -> str | None:
+    """Put headline, body, times and the other fields of a page; return what it is instead of a story, if it is none."""
     html = without_crowds(html)
     root = html_tree(html)
     if root is None:
-        return
+        return None
     for field, value, why in _facts(root):
         draft.put(field, value, why)
     pages = list(_json_ld(root))
     heading = next((text for h1 in xmltree.descendants(root, "h1") if (text := xmltree.rendered_line(h1))), None)
+    title = xmltree.text_of(xmltree.descendant(root, "title"))
     draft.put("headline", heading, "h1")
     for field, value, why in _stated(pages):
         draft.put(field, value, why)
-    draft.put("headline", xmltree.text_of(xmltree.descendant(root, "title")), "title")
+    draft.put("headline", title, "title")
     draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
-    short = len(html) <= MAX_TRAFILATURA_CHARS and html.count("<") <= MAX_TRAFILATURA_TAGS
-    blocks = _trafilatura_blocks(html) if short else []
-    draft.put_body(blocks, "the page's main text, by trafilatura")
-    if not draft.blocks:
-        main = next(xmltree.descendants(root, "article", "main", "body"), root)
-        draft.put_body(tree_paragraphs(main, _FURNITURE), "the page's text")
+    stated = max((text for page in pages if isinstance(text := page.get("articleBody"), str)), key=len, default="")
+    found = page_body(html, root, stated)
+    draft.put_body(found.blocks, found.why)
     if heading and draft.blocks and same_words(draft.blocks[0], heading):
         draft.blocks.pop(0)
-    for page in pages:
-        draft.put_body(_article_body(page.get("articleBody")), "JSON-LD articleBody")
+    return _instead_of_story(draft, root, title or heading or "", found, "published" in draft.values or bool(pages))
 
 
-def _article_body(value: Any) -> list[str]:
-    text = value if isinstance(value, str) else ""
-    return html_paragraphs(text) if has_markup(text) else plain_paragraphs(text)
+def _instead_of_story(draft: Draft, root: Any, title: str, found: PageText, is_article: bool) -> str | None:
+    """Return what a page is instead of a story: a wall, a notice, a page of links; None for a story."""
+    if not draft.blocks and found.notice:
+        return found.notice
+    if not is_article and is_front(root):
+        return "a page of headlines"
+    words = word_count(draft.blocks)
+    text = draft.blocks if words >= MIN_MAIN_WORDS else visible_text(root)
+    signs = PageSigns(title, "\n".join(text), words, is_article, *_shape(root))
+    if wall := wall_of(signs):
+        return wall
+    return "a page without text" if not words and not is_article else None
+
+
+def _shape(root: Any) -> tuple[bool, bool]:
+    """Return whether a page asks for a password, and whether it wants to be neither listed nor kept."""
+    password = any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+    for meta in root.iter("meta"):
+        content = (meta.get("content") or "").lower()
+        robots = (meta.get("name") or "").lower() in ("robots", "googlebot") and (
+            "noindex" in content or content == "none"
+        )
+        if robots or (meta.get("http-equiv") or "").lower() == "refresh":
+            return password, True
+    return password, False
 
 
 def _html(root: Any) -> Any:
     return root if local_name(root.tag) == "html" else xmltree.descendant(root, "html")
-
-
-def _trafilatura_blocks(html: str) -> list[str]:
-    require_extra("sources", "an HTML page")
-    from trafilatura import bare_extraction  # lazy: it takes half a second, and an extra installs it
-
-    try:
-        found = bare_extraction(printable(html), with_metadata=False, include_comments=False, include_tables=True)
-    except Exception:  # trafilatura fails on some pages; put_page then takes all text
-        return []
-    body = getattr(found, "body", None)
-    return list(_blocks(body)) if body is not None else []
-
-
-def _blocks(body: Any) -> Iterator[str]:
-    """Yield the paragraphs of trafilatura's result: ``p head quote list/item table/row/cell``."""
-    from lxml import etree  # lazy: as in _trafilatura_blocks()
-
-    walk = etree.iterwalk(body, events=("start",), tag=("p", "head", "quote", "item", "table", "ab", "code"))
-    for _, element in walk:
-        if element.tag == "table":
-            yield from _table(element)
-        elif has_columns(raw := _inline(element)):
-            yield from paragraphs(raw.replace("\v", "\n"))
-        elif text := "\n".join(one_line(part) for part in raw.split("\v")).strip():
-            yield text
-        walk.skip_subtree()
-
-
-def has_columns(text: str) -> bool:
-    """Return whether a text has several lines in columns, which joining the lines would destroy."""
-    return text.count("\n") > 1 and is_preformatted(text)
-
-
-def _table(element: Any) -> Iterator[str]:
-    """Yield a data table as one block, and the cells of a layout table as paragraphs."""
-    rows = [[one_line(_inline(cell)) for cell in row.iter("cell")] for row in element.iter("row")]
-    cells = [cell for row in rows for cell in row if cell]
-    if any(len(cell) > MAX_CELL_CHARS for cell in cells) or not any(sum(map(bool, row)) > 1 for row in rows):
-        yield from cells
-    else:
-        yield "\n".join("\t".join(row).rstrip("\t") for row in rows if any(row))
-
-
-def _inline(element: Any) -> str:
-    from lxml import etree  # lazy: as in _trafilatura_blocks()
-
-    pieces: list[str] = []
-    for event, part in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            pieces.append("\v" if part.tag == "lb" else part.text or "")
-        else:
-            pieces.append(" " if part.tag in ("p", "item", "quote") else "")
-            if part is not element:
-                pieces.append(part.tail or "")
-    return "".join(pieces)
 
 
 def _facts(root: Any) -> Iterator[tuple[str, Any, str]]:
@@ -200,10 +174,7 @@ def _json_ld(root: Any) -> Iterator[dict[str, Any]]:
     for script in xmltree.descendants(root, "script"):
         if "ld+json" not in (xmltree.attribute(script, "type") or "").lower():
             continue
-        try:
-            waiting = [orjson.loads((script.text or "").strip())]
-        except orjson.JSONDecodeError:
-            continue
+        waiting = list(script_values(script.text or ""))
         for _ in range(MAX_JSON_LD_VALUES):
             if not waiting:
                 break

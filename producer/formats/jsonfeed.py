@@ -10,6 +10,7 @@ from producer.formats.draft import Draft
 from producer.formats.jsontree import objects, string, strings
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import html_line, html_paragraphs
+from producer.formats.walls import without_notices
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData
 
@@ -41,7 +42,7 @@ def _draft(item: dict[str, Any], feed: dict[str, Any], place: str) -> Draft:
         ("summary", plain_paragraphs),
     ):
         if text := string(item.get(field)):
-            draft.put_body(blocks(text), field)
+            draft.put_body(without_notices(blocks(text))[0], field)
     draft.put("published", item.get("date_published"), "date_published")
     draft.put("updated", item.get("date_modified"), "date_modified")
     for owner, where in ((item, ""), (feed, "feed: ")):

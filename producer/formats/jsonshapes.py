@@ -10,6 +10,7 @@ _PARTS = frozenset(
     ("associations", "altids", "renditions", "subject", "subjects", "place", "places", "person", "people")
 )
 """Keys of lists that belong to an item; they are never a wrapper around items."""
+_ERROR_KEYS = frozenset(("error", "errors", "exception", "traceback", "stacktrace"))
 
 
 def detect_shape(value: Any) -> Shape | None:
@@ -24,9 +25,21 @@ def detect_shape(value: Any) -> Shape | None:
     return detect_shape(value[key]) if key else None
 
 
+def _is_error(item: dict[str, Any]) -> bool:
+    """Return whether an object is a server's message that something failed (``{"statusCode": 500, "body": …}``)."""
+    if item.get("headline") or item.get("uri") or item.get("guid"):
+        return False
+    keys = {key.lower() for key, value in item.items() if value}
+    status = next((item[key] for key in item if key.lower() in ("status", "statuscode", "status_code", "code")), None)
+    failed = not isinstance(status, bool) and isinstance(status, int) and status >= 400
+    return failed or not keys.isdisjoint(_ERROR_KEYS)
+
+
 def _object_shape(item: dict[str, Any]) -> Shape | None:
     if str(item.get("version", "")).startswith(("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")):
         return "jsonfeed"
+    if _is_error(item):
+        return None
     if isinstance(item.get("uri"), str) or isinstance(item.get("guid"), str):
         return "ninjs"
     if isinstance(item.get("article"), dict) or "body" in item or ("headline" in item and "id" in item):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from producer.formats.phrases import pattern, plain
+from producer.formats.phrases import find, plain
 
 MAX_PLACEHOLDER_WORDS = 40
 """Maximum words of a placeholder; a longer paragraph is prose that mentions browsers or mail."""
@@ -35,9 +35,10 @@ def is_placeholder(block: str) -> bool:
     words = len(_WORD.findall(text))
     if not words or words > MAX_PLACEHOLDER_WORDS:
         return not words
-    found = [pattern("placeholders", "mail", key).search(text) for key in ("elsewhere", "footer")]
-    begins = any(match and not _WORD.search(text, 0, match.start()) for match in found)
-    return begins or (any(found) and (links > 0 or words <= MAX_NOTICE_WORDS or found[0] is not None))
+    hits = list(find("placeholders", text))
+    begins = any(not _WORD.search(text, 0, hit.at) for hit in hits)
+    elsewhere = any(hit.key == "elsewhere" for hit in hits)
+    return begins or elsewhere or (bool(hits) and (links > 0 or words <= MAX_NOTICE_WORDS))
 
 
 def without_placeholders(blocks: Sequence[str]) -> list[str]:

@@ -12,9 +12,12 @@ from producer.formats.draft import Draft
 from producer.formats.notes import is_note
 from producer.formats.text import credits, revision_labels
 from producer.formats.text.decoding import printable
+from producer.formats.text.machine_text import is_html_fragment, machine_text
+from producer.formats.text.markup import html_paragraphs
+from producer.formats.walls import PageSigns, wall_of
 from producer.formats.wire_file import WireFile
 from wiredesk.datelines import begins_with_dateline, dateline_agency
-from wiredesk.errors import UnknownFormat
+from wiredesk.errors import NoStory, UnknownFormat
 
 MAX_HEADLINE_CHARS = 200
 """Maximum characters of a headline; a longer first line is prose."""
@@ -35,7 +38,12 @@ def is_text(text: str) -> bool:
 
 
 def parse(file: WireFile) -> Iterator[Draft]:
-    """Yield one draft.  Raises :class:`UnknownFormat` for binary data."""
+    """Yield one draft.  Prose with tags of HTML is read as HTML.
+
+    Raises:
+        UnknownFormat: binary data, or text that is written for programs.
+        NoStory: a message of a server or a page in place of a story.
+    """
     text = file.text
     if not is_text(text) or file.start.startswith(_PRIVATE):
         raise UnknownFormat(file.name, "binary data, not text", "see the list of formats")
@@ -43,7 +51,14 @@ def parse(file: WireFile) -> Iterator[Draft]:
     text = printable(text)
     if start := _START_LINE.match(text):
         text = text[start.end() :]
-    blocks = [block.rstrip() for block in _BLANK_LINES.split(text.strip("\n")) if block.strip()]
+    if what := machine_text(text):
+        raise UnknownFormat(file.name, f"{what}, not the text of a story", "see the list of formats")
+    if is_html_fragment(text):
+        blocks = html_paragraphs(text)
+    else:
+        blocks = [block.rstrip() for block in _BLANK_LINES.split(text.strip("\n")) if block.strip()]
+    if wall := wall_of(PageSigns(title=blocks[0].partition("\n")[0] if blocks else "", text="\n\n".join(blocks))):
+        raise NoStory(file.name, f"{wall}, not a story")
     read_copy(draft, blocks)
     yield draft
 

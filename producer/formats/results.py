@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from producer.formats.text.decoding import without_surrogates
 from wiredesk.contract import Article
 from wiredesk.errors import BadData
 
@@ -49,6 +50,12 @@ class Skipped:
     """One word or two: ``picture``, ``video``, ``package``, ``planning item``, ``concept``."""
     place: str = ""
     id: str | None = None
+
+    def __post_init__(self) -> None:
+        """Replace what UTF-8 cannot encode: the parts of a message that is skipped are told, never stored."""
+        for name in ("what", "place", "id"):
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, without_surrogates(value))
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.place, self.what, self.id) if part)

@@ -18,6 +18,7 @@ from producer.formats.draft import Draft
 from producer.formats.plain_text import is_text
 from producer.formats.text.decoding import decode
 from producer.formats.text.markup import html_line, html_paragraphs, local_name, tree_paragraphs
+from producer.formats.walls import without_notices
 from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute
 from wiredesk.errors import BadData
@@ -223,7 +224,7 @@ class _ItemReader:
         )
         for name in (*names, "itunes:summary", "dc:description"):
             for element in self._all(item, name):
-                draft.put_body(_content(element), name.lstrip(":"))
+                draft.put_body(without_notices(_content(element))[0], name.lstrip(":"))
         if not draft.blocks:
             for element in item.iter():
                 if self.name(element) == "media:description":

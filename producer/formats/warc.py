@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 
+from producer.formats.content_codings import decoded
 from producer.formats.draft import Draft
-from producer.formats.htmlpage import page_text, put_page
+from producer.formats.htmlpage import is_markup, page_text, put_page
 from producer.formats.results import Skipped
 from producer.formats.warcrecords import WarcRecord, records
 from producer.formats.wire_file import WireFile
-from wiredesk.errors import BadData, TooLarge
+from wiredesk.errors import BadData
 
 _HTML = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -48,13 +48,19 @@ def _page(record: WarcRecord, kind: str, place: str, file: WireFile) -> Draft | 
             return Skipped(f"HTTP status {status}", place, url)
         type_ = headers.get("content-type", "")
         body = _decoded(body, headers, file.subject(place), file.limits.record_bytes)
+    else:
+        body = decoded(body, "", file.subject(place), file.limits.record_bytes)
     if not _HTML.search(type_) and (type_ or not re.search(rb"<html\b", body[:2000], re.I)):
         return Skipped(f"page of type {type_.partition(';')[0] or 'unknown'}", place, url)
+    charset = _CHARSET.search(type_)
+    html = page_text(body, charset[1] if charset else file.envelope.charset)
+    if not is_markup(html):
+        raise file.bad("a page that is no text, or has no markup", place)
     draft = Draft("warc", place)
     draft.put("id", url, "WARC-Target-URI")
     draft.put("url", url, "WARC-Target-URI")
-    charset = _CHARSET.search(type_)
-    put_page(draft, page_text(body, charset[1] if charset else None))
+    if what := put_page(draft, html):
+        return Skipped(what.removeprefix("a ").removeprefix("an "), place, url)
     draft.put("updated", record.header.get("warc-date"), "WARC-Date")
     return draft
 
@@ -73,14 +79,7 @@ def _decoded(body: bytes, headers: dict[str, str], subject: str, max_bytes: int)
     """Return the body without transfer and content codings; an archive may have decoded a body and kept the header."""
     if "chunked" in headers.get("transfer-encoding", "").lower():
         body = _unchunked(body)
-    coding = headers.get("content-encoding", "identity").lower().strip()
-    if coding in ("gzip", "x-gzip"):
-        return _inflated(body, 31, subject, max_bytes) if body.startswith(b"\x1f\x8b") else body
-    if coding == "deflate":
-        return _inflated(body, 15 if body[:1] == b"\x78" else -15, subject, max_bytes)
-    if coding not in ("", "identity", "none") and b"<" not in body[:200]:
-        raise BadData(subject, f"unsupported content coding {coding}")
-    return body
+    return decoded(body, headers.get("content-encoding", ""), subject, max_bytes)
 
 
 def _unchunked(body: bytes) -> bytes:
@@ -93,14 +92,3 @@ def _unchunked(body: bytes) -> bytes:
         pieces.append(body[match.end() : match.end() + size])
         at = match.end() + size
     return b"".join(pieces) or body
-
-
-def _inflated(body: bytes, window: int, subject: str, max_bytes: int) -> bytes:
-    unpack = zlib.decompressobj(window)
-    try:
-        found = unpack.decompress(body, max_bytes + 1)
-    except zlib.error as error:
-        raise BadData(subject, f"a compressed page that cannot be decompressed: {error}") from None
-    if len(found) > max_bytes:
-        raise TooLarge(subject, f"a page that decompresses to more than {max_bytes:,} bytes")
-    return found

@@ -100,6 +100,10 @@ class WireFile:
             return self._file
         return io.BytesIO(self.data)
 
+    def from_byte(self, at: int) -> WireFile:
+        """Return the file that begins at an offset in bytes.  Raises :class:`TooLarge`."""
+        return WireFile.of(self.data[at:], self.name, self.limits, self.envelope)
+
     @cached_property
     def start(self) -> bytes:
         """The head without byte order mark, blanks and padding."""

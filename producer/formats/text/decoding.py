@@ -55,6 +55,15 @@ def decode_markup(data: bytes, declared: str | None = None) -> str:
     return decode(data, declared)
 
 
+def is_valid_in(data: bytes, charset: str) -> bool:
+    """Return whether a charset is known and all bytes are valid in it."""
+    codec = _codec(charset)
+    try:
+        return codec is not None and data.decode(codec) is not None
+    except UnicodeDecodeError:
+        return False
+
+
 def printable(text: str) -> str:
     """Return the text with line feeds as its only line ends and without control characters other than tabs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

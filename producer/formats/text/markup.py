@@ -11,6 +11,7 @@ from typing import Any
 
 from producer.formats.text.decoding import printable, repair_c1, without_surrogates
 from producer.formats.text.line_layout import one_line, paragraphs
+from producer.formats.text.typesetting import CHARACTERS, LINE_END, typesetting_as_html
 from producer.formats.text.visibility import may_hide, remove_invisible
 from wiredesk.errors import TooLarge
 from wiredesk.layout import is_preformatted
@@ -22,13 +23,14 @@ NOT_PROSE = frozenset(
     """.split()  # noqa: SIM905
 )
 """Elements without prose of the story, in HTML and in NITF."""
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """
     address article aside blockquote body body.content center dd details div dl dt fieldset footer h1 h2 h3 h4 h5 h6
     hl1 hl2 hr html li main menu ol p pre section summary table tr ul block bq nitf-table fn note datasource citat
     rubrik mellanrubrik ingress brodtext text dir caption tbody thead tfoot credit
     """.split()  # noqa: SIM905
 )
+"""Elements that begin and end a paragraph."""
 _TABLES = frozenset(("table", "nitf-table"))
 _CELLS = frozenset(("td", "th"))
 _WRAPPERS = frozenset(["html", "body", "body.content"])
@@ -38,6 +40,8 @@ _TAGS = re.compile(
     r"</?(?:p|br|div|span|a|strong|em|b|i|u|ul|ol|li|h[1-6]|table|tr|td|img|blockquote|sup|sub|font|pre|section|article|hl2)\b[^<>]*>",
     re.I,
 )
+_ESCAPED_TAGS = re.compile(r"&lt;/?(?:p|br|div|span|a|strong|em|b|i|ul|li|h[1-6])\b[^<>&]{0,200}&gt;", re.I)
+"""Tags that were escaped three times."""
 _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|\w{1,8}(?:acute|grave|uml|cedil|tilde|circ));",
     re.I,
@@ -81,7 +85,7 @@ def html_line(html: str) -> str:
 def html_tree(html: str) -> Any:
     """Return the tree of HTML, also if damaged; None if it is empty.  Raises :class:`TooLarge`."""
     refuse_tags(html)
-    text = without_crowds(repair_c1(printable(without_surrogates(html))))
+    text = without_crowds(typesetting_as_html(repair_c1(printable(without_surrogates(html)))))
     if not text.strip():
         return None
     if not _DOCUMENT.match(text):
@@ -133,11 +137,13 @@ def tree_paragraphs(root: Any, left_out: Iterable[str] = NOT_PROSE, *, again: bo
     if may_hide(root):
         remove_invisible(root)
     names = {local_name(element.tag) for element in root.iter()}
-    keep_lines = not (names & _BLOCKS) - _WRAPPERS
+    keep_lines = not (names & BLOCKS) - _WRAPPERS
     writer = _Writer(keep_lines=keep_lines)
     _walk(root, skip, writer)
     writer.flush()
     found = writer.paragraphs
+    if again and any(_ESCAPED_TAGS.search(block) for block in found):
+        found = [html.unescape(block) for block in found]
     if again and any(map(has_markup, found)):
         return html_paragraphs("\n\n".join(found), again=False)
     if again:
@@ -189,13 +195,15 @@ class _Writer:
     def open(self, name: str) -> None:
         if name == "br":
             self._pieces.append(_BREAK)
-        elif name in _BLOCKS or (self.layout and name in _CELLS):
+        elif found := CHARACTERS.get(name):
+            self._pieces.append(_BREAK if found == LINE_END else found)
+        elif name in BLOCKS or (self.layout and name in _CELLS):
             self.flush()
         if name == "pre":
             self._pre += 1
 
     def close(self, name: str) -> None:
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self.flush()
         elif name in _CELLS:
             self.flush() if self.layout else self._pieces.append(" ")

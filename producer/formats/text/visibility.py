@@ -82,7 +82,7 @@ def remove_invisible(root: Any) -> bool:
         for child in element:
             child.tail = None
     for element in hidden:
-        _drop(element)
+        drop_element(element)
     return True
 
 
@@ -234,7 +234,7 @@ def _has_text(element: Any, gone: set[int], unseen: set[Any]) -> bool:
     return any(text and text.strip() for text in texts)
 
 
-def _drop(element: Any) -> None:
+def drop_element(element: Any) -> None:
     """Remove an element; the text behind it stays."""
     parent = element.getparent()
     if parent is None:
