@@ -65,7 +65,7 @@ def is_markup(html: str) -> bool:
 
 
 def put_page(draft: Draft, html: str) -> str | None:
-    """Put headline, body, times and the other fields of a page; return what it is instead of a story, if it is none."""
+    """Put headline, body, times and the other fields of a page; return what it is if it is not a story, else None."""
     html = without_crowds(html)
     root = html_tree(html)
     if root is None:
