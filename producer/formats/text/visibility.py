@@ -74,7 +74,7 @@ def remove_invisible(root: Any) -> bool:
     hidden, unseen = _invisible(root)
     if not hidden and not unseen:
         return False
-    gone = {id(inner) for element in hidden for inner in element.iter()}
+    gone = {inner for element in hidden for inner in element.iter()}
     if not any(_has_text(element, gone, unseen) for element in root.iter()):
         return False
     for element in unseen:
@@ -225,8 +225,8 @@ def _sheet_rules(root: Any) -> Iterator[tuple[str, Box]]:
                         yield match[1], "none"
 
 
-def _has_text(element: Any, gone: set[int], unseen: set[Any]) -> bool:
-    if id(element) in gone or not isinstance(element.tag, str) or element.tag in ("style", "script", "title", "head"):
+def _has_text(element: Any, gone: set[Any], unseen: set[Any]) -> bool:
+    if element in gone or not isinstance(element.tag, str) or element.tag in ("style", "script", "title", "head"):
         return False
     if element in unseen:
         return False
