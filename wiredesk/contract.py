@@ -283,11 +283,24 @@ class Tone(Record):
     negative: int
 
 
+class FailedExtractor(Record):
+    """An extractor that raised an error on a story: its fields are empty, and those that build on it may be."""
+
+    extractor: str
+    error: str
+    """Class and message: `ValueError: …`."""
+
+    def __str__(self) -> str:
+        return f"extractor {self.extractor}: {self.error}"
+
+
 class Engine(Record):
     """The release of wiredesk and the spaCy model that extracted a story."""
 
     version: str
     model: str
+    failed: tuple[FailedExtractor, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """The extractors that failed on this story; absent if none did."""
 
 
 class Extraction(Record):

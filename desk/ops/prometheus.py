@@ -71,7 +71,7 @@ class Totals:
 
     def __init__(self) -> None:
         self.delays, self.extraction_times = Histogram(DELAY_BOUNDS), Histogram(EXTRACTION_BOUNDS)
-        self.stories = self.words = self.attempts = self.duplicates = 0
+        self.stories = self.words = self.attempts = self.duplicates = self.incomplete = 0
         self._counted_until = datetime(1970, 1, 1, tzinfo=UTC)
         self._lock = Lock()
 
@@ -82,7 +82,7 @@ class Totals:
             rows = connection.execute(
                 select(
                     extractions.c.stored_at, extractions.c.seconds, articles.c.accepted_at, articles.c.words,
-                    articles.c.attempts, articles.c.duplicate_of,
+                    articles.c.attempts, articles.c.duplicate_of, articles.c.error,
                 )
                 .join_from(extractions, articles, articles.c.seq == extractions.c.seq)
                 .where(extractions.c.stored_at > self._counted_until, extractions.c.stored_at <= until)
@@ -95,6 +95,7 @@ class Totals:
                 self.words += row.words
                 self.attempts += row.attempts
                 self.duplicates += row.duplicate_of is not None
+                self.incomplete += row.error is not None
             self._counted_until = max(self._counted_until, until)
 
 
@@ -151,6 +152,9 @@ class Collector:
         yield CounterMetricFamily("wiredesk_attempts", "Attempts of the stored stories", totals.attempts)
         yield CounterMetricFamily(
             "wiredesk_duplicates", "Stories with the same text as an older one", totals.duplicates
+        )
+        yield CounterMetricFamily(
+            "wiredesk_incomplete", "Stories stored without what a failed extractor finds", totals.incomplete
         )
         yield HistogramMetricFamily(
             "wiredesk_publish_to_stored_seconds",

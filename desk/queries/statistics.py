@@ -140,6 +140,18 @@ def count_sources(connection: Connection) -> tuple[tuple[str, int], ...]:
     return tuple((row.source or "unnamed", row.number) for row in rows)
 
 
+def count_incomplete(connection: Connection) -> int:
+    """Count those of the newest results that lack something, because an extractor failed."""
+    newest = (
+        select(articles.c.error)
+        .join_from(extractions, articles, articles.c.seq == extractions.c.seq)
+        .order_by(extractions.c.stored_at.desc())
+        .limit(MAX_RESULTS)
+        .subquery()
+    )
+    return connection.scalar(select(func.count()).select_from(newest).where(newest.c.error.is_not(None))) or 0
+
+
 def newest_quarantined(connection: Connection) -> tuple[dict[str, Any], ...]:
     """Return the newest quarantined stories with their errors."""
     columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.attempts, articles.c.error

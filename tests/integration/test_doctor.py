@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import update
 
-from desk.ops import checks
+from desk.ops import checks, prometheus
 from desk.ops.checks import host
 from desk.ops.checks.check import Check, first_problem
 from desk.ops.checks.host import clocks, home, variables
@@ -22,14 +23,16 @@ from desk.ops.checks.model_check import model
 from desk.ops.checks.processes import flower, workers
 from desk.ops.checks.store_check import database
 from desk.ops.checks.store_check import store as stored
+from desk.ops.prometheus import Totals
 from tests.support.paths import ROOT
-from tests.support.records import article
+from tests.support.records import article, extraction
 from tests.support.requirements import lacking
 from tests.support.schemas import claim_schema
 from tests.support.servers import PostgresServer, RedisServer, free_port
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
+from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
-from wiredesk.store import Store, ledger, open_store
+from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.migrate import MIGRATIONS, upgrade
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
@@ -131,6 +134,25 @@ def test_stories_that_wait_too_long(settings: Settings, store: Store) -> None:
     check = stored(settings)
     assert (check.state, "the oldest story has been pending for 3600 s" in check.message) == ("warning", True)
     assert "celery -A worker worker" in check.hint
+
+
+def test_stories_on_which_an_extractor_failed(
+    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder, totals = str(this_process()), Totals()
+    monkeypatch.setattr(prometheus, "COUNT_DELAY", timedelta(0))
+    for id, error in (("a", "extractor dates: ValueError: 1,000"), ("b", None)):
+        with store.write() as connection:
+            ledger.accept(connection, [article(id)])
+            [story] = ledger.lease(connection, [(id, 1)], holder, 30, 3)
+            assert ledger.finish(connection, story, holder, error)
+            results.write(connection, story.seq, extraction(story.article), 0.1)
+    check = stored(settings)
+    assert (check.state, check.hint) == ("warning", "see engine.failed in their documents, or the worker's log")
+    assert "extractors failed on 1 of the newest stories" in check.message
+    with store.read() as connection:
+        totals.update(connection)
+    assert (totals.stories, totals.incomplete) == (2, 1)
 
 
 def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> None:

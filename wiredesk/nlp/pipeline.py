@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from spacy.util import is_package
 
-from wiredesk.contract import Article, Engine, Extraction
-from wiredesk.errors import ModelMissing
+from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
+from wiredesk.errors import ModelMissing, WiredeskError
 from wiredesk.layout import analyze
-from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.language import detect
 from wiredesk.nlp.normalized_text import normalize
 from wiredesk.nlp.parse import parse
@@ -23,6 +25,9 @@ from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import Patch, accelerate
 from wiredesk.settings import Settings
 
+MAX_ERROR_CHARS = 500
+"""Characters of an extractor's error that a document keeps: a message may quote the whole text."""
+
 
 class Pipeline:
     """A loaded model with its extractors. One per process; calling it changes nothing in it."""
@@ -32,7 +37,7 @@ class Pipeline:
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
         self.turbo: tuple[Patch, ...] = accelerate(nlp) if turbo else ()
-        self._stages: list[tuple[str, ExtractFn]] = [(row.key, row.build(nlp.vocab, options)) for row in table]
+        self._stages = [(row.name, row.key, row.build(nlp.vocab, options)) for row in table]
 
     def __call__(self, article: Article) -> Extraction:
         """Extract one story. One in a language that the model cannot read gets its ``language`` and nothing else."""
@@ -50,22 +55,53 @@ class Pipeline:
             article, offsets = normalized
         layout = analyze(article)
         language = detect(layout.masked) or (article.language or self.language)
-        found: dict[str, object] = {}
+        found: dict[str, Any] = {}
+        engine = self.engine
         if language.split("-")[0].lower() == self.language:
             with self.nlp.memory_zone():
                 doc = parse(self.nlp, layout)
                 context = Context(article, layout, flatten(doc, layout), trace=trace)
-                for key, run in self._stages:
-                    context.assign(key, run(doc, context))
+                failed = self._run_stages(doc, context)
                 del doc
             found = {name: getattr(context, name) for name in DOCUMENT_FIELDS}
+            if failed:
+                engine = engine.model_copy(update={"failed": failed})
+                found = without_dangling_ids(found)
         if normalized:
             found = {name: move_spans(value, offsets.span) for name, value in found.items()}
             if trace is not None:
                 trace.move(offsets.span)
-        return Extraction(
-            id=article.id, version=article.version, language=language, text=text, engine=self.engine, **found
-        )
+        return Extraction(id=article.id, version=article.version, language=language, text=text, engine=engine, **found)
+
+    def _run_stages(self, doc: Doc, context: Context) -> tuple[FailedExtractor, ...]:
+        """Run the extractors in order and return those that failed.
+
+        One that raises an error loses its own result only: those after it find its field empty.  The limits of time
+        and memory end the whole attempt, as does an error with a policy of its own.
+        """
+        failed: list[FailedExtractor] = []
+        for name, key, run in self._stages:
+            try:
+                context.assign(key, run(doc, context))
+            except (WiredeskError, MemoryError):
+                raise
+            except Exception as error:
+                message = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_ERROR_CHARS]
+                failed.append(FailedExtractor(extractor=name, error=message))
+        return tuple(failed)
+
+
+def without_dangling_ids(found: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a document without ids of entities that it does not have, as their extractor failed."""
+    ids = {entity.id for entity in found["entities"]}
+    quotes = tuple(
+        quote if quote.speaker is None or quote.speaker in ids else quote.model_copy(update={"speaker": None})
+        for quote in found["quotes"]
+    )
+    dateline = found["dateline"]
+    if dateline is not None and dateline.place not in ids:
+        dateline = dateline.model_copy(update={"place": None})
+    return {**found, "quotes": quotes, "dateline": dateline}
 
 
 def load(settings: Settings) -> Pipeline:

@@ -123,6 +123,9 @@ class StoryRunner:
         self._holding.expect(2 * self._settings.story_seconds + EXTRACTION_MARGIN_SECONDS)
         outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
         error = outcome.kind if isinstance(outcome, Failed) else ""
+        if isinstance(outcome, Extracted):
+            for row in outcome.extraction.engine.failed:
+                log.warning("extractor failed", story=story.article.id, extractor=row.extractor, error=row.error)
         trace.record_step("extract", story_key(story), began, error)
         return Attempt(story, outcome)
 
@@ -167,7 +170,8 @@ class StoryRunner:
         """
         with self._store.write() as connection:
             if previous and isinstance(previous.outcome, Extracted):
-                if ledger.finish(connection, previous.story, self._holder):
+                lacks = lacking(previous.outcome.extraction)
+                if ledger.finish(connection, previous.story, self._holder, lacks):
                     results.write(connection, previous.story.seq, previous.outcome.extraction, previous.outcome.seconds)
                     mark_visible(connection, previous.story.seq, previous.story.article)
                 else:
@@ -201,6 +205,11 @@ class StoryRunner:
 def story_key(story: LeasedVersion) -> Key:
     """Return the id and version of a leased story."""
     return story.article.id, story.article.version
+
+
+def lacking(extraction: Extraction) -> str | None:
+    """Return which extractors failed and why, for the ledger; None if the result is complete."""
+    return "; ".join(map(str, extraction.engine.failed)) or None
 
 
 def error_line(error: Exception) -> str:

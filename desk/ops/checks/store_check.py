@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
 from desk.ops.checks.check import Check, Problem, first_problem
+from desk.queries.statistics import count_incomplete
 from wiredesk.contract import LedgerState
 from wiredesk.errors import EXIT_CONFIG
 from wiredesk.settings import Settings
@@ -44,6 +45,7 @@ def store(settings: Settings) -> Check:
             return problem
         counts = ledger.counts(connection)
         oldest = ledger.oldest_pending(connection)
+        incomplete = count_incomplete(connection)
     problems: list[Problem] = []
     if file and not (os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK | os.X_OK)):
         problems.append(("error", "cannot be written", "make the file and its folder writable", EXIT_CONFIG))
@@ -52,6 +54,9 @@ def store(settings: Settings) -> Check:
         problems.append(("warning", f"the oldest story has been pending for {oldest:.0f} s", hint, 0))
     if counts[LedgerState.QUARANTINED]:
         problems.append(("warning", "some stories are quarantined", "wiredesk quarantine list", 0))
+    if incomplete:
+        message = f"extractors failed on {incomplete} of the newest stories, which lack their results"
+        problems.append(("warning", message, "see engine.failed in their documents, or the worker's log", 0))
     message = f"{opened}: " + ", ".join(f"{number} {state}" for state, number in counts.items())
     return first_problem("store", message, *problems)
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import DataError
 
-from wiredesk.contract import Article, Engine, Extraction
+from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
 from wiredesk.errors import ConfigError, StoreDiskError, StoreUnavailable, StoreUnusable
 from wiredesk.process_id import this_process
 from wiredesk.retry import Backoff
@@ -94,6 +94,24 @@ def test_each_story_of_a_message_ends_done_with_one_attempt_and_one_result(
     make().process(accept(store, "a", "b", "c"))
     assert states(store) == {"a": ("done", 1), "b": ("done", 1), "c": ("done", 1)}
     assert (stored(store), leased(store)) == (3, 0)
+
+
+def test_a_story_on_which_an_extractor_failed_is_done_and_says_so(
+    store: Store, make: Callable[..., StoryRunner]
+) -> None:
+    failed = (FailedExtractor(extractor="dates", error="ValueError: 1,000"),)
+
+    def call(article: Article) -> Extraction:
+        engine = ENGINE.model_copy(update={"failed": failed if article.id == "a" else ()})
+        return pipeline(article).model_copy(update={"engine": engine})
+
+    make(call).process(accept(store, "a", "b"))
+    assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
+    with store.read() as connection:
+        errors = connection.execute(select(articles.c.id, articles.c.error).order_by(articles.c.id)).all()
+        document = connection.scalar(select(extractions.c.document).order_by(extractions.c.seq))
+    assert [tuple(row) for row in errors] == [("a", "extractor dates: ValueError: 1,000"), ("b", None)]
+    assert '"failed":[{"extractor":"dates","error":"ValueError: 1,000"}]' in document
 
 
 def test_a_message_about_nothing_does_nothing(store: Store, make: Callable[..., StoryRunner]) -> None:

@@ -12,6 +12,8 @@ ORDINALS: Mapping[str, int] = table("numbers")["ordinals"]
 _VAGUE = word_set("numbers", "vague")
 _PASSED = word_set("numbers", "passed") | frozenset("-‐‑–")
 """Words and marks inside a number that have no value themselves."""
+MAX_DIGITS = 15
+"""Digits of a number that a float holds exactly; a longer one is an identifier, or no number at all."""
 _CENTURIES = range(15, 21)
 """First numbers of a spelled year: "fifteen seventeen" to "twenty ten"."""
 
@@ -40,7 +42,8 @@ def parse_number(words: Sequence[str]) -> float | None:
         if value is None:
             return None
         group += value
-    return total + group + extra if words or extra else None
+    number = total + group + extra
+    return number if (words or extra) and number < 10**MAX_DIGITS else None
 
 
 def is_vague(words: Sequence[str]) -> bool:
@@ -63,20 +66,28 @@ def parse_count(words: Sequence[str]) -> float | None:
 
 def parse_digits(word: str) -> float | None:
     """Return the value of ``12``, ``1,500``, ``2.5`` or ``1/2``; None for anything else."""
+    word = word.replace(",", "")
+    if len(word.partition(".")[0]) > MAX_DIGITS:
+        return None
     try:
         if "/" in word:
             above, below = word.split("/")
             return int(above) / int(below)
-        return float(word.replace(",", ""))
+        return float(word)
     except (ValueError, ZeroDivisionError):
         return None
+
+
+def parse_whole(word: str) -> int | None:
+    """Return the value of digits alone; None for anything else, and for more than :data:`MAX_DIGITS` digits."""
+    return int(word) if word.isdecimal() and len(word) <= MAX_DIGITS else None
 
 
 def parse_ordinal(word: str) -> int | None:
     """Return the value of ``third`` or ``21st``; -1 for ``final``, the last of its kind."""
     if word in ORDINALS:
         return ORDINALS[word]
-    return int(word[:-2]) if word[:-2].isdigit() else None
+    return parse_whole(word[:-2])
 
 
 def parse_spelled_year(words: Sequence[str]) -> int | None:

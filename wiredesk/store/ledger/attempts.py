@@ -49,14 +49,17 @@ def refund_attempt(connection: Connection, story: LeasedVersion) -> None:
     )
 
 
-def finish(connection: Connection, story: LeasedVersion, owner: str) -> bool:
+def finish(connection: Connection, story: LeasedVersion, owner: str, error: str | None = None) -> bool:
     """Mark a version done.  Returns False when the lease was lost: then nothing of its result may be written.
 
     ``duplicate_of`` becomes the ``seq`` of the oldest version with the same headline and body, if that is another one.
     It is information only: extraction reads more of an article than its text, so no result is ever copied.
+
+    Args:
+        error: what the result lacks, because an extractor failed.
     """
     lock_stories(connection, [story.article.id])
-    return bool(_FINISH(connection, held=story.seq, by=owner).rowcount == 1)
+    return bool(_FINISH(connection, held=story.seq, by=owner, lacks=error).rowcount == 1)
 
 
 _older = articles.alias("older")
@@ -80,7 +83,7 @@ _FINISH = PreparedStatement(
         ended_at=now(),
         lease_owner=None,
         lease_until=None,
-        error=None,
+        error=bindparam("lacks"),
         traceback=None,
         worker=bindparam("by"),
         duplicate_of=_OLDEST_DUPLICATE,

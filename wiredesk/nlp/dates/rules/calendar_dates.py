@@ -24,7 +24,7 @@ from wiredesk.nlp.dates.grammar import (
 from wiredesk.nlp.dates.period import in_year, on_day, period
 from wiredesk.nlp.dates.tense import FUTURE, PAST
 from wiredesk.nlp.dates.year_choice import counted_from, day_without_year, month_cost
-from wiredesk.nlp.lexicon.number_words import CARDINALS, parse_ordinal, parse_spelled_year
+from wiredesk.nlp.lexicon.number_words import CARDINALS, parse_ordinal, parse_spelled_year, parse_whole
 
 
 def month_number(word: str) -> int:
@@ -34,7 +34,7 @@ def month_number(word: str) -> int:
 
 def day_number(word: str) -> int:
     """Return the day of the month that ``8``, ``8th`` or ``eight`` gives; 0 if none."""
-    return int(word) if word.isdigit() else parse_ordinal(word) or CARDINALS.get(word, 0)
+    return parse_whole(word) or parse_ordinal(word) or CARDINALS.get(word, 0)
 
 
 def full_date(match: RuleMatch, context: DateContext) -> Timex | None:

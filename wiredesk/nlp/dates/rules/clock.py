@@ -6,7 +6,7 @@ from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, UNIVERSAL
 from wiredesk.nlp.dates.grammar import DateRule, RuleMatch, date_rule
 from wiredesk.nlp.dates.period import Period
-from wiredesk.nlp.lexicon.number_words import CARDINALS
+from wiredesk.nlp.lexicon.number_words import CARDINALS, parse_whole
 
 
 def clock(match: RuleMatch, context: DateContext) -> Timex | None:
@@ -34,14 +34,16 @@ def hour_minute(match: RuleMatch) -> tuple[int, int] | None:
         if ":" not in part:
             return None
         word = part
-    if ":" in word:
-        hour, minute = int(word.split(":")[0]), int(word.split(":")[1])
-    elif "." in word:
-        hour, minute = (int(one) for one in word.split(".", 1))
-    elif len(word) == 4 and word.isdigit():
-        hour, minute = int(word[:2]), int(word[2:])
+    if ":" in word or "." in word:
+        parts = word.replace(".", ":").split(":")
+    elif len(word) == 4:
+        parts = [word[:2], word[2:]] if word.isdecimal() else [word]
     else:
-        hour, minute = (CARDINALS[word] if word in CARDINALS else int(word)), 0
+        parts = [word]
+    hour = CARDINALS.get(parts[0], parse_whole(parts[0]))
+    minute = parse_whole(parts[1]) if len(parts) > 1 else 0
+    if hour is None or minute is None:  # "£1,000 p.m." is an amount
+        return None
     half = match.word("ampm")
     if half == "p" or match.word("of") in {"in the afternoon", "in the evening", "at night"}:
         hour += 12 if hour < 12 else 0

@@ -8,7 +8,7 @@ from wiredesk.nlp.dates.grammar import ADJ, MONTH, PRE, DateRule, RuleMatch, dat
 from wiredesk.nlp.dates.period import PER_YEAR, Period, in_year
 from wiredesk.nlp.dates.rules.calendar_dates import month_number
 from wiredesk.nlp.dates.rules.relative import unit_of
-from wiredesk.nlp.lexicon.number_words import parse_ordinal
+from wiredesk.nlp.lexicon.number_words import parse_ordinal, parse_whole
 
 YEARPOSS = "(?P<which><last|this|next><unit><poss>)"
 QUARTER = "(?P<unit><unit|half>)"
@@ -50,7 +50,7 @@ def which_year_part(match: RuleMatch, context: DateContext) -> Timex | None:
     unit = "half" if match.word("unit") in {"half", "h"} else "quarter"
     size = {"half": 2, "quarter": 4}[unit]
     word = match.word("ord")
-    part = int(word) if word.isdigit() else size if word in {"last", "final"} else parse_ordinal(word)
+    part = size if word in {"last", "final"} else parse_whole(word) or parse_ordinal(word)
     if part is None or not 1 <= part <= size:
         return None
     if match.has("year"):
