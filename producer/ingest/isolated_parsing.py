@@ -68,15 +68,16 @@ class ParserPool:
     def read(self, file: BinaryIO, name: str, limits: Limits, envelope: Envelope) -> Iterator[Part]:
         """Yield the parts of one document; an error of the document as a whole is the last one."""
         try:
-            size = FIRST_CHUNK_BYTES if isinstance(file, io.BytesIO) or file.seekable() else HEAD_BYTES
-            beginning = file.read(size)
+            source = _Source(file)
+            wanted = FIRST_CHUNK_BYTES if source.size is not None else HEAD_BYTES
+            beginning = source.read(wanted, 0)
         except OSError as error:
             yield BadData(name, error.strerror or str(error))
             return
-        request = ReadRequest(name, limits, envelope, beginning, is_whole=len(beginning) < size)
+        request = ReadRequest(name, limits, envelope, beginning, len(beginning) < wanted, source.size)
         with self._room:
             try:
-                yield from self._parts(request, file)
+                yield from self._parts(request, source)
             except _Died as death:
                 if self._is_closed:
                     raise StoreUnavailable(name, "the producer has stopped") from None
@@ -106,20 +107,20 @@ class ParserPool:
         for process in (*self._idle, *self._busy):
             process.connection.close()
 
-    def _parts(self, request: ReadRequest, file: BinaryIO) -> Iterator[Part]:
+    def _parts(self, request: ReadRequest, source: _Source) -> Iterator[Part]:
         """Yield the parts; a process that died before it found any, and not of the time limit, is replaced once."""
         started = False
         try:
-            for part in self._parts_once(request, file):
+            for part in self._parts_once(request, source):
                 started = True
                 yield part
             return
         except _Died as death:
             if started or death.is_too_slow or not request.is_whole or self._is_closed:
                 raise
-        yield from self._parts_once(request, file)
+        yield from self._parts_once(request, source)
 
-    def _parts_once(self, request: ReadRequest, file: BinaryIO) -> Iterator[Part]:
+    def _parts_once(self, request: ReadRequest, source: _Source) -> Iterator[Part]:
         process = self._take()
         is_done = False
         try:
@@ -127,7 +128,7 @@ class ParserPool:
             while not is_done:
                 message = process.receive()
                 if isinstance(message, MoreInput):
-                    process.send(file.read(message.size))
+                    process.send(source.read(message.size, message.at))
                     continue
                 assert isinstance(message, FoundParts)
                 is_done = message.is_last
@@ -157,6 +158,25 @@ class ParserPool:
                 self._idle.append(process)
                 return
         process.kill()
+
+
+class _Source:
+    """The open file of a document, from where it stands."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._begin = 0
+        self.size: int | None = None
+        if file.seekable():
+            self._begin = file.tell()
+            self.size = file.seek(0, io.SEEK_END) - self._begin
+            file.seek(self._begin)
+
+    def read(self, size: int, at: int) -> bytes:
+        """Return up to ``size`` bytes from a position; of a file without positions the next ones."""
+        if self.size is not None:
+            self._file.seek(self._begin + at)
+        return self._file.read(size)
 
 
 class _Died(Exception):

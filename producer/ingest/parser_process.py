@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from typing import Any, BinaryIO, NoReturn, cast
 
 from producer.formats import Part, read
@@ -28,6 +29,8 @@ MAX_SLOW_PARTS = 3
 """Parts of one document that may reach the time limit before the process is ended: a bound on the whole."""
 KILL_DELAY_SECONDS = 2
 """CPU seconds after the time limit at which the kernel ends the process."""
+BUFFER_BYTES = 65_536
+"""Bytes that are requested at least."""
 RETIRE_MEBIBYTES = 512
 """Memory above which the process is replaced: a large document leaves it behind, as memory is seldom given back."""
 _MEBIBYTE = 2**20
@@ -67,8 +70,7 @@ def serve(connection: socket.socket, request: ReadRequest, clock: CpuClock) -> N
 
     clock.start(request.name, request.limits.document_seconds, len(request.beginning))
     try:
-        source = _Document(connection, request, clock, flush)
-        file = cast(BinaryIO, io.BufferedReader(source, 65_536))
+        file = _document(connection, request, clock, flush)
         for part in read(file, request.name, limits=request.limits, envelope=request.envelope):
             found.append(part)
             if len(found) >= MAX_PARTS or time.monotonic() - sent_at > MAX_HELD_SECONDS:
@@ -123,28 +125,50 @@ class CpuClock:
         raise DocumentTooSlow(self._name, f"takes more than {self._seconds} s of CPU time to parse")
 
 
+def _document(connection: socket.socket, request: ReadRequest, clock: CpuClock, flush: Callable[[], None]) -> BinaryIO:
+    if request.is_whole:
+        return io.BytesIO(request.beginning)
+    return cast(BinaryIO, io.BufferedReader(_Document(connection, request, clock, flush), BUFFER_BYTES))
+
+
 class _Document(io.RawIOBase):
     """The document as a stream: its beginning, then what the producer sends on request."""
 
-    def __init__(self, connection: socket.socket, request: ReadRequest, clock: CpuClock, flush: Any) -> None:
+    def __init__(
+        self, connection: socket.socket, request: ReadRequest, clock: CpuClock, flush: Callable[[], None]
+    ) -> None:
         self._connection, self._clock, self._flush = connection, clock, flush
-        self._waiting = memoryview(request.beginning)
-        self._at_end = request.is_whole
+        self._beginning, self._size = memoryview(request.beginning), request.size
+        self._at = 0
 
     def readable(self) -> bool:
         return True
 
+    def seekable(self) -> bool:
+        return self._size is not None
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if self._size is None:
+            raise io.UnsupportedOperation("seek")
+        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, begin + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
     def readinto(self, buffer: Any) -> int:
-        if not self._waiting and not self._at_end:
-            self._flush()
-            send(self._connection, MoreInput(min(len(buffer), MAX_CHUNK_BYTES)))
-            self._waiting = memoryview(receive(self._connection))
-            self._at_end = not self._waiting
-            self._clock.extend(len(self._waiting))
-        size = min(len(buffer), len(self._waiting))
-        buffer[:size] = self._waiting[:size]
-        self._waiting = self._waiting[size:]
-        return size
+        data = self._beginning[self._at : self._at + len(buffer)] or self._requested(min(len(buffer), MAX_CHUNK_BYTES))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def _requested(self, size: int) -> memoryview:
+        self._flush()
+        send(self._connection, MoreInput(size, self._at))
+        data = memoryview(receive(self._connection))
+        self._clock.extend(len(data))
+        return data
 
 
 if __name__ == "__main__":

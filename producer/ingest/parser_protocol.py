@@ -29,13 +29,17 @@ class ReadRequest:
     beginning: bytes
     is_whole: bool
     """``beginning`` is the whole document."""
+    size: int | None = None
+    """Bytes of a document in which the parser may jump; None if it can only be read on."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoreInput:
-    """The parser process asks for the next ``size`` bytes of the document; the answer is bytes, empty at its end."""
+    """The parser process asks for bytes of the document; the answer is bytes, empty at its end."""
 
     size: int
+    at: int
+    """Where they begin; of a document that can only be read on, where reading stopped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import re
 import signal
@@ -22,11 +23,11 @@ def main(descriptor: int) -> None:
 
 
 def odd_read(file: BinaryIO, name: str = "-", **options: Any) -> Iterator[Part]:
-    head = file.read(100)
+    head = file.getvalue() if isinstance(file, io.BytesIO) else b""  # a document that was handed over as a whole
     if head.startswith(b"odd: "):
         yield from _odd_parts(head.removeprefix(b"odd: ").decode().split())
-        return
-    yield from read(_Again(head, file), name, **options)
+    else:
+        yield from read(file, name, **options)
 
 
 def _odd_parts(words: list[str]) -> Iterator[Part]:
@@ -50,15 +51,3 @@ def _do(word: str) -> None:
         ctypes.string_at(0)
     elif word == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
-
-
-class _Again:
-    """The file from its beginning."""
-
-    def __init__(self, head: bytes, file: BinaryIO) -> None:
-        self._head, self._file = head, file
-
-    def read(self, size: int = -1) -> bytes:
-        taken, self._head = self._head[:size], self._head[size:] if size >= 0 else b""
-        rest = self._file.read(size - len(taken)) if size != len(taken) else b""
-        return taken + rest

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import signal
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -115,6 +117,19 @@ def test_a_long_document_is_handed_over_in_pieces(pool: ParserPool) -> None:
     assert len(parts) == 40_000
 
 
+def test_a_parser_may_jump_in_a_long_file(pool: ParserPool, tmp_path: Path) -> None:
+    path = tmp_path / "wire.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", STORY + random.Random(number).randbytes(300_000).hex().encode())
+    assert path.stat().st_size > isolated_parsing.FIRST_CHUNK_BYTES
+    limits = replace(LIMITS, document_seconds=20)
+    with path.open("rb") as here, path.open("rb") as there:
+        expected = [repr(part) for part in read_here(here, "wire.zip", limits=limits)]
+        assert [repr(part) for part in pool.read(there, "wire.zip", limits, NO_ENVELOPE)] == expected
+    assert len(expected) == 3
+
+
 def test_parts_of_a_stream_arrive_before_its_end(pool: ParserPool) -> None:
     receiver, sender = os.pipe()
     with os.fdopen(receiver, "rb") as stream, os.fdopen(sender, "wb", buffering=0) as wire:
@@ -132,7 +147,7 @@ def test_parts_of_a_stream_arrive_before_its_end(pool: ParserPool) -> None:
 def test_a_file_that_cannot_be_read_further_is_rejected(pool: ParserPool) -> None:
     class Broken(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
-            if self.tell():
+            if self.tell() >= isolated_parsing.FIRST_CHUNK_BYTES:
                 raise OSError(5, "Input/output error")
             return super().read(size)
 
