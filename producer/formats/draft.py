@@ -24,6 +24,8 @@ from wiredesk.datelines import begins_with_dateline, dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
 _TIMES = frozenset({"published", "updated", "embargo_until"})
+_ACCOUNT = re.compile(r"[a-z0-9]+(?:[._][a-z0-9]+)+|[a-z]+\d+[a-z\d]*|[a-z]{1,20}")
+"""What people log in with, rather than sign with."""
 _LINES = frozenset({"id", "headline", "byline", "slugline", "language", "source", "url", "rights"})
 _SHOWN = frozenset({"headline", "byline", "slugline", "rights"})
 
@@ -91,6 +93,20 @@ class Draft:
             self.blocks = [block for block in cleaned if block.strip()]
             if self.blocks:
                 self.reasons["body"] = why
+
+    def put_byline(self, value: str | None, why: str) -> None:
+        """Set the byline unless the value is the name of an account: ``powell.robin``, ``jdoe7``."""
+        if value and _ACCOUNT.fullmatch(value.strip()):
+            self.doubts.setdefault("byline", f"{why}: {value[:40]!r} is an account, not a name")
+        else:
+            self.put("byline", value, why)
+
+    def put_correction(self, words: Iterable[str | None], why: str) -> None:
+        """Set the kind to correction if one of the controlled words, codes or names says so."""
+        for word in words:
+            text = re.split(r"[:/#]", word.strip())[-1] if word else ""
+            if revision_labels.kind_of_take(text) == "correction":
+                self.put("kind", "correction", f"{why}: {text[:40]}")
 
     def take(self, words: str, why: str) -> None:
         """Add a take key, keyword or version field that may give kind and urgency."""

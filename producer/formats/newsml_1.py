@@ -22,6 +22,10 @@ _NOT_BODY_ROLES = frozenset(
     abstract summary keyword slugline dateline copyright title subtitle photocaption imagecaption advisory
     """.split()  # noqa: SIM905
 )
+_REFERENCE = re.compile(r"</?NewsComponentRef\b[^<>]{0,200}>|(?:(?<=\n)|\A)[ \t]*+NewsComponentRef[ \t]*(?=\r|\n|\Z)")
+"""A reference to a sound within the text of a bulletin: as escaped markup, or what a converter left of it."""
+_STARS = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*+\*{3,10}")
+"""The mark between the items of a bulletin."""
 _NO_TEXT = frozenset(["photo", "audio", "video", "graphic", "picture", "image", "animation"])
 
 
@@ -129,6 +133,8 @@ def _paragraphs(data: Any) -> list[str]:
     if len(data):
         return story_paragraphs(data)
     text = data.text or ""
+    if _REFERENCE.search(text):
+        return plain_paragraphs(_STARS.sub("\n\n", _REFERENCE.sub("\n\n", text)))
     return body_paragraphs(text) if has_markup(text) or is_nitf(text) else plain_paragraphs(text)
 
 
@@ -189,6 +195,8 @@ def _put_metadata(draft: Draft, components: list[Any], item: Any) -> None:
         for name in ("provider", "source"):
             party = descendant(child(administrative, name), "party")
             draft.put("source", _name(party), f"AdministrativeMetadata/{name.title()}/Party")
+        if described is not None:
+            draft.put_correction(map(_name, descendants(described, "genre")), "DescriptiveMetadata/Genre")
     draft.put("language", codes.language(xmltree.xml_language(item)), "xml:lang")
 
 

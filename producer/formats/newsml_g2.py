@@ -61,7 +61,7 @@ def item_draft(item: Any, schemes: dict[str, str], place: str) -> Draft | Skippe
     _put_content_meta(draft, item, content, schemes)
     _put_from_documents(draft, documents)
     creator = next((name for found in _all(content, "creator") if (name := _name(found))), None)
-    draft.put("byline", creator, "contentMeta/creator/name")
+    draft.put_byline(creator, "contentMeta/creator/name")
     rights = next((text for info in children(item, "rightsinfo") if (text := _text(info, "copyrightnotice"))), None)
     draft.put("rights", rights, "rightsInfo/copyrightNotice")
     _put_source(draft, meta, content)
@@ -82,6 +82,11 @@ def _put_item_meta(draft: Draft, meta: Any) -> None:
             draft.put("kind", "update", f"itemMeta/signal {word}")
         elif word.startswith("advisory"):
             draft.put("kind", "advisory", f"itemMeta/signal {word}")
+    for name in ("signal", "profile", "role"):
+        for element in _all(meta, name):
+            draft.put_correction(_words(element), f"itemMeta/{name}")
+    for note in _all(meta, "ednote"):
+        draft.put_correction([re.sub(r"^\w+role:", "", attribute(note, "role") or "")], "itemMeta/edNote@role")
     for element in _all(meta, "role"):
         if re.split(r"[:/#]", _code(element) or "")[-1].lower() == "advisory":
             draft.put("kind", "advisory", "itemMeta/role")
@@ -102,6 +107,8 @@ def _put_content_meta(draft: Draft, item: Any, content: Any, schemes: dict[str, 
         if not role or role.startswith("main") or role == "headline":
             draft.put("headline", xmltree.rendered_line(headline), "contentMeta/headline")
     draft.put("byline", _text(content, "by"), "contentMeta/by")
+    for element in _all(content, "genre"):
+        draft.put_correction(_words(element), "contentMeta/genre")
     draft.put("slugline", _text(content, "slugline"), "contentMeta/slugline")
     draft.put_code("urgency", _text(content, "urgency"), codes.urgency, "contentMeta/urgency")
     draft.put("keywords", codes.distinct(map(xmltree.text_of, _all(content, "keyword"))), "contentMeta/keyword")
@@ -197,6 +204,12 @@ def _subject(subject: Any, schemes: dict[str, str]) -> str | None:
 
 def _code(element: Any) -> str | None:
     return attribute(element, "qcode") or attribute(element, "uri") or attribute(element, "literal")
+
+
+def _words(element: Any) -> list[str | None]:
+    """Return code, names and text of a controlled value."""
+    names = [xmltree.text_of(name) for name in _all(element, "name")]
+    return [_code(element), *names, None if names else xmltree.text_of(element)]
 
 
 def _name(element: Any) -> str | None:

@@ -152,10 +152,19 @@ def _put_rest(draft: Draft, item: dict[str, Any], id: str | None) -> None:
         for key in keys:
             draft.put(field, item.get(key), key)
     _put_source(draft, item)
+    _put_kind(draft, item)
     subjects = [_subject(entry) for key in ("subject", "subjects") for entry in objects(item.get(key))]
     draft.put("subjects", codes.distinct(subjects), "subjects")
     keywords = [part for text in strings(item.get("keywords")) for part in re.split(r"[,;]", text)]
     draft.put("keywords", codes.distinct(keywords), "keywords")
+
+
+def _put_kind(draft: Draft, item: dict[str, Any]) -> None:
+    """Put the kind correction where profile, genre or signal say so."""
+    for key in ("profile", "genre", "genres", "signal", "signals", "role"):
+        draft.put_correction(strings(item.get(key)), key)
+        for entry in objects(item.get(key)):
+            draft.put_correction((string(value) for value in entry.values()), key)
 
 
 _PLAIN_FIELDS = {

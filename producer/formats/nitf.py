@@ -70,6 +70,18 @@ def put_all(draft: Draft, root: Any) -> None:
     draft.put("rights", _rights(docdata), "docdata/doc.copyright")
     _put_source(draft, root, docdata, doc_id)
     _put_slugline(draft, head)
+    _put_kind(draft, root, head)
+
+
+def _put_kind(draft: Draft, root: Any, head: Any) -> None:
+    """Put the kind correction where the object's type or property, or a ``meta`` of profile or genre, says so."""
+    for element in descendants(root, "tobject", "tobject.property"):
+        words = [attribute(element, "tobject.type"), attribute(element, "tobject.property.type")]
+        draft.put_correction(words, "tobject")
+    for meta in descendants(head, "meta") if head is not None else ():
+        name = attribute(meta, "name") or ""
+        if re.search(r"profile|genre|correct|signal|edit-?type", name, re.IGNORECASE):
+            draft.put_correction([attribute(meta, "content")], f"meta {name[:40]}")
 
 
 def _put_times(draft: Draft, docdata: Any) -> None:

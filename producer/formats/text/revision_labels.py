@@ -10,6 +10,13 @@ import re
 from wiredesk.contract import Kind
 
 _I = re.IGNORECASE
+_CORRECTION = (
+    r"(?:correct(?:ed|ion|s|ive|ing)|refiled?|korrektur|korrigiert(?:e fassung)?|berichtig(?:ung|t)|richtigstellung"
+    r"|correctif|rectificati[fv]\w{0,2}|rectifi(?:é|cati[oe]n)|correcci[oó]n|rectificaci[oó]n|corre[cç][aã]o|retifica[cç][aã]o"
+    r"|correzione|rettifica|errata(?: corrige)?|err?atum|rettelse|retting|korrigert|rättelse|rättad|korjaus|oikaisu"
+    r"|correctie|gecorrigeerd|sprostowanie|korekta|oprava|düzeltme|исправлен(?:о|ие)|поправка|διόρθωση)"
+)
+"""Correction, in the languages of the agencies."""
 _LEAD = (
     r"(?:(?:urgent|flash|bulletin)[ -]+)?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|new|urgent)"
     r"[ -]*(?:urgent[ -]*)?(?:ld|lead|net)\b"
@@ -19,11 +26,7 @@ _TAKES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("update", re.compile(rf"refile\b.*{_LEAD}|refile\b.*\blead\b|{_LEAD}.*\brefile\b", _I)),
     (
         "correction",
-        re.compile(
-            r"correct(?:ed|ion|ions|s|ing)\b|refile\b|(?:korrektur|berichtigung|rectificati[fv]\w*|correctif"
-            r"|correcci[oó]n|rettelse|rättelse|rettifica|correctie|rectificatie)\b",
-            _I,
-        ),
+        re.compile(rf"{_CORRECTION}\b|corrections\b", _I),
     ),
     (
         "advisory",
@@ -48,13 +51,12 @@ _HEADLINES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "correction",
         re.compile(
-            r"(?:(?:UPDATE|WRAPUP)\s*\d+\s*-\s*|RPT\s*-\s*)?"
-            r"(?:CORRECTED|CORRECTION|CORRECTS|REFILE|REFILED|KORREKTUR|BERICHTIGUNG|CORRECTIF|RECTIFICATIF|CORRECCIÓN)"
-            r"(?:\s*\(OFFICIAL\))?\s*(?:[-–—:(/]|$|\s[-–—]\s)",
+            r"\W{0,4}(?:(?:UPDATE|WRAPUP)\s*\d+\s*-\s*|RPT\s*-\s*|(?:URGENT|FLASH)\s*[-:]\s*)?"
+            rf"{_CORRECTION}(?:\s*\(OFFICIAL\))?\s*(?:[-–—:(/|*\])]|$)",
             _I,
         ),
     ),
-    ("correction", re.compile(r"\((?:CORRECTED|CORRECTION|CORRECTS|REFILE|KORREKTUR|BERICHTIGUNG)\b[^)]*\)", _I)),
+    ("correction", re.compile(rf"[(\[]{_CORRECTION}\b[^)\]]*[)\]]", _I)),
     ("advisory", re.compile(r"(?:[A-Z]+ )?ADVISORY\s*(?:[-–—:(/]|$)|\(ADVISORY\)|\(ACHTUNG\)|ADV\s*[-–—:]")),
     ("advisory", re.compile(r"(?:MANDATORY )?(?:KILL|ELIMINAT(?:E|ION)|STORY (?:KILL|WITHDRAWN))\s*(?:[-–—:(]|$)")),
     ("advisory", re.compile(r"WITHDRAWN?\s*[-–—:(]")),
@@ -73,7 +75,14 @@ _URGENT = (
 _PREFIX = re.compile(
     r"\W*(?:FLASH|URGENTE?|BULLETIN|ALERT|NEWSALERT|EIL|EILMELDUNG)(?: ?\d+)?\s*(?:[-–—:*/]|$)(?!\s*FLOOD)"
 )
-_CORRECTS = re.compile(r"\W*(?:eds?\W+)?correct(?:s|ed|ion|ions|ing)\b", _I)
+_CORRECTED_AT_END = re.compile(rf"[-–—]\s{_CORRECTION}\Z|[(\[](?:eds\W{{1,3}})?{_CORRECTION}\b[^()\[\]]*[)\]]\Z", _I)
+MAX_LABEL_CHARS = 200
+"""Characters at either end of a headline in which a label stands."""
+_CORRECTS = re.compile(
+    rf"(?:\A|\n)[^\w\n]{{0,6}}(?:eds?\W{{1,3}})?"
+    rf"(?:{_CORRECTION}|corrections|(?:corrected|this) (?:version|story) corrects)\b",
+    _I,
+)
 _TAKE_LINE = re.compile(
     r"\W*(?:(?:FLASH|URGENT|URGENTE|EXTRA|REFILE|BULLETIN|ALERT|ADVISORY|ADV|RPT|REPEAT|LEAD|NET|SNAP|EIL|EILMELDUNG"
     r"|KORREKTUR|BERICHTIGUNG|CORRECTED|CORRECTION|UPDATE|WRAPUP|WRITETHRU|NEWSALERT|KILL|ELIMINATION|ROUNDUP|PREVIEW"
@@ -90,14 +99,17 @@ def kind_of_take(take: str) -> Kind | None:
 
 
 def kind_of_headline(headline: str) -> Kind | None:
-    """Return the kind that a headline's prefix gives: ``UPDATE 2-``, ``CORRECTED-``, ``ADVISORY:``."""
-    text = headline.strip()[:200]
-    return next((kind for kind, sign in _HEADLINES if sign.match(text)), None)
+    """Return the kind by a headline's prefix (``UPDATE 2-``, ``CORRECTED-``) or end (``(Corrects …)``)."""
+    text = headline.strip()
+    start = text[:MAX_LABEL_CHARS]
+    if kind := next((kind for kind, sign in _HEADLINES if sign.match(start)), None):
+        return kind
+    return "correction" if _CORRECTED_AT_END.search(text[-MAX_LABEL_CHARS:]) else None
 
 
 def is_correcting(note: str) -> bool:
     """Return whether a note to editors marks a correction: ``Corrects vote``, ``(Eds: CORRECTS spelling)``."""
-    return _CORRECTS.match(note) is not None
+    return _CORRECTS.search(note) is not None
 
 
 def urgency_of_take(take: str) -> int | None:

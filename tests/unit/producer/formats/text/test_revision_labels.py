@@ -241,3 +241,63 @@ TAKE_LINES = [
 @pytest.mark.parametrize(("line", "keys_only"), TAKE_LINES)
 def test_a_line_of_take_keys_only(line: str, keys_only: bool) -> None:
     assert is_take_line(line) is keys_only
+
+
+CORRECTIONS = [
+    "CORRECTED-Quake kills 2, not 12",
+    "CORRECTED (OFFICIAL)-Quake kills 2",
+    "UPDATE 2-CORRECTED-Quake kills 2",
+    "Correction: Orva-Flood story",
+    "CORRECTIVE: Quake kills 2",
+    "*** CORRECTION *** Quake kills 2",
+    "[CORRECTED] Quake kills 2",
+    "(Corrects number of dead) Quake kills 2",
+    "Quake kills 2, not 12 (corrected)",
+    "Quake kills 2 - CORRECTED",
+    "Quake kills 2 (Corrects number in paragraph 2)",
+    "Korrektur: Beben fordert zwei Tote",
+    "KORREKTUR/ROUNDUP: Beben fordert zwei Tote",
+    "Berichtigung - Beben fordert zwei Tote",
+    "(Berichtigung: Zahl der Toten) Beben",
+    "Rectificatif: le séisme fait deux morts",
+    "CORRECTIF - Le séisme fait deux morts",
+    "CORRECCIÓN: El sismo deja dos muertos",
+    "Errata corrige: il sisma",
+    "Rättelse: Skalvet",
+    "Oikaisu: Järistys",
+    "Исправлено: землетрясение",
+]
+NO_CORRECTIONS = [
+    "Correction officers strike in Orva",
+    "Corrected figures show growth",
+    "Corrections: Nov. 24",
+    "Orva corrects its budget",
+    "Markets in correction (Nov. 24)",
+    "Correctional facility closes",
+]
+
+
+@pytest.mark.parametrize("headline", CORRECTIONS)
+def test_a_headline_that_tells_a_correction(headline: str) -> None:
+    assert kind_of_headline(headline) == "correction"
+
+
+@pytest.mark.parametrize("headline", NO_CORRECTIONS)
+def test_a_headline_about_corrections(headline: str) -> None:
+    assert kind_of_headline(headline) is None
+
+
+@pytest.mark.parametrize(
+    ("note", "correcting"),
+    [
+        ("Eds: CORRECTS vote", True),
+        ("AP Photo XLH101\n\nEds: CORRECTS the vote to 61", True),
+        ("# dpa-Notizblock\n\n## Korrektur\n- Zahl im zweiten Absatz", True),
+        ("This story corrects the number of dead.", True),
+        ("Berichtigung: zweiter Absatz", True),
+        ("Eds: UPDATES with quotes, the number is correct", False),
+        ("Desk: corrections welcome", False),
+    ],
+)
+def test_a_note_that_tells_a_correction(note: str, correcting: bool) -> None:
+    assert is_correcting(note) is correcting
