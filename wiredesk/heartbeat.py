@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import structlog
 
+from wiredesk import private_files
 from wiredesk.process_id import host_identity
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ class Heartbeat:
             return
         first, self._next = not self._next, time.monotonic() + MIN_INTERVAL_SECONDS
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_files.make_folder(self._folder)
             if first:
                 _remove_stale(self._folder)
             _file(self._folder, self._role, os.getpid()).touch()

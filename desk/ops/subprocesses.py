@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from wiredesk import private_files
 from wiredesk.errors import EXIT_CONFIG, ConfigError, WorkerLost
 from wiredesk.queue.celery_config import GRACE_SECONDS
 from wiredesk.queue.embedded import EmbeddedBroker
@@ -48,7 +49,8 @@ class LocalWorker:
 
     def start(self) -> None:
         """Start the worker; its log goes to ``home/worker.log``."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(self.log.parent)
+        private_files.make_file(self.log)
         command = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--loglevel", "info"]
         self._started_at = time.monotonic()
         with self.log.open("ab") as log:

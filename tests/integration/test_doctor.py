@@ -115,6 +115,30 @@ def test_a_store_of_another_release(empty: Settings) -> None:
     assert (check.state, check.exit_code, "upgrade wiredesk" in check.hint) == ("error", EXIT_CONFIG, True)
 
 
+def test_a_database_that_is_read_only(tmp_path: Path, postgres: PostgresServer) -> None:
+    settings = Settings(home=tmp_path, store_url=postgres.database("readonly"))
+    open_store(settings).close()
+    with psycopg.connect(postgres.admin, autocommit=True) as admin:
+        admin.execute("ALTER DATABASE readonly SET default_transaction_read_only = on")
+    check = look("store", settings)
+    assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
+    assert "read-only transaction" in check.message and "name the primary" in check.hint
+
+
+def test_a_database_without_a_pooler_loses_no_prepared_statements(tmp_path: Path, postgres: PostgresServer) -> None:
+    check = look("database", Settings(home=tmp_path, store_url=postgres.database("direct")))
+    assert "pooler" not in check.message
+
+
+def test_a_home_that_every_user_can_read(tmp_path: Path) -> None:
+    home = tmp_path / "wd"
+    home.mkdir(0o755)
+    check = look("home", Settings(home=home))
+    assert check.state == "warning" and check.hint == f"chmod o-rwx {home}"
+    home.chmod(0o750)
+    assert look("home", Settings(home=home)).state == "ok"
+
+
 def test_an_empty_database(tmp_path: Path, postgres: PostgresServer) -> None:
     check = stored(Settings(home=tmp_path, store_url=postgres.database("blank")))
     assert (check.state, check.hint) == ("warning", "wiredesk migrate creates its tables")

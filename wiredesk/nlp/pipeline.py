@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.util import is_package
 
 from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
-from wiredesk.errors import ModelMissing, WiredeskError
+from wiredesk.errors import ConfigError, ModelMissing, WiredeskError
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.language import detect
@@ -121,12 +121,19 @@ def load_model(name: str) -> Language:
 
     Raises:
         ModelMissing: no package of that name is installed.
+        ConfigError: a file of the model is damaged.
     """
     try:
         return spacy.load(name)
     except OSError as error:
         cause = "is not installed" if not is_package(name) else str(error)
         raise ModelMissing(f"model {name}", cause, "pip install it, or set WIREDESK_MODEL to one that is") from error
+    except MemoryError:
+        raise
+    except Exception as error:  # spaCy and its readers of JSON, msgpack and arrays have many names for a damaged file
+        cause = f"cannot be loaded: {' '.join(str(error).split())[:200] or type(error).__name__}"
+        hint = "install it again: pip install --force-reinstall, in a release for this spaCy"
+        raise ConfigError(f"model {name}", cause, hint) from error
 
 
 def model_name(nlp: Language) -> str:

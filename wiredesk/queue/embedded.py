@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from wiredesk import private_files
 from wiredesk.disk import write_problem
 from wiredesk.errors import BrokerUnavailable, ConfigError
 from wiredesk.settings import Settings
@@ -102,8 +103,8 @@ class EmbeddedBroker:
             ConfigError: its folder cannot be created, or another user could put a server there.
         """
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_files.make_folder(self.folder)
+            private_files.make_folder(self.socket.parent)
         except OSError as error:
             hint = "set WIREDESK_HOME to a folder that can be written"
             raise ConfigError(f"folder {self.folder}", error.strerror or str(error), hint) from None
@@ -144,6 +145,7 @@ class EmbeddedBroker:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches the process that started it, which stops it last
+            umask=private_files.UMASK,
         )
         deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not is_ready(self.socket):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from wiredesk import private_files
 from wiredesk.errors import AlreadyExists, NotFound, StoreUnavailable, WiredeskError
 from wiredesk.store.engine import Store
 
@@ -27,6 +28,7 @@ def backup(store: Store, target: Path) -> None:
         raise AlreadyExists(f"file {target}", "already exists", "name another file")
     part = target.with_name(f"{target.name}.part")
     try:
+        part.touch(mode=private_files.FILE_MODE)
         if store.dialect == "sqlite":
             _copy_sqlite(str(make_url(store.url).database), part)
         else:
@@ -39,7 +41,6 @@ def backup(store: Store, target: Path) -> None:
 
 
 def _copy_sqlite(source: str, target: Path) -> None:
-    target.touch()
     try:
         with closing(sqlite3.connect(source, timeout=60)) as one, closing(sqlite3.connect(target)) as other:
             one.backup(other)  # in one step from one snapshot: a write between two steps would restart the copy

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -25,6 +26,13 @@ BUSY_SECONDS = 60
 
 WAL_SWITCH_SECONDS = 10
 """Seconds for which a process retries to set up a SQLite file while another process sets up the same file."""
+
+MAX_IDLE_WAL_BYTES = 16 * 1024 * 1024
+"""Size to which SQLite's write-ahead log is cut when it begins from the front again.
+
+A reader that stays for long lets it grow; without a limit it would keep that size.  SQLite begins from the front after
+4 MB at other times, so cutting costs nothing then.
+"""
 
 DEAD_PEER_SECONDS = 20
 """Approximate time after which a silent peer counts as dead (PostgreSQL).
@@ -60,6 +68,12 @@ class Store:
 
     def __str__(self) -> str:
         return without_secret(self.url)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite store; None for a server, and for a URI with parameters of SQLite's own."""
+        name = self.engine.url.database
+        return Path(name) if self.dialect == "sqlite" and name and not name.startswith((":", "file:")) else None
 
     @contextmanager
     def write(self, *, durable: bool = True) -> Iterator[Connection]:
@@ -195,6 +209,7 @@ def _tune_sqlite(engine: Engine, durable: bool) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         _use_write_ahead_log(cursor)
+        cursor.execute(f"PRAGMA journal_size_limit = {MAX_IDLE_WAL_BYTES}")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()

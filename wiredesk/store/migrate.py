@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, inspect, text
 
+from wiredesk import private_files
 from wiredesk.errors import ConfigError, StoreTooNew
 from wiredesk.settings import Settings
 from wiredesk.store.engine import Store
@@ -66,6 +67,8 @@ def open_store(settings: Settings, *, durable: bool = False, pooled: bool = True
     if url.startswith("sqlite:///") and not settings.store_url:
         _make_home(settings.home)
     store = Store(url, durable=durable, pooled=pooled)
+    if (file := store.file) is not None:
+        private_files.make_file(file)
     try:
         with store.read() as connection:
             found = schema(connection)
@@ -166,7 +169,7 @@ def _record(connection: Connection, table: str, revision: str) -> None:
 
 def _make_home(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(home)
     except OSError as error:
         cause = error.strerror or str(error)
         raise ConfigError(f"folder {home}", cause, "set WIREDESK_HOME to a folder that can be written") from None

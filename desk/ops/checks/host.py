@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import stat
 import tempfile
 import time
 from importlib.metadata import PackageNotFoundError, version
@@ -66,6 +67,8 @@ def home(settings: Settings) -> Check:
         return Check("home", "error", message, hint, EXIT_UNAVAILABLE)
     if free < WARN_FREE_BYTES:
         return Check("home", "warning", message, f"{hint}; wiredesk prune deletes old stories")
+    if folder.is_dir() and folder.stat().st_mode & stat.S_IRWXO:
+        return Check("home", "warning", f"{message}; every user of this host can read it", f"chmod o-rwx {folder}")
     return Check("home", "ok", message)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, false, text, update
 from sqlalchemy.engine import make_url
 
 from desk.ops.checks.check import Check, Problem, first_problem
@@ -15,12 +16,14 @@ from wiredesk.errors import EXIT_CONFIG
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
 from wiredesk.store.migrate import Fit, Schema, fit, schema, too_new
-from wiredesk.store.tables import REVISION
+from wiredesk.store.store_errors import LOST_PREPARED_STATEMENT, sqlstate
+from wiredesk.store.tables import REVISION, checkpoints
 
 MAX_PENDING_SECONDS = 600
 """Age of the oldest pending story above which the workers do not keep up."""
 NEARLY_ALL = 0.9
 """Share of PostgreSQL's connections above which new ones will soon be refused."""
+POOLER_HINT = "append ?prepare_threshold=none to WIREDESK_STORE_URL, or use PgBouncer 1.21 or later"
 DURABILITY = {
     "synchronous_commit": "a crash of the server loses accepted stories",
     "fsync": "a crash of the machine can damage the whole database",
@@ -34,7 +37,7 @@ def store(settings: Settings) -> Check:
 
     Raises:
         StoreTooNew: a later release made the schema.
-        StoreUnavailable: the store does not answer.
+        StoreUnavailable: the store does not answer, or rejects writes.
     """
     opened = Store(settings.store, pooled=False)
     file = _sqlite_file(opened)
@@ -46,6 +49,8 @@ def store(settings: Settings) -> Check:
         counts = ledger.counts(connection)
         oldest = ledger.oldest_pending(connection)
         incomplete = count_incomplete(connection)
+    if not file:
+        _require_writable(opened)
     problems: list[Problem] = []
     if file and not (os.access(file, os.W_OK) and os.access(file.absolute().parent, os.W_OK | os.X_OK)):
         problems.append(("error", "cannot be written", "make the file and its folder writable", EXIT_CONFIG))
@@ -59,6 +64,12 @@ def store(settings: Settings) -> Check:
         problems.append(("warning", message, "see engine.failed in their documents, or the worker's log", 0))
     message = f"{opened}: " + ", ".join(f"{number} {state}" for state, number in counts.items())
     return first_problem("store", message, *problems)
+
+
+def _require_writable(opened: Store) -> None:
+    """Raise the error that a write to PostgreSQL would raise; nothing is changed."""
+    with opened.write() as connection:
+        connection.execute(update(checkpoints).where(false()).values(name=checkpoints.c.name))
 
 
 def _schema_problem(opened: Store, found: Schema | None) -> Check | None:
@@ -84,7 +95,7 @@ def _sqlite_file(opened: Store) -> Path | None:
 
 
 def database(settings: Settings) -> Check:
-    """Check that a commit of the database server is durable, and that it has free connections."""
+    """Check that a commit of the server is durable, that it has free connections, and the pooler before it."""
     opened = Store(settings.store, pooled=False)
     if opened.dialect == "sqlite":
         return Check("database", "ok", "SQLite: for one machine; more machines need PostgreSQL")
@@ -95,6 +106,8 @@ def database(settings: Settings) -> Check:
         used = connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"))
         name = connection.scalar(text("SELECT current_database()"))
     problems: list[Problem] = []
+    if _loses_prepared_statements(opened):
+        problems.append(("warning", "a pooler before it loses prepared statements", POOLER_HINT, 0))
     if off:
         hint = f"set {off[0]} = on in postgresql.conf"
         if off == ["synchronous_commit"]:
@@ -104,6 +117,27 @@ def database(settings: Settings) -> Check:
         hint = "raise max_connections: each worker child uses one, each worker process two"
         problems.append(("warning", "nearly all are in use", hint, 0))
     return first_problem("database", f"PostgreSQL {number}, {used} of {limit} connections", *problems)
+
+
+def _loses_prepared_statements(opened: Store) -> bool:
+    """Return whether a pooler gives the next transaction another session, without what was prepared in this one."""
+    with opened.engine.connect() as one, opened.engine.connect() as other:
+        ours: Any = one.connection.dbapi_connection
+        if ours.info.backend_pid == ours.execute(_PROBE).fetchone()[0]:  # no pooler: the server's own process
+            return False
+        try:
+            for _ in range(2):
+                ours.execute(_PROBE, prepare=True)
+                ours.commit()
+                other.execute(text(_PROBE))  # keeps the session that the first one had
+        except opened.engine.dialect.loaded_dbapi.Error as error:
+            if sqlstate(error) in LOST_PREPARED_STATEMENT:
+                return True
+            raise
+    return False
+
+
+_PROBE = "SELECT pg_backend_pid()"
 
 
 def _show(connection: Connection, name: str) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import (
 )
 
 from wiredesk.errors import ConfigError, StoreConflict, StoreDiskError, StoreUnavailable, StoreUnusable, WiredeskError
-from wiredesk.store import Store
+from wiredesk.store import Store, engine
 from wiredesk.store.store_errors import STORE_ERROR_RULES, to_store_error
 
 POSTGRES = "postgresql+psycopg://wire:***@db/wire"
@@ -181,6 +181,29 @@ def test_sqlite_is_tuned(tmp_path: Path, durable: bool, synchronous: int) -> Non
                  ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")}  # fmt: skip
     store.close()
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": synchronous, "busy_timeout": 60_000}
+
+
+def test_the_write_ahead_log_is_given_back_when_a_long_reader_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MAX_IDLE_WAL_BYTES", 1_000_000)
+    store = Store(f"sqlite:///{tmp_path / 'wire.db'}")
+    log = tmp_path / "wire.db-wal"
+
+    def write(rows: int) -> None:
+        for _ in range(rows):
+            with store.write() as connection:
+                connection.exec_driver_sql("INSERT INTO t VALUES (zeroblob(100000))")
+
+    with store.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (b BLOB)")
+    with store.read() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM t").scalar()
+        write(100)
+        assert log.stat().st_size > 10_000_000
+    write(50)
+    assert log.stat().st_size < 6_000_000
+    store.close()
 
 
 def test_a_transaction_may_do_without_the_disk(tmp_path: Path) -> None:

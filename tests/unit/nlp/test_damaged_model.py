@@ -1,0 +1,42 @@
+"""A model that is missing or damaged is an error of the configuration, in one line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.models import blank_model
+from wiredesk.errors import ConfigError, ModelMissing
+from wiredesk.nlp.pipeline import load_model
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def fill(file: Path) -> None:
+    file.write_bytes(bytes(range(256)) * 8)
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [cut, fill, empty])
+@pytest.mark.parametrize("name", ["meta.json", "config.cfg", "tokenizer", "vocab/strings.json", "vocab/vectors"])
+def test_a_damaged_file_of_a_model(name: str, damage: Callable[[Path], None], tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(blank_model(), folder)
+    damage(folder / name)
+    with pytest.raises(ConfigError) as caught:
+        load_model(str(folder))
+    assert str(folder) in caught.value.subject and "\n" not in str(caught.value)
+    assert caught.value.exit_code == 78
+
+
+def test_a_model_that_is_not_installed() -> None:
+    with pytest.raises(ModelMissing, match="is not installed; pip install it"):
+        load_model("en_core_web_none")
