@@ -18,7 +18,7 @@ from wiredesk.nlp.quotes.headline_quotes import headline_candidates
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
-from wiredesk.nlp.quotes.speakers import Speakers, inherit_speakers
+from wiredesk.nlp.quotes.speakers import Speakers, inherit_speakers, name_speakers
 from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
@@ -44,8 +44,9 @@ def attributed_quotes(
     found = find_attributions(tokens, marks, paragraphs, layout, lexicon)
     if dateline is not None:
         found = trim_dateline(tokens, found, dateline.span)
-    subjects = inherit_speakers(tokens, found, paragraphs)
     speakers = Speakers(entities)
+    name_speakers(tokens, found, speakers)
+    subjects = inherit_speakers(tokens, found, paragraphs)
     doubles = [passage for passage in marks if not passage.single]
     return [
         AttributedQuote(

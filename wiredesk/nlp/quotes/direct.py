@@ -37,6 +37,8 @@ class Attribution:
     content: list[Span]
     frame: str
     """Name of the quote frame that it was read by."""
+    is_apposition: bool = False
+    """Whether the subject is the name beside the noun that heads the source."""
 
 
 def direct_speech(tokens: Tokens, quoted: list[QuotedPassage], lexicon: CueLexicon) -> list[Attribution]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from wiredesk.contract import Entity, Span
+from wiredesk.contract import PLACE_TYPES, Entity, Mention, Span
+from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.quotes.direct import Attribution
+from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 SOURCE = "head of the source"
+APPOSITION = "name in apposition to the source"
 LAST_REPORT = "the report before it"
 SENTENCE_BEFORE = "subject of the sentence before it"
 NOBODY = "nobody named"
@@ -20,6 +23,16 @@ MAX_SUBJECT_TOKENS = 40
 """Tokens from the start of a sentence among which its subject is looked for."""
 MAX_VERB_HEADS = 4
 """Heads followed from a relative pronoun to the verb of its clause."""
+MAX_SOURCE_TOKENS = 40
+"""Tokens behind the head of a source among which a name in apposition is looked for."""
+MAX_TITLE_TOKENS = 4
+"""Tokens between the comma and such a name: "the police chief, [acting Col.] Henk Berg,"."""
+_NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+_TITLE_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "HYPH"})
+"""Tags of the words of a title before a name."""
+_COMMAS = frozenset({",", "—", "–", "-", "--", "("})
+_AFTER_NAME = frozenset({",", "—", "–", "-", "--", ")", "(", ".", "”", '"', ";"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -27,11 +40,11 @@ class Speakers:
     """Looks up which entity a token mentions."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        rows = sorted(
-            (mention.span[0], -mention.span[1], entity.id) for entity in entities for mention in entity.mentions
-        )
-        self._starts = [start for start, _, _ in rows]
-        self._rows = [(start, -end, entity) for start, end, entity in rows]
+        mentions = [(entity, mention) for entity in entities for mention in entity.mentions]
+        rows = sorted((*_order(mention), entity.id, at) for at, (entity, mention) in enumerate(mentions))
+        self._kinds = entity_lexicon().nominal_types
+        self._starts = [row[0] for row in rows]
+        self._rows = [mentions[row[-1]] for row in rows]
 
     def of(self, tokens: Tokens, head: int | None) -> str | None:
         """Return the id of the entity that a source's head mentions; None for an anonymous source."""
@@ -41,18 +54,81 @@ class Speakers:
             antecedent = _antecedent(tokens, head)
             if antecedent is not None:
                 head = antecedent
-        return self._at(tokens.start[head], tokens.end[head])
+        found = self._at(tokens.start[head], tokens.end[head])
+        return found[0].id if found else None
 
-    def _at(self, start: int, end: int) -> str | None:
-        """Return the entity of the shortest mention that holds the characters."""
-        best: tuple[int, str] | None = None
+    def named_in_apposition(self, tokens: Tokens, head: int, source: Span) -> int | None:
+        """Return the last token of the name that stands in apposition to a source's noun; None without one.
+
+        "The prime minister, Keir Starmer, said": the name of one person, between the comma behind the noun's phrase
+        and a comma or the end of the source. A noun in the plural has several names, and a name has none.
+        """
+        if tokens.pos[head] not in _NOUNS or tokens.tag[head] in _PLURAL_TAGS:
+            return None
+        known = self._at(tokens.start[head], tokens.end[head])
+        if known and known[1].kind == "name":
+            return None
+        last = min(bisect_left(tokens.start, source[1]), head + MAX_SOURCE_TOKENS)
+        for comma in range(head + 1, last):
+            if tokens.text[comma] in _COMMAS:
+                kind = self._kinds.get(tokens.lower[head])
+                return self.name_after(tokens, comma, last, kind if kind in PLACE_TYPES | {"ORG"} else "PERSON")
+        return None
+
+    def name_after(self, tokens: Tokens, comma: int, last: int, kind: str) -> int | None:
+        """Return the last token of the name of that type that fills the gap between a comma and the next."""
+        for at in range(comma + 1, min(comma + 2 + MAX_TITLE_TOKENS, last)):
+            found = self._at(tokens.start[at], tokens.end[at])
+            if found and found[1].kind == "name" and found[0].type == kind:
+                end = bisect_left(tokens.start, found[1].span[1])
+                closed = end >= last or tokens.text[end] in _AFTER_NAME
+                return end - 1 if closed and tokens.start[at] == found[1].span[0] else None
+            if tokens.tag[at] not in _TITLE_TAGS:
+                return None
+        return None
+
+    def _at(self, start: int, end: int) -> tuple[Entity, Mention] | None:
+        """Return the shortest mention that holds the characters, with its entity."""
+        best: tuple[Entity, Mention] | None = None
+        length = 0
         at = bisect_right(self._starts, start) - 1
         while at >= 0 and start - self._starts[at] <= MAX_MENTION_CHARS:
-            first, last, entity = self._rows[at]
-            if last >= end and (best is None or last - first < best[0]):
-                best = (last - first, entity)
+            entity, mention = self._rows[at]
+            first, last = mention.span
+            if last >= end and (best is None or last - first < length):
+                best, length = (entity, mention), last - first
             at -= 1
-        return best[1] if best else None
+        return best
+
+
+def name_speakers(tokens: Tokens, found: Iterable[Attribution], speakers: Speakers) -> None:
+    """Put the name in apposition in the place of the noun that heads a source."""
+    for item in found:
+        if item.subject is not None and item.source is not None:
+            if item.frame == ACCORDING_TO:
+                _take_in_apposition(tokens, item, speakers)
+            name = speakers.named_in_apposition(tokens, item.subject, item.source)
+            if name is not None:
+                item.subject, item.is_apposition = name, True
+
+
+def _take_in_apposition(tokens: Tokens, item: Attribution, speakers: Speakers) -> None:
+    """Move a name between commas from the start of the content to the source: "According to the mayor, Ana Roth, …"."""
+    assert item.source is not None
+    assert item.subject is not None
+    comma = bisect_left(tokens.start, item.source[1])
+    start, end = item.content[0]
+    if comma + 1 >= len(tokens) or tokens.text[comma] != "," or tokens.start[comma + 1] != start:
+        return
+    last = bisect_left(tokens.start, end)
+    name = speakers.name_after(tokens, comma, last, "PERSON")
+    if name is not None and name + 2 < last and tokens.text[name + 1] == ",":
+        item.source = (item.source[0], tokens.end[name])
+        item.content[0] = (tokens.start[name + 2], end)
+
+
+def _order(mention: Mention) -> Span:
+    return mention.span[0], -mention.span[1]
 
 
 def _antecedent(tokens: Tokens, pronoun: int) -> int | None:
@@ -81,6 +157,8 @@ def inherit_speakers(
     for item in found:
         place = bisect_right(starts, item.content[0][0])
         subject, rule = item.subject, SOURCE if item.subject is not None else NOBODY
+        if item.is_apposition:
+            rule = APPOSITION
         if item.cue is None:
             if last is not None and place - last[0] <= 1:
                 subject, rule = last[1], LAST_REPORT
