@@ -69,7 +69,7 @@ def parse_zip(file: WireFile) -> Iterator[Part]:
         raise UnknownFormat(file.name, "an office document or e-book, not an archive of stories", "send its text")
     allowance = _allowance(file)
     for info in infos:
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         name = safe_line(info.filename)
         place = f"member {name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -376,3 +377,24 @@ def test_a_part_of_a_member_can_be_skipped() -> None:
     picture = b'{"uri": "urn:x:1", "type": "picture", "headline": "A ferry"}'
     (part,) = parse(zipped({"a.json": picture}), "wire.zip").skipped
     assert isinstance(part, Skipped) and part.what == "picture"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_damage_raises_anything_but_bad_data(seed: int) -> None:
+    chance = random.Random(seed)
+    whole = [
+        zipped(MEMBERS), zipped({"inner.zip": zipped(MEMBERS)}), tarred(MEMBERS),
+        tarred({"x" * 200: b"abc"}, tarfile.GNU_FORMAT), gzip.compress(tarred(MEMBERS)), zstd(tarred(MEMBERS)),
+        bz2.compress(story("Alpha")), lzma.compress(story("Alpha")), zstd(page(1)) + zstd(page(2)),
+    ]  # fmt: skip
+    for _ in range(150):
+        data = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 5)):
+            at = chance.randrange(len(data))
+            if chance.random() < 0.6:
+                data[at] = chance.randrange(256)
+            else:
+                data[at : at + chance.randint(0, 30)] = chance.randbytes(chance.randint(0, 20))
+        with contextlib.suppress(BadData):
+            parsed = parse(bytes(data), "a", limits=Limits(file_bytes=200_000))
+            assert not any("parser failed" in str(error) for error in parsed.rejected)
