@@ -86,7 +86,8 @@ def _put_item_meta(draft: Draft, meta: Any) -> None:
         for element in _all(meta, name):
             draft.put_correction(_words(element), f"itemMeta/{name}")
     for note in _all(meta, "ednote"):
-        draft.put_correction([re.sub(r"^\w+role:", "", attribute(note, "role") or "")], "itemMeta/edNote@role")
+        if re.search(r"[:/](?:correct|korrektur|berichtig|recti)", attribute(note, "role") or "", re.IGNORECASE):
+            draft.put("kind", "correction", "itemMeta/edNote@role")
     for element in _all(meta, "role"):
         if re.split(r"[:/#]", _code(element) or "")[-1].lower() == "advisory":
             draft.put("kind", "advisory", "itemMeta/role")
