@@ -18,10 +18,13 @@ from producer.formats.envelope import NO_ENVELOPE, Envelope
 from producer.formats.format_registry import BY_SHAPE, Format, find_format
 from producer.formats.identity import article_id
 from producer.formats.leading_junk import document_after_junk
+from producer.formats.repeated_ids import with_distinct_ids, with_usable_id
 from producer.formats.results import Limits, Parsed, Part, Skipped, articles_of
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge, WiredeskError
 
+_WITH_ITEMS = frozenset(("feed", "jsonfeed", "ninjs", "newsml-g2", "newsml-1.2"))
+"""Formats of documents with several items; archives and JSON lines are read in pieces, with no view of the whole."""
 __all__ = ["Envelope", "Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
 
 
@@ -95,7 +98,16 @@ def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:
             raise BadData(file.name, f"compressed more than {MAX_LAYERS} times")
         file = file.unpacked()
     row, file = _recognised(file)
-    return row.name, _finish_drafts(row.parse(file), file)
+    found = (_identified(part, file) for part in row.parse(file))
+    return row.name, _finish_drafts(with_distinct_ids(found) if row.name in _WITH_ITEMS else found, file)
+
+
+def _identified(part: Draft | Part, file: WireFile) -> Draft | Part:
+    """Return a part whose address is absolute and whose id may identify it."""
+    if isinstance(part, Draft):
+        part.resolve(file.envelope.address)
+        return with_usable_id(part, file.envelope)
+    return part
 
 
 def _recognised(file: WireFile) -> tuple[Format, WireFile]:
@@ -123,7 +135,7 @@ def _finish_drafts(found: Iterable[Draft | Part], file: WireFile) -> Iterator[Pa
             yield part
             continue
         try:
-            result = finish(part, file.limits, file.name)
+            result = finish(part, file.limits, file.name, file.envelope)
         except BadData as error:
             if not part.place:  # the file's only story
                 raise

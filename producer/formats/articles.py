@@ -15,8 +15,8 @@ from producer.formats.text.decoding import decode, printable, without_surrogates
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
-_TIMES = ("published", "updated", "embargo_until")
-_TEXTS = ("id", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")
+_TIMES = ("published", "updated", "embargo_until", "received")
+_TEXTS = ("id", "scope", "headline", "byline", "slugline", "language", "source", "url", "rights", "editor_note")
 SAMPLED_LINES = 5
 """Lines that are read to recognise a file of JSON lines."""
 LINE_SLACK = 2
@@ -69,7 +69,7 @@ def _draft(item: dict[str, Any], place: str) -> Draft:
     why = "the article's own field"
     for field in _TEXTS:
         draft.put_as_given(field, string(item.get(field)), why)
-    draft.put("version", codes.version(item.get("version")), why)
+    draft.put_version(item.get("version"), why)
     draft.put_code("urgency", item.get("urgency"), codes.urgency, why)
     draft.put_code("status", item.get("status"), codes.status, why)
     draft.put("format", string(item.get("format")), why)

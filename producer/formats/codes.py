@@ -19,6 +19,8 @@ _THREE = dict(
     )
 )
 """ISO 639-2 codes that agencies write although BCP 47 requires the code of two letters."""
+_REVISION = re.compile(r"([0-9]{1,40})(?:\.0|[NAU])?", re.IGNORECASE)
+"""A whole number, as JSON may write it, or with the letter of NewsML's ``Update`` attribute."""
 MAX_VERSION = 2**63 - 1
 """The largest version that a store can hold: a signed integer of 64 bits."""
 
@@ -52,8 +54,9 @@ def urgency(value: object) -> int | None:
 
 
 def version(value: object) -> int | None:
-    """Return a revision number of at least 1 (``"04"`` is 4), or None."""
-    number = leading_number(value)
+    """Return a revision number of at least 1 (``"04"`` is 4), or None: ``1.1`` and ``v2`` are labels, not numbers."""
+    match = _REVISION.fullmatch(str(value).strip()) if not isinstance(value, bool) else None
+    number = int(match[1]) if match else None
     return number if number is not None and 1 <= number <= MAX_VERSION else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -9,7 +10,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from producer.formats.identity import MAX_ID_CHARS, article_id, long_id
+from producer.formats import codes
+from producer.formats.envelope import NO_ENVELOPE, Envelope
+from producer.formats.identity import DROPPED_ID, MAX_ID_CHARS, article_id, long_id
+from producer.formats.links import absolute
+from producer.formats.namespaces import Namespace, scope_of
 from producer.formats.notes import without_notes
 from producer.formats.results import Limits, Skipped
 from producer.formats.text import credits, revision_labels
@@ -23,7 +28,7 @@ from wiredesk.contract import Article
 from wiredesk.datelines import begins_with_dateline, dateline_agency
 from wiredesk.errors import BadData, TooLarge
 
-_TIMES = frozenset({"published", "updated", "embargo_until"})
+_TIMES = frozenset({"published", "updated", "embargo_until", "received"})
 _ACCOUNT = re.compile(r"[a-z0-9]+(?:[._][a-z0-9]+)+|[a-z]+\d+[a-z\d]*|[a-z]{1,20}")
 """What people log in with, rather than sign with."""
 _LINES = frozenset({"id", "headline", "byline", "slugline", "language", "source", "url", "rights"})
@@ -50,6 +55,10 @@ class Draft:
         """Keywords and take lines that may give kind and urgency, each with its origin."""
         self.as_given = False
         """Whether headline and body come from an Article and must not be changed."""
+        self.namespace = Namespace()
+        """What the document says about the origin of its ids."""
+        self.base: str | None = None
+        """Absolute URL against which the address of the story is resolved, if it is relative."""
         self.single_time = False
         """Whether the format has one time only; it is then also the time of first publication of a first version."""
 
@@ -77,6 +86,37 @@ class Draft:
         if (value := read(given)) is None and given not in (None, ""):
             self.doubts.setdefault(field, f"{why}: {str(given)[:40]!r} is not in the standard")
         self.put(field, value, why)
+
+    def put_version(self, given: object, why: str) -> None:
+        """Set the version to a revision number; anything else is no version, and the time orders the versions."""
+        if (number := codes.version(given)) is None and given not in (None, ""):
+            self.doubts.setdefault(
+                "version", f"{why}: {str(given)[:40]!r} is no whole number from 1 on, so the time decides"
+            )
+        self.put("version", number, why)
+
+    def resolve(self, address: str | None) -> None:
+        """Make a relative address of the story absolute, and with it the id if that is the address.
+
+        Args:
+            address: absolute URL of the document, if the document gives no base.
+        """
+        url = self.values.get("url")
+        if not url or (found := absolute(url, self.base or address)) == url:
+            return
+        for field in ("url", "id"):
+            if self.values.get(field) == url:
+                self.values[field] = found
+
+    def drop_id(self, why: str) -> None:
+        """Replace an id that identifies nothing by the address of the story, else by an id made from its text."""
+        id = self.values.pop("id")
+        self.reasons.pop("id", None)
+        self.doubts["id"] = f"{json.dumps(id, ensure_ascii=False)[:200]} identifies no story: {why}"
+        self.reasons[DROPPED_ID] = id
+        url = self.values.get("url")
+        if url and url != id:
+            self.put("id", url, f"link; {self.doubts['id']}")
 
     def put_as_given(self, field: str, value: str | None, why: str) -> None:
         """Set a text field without normalising its white space."""
@@ -114,7 +154,7 @@ class Draft:
             self.takes.append((words.strip(), why))
 
 
-def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
+def finish(draft: Draft, limits: Limits, name: str, envelope: Envelope = NO_ENVELOPE) -> Article | Skipped:
     """Return the article of a draft; a :class:`Skipped` if it has neither headline nor body and is not withdrawn.
 
     Raises:
@@ -141,7 +181,11 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
     if len(values.get("id", "")) > MAX_ID_CHARS:
         values["id"] = long_id(values["id"])
         draft.reasons["id"] = f"rule: hash of an identifier of more than {MAX_ID_CHARS} characters"
-    draft.put("id", article_id(values.get("source"), headline, body), "rule: hash of source, headline and body")
+    why = "; ".join(filter(None, ("rule: hash of source, headline and body", draft.doubts.get("id"))))
+    draft.put("id", article_id(values.get("source"), headline, body), why)
+    _put_scope(draft, envelope)
+    draft.put("received", envelope.received, "when it was received")
+    has_version = "version" in values
     for field, value in (("version", 1), ("status", "usable"), ("kind", "story"), ("format", draft.format)):
         why = "recognised by content" if field == "format" else f"default: {value}"
         draft.put(field, value, "; ".join(filter(None, (why, draft.doubts.get(field)))))
@@ -149,6 +193,8 @@ def finish(draft: Draft, limits: Limits, name: str) -> Article | Skipped:
     for field in Article.model_fields:
         draft.reasons.setdefault(field, draft.doubts.get(field, "not given"))
     fields = {**values, "headline": headline, "body": body}
+    if not has_version:  # a version that is not among the fields that were set is for the ledger to give
+        del fields["version"]
     try:
         return Article.model_validate(fields)
     except ValidationError as error:
@@ -195,6 +241,16 @@ def _put_unclear_times(draft: Draft) -> None:
         if field not in draft.values and (found := parse_time(given, order)):
             draft.put(field, found, f"{why}, day and month in the order of the language")
             draft.doubts.pop(field, None)
+
+
+def _put_scope(draft: Draft, envelope: Envelope) -> None:
+    """Put the namespace of an id that is not unique everywhere."""
+    values = draft.values
+    given = values.pop("scope", None)
+    found = scope_of(values["id"], draft.namespace, values.get("url"), given, values.get("source"), envelope.provider)
+    if not found:
+        draft.doubts.setdefault("scope", "rule: the id is unique everywhere, or nothing names its provider")
+    draft.put("scope", found, "rule: the id is unique for its provider only")
 
 
 def _put_embargo(draft: Draft) -> None:

@@ -18,6 +18,8 @@ class Envelope:
     """When the provider's server gave it: now for a live source, the record's date for a web archive."""
     provider: str | None = None
     """Name of the configured source: the namespace of the document's ids where it names no provider itself."""
+    useless_ids: frozenset[str] = frozenset()
+    """Identifiers that several stories of earlier documents shared, so that they identify none."""
 
 
 NO_ENVELOPE = Envelope()

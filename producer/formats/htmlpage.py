@@ -8,6 +8,7 @@ from typing import Any
 
 from producer.formats import codes, xmltree
 from producer.formats.draft import Draft
+from producer.formats.links import absolute, is_home_page
 from producer.formats.page_body import PageText, page_body, visible_text
 from producer.formats.page_links import is_front
 from producer.formats.page_scripts import script_values
@@ -70,6 +71,8 @@ def put_page(draft: Draft, html: str) -> str | None:
     root = html_tree(html)
     if root is None:
         return None
+    base = next((found for tag in root.iter("base") if (found := xmltree.attribute(tag, "href"))), None)
+    draft.base = absolute(base, draft.values.get("url")) if base else draft.values.get("url")
     for field, value, why in _facts(root):
         draft.put(field, value, why)
     pages = list(_json_ld(root))
@@ -134,14 +137,19 @@ def _facts(root: Any) -> Iterator[tuple[str, Any, str]]:
     for field, names in _METAS.items():
         for name in names:
             for content in metas.get(name, ()):
-                yield field, content, f"meta {name}"
+                yield field, _of_story(content) if field == "url" else content, f"meta {name}"
     for link in xmltree.descendants(root, "link"):
         if (xmltree.attribute(link, "rel") or "").lower() == "canonical":
-            yield "url", xmltree.attribute(link, "href"), "link rel=canonical"
+            yield "url", _of_story(xmltree.attribute(link, "href")), "link rel=canonical"
     words = [
         word for name in ("article:tag", "news_keywords") for text in metas.get(name, ()) for word in text.split(",")
     ]
     yield "keywords", codes.distinct(words), "meta article:tag, news_keywords"
+
+
+def _of_story(address: object) -> str | None:
+    """Return a page's address; None for that of the site's home page, which some sites give on every page."""
+    return address if isinstance(address, str) and not is_home_page(address) else None
 
 
 def _stated(pages: list[dict[str, Any]]) -> Iterator[tuple[str, Any, str]]:
@@ -153,7 +161,7 @@ def _stated(pages: list[dict[str, Any]]) -> Iterator[tuple[str, Any, str]]:
         yield "source", _names(page.get("publisher")), "JSON-LD publisher"
         yield "headline", page.get("headline"), "JSON-LD headline"
         yield "language", codes.language(_names(page.get("inLanguage"))), "JSON-LD inLanguage"
-        yield "url", page.get("url"), "JSON-LD url"
+        yield "url", _of_story(page.get("url")), "JSON-LD url"
         words = page.get("keywords")
         words = words if isinstance(words, list) else str(words or "").split(",")
         yield "keywords", codes.distinct(word for word in words if isinstance(word, str)), "JSON-LD keywords"

@@ -6,6 +6,8 @@ import hashlib
 
 MAX_ID_CHARS = 500
 """Maximum characters of an id: an index entry of PostgreSQL has at most 2,704 bytes."""
+DROPPED_ID = "dropped id"
+"""Key among the reasons of an article: the identifier in its document that was not taken, as it identifies nothing."""
 
 
 def long_id(id: str) -> str:

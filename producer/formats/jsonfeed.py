@@ -8,6 +8,8 @@ from typing import Any
 from producer.formats import codes
 from producer.formats.draft import Draft
 from producer.formats.jsontree import objects, string, strings
+from producer.formats.links import absolute
+from producer.formats.namespaces import Namespace
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import html_line, html_paragraphs
 from producer.formats.walls import without_notices
@@ -20,12 +22,26 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
     feeds = [feed for feed in objects(file.json) if str(feed.get("version", "")).lower().find("jsonfeed.org") >= 0]
     for feed in feeds:
         items = feed.get("items")
+        namespace, base = _namespace(feed, file.envelope.address)
         for index, item in enumerate(items if isinstance(items, list) else []):
             place = f"$.items[{index}]"
             if isinstance(item, dict):
-                yield _draft(objects(item)[0], feed, place)
+                draft = _draft(objects(item)[0], feed, place)
+                draft.namespace, draft.base = namespace, base
+                draft.resolve(None)
+                yield draft
             else:
                 yield file.bad("a feed item must be an object", place)
+
+
+def _namespace(feed: dict[str, Any], address: str | None) -> tuple[Namespace, str | None]:
+    """Return the namespace of the items' ids, and the URL against which their addresses are resolved."""
+    own, site = string(feed.get("feed_url")), string(feed.get("home_page_url"))
+    own = absolute(own, address) if own else None
+    site = absolute(site, own or address) if site else None
+    title = string(feed.get("title"))
+    name = own or (f"{site} {title or ''}".strip() if site else None) or title or address
+    return Namespace(name, tuple(one for one in (site, own, address) if one)), site or own or address
 
 
 def _draft(item: dict[str, Any], feed: dict[str, Any], place: str) -> Draft:

@@ -64,14 +64,18 @@ def _item_draft(item: Any, place: str) -> Draft | Skipped:
 def _put_identity(draft: Draft, identifier: Any) -> None:
     """Put the id without its revision, so that all revisions share it."""
     revision = child(identifier, "revisionid")
-    draft.put("version", codes.version(xmltree.text_of(revision)), "NewsIdentifier/RevisionId")
+    draft.put_version(xmltree.text_of(revision), "NewsIdentifier/RevisionId")
     public = xmltree.text_of(child(identifier, "publicidentifier")) or ""
     parts = public.split(":")
-    if len(parts) >= 5 and [part.lower() for part in parts[:2]] == ["urn", "newsml"]:
+    if (
+        len(parts) >= 5
+        and all(part.strip() for part in parts[:5])
+        and [part.lower() for part in parts[:2]] == ["urn", "newsml"]
+    ):
         cut = len(parts) > 5 and re.fullmatch(r"\d+[NAU]?", parts[-1])
         draft.put("id", ":".join(parts[:-1]) if cut else public, "PublicIdentifier without its revision")
         if cut:
-            draft.put("version", codes.version(re.sub(r"\D", "", parts[-1])), "PublicIdentifier's revision")
+            draft.put_version(re.sub(r"\D", "", parts[-1]), "PublicIdentifier's revision")
     own = [xmltree.text_of(child(identifier, name)) for name in ("providerid", "dateid", "newsitemid")]
     if all(own):
         draft.put("id", ":".join(["urn:newsml", *(part or "" for part in own)]), "ProviderId, DateId, NewsItemId")

@@ -11,6 +11,7 @@ from typing import Any
 from producer.formats import codes, nitf, xmltree
 from producer.formats.body_markup import body_paragraphs, nitf_paragraphs, story_paragraphs
 from producer.formats.draft import Draft
+from producer.formats.namespaces import Namespace
 from producer.formats.results import Skipped
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import plain_paragraphs
@@ -54,8 +55,9 @@ def item_draft(item: Any, schemes: dict[str, str], place: str) -> Draft | Skippe
     documents = _put_body(draft, item)
     if kind != "text" and not (kind == "" and (draft.blocks or withdrawn)):
         return Skipped(kind or "item without class and text", place, id)
+    draft.namespace = Namespace(is_declared=True)
     draft.put("id", id, "newsItem@guid")
-    draft.put("version", codes.version(attribute(item, "version")), "newsItem@version")
+    draft.put_version(attribute(item, "version"), "newsItem@version")
     content = child(item, "contentmeta")
     _put_item_meta(draft, meta)
     _put_content_meta(draft, item, content, schemes)

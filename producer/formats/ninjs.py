@@ -11,6 +11,7 @@ from producer.formats import codes, jsonshapes
 from producer.formats.body_markup import body_paragraphs, is_nitf
 from producer.formats.draft import Draft
 from producer.formats.jsontree import lower_keys, objects, string, strings
+from producer.formats.namespaces import Namespace
 from producer.formats.results import Skipped
 from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import has_markup, html_line, html_paragraphs
@@ -138,8 +139,9 @@ def _rendition(value: object, contenttype: str) -> tuple[int, str]:
 
 
 def _put_rest(draft: Draft, item: dict[str, Any], id: str | None) -> None:
+    draft.namespace = Namespace(is_declared=True)
     draft.put("id", id, "uri" if string(item.get("uri")) else "guid")
-    draft.put("version", codes.version(item.get("version")), "version")
+    draft.put_version(item.get("version"), "version")
     for field, keys in _PLAIN_FIELDS.items():
         for key in keys:
             if text := "; ".join(strings(item.get(key))):

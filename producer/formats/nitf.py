@@ -55,7 +55,7 @@ def put_all(draft: Draft, root: Any) -> None:
     doc_id = child(docdata, "doc-id")
     draft.put("id", attribute(doc_id, "id-string"), "docdata/doc-id@id-string")
     key = child(docdata, "du-key")
-    draft.put("version", codes.version(attribute(key, "version")), "docdata/du-key@version")
+    draft.put_version(attribute(key, "version"), "docdata/du-key@version")
     _put_times(draft, docdata)
     given = attribute(child(docdata, "urgency"), "ed-urg")
     draft.put_code("urgency", given, codes.urgency, "docdata/urgency@ed-urg")

@@ -15,6 +15,8 @@ from typing import Any
 from producer.formats import codes, xmltree
 from producer.formats.body_markup import body_paragraphs, is_nitf, nitf_paragraphs
 from producer.formats.draft import Draft
+from producer.formats.links import absolute, is_absolute
+from producer.formats.namespaces import NO_NAMESPACE, Namespace
 from producer.formats.plain_text import is_text
 from producer.formats.text.decoding import decode
 from producer.formats.text.markup import html_line, html_paragraphs, local_name, tree_paragraphs
@@ -37,6 +39,8 @@ _FAMILIES = (
 )
 _PERSON = re.compile(r"[^\s@]++@[^\s(]++\s*+\((.+)\)")
 _KNOWN = frozenset(family for family, _ in _FAMILIES)
+_PATH = re.compile(r"\.{0,2}/|\?")
+"""How a relative address begins; a guid that begins otherwise is a word or a number."""
 _OPEN, _CLOSED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 
 
@@ -49,7 +53,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
     if root is None and broken:
         raise broken
     own = str(root.tag).rpartition("}")[0].lstrip("{")
-    reader = _ItemReader(own)
+    reader = _ItemReader(own, file.envelope.address)
     items = [element for element in root.iter() if reader.name(element) in (":item", ":entry")]
     if broken and not items:
         raise broken
@@ -76,13 +80,16 @@ class _Channel:
     language: str | None = None
     rights: str | None = None
     authors: str = ""
+    base: str | None = None
+    """URL against which relative addresses are resolved where no ``xml:base`` is given."""
+    namespace: Namespace = NO_NAMESPACE
 
 
 class _ItemReader:
     """Reads items by names such as ``:title``, ``dc:creator``, ``media:title``, independent of the feed's prefixes."""
 
-    def __init__(self, own: str) -> None:
-        self._own = own
+    def __init__(self, own: str, address: str | None) -> None:
+        self._own, self._address = own, address
         self._channels: dict[Any, _Channel] = {}
         self._names: dict[Any, str] = {}
         self._index: dict[Any, dict[str, list[Any]]] = {}
@@ -125,7 +132,8 @@ class _ItemReader:
         draft = Draft("atom" if atom else "rss", place)
         channel = self._channel(root, item)
         self._index.clear()
-        (self._put_atom if atom else self._put_rss)(draft, item)
+        draft.namespace = channel.namespace
+        (self._put_atom if atom else self._put_rss)(draft, item, channel)
         self._put_headline(draft, item)
         self._put_body(draft, item)
         self._put_times(draft, item)
@@ -155,13 +163,35 @@ class _ItemReader:
         return self._channels[element]
 
     def _read_channel(self, element: Any) -> _Channel:
-        title = next(self._all(element, ":title"), None)
+        found = next(self._all(element, ":title"), None)
+        title = self._title(found) if found is not None else None
+        own = self._resolved(element, self._link(element, "self"), self._address) or self._address
+        site = self._resolved(element, self._text(element, ":link") or self._link(element, "alternate"), own)
+        named = self._link(element, "self") and own
         return _Channel(
-            self._title(title) if title is not None else None,
+            title,
             self._text(element, ":language", "dc:language"),
             self._text(element, ":copyright", ":rights", "dc:rights"),
             self._authors(element),
+            site or own,
+            Namespace(
+                named or (f"{site} {title or ''}".strip() if site else None) or title or self._address,
+                tuple(address for address in (site, own, self._address) if address),
+            ),
         )
+
+    def _resolved(self, element: Any, address: str | None, base: str | None) -> str | None:
+        """Return an address in an element as an absolute URL: against ``xml:base``, else the given base."""
+        if not address or is_absolute(address):
+            return address
+        chain = []
+        while element is not None:
+            if (given := attribute(element, "base")) is not None:
+                chain.append(given)
+            element = element.getparent()
+        for given in reversed(chain):
+            base = absolute(given, base)
+        return absolute(address, base)
 
     def _authors(self, element: Any) -> str:
         names = []
@@ -170,28 +200,36 @@ class _ItemReader:
             names.append(_person(name or ""))
         return ", ".join(codes.distinct(names))
 
-    def _put_rss(self, draft: Draft, item: Any) -> None:
+    def _put_rss(self, draft: Draft, item: Any, channel: _Channel) -> None:
         guid = next(self._all(item, ":guid"), None)
-        link = self._text(item, ":link") or self._alternate(item)
-        draft.put("id", xmltree.text_of(guid), "guid")
-        draft.put("url", link, "link")
+        link = self._resolved(item, self._text(item, ":link"), channel.base) or self._alternate(item, channel)
+        address = xmltree.text_of(guid)
         permanent = guid is not None and (attribute(guid, "ispermalink") or "true").lower() != "false"
-        address = xmltree.text_of(guid) if permanent else None
-        if address and re.match(r"https?://", address):
+        if permanent and address and _PATH.match(address):
+            address = self._resolved(guid, address, channel.base)
+        draft.put("id", address, "guid")
+        draft.put("url", link, "link")
+        if permanent and address and re.match(r"https?://", address):
             draft.put("url", address, "guid, a permanent link")
         draft.put("id", link, "link")
-        draft.put("id", attribute(item, "about"), "rdf:about")
+        draft.put("id", self._resolved(item, attribute(item, "about"), channel.base), "rdf:about")
 
-    def _put_atom(self, draft: Draft, item: Any) -> None:
+    def _put_atom(self, draft: Draft, item: Any, channel: _Channel) -> None:
         draft.put("id", self._text(item, ":id"), "id")
-        draft.put("url", self._alternate(item), "link rel=alternate")
+        draft.put("url", self._alternate(item, channel), "link rel=alternate")
         draft.put("id", draft.values.get("url"), "link")
 
-    def _alternate(self, item: Any) -> str | None:
-        """Return the first link to the story itself."""
-        links = [link for link in item if local_name(link.tag) == "link" and attribute(link, "href")]
-        plain = [link for link in links if (attribute(link, "rel") or "alternate").lower() == "alternate"]
-        return attribute(plain[0], "href") if plain else None
+    def _alternate(self, item: Any, channel: _Channel) -> str | None:
+        """Return the absolute address of the first link to the story itself."""
+        found = self._link_element(item, "alternate")
+        return self._resolved(found, attribute(found, "href"), channel.base)
+
+    def _link(self, element: Any, relation: str) -> str | None:
+        return attribute(self._link_element(element, relation), "href")
+
+    def _link_element(self, element: Any, relation: str) -> Any:
+        links = (link for link in element if local_name(link.tag) == "link" and attribute(link, "href"))
+        return next((link for link in links if (attribute(link, "rel") or "alternate").lower() == relation), None)
 
     def _put_headline(self, draft: Draft, item: Any) -> None:
         for element in self._all(item, ":title", "dc:title"):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from producer.formats.content_codings import decoded
 from producer.formats.draft import Draft
 from producer.formats.htmlpage import is_markup, page_text, put_page
+from producer.formats.namespaces import Namespace
 from producer.formats.results import Skipped
 from producer.formats.warcrecords import WarcRecord, records
 from producer.formats.wire_file import WireFile
@@ -57,8 +58,10 @@ def _page(record: WarcRecord, kind: str, place: str, file: WireFile) -> Draft | 
     if not is_markup(html):
         raise file.bad("a page that is no text, or has no markup", place)
     draft = Draft("warc", place)
+    draft.namespace = Namespace(is_address=True)
     draft.put("id", url, "WARC-Target-URI")
     draft.put("url", url, "WARC-Target-URI")
+    draft.put("received", record.header.get("warc-date"), "WARC-Date")
     if what := put_page(draft, html):
         return Skipped(what.removeprefix("a ").removeprefix("an "), place, url)
     draft.put("updated", record.header.get("warc-date"), "WARC-Date")
