@@ -25,7 +25,7 @@ def absolute(address: str, base: str | None) -> str:
         return address
     try:
         return urljoin(base, address)
-    except ValueError:  # an IPv6 address that is none
+    except ValueError:  # brackets without an IPv6 address
         return address
 
 
