@@ -71,7 +71,7 @@ def put_page(draft: Draft, html: str) -> str | None:
     root = html_tree(html)
     if root is None:
         return None
-    base = next((found for tag in root.iter("base") if (found := xmltree.attribute(tag, "href"))), None)
+    base = next((href for tag in root.iter("base") if (href := xmltree.attribute(tag, "href"))), None)
     draft.base = absolute(base, draft.values.get("url")) if base else draft.values.get("url")
     for field, value, why in _facts(root):
         draft.put(field, value, why)
