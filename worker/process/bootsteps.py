@@ -6,6 +6,7 @@ Celery documents all of these: signals ("Signals" in its user guide), ``app.step
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -13,17 +14,21 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from billiard.exceptions import RestartFreqExceeded
 from celery import Celery, bootsteps, signals
 
 from wiredesk import tracing
 from wiredesk.deprecation import show_moved_names
 from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, WiredeskError
+from wiredesk.failure_log import RepeatFilter
+from wiredesk.queue.broker import BROKER_ERRORS
 
 if TYPE_CHECKING:
     from worker.process.parent import WorkerProcess
 
 Result = TypeVar("Result")
 _ATTRIBUTE = "wiredesk_runtime"
+_ADVICE = "worker_cancel_long_running_tasks_on_connection_loss"
 
 
 class ShutdownDeadline(bootsteps.StartStopStep):
@@ -67,6 +72,7 @@ def _load(app: Celery) -> WorkerProcess:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(EXIT_DONE))
     single_threaded()
     show_moved_names()
+    _calm_log()
     from wiredesk.queue.broker import refuse_cluster
     from worker.process.parent import WorkerProcess
 
@@ -75,6 +81,15 @@ def _load(app: Celery) -> WorkerProcess:
     runtime = WorkerProcess(settings)
     setattr(app, _ATTRIBUTE, runtime)
     return runtime
+
+
+def _calm_log() -> None:
+    """Log each kind of lost connection once a minute: Celery reconnects several times a second, with a traceback each.
+
+    Its advice to cancel running tasks on such a loss does not apply: the ledger, not the message, tells what is done.
+    """
+    logging.getLogger("celery.worker.consumer.consumer").addFilter(RepeatFilter((RestartFreqExceeded, *BROKER_ERRORS)))
+    logging.getLogger("py.warnings").addFilter(lambda record: _ADVICE not in record.getMessage())
 
 
 def _on_ready(app: Celery) -> None:

@@ -18,6 +18,7 @@ from celery import Celery
 from wiredesk import fork_guard
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable, ConfigError, Unavailable
+from wiredesk.failure_log import FailureLog, Repeats, error_line
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
 from wiredesk.queue.broker import queue_depths
@@ -92,6 +93,7 @@ class Reconciler(threading.Thread):
         self._stall = StallDetector(settings.stalled_after)
         self._last_activity, self._exit_for_restart = last_activity, exit_for_restart
         self._stopped = threading.Event()
+        self._waits, self._bugs = FailureLog("reconciler waits"), Repeats()
 
     def run(self) -> None:
         """Run passes until :meth:`stop`; an error ends one pass, never the thread."""
@@ -107,13 +109,15 @@ class Reconciler(threading.Thread):
                         )
                         self._exit_for_restart()
                 self._heartbeat.touch()
+                self._waits.recovered()
             except BrokerUnavailable as error:
-                log.warning("reconciler waits", error=str(error))
+                self._waits.failed(error)
                 self._revive_broker()
             except (Unavailable, ConfigError) as error:
-                log.warning("reconciler waits", error=str(error))
-            except Exception:
-                log.exception("reconciler pass failed")
+                self._waits.failed(error)
+            except Exception as error:
+                if self._bugs.is_due(f"{type(error).__name__}: {error_line(error)}"):
+                    log.exception("reconciler pass failed")
             self._stopped.wait(self._settings.reconcile_every)
 
     def _renew_leases(self) -> None:
@@ -149,7 +153,7 @@ class Reconciler(threading.Thread):
             if self._broker and not self._stopped.is_set() and self._broker.is_down():
                 self._broker.start()
         except BrokerUnavailable as error:
-            log.warning("embedded broker does not start again", error=str(error))
+            self._waits.failed(error)
 
     def stop(self, timeout_seconds: float) -> None:
         """Run no further pass, wait at most ``timeout_seconds`` for the running one, and remove the heartbeat file."""

@@ -12,6 +12,7 @@ import structlog
 
 from wiredesk.contract import Extraction, QueueName
 from wiredesk.errors import ConfigError, StoreUnavailable
+from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, failed, run_limited
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
@@ -67,6 +68,7 @@ class StoryRunner:
     ) -> None:
         self.pipeline = pipeline
         self._holding = holding
+        self._waits = FailureLog("waiting for the store")
         self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> None:
@@ -199,7 +201,12 @@ class StoryRunner:
             return step()
 
         errors = (StoreUnavailable, ConfigError)
-        return retry(report_and_run, errors, STORE_BACKOFF, on_retry=_log_wait, is_temporary=is_temporary)
+        result = retry(report_and_run, errors, STORE_BACKOFF, on_retry=self._log_wait, is_temporary=is_temporary)
+        self._waits.recovered()
+        return result
+
+    def _log_wait(self, error: Exception, _pause: float) -> None:
+        self._waits.failed(error)
 
 
 def story_key(story: LeasedVersion) -> Key:
@@ -210,12 +217,3 @@ def story_key(story: LeasedVersion) -> Key:
 def lacking(extraction: Extraction) -> str | None:
     """Return which extractors failed and why, for the ledger; None if the result is complete."""
     return "; ".join(map(str, extraction.engine.failed)) or None
-
-
-def error_line(error: Exception) -> str:
-    """Return the first line of an error's message."""
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
-
-
-def _log_wait(error: Exception, pause: float) -> None:
-    log.warning("waiting for the store", error=str(error), seconds=pause)

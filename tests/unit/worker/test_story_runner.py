@@ -288,11 +288,11 @@ def test_a_story_that_alone_cannot_be_stored_fails_its_attempt(
         time.sleep(0.002)  # the next story gets another time
         raise StoreUnavailable("store", "invalid memory alloc request size")
 
-    def wait(error: Exception, _pause: float) -> None:
+    def wait(_self: StoryRunner, error: Exception, _pause: float) -> None:
         make(holder="another/1/2/3").process([others.pop()])
 
     monkeypatch.setattr(story_runner.results, "write", fail)
-    monkeypatch.setattr(story_runner, "_log_wait", wait)
+    monkeypatch.setattr(StoryRunner, "_log_wait", wait)
     make().process(keys)
     assert states(store)["a"] == ("pending", 1) and states(store)["b"] == ("done", 1)
     assert len(tries) == MAX_OVERTAKEN + 1
@@ -324,13 +324,13 @@ def test_a_table_that_is_away_for_a_moment_costs_no_attempt(
         connection.exec_driver_sql("ALTER TABLE extractions RENAME TO away")
     waits: list[str] = []
 
-    def wait(error: Exception, _pause: float) -> None:
+    def wait(_self: StoryRunner, error: Exception, _pause: float) -> None:
         waits.append(str(error))
         if len(waits) == 3:
             with store.write() as connection:
                 connection.exec_driver_sql("ALTER TABLE away RENAME TO extractions")
 
-    monkeypatch.setattr(story_runner, "_log_wait", wait)
+    monkeypatch.setattr(StoryRunner, "_log_wait", wait)
     make().process(keys)
     assert states(store) == {"a": ("done", 1), "b": ("done", 1)}
     assert "no such table: extractions; wait for the restore" in waits[0]
