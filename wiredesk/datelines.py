@@ -60,7 +60,7 @@ _BY = re.compile(r"(?:By|BY)\s")
 _CAPITALS = re.compile(r"(?<=\s)[A-Z]{3,}\b")
 _ENDINGS = "-–—―‒−_:"
 """The marks that end a dateline before the text."""
-_CUE = re.compile(r"(?:^|\n)[A-Z][A-Z .’'-]{1,40}:")
+_CUE = re.compile(r"(?:^|\n) ?[A-Z][A-Z .’'-]{1,40}:")
 """A line that begins with a name in capitals and a colon: a transcript or a list of particulars."""
 _AGENCIES = word_set("datelines", "agencies")
 _AGENCY_ENDINGS = word_set("datelines", "agency_endings")

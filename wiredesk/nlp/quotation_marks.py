@@ -24,6 +24,12 @@ _ELISION = re.compile(r"(?:\d0s|tis|twas|til|em|n|cause|bout|round)\b", re.IGNOR
 _PLURAL_POSSESSIVE = re.compile(r"[sxz]$", re.IGNORECASE)
 _ENDING = frozenset(".,!?…;:—-)")
 
+_SAID = r"(?:said|says|added|told|asked)"
+_ATTRIBUTED_INSIDE = re.compile(
+    rf", {_SAID} (?:[a-z]{{1,12}} ){{0,4}}[A-Z]|, (?:[A-Z][\w’'-]{{1,30}} ){{1,3}}{_SAID}(?:[.,]| [^\W\d_]{{1,12}}\.)"
+)
+"""An attribution to somebody named, which no speaker puts into a speech of his own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -46,14 +52,14 @@ def passages(text: str, paragraphs: Iterable[Span]) -> list[Passage]:
         if plus:
             doubles = sorted(doubles + _pluses(text, start, end), key=lambda passage: passage.start)
         found += _with_singles(text, start, end, doubles)
-    return _without_forgotten(found, spans)
+    return _without_forgotten(text, found, spans)
 
 
-def _without_forgotten(found: list[Passage], paragraphs: list[Span]) -> list[Passage]:
+def _without_forgotten(text: str, found: list[Passage], paragraphs: list[Span]) -> list[Passage]:
     """Return the passages without those whose closing mark was forgotten.
 
     An open end is meant if the next paragraph begins with a mark again, or if the paragraph is itself such a
-    continuation.
+    continuation; but not if the passage holds its own attribution ("The wall holds, said Ana Roth.").
     """
     follows = dict(zip((end for _, end in paragraphs), (start for start, _ in paragraphs[1:]), strict=False))
     ends = {end for _, end in paragraphs}
@@ -62,6 +68,9 @@ def _without_forgotten(found: list[Passage], paragraphs: list[Span]) -> list[Pas
     carried = -1
     for passage in found:
         heir = follows.get(passage.end, -1)
+        if not passage.closed and _ATTRIBUTED_INSIDE.search(text, *passage.inner):
+            carried = -1
+            continue
         if passage.closed or passage.end not in ends or heir in opened or passage.start == carried:
             kept.append(passage)
             carried = -1 if passage.closed else heir
@@ -90,7 +99,7 @@ def _doubles(text: str, start: int, end: int) -> list[Passage]:
         if opened is None:
             if opening:
                 opened, depth = _OpenMark(at, after, mark), 0
-        elif opening and mark in _OPENERS and mark == opened.mark:
+        elif opening and mark == opened.mark and (mark in _OPENERS or mark == '"'):
             depth += 1  # the same mark opens again: nested, or the first was never closed
             if _looks_unclosed(text, at):
                 stop = max(opened.after, _rstrip(text, opened.at, at))
@@ -123,10 +132,11 @@ def _opens(text: str, mark: str, at: int, after: int, start: int, end: int, open
         )
     if mark in _CLOSERS:
         return False
-    if opened is not None:
-        return False
     before = text[at - 1] if at > start else " "
     following = text[after] if after < end else " "
+    if opened is not None:
+        # A blank before and a word behind: the passage before was never closed.
+        return mark == opened.mark == '"' and before.isspace() and following.isalnum() and _looks_unclosed(text, at)
     return (before in _BEFORE_OPENING or not before.isalnum()) and not following.isspace()
 
 

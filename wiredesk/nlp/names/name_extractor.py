@@ -11,15 +11,17 @@ from wiredesk.contract import EntityType, Span
 from wiredesk.datelines import DatelineParts
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import load as load_gazetteer
-from wiredesk.nlp.knowledge import entity_lexicon, load_known_names
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.expand import expand
 from wiredesk.nlp.names.kb_match import override_with_known
 from wiredesk.nlp.names.model_spans import model_names
+from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
 from wiredesk.nlp.names.postal_codes import postal_code_names
 from wiredesk.nlp.names.repeated import add_repeated
 from wiredesk.nlp.names.type_cues import TypeEvidence
 from wiredesk.nlp.names.type_voting import vote_types
+from wiredesk.nlp.quotes.attribution_lines import find_labels
 from wiredesk.nlp.tokens import Tokens
 
 
@@ -31,6 +33,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         tokens, dateline = context.tokens, context.dateline_parts
         found = override_with_known(tokens, model_names(tokens, known, lexicon), known)
         found = _override(found, postal_code_names(tokens, gazetteer))
+        found = _override(found, _names_of_labels(tokens, context.layout.headline, known, lexicon))
         if dateline:
             found = _override(found, dateline_names(tokens, dateline))
         found = expand(tokens, found, known, lexicon)
@@ -38,6 +41,23 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         return tuple(add_repeated(tokens, typed, surnames, known, lexicon))
 
     return extract_names
+
+
+def _names_of_labels(tokens: Tokens, headline: Span | None, known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
+    """Return the people whom attribution lines name in capitals: ``ANA ROTH, MAYOR OF ORVA`` above a speech.
+
+    A line of nothing but words in capitals may be a heading, unless a first name begins it.
+    """
+    found: list[Name] = []
+    for label in find_labels(tokens, headline):
+        if span := label.name_in_capitals(tokens):
+            is_heading = label.mark is None and span[1] == label.end
+            if is_heading and tokens.text[span[0]].title() not in lexicon.first_name_genders:
+                continue
+            entry = known.by_text.get(tokens.string(*span).title())
+            if tokens.lower[span[1] - 1] not in ORG_LAST_WORDS and not (entry and entry.type != "PERSON"):
+                found.append(Name(*span, "PERSON", "attribution line"))
+    return found
 
 
 def dateline_names(tokens: Tokens, dateline: DatelineParts) -> list[Name]:

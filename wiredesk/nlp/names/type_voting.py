@@ -23,7 +23,7 @@ from wiredesk.nlp.tokens import Tokens
 MODEL_WEIGHT = 1.0
 """Vote of the type that a mention already has, if its rule is not better than the model."""
 RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0} | dict.fromkeys(
-    ("dateline", "postal code", "first name", "last word"), 3.0
+    ("dateline", "postal code", "attribution line", "first name", "last word"), 3.0
 )
 """The same vote for mentions found by these rules."""
 RESIDENT_WEIGHT = 2.5
@@ -48,7 +48,7 @@ _DEGREES = word_set("person_names", "degrees")
 _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it."""
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
-_GIVEN = frozenset({"known", "dateline", "postal code"})
+_GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
 """Rules whose names are never dropped as noise."""
 
 

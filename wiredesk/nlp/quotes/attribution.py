@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wiredesk.contract import Dateline, Entity, Quote, QuoteKind, Span
@@ -18,7 +18,7 @@ from wiredesk.nlp.quotes.headline_quotes import headline_candidates
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
-from wiredesk.nlp.quotes.speakers import Speakers, inherit_speakers, name_speakers
+from wiredesk.nlp.quotes.speakers import Speakers, inherit_speakers, labelled_speech, name_speakers
 from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
@@ -41,10 +41,11 @@ def attributed_quotes(
 ) -> list[AttributedQuote]:
     """Return the quotes of a parsed story in the order of the text."""
     paragraphs, marks = tokens.lines, tokens.passages
-    found = find_attributions(tokens, marks, paragraphs, layout, lexicon)
+    speakers = Speakers(entities)
+    labelled = labelled_speech(tokens, layout.headline, speakers)
+    found = find_attributions(tokens, marks, paragraphs, layout, lexicon, labelled)
     if dateline is not None:
         found = trim_dateline(tokens, found, dateline.span)
-    speakers = Speakers(entities)
     name_speakers(tokens, found, speakers)
     subjects = inherit_speakers(tokens, found, paragraphs)
     doubles = [passage for passage in marks if not passage.single]
@@ -65,10 +66,15 @@ def attributed_quotes(
 
 
 def find_attributions(
-    tokens: Tokens, marks: list[Passage], paragraphs: tuple[Span, ...], layout: TextLayout, lexicon: CueLexicon
+    tokens: Tokens,
+    marks: list[Passage],
+    paragraphs: tuple[Span, ...],
+    layout: TextLayout,
+    lexicon: CueLexicon,
+    labelled: Mapping[int, Attribution],
 ) -> list[Attribution]:
     """Return every attribution that is not part of another's content, in the order of the text."""
-    found = direct_speech(tokens, quoted_passages(tokens, marks, paragraphs), lexicon)
+    found = direct_speech(tokens, quoted_passages(tokens, marks, paragraphs), lexicon, labelled)
     direct_cues = {item.token for item in found}
     candidates = [one for one in _candidates(tokens, lexicon) if one.token not in direct_cues]
     if layout.headline:

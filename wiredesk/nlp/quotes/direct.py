@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wiredesk.contract import Span
@@ -41,14 +42,21 @@ class Attribution:
     """Whether the subject is the name beside the noun that heads the source."""
 
 
-def direct_speech(tokens: Tokens, quoted: list[QuotedPassage], lexicon: CueLexicon) -> list[Attribution]:
-    """Return the attributions of passages with a cue, with what carries on from them, and floating speech."""
+def direct_speech(
+    tokens: Tokens, quoted: list[QuotedPassage], lexicon: CueLexicon, labelled: Mapping[int, Attribution]
+) -> list[Attribution]:
+    """Return the attributions of passages with a cue, with what carries on from them, and floating speech.
+
+    ``labelled`` has the attributions of passages with an attribution line, by the offset of the passage.
+    """
     found: list[Attribution] = []
     by_cue: dict[int, Attribution] = {}
     last: Attribution | None = None
     previous: QuotedPassage | None = None
     for item in quoted:
-        attributed = _cue_after(tokens, item, lexicon) or _cue_before(tokens, item, lexicon)
+        attributed = labelled.get(item.passage.start)
+        if attributed is None:
+            attributed = _cue_after(tokens, item, lexicon) or _cue_before(tokens, item, lexicon)
         if attributed is not None:
             known = by_cue.get(attributed.token)
             if known is None:

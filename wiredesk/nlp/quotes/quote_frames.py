@@ -26,6 +26,10 @@ class QuoteFrame:
 CUE_AFTER = "direct speech, cue after"
 CUE_BEFORE = "direct speech, cue before"
 FLOATING = "floating speech"
+LABEL_BEFORE = "attribution line, name before"
+LABEL_AFTER = "attribution line, name behind"
+LABEL_ABOVE = "attribution line, name above"
+LABEL_BELOW = "attribution line, name below"
 THAT_CLAUSE = "clause"
 QUESTION = "indirect question"
 INFINITIVE = "infinitive"
@@ -53,7 +57,7 @@ ORDER_COMMAS = "word order, cue in commas"
 ORDER_LAST = "word order, cue last"
 ORDER_INVERTED = "word order, cue before its subject"
 
-DIRECT = frozenset({CUE_AFTER, CUE_BEFORE})
+DIRECT = frozenset({CUE_AFTER, CUE_BEFORE, LABEL_BEFORE, LABEL_AFTER, LABEL_ABOVE, LABEL_BELOW})
 """Frames whose content is exactly the passage in quotation marks."""
 
 QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
@@ -63,6 +67,26 @@ QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
         FLOATING,
         "Keller thanked the engineers. [“It took us ten years to build it.”]",
         "The band played “Yesterday” and left.",
+    ),
+    QuoteFrame(
+        LABEL_BEFORE,
+        "Ana Roth, mayor of Orva: [“The bridge will stay shut until Monday.”]",
+        "The verdict of Ana Roth's court: “The bridge will stay shut until Monday.”",
+    ),
+    QuoteFrame(
+        LABEL_AFTER,
+        "[“The bridge will stay shut until Monday.”] - Commissioner Paul Starke",
+        "“The bridge will stay shut until Monday.” - Paul Starke resigned on Monday.",
+    ),
+    QuoteFrame(
+        LABEL_ABOVE,
+        "Chairwoman Ana Roth:\n\n[“The bridge will stay shut until Monday.”]",
+        "Ana Roth left the bank on Monday.\n\n“The bridge will stay shut until Monday.”",
+    ),
+    QuoteFrame(
+        LABEL_BELOW,
+        "[“The bridge will stay shut until Monday.”]\n\n— Ana Roth, chairwoman",
+        "“The bridge will stay shut until Monday.”\n\nAna Roth left the bank.",
     ),
     QuoteFrame(THAT_CLAUSE, "Keller said [the bridge was safe].", "Keller crossed the bridge."),
     QuoteFrame(QUESTION, "Reporters asked the minister [if he would resign].", "Keller left them if it rained."),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from wiredesk.contract import PLACE_TYPES, Entity, Mention, Span
 from wiredesk.nlp.knowledge import entity_lexicon
+from wiredesk.nlp.quotes.attribution_lines import Label, find_labels, is_label_of
 from wiredesk.nlp.quotes.direct import Attribution
 from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
@@ -75,6 +76,18 @@ class Speakers:
                 return self.name_after(tokens, comma, last, kind if kind in PLACE_TYPES | {"ORG"} else "PERSON")
         return None
 
+    def named_between(self, tokens: Tokens, label: Label) -> int | None:
+        """Return the last token of the name that a label names as the speaker: a person, else an organisation."""
+        for kind in ("PERSON", "ORG"):
+            for at in range(label.start, label.end):
+                found = self._at(tokens.start[at], tokens.end[at])
+                if found is None or found[0].type != kind or found[1].kind != "name":
+                    continue
+                start, end = tokens.covering(found[1].span)
+                if start == at and is_label_of(tokens, label, start, end):
+                    return end - 1
+        return None
+
     def name_after(self, tokens: Tokens, comma: int, last: int, kind: str) -> int | None:
         """Return the last token of the name of that type that fills the gap between a comma and the next."""
         for at in range(comma + 1, min(comma + 2 + MAX_TITLE_TOKENS, last)):
@@ -99,6 +112,21 @@ class Speakers:
                 best, length = (entity, mention), last - first
             at -= 1
         return best
+
+
+def labelled_speech(tokens: Tokens, headline: Span | None, speakers: Speakers) -> dict[int, Attribution]:
+    """Return the attributions of the speech that attribution lines name the speakers of, by the passages' offsets."""
+    found: dict[int, Attribution] = {}
+    for label in find_labels(tokens, headline):
+        subject = speakers.named_between(tokens, label)
+        if subject is None:
+            continue
+        source = tokens.span(label.start, label.end)
+        cue = tokens.span(label.mark, label.mark + 1) if label.mark is not None else None
+        for passage in label.passages:
+            content = [(passage.start, passage.end)]
+            found[passage.start] = Attribution(subject, cue, source, subject, content, label.frame)
+    return found
 
 
 def name_speakers(tokens: Tokens, found: Iterable[Attribution], speakers: Speakers) -> None:
@@ -159,7 +187,7 @@ def inherit_speakers(
         subject, rule = item.subject, SOURCE if item.subject is not None else NOBODY
         if item.is_apposition:
             rule = APPOSITION
-        if item.cue is None:
+        if item.cue is None and subject is None:
             if last is not None and place - last[0] <= 1:
                 subject, rule = last[1], LAST_REPORT
             else:
