@@ -12,8 +12,8 @@ import lzma
 import zlib
 from typing import Any, BinaryIO, Protocol
 
-from wiredesk.errors import BadData, TooLarge
-from wiredesk.extras import require_extra
+from wiredesk.errors import BadData, ExtraNotInstalled, TooLarge
+from wiredesk.extras import missing_modules
 
 CHUNK_BYTES = 65_536
 ZSTD_PIECE_BYTES = 512
@@ -56,6 +56,12 @@ def coding_of(head: bytes) -> str:
 
 def _is_skippable(head: bytes) -> bool:
     return head[1:4] == _SKIPPABLE and 0x50 <= head[0] <= 0x5F
+
+
+def _need_zstandard(name: str) -> None:
+    if "zstandard" in missing_modules("sources"):
+        cause = "Zstandard data need the package zstandard, which is not installed"
+        raise ExtraNotInstalled(name, cause, "pip install 'wiredesk[sources]'")
 
 
 class _Decoder(Protocol):
@@ -140,7 +146,7 @@ class Unpacked(io.RawIOBase):
         self._zstd: Any = None
         self._is_warc = False
         if coding == "zstd":
-            require_extra("sources", f"{name}: Zstandard")
+            _need_zstandard(name)
 
     def readable(self) -> bool:
         return True

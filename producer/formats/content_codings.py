@@ -12,8 +12,12 @@ import zlib
 from collections.abc import Callable
 from importlib.util import find_spec
 
+from producer.formats.compression import MAX_RATIO
 from wiredesk.errors import BadData, TooLarge
 
+FREE_PAGE_BYTES = 1_000_000
+"""Bytes of a page whatever the ratio.  Above it :data:`~producer.formats.compression.MAX_RATIO` counts: a page of
+megabytes that is one element again and again takes a parser seconds and hundreds of megabytes."""
 MAX_CODINGS = 4
 """Maximum number of codings around a page; a server and a proxy may each have applied one."""
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -26,17 +30,20 @@ def decoded(body: bytes, header: str, subject: str, max_bytes: int) -> bytes:
     """Return a body without the codings that ``Content-Encoding`` names, and without those that its bytes show.
 
     Raises:
-        TooLarge: it decompresses to more than ``max_bytes`` bytes.
+        TooLarge: it decompresses to more than ``max_bytes`` bytes, or is far larger than its compressed data.
         BadData: it cannot be decoded, or a package is missing that can.
     """
+    packed_bytes = len(body)
     names = [name.strip().lower() for name in header.split(",")][-MAX_CODINGS:]
     for name in reversed(names):
         if name not in _TRANSPARENT:
             body = _undone(body, name, subject, max_bytes)
     for _ in range(MAX_CODINGS):
         if not body.startswith((_GZIP, _ZSTANDARD)):
-            return body
+            break
         body = _by_signature(body, subject, max_bytes)
+    if len(body) > FREE_PAGE_BYTES and len(body) > MAX_RATIO * packed_bytes:
+        raise TooLarge(subject, f"a page that decompresses to more than {MAX_RATIO} times its size")
     return body
 
 

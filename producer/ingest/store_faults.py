@@ -2,7 +2,7 @@
 
 The store was opened when the producer started.  A database that turns read-only, rotates its password or loses a table
 for the time of a restore works again later, and a story that waits is not lost.  Only an error about a story's own
-values (SQLSTATE classes 22 data, 23 integrity, 54 limits) would come again with that story, whatever the store does.
+values would come again with that story, whatever the store does.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from wiredesk.errors import ConfigError, StoreTooNew, StoreUnavailable
-
-_STORY_CLASSES = ("22", "23", "54")
-"""SQLSTATE classes of errors about the values of a row."""
+from wiredesk.store.store_errors import is_data_error
 
 
 @contextmanager
@@ -32,15 +30,9 @@ def passing_store_faults(store: object) -> Iterator[None]:
     except ConfigError as error:
         raise StoreUnavailable(error.subject, error.cause, error.hint) from error
     except SQLAlchemyError as error:
-        if is_story_fault(error):
+        if is_data_error(error):
             raise
         raise StoreUnavailable(f"store {store}", error_line(error), "nothing accepted is lost") from error
-
-
-def is_story_fault(error: SQLAlchemyError) -> bool:
-    """Return whether a database refuses a value of the story."""
-    sqlstate = getattr(getattr(error, "orig", None), "sqlstate", None) if isinstance(error, DBAPIError) else None
-    return str(sqlstate)[:2] in _STORY_CLASSES if sqlstate else isinstance(error, (DataError, IntegrityError))
 
 
 def error_line(error: BaseException) -> str:

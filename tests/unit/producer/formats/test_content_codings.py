@@ -108,3 +108,18 @@ def test_a_wall_in_an_archive_is_skipped() -> None:
     parsed = parse(response(wall, "identity") + response(PAGE, "identity"), "x.warc")
     assert [skip.what for skip in parsed.skipped] == ["bot check"]
     assert len(parsed.articles) == 1
+
+
+@pytest.mark.parametrize("header", ["gzip", "deflate", "gzip, gzip"])
+def test_a_page_that_is_a_bomb_is_rejected(header: str) -> None:
+    page = PAGE.replace(b"<p>", b"<p><b>" * 500_000, 1)
+    pack = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "gzip, gzip": lambda data: gzip.compress(gzip.compress(data)),
+    }
+    with pytest.raises(TooLarge, match="more than 250 times its size"):
+        decoded(pack[header](page), header, "page", 8_000_000)
+    chance = random.Random(7)
+    many = b"".join(b"<p>Paragraph %d of the long report.</p>" % chance.randrange(10**6) for _ in range(40_000))
+    assert decoded(pack[header](many), header, "page", 8_000_000) == many
