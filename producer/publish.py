@@ -77,12 +77,17 @@ class Publisher:
         tracing.record_publish(accepted.new, began)
         return accepted
 
-    def last_checkpoint(self, source: str) -> dict[str, Any]:
+    def last_checkpoint(self, source: str, former_name: str | None = None) -> dict[str, Any]:
         """Return the last checkpoint of a source, empty if it has none.
+
+        A checkpoint under ``former_name`` is renamed, unless the source has a newer one.
 
         Raises:
             StoreUnavailable: the store does not answer.
         """
+        if former_name:
+            with passing_store_faults(self._store), self._store.write() as connection:
+                checkpoints.rename(connection, former_name, source)
         with passing_store_faults(self._store), self._store.read() as connection:
             return checkpoints.read(connection, source)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,9 @@ STOP_POLL_SECONDS = 0.2
 """Seconds within which a source that waits for input notices that it is to stop."""
 LEDGER_BACKOFF = Backoff(first_seconds=0.5, max_seconds=15.0)
 """Pauses while the ledger is unavailable: a short outage causes a short delay, a long one four attempts a minute."""
+MAX_KINDS_TOLD = 50
+"""Kinds of lines that a source remembers; a server whose every error has another text must not fill the memory."""
+_DIGITS = re.compile(r"[0-9]+")
 
 T = TypeVar("T")
 
@@ -30,15 +34,18 @@ T = TypeVar("T")
 class SourceHandle:
     """The interface with which a source delivers stories.  Safe to use from several threads."""
 
-    def __init__(self, scheduler: FairScheduler, name: str, *, rate: float = 0) -> None:
+    def __init__(self, scheduler: FairScheduler, name: str, *, rate: float = 0, former_name: str | None = None) -> None:
         """Make a handle for the source ``name``.
 
         Args:
             scheduler: takes the batches.
             name: identifies the source in messages, and its checkpoint in the store.
             rate: maximum number of stories a second; 0 for no limit.
+            former_name: name under which an earlier release wrote its checkpoint, which is renamed.
         """
+        self._former_name = former_name
         self.name, self._scheduler, self._rate = name, scheduler, rate
+        self._told: set[str] = set()
         self._free_at = 0.0
         self._lock = threading.Lock()
 
@@ -56,13 +63,32 @@ class SourceHandle:
         """Write a line for the person at the terminal, after the source's name."""
         self._scheduler.report(f"{self.name}: {line}")
 
+    def report_once(self, line: str, then: str = "") -> None:
+        """Report a line unless one of its kind was reported since :meth:`forget_reports`; numbers make no other kind.
+
+        ``then`` is what happens next; it is reported behind the line.
+        """
+        kind = _DIGITS.sub("0", line)
+        if kind in self._told:
+            return
+        if len(self._told) >= MAX_KINDS_TOLD:
+            self._told.clear()
+        self._told.add(kind)
+        self.report(f"{line}; {then}" if then else line)
+
+    def forget_reports(self) -> bool:
+        """Let :meth:`report_once` report every kind again; return whether it reported any."""
+        had_any = bool(self._told)
+        self._told.clear()
+        return had_any
+
     def last_checkpoint(self) -> dict[str, Any]:
         """Return the source's last checkpoint, empty if it has none; waits while the ledger is unavailable.
 
         Raises:
             StoreUnavailable: the source is to stop, and the ledger is still unavailable.
         """
-        return self._retry(lambda: self._scheduler.last_checkpoint(self.name))
+        return self._retry(lambda: self._scheduler.last_checkpoint(self.name, self._former_name))
 
     def checkpoint(self, checkpoint: Checkpoint) -> None:
         """Write the source's checkpoint; everything that it delivered before is in the ledger.

@@ -120,9 +120,9 @@ class FairScheduler:
         """The reason why stories still wait in the ledger; empty if all were sent."""
         return self._sender.delayed_reason
 
-    def last_checkpoint(self, source: str) -> dict[str, Any]:
-        """Return the last checkpoint of a source; empty if it has none.  Raises :class:`StoreUnavailable`."""
-        return self._publisher.last_checkpoint(source)
+    def last_checkpoint(self, source: str, former_name: str | None = None) -> dict[str, Any]:
+        """Return the last checkpoint of a source, see :meth:`~producer.publish.Publisher.last_checkpoint`."""
+        return self._publisher.last_checkpoint(source, former_name)
 
     def count(self, result: IngestResult) -> None:
         """Add what became of a delivery to the totals."""

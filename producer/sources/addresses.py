@@ -7,19 +7,41 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-from wiredesk.errors import BadData
+from producer.sources.public_address import public_address
+from wiredesk.errors import BadData, Unavailable
 
 LOOPBACK = "127.0.0.1"
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""The only IPv6 range from which public addresses are assigned (RFC 4291, 2.4; IANA's registry)."""
+_TRANSLATED_PRIVATELY = (ipaddress.IPv6Network("64:ff9b:1::/48"),)
+"""Addresses that the operator's own translator turns into any IPv4 address (RFC 8215)."""
+_EMBEDDING = (
+    (ipaddress.IPv6Network("::ffff:0:0/96"), 12),  # IPv4-mapped (RFC 4291, 2.5.5.2)
+    (ipaddress.IPv6Network("::ffff:0:0:0/96"), 12),  # IPv4-translated (RFC 2765, 2.1)
+    (ipaddress.IPv6Network("64:ff9b::/96"), 12),  # NAT64 (RFC 6052, 2.1)
+    (ipaddress.IPv6Network("2002::/16"), 2),  # 6to4 (RFC 3056, 2)
+)
+"""Networks whose addresses hold an IPv4 address, and the byte at which it begins.  ``::a.b.c.d`` is deprecated, and so
+never public."""
 
 
 def is_private(address: str) -> bool:
-    """Return whether an IP address is not public: private, loopback, link-local, reserved or multicast."""
+    """Return whether an IP address is not public: private, loopback, link-local, reserved, multicast, or no address.
+
+    An IPv6 address that a translator or tunnel turns into an IPv4 address is private if that one is.
+    """
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return True
-    mapped = getattr(found, "ipv4_mapped", None)
-    return not (mapped or found).is_global or found.is_multicast
+    if isinstance(found, ipaddress.IPv4Address):
+        return not found.is_global or found.is_multicast
+    if any(found in network for network in _TRANSLATED_PRIVATELY):
+        return True
+    if (at := next((at for network, at in _EMBEDDING if found in network), None)) is not None:
+        inner = ipaddress.IPv4Address(found.packed[at : at + 4])
+        return not inner.is_global or inner.is_multicast
+    return found not in _GLOBAL_UNICAST or not found.is_global or found.is_multicast
 
 
 def is_loopback(host: str) -> bool:
@@ -37,20 +59,20 @@ def origin(url: str) -> tuple[str, str, int]:
     try:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-    except ValueError as error:
-        raise BadData(url, str(error)) from None
+    except ValueError:
+        raise BadData(public_address(url), "not a valid address") from None
     if not parts.hostname or not port:
-        raise BadData(url, "not an http or https address")
+        raise BadData(public_address(url), "not an http or https address")
     return parts.scheme, parts.hostname.lower(), port
 
 
 async def public_only(url: str) -> None:
-    """Raise :class:`BadData` if any address of the URL's host is private."""
+    """Raise :class:`BadData` if any address of the URL's host is private, :class:`Unavailable` if it has none."""
     _, host, port = origin(url)
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise BadData(url, error.strerror or str(error)) from None
+        raise Unavailable(public_address(url), error.strerror or str(error)) from None
     if private := next((row[4][0] for row in found if is_private(str(row[4][0]))), None):
         raise private_redirect(url, str(private))
 
@@ -58,7 +80,9 @@ async def public_only(url: str) -> None:
 def private_redirect(url: str, address: str) -> BadData:
     """Return the error about a redirect to a private address."""
     return BadData(
-        url, f"a redirect into a private network ({address})", "allow it with private = true if you trust its sender"
+        public_address(url),
+        f"a redirect into a private network ({address})",
+        "allow it with private = true if you trust its sender",
     )
 
 

@@ -3,60 +3,98 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import UTC, datetime
+from typing import ClassVar, Literal
 
 import httpx
 from pydantic import Field
 
+from producer.formats import Envelope
+from producer.formats.text.content_type import charset_of
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.scheduler import FairScheduler
+from producer.sources.addressed_source import AddressedSource
 from producer.sources.cancellation import run_cancellable
+from producer.sources.content_codings import SAMPLE_BYTES, is_compressed
+from producer.sources.lenient_connection import make_lenient
+from producer.sources.public_address import base_address
 from producer.sources.reconnect import run_with_reconnect
-from producer.sources.source_config import Secret, SourceConfig
-from wiredesk.errors import TooLarge, Unavailable
+from producer.sources.source_config import Secret
+from wiredesk.errors import BadData, TooLarge, Unavailable
 
 MAX_SILENCE_SECONDS = 90.0
 """Seconds without a byte after which a stream counts as broken; servers send a comment every 15 to 60 s."""
 CONNECT_SECONDS = 30.0
 """Time to connect and to send the request."""
+MAX_ID_BYTES = 4096
+"""A longer id is not sent back: servers refuse requests with headers of more than some kilobytes."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class EventStream(SourceConfig):
+class EventStream(AddressedSource):
     """A stream's row in ``wire.toml``."""
 
     type: Literal["sse"] = "sse"
     url: str = Field(pattern=r"^https?://", description="the stream's address")
     token: Secret | None = Field(default=None, description="bearer token")
 
-    @property
-    def name(self) -> str:
-        return f"sse {self.url}"
+    kind: ClassVar[str] = "sse"
 
     def run(self, scheduler: FairScheduler) -> None:
         """Listen until the source is to stop; the checkpoint is the id of the last event that the ledger has."""
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         run_with_reconnect(handle, lambda: run_cancellable(handle.stop, self._listen(handle)))
 
     async def _listen(self, handle: SourceHandle) -> None:
         checkpoint = await asyncio.to_thread(handle.last_checkpoint)
+        last = checkpoint.get("last", "")
         headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", "Accept-Encoding": "identity"}
-        headers |= {"Last-Event-ID": checkpoint["last"]} if checkpoint.get("last") else {}
         headers |= {"Authorization": f"Bearer {self.token.get_secret_value()}"} if self.token else {}
+        sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+        sent += [(b"Last-Event-ID", value)] if (value := sendable_id(last)) else []
         timeout = httpx.Timeout(CONNECT_SECONDS, read=MAX_SILENCE_SECONDS)
         async with (
-            httpx.AsyncClient(timeout=timeout, follow_redirects=False) as http,
-            http.stream("GET", self.url, headers=headers) as answer,
+            make_lenient(httpx.AsyncClient(timeout=timeout, follow_redirects=False)) as http,
+            http.stream("GET", self.url, headers=sent) as answer,
         ):
             if answer.status_code != 200:
-                raise Unavailable(self.name, f"HTTP {answer.status_code}")
-            handle.report("listening")
-            last = checkpoint.get("last", "")
-            async for event in parse_events(answer.aiter_bytes(), handle.limits.story_bytes * 2, self.name):
+                raise Unavailable(cause=f"HTTP {answer.status_code}")
+            handle.report_once("listening")
+            charset = charset_of(answer.headers.get("content-type"))
+            chunks = uncompressed(answer.aiter_raw(), handle.name)
+            async for event in parse_events(chunks, handle.limits.story_bytes * 2, handle.name):
                 moved = event.id and event.id != last
                 last = event.id or last
-                await asyncio.to_thread(handle.deliver, event.data, checkpoint={"last": last} if moved else None)
+                envelope = Envelope(base_address(self.url), charset, datetime.now(UTC), self.namespace)
+                after = {"last": last} if moved else None
+                await asyncio.to_thread(handle.deliver, event.data, envelope=envelope, checkpoint=after)
+
+
+def sendable_id(last: object) -> bytes | None:
+    """Return the bytes of ``Last-Event-ID`` (WHATWG HTML, 9.2.3: UTF-8); None if no request can carry them."""
+    if not isinstance(last, str) or not last or _CONTROL.search(last) or last != last.strip(" \t"):
+        return None
+    value = last.encode("utf-8", "replace")
+    return value if len(value) <= MAX_ID_BYTES else None
+
+
+async def uncompressed(chunks: AsyncIterator[bytes], name: str) -> AsyncIterator[bytes]:
+    """Yield the bytes of a stream as they were sent, whatever coding its head names.
+
+    Raises:
+        BadData: they are compressed, which was not requested; nothing is decompressed.
+    """
+    start: bytes | None = b""
+    async for chunk in chunks:
+        if start is not None:
+            start += chunk
+            if is_compressed(start):
+                raise BadData(name, "the stream is compressed, which was not requested")
+            start = start if len(start) < SAMPLE_BYTES else None
+        yield chunk
 
 
 @dataclass(slots=True)

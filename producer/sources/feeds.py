@@ -14,18 +14,32 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal
 
-import httpx
 from pydantic import Field
 
+from producer.formats import Envelope
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.runner import describe_error
 from producer.ingest.scheduler import FairScheduler
+from producer.sources.addressed_source import AddressedSource
 from producer.sources.addresses import origin
 from producer.sources.cancellation import run_cancellable
-from producer.sources.fetch import Fetched, RequestLimits, fetch, http_client
-from producer.sources.source_config import SourceConfig
+from producer.sources.feed_document import require_feed
+from producer.sources.fetch import (
+    MAX_RETRY_AFTER_SECONDS,
+    Conditions,
+    Fetched,
+    HttpClient,
+    RequestLimits,
+    address_digest,
+    fetch,
+    http_client,
+    sendable,
+)
+from producer.sources.public_address import base_address, hide_secrets, public_address
+from wiredesk.errors import Unavailable, WiredeskError
 
 MAX_INTERVAL_SECONDS = 3600.0
 """Seconds between two polls of a feed that keeps failing, unless its interval is longer: a repaired feed is read within
@@ -34,10 +48,18 @@ JITTER = 0.1
 """Share by which a pause varies at random, so that the polls of many feeds do not synchronise."""
 MAX_REQUESTS = 16
 """Requests in progress at once, over all hosts: enough for some thousand feeds, few enough for any network."""
+CONDITION_REFUSED = frozenset({400, 412, 431})
+"""Answers of servers that a conditional request can confuse; the next request has no condition."""
+STATUS_HINTS = {
+    202: "a bot check or an answer that is not ready",
+    401: "it needs user and password, or a token, in its address",
+    403: "it refuses this client or its address",
+    404: "correct its address in the configuration",
+}
 USER_AGENT = "wiredesk (news wire reader)"
 
 
-class Feed(SourceConfig):
+class Feed(AddressedSource):
     """A feed's row in ``wire.toml``."""
 
     type: Literal["feed"] = "feed"
@@ -47,9 +69,7 @@ class Feed(SourceConfig):
     private: bool = Field(default=False, description="follow redirects into private networks")
     gap: float = Field(default=1.0, ge=0, description="seconds between two requests to its host")
 
-    @property
-    def name(self) -> str:
-        return f"feed {self.url}"
+    kind: ClassVar[str] = "feed"
 
 
 @dataclass(slots=True)
@@ -75,39 +95,63 @@ class Feeds:
         hosts: dict[str, _Host] = defaultdict(_Host)
         room = asyncio.Semaphore(MAX_REQUESTS)
         async with http_client(USER_AGENT) as http:
-            handles = [SourceHandle(scheduler, feed.name, rate=feed.rate) for feed in self.feeds]
-            polls = [_poll(feed, handle, http, hosts, room) for feed, handle in zip(self.feeds, handles, strict=True)]
+            polls = [_poll(feed, feed.handle(scheduler), http, hosts, room) for feed in self.feeds]
             await asyncio.gather(*polls, return_exceptions=True)
 
 
 async def _poll(
-    feed: Feed, handle: SourceHandle, http: httpx.AsyncClient, hosts: dict[str, _Host], room: asyncio.Semaphore
+    feed: Feed, handle: SourceHandle, http: HttpClient, hosts: dict[str, _Host], room: asyncio.Semaphore
 ) -> None:
     checkpoint = await asyncio.to_thread(handle.last_checkpoint)
-    await asyncio.sleep(max(0.0, float(checkpoint.get("not_before", 0)) - time.time()))
+    if "moved" in checkpoint:  # earlier releases remembered the whole address
+        checkpoint["moved"] = public_address(str(checkpoint["moved"]))
+    await asyncio.sleep(max(0.0, not_before(checkpoint) - time.time()))
     limits = RequestLimits(handle.limits.file_bytes, feed.timeout, feed.private)
     failures = 0
     while not handle.stop.is_set():
-        pause = feed.every
+        asked = None
         try:
             answer = await _request(feed, http, hosts, room, checkpoint, limits)
             if answer.status == 410:
                 handle.report("the feed was removed (410); it is not polled again")
                 return
-            checkpoint = await asyncio.to_thread(_take, answer, handle, checkpoint)
-            bad = answer.status not in (200, 304)
-            failures = failures + 1 if bad else 0
-            pause = pause_after(feed.every, failures, answer.retry_after)
+            asked = answer.retry_after
+            checkpoint = await asyncio.to_thread(_take, feed, answer, handle, checkpoint)
+            require_answer(answer)
+            failures, pause = 0, pause_after(feed.every, 0, asked)
+            if handle.forget_reports():
+                handle.report("reads again")
         except Exception as error:  # a feed must not end its neighbours
             failures += 1
-            pause = pause_after(feed.every, failures, None)
-            handle.report(f"{describe_error(error)}; again in {pause:.0f} s")
+            pause = pause_after(feed.every, failures, asked)
+            handle.report_once(_without_subject(error), f"again in {pause:.0f} s, then more seldom")
         await asyncio.sleep(pause)
+
+
+def require_answer(answer: Fetched) -> None:
+    """Raise :class:`Unavailable` if the server did not give the feed."""
+    if answer.status not in (200, 304):
+        raise Unavailable("", f"HTTP {answer.status}", STATUS_HINTS.get(answer.status, ""))
+
+
+def _without_subject(error: Exception) -> str:
+    """Return an error without the feed's address, which begins every line of the source already."""
+    if isinstance(error, WiredeskError):
+        return "; ".join(part for part in (error.cause or describe_error(error), error.hint) if part)
+    return hide_secrets(describe_error(error))
+
+
+def not_before(checkpoint: Mapping[str, Any]) -> float:
+    """Return the time, in seconds since the epoch, before which the server does not want to be asked again."""
+    try:
+        return min(float(checkpoint.get("not_before", 0)), time.time() + MAX_RETRY_AFTER_SECONDS)
+    except (TypeError, ValueError):
+        return 0.0
 
 
 async def _request(
     feed: Feed,
-    http: httpx.AsyncClient,
+    http: HttpClient,
     hosts: dict[str, _Host],
     room: asyncio.Semaphore,
     checkpoint: Mapping[str, Any],
@@ -122,39 +166,55 @@ async def _request(
             host.free_at = time.monotonic() + feed.gap
 
 
-def _take(answer: Fetched, handle: SourceHandle, checkpoint: dict[str, Any]) -> dict[str, Any]:
-    """Deliver what is new in an answer; return the feed's new checkpoint, which the ledger has."""
-    if answer.moved and answer.moved != checkpoint.get("moved"):
-        handle.report(f"moved for good to {answer.moved}: correct its address in the configuration")
-        checkpoint = checkpoint | {"moved": answer.moved}
+def _take(feed: Feed, answer: Fetched, handle: SourceHandle, checkpoint: dict[str, Any]) -> dict[str, Any]:
+    """Deliver what is new in an answer; return the feed's new checkpoint, which the ledger has.
+
+    Raises:
+        NoFeed: the answer is another document.
+    """
+    before = checkpoint
+    if answer.moved and (moved := public_address(answer.moved)) != checkpoint.get("moved"):
+        handle.report(f"moved for good to {moved}: correct its address in the configuration")
+        checkpoint = checkpoint | {"moved": moved}
     if answer.status == 304:
         return checkpoint
     if answer.status != 200:
-        handle.report(f"HTTP {answer.status}")
+        if answer.status in CONDITION_REFUSED:
+            checkpoint = {name: value for name, value in checkpoint.items() if name not in ("etag", "modified", "at")}
         if answer.retry_after is not None:
             checkpoint = checkpoint | {"not_before": time.time() + answer.retry_after}
+        if checkpoint != before:
             handle.checkpoint(checkpoint)
         return checkpoint
     digest = hashlib.sha256(answer.data).hexdigest()
     whole = True
     if digest != checkpoint.get("digest"):
-        result = handle.deliver(answer.data)
+        address = base_address(answer.address)
+        envelope = Envelope(address, answer.charset, datetime.now(UTC), feed.namespace)
+        require_feed(answer.data, handle.name, handle.limits, envelope)
+        result = handle.deliver(answer.data, envelope=envelope)
         whole = not result.rejected
         if result.new or result.rejected:
             handle.report(str(result))
     # a document that could not be read completely is requested completely again
     seen = {"etag": answer.etag, "modified": answer.modified} if whole else {}
     after = {name: value for name, value in seen.items() if value} | {"digest": digest}
+    after |= {"at": address_digest(answer.address)} if len(after) > 1 else {}
     after |= {"moved": checkpoint["moved"]} if "moved" in checkpoint else {}
     if after != checkpoint:
         handle.checkpoint(after)
     return after
 
 
-def conditions(checkpoint: Mapping[str, Any]) -> dict[str, str]:
-    """Return the headers that request the feed only if it changed (RFC 9110, 13.1)."""
+def conditions(checkpoint: Mapping[str, Any]) -> Conditions:
+    """Return the headers that request the feed only if it changed (RFC 9110, 13.1).
+
+    Validators that no request can carry are left out.
+    """
     found = {"If-None-Match": checkpoint.get("etag"), "If-Modified-Since": checkpoint.get("modified")}
-    return {name: value for name, value in found.items() if value}
+    bytes_of = {name: sendable(value) for name, value in found.items() if isinstance(value, str) and value}
+    at = checkpoint.get("at")
+    return Conditions({name: value for name, value in bytes_of.items() if value}, at if isinstance(at, str) else None)
 
 
 def pause_after(every: float, failures: int, asked: float | None, chance: Sequence[float] = ()) -> float:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
+import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from http.cookiejar import CookieJar
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from producer.sources.addresses import is_private, origin, private_redirect, public_only
+from producer.formats.text.content_type import charset_of
+from producer.sources.addresses import origin, private_redirect, public_only
+from producer.sources.content_codings import RAISE_LIMIT, undo_codings
+from producer.sources.lenient_connection import PrivateAddress, make_lenient
+from producer.sources.public_address import address_of_document, hide_secrets, public_address
 from wiredesk.errors import BadData, TooLarge, Unavailable
 
 MAX_REDIRECTS = 5
@@ -22,6 +30,10 @@ MAX_RETRY_AFTER_SECONDS = 86_400.0
 HTTP_SECONDS = 30.0
 """Time for each step of a request: connect, send, next bytes."""
 ACCEPT = "application/feed+json, application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
+MAX_VALIDATOR_BYTES = 2048
+"""A longer validator is not sent back: servers refuse requests with headers of more than some kilobytes."""
+_BLANK = " \t"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -43,20 +55,84 @@ class Fetched:
     status: int
     data: bytes = b""
     etag: str | None = None
+    """The validators as Latin-1, which keeps every byte."""
     modified: str | None = None
     retry_after: float | None = None
     """Seconds."""
     moved: str | None = None
     """New address of the feed, from a permanent redirect."""
+    address: str = ""
+    """Address that gave the answer, after all redirects; with its secrets."""
+    charset: str | None = None
+    """The ``charset`` of its ``Content-Type``."""
 
 
-def http_client(user_agent: str) -> httpx.AsyncClient:
-    """Return an HTTP client for many feeds; it keeps one connection to each host alive."""
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Headers that request a document only if it changed, and the digest of the address whose answer had them."""
+
+    headers: Mapping[str, bytes] = field(default_factory=dict)
+    at: str | None = None
+    """None: the configured address (checkpoints of earlier releases do not say)."""
+
+
+UNCONDITIONAL = Conditions()
+"""Requests the document in any case."""
+
+
+def address_digest(url: str) -> str:
+    """Return what identifies an address in a checkpoint without telling its secrets, which may change."""
+    return hashlib.sha256(address_of_document(url).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+class HttpClient:
+    """Requests for many feeds.  A context manager.
+
+    Each request has its own connection: polls are minutes apart, and nothing that a server sends after an answer can
+    be taken for another answer.  Cookies are kept while the client lives.
+    """
+
+    def __init__(self, user_agent: str) -> None:
+        cookies = CookieJar()
+        self._any, self._public = (_client(user_agent, cookies, public_only=only) for only in (False, True))
+
+    async def __aenter__(self) -> HttpClient:
+        await self._any.__aenter__()
+        await self._public.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._public.__aexit__(*error)
+        await self._any.__aexit__(*error)
+
+    def get(
+        self, url: str, headers: Mapping[str, bytes], *, public_only: bool
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """Request ``url``; ``public_only`` refuses connections into private networks."""
+        return (self._public if public_only else self._any).stream(
+            "GET", url, headers=[(name.encode(), value) for name, value in headers.items()]
+        )
+
+
+def http_client(user_agent: str) -> HttpClient:
+    """Return an HTTP client for many feeds."""
+    return HttpClient(user_agent)
+
+
+def _client(user_agent: str, cookies: CookieJar, *, public_only: bool) -> httpx.AsyncClient:
     headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
-    return httpx.AsyncClient(headers=headers, timeout=HTTP_SECONDS, follow_redirects=False)
+    client = httpx.AsyncClient(
+        headers=headers, timeout=HTTP_SECONDS, follow_redirects=False, cookies=cookies,
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+    )  # fmt: skip
+    return make_lenient(client, public_only=public_only)
 
 
-async def fetch(http: httpx.AsyncClient, url: str, conditions: Mapping[str, str], limits: RequestLimits) -> Fetched:
+def _client_error(error: Exception) -> str:
+    return hide_secrets(str(error)) or type(error).__name__
+
+
+async def fetch(http: HttpClient, url: str, conditions: Conditions, limits: RequestLimits) -> Fetched:
     """Get ``url`` unless it is unchanged.
 
     Raises:
@@ -65,31 +141,34 @@ async def fetch(http: httpx.AsyncClient, url: str, conditions: Mapping[str, str]
         BadData: the answer cannot be used: a redirect to an invalid or private address, or an encoding that was not
             requested.
     """
+    shown = public_address(url)
     try:
         async with asyncio.timeout(limits.seconds):
             return await _follow(http, url, conditions, limits)
     except TimeoutError:
-        raise Unavailable(url, f"no whole answer within {limits.seconds:g} s") from None
+        raise Unavailable(shown, f"no whole answer within {limits.seconds:g} s") from None
     except httpx.TimeoutException as error:
-        raise Unavailable(url, f"no answer ({type(error).__name__})") from None
+        raise Unavailable(shown, f"no answer ({type(error).__name__})") from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise BadData(url, str(error)) from None
+        raise BadData(shown, _client_error(error)) from None
     except httpx.HTTPError as error:
-        raise Unavailable(url, str(error) or type(error).__name__) from None
+        if isinstance(error.__cause__, PrivateAddress):
+            raise private_redirect(url, str(error)) from None
+        raise Unavailable(shown, _client_error(error)) from None
 
 
-async def _follow(http: httpx.AsyncClient, url: str, conditions: Mapping[str, str], limits: RequestLimits) -> Fetched:
+async def _follow(http: HttpClient, url: str, conditions: Conditions, limits: RequestLimits) -> Fetched:
     here, moved, permanent = url, None, True
     for _ in range(MAX_REDIRECTS + 1):
         foreign = origin(here) != origin(url)
-        if foreign and not limits.private:
+        guarded = foreign and not limits.private
+        if guarded:
             await public_only(here)
-        headers = {} if foreign else dict(conditions)
-        async with http.stream("GET", here, headers=headers) as answer:
-            if foreign and not limits.private:
-                _check_peer(here, answer)  # the name may have a new address since it was resolved
+        is_same = address_digest(here) == conditions.at if conditions.at else not foreign
+        headers = conditions.headers if is_same else {}
+        async with http.get(here, headers, public_only=guarded) as answer:
             if answer.status_code in _MOVED and (target := answer.headers.get("location")):
-                here = urljoin(here, target)
+                here = redirected(url, here, target)
                 permanent = permanent and answer.status_code in (301, 308)
                 moved = here if permanent else moved
                 continue
@@ -97,38 +176,69 @@ async def _follow(http: httpx.AsyncClient, url: str, conditions: Mapping[str, st
             return Fetched(
                 answer.status_code,
                 data,
-                answer.headers.get("etag"),
-                answer.headers.get("last-modified"),
+                validator(raw_header(answer, b"etag")),
+                validator(raw_header(answer, b"last-modified")),
                 parse_retry_after(answer.headers.get("retry-after")),
                 moved,
+                here,
+                charset_of(answer.headers.get("content-type")),
             )
-    raise BadData(url, f"more than {MAX_REDIRECTS} redirects")
+    raise BadData(public_address(url), f"more than {MAX_REDIRECTS} redirects")
 
 
-def _check_peer(url: str, answer: httpx.Response) -> None:
-    stream = answer.extensions.get("network_stream")
-    peer = stream.get_extra_info("server_addr") if stream else None
-    if peer and is_private(str(peer[0])):
-        raise private_redirect(url, str(peer[0]))
+def redirected(configured: str, here: str, target: str) -> str:
+    """Return where a redirect leads.
+
+    User and password of the configured address go along to the same host, also from port 80 to TLS, and nowhere else.
+    """
+    try:
+        there = urljoin(here, target)
+        parts, own = urlsplit(there), urlsplit(configured)
+    except ValueError:
+        raise BadData(public_address(configured), "a redirect to an invalid address") from None
+    if "@" not in own.netloc or "@" in parts.netloc or parts.scheme not in ("http", "https"):
+        return there
+    before, after = origin(configured), origin(there)
+    is_upgrade = before[1] == after[1] and (before[0], before[2], after[0], after[2]) == ("http", 80, "https", 443)
+    if before != after and not is_upgrade:
+        return there
+    return parts._replace(netloc=f"{own.netloc.rpartition('@')[0]}@{parts.netloc}").geturl()
+
+
+def raw_header(answer: httpx.Response, name: bytes) -> bytes | None:
+    """Return the bytes of a header as they were sent."""
+    return next((value for key, value in answer.headers.raw if key.lower() == name), None)
+
+
+def validator(value: bytes | None) -> str | None:
+    """Return an ``ETag`` or date as text that keeps every byte; None if it cannot be sent back."""
+    text = value.strip().decode("latin-1") if value else ""
+    return text if text and sendable(text) else None
+
+
+def sendable(text: str) -> bytes | None:
+    """Return the bytes of a remembered validator; None if no request can carry them.
+
+    Text beyond Latin-1 was remembered by an earlier release, which could not send it.
+    """
+    if len(text) > MAX_VALIDATOR_BYTES or _CONTROL.search(text) or text != text.strip(_BLANK):
+        return None
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
 
 
 async def _body(answer: httpx.Response, url: str, max_bytes: int) -> bytes:
-    """Return the decoded body; decompress no more than ``max_bytes`` bytes."""
-    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise BadData(url, f"content encoding {encoding}, which was not requested")
-    packed = zlib.decompressobj(47) if encoding not in ("identity", "") else None
+    """Return the decoded body; read and decompress no more than ``max_bytes`` bytes."""
+    shown = public_address(url)
     data = bytearray()
     async for chunk in answer.aiter_raw():
-        try:
-            data += packed.decompress(chunk, max_bytes + 1 - len(data)) if packed else chunk
-        except zlib.error:
-            raise Unavailable(url, f"the {encoding} data are damaged") from None
+        data += chunk
         if len(data) > max_bytes:
-            raise TooLarge(url, f"more than {max_bytes:,} bytes", "raise WIREDESK_FILE_BYTES if the feed is that large")
-    if packed and not packed.eof:
-        raise Unavailable(url, f"the {encoding} data end too early")
-    return bytes(data)
+            raise TooLarge(shown, f"more than {max_bytes:,} bytes", RAISE_LIMIT)
+    names = answer.headers.get("content-encoding", "")
+    return await asyncio.to_thread(undo_codings, bytes(data), names, shown, max_bytes)
 
 
 def parse_retry_after(value: str | None, now: datetime | None = None) -> float | None:

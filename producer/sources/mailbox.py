@@ -62,7 +62,7 @@ class Mailbox(SourceConfig):
             self.name, self.host, self.port, tls=self.tls, max_bytes=limit, stop=handle.stop
         ) as client:  # fmt: skip
             client.login(self.user, self.password.get_secret_value())
-            handle.report("reading")
+            handle.report_once("reading")
             while not handle.stop.is_set():
                 self._read_new(client, handle)
                 handle.stop.wait(self.every)

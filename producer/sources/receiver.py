@@ -80,7 +80,7 @@ class Receiver(SourceConfig):
     def _connect(self, handle: SourceHandle) -> None:
         with socket.create_connection((self.host, self.port), timeout=CONNECT_SECONDS) as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-            handle.report("connected")
+            handle.report_once("connected")
             Reception(connection, handle, provider=self.provider).run()
 
     def _listen(self, handle: SourceHandle) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from producer.ingest.delivery import SourceHandle
+from producer.sources.public_address import hide_secrets
 from wiredesk.errors import ConfigError
 from wiredesk.retry import Backoff
 
@@ -26,7 +27,7 @@ def run_with_reconnect(
     Raises:
         ConfigError: the source cannot work as it is configured.
     """
-    pauses, told = backoff.pauses(), ""
+    pauses = backoff.pauses()
     while not handle.stop.is_set():
         began = time.monotonic()
         try:
@@ -35,13 +36,13 @@ def run_with_reconnect(
         except ConfigError:
             raise
         except Exception as error:  # each library has its own names for a connection that broke
-            ended = " ".join(str(error).split()) or type(error).__name__
+            ended = hide_secrets(" ".join(str(error).split())) or type(error).__name__
+            ended = ended.removeprefix(f"{handle.name}: ")
         if handle.stop.is_set():
             return
         if time.monotonic() - began > STEADY_SECONDS:
-            pauses, told = backoff.pauses(), ""
+            pauses = backoff.pauses()
+            handle.forget_reports()
         pause = next(pauses)
-        if ended != told:
-            handle.report(f"{ended}; again in {pause:.1f} s")
-            told = ended
+        handle.report_once(ended, f"again in {pause:.1f} s")
         handle.stop.wait(pause)

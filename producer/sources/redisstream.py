@@ -54,7 +54,7 @@ class RedisStream(SourceConfig):
             except ResponseError as error:
                 if "BUSYGROUP" not in str(error):
                     raise
-            handle.report("reading")
+            handle.report_once("reading")
             last = "0"  # first what this consumer received before and did not acknowledge
             while not handle.stop.is_set():
                 rows = client.xreadgroup(

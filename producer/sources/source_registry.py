@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from producer.ingest.runner import Source
+from producer.sources.addressed_source import marked_where_alike
 from producer.sources.source_config import SourceConfig
 from wiredesk.errors import ConfigError
 from wiredesk.extras import require_extra
@@ -76,7 +77,7 @@ def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
     Raises:
         ConfigError: a source is configured twice.
     """
-    found = list(configs)
+    found = marked_where_alike(configs)
     names = [source.name for source in found]  # type: ignore[attr-defined]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ConfigError(twice, "is configured twice", "remove one of the two")

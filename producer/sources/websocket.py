@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 from websockets.client import ClientProtocol
 from websockets.sync.client import ClientConnection, connect
 from websockets.uri import parse_uri
 
+from producer.formats import Envelope
 from producer.ingest.delivery import STOP_POLL_SECONDS, SourceHandle
 from producer.ingest.scheduler import FairScheduler
+from producer.sources.addressed_source import AddressedSource
 from producer.sources.addresses import is_private, private_redirect
+from producer.sources.public_address import base_address
 from producer.sources.reconnect import run_with_reconnect
-from producer.sources.source_config import Secret, SourceConfig
+from producer.sources.source_config import Secret
 
 OPEN_SECONDS = 15
 """Time for the opening handshake."""
@@ -25,7 +29,7 @@ MAX_QUEUED_MESSAGES = 16
 """Messages buffered before the server is slowed down."""
 
 
-class WebSocket(SourceConfig):
+class WebSocket(AddressedSource):
     """A WebSocket's row in ``wire.toml``.  It has no checkpoint, because the protocol cannot resume."""
 
     type: Literal["websocket"] = "websocket"
@@ -34,13 +38,11 @@ class WebSocket(SourceConfig):
     hello: str = Field(default="", description="a message to send first, such as a subscription")
     private: bool = Field(default=False, description="follow redirects into private networks")
 
-    @property
-    def name(self) -> str:
-        return f"websocket {self.url}"
+    kind: ClassVar[str] = "websocket"
 
     def run(self, scheduler: FairScheduler) -> None:
         """Listen until the source is to stop; pings detect a dead connection."""
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         run_with_reconnect(handle, lambda: self._session(handle))
 
     def _session(self, handle: SourceHandle) -> None:
@@ -49,13 +51,16 @@ class WebSocket(SourceConfig):
             self.url, additional_headers=headers, max_size=handle.limits.story_bytes * 2, max_queue=MAX_QUEUED_MESSAGES,
             open_timeout=OPEN_SECONDS, close_timeout=CLOSE_SECONDS, create_connection=self._connection,
         ) as stream:  # fmt: skip
-            handle.report("listening")
+            handle.report_once("listening")
             if self.hello:
                 stream.send(self.hello)
             while not handle.stop.is_set():
                 with suppress(TimeoutError):
                     message = stream.recv(timeout=STOP_POLL_SECONDS)
-                    handle.deliver(message if isinstance(message, bytes) else message.encode("utf-8", "replace"))
+                    data = message if isinstance(message, bytes) else message.encode("utf-8", "replace")
+                    charset = None if isinstance(message, bytes) else "utf-8"
+                    envelope = Envelope(base_address(self.url), charset, datetime.now(UTC), self.namespace)
+                    handle.deliver(data, envelope=envelope)
 
     def _connection(self, opened: socket.socket, protocol: ClientProtocol, **options: Any) -> ClientConnection:
         """Return the connection over a new socket, before anything is sent.

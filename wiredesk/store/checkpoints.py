@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.tables import checkpoints
@@ -30,6 +30,14 @@ def write(connection: Connection, name: str, value: Mapping[str, Any]) -> None:
     statement = insert(checkpoints).values(name=name, value=dict(value), updated_at=now())
     changed = {"value": statement.excluded.value, "updated_at": statement.excluded.updated_at}
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=changed))
+
+
+def rename(connection: Connection, name: str, new_name: str) -> None:
+    """Give a checkpoint a new name; if that name has one already, the one under the old name is deleted."""
+    if old := read(connection, name):
+        if not read(connection, new_name):
+            write(connection, new_name, old)
+        connection.execute(delete(checkpoints).where(checkpoints.c.name == name))
 
 
 def count(connection: Connection, name: str, **more: int) -> None:

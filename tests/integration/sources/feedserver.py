@@ -75,7 +75,7 @@ class FeedServer(http.server.ThreadingHTTPServer):
             "/chunked": broken_chunks,
             "/cut-gzip": lambda to: to.reply(data=gzip.compress(rss("Half of it"))[:-20], Content_Encoding="gzip"),
             "/bad-gzip": lambda to: to.reply(data=b"\x1f\x8b\x08\x00 not really gzip", Content_Encoding="gzip"),
-            "/brotli": lambda to: to.reply(data=b"???", Content_Encoding="br"),
+            "/brotli": lambda to: to.reply(data=bytes(range(256)), Content_Encoding="br"),
             "/loop": lambda to: to.reply(302, Location="/loop"),
             "/private": lambda to: to.reply(302, Location="http://localhost:9/secret"),
             "/file": lambda to: to.reply(302, Location="file:///etc/passwd"),

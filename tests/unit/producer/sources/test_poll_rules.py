@@ -6,8 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from producer.sources.feeds import JITTER, MAX_INTERVAL_SECONDS, conditions, pause_after
-from producer.sources.fetch import MAX_RETRY_AFTER_SECONDS, parse_retry_after
+from producer.sources.feeds import JITTER, MAX_INTERVAL_SECONDS, conditions, not_before, pause_after
+from producer.sources.fetch import (
+    MAX_RETRY_AFTER_SECONDS,
+    Conditions,
+    address_digest,
+    parse_retry_after,
+    redirected,
+    sendable,
+    validator,
+)
 
 NOON = datetime(2025, 5, 8, 12, tzinfo=UTC)
 
@@ -52,8 +60,62 @@ def test_retry_after_is_a_number_or_a_date(value: str | None, seconds: float | N
 
 
 def test_a_feed_is_requested_only_if_it_changed() -> None:
-    assert conditions({}) == {}
-    assert conditions({"etag": '"a"', "modified": "yesterday", "digest": "x"}) == {
-        "If-None-Match": '"a"',
-        "If-Modified-Since": "yesterday",
-    }
+    assert conditions({}) == Conditions()
+    headers = {"If-None-Match": b'"a"', "If-Modified-Since": b"yesterday"}
+    assert conditions({"etag": '"a"', "modified": "yesterday", "digest": "x"}) == Conditions(headers)
+
+
+@pytest.mark.parametrize(
+    ("etag", "sent"),
+    [
+        ('W/"1"', b'W/"1"'),
+        ('"\xfc"', b'"\xfc"'),
+        ('"\u010d"', None),
+        ('"a\r\nX: y"', None),
+        ('"\0"', None),
+        (' "a"', None),
+        (f'"{"a" * 9000}"', None),
+        (7, None),
+        ("", None),
+    ],
+)
+def test_a_validator_is_sent_as_the_bytes_that_came_or_not_at_all(etag: object, sent: bytes | None) -> None:
+    found = conditions({"etag": etag, "at": "abc"})
+    assert found == Conditions({"If-None-Match": sent} if sent else {}, "abc")
+    if isinstance(etag, str):
+        assert (sendable(etag) or None) == sent
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"), [(b'"\xc3\xbc"', '"\xc3\xbc"'), (b" a ", "a"), (b"\xff\0", None), (None, None)]
+)
+def test_a_validator_keeps_every_byte(raw: bytes | None, text: str | None) -> None:
+    assert validator(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("/b", "http://u:p@x.example/b"),
+        ("http://x.example/b", "http://u:p@x.example/b"),
+        ("https://x.example/b", "https://u:p@x.example/b"),
+        ("https://x.example:8443/b", "https://x.example:8443/b"),
+        ("http://y.example/b", "http://y.example/b"),
+        ("//y.example/b", "http://y.example/b"),
+        ("http://o:q@x.example/b", "http://o:q@x.example/b"),
+        ("file:///etc/passwd", "file:///etc/passwd"),
+    ],
+)
+def test_user_and_password_follow_a_redirect_to_their_own_host_only(target: str, found: str) -> None:
+    assert redirected("http://u:p@x.example/a", "http://u:p@x.example/a", target) == found
+
+
+def test_a_remembered_pause_is_never_longer_than_a_day() -> None:
+    assert not_before({"not_before": 1e12}) < 1e11
+    assert not_before({"not_before": "soon"}) == not_before({}) == 0.0
+
+
+def test_validators_of_a_signed_address_belong_to_it_also_with_the_next_signature() -> None:
+    first = address_digest("https://u:p@x.example/feed?id=1&Signature=abc")
+    assert first == address_digest("https://x.example/feed?id=1&Signature=def")
+    assert first != address_digest("https://x.example/feed?id=2&Signature=abc")
