@@ -25,7 +25,7 @@ from wiredesk.errors import BadData, TooLarge, WiredeskError
 
 _WITH_ITEMS = frozenset(("feed", "jsonfeed", "ninjs", "newsml-g2", "newsml-1.2"))
 """Formats of documents with several items; archives and JSON lines are read in pieces, with no view of the whole."""
-__all__ = ["Envelope", "Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read"]
+__all__ = ["Envelope", "Limits", "Parsed", "Part", "Skipped", "article_id", "articles_of", "parse", "read", "recognise"]
 
 
 def parse(
@@ -89,17 +89,33 @@ def read_wire_file(file: WireFile) -> Iterator[Part]:
         yield BadData(file.name, cause, "please report it with the file")
 
 
+def recognise(data: bytes, name: str, limits: Limits, envelope: Envelope = NO_ENVELOPE) -> tuple[str, str]:
+    """Return the name of the format that fits a document, and the document's beginning as text.
+
+    Raises:
+        UnknownFormat: no format fits.
+        BadData: it is empty, or its compression is damaged.
+    """
+    row, file = _recognised(_unpacked(WireFile.of(data, name, limits, envelope)))
+    return row.name, file.head_text
+
+
 def _parts(file: WireFile) -> tuple[str, Iterator[Part]]:
     """Return the name of the file's format and its parts."""
+    row, file = _recognised(_unpacked(file))
+    found = (_identified(part, file) for part in row.parse(file))
+    return row.name, _finish_drafts(with_distinct_ids(found) if row.name in _WITH_ITEMS else found, file)
+
+
+def _unpacked(file: WireFile) -> WireFile:
+    """Return the file without the compression around it."""
     layers = 0
     while file.coding:
         layers += 1
         if layers > MAX_LAYERS:
             raise BadData(file.name, f"compressed more than {MAX_LAYERS} times")
         file = file.unpacked()
-    row, file = _recognised(file)
-    found = (_identified(part, file) for part in row.parse(file))
-    return row.name, _finish_drafts(with_distinct_ids(found) if row.name in _WITH_ITEMS else found, file)
+    return file
 
 
 def _identified(part: Draft | Part, file: WireFile) -> Draft | Part:

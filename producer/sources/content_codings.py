@@ -1,7 +1,8 @@
 """Undo the content codings of a response: what the bytes are counts, not what ``Content-Encoding`` says.
 
 Servers name codings that are none (``utf-8``, ``none``, ``aws-chunked``), name one that was applied twice or not at
-all, and compress without saying so.  Browsers and feed readers read all of these.
+all, and compress without saying so.  Browsers and feed readers read all of these.  Zstandard is left to the formats,
+which read it in every document.
 """
 
 from __future__ import annotations
@@ -55,8 +56,6 @@ def undo_codings(data: bytes, names: str, url: str, max_bytes: int) -> bytes:
             break
     if data.startswith(GZIP):
         raise BadData(url, f"compressed more than {MAX_LAYERS} times")
-    if data.startswith(_ZSTANDARD):
-        raise BadData(url, "content encoding zstd, which was not requested", _HINT)
     if "br" in named and not _is_text(data):
         raise BadData(url, "content encoding br, which was not requested", _HINT)
     if data and {"gzip", "x-gzip"} & named and not _is_text(data):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from producer.formats import Envelope, Limits
-from producer.formats.format_registry import find_format
-from producer.formats.wire_file import WireFile
+from producer.formats import Envelope, Limits, recognise
 from wiredesk.errors import BadData
 
 NO_FEEDS = {"html": "an HTML page", "text": "plain text", "email": "a mail"}
@@ -30,14 +28,12 @@ def require_feed(data: bytes, name: str, limits: Limits, envelope: Envelope) -> 
     Raises:
         NoFeed: it is an HTML page, plain text, binary data, JSON or XML of something else, or empty.
     """
-    file = WireFile.of(data, name, limits, envelope)
     try:
-        file = file.unzipped() if file.gzipped else file
-        found = find_format(file).name
+        found, start = recognise(data, name, limits, envelope)
     except BadData as error:
         raise NoFeed(name, f"no feed: {error.cause}") from None
     if found in NO_FEEDS:
-        named = _feed_of_page(file.head_text[:SEARCHED_CHARS]) if found == "html" else ""
+        named = _feed_of_page(start[:SEARCHED_CHARS]) if found == "html" else ""
         hint = f'the page names "{named}" as its feed' if named else "is it a log-in, a bot check or an error page?"
         raise NoFeed(name, f"no feed: {NO_FEEDS[found]}", hint)
 
