@@ -20,7 +20,7 @@ class ChunkedBody:
         self._is_after_chunk = False
 
     def feed(self, data: bytes) -> bytes:
-        """Return the part of the body that is complete now.  Raises :class:`ValueError` if a size is none."""
+        """Return the part of the body that is complete now.  Raises :class:`ValueError` if a size is not a number."""
         body: list[bytes] = []
         data = self._held + data
         self._held, at = b"", 0
