@@ -91,7 +91,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
         except TooLarge as error:
             yield error
             continue
-        yield _draft(_message(plain_lines(decode(piece, file.envelope.charset)).partition(EOT)[0]), place)
+        yield _draft(_message(plain_lines(decode(piece, transport=file.envelope.charset)).partition(EOT)[0]), place)
 
 
 def _message(text: str) -> _AnpaMessage:

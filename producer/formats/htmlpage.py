@@ -13,7 +13,7 @@ from producer.formats.page_body import PageText, page_body, visible_text
 from producer.formats.page_links import is_front
 from producer.formats.page_scripts import script_values
 from producer.formats.plain_text import is_text
-from producer.formats.text.decoding import decode_markup, is_valid_in
+from producer.formats.text.decoding import decode_markup
 from producer.formats.text.line_layout import same_words
 from producer.formats.text.markup import has_markup, html_tree, local_name, without_crowds
 from producer.formats.walls import PageSigns, wall_of, word_count
@@ -49,15 +49,10 @@ def parse(file: WireFile) -> Iterator[Draft]:
 
 
 def page_text(data: bytes, charset: str | None) -> str:
-    """Decode a page by its byte order mark, the given charset, or the charset that it declares.
-
-    A given charset in which the bytes are not valid gives way to a declared one in which they are.
-    """
+    """Decode a page by its byte order mark, the given charset, or the charset that it declares."""
     match = _META_CHARSET.search(data[:4096])
     declared = (match[1] or match[2]).decode("ascii") if match else None
-    if charset and declared and not is_valid_in(data, charset) and is_valid_in(data, declared):
-        charset = declared
-    return decode_markup(data, charset or declared)
+    return decode_markup(data, declared, charset)
 
 
 def is_markup(html: str) -> bool:

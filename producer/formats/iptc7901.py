@@ -72,7 +72,7 @@ def parse(file: WireFile) -> Iterator[Draft | BadData]:
 
 def _parts(header: re.Match[bytes], rest: bytes, charset: str | None) -> _IptcMessage:
     """Return keyword line, text and trailer; their lines identify them if control characters were lost in transit."""
-    text = plain_lines(decode(rest, charset).partition(EOT)[0])
+    text = plain_lines(decode(rest, transport=charset).partition(EOT)[0])
     text = without_typesetting(text)
     if STX in text:
         keywords, _, text = text.partition(STX)

@@ -17,8 +17,8 @@ MAX_CONTAINERS = 1_000_000
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.S)  # possessive: no memory for backtracking
 
 
-def load(data: bytes, name: str, limits: Limits) -> Any:
-    """Return the value of a JSON text.
+def load(data: bytes, name: str, limits: Limits, charset: str | None = None) -> Any:
+    """Return the value of a JSON text, which is in UTF-8 or in the ``charset`` that the transport names.
 
     Raises:
         TooLarge: it has more than :data:`MAX_CONTAINERS` objects and arrays.
@@ -29,7 +29,7 @@ def load(data: bytes, name: str, limits: Limits) -> Any:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
-        return _lenient(decode(data).strip("\ufeff\0\x7f \t\r\n"), name, limits)
+        return _lenient(decode(data, transport=charset).strip("\ufeff\0\x7f \t\r\n"), name, limits)
 
 
 def _lenient(text: str, name: str, limits: Limits) -> Any:

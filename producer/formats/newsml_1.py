@@ -31,7 +31,7 @@ _NO_TEXT = frozenset(["photo", "audio", "video", "graphic", "picture", "image", 
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped]:
     """Yield one draft for each news item that contains text."""
-    root = xmltree.load(file.data, file.name)
+    root = xmltree.load(file.data, file.name, charset=file.envelope.charset)
     items = [root] if local_name(root.tag) == "newsitem" else list(descendants(root, "newsitem"))
     for number, item in enumerate(items, 1):
         yield _item_draft(item, f"NewsItem {number}" if len(items) > 1 else "")

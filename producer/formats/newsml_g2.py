@@ -31,7 +31,7 @@ _PROSE = frozenset(("p", "div", "html", "nitf", "body", "brodtext", "section", "
 
 def parse(file: WireFile) -> Iterator[Draft | Skipped]:
     """Yield one draft for each news item of text, and a skipped part for each other item."""
-    root = xmltree.load(file.data, file.name)
+    root = xmltree.load(file.data, file.name, charset=file.envelope.charset)
     schemes = _schemes(root)
     names = ("newsitem", *_NO_STORY)
     if local_name(root.tag) in names:

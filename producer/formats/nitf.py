@@ -19,7 +19,7 @@ from producer.formats.xmltree import attribute, child, children, descendant, des
 
 def parse(file: WireFile) -> Iterator[Draft]:
     """Yield one draft."""
-    root = xmltree.load(file.data, file.name)
+    root = xmltree.load(file.data, file.name, charset=file.envelope.charset)
     draft = Draft("nitf")
     put_all(draft, root)
     yield draft

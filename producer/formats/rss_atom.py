@@ -47,9 +47,9 @@ _OPEN, _CLOSED = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]"), re.compile(rb"</
 def parse(file: WireFile) -> Iterator[Draft | BadData]:
     """Yield one draft for each item or entry."""
     try:
-        root, broken = xmltree.load(file.data, file.name), None
+        root, broken = xmltree.load(file.data, file.name, charset=file.envelope.charset), None
     except BadData as error:
-        root, broken = xmltree.load(file.data, file.name, broken=True), error
+        root, broken = xmltree.load(file.data, file.name, charset=file.envelope.charset, broken=True), error
     if root is None and broken:
         raise broken
     own = str(root.tag).rpartition("}")[0].lstrip("{")

@@ -127,12 +127,12 @@ class WireFile:
     @cached_property
     def text(self) -> str:
         """The whole content as text, see :func:`~producer.formats.text.decoding.decode`."""
-        return decode(self.data, self.envelope.charset)
+        return decode(self.data, transport=self.envelope.charset)
 
     @cached_property
     def json(self) -> Any:
         """The whole content as a JSON value.  Raises :class:`BadData`, :class:`TooLarge`."""
-        return jsontree.load(self.data, self.name, self.limits)
+        return jsontree.load(self.data, self.name, self.limits, self.envelope.charset)
 
     def refuse_story(self, size: int, place: str = "") -> None:
         """Raise :class:`TooLarge` if a story of ``size`` bytes is certainly too large, before it is parsed."""

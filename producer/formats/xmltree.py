@@ -19,19 +19,20 @@ MAX_NODE_CHARS = 9_000_000
 """Characters of a document above which libxml2's limit on one text node is lifted: entities are expanded before."""
 
 
-def load(data: bytes, name: str, *, broken: bool = False) -> Any:
+def load(data: bytes, name: str, *, charset: str | None = None, broken: bool = False) -> Any:
     """Return the root element of an XML document in any encoding.
 
     Args:
         data: the document.
         name: appears in messages only.
+        charset: the charset that the transport names.
         broken: read as much as possible of a damaged document; None if it has no root at all.
 
     Raises:
         BadData: it is not well-formed; with the line.
     """
     match = _DECLARED.search(data[:2000])
-    text = decode_markup(data, match[1].decode("ascii") if match else None)
+    text = decode_markup(data, match[1].decode("ascii") if match else None, charset)
     return load_text(text, name, broken=broken)
 
 

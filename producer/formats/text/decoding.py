@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from producer.formats.text.charsets import guess_charset
+from producer.formats.text.charset_names import WESTERN, codec_of
+from producer.formats.text.charsets import SAMPLE_BYTES, contradicts, guess_charset
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,48 +21,51 @@ _XML_STARTS = (  # "<" in the wide encodings, for documents that lost their mark
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_WESTERN = {"iso8859-1", "cp1252", "ascii"}
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-9": "cp1254"}
-"""Declared charset → the larger charset that is used for it (WHATWG Encoding, 4.2)."""
 _CONTROLS = dict.fromkeys((*(c for c in range(32) if c not in (9, 10)), 0x7F, 0xFFFE, 0xFFFF), None)
 _C1 = {code: bytes((code,)).decode("cp1252", "ignore") or "\ufffd" for code in range(0x80, 0xA0)}
+MIN_UTF8_SEQUENCES = 4
+"""Characters that show UTF-8 under the name of a double-byte charset, in which one or two can be valid by chance."""
+_DOUBLE_BYTE = frozenset({"gb18030", "cp932", "cp949", "big5hkscs", "euc_jp"})
+_ALONE = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])")
+"""A byte beyond ASCII alone within a word: an accented letter.  In double bytes a tenth of the bytes look like that."""
+MAX_ALONE_SHARE = 0.4
+"""Share of such bytes from which a text is not in a double-byte charset."""
+MAX_UNDEFINED_SHARE = 0.01
+"""Share of undefined bytes, among those beyond ASCII, up to which a named charset is believed."""
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def decode(data: bytes, declared: str | None = None, transport: str | None = None) -> str:
     """Decode bytes in any charset; never fails.
 
-    In this order: byte order mark, declared charset, valid UTF-8, the charset of a non-Latin script that the bytes
-    clearly are in, Windows-1252.  UTF-8 that is declared as a western charset is UTF-8 (agencies send it), and
-    ISO-8859-1 means Windows-1252.  In UTF-8 with invalid bytes only those are read as Windows-1252; incomplete
-    sequences and undefined bytes become U+FFFD.
+    In this order: byte order mark, the charset that the transport names (RFC 7303, 3), the declared charset, valid
+    UTF-8, the charset of a non-Latin script that the bytes clearly are in, Windows-1252.  A named charset is passed
+    over if it is unknown or plainly does not fit the bytes; UTF-8 is recognised under any name.  ISO-8859-1 means
+    Windows-1252, and from the transport it yields to the document's own declaration: it is what servers send by
+    default.  In UTF-8 with invalid bytes only those are read as Windows-1252; incomplete sequences and undefined bytes
+    become U+FFFD.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return without_surrogates(data[len(mark) :].decode(name, "replace"))
-    codec = _codec(declared) or "utf-8"
-    if codec == "utf-8" or codec in _WESTERN or (codec.startswith(("iso8859", "cp125", "koi8")) and _is_utf8(data)):
-        return _utf8_or_western(data, declared=bool(_codec(declared)))
+    codecs_named = _named(transport, declared)
+    if _is_utf8(data) and not any(_may_look_like_utf8(data, codec) for codec in codecs_named):
+        return data.decode("utf-8")
+    codec = next((codec for codec in codecs_named if _fits(data, codec)), None) or guess_charset(data)
+    codec = codec or next((codec for codec in codecs_named if codec not in _DOUBLE_BYTE), "utf-8")
+    if codec == "utf-8" or codec in WESTERN:
+        return _utf8_or_western(data)
     return without_surrogates(data.decode(codec, "replace"))
 
 
-def decode_markup(data: bytes, declared: str | None = None) -> str:
+def decode_markup(data: bytes, declared: str | None = None, transport: str | None = None) -> str:
     """Decode XML or HTML like :func:`decode`; without a mark, a ``<`` of two or four bytes shows UTF-16 or UTF-32."""
     for start, name in _XML_STARTS:
         if data.startswith(start):
             return without_surrogates(data.decode(name, "replace"))
-    return decode(data, declared)
-
-
-def is_valid_in(data: bytes, charset: str) -> bool:
-    """Return whether a charset is known and all bytes are valid in it."""
-    codec = _codec(charset)
-    try:
-        return codec is not None and data.decode(codec) is not None
-    except UnicodeDecodeError:
-        return False
+    return decode(data, declared, transport)
 
 
 def printable(text: str) -> str:
@@ -81,18 +85,34 @@ def without_surrogates(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def _codec(name: str | None) -> str | None:
-    try:
-        found = codecs.lookup(name.strip().strip("\"'")) if name else None
-    except (LookupError, ValueError):
-        return None
-    if (
-        not found
-        or not getattr(found, "_is_text_encoding", True)
-        or found.name.startswith(("utf-16", "utf-32", "utf-7"))
-    ):
-        return None  # a declaration that could be read as ASCII is not in such a charset
-    return _WIDER.get(found.name, found.name)
+def _named(transport: str | None, declared: str | None) -> list[str]:
+    """Return the codecs that are named, the more credible first."""
+    first, second = codec_of(transport), codec_of(declared)
+    named = [second, first] if first in WESTERN and second else [first, second]
+    return list(dict.fromkeys(codec for codec in named if codec))
+
+
+def _fits(data: bytes, codec: str) -> bool:
+    """Return whether the bytes can be a text in this charset."""
+    if _may_look_like_utf8(data, codec):
+        return True
+    if codec == "utf-8":
+        return _is_mostly_utf8(data)
+    sample = data[:SAMPLE_BYTES]
+    high = sum(byte >= 0x80 for byte in sample)
+    wrong = codecs.getincrementaldecoder(codec)("replace").decode(sample).count("\ufffd")
+    if wrong > 1 and wrong > MAX_UNDEFINED_SHARE * high:
+        return False
+    if codec in _DOUBLE_BYTE and len(_ALONE.findall(sample)) > MAX_ALONE_SHARE * high:
+        return False
+    return not (contradicts(sample, codec) and guess_charset(data))
+
+
+def _may_look_like_utf8(data: bytes, codec: str) -> bool:
+    """Return whether valid UTF-8 can be a text in another charset: ASCII with escapes, or a few double bytes."""
+    if codec.startswith(("iso2022", "hz")):
+        return True
+    return codec in _DOUBLE_BYTE and not data.isascii() and len(_MULTIBYTE.findall(data)) < MIN_UTF8_SEQUENCES
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -103,16 +123,20 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _utf8_or_western(data: bytes, *, declared: bool) -> str:
+def _is_mostly_utf8(data: bytes) -> bool:
+    rest, sequences = _MULTIBYTE.subn(b"", data)
+    return bool(sequences) and sequences >= len(_HIGH.findall(rest))
+
+
+def _utf8_or_western(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        rest, sequences = _MULTIBYTE.subn(b"", data)
-        if sequences and sequences >= len(_HIGH.findall(rest)):
-            return data.decode("utf-8", "wiredesk-western")
-    if not declared and (charset := guess_charset(data)):
-        return data.decode(charset, "replace")
-    return data.decode("ascii", "wiredesk-bytes")
+        return (
+            data.decode("utf-8", "wiredesk-western")
+            if _is_mostly_utf8(data)
+            else data.decode("ascii", "wiredesk-bytes")
+        )
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:
