@@ -94,7 +94,7 @@ def _named(transport: str | None, declared: str | None) -> list[str]:
 
 def _fits(data: bytes, codec: str) -> bool:
     """Return whether the bytes can be a text in this charset."""
-    if _may_look_like_utf8(data, codec):
+    if _is_utf8(data) and _may_look_like_utf8(data, codec):
         return True
     if codec == "utf-8":
         return _is_mostly_utf8(data)
