@@ -18,8 +18,8 @@ from producer.ingest.delivery import SourceHandle
 from producer.ingest.scheduler import FairScheduler
 from producer.sources.addressed_source import AddressedSource
 from producer.sources.cancellation import run_cancellable
-from producer.sources.content_codings import SAMPLE_BYTES, is_compressed
 from producer.sources.lenient_connection import make_lenient
+from producer.sources.lying_codings import SAMPLE_BYTES, is_compressed
 from producer.sources.public_address import base_address
 from producer.sources.reconnect import run_with_reconnect
 from producer.sources.source_config import Secret

@@ -18,8 +18,8 @@ import httpx
 
 from producer.formats.text.content_type import charset_of
 from producer.sources.addresses import origin, private_redirect, public_only
-from producer.sources.content_codings import RAISE_LIMIT, undo_codings
 from producer.sources.lenient_connection import PrivateAddress, make_lenient
+from producer.sources.lying_codings import RAISE_LIMIT, undo_codings
 from producer.sources.public_address import address_of_document, hide_secrets, public_address
 from wiredesk.errors import BadData, TooLarge, Unavailable
 
