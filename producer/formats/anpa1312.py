@@ -13,7 +13,8 @@ from producer.formats.text import agencies, revision_labels
 from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_typesetting
 from producer.formats.text.decoding import decode
 from producer.formats.text.line_layout import paragraphs
-from producer.formats.text.times import build_time, day_time_group
+from producer.formats.text.times import day_time_group
+from producer.formats.text.wire_lines import find_trailer
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData, TooLarge
 
@@ -34,14 +35,6 @@ MIN_LISTED_LINES = 2
 """Lines below the first that make a message of header lines a list with a headline."""
 MAX_HEADER_FIELD_CHARS = 6
 """Characters of a blank and the longer of the two fields that end a header line."""
-_TRAILER = re.compile(
-    r"(?P<agency>[A-Z]{2,5})-[A-Z]{2,3}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d) "
-    r"(?P<hour>\d\d)(?P<minute>\d\d)(?:GMT|Z|UTC)?"
-)
-_KYODO_TRAILER = re.compile(
-    r"[A-Z]{2,4}-(?P<hour>\d\d):(?P<minute>\d\d)-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)(?!\d)"
-)
-"""Kyodo's trailer, with the day before the month: ``KWS-21:37-24-11-26``."""
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _CYCLE = re.compile(r"(?:BC|AM|PM)-+", re.IGNORECASE)
 _PHOTO = re.compile(r"(?:\(?\w{2,4} )?(?:photos?|graphics?|video|audio)\b|with \w{2,4} photos?", re.IGNORECASE)
@@ -103,10 +96,8 @@ def _message(text: str) -> _AnpaMessage:
     message.header = next((match for line in head.split("\n")[1:] if (match := _HEADER.match(line))), None)
     message.rest = _without_date_and_words(message.header["rest"]) if message.header else ""
     rest, _, trailer = rest.partition(ETX)
-    for pattern in () if trailer else (_TRAILER, _KYODO_TRAILER):
-        if found := list(pattern.finditer(rest)):
-            rest, trailer = rest[: found[-1].start()], rest[found[-1].start() :]
-            break
+    if not trailer and (found := find_trailer(rest)):
+        rest, trailer = rest[: found.start], rest[found.start :]
     message.trailer = trailer
     if rest.startswith("^") or "\n^" in rest or "\t" in rest:
         _sort_lines(message, rest)
@@ -233,13 +224,8 @@ def _draft(message: _AnpaMessage, place: str) -> Draft:
     keyword, version = _keyword(message)
     draft.put("slugline", keyword, "header: keyword")
     _put_header(draft, message, keyword, version)
-    trailer = _TRAILER.search(message.trailer)
-    if trailer:
-        month, day, hour, minute = (int(trailer[name]) for name in ("month", "day", "hour", "minute"))
-        draft.put("updated", build_time(trailer["year"], month, day, hour, minute), "trailer after ETX")
-    if kyodo := _KYODO_TRAILER.search(message.trailer):
-        month, day, hour, minute = (int(kyodo[name]) for name in ("month", "day", "hour", "minute"))
-        draft.put("updated", build_time(kyodo["year"], month, day, hour, minute), "trailer after ETX")
+    trailer = find_trailer(message.trailer)
+    draft.put("updated", trailer.time if trailer else None, "trailer after ETX")
     draft.put("updated", day_time_group(message.trailer), "day-time group after ETX")
     others = _put_heads(draft, message)
     blocks, signature = agencies.signed(message.blocks)
@@ -247,7 +233,7 @@ def _draft(message: _AnpaMessage, place: str) -> Draft:
         blocks = [*filter(None, ["\n".join(others)]), *blocks]
     draft.put_body(blocks or others, "paragraphs" if blocks else "header lines, as there are no paragraphs")
     draft.put("source", agencies.opening_agency(blocks[0]) if blocks else None, "the dateline's agency")
-    draft.put("source", trailer["agency"] if trailer else None, "trailer after ETX")
+    draft.put("source", trailer.agency if trailer else None, "trailer after ETX")
     draft.put("source", signature, "last line")
     draft.put("source", _agency_line(draft, others), "agency line below the byline")
     _put_id(draft, message, keyword, version)

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 
 from producer.formats.draft import Draft
 from producer.formats.notes import is_note
-from producer.formats.text import credits, revision_labels
+from producer.formats.text import agencies, credits, revision_labels
 from producer.formats.text.decoding import printable
 from producer.formats.text.machine_text import is_html_fragment, machine_text
 from producer.formats.text.markup import html_paragraphs
+from producer.formats.text.wire_lines import keyword_line, read_trailer
 from producer.formats.walls import PageSigns, wall_of
 from producer.formats.wire_file import WireFile
-from wiredesk.datelines import begins_with_dateline, dateline_agency
+from wiredesk.datelines import begins_with_dateline
 from wiredesk.errors import NoStory, UnknownFormat
 
 MAX_HEADLINE_CHARS = 200
@@ -26,6 +27,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _START_LINE = re.compile(r"\s*ZCZC\b[^\n]{0,60}\n")
 MAX_HEADER_LINES = 2
 """Maximum lines directly above the dateline: headline and byline."""
+MAX_HEADER_BLOCK_LINES = 6
+"""Maximum lines of a paragraph of headline, notes, byline and agency."""
 _PRIVATE = (b"\x01", b"\x02", b"\x16")
 """First bytes of the private formats of agencies."""
 MAX_CONTROL_SHARE = 0.02
@@ -68,29 +71,65 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
 
     A first paragraph of one line is the headline if another paragraph follows and it has no dateline.
     """
-    blocks = _above_dateline(_header(_without_takes(draft, blocks)))
-    if len(blocks) > 1 and is_headline(blocks[0]):
+    blocks = _without_wire_lines(draft, _without_takes(draft, blocks))
+    blocks = _above_dateline(_header(_without_notes_above(draft, blocks)))
+    if len(blocks) > 1 and is_headline(blocks[0]) and not credits.is_byline(blocks[0]):
         draft.put("headline", blocks[0], "first line, an empty line follows")
         blocks = blocks[1:]
-        if len(blocks) > 1 and "\n" not in blocks[0] and credits.is_byline(blocks[0]):
-            draft.put("byline", blocks[0], "line after the headline")
-            blocks = blocks[1:]
+    if len(blocks) > 1 and "\n" not in blocks[0] and credits.is_byline(blocks[0]):
+        draft.put("byline", blocks[0], "line above the text")
+        blocks = blocks[1:]
     blocks = _without_credit(draft, blocks)
-    if blocks and (agency := dateline_agency(blocks[0])):
+    blocks, signature = agencies.signed(blocks)
+    if blocks and (agency := agencies.opening_agency(blocks[0])):
         draft.put("source", agency, "the dateline's agency")
+    draft.put("source", signature, "last line")
     draft.put_body(blocks, "the text below the headline" if "headline" in draft.values else "the text")
 
 
+def _without_wire_lines(draft: Draft, blocks: list[str]) -> list[str]:
+    """Return the blocks without the keyword line above and the trailer below a story, which give fields."""
+    if len(blocks) < 2:
+        return blocks
+    blocks = list(blocks)
+    first, _, rest = blocks[0].partition("\n")
+    if keyword := keyword_line(first):
+        draft.put("slugline", keyword[0], "keyword line")
+        draft.take(keyword[1], "keyword line")
+        blocks[:1] = [rest] if rest.strip() else []
+    head, _, last = blocks[-1].rpartition("\n")
+    if trailer := read_trailer(last):
+        draft.put("updated", trailer.time, "last line")
+        draft.put("source", trailer.agency, "last line")
+        blocks[-1:] = [head.rstrip()] if head.strip() else []
+    return blocks
+
+
+def _without_notes_above(draft: Draft, blocks: list[str]) -> list[str]:
+    """Return the blocks without the notes to editors above the headline, unless there is nothing else."""
+    lines = blocks[0].split("\n") if blocks else []
+    at = next((n for n, line in enumerate(lines) if not is_note(line)), len(lines))
+    if not at or (at == len(lines) and len(blocks) < 3):
+        return blocks
+    draft.put("editor_note", "\n\n".join(lines[:at]), "notes above the headline")
+    return [*(["\n".join(lines[at:])] if at < len(lines) else []), *blocks[1:]]
+
+
 def _header(blocks: list[str]) -> list[str]:
-    """Split a first paragraph of headline, notes and byline if the second paragraph begins with a dateline."""
+    """Split a first paragraph of headline, byline, notes and agency, which a dateline below or the byline shows."""
     lines = blocks[0].split("\n") if len(blocks) > 1 else []
-    if not 2 <= len(lines) <= MAX_HEADER_LINES + 1 or not begins_with_dateline(blocks[1]):
+    if not 2 <= len(lines) <= MAX_HEADER_BLOCK_LINES:
         return blocks
     bylines = [line for line in lines[1:] if credits.is_byline(line)]
     others = [line for line in lines[1:] if not credits.is_byline(line)]
-    if not is_headline(lines[0]) or not all(map(is_note, others)):
+    dated = begins_with_dateline(blocks[1]) or agencies.opening_agency(blocks[1]) is not None
+    if not dated and (len(lines) != 2 or not bylines or lines[0].rstrip().endswith((".", ",", ":"))):
         return blocks
-    return [lines[0], *bylines, *others, *blocks[1:]]
+    names = [line for line in others if bylines and agencies.is_known(line)]
+    notes = [line for line in others if line not in names]
+    if not is_headline(lines[0]) or not all(map(is_note, notes)):
+        return blocks
+    return [lines[0], *bylines, *notes, *blocks[1:]]
 
 
 def _above_dateline(blocks: list[str]) -> list[str]:
@@ -98,7 +137,7 @@ def _above_dateline(blocks: list[str]) -> list[str]:
     lines = blocks[0].split("\n") if blocks else []
     at = next((n for n, line in enumerate(lines[: MAX_HEADER_LINES + 1]) if begins_with_dateline(line)), 0)
     header = [line for line in lines[:at] if not credits.is_byline(line)]
-    if not at or len(header) != 1 or not is_headline(header[0]) or header[0].rstrip().endswith((".", ",")):
+    if not at or len(header) > 1 or not all(map(is_headline, header)) or "".join(header).rstrip().endswith((".", ",")):
         return blocks
     return [*lines[:at], "\n".join(lines[at:]), *blocks[1:]]
 

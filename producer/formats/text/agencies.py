@@ -14,7 +14,7 @@ _BARE = re.compile(r"[^\W\d_][^()\n]{2,70}[\s,](?P<agency>[^\W\d_][\w-]{1,14})\s
 """``ORVA, Japan, Nov. 24 Kyodo -``."""
 _SIGNED = re.compile(
     r"==+\s?(?P<marked>[^\W\d_][^\n=]{1,30})"  # ==Kyodo
-    r"|\(\s?(?P<desk>[A-Za-z-]{2,12})\s?\\?/\s?[a-z]{1,4}(?:[ /][a-z]{1,4}){0,4}\s?\)"  # (SDA/mf ba)
+    r"|\(\s?(?P<desk>[A-Za-z-]{2,15})\s?\\?/\s?[a-z]{1,4}(?:[ /][a-z]{1,4}){0,4}\s?\)"  # (SDA/mf ba)
     r"|[(/](?P<name>[^\W\d_][\w -]{1,20})[)/]\.?"  # (ANSA). /TASS/
 )
 

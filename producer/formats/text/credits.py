@@ -39,7 +39,7 @@ _INITIALS = re.compile(
         (?:[A-Z]{2,5}\ +)?[a-z]{1,4}(?:[-/][a-z0-9]{1,5})+   # bur-dar-gl/fz, hh/ph/ts/hd, EFE jm-ms/ra
       | [A-Z]{2,4}(?:[/-][A-Z]{1,4})+                        # AP/RS, YRK-ABC
       | ==+\ ?[A-Z]\w{1,20}                                   # ==Kyodo
-      | \([A-Z]{2,6}\\?/[a-z]{1,4}(?:\ [a-z]{1,4}){0,3}        # (SDA/mf ba)
+      | \([A-Z-]{2,9}\\?/[a-z]{1,4}(?:\ [a-z]{1,4}){0,3}       # (SDA/mf ba)
       | \(©?\ ?[A-Z]{2,6}\)\.?                               # (ANSA).
     )\s*\)?""",
     re.VERBOSE,
