@@ -37,7 +37,8 @@ MIN_STORY_WORDS = 30
 MIN_VISIBLE_SHARE = 0.6
 """Share of the words of JSON-LD's text below which the visible text is an excerpt in front of a wall."""
 MAX_NOTICE_CHARS = 20_000
-"""Maximum characters of a box with a consent notice; a longer element holds the page."""
+MAX_NOTICE_ELEMENTS = 1_000
+"""Maximum characters and elements of a box with a consent notice; a larger element holds the page."""
 _SKIPPED = frozenset(
     ("head", "script", "style", "noscript", "template", "select", "button", "textarea", "figure", "nav")
 )
@@ -127,13 +128,22 @@ def _remove_notices(root: Any) -> str | None:
         called = f"{element.get('id', '')} {element.get('class', '')} {element.get('role', '')}".lower()
         if not called.strip() or not any(name in called for name in names):
             continue
-        if element.getparent() is None or next(element.iter("article", "main"), None) is not None:
-            continue
-        text = " ".join(element.itertext())[: MAX_NOTICE_CHARS + 1]
-        if len(text) <= MAX_NOTICE_CHARS and (found := _notice_in_box(text)):
+        if element.getparent() is not None and (text := _text_of_box(element)) and (found := _notice_in_box(text)):
             kind = str(table("walls")[found]["name"])
             drop_element(element)
     return kind
+
+
+def _text_of_box(element: Any) -> str:
+    """Return the text of a box of moderate size; empty for one that holds the page or its article."""
+    pieces: list[str] = []
+    left = MAX_NOTICE_CHARS
+    for number, inner in enumerate(element.iter()):
+        if number > MAX_NOTICE_ELEMENTS or left < 0 or inner.tag in ("article", "main"):
+            return ""
+        pieces += (inner.text or "", (inner.tail or "") if inner is not element else "")
+        left -= len(pieces[-1]) + len(pieces[-2])
+    return " ".join(pieces)
 
 
 def _notice_in_box(text: str) -> str | None:

@@ -89,6 +89,9 @@ def remove_invisible(root: Any) -> bool:
 def _invisible(root: Any) -> tuple[list[Any], set[Any]]:
     """Return the elements whose boxes are not drawn, and those whose own text is not seen."""
     sheet = dict(_sheet_rules(root))
+    main: set[Any] = set()
+    if root.find(".//*[@style]") is not None or sheet:
+        main = _around_main(root)
     hidden: list[Any] = []
     unseen: set[Any] = set()
     types: dict[Any, _Type] = {}
@@ -98,7 +101,7 @@ def _invisible(root: Any) -> tuple[list[Any], set[Any]]:
             continue
         type_ = types.get(element.getparent(), _PLAIN) if types else _PLAIN
         if (attributes or tag == "dialog") and element is not root and tag not in _NEVER:
-            if _is_hidden(element, tag, attributes, sheet):
+            if _is_hidden(element, attributes, sheet, main):
                 hidden.append(element)
             type_ = _type(type_, attributes)
         if type_ is not _PLAIN:
@@ -108,7 +111,8 @@ def _invisible(root: Any) -> tuple[list[Any], set[Any]]:
     return hidden, unseen
 
 
-def _is_hidden(element: Any, tag: str, attributes: Any, sheet: dict[str, Box]) -> bool:
+def _is_hidden(element: Any, attributes: Any, sheet: dict[str, Box], main: set[Any]) -> bool:
+    tag = element.tag
     if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return True
     classes = attributes.get("class", "").split()
@@ -119,12 +123,17 @@ def _is_hidden(element: Any, tag: str, attributes: Any, sheet: dict[str, Box]) -
     if not found and sheet:
         names = (*(f".{name}" for name in classes), f"#{attributes.get('id', '')}")
         found = next((sheet[name] for name in names if name in sheet), "")
-    return found == "none" or (found == "faded" and not _is_story(element, tag))
+    return found == "none" or (found == "faded" and element not in main)
 
 
-def _is_story(element: Any, tag: str) -> bool:
-    """Return whether an element is the page's main part, which a script fades in."""
-    return tag in _MAIN or next(element.iter(*_MAIN), None) is not None
+def _around_main(root: Any) -> set[Any]:
+    """Return the elements that hold the page's main part, which a script may fade in."""
+    found: set[Any] = set()
+    for element in root.iter(*_MAIN):
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
 
 
 def _declarations(style: str) -> dict[str, str]:
