@@ -94,7 +94,7 @@ def _instead_of_story(draft: Draft, root: Any, title: str, found: PageText, is_a
         return "a page of headlines"
     words = word_count(draft.blocks)
     text = draft.blocks if words >= MIN_MAIN_WORDS else visible_text(root)
-    signs = PageSigns(title, "\n".join(text), words, is_article, *_shape(root))
+    signs = PageSigns(title, "\n".join(text), words, is_article, True, *_shape(root))
     if wall := wall_of(signs):
         return wall
     return "a page without text" if not words and not is_article else None

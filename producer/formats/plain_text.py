@@ -60,7 +60,8 @@ def parse(file: WireFile) -> Iterator[Draft]:
         blocks = html_paragraphs(text)
     else:
         blocks = [block.rstrip() for block in _BLANK_LINES.split(text.strip("\n")) if block.strip()]
-    if wall := wall_of(PageSigns(title=blocks[0].partition("\n")[0] if blocks else "", text="\n\n".join(blocks))):
+    title = blocks[0].partition("\n")[0] if blocks else ""
+    if wall := wall_of(PageSigns(title, "\n\n".join(blocks), is_page=False)):
         raise NoStory(file.name, f"{wall}, not a story")
     read_copy(draft, blocks)
     yield draft

@@ -20,8 +20,10 @@ MAX_SCANNED_CHARS = 20_000
 """Characters of a page that are searched for phrases: a page that is no story is short."""
 MIN_SCORE = 5
 """Minimum score of a page that is no story; see :func:`wall_of`."""
-FEW_WORDS, MANY_WORDS, VERY_MANY_WORDS = 60, 120, 250
-"""Words of text: most bot checks have fewer than the first; the shortest articles have more than the second."""
+VERY_FEW_WORDS, FEW_WORDS, MANY_WORDS, VERY_MANY_WORDS = 25, 60, 120, 250
+"""Words of text: most bot checks have fewer than the second; the shortest articles have more than the third."""
+NEWSWORTHY = frozenset(("maintenance", "error"))
+"""Kinds whose phrases short news uses as well: a ferry is temporarily unavailable."""
 MAX_NOTICE_WORDS = 150
 """Maximum words of a paragraph that is a consent notice or a line of a paywall; see :func:`is_notice`."""
 NOTICES = frozenset(("consent", "script", "browser", "paywall"))
@@ -55,6 +57,7 @@ class PageSigns:
     """Words of what would be the story's text."""
     is_article: bool = False
     """Whether its metadata describes an article, with a time or an author."""
+    is_page: bool = True
     password: bool = False
     unlisted: bool = False
     """Whether it tells search engines not to list it, or the browser to load it again."""
@@ -65,8 +68,8 @@ def wall_of(signs: PageSigns) -> str | None:
 
     Each kind is scored: its title (3 if it says nothing else, 1 if it begins so), what it says of itself (2, and 1 for
     each further phrase, up to 5), words that go with it (1), a field for a password (3, log-in pages), ``noindex`` (1),
-    few words (1), few words that speak to the reader (1), no metadata of an article (1).  Metadata takes 2, reported
-    speech 2, a dateline 4, length 2 or 5.
+    few words (1), few words that speak to the reader (1), very few words of a page (1), no metadata of an article (1).
+    Metadata takes 2, reported speech 2, a dateline 4, length 2 or 5.
     """
     text = signs.text[:MAX_SCANNED_CHARS]
     words = len(_WORD.findall(text[: VERY_MANY_WORDS * 20]))
@@ -81,13 +84,15 @@ def wall_of(signs: PageSigns) -> str | None:
     base -= 2 * (("reporting", "words") in keys)
     address = ("reader", "words") in keys
     base += address and words <= FEW_WORDS
+    base += signs.is_page and words <= VERY_FEW_WORDS
     own = Counter(section for section, key, _ in {(h.section, h.key, h.phrase) for h in hits} if key == "own")
     titled = _titled(signs.title, text if words <= FEW_WORDS else "")
     for section in sorted({*own, *titled}, key=lambda name: (-titled.get(name, 0) - own[name], name)):
         score = base + titled.get(section, 0) + min(own[section] + (own[section] > 0), 5)
         score += ((section, "also") in keys) + (3 if signs.password and section == "login" else 0)
         only = any(hit.section == section and 2 * len(hit.phrase) >= len(text) for hit in hits if hit.key == "own")
-        shown = titled.get(section, 0) > 2 or signs.unlisted or only or address
+        brief = signs.is_page and words <= VERY_FEW_WORDS and section not in NEWSWORTHY
+        shown = titled.get(section, 0) > 2 or signs.unlisted or only or address or brief
         sure = own[section] > 1 or (own[section] == 1 and shown)
         bare = titled.get(section, 0) > 2 and (words <= FEW_WORDS or (signs.password and section == "login"))
         if score >= MIN_SCORE and (sure or bare):
