@@ -7,6 +7,7 @@ heavy; a parser's module is imported when its first file arrives.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,8 +41,17 @@ class Format:
         return found
 
 
+_JSON_START = re.compile(r"\{|\[\s*+(?:[\"{\[\]0-9-]|(?:true|false|null)\b|\Z)")
+_MARKUP_START = re.compile(r"<[!?/]|<[^<>]{0,2000}(?:/>|=)|<[^<>]{1,200}>[\s\S]*?(?:</|/>)")
+
+
 def _is_json(file: WireFile) -> bool:
-    return file.head_text[:1] in ("{", "[")
+    return _JSON_START.match(file.head_text) is not None
+
+
+def _is_markup(file: WireFile) -> bool:
+    """Return whether a file begins with markup: old wires begin headlines with a company's name, ``<TIMMINCO LTD>``."""
+    return file.head_text[:1] == "<" and _MARKUP_START.match(file.head_text) is not None
 
 
 def _json_shape(name: str) -> Callable[[WireFile], bool]:
@@ -64,7 +74,7 @@ def _root(*names: str) -> Callable[[WireFile], bool]:
 
 def _text(file: WireFile) -> bool:
     others = (b"filedesc:", *(magic for magic, _ in _OTHER_ARCHIVES))
-    return file.head_text[:1] not in ("{", "[", "<") and not file.start.startswith(others)
+    return not _is_json(file) and not _is_markup(file) and not file.start.startswith(others)
 
 
 def _legacy(module: str) -> Callable[[WireFile], bool]:
@@ -150,7 +160,7 @@ def find_format(file: WireFile) -> Format:
 def _why_unknown(file: WireFile) -> str:
     if _is_json(file):
         return "JSON, but neither ninjs, JSON Feed nor Article"
-    if file.root:
+    if file.root and _is_markup(file):
         return f"XML, but <{file.root}> is not the root of a wire format"
     if file.start.startswith(b"filedesc:"):
         return "an ARC file; convert it to WARC"

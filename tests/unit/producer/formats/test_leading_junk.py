@@ -93,6 +93,9 @@ PROSE = [
     "The <b> tag makes text bold, the guide says.",
     "FISHER FOODS <FHR> SAYS STAKE SOLD\n\n<American Financial Corp> sold <Federal Health Corp> to <Fisher> on Monday.",
     "Orva 3 4 .429 [x]\nLund 5 6 .455 {y}",
+    "<TIMMINCO LTD> YEAR NET\n\nTORONTO, March 3 - Oper shr 33 cts vs 33 cts",
+    "<UNITED FIRE> 4TH QTR NET\n\nCEDAR RAPIDS, March 3 - <UNITED FIRE> earned 31 cts a share, 3 < 4.",
+    "[Urgent] Dam of Orva breaks\n\nORVA (XP) - The dam of Orva broke on Tuesday.",
     "======= 3:37am: Rubio wins in Washington =======",
 ]
 
