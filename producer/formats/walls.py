@@ -147,7 +147,8 @@ def is_notice(block: str) -> str | None:
         return None
     own = [hit for hit in hits if hit.section in NOTICES and hit.key in ("own", "titles") and not _is_quoted(text, hit)]
     address = any(hit.section == "reader" for hit in hits)
-    for kind, number in Counter(section for section, _ in {(hit.section, hit.phrase) for hit in own}).most_common(1):
+    counts = Counter(section for section, _ in sorted({(hit.section, hit.phrase) for hit in own}))
+    for kind, number in counts.most_common(1):
         begins = any(hit.section == kind and hit.at <= 40 for hit in own)
         dense = number >= 2 and number * MAX_NOTICE_WORDS >= 2 * words
         if dense or (begins and address and words <= FEW_WORDS) or (begins and words <= 8):
