@@ -26,9 +26,9 @@ _VERSION_KIND = re.compile(
 """The kind of a version, as agencies write it before a headline: ``UPDATE 2-``."""
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
 """Control characters and line separators, each to one blank."""
-_RULE = re.compile(r"[^\w\s]{40,}")
-"""A rule of dashes, dots or quotation marks. spaCy's tokenizer splits such a run mark by mark, each time from the
-front: 10,000 marks take twenty seconds."""
+_RULE = re.compile(r"(?:[^\w\s]|_){40,}")
+"""A rule of dashes, dots, underscores or quotation marks. spaCy's tokenizer splits such a run mark by mark, each time
+from the front: 10,000 marks take twenty seconds."""
 _MAX_CREDIT_CHARACTERS = 160
 """Characters of a credit line; a longer line is prose."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -36,9 +39,11 @@ def pieces(layout: TextLayout, size: int = MAX_PIECE_CHARACTERS) -> Iterator[tup
 def _parse_piece(nlp: Language, layout: TextLayout, start: int, end: int) -> Doc:
     doc = nlp.make_doc(layout.masked[start:end])
     starts = {a - start for a, _ in layout.paragraphs if start <= a < end}
-    for token in doc:
-        if token.idx in starts:
-            token.is_sent_start = True
+    # As an array: each assignment to ``Token.is_sent_start`` looks at the whole doc.
+    begins = [token.idx in starts for token in doc]
+    if any(begins):
+        column: Any = np.array(begins, dtype=np.uint64)
+        doc.from_array([SENT_START], column)
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc

@@ -29,6 +29,8 @@ _WINNING = word_set("contests", "beat")
 _AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"])
 _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
 _MAX_PERSON_TOKENS = 4
+MAX_NAME_TOKENS = 40
+"""Tokens of a run of capitalised words that is read as one name: a longer one is a list or a table."""
 
 
 class _Coverage:
@@ -55,7 +57,8 @@ class _Coverage:
     def capitalised_until(self, start: int) -> int:
         """Return the end of the capitalised words from ``start``, small words inside (``van der``) among them."""
         tokens, at = self.tokens, start
-        while self.is_free(at) and tokens.sentence_start[at] == tokens.sentence_start[start]:
+        limit = start + MAX_NAME_TOKENS
+        while at < limit and self.is_free(at) and tokens.sentence_start[at] == tokens.sentence_start[start]:
             followed = at > start and self.is_free(at + 1) and tokens.is_proper_noun(at + 1)
             if tokens.is_proper_noun(at) or (followed and tokens.lower[at] in PARTICLES):
                 at += 1
