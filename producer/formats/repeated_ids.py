@@ -25,7 +25,7 @@ def with_usable_id(draft: Draft, envelope: Envelope) -> Draft:
         id = draft.values.get("id")
         if draft.as_given or not id:
             break
-        if why := (_REMEMBERED if id in envelope.useless_ids else why_no_id(id, draft.namespace)):
+        if why := why_no_id(id, draft.namespace) or (_REMEMBERED if id in envelope.useless_ids else ""):
             draft.drop_id(why)
     return draft
 

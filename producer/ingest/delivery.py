@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO, TypeVar
 
 from producer.formats import Envelope, Limits, articles_of
@@ -15,6 +16,7 @@ from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult
 from producer.ingest.isolated_parsing import read
 from producer.ingest.scheduler import FairScheduler
 from producer.ingest.store_faults import error_line
+from producer.ingest.useless_ids import UselessIds
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, ExtraNotInstalled, StoreUnavailable, WiredeskError
 from wiredesk.retry import Backoff, retry
@@ -27,6 +29,9 @@ LEDGER_BACKOFF = Backoff(first_seconds=0.5, max_seconds=15.0)
 MAX_KINDS_TOLD = 50
 """Kinds of lines that a source remembers; a server whose every error has another text must not fill the memory."""
 _DIGITS = re.compile(r"[0-9]+")
+
+_IDS = ", ids that identify nothing"
+"""Suffix of the name under which a source keeps them."""
 
 T = TypeVar("T")
 
@@ -48,6 +53,7 @@ class SourceHandle:
         self._told: set[str] = set()
         self._free_at = 0.0
         self._lock = threading.Lock()
+        self._useless_ids: UselessIds | None = None
 
     @property
     def stop(self) -> threading.Event:
@@ -135,6 +141,8 @@ class SourceHandle:
     ) -> IngestResult:
         """Deliver several messages, each with its label, in as few transactions as possible; see :meth:`deliver`."""
         result = IngestResult()
+        if self._useless_ids is None:
+            self._useless_ids = self._read_useless_ids(wait)
         held: Sequence[Article] = ()
         for articles in batches(self._articles(pieces, envelope, result, keep_rejects), HANDOVER_SIZE):
             if checkpoint is None:
@@ -175,7 +183,7 @@ class SourceHandle:
             def work() -> Accepted:
                 return self._scheduler.submit(Batch(self.name, some, after)).result()
 
-            return self._retry(work) if wait else work()
+            return self._patiently(work, wait)
 
         try:
             return submit(articles, checkpoint)
@@ -221,19 +229,34 @@ class SourceHandle:
         for data, label in pieces:
             before = len(result.rejected)
             file = io.BytesIO(data) if isinstance(data, bytes) else data
-            parts = read(file, label, limits=self.limits, envelope=envelope)
+            useless = self._useless_ids or UselessIds()
+            known = replace(envelope, useless_ids=envelope.useless_ids | useless.ids)
+            parts = read(file, label, limits=self.limits, envelope=known)
             try:
-                for article, _ in articles_of(parts, result.skipped.append, result.rejected.append):
+                for article, reasons in articles_of(parts, result.skipped.append, result.rejected.append):
+                    if line := useless.note(label, reasons):
+                        self._scheduler.report(line)
                     yield article
             except ExtraNotInstalled as error:  # of this document only; the source goes on
                 result.rejected.append(BadData(error.subject or label, error.cause, error.hint))
-            if (reasons := result.rejected[before:]) and keep_rejects and isinstance(data, bytes):
-                self._scheduler.rejects.keep(data, label, reasons)
+            if (causes := result.rejected[before:]) and keep_rejects and isinstance(data, bytes):
+                self._scheduler.rejects.keep(data, label, causes)
 
     def _publish(
         self, articles: Sequence[Article], checkpoint: Checkpoint | None, wait: bool, result: IngestResult
     ) -> None:
+        if self._useless_ids and self._useless_ids.is_changed:  # before the stories that got other ids because of them
+            name, kept = f"{self.name}{_IDS}", self._useless_ids.checkpoint()
+            self._patiently(lambda: self._scheduler.submit(Batch(name, (), kept)).result(), wait)
+            self._useless_ids.is_changed = False
         result.add(self._submit(articles, checkpoint, wait, result.rejected))
+
+    def _read_useless_ids(self, wait: bool) -> UselessIds:
+        found = self._patiently(lambda: self._scheduler.last_checkpoint(f"{self.name}{_IDS}"), wait)
+        return UselessIds(found.get("ids", ()))
+
+    def _patiently(self, work: Callable[[], T], wait: bool) -> T:
+        return self._retry(work) if wait else work()
 
     def _wait_for_rate(self, articles: Sequence[Article]) -> None:
         """Wait until the rate allows these stories; a flash counts towards the rate and does not wait."""

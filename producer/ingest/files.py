@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -11,6 +11,8 @@ from producer.ingest.batch import BATCH_SIZE, IngestResult, IngestTotals, batche
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.file_reading import read_files
 from producer.ingest.scheduler import FairScheduler, Report
+from producer.ingest.useless_ids import UselessIds
+from wiredesk.contract import Article
 from wiredesk.errors import BadData
 
 
@@ -40,10 +42,19 @@ class Files:
 
         handle = SourceHandle(scheduler, self.name)
         parts = takewhile(lambda _part: not scheduler.stop.is_set(), read_files(self.paths, scheduler.limits))
-        articles = (article for article, _ in articles_of(parts, skip, reject))
+        articles = _told(articles_of(parts, skip, reject), self.name, scheduler.report)
         for batch in batches(articles, BATCH_SIZE):
             handle.publish(batch, wait=False)
             self.on_progress(scheduler.totals)
+
+
+def _told(found: Iterable[tuple[Article, Mapping[str, str]]], name: str, report: Report) -> Iterator[Article]:
+    """Yield the articles; tell each identifier once that identifies nothing."""
+    useless = UselessIds()
+    for article, reasons in found:
+        if line := useless.note(name, reasons):
+            report(line)
+        yield article
 
 
 def dry_run(paths: Iterable[str], limits: Limits, out: Report, report: Report) -> int:
@@ -54,6 +65,7 @@ def dry_run(paths: Iterable[str], limits: Limits, out: Report, report: Report) -
         totals.add(IngestResult(rejected=[error]))
         report(str(error))
 
-    for article, _ in articles_of(read_files(paths, limits), lambda part: report(str(part)), reject):
+    found = articles_of(read_files(paths, limits), lambda part: report(str(part)), reject)
+    for article in _told(found, "files", report):
         out(f"{article.id}@{article.version}  {article.kind}  {article.headline or article.body[:60]}")
     return totals.exit_code
