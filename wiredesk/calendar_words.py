@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wiredesk import datelines
 from wiredesk.nlp.lexicon import table, word_map
 
+WORDS_KEPT = 2048
+"""Words whose meaning is kept in memory: more than all months and days of the languages of a wire."""
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "’": "'"})
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?(?::?00)?")
 _AREA = re.compile(r"[A-Z][A-Za-z]{2,19}(?:/[A-Z][A-Za-z0-9_+-]{1,30}){1,2}")
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def fold(word: str) -> str:
     """Return a word as the tables have it: small letters without accents, marks and closing full stop."""
     plain = unicodedata.normalize("NFKD", word.casefold()).translate(_LETTERS)
@@ -47,6 +50,7 @@ def _between(key: str) -> frozenset[str]:
     return frozenset(map(fold, table("month_names")["between"][key].split()))
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def month_of(word: str) -> int | None:
     """Return the number of a month by its name or abbreviation in some 45 languages; None if it is unknown.
 
@@ -73,6 +77,7 @@ def weekday_of(word: str) -> int | None:
     return _weekdays().get(fold(word))
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def day_period(word: str) -> str | None:
     """Return ``am`` or ``pm`` for ``AM``, ``p.m.``, ``μ.μ.``, ``午後``; None for another word."""
     return _periods().get(fold(word).replace(".", ""))

@@ -40,7 +40,7 @@ _CYCLE = re.compile(r"(?:BC|AM|PM)-+", re.IGNORECASE)
 _PHOTO = re.compile(r"(?:\(?\w{2,4} )?(?:photos?|graphics?|video|audio)\b|with \w{2,4} photos?", re.IGNORECASE)
 _LEAD = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)[ -]{0,3})?(?:ld|lead)\b", re.IGNORECASE)
 _BYLINE = re.compile(r"by\s+(?=[^\W\d_])", re.IGNORECASE)
-_ROUTING_CODE = re.compile(r"[*+#]?[A-Za-z]{0,3}\d{2,6}")
+_ROUTING_CODE = re.compile(r"[*+#]?[A-Za-z]{0,3}\d{2,6}(?:[ *+#-]{1,2}[A-Za-z]{0,3}\d{2,6}){0,2}")
 """A code for the client's computer before the keyword line: ``*9006``."""
 _FIELDS_ON_A_LINE = re.compile(r"<[ \t]{0,9}(?=\^)")
 _FIELD_WORDS = re.compile(r",\s{0,3}\d{1,5}\Z")
@@ -103,11 +103,23 @@ def _message(text: str) -> _AnpaMessage:
         _sort_lines(message, rest)
     else:  # laid out as in IPTC 7901: a headline up to a sign, then plain paragraphs
         lines, body = iptc7901.headline_block(without_typesetting(rest))
+        if message.header and not lines:
+            lines, body = _above_indented(message, body)
         if message.header and len(lines) > 1 and _is_keyword_line(message, lines[0]):
             message.keyword_line = lines.pop(0)
         message.heads = _wrapped(lines)
         message.blocks = [_prose(block) for block in paragraphs(body)]
     return message
+
+
+def _above_indented(message: _AnpaMessage, text: str) -> tuple[list[str], str]:
+    """Return keyword line and headline above the first indented paragraph, which no sign ends; and the paragraphs."""
+    lines = text.strip("\n").split("\n")
+    at = next((n for n, line in enumerate(lines[: iptc7901.MAX_HEADER_LINES]) if line.startswith("   ")), 0)
+    head = [line.strip() for line in lines[:at] if line.strip()]
+    if len(head) < 2 or not _is_keyword_line(message, head[0]):
+        return [], text
+    return head, "\n".join(lines[at:])
 
 
 def _wrapped(head: list[str]) -> list[str]:
@@ -295,8 +307,11 @@ def _put_heads(draft: Draft, message: _AnpaMessage) -> list[str]:
 
 
 def _agency_line(draft: Draft, others: list[str]) -> str | None:
-    """Return the line below a byline that names an agency: known, or by its last word (``Xample Press``)."""
-    return next(filter(agencies.is_known, others), None) if "byline" in draft.values else None
+    """Return the agency that a byline names, or the line below it: known, or by its last word (``Xample Press``)."""
+    if "byline" not in draft.values:
+        return None
+    name = re.sub(r"by (?:the )?", "", draft.values["byline"], count=1, flags=re.IGNORECASE)
+    return next(filter(agencies.is_known, [*others, name]), None)
 
 
 def _put_id(draft: Draft, message: _AnpaMessage, keyword: str, version: str) -> None:

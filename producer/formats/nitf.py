@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from producer.formats import codes, xmltree
 from producer.formats.body_markup import nitf_paragraphs
 from producer.formats.draft import Draft
+from producer.formats.text import revision_labels
 from producer.formats.text.times import parse_time
 from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute, child, children, descendant, descendants
@@ -88,6 +90,7 @@ def _put_times(draft: Draft, docdata: Any) -> None:
     """Put status, embargo and the one time; a story with an embargo but without a release time is withheld."""
     draft.single_time = True
     issue = attribute(child(docdata, "date.issue"), "norm")
+    _put_revised(draft, docdata, parse_time(issue))
     draft.put("updated", issue, "docdata/date.issue@norm")
     management = (attribute(docdata, "management-status") or "").lower()
     why = "docdata@management-status"
@@ -97,6 +100,19 @@ def _put_times(draft: Draft, docdata: Any) -> None:
         draft.put("embargo_until", release, f"{why} embargoed, date.release@norm")
     else:
         draft.put("status", "withheld", f"{why} embargoed, without a date.release")
+
+
+def _put_revised(draft: Draft, docdata: Any, issue: datetime | None) -> None:
+    """Put the time of the last revision, if it is later than the issue, which is then the first publication."""
+    revisions = list(descendants(docdata.getparent(), "revision-history")) if docdata.getparent() is not None else []
+    for revision in revisions:
+        draft.put_correction([attribute(revision, "function")], "revision-history@function")
+        if revision_labels.is_correcting(attribute(revision, "comment") or ""):
+            draft.put("kind", "correction", "revision-history@comment")
+    times = [time for revision in revisions if (time := parse_time(attribute(revision, "norm")))]
+    if issue and times and max(times) > issue:
+        draft.put("published", issue, "docdata/date.issue@norm")
+        draft.put("updated", max(times), "revision-history@norm")
 
 
 def _subject(subject: Any) -> str | None:

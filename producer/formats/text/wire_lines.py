@@ -15,7 +15,7 @@ _AGENCY_TRAILER = re.compile(
     r"(?P<hour>\d\d)(?P<minute>\d\d)(?:GMT|Z|UTC)?"
 )
 _KYODO_TRAILER = re.compile(
-    r"[A-Z]{2,4}-(?P<hour>\d\d):(?P<minute>\d\d)-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)(?!\d)"
+    r"[A-Z]{2,4}-(?P<hour>\d{1,2}):(?P<minute>\d\d)-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d{4}|\d\d)(?!\d)"
 )
 """Kyodo's trailer, with the day before the month: ``KWS-21:37-24-11-26``."""
 
