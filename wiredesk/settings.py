@@ -70,7 +70,9 @@ class Settings(BaseSettings):
     lease: int = Field(
         default=30, ge=10, description="seconds after which a story is taken from a worker that stopped renewing it"
     )
-    story_seconds: int = Field(default=120, ge=1, description="maximum seconds for one story")
+    story_seconds: int = Field(
+        default=120, ge=1, description="maximum seconds for one story, or for each million characters of a longer one"
+    )
     story_memory: int = Field(
         default=4096, ge=256, description="MiB by which a child process may grow before its story fails"
     )

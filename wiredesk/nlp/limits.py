@@ -24,6 +24,8 @@ HARD_KILL_DELAY_SECONDS = 15.0
 
 Python's signal handler ends every other story at the limit itself; the delay leaves it time to do so on a busy host.
 """
+LIMIT_CHARS = 1_000_000
+"""Characters of a story that the time limit is for; a longer story gets proportionally more time."""
 MAX_ERROR_CHARS = 1_000
 MAX_TRACEBACK_CHARS = 8_000
 """The end of a traceback is kept: the ledger stores it with a failed story, and the end says where it failed."""
@@ -50,15 +52,22 @@ class Failed:
         return self.error.partition(":")[0]
 
 
+def allowed_seconds(seconds: int, article: Article) -> int:
+    """Return the time limit for a story: ``seconds`` for each million characters that it has or begins."""
+    return seconds * max(1, -(-len(article.text) // LIMIT_CHARS))
+
+
 def run_limited(call: Callable[[Article], T], article: Article, seconds: int | None) -> Extracted[T] | Failed:
     """Extract one story within ``seconds``; None sets no time limit and leaves the process's signal handlers alone.
+
+    A very long story gets more, see :func:`allowed_seconds`.
 
     Raises:
         WiredeskError: an error with policy ``retry`` or ``stop``, which is not the story's fault.
     """
     began = time.perf_counter()
     try:
-        with time_limit(seconds):
+        with time_limit(allowed_seconds(seconds, article) if seconds else seconds):
             extraction = call(article)
         return Extracted(extraction, time.perf_counter() - began)
     except WiredeskError as error:

@@ -87,6 +87,7 @@ class Pipeline:
                 raise
             except Exception as error:
                 message = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_ERROR_CHARS]
+                message = message.encode("utf-8", "replace").decode()  # it may quote half a character
                 failed.append(FailedExtractor(extractor=name, error=message))
         return tuple(failed)
 

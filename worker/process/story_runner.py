@@ -13,7 +13,7 @@ import structlog
 from wiredesk.contract import Extraction, QueueName
 from wiredesk.errors import ConfigError, StoreUnavailable
 from wiredesk.failure_log import FailureLog, error_line
-from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, failed, run_limited
+from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, allowed_seconds, failed, run_limited
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, results
@@ -122,7 +122,8 @@ class StoryRunner:
         if story is None or not started:
             return None
         began = time.time_ns()
-        self._holding.expect(2 * self._settings.story_seconds + EXTRACTION_MARGIN_SECONDS)
+        seconds = allowed_seconds(self._settings.story_seconds, story.article)
+        self._holding.expect(2 * seconds + EXTRACTION_MARGIN_SECONDS)
         outcome = run_limited(self.pipeline, story.article, self._settings.story_seconds)
         error = outcome.kind if isinstance(outcome, Failed) else ""
         if isinstance(outcome, Extracted):

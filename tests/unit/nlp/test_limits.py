@@ -15,7 +15,17 @@ import pytest
 
 from wiredesk.contract import Article
 from wiredesk.errors import BadData, ConfigError, StoreUnavailable
-from wiredesk.nlp.limits import MAX_ERROR_CHARS, MAX_TRACEBACK_CHARS, Extracted, Failed, failed, run_limited, time_limit
+from wiredesk.nlp.limits import (
+    LIMIT_CHARS,
+    MAX_ERROR_CHARS,
+    MAX_TRACEBACK_CHARS,
+    Extracted,
+    Failed,
+    allowed_seconds,
+    failed,
+    run_limited,
+    time_limit,
+)
 
 ARTICLE = Article(id="s1", body="A story.")
 
@@ -140,3 +150,10 @@ def test_a_story_that_needs_too_much_memory_fails_and_the_next_one_does_not() ->
     command = [sys.executable, "-c", textwrap.dedent(MEMORY)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "ResourceLimitExceeded s"
+
+
+@pytest.mark.parametrize(
+    ("length", "seconds"), [(0, 120), (1, 120), (LIMIT_CHARS, 120), (LIMIT_CHARS + 1, 240), (4_900_000, 600)]
+)
+def test_a_very_long_story_gets_more_time(length: int, seconds: int) -> None:
+    assert allowed_seconds(120, Article(id="x", body="a" * length)) == seconds
