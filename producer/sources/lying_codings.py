@@ -1,8 +1,7 @@
 """Undo the content codings of a response: what the bytes are counts, not what ``Content-Encoding`` says.
 
 Servers name codings that are none (``utf-8``, ``none``, ``aws-chunked``), name one that was applied twice or not at
-all, and compress without saying so.  Browsers and feed readers read all of these.  Zstandard is left to the formats,
-which read it in every document.
+all, and compress without saying so.  Browsers and feed readers read all of these.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 
+from producer.formats.content_codings import decoded
 from wiredesk.errors import BadData, TooLarge, Unavailable
 
 MAX_LAYERS = 3
@@ -25,10 +25,11 @@ MAX_MEMBERS = 10_000
 """Members of one gzip body; blocked gzip has one for each 64 KB."""
 FIRST_PIECE_BYTES, LAST_PIECE_BYTES = 512, 65_536
 """Bytes given to zlib at once, doubled from the first to the last: many small members stay linear."""
+STRAY_SHARE = 200
+"""Bytes of text for each stray control character; of random bytes every tenth is one."""
 SAMPLE_BYTES = 4096
 """Bytes that tell text from binary data."""
 RAISE_LIMIT = "raise WIREDESK_FILE_BYTES if the feed is that large"
-_HINT = "its server compresses without being asked; tell its operator"
 
 
 def undo_codings(data: bytes, names: str, url: str, max_bytes: int) -> bytes:
@@ -49,6 +50,8 @@ def undo_codings(data: bytes, names: str, url: str, max_bytes: int) -> bytes:
     for _ in range(MAX_LAYERS):
         if data.startswith(GZIP):
             data = gunzip(data, url, max_bytes)
+        elif data.startswith(_ZSTANDARD):
+            data = decoded(data, "zstd", url, max_bytes)
         elif "deflate" in named or _ZLIB.match(data):
             data = _inflate(data, url, max_bytes)
             named.discard("deflate")
@@ -57,7 +60,7 @@ def undo_codings(data: bytes, names: str, url: str, max_bytes: int) -> bytes:
     if data.startswith(GZIP):
         raise BadData(url, f"compressed more than {MAX_LAYERS} times")
     if "br" in named and not _is_text(data):
-        raise BadData(url, "content encoding br, which was not requested", _HINT)
+        return decoded(data, "br", url, max_bytes)
     if data and {"gzip", "x-gzip"} & named and not _is_text(data):
         raise Unavailable(url, "the gzip data are damaged")
     return data
@@ -145,6 +148,6 @@ def _header_end(data: bytes, at: int) -> int:
 
 
 def _is_text(data: bytes) -> bool:
-    """Return whether the first bytes are text in any charset; no text has control characters other than wire signs."""
+    """Return whether the first bytes are text in any charset: hardly any control character other than wire signs."""
     start = data[:SAMPLE_BYTES].lstrip(b"\x16\x01\x02\x03\x04\0")
-    return bool(_WIDE.match(data)) or not _BINARY.search(start)
+    return bool(_WIDE.match(data)) or len(_BINARY.findall(start)) <= 1 + len(start) // STRAY_SHARE
