@@ -13,6 +13,8 @@ from producer.formats.phrases import find, plain
 
 MAX_PLACEHOLDER_WORDS = 40
 """Maximum words of a placeholder; a longer paragraph is prose that mentions browsers or mail."""
+MAX_PLACEHOLDER_CHARS = 2_000
+"""Maximum characters of a placeholder with its links, which are long."""
 MAX_NOTICE_WORDS = 12
 """Maximum words of a placeholder without a link that does not begin with its phrase."""
 MIN_PROSE_WORDS = 8
@@ -30,7 +32,9 @@ MIN_TAGS = 3
 
 def is_placeholder(block: str) -> bool:
     """Return whether a paragraph only says where the content is, or who gets the mail and how to end that."""
-    bare, links = _LINK.subn(" ", block)
+    if len(block) > MAX_PLACEHOLDER_CHARS:
+        return False
+    bare, links = _LINK.subn(" ", block) if _has_link(block) else (block, 0)
     text = plain(bare)
     words = len(_WORD.findall(text))
     if not words or words > MAX_PLACEHOLDER_WORDS:
@@ -39,6 +43,11 @@ def is_placeholder(block: str) -> bool:
     begins = any(not _WORD.search(text, 0, hit.at) for hit in hits)
     elsewhere = any(hit.key == "elsewhere" for hit in hits)
     return begins or elsewhere or (bool(hits) and (links > 0 or words <= MAX_NOTICE_WORDS))
+
+
+def _has_link(block: str) -> bool:
+    """Return whether a paragraph may hold a link or an address; the expression for them is slow on prose."""
+    return ":" in block or "@" in block or "www." in block.lower()
 
 
 def without_placeholders(blocks: Sequence[str]) -> list[str]:
@@ -60,6 +69,8 @@ def is_html(text: str) -> bool:
 
 def holds(plain_blocks: Sequence[str], html_blocks: Sequence[str]) -> bool:
     """Return whether the plain part has the text of the HTML part, or at least as much text of its own."""
+    if not html_blocks:
+        return True
     prose = [block for block in html_blocks if len(_WORD.findall(block)) >= MIN_PROSE_WORDS] or html_blocks
     mine, theirs = (_LINK.sub(" ", " ".join(blocks)).casefold() for blocks in (plain_blocks, prose))
     have, want = _WORD.findall(mine), _WORD.findall(theirs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as html_entities
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -231,7 +232,8 @@ def _stated_blocks(text: str) -> list[str]:
 
 
 def _trafilatura_blocks(html: str) -> list[str]:
-    require_extra("sources", "an HTML page")
+    if sys.modules.get("trafilatura") is None:
+        require_extra("sources", "an HTML page")
     from trafilatura import bare_extraction  # lazy: it takes half a second, and an extra installs it
 
     try:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from producer.formats.phrases import PhraseHit, find, plain, table, without_numbers
 from wiredesk.datelines import begins_with_dateline
@@ -73,8 +74,11 @@ def wall_of(signs: PageSigns) -> str | None:
     """
     text = signs.text[:MAX_SCANNED_CHARS]
     words = len(_WORD.findall(text[: VERY_MANY_WORDS * 20]))
-    if _PROGRAM.search(text.strip()) and min(words, signs.words or words) <= MANY_WORDS and not signs.is_article:
+    is_short = min(words, signs.words or words) <= MANY_WORDS
+    if is_short and not signs.is_article and _PROGRAM.search(text.strip()):
         return str(table("walls")["error"]["name"])
+    if words > VERY_MANY_WORDS:
+        return None
     base = _base_score(signs, text, words)
     if _LISTING.match(signs.title):
         return str(table("walls")["parked"]["name"])
@@ -139,7 +143,7 @@ def is_notice(block: str) -> str | None:
     """
     lowered = plain(block[:MAX_SCANNED_CHARS])
     words = len(_WORD.findall(lowered))
-    if words > 2 * MAX_NOTICE_WORDS or not any(word in lowered for word in _hints()):
+    if words > 2 * MAX_NOTICE_WORDS or not _has_hint(lowered):
         return None
     text = without_numbers(lowered)
     hits = [*find("walls", text)]
@@ -156,9 +160,14 @@ def is_notice(block: str) -> str | None:
     return None
 
 
+@cache
 def _hints() -> tuple[str, ...]:
-    """Return the words one of which every such notice has; most paragraphs have none and are not searched."""
     return tuple(table("walls")["hints"]["words"])
+
+
+def _has_hint(lowered: str) -> bool:
+    """Return whether a text has one of the words of which every notice has one; most texts have none."""
+    return any(word in lowered for word in _hints())
 
 
 def _is_quoted(text: str, hit: PhraseHit) -> bool:
@@ -167,6 +176,9 @@ def _is_quoted(text: str, hit: PhraseHit) -> bool:
 
 def without_notices(blocks: Iterable[str]) -> tuple[list[str], str | None]:
     """Return the paragraphs that are no notices, and what the last notice was."""
+    blocks = list(blocks)
+    if not _has_hint("\n".join(blocks).lower()):
+        return blocks, None
     kept, name = [], None
     for block in blocks:
         if kind := is_notice(block):
