@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -78,6 +79,23 @@ def test_after_a_failover_the_next_try_connects_again(on_postgres: Store) -> Non
     with on_postgres.write() as connection:
         connection.execute(text("DELETE FROM marks"))
         assert connection.scalar(text("SELECT pg_backend_pid()")) != old
+
+
+def test_of_two_servers_the_one_that_can_be_written_is_used(postgres: PostgresServer) -> None:
+    postgres.database("pair")
+    demoted = PostgresServer(fsync="off", default_transaction_read_only="on").create()
+    try:
+        with psycopg.connect(
+            f"{demoted.admin} options='-c default_transaction_read_only=off'", autocommit=True
+        ) as admin:
+            admin.execute("CREATE DATABASE pair")
+        hosts = f"host={demoted.host}:{demoted.port}&host={postgres.host}:{postgres.port}"
+        store = Store(f"postgresql://wire@/pair?{hosts}&target_session_attrs=read-write")
+        with store.write() as connection:
+            assert connection.scalar(text("SHOW port")) == str(postgres.port)
+        store.close()
+    finally:
+        demoted.remove()
 
 
 def test_a_pooler_that_loses_prepared_statements_is_found_out(
