@@ -19,7 +19,9 @@ from producer.formats import Envelope, Limits, Part, Skipped
 from producer.formats import read as read_here
 from producer.formats.envelope import NO_ENVELOPE
 from producer.ingest import isolated_parsing
+from producer.ingest.delivery import SourceHandle
 from producer.ingest.isolated_parsing import ParserPool
+from tests.unit.producer.conftest import Ingest
 from wiredesk.errors import BadData, DocumentTooSlow, StoreUnavailable
 
 LIMITS = Limits(document_seconds=1, document_memory=1024)
@@ -178,6 +180,21 @@ def test_a_closed_pool_rejects_nothing(pool: ParserPool) -> None:
     pool.close()
     reading.join()
     assert [str(error) for error in errors] == ["wire.txt: the producer has stopped"]
+
+
+def test_a_document_that_does_not_end_costs_its_source_only_itself(
+    pool: ParserPool, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated_parsing, "_pool", lambda: pool)
+    ingest.scheduler.limits = LIMITS
+    pieces = [(STORY, "message 1"), (b"odd: c-code", "message 2"), (STORY.replace(b"votes", b"counts"), "message 3")]
+    with ingest.scheduler:
+        result = SourceHandle(ingest.scheduler, "wire").deliver_all(pieces)
+    assert ingest.headlines() == ["Norland votes", "Norland counts"]
+    assert [str(error) for error in result.rejected] == ["message 2: takes more than 1 s of CPU time to parse"]
+    assert ingest.reported.count(str(result.rejected[0])) == 1
+    [kept] = ingest.rejects.glob("*.bin")
+    assert kept.read_bytes() == b"odd: c-code"
 
 
 def test_without_a_time_limit_the_document_is_parsed_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
