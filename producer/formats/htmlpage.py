@@ -18,7 +18,7 @@ from producer.formats.text.line_layout import same_words
 from producer.formats.text.markup import has_markup, html_tree, local_name, without_crowds
 from producer.formats.walls import PageSigns, wall_of, word_count
 from producer.formats.wire_file import WireFile
-from wiredesk.errors import NoStory, UnknownFormat
+from wiredesk.errors import NoStory, TooLarge, UnknownFormat
 
 MIN_MAIN_WORDS = 25
 """Words of a page's main text above which its menus, forms and footers say nothing of what it is."""
@@ -30,6 +30,8 @@ MAX_FOREIGN_CHARS = 16_384
 """Characters in which the document of a broken server begins behind its own messages."""
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta|main)\b", re.IGNORECASE)
 _ARTICLE_TYPES = re.compile(r"article|blogposting|liveblog|reportage|newsitem", re.IGNORECASE)
+MAX_PAGE_TAGS = 200_000
+"""Maximum tags of a page.  A news page has some thousands; 10 KB of gzip can hold a million."""
 MAX_JSON_LD_VALUES = 2_000
 """Maximum number of JSON-LD values that are searched."""
 
@@ -61,7 +63,13 @@ def is_markup(html: str) -> bool:
 
 
 def put_page(draft: Draft, html: str) -> str | None:
-    """Put headline, body, times and the other fields of a page; return what it is if it is not a story, else None."""
+    """Put headline, body, times and the other fields of a page; return what it is if it is not a story, else None.
+
+    Raises:
+        TooLarge: it has too many tags for a page.
+    """
+    if (tags := html.count("<")) > MAX_PAGE_TAGS:
+        raise TooLarge("", f"a page of {tags:,} tags", f"the limit is {MAX_PAGE_TAGS:,}")
     html = without_crowds(html)
     root = html_tree(html)
     if root is None:

@@ -33,7 +33,7 @@ def parse(file: WireFile) -> Iterator[Draft | Skipped | BadData]:
                 try:
                     yield _page(record, kind, place, file)
                 except BadData as error:
-                    yield error
+                    yield error if error.subject else type(error)(file.subject(place), *error.args[1:])
     if not any_record:
         raise file.bad("a web archive without any record")
 

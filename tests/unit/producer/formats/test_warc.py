@@ -111,6 +111,15 @@ def test_a_page_may_decompress_up_to_the_limit() -> None:
     assert "decompresses to more than 1,000,000 bytes" in str(parsed.rejected[0])
 
 
+def test_a_page_of_very_many_tags_is_rejected_without_its_neighbours() -> None:
+    crowded = page("", body=b"<html><body>" + b"<p>x" * 250_000)
+    parsed = parse(gzip.compress(record(crowded) + record(page("Two"))), "wire.warc")
+    assert titles(parsed) == ["Two"]
+    assert [str(error) for error in parsed.rejected] == [
+        "wire.warc, record at byte 0: a page of 250,002 tags; the limit is 200,000"
+    ]
+
+
 def test_an_archive_is_read_in_pieces() -> None:
     data = record(page("One")) * 50
     found = [part for part in read(io.BytesIO(data), limits=Limits(file_bytes=1000)) if isinstance(part, tuple)]
