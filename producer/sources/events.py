@@ -31,6 +31,7 @@ CONNECT_SECONDS = 30.0
 """Time to connect and to send the request."""
 MAX_ID_BYTES = 4096
 """A longer id is not sent back: servers refuse requests with headers of more than some kilobytes."""
+_NO_STREAM = re.compile(r"text/html|application/(?:xhtml\+xml|json)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -62,6 +63,7 @@ class EventStream(AddressedSource):
         ):
             if answer.status_code != 200:
                 raise Unavailable(cause=f"HTTP {answer.status_code}")
+            require_stream(answer.headers.get("content-type", ""))
             handle.report_once("listening")
             charset = charset_of(answer.headers.get("content-type"))
             chunks = uncompressed(answer.aiter_raw(), handle.name)
@@ -71,6 +73,12 @@ class EventStream(AddressedSource):
                 envelope = Envelope(base_address(self.url), charset, datetime.now(UTC), self.namespace)
                 after = {"last": last} if moved else None
                 await asyncio.to_thread(handle.deliver, event.data, envelope=envelope, checkpoint=after)
+
+
+def require_stream(content_type: str) -> None:
+    """Raise :class:`Unavailable` if an answer is a page or JSON; servers name streams in many other ways."""
+    if found := _NO_STREAM.match(content_type):
+        raise Unavailable(cause=f"no event stream: {found[0].lower()}", hint="is it a log-in, a bot check or an error?")
 
 
 def sendable_id(last: object) -> bytes | None:

@@ -167,7 +167,7 @@ async def _follow(http: HttpClient, url: str, conditions: Conditions, limits: Re
         is_same = address_digest(here) == conditions.at if conditions.at else not foreign
         headers = conditions.headers if is_same else {}
         async with http.get(here, headers, public_only=guarded) as answer:
-            if answer.status_code in _MOVED and (target := answer.headers.get("location")):
+            if answer.status_code in _MOVED and (target := location(answer)):
                 here = redirected(url, here, target)
                 permanent = permanent and answer.status_code in (301, 308)
                 moved = here if permanent else moved
@@ -203,6 +203,15 @@ def redirected(configured: str, here: str, target: str) -> str:
     if before != after and not is_upgrade:
         return there
     return parts._replace(netloc=f"{own.netloc.rpartition('@')[0]}@{parts.netloc}").geturl()
+
+
+def location(answer: httpx.Response) -> str:
+    """Return where an answer redirects to: its first ``Location``, in UTF-8 or else in Latin-1; empty without one."""
+    raw = raw_header(answer, b"location") or b""
+    try:
+        return raw.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1").strip()
 
 
 def raw_header(answer: httpx.Response, name: bytes) -> bytes | None:

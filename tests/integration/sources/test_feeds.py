@@ -51,7 +51,7 @@ def get(url: str, *, bytes: int = 2_000_000, seconds: float = 1.0) -> int:
         ("/chunked", Unavailable, ""),
         ("/cut-gzip", Unavailable, "end too early"),
         ("/bad-gzip", Unavailable, "damaged"),
-        ("/brotli", BadData, "not requested"),
+        ("/brotli", BadData, "br"),
         ("/loop", BadData, "redirects"),
         ("/private", BadData, "private network"),
         ("/file", BadData, ""),

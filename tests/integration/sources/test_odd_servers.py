@@ -406,6 +406,24 @@ def test_relative_links_resolve_without_user_and_password(desk: Desk, server: Ra
         assert connection.execute(select(articles.c.url)).scalar() == server.url("/news/17")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [b"Location: /feed two"],
+        ["Location: /f\u00fchre".encode()],
+        ["Location: /f\u00fchre".encode("latin-1")],
+        [b"Location: /b", b"Location: /b"],
+        [b"Location: ?page=1"],
+        [b"Location : /b#top"],
+    ],
+)
+def test_odd_redirects_are_followed(server: RawServer, lines: list[bytes]) -> None:
+    for path in ("/feed%20two", "/f%C3%BChre", "/b", "/a?page=1"):
+        server.pages[path] = lambda _headers: response(FEED)
+    server.pages["/a"] = lambda _headers: response(b"", *lines, status=b"302 Found")
+    assert get(server.url("/a")).data == FEED
+
+
 def test_a_cookie_that_was_just_set_is_sent_along(server: RawServer) -> None:
     server.pages["/feed"] = lambda headers: (
         response(FEED)
@@ -462,6 +480,16 @@ def test_a_compressed_stream_is_refused_and_not_decompressed(desk: Desk, server:
     desk.until(lambda: server.asked[f"/events?token={SECRET}"] >= 3)
     desk.stop()
     assert sum("compressed" in line for line in desk.told) == 1 and SECRET not in everything(desk)
+
+
+@pytest.mark.usefixtures("quick_reconnects")
+def test_a_page_at_the_address_of_a_stream_is_told_once(desk: Desk, server: RawServer) -> None:
+    server.pages["/events"] = lambda _headers: response(b"data: <p>Log in\n\n", b"Content-Type: Text/HTML; charset=x")
+    desk.start(EventStream(url=server.url("/events")))
+    desk.until(lambda: server.asked["/events"] >= 3)
+    desk.stop()
+    assert desk.headlines() == []
+    assert sum("no event stream: text/html" in line for line in desk.told) == 1
 
 
 @pytest.mark.usefixtures("quick_reconnects")
