@@ -48,8 +48,8 @@ def _headline(ingested: IngestTotals, visible: int, seconds: float) -> Text:
         return text.append(f"all {ingested.known} versions were in the ledger already and are done{older}.", "not bold")
     text = Text(f"{ingested.new} story versions read in {seconds:.1f} s", "bold")
     text.append(f", {ingested.new / seconds:.1f} a second", "not bold")
-    extras = [(ingested.newer, "of them newer versions of known stories"), (ingested.known, "known already")]
-    extras += [(ingested.older, "older"), (ingested.skipped, "skipped"), (ingested.rejected, "rejected")]
+    extras = [(ingested.known, "known already"), (ingested.older, "older")]
+    extras += [(ingested.skipped, "skipped"), (ingested.rejected, "rejected")]
     for number, word in extras:
         if number:
             text.append(f", {number} {word}", "not bold")
