@@ -46,13 +46,12 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
 def _names_of_labels(tokens: Tokens, headline: Span | None, known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the people whom attribution lines name in capitals: ``ANA ROTH, MAYOR OF ORVA`` above a speech.
 
-    A line of nothing but words in capitals may be a heading, unless a first name begins it.
+    A line of nothing but words in capitals may be a heading ("PRODUCTION NOTES:"), unless a first name begins it.
     """
     found: list[Name] = []
     for label in find_labels(tokens, headline):
         if span := label.name_in_capitals(tokens):
-            is_heading = label.mark is None and span[1] == label.end
-            if is_heading and tokens.text[span[0]].title() not in lexicon.first_name_genders:
+            if span[1] == label.end and tokens.text[span[0]].title() not in lexicon.first_name_genders:
                 continue
             entry = known.by_text.get(tokens.string(*span).title())
             if tokens.lower[span[1] - 1] not in ORG_LAST_WORDS and not (entry and entry.type != "PERSON"):
