@@ -15,6 +15,7 @@ from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
 from wiredesk.errors import ConfigError, ModelMissing, WiredeskError
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
+from wiredesk.nlp.headline_case import HeadlineCase
 from wiredesk.nlp.language import detect
 from wiredesk.nlp.normalized_text import normalize
 from wiredesk.nlp.parse import parse
@@ -36,6 +37,7 @@ class Pipeline:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
+        self._case = HeadlineCase.of(nlp)
         self.turbo: tuple[Patch, ...] = accelerate(nlp) if turbo else ()
         self._stages = [(row.name, row.key, row.build(nlp.vocab, options)) for row in table]
 
@@ -53,7 +55,7 @@ class Pipeline:
         normalized = normalize(article)
         if normalized:
             article, offsets = normalized
-        layout = analyze(article)
+        layout = self._case.in_prose_case(analyze(article))
         language = detect(layout.masked) or (article.language or self.language)
         found: dict[str, Any] = {}
         engine = self.engine

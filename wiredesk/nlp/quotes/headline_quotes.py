@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
-from wiredesk.nlp.quotes.quote_frames import HEADLINE_COLON, HEADLINE_VERB
+from wiredesk.nlp.quotes.quote_frames import HEADLINE_COLON, HEADLINE_LAST, HEADLINE_VERB
 from wiredesk.nlp.quotes.verb_groups import clip
 from wiredesk.nlp.tokens import Tokens
 
@@ -32,7 +32,7 @@ def headline_candidates(
     first, last = span
     found = _colon(tokens, first, last)
     if found is None and not any(first <= token < last for token in cues):
-        found = _verb(tokens, first, last, lexicon)
+        found = _name_last(tokens, first, last, lexicon) or _verb(tokens, first, last, lexicon)
     return [found] if found else []
 
 
@@ -50,6 +50,20 @@ def _colon(tokens: Tokens, first: int, last: int) -> QuoteCandidate | None:
     if not source or not content:
         return None
     return QuoteCandidate(colon, (colon, colon), colon - 1, [content], source, HEADLINE_COLON)
+
+
+def _name_last(tokens: Tokens, first: int, last: int, lexicon: CueLexicon) -> QuoteCandidate | None:
+    """``Ships to Sail, Says Starmer``: a clause, a comma, a cue in the present, and its subject at the end."""
+    for comma in range(max(first + 2, last - MAX_SOURCE_TOKENS - 2), last - 2):
+        if tokens.text[comma] != "," or tokens.lower[comma + 1][-1:] != "s":
+            continue
+        frames = (lexicon.verbs[form] for form in _lemmas(tokens.lower[comma + 1]) if form in lexicon.verbs)
+        if not any("quote" in each for each in frames):
+            continue
+        content, source = clip(tokens, first, comma - 1), clip(tokens, comma + 2, last - 1)
+        if content and source and not any(tokens.pos[at] in _CLAUSES for at in range(comma + 2, last)):
+            return QuoteCandidate(comma + 1, (comma + 1, comma + 1), last - 1, [content], source, HEADLINE_LAST)
+    return None
 
 
 def _is_name(tokens: Tokens, first: int, end: int) -> bool:

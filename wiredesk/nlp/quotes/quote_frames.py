@@ -50,6 +50,7 @@ ACCORDING_TO = "according to"
 POLL = "in a poll"
 HEARSAY = "hearsay adverb"
 HEADLINE_COLON = "headline with colon"
+HEADLINE_LAST = "headline with name last"
 HEADLINE_VERB = "headline with verb"
 ORDER_AS = "word order, as clause"
 ORDER_THAT = "word order, that"
@@ -121,6 +122,12 @@ QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
         HEADLINE_COLON,
         "Keller: [Bridge Will Stay Shut Until Monday]",
         "EXCLUSIVE: Bridge Will Stay Shut Until Monday",
+        is_headline=True,
+    ),
+    QuoteFrame(
+        HEADLINE_LAST,
+        "[Ships To Sail For Kyiv], Says Starmer",
+        "Ships, Planes To Sail For Kyiv",
         is_headline=True,
     ),
     QuoteFrame(HEADLINE_VERB, "Unions Slam [Pay Offer]", "Unions Pay Fine", is_headline=True),
