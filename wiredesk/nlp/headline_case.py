@@ -78,7 +78,7 @@ class HeadlineCase:
         if not lines:
             return layout
         prose = " ".join(masked[start:end] for start, end in layout.paragraphs if (start, end) not in lines)
-        story = _Story(prose if len(prose) >= MIN_PROSE_CHARACTERS else "")
+        story = _ProseCase(prose if len(prose) >= MIN_PROSE_CHARACTERS else "")
         pieces: list[str] = []
         at = 0
         for start, end in lines:
@@ -98,7 +98,7 @@ class HeadlineCase:
     def _has_verb(self, words: Iterable[str]) -> bool:
         return any(word[0].isupper() and self._is_verb_form(word.lower()) for word in words)
 
-    def _line(self, line: str, story: _Story) -> str:
+    def _line(self, line: str, story: _ProseCase) -> str:
         out: list[str] = []
         at = 0
         before, further, inside = "", "", False
@@ -113,7 +113,7 @@ class HeadlineCase:
             at = found.end()
         return "".join((*out, line[at:]))
 
-    def _is_small(self, word: str, before: str, further: str, story: _Story) -> bool:
+    def _is_small(self, word: str, before: str, further: str, story: _ProseCase) -> bool:
         """Return whether a word is no name by other evidence than its capital; the words before it are given."""
         lower = word.lower()
         if lower in _SMALL_WORDS:
@@ -145,7 +145,7 @@ class HeadlineCase:
         )
 
 
-class _Story:
+class _ProseCase:
     """How the lines in the case of prose write words."""
 
     def __init__(self, prose: str) -> None:
