@@ -15,7 +15,7 @@ from producer.formats.page_scripts import script_values
 from producer.formats.plain_text import is_text
 from producer.formats.text.decoding import decode_markup
 from producer.formats.text.line_layout import same_words
-from producer.formats.text.markup import has_markup, html_tree, local_name, without_crowds
+from producer.formats.text.markup import MAX_BLOCK_CHARS, has_markup, html_tree, local_name, without_crowds
 from producer.formats.walls import PageSigns, wall_of, word_count
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import NoStory, TooLarge, UnknownFormat
@@ -89,6 +89,8 @@ def put_page(draft: Draft, html: str) -> str | None:
     stated = max((text for page in pages if isinstance(text := page.get("articleBody"), str)), key=len, default="")
     found = page_body(html, root, stated)
     draft.put_body(found.blocks, found.why)
+    if any(len(block) > MAX_BLOCK_CHARS for block in draft.blocks):  # it will be rejected as too large
+        return None
     if heading and draft.blocks and same_words(draft.blocks[0], heading):
         draft.blocks.pop(0)
     return _instead_of_story(draft, root, title or heading or "", found, "published" in draft.values or bool(pages))
