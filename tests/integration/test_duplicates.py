@@ -19,6 +19,7 @@ from wiredesk.nlp.registry import extractors
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, maintenance, results
 from wiredesk.store.tables import articles
+from worker.process.holdings import Holdings
 from worker.process.story_runner import StoryRunner
 
 BRIDGE = "Police in London said on Monday that two people were hurt on the bridge."
@@ -41,7 +42,8 @@ class Worker:
             self.process([(story.id, story.version)])
 
     def process(self, keys: Sequence[ledger.Key]) -> None:
-        StoryRunner(self.settings, self.store, self.pipeline, "host/1/2/3", lambda: False).process(keys)
+        holding = Holdings(1).slot(0)
+        StoryRunner(self.settings, self.store, self.pipeline, "host/1/2/3", lambda: False, holding).process(keys)
 
     def found(self, id: str) -> Extraction:
         with self.store.read() as connection:

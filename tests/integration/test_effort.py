@@ -26,6 +26,7 @@ from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.queue.celery_config import celery_config
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store, prepared, results
+from worker.process.holdings import Holdings
 from worker.process.reconciler import reconcile
 from worker.process.story_runner import StoryRunner
 
@@ -64,7 +65,7 @@ def read(settings: Settings, store: Store, reading: Pipeline) -> None:
     app = Celery("effort", set_as_current=False)
     app.conf.update(celery_config(settings))
     publisher = Publisher(app, store, settings)
-    runner = StoryRunner(settings, store, reading, "host/1/2/3", lambda: False)
+    runner = StoryRunner(settings, store, reading, "host/1/2/3", lambda: False, Holdings(1).slot(0))
     for article in wire():
         publisher.publish([article])
         runner.process([(article.id, article.version)])
