@@ -66,7 +66,7 @@ def put_page(draft: Draft, html: str) -> str | None:
     """Put headline, body, times and the other fields of a page; return what it is if it is not a story, else None.
 
     Raises:
-        TooLarge: it has too many tags for a page.
+        TooLarge: it has too many tags for a page, or a text that is too long for a paragraph.
     """
     if (tags := html.count("<")) > MAX_PAGE_TAGS:
         raise TooLarge("", f"a page of {tags:,} tags", f"the limit is {MAX_PAGE_TAGS:,}")
@@ -74,6 +74,8 @@ def put_page(draft: Draft, html: str) -> str | None:
     root = html_tree(html)
     if root is None:
         return None
+    if len(html) > MAX_BLOCK_CHARS:
+        _refuse_long_text(root)
     base = next((href for tag in root.iter("base") if (href := xmltree.attribute(tag, "href"))), None)
     draft.base = absolute(base, draft.values.get("url")) if base else draft.values.get("url")
     for field, value, why in _facts(root):
@@ -89,11 +91,17 @@ def put_page(draft: Draft, html: str) -> str | None:
     stated = max((text for page in pages if isinstance(text := page.get("articleBody"), str)), key=len, default="")
     found = page_body(html, root, stated)
     draft.put_body(found.blocks, found.why)
-    if any(len(block) > MAX_BLOCK_CHARS for block in draft.blocks):  # it will be rejected as too large
-        return None
     if heading and draft.blocks and same_words(draft.blocks[0], heading):
         draft.blocks.pop(0)
     return _instead_of_story(draft, root, title or heading or "", found, "published" in draft.values or bool(pages))
+
+
+def _refuse_long_text(root: Any) -> None:
+    """Raise :class:`TooLarge` for a page with a text that no story may have: its words alone would fill the memory."""
+    for element in root.iter():
+        for text in ("" if element.tag in ("script", "style") else element.text, element.tail):
+            if text and len(text) > MAX_BLOCK_CHARS:
+                raise TooLarge("", f"a paragraph of {len(text):,} characters", f"the limit is {MAX_BLOCK_CHARS:,}")
 
 
 def _instead_of_story(draft: Draft, root: Any, title: str, found: PageText, is_article: bool) -> str | None:
