@@ -18,6 +18,7 @@ from wiredesk.nlp.names.name_words import (
     GENERATIONS,
     HONORIFICS,
     LEGAL_FORMS,
+    ORG_LAST_WORDS,
     PARTICLES,
     POSSESSIVE_MARKS,
     POSSESSIVES,
@@ -79,6 +80,8 @@ def _clean(tokens: Tokens, span: Range, label: EntityType, known: KnownNames, le
     if start >= end:
         return []
     found = []
+    if label == "ORG" and (holder := _office_holder(tokens, start, end, lexicon)):
+        return [Name(*holder, "PERSON", "model")]
     for first, last in _parts(tokens, start, end, label, known):
         first, last = trim(tokens, first, last)
         if label == "PERSON":
@@ -95,6 +98,19 @@ def _parts(tokens: Tokens, start: int, end: int, label: EntityType, known: Known
         return split_list(tokens, start, end, label, known)
     listed = "," in tokens.text[start:end] or not _FINITE_VERBS.isdisjoint(tokens.tag[start:end])
     return split_list(tokens, start, end, label, known) if label == "ORG" and listed else [(start, end)]
+
+
+def _office_holder(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon) -> Range | None:
+    """Return the person at the end of a portfolio: ``the minister for [Women and Equalities Nicola Morton]``.
+
+    The model takes portfolio and name for one organisation. The portfolio belongs to the title.
+    """
+    if start < 2 or end - start < 3 or tokens.lower[start - 1] not in {"for", "of"}:
+        return None
+    if tokens.lower[start - 2] not in lexicon.roles or tokens.text[end - 2] not in lexicon.first_name_genders:
+        return None
+    is_surname = tokens.text[end - 1][:1].isupper() and tokens.lower[end - 1] not in ORG_LAST_WORDS
+    return (end - 2, end) if is_surname and tokens.lower[end - 3] not in _NOT_LAST else None
 
 
 def is_time_zone(tokens: Tokens, start: int, end: int) -> bool:

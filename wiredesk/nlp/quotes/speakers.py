@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from wiredesk.contract import PLACE_TYPES, Entity, Mention, Span
 from wiredesk.nlp.knowledge import entity_lexicon
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.quotes.attribution_lines import Label, find_labels, is_label_of
 from wiredesk.nlp.quotes.direct import Attribution
 from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO
@@ -26,6 +27,8 @@ MAX_VERB_HEADS = 4
 """Heads followed from a relative pronoun to the verb of its clause."""
 MAX_SOURCE_TOKENS = 40
 """Tokens behind the head of a source among which a name in apposition is looked for."""
+MIN_OFFICE_TOKENS = 3
+"""Tokens from an office to its holder's name: "minister for Culture"."""
 MAX_TITLE_TOKENS = 4
 """Tokens between the comma and such a name: "the police chief, [acting Col.] Henk Berg,"."""
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
@@ -34,6 +37,7 @@ _TITLE_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "HYPH"})
 """Tags of the words of a title before a name."""
 _COMMAS = frozenset({",", "—", "–", "-", "--", "("})
 _AFTER_NAME = frozenset({",", "—", "–", "-", "--", ")", "(", ".", "”", '"', ";"})
+_HONORIFICS = word_set("honorifics", "before_names")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -43,7 +47,7 @@ class Speakers:
     def __init__(self, entities: Iterable[Entity]) -> None:
         mentions = [(entity, mention) for entity in entities for mention in entity.mentions]
         rows = sorted((*_order(mention), entity.id, at) for at, (entity, mention) in enumerate(mentions))
-        self._kinds = entity_lexicon().nominal_types
+        self._kinds, self._roles = entity_lexicon().nominal_types, entity_lexicon().roles.keys()
         self._starts = [row[0] for row in rows]
         self._rows = [mentions[row[-1]] for row in rows]
 
@@ -74,7 +78,21 @@ class Speakers:
             if tokens.text[comma] in _COMMAS:
                 kind = self._kinds.get(tokens.lower[head])
                 return self.name_after(tokens, comma, last, kind if kind in PLACE_TYPES | {"ORG"} else "PERSON")
-        return None
+        return self._holder_of_office(tokens, head, last)
+
+    def _holder_of_office(self, tokens: Tokens, head: int, last: int) -> int | None:
+        """Return the last token of the name behind an office: ``minister for Women and Equalities [Nicola Morton]``.
+
+        A name right behind the preposition or a title is that of another: "the lawyer for Mr. Morton".
+        """
+        found = self._at(tokens.start[last - 1], tokens.end[last - 1]) if last - 1 > head else None
+        if not found or found[0].type != "PERSON" or found[1].kind != "name" or tokens.lower[head] not in self._roles:
+            return None
+        first, end = tokens.covering(found[1].span)
+        before = tokens.text[first - 1]
+        is_portfolio = before[:1].isupper() and before.lower().rstrip(".") not in (self._roles | _HONORIFICS)
+        follows = end == last and first - head >= MIN_OFFICE_TOKENS and tokens.lower[head + 1] in {"for", "of"}
+        return last - 1 if follows and is_portfolio else None
 
     def named_between(self, tokens: Tokens, label: Label) -> int | None:
         """Return the last token of the name that a label names as the speaker: a person, else an organisation."""
