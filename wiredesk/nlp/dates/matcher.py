@@ -11,6 +11,7 @@ from wiredesk.nlp.dates.rules import (
     days_of_period,
     durations,
     named_days,
+    paired_periods,
     quarters,
     relative,
     years,
@@ -23,6 +24,7 @@ _MAX_JOINT_TOKENS = 2
 """Tokens between a time and its day: "9 a.m., on Monday"."""
 RULES: tuple[DateRule, ...] = (
     *days_from_day.RULES,
+    *paired_periods.RULES,
     *days_of_period.RULES,
     *calendar_dates.RULES,
     *years.RULES,

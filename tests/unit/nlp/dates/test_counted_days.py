@@ -32,6 +32,31 @@ COUNTED_DAYS = [
     ("The talks began on [Friday last week].", "DATE", "2025-05-02"),
     ("The talks begin on [Thursday next week].", "DATE", "2025-05-15"),
     ("The talks began on [Monday night this week].", "TIME", "2025-05-05TNI"),
+    ("The talks end on [the penultimate Friday of this month].", "DATE", "2025-05-23"),
+    ("The talks end on [the second-to-last day of this month].", "DATE", "2025-05-30"),
+    ("The talks end on [the last business day of this month].", "DATE", None),
+    ("The talks end in [the second half of next month].", "DATE", None),
+    ("The talks end in [the last week] of the fair.", "DATE", None),
+    # pairs
+    ("The talks will begin in [the week of May 19].", "DATE", "2025-W21"),
+    ("The talks began [the weekend of April 12-13].", "DATE", "2025-W15-WE"),
+    ("The talks will begin [the week of Memorial Day].", "DATE", "2025-W22"),
+    ("The talks will begin [the week] of the 19th.", "DATE", None),
+    ("The talks began on [Boxing Day last year].", "DATE", "2024-12-26"),
+    ("The talks began [two days after Christmas last year].", "DATE", "2024-12-27"),
+    ("The talks began [this week last year].", "DATE", "2024-W19"),
+    ("The talks began [three years ago this month].", "DATE", "2022-05"),
+    ("The talks began [two years ago last week].", "DATE", "2023-W18"),
+    ("The talks began [two Mondays ago].", "DATE", "2025-04-28"),
+    ("The talks will begin [two Mondays from now].", "DATE", "2025-05-19"),
+    ("The talks have gone on since [Tuesday last].", "DATE", "2025-05-06"),
+    ("The talks will begin on [Tuesday next].", "DATE", "2025-05-13"),
+    ("The talks began [the week after Easter].", "DATE", "2025-W17"),
+    ("The talks will begin [the week following Labor Day].", "DATE", "2025-W37"),
+    ("The talks will begin [the weekend after Memorial Day].", "DATE", "2025-W22-WE"),
+    ("The talks will begin [the night before Memorial Day].", "TIME", "2025-05-25TNI"),
+    ("The talks are set for [a week from Monday].", "DATE", "2025-05-19"),
+    ("They talked on [the Monday] after the vote.", "DATE", None),
     # repetitions
     ("The council meets on [the first Monday of every month].", "SET", None),
     ("The council meets on [the fourth Thursday of each November].", "SET", None),
@@ -110,3 +135,19 @@ def test_a_counted_or_numbered_thing_is_no_year(
     dates_in: Callable[[str], dict[str, tuple[str, str | None]]], sentence: str
 ) -> None:
     assert dates_in(sentence) == {}
+
+
+RANGES = [
+    ("The road will be closed between Monday and Wednesday.", ["2025-05-12", "2025-05-14"]),
+    ("The road will be closed from Saturday to Tuesday.", ["2025-05-10", "2025-05-13"]),
+    ("The fair will run Friday through Sunday.", ["2025-05-09", "2025-05-11"]),
+    ("The road was closed from Monday to Wednesday.", ["2025-05-05", "2025-05-07"]),
+    ("He bought shares from April 14 to Wednesday.", ["2025-04-14", "2025-05-07"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "values"), RANGES, ids=[row[0] for row in RANGES])
+def test_a_range_of_weekdays_ends_after_it_begins(
+    dates_in: Callable[[str], dict[str, tuple[str, str | None]]], sentence: str, values: list[str]
+) -> None:
+    assert [value for _, value in dates_in(sentence).values()] == values

@@ -19,9 +19,10 @@ WITHIN = (
     "|(?P<of_year4><year4>))"
 )
 """The period in which something is counted."""
-NTH = "(?P<nth><ord|last|adj>)"
-"""Which one: an ordinal, ``last`` or ``final``; other adjectives are not resolved."""
-_LAST_OF = frozenset({"last", "final"})
+NTH = "(?P<nth><ord|last|adj>|<ord>(?:<hy>|<hy>?<to><hy>?)<last>|<next><hy>?<to><hy>?<last>)"
+"""Which one: an ordinal, ``last``, ``final``, ``penultimate``, ``second-to-last``; not other adjectives."""
+_LAST_OF = {"last": -1, "final": -1, "penultimate": -2, "next": -2}
+"""Word: the place from the end."""
 _COUNTED_UNITS = frozenset({"day", "week", "weekend", "month"})
 """Units that are counted in a longer one; quarters and halves have rules of their own."""
 
@@ -55,20 +56,23 @@ def period_within(match: RuleMatch, context: DateContext) -> Period | None:
 
 def number_of(match: RuleMatch) -> int:
     """Return the number that the group :data:`NTH` gives: 1 for ``first``, -1 for ``last``, 0 if it is no number."""
-    word = match.word("nth")
-    return -1 if word in _LAST_OF else parse_ordinal(word) or 0
+    words = match.words("nth")
+    number = _LAST_OF.get(words[0]) or parse_ordinal(words[0]) or 0
+    return -number if number > 0 and words[-1] == "last" else number
 
 
 def nth_weekday(within: Period, number: int, nth: int) -> Period | None:
-    """Return the nth such weekday of a period, counted from its end if ``nth`` is -1; None if it has none.
+    """Return the nth such weekday of a period, counted from its end if ``nth`` is negative; None if it has none.
 
     Args:
         within: the period; a day has no days to count.
         number: the weekday, Monday is 0.
-        nth: 1 for the first, -1 for the last.
+        nth: 1 for the first, -1 for the last, -2 for the last but one.
     """
     first, last = _days_of(within)
-    found = weekday(last, number, -1) if nth < 0 else weekday(first, number, 1).shift(7 * (nth - 1))
+    found = (
+        weekday(last, number, -1).shift(7 * (nth + 1)) if nth < 0 else weekday(first, number, 1).shift(7 * (nth - 1))
+    )
     return found if nth and first.number <= found.number <= last.number else None
 
 
@@ -98,8 +102,10 @@ def unit_of_period(match: RuleMatch, context: DateContext) -> Timex | None:
         saturday = nth_weekday(within, 5, nth)
         return timex(match, saturday.to("weekend") if saturday else None)
     first, last = (day.to(unit) for day in _days_of(within))
-    found = last if nth < 0 else first.shift(nth - 1)
-    return timex(match, found if found.number <= last.number else None)
+    found = last.shift(nth + 1) if nth < 0 else first.shift(nth - 1)
+    if match.has("kind") or not first.number <= found.number <= last.number:
+        return timex(match, None)  # "the last business day of the month": holidays differ by place
+    return timex(match, found)
 
 
 def day_of_month(match: RuleMatch, context: DateContext) -> Timex | None:
@@ -153,7 +159,7 @@ RULES: tuple[DateRule, ...] = (
     ),
     date_rule(
         "unit of period",
-        f"<the>?{NTH}(?P<unit><unit>)<of|in>{WITHIN}",
+        f"<the>?{NTH}(?P<kind><adj>)?(?P<unit><unit>)<of|in>{WITHIN}",
         unit_of_period,
         yes="It opens on [the first day of next month].",
         no="It opened on the first day of the trial.",

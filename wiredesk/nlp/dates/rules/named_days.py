@@ -8,9 +8,12 @@ from wiredesk.nlp.dates.date_lexicon import WEEKDAY as WEEKDAY_NUMBER
 from wiredesk.nlp.dates.grammar import PRE, SPELLED, WHICH, YEAR, DateRule, RuleMatch, date_rule, timex
 from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.period import Period, in_year, period, weekday
-from wiredesk.nlp.dates.tense import FUTURE
+from wiredesk.nlp.dates.tense import FUTURE, OPEN
 from wiredesk.nlp.dates.year_choice import LAST_WORDS, NEXT_WORDS, counted_from, day_cost, month_cost
 from wiredesk.nlp.lexicon.number_words import parse_spelled_year
+
+_TO = frozenset({"to", "through", "until", "till"})
+"""Words between the first and the last weekday of a range."""
 
 
 def holiday(match: RuleMatch, context: DateContext) -> Timex | None:
@@ -50,10 +53,29 @@ def bare_weekday(match: RuleMatch, context: DateContext) -> Timex | None:
     if match.first and match.tokens.words[match.first - 1] in {"super", "bloody", "fat", "giving", "ruby"}:
         return None
     which = match.word("which")
-    day = which_weekday(match, context, context.reference_time, number, which)
+    day = _end_of_range(match, context, number) or which_weekday(match, context, context.reference_time, number, which)
     if match.has("part"):
         return Timex(match.first, match.last, "TIME", f"{day}T{PART[match.word('part')]}", day)
     return timex(match, day)
+
+
+def _end_of_range(match: RuleMatch, context: DateContext, number: int) -> Period | None:
+    """Return the day after the first of a range: ``between Monday and Thursday``, ``from Friday to Sunday``.
+
+    None if the weekday ends no range, or the range would end in the future of a verb in the past.
+    """
+    if match.has("which") or not context.previous or context.reference_time is None:
+        return None
+    before, words = context.previous[-1], match.tokens.words
+    if before.period is None or before.period.unit != "day" or before.last != match.first - 1:
+        return None
+    opened = words[before.first - 1] if before.first else ""
+    joined = words[before.last] in _TO or (words[before.last] == "and" and opened == "between")
+    if not joined or words[before.last - 1] not in WEEKDAY_NUMBER:
+        return None
+    day = weekday(before.period.shift(1), number, 1)
+    past = day.number > context.reference_time.number and context.tense(match.first, match.last) < OPEN
+    return None if past else day
 
 
 def which_weekday(match: RuleMatch, context: DateContext, reference_time: Period, number: int, which: str) -> Period:

@@ -61,6 +61,8 @@ def which_year_part(match: RuleMatch, context: DateContext) -> Timex | None:
         return timex(match, None)
     here = context.reference_time.to(unit)
     if match.has("which"):
+        if not any(UNIT.get(one) == "year" for one in match.words("which")):
+            return timex(match, None)  # "the second half of next month"
         step = {"last": -1, "next": 1}.get(match.words("which")[0], 0)
         return timex(match, in_year(context.reference_time.year + step, unit, part - 1))
     if match.has("ago"):
