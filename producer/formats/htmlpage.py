@@ -88,7 +88,7 @@ def put_page(draft: Draft, html: str) -> str | None:
         draft.put(field, value, why)
     draft.put("headline", title, "title")
     draft.put("language", codes.language(xmltree.attribute(_html(root), "lang")), "html@lang")
-    stated = max((text for page in pages if isinstance(text := page.get("articleBody"), str)), key=len, default="")
+    stated = max(map(_stated_text, pages), key=len, default="")
     found = page_body(html, root, stated)
     draft.put_body(found.blocks, found.why)
     if heading and draft.blocks and same_words(draft.blocks[0], heading):
@@ -206,6 +206,15 @@ def _json_ld(root: Any) -> Iterator[dict[str, Any]]:
                 if _ARTICLE_TYPES.search(str(value.get("@type"))):
                     yield value
                 waiting += [inner for key in ("@graph", "mainEntity", "mainEntityOfPage") if (inner := value.get(key))]
+
+
+def _stated_text(page: dict[str, Any]) -> str:
+    """Return ``articleBody`` of a JSON-LD object, or of the updates of a live report, the empty string without one."""
+    given = page.get("articleBody")
+    parts = given if isinstance(given, list) else [given]
+    if not given and isinstance(updates := page.get("liveBlogUpdate"), list):
+        parts = [update.get("articleBody") for update in updates if isinstance(update, dict)]
+    return "\n\n".join(part for part in parts if isinstance(part, str))
 
 
 def _names(value: Any) -> str | None:

@@ -32,8 +32,8 @@ MAX_HEADER_LINES = 12
 """Maximum lines of a headline block, take lines included."""
 MAX_BYLINE_LINES = 3
 """Maximum lines of a byline: several reporters and their agencies."""
-MIN_WRAPPED_CHARS = 45
-"""Minimum characters of a headline line that continues in the next line; shorter lines are separate."""
+MIN_WRAPPED_CHARS = 12
+"""Minimum characters of a headline line that continues in the next line; a shorter one is a label (``Roundup``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _put_head(draft: Draft, text: str) -> str:
     draft.put("byline", byline, "headline block, last lines")
     lines = head[-1:]
     for line in reversed(head[:-1]):
-        if len(line) < MIN_WRAPPED_CHARS:
+        if len(line) < MIN_WRAPPED_CHARS or (line.isupper() and not lines[0].isupper()):
             break
         lines.insert(0, line)
     draft.put("headline", " ".join(lines), "headline block, up to the = sign")

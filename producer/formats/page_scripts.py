@@ -15,6 +15,7 @@ from wiredesk.errors import BadData
 _LEAD = re.compile(r"\s*+(?:(?:<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)\s*+)?")
 _TRAIL = re.compile(r"(?:\s*+(?:-->|//\s*+\]\]>|/\*\s*+\]\]>\s*+\*/|\]\]>|;))*+\s*+\Z")
 _STRING_OR_COMMA = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|,(?=\s*+[}\]])', re.S)
+_BAD_ESCAPE = re.compile(r"(\\[\"\\/bfnrtu])|\\", re.S)
 MAX_VALUES = 50
 """Maximum number of values that follow each other in one script."""
 
@@ -29,7 +30,12 @@ def script_values(text: str) -> Iterator[Any]:
     try:
         yield load(text.encode("utf-8", "replace"), "JSON-LD", Limits())
     except BadData:
-        yield from _one_by_one(_STRING_OR_COMMA.sub(lambda match: "" if match[0] == "," else match[0], text))
+        yield from _one_by_one(_STRING_OR_COMMA.sub(_repaired, text))
+
+
+def _repaired(match: re.Match[str]) -> str:
+    """Return a string without the escapes that JSON does not know (``\\'``); nothing for a comma before a bracket."""
+    return "" if match[0] == "," else _BAD_ESCAPE.sub(r"\1", match[0])
 
 
 def _one_by_one(text: str) -> Iterator[Any]:

@@ -167,6 +167,8 @@ def _without_credit(draft: Draft, blocks: list[str]) -> list[str]:
         head, _, last = blocks[-1].rpartition("\n")
         if agency := credits.credit_agency(last):
             draft.put("source", agency, f"closing credit: {last.strip()}")
+        elif (line := credits.above_signature(blocks)) and credits.credit_agency(line):
+            draft.put("source", last, "last line, below the closing credit")
         elif (head or len(blocks) > 1) and credits.is_copyright(last):
             draft.put("rights", last, "closing copyright line")
         else:

@@ -72,7 +72,14 @@ def _are_versions(one: Draft, other: Draft) -> bool:
         return True
     if _differ(first, second, "url"):
         return False
-    words, others = _words(one), _words(other)
+    if _differ(first, second, "published") or _differ(first, second, "updated"):
+        heads = [_words_of(str(values.get("headline") or "")) for values in (first, second)]
+        if all(heads) and not _are_alike(*heads):
+            return False  # the entries of a live report share a link and stock phrases, each with its own time
+    return _are_alike(_words(one), _words(other))
+
+
+def _are_alike(words: set[str], others: set[str]) -> bool:
     return len(words & others) >= MIN_COMMON_WORDS * len(words | others)
 
 
@@ -85,4 +92,8 @@ def _text(draft: Draft) -> str:
 
 
 def _words(draft: Draft) -> set[str]:
-    return set(re.findall(r"\w+", _text(draft)[:MAX_COMPARED_CHARS].casefold()))
+    return _words_of(_text(draft)[:MAX_COMPARED_CHARS])
+
+
+def _words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

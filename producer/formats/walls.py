@@ -31,6 +31,10 @@ NOTICES = frozenset(("consent", "script", "browser", "paywall"))
 """Kinds that also stand as a paragraph within a page that has a story."""
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|[|–—·•»]|:\s")
+_GOES_ON = re.compile(r"[^:|–—·•»]{1,60}(?<!\d): (?:[\w'’-]++,? ){2,}[\w'’-]")
+"""A title that goes on behind a colon with three words or more, as headlines do (``Page not found: library loses``)."""
+MAX_LINES = 12
+"""Lines of a document among which its dateline stands: below the headline, a byline and the lines of a menu."""
 _SENTENCES = re.compile(r"[.!?]\s")
 _STATUS = re.compile(r"(?:error |http |http/[\d.]{1,5} )?[45]\d\d\b[ :.-]*+")
 _EDGES = " .!?…:;,'\"“”()[]#*-–—"
@@ -111,7 +115,8 @@ def _base_score(signs: PageSigns, text: str, words: int) -> int:
     score -= 2 if length > MANY_WORDS else 0
     score -= 3 if length > VERY_MANY_WORDS else 0
     score += -2 if signs.is_article else 1
-    score -= 4 if begins_with_dateline(text.lstrip()[:200]) else 0
+    lines = [line for line in text.split("\n", 2 * MAX_LINES) if line.strip()][:MAX_LINES]
+    score -= 4 if any(begins_with_dateline(line[:200]) for line in lines) else 0
     return score + signs.unlisted
 
 
@@ -121,7 +126,8 @@ def _titled(title: str, text: str) -> dict[str, int]:
     It is 1 if the title begins so.
     """
     whole = plain(title)
-    given = (whole, *_SEPARATOR.split(whole), _STATUS.sub("", whole, count=1))
+    title_parts = [] if _GOES_ON.match(whole) else _SEPARATOR.split(whole)
+    given = (whole, *title_parts, _STATUS.sub("", whole, count=1))
     sentences = (part for line in text.split("\n") for part in _SENTENCES.split(plain(line)))
     parts = {part.strip(_EDGES) for part in (*given, *sentences)}
     found: dict[str, int] = {}

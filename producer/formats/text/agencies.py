@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from wiredesk import calendar_words
 from wiredesk.datelines import dateline_agency, is_agency
 
 _MAX_OPENING_CHARS = 120
 """Characters of a paragraph in which its dateline names the agency."""
-_IN_BRACKETS = re.compile(r"[^\W\d_][^()\n]{0,45}\(\s?(?P<agency>[^()\n]{2,30}?)\s?\)")
+_IN_BRACKETS = re.compile(
+    r"(?P<place>[^\W\d_][^()\n]{0,45}(?:\([^()\n]{2,25}\)[^()\n]{0,25})?)"  # Vigo (España), 24 nov
+    r"\(\s?(?P<agency>[^()\n]{2,30}?)\s?\)"
+)
+_IN_SLASHES = re.compile(r"(?P<place>[^\W\d_][^()\n/]{0,45})/(?P<agency>[^()\n/]{2,20})/")
+_FIRST = re.compile(r"(?P<place>)\(\s?(?P<agency>[^\W\d_][^()\n]{1,29}?)\s?\)\s?(?=\w)")  # (STT) Myrsky
 _BARE = re.compile(r"[^\W\d_][^()\n]{2,70}[\s,](?P<agency>[^\W\d_][\w-]{1,14})\s?(?:--|[-–—_])\s")
 """``ORVA, Japan, Nov. 24 Kyodo -``."""
 _SIGNED = re.compile(
@@ -32,12 +38,21 @@ def opening_agency(block: str) -> str | None:
     if found := dateline_agency(block):
         return found
     start = block.strip()[:_MAX_OPENING_CHARS]
-    match = _IN_BRACKETS.match(start)
-    if match and is_known(match["agency"]) and not re.search(r"(?<!\S)[^\W\d_A-Z]{4}", match[0].partition("(")[0]):
-        return match["agency"]
+    for form in (_IN_BRACKETS, _IN_SLASHES, _FIRST):
+        match = form.match(start)
+        if match and is_known(match["agency"]) and not _has_prose(match["place"]):
+            return match["agency"]
     match = _BARE.match(start)
     has_date = match is not None and re.search(r"[\d,]", match[0]) is not None
     return match["agency"] if match and has_date and is_agency(match["agency"]) else None
+
+
+def _has_prose(place: str) -> bool:
+    """Return whether what precedes an agency has words in small letters that are no part of a date."""
+    words = re.findall(r"(?<!\S)[^\W\d_]{4,}", place.partition("(")[0])
+    return any(
+        word[0].islower() and not (calendar_words.month_of(word) or calendar_words.is_weekday(word)) for word in words
+    )
 
 
 def closing_agency(line: str) -> tuple[str | None, bool]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wiredesk.datelines import is_agency
 
 _CREDIT_LINE = re.compile(
     r"\(?\s*this (?:is|was) an? (?P<agency>[^\n]{1,40}?)(?:['’]s?)? ?(?:news )?"
-    r"(?:story|report|article|dispatch)\s*\.?\s*\)?\.?",
+    r"(?:story|report|article|dispatch)\s*\.?\s*\)?\.?"
+    r"|this (?:report|story|article|content) by (?P<author>[^\n]{1,40}?) was first published[^\n]{0,60}",
     re.IGNORECASE,
 )
 _COPYRIGHT_LINE = re.compile(
@@ -62,7 +63,14 @@ MAX_AGENCY_CHARS = 80
 def credit_agency(line: str) -> str | None:
     """Return ``Reuters`` from a closing line ``(This is a Reuters' story)``; None if the line is not a credit."""
     match = _CREDIT_LINE.fullmatch(line.strip())
-    return match["agency"].strip(" '’") if match else None
+    return (match["agency"] or match["author"]).strip(" '’") if match else None
+
+
+def above_signature(blocks: Sequence[str]) -> str | None:
+    """Return the line above a last line that is an agency's name and nothing else; None without such a line."""
+    lines = "\n".join(blocks[-2:]).rstrip().split("\n")
+    above = next((line for line in reversed(lines[:-1]) if line.strip()), None)
+    return above if len(lines[-1]) <= MAX_SIGNATURE_CHARS and is_agency(lines[-1].strip()) else None
 
 
 def is_copyright(line: str) -> bool:

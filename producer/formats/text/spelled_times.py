@@ -95,7 +95,7 @@ def _put(parts: _Parts, token: re.Match[str]) -> None:
     if kind == "offset" and not _may_have_offset(parts):
         kind, value = "number", value[1:]  # the hyphen of "8-May-2025"
     if kind in ("year_first", "year_last"):
-        _put_triple(parts, value)
+        kind = _put_triple(parts, value)
     elif kind == "clock":
         _put_clock(parts, value)
     elif kind == "offset":
@@ -112,13 +112,16 @@ def _put(parts: _Parts, token: re.Match[str]) -> None:
 _KINDS = ("year_first", "year_last", "clock", "offset", "area", "number", "word")
 
 
-def _put_triple(parts: _Parts, value: str) -> None:
-    if parts.triple and not parts.clock and value.count(".") == 2 and len(value) <= 8:
-        _put_clock(parts, value)  # "05.12.2020 08.00.00"
-    elif parts.triple or parts.month:
+def _put_triple(parts: _Parts, value: str) -> str:
+    """Put three numbers, which are a date or the clock behind one; return their kind."""
+    has_day = parts.triple or (parts.month and len(parts.numbers) == 2)
+    if has_day and not parts.clock and value.count(".") == 2 and len(value) <= 8:
+        _put_clock(parts, value)  # "05.12.2020 08.00.00", "5 Dec 2020 08.00.00"
+        return "clock"
+    if parts.triple or parts.month:
         raise _Unclear
-    else:
-        parts.triple = value
+    parts.triple = value
+    return "date"
 
 
 def _put_clock(parts: _Parts, value: str) -> None:

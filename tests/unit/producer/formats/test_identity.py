@@ -185,6 +185,25 @@ def test_a_link_that_several_stories_share_is_replaced_by_made_ids() -> None:
     assert "identifies no story" in found.reasons[0]["id"]
 
 
+def test_entries_of_a_live_report_with_one_link_and_stock_phrases_are_stories() -> None:
+    entries = "".join(
+        f"<item><title>{title}</title><link>https://town.example/live</link><pubDate>24 Nov 2026 0{hour}:00 GMT"
+        f"</pubDate><description>{title}. The railway of Nore tells all day what happens on its lines.</description>"
+        "</item>"
+        for hour, title in enumerate(("Train stopped in tunnel", "Passengers leave by foot", "Line open again"))
+    )
+    assert len({article.id for article in articles(rss(entries))}) == 3
+
+
+def test_a_new_title_of_one_entry_at_another_time_is_a_version() -> None:
+    entries = "".join(
+        f"<item><title>{title}</title><guid>dam-1</guid><pubDate>24 Nov 2026 0{hour}:00 GMT</pubDate>"
+        "<description>The dam of Orva broke on Tuesday.</description></item>"
+        for hour, title in enumerate(("Dam breaks, 3 dead", "Dam breaks, 5 dead"))
+    )
+    assert [article.id for article in articles(rss(entries))] == ["dam-1", "dam-1"]
+
+
 def test_versions_of_one_entry_keep_their_id() -> None:
     def entry(title: str, at: str, more: str = "") -> str:
         times = f"<published>2026-11-24T08:00:00Z</published><updated>2026-11-24T{at}:00Z</updated>"

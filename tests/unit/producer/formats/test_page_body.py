@@ -96,6 +96,9 @@ SCRIPTS = [
     ld({**FULL, "articleBody": TEXT}),
     ld({**FULL, "articleBody": TEXT.replace("<", "&lt;").replace(">", "&gt;")}),
     ld({**FULL, "articleBody": "\n".join(STORY)}),
+    ld({**FULL, "articleBody": STORY}),
+    ld({"@type": "LiveBlogPosting", "liveBlogUpdate": [{"articleBody": text} for text in STORY]}),
+    ld(None, json.dumps({**FULL, "alternativeHeadline": "Orva~s dam"}).replace("~", "\\'")),
     ld({**FULL, "articleBody": "\n\n".join(STORY).replace('"', "&quot;")}),
 ]
 

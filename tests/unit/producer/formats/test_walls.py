@@ -49,6 +49,11 @@ TEXTS = [
     ("404 page not found", "missing"),
     ("Not Found", "missing"),
     ("Please log in to access this feed.", "login"),
+    ("Please enable JS and disable any ad blocker", "script"),
+    ("451: Unavailable due to legal reasons. Access cannot be granted at this time.", "error"),
+    ("Сайт временно недоступен. На сайте ведутся технические работы.", "maintenance"),
+    ("Sprawdzamy, czy jesteś człowiekiem. Proszę czekać, trwa weryfikacja przeglądarki.", "bot-check"),
+    ("Vi är snart tillbaka. Webbplatsen är tillfälligt nere för underhåll.", "maintenance"),
     ("Please enable JavaScript to view this page.", "script"),
     ("Checking your browser before accessing wire.example. This may take a few seconds.", "bot-check"),
 ]
@@ -62,6 +67,11 @@ def test_a_message_of_a_server_is_no_story(text: str, kind: str) -> None:
 
 
 STORIES = [
+    "Page not found: library loses its oldest book\n\nThe library of Nore has lost a book, it said on Tuesday.",
+    "Please wait: trains late again\n\nNORE, Nov 24 (AP) - Trains were late on Tuesday.\n\nPassengers had to wait.",
+    "Access denied: blind passengers turned away\n\nAccess was denied to passengers in Nore on Tuesday.",
+    "Account suspended: minister leaves network\n\nThe account of the minister was suspended on Tuesday.",
+    "Проверка браузера займёт год\n\nПроверка браузера продлится до декабря, сообщило ведомство во вторник.",
     "The ferry service to Nore will be down for maintenance until Monday, the operator said. Passengers use buses.",
     "Orva's website is temporarily unavailable after hackers attacked it, the town said.",
     "URGENT - Nore ferry temporarily unavailable after engine fire",

@@ -56,6 +56,7 @@ CREDITS = [
     ("This was an AP dispatch", "AP"),
     ("this is a dpa article", "dpa"),
     ("This is an ANSA news story.", "ANSA"),
+    ("This report by The Canadian Press was first published Nov. 24, 2026.", "The Canadian Press"),
     ("This is the story of a dog.", None),
     ("A Reuters story", None),
     ("This is a Reuters storyline", None),
