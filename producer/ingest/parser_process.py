@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO, NoReturn, cast
 
+import psutil
+
 from producer.formats import Part, read
 from producer.ingest.parser_protocol import MAX_CHUNK_BYTES, FoundParts, MoreInput, ReadRequest, receive, send
 from wiredesk.errors import BadData, ConfigError, DocumentTooSlow
@@ -34,6 +36,8 @@ BUFFER_BYTES = 65_536
 RETIRE_MEBIBYTES = 512
 """Memory above which the process is replaced: a large document leaves it behind, as memory is seldom given back."""
 _MEBIBYTE = 2**20
+PROCESS = psutil.Process()
+"""This process, asked for the memory that it holds now."""
 
 
 def main(descriptor: int) -> None:
@@ -83,8 +87,8 @@ def serve(connection: socket.socket, request: ReadRequest, clock: CpuClock) -> N
         failure = error
     finally:
         clock.stop()
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    retires = used > RETIRE_MEBIBYTES
+    # not ru_maxrss, which a forked process has from its parent
+    retires = PROCESS.memory_info().rss > RETIRE_MEBIBYTES * _MEBIBYTE
     send(connection, FoundParts(found, is_last=True, retires=retires, error=failure))
 
 
