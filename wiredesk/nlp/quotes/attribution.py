@@ -48,7 +48,8 @@ def attributed_quotes(
         found = trim_dateline(tokens, found, dateline.span)
     name_speakers(tokens, found, speakers)
     subjects = inherit_speakers(tokens, found, paragraphs)
-    doubles = [passage for passage in marks if not passage.single]
+    pieces = {span for item in found for span in item.content}
+    doubles = [passage for passage in marks if not passage.single or (passage.start, passage.end) in pieces]
     return [
         AttributedQuote(
             Quote(
@@ -205,7 +206,10 @@ def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
 
 
 def _kind(content: list[Span], doubles: list[Passage]) -> QuoteKind:
-    """Return "direct" if all content is inside double marks, "indirect" if none is, else "mixed"."""
+    """Return "direct" if all content is inside marks of speech, "indirect" if none is, else "mixed".
+
+    Those are the double marks, and the single ones where they hold a whole piece of content: ``‘It holds,’ she said``.
+    """
     inside = touched = 0
     for start, end in content:
         at = bisect_right(doubles, start, key=lambda passage: passage.start) - 1

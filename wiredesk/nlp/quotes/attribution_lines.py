@@ -24,6 +24,8 @@ MAX_TOKENS_BEFORE_NAME = 6
 MAX_NAME_TOKENS = 4
 """Tokens of a person's name in capitals."""
 _DASHES = frozenset({"-", "--", "–", "—", "―", "~", "("})
+_LINE_ENDS = frozenset({":", "-", "--", "–", "—"})
+"""What ends a label on a line of its own."""
 _BULLETS = frozenset({"*", "•", "·", "-", "–", "—", "►", "▪", "●", "o"})
 _OPENERS = word_set("quote_words", "label_openers")
 _AFTER_NAME = word_set("quote_words", "after_label_names") | frozenset({",", "(", "-", "–", "—", "--", "/"})
@@ -150,7 +152,7 @@ def _on_line_of_its_own(tokens: Tokens, lines: list[_Line], at: int, used: set[i
     above = lines[at - 1] if at else None
     if above is None or above.passages or at - 1 in used:
         return None
-    colon = above.end - 1 if tokens.text[above.end - 1] == ":" else None
+    colon = above.end - 1 if tokens.text[above.end - 1] in _LINE_ENDS else None
     if colon is None and (tokens.text[above.end - 1] in _STOPS or tokens.text[above.start] in _DASHES):
         return None
     used.add(at - 1)

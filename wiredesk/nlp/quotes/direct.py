@@ -59,6 +59,9 @@ def direct_speech(
             attributed = _cue_after(tokens, item, lexicon) or _cue_before(tokens, item, lexicon)
         if attributed is not None:
             known = by_cue.get(attributed.token)
+            if known is None and last is not None and last.frame == FLOATING and _is_opened(tokens, item, previous):
+                attributed.content = last.content + attributed.content
+                found.remove(last)
             if known is None:
                 by_cue[attributed.token] = known = attributed
                 found.append(attributed)
@@ -100,6 +103,16 @@ def _carries_on(tokens: Tokens, item: QuotedPassage, previous: QuotedPassage) ->
     if not previous.passage.closed:
         return True
     return _is_speech(tokens, item) and not _has_word(tokens, *item.after) and _adjoins(tokens, previous, item)
+
+
+def _is_opened(tokens: Tokens, item: QuotedPassage, previous: QuotedPassage | None) -> bool:
+    """Return whether a passage goes on with the speech that the paragraph before left open."""
+    return (
+        previous is not None
+        and not previous.passage.closed
+        and item.paragraph == previous.paragraph + 1
+        and not _has_word(tokens, *item.before)
+    )
 
 
 def _has_word(tokens: Tokens, first: int, last: int) -> bool:

@@ -29,12 +29,12 @@ MAX_SOURCE_TOKENS = 40
 """Tokens behind the head of a source among which a name in apposition is looked for."""
 MIN_OFFICE_TOKENS = 3
 """Tokens from an office to its holder's name: "minister for Culture"."""
-MAX_TITLE_TOKENS = 4
-"""Tokens between the comma and such a name: "the police chief, [acting Col.] Henk Berg,"."""
+MAX_TITLE_TOKENS = 5
+"""Tokens between the comma and such a name: "the chief, [acting Col.] Henk Berg,", "a clerk, [81-year-old] Beth Sorel"."""
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
-_TITLE_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "HYPH"})
-"""Tags of the words of a title before a name."""
+_TITLE_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "HYPH", "CD"})
+"""Tags of the words of a title or an age before a name."""
 _COMMAS = frozenset({",", "—", "–", "-", "--", "("})
 _AFTER_NAME = frozenset({",", "—", "–", "-", "--", ")", "(", ".", "”", '"', ";"})
 _HONORIFICS = word_set("honorifics", "before_names")
@@ -106,6 +106,11 @@ class Speakers:
                     return end - 1
         return None
 
+    def is_role(self, tokens: Tokens, noun: int) -> bool:
+        """Return whether a noun in the singular is what a person is: ``mayor``, ``lawyer``."""
+        lower = tokens.lower[noun]
+        return tokens.tag[noun] == "NN" and (lower in self._roles or self._kinds.get(lower) == "PERSON")
+
     def name_after(self, tokens: Tokens, comma: int, last: int, kind: str) -> int | None:
         """Return the last token of the name of that type that fills the gap between a comma and the next."""
         for at in range(comma + 1, min(comma + 2 + MAX_TITLE_TOKENS, last)):
@@ -159,12 +164,23 @@ def name_speakers(tokens: Tokens, found: Iterable[Attribution], speakers: Speake
 
 
 def _take_in_apposition(tokens: Tokens, item: Attribution, speakers: Speakers) -> None:
-    """Move a name between commas from the start of the content to the source: "According to the mayor, Ana Roth, …"."""
+    """Move a name between commas from the start of the content to the source: "According to the mayor, Ana Roth, …".
+
+    Behind the content the source ends with the name: "The wall holds, according to the mayor, Ana Roth."
+    """
     assert item.source is not None
     assert item.subject is not None
     comma = bisect_left(tokens.start, item.source[1])
     start, end = item.content[0]
-    if comma + 1 >= len(tokens) or tokens.text[comma] != "," or tokens.start[comma + 1] != start:
+    if comma + 1 >= len(tokens) or tokens.text[comma] != ",":
+        return
+    if all(finish <= item.source[0] for _, finish in item.content):
+        last = tokens.sentence_end[tokens.sentence[comma]]
+        name = speakers.name_after(tokens, comma, last, "PERSON") if speakers.is_role(tokens, item.subject) else None
+        if name is not None:
+            item.source = (item.source[0], tokens.end[name])
+        return
+    if tokens.start[comma + 1] != start:
         return
     last = bisect_left(tokens.start, end)
     name = speakers.name_after(tokens, comma, last, "PERSON")

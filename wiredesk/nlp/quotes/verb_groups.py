@@ -112,23 +112,29 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
 def find_subject(tokens: Tokens, verb: int) -> int | None:
     """Return the head of a verb's subject, its own or the one that it shares with a verb above it."""
     for _ in range(MAX_SUBJECT_HEADS):
-        own = tokens.child_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS)
+        own, parent = tokens.child_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS), tokens.head[verb]
+        if own is not None and parent < own and tokens.dep[verb] == "ccomp" and _is_had_to_say(tokens, verb, parent):
+            return tokens.child_with(parent, *SUBJECTS)
         if own is not None:
             return own
-        parent = tokens.head[verb]
         if parent == verb:
             return None
         if tokens.dep[verb] == "acl" and not _is_statement_of(tokens, parent):
             return parent
         if tokens.dep[verb] == "xcomp":
             controller = tokens.child_with(parent, "dobj")
-            if controller is not None and controller < verb:
+            if controller is not None and controller < verb and not _is_had_to_say(tokens, verb, parent):
                 return controller
         above = _verb_with_subject(tokens, verb, parent)
         if above is None:
             return None
         verb = above
     return None
+
+
+def _is_had_to_say(tokens: Tokens, verb: int, parent: int) -> bool:
+    """Return whether the object of "have" is what is said: ``the mayor had this to say``, not ``had him say``."""
+    return tokens.lemma[parent] == "have" and any(tokens.tag[child] == "TO" for child in tokens.children[verb])
 
 
 def _is_statement_of(tokens: Tokens, noun: int) -> bool:

@@ -44,7 +44,13 @@ SENTENCES = [
     ("The minister for Culture Maria Lopes said the hall would close.", "Maria Lopes"),
     ("The commissioner for Trade and Economic Security Lars Holm said the deal was close.", "Lars Holm"),
     ("The spokesman for Doctors Without Borders Paul Renner said the road was open.", "Paul Renner"),
+    ("The wall holds, according to the mayor, Ana Roth.", "Ana Roth"),
+    ("Two men were hurt, according to the fire chief, Capt. Bill Roe.", "Bill Roe"),
+    ("Another resident, 81-year-old Beth Sorel, said she lost everything.", "Beth Sorel"),
+    ("The mayor, Ana Roth, had this to say: “The wall holds.”", "Ana Roth"),
+    ("Ana Roth had this to say about the wall: “It holds.”", "Ana Roth"),
     # None of these names the speaker.
+    ("Ships stay away, according to police, but Ana Roth, 43, was rescued.", None),
     ("The lawyer for Mr. Paul Renner said the road was open.", None),
     ("The brother of Congressman Paul Renner said the road was open.", None),
     ("A spokesman for Paul Renner said the road was open.", None),
