@@ -30,7 +30,7 @@ MAX_SOURCE_TOKENS = 40
 MIN_OFFICE_TOKENS = 3
 """Tokens from an office to its holder's name: "minister for Culture"."""
 MAX_TITLE_TOKENS = 5
-"""Tokens between the comma and such a name: "the chief, [acting Col.] Henk Berg,", "a clerk, [81-year-old] Ana Roth"."""
+"""Tokens between the comma and such a name: "the chief, [acting Col.] Henk Berg", "one, [81-year-old] Ana Roth"."""
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _TITLE_TAGS = frozenset({"DT", "JJ", "NN", "NNP", "HYPH", "CD"})
