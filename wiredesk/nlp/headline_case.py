@@ -38,6 +38,7 @@ _INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 """A capital that no sentence begin explains."""
 _SMALL_WORDS = word_set("headline_case", "small_words")
 _PLURALS = word_set("headline_case", "plurals")
+_BEFORE_ONE_NAME = word_set("headline_case", "before_one_name")
 _AUXILIARIES = word_set("headline_case", "auxiliaries")
 _NAMES_LIKE_VERBS = word_set("headline_case", "names_like_verbs")
 _NO_HEADLINE = re.compile(r"\bBy [A-Z]|[•|]")
@@ -90,13 +91,23 @@ class HeadlineCase:
         """Return whether a line is in headline case; below the story's headline it must be long and have a verb."""
         if not is_headline_case(line) and not line.isupper():
             return False
-        words = _WORD.findall(line)[1:]
+        first, *words = _WORD.findall(line)
         if is_first:
-            return any(word[0].isupper() and word.lower() in _SMALL_WORDS for word in words) or self._has_verb(words)
+            small = any(word[0].isupper() and word.lower() in _SMALL_WORDS for word in words)
+            return small or self._has_verb(words) or self._has_base_form(first, words)
         return len(words) >= MIN_WORDS_BELOW and not _NO_HEADLINE.search(line) and self._has_verb(words)
 
     def _has_verb(self, words: Iterable[str]) -> bool:
         return any(word[0].isupper() and self._is_verb_form(word.lower()) for word in words)
+
+    def _has_base_form(self, first: str, words: Iterable[str]) -> bool:
+        """Return whether the base form of a verb follows a noun in the plural: "Scientists Find Frog"."""
+        before = first
+        for word in words:
+            if word[0].isupper() and word.lower() in self.verbs and self._takes_base_form(before, ""):
+                return True
+            before = word
+        return False
 
     def _line(self, line: str, story: _ProseCase) -> str:
         out: list[str] = []
@@ -122,8 +133,9 @@ class HeadlineCase:
             return False
         if lower in story.small:
             return True
-        # "Tim Cook Unveils": behind a first name a word is a surname.
-        if before.capitalize() in entity_lexicon().first_name_genders or lower in _NAMES_LIKE_VERBS:
+        # "Tim Cook Unveils": behind a first name a word is a surname; but not in "Pope Leo Visits".
+        is_surname = before.capitalize() in entity_lexicon().first_name_genders
+        if (is_surname and further.lower() not in _BEFORE_ONE_NAME) or lower in _NAMES_LIKE_VERBS:
             return False
         return self._is_verb_form(lower) or (lower in self.verbs and self._takes_base_form(before, further))
 
