@@ -33,6 +33,10 @@ _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|[|–—·•»]|:\s")
 _GOES_ON = re.compile(r"[^:|–—·•»]{1,60}(?<!\d): (?:[\w'’-]++,? ){2,}[\w'’-]")
 """A title that goes on behind a colon with three words or more, as headlines do (``Page not found: library loses``)."""
+MIN_TITLE_WORDS = 4
+"""Minimum words of a line that is known for the headline because the title has it."""
+MIN_PROSE_WORDS = 12
+"""Minimum words below a title that are a story: two short sentences."""
 MAX_LINES = 12
 """Lines of a document among which its dateline stands: below the headline, a byline and the lines of a menu."""
 _SENTENCES = re.compile(r"[.!?]\s")
@@ -88,13 +92,16 @@ def wall_of(signs: PageSigns) -> str | None:
         return str(table("walls")["parked"]["name"])
     lowered = without_numbers(plain(text))
     hits = [hit for hit in find("walls", lowered) if not _is_quoted(lowered, hit)]
+    below = _below_title(signs.title, text)
+    if hits and _is_news(signs.title, below):
+        return None
     keys = {(hit.section, hit.key) for hit in hits}
     base -= 2 * (("reporting", "words") in keys)
     address = ("reader", "words") in keys
     base += address and words <= FEW_WORDS
     base += signs.is_page and words <= VERY_FEW_WORDS
     own = Counter(section for section, key, _ in {(h.section, h.key, h.phrase) for h in hits} if key == "own")
-    titled = _titled(signs.title, text if words <= FEW_WORDS else "")
+    titled = _titled(signs.title, below if words <= FEW_WORDS else "")
     for section in sorted({*own, *titled}, key=lambda name: (-titled.get(name, 0) - own[name], name)):
         score = base + titled.get(section, 0) + min(own[section] + (own[section] > 0), 5)
         score += ((section, "also") in keys) + (3 if signs.password and section == "login" else 0)
@@ -106,6 +113,24 @@ def wall_of(signs: PageSigns) -> str | None:
         if score >= MIN_SCORE and (sure or bare):
             return str(table("walls")[section]["name"])
     return None
+
+
+def _below_title(title: str, text: str) -> str:
+    """Return the lines of a text that do not repeat its title or several words of it; all if none is left."""
+    whole = plain(title)
+    lines = text.split("\n")
+    kept = [line for line in lines if len(line.split()) < MIN_TITLE_WORDS or plain(line) not in whole]
+    return "\n".join(kept) if any(line.strip() for line in kept) else text
+
+
+def _is_news(title: str, below: str) -> bool:
+    """Return whether only the title, which goes on, has a phrase: prose below it says nothing of the kind.
+
+    ``We use cookies to lure bears, hunters admit`` is a headline; a notice goes on to speak to its reader.
+    """
+    if len(_WORD.findall(below)) < MIN_PROSE_WORDS or 3 in _titled(title, below).values():
+        return False
+    return not any(hit.key in ("own", "titles") or hit.section == "reader" for hit in find("walls", plain(below)))
 
 
 def _base_score(signs: PageSigns, text: str, words: int) -> int:

@@ -13,6 +13,11 @@ MIN_USUAL_SHARE = 0.75
 MAX_MISPLACED_SHARE = 0.02
 """Maximum share of misplaced characters, such as capitals within words, among those beyond ASCII."""
 
+MAX_SHORT_CHARS = 60
+"""Characters beyond ASCII up to which a named charset is believed whatever its frequent letters: a headline or two."""
+NAMED_SHARE = 0.5
+"""Part of the minimum share of frequent characters that suffices for a charset that is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Script:
@@ -65,7 +70,7 @@ def contradicts(data: bytes, charset: str) -> bool:
     scripts = [script for script in _SCRIPTS if charset in script.charsets]
     if not scripts and not _LATIN.fullmatch(charset):
         return False
-    return not any(_score(sample, charset, script) for script in scripts)
+    return not any(_score(sample, charset, script) or _may_be_named(sample, charset, script) for script in scripts)
 
 
 def _sample(data: bytes) -> bytes:
@@ -76,6 +81,15 @@ def _sample(data: bytes) -> bytes:
 def _is_mostly_beyond_ascii(sample: bytes) -> bool:
     high = sum(byte >= 0x80 for byte in sample)
     return high >= 8 and high >= sum(65 <= (byte & 0xDF) <= 90 for byte in sample if byte < 0x80)
+
+
+def _may_be_named(sample: bytes, charset: str, script: _Script) -> bool:
+    """Return whether a text has the characters of the script, and is short or has enough of the frequent ones."""
+    text = codecs.getincrementaldecoder(charset)("replace").decode(sample)
+    beyond = len(_BEYOND.findall(text))
+    usual, frequent = len(script.usual.findall(text)), len(script.frequent.findall(text))
+    is_usual = usual >= MIN_USUAL_SHARE * beyond and not script.misplaced.search(text)
+    return is_usual and (beyond <= MAX_SHORT_CHARS or frequent >= NAMED_SHARE * script.share * beyond)
 
 
 def _score(sample: bytes, charset: str, script: _Script) -> float:

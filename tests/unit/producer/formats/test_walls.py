@@ -50,6 +50,9 @@ TEXTS = [
     ("Not Found", "missing"),
     ("Please log in to access this feed.", "login"),
     ("Please enable JS and disable any ad blocker", "script"),
+    ("no healthy upstream", "error"),
+    ("Unauthorized: invalid API key", "error"),
+    ("Feed not found", "missing"),
     ("451: Unavailable due to legal reasons. Access cannot be granted at this time.", "error"),
     ("Сайт временно недоступен. На сайте ведутся технические работы.", "maintenance"),
     ("Sprawdzamy, czy jesteś człowiekiem. Proszę czekać, trwa weryfikacja przeglądarki.", "bot-check"),
@@ -86,6 +89,39 @@ STORIES = [
 @pytest.mark.parametrize("text", STORIES)
 def test_news_that_mentions_such_things_stays_news(text: str) -> None:
     assert len(parse(text.encode(), "x.txt").articles) == 1
+
+
+HEADLINES = [
+    (
+        "Are you a robot? Town hall replaces clerks",
+        "The town hall of Nore replaced four clerks by machines on Tuesday.",
+    ),
+    (
+        "Verify you are human, says the priest",
+        "A priest in Nore asks callers who they are before he hears a confession.",
+    ),
+    ("We value your privacy, says spy chief", "The chief of the agency values the privacy of citizens. Many laughed."),
+    (
+        "We use cookies to lure bears, hunters admit",
+        "Hunters in Nore lure bears with cookies. The town forbids it now.",
+    ),
+    (
+        "This domain is for sale: king offers lands",
+        "The king offers his lands for sale. They are worth a million crowns.",
+    ),
+    (
+        "Account suspended: minister leaves network",
+        "The account of the minister was suspended on Tuesday, and she left.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("headline", "text"), HEADLINES)
+def test_a_headline_that_begins_like_a_wall_is_a_headline(headline: str, text: str) -> None:
+    page = f"<title>{headline} | Nore Post</title><article><h1>{headline}</h1><p>{text}</p></article>"
+    (article,) = parse(f"<html>{page}</html>".encode(), "x.html").articles
+    assert (article.headline, article.body) == (headline, text)
+    assert len(parse(f"{headline}\n\n{text}\n".encode(), "x.txt").articles) == 1
 
 
 NOTICES = [

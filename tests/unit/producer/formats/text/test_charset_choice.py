@@ -116,6 +116,23 @@ def test_marks_and_wide_characters_count_more_than_any_name() -> None:
     assert decode_markup("<a>ř</a>".encode("utf-16-le"), None, "windows-1250") == "<a>ř</a>"
 
 
+@pytest.mark.parametrize(
+    ("charset", "line"),
+    [
+        ("windows-1255", "הסכר החזיק מעמד"),
+        ("iso-8859-8", "הסכר החזיק מעמד"),
+        ("x-gbk", "大坝"),
+        ("big5", "大壩挺住"),
+        ("windows-1256", "صمد السد"),
+        ("windows-1253", "Το φράγμα"),
+    ],
+)
+def test_a_short_text_in_the_script_of_its_named_charset_is_read_as_named(charset: str, line: str) -> None:
+    raw = line.encode(charset.removeprefix("x-"))
+    assert decode(raw, None, charset) == decode(raw, charset) == line
+    assert decode(b" ".join([raw] * 8), charset) == " ".join([line] * 8)
+
+
 def test_two_bytes_that_are_utf_8_by_chance_are_read_as_named() -> None:
     assert decode("联通".encode("gbk"), None, "gbk") == "联通"
 
