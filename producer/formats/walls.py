@@ -37,6 +37,8 @@ MIN_TITLE_WORDS = 4
 """Minimum words of a line that is known for the headline because the title has it."""
 MIN_PROSE_WORDS = 12
 """Minimum words below a title that are a story: two short sentences."""
+MAX_POINTER_CHARS = 200
+"""Maximum characters of a paragraph that only names another story: a label and a headline."""
 MAX_LINES = 12
 """Lines of a document among which its dateline stands: below the headline, a byline and the lines of a menu."""
 _SENTENCES = re.compile(r"[.!?]\s")
@@ -191,6 +193,19 @@ def is_notice(block: str) -> str | None:
     return None
 
 
+def is_pointer(block: str) -> bool:
+    """Return whether a paragraph only names another story: ``READ ALSO: Mayor of Orva resigns``."""
+    if len(block) > MAX_POINTER_CHARS or "\n" in block.strip():
+        return False
+    label, colon, name = plain(block).partition(":")
+    return bool(colon) and label.strip() in _pointers() and not re.search(r"[.!] ", name)
+
+
+@cache
+def _pointers() -> frozenset[str]:
+    return frozenset(table("walls")["pointers"]["words"])
+
+
 @cache
 def _hints() -> tuple[str, ...]:
     return tuple(table("walls")["hints"]["words"])
@@ -207,7 +222,7 @@ def _is_quoted(text: str, hit: PhraseHit) -> bool:
 
 def without_notices(blocks: Iterable[str]) -> tuple[list[str], str | None]:
     """Return the paragraphs that are no notices, and what the last notice was."""
-    blocks = list(blocks)
+    blocks = [block for block in blocks if not is_pointer(block)]
     if not _has_hint("\n".join(blocks).lower()):
         return blocks, None
     kept, name = [], None

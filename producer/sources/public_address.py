@@ -25,7 +25,7 @@ _PIECE = re.compile(r"([&;?#])")
 _PORT = re.compile(r"(?:[^:\[\]]*|\[[^\]]*\])(?::\d*)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SECRET_NAME = re.compile(
-    r"key(?!words?(?![a-z]))|token|secret|passw|passphrase|pwd|auth(?!ors?(?![a-z]))|signature|credential|session|jwt"
+    r"key(?!words?(?![a-z]))|token|secret|passw|passphrase|pwd|auth(?!ors?(?![a-z]))|signature|credential|sess(?=ion|id)|jwt"
     r"|hmac|ticket|bearer|licen[cs]e|cookie"
     r"|(?<![a-z])(?:sig|sid|pass|pw|p|u|user|username|login|pin|hash|sas|k|otp)(?![a-z])"
 )

@@ -144,6 +144,26 @@ def test_a_paragraph_is_a_notice_or_text(block: str, kind: str | None) -> None:
     assert is_notice(block) == kind
 
 
+POINTERS = [
+    ("READ ALSO: Mayor of Orva resigns over bridge", True),
+    ("Read more : Storm to hit the coast on Friday", True),
+    ("Lesen Sie auch: Bürgermeister von Orva tritt zurück", True),
+    ("À lire aussi : Le maire d'Orva démissionne", True),
+    ("Lea también: Dimite el alcalde de Orva", True),
+    ("Related: four more people were arrested. The police searched two houses.", False),
+    ("The minister read more: he read all.", False),
+    ("Read more books, says the minister", False),
+    ("Recommended dose", False),
+]
+
+
+@pytest.mark.parametrize(("block", "expected"), POINTERS)
+def test_a_paragraph_that_only_names_another_story_is_left_out(block: str, expected: bool) -> None:
+    assert without_notices(["The dam holds.", block, "It rains."])[0] == (
+        ["The dam holds.", "It rains."] if expected else ["The dam holds.", block, "It rains."]
+    )
+
+
 def test_notices_are_left_out() -> None:
     kept, name = without_notices(["The dam holds.", "We use cookies to improve your experience.", "It will hold."])
     assert kept == ["The dam holds.", "It will hold."]

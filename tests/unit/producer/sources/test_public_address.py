@@ -50,6 +50,7 @@ def test_an_address_without_secrets_is_shown_as_it_is(url: str) -> None:
         ("https://example.org/rss?sv=1&sig=geheim", "https://example.org/rss?sv=1&sig=***"),
         ("https://example.org/rss#access_token=geheim", "https://example.org/rss#access_token=***"),
         ("https://example.org/rss;jsessionid=geheim?a=1", "https://example.org/rss;jsessionid=***?a=1"),
+        ("https://example.org/rss?PHPSESSID=geheim7", "https://example.org/rss?PHPSESSID=***"),
         ("https://example.org/private/3f2b8c9d-1111-4222-8333-123456789abc.rss", "https://example.org/private/***.rss"),
         ("https://example.org/feed/a81bc81b0dead4e5/rss", "https://example.org/feed/***/rss"),
         ("https://example.org/rss?x=9aB3kQ7zLm2PpX0v", "https://example.org/rss?x=***"),
