@@ -77,8 +77,9 @@ def read_copy(draft: Draft, blocks: list[str]) -> None:
     if len(blocks) > 1 and is_headline(blocks[0]) and not credits.is_byline(blocks[0]):
         draft.put("headline", blocks[0], "first line, an empty line follows")
         blocks = blocks[1:]
-    if len(blocks) > 1 and "\n" not in blocks[0] and credits.is_byline(blocks[0]):
-        draft.put("byline", blocks[0], "line above the text")
+    byline, _, below = blocks[0].partition("\n") if len(blocks) > 1 else ("", "", "")
+    if credits.is_byline(byline) and (not below or ("\n" not in below and agencies.is_known(below.strip()))):
+        draft.put("byline", byline, "line above the text")
         blocks = blocks[1:]
     blocks = _without_credit(draft, blocks)
     blocks, signature = agencies.signed(blocks)
