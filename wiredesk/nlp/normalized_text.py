@@ -44,8 +44,14 @@ _ODD = re.compile(
     rf"|[{_INVISIBLE}{_PICTURES}]+"
     rf"|[{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}]"
     rf"|[^\W\d_][{_ACCENTS}]{{1,8}}"
+    r"|(?<![ \t])[ \t]*+\r?\n[ \t]*+"
+    r"|(?<=[^\W\d_]) {2}(?=[^\W\d_])"
 )
 """What is not read as it stands. A soft hyphen at the end of a line joins the word that it divides."""
+_IS_LOOSE = re.compile(r"\r\n|[ \t]\n|[\w,]\n[ \t]|[^\W\d_] {2}(?=[^\W\d_])")
+"""Blanks around a line break inside a paragraph, and two between words. Three make columns (wiredesk.layout)."""
+MIN_SMALL_WORDS = 2
+"""Words in small letters that make an indented line prose, not an item of a list."""
 _IS_ODD = re.compile(rf"[{_INVISIBLE}{_PICTURES}{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}{_ACCENTS}]")
 
 
@@ -69,7 +75,8 @@ class OffsetMap:
 
 def normalize(article: Article) -> tuple[Article, OffsetMap] | None:
     """Return the article with its normalised text and the map of the offsets; None if it is read as it stands."""
-    if article.text.isascii() or not _IS_ODD.search(article.text):
+    text = article.text
+    if (text.isascii() or not _IS_ODD.search(text)) and not _IS_LOOSE.search(text):
         return None
     offsets = OffsetMap()
     headline, body_at = "", 0
@@ -93,7 +100,8 @@ def _append(text: str, base: int, offsets: OffsetMap) -> str:
         if start < at:
             continue
         _copy(text, at, start, base, pieces, offsets)
-        new = _substitute(found.group())
+        odd = found.group()
+        new = _line_break(found) if odd[-1] in "\n \t" and "\n" in odd and odd[0] != "\u00ad" else _substitute(odd)
         if new:
             pieces.append(new)
             offsets.start += [base + start] * len(new)
@@ -111,8 +119,34 @@ def _copy(text: str, start: int, end: int, base: int, pieces: list[str], offsets
     offsets.end += range(base + start + 1, base + end + 1)
 
 
+def _line_break(found: re.Match[str]) -> str:
+    """Return what is read for a line break: its indent is kept where it begins a paragraph."""
+    text, (start, end) = found.string, found.span()
+    indent = found.group().rpartition("\n")[2]
+    last, following = text[start - 1 : start], text[end : end + 2]
+    if not indent or not following.strip():
+        return "\n"
+    inside = last.isalnum() or last == ","
+    further = following[0].isupper() and following[1:].islower() and _ends_further_line(text, start)
+    if inside and (indent == " " or following[0].islower() or further):
+        return "\n"
+    return "\n" + indent
+
+
+def _ends_further_line(text: str, end: int) -> bool:
+    """Return whether a line that ends there is prose, and not the first of its paragraph or an item of a list."""
+    start = text.rfind("\n", 0, end) + 1
+    line, before = text[start:end], text[start - 2 : start - 1]
+    if start < 2 or before in "\n\r" or line.isupper():
+        return False
+    small = sum(word[0].islower() for word in line.split())
+    return not line[:1].isspace() or (before.isalnum() and small >= MIN_SMALL_WORDS)
+
+
 def _substitute(found: str) -> str:
     """Return what is read for a match."""
+    if found == "  ":
+        return " "
     if len(found) == 1:
         if found.isspace() and found not in _SUBSTITUTES:
             return " "
