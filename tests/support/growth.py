@@ -16,6 +16,10 @@ ROUNDS = 3
 """Measurements of one size at most; the fastest counts, as everything that disturbs a measurement makes it slower."""
 ATTEMPTS = 2
 """Times that all sizes are measured before growth counts: what disturbs one size only must not be taken for growth."""
+STEPS = 2
+"""Doublings in a row that must take too long.  One may be a step: a larger document can be of another format."""
+JUMP = 3
+"""Times the allowed CPU time at which one doubling is enough."""
 MAX_FIRST_SECONDS = 5.0
 """CPU seconds for the smallest size."""
 
@@ -40,16 +44,18 @@ def growth(call: Callable[[Input], object], make: Callable[[int], Input], sizes:
 
 def _growth(call: Callable[[Input], object], make: Callable[[int], Input], sizes: tuple[int, ...]) -> str:
     taken: list[float] = []
+    exceeded = 0
     for size in sizes:
         data = make(size)
         allowed = MAX_GROWTH * (taken[-1] + NOISE_SECONDS) if taken else MAX_FIRST_SECONDS
         best = float("inf")
         for _ in range(ROUNDS):
             best = min(best, _cpu_seconds(call, data))
-            if best <= allowed or best > 3 * allowed:
+            if best <= allowed or best > JUMP * allowed:
                 break
         taken.append(best)
-        if best > allowed:
+        exceeded = exceeded + 1 if best > allowed else 0
+        if best > JUMP * allowed or exceeded == STEPS:
             rows = ", ".join(f"{size:,}: {seconds:.3f} s" for size, seconds in zip(sizes, taken, strict=False))
             return f"CPU time grows faster than the input: {rows}"
     return ""
