@@ -56,7 +56,7 @@ class Pipeline:
         if normalized:
             article, offsets = normalized
         layout = self._case.in_prose_case(analyze(article))
-        language = detect(layout.masked) or (article.language or self.language)
+        language = detect(layout.masked, article.language) or (article.language or self.language)
         found: dict[str, Any] = {}
         engine = self.engine
         if language.split("-")[0].lower() == self.language:

@@ -53,3 +53,23 @@ def test_the_first_600_characters_decide() -> None:
 
 def test_line_breaks_do_not_matter() -> None:
     assert detect("Le ministre a\ndéclaré lundi\nque les impôts\nbaisseraient.") == "fr"
+
+
+STATED = [
+    ("The club met the night before last.", "en", "en"),
+    ("The club met the night before last.", "en-GB", "en"),
+    ("Ana Roth, mayor: “It holds.”", "en", "en"),
+    ("MANCHESTER, N.H. (AP) - The mayor resigned.", "en", "en"),
+    ("Bürgermeister tritt zurück", "en", "de"),
+    ("Le maire a démissionné lundi.", "en", "fr"),
+    ("Der Verein traf sich vorgestern Abend.", "en", "de"),
+    ("They met the mayor of the town on Friday.", "de", "en"),
+    ("The club met the night before last.", None, "nl"),
+]
+
+
+@pytest.mark.parametrize(("text", "stated", "language"), STATED)
+def test_the_stated_language_of_a_short_text_counts_where_it_is_possible(
+    text: str, stated: str | None, language: str
+) -> None:
+    assert detect(text, stated) == language
