@@ -130,7 +130,7 @@ QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
         "Ships, Planes To Sail For Kyiv",
         is_headline=True,
     ),
-    QuoteFrame(HEADLINE_VERB, "Unions Slam [Pay Offer]", "Unions Pay Fine", is_headline=True),
+    QuoteFrame(HEADLINE_VERB, "Lund Rejects [Bid]", "Unions Pay Fine", is_headline=True),
     QuoteFrame(ORDER_AS, "As Keller noted, [the bridge was built in 1931].", "As Keller slept, the bridge fell."),
     QuoteFrame(ORDER_THAT, "", "Keller left the house that fell."),
     QuoteFrame(ORDER_COMMAS, "", "The attitude, many years ago, did harm."),
