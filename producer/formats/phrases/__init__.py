@@ -6,12 +6,12 @@ A phrase is in lower case, with straight apostrophes and single blanks; :func:`p
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from wiredesk.toml_tables import read_table
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "…": "...", "\u00ad": None, "\u200b": None, "‑": "-"})
 _WORD = re.compile(r"\w+")
@@ -28,14 +28,13 @@ class PhraseHit:
     at: int
 
 
-@cache
 def table(name: str) -> Mapping[str, Any]:
     """Return the content of ``phrases/<name>.toml``.
 
     Raises:
         FileNotFoundError: there is no such file.
     """
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return read_table(__name__, name)
 
 
 @cache

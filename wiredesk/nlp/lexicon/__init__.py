@@ -7,21 +7,20 @@ that need it ask for it here.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from wiredesk.toml_tables import read_table
 
-@cache
+
 def table(name: str) -> Mapping[str, Any]:
     """Return the content of ``lexicon/<name>.toml``.
 
     Raises:
         FileNotFoundError: there is no such file.
     """
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return read_table(__name__, name)
 
 
 @cache
