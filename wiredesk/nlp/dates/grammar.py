@@ -106,3 +106,8 @@ def timex(match: RuleMatch, value: Period | str | None, kind: DateType = "DATE",
             return Timex(at, match.last, kind, None)
         return Timex(at, match.last, kind, str(value), value)
     return Timex(at, match.last, kind, value)
+
+
+def without_value(match: RuleMatch, _context: DateContext) -> Timex | None:
+    """Return an expression of which nothing says when it is, so that no part of it is resolved alone."""
+    return timex(match, None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.dates.period import Period, days, on_day
+from collections.abc import Callable
+from datetime import date
+
+from wiredesk.nlp.dates.period import Period, days, in_year, on_day, period
 
 AGAINST_TENSE_DAYS = 120
 """Handicap of a day on the side that its verb's tense speaks against: "He resigned Dec. 3" in a story of November is
@@ -20,8 +23,8 @@ def day_without_year(month: int, day: int, tense: float, reference_time: Period)
     base = reference_time.first_day()
     found = [on_day(year, month, day) for year in (base.year - 1, base.year, base.year + 1)]
     return min(
-        (period for period in found if period),
-        key=lambda period: day_cost(days(base, period.first_day()), tense),
+        (one for one in found if one),
+        key=lambda one: day_cost(days(base, one.first_day()), tense),
         default=None,
     )
 
@@ -29,6 +32,18 @@ def day_without_year(month: int, day: int, tense: float, reference_time: Period)
 def day_cost(away: int, tense: float) -> float:
     """Return what speaks against a day so many days away, in days."""
     return abs(away) + (AGAINST_TENSE_DAYS * abs(tense) if away * tense < 0 else 0)
+
+
+def nearest_holiday(rule: Callable[[int], date], here: Period, tense: float) -> Period:
+    """Return the day of a holiday in the year that is nearest, by the tense of its verb."""
+    years = [period(rule(here.year + step), "day") for step in (-1, 0, 1)]
+    return min(years, key=lambda one: day_cost(one.number - here.number, tense))
+
+
+def nearest_month(here: Period, month: int, tense: float) -> Period:
+    """Return the month (January is 0) in the year that is nearest the running month ``here``, by the tense."""
+    years = [in_year(year, "month", month) for year in (here.year - 1, here.year, here.year + 1)]
+    return min(years, key=lambda one: month_cost(one.number - here.number, tense))
 
 
 def month_cost(away: int, tense: float) -> int:

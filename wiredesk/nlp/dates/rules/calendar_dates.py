@@ -23,7 +23,7 @@ from wiredesk.nlp.dates.grammar import (
 )
 from wiredesk.nlp.dates.period import in_year, on_day, period
 from wiredesk.nlp.dates.tense import FUTURE, PAST
-from wiredesk.nlp.dates.year_choice import counted_from, day_without_year, month_cost
+from wiredesk.nlp.dates.year_choice import counted_from, day_without_year, nearest_month
 from wiredesk.nlp.lexicon.number_words import CARDINALS, parse_ordinal, parse_spelled_year, parse_whole
 
 
@@ -91,12 +91,7 @@ def month_alone(match: RuleMatch, context: DateContext) -> Timex | None:
     which = match.word("which")
     if which:
         return timex(match, counted_from(here, in_year(here.year, "month", month), which, 12))
-    tense = context.tense(match.first, match.last)
-    near = min(
-        (in_year(year, "month", month) for year in (here.year - 1, here.year, here.year + 1)),
-        key=lambda one: month_cost(one.number - here.number, tense),
-    )
-    return timex(match, near)
+    return timex(match, nearest_month(here, month, context.tense(match.first, match.last)))
 
 
 def _is_month(match: RuleMatch, context: DateContext, name: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, RELATIVE_DAY
-from wiredesk.nlp.dates.grammar import DAY, MONTH, NUM, WEEKDAY, DateRule, RuleMatch, date_rule, timex
+from wiredesk.nlp.dates.grammar import DAY, MONTH, NUM, WEEKDAY, DateRule, RuleMatch, date_rule, timex, without_value
 from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.period import UNITS, Period, in_year, on_day, period, weekday
 from wiredesk.nlp.dates.rules.calendar_dates import day_number, month_number
@@ -14,7 +14,7 @@ from wiredesk.nlp.dates.rules.days_of_period import NTH, WITHIN, nth_weekday, nu
 from wiredesk.nlp.dates.rules.named_days import weekday_number, which_weekday
 from wiredesk.nlp.dates.rules.relative import unit_of, weekend
 from wiredesk.nlp.dates.tense import FUTURE, PAST
-from wiredesk.nlp.dates.year_choice import day_cost, day_without_year
+from wiredesk.nlp.dates.year_choice import day_without_year, nearest_holiday
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.number_words import parse_count
 
@@ -192,9 +192,7 @@ def day_named(match: RuleMatch, context: DateContext, *, back: bool) -> Period |
         return here.shift(RELATIVE_DAY[match.word("relday")])
     tense = context.tense(match.first, match.last)
     if match.has("hol"):
-        rule = HOLIDAYS[match.word("hol")]
-        years = [period(rule(here.year + step), "day") for step in (-1, 0, 1)]
-        return min(years, key=lambda one: day_cost(one.number - here.number, tense))
+        return nearest_holiday(HOLIDAYS[match.word("hol")], here, tense)
     before = match.start("weekday") - 1
     which = match.tokens.words[before] if before >= match.first else ""
     number = weekday_number(match.word("weekday").split()[0])
@@ -275,7 +273,7 @@ RULES: tuple[DateRule, ...] = (
     date_rule(
         "weekday beside event",
         f"<the>(?:{NTH})?(?P<target><weekday>)(?=<before|after|following>(?:<the|a|this|that>?<other|poss>|<that>))",
-        lambda match, _context: timex(match, None),
+        without_value,
         yes="They met on [the Sunday] after the vote.",
         no="They met for a second after the vote.",
     ),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART
-from wiredesk.nlp.dates.grammar import MONTH, WEEKDAY, DateRule, RuleMatch, date_rule, timex
+from wiredesk.nlp.dates.grammar import MONTH, WEEKDAY, DateRule, RuleMatch, date_rule, timex, without_value
 from wiredesk.nlp.dates.period import UNITS, Period, in_year, period, weekday
 from wiredesk.nlp.dates.rules.calendar_dates import month_number
 from wiredesk.nlp.dates.rules.named_days import weekday_number
 from wiredesk.nlp.dates.rules.relative import period_named, unit_of
-from wiredesk.nlp.dates.year_choice import month_cost
+from wiredesk.nlp.dates.year_choice import nearest_month
 from wiredesk.nlp.lexicon.number_words import parse_ordinal
 
 WITHIN = (
@@ -47,11 +47,7 @@ def period_within(match: RuleMatch, context: DateContext) -> Period | None:
     if match.has("of_year"):
         step = {"last": -1, "next": 1}.get(match.word("of_year"), 0)
         return in_year(here.year + step, "month", month)
-    tense = context.tense(match.first, match.last)
-    return min(
-        (in_year(year, "month", month) for year in (here.year - 1, here.year, here.year + 1)),
-        key=lambda one: month_cost(one.number - here.number, tense),
-    )
+    return nearest_month(here, month, context.tense(match.first, match.last))
 
 
 def number_of(match: RuleMatch) -> int:
@@ -181,7 +177,7 @@ RULES: tuple[DateRule, ...] = (
     date_rule(
         "weekday of unknown period",
         f"<the>?<ord>{WEEKDAY}|<the><last>{WEEKDAY}(?=<of|in>)",
-        lambda match, _context: timex(match, None),
+        without_value,
         yes="They met on [the second Sunday] of Advent.",
         no="They met for a second on Sunday.",
     ),

@@ -9,7 +9,7 @@ from wiredesk.nlp.dates.grammar import PRE, SPELLED, WHICH, YEAR, DateRule, Rule
 from wiredesk.nlp.dates.holidays import HOLIDAYS
 from wiredesk.nlp.dates.period import Period, in_year, period, weekday
 from wiredesk.nlp.dates.tense import FUTURE, OPEN
-from wiredesk.nlp.dates.year_choice import LAST_WORDS, NEXT_WORDS, counted_from, day_cost, month_cost
+from wiredesk.nlp.dates.year_choice import LAST_WORDS, NEXT_WORDS, counted_from, month_cost, nearest_holiday
 from wiredesk.nlp.lexicon.number_words import parse_spelled_year
 
 _TO = frozenset({"to", "through", "until", "till"})
@@ -34,8 +34,7 @@ def holiday(match: RuleMatch, context: DateContext) -> Timex | None:
         elif which == "this":
             day = years[1]
         else:
-            tense = context.tense(match.first, match.last)
-            day = min(years, key=lambda one: day_cost(one.number - base.number, tense))
+            day = nearest_holiday(rule_, base, context.tense(match.first, match.last))
     around = match.word("around")
     return timex(match, day.to({"week": "week", "weekend": "weekend"}.get(around, "day")))
 
