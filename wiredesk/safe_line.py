@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ESCAPED = (*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""C0 and C1 control characters, Unicode's line separators and text-direction overrides."""
-_TABLE = {code: ascii(chr(code))[1:-1] for code in _ESCAPED}
+CONTROLS = (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""C0 and C1 control characters and the text-direction overrides of Unicode."""
+_LINE_SEPARATORS = (0x2028, 0x2029)
+_TABLE = {code: ascii(chr(code))[1:-1] for code in (*CONTROLS, *_LINE_SEPARATORS)}
 _TABLE |= {code: f"\\x{code - 0xDC00:02x}" for code in range(0xDC80, 0xDD00)}  # PEP 383: a byte that is not UTF-8
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from wiredesk.safe_line import CONTROLS
+
 MAX_NAME_CHARACTERS = 80
 """Characters of a name that a list shows."""
-_CONTROLS = (*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298))
-"""C0 and C1 control characters and the text-direction overrides of Unicode."""
-_REMOVED = dict.fromkeys(_CONTROLS)
-_REPLACED = {character: "\ufffd" for character in _CONTROLS if chr(character) not in "\t\n"}
+_REMOVED = dict.fromkeys(CONTROLS)
+_REPLACED = {character: "\ufffd" for character in CONTROLS if chr(character) not in "\t\n"}
 
 
 def plain(text: str) -> str:
