@@ -255,8 +255,5 @@ def _without_secret(url: str) -> str:
             f"{name}=***" if equals and _SECRET_NAME.search(name) else f"{name}{equals}{value}"
             for name, equals, value in (pair.partition("=") for pair in query.split("&"))
         )
-    return (
-        url
-        if (netloc, query) == (parts.netloc, parts.query)
-        else urlunsplit(parts._replace(netloc=netloc, query=query))
-    )
+    shown = parts._replace(netloc=netloc, query=query)
+    return url if shown == parts else urlunsplit(shown)

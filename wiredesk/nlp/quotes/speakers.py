@@ -90,7 +90,8 @@ class Speakers:
             return None
         first, end = tokens.covering(found[1].span)
         before = tokens.text[first - 1]
-        is_portfolio = before[:1].isupper() and before.lower().rstrip(".") not in (self._roles | _HONORIFICS)
+        word = before.lower().rstrip(".")
+        is_portfolio = before[:1].isupper() and word not in self._roles and word not in _HONORIFICS
         follows = end == last and first - head >= MIN_OFFICE_TOKENS and tokens.lower[head + 1] in {"for", "of"}
         return last - 1 if follows and is_portfolio else None
 
