@@ -14,9 +14,31 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 Span = tuple[int, int]
 Status = Literal["usable", "withheld", "canceled"]
 Kind = Literal["story", "update", "correction", "advisory"]
-EntityType = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"]
+EntityType = Literal[
+    "PERSON",
+    "ORG",
+    "GPE",
+    "LOC",
+    "FAC",
+    "NORP",
+    "EVENT",
+    "PRODUCT",
+    "LAW",
+    "WORK_OF_ART",
+    "DISEASE",
+    "INDEX",
+    "AGREEMENT",
+]
 MentionKind = Literal["name", "nominal", "pronoun"]
 QuoteKind = Literal["direct", "indirect", "mixed"]
+Zone = Literal["headline", "byline", "dateline", "body", "caption", "credit", "signoff", "furniture", "table", "list"]
+"""Part of a story's layout.  ``credit`` names photographers and agencies of pictures, ``signoff`` is "(Reporting by …)"
+or "(This is a … story)", ``furniture`` is advertisement and navigation that came with the text."""
+QuoteMode = Literal["said", "wrote", "thinks", "wants", "plans", "perceives"]
+Polarity = Literal["affirmed", "denied", "declined"]
+SourceClass = Literal["official", "company", "witness", "document", "anonymous", "media", "person"]
+Tense = Literal["current", "former", "acting", "elect"]
+Direction = Literal["up", "down", "unchanged"]
 Level = Literal["country", "region", "city", "point"]
 DateType = Literal["DATE", "TIME", "DURATION", "SET"]
 AmountKind = Literal["money", "percent", "count"]
@@ -41,7 +63,8 @@ EventType = Literal[
 ]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
-"""Every entity type (the labels of OntoNotes), in the order in which pages list them."""
+"""Every entity type, in the order in which pages list them: the labels of OntoNotes, then those of wiredesk's own for
+diseases, for share indices and other market indices, and for treaties, accords and other agreements."""
 PLACE_TYPES: frozenset[EntityType] = frozenset({"GPE", "LOC", "FAC"})
 """Types of entities that lie somewhere: countries and cities, other locations, buildings."""
 
@@ -87,6 +110,10 @@ FLASH_LABELS = {1: "Flash", 2: "Urgent"}
 def flash_label(urgency: int | None) -> str:
     """Return ``Flash`` or ``Urgent`` for a story that overtakes all others, else an empty string."""
     return FLASH_LABELS.get(urgency or 0, "")
+
+
+Score = Annotated[float | None, Field(ge=0, le=1)]
+"""Calibrated probability that a record is right; ``None`` in documents of releases that did not measure it."""
 
 
 class Record(BaseModel):
@@ -167,6 +194,10 @@ class Mention(Record):
     """A name, a noun that refers to it (the minister), or a pronoun."""
     metonymic: bool = False
     """True for a place that means its government: Moscow said."""
+    zone: Zone = "body"
+    """Part of the layout that it stands in."""
+    stands_for: str | None = None
+    """What this metonymic mention means: the id of an entity, or a country's ISO 3166 code."""
 
 
 class Title(Record):
@@ -175,6 +206,12 @@ class Title(Record):
     span: Span
     text: str
     of: str | None = None
+    office: str | None = None
+    """The office in its normal form: `prime minister`, `chief executive`."""
+    tense: Tense = "current"
+    """Whether the text says that the person held it before, holds it for a time, or is to take it."""
+    score: Score = None
+    rule: str | None = None
 
 
 class Links(Record):
@@ -186,6 +223,16 @@ class Links(Record):
     """Id of geonames.org."""
     iso3166: str | None = None
     """Code of a country, two capital letters."""
+    ticker: str | None = None
+    """Code of a share as the text has it: ``ABC.N``."""
+
+
+class Region(Record):
+    """A first-level administrative division, such as a state or a province."""
+
+    id: str
+    """Code of GeoNames, the country's code first: ``US.OH``."""
+    name: str
 
 
 class Location(Record):
@@ -195,6 +242,10 @@ class Location(Record):
     lon: float
     country: str | None = None
     level: Level
+    admin1: Region | None = None
+    score: Score = None
+    rule: str | None = None
+    """The rule that chose it among the places of its name."""
 
 
 class Entity(Record):
@@ -204,15 +255,20 @@ class Entity(Record):
     """Unique in this document; other records refer to it."""
     type: EntityType
     name: str
-    """The fullest name in the text."""
+    """The name that the text uses for it, in full: neither all in capitals nor with a title."""
+    aliases: tuple[str, ...] = ()
+    """Its other names in the text, the most frequent first."""
     mentions: tuple[Mention, ...]
     titles: tuple[Title, ...] = ()
     stands_for: str | None = None
-    """What a metonym means: the id of an entity, or a country's ISO 3166 code."""
+    """What its metonymic mentions mean: the id of an entity, or a country's ISO 3166 code; mentions have their own."""
     links: Links = Links()
     location: Location | None = None
     salience: float = 0.0
     """How much the story is about the entity, from 0 to 1."""
+    score: Score = None
+    rule: str | None = None
+    """The rule that gave its type."""
 
 
 class Quote(Record):
@@ -227,7 +283,26 @@ class Quote(Record):
     source: Span | None = None
     """Who said it, as the text has it."""
     speaker: str | None = None
-    """Id of the entity that the source refers to."""
+    """Id of the entity that the source refers to; the first of ``speakers``."""
+    speakers: tuple[str, ...] = ()
+    """Ids of all entities that said it together, in the order of the text."""
+    mode: QuoteMode = "said"
+    """What the cue reports: speech, writing, a thought, a wish, a plan or a perception."""
+    polarity: Polarity = "affirmed"
+    """Denied: the source says that the content is not so, or did not say it; declined: it refused to speak."""
+    within: int | None = None
+    """Position in ``quotes`` of the quote whose content reports this one: A said that B had told C."""
+    repeats: int | None = None
+    """Position in ``quotes`` of the quote of the body that this one of the headline repeats."""
+    source_class: SourceClass | None = None
+    """What kind of source it is; null where nothing in the text tells it."""
+    speaks_for: str | None = None
+    """Id of the body or country that the source speaks for."""
+    zone: Zone = "body"
+    """Part of the layout that its content begins in."""
+    score: Score = None
+    rule: str | None = None
+    """The rule that found it."""
 
 
 class Event(Record):
@@ -249,6 +324,10 @@ class Date(Record):
     type: DateType
     value: str | None = None
     """Such as 2025-05-08, 2025-W19, P3W."""
+    anchor: str | None = None
+    """The date that the value was resolved against; null for an expression that is complete by itself."""
+    score: Score = None
+    rule: str | None = None
 
 
 class Amount(Record):
@@ -258,6 +337,16 @@ class Amount(Record):
     kind: AmountKind
     value: float
     unit: str | None = None
+    entity: str | None = None
+    """Id of the entity that the amount is about."""
+    measure: str | None = None
+    """What is measured: `profit`, `revenue`, `stake`."""
+    direction: Direction | None = None
+    """Whether the text says that the measure rose, fell or stayed."""
+    period: str | None = None
+    """TIMEX3 value of the period that it covers: 2025-Q2."""
+    score: Score = None
+    rule: str | None = None
 
 
 class Topic(Record):
@@ -319,6 +408,8 @@ class Extraction(Record):
     events: tuple[Event, ...] = Field(default=(), description=RESERVED)
     dates: tuple[Date, ...] = ()
     amounts: tuple[Amount, ...] = ()
+    focus: str | None = None
+    """Id of the place where the story happened."""
     topics: tuple[Topic, ...] = Field(default=(), description=RESERVED)
     keyphrases: tuple[Keyphrase, ...] = Field(default=(), description=RESERVED)
     summary: tuple[Span, ...] = Field(default=(), description=RESERVED)
