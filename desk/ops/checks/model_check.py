@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 from desk.ops.checks.check import Check, Problem, first_problem
@@ -20,9 +19,7 @@ def model(settings: Settings) -> Check:
     single_threaded()
     from wiredesk.nlp.pipeline import load  # lazy: it imports spaCy, and the desk never does at import
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # spaCy's warning about versions: _version_problem gives more detail
-        pipeline = load(settings)
+    pipeline = load(settings)
     nlp: Any = pipeline.nlp
     patches = ", ".join(f"{patch.name} {'on' if patch.applied else 'off: ' + patch.reason}" for patch in pipeline.turbo)
     missing = [name for name in REQUIRED_PIPES if name not in nlp.pipe_names]
@@ -40,15 +37,12 @@ def model(settings: Settings) -> Check:
 
 def _version_problem(nlp: Any) -> Problem | None:
     """Return a warning for a model that was trained for another version of spaCy."""
-    from spacy import about  # lazy: as above
-    from spacy.util import is_compatible_version  # lazy: as above
+    from wiredesk.nlp.model import version_conflict  # lazy: as above
 
-    wanted = nlp.meta.get("spacy_version", "")
-    if not wanted or is_compatible_version(about.__version__, wanted) is not False:
-        return None
-    name = nlp.meta.get("name", "model")
-    message = f"was made for spaCy {wanted}, this is {about.__version__}"
-    return "warning", message, f"install the release of {name} for spaCy {about.__version__}", 0
+    conflict = version_conflict(nlp)
+    return (
+        ("warning", conflict, f"install the release of {nlp.meta.get('name', 'model')} for it", 0) if conflict else None
+    )
 
 
 def _acceleration_hint(reasons: list[str]) -> str:

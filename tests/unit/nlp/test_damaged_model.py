@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.models import blank_model
 from wiredesk.errors import ConfigError, ModelMissing
-from wiredesk.nlp.pipeline import load_model
+from wiredesk.nlp.model import load_model
 
 
 def cut(file: Path) -> None:

