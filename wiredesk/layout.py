@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from wiredesk.contract import Article, Span
+from wiredesk.zones.zone_span import ZoneSpan
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|\n(?=[ \t]{2,}\S)|\n(?=\t)")
 _CREDIT = re.compile(
@@ -46,6 +47,8 @@ class TextLayout:
     """Tables and lists of results, which are not extracted."""
     credits: tuple[Span, ...]
     """Credit lines at the end of the text."""
+    zones: tuple[ZoneSpan, ...] = ()
+    """The zones in the order of the text; what is in none of them is body."""
 
 
 def analyze(article: Article) -> TextLayout:
@@ -70,7 +73,11 @@ def analyze(article: Article) -> TextLayout:
     headline = _trim(text, _headline_start(text[:head]), head) if head and text[:head].strip() else None
     if headline:
         paragraphs.insert(0, headline)
-    return TextLayout(text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits))
+    zones = [ZoneSpan(*headline, "headline")] if headline else []
+    zones += [ZoneSpan(*span, "table") for span in tables] + [ZoneSpan(*span, "signoff") for span in credits]
+    return TextLayout(
+        text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits), tuple(sorted(zones))
+    )
 
 
 def analyze_parsed(text: str) -> TextLayout:

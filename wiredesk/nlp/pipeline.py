@@ -23,6 +23,7 @@ from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import Patch, accelerate
+from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.settings import Settings
 
 MAX_ERROR_CHARS = 500
@@ -64,7 +65,7 @@ class Pipeline:
                 context = Context(article, layout, flatten(doc, layout), trace=trace)
                 failed = self._run_stages(doc, context)
                 del doc
-            found = {name: getattr(context, name) for name in DOCUMENT_FIELDS}
+            found = with_zones({name: getattr(context, name) for name in DOCUMENT_FIELDS}, layout)
             if failed:
                 engine = engine.model_copy(update={"failed": failed})
                 found = without_dangling_ids(found)

@@ -13,9 +13,10 @@ from itertools import pairwise
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from wiredesk.contract import Span
+from wiredesk.contract import Span, Zone
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
+from wiredesk.zones.zone_span import NOT_NEWS
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -71,6 +72,10 @@ class Tokens:
     """Number of the paragraph, the headline first; -1 outside."""
     all_caps: list[bool]
     """Whether the token's paragraph has no lower-case letter, so that capitals do not mark names."""
+    zone: list[Zone]
+    """Zone of the layout that the token stands in."""
+    is_news: list[bool]
+    """False in bylines, credits, sign-offs and furniture, whose words tell nothing of what happened."""
     lines: tuple[Span, ...]
     """Paragraphs as quotations see them: a line that ends a sentence ends a paragraph."""
     passages: list[Passage]
@@ -159,6 +164,7 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     left, right = _edges(head)
     sentence, sentence_start, sentence_end = _sentences(first)
     paragraph, all_caps = _paragraphs(layout, start)
+    zone, is_news = _zones(layout, start)
     lines = line_spans(layout.text, layout.paragraphs)
     marks = passages(layout.masked, lines)
     end = [at + count for at, count in zip(start, length, strict=True)]
@@ -183,6 +189,8 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         sentence_end=sentence_end,
         paragraph=paragraph,
         all_caps=all_caps,
+        zone=zone,
+        is_news=is_news,
         lines=lines,
         passages=marks,
         quoted=covered(start, ((mark.start, mark.end) for mark in marks)),
@@ -294,6 +302,18 @@ def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], li
         if _is_capitals(layout.text[begin:end]):
             all_caps[first:last] = [True] * (last - first)
     return paragraph, all_caps
+
+
+def _zones(layout: TextLayout, start: Sequence[int]) -> tuple[list[Zone], list[bool]]:
+    """Return each token's zone, and whether it is one of the news itself."""
+    zone: list[Zone] = ["body"] * len(start)
+    is_news = [True] * len(start)
+    for span in layout.zones:
+        first, last = bisect_left(start, span.start), bisect_left(start, span.end)
+        zone[first:last] = [span.zone] * (last - first)
+        if span.zone in NOT_NEWS:
+            is_news[first:last] = [False] * (last - first)
+    return zone, is_news
 
 
 def _is_capitals(text: str) -> bool:

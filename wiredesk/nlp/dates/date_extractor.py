@@ -12,8 +12,8 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dates.date_context import DateContext
 from wiredesk.nlp.dates.matcher import match_dates
 from wiredesk.nlp.dates.period import Period, period
+from wiredesk.nlp.dates.time_zone import local_date, zone_of
 from wiredesk.nlp.dates.tokenizer import tokenize
-from wiredesk.nlp.dates.zones import local_date, zone_of
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:

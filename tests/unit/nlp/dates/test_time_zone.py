@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wiredesk.nlp.dates.holidays import HOLIDAYS
-from wiredesk.nlp.dates.zones import local_date, zone_of
+from wiredesk.nlp.dates.time_zone import local_date, zone_of
 
 LATE = datetime(2025, 5, 8, 23, 30, tzinfo=UTC)
 
