@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
+from wiredesk.nlp.entities.offices import FORMER, NO_FIT, NOUN_FITS, fit, last_role, offices_of, role_kind
 from wiredesk.nlp.knowledge import EntityLexicon, Gender
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster
@@ -21,8 +22,6 @@ _PHRASE_TAGS = frozenset({"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", 
 _NOT_REFERRING = frozenset({"attr", "appos", "compound", "amod", "nmod", "oprd"})
 """Dependencies of a noun phrase that describes instead of referring."""
 _MAX_PHRASE_TOKENS = 6
-_MAX_TITLE_TOKENS, _MAX_ROLE_TOKENS = 8, 4
-"""Maximum tokens of a title, and of a role in it, that can refer to a person."""
 _BEARER_SENTENCES_BACK = 60
 _PERSON_SENTENCES_BACK = 2
 _NAMED_SENTENCES_BACK = 12
@@ -69,16 +68,8 @@ def phrase_at(
         return None
     if tokens.tag[noun] == "JJ" and not tokens.lower[noun].endswith("old"):
         return None
-    role = _role(tokens, start + 1, at, lexicon)
+    role = last_role(tokens.lower[start + 1 : at], lexicon) if tokens.lower[noun] in lexicon.role_last_words else ""
     return Phrase(start, noun, at, role, nation, noun == start + 1 or tokens.string(start + 1, at).lower() == role)
-
-
-def _role(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon) -> str:
-    """Return the longest role that ends a phrase."""
-    if tokens.lower[end - 1] not in lexicon.role_last_words:
-        return ""
-    texts = (tokens.string(at, end).lower() for at in range(start, end))
-    return next((text for text in texts if text in lexicon.roles), "")
 
 
 class NominalResolver:
@@ -89,8 +80,7 @@ class NominalResolver:
         clusters = history.clusters
         self.works = [number for number, cluster in enumerate(clusters) if cluster.type == "WORK_OF_ART"]
         self.countries = [number for number, cluster in enumerate(clusters) if _is_known_as(cluster, "country")]
-        self.titles_of = [self._titles(cluster) for cluster in clusters]
-        """Roles of each person, and the last words of their titles."""
+        self.offices = [offices_of(tokens, cluster.titles, lexicon) for cluster in clusters]
         self.nation_of = [self._nation(cluster) for cluster in clusters]
         self.by_noun: dict[str, list[int]] = {}
         """Entities by the nouns in their names."""
@@ -113,18 +103,6 @@ class NominalResolver:
             found.add(lower[lower.index("of", start + 1) - 1])
         return found
 
-    def _titles(self, cluster: Cluster) -> frozenset[str]:
-        """Return the last words and every role in the titles: ``former prime minister`` has two."""
-        tokens, roles = self.tokens, self.lexicon.roles
-        found = {tokens.lower[title.end - 1] for title in cluster.titles}
-        for title in cluster.titles:
-            for first in range(title.start, min(title.end, title.start + _MAX_TITLE_TOKENS)):
-                for last in range(first + 1, min(title.end, first + _MAX_ROLE_TOKENS) + 1):
-                    text = tokens.string(first, last).lower()
-                    if text in roles:
-                        found.add(text)
-        return frozenset(found)
-
     def _nation(self, cluster: Cluster) -> str:
         """Return the country that a person speaks for, by title or by the knowledge base."""
         if cluster.type != "PERSON":
@@ -143,7 +121,7 @@ class NominalResolver:
             return None
         if noun.endswith("-old") or noun == "old":
             return self._only_person(phrase, "age")
-        kind = lexicon.roles.get(phrase.role, "")
+        kind = role_kind(phrase.role, lexicon)
         if kind and kind != "kin":
             common = tokens.text[phrase.noun].islower() or kind in {"state", "rank", "post"}
             return self._bearer(phrase, kind) if common else None
@@ -153,22 +131,31 @@ class NominalResolver:
     # ------------------------------------------------------------------ people
 
     def _bearer(self, phrase: Phrase, kind: str) -> Antecedent | None:
-        """Return a person of that title or trade, the latest first."""
-        noun = self.tokens.lower[phrase.noun]
+        """Return the person whose office it is, the latest of several; else a person of that trade."""
         gender = self.lexicon.role_genders.get(phrase.role, "")
+        former = not FORMER.isdisjoint(self.tokens.lower[phrase.start : phrase.end])
+        best, best_fit = -1, (NO_FIT, False)
         for past in self.history.recent(self.tokens.sentence[phrase.start], _BEARER_SENTENCES_BACK):
             if past.number < 0 or self.history.type_of(past) != "PERSON" or not self._may_have(past, gender):
                 continue
-            titles, nation = self.titles_of[past.number], self.nation_of[past.number]
-            if phrase.nation and nation and nation != phrase.nation:
-                continue
-            if phrase.role in titles or noun in titles:
-                return past.number, "the bearer of the title"
-            if noun == "leader" and phrase.nation and nation == phrase.nation and titles & _LEADERS:
-                return past.number, "the leader of the country"
+            fits = self._fit(phrase, past.number), self.offices[past.number].former == former
+            if fits[0] and fits > best_fit and (fits[1] or not former):
+                best, best_fit = past.number, fits
+        if best >= 0:
+            return best, "the bearer of the title" if best_fit[0] > NOUN_FITS else "a bearer of the noun"
         if kind in {"trade", "rank"} and not phrase.nation:
             return self._only_person(phrase, "the person last named")
         return None
+
+    def _fit(self, phrase: Phrase, number: int) -> int:
+        """Return how well a phrase fits the offices and the country of a person."""
+        offices, nation = self.offices[number], self.nation_of[number]
+        if phrase.nation and nation and nation != phrase.nation:
+            return NO_FIT
+        found = fit(phrase.role, offices, self.lexicon)
+        if not found and phrase.nation and nation == phrase.nation and self.tokens.lower[phrase.noun] == "leader":
+            return NOUN_FITS if offices.last_words & _LEADERS else NO_FIT
+        return found
 
     def _only_person(self, phrase: Phrase, rule: str) -> Antecedent | None:
         """Return the only person of the last sentences whose gender fits."""
