@@ -67,6 +67,8 @@ ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 diseases, for share indices and other market indices, and for treaties, accords and other agreements."""
 PLACE_TYPES: frozenset[EntityType] = frozenset({"GPE", "LOC", "FAC"})
 """Types of entities that lie somewhere: countries and cities, other locations, buildings."""
+OUTSIDE_NEWS: frozenset[Zone] = frozenset({"byline", "credit", "signoff", "furniture"})
+"""Zones that name who made a story or what surrounds it, and tell no news."""
 
 
 class LedgerState(StrEnum):
@@ -269,6 +271,11 @@ class Entity(Record):
     score: Score = None
     rule: str | None = None
     """The rule that gave its type."""
+
+    @property
+    def in_news(self) -> bool:
+        """Whether the story tells something of it: it has a mention outside credits and page furniture."""
+        return any(mention.zone not in OUTSIDE_NEWS for mention in self.mentions)
 
 
 class Quote(Record):

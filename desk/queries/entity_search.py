@@ -43,7 +43,7 @@ _TYPES = {
     EntityPage.people: ("PERSON",),
     EntityPage.organisations: ("ORG",),
     EntityPage.places: tuple(type for type in ENTITY_TYPES if type in PLACE_TYPES),
-    EntityPage.things: ("NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"),
+    EntityPage.things: ("NORP", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART", "DISEASE", "INDEX", "AGREEMENT"),
 }
 RANKED_STORIES = 1000
 """Newest stories in which names are ranked; bounds the time of the query."""

@@ -20,7 +20,8 @@ MAX_NAMES = 6
 """Names per entity type."""
 LABELS = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
           "NORP": "nationalities", "EVENT": "events", "PRODUCT": "products", "LAW": "laws",
-          "WORK_OF_ART": "works"}  # fmt: skip
+          "WORK_OF_ART": "works", "DISEASE": "diseases", "INDEX": "market indices",
+          "AGREEMENT": "agreements"}  # fmt: skip
 
 
 def run_report(store: Store, ingested: IngestTotals, seconds: float) -> RenderableType:

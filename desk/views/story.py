@@ -17,6 +17,9 @@ TYPE_LABELS = {
     "PRODUCT": "Products",
     "LAW": "Laws",
     "WORK_OF_ART": "Works",
+    "DISEASE": "Diseases",
+    "INDEX": "Market indices",
+    "AGREEMENT": "Agreements",
 }
 """The entity types in the order in which a story lists them, with the label of each."""
 UNKNOWN_SPEAKER = "unknown speaker"

@@ -27,6 +27,9 @@ STYLES = {
     "PRODUCT": "blue",
     "LAW": "blue",
     "WORK_OF_ART": "italic blue",
+    "DISEASE": "red",
+    "INDEX": "blue",
+    "AGREEMENT": "blue",
 }
 """The colour of each entity type."""
 

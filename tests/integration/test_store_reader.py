@@ -99,8 +99,8 @@ def test_each_kind_of_row_comes_back(store: Store, opened: StoreReader) -> None:
     assert "editor_note" not in story._fields
     seq = story.seq
     assert [tuple(one) for one in opened.mentions()] == [
-        (seq, 2, 4, "e1", "pronoun", False),
-        (seq, 14, 20, "e1", "name", False),
+        (seq, 2, 4, "e1", "pronoun", False, "body", None),
+        (seq, 14, 20, "e1", "name", False, "body", None),
     ]
     assert [(one.entity, one.key, one.mentions, one.salience) for one in opened.entities()] == [
         ("e1", "anna kovac", 2, 0.5),

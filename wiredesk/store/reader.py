@@ -57,6 +57,8 @@ class StoryRow(NamedTuple):
     engine: str
     """Release of wiredesk that extracted the story."""
     model: str
+    focus: str | None
+    """Entity of the place where the story happened."""
 
 
 class EntityRow(NamedTuple):
@@ -73,6 +75,13 @@ class EntityRow(NamedTuple):
     iso3166: str | None
     salience: float
     mentions: int
+    aliases: list[str] | None
+    ticker: str | None
+    in_news: bool | None
+    """False where credits and page furniture alone name it."""
+    score: float | None
+    """Calibrated probability that the row is right; here and below null in rows of releases up to 0.2."""
+    rule: str | None
 
 
 class MentionRow(NamedTuple):
@@ -84,6 +93,8 @@ class MentionRow(NamedTuple):
     entity: str
     kind: str
     metonymic: bool
+    zone: str | None
+    stands_for: str | None
 
 
 class TitleRow(NamedTuple):
@@ -96,6 +107,10 @@ class TitleRow(NamedTuple):
     end: int
     title: str
     of: str | None
+    office: str | None
+    tense: str | None
+    score: float | None
+    rule: str | None
 
 
 class QuotationRow(NamedTuple):
@@ -111,6 +126,26 @@ class QuotationRow(NamedTuple):
     source: str | None
     speaker: str | None
     speaker_key: str | None
+    mode: str | None
+    polarity: str | None
+    within: int | None
+    repeats: int | None
+    source_class: str | None
+    speaks_for: str | None
+    zone: str | None
+    quotation: bool | None
+    """Whether a reader would call it a quotation."""
+    score: float | None
+    rule: str | None
+
+
+class JointSpeakerRow(NamedTuple):
+    """A further speaker of a quote, after the one that its row names."""
+
+    seq: int
+    n: int
+    entity: str
+    key: str
 
 
 class EventRow(NamedTuple):
@@ -136,6 +171,9 @@ class DateRow(NamedTuple):
     end: int
     type: str
     value: str | None
+    anchor: str | None
+    score: float | None
+    rule: str | None
 
 
 class PlaceRow(NamedTuple):
@@ -149,6 +187,10 @@ class PlaceRow(NamedTuple):
     level: str
     lat: float
     lon: float
+    admin1: str | None
+    admin1_name: str | None
+    score: float | None
+    rule: str | None
 
 
 class AmountRow(NamedTuple):
@@ -160,6 +202,12 @@ class AmountRow(NamedTuple):
     kind: str
     value: float
     unit: str | None
+    entity: str | None
+    measure: str | None
+    direction: str | None
+    period: str | None
+    score: float | None
+    rule: str | None
 
 
 class TopicRow(NamedTuple):
@@ -264,6 +312,7 @@ class StoreReader:
             "detected_language": found.c.language.label("detected_language"),
             "engine": found.c.engine,
             "model": found.c.model,
+            "focus": found.c.focus,
         }
         columns = [extracted[name] if name in extracted else articles.c[name] for name in StoryRow._fields]
         query = sql.select(*columns).join_from(articles, found, articles.c.seq == found.c.seq)
@@ -284,6 +333,10 @@ class StoreReader:
     def quotes(self) -> StoreRows[QuotationRow]:
         """The quotes with their speakers."""
         return StoreRows(self._store, QuotationRow, sql.select(tables.quotes))
+
+    def joint_speakers(self) -> StoreRows[JointSpeakerRow]:
+        """The speakers of quotes after the first of each: A and B said."""
+        return StoreRows(self._store, JointSpeakerRow, sql.select(tables.joint_speakers))
 
     def events(self) -> StoreRows[EventRow]:
         """The events.  No extractor of wiredesk finds any; those of other packages may."""

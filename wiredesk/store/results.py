@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from wiredesk.contract import Entity, Event, Extraction, Quote, Span
+from wiredesk.contract import Amount, Entity, Event, Extraction, Location, Quote, Span, Title
+from wiredesk.quotations import is_quotation
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.store_errors import is_data_error
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions
@@ -19,6 +20,7 @@ from wiredesk.store.tables import amounts as amounts_table
 from wiredesk.store.tables import dates as dates_table
 from wiredesk.store.tables import entities as entities_table
 from wiredesk.store.tables import events as events_table
+from wiredesk.store.tables import joint_speakers as joint_speakers_table
 from wiredesk.store.tables import mentions as mentions_table
 from wiredesk.store.tables import places as places_table
 from wiredesk.store.tables import quotes as quotes_table
@@ -54,6 +56,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
         engine=extraction.engine.version,
         model=extraction.engine.model,
         language=extraction.language,
+        focus=extraction.focus,
         seconds=seconds,
         document=document if connection.dialect.name == "sqlite" else _no_nul(document),
     )
@@ -65,7 +68,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
 
 _INSERT_DOCUMENT = PreparedStatement(
     insert(extractions).values(
-        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "seconds")}
+        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "focus", "seconds")}
         | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
     )
 )
@@ -105,25 +108,29 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
     entities = extraction.entities
     yield entities_table, [_entity_row(seq, entity) for entity in entities]
     mentions = (
-        (seq, *mention.span, entity.id, mention.kind, mention.metonymic)
+        (seq, *mention.span, entity.id, mention.kind, mention.metonymic, mention.zone, mention.stands_for)
         for entity in entities
         for mention in entity.mentions
     )
     yield mentions_table, _distinct(mentions, key=4)
     titles = [(entity.id, title) for entity in entities for title in entity.titles]
-    yield titles_table, [(seq, n, id, *title.span, title.text, title.of) for n, (id, title) in enumerate(titles)]
-    places = [
-        (seq, entity.id, entity.name, entity.links.geonames, place.country, place.level, place.lat, place.lon)
-        for entity in entities
-        if (place := entity.location)
-    ]
-    yield places_table, places
+    yield titles_table, [_title_row(seq, n, id, title) for n, (id, title) in enumerate(titles)]
+    yield places_table, [_place_row(seq, entity, entity.location) for entity in entities if entity.location]
     names = {entity.id: entity.name for entity in entities}
     quotes = [(n, quote) for n, quote in enumerate(extraction.quotes) if quote.content]
     yield quotes_table, [_quote_row(seq, n, quote, extraction.text, names) for n, quote in quotes]
+    joint = [
+        (seq, n, id, normalize_name(names[id]))
+        for n, quote in quotes
+        for id in dict.fromkeys(quote.speakers)
+        if id != quote.speaker and id in names
+    ]
+    yield joint_speakers_table, joint
     yield events_table, [_event_row(seq, n, event) for n, event in enumerate(extraction.events)]
-    yield dates_table, _distinct((seq, *date.span, date.type, date.value) for date in extraction.dates)
-    yield amounts_table, _distinct((seq, *one.span, one.kind, one.value, one.unit) for one in extraction.amounts)
+    yield dates_table, _distinct(
+        (seq, *date.span, date.type, date.value, date.anchor, date.score, date.rule) for date in extraction.dates
+    )
+    yield amounts_table, _distinct(_amount_row(seq, amount) for amount in extraction.amounts)
     yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]
 
 
@@ -141,7 +148,38 @@ def _entity_row(seq: int, entity: Entity) -> tuple[Any, ...]:
         links.iso3166,
         entity.salience,
         len(entity.mentions),
+        _json_array(entity.aliases),
+        links.ticker,
+        entity.in_news,
+        entity.score,
+        entity.rule,
     )
+
+
+def _title_row(seq: int, n: int, entity: str, title: Title) -> tuple[Any, ...]:
+    return (seq, n, entity, *title.span, title.text, title.of, title.office, title.tense, title.score, title.rule)
+
+
+def _place_row(seq: int, entity: Entity, place: Location) -> tuple[Any, ...]:
+    return (
+        seq,
+        entity.id,
+        entity.name,
+        entity.links.geonames,
+        place.country,
+        place.level,
+        place.lat,
+        place.lon,
+        place.admin1.id if place.admin1 else None,
+        place.admin1.name if place.admin1 else None,
+        place.score,
+        place.rule,
+    )
+
+
+def _amount_row(seq: int, one: Amount) -> tuple[Any, ...]:
+    about = one.entity, one.measure, one.direction, one.period
+    return (seq, *one.span, one.kind, one.value, one.unit, *about, one.score, one.rule)
 
 
 def _quote_row(seq: int, n: int, quote: Quote, body: str, names: dict[str, str]) -> tuple[Any, ...]:
@@ -156,6 +194,16 @@ def _quote_row(seq: int, n: int, quote: Quote, body: str, names: dict[str, str])
         _normalized(body, quote.source),
         quote.speaker,
         normalize_name(names[quote.speaker]) if quote.speaker in names else None,
+        quote.mode,
+        quote.polarity,
+        quote.within,
+        quote.repeats,
+        quote.source_class,
+        quote.speaks_for,
+        quote.zone,
+        is_quotation(quote),
+        quote.score,
+        quote.rule,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -27,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0004"
+REVISION = "0005"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -123,6 +124,7 @@ extractions = Table(
     Column("stored_at", UtcTime, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("document", Document, nullable=False),
+    Column("focus", Text),  # the entity of the place where the story happened
 )
 Index("ix_extractions_stored_at", extractions.c.stored_at)
 
@@ -140,6 +142,11 @@ entities = Table(
     Column("iso3166", Text),
     Column("salience", Float, nullable=False),
     Column("mentions", Integer, nullable=False),
+    Column("aliases", JSON),
+    Column("ticker", Text),
+    Column("in_news", Boolean),  # false: credits and page furniture alone name it
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_entities_key", entities.c.key, entities.c.seq)
@@ -155,6 +162,8 @@ mentions = Table(
     Column("entity", Text, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("metonymic", Boolean, nullable=False),
+    Column("zone", Text),
+    Column("stands_for", Text),
     sqlite_with_rowid=False,
 )
 
@@ -168,6 +177,10 @@ titles = Table(
     Column("end", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("of", Text),
+    Column("office", Text),
+    Column("tense", Text),
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 
@@ -184,9 +197,32 @@ quotes = Table(
     Column("source", Text),
     Column("speaker", Text),
     Column("speaker_key", Text),
+    Column("mode", Text),
+    Column("polarity", Text),
+    Column("within", Integer),
+    Column("repeats", Integer),
+    Column("source_class", Text),
+    Column("speaks_for", Text),
+    Column("zone", Text),
+    Column("quotation", Boolean),  # what a reader would call a quotation; null counts as one
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_quotes_speaker_key", quotes.c.speaker_key, quotes.c.seq)
+
+joint_speakers = Table(
+    "joint_speakers",
+    metadata,
+    Column("seq", Seq, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    ForeignKeyConstraint(["seq", "n"], ["quotes.seq", "quotes.n"], ondelete="CASCADE"),
+)
+"""The speakers of a quote after its first: A and B said.  A release that does not know the table deletes its rows with
+those of ``quotes``."""
+Index("ix_joint_speakers_key_seq", joint_speakers.c.key, joint_speakers.c.seq)
 
 events = Table(
     "events",
@@ -214,6 +250,9 @@ dates = Table(
     Column("end", Integer, primary_key=True),
     Column("type", Text, nullable=False),
     Column("value", Text),
+    Column("anchor", Text),
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_dates_value", dates.c.value, dates.c.seq)
@@ -229,6 +268,10 @@ places = Table(
     Column("level", Text, nullable=False),
     Column("lat", Float, nullable=False),
     Column("lon", Float, nullable=False),
+    Column("admin1", Text),
+    Column("admin1_name", Text),
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_places_country", places.c.country, places.c.seq)
@@ -243,6 +286,12 @@ amounts = Table(
     Column("kind", Text, nullable=False),
     Column("value", Float, nullable=False),
     Column("unit", Text),
+    Column("entity", Text),
+    Column("measure", Text),
+    Column("direction", Text),
+    Column("period", Text),
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 
@@ -258,7 +307,7 @@ topics = Table(
 Index("ix_topics_code", topics.c.code, topics.c.seq)
 """Reserved like ``Extraction.topics``: extractors of other packages may fill the table."""
 
-RESULT_TABLES = (entities, mentions, titles, quotes, events, dates, places, amounts, topics)
+RESULT_TABLES = (entities, mentions, titles, joint_speakers, quotes, events, dates, places, amounts, topics)
 
 checkpoints = Table(
     "marks",

@@ -18,6 +18,7 @@ from wiredesk.contract import (
     Location,
     Mention,
     Quote,
+    Region,
     Title,
     Topic,
 )
@@ -27,44 +28,56 @@ from wiredesk.store.tables import RESULT_TABLES
 
 TEXT = "Anna  Kovac,\nthe mayor, said “the bridge” is open.\0"
 ANNA = Entity(
-    id="e1", type="PERSON", name="Anna  Kovac", salience=0.5, links=Links(wikidata="Q1"),
-    mentions=(Mention(span=(0, 11)), Mention(span=(13, 22), kind="nominal"), Mention(span=(0, 11))),
-    titles=(Title(span=(17, 22), text="mayor", of="e2"),),
+    id="e1", type="PERSON", name="Anna  Kovac", salience=0.5, links=Links(wikidata="Q1", ticker="AK.N"),
+    aliases=("Kovac",), score=0.97, rule="full name",
+    mentions=(Mention(span=(0, 11)), Mention(span=(13, 22), kind="nominal", zone="caption"), Mention(span=(0, 11))),
+    titles=(Title(span=(17, 22), text="mayor", of="e2", office="mayor", tense="acting", score=0.5, rule="r"),),
 )  # fmt: skip
 LYON = Entity(
-    id="e2", type="GPE", name="Lyon", mentions=(Mention(span=(0, 4), metonymic=True),), stands_for="FR",
-    links=Links(geonames=7, iso3166="FR"), location=Location(lat=45.5, lon=4.75, country="FR", level="city"),
+    id="e2", type="GPE", name="Lyon", mentions=(Mention(span=(0, 4), metonymic=True, zone="signoff", stands_for="FR"),), stands_for="FR",
+    links=Links(geonames=7, iso3166="FR"), location=Location(
+        lat=45.5, lon=4.75, country="FR", level="city", admin1=Region(id="FR.84", name="Rhône"), score=0.75, rule="only one"
+    ),
 )  # fmt: skip
 EXTRACTION = Extraction(
     schema=1, id="s1", version=1, language="en", text=TEXT, entities=(ANNA, LYON),
     quotes=(
-        Quote(kind="mixed", content=((29, 40), (42, 49)), cue=(24, 28), source=(0, 11), speaker="e1"),
+        Quote(kind="mixed", content=((29, 40), (42, 49)), cue=(24, 28), source=(0, 11), speaker="e1",
+              speakers=("e1", "e2", "e9"), mode="wrote", polarity="denied", source_class="official", speaks_for="e2",
+              zone="caption", score=0.5, rule="verb"),
         Quote(kind="direct", content=()),
-        Quote(kind="indirect", content=((42, 49),), speaker="e9"),
+        Quote(kind="indirect", content=((42, 49),), speaker="e9", mode="thinks", within=0, repeats=1),
     ),
     events=(Event(type="AID", trigger=(0, 4), actors=("e1",), places=("e2",), date="2025"),),
-    dates=(Date(span=(0, 4), type="DATE", value="2025"), Date(span=(0, 4), type="DATE", value="2026")),
-    amounts=(Amount(span=(0, 4), kind="money", value=2.5, unit="EUR"),),
+    dates=(Date(span=(0, 4), type="DATE", value="2025"), Date(span=(0, 4), type="DATE", value="2026", anchor="2025-05-08", score=0.5, rule="year")),
+    amounts=(Amount(span=(0, 4), kind="money", value=2.5, unit="EUR", entity="e1", measure="profit", direction="up",
+                    period="2025-Q2", score=0.5, rule="money"),),
     topics=(Topic(code="medtop:1", name="arts", score=0.5),),
     engine=Engine(version="1", model="m"),
 )  # fmt: skip
 ROWS: dict[str, list[tuple[Any, ...]]] = {
     "entities": [
-        (7, "e1", "PERSON", "Anna  Kovac", "anna kovac", None, "Q1", None, None, 0.5, 3),
-        (7, "e2", "GPE", "Lyon", "lyon", "FR", None, 7, "FR", 0.0, 1),
+        (7, "e1", "PERSON", "Anna  Kovac", "anna kovac", None, "Q1", None, None, 0.5, 3,
+         '["Kovac"]', "AK.N", True, 0.97, "full name"),
+        (7, "e2", "GPE", "Lyon", "lyon", "FR", None, 7, "FR", 0.0, 1, "[]", None, False, None, None),
     ],
     "mentions": [
-        (7, 0, 11, "e1", "name", False), (7, 13, 22, "e1", "nominal", False), (7, 0, 4, "e2", "name", True),
+        (7, 0, 11, "e1", "name", False, "body", None),
+        (7, 13, 22, "e1", "nominal", False, "caption", None),
+        (7, 0, 4, "e2", "name", True, "signoff", "FR"),
     ],
-    "titles": [(7, 0, "e1", 17, 22, "mayor", "e2")],
-    "places": [(7, "e2", "Lyon", 7, "FR", "city", 45.5, 4.75)],
+    "titles": [(7, 0, "e1", 17, 22, "mayor", "e2", "mayor", "acting", 0.5, "r")],
+    "places": [(7, "e2", "Lyon", 7, "FR", "city", 45.5, 4.75, "FR.84", "Rhône", 0.75, "only one")],
     "quotes": [
-        (7, 0, "mixed", 29, 49, "“the bridge … is open", "said", "Anna Kovac", "e1", "anna kovac"),
-        (7, 2, "indirect", 42, 49, "is open", None, None, "e9", None),
+        (7, 0, "mixed", 29, 49, "“the bridge … is open", "said", "Anna Kovac", "e1", "anna kovac",
+         "wrote", "denied", None, None, "official", "e2", "caption", True, 0.5, "verb"),
+        (7, 2, "indirect", 42, 49, "is open", None, None, "e9", None,
+         "thinks", "affirmed", 0, 1, None, None, "body", False, None, None),
     ],
+    "joint_speakers": [(7, 0, "e2", "lyon")],
     "events": [(7, 0, "AID", 0, 4, '["e1"]', "[]", '["e2"]', "2025", "occurred")],
-    "dates": [(7, 0, 4, "DATE", "2026")],
-    "amounts": [(7, 0, 4, "money", 2.5, "EUR")],
+    "dates": [(7, 0, 4, "DATE", "2026", "2025-05-08", 0.5, "year")],
+    "amounts": [(7, 0, 4, "money", 2.5, "EUR", "e1", "profit", "up", "2025-Q2", 0.5, "money")],
     "topics": [(7, "medtop:1", "arts", 0.5)],
 }  # fmt: skip
 

