@@ -127,8 +127,11 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
     ]
     yield joint_speakers_table, joint
     yield events_table, [_event_row(seq, n, event) for n, event in enumerate(extraction.events)]
-    yield dates_table, _distinct(
-        (seq, *date.span, date.type, date.value, date.anchor, date.score, date.rule) for date in extraction.dates
+    yield (
+        dates_table,
+        _distinct(
+            (seq, *date.span, date.type, date.value, date.anchor, date.score, date.rule) for date in extraction.dates
+        ),
     )
     yield amounts_table, _distinct(_amount_row(seq, amount) for amount in extraction.amounts)
     yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]

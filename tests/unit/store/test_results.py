@@ -34,9 +34,11 @@ ANNA = Entity(
     titles=(Title(span=(17, 22), text="mayor", of="e2", office="mayor", tense="acting", score=0.5, rule="r"),),
 )  # fmt: skip
 LYON = Entity(
-    id="e2", type="GPE", name="Lyon", mentions=(Mention(span=(0, 4), metonymic=True, zone="signoff", stands_for="FR"),), stands_for="FR",
+    id="e2", type="GPE", name="Lyon", mentions=(Mention(span=(0, 4), metonymic=True, zone="signoff", stands_for="FR"),),
+    stands_for="FR",
     links=Links(geonames=7, iso3166="FR"), location=Location(
-        lat=45.5, lon=4.75, country="FR", level="city", admin1=Region(id="FR.84", name="Rhône"), score=0.75, rule="only one"
+        lat=45.5, lon=4.75, country="FR", level="city",
+        admin1=Region(id="FR.84", name="Rhône"), score=0.75, rule="only one"
     ),
 )  # fmt: skip
 EXTRACTION = Extraction(
@@ -49,7 +51,8 @@ EXTRACTION = Extraction(
         Quote(kind="indirect", content=((42, 49),), speaker="e9", mode="thinks", within=0, repeats=1),
     ),
     events=(Event(type="AID", trigger=(0, 4), actors=("e1",), places=("e2",), date="2025"),),
-    dates=(Date(span=(0, 4), type="DATE", value="2025"), Date(span=(0, 4), type="DATE", value="2026", anchor="2025-05-08", score=0.5, rule="year")),
+    dates=(Date(span=(0, 4), type="DATE", value="2025"),
+           Date(span=(0, 4), type="DATE", value="2026", anchor="2025-05-08", score=0.5, rule="year")),
     amounts=(Amount(span=(0, 4), kind="money", value=2.5, unit="EUR", entity="e1", measure="profit", direction="up",
                     period="2025-Q2", score=0.5, rule="money"),),
     topics=(Topic(code="medtop:1", name="arts", score=0.5),),
