@@ -3,6 +3,8 @@
 Every column is null in rows of earlier releases: they did not measure it.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,7 +15,7 @@ down_revision = "0004"
 compatible_from = "0003"
 
 _TEXT, _FLOAT, _INTEGER = sa.Text, sa.Float, sa.Integer
-COLUMNS = {
+COLUMNS: dict[str, dict[str, Any]] = {
     "extractions": {"focus": _TEXT},
     "entities": {"aliases": sa.JSON, "ticker": _TEXT, "in_news": sa.Boolean, "score": _FLOAT, "rule": _TEXT},
     "mentions": {"zone": _TEXT, "stands_for": _TEXT},
