@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
@@ -17,15 +19,28 @@ from wiredesk.nlp.knowledge.tsv_rows import values
 
 Doubles = NDArray[np.float64]
 Named = tuple[list[str], Ints]
+_TRANSLITERATION = re.compile("[\u0304\u0323\u0331\u0327]")
+"""Marks of transliterations: macron, dot, line and comma below."""
+_NATIVE_FORM = re.compile(r" (?:oblast|kray)\b|skie$")
+"""Ends of regions' names in Slavic languages."""
 
+KM_PER_DEGREE = 111.2
+"""Kilometres of one degree of latitude."""
+GROUP_STEP = 1e6
+"""Distance between the sort keys of two groups, more than any degree or kilometre."""
+ENGLISH_REGION_WORDS = (" Oblast", " Krai", " Governorate", " Voivodeship")
+"""Ends of the English names of regions, where the country's language adds an ending to the name."""
 COUNTY_WORDS = (" county", " parish", " borough")
 """Newspapers omit the word in lists: "Clay and Duval counties"."""
 FEATURE_POPULATION = 2_000_000
 """Inhabitants assumed for a sea, a river or the like: its prior likelihood as the meaning of a name."""
 SITE_POPULATION = 500_000
 """Inhabitants assumed for a building, a street or a square."""
-OUTLIER_SHARE = 0.01
-"""Share of a region's towns that is ignored on either side when its centre is computed."""
+OUTLIER_FACTOR = 3.0
+"""Distance from the median of a region's towns at which a town is an outlier: it is filed under the wrong region or on
+an island far off. Relative to the third quartile of the distances."""
+MIN_OUTLIER_KM = 30.0
+"""Kilometres within which no town is an outlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +68,9 @@ def load() -> Gazetteer:
     their = _country_numbers(codes)
     centres = {code: (float(lat), float(lon)) for code, lat, lon in table("centres.tsv", 3)}
     cities, city_names = _cities(their)
-    regions, region_names, region_codes = _regions(their, cities, centres)
+    regions, region_names, region_codes, region_labels = _regions(their, cities, centres)
     nations = _countries(codes, cities, centres)
-    features, feature_names = _features(codes)
+    features, feature_names = _features(codes, regions, region_names)
     first_region, first_city = len(codes), len(codes) + len(regions.rank)
     first_feature = first_city + len(cities.rank)
     blocks = (nations, regions, cities, features)
@@ -70,6 +85,13 @@ def load() -> Gazetteer:
         population=np.concatenate([block.population for block in blocks]),
         codes=codes,
     )
+    divisions = {
+        number + first_region: (code, name)
+        for number, (code, name, rank) in enumerate(
+            zip(region_codes, region_labels, regions.rank.tolist(), strict=True)
+        )
+        if code and rank == Rank.REGION
+    }
     named = [
         _country_names(),
         (region_names[0], region_names[1] + first_region),
@@ -80,7 +102,7 @@ def load() -> Gazetteer:
     abbreviations = {code: number + first_region for number, code in enumerate(region_codes) if code}
     capitals = [(name, row) for row, country in enumerate(countries()) for name in country.capitals[:1]]
     areas = {area: abbreviations[code] for code, cell in table("area_codes.tsv", 2) for area in values(cell)}
-    return Gazetteer(all_columns, named, *_abbreviations(abbreviations), areas, capitals)
+    return Gazetteer(all_columns, named, *_abbreviations(abbreviations), areas, capitals, divisions)
 
 
 def _shift(rows: Ints, by: int) -> Ints:
@@ -122,7 +144,7 @@ def _cities(their: dict[str, int]) -> tuple[_Block, list[str]]:
 
 def _regions(
     their: dict[str, int], cities: _Block, centres: dict[str, tuple[float, float]]
-) -> tuple[_Block, Named, list[str]]:
+) -> tuple[_Block, Named, list[str], list[str]]:
     name, _iso, code, ident, _type, aliases, level, parent, country = columns("subdivisions", 9)
     size = len(name)
     numbers = np.arange(size, dtype=np.int32)
@@ -154,15 +176,22 @@ def _regions(
         county=np.where(upper, -1, numbers).astype(np.int32),
         population=np.maximum(*people).clip(0, 2**31 - 1).astype(np.int32),
     )
-    return block, _region_names(name, aliases, upper), code
+    labels = _region_labels(name, aliases, code, upper)
+    return block, _region_names(name, code, labels, aliases, upper), code, labels
 
 
-def _region_names(name: list[str], aliases: list[str], upper: NDArray[np.bool_]) -> Named:
+def _region_names(
+    name: list[str], code: list[str], labels: list[str], aliases: list[str], upper: NDArray[np.bool_]
+) -> Named:
     """Return the names of regions: first-level regions with their aliases, counties also without the word "county"."""
     folded = folded_names(name)
     rows = list(range(len(name)))
+    others = {region: values(cell) for region, _, cell in table("region_names.tsv", 3)}
     for number in np.flatnonzero(upper).tolist():
         other = [fold_name(alias) for alias in aliases[number].split("|") if len(alias) > 3 and alias.isprintable()]
+        if labels[number] != name[number]:
+            other.append(fold_name(labels[number]))
+        other += map(fold_name, others.get(code[number], ()))
         folded += other
         rows += [number] * len(other)
     for number, full in enumerate(folded[: len(name)]):
@@ -173,15 +202,68 @@ def _region_names(name: list[str], aliases: list[str], upper: NDArray[np.bool_])
     return folded, np.array(rows, np.int32)
 
 
+def _region_labels(name: list[str], aliases: list[str], code: list[str], upper: NDArray[np.bool_]) -> list[str]:
+    """Return what English texts call each first-level region; other regions keep their names.
+
+    Our table has the name; or an alias is the beginning of it ("Hebei" of "Hebei Sheng"); or an alias has the English
+    word for such a region ("Kurgan Oblast"); or a comma ends it ("Tatarstan, Respublika"). Marks that only
+    transliterations use are left out ("Mahārāshtra").
+    """
+    usual = {region: english for region, english, _ in table("region_names.tsv", 3)}
+    labels = list(name)
+    for number in np.flatnonzero(upper).tolist():
+        full = name[number]
+        if english := usual.get(code[number]):
+            labels[number] = english
+            continue
+        full = full.partition(", ")[0]
+        others = [alias for alias in aliases[number].split("|") if len(alias) > 3 and alias.isascii()]
+        shorter = [alias for alias in others if full.startswith(f"{alias} ")]
+        english_form = [alias for alias in others if not full.isascii() or "'" in full or _NATIVE_FORM.search(full)]
+        english_form = [alias for alias in english_form if alias.endswith(ENGLISH_REGION_WORDS)]
+        label = min(shorter or english_form or [full], key=len)
+        labels[number] = label if label.isascii() else unicodedata.normalize("NFC", _without_marks(label))
+    return labels
+
+
+def _without_marks(name: str) -> str:
+    return _TRANSLITERATION.sub("", unicodedata.normalize("NFKD", name))
+
+
 def _fill_centres(members: Ints, cities: _Block, lat: Doubles, lon: Doubles) -> None:
-    """Compute the centre of each region: half-way between its outermost towns, without outliers."""
+    """Compute the centre of each region: half-way between its outermost towns, without outliers.
+
+    Longitudes are taken relative to the median, so that a region may lie on both sides of the date line.
+    """
     inside = np.flatnonzero(members >= 0)
-    groups, first, counts = np.unique(np.sort(members[inside]), return_index=True, return_counts=True)
-    low = first + np.floor(OUTLIER_SHARE * (counts - 1)).astype(int)
-    high = first + np.ceil((1 - OUTLIER_SHARE) * (counts - 1)).astype(int)
-    for degrees, target in ((cities.lat, lat), (cities.lon, lon)):
-        ordered = degrees[inside][np.lexsort((degrees[inside], members[inside]))]
-        target[groups] = (ordered[low] + ordered[high]) / 2
+    groups, member = np.unique(members[inside], return_inverse=True)
+    towns_lat, towns_lon = cities.lat[inside], cities.lon[inside]
+    middle_lat, middle_lon = (_quantile(member, degrees, 0.5) for degrees in (towns_lat, towns_lon))
+    east = (towns_lon - middle_lon[member] + 180.0) % 360.0 - 180.0
+    north = towns_lat - middle_lat[member]
+    # On a plane: what counts is whether a town is three times as far off as the others.
+    away = KM_PER_DEGREE * np.hypot(north, east * np.cos(np.radians(middle_lat))[member])
+    limit = np.maximum(OUTLIER_FACTOR * _quantile(member, away, 0.75), MIN_OUTLIER_KM)
+    kept = away <= limit[member]
+    for offset, middle, target in ((north, middle_lat, lat), (east, middle_lon, lon)):
+        ordered, first, last = _sorted_groups(member[kept], offset[kept])
+        target[groups] = middle + (ordered[first] + ordered[last]) / 2
+    lon[groups] = (lon[groups] + 180.0) % 360.0 - 180.0
+
+
+def _quantile(member: NDArray[np.intp], values: Doubles, share: float) -> Doubles:
+    """Return a quantile of the values of each group; groups are numbered from 0 and none is empty."""
+    ordered, first, last = _sorted_groups(member, values)
+    return np.asarray(ordered[first + np.floor(share * (last - first)).astype(np.intp)])
+
+
+def _sorted_groups(member: NDArray[np.intp], values: Doubles) -> tuple[Doubles, NDArray[np.intp], NDArray[np.intp]]:
+    """Return the values sorted within each group, and the indices of each group's first and last value."""
+    # One sort of numbers is several times faster than a sort by two keys.
+    keys = np.sort(member * GROUP_STEP + values)
+    last = np.cumsum(np.bincount(member)) - 1
+    first = np.concatenate([[0], last[:-1] + 1]).astype(np.intp)
+    return keys - np.repeat(np.arange(len(last)), last - first + 1) * GROUP_STEP, first, last
 
 
 def _countries(codes: tuple[str, ...], cities: _Block, centres: dict[str, tuple[float, float]]) -> _Block:
@@ -212,20 +294,28 @@ def _country_names() -> Named:
     return [name for name, _ in pairs], np.array([row for _, row in pairs], np.int32)
 
 
-def _features(codes: tuple[str, ...]) -> tuple[_Block, Named]:
+def _features(codes: tuple[str, ...], regions: _Block, region_names: Named) -> tuple[_Block, Named]:
+    """Return the places of our own table. One with the name of a first-level region of its country is that region."""
     rows = list(table("features.tsv", 6))
     ours = {code: number for number, code in enumerate(codes)}
     ranks = {"region": Rank.FEATURE, "city": Rank.CITY, "point": Rank.SITE}
     rank = np.array([ranks[level] for _, level, *_ in rows], np.int32)
     named = [(fold_name(name), number) for number, row in enumerate(rows) for name in values(row[0])]
+    country = _mapped([row[2] for row in rows], ours)
+    wanted = {(name, int(country[number])): number for name, number in named if country[number] >= 0}
+    region = np.full(len(rows), -1, np.int32)
+    for name, number in zip(region_names[0], region_names[1].tolist(), strict=True):
+        at = wanted.get((name, int(regions.country[number])), -1)
+        if at >= 0 and regions.rank[number] == Rank.REGION:
+            region[at] = number
     unknown = np.full(len(rows), -1, np.int32)
     block = _Block(
         rank=rank,
         geonames=_ints([row[5] for row in rows]),
         lat=np.array([float(row[3]) for row in rows]),
         lon=np.array([float(row[4]) for row in rows]),
-        country=_mapped([row[2] for row in rows], ours),
-        region=unknown,
+        country=country,
+        region=region,
         county=unknown,
         population=np.where(rank == Rank.SITE, SITE_POPULATION, FEATURE_POPULATION).astype(np.int32),
     )

@@ -67,6 +67,7 @@ class Place:
         lon: Longitude in degrees (WGS 84).
         country: ISO 3166-1 alpha-2 code, or None for a place in several countries.
         population: Inhabitants; an assumed number for features and sites.
+        division: Code at GeoNames and name of the first-level region that it lies in or is, such as ``US.OH``.
     """
 
     row: int
@@ -76,6 +77,7 @@ class Place:
     lon: float
     country: str | None
     population: int
+    division: tuple[str, str] | None = None
 
     @property
     def level(self) -> Level:
@@ -112,6 +114,7 @@ class Gazetteer:
         postal: Mapping[str, int],
         area_codes: Mapping[str, int],
         capitals: Sequence[tuple[str, int]],
+        divisions: Mapping[int, tuple[str, str]],
     ) -> None:
         """Build the index.
 
@@ -122,6 +125,7 @@ class Gazetteer:
             postal: Postal codes of states and provinces in capitals (``NY``), to rows.
             area_codes: Telephone area codes, to the rows of states and provinces.
             capitals: Names of capitals with the index of their country.
+            divisions: Rows of first-level regions, to their code at GeoNames (``US.OH``) and their English name.
         """
         self.columns = columns
         self.abbreviations = abbreviations
@@ -130,6 +134,8 @@ class Gazetteer:
         """Postal codes of states and provinces in capitals (``NY``), to rows."""
         self.area_codes = area_codes
         """Telephone area codes, to the rows of states and provinces."""
+        self.divisions = divisions
+        """Rows of first-level regions, to their code at GeoNames (``US.OH``) and their English name."""
         keys = np.concatenate([np.fromiter(map(hash, names), np.int64, len(names)) for names, _ in named])
         rows = np.concatenate([rows for _, rows in named])
         order = np.lexsort((rows, -columns.population[rows], keys))
@@ -184,6 +190,7 @@ class Gazetteer:
             lon=round(float(col.lon[row]), 4),
             country=col.codes[code] if code >= 0 else None,
             population=int(col.population[row]),
+            division=self.divisions.get(int(col.region[row])),
         )
 
     def distances(self, rows: Ints, others: Ints) -> NDArray[np.float32]:

@@ -46,6 +46,8 @@ class PlaceChoice:
     """Its probability among the candidates."""
     support: float = 0.0
     """Score that the other names of the story added."""
+    margin: float = 1.0
+    """Its probability less that of the next candidate."""
 
 
 def disambiguate(
@@ -64,7 +66,10 @@ def disambiguate(
         share, support = story.support_each_other(gazetteer, weights, share)
     for number, begin, end in zip(known, story.first.tolist(), story.end.tolist(), strict=True):
         best = begin + int(np.argmax(share[begin:end]))
-        chosen[number] = PlaceChoice(int(story.rows[best]), float(share[best]), float(support[best]))
+        next_best = max((value for at, value in enumerate(share[begin:end].tolist(), begin) if at != best), default=0.0)
+        chosen[number] = PlaceChoice(
+            int(story.rows[best]), float(share[best]), float(support[best]), float(share[best]) - next_best
+        )
     return chosen
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from wiredesk.contract import Level, Location, Span
+from wiredesk.contract import Level, Location, Region, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Place, Rank
-from wiredesk.nlp.mentions import EntityDraft, MentionDraft
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft, PlaceEvidence
 from wiredesk.nlp.places.disambiguate import PlaceChoice
-from wiredesk.nlp.places.place_names import PlaceName
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName
 
 Meaning = tuple[PlaceName, PlaceChoice]
 Meanings = Mapping[Span, Meaning]
 """What each mention of a place means."""
+
+MIN_DECISIVE_SUPPORT = 1.0
+"""Support by the other names of the story that decides between places: as much as ten times the inhabitants."""
 
 
 def locate(
@@ -65,16 +68,47 @@ def _with_place(gazetteer: Gazetteer, entity: EntityDraft, meaning: Meaning) -> 
     """Return the entity with location and links; a part of a place has no id."""
     name, choice = meaning
     place = gazetteer.place(choice.row)
+    rule = location_rule(meaning)
+    evidence = PlaceEvidence(len(name.rows), choice.share, choice.margin, choice.support, place.population)
     if name.candidates.part:
-        return replace(entity, location=_location(place, "region"))
+        return replace(entity, location=location_of(place, rule, "region"), place_evidence=evidence)
     country = place.country if place.rank == Rank.COUNTRY else None
-    wikidata = entity.wikidata if entity.iso3166 in (None, country) else None
-    location = _location(place, place.level)
-    return replace(entity, location=location, wikidata=wikidata, geonames=place.geonames, iso3166=country)
+    return replace(
+        entity,
+        location=location_of(place, rule),
+        place_evidence=evidence,
+        wikidata=entity.wikidata if entity.iso3166 in (None, country) else None,
+        geonames=place.geonames,
+        iso3166=country,
+    )
 
 
-def _location(place: Place, level: Level) -> Location:
-    return Location(lat=place.lat, lon=place.lon, country=place.country, level=level)
+def location_rule(meaning: Meaning) -> str:
+    """Return the name of the rule that chose a place: what decided among the places of its name."""
+    name, choice = meaning
+    if name.within >= 0:
+        return "region written after the name"
+    if name.contains >= 0:
+        return "region written after a place in it"
+    if name.candidates.part:
+        return "part of a place"
+    if name.dateline is not BareDateline.NONE:
+        return "dateline"
+    if len(name.rows) == 1:
+        return "only candidate"
+    return "other names of the story" if choice.support > MIN_DECISIVE_SUPPORT else "likeliest candidate"
+
+
+def location_of(place: Place, rule: str, level: Level | None = None) -> Location:
+    """Return the location of a place of the gazetteer, at its own level unless another one is given."""
+    return Location(
+        lat=place.lat,
+        lon=place.lon,
+        country=place.country,
+        level=level or place.level,
+        admin1=Region(id=place.division[0], name=place.division[1]) if place.division else None,
+        rule=rule,
+    )
 
 
 def _link_people(entity: EntityDraft, demonyms: Mapping[str, str]) -> EntityDraft:

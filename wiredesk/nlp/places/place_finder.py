@@ -87,7 +87,8 @@ def find_places(
         added.setdefault(span, rule)
     for span in find_party_seats(gazetteer, tokens):
         added.setdefault(span, "seat of a member of parliament")
-    for span in find_nested_places(gazetteer, tokens, [one for one in entities if one.id not in retyped], places):
+    bodies = [one for one in entities if one.id not in retyped or retyped[one.id].type != PLACE]
+    for span in find_nested_places(gazetteer, tokens, bodies, places):
         added.setdefault(span, "in the name of a local body")
     return PlaceFindings(
         retyped,

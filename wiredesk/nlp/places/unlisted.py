@@ -15,7 +15,7 @@ from wiredesk.contract import Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.mentions import EntityDraft
-from wiredesk.nlp.places.locate import Meanings
+from wiredesk.nlp.places.locate import Meanings, location_of
 from wiredesk.nlp.places.story_location import StoryLocation
 
 MIN_REGION_SHARE = 0.75
@@ -44,9 +44,11 @@ def locate_unlisted(
         if entity.location is not None or not _is_unlisted(entity):
             continue
         if where := _container(text, entity, located):
-            yield entity, "unlisted, place written after it", where
+            rule = "unlisted, place written after it"
+            yield entity, rule, where.model_copy(update={"rule": rule})
         elif region and (region.level != "country" or region.country == home or _FEATURE.match(entity.name)):
-            yield entity, f"unlisted, {region.level} of the story", region
+            rule = f"unlisted, {region.level} of the story"
+            yield entity, rule, region.model_copy(update={"rule": rule})
 
 
 def _located_spans(entities: Sequence[EntityDraft]) -> dict[int, Location]:
@@ -88,7 +90,7 @@ def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: Sto
     for where in (_majority(regions), _majority(countries)):
         if where is not None:
             place = gazetteer.place(where)
-            return Location(lat=place.lat, lon=place.lon, country=place.country, level=place.level)
+            return location_of(place, "")
     return None
 
 

@@ -85,6 +85,55 @@ def test_distance_in_kilometres(index: Gazetteer) -> None:
     assert index.distances(paris, london)[0, 0] == pytest.approx(344, abs=8)
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "lat", "lon", "within_degrees"),
+    [
+        ("Hebei", "CN", 39.5, 116.0, 1.5),
+        ("Heilongjiang", "CN", 47.9, 128.2, 1.5),
+        ("Xinjiang", "CN", 41.5, 85.5, 2.0),
+        ("Región de Valparaíso", "CL", -32.8, -71.2, 1.0),
+        ("Kurgan Oblast", "RU", 55.5, 64.8, 1.0),
+        ("Chukotka", "RU", 66.5, 175.0, 6.0),
+        ("New York", "US", 43.0, -75.5, 1.0),
+    ],
+)
+def test_towns_far_off_do_not_move_the_centre_of_a_region(
+    index: Gazetteer, name: str, country: str, lat: float, lon: float, within_degrees: float
+) -> None:
+    places = [index.place(int(row)) for row in index.rows(name)]
+    region = next(place for place in places if place.rank == Rank.REGION and place.country == country)
+    assert (region.lat, region.lon) == (pytest.approx(lat, abs=within_degrees), pytest.approx(lon, abs=within_degrees))
+
+
+@pytest.mark.parametrize(
+    ("name", "rank", "division"),
+    [
+        ("Ohio", Rank.REGION, ("US.OH", "Ohio")),
+        ("Cuyahoga County", Rank.COUNTY, ("US.OH", "Ohio")),
+        ("Toledo", Rank.CITY, ("US.OH", "Ohio")),
+        ("Shijiazhuang", Rank.CITY, ("CN.10", "Hebei")),
+        ("Munich", Rank.CITY, ("DE.02", "Bavaria")),
+        ("Mumbai", Rank.CITY, ("IN.16", "Maharashtra")),
+        ("Kazan", Rank.CITY, ("RU.73", "Tatarstan")),
+        ("Xinjiang", Rank.FEATURE, ("CN.13", "Xinjiang")),
+        ("Germany", Rank.COUNTRY, None),
+        ("Alps", Rank.FEATURE, None),
+    ],
+)
+def test_the_first_level_region_of_a_place(
+    index: Gazetteer, name: str, rank: Rank, division: tuple[str, str] | None
+) -> None:
+    places = [index.place(int(row)) for row in index.rows(name)]
+    assert next(place for place in places if place.rank == rank).division == division
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Newfoundland", "CA.05"), ("Tatarstan", "RU.73"), ("Orissa", "IN.21"), ("Lombardy", "IT.09")]
+)
+def test_a_region_is_found_by_its_english_names(index: Gazetteer, name: str, code: str) -> None:
+    assert code in {(index.place(int(row)).division or ("",))[0] for row in index.rows(name)}
+
+
 def test_every_capital_is_known(index: Gazetteer) -> None:
     assert len(index.capitals) > 190
 

@@ -93,6 +93,24 @@ def test_levels(extract: Extract) -> None:
     assert levels["Hungary"] == "country"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "admin1", "rule"),
+    [
+        ("The plant in Dayton, Ohio, will close in June.", "Dayton", "US.OH", "region written after the name"),
+        ("The plant in Dayton, Ohio, will close in June.", "Ohio", "US.OH", "region written after a place in it"),
+        ("ATHENS, May 8 (Reuters) - The plant will close.", "ATHENS", "GR.ESYE31", "dateline"),
+        ("The minister flew to Paris on Monday.", "Paris", "FR.11", "likeliest candidate"),
+        ("The minister flew to Reykjavik on Monday.", "Reykjavik", "IS.39", "only candidate"),
+    ],
+)
+def test_the_first_level_region_and_the_rule(extract: Extract, text: str, name: str, admin1: str, rule: str) -> None:
+    found = next(
+        entity for entity in extract(text).entities if entity.name.casefold() == name.casefold() and entity.location
+    )
+    assert found.location and found.location.admin1
+    assert (found.location.admin1.id, found.location.rule) == (admin1, rule)
+
+
 def test_peoples_have_a_country_and_no_location(extract: Extract) -> None:
     found = extract("The Russian delegation met the Chinese in Istanbul on Friday.")
     peoples = [entity for entity in found.entities if entity.type == "NORP"]
