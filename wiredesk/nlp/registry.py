@@ -19,9 +19,9 @@ from wiredesk.nlp.quotes.quote_extractor import QUOTES
 BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PARTS,
     DATELINE,
+    NAMES,
     DATES,
     AMOUNTS,
-    NAMES,
     CLUSTERS,
     DRAFTS,
     PLACES,

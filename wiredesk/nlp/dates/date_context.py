@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.period import Period
+from wiredesk.nlp.dates.sport_story import is_sport_story
 from wiredesk.nlp.dates.tense import FUTURE, OPEN, phrase_tense, verb_tense
 from wiredesk.nlp.dates.tokenizer import CODE, DateTokens
+from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
@@ -31,6 +34,10 @@ class Timex:
     type: DateType
     value: str | None
     period: Period | None = None
+    anchor: str | None = None
+    """The period that the value was counted from; None for an expression that is complete by itself."""
+    rule: str = ""
+    """Name of the rule that resolved it."""
 
 
 @dataclass(slots=True)
@@ -39,13 +46,31 @@ class DateContext:
 
     tokens: DateTokens
     parse: Tokens
-    reference_time: Period | None
+    story_day: Period | None
     """The day on which the story is told (TimeML's document creation time), or None where nothing gives one."""
+    names: Sequence[Name] = ()
+    """The story's names, in order: a date inside one is none."""
+    ground: Period | None = None
+    """The period that a resolver asked for last. The matcher reads it as the anchor and clears it."""
     body: int = 0
     """Offset at which the body begins: in a headline every word may have a capital."""
     previous: list[Timex] = field(default_factory=list)
     """Expressions before this one, in order."""
     trace: Trace | None = None
+    _sport: bool | None = None
+
+    @property
+    def reference_time(self) -> Period | None:
+        """The story's day; what is resolved with it has it as its anchor."""
+        self.ground = self.story_day
+        return self.story_day
+
+    @property
+    def is_sport(self) -> bool:
+        """Whether the story reports a match, so that its quarters and halves are parts of play."""
+        if self._sport is None:
+            self._sport = is_sport_story(self.parse)
+        return self._sport
 
     def tense(self, first: int, last: int) -> float:
         """Return PAST, FUTURE or OPEN, or a fraction or multiple, by the words before the tokens and their verb."""
@@ -70,6 +95,7 @@ class DateContext:
             if first - timex.first > _MAX_ANTECEDENT_TOKENS:
                 return None
             if timex.period and timex.period.unit in units:
+                self.ground = timex.period
                 return timex.period
         return None
 
@@ -79,5 +105,6 @@ class DateContext:
             if first - timex.last > distance:
                 return None
             if timex.period and timex.period.unit in units:
+                self.ground = timex.period
                 return timex.period
         return None

@@ -26,9 +26,10 @@ def dates(_doc: Doc, story: Context) -> tuple[Date, ...]:
     """Return every expression of time in the story, in order."""
     tokens = tokenize(story.layout.masked)
     body = story.layout.headline[1] if story.layout.headline else 0
-    context = DateContext(tokens, story.tokens, reference_time(story), body, trace=story.trace)
+    context = DateContext(tokens, story.tokens, reference_time(story), story.names, body=body, trace=story.trace)
     return tuple(
-        Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value) for one in match_dates(context)
+        Date(span=tokens.span(one.first, one.last), type=one.type, value=one.value, anchor=one.anchor, rule=one.rule)
+        for one in match_dates(context)
     )
 
 
@@ -47,5 +48,8 @@ def reference_time(story: Context) -> Period | None:
 
 
 DATES = Extractor(
-    "dates", "when: TIMEX3 dates, times, durations and sets", build, requires=("dateline_parts", "dateline")
+    "dates",
+    "when: TIMEX3 dates, times, durations and sets",
+    build,
+    requires=("dateline_parts", "dateline", "names"),
 )

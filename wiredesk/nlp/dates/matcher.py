@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.grammar import DateRule, RuleMatch
+from wiredesk.nlp.dates.named_things import is_in_name
+from wiredesk.nlp.dates.period import Period
 from wiredesk.nlp.dates.rules import (
     calendar_dates,
     clock,
@@ -16,10 +20,8 @@ from wiredesk.nlp.dates.rules import (
     relative,
     years,
 )
-from wiredesk.nlp.dates.tokenizer import CODE, class_name
+from wiredesk.nlp.dates.tokenizer import class_name
 
-_UNIT_CLASSES = frozenset(CODE[name] for name in ("unit", "units", "part", "future", "past"))
-"""Classes of ordinary words that a programme or a paper may have in its name."""
 _MAX_JOINT_TOKENS = 2
 """Tokens between a time and its day: "9 a.m., on Monday"."""
 RULES: tuple[DateRule, ...] = (
@@ -41,11 +43,13 @@ def match_dates(context: DateContext) -> list[Timex]:
     found: list[Timex] = []
     reached = 0
     for candidate, rule in _candidates(context):
-        if candidate.first < reached or _is_title(candidate, context):
+        if candidate.first < reached or is_in_name(candidate, context):
             continue
+        context.ground = None
         timex = rule.resolve(candidate, context)
         if timex is None:
             continue
+        timex = replace(timex, anchor=_anchor(timex, context.ground), rule=rule.name)
         if context.trace is not None:
             context.trace.add(context.tokens.span(timex.first, timex.last), "date", rule.name, timex.value or "")
         timex = _join_previous(found, timex, context)
@@ -53,6 +57,14 @@ def match_dates(context: DateContext) -> list[Timex]:
         context.previous.append(timex)
         reached = timex.last
     return found
+
+
+def _anchor(timex: Timex, ground: Period | None) -> str | None:
+    """Return the period that a value was counted from; None where the value is a length or points at no date."""
+    value = timex.value
+    if ground is None or value is None or timex.type in {"DURATION", "SET"} or value.endswith("_REF"):
+        return None
+    return str(ground)
 
 
 def _candidates(context: DateContext) -> list[tuple[RuleMatch, DateRule]]:
@@ -67,21 +79,6 @@ def _candidates(context: DateContext) -> list[tuple[RuleMatch, DateRule]]:
     return [(RuleMatch(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
 
 
-def _is_title(candidate: RuleMatch, context: DateContext) -> bool:
-    """Return whether the match is the name of a programme or a paper, by its capitals: ``60 Minutes``."""
-    at = candidate.last - 1
-    if candidate.tokens.classes[at] == CODE["set"]:
-        # "the Lindholm Daily News"
-        after = context.tokens.starts[at + 1 : at + 2] or [0]
-        text = context.tokens.text
-        return text[context.tokens.starts[at]].isupper() and text[after[0]].isupper()
-    if candidate.tokens.classes[at] not in _UNIT_CLASSES or candidate.first == at:
-        return False
-    start, end = candidate.tokens.span(at, candidate.last)
-    word = context.tokens.text[start:end]
-    return word[:1].isupper() and word[1:].islower() and start >= context.body
-
-
 def _join_previous(found: list[Timex], timex: Timex, context: DateContext) -> Timex:
     """Return the expression, joined to the one just before it where both are one: ``9 a.m. Tuesday``."""
     if not found or timex.first - found[-1].last > _MAX_JOINT_TOKENS:
@@ -94,4 +91,5 @@ def _join_previous(found: list[Timex], timex: Timex, context: DateContext) -> Ti
         return timex
     found.pop()
     context.previous.pop()
-    return both
+    day = before if before.type == "DATE" else timex
+    return replace(both, anchor=day.anchor, rule=day.rule)

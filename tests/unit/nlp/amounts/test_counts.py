@@ -10,13 +10,14 @@ from wiredesk.nlp.amounts.amount_extractor import AMOUNTS
 from wiredesk.nlp.context import Options
 from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS
 from wiredesk.nlp.dates.date_extractor import DATES
+from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.pipeline import Pipeline
 
 
 @pytest.fixture(scope="module")
 def amounts_pipeline(nlp: Language) -> Pipeline:
     """Datelines, dates and amounts only."""
-    return Pipeline(nlp, (DATELINE_PARTS, DATELINE, DATES, AMOUNTS), Options())
+    return Pipeline(nlp, (DATELINE_PARTS, DATELINE, NAMES, DATES, AMOUNTS), Options())
 
 
 def amounts_of(pipeline: Pipeline, sentence: str) -> list[tuple[str, str, float, str | None]]:

@@ -11,6 +11,7 @@ from wiredesk.contract import Article
 from wiredesk.nlp.context import Options
 from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS
 from wiredesk.nlp.dates.date_extractor import DATES
+from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.pipeline import Pipeline
 
 REFERENCE_DAY = "2025-05-08T15:00:00+00:00"
@@ -21,8 +22,8 @@ LAST_SENTENCE = " The council said that it had not met with them and would not s
 
 @pytest.fixture(scope="session")
 def date_pipeline(nlp: Language) -> Pipeline:
-    """Datelines and dates only."""
-    return Pipeline(nlp, (DATELINE_PARTS, DATELINE, DATES), Options())
+    """Datelines, names and dates only."""
+    return Pipeline(nlp, (DATELINE_PARTS, DATELINE, NAMES, DATES), Options())
 
 
 @pytest.fixture(scope="session")

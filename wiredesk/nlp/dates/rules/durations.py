@@ -19,8 +19,13 @@ _SAMPLE_YEARS = (2021, 2022, 2024)
 HYPHENS = frozenset("-‐‑–")
 
 
-def length(unit: str, count: float | None) -> str:
-    """Return the ISO 8601 duration of so many units: ``X`` for an unknown number, a half in the next finer unit."""
+def length(unit: str, count: float | None) -> str | None:
+    """Return the ISO 8601 duration of so many units: ``X`` for an unknown number, a half in the next finer unit.
+
+    None for seasons: those of play, of opera and of rain are no three months.
+    """
+    if unit == "season":
+        return None
     clock, factor, letter = SYMBOL[unit]
     if count is None:
         symbol = VAGUE_SYMBOL.get(unit, letter)
@@ -101,7 +106,7 @@ def _rate(match: RuleMatch, context: DateContext) -> bool:
 
 def bare_units(match: RuleMatch, context: DateContext) -> Timex | None:
     """Resolve ``for years``, ``in months``, ``weeks or months`` to an unknown number of the unit."""
-    if match.word("unit") == "quarters":
+    if match.word("unit") in {"quarters", "seasons"}:
         return None
     return Timex(match.first, match.last, "DURATION", length(unit_of(match.word("unit") or match.word("unit2")), None))
 

@@ -49,8 +49,6 @@ def bare_weekday(match: RuleMatch, context: DateContext) -> Timex | None:
     if context.reference_time is None:
         return timex(match, None)
     number = weekday_number(match.word("weekday").split()[0])
-    if match.first and match.tokens.words[match.first - 1] in {"super", "bloody", "fat", "giving", "ruby"}:
-        return None
     which = match.word("which")
     day = _end_of_range(match, context, number) or which_weekday(match, context, context.reference_time, number, which)
     if match.has("part"):
@@ -132,7 +130,7 @@ RULES: tuple[DateRule, ...] = (
         f"<early>?{WHICH}?(?P<weekday><weekday>)(?P<part><part>)?",
         bare_weekday,
         yes="It opened on [Monday].",
-        no="Ruby Tuesday opened it.",
+        no="The Mondays bore it.",
     ),
     date_rule(
         "other weekday",

@@ -19,6 +19,8 @@ def the_unit(match: RuleMatch, context: DateContext) -> Timex | None:
     unit = match.word("unit")
     if unit not in {"year", "quarter", "week", "month"} or context.reference_time is None:
         return None
+    if unit == "quarter" and context.is_sport:
+        return None
     if unit == "quarter":
         return timex(match, context.antecedent(match.first, ("quarter",)) or context.reference_time.to(unit).shift(-1))
     return timex(match, context.reference_time.to(unit))
@@ -47,6 +49,8 @@ def which_year_part(match: RuleMatch, context: DateContext) -> Timex | None:
     """Resolve ``the third quarter``, ``third-quarter``, ``next year's first half``, ``Q3 2025``."""
     if match.word("unit") not in {"half", "h", "quarter", "q"}:
         return None
+    if context.is_sport and not match.has("year") and not match.has("which"):
+        return None  # of a match
     unit = "half" if match.word("unit") in {"half", "h"} else "quarter"
     size = {"half": 2, "quarter": 4}[unit]
     word = match.word("ord")

@@ -70,6 +70,8 @@ def this_unit(match: RuleMatch, context: DateContext) -> Timex | None:
     which = match.word("which").removeprefix("the ")
     if unit not in UNITS:
         return None
+    if unit == "season":
+        return timex(match, None)  # of play, of opera, of rain: no quarter of the year
     if which in _ANAPHORIC_STEPS or context.reference_time is None:
         return timex(match, period_named(match, context, unit, which))
     if unit == "weekend":
@@ -147,12 +149,14 @@ def distance(match: RuleMatch, context: DateContext) -> Timex | None:
     count *= factor
     if unit == "year" and count != int(count):
         unit, count = "month", count * 12
-    if how in {"ago", "hence", "from now"}:
-        ground = context.reference_time
-    else:
-        ground = context.antecedent(match.first, ("day",) if unit == "day" else ANTECEDENT_UNITS)
-        ground = ground or (context.reference_time if how == "earlier" else None)
+    ground = context.reference_time if how in {"ago", "hence", "from now"} else narrative_ground(match, context, unit)
     return timex(match, ground.to(unit).shift(round(-count if back else count)) if ground else None)
+
+
+def narrative_ground(match: RuleMatch, context: DateContext, unit: str) -> Period | None:
+    """Return the period named last; None if it is coarser than the unit: "two weeks later" counts from no year."""
+    ground = context.antecedent(match.first, ANTECEDENT_UNITS)
+    return ground if ground and UNITS.index(ground.unit) <= UNITS.index(unit) else None
 
 
 def year_before(match: RuleMatch, context: DateContext, how: str) -> Timex | None:
@@ -168,10 +172,31 @@ def year_before(match: RuleMatch, context: DateContext, how: str) -> Timex | Non
     return timex(match, str(ground.to("year").shift(-1)) if ground else None)
 
 
-def day_beside(match: RuleMatch, context: DateContext) -> Timex | None:
-    """Resolve ``the day before``, ``a day earlier``, ``the next day``."""
-    ground = context.antecedent(match.first, ("day",)) or context.reference_time
-    return timex(match, ground.shift(-1 if match.word("how") == "before" else 1) if ground else None)
+def unit_beside(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``the day before``, ``the week after`` from the period named last."""
+    unit = unit_of(match.word("unit"))
+    if unit not in UNITS or unit == "season":
+        return timex(match, None)
+    ground = narrative_ground(match, context, unit)
+    return timex(match, ground.to(unit).shift(-1 if match.word("how") == "before" else 1) if ground else None)
+
+
+def part_beside(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``the night before``, ``a night earlier`` from the day named last."""
+    how, part = match.word("how") or match.word("how2"), match.word("part") or match.word("part2")
+    ground = context.antecedent(match.first, ("day",))
+    day = ground.shift(-1 if how in {"before", "earlier"} else 1) if ground else None
+    value = f"{day}T{PART[part]}" if day and day.known else None
+    return Timex(match.first, match.last, "TIME", value, day)
+
+
+def beside_that(match: RuleMatch, context: DateContext) -> Timex | None:
+    """Resolve ``two months after that``, ``a week before then``; not ``two months after that vote``."""
+    parse = context.parse
+    token, end = parse.covering(match.tokens.span(match.last - 1, match.last))
+    if token >= end or (match.tokens.words[match.last - 1] == "that" and parse.dep[token] == "det"):
+        return None
+    return distance(match, context)
 
 
 def part_of_day(match: RuleMatch, context: DateContext) -> Timex | None:
@@ -180,7 +205,7 @@ def part_of_day(match: RuleMatch, context: DateContext) -> Timex | None:
     which = match.word("which")
     if which in {"this", "last", "this past"}:
         ground = context.reference_time
-    elif which in {"that", "the following", "the next", "the previous"}:
+    elif which in {"that", "the following", "the next", "the previous", "the same"}:
         ground = context.antecedent(match.first, ("day",))
     else:
         ground = context.antecedent(match.first, ("day",)) or context.reference_time
@@ -190,6 +215,8 @@ def part_of_day(match: RuleMatch, context: DateContext) -> Timex | None:
     return Timex(match.first, match.last, "TIME", f"{day}T{part}", day)
 
 
+_CLAUSE_END = "(?=<comma|dot|line|at|on|in>)"
+"""What may follow "the day before" where it counts from no event: "the day before the vote" counts from the vote."""
 RULES: tuple[DateRule, ...] = (
     date_rule(
         "relative day",
@@ -275,14 +302,28 @@ RULES: tuple[DateRule, ...] = (
     ),
     date_rule(
         "day beside",
-        "<the|a>(?P<unit><unit>)(?P<how><before|after>)(?=<comma|dot|line>)",
-        day_beside,
-        yes="It opened [the day before].",
+        f"<the|a>(?P<unit><unit>)(?P<how><before|after>){_CLAUSE_END}",
+        unit_beside,
+        yes="It opened on May 2 and closed [the day before].",
         no="It opened the day before Monday.",
     ),
     date_rule(
+        "night beside",
+        f"(?:<the|a>(?P<part><part>)(?P<how><before|after>){_CLAUSE_END}|<a>(?P<part2><part>)(?P<how2><later>))",
+        part_beside,
+        yes="It opened on May 2 and they met [the night before].",
+        no="It opened the night before Monday.",
+    ),
+    date_rule(
+        "beside that",
+        f"{MODS}(?P<qty>{QTY}){ADJ}{{0,2}}(?P<unit><unit|units>)(?P<how><before|after>)<that|then>",
+        beside_that,
+        yes="It opened on May 2 and closed [two weeks after that].",
+        no="It opened two weeks after that vote.",
+    ),
+    date_rule(
         "part of day",
-        "(?:<early|later>)?(?P<which><this|last|that>|<the><prev|following|next>|<the>(?=<part>(?!<of>)))(?P<part><part>)",
+        "(?:<early|later>)?(?P<which><this|last|that>|<the><prev|following|next|same>|<the>(?=<part>(?!<of|before|after>)))(?P<part><part>)",
         part_of_day,
         yes="It opened [this morning].",
         no="It opened this house.",

@@ -96,7 +96,7 @@ NOT_YEARS: tuple[tuple[str, Callable[[_Digits], bool], str], ...] = (
     (
         "amount or name for the model",
         lambda digits: digits.parse.ent_type[digits.token] in {"MONEY", "QUANTITY", "PERCENT", "PRODUCT", "FAC"},
-        "It grew by 1984 grams.",
+        "It weighed 1984 kilograms.",
     ),
     ("counts a noun", _Digits.counts_a_noun, "More than 2050 tractors were sold."),
 )
