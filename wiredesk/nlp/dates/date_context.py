@@ -49,7 +49,7 @@ class DateContext:
     story_day: Period | None
     """The day on which the story is told (TimeML's document creation time), or None where nothing gives one."""
     names: Sequence[Name] = ()
-    """The story's names, in order: a date inside one is none."""
+    """The story's names, in order: a date inside one is left out."""
     ground: Period | None = None
     """The period that a resolver asked for last. The matcher reads it as the anchor and clears it."""
     body: int = 0
