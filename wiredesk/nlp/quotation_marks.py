@@ -130,10 +130,10 @@ def _opens(text: str, mark: str, at: int, after: int, start: int, end: int, open
         return not (opened and opened.mark == "„" and mark == "“") and not (
             opened and opened.mark == "»" and mark == "«"
         )
-    if mark in _CLOSERS:
-        return False
     before = text[at - 1] if at > start else " "
     following = text[after] if after < end else " "
+    if mark in _CLOSERS:  # Swedish and Finnish copy opens with it: ”Bron är säker”
+        return mark == "”" and opened is None and before.isspace() and following.isalnum()
     if opened is not None:
         # A blank before and a word behind: the passage before was never closed.
         return mark == opened.mark == '"' and before.isspace() and following.isalnum() and _looks_unclosed(text, at)

@@ -6,10 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import cast
+
+from wiredesk.contract import Polarity, QuoteMode
 
 Frames = frozenset[str]
+Word = tuple[str, str]
+"""Part of speech (``v``, ``n`` or ``a``) and lemma."""
 
 _FILE = "reporting_cues.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class CueSense:
+    """What a cue reports in some of its frames: one row of the lexicon."""
+
+    frames: Frames
+    mode: QuoteMode
+    polarity: Polarity = "affirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +33,35 @@ class CueLexicon:
     verbs: Mapping[str, Frames]
     nouns: Mapping[str, Frames]
     adjectives: Mapping[str, Frames]
+    senses: Mapping[Word, tuple[CueSense, ...]]
+
+    def sense(self, word: Word, frames: Frames) -> CueSense:
+        """Return the sense of a word in one of some frames; without such a row the first sense.
+
+        Raises:
+            KeyError: the word is not in the lexicon.
+        """
+        senses = self.senses[word]
+        return next((sense for sense in senses if sense.frames & frames), senses[0])
 
 
 @cache
 def cue_lexicon() -> CueLexicon:
     """Read ``reporting_cues.tsv``; its head describes the format."""
-    tables: dict[str, dict[str, set[str]]] = {"v": {}, "n": {}, "a": {}}
+    senses: dict[Word, list[CueSense]] = {}
     source = files(__package__).joinpath(_FILE).read_text(encoding="utf-8")
     for line in source.splitlines():
         if line and not line.startswith("#"):
-            part, lemma, frames = line.split("\t")
-            tables[part].setdefault(lemma, set()).update(frames.split())
-    frozen = {part: {lemma: frozenset(frames) for lemma, frames in rows.items()} for part, rows in tables.items()}
-    return CueLexicon(verbs=frozen["v"], nouns=frozen["n"], adjectives=frozen["a"])
+            part, lemma, *row = line.split("\t")
+            senses.setdefault((part, lemma), []).append(_sense(*row))
+    frames: dict[str, dict[str, Frames]] = {"v": {}, "n": {}, "a": {}}
+    for (part, lemma), rows in senses.items():
+        frames[part][lemma] = frozenset().union(*(row.frames for row in rows))
+    return CueLexicon(frames["v"], frames["n"], frames["a"], {word: tuple(rows) for word, rows in senses.items()})
+
+
+def _sense(frames: str, mode: str, polarity: str = "affirmed") -> CueSense:
+    return CueSense(frozenset(frames.split()), cast("QuoteMode", mode), cast("Polarity", polarity))
 
 
 @cache

@@ -12,6 +12,7 @@ from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.quotes.adjuncts import adjunct_candidate
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.cue_readings import read_cue
 from wiredesk.nlp.quotes.dateline_trim import trim_dateline
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
 from wiredesk.nlp.quotes.headline_quotes import headline_candidates
@@ -48,21 +49,23 @@ def attributed_quotes(
         found = trim_dateline(tokens, found, dateline.span)
     name_speakers(tokens, found, speakers)
     subjects = inherit_speakers(tokens, found, paragraphs)
-    pieces = {span for item in found for span in item.content}
-    doubles = [passage for passage in marks if not passage.single or (passage.start, passage.end) in pieces]
+    readings = [read_cue(tokens, item, lexicon) for item in found]
     return [
         AttributedQuote(
             Quote(
-                kind=_kind(item.content, doubles),
+                kind=_kind(item.content, marks),
                 content=tuple(item.content),
                 cue=item.cue,
                 source=item.source,
                 speaker=speakers.of(tokens, subject),
+                mode=reading.mode,
+                polarity=reading.polarity,
+                rule=item.frame,
             ),
             item.frame,
             rule,
         )
-        for item, (subject, rule) in zip(found, subjects, strict=True)
+        for item, reading, (subject, rule) in zip(found, readings, subjects, strict=True)
     ]
 
 
@@ -205,17 +208,14 @@ def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
     return grown
 
 
-def _kind(content: list[Span], doubles: list[Passage]) -> QuoteKind:
-    """Return "direct" if all content is inside marks of speech, "indirect" if none is, else "mixed".
-
-    Those are the double marks, and the single ones where they hold a whole piece of content: ``‘It holds,’ she said``.
-    """
+def _kind(content: list[Span], marks: list[Passage]) -> QuoteKind:
+    """Return "direct" if all content is inside quotation marks of any sort, "indirect" if none is, else "mixed"."""
     inside = touched = 0
     for start, end in content:
-        at = bisect_right(doubles, start, key=lambda passage: passage.start) - 1
-        if at >= 0 and doubles[at].end >= end:
+        at = bisect_right(marks, start, key=lambda passage: passage.start) - 1
+        if at >= 0 and marks[at].end >= end:
             inside += 1
-        elif (at + 1 < len(doubles) and doubles[at + 1].start < end) or (at >= 0 and doubles[at].end > start):
+        elif (at + 1 < len(marks) and marks[at + 1].start < end) or (at >= 0 and marks[at].end > start):
             touched += 1
     if inside == len(content):
         return "direct"
