@@ -188,12 +188,13 @@ def _small_clause(tokens: Tokens, verb: _Verb) -> Complement | None:
 
 
 def _quoted_predicate(tokens: Tokens, verb: _Verb) -> Complement | None:
-    """``called the plan “toxic”``: the epithet is parsed as part of the plan."""
+    """``called the plan “toxic”``, ``called the plan a disgrace``: the epithet is parsed as part of the plan."""
     thing = verb.thing
     if thing is None or "small_clause" not in verb.frames:
         return None
     left, right = tokens.left[thing], tokens.right[thing]
-    if _MARKS.isdisjoint(tokens.text[thing + 1 : right + 1] + tokens.text[left:thing]):
+    is_named = any(tokens.text[tokens.left[at] - 1] != "," for at in tokens.children_with(thing, "appos"))
+    if not is_named and _MARKS.isdisjoint(tokens.text[thing + 1 : right + 1] + tokens.text[left:thing]):
         return None
     return Complement(SMALL_CLAUSE, thing, left, right, verb.last)
 
