@@ -49,6 +49,7 @@ class Cluster:
     type: EntityType
     mentions: list[TokenMention] = field(default_factory=list)
     name: str = ""
+    aliases: tuple[str, ...] = ()
     gender: Gender = ""
     titles: list[TitleSpan] = field(default_factory=list)
     known_as: KnownName | None = None
@@ -112,3 +113,4 @@ class EntityDraft:
     place_evidence: PlaceEvidence | None = None
     """None for a place that is not in the gazetteer."""
     salience: float = 0.0
+    aliases: tuple[str, ...] = ()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.entities.canonical_name import choose_name
 from wiredesk.nlp.entities.coreference import resolve
 from wiredesk.nlp.entities.other_entities import cluster_others
-from wiredesk.nlp.entities.persons import PATRONYMIC_RULE, cluster_persons
+from wiredesk.nlp.entities.persons import cluster_persons
 from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.title_clauses import titles_in_clauses
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names
+from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Cluster, Name
 from wiredesk.nlp.provenance import Trace
@@ -24,10 +26,11 @@ from wiredesk.nlp.tokens import Tokens
 def build(_vocab: Vocab, options: Options) -> ExtractFn:
     """Load the knowledge base and the word lists; return the extractor."""
     known, lexicon = load_known_names(options.knowledge), entity_lexicon()
+    is_town = load_gazetteer().__contains__
 
     def extract_clusters(_doc: Doc, context: Context) -> tuple[Cluster, ...]:
         tokens, parts = context.tokens, context.dateline_parts
-        found = cluster_names(tokens, context.names, known, lexicon, context.trace)
+        found = cluster_names(tokens, context.names, known, lexicon, is_town, context.trace)
         headline = context.layout.headline is not None
         for cluster, share in zip(found, salience(tokens, found, headline, parts.span if parts else None), strict=True):
             cluster.salience = share
@@ -37,14 +40,19 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
 
 
 def cluster_names(
-    tokens: Tokens, names: Sequence[Name], known: KnownNames, lexicon: EntityLexicon, trace: Trace | None = None
+    tokens: Tokens,
+    names: Sequence[Name],
+    known: KnownNames,
+    lexicon: EntityLexicon,
+    is_town: Callable[[str], bool],
+    trace: Trace | None = None,
 ) -> tuple[Cluster, ...]:
     """Return a cluster for each entity, in the order of the first names."""
     persons = cluster_persons(tokens, [name for name in names if name.type == "PERSON"], known, lexicon)
-    others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon)
+    others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon, is_town)
     found = sorted(persons + others, key=lambda cluster: cluster.first)
     for cluster in found:
-        cluster.name = fullest_name(tokens, cluster)
+        cluster.name, cluster.aliases = choose_name(tokens, cluster)
         if cluster.known_as is None:
             cluster.known_as = _known_name(cluster, known)
     story = TitleContext(tokens, found, lexicon)
@@ -54,19 +62,6 @@ def cluster_names(
     link_organisations(story)
     assign_titles(found, titles_in_clauses(story))
     return tuple(found)
-
-
-def fullest_name(tokens: Tokens, cluster: Cluster) -> str:
-    """Return the fullest name in the text: most words, not set in capitals, the first of equals."""
-    best, best_rank = "", (-1, -1, -1, -1)
-    for mention in cluster.mentions:
-        if mention.kind == "name" and mention.rule != PATRONYMIC_RULE:
-            text = tokens.string(mention.start, mention.end)
-            mixed_case = int(not tokens.all_caps[mention.start])
-            rank = (mixed_case, len(text.split()), min(len(text), 99), int(not text.isupper()))
-            if rank > best_rank:
-                best, best_rank = text, rank
-    return best
 
 
 def _known_name(cluster: Cluster, known: KnownNames) -> KnownName | None:

@@ -52,6 +52,7 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
         id=f"e{number}",
         type=cluster.type,
         name=cluster.name,
+        aliases=cluster.aliases,
         mentions=tuple(
             MentionDraft(tokens.span(mention.start, mention.end), mention.kind) for mention in sorted(cluster.mentions)
         ),
@@ -75,6 +76,7 @@ def _entity(draft: EntityDraft) -> Entity:
         id=draft.id,
         type=draft.type,
         name=draft.name,
+        aliases=draft.aliases,
         mentions=tuple(Mention(span=span, kind=kind, metonymic=metonymic) for span, kind, metonymic in draft.mentions),
         titles=tuple(Title(span=span, text=text, of=of) for span, text, of in draft.titles),
         stands_for=draft.stands_for,

@@ -5,221 +5,169 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Callable
 
-from wiredesk.contract import PLACE_TYPES, EntityType
-from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames
+from wiredesk.contract import PLACE_TYPES
+from wiredesk.nlp.entities.acronyms import definitions, letters_of
+from wiredesk.nlp.entities.comparable_names import ComparableName
+from wiredesk.nlp.entities.short_form_index import MAX_SAME_SHORT_FORM, ShortFormIndex
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
-from wiredesk.nlp.names.name_words import LEGAL_FORMS
-from wiredesk.nlp.names.short_forms import is_distinctive
 from wiredesk.nlp.tokens import Tokens
 
-MAX_SAME_SHORT_FORM = 20
-"""Maximum number of clusters of one short form that are compared, the latest ones. Bounds the work for each name."""
-_MAX_WORDS_WITH_SHORT_FORMS = 11
-_ACRONYM_LETTERS = range(2, 9)
-_DATELINE_WEIGHT = 0.5
-"""Vote of a dateline for the type of a cluster, beside 1.0 of a name in the text."""
-_STRIP = re.compile(r"[.'’`\",]")
-_KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
-"""Types of one entry of the knowledge base: a place's name is also used for its government and its team."""
-
-Key = tuple[str, ...]
+_MUCH_MORE_OFTEN = 2
+"""A name must be used this many times as often as the one mentioned last to get a short form that fits both."""
+_MAX_CHAIN = 5
+"""Steps from a short form over longer ones to the full name."""
+_NOT_BODIES = frozenset({"GPE", "NORP", "PERSON"})
 
 
-class ComparableName(NamedTuple):
-    """A name in a form that can be compared."""
-
-    words: tuple[str, ...]
-    """Lower case, without legal forms, full stops and a leading article."""
-    plain: str
-    """The text with white space collapsed."""
-
-
-def normalise(tokens: Tokens, name: Name) -> ComparableName:
-    """Return a name in a form that can be compared."""
-    plain = tokens.string(name.start, name.end)
-    kept = [_STRIP.sub("", word) for word in plain.lower().split()]
-    kept = [word for word in kept if word]
-    while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
-        kept.pop()
-    if len(kept) > 1 and kept[0] == "the":
-        kept = kept[1:]
-    return ComparableName(tuple(kept), plain)
-
-
-def cluster_others(tokens: Tokens, names: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Cluster]:
+def cluster_others(
+    tokens: Tokens,
+    names: list[Name],
+    known: KnownNames,
+    lexicon: EntityLexicon,
+    is_town: Callable[[str], bool],
+) -> list[Cluster]:
     """Return the clusters of the names that are not people's."""
-    index = _ShortFormIndex(known, lexicon)
-    entered = [(name, *index.enter(tokens, name, normalise(tokens, name))) for name in names]
+    index = ShortFormIndex(known, lexicon, is_town)
+    entered = [(name, *index.enter(tokens, name)) for name in names]
     merged = _Merger(index, tokens)
-    merged.add_bracketed({name: cluster for name, _, cluster in entered})
+    merged.add_defined({name: cluster for name, _, cluster in entered})
     for cluster, votes in index.votes.items():
         certain = cluster.known_as.type if cluster.known_as and cluster.known_as.unambiguous else None
         cluster.type = certain if certain in votes else max(votes, key=lambda label: votes[label])
-    clusters: dict[Cluster, None] = {}
+    joined: list[tuple[Name, Cluster]] = []
     for name, form, cluster in entered:
-        rule = "same name" if cluster.mentions else name.rule
-        if name.type != "NORP" and (longer := merged.longer_form(cluster, name, form)):
-            cluster, rule = longer
-        cluster.mentions.append(TokenMention(name.start, name.end, "name", rule))
-        cluster.last = name.start
-        clusters[cluster] = None
+        if name.type != "NORP":
+            merged.join(cluster, name, form)
+        joined.append((name, cluster))
+        merged.end_of_chain(cluster).last = name.start
+    clusters: dict[Cluster, None] = {}
+    for name, cluster in joined:
+        longer = merged.end_of_chain(cluster)
+        rule = merged.into[cluster][1] if longer is not cluster else "same name" if longer.mentions else name.rule
+        longer.mentions.append(TokenMention(name.start, name.end, "name", rule))
+        clusters[longer] = None
     return list(clusters)
-
-
-class _ShortFormIndex:
-    """One cluster for each distinct name, and an index of the clusters by possible short forms."""
-
-    def __init__(self, known: KnownNames, lexicon: EntityLexicon) -> None:
-        self.known, self.lexicon = known, lexicon
-        self.by_key: dict[Key, Cluster] = {}
-        self.votes: dict[Cluster, dict[EntityType, float]] = {}
-        self.by_short_form: dict[tuple[str, ...], list[Cluster]] = defaultdict(list)
-        self.by_last_word: dict[str, list[Cluster]] = defaultdict(list)
-        self.by_acronym: dict[str, list[Cluster]] = defaultdict(list)
-
-    def enter(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[ComparableName, Cluster]:
-        """Return a name's form and the cluster of its text, created if necessary; index its short forms."""
-        key, entry = self._key(tokens, name, form)
-        cluster = self.by_key.get(key)
-        if cluster is None:
-            cluster = self.by_key[key] = Cluster(name.type, known_as=entry)
-            self.votes[cluster] = {}
-        votes = self.votes[cluster]
-        weight = _DATELINE_WEIGHT if name.rule == "dateline" else 1.0
-        votes[name.type] = votes.get(name.type, 0.0) + weight
-        if 1 < len(form.words) <= _MAX_WORDS_WITH_SHORT_FORMS and name.type not in {"GPE", "NORP"}:
-            self._index(cluster, form)
-        return form, cluster
-
-    def _key(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[Key, KnownName | None]:
-        """Return the key that all names of a cluster share, and the entry of the knowledge base."""
-        by_text = self.known.by_upper_text if tokens.all_caps[name.start] else self.known.by_text
-        entry = by_text.get(form.plain) or self.known.by_text.get(_without_legal_form(form.plain))
-        if entry is None and len(form.plain) > 3 and form.plain.isupper():
-            entry = self.known.by_upper_text.get(form.plain)
-        if entry and (entry.type == name.type or {entry.type, name.type} <= _KNOWN_AS_PLACE_TYPES):
-            return ("NORP" if entry.type == "NORP" else "", entry.name.lower()), entry
-        family = "NORP" if name.type == "NORP" else ""
-        return (family, *form.words), None
-
-    def _index(self, cluster: Cluster, form: ComparableName) -> None:
-        words, plain = form.words, form.plain.split()
-        last = words[-1]
-        if is_distinctive(plain[0], self.known, self.lexicon):
-            _append(self.by_short_form[words[:1]], cluster)
-        for size in range(2, len(words)):
-            _append(self.by_short_form[words[:size]], cluster)
-        for size in range(len(words) - 1, 1, -1):
-            _append(self.by_short_form[words[-size:]], cluster)
-        place = self.known.by_text.get(" ".join(plain[:-1]))
-        if place and place.type in {"GPE", "NORP"} and len(last) > 2 and plain[-1][:1].isupper():
-            _append(self.by_short_form[(last,)], cluster)
-        if len(last) > 2:
-            _append(self.by_last_word[last], cluster)
-        for letters in initials(form.plain):
-            _append(self.by_acronym[letters], cluster)
-
-
-def _append(clusters: list[Cluster], cluster: Cluster) -> None:
-    if cluster not in clusters[-MAX_SAME_SHORT_FORM:]:
-        clusters.append(cluster)
 
 
 class _Merger:
     """Finds the cluster whose short form or acronym a name is, once for each cluster."""
 
-    def __init__(self, index: _ShortFormIndex, tokens: Tokens) -> None:
+    def __init__(self, index: ShortFormIndex, tokens: Tokens) -> None:
         self.index, self.tokens = index, tokens
         self.into: dict[Cluster, tuple[Cluster, str]] = {}
+        """A short form's cluster → that of the longer name, and the rule."""
 
-    def add_bracketed(self, cluster_of: dict[Name, Cluster]) -> None:
+    def add_defined(self, cluster_of: dict[Name, Cluster]) -> None:
         """Merge the short forms that the text explains: ``North Atlantic Treaty Organisation (NATO)``."""
-        for long, short in bracketed_short_forms(self.tokens, list(cluster_of)):
+        for long, short in definitions(self.tokens, list(cluster_of)):
             one, two = cluster_of[long], cluster_of[short]
-            if one is not two and one not in self.into:
+            country = two.known_as is not None and two.known_as.type in _NOT_BODIES
+            if not country and two not in self.into and self.end_of_chain(one) is not two:
                 self.into[two] = one, "defined in brackets"
 
-    def longer_form(self, cluster: Cluster, name: Name, form: ComparableName) -> tuple[Cluster, str] | None:
-        """Return the cluster whose short form or acronym the name is, and the rule."""
+    def join(self, cluster: Cluster, name: Name, form: ComparableName) -> None:
+        """Merge the cluster of a short form or acronym into that of the longer name, if there is one."""
         if cluster in self.into:
-            return self.into[cluster]
+            return
         found = self._by_short_form(cluster, name, form) or self._by_acronym(cluster, form)
-        if found is None or found[0] is cluster:
-            return None
-        self.into[cluster] = found
-        return found
+        if found is not None and self.end_of_chain(found[0]) is not cluster:
+            self.into[cluster] = found
+
+    def end_of_chain(self, cluster: Cluster) -> Cluster:
+        """Return the cluster of the longest name: Norden → Norden Bank → Norden Bank of Orva."""
+        for _ in range(_MAX_CHAIN):
+            if cluster not in self.into:
+                break
+            cluster = self.into[cluster][0]
+        return cluster
 
     def _by_short_form(self, cluster: Cluster, name: Name, form: ComparableName) -> tuple[Cluster, str] | None:
-        if cluster.known_as is not None and cluster.known_as.type != "ORG":
-            return None
+        known = cluster.known_as
+        if (known is not None and known.type != "ORG") or len(self.index.words[cluster]) > len(form.words):
+            return None  # it has a longer name of its own: it is not a short name of two things
         index = self.index
         recent = index.by_short_form.get(form.words, ())[-MAX_SAME_SHORT_FORM:]
         candidates = [other for other in recent if _may_be_short_for(cluster, other, form)]
-        if not candidates and len(form.words) == 1 and self.tokens.lower[name.start - 1 : name.start] == ["the"]:
-            recent = index.by_last_word.get(form.words[0], ())[-MAX_SAME_SHORT_FORM:]
-            candidates = [other for other in recent if other is not cluster]
-        if not candidates:
-            return None
-        mentioned = [other for other in candidates if other.last >= 0]
-        best = max(mentioned, key=lambda other: other.last) if mentioned else candidates[0]
-        return self._end_of_chain(best), "short form"
+        if not candidates and len(form.words) == 1:
+            candidates = self._by_shared_word(cluster, name, form.words[0])
+        best = self._clear_one(candidates, name)
+        return (best, "short form") if best is not None else None
+
+    def _by_shared_word(self, cluster: Cluster, name: Name, word: str) -> list[Cluster]:
+        """Return the candidates of a word that is a name only in this story: ``the Commission``, ``Real``."""
+        clubs = [other for other in self.index.of_clubs.get(word, ()) if other is not cluster]
+        if len(clubs) == 1 and cluster.type == "ORG":
+            return clubs
+        if self.tokens.lower[name.start - 1 : name.start] != ["the"]:
+            return []
+        recent = self.index.by_last_word.get(word, ())[-MAX_SAME_SHORT_FORM:]
+        return [other for other in recent if other is not cluster]
+
+    def _clear_one(self, candidates: list[Cluster], name: Name) -> Cluster | None:
+        """Return the candidate mentioned last, or one that is mentioned much more often.
+
+        Two that stand in one sentence just before are equally near: None.
+        """
+        candidates = self._distinct(candidates)
+        count = self.index.count
+        if len(candidates) <= 1:
+            return candidates[0] if candidates else None
+        mentioned = sorted((other for other in candidates if other.last >= 0), key=lambda other: -other.last)
+        main = max(candidates, key=lambda other: count[other])
+        if not mentioned:
+            others = max(count[other] for other in candidates if other is not main)
+            return main if count[main] > others else None
+        last = mentioned[0]
+        if count[main] > _MUCH_MORE_OFTEN * count[last]:
+            return main
+        sentence = self.tokens.sentence
+        if len(mentioned) > 1 and sentence[last.last] == sentence[mentioned[1].last] != sentence[name.start]:
+            return main if count[main] > count[last] else None if count[mentioned[1]] == count[last] else last
+        return last
+
+    def _distinct(self, candidates: list[Cluster]) -> list[Cluster]:
+        """Return the ends of the candidates' chains, and of two names that contain each other the longer one."""
+        found = list(dict.fromkeys(map(self.end_of_chain, candidates)))
+        if len(found) == 1:
+            return found
+        words = self.index.words
+        texts = {other: f" {' '.join(words[other])} " for other in found}
+        return [
+            other
+            for other in found
+            if not any(texts[other] != text and texts[other] in text for text in texts.values())
+        ]
 
     def _by_acronym(self, cluster: Cluster, form: ComparableName) -> tuple[Cluster, str] | None:
-        letters = _STRIP.sub("", form.plain).replace("&", "")
-        if len(letters) not in _ACRONYM_LETTERS or not letters.isupper() or " " in letters:
+        letters = letters_of(form.plain)
+        if not letters or not self._may_be_acronym(cluster, form):
             return None
         candidates = [other for other in self.index.by_acronym.get(letters, ()) if other is not cluster]
-        if not candidates or (len(letters) == 2 and len(candidates) > 1):
-            return None
-        return self._end_of_chain(candidates[0]), "acronym"
+        if len(letters) == 2:
+            candidates = [other for other in candidates if len(self.index.words[other]) == 2]
+            if len(candidates) > 1:
+                return None
+        return (max(candidates, key=lambda other: self.index.count[other]), "acronym") if candidates else None
 
-    def _end_of_chain(self, cluster: Cluster) -> Cluster:
-        return self.into[cluster][0] if cluster in self.into else cluster
+    def _may_be_acronym(self, cluster: Cluster, form: ComparableName) -> bool:
+        """Return whether letters are no name of their own: ``U.S.`` is a country, not the U.S. Senate."""
+        known = cluster.known_as
+        if known is not None and (known.type != "ORG" or known.unambiguous):
+            return False
+        return cluster.type not in PLACE_TYPES or not self.index.is_town(form.plain)
 
 
 def _may_be_short_for(cluster: Cluster, other: Cluster, form: ComparableName) -> bool:
-    """Return whether a short form may be the other's: the types fit, or it has several words."""
+    """Return whether a short form may be the other's by its type: a town is not the county, club or paper of it."""
     if other is cluster:
         return False
     types = {other.type, cluster.type}
-    if len(types) == 1 or len(form.words) > 1:
-        return True
     places = types & PLACE_TYPES
-    return not places or places == types or types in ({"FAC", "ORG"}, {"LOC", "ORG"})
-
-
-def _without_legal_form(plain: str) -> str:
-    """Return a company's name without its legal form: ``Home Depot Inc.`` is Home Depot."""
-    words = plain.split()
-    while len(words) > 1 and words[-1].lower() in LEGAL_FORMS:
-        words.pop()
-    return " ".join(words).rstrip(",")
-
-
-def initials(plain: str) -> set[str]:
-    """Return the acronyms of a name: ``World Trade Organization`` has WTO; ``Department of Justice`` DJ and DOJ."""
-    words = [word for word in re.split(r"[\s-]+", plain) if word and word[0].isalnum()]
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    every = "".join(word[0] for word in words).upper()
-    return {letters for letters in (capitals, every) if len(letters) in _ACRONYM_LETTERS}
-
-
-def bracketed_short_forms(tokens: Tokens, names: list[Name]) -> Iterator[tuple[Name, Name]]:
-    """Yield pairs of a name and its short form in brackets: ``North Atlantic Treaty Organisation (NATO)``."""
-    for one, two in pairwise(names):
-        gap = tokens.text[one.end : two.start]
-        if gap != ["("] or tokens.text[two.end : two.end + 1] != [")"] or one.type == "PERSON" or two.type == "PERSON":
-            continue
-        long, short = (one, two) if one.end - one.start > two.end - two.start else (two, one)
-        text = tokens.string(short.start, short.end)
-        if " " in text or sum(map(str.isupper, text)) < 2 or long.end - long.start < 2:
-            continue
-        firsts = {letters[0].lower() for letters in initials(tokens.string(long.start, long.end))}
-        if text[0].lower() in firsts | {tokens.lower[long.start][0]}:
-            yield long, short
+    if len(types) == 1 or not places:
+        return True
+    if cluster.type == "GPE" and len(form.words) > 1:
+        return False
+    return places == types or types in ({"FAC", "ORG"}, {"LOC", "ORG"}) or (len(form.words) > 1 and other.type != "GPE")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from wiredesk.nlp.entities.canonical_name import PATRONYMIC_RULE
 from wiredesk.nlp.gazetteer.fold import fold
 from wiredesk.nlp.knowledge import EntityLexicon, Gender, KnownNames
 from wiredesk.nlp.lexicon import word_set
@@ -14,8 +15,6 @@ from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import GENERATIONS, HONORIFICS, PARTICLES
 from wiredesk.nlp.tokens import Tokens
 
-PATRONYMIC_RULE = "first name and father's name"
-"""The rule of a mention by first name and patronymic, which is never a full name."""
 MAX_SAME_SURNAME = 40
 """Maximum number of people of one surname that are compared, the latest ones. Bounds the work for each name."""
 _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|inichna)$")

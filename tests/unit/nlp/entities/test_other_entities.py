@@ -10,7 +10,7 @@ from spacy.language import Language
 from tests.support.extraction_views import named, texts
 from tests.support.parses import parsed
 from wiredesk.contract import Extraction
-from wiredesk.nlp.entities.other_entities import initials, normalise
+from wiredesk.nlp.entities.comparable_names import normalise
 from wiredesk.nlp.mentions import Name
 
 Extract = Callable[..., Extraction]
@@ -28,19 +28,6 @@ Extract = Callable[..., Extraction]
 def test_a_form_that_can_be_compared(nlp: Language, name: str, words: tuple[str, ...]) -> None:
     tokens = parsed(nlp, name)
     assert normalise(tokens, Name(0, len(tokens), "ORG", "")).words == words
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("World Trade Organization", {"WTO"}),
-        ("Department of Justice", {"DJ", "DOJ"}),
-        ("Larkwood", set()),
-        ("Anti-Doping Agency", {"ADA"}),
-    ],
-)
-def test_acronyms(name: str, letters: set[str]) -> None:
-    assert initials(name) == letters
 
 
 @pytest.mark.parametrize(
@@ -63,3 +50,11 @@ def test_a_short_form_is_the_organisations(extract: Extract, body: str, name: st
 def test_a_country_and_its_people_are_two(extract: Extract) -> None:
     result = extract("Kenya voted on Monday. Kenyan banks were closed.")
     assert texts(result, named(result, "Kenya")) == ["Kenya"]
+
+
+def test_two_full_names_stay_apart_though_a_short_one_fits_both(extract: Extract) -> None:
+    result = extract(
+        "Norden Bank and Norden Shipping, which are not related, were sued on Monday. Norden Shipping fell 3 percent. "
+        "Norden Bank rose."
+    )
+    assert named(result, "Norden Bank").id != named(result, "Norden Shipping").id

@@ -1,0 +1,48 @@
+"""Names of organisations and things in a form that can be compared."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from wiredesk.nlp.gazetteer.fold import fold
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.name_words import LEGAL_FORMS
+from wiredesk.nlp.tokens import Tokens
+
+_STRIP = re.compile(r"[.'’`\",]")
+
+
+class ComparableName(NamedTuple):
+    """A name in a form that can be compared."""
+
+    words: tuple[str, ...]
+    """Lower case, without accents, legal forms, full stops and a leading article; ``&`` is "and"."""
+    plain: str
+    """The text with white space collapsed."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The words with hyphens as blanks: Coca-Cola and Coca Cola are one name."""
+        return tuple(" ".join(self.words).replace("-", " ").split())
+
+
+def normalise(tokens: Tokens, name: Name) -> ComparableName:
+    """Return a name in a form that can be compared."""
+    plain = tokens.string(name.start, name.end)
+    lower = (plain if plain.isascii() else fold(plain)).lower()
+    kept = ["and" if word == "&" else _STRIP.sub("", word) for word in lower.split()]
+    kept = [word for word in kept if word]
+    while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
+        kept.pop()
+    if len(kept) > 1 and kept[0] == "the":
+        kept = kept[1:]
+    return ComparableName(tuple(kept), plain)
+
+
+def without_legal_form(plain: str) -> str:
+    """Return a company's name without its legal form: ``Home Depot Inc.`` is Home Depot."""
+    words = plain.split()
+    while len(words) > 1 and words[-1].lower() in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words).rstrip(",")
