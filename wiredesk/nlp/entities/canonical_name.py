@@ -15,6 +15,7 @@ PATRONYMIC_RULE = "first name and father's name"
 _MAX_WORDS = 12
 """Words of a form that count as more complete than fewer: longer spans are sentences or lists."""
 _WITH_ARTICLE = word_set("place_names", "with_article")
+_JOINING = word_set("org_names", "before_whole_names")
 _ARTICLES = frozenset({"the", "The", "a", "A", "an", "An"})
 _EDGES = ' -–—,;:|/*•"“”‘`('
 """Marks that are never the first or last character of a name."""
@@ -96,7 +97,7 @@ def has_fault(text: str, others: set[str]) -> bool:
     if not _LIST_MARKS.isdisjoint(words) or (first[0].islower() and first not in PARTICLES and first[1:].islower()):
         return True
     return any(
-        word in {"and", "for", "to", "at", "in", "with"} and (" ".join(words[at + 1 :]) in others)
+        word in _JOINING and (" ".join(words[at + 1 :]) in others)
         for at, word in enumerate(words[:_MAX_WORDS])
         if at
     )
