@@ -97,9 +97,7 @@ def has_fault(text: str, others: set[str]) -> bool:
     if not _LIST_MARKS.isdisjoint(words) or (first[0].islower() and first not in PARTICLES and first[1:].islower()):
         return True
     return any(
-        word in _JOINING and (" ".join(words[at + 1 :]) in others)
-        for at, word in enumerate(words[:_MAX_WORDS])
-        if at
+        word in _JOINING and (" ".join(words[at + 1 :]) in others) for at, word in enumerate(words[:_MAX_WORDS]) if at
     )
 
 
