@@ -16,10 +16,11 @@ from wiredesk.nlp.quotes.cue_readings import read_cue
 from wiredesk.nlp.quotes.dateline_trim import trim_dateline
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
 from wiredesk.nlp.quotes.headline_quotes import headline_candidates
+from wiredesk.nlp.quotes.named_sources import name_speakers
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
-from wiredesk.nlp.quotes.speakers import Speakers, inherit_speakers, labelled_speech, name_speakers
+from wiredesk.nlp.quotes.speakers import Speakers, find_voices, labelled_speech
 from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
@@ -42,13 +43,14 @@ def attributed_quotes(
 ) -> list[AttributedQuote]:
     """Return the quotes of a parsed story in the order of the text."""
     paragraphs, marks = tokens.lines, tokens.passages
-    speakers = Speakers(entities)
-    labelled = labelled_speech(tokens, layout.headline, speakers)
+    lookup = Speakers(entities)
+    labelled = labelled_speech(tokens, layout.headline, lookup)
     found = find_attributions(tokens, marks, paragraphs, layout, lexicon, labelled)
     if dateline is not None:
         found = trim_dateline(tokens, found, dateline.span)
-    name_speakers(tokens, found, speakers)
-    subjects = inherit_speakers(tokens, found, paragraphs)
+    name_speakers(tokens, found, lookup)
+    voices = find_voices(tokens, found, paragraphs)
+    said_by = [lookup.ids(tokens, voice.tokens) for voice in voices]
     readings = [read_cue(tokens, item, lexicon) for item in found]
     return [
         AttributedQuote(
@@ -57,15 +59,16 @@ def attributed_quotes(
                 content=tuple(item.content),
                 cue=item.cue,
                 source=item.source,
-                speaker=speakers.of(tokens, subject),
+                speaker=speakers[0] if speakers else None,
+                speakers=speakers,
                 mode=reading.mode,
                 polarity=reading.polarity,
                 rule=item.frame,
             ),
             item.frame,
-            rule,
+            voice.rule,
         )
-        for item, reading, (subject, rule) in zip(found, readings, subjects, strict=True)
+        for item, voice, speakers, reading in zip(found, voices, said_by, readings, strict=True)
     ]
 
 

@@ -38,8 +38,14 @@ class Attribution:
     content: list[Span]
     frame: str
     """Name of the quote frame that it was read by."""
-    is_apposition: bool = False
-    """Whether the subject is the name beside the noun that heads the source."""
+    noun: int | None = None
+    """The noun that heads the source, where ``subject`` is the name beside it."""
+    partners: tuple[int, ...] = ()
+    """Heads of the further sources that say it together with the subject: ``Roth and [Berg] said``."""
+    speaker_rule: str = ""
+    """How ``subject`` was found, where it is not the head of the source."""
+    outer: Attribution | None = None
+    """The attribution whose content reports this one."""
 
 
 def direct_speech(
