@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from wiredesk.errors import NotFound
 from wiredesk.settings import Settings, load
 
 if TYPE_CHECKING:
-    import typer
-
     from wiredesk.store import Store
+
+MinScore = Annotated[
+    float | None,
+    typer.Option(
+        "--min-score",
+        min=0,
+        max=1,
+        metavar="0-1",
+        help="leave out results with a lower score; default: the setting min_score",
+        show_default=False,
+    ),
+]
+"""The option of every command that prints results."""
 
 
 def settings_of(context: typer.Context, **flags: Any) -> Settings:

@@ -9,11 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
 
 from desk.queries.stories import Story, iter_stories
 from desk.views.records import story_document
 from wiredesk.extras import require_extra
+from wiredesk.quotations import is_quotation
+from wiredesk.score_filter import at_least
 from wiredesk.store import Store
 
 STORIES_PER_TRANSACTION = 100
@@ -48,17 +51,20 @@ COLUMNS = ("id", "version", "source", "published", "urgency", "kind", "language"
 """Columns of the table in CSV and Parquet."""
 
 
-def export_stories(store: Store, format: ExportFormat) -> Iterator[bytes]:
+def export_stories(store: Store, format: ExportFormat, *, min_score: float = 0.0) -> Iterator[bytes]:
     """Return an iterator over the pieces of the file, in the order in which the stories were accepted.
 
     The first piece is made at once, so that an error appears before anything is written.
+
+    Args:
+        min_score: results with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
 
     Raises:
         ExtraNotInstalled: the format needs an extra that is not installed.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
     writers = {ExportFormat.jsonl: _jsonl, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
-    pieces = writers[format](_batches(store))
+    pieces = writers[format](_batches(store), min_score)
     return chain([next(pieces, b"")], pieces)
 
 
@@ -73,16 +79,16 @@ def _batches(store: Store) -> Iterator[list[Story]]:
         after = stories[-1].row["seq"]
 
 
-def _jsonl(batches: Iterable[list[Story]]) -> Iterator[bytes]:
+def _jsonl(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
     for stories in batches:
-        yield b"".join(story_document(story) + b"\n" for story in stories if story.document)
+        yield b"".join(story_document(story, min_score=min_score) + b"\n" for story in stories if story.document)
 
 
-def _csv(batches: Iterable[list[Story]]) -> Iterator[bytes]:
+def _csv(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
     buffer = io.StringIO()
     buffer.write(csv_line(COLUMNS))
     for stories in batches:
-        buffer.writelines(csv_line(table_row(story)) for story in stories)
+        buffer.writelines(csv_line(table_row(story, min_score)) for story in stories)
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
@@ -105,11 +111,11 @@ def csv_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def table_row(story: Story) -> tuple[Any, ...]:
-    """Return a story as a row of the table, in the order of ``COLUMNS``."""
-    article, found = story.article, story.extraction
+def table_row(story: Story, min_score: float = 0.0) -> tuple[Any, ...]:
+    """Return a story as a row of the table, in the order of ``COLUMNS``: names in the news, number of quotations."""
+    article, found = story.article, story.extraction and at_least(story.extraction, min_score)
     names: dict[str, list[str]] = {}
-    for entity in found.entities if found else ():
+    for entity in filter(attrgetter("in_news"), found.entities if found else ()):
         names.setdefault(entity.type, []).append(entity.name)
     return (
         article.id,
@@ -123,7 +129,7 @@ def table_row(story: Story) -> tuple[Any, ...]:
         names.get("PERSON", []),
         names.get("ORG", []),
         names.get("GPE", []) + names.get("LOC", []) + names.get("FAC", []),
-        len(found.quotes) if found else 0,
+        sum(map(is_quotation, found.quotes)) if found else 0,
         story.row["words"],
     )
 
@@ -153,7 +159,7 @@ class _PieceBuffer(io.RawIOBase):
         return taken
 
 
-def _parquet(batches: Iterable[list[Story]]) -> Iterator[bytes]:
+def _parquet(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
     """Yield a Parquet file, one row group after the other.
 
     Raises:
@@ -164,17 +170,17 @@ def _parquet(batches: Iterable[list[Story]]) -> Iterator[bytes]:
     parquet: Any = import_module("pyarrow.parquet")
     buffer, schema = _PieceBuffer(), _schema(pyarrow)
     with parquet.ParquetWriter(buffer, schema, compression="zstd") as file:
-        for rows in _row_groups(batches):
+        for rows in _row_groups(batches, min_score):
             columns = [list(column) for column in zip(*rows, strict=True)]
             file.write_table(pyarrow.table(columns, schema=schema))
             yield buffer.take()
     yield buffer.take()
 
 
-def _row_groups(batches: Iterable[list[Story]]) -> Iterator[list[tuple[Any, ...]]]:
+def _row_groups(batches: Iterable[list[Story]], min_score: float) -> Iterator[list[tuple[Any, ...]]]:
     rows: list[tuple[Any, ...]] = []
     for stories in batches:
-        rows += map(table_row, stories)
+        rows += [table_row(story, min_score) for story in stories]
         if len(rows) >= ROW_GROUP_STORIES:
             yield rows
             rows = []

@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         default=(), description="files that extend the knowledge base, separated by commas"
     )
 
+    min_score: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="score below which pages, the API and exports leave a result out, unless they are asked otherwise",
+    )
+
     concurrency: int = Field(default=0, ge=0, description="number of child processes of a worker; 0: one for each core")
     attempts: int = Field(default=3, ge=1, description="number of attempts after which a story is quarantined")
     lease: int = Field(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from wiredesk.contract import Article, EntityType, Extraction, QuoteKind
+from wiredesk.contract import Article, EntityType, Extraction, Polarity, QuoteKind, QuoteMode, SourceClass
 
 
 class Problem(BaseModel):
@@ -106,6 +106,11 @@ class QuoteOut(BaseModel):
     cue: str | None
     source: str | None = Field(description="the attribution's subject as written in the text")
     speaker: NameOut | None
+    with_whom: list[str] = Field(description="names of those who said it together with the speaker")
+    mode: QuoteMode | None = Field(description="what the cue reports; null for a story of a release up to 0.2")
+    polarity: Polarity | None
+    source_class: SourceClass | None
+    score: float | None
     story: str = Field(description="the story id")
     version: int
     headline: str

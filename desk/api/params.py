@@ -19,6 +19,10 @@ Cursor = Annotated[
     Query(max_length=MAX_CURSOR_CHARACTERS, description="the `next` of the previous page", examples=["1200"]),
 ]
 StoryId = Annotated[str, Path(description="the story id")]
+MinScore = Annotated[
+    float | None,
+    Query(ge=0, le=1, description="leave out results with a lower score; by default the setting `min_score`"),
+]
 Name = Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="a name")]
 
 

@@ -23,7 +23,7 @@ from desk.api.models import (
     StoriesOut,
     VersionsOut,
 )
-from desk.api.params import Cursor, Limit, Name, StoryId, json
+from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
 from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
 from desk.queries.filters import Filters
@@ -35,7 +35,7 @@ from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.versions import visible_story
 from desk.views.records import LEDGER_STATE, card_record, ranked_name_record, story_document
-from desk.web.state import event_stream, get_state
+from desk.web.state import event_stream, get_state, score_or_setting
 from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.errors import ConfigError, NotFound
 
@@ -100,13 +100,15 @@ def story(
     request: Request,
     id: StoryId,
     version: Annotated[int | None, Query(ge=1, le=MAX_VERSION, description="an earlier version")] = None,
+    min_score: MinScore = None,
 ) -> Response:
     """The extraction document with the article and its ledger state."""
     with get_state(request).store.read() as connection:
         found, _ = visible_story(connection, id, version)
     if found.document is None:
         raise NotFound(f"story {id}", "has no results")
-    return Response(story_document(found, LEDGER_STATE), media_type="application/json")
+    document = story_document(found, LEDGER_STATE, min_score=score_or_setting(request, min_score))
+    return Response(document, media_type="application/json")
 
 
 @stories_router.get(
@@ -125,11 +127,15 @@ def entities(
     request: Request,
     type: Annotated[EntityType | None, Query(description="only this type")] = None,
     q: Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="words of the name")] = "",
+    min_score: MinScore = None,
     limit: Limit = 50,
 ) -> Response:
     """Names by number of stories among the newest thousand; with words, among the newest thousand that contain them."""
     with get_state(request).store.read() as connection:
-        found = rank_entities(connection, (type,) if type else ENTITY_TYPES, words=q, limit=limit)
+        found = rank_entities(
+            connection, (type,) if type else ENTITY_TYPES, words=q, limit=limit,
+            min_score=score_or_setting(request, min_score),
+        )  # fmt: skip
     return json({"entities": [ranked_name_record(one) for one in found]})
 
 
@@ -164,12 +170,19 @@ def quotes(
     speaker: Name = "",
     q: Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="words of the quote")] = "",
     kind: Annotated[QuoteType | None, Query(description="how the quote is reported")] = None,
+    every: Annotated[
+        bool, Query(alias="all", description="also thoughts, wishes, plans, perceptions and refusals to speak")
+    ] = False,
+    min_score: MinScore = None,
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
-    """Each quote with its speaker and its story."""
+    """Each quote with its speaker and its story: what a reader would call a quotation, or with `all` everything."""
     with get_state(request).store.read() as connection:
-        found = search_quotes(connection, speaker=speaker, words=q, kind=kind or "", cursor=cursor, limit=limit + 1)
+        found = search_quotes(
+            connection, speaker=speaker, words=q, kind=kind or "", every=every, cursor=cursor, limit=limit + 1,
+            min_score=score_or_setting(request, min_score),
+        )  # fmt: skip
     following = found[limit - 1].cursor if len(found) > limit else None
     return json({"quotes": [_quote(one) for one in found[:limit]], "next": following})
 
@@ -180,6 +193,8 @@ def _quote(one: QuoteRow) -> dict[str, Any]:
         speaker = {"type": one.speaker_type, "key": one.speaker_key, "name": one.speaker}
     return {
         "kind": one.kind, "content": one.content, "cue": one.cue, "source": one.source, "speaker": speaker,
+        "with_whom": one.with_whom, "mode": one.mode, "polarity": one.polarity, "source_class": one.source_class,
+        "score": one.score,
         "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
     }  # fmt: skip
 
@@ -244,10 +259,12 @@ def export(
     format: Annotated[
         ExportFormat, Query(description="jsonl: extraction and article; csv, parquet: one row per story")
     ] = ExportFormat.jsonl,
+    min_score: MinScore = None,
 ) -> Response:
     """The stories in the order in which they were accepted."""
     try:
-        body = export_stories(get_state(request).store, format)
+        least = score_or_setting(request, min_score)
+        body = export_stories(get_state(request).store, format, min_score=least)
     except ConfigError as error:
         raise HTTPException(501, str(error)) from None
     headers = {"Content-Disposition": f'attachment; filename="wiredesk.{format.value}"', "Cache-Control": "no-store"}

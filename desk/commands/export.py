@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli_context import settings_of, store_of
+from desk.cli_context import MinScore, settings_of, store_of
 from desk.exports import ExportFormat, export_stories
 from wiredesk.extras import require_extra
 
@@ -17,6 +17,7 @@ def export(
     format: Annotated[
         ExportFormat, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story")
     ] = ExportFormat.jsonl,
+    min_score: MinScore = None,
 ) -> None:
     """Write every visible story to stdout: extraction documents, or a table of stories.
 
@@ -24,10 +25,13 @@ def export(
 
     Example: wiredesk export --format csv > stories.csv
 
+    Example: wiredesk export --min-score 0.9 > sure.jsonl
+
     Example: wiredesk export --format parquet > stories.parquet
     """
     if format is ExportFormat.parquet:
         require_extra("parquet", "wiredesk export --format parquet")
-    for piece in export_stories(store_of(settings_of(context)), format):
+    settings = settings_of(context, min_score=min_score)
+    for piece in export_stories(store_of(settings), format, min_score=settings.min_score):
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()

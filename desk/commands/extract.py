@@ -12,10 +12,11 @@ import orjson
 import typer
 from pydantic import ValidationError
 
-from desk.cli_context import settings_of
-from wiredesk.contract import Article
+from desk.cli_context import MinScore, settings_of
+from wiredesk.contract import Article, Extraction
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
 from wiredesk.safe_line import safe_json, safe_line
+from wiredesk.score_filter import at_least
 from wiredesk.settings import Settings
 
 
@@ -24,6 +25,7 @@ def extract(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="wire files, or - for stdin")] = None,
     articles: Annotated[bool, typer.Option("--articles", help="the input is Article JSON lines, also .gz")] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="number of processes")] = 1,
+    min_score: MinScore = None,
     explain: Annotated[bool, typer.Option("--explain", help="print the rule behind each record to stderr")] = False,
 ) -> None:
     """Extract stories without a queue; write one extraction document per line to stdout.
@@ -34,7 +36,7 @@ def extract(
 
     Example: wiredesk extract --explain story.xml
     """
-    settings = settings_of(context)
+    settings = settings_of(context, min_score=min_score)
     errors: list[BadData] = []
 
     def reject(error: BadData) -> None:
@@ -104,6 +106,8 @@ def _extracted(
             reject(BadData(f"story {article.id}", result))
             continue
         line, reasons = result
+        if settings.min_score > 0:
+            line = at_least(Extraction.model_validate_json(line), settings.min_score).json_line()
         yield line
         if explain:
             for reason in reasons:

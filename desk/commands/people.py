@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from desk.cli_context import settings_of, store_of
+from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.entity_search import EntityPage, rank_entities
 from desk.views.records import ranked_name_record
 from desk.views.sanitize import short
@@ -22,6 +22,7 @@ def people(
     kind: Annotated[
         EntityPage, typer.Option("-k", "--kind", help="people, organisations, places or things")
     ] = EntityPage.people,
+    min_score: MinScore = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=1000, help="maximum number of names")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
@@ -31,8 +32,10 @@ def people(
 
     Example: wiredesk people --kind places
     """
-    with store_of(settings_of(context)).read() as connection:
-        found = rank_entities(connection, kind.types, words=" ".join(name or ()), limit=limit)
+    settings = settings_of(context, min_score=min_score)
+    with store_of(settings).read() as connection:
+        words = " ".join(name or ())
+        found = rank_entities(connection, kind.types, words=words, min_score=settings.min_score, limit=limit)
     if as_json:
         print_json_lines(map(ranked_name_record, found))
         return

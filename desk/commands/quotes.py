@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli_context import settings_of, store_of
+from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.views.terminal import paged, print_json_lines, quote_lines
 
@@ -18,18 +18,24 @@ def quotes(
     speaker: Annotated[str, typer.Option(help="the speaker's name, as in wiredesk search")] = "",
     words: Annotated[str, typer.Option("-q", "--words", help="words of the quote")] = "",
     kind: Annotated[QuoteType | None, typer.Option(help="direct, indirect or mixed", show_default=False)] = None,
+    every: Annotated[bool, typer.Option("--all", help="also thoughts, wishes, plans and refusals to speak")] = False,
+    min_score: MinScore = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of quotes")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """Print quotes, newest first.
+    """Print quotations, newest first.
 
     Example: wiredesk quotes Claire Fenwick
 
     Example: wiredesk quotes --words "interest rates"
     """
     speaker = " ".join([*(name or ()), speaker]).strip()
-    with store_of(settings_of(context)).read() as connection:
-        found = search_quotes(connection, speaker=speaker, words=words, kind=kind or "", limit=limit)
+    settings = settings_of(context, min_score=min_score)
+    with store_of(settings).read() as connection:
+        found = search_quotes(
+            connection, speaker=speaker, words=words, kind=kind or "", every=every, min_score=settings.min_score,
+            limit=limit,
+        )  # fmt: skip
     if as_json:
         print_json_lines(map(asdict, found))
         return

@@ -26,6 +26,7 @@ def search(
     since: Annotated[str, typer.Option(metavar="DAY", help="published on this day or later")] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help="published on this day or earlier")] = "",
     urgency: Annotated[str, typer.Option(metavar="1-8", help="at most this urgency")] = "",
+    min_score: Annotated[str, typer.Option(metavar="0-1", help="least score of the name")] = "",
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of stories")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
@@ -37,7 +38,8 @@ def search(
     """
     filters = Filters.from_form(
         {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
-         "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency}
+         "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency,
+         "min_score": min_score}
     )  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
         found = cards(connection, search_stories(connection, filters, limit=limit))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from desk.cli_context import settings_of, store_of
+from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.stories import find_story
 from desk.views.records import LEDGER_DETAILS, story_document
 from desk.views.story_text import page
@@ -17,19 +17,22 @@ def show(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help="the story id; id@version for one version")],
     version: Annotated[int | None, typer.Option(help="show this version instead of the visible one")] = None,
+    every: Annotated[bool, typer.Option("--all", help="also what a reader would not call a quotation")] = False,
+    min_score: MinScore = None,
     as_json: Annotated[bool, typer.Option("--json", help="print extraction, article and ledger row as JSON")] = False,
 ) -> None:
-    """Print a story with its entities in colour, its quotes and its ledger state.
+    """Print a story with its entities in colour, its quotations and its ledger state.
 
     Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister
 
     Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister --json
     """
-    with store_of(settings_of(context)).read() as connection:
+    settings = settings_of(context, min_score=min_score)
+    with store_of(settings).read() as connection:
         story = find_story(connection, id, version)
     if as_json:
-        typer.echo(story_document(story, LEDGER_DETAILS).decode())
+        typer.echo(story_document(story, LEDGER_DETAILS, min_score=settings.min_score).decode())
         return
     with paged() as out:
-        for part in page(story):
+        for part in page(story, every_quote=every, min_score=settings.min_score):
             out.print(part)

@@ -91,12 +91,13 @@ class EntityProfile:
 
 
 def rank_entities(
-    connection: Connection, types: Sequence[str], *, words: str = "", limit: int = 50
+    connection: Connection, types: Sequence[str], *, words: str = "", min_score: float = 0.0, limit: int = 50
 ) -> list[RankedName]:
-    """Return the names that the most of the newest stories mention.
+    """Return the names that the most of the newest stories mention.  Names of credits alone are left out.
 
     Args:
         words: only names with these words, among the newest stories that contain them.
+        min_score: only entities with this score or a higher one.
 
     Raises:
         BadQuery: the words are not a valid query.
@@ -106,7 +107,13 @@ def rank_entities(
         return []
     parts = [part for part in normalize_name(words).replace('"', " ").split() if part]
     conditions = [entities.c.key.contains(part, autoescape=True) for part in parts]
-    return _rank(connection, seqs, [of_type(types), *conditions], limit)
+    return _rank(connection, seqs, [of_type(types), *sure(min_score), *conditions], limit)
+
+
+def sure(min_score: float) -> list[ColumnElement[bool]]:
+    """Return the conditions that a story tells something of an entity, and that it is sure enough."""
+    in_news = entities.c.in_news.is_not(False)
+    return [in_news, entities.c.score >= min_score] if min_score > 0 else [in_news]
 
 
 def top_entities(connection: Connection, limit: int) -> dict[EntityPage, tuple[RankedName, ...]]:
@@ -116,7 +123,7 @@ def top_entities(connection: Connection, limit: int) -> dict[EntityPage, tuple[R
     seqs = newest_stories(connection, limit=MAX_COUNTED)
     ranked = (
         select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), stories, rank.label("rank"))
-        .where(in_list(connection, entities.c.seq, seqs))
+        .where(in_list(connection, entities.c.seq, seqs), *sure(0))
         .group_by(entities.c.type, entities.c.key)
         .subquery()
     )
@@ -157,7 +164,7 @@ def entity_profile(connection: Connection, page: EntityPage, key: str) -> Entity
         stories=len(seqs),
         sampled=tuple(sampled),
         roles=_roles(connection, same, sampled),
-        neighbours=tuple(_rank(connection, sampled, [entities.c.key != key], MAX_NEIGHBOURS)),
+        neighbours=tuple(_rank(connection, sampled, [entities.c.key != key, *sure(0)], MAX_NEIGHBOURS)),
         days=_stories_per_day(connection, sampled),
         point=_usual_point(connection, key, sampled) if page is EntityPage.places else None,
         links=tuple(sorted(links)) if len(links) <= 2 else (),

@@ -17,10 +17,11 @@ MAX_URGENCY = 8
 _HINTS = {
     "type": f"one of {', '.join(ENTITY_TYPES)}",
     "urgency": f"a number from 1 to {MAX_URGENCY}",
+    "min_score": "a number from 0 to 1, such as 0.9",
     "since": "a day such as 2026-11-23",
     "until": "a day such as 2026-11-23",
 }
-_LABELS = {"type": "entity type", "since": "day", "until": "day"}
+_LABELS = {"type": "entity type", "min_score": "score", "since": "day", "until": "day"}
 """Descriptions of the filters' values, if the name of the filter is not enough."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
@@ -59,6 +60,10 @@ class Filters(BaseModel):
     until: Annotated[Day | None, Field(description="published on this day or earlier (UTC)")] = None
     urgency: Annotated[
         int | None, Field(ge=1, le=MAX_URGENCY, description="at most this urgency; 2: flashes and urgents")
+    ] = None
+
+    min_score: Annotated[
+        float | None, Field(ge=0, le=1, description="least score of the name, from 0 to 1, for `entity` and `speaker`")
     ] = None
 
     @classmethod

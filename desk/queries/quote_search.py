@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, union
 
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import in_list
@@ -14,7 +15,7 @@ from desk.queries.query_syntax import MAX_SEQ_DIGITS, bad_cursor
 from desk.queries.story_list import TITLE_CHARACTERS, lead_of
 from desk.queries.story_search import search_stories
 from wiredesk.store.results import normalize_name
-from wiredesk.store.tables import articles, entities, quotes
+from wiredesk.store.tables import articles, entities, joint_speakers, quotes
 from wiredesk.store.visibility import is_visible_joined
 
 MAX_SEQ = 2**62
@@ -48,6 +49,12 @@ class QuoteRow:
     speaker: str | None
     speaker_type: str | None
     speaker_key: str | None
+    mode: str | None
+    polarity: str | None
+    source_class: str | None
+    score: float | None
+    with_whom: tuple[str, ...]
+    """Names of those who said it together with the speaker."""
     id: str
     version: int
     title: str
@@ -67,15 +74,19 @@ def search_quotes(
     speaker: str = "",
     words: str = "",
     kind: str = "",
+    every: bool = False,
+    min_score: float = 0.0,
     cursor: str = "",
     limit: int = 30,
 ) -> list[QuoteRow]:
     """Return quotes, newest story first, the quotes of one story in the order of its text.
 
     Args:
-        speaker: only quotes of this name.
+        speaker: only quotes of this name, alone or together with others.
         words: only quotes with these words, from the newest stories that contain them.
         kind: only quotes of this :class:`QuoteType`.
+        every: also what a reader would not call a quotation, see :func:`wiredesk.quotations.is_quotation`.
+        min_score: only quotes with this score or a higher one.
         cursor: :attr:`QuoteRow.cursor` of the last result of the page before.
 
     Raises:
@@ -84,7 +95,11 @@ def search_quotes(
     before = _parse_cursor(cursor) if cursor else None
     conditions = [is_visible_joined(), quotes.c.seq <= (before[0] if before else MAX_SEQ)]
     if speaker:
-        conditions.append(quotes.c.speaker_key == normalize_name(speaker))
+        conditions.append(_said_by(normalize_name(speaker)))
+    if not every:
+        conditions.append(quotes.c.quotation.is_not(False))
+    if min_score > 0:
+        conditions.append(quotes.c.score >= min_score)
     if words:
         upto = before[0] + 1 if before else None
         seqs = search_stories(connection, Filters(q=words), before=upto, limit=MAX_SEARCHED_STORIES)
@@ -107,18 +122,41 @@ def search_quotes(
     rows = connection.execute(
         select(
             quotes.c.seq, quotes.c.n, quotes.c.kind, quotes.c.content, quotes.c.cue, quotes.c.source,
-            speakers.c.name, speakers.c.type, quotes.c.speaker_key,
+            speakers.c.name.label("speaker"), speakers.c.type.label("speaker_type"), quotes.c.speaker_key,
+            quotes.c.mode, quotes.c.polarity, quotes.c.source_class, quotes.c.score,
         )
         .select_from(chosen)
         .join(quotes, and_(quotes.c.seq == chosen.c.seq, quotes.c.n == chosen.c.n))
         .outerjoin(speakers, and_(speakers.c.seq == quotes.c.seq, speakers.c.entity == quotes.c.speaker))
         .order_by(quotes.c.seq.desc(), quotes.c.n)
     ).all()  # fmt: skip
-    stories = _stories(connection, sorted({row.seq for row in rows}))
-    return [QuoteRow(*row, *stories[row.seq]) for row in rows]
+    seqs = sorted({row.seq for row in rows})
+    stories, joint = _stories(connection, seqs), _joint_speakers(connection, seqs)
+    return [QuoteRow(**row._mapping, with_whom=joint.get((row.seq, row.n), ()), **stories[row.seq]) for row in rows]
 
 
-def _stories(connection: Connection, seqs: list[int]) -> dict[int, tuple[str, int, str, str | None, datetime]]:
+def _said_by(key: str) -> ColumnElement[bool]:
+    """Return the condition that a name said a quote: each of the two tables has an index on it."""
+    alone = select(quotes.c.seq, quotes.c.n).where(quotes.c.speaker_key == key)
+    together = select(joint_speakers.c.seq, joint_speakers.c.n).where(joint_speakers.c.key == key)
+    return tuple_(quotes.c.seq, quotes.c.n).in_(union(alone, together))
+
+
+def _joint_speakers(connection: Connection, seqs: list[int]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return the names of the further speakers of each quote of some stories that has any."""
+    if not seqs:
+        return {}
+    named = joint_speakers.join(
+        entities, and_(entities.c.seq == joint_speakers.c.seq, entities.c.entity == joint_speakers.c.entity)
+    )
+    query = select(joint_speakers.c.seq, joint_speakers.c.n, entities.c.name).select_from(named)
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    for seq, n, name in connection.execute(query.where(in_list(connection, joint_speakers.c.seq, seqs))):
+        found[seq, n] = (*found.get((seq, n), ()), name)
+    return found
+
+
+def _stories(connection: Connection, seqs: list[int]) -> dict[int, dict[str, Any]]:
     """Return what a quote shows of its story: id, version, title, agency and moment.
 
     Read once for each story: a story of some megabytes is read as a whole for its first words.
@@ -128,7 +166,13 @@ def _stories(connection: Connection, seqs: list[int]) -> dict[int, tuple[str, in
     columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.headline, articles.c.source, body, moment
     rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs))) if seqs else ()
     return {
-        row.seq: (row.id, row.version, row.headline or lead_of(row.body) or row.id, row.source, row.moment)
+        row.seq: {
+            "id": row.id,
+            "version": row.version,
+            "title": row.headline or lead_of(row.body) or row.id,
+            "agency": row.source,
+            "moment": row.moment,
+        }
         for row in rows
     }
 

@@ -22,6 +22,8 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
+    union,
 )
 
 from desk.queries.filters import Filters
@@ -29,7 +31,7 @@ from desk.queries.plan_hints import force_index_order
 from desk.queries.query_syntax import match_text
 from wiredesk.contract import PLACE_TYPES
 from wiredesk.store.results import normalize_name
-from wiredesk.store.tables import articles, entities, places, quotes, topics
+from wiredesk.store.tables import articles, entities, joint_speakers, places, quotes, topics
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
 MAX_RARE_STORIES = 2000
@@ -55,12 +57,22 @@ def search_stories(
         matches = _rare_matches(connection, filters)
         if matches == []:
             return []
-    return list(connection.scalars(search_statement(filters, connection.dialect.name, before, limit, matches)))
+    joint = _speaks_with_others(connection, filters.speaker)
+    statement = search_statement(filters, connection.dialect.name, before, limit, matches, joint=joint)
+    return list(connection.scalars(statement))
 
 
 def newest_stories(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
     """Return the newest visible stories, newest first; arguments as for :func:`search_stories`."""
     return search_stories(connection, Filters(), before=before, limit=limit)
+
+
+def _speaks_with_others(connection: Connection, speaker: str) -> bool:
+    """Return whether a quote names a speaker after another one, in any story."""
+    if not speaker:
+        return False
+    rows = select(joint_speakers.c.seq).where(joint_speakers.c.key == normalize_name(speaker)).limit(1)
+    return connection.scalar(rows) is not None
 
 
 def _rare_matches(connection: Connection, filters: Filters) -> list[int] | None:
@@ -74,14 +86,21 @@ def _rare_matches(connection: Connection, filters: Filters) -> list[int] | None:
 
 
 def search_statement(
-    filters: Filters, dialect: str, before: int | None, limit: int, matches: list[int] | None = None
+    filters: Filters,
+    dialect: str,
+    before: int | None,
+    limit: int,
+    matches: list[int] | None = None,
+    *,
+    joint: bool = False,
 ) -> Select[tuple[int]]:
     """Return the SQL of a search.
 
     Args:
         matches: all stories with the words of the search, if they are known already.
+        joint: whether the speaker is to be looked for among the further speakers of quotes as well.
     """
-    facets = list(_facets(filters, dialect, with_words=matches is None))
+    facets = list(_facets(filters, dialect, with_words=matches is None, joint=joint))
     if facets:
         lead, seq, condition = facets.pop(0)
         query: Select[Any] = select(seq).distinct().where(condition, is_visible_joined())
@@ -100,20 +119,33 @@ def search_statement(
     return query.where(*_article_conditions(filters)).order_by(seq.desc()).limit(limit)
 
 
-def _facets(filters: Filters, dialect: str, *, with_words: bool) -> Iterator[Facet]:
+def _facets(filters: Filters, dialect: str, *, with_words: bool, joint: bool) -> Iterator[Facet]:
     """Yield the facets of the filters from the usually most selective to the least; the first one leads."""
     if filters.speaker:
-        yield quotes, quotes.c.seq, quotes.c.speaker_key == normalize_name(filters.speaker)
+        yield _speaker_facet(filters, joint)
     if filters.entity:
         named = entities.alias("named")
-        condition = named.c.key == normalize_name(filters.entity)
-        yield named, named.c.seq, and_(condition, named.c.type == filters.type) if filters.type else condition
+        conditions = [named.c.key == normalize_name(filters.entity)]
+        conditions += [named.c.type == filters.type] if filters.type else []
+        conditions += [named.c.score >= filters.min_score] if filters.min_score else []
+        yield named, named.c.seq, and_(*conditions)
     if filters.place:
         yield _place_facet(filters.place)
     if filters.topic:
         yield topics, topics.c.seq, topics.c.code == filters.topic
     if with_words and filters.q and (found := match_text(filters.q, dialect)):
         yield found
+
+
+def _speaker_facet(filters: Filters, joint: bool) -> Facet:
+    """Return the facet of a speaker; with ``joint``, of one who also speaks together with others."""
+    key = normalize_name(filters.speaker)
+    alone = [quotes.c.speaker_key == key, *([quotes.c.score >= filters.min_score] if filters.min_score else [])]
+    if not joint:
+        return quotes, quotes.c.seq, and_(*alone)
+    together = select(joint_speakers.c.seq).where(joint_speakers.c.key == key)
+    said = union(select(quotes.c.seq).where(*alone), together).subquery("said")
+    return said, said.c.seq, true()
 
 
 def _place_facet(name: str) -> Facet:

@@ -13,6 +13,7 @@ from desk.queries.statistics import Statistics
 from desk.queries.stories import Story
 from desk.queries.story_list import Card, NameLink
 from wiredesk.safe_line import safe_json
+from wiredesk.score_filter import at_least
 
 LEDGER_STATE = ("state", "queue", "attempts", "accepted_at", "started_at", "ended_at")
 """Columns of the ledger that every reader may see."""
@@ -40,17 +41,25 @@ def ranked_name_record(one: RankedName) -> dict[str, Any]:
     return {"type": one.type, "key": one.key, "name": one.name, "stories": one.stories}
 
 
-def story_document(story: Story, ledger_columns: Sequence[str] = ()) -> bytes:
+def story_document(story: Story, ledger_columns: Sequence[str] = (), *, min_score: float = 0.0) -> bytes:
     """Return the extraction document as one line of JSON, with the article and the ledger's columns beside it.
 
     Without a stored extraction the document has id and version only.
+
+    Args:
+        min_score: records with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
     """
     identity = {"id": story.article.id, "version": story.article.version}
-    document = orjson.loads(story.document) if story.document else identity
+    document = orjson.loads(_document(story, min_score)) if story.document else identity
     document["article"] = orjson.Fragment(story.article.model_dump_json().encode())
     if ledger_columns:
         document["ledger"] = {name: story.row[name] for name in ledger_columns}
     return safe_json(orjson.dumps(document))
+
+
+def _document(story: Story, min_score: float) -> str | bytes:
+    found = story.extraction if min_score > 0 else None
+    return at_least(found, min_score).json_line() if found else story.document or ""
 
 
 def statistics_record(found: Statistics) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wiredesk.contract import Entity, Extraction
+from wiredesk.contract import Entity, Extraction, Quote
+from wiredesk.quotations import is_quotation
 
 TYPE_LABELS = {
     "PERSON": "People",
@@ -33,6 +34,8 @@ class SpokenQuote:
 
     kind: str
     words: str
+    note: str
+    """What the cue says beyond speech: wrote, denied; empty for a plain statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +45,51 @@ class SpeakerQuotes:
     speaker: Entity | None
     """None if the speaker is not one of the entities."""
     name: str
-    """The entity's name, or the attribution's subject as written in the text."""
+    """The entity's name, or the attribution's subject as written in the text; all names of a joint statement."""
     quotes: tuple[SpokenQuote, ...]
 
 
 def legend(found: Extraction) -> list[tuple[str, list[Entity]]]:
-    """Return the entities by type in the order of ``TYPE_LABELS``, the most salient first; empty types are left out."""
-    ranked = sorted(found.entities, key=lambda entity: (-entity.salience, -len(entity.mentions)))
+    """Return the entities in the news by type in the order of ``TYPE_LABELS``, the most salient first.
+
+    Types without an entity are left out.
+    """
+    in_news = [entity for entity in found.entities if entity.in_news]
+    ranked = sorted(in_news, key=lambda entity: (-entity.salience, -len(entity.mentions)))
     rows = [(type, [entity for entity in ranked if entity.type == type]) for type in TYPE_LABELS]
     return [(type, entities) for type, entities in rows if entities]
 
 
-def quotes_by_speaker(found: Extraction) -> list[SpeakerQuotes]:
-    """Return the quotes by speaker, in the order in which the speakers first speak."""
+def quotes_by_speaker(found: Extraction, *, every: bool = False) -> list[SpeakerQuotes]:
+    """Return the quotations by speaker, in the order in which the speakers first speak.
+
+    Args:
+        every: also what a reader would not call a quotation, see :func:`wiredesk.quotations.is_quotation`.
+    """
     entities = {entity.id: entity for entity in found.entities}
     speakers: dict[str, tuple[Entity | None, str, list[SpokenQuote]]] = {}
     for quote in found.quotes:
+        if not every and not is_quotation(quote):
+            continue
         speaker = entities.get(quote.speaker or "")
         source = text_at(found, quote.source) if quote.source else UNKNOWN_SPEAKER
-        key, name = (speaker.id, speaker.name) if speaker else (source, source)
+        said_by = [entities[id] for id in quote.speakers if id in entities] or [speaker] if speaker else []
+        key = " ".join(entity.id for entity in said_by) or source
+        name = ", ".join(entity.name for entity in said_by) or source
         words = GAP.join(text_at(found, span) for span in quote.content)
-        speakers.setdefault(key, (speaker, name, []))[2].append(SpokenQuote(quote.kind, words))
+        speakers.setdefault(key, (speaker, name, []))[2].append(SpokenQuote(quote.kind, words, note(quote)))
     return [SpeakerQuotes(speaker, name, tuple(quotes)) for speaker, name, quotes in speakers.values()]
+
+
+def note(quote: Quote) -> str:
+    """Return what a quote reports, if it is no plain statement: ``wrote``, ``denied``, ``thinks``, ``headline``."""
+    parts = (
+        quote.mode if quote.mode != "said" else "",
+        quote.polarity if quote.polarity != "affirmed" else "",
+        "in the headline" if quote.repeats is not None else "",
+        "as reported by another" if quote.within is not None else "",
+    )
+    return ", ".join(filter(None, parts))
 
 
 def titles(found: Extraction) -> list[tuple[Entity, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -10,8 +10,9 @@ from rich.rule import Rule
 from rich.text import Text
 
 from desk.views.sanitize import plain, sanitize_lines, short
-from desk.views.story import legend, quotes_by_speaker, text_at
+from desk.views.story import SpeakerQuotes, legend, quotes_by_speaker, text_at
 from wiredesk.contract import Extraction, LedgerState
+from wiredesk.score_filter import at_least
 
 if TYPE_CHECKING:  # the colours are used by modules that do not need SQLAlchemy
     from desk.queries.stories import Story
@@ -34,9 +35,14 @@ STYLES = {
 """The colour of each entity type."""
 
 
-def page(story: Story) -> Iterator[RenderableType]:
-    """Yield the parts of a story's page, top to bottom."""
-    article, found = story.article, story.extraction
+def page(story: Story, *, every_quote: bool = False, min_score: float = 0.0) -> Iterator[RenderableType]:
+    """Yield the parts of a story's page, top to bottom.
+
+    Args:
+        every_quote: also quotes that a reader would not call quotations.
+        min_score: results with a lower score are left out.
+    """
+    article, found = story.article, story.extraction and at_least(story.extraction, min_score)
     yield Rule(title=f"{plain(article.id)}  ·  version {article.version}", align="left")
     yield Text("  ".join(facts(story)), style="dim")
     yield Text("")
@@ -46,9 +52,9 @@ def page(story: Story) -> Iterator[RenderableType]:
     if not found:
         return
     yield Text("\n") + legend_lines(found)
-    if found.quotes:
+    if said := quotes_by_speaker(found, every=every_quote):
         yield Text("\nWho said what", style="bold")
-        yield quote_lines(found)
+        yield quote_lines(said)
     if found.dates:
         yield Text("\nWhen", style="bold")
         dates = (f"  {plain(text_at(found, date.span))} → {date.value or '?'}" for date in found.dates)
@@ -96,13 +102,13 @@ def legend_lines(found: Extraction) -> Text:
     return lines
 
 
-def quote_lines(found: Extraction) -> Text:
+def quote_lines(said: Iterable[SpeakerQuotes]) -> Text:
     """Return each speaker with the quotes below."""
     lines = Text()
-    for speaker in quotes_by_speaker(found):
+    for speaker in said:
         lines.append(f"  {short(speaker.name)}\n", "bold cyan")
         for quote in speaker.quotes:
-            lines.append(f"    {plain(quote.words)}\n")
+            lines.append(f"    {plain(quote.words)}").append(f"  ({quote.note})\n" if quote.note else "\n", "dim")
     lines.rstrip()
     return lines
 

@@ -66,7 +66,8 @@ def card_lines(card: Card) -> Text:
 
 def quote_lines(row: QuoteRow) -> Text:
     """Return a quote in three lines: speaker, time and agency; the quote; the story."""
-    speaker = short(row.speaker or row.source or UNKNOWN_SPEAKER)
+    names = ", ".join([row.speaker, *row.with_whom]) if row.speaker else row.source
+    speaker = short(names or UNKNOWN_SPEAKER)
     line = Text(speaker, STYLES.get(row.speaker_type or "", "italic"))
     line.append(f"  {row.moment.astimezone():%d %b %H:%M}  {plain(row.agency or '')}\n", "dim")
     line.append(f"  {plain(row.content)}\n").append(f"  {plain(row.title)}  {plain(row.id)}", "dim")

@@ -20,7 +20,7 @@ from desk.queries.story_list import Card, cards
 from desk.queries.story_search import newest_stories, search_stories
 from desk.web.paths import root_of
 from desk.web.rendering import page
-from desk.web.state import get_state
+from desk.web.state import get_state, least_score
 from desk.web.timeline import bars
 from wiredesk.errors import NotFound
 from wiredesk.store.types import iso
@@ -85,7 +85,7 @@ def _names(request: Request) -> Response:
     kind = EntityPage(request.scope["path"].removeprefix(root_of(request)).strip("/"))
     words = request.query_params.get("q", "")
     with get_state(request).store.read() as connection:
-        ranked = rank_entities(connection, kind.types, words=words, limit=PAGE_NAMES)
+        ranked = rank_entities(connection, kind.types, words=words, min_score=least_score(request), limit=PAGE_NAMES)
     return page(request, "names.html", kind=kind.value, ranked=ranked, words=words)
 
 
@@ -97,7 +97,7 @@ def _name(request: Request, key: str) -> Response:
         if found is None:
             raise NotFound(f"{key[:80]}", "is not mentioned in any visible story")
         stories = cards(connection, found.sampled[:PAGE_STORIES])
-        quotes = search_quotes(connection, speaker=found.key, limit=PROFILE_QUOTES)
+        quotes = search_quotes(connection, speaker=found.key, min_score=least_score(request), limit=PROFILE_QUOTES)
     return page(
         request, "name.html", found=found, cards=stories, quotes=quotes, bars=bars(found.days),
         more=len(found.sampled) > PAGE_STORIES,
@@ -112,7 +112,7 @@ for _kind in EntityPage:
 @router.api_route("/quotes", methods=GET)
 def quotes(request: Request) -> Response:
     """Who said what, newest first."""
-    given = {name: request.query_params.get(name, "") for name in ("speaker", "q", "kind")}
+    given = {name: request.query_params.get(name, "") for name in ("speaker", "q", "kind", "all", "min_score")}
     if given["kind"] not in ("", *QuoteType):
         raise BadQuery("kind", f'invalid kind of quote "{given["kind"][:40]}"', f"one of {', '.join(QuoteType)}")
     problem, found = "", []
@@ -120,6 +120,7 @@ def quotes(request: Request) -> Response:
         with get_state(request).store.read() as connection:
             found = search_quotes(
                 connection, speaker=given["speaker"], words=given["q"], kind=given["kind"],
+                every=bool(given["all"]), min_score=least_score(request),
                 cursor=request.query_params.get("before", ""), limit=PAGE_STORIES + 1,
             )  # fmt: skip
     except BadQuery as error:

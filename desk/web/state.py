@@ -12,6 +12,7 @@ from starlette.responses import StreamingResponse
 
 from desk.ops.prometheus import Metrics
 from desk.queries.live import MAX_FOLLOWERS, LiveUpdate, LiveWire, parse_position
+from desk.queries.query_syntax import BadQuery
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
@@ -39,6 +40,29 @@ def get_state(request: Request) -> AppState:
     """Return the state of the application that serves a request."""
     state: AppState = request.app.state.desk
     return state
+
+
+def score_or_setting(request: Request, given: float | None) -> float:
+    """Return the score below which a request leaves results out: its own, or that of the settings."""
+    return get_state(request).settings.min_score if given is None else given
+
+
+def least_score(request: Request) -> float:
+    """Return the score below which a page leaves results out: its parameter ``min_score``, or the setting.
+
+    Raises:
+        BadQuery: the parameter is not a number from 0 to 1.
+    """
+    text = request.query_params.get("min_score", "").strip()
+    if not text:
+        return get_state(request).settings.min_score
+    try:
+        given = float(text)
+    except ValueError:
+        given = -1.0
+    if not 0 <= given <= 1:
+        raise BadQuery("min_score", f'invalid score "{text[:40]}"', "a number from 0 to 1, such as 0.9")
+    return given
 
 
 def event_stream(request: Request, encode: Callable[[LiveUpdate], bytes]) -> StreamingResponse:

@@ -14,9 +14,11 @@ from desk.views.story import legend, quotes_by_speaker, titles
 from desk.web.diff import TextChange, diff
 from desk.web.highlights import marks, paragraphs
 from desk.web.rendering import page
-from desk.web.state import get_state
+from desk.web.state import get_state, least_score
 from wiredesk.contract import LedgerState
 from wiredesk.errors import NotFound
+from wiredesk.quotations import is_quotation
+from wiredesk.score_filter import at_least
 
 MAX_TEXT_CHARACTERS = 150_000
 """Characters of a text that a page shows; the API returns all of it."""
@@ -43,7 +45,9 @@ def story(request: Request, id: str) -> Response:
                 request, "unfinished.html", status=200 if quarantined else 202, id=id, entry=entry,
                 quarantined=quarantined,
             )  # fmt: skip
-    return page(request, "story.html", **_values(found, history), changes=_changes(before, found), before=before)
+    every, least = request.query_params.get("quotes") == "all", least_score(request)
+    values = _values(found, history, every, least)
+    return page(request, "story.html", **values, changes=_changes(before, found), before=before)
 
 
 def _changes(before: Story | None, after: Story) -> tuple[TextChange, ...] | None:
@@ -66,9 +70,14 @@ def _version(request: Request, name: str) -> int | None:
     return int(text)
 
 
-def _values(found: Story, history: tuple[StoryVersion, ...]) -> dict[str, Any]:
-    """Return the template's variables."""
-    article, extraction = found.article, found.extraction
+def _values(found: Story, history: tuple[StoryVersion, ...], every: bool, least: float) -> dict[str, Any]:
+    """Return the template's variables.
+
+    Args:
+        every: list also quotes that a reader would not call quotations.
+        least: leave out results with a lower score.
+    """
+    article, extraction = found.article, found.extraction and at_least(found.extraction, least)
     text = article.text
     blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marks(extraction) if extraction else ())
     head = blocks.pop(0) if article.headline.strip() and blocks else None
@@ -82,7 +91,10 @@ def _values(found: Story, history: tuple[StoryVersion, ...]) -> dict[str, Any]:
         "cut": len(text) > MAX_TEXT_CHARACTERS,
         "entities": entities,
         "legend": legend(extraction) if extraction else [],
-        "speakers": quotes_by_speaker(extraction) if extraction else [],
+        "speakers": quotes_by_speaker(extraction, every=every) if extraction else [],
+        "every": every,
+        "others": sum(not is_quotation(quote) for quote in extraction.quotes) if extraction else 0,
+        "focus": entities.get((extraction and extraction.focus) or ""),
         "titles": titles(extraction) if extraction else [],
         "points": [entity for entity in entities.values() if entity.location],
         "history": history,

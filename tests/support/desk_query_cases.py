@@ -27,6 +27,7 @@ from desk.queries.story_list import cards
 from desk.queries.story_search import newest_stories, search_stories
 from desk.queries.versions import unfinished_version, visible_story
 from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
+from wiredesk.contract import ENTITY_TYPES
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -103,6 +104,18 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
         lambda c: quotes(c, speaker="Amina Otieno"), [("direct", "Amina Otieno"), ("indirect", "Amina Otieno")]),
     "quotes of a kind": (lambda c: quotes(c, kind="mixed"), [("mixed", None)]),
     "quotes with words": (lambda c: quotes(c, words="cranes"), [("direct", "Amina Otieno")]),
+    "quotes that a name said together with another": (
+        lambda c: [(one.speaker, one.with_whom) for one in search_quotes(c, speaker="Peter Lund")],
+        [("Amina Otieno", ("Peter Lund",))]),
+    "stories in which a name is quoted together with another": (lambda c: found(c, speaker="Peter Lund"), [HARBOUR]),
+    "all quotes, thoughts too": (
+        lambda c: [one.mode for one in search_quotes(c, speaker="Peter Lund", every=True)], ["said", "thinks"]),
+    "sure quotes": (lambda c: len(search_quotes(c, min_score=0.9)), 1),
+    "sure names": (
+        lambda c: [one.name for one in rank_entities(c, ENTITY_TYPES, min_score=0.9)], ["Amina Otieno"]),
+    "stories with a sure name": (lambda c: found(c, entity="Amina Otieno", min_score=0.9), [HARBOUR]),
+    "stories with an unsure name": (lambda c: found(c, entity="Kenya Ports Union", min_score=0.9), []),
+    "stories in which a sure quote is": (lambda c: found(c, speaker="Amina Otieno", min_score=0.9), [HARBOUR]),
     "a quote's page starts after its cursor": (
         lambda c: quotes(c, speaker="Amina Otieno", cursor=search_quotes(c, speaker="Amina Otieno")[0].cursor),
         [("indirect", "Amina Otieno")]),

@@ -87,10 +87,10 @@ def extraction(of: Article) -> Extraction:
     minister = spans("Transport Minister")
     entities = [
         one("e1", "PERSON", "Amina Otieno", "she", salience=0.9,
-            titles=[Title(span=span, text="Transport Minister", of="e4") for span in minister[:1]]),
+            titles=[Title(span=span, text="Transport Minister", of="e4") for span in minister[:1]], score=0.95),
         one("e2", "GPE", "Nairobi", "NAIROBI", salience=0.5, links=Links(geonames=184745),
             location=Location(lat=-1.28, lon=36.82, country="KE", level="city")),
-        one("e3", "ORG", "Kenya Ports Union", salience=0.4),
+        one("e3", "ORG", "Kenya Ports Union", salience=0.4, score=0.6),
         one("e4", "GPE", "Kenya", location=Location(lat=1, lon=38, country="KE", level="country")),
         one("e5", "PERSON", "Peter Lund", salience=0.3),
         one("e6", "FAC", "Mombasa port"),
@@ -103,7 +103,16 @@ def extraction(of: Article) -> Extraction:
     if said:
         source, cue = spans("she")[0], spans("told")[0]
         quotes.append(Quote(kind="direct", content=(said[0],), cue=cue, source=source, speaker="e1"))
-        quotes.append(Quote(kind="indirect", content=(spans("Port workers will vote on Friday")[0],), speaker="e1"))
+        quotes.append(
+            Quote(
+                kind="indirect",
+                content=(spans("Port workers will vote on Friday")[0],),
+                speaker="e1",
+                speakers=("e1", "e5"),
+                score=0.9,
+            )
+        )
+        quotes.append(Quote(kind="indirect", content=(spans("the offer")[0],), speaker="e5", mode="thinks"))
     hostile = spans(IMAGE)
     if hostile:
         quotes.append(Quote(kind="mixed", content=(hostile[0],), source=spans(RTL)[-1]))

@@ -307,7 +307,7 @@ topics = Table(
 Index("ix_topics_code", topics.c.code, topics.c.seq)
 """Reserved like ``Extraction.topics``: extractors of other packages may fill the table."""
 
-RESULT_TABLES = (entities, mentions, titles, joint_speakers, quotes, events, dates, places, amounts, topics)
+RESULT_TABLES = (entities, mentions, titles, quotes, joint_speakers, events, dates, places, amounts, topics)
 
 checkpoints = Table(
     "marks",

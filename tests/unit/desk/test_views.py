@@ -57,9 +57,13 @@ def test_the_legend_has_every_type_in_its_order_the_most_salient_first() -> None
 
 
 def test_quotes_are_under_their_speaker() -> None:
-    (row,) = quotes_by_speaker(FOUND)
+    row, together = quotes_by_speaker(FOUND)
     assert row.speaker and row.name == "Amina Otieno"
-    assert [quote.kind for quote in row.quotes] == ["direct", "indirect"]
+    assert [quote.kind for quote in row.quotes] == ["direct"]
+    assert (together.name, together.quotes[0].kind) == ("Amina Otieno, Peter Lund", "indirect")
+    assert [(one.name, one.quotes[0].note) for one in quotes_by_speaker(FOUND, every=True)][2:] == [
+        ("Peter Lund", "thinks")
+    ]
     assert row.quotes[0].words == '"We want the cranes of Mombasa port moving by Friday,"'
 
 
@@ -130,7 +134,7 @@ def test_the_line_of_facts_says_what_is_unusual(store: Store) -> None:
 
 
 def test_no_text_of_a_hostile_story_controls_the_terminal() -> None:
-    for part in (highlighted(HOSTILE), legend_lines(HOSTILE), quote_lines(HOSTILE)):
+    for part in (highlighted(HOSTILE), legend_lines(HOSTILE), quote_lines(quotes_by_speaker(HOSTILE))):
         assert not any(character in part.plain for character in "\x1b\u202e\u202c")
 
 
