@@ -74,7 +74,7 @@ def _meant(stands_for: str | None, ids: set[str]) -> str | None:
 
 
 def _quotes(quotes: tuple[Quote, ...], ids: set[str], minimum: float) -> tuple[Quote, ...]:
-    """Return the sure quotes; the positions that they refer to are counted anew."""
+    """Return the sure quotes; the positions that they refer to are those among the sure ones."""
     sure = _sure(quotes, minimum)
     kept = [n for n, one in enumerate(quotes) if one.score is not None and one.score >= minimum]
     places = {old: new for new, old in enumerate(kept)}
