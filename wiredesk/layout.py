@@ -2,7 +2,7 @@
 
 The offsets of an extraction index the text as received. The parser needs whole sentences. Therefore it gets a *masked*
 text of the same length: a line break inside a paragraph becomes a blank; tables, credit lines and an agency's
-``UPDATE 2-`` before a headline become blanks. No character moves.
+``UPDATE 2-`` or ``INTERVIEW-`` before a headline become blanks. No character moves.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from wiredesk.contract import Article, Span
+from wiredesk.headline_labels import labels_end
 from wiredesk.zones.zone_span import ZoneSpan
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|\n(?=[ \t]{2,}\S)|\n(?=\t)")
@@ -21,10 +22,6 @@ _CREDIT = re.compile(
 )
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)(?=\S)")
 _DIGITS = re.compile(r"\d")
-_VERSION_KIND = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|CORRECTED|CORRECTION|REFILE|RPT|REPEAT)(?: \d{1,2})? ?[-–—:] ?)+(?=\S)", re.IGNORECASE
-)
-"""The kind of a version, as agencies write it before a headline: ``UPDATE 2-``."""
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF), " ")
 """Control characters and line separators, each to one blank."""
 _RULE = re.compile(r"(?:[^\w\s]|_){40,}")
@@ -70,9 +67,11 @@ def analyze(article: Article) -> TextLayout:
             credits.append((start + credit + 1, end))
         else:
             paragraphs.append((start, end))
-    headline = _trim(text, _headline_start(text[:head]), head) if head and text[:head].strip() else None
+    headline = _trim(text, labels_end(text[:head]), head) if head and text[:head].strip() else None
     if headline:
         paragraphs.insert(0, headline)
+    elif paragraphs and (label := labels_end(text[slice(*paragraphs[0])])):
+        paragraphs[0] = (paragraphs[0][0] + label, paragraphs[0][1])
     zones = [ZoneSpan(*headline, "headline")] if headline else []
     zones += [ZoneSpan(*span, "table") for span in tables] + [ZoneSpan(*span, "signoff") for span in credits]
     return TextLayout(
@@ -84,12 +83,6 @@ def analyze_parsed(text: str) -> TextLayout:
     """Return the layout of a text that was parsed as a whole: tables and credits are paragraphs, too."""
     paragraphs = _blocks(text, 0)
     return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), ())
-
-
-def _headline_start(headline: str) -> int:
-    """Return the offset after the kind of the version."""
-    found = _VERSION_KIND.match(headline)
-    return found.end() if found else 0
 
 
 def is_preformatted(block: str) -> bool:

@@ -24,9 +24,19 @@ from wiredesk.nlp.names.name_words import (
     POSSESSIVES,
     TIME_ZONES,
 )
+from wiredesk.nlp.names.span_repairs import (
+    Range,
+    cut_after_legal_form,
+    cut_at_dashes,
+    is_joined,
+    split_at_role,
+    trim_region_noun,
+    trim_score,
+    trim_titles,
+    trim_weekdays,
+    whole_hyphenated,
+)
 from wiredesk.nlp.tokens import Tokens
-
-Range = tuple[int, int]
 
 _QUOTATION_MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
 """Marks that come in pairs around or inside a name. The single ones may be apostrophes."""
@@ -48,9 +58,21 @@ def model_names(tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> li
         if label not in ENTITY_TYPES:
             continue
         for line in _cut_at_line_ends(tokens, start, end):
-            pieces = (_clean(tokens, piece, label, known, lexicon) for piece in _cut_at_lone_marks(tokens, *line))
-            found += next(filter(None, pieces), [])  # part of a quotation: only its first piece is certain
-    return found
+            for part in cut_at_dashes(tokens, *line):
+                pieces = (_clean(tokens, piece, label, known, lexicon) for piece in _cut_at_lone_marks(tokens, *part))
+                found += next(filter(None, pieces), [])  # part of a quotation: only its first piece is certain
+    return _without_overlaps(found)
+
+
+def _without_overlaps(found: list[Name]) -> list[Name]:
+    """Drop names inside the one before: a hyphenated word may join two spans of the model."""
+    kept: list[Name] = []
+    for name in found:
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+        elif name.end > kept[-1].end and name.type == kept[-1].type:
+            kept[-1] = kept[-1]._replace(end=name.end)
+    return kept
 
 
 def _cut_at_line_ends(tokens: Tokens, start: int, end: int) -> list[Range]:
@@ -82,20 +104,40 @@ def _clean(tokens: Tokens, span: Range, label: EntityType, known: KnownNames, le
     found = []
     if label == "ORG" and (holder := _office_holder(tokens, start, end, lexicon)):
         return [Name(*holder, "PERSON", "model")]
-    for first, last in _parts(tokens, start, end, label, known):
-        first, last = trim(tokens, first, last)
-        if label == "PERSON":
-            first, last = trim_person(tokens, first, last, known, lexicon)
-        elif label in {"GPE", "LOC", "FAC", "ORG"}:
-            first, last = trim_place(tokens, first, last)
+    if label in {"ORG", "PERSON", "NORP"} and (role := split_at_role(tokens, start, end, lexicon)):
+        parts: list[tuple[Range, EntityType]] = [((start, role[0]), label), ((role[1], end), "PERSON")]
+    else:
+        parts = [(part, label) for part in _parts(tokens, start, end, label, known)]
+    for part, kind in parts:
+        first, last = _trim_part(tokens, part, kind, known, lexicon)
         if first < last and _has_letter(tokens, first, last) and not is_time_zone(tokens, first, last):
-            found.append(Name(first, last, label, "model"))
+            found.append(Name(first, last, kind, "model"))
     return found
+
+
+def _trim_part(tokens: Tokens, part: Range, label: EntityType, known: KnownNames, lexicon: EntityLexicon) -> Range:
+    """Cut what does not belong to one name off its ends, and add the rest of hyphenated words."""
+    first, last = trim(tokens, *part)
+    if first >= last:
+        return first, last
+    if label == "PERSON":
+        first, last = trim_weekdays(tokens, *trim_person(tokens, first, last, known, lexicon))
+    elif label in {"GPE", "LOC", "FAC", "ORG"}:
+        first, last = trim_place(tokens, first, last)
+        if label == "ORG":
+            first, last = trim_titles(tokens, first, last, lexicon)
+        elif label == "GPE":
+            last = trim_region_noun(tokens, first, last)
+    if label in {"PERSON", "ORG", "GPE"}:
+        last = trim_score(tokens, first, last)
+    return whole_hyphenated(tokens, first, last, label)
 
 
 def _parts(tokens: Tokens, start: int, end: int, label: EntityType, known: KnownNames) -> list[Range]:
     if label in {"PERSON", "GPE"}:
         return split_list(tokens, start, end, label, known)
+    if label == "ORG" and len(firms := cut_after_legal_form(tokens, start, end)) > 1:
+        return firms
     listed = "," in tokens.text[start:end] or not _FINITE_VERBS.isdisjoint(tokens.tag[start:end])
     return split_list(tokens, start, end, label, known) if label == "ORG" and listed else [(start, end)]
 
@@ -178,7 +220,8 @@ def split_list(tokens: Tokens, start: int, end: int, label: str, known: KnownNam
     parts: list[Range] = []
     first = start
     for at in range(start, end):
-        if tokens.lower[at] not in separators and not _is_inner_verb(tokens, start, at, end):
+        cut = tokens.lower[at] in separators or _is_inner_verb(tokens, start, at, end)
+        if not cut and not _is_between_places(tokens, start, at, end, known):
             continue
         if at + 1 < end and tokens.lower[at + 1] in _BEHIND_NAMES:
             continue
@@ -192,7 +235,17 @@ def split_list(tokens: Tokens, start: int, end: int, label: str, known: KnownNam
 
 def _is_inner_verb(tokens: Tokens, start: int, at: int, end: int) -> bool:
     """Return whether the model labelled a clause as a name: ``Lund beats Malmo``."""
-    return start < at < end - 1 and tokens.tag[at] in _FINITE_VERBS and tokens.text[at].islower()
+    if not start < at < end - 1 or tokens.tag[at] not in _FINITE_VERBS:
+        return False
+    return tokens.text[at].islower() and tokens.lower[at] not in PARTICLES
+
+
+def _is_between_places(tokens: Tokens, start: int, at: int, end: int, known: KnownNames) -> bool:
+    """Return whether a hyphen joins two countries or peoples: ``U.S.-China``."""
+    if not start < at < end - 1 or not is_joined(tokens, at):
+        return False
+    sides = known.by_text.get(tokens.string(start, at)), known.by_text.get(tokens.string(at + 1, end))
+    return all(side is not None and side.type == "GPE" for side in sides)
 
 
 def trim_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon: EntityLexicon) -> Range:
@@ -200,6 +253,8 @@ def trim_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon
     while end - start > 1 and (size := _words_before_person(tokens, start, end, known, lexicon)):
         start += size
     while end - start > 1 and (tokens.text[end - 1].islower() or tokens.tag[end - 1] in {"CD", "VBD", "VBZ"}):
+        if is_joined(tokens, end - 2):
+            break
         if tokens.lower[end - 1] in PARTICLES and tokens.text[end : end + 1] and tokens.text[end][:1].isupper():
             return start, end + 1
         end -= 1
@@ -223,8 +278,9 @@ def trim_place(tokens: Tokens, start: int, end: int) -> Range:
     while (
         end - start > 1
         and tokens.text[start].islower()
-        and tokens.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN"}
+        and tokens.tag[start] in {"JJ", "VBN", "VBG", "RB", "CC", "NN", "NNS"}
         and tokens.lower[start] not in PARTICLES
+        and not is_joined(tokens, start + 1)
     ):
         start += 1
     while end - start > 1 and tokens.lower[end - 1] in CALENDAR:

@@ -16,4 +16,5 @@ POSSESSIVE_MARKS = word_set("function_words", "possessive_marks")
 PLACE_NOUNS = word_set("place_names", "before_of")
 
 CALENDAR = word_set("calendar", "months", "weekdays")
+WEEKDAYS = word_set("calendar", "weekdays")
 TIME_ZONES = word_set("time_zones", "abbreviations")

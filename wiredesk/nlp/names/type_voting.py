@@ -6,14 +6,13 @@ three times is not an organisation the fourth time; the surname of a person name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.name_words import CALENDAR, GENERATIONS, PARTICLES, PLACE_NOUNS
+from wiredesk.nlp.names.name_words import GENERATIONS, PARTICLES
+from wiredesk.nlp.names.noise import GIVEN, is_noise
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
 from wiredesk.nlp.names.type_cues import TypeEvidence
 from wiredesk.nlp.places.place_context import resident_context
@@ -41,15 +40,6 @@ NICKNAME_WEIGHT = 3.0
 """A team is named in full whose last word this is."""
 KEEP_WEIGHT = 3.0
 """Minimum votes of a mention and of its text with which the mention keeps its own type: Ford, man and firm."""
-
-_NAMED_MONTHS = word_set("person_names", "named_months")
-_BEFORE_MONTHS = word_set("person_names", "before_months")
-_DEGREES = word_set("person_names", "degrees")
-_TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
-"""``AAPL.O``: a share's code on an exchange, as agencies write it."""
-_NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
-_GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
-"""Rules whose names are never dropped as noise."""
 
 
 class _Ballot:
@@ -79,7 +69,7 @@ def vote_types(
 ) -> tuple[list[Name], dict[str, float]]:
     """Return the names, each of the type that its text has in this story, and the surnames with their weights."""
     tokens = evidence.tokens
-    found = [name for name in found if not _is_noise(evidence, name)]
+    found = [name for name in found if not is_noise(tokens, name, evidence.known, evidence.lexicon)]
     ballot = _Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, found, gazetteer)
     for text in ballot.votes:
@@ -183,54 +173,9 @@ def _split_conjoined(
     return [name]
 
 
-def _is_noise(evidence: TypeEvidence, name: Name) -> bool:
-    """Return whether a span is not a name: a common noun, or capitalised only because it begins the sentence."""
-    if name.rule in _GIVEN:
-        return False
-    tokens, start = evidence.tokens, name.start
-    single = name.end - start == 1
-    if single and _TICKER.fullmatch(tokens.text[start]):
-        return True
-    if single and tokens.lower[start] in CALENDAR:
-        return _is_calendar_word(tokens, name)
-    text = tokens.string(start, name.end)
-    if _is_common_noun(evidence, name, text.lower()):
-        return text not in evidence.known.by_text
-    if name.type == "NORP" and tokens.text[name.end - 1].endswith(("ism", "isms")):
-        return True
-    if name.type == "ORG" and _begins_title(evidence, name, text.lower()):
-        return True
-    if not any(map(str.isupper, text)):
-        return text not in evidence.known.by_text and any(map(str.isupper, tokens.masked))
-    return single and start == tokens.sentence_start[start] and tokens.tag[start][:2] in _NOT_NAME_TAGS
-
-
-def _is_calendar_word(tokens: Tokens, name: Name) -> bool:
-    """Return whether a month or weekday is meant, not a person called April."""
-    start = name.start
-    if name.type != "PERSON" or tokens.lower[start] not in _NAMED_MONTHS:
-        return True
-    return start > tokens.sentence_start[start] and tokens.lower[start - 1] in _BEFORE_MONTHS
-
-
-def _is_common_noun(evidence: TypeEvidence, name: Name, lower: str) -> bool:
-    """Return whether the whole span is a title, a noun that stands for names, a noun for places or a degree."""
-    lexicon = evidence.lexicon
-    if lower in lexicon.roles or lower in lexicon.nominal_types or lower.rstrip("s") in PLACE_NOUNS:
-        return True
-    return lower in _DEGREES and name.type != "ORG"
-
-
-def _begins_title(evidence: TypeEvidence, name: Name, lower: str) -> bool:
-    """Return whether the span is the first part of a title: the "Supreme" of "Supreme Leader"."""
-    tokens = evidence.tokens
-    following = tokens.lower[name.end] if name.end < len(tokens) else ""
-    return f"{lower} {following}" in evidence.lexicon.roles
-
-
 def _outside_capitals(tokens: Tokens, names: list[Name]) -> list[Name]:
     """Drop what the model guesses in a headline set in capitals, unless the whole story is set so."""
     capitals = sum(tokens.all_caps)
     if not capitals or capitals == sum(number >= 0 for number in tokens.paragraph):
         return names
-    return [name for name in names if not tokens.all_caps[name.start] or name.rule in _GIVEN]
+    return [name for name in names if not tokens.all_caps[name.start] or name.rule in GIVEN]

@@ -1,0 +1,109 @@
+"""Tell spans that are no names: common nouns, words of tables and markets, codes, addresses of the web."""
+
+from __future__ import annotations
+
+import re
+
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.name_words import CALENDAR, PLACE_NOUNS
+from wiredesk.nlp.tokens import Tokens
+
+GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
+"""Rules whose names are never dropped as noise."""
+
+_NAMED_MONTHS = word_set("person_names", "named_months")
+_BEFORE_MONTHS = word_set("person_names", "before_months")
+_DEGREES = word_set("person_names", "degrees")
+_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines")
+_TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
+"""``AAPL.O``: a share's code on an exchange, as agencies write it. With two letters (``TUT.BY``) it may be a site."""
+_BEFORE_TICKERS = frozenset({"(", "<", "[", ",", "/", ";"})
+_ADDRESS = re.compile(r"[@#]\w|https?:|www\.|\w@\w", re.IGNORECASE)
+"""Where an address of the web, an e-mail address, a handle or a hashtag begins."""
+_NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
+_PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("men", "man"), ("women", "woman"))
+
+
+def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexicon) -> bool:
+    """Return whether a span is not a name: a common noun, or capitalised only because it begins the sentence."""
+    if name.rule in GIVEN:
+        return False
+    start, end = name.start, name.end
+    text = tokens.string(start, end)
+    lower = text.lower()
+    if end - start == 1 and (answer := _is_no_word(tokens, name, known)) is not None:
+        return answer
+    if not any(map(str.isalpha, text)) or _ADDRESS.search(text) or _is_never_name(tokens, start, end):
+        return True
+    if _is_common_noun(name, lower, lexicon):
+        return text not in known.by_text
+    if name.type == "NORP" and lower.endswith(("ism", "isms")):
+        return True
+    if name.type == "ORG" and _begins_title(tokens, name, lower, lexicon):
+        return True
+    if not any(map(str.isupper, text)):
+        return text not in known.by_text and any(map(str.isupper, tokens.masked))
+    return end - start == 1 and start == tokens.sentence_start[start] and _is_opening_word(tokens, start, lexicon)
+
+
+def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
+    """Return whether one token is a code, two countries or a date; None if it is none of those."""
+    start = name.start
+    if _is_ticker(tokens, start):
+        return True
+    if _joins_two_countries(tokens.text[start], known):
+        return True
+    return _is_calendar_word(tokens, name) if tokens.lower[start] in CALENDAR else None
+
+
+def _is_ticker(tokens: Tokens, at: int) -> bool:
+    """Return whether a token is a share's code; one that ends in two letters stands in brackets or a list."""
+    text = tokens.text[at]
+    return bool(_TICKER.fullmatch(text)) and (text[-2] == "." or (at > 0 and tokens.text[at - 1] in _BEFORE_TICKERS))
+
+
+def _is_never_name(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether each word is one of markets, tables, pages or headlines: ``Oper Shr``, ``Net``, ``Slideshow``."""
+    return all(tokens.lower[at].strip(".") in _NEVER_NAMES for at in range(start, end))
+
+
+def _joins_two_countries(text: str, known: KnownNames) -> bool:
+    """Return whether a token joins two countries, which is no name of either: ``U.S.-China`` (talks)."""
+    first, hyphen, second = text.partition("-")
+    if not hyphen:
+        return False
+    sides = known.by_text.get(first), known.by_text.get(second)
+    return all(side is not None and side.type == "GPE" for side in sides)
+
+
+def _is_calendar_word(tokens: Tokens, name: Name) -> bool:
+    """Return whether a month or weekday is meant, not a person called April."""
+    start = name.start
+    if name.type != "PERSON" or tokens.lower[start] not in _NAMED_MONTHS:
+        return True
+    return start > tokens.sentence_start[start] and tokens.lower[start - 1] in _BEFORE_MONTHS
+
+
+def _is_common_noun(name: Name, lower: str, lexicon: EntityLexicon) -> bool:
+    """Return whether the whole span is a title, a noun that stands for names, a noun for places or a degree."""
+    if lower in lexicon.roles or lower in lexicon.nominal_types or lower.rstrip("s") in PLACE_NOUNS:
+        return True
+    return lower in _DEGREES and name.type != "ORG"
+
+
+def _begins_title(tokens: Tokens, name: Name, lower: str, lexicon: EntityLexicon) -> bool:
+    """Return whether the span is the first part of a title: the "Supreme" of "Supreme Leader"."""
+    following = tokens.lower[name.end] if name.end < len(tokens) else ""
+    return f"{lower} {following}" in lexicon.roles
+
+
+def _is_opening_word(tokens: Tokens, at: int, lexicon: EntityLexicon) -> bool:
+    """Return whether the first word of a sentence is a common one: not a noun, or people in the plural (Witnesses)."""
+    if tokens.tag[at][:2] in _NOT_NAME_TAGS:
+        return True
+    lower = tokens.lower[at]
+    return any(
+        lower.endswith(plural) and lower[: -len(plural)] + single in lexicon.role_words for plural, single in _PLURALS
+    )
