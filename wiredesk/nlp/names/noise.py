@@ -49,7 +49,7 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
 
 
 def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
-    """Return whether one token is a code, two countries or a date; None if it is none of those."""
+    """Return whether one token is a code, two countries or a date; None otherwise."""
     start = name.start
     if _is_ticker(tokens, start):
         return True
