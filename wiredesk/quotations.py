@@ -1,22 +1,28 @@
-"""Which quotes a reader would call quotations: the default view of pages, the command line and the API."""
+"""Which quotes a reader would call quotations: the default view of pages, API and exports."""
 
 from __future__ import annotations
 
-from wiredesk.contract import OUTSIDE_NEWS, Quote
+from wiredesk.contract import Quote, QuoteMode, Zone
 
-STATED = frozenset({"said", "wrote"})
-"""Modes of statements; thoughts, wishes, plans and perceptions are reports about somebody."""
+_MODES: frozenset[QuoteMode] = frozenset({"said", "wrote"})
+"""What somebody has put into words. Thoughts, wishes, plans and perceptions are the reporter's words for a state."""
+_ZONES: frozenset[Zone] = frozenset({"headline", "body", "caption", "list", "table"})
+"""Parts of a story that are news; the others are by and about its makers."""
 
 
 def is_quotation(quote: Quote) -> bool:
-    """Return whether a quote is a statement that the story reports, once.
+    """Return whether a reader would call a quote a quotation.
 
-    It was said or written, its source did not decline to speak, no quote of the body has the same words, and it stands
-    neither in a credit nor in page furniture.
+    Somebody has said or written it and did not decline to; it is part of the news; somebody is named or described as
+    its source, or it is in quotation marks. The second of two copies does not count: a headline's double, and a report
+    inside a report, whose words are in the outer quote already and come at second hand ("A said that B had told C …"
+    is a quotation of A).
     """
     return (
-        quote.mode in STATED
+        quote.mode in _MODES
         and quote.polarity != "declined"
+        and quote.zone in _ZONES
+        and quote.within is None
         and quote.repeats is None
-        and quote.zone not in OUTSIDE_NEWS
+        and (quote.kind == "direct" or quote.source is not None or quote.speaker is not None)
     )
