@@ -71,6 +71,8 @@ class MentionDraft(NamedTuple):
     span: Span
     kind: MentionKind = "name"
     metonymic: bool = False
+    stands_for: str | None = None
+    """What a metonymic mention means: the id of an entity, or a country's code."""
 
 
 class TitleDraft(NamedTuple):

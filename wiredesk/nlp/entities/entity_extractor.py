@@ -77,7 +77,10 @@ def _entity(draft: EntityDraft) -> Entity:
         type=draft.type,
         name=draft.name,
         aliases=draft.aliases,
-        mentions=tuple(Mention(span=span, kind=kind, metonymic=metonymic) for span, kind, metonymic in draft.mentions),
+        mentions=tuple(
+            Mention(span=span, kind=kind, metonymic=metonymic, stands_for=stands_for)
+            for span, kind, metonymic, stands_for in draft.mentions
+        ),
         titles=tuple(Title(span=span, text=text, of=of) for span, text, of in draft.titles),
         stands_for=draft.stands_for,
         links=Links(wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166) if linked else _NO_LINKS,

@@ -15,7 +15,7 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import find_candidates
-from wiredesk.nlp.places.metonymy import LINE_UP, SPORT, match_rule
+from wiredesk.nlp.places.metonymy import LINE_UP, SPORT, is_about_sport, match_rule
 from wiredesk.nlp.places.named_place import name_ranges
 from wiredesk.nlp.tokens import Tokens
 
@@ -83,27 +83,35 @@ def _may_be_place(index: Gazetteer, entity: EntityDraft, seats: _Seats) -> bool:
 
 
 def _mark_mentions(context: Context, entity: EntityDraft, named: Mapping[str, str], seats: _Seats) -> EntityDraft:
-    """Return the entity with its metonymic mentions marked.
+    """Return the entity with its metonymic mentions marked, each with what it stands for.
 
-    A seat of government or a capital stands for its country. A country or another town stands for itself: its
-    government, its people or its team.
+    A seat of government or a capital stands for its country, except where it is a team. A country or another town
+    stands for itself: its government, its people or its team. The entity stands for what its first metonymic mention
+    of a government does.
     """
     only_sport = entity.type in _TEAM_TYPES and not seats.is_named(entity)
     rules: dict[Span, str] = {}
+    teams: set[Span] = set()
     for mention, start, end in name_ranges(context.tokens, entity):
         if rule := _metonym_rule(context, entity, start, end, only_sport=only_sport):
             rules[mention.span] = rule
+            if rule in SPORT or is_about_sport(context.tokens, start):
+                teams.add(mention.span)
     if not rules:
         return entity
     if context.trace is not None:
         for span, rule in rules.items():
             context.trace.add(span, "metonym", rule, entity.id)
     code = seats.country(entity)
+    country = named.get(code, code) if code else None
     mentions = tuple(
-        mention._replace(metonymic=True) if mention.kind == "name" and mention.span in rules else mention
+        mention._replace(metonymic=True, stands_for=country if country and mention.span not in teams else entity.id)
+        if mention.kind == "name" and mention.span in rules
+        else mention
         for mention in entity.mentions
     )
-    return replace(entity, mentions=mentions, stands_for=named.get(code, code) if code else entity.id)
+    actors = [mention.stands_for for mention in mentions if mention.stands_for]
+    return replace(entity, mentions=mentions, stands_for=country if country in actors else entity.id)
 
 
 def _metonym_rule(context: Context, entity: EntityDraft, start: int, end: int, *, only_sport: bool) -> str:

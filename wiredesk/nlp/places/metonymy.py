@@ -42,6 +42,7 @@ _AFTER_PREPOSITION = {word: _words(key) for word, key in word_map("metonyms", "p
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"})
 _NUMBER = re.compile(r"\d{2}")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
+_GOALS = re.compile(r"\d{1,3}$")
 _SCORE_OF_TWO = re.compile(r"\d{1,3}-\d{1,3}$")
 _DASHES = frozenset({"-", "--", "–", "—", ":"})
 _PARTIES = frozenset({"R", "D", "I"})
@@ -332,7 +333,20 @@ def _between_sports_verbs(place: NamedPlace) -> bool:
 
 
 def _is_about_sport(place: NamedPlace) -> bool:
-    """Return whether the sentence has a word of sport, or a score with a dash."""
-    tokens, first = place.tokens, place.tokens.sentence_start[place.start]
-    last = min(first + _MAX_SPORT_TOKENS, tokens.sentence_end[place.start])
-    return any(tokens.lower[at] in _SPORT or _SCORE_OF_TWO.match(tokens.text[at]) for at in range(first, last))
+    return is_about_sport(place.tokens, place.start)
+
+
+def is_about_sport(tokens: Tokens, at: int) -> bool:
+    """Return whether the sentence of a token has a word of sport, or a score with a dash."""
+    first = tokens.sentence_start[at]
+    last = min(first + _MAX_SPORT_TOKENS, tokens.sentence_end[at])
+    return any(tokens.lower[at] in _SPORT for at in range(first, last)) or _has_score(tokens.text[first:last])
+
+
+def _has_score(words: list[str]) -> bool:
+    """Return whether "3-1" is among the words, as one token or as three."""
+    return any(
+        _SCORE_OF_TWO.match(word)
+        or (word in _DASHES and 0 < at < len(words) - 1 and _GOALS.match(words[at - 1]) and _GOALS.match(words[at + 1]))
+        for at, word in enumerate(words)
+    )

@@ -65,6 +65,32 @@ def test_a_team_stands_for_its_town(extract: Extract) -> None:
     assert entity(found, "Liverpool").stands_for == entity(found, "Liverpool").id
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "meanings"),
+    [
+        (
+            "London said the tax would stay. Rents in London rose. London's refusal angered Paris.",
+            "London",
+            ["GB", None, "GB"],
+        ),
+        ("Madrid beat Lyon 3-1 on Saturday. Madrid rejected the ruling of the court.", "Madrid", ["e1", "ES"]),
+        ("Brussels fined the carmaker. The European Union was founded in Rome.", "Brussels", ["European Union"]),
+        ("The Kremlin denied it. Russia has said nothing.", "Kremlin", ["Russia"]),
+        ("Chicago sued the state over the tax.", "Chicago", ["e1"]),
+    ],
+)
+def test_each_mention_says_what_it_stands_for(
+    extract: Extract, text: str, name: str, meanings: list[str | None]
+) -> None:
+    found = extract(text)
+    idents = {each.name: each.id for each in found.entities}
+    mentions = [mention for mention in entity(found, name).mentions if mention.kind == "name"]
+    assert [mention.stands_for for mention in mentions] == [
+        idents.get(meaning, meaning) if meaning else None for meaning in meanings
+    ]
+    assert all(mention.metonymic == (mention.stands_for is not None) for mention in mentions)
+
+
 def test_only_names_are_metonymic(extract: Extract) -> None:
     found = extract("Russia said it would reply. It has waited for a month.")
     kinds = {mention.kind for each in found.entities for mention in each.mentions if mention.metonymic}
