@@ -55,6 +55,7 @@ class Context:
     events: tuple[Event, ...] = ()
     dates: tuple[Date, ...] = ()
     amounts: tuple[Amount, ...] = ()
+    focus: str | None = None
     topics: tuple[Topic, ...] = ()
     keyphrases: tuple[Keyphrase, ...] = ()
     summary: tuple[Span, ...] = ()
@@ -87,6 +88,7 @@ DOCUMENT_FIELDS = (
     "events",
     "dates",
     "amounts",
+    "focus",
     "topics",
     "keyphrases",
     "summary",

@@ -104,7 +104,8 @@ def without_dangling_ids(found: dict[str, Any]) -> dict[str, Any]:
     dateline = found["dateline"]
     if dateline is not None and dateline.place not in ids:
         dateline = dateline.model_copy(update={"place": None})
-    return {**found, "quotes": quotes, "dateline": dateline}
+    focus = found["focus"] if found["focus"] in ids else None
+    return {**found, "quotes": quotes, "dateline": dateline, "focus": focus}
 
 
 def load(settings: Settings) -> Pipeline:

@@ -9,7 +9,7 @@ from typing import Literal
 from wiredesk.contract import Extraction, Span
 
 ReasonKind = Literal[
-    "name", "type", "mention", "pronoun", "title", "place", "metonym", "quote", "date", "amount", "dateline"
+    "name", "type", "mention", "pronoun", "title", "place", "metonym", "focus", "quote", "date", "amount", "dateline"
 ]
 
 

@@ -12,6 +12,7 @@ from wiredesk.nlp.dates.date_extractor import DATES
 from wiredesk.nlp.entities.clustering import CLUSTERS
 from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
 from wiredesk.nlp.names.name_extractor import NAMES
+from wiredesk.nlp.places.focus_extractor import FOCUS
 from wiredesk.nlp.places.metonym_extractor import METONYMS
 from wiredesk.nlp.places.place_extractor import PLACES
 from wiredesk.nlp.quotes.quote_extractor import QUOTES
@@ -26,6 +27,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     DRAFTS,
     PLACES,
     METONYMS,
+    FOCUS,
     ENTITIES,
     DATELINE_PLACE,
     QUOTES,

@@ -9,12 +9,19 @@ from tests.support.examples import read_example
 from wiredesk.nlp.cues import Cue
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft
+from wiredesk.nlp.places.focus_cues import FOCUS_CUES, focus_cue
 from wiredesk.nlp.places.metonymy import ACTOR, METONYM_CUES, match_rule
 from wiredesk.nlp.places.name_rules import NON_PLACE_RULES, PLACE_RULES, NameUse, first_rule
 from wiredesk.nlp.places.named_place import place_at
 from wiredesk.nlp.places.place_context import CONTEXT_CUES
 
-TABLES = {"context": CONTEXT_CUES, "metonyms": METONYM_CUES, "places": PLACE_RULES, "others": NON_PLACE_RULES}
+TABLES = {
+    "context": CONTEXT_CUES,
+    "metonyms": METONYM_CUES,
+    "places": PLACE_RULES,
+    "others": NON_PLACE_RULES,
+    "focus": FOCUS_CUES,
+}
 NAME_RULES = [*((row, "ORG") for row in PLACE_RULES), *((row, "GPE") for row in NON_PLACE_RULES)]
 
 
@@ -55,3 +62,9 @@ def test_name_rules(nlp: Language, row: Cue, kind: str) -> None:
 def test_names_are_unique(table: list[Cue]) -> None:
     names = [row.name for row in table]
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("row", FOCUS_CUES, ids=lambda row: row.name)
+def test_focus(nlp: Language, row: Cue) -> None:
+    assert focus_cue(place_at(*read_example(nlp, row.yes))) is row
+    assert not row.feature(place_at(*read_example(nlp, row.no)))
