@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from wiredesk.contract import Article, Engine, Extraction, FailedExtractor
 from wiredesk.errors import WiredeskError
 from wiredesk.layout import analyze
+from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.headline_case import HeadlineCase
 from wiredesk.nlp.language import detect
@@ -24,6 +25,7 @@ from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.turbo import Patch, accelerate
 from wiredesk.nlp.zone_fields import with_zones
+from wiredesk.references import without_dangling_ids
 from wiredesk.settings import Settings
 
 MAX_ERROR_CHARS = 500
@@ -68,12 +70,12 @@ class Pipeline:
             found = with_zones({name: getattr(context, name) for name in DOCUMENT_FIELDS}, layout)
             if failed:
                 engine = engine.model_copy(update={"failed": failed})
-                found = without_dangling_ids(found)
         if normalized:
             found = {name: move_spans(value, offsets.span) for name, value in found.items()}
             if trace is not None:
                 trace.move(offsets.span)
-        return Extraction(id=article.id, version=article.version, language=language, text=text, engine=engine, **found)
+        whole = Extraction(id=article.id, version=article.version, language=language, text=text, engine=engine, **found)
+        return with_scores(without_dangling_ids(whole) if engine.failed else whole)
 
     def _run_stages(self, doc: Doc, context: Context) -> tuple[FailedExtractor, ...]:
         """Run the extractors in order and return those that failed.
@@ -92,20 +94,6 @@ class Pipeline:
                 message = message.encode("utf-8", "replace").decode()  # it may quote half a character
                 failed.append(FailedExtractor(extractor=name, error=message))
         return tuple(failed)
-
-
-def without_dangling_ids(found: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a document without ids of entities that it does not have, as their extractor failed."""
-    ids = {entity.id for entity in found["entities"]}
-    quotes = tuple(
-        quote if quote.speaker is None or quote.speaker in ids else quote.model_copy(update={"speaker": None})
-        for quote in found["quotes"]
-    )
-    dateline = found["dateline"]
-    if dateline is not None and dateline.place not in ids:
-        dateline = dateline.model_copy(update={"place": None})
-    focus = found["focus"] if found["focus"] in ids else None
-    return {**found, "quotes": quotes, "dateline": dateline, "focus": focus}
 
 
 def load(settings: Settings) -> Pipeline:

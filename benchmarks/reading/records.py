@@ -1,0 +1,89 @@
+"""The stories of the sample, and the records of an extraction as lines that a verdict can name."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.article_files import read_json_lines
+from wiredesk.contract import Article, Entity, Extraction
+
+FOLDER = Path(__file__).parent
+STORIES = FOLDER / "stories.jsonl"
+VERDICTS = FOLDER / "verdicts.tsv"
+SEED = 15
+"""Of the random choice of stories."""
+NUMBER = 40
+"""Stories from the corpus."""
+LENGTHS = range(120, 700)
+"""Words of a story that is drawn: neither a table of figures with a line of text, nor more than a page."""
+RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKey:
+    """A record of a document as one line: what a verdict is about."""
+
+    story: str
+    kind: str
+    """``entity``, ``place``, ``title``, ``quote``, ``date``, ``amount``."""
+    start: int
+    end: int
+    says: str
+    """What the record claims, on one line without tabs."""
+
+    def line(self) -> str:
+        """Return the key as fields that tabs separate."""
+        return f"{self.story}\t{self.kind}\t{self.start}\t{self.end}\t{self.says}"
+
+
+def stories(corpus: Path | None) -> list[Article]:
+    """Return the stories of the sample: those of the corpus, if one is given, then our own."""
+    own = list(read_json_lines(STORIES))
+    if corpus is None:
+        return own
+    fitting = [one for one in read_json_lines(corpus) if len(one.text.split()) in LENGTHS]
+    return random.Random(SEED).sample(fitting, NUMBER) + own
+
+
+def keys(found: Extraction) -> Iterator[RecordKey]:
+    """Yield the records of a document in the order of its fields."""
+    names = {entity.id: entity.name for entity in found.entities}
+
+    def key(kind: str, span: tuple[int, int], *says: object) -> RecordKey:
+        return RecordKey(found.id, kind, *span, " | ".join(" ".join(str(part).split()) for part in says))
+
+    for entity in found.entities:
+        span = first_name(entity)
+        yield key("entity", span, entity.type, entity.name)
+        if place := entity.location:
+            yield key("place", span, entity.name, place.level, place.country, f"{place.lat:.1f} {place.lon:.1f}")
+        for title in entity.titles:
+            yield key("title", title.span, entity.name, title.text, names.get(title.of or ""))
+    for quote in found.quotes:
+        said_by = ", ".join(names[id] for id in quote.speakers or (quote.speaker,) if id in names)
+        words = " … ".join(found.text[slice(*span)] for span in quote.content)
+        cue = found.text[slice(*quote.cue)] if quote.cue else ""
+        yield key("quote", quote.content[0], said_by or None, cue, quote.kind, quote.mode, quote.polarity, words)
+    for date in found.dates:
+        yield key("date", date.span, found.text[slice(*date.span)], date.type, date.value)
+    for one in found.amounts:
+        tied = names.get(one.entity or ""), one.measure, one.direction, one.period
+        yield key("amount", one.span, found.text[slice(*one.span)], one.value, one.unit, *tied)
+
+
+def first_name(entity: Entity) -> tuple[int, int]:
+    """Return the span of an entity's first mention by name, else of its first mention."""
+    return min((mention.kind != "name", mention.span) for mention in entity.mentions)[1]
+
+
+def read_verdicts(file: Path = VERDICTS) -> dict[RecordKey, str]:
+    """Return the fault, or ``right``, of each record that was read."""
+    found = {}
+    for line in file.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            story, kind, start, end, says, verdict = line.split("\t")
+            found[RecordKey(story, kind, int(start), int(end), says)] = verdict
+    return found

@@ -1,0 +1,1 @@
+"""How sure each record is: its evidence, the weight of each piece of evidence, and the score."""

@@ -1,0 +1,68 @@
+"""The ids by which the records of an extraction refer to its entities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wiredesk.contract import Amount, Dateline, Entity, Event, Extraction, Quote
+
+
+def without_dangling_ids(found: Extraction) -> Extraction:
+    """Return an extraction in which no record refers to an entity that it does not have.
+
+    Such a reference becomes null: a quote has no speaker, a date line no place.  What a metonym stands for may be a
+    country's code as well; codes are in capitals, ids are not.
+    """
+    ids = {entity.id for entity in found.entities}
+    return found.model_copy(
+        update={
+            "dateline": _dateline(found.dateline, ids),
+            "entities": tuple(_entity(entity, ids) for entity in found.entities),
+            "quotes": tuple(_quote(quote, ids) for quote in found.quotes),
+            "events": tuple(_event(event, ids) for event in found.events),
+            "amounts": tuple(_amount(amount, ids) for amount in found.amounts),
+            "focus": _known(found.focus, ids),
+        }
+    )
+
+
+def _known(id: str | None, ids: set[str]) -> str | None:
+    return id if id in ids else None
+
+
+def _known_or_code(id: str | None, ids: set[str]) -> str | None:
+    return id if id and (id.isupper() or id in ids) else None
+
+
+def _all_known(given: Iterable[str], ids: set[str]) -> tuple[str, ...]:
+    return tuple(id for id in given if id in ids)
+
+
+def _dateline(dateline: Dateline | None, ids: set[str]) -> Dateline | None:
+    return dateline and dateline.model_copy(update={"place": _known(dateline.place, ids)})
+
+
+def _entity(entity: Entity, ids: set[str]) -> Entity:
+    titles = tuple(title.model_copy(update={"of": _known(title.of, ids)}) for title in entity.titles)
+    mentions = tuple(
+        one.model_copy(update={"stands_for": _known_or_code(one.stands_for, ids)}) if one.stands_for else one
+        for one in entity.mentions
+    )
+    stands_for = _known_or_code(entity.stands_for, ids)
+    return entity.model_copy(update={"titles": titles, "mentions": mentions, "stands_for": stands_for})
+
+
+def _quote(quote: Quote, ids: set[str]) -> Quote:
+    speakers = _all_known(quote.speakers, ids)
+    speaker = quote.speaker if quote.speaker in ids else next(iter(speakers), None)
+    speaks_for = _known_or_code(quote.speaks_for, ids)
+    return quote.model_copy(update={"speaker": speaker, "speakers": speakers, "speaks_for": speaks_for})
+
+
+def _event(event: Event, ids: set[str]) -> Event:
+    names = ("actors", "recipients", "places")
+    return event.model_copy(update={name: _all_known(getattr(event, name), ids) for name in names})
+
+
+def _amount(amount: Amount, ids: set[str]) -> Amount:
+    return amount.model_copy(update={"entity": _known(amount.entity, ids)})
