@@ -10,7 +10,7 @@ import numpy as np
 from wiredesk.nlp.confidence.scores import BIAS
 
 PENALTY = 1.0
-"""Of the squares of the weights: a piece of evidence that was seen few times moves the score little."""
+"""Factor of the squares of the weights: a piece of evidence that was seen few times moves the score little."""
 STEPS = 400
 FOLDS = 10
 BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01))

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 STORIES = FOLDER / "stories.jsonl"
 VERDICTS = FOLDER / "verdicts.tsv"
 SEED = 15
-"""Of the random choice of stories."""
+"""Start of the random numbers that choose the stories."""
 NUMBER = 40
 """Stories from the corpus."""
 LENGTHS = range(120, 700)
