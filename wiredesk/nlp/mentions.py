@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wiredesk.contract import EntityType, Location, MentionKind, Span
+from wiredesk.contract import EntityType, Location, MentionKind, Span, Tense
 from wiredesk.nlp.knowledge import KnownName
 from wiredesk.nlp.knowledge.entity_lexicon import Gender
 
@@ -40,6 +40,14 @@ class TitleSpan(NamedTuple):
     end: int
     of: int | None
     rule: str
+    role_start: int = -1
+    """Token at which the role itself begins, without the words and names around it; -1 where the words are no role."""
+    role_end: int = -1
+    """One past the last token of the role."""
+    tense: Tense | None = None
+    """When the person holds it, where the clause says so; None where the words of the title decide."""
+    office: str | None = None
+    """The office in its normal form; set when the cluster is complete."""
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +89,9 @@ class TitleDraft(NamedTuple):
     span: Span
     text: str
     of: str | None
+    office: str | None = None
+    tense: Tense = "current"
+    rule: str | None = None
 
 
 class PlaceEvidence(NamedTuple):

@@ -78,36 +78,46 @@ def _first_of_list(story: TitleContext, mention: TokenMention) -> int:
 
 
 def party(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
-    """``[Labour Party] Ann Lee``, ``Ann Lee's [Labour Party]``: a party's name right beside its member's."""
-    lower, before, after = story.tokens.lower, mention.start - 1, mention.end
+    """Yield a body beside its member.
+
+    ``[Labour Party] Ann Lee``, ``Ann Lee's [Labour Party]``, ``the [Labour Party] of Ann Lee``, ``[Acme]'s Ann Lee``.
+    """
+    tokens, before, after = story.tokens, mention.start - 1, mention.end
+    lower = tokens.lower
     while before >= 0 and lower[before] in _APOSTROPHES:
         before -= 1
-    if before >= story.tokens.sentence_start[mention.start] and story.owner[before] >= 0 and lower[before] == "party":
+    joined = lower[before] == "party" or (before < mention.start - 1 and story.type_at(before) == "ORG")
+    if lower[before] == "of" and before == mention.start - 1 and lower[before - 1] == "party":
+        before, joined = before - 1, True
+    if joined and before >= tokens.sentence_start[mention.start] and story.owner[before] >= 0:
         yield from _party_at(story, before)
         return
     while after < len(lower) and lower[after] in _APOSTROPHES:
         after += 1
-    named = mention.end < after < len(lower) and story.owner[after] >= 0
+    named = mention.end < after < len(lower) and story.type_at(after) == "ORG"
     if named and "party" in lower[after : story.mention_at[after].end]:
         yield from _party_at(story, after)
 
 
+def _is_body(story: TitleContext, token: int) -> bool:
+    """Return whether the name at a token is an organisation or a country."""
+    return story.type_at(token) == "ORG" or story.is_country(story.owner[token])
+
+
 def _party_at(story: TitleContext, token: int) -> Iterator[TitleSpan]:
     mention = story.mention_at[token]
-    if story.type_at(token) == "ORG":
-        yield TitleSpan(mention.start, mention.end, story.owner[token], "of a party")
+    yield TitleSpan(mention.start, mention.end, story.owner[token], "beside a body")
 
 
 def organisation_after(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
-    """``Ann Lee [of Acme]``, ``Ann Lee [for the Liberal Party]``."""
+    """``Ann Lee of [Acme]``, ``Ann Lee for the [Liberal Party]``, ``Ann Lee of [Norway]``."""
     tokens, at = story.tokens, mention.end
     if at + 1 >= len(tokens) or tokens.lower[at] not in {"of", "for"}:
         return
     start = at + 2 if tokens.lower[at + 1] == "the" else at + 1
-    if story.type_at(start) != "ORG":
+    if start >= len(tokens) or not _is_body(story, start):
         return
     body = story.mention_at[start]
-    attached = mention.start <= tokens.head[at] < mention.end
-    is_party = tokens.lower[body.end - 1] == "party" or "party" in tokens.lower[start : body.end]
-    if tokens.lower[at] == "of" or attached or is_party:
-        yield TitleSpan(at, body.end, story.owner[start], "of a body")
+    is_party = "party" in tokens.lower[start : body.end]
+    if is_party or tokens.lower[at] == "of":
+        yield TitleSpan(body.start, body.end, story.owner[start], "of a body")

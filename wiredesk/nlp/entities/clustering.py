@@ -15,6 +15,7 @@ from wiredesk.nlp.entities.persons import cluster_persons
 from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.title_clauses import titles_in_clauses
 from wiredesk.nlp.entities.title_context import TitleContext
+from wiredesk.nlp.entities.title_office import described, is_office
 from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
@@ -61,6 +62,8 @@ def cluster_names(
     story.cover(range(len(found)))
     link_organisations(story)
     assign_titles(found, titles_in_clauses(story))
+    for cluster in found:
+        cluster.titles = [described(story, title) for title in cluster.titles if is_office(story, title)]
     return tuple(found)
 
 

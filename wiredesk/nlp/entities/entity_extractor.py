@@ -61,6 +61,9 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
                 tokens.span(role.start, role.end),
                 tokens.string(role.start, role.end),
                 None if role.of is None else f"e{role.of + 1}",
+                role.office,
+                role.tense or "current",
+                role.rule or None,
             )
             for role in cluster.titles
         ),
@@ -81,7 +84,17 @@ def _entity(draft: EntityDraft) -> Entity:
             Mention(span=span, kind=kind, metonymic=metonymic, stands_for=stands_for)
             for span, kind, metonymic, stands_for in draft.mentions
         ),
-        titles=tuple(Title(span=span, text=text, of=of) for span, text, of in draft.titles),
+        titles=tuple(
+            Title(
+                span=title.span,
+                text=title.text,
+                of=title.of,
+                office=title.office,
+                tense=title.tense,
+                rule=title.rule,
+            )
+            for title in draft.titles
+        ),
         stands_for=draft.stands_for,
         links=Links(wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166) if linked else _NO_LINKS,
         location=draft.location,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wiredesk.contract import Tense
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_phrases import (
     LISTED,
@@ -24,6 +25,12 @@ _BEING = word_set("titles", "be")
 _APPOINTING = word_set("titles", "appoint")
 _SERVING = word_set("titles", "serve")
 _LEADING = word_set("titles", "lead")
+_TAKING = word_set("titles", "take")
+_LEAVING = word_set("titles", "leave")
+_HOLDING = frozenset({"be", "serve", "remain", "work", "act"})
+_LASTING = word_set("titles", "lasting")
+_FUTURE = frozenset({"will", "'ll", "’ll", "would"})
+_UNREAL = frozenset({"could", "would", "should", "might", "may", "can", "must", "to"})
 _BELONGING = frozenset(
     (verb, preposition) for preposition, verbs in table("titles")["belonging"].items() for verb in verbs.split()
 )
@@ -53,25 +60,62 @@ def titles_in_clauses(story: TitleContext) -> Titled:
 
 
 def _given_title(story: TitleContext, token: int, dep: str) -> Titled:
-    """``Lee was [elected] mayor of Lund``, ``Lee is a lawyer``."""
+    """``Lee was [elected] mayor of Lund``, ``Lee is a lawyer``, ``Lee and Ek were members of Acme``."""
     tokens = story.tokens
-    size = role_ending(story, token + 1) if tokens.lower[token] in story.lexicon.role_last_words else 0
+    word = tokens.lower[token]
+    plural = word not in story.lexicon.role_last_words and tokens.tag[token] == "NNS"
+    if not plural and word not in story.lexicon.role_last_words:
+        return
+    size = role_ending(story, token + 1, plural=plural)
     verb = _title_verb(story, token) if size else -1
     if verb < 0 or next(tokens.children_with(verb, "neg"), -1) >= 0:
         return
     person = _subject_person(story, verb, dep)
-    if person >= 0:
-        title = with_names_after(story, with_names_before(story, token + 1 - size, token + 1))
-        for each in each_of_list(story, title._replace(rule="said of the person")):
-            yield person, each
+    if person < 0 or (plural and dep != "attr"):
+        return
+    title = with_names_after(story, with_names_before(story, token + 1 - size, token + 1))
+    title = title._replace(rule="said of the person", tense=clause_tense(story, verb, title))
+    for bearer in {person, *(_joined_subjects(story, verb) if plural else ())}:
+        for each in each_of_list(story, title):
+            yield bearer, each
+
+
+def _joined_subjects(story: TitleContext, verb: int) -> Iterator[int]:
+    """Yield the people that "and" joins to the subject of a verb."""
+    tokens = story.tokens
+    for subject in tokens.children_with(verb, "nsubj", "nsubjpass"):
+        at = subject
+        for _ in range(_MAX_STEPS):
+            at = next(tokens.children_with(at, "conj"), -1)
+            if at < 0:
+                break
+            if story.type_at(at) == "PERSON":
+                yield story.owner[at]
+
+
+def clause_tense(story: TitleContext, verb: int, title: TitleSpan) -> Tense | None:
+    """Return when the clause of a verb says that its subject holds a title; None where it leaves that open."""
+    tokens = story.tokens
+    lemma, tag = tokens.lemma[verb], tokens.tag[verb]
+    helpers = {tokens.lower[child] for child in tokens.children_with(verb, "aux", "auxpass")}
+    if helpers & _FUTURE or (lemma in _TAKING and "to" in helpers):
+        return "elect"
+    if lemma in _LEAVING:
+        return "former"
+    held = lemma in _HOLDING or (lemma in _SERVING and lemma not in _TAKING)
+    if not held or lemma in _APPOINTING:
+        return None
+    if helpers & {"has", "have", "'s", "'ve", "’s", "’ve"}:
+        return None
+    return "former" if tag == "VBD" or "had" in helpers or (tag == "VBN" and "was" in helpers) else None
 
 
 def _leadership(story: TitleContext, token: int) -> Titled:
     """``Lee [led] Acme``."""
     organisation, verb = story.owner[token], story.tokens.head[token]
-    person = _subject_person(story, verb, "attr")
+    person = _subject_person(story, verb, "attr") if _states_a_fact(story, verb) else -1
     if person >= 0 and person != organisation and story.is_type(organisation, "ORG", "GPE"):
-        yield person, TitleSpan(verb, verb + 1, organisation, "leads")
+        yield person, _verb_title(story, verb, token, organisation, "leads")
 
 
 def _membership(story: TitleContext, token: int) -> Titled:
@@ -89,9 +133,27 @@ def _membership(story: TitleContext, token: int) -> Titled:
     first = next((word for word in tokens.lower[verb + 1 : token] if word in PREPOSITIONS), "")
     if _BELONGING.isdisjoint({(tokens.lemma[verb], first), (tokens.lemma[verb], governor)}):
         return
-    person = _subject_person(story, verb, "attr")
+    person = _subject_person(story, verb, "attr") if _states_a_fact(story, verb) else -1
     if person >= 0:
-        yield person, TitleSpan(verb, verb + 1, organisation_of(story, story.owner[token]), "serves")
+        yield person, _verb_title(story, verb, at, organisation_of(story, story.owner[token]), "serves")
+
+
+def _verb_title(story: TitleContext, verb: int, token: int, of: int | None, rule: str) -> TitleSpan:
+    """Return the words from a verb to the name of its organisation as a title; the verb alone where that is far."""
+    tokens, body = story.tokens, story.mention_at[token]
+    near = verb < body.start and body.end - verb <= MAX_TITLE_TOKENS
+    former = tokens.tag[verb] == "VBD" and tokens.lemma[verb] not in _LASTING
+    negated = any(tokens.lower[child] == "longer" for child in tokens.children_with(verb, "advmod"))
+    return TitleSpan(verb, body.end if near else verb + 1, of, rule, tense="former" if former or negated else None)
+
+
+def _states_a_fact(story: TitleContext, verb: int) -> bool:
+    """Return whether a clause says that something is so: not "could you play", nor "refused to join"."""
+    tokens = story.tokens
+    helpers = {tokens.lower[child] for child in tokens.children_with(verb, "aux")}
+    if helpers & _UNREAL or next(tokens.children_with(verb, "neg"), -1) >= 0:
+        return False
+    return tokens.tag[verb] != "VB" or bool(helpers)
 
 
 def _verb_above(story: TitleContext, at: int) -> int:
@@ -119,9 +181,24 @@ def _title_verb(story: TitleContext, noun: int) -> int:
     if dep == "pobj":
         if tokens.lower[verb] != "as":
             return -1
-        verb = tokens.head[verb]
-        return verb if tokens.lemma[verb] in _APPOINTING or tokens.lemma[verb] in _SERVING else -1
+        first, verb = verb, _verb_of_as(story, verb)
+        if verb < 0:
+            return -1
+        serves = tokens.lemma[verb] in _APPOINTING or tokens.lemma[verb] in _SERVING
+        return verb if serves or first == tokens.sentence_start[first] else -1
     return verb if tokens.lemma[verb] in (_APPOINTING if dep == "oprd" else _BEING) else -1
+
+
+def _verb_of_as(story: TitleContext, at: int) -> int:
+    """Return the verb that "as" with its title depends on, also across the words of a place or a time; -1 if none."""
+    tokens = story.tokens
+    for _ in range(_MAX_STEPS):
+        at = tokens.head[at]
+        if tokens.tag[at][:2] == "VB":
+            return at
+        if tokens.dep[at] not in {"prep", "pobj", "npadvmod", "conj", "appos"}:
+            return -1
+    return -1
 
 
 def _subject_person(story: TitleContext, verb: int, dep: str) -> int:
@@ -142,7 +219,11 @@ def _subject_person(story: TitleContext, verb: int, dep: str) -> int:
                 return owner
         if subjects or tokens.dep[verb] not in {"conj", "xcomp", "advcl"}:
             return -1
-        verb = tokens.head[verb]
+        above = tokens.head[verb]
+        if tokens.dep[verb] != "conj" and (hired := tokens.child_with(above, "dobj")) is not None:
+            # "hired Ann Lee to be the coach"
+            return story.owner[hired] if story.is_type(story.owner[hired], "PERSON") else -1
+        verb = above
     return -1
 
 

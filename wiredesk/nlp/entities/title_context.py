@@ -46,3 +46,8 @@ class TitleContext:
     def is_type(self, number: int, *types: str) -> bool:
         """Return whether a number is that of a cluster of one of the types."""
         return number >= 0 and self.clusters[number].type in types
+
+    def is_country(self, number: int) -> bool:
+        """Return whether a number is that of a country's cluster."""
+        known_as = self.clusters[number].known_as if number >= 0 else None
+        return known_as is not None and known_as.kind == "country" and self.clusters[number].type == "GPE"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wiredesk.nlp.entities.title_context import TitleContext
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.mentions import TitleSpan, TokenMention
 from wiredesk.nlp.names.name_words import DETERMINERS, POSSESSIVES
 from wiredesk.nlp.tokens import Tokens
@@ -24,7 +24,15 @@ _NOUN_TAGS = frozenset({"NN", "NNP", "NNPS"})
 _SKIPPED_TAGS = frozenset({"POS", "HYPH", "JJ", "VBN", "CD"})
 _MODIFIERS = word_set("titles", "modifiers")
 _LOCATIVE = word_set("titles", "locative")
+_FIELD_ENDINGS = ("al", "ic", "ive", "ary")
+"""Endings of adjectives that name a field: political, athletic, defensive, military."""
+NO_FIELD = frozenset(table("offices")["adjectives"]["no_field"].split())
+_FIELD_TAGS = frozenset({"NN", "NNS", "JJ", "NNP"})
+_MAX_NOUNS_AFTER = 3
+"""Maximum nouns between a name behind a title and the noun that it belongs to: "the U.S. [military]"."""
 _WITHIN = PREPOSITIONS | DETERMINERS | {"&", "-", "and"}
+_INITIALS = frozenset({"pm", "fm"})
+"""Roles that are also a time of day and a radio band: only in capitals, and not behind a number."""
 _MAX_LISTED = 4
 """Maximum number of further organisations of a list that share a title."""
 
@@ -38,6 +46,8 @@ def role_ending(story: TitleContext, end: int, plural: bool = False) -> int:
             return 0
         last = last[:-1]
     if last not in lexicon.role_last_words:
+        return 0
+    if last in _INITIALS and (not tokens.text[end - 1].isupper() or (end > 1 and tokens.tag[end - 2] == "CD")):
         return 0
     floor = tokens.sentence_start[end - 1]
     for size in range(min(lexicon.max_role_tokens, end - floor), 0, -1):
@@ -63,13 +73,26 @@ def with_names_before(story: TitleContext, start: int, end: int) -> TitleSpan:
             first, at = mention.start, mention.start - 1
         elif tokens.text[at] == ")" and tokens.text[max(at - 2, 0)] == "(":
             at -= 3
-        elif tokens.lower[at] in _MODIFIERS or tokens.tag[at] in _NOUN_TAGS:
+        elif tokens.lower[at] in _MODIFIERS or tokens.tag[at] in _NOUN_TAGS or names_field(tokens, at, start):
             first, at = at, at - 1
         elif tokens.tag[at] in _SKIPPED_TAGS or tokens.text[at] == "&":
             at -= 1
         else:
             break
-    return TitleSpan(_whole_words(tokens, first, start), end, organisation_of(story, of), "")
+    return TitleSpan(_whole_words(tokens, first, start), end, organisation_of(story, of), "", start, end)
+
+
+def names_field(tokens: Tokens, at: int, role: int) -> bool:
+    """Return whether a word before a role says of what: ``[civil rights] activist``, ``[athletic] director``."""
+    tag = tokens.tag[at]
+    if tag == "NNS":
+        return tokens.head[at] > at
+    if tag not in {"JJ", "CD"} or tokens.text[at + 1] == "-":
+        return False
+    if at < tokens.head[at] < role:
+        return True
+    word = tokens.lower[at]
+    return tag == "JJ" and word.endswith(_FIELD_ENDINGS) and word not in NO_FIELD and tokens.text[at] == word
 
 
 def _whole_words(tokens: Tokens, first: int, start: int) -> int:
@@ -137,7 +160,7 @@ def _phrase_end(story: TitleContext, at: int) -> int:
 
 
 def with_names_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
-    """Extend a title to ``of the Acme Foundation``, ``for research at Acme``."""
+    """Extend a title to ``of the Acme Foundation``, ``for research at Acme``, ``of public protection``."""
     tokens, at, found = story.tokens, title.end, title
     if at >= len(tokens) or tokens.lower[at] not in PREPOSITIONS:
         return title
@@ -151,20 +174,57 @@ def with_names_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
         if story.type_at(at) == "PERSON":
             break
         owner, mention = _organisation_from(story, at)
+        end = _whole_phrase(story, mention)
         if found is title or story.is_type(owner, "ORG"):
-            found = TitleSpan(title.start, mention.end, organisation_of(story, owner), "")
+            found = title._replace(end=end, of=organisation_of(story, owner))
         if tokens.lower[mention.start - 1] != "in" or story.is_type(owner, "ORG"):
             break
         at = mention.end
-    return found
+    return found if found is not title else _with_field_after(story, title)
+
+
+def _with_field_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
+    """Extend a title to the field behind "of": ``minister [of finance]``, ``head [of public protection]``."""
+    tokens, at = story.tokens, title.end + 1
+    if tokens.lower[title.end] != "of":
+        return title
+    while at < len(tokens) and at - title.end <= _MAX_NOUNS_AFTER + 1 and tokens.tag[at] in _FIELD_TAGS:
+        if story.owner[at] >= 0:
+            return title
+        at += 1
+    ends = at > title.end + 1 and tokens.tag[at - 1] in {"NN", "NNS", "NNP", "NNPS"}
+    return title._replace(end=at) if ends else title
+
+
+def _whole_phrase(story: TitleContext, mention: TokenMention) -> int:
+    """Return the end of the noun phrase that a name begins: ``the U.S. [military]``, ``Lund-[based firm]``."""
+    tokens, at = story.tokens, mention.end
+    while at < len(tokens) and at - mention.end < _MAX_NOUNS_AFTER and story.owner[at] < 0:
+        if tokens.tag[at] not in {"NN", "NNS", "HYPH"} and tokens.lower[at] != "based":
+            break
+        at += 1
+    while at > mention.end and tokens.tag[at - 1] not in {"NN", "NNS"}:
+        at -= 1
+    inside = at > mention.end and at > tokens.head[mention.end - 1] >= mention.end
+    return at if inside else mention.end
 
 
 def _organisation_from(story: TitleContext, at: int) -> tuple[int, TokenMention]:
-    """Return the entity named at a token, or the organisation directly after it: ``the Lund [Housing Board]``."""
-    owner, mention = story.owner[at], story.mention_at[at]
-    following = story.owner[mention.end] if mention.end < len(story.tokens) else -1
+    """Return the entity named at a token, or the organisation that its noun phrase goes on to.
+
+    ``the Lund [Housing Board]``, ``Singapore tannery [Heng Long]``, ``Lund-based [Acme]``.
+    """
+    tokens, owner, mention = story.tokens, story.owner[at], story.mention_at[at]
+    if story.is_type(owner, "ORG"):
+        return owner, mention
+    token = mention.end
+    while token < len(tokens) and token - mention.end <= _MAX_NOUNS_AFTER and story.owner[token] < 0:
+        if tokens.tag[token] not in {"NN", "HYPH", "JJ", "VBN"}:
+            return owner, mention
+        token += 1
+    following = story.owner[token] if token < len(tokens) else -1
     if following != owner and story.is_type(following, "ORG"):
-        return following, story.mention_at[mention.end]
+        return following, story.mention_at[token]
     return owner, mention
 
 

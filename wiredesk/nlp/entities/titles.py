@@ -16,6 +16,7 @@ from wiredesk.nlp.entities.affiliations import (
 )
 from wiredesk.nlp.entities.title_clauses import SEVERAL
 from wiredesk.nlp.entities.title_context import TitleContext
+from wiredesk.nlp.entities.title_office import is_former
 from wiredesk.nlp.entities.title_phrases import (
     MAX_TITLE_TOKENS,
     NOMINAL_TAGS,
@@ -30,6 +31,8 @@ from wiredesk.nlp.entities.title_phrases import (
 from wiredesk.nlp.mentions import Cluster, TitleSpan, TokenMention
 from wiredesk.nlp.names.name_words import DETERMINERS
 
+_ELECT = frozenset({"elect", "designate"})
+"""Words behind a hyphen of a title that somebody is still to take: ``Prime Minister-elect``."""
 _AFTER_NAMES = ([","], ["("], ["-"], ["--"], ["—"], ["–"], ["_"])
 """Punctuation that may separate a name and its title."""
 _NAME_ENDS = ([","], ["."], [")"])
@@ -50,6 +53,8 @@ def titles_beside_names(story: TitleContext) -> Iterator[tuple[int, TitleSpan]]:
 def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     yield from organisation_in_brackets(story, mention)
     before = title_before(story, mention.start)
+    if before and _describes_noun(story, mention):
+        before = None
     if before:
         yield before._replace(rule="before the name")
     yield from _after(story, mention)
@@ -62,6 +67,14 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     yield from organisation_after(story, mention)
 
 
+def _describes_noun(story: TitleContext, mention: TokenMention) -> bool:
+    """Return whether a name only describes a noun behind it: ``the billionaire [Harry Potter] author``."""
+    tokens, end = story.tokens, mention.end
+    if end >= len(tokens) or tokens.tag[end] not in {"NN", "NNS"} or story.owner[end] >= 0:
+        return False
+    return end <= tokens.head[end - 1] < end + MAX_TITLE_TOKENS and tokens.dep[end - 1] in {"compound", "nmod"}
+
+
 def title_before(story: TitleContext, end: int) -> TitleSpan | None:
     """Return the title that ends right before token ``end``: ``[Chinese President] Xi``."""
     tokens, last = story.tokens, end - 1
@@ -71,6 +84,9 @@ def title_before(story: TitleContext, end: int) -> TitleSpan | None:
         return _title_of_name(story, last - 3)
     if story.owner[last] >= 0:
         return _title_of_name(story, last)
+    if tokens.lower[last] in _ELECT and last >= 2 and tokens.text[last - 1] == "-":
+        title = title_before(story, last - 1)
+        return title._replace(end=end, tense="elect") if title else None
     size = role_ending(story, end)
     return with_names_before(story, end - size, end) if size and tokens.lower[last] not in NOT_TITLES else None
 
@@ -86,17 +102,23 @@ def _title_of_name(story: TitleContext, last: int) -> TitleSpan | None:
     if at < 1 or tokens.lower[at] not in {"of", "for", "to"}:
         return None
     size = role_ending(story, at)
-    return TitleSpan(at - size, mention.end, story.owner[last], "") if size else None
+    return TitleSpan(at - size, mention.end, story.owner[last], "", at - size, at) if size else None
 
 
 def _after(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
-    """``Ann Lee, [a spokesman for Acme] and [mayor of Lund]``."""
+    """``Ann Lee, [a spokesman for Acme] and [mayor of Lund]``, ``Ann Lee, [chairman] and [chief executive of Acme]``."""
     after = _title_after(story, mention.end)
     if not after:
         return
+    tokens = story.tokens
+    joined = tokens.lower[after.end : after.end + 1] == ["and"]
+    more = title_phrase_at(story, after.end + 1) if joined else None
+    if more and tokens.lower[after.end + 1] not in DETERMINERS:
+        # One article, so one "former" and one body for both.
+        more = more._replace(tense="former") if is_former(story, after) else more
+        after = after._replace(of=more.of) if after.of is None and after.end == after.role_end else after
     yield after._replace(rule="after the name")
-    joined = story.tokens.lower[after.end : after.end + 1] == ["and"]
-    if joined and (more := title_phrase_at(story, after.end + 1)):
+    if more:
         yield more._replace(rule="after the name")
 
 
@@ -121,6 +143,13 @@ def _shared(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
         size = role_ending(story, at, plural=True) if at > sentence_start else 0
         if size and tokens.lower[at - 1] not in NOT_TITLES:
             return with_names_before(story, at - size, at)
+        if (
+            listed
+            and at > sentence_start
+            and tokens.text[at - 1] == ":"
+            and (size := role_ending(story, at - 1, plural=True))
+        ):
+            return with_names_before(story, at - 1 - size, at - 1)
         before = previous_in_list(story, at, sentence_start)
         if before < 0 or (listed and "and" in tokens.lower[before + 1 : at]) or story.type_at(before) != "PERSON":
             return None

@@ -36,10 +36,12 @@ def story(nlp: Language, text: str, **clusters: tuple[str, EntityType]) -> tuple
     [
         (led_organisation, "Acme, led by Ann Lee, fell.", "Acme", "led"),
         (led_organisation, "Acme under the leadership of Ann Lee grew.", "Acme", "leadership"),
-        (organisation_after, "Ann Lee of Acme left.", "Acme", "of Acme"),
-        (organisation_after, "Ann Lee for the Liberal Party won.", "Liberal Party", "for the Liberal Party"),
+        (organisation_after, "Ann Lee of Acme left.", "Acme", "Acme"),
+        (organisation_after, "Ann Lee for the Liberal Party won.", "Liberal Party", "Liberal Party"),
         (organisation_in_brackets, "Ann Lee (Liberal Party) won.", "Liberal Party", "Liberal Party"),
         (party, "Liberal Party Ann Lee won.", "Liberal Party", "Liberal Party"),
+        (party, "The Liberal Party of Ann Lee won.", "Liberal Party", "Liberal Party"),
+        (party, "Acme's Ann Lee won.", "Acme", "Acme"),
     ],
 )
 def test_the_words_that_say_so(nlp: Language, rule: object, text: str, organisation: str, title: str) -> None:
