@@ -40,7 +40,7 @@ def is_office(story: TitleContext, title: TitleSpan) -> bool:
     role = _singular(story, _words(story, title.role_start, title.role_end))
     if head in _NOT_OFFICES or role in _ADDRESS or story.lexicon.roles.get(role) in _NO_KINDS:
         return False
-    return head not in _WITH_BODY or role != head or title.of is not None
+    return head not in _WITH_BODY or role != head or title.of is not None or title.end > title.role_end
 
 
 def described(story: TitleContext, title: TitleSpan) -> TitleSpan:
@@ -64,7 +64,10 @@ def office_of(story: TitleContext, title: TitleSpan) -> str | None:
         return None
     role = _NORMAL.get(role) or " ".join(_WORDS.get(word, word) for word in role.split())
     before = [_WORDS.get(word, word) for word in _words(story, first, title.role_start).split()]
-    office = " ".join([*before, role, *_tail(story, title)])
+    tail = _tail(story, title)
+    if role == "minister" and tail:
+        role, tail = f"{' '.join(tail[1:]).removesuffix(' affairs')} minister", []
+    office = " ".join([*before, role, *tail])
     return office if len(office) <= _MAX_OFFICE_CHARS else role
 
 

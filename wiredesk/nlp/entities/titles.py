@@ -106,7 +106,7 @@ def _title_of_name(story: TitleContext, last: int) -> TitleSpan | None:
 
 
 def _after(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
-    """``Ann Lee, [a spokesman for Acme] and [mayor of Lund]``, ``Ann Lee, [chairman] and [chief executive of Acme]``."""
+    """``Ann Lee, [a spokesman for Acme] and [mayor of Lund]``, ``Ann Lee, [chairman] and [director of Acme]``."""
     after = _title_after(story, mention.end)
     if not after:
         return
