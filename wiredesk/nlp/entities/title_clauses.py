@@ -30,7 +30,7 @@ _LEAVING = word_set("titles", "leave")
 _HOLDING = frozenset({"be", "serve", "remain", "work", "act"})
 _LASTING = word_set("titles", "lasting")
 _FUTURE = frozenset({"will", "'ll", "’ll", "would"})
-_UNREAL = frozenset({"could", "would", "should", "might", "may", "can", "must", "to"})
+_UNREAL = word_set("titles", "unreal")
 _BELONGING = frozenset(
     (verb, preposition) for preposition, verbs in table("titles")["belonging"].items() for verb in verbs.split()
 )
