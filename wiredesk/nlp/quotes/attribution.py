@@ -20,6 +20,8 @@ from wiredesk.nlp.quotes.named_sources import name_speakers
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
+from wiredesk.nlp.quotes.source_bodies import Bodies
+from wiredesk.nlp.quotes.source_classes import read_sources
 from wiredesk.nlp.quotes.speakers import Speakers, find_voices, labelled_speech
 from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
@@ -31,11 +33,12 @@ _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADP", "ADV", "SCONJ"})
 
 @dataclass(frozen=True, slots=True)
 class AttributedQuote:
-    """A quote, the frame that found it, and how its speaker was found."""
+    """A quote, the frame that found it, how its speaker was found, and what told the class of its source."""
 
     quote: Quote
     frame: str
     speaker_rule: str
+    class_rule: str
 
 
 def attributed_quotes(
@@ -51,6 +54,7 @@ def attributed_quotes(
     name_speakers(tokens, found, lookup)
     voices = find_voices(tokens, found, paragraphs)
     said_by = [lookup.ids(tokens, voice.tokens) for voice in voices]
+    sources = read_sources(tokens, found, voices, lookup, Bodies(tokens, entities, lookup))
     readings = [read_cue(tokens, item, lexicon) for item in found]
     return [
         AttributedQuote(
@@ -63,12 +67,15 @@ def attributed_quotes(
                 speakers=speakers,
                 mode=reading.mode,
                 polarity=reading.polarity,
+                source_class=source.source_class,
+                speaks_for=source.speaks_for,
                 rule=item.frame,
             ),
             item.frame,
             voice.rule,
+            source.rule,
         )
-        for item, voice, speakers, reading in zip(found, voices, said_by, readings, strict=True)
+        for item, voice, speakers, source, reading in zip(found, voices, said_by, sources, readings, strict=True)
     ]
 
 

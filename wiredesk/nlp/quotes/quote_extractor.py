@@ -9,6 +9,7 @@ from wiredesk.contract import Quote
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon.reporting import cue_lexicon
 from wiredesk.nlp.quotes.attribution import AttributedQuote, attributed_quotes
+from wiredesk.nlp.quotes.speakers import PARTNER
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
@@ -26,12 +27,16 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
 
 
 def _explain(found: AttributedQuote, context: Context) -> None:
-    """Report the frame of a quote and how its speaker was found."""
+    """Report the frame of a quote, how each of its speakers was found, and what told the class of its source."""
     assert context.trace is not None
     quote = found.quote
     span = quote.content[0]
     context.trace.add(span, "quote", found.frame, quote.speaker or "")
     context.trace.add(span, "quote", f"speaker: {found.speaker_rule}", quote.speaker or "")
+    for partner in quote.speakers[1:]:
+        context.trace.add(span, "quote", f"speaker: {PARTNER}", partner)
+    if found.class_rule:
+        context.trace.add(span, "quote", f"source class: {found.class_rule}", quote.source_class or "")
 
 
 QUOTES = Extractor("quotes", "who said what", build, requires=("entities",))

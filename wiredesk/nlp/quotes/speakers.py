@@ -15,6 +15,7 @@ SOURCE = "head of the source"
 LAST_REPORT = "the report before it"
 SENTENCE_BEFORE = "subject of the sentence before it"
 NOBODY = "nobody named"
+PARTNER = "named together with the first"
 
 MAX_MENTION_CHARS = 200
 """Characters from the start of a mention to the token that it must hold."""
