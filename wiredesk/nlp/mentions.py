@@ -16,12 +16,28 @@ from wiredesk.nlp.knowledge.entity_lexicon import Gender
 
 
 class Name(NamedTuple):
-    """A name in the text: a token range, its type and the rule that gave it."""
+    """A name in the text: a token range, its type and the rule that found it."""
 
     start: int
     end: int
     type: EntityType
     rule: str
+    type_rule: str = ""
+    """The row that gave its type most votes; empty before the vote."""
+    margin: float = 0.0
+    """Votes for its type less those for the next type."""
+
+
+class TypeDecision(NamedTuple):
+    """Why something has its type."""
+
+    rule: str = ""
+    """Name of the row that gave the type most votes, or of the rule that changed it."""
+    margin: float = 0.0
+    """Votes for the type less those for the next one, of the mention with most."""
+
+
+NO_DECISION = TypeDecision()
 
 
 class TokenMention(NamedTuple):
@@ -56,6 +72,7 @@ class Cluster:
 
     type: EntityType
     mentions: list[TokenMention] = field(default_factory=list)
+    decision: TypeDecision = NO_DECISION
     name: str = ""
     aliases: tuple[str, ...] = ()
     gender: Gender = ""
@@ -125,5 +142,6 @@ class EntityDraft:
     location: Location | None = None
     place_evidence: PlaceEvidence | None = None
     """None for a place that is not in the gazetteer."""
+    decision: TypeDecision = NO_DECISION
     salience: float = 0.0
     aliases: tuple[str, ...] = ()

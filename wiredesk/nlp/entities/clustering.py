@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -19,7 +19,7 @@ from wiredesk.nlp.entities.title_office import described, is_office
 from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
-from wiredesk.nlp.mentions import Cluster, Name
+from wiredesk.nlp.mentions import Cluster, Name, TypeDecision
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
@@ -52,7 +52,9 @@ def cluster_names(
     persons = cluster_persons(tokens, [name for name in names if name.type == "PERSON"], known, lexicon)
     others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon, is_town)
     found = sorted(persons + others, key=lambda cluster: cluster.first)
+    deciding = {(name.start, name.end): name for name in names}
     for cluster in found:
+        cluster.decision = _decision(cluster, deciding)
         cluster.name, cluster.aliases = choose_name(tokens, cluster)
         if cluster.known_as is None:
             cluster.known_as = _known_name(cluster, known)
@@ -65,6 +67,14 @@ def cluster_names(
     for cluster in found:
         cluster.titles = [described(story, title) for title in cluster.titles if is_office(story, title)]
     return tuple(found)
+
+
+def _decision(cluster: Cluster, names: Mapping[tuple[int, int], Name]) -> TypeDecision:
+    """Return the decision on the mention of the cluster's type that has the largest margin."""
+    own = [names[mention[:2]] for mention in cluster.mentions if mention[:2] in names]
+    same = [name for name in own if name.type == cluster.type] or own
+    best = max(same, key=lambda name: name.margin, default=None)
+    return TypeDecision(best.type_rule, best.margin) if best is not None else TypeDecision()
 
 
 def _known_name(cluster: Cluster, known: KnownNames) -> KnownName | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Entity, Links, Mention, Title
+from wiredesk.contract import Entity, EntityType, Links, Mention, Span, Title
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft
+from wiredesk.nlp.mentions import Cluster, EntityDraft, MentionDraft, TitleDraft, TokenMention
+from wiredesk.nlp.names.articles import start_with_article
 from wiredesk.nlp.tokens import Tokens
 
 _NO_LINKS = Links()
@@ -51,10 +52,11 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
     return EntityDraft(
         id=f"e{number}",
         type=cluster.type,
+        decision=cluster.decision,
         name=cluster.name,
         aliases=cluster.aliases,
         mentions=tuple(
-            MentionDraft(tokens.span(mention.start, mention.end), mention.kind) for mention in sorted(cluster.mentions)
+            MentionDraft(_span(tokens, mention, cluster.type), mention.kind) for mention in sorted(cluster.mentions)
         ),
         titles=tuple(
             TitleDraft(
@@ -73,11 +75,17 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
     )
 
 
+def _span(tokens: Tokens, mention: TokenMention, label: EntityType) -> Span:
+    start = start_with_article(tokens, mention.start, label) if mention.kind == "name" else mention.start
+    return tokens.span(start, mention.end)
+
+
 def _entity(draft: EntityDraft) -> Entity:
     linked = draft.wikidata or draft.geonames or draft.iso3166
     return Entity(
         id=draft.id,
         type=draft.type,
+        rule=draft.decision.rule or None,
         name=draft.name,
         aliases=draft.aliases,
         mentions=tuple(

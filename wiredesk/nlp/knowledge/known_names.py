@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,8 @@ class KnownNames:
     by_upper_text: dict[str, KnownName]
     """The same index for text that is set in capitals."""
     by_upper_prefix: dict[str, tuple[str, ...]]
+    lower_words: frozenset[str]
+    """First words of the names that begin in lower case: the "al" of al-Qaeda, dengue."""
 
 
 def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
@@ -61,7 +64,8 @@ def load_known_names(more: Sequence[Path] = ()) -> KnownNames:
                 doubtful = text in ambiguous or (text in first_names and known.type != "PERSON")
                 by_text[text] = known._replace(unambiguous=not doubtful)
     upper = {text.upper(): known for text, known in by_text.items() if len(text) > 3}
-    return KnownNames(by_text, _by_prefix(by_text), upper, _by_prefix(upper))
+    lower_words = frozenset(re.split("[ -]", text)[0] for text in by_text if text[:1].islower())
+    return KnownNames(by_text, _by_prefix(by_text), upper, _by_prefix(upper), lower_words)
 
 
 def _rows(more: Sequence[Path]) -> Iterator[tuple[KnownName, tuple[str, ...]]]:

@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wiredesk.nlp.cues import Cue, cue
-from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
+from wiredesk.nlp.names.name_context import NEUTER, PERSONAL, REFLEXIVE, NameContext
 from wiredesk.nlp.names.name_words import HONORIFICS, ORG_LAST_WORDS, PLACE_NOUNS
-from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 CONTEXT_CUES: list[Cue] = []
 """The words around one mention. A feature takes a :class:`NameContext`."""
@@ -25,65 +22,9 @@ _MODIFIER_DEPS = frozenset({"compound", "nmod", "appos", "amod"})
 _BEFORE_NESTED = word_set("place_names", "before_nested")
 _LOCATIVE = word_set("place_names", "locative")
 _LIFE_VERBS = word_set("person_verbs", "life")
-_REFLEXIVE = frozenset({"himself", "herself"})
-_PERSONAL = word_set("function_words", "male_pronouns", "female_pronouns") - _REFLEXIVE - {"hers"}
-_NEUTER = word_set("function_words", "neuter_pronouns") - {"it"}
-_CLAUSE_PRONOUNS = _REFLEXIVE | _PERSONAL | _NEUTER
 _AFTER_REGION = frozenset({",", ".", ")", ";", "-", "_", "--", "–", "—"})
 _MAX_QUOTED_TOKENS = 4
 """Maximum tokens of a title of a work in quotation marks; longer spans are quotations."""
-_PRONOUN_REACH = 13
-"""Maximum tokens between a subject and a pronoun of the same clause that may refer to it."""
-
-
-@dataclass(slots=True)
-class NameContext:
-    """One mention of a name, with the values that several cues use."""
-
-    tokens: Tokens
-    start: int
-    end: int
-    known: KnownNames
-    lexicon: EntityLexicon
-    before: str = ""
-    """The word before it in its sentence, lower case."""
-    root: int = 0
-    """The token that governs the others."""
-    following: str = ""
-    """The word after it in its sentence, lower case."""
-    pronoun: str = ""
-    """The first pronoun for a person or thing in the clause after a subject, lower case."""
-
-    def __post_init__(self) -> None:
-        tokens, start = self.tokens, self.start
-        sentence_start = tokens.sentence_start[start]
-        self.before = tokens.lower[start - 1] if start > sentence_start else ""
-        if self.end < len(tokens) and tokens.sentence_start[self.end] == sentence_start:
-            self.following = tokens.lower[self.end]
-        self.root = tokens.name_head(start, self.end)
-        self.pronoun = self._clause_pronoun()
-
-    @property
-    def verb(self) -> str:
-        """Lemma of the token that governs the name."""
-        return self.tokens.lemma[self.tokens.head[self.root]]
-
-    def word_after(self, offset: int) -> str:
-        """Return a word of the text after the name, lower case; empty if there is none."""
-        at = self.end + offset
-        return self.tokens.lower[at] if at < len(self.tokens) else ""
-
-    def _clause_pronoun(self) -> str:
-        """Return the first pronoun for a person or thing in the clause after a subject, lower case."""
-        tokens, root = self.tokens, self.root
-        if tokens.dep[root] not in NOMINAL_SUBJECTS:
-            return ""
-        for token in range(root + 1, min(root + 1 + _PRONOUN_REACH, len(tokens))):
-            if tokens.sentence_start[token] != tokens.sentence_start[root]:
-                break
-            if tokens.lower[token] in _CLAUSE_PRONOUNS:
-                return tokens.lower[token]
-        return ""
 
 
 @cue(
@@ -113,6 +54,8 @@ def after_title(name: NameContext) -> bool:
     """A title, trade or rank modifies the name."""
     if name.before not in name.lexicon.role_words or name.before == "state" or after_honorific(name):
         return False
+    if name.before in name.lexicon.nominal_types:
+        return False  # a broadcaster, a publisher, a miner may be a firm
     title = name.start - 1
     attached = title <= name.tokens.head[title] < name.end and name.tokens.dep[title] in _MODIFIER_DEPS
     return attached and name.lexicon.roles[name.before] in _OFFICES
@@ -226,7 +169,7 @@ def in_quotation_marks(name: NameContext) -> bool:
 )
 def before_reflexive(name: NameContext) -> bool:
     """The clause calls its subject himself or herself."""
-    return name.pronoun in _REFLEXIVE
+    return name.pronoun in REFLEXIVE
 
 
 @cue(
@@ -239,7 +182,7 @@ def before_reflexive(name: NameContext) -> bool:
 )
 def before_personal_pronoun(name: NameContext) -> bool:
     """The clause has he, she or their forms after its subject."""
-    return name.pronoun in _PERSONAL
+    return name.pronoun in PERSONAL
 
 
 @cue(
@@ -252,7 +195,7 @@ def before_personal_pronoun(name: NameContext) -> bool:
 )
 def before_neuter_pronoun(name: NameContext) -> bool:
     """The clause has its or itself after its subject."""
-    return name.pronoun in _NEUTER
+    return name.pronoun in NEUTER
 
 
 @cue(
@@ -266,7 +209,7 @@ def before_neuter_pronoun(name: NameContext) -> bool:
 def subject_of_life_verb(name: NameContext) -> bool:
     """A name of one word, not an acronym, is elected, resigns, graduates."""
     tokens = name.tokens
-    if tokens.dep[name.root] not in NOMINAL_SUBJECTS or name.verb not in _LIFE_VERBS:
+    if not name.is_subject or name.verb not in _LIFE_VERBS:
         return False
     return name.end - name.start == 1 and not tokens.text[name.start].isupper()
 

@@ -21,6 +21,18 @@ GAZETTEER_CUES: list[Cue] = []
 _REGION_ENDINGS = word_set("place_names", "region_endings")
 _FACILITY_ENDINGS = word_set("place_names", "facility_endings")
 _LANDFORM_ENDINGS = word_set("place_names", "landform_endings")
+_LANDFORMS_FIRST = word_set("type_words", "landforms_first")
+_LANDFORMS_OF = word_set("type_words", "landforms_of")
+_STORMS = word_set("type_words", "storms")
+_SHIPS = word_set("type_words", "ships")
+_EVENTS = word_set("type_words", "events")
+_AGREEMENTS = word_set("type_words", "agreements")
+_LAWS = word_set("type_words", "laws")
+_DISEASES = word_set("type_words", "diseases")
+_INDICES = word_set("type_words", "indices")
+_MAX_PRODUCT_WORDS = 3
+_MAX_PRODUCT_DIGITS = 3
+"""Characters of the number of a product (``Nova 7``, ``Boeing 737``); longer ones are years and names of firms."""
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
 _TWO_CAPITALS = re.compile(r"[A-Z]{2}")
 
@@ -34,12 +46,85 @@ class NameForm:
     lexicon: EntityLexicon
     words: list[str] = field(default_factory=list)
     """The words as they are written."""
+    first: str = ""
+    """The first word, lower case."""
     last: str = ""
     """The last word, lower case."""
 
     def __post_init__(self) -> None:
         self.words = self.text.split()
-        self.last = self.words[-1].lower()
+        self.first, self.last = self.words[0].lower(), self.words[-1].lower()
+
+
+@cue(
+    FORM_CUES,
+    "begins like a storm",
+    "EVENT",
+    4.0,
+    yes="[Hurricane Larkwood] weakened.",
+    no="[Larkwood Hurricane] won.",
+)
+def begins_like_storm(name: NameForm) -> bool:
+    """``Typhoon Goni``, ``Tropical Storm Nadia``."""
+    return name.first in _STORMS or (name.first == "tropical" and name.words[1].lower() in _STORMS)
+
+
+@cue(FORM_CUES, "begins like a ship", "PRODUCT", 3.0, yes="[USS Larkwood] sailed.", no="[Uss Larkwood] spoke.")
+def begins_like_ship(name: NameForm) -> bool:
+    """``HMS Larkwood``."""
+    return name.first in _SHIPS and name.words[0].isupper()
+
+
+@cue(
+    FORM_CUES,
+    "begins like land or water",
+    "LOC",
+    3.0,
+    yes="[Lake Larkwood] froze.",
+    no="[Larkwood Lake] spoke.",
+)
+def begins_like_landform(name: NameForm) -> bool:
+    """``Mount Larkwood``, ``Gulf of Larkwood``; not ``Lake Larkwood Inc``."""
+    if name.first in _LANDFORMS_OF and name.words[1] in {"of", "de"}:
+        return True
+    return name.first in _LANDFORMS_FIRST and not is_organisation_word(name.last)
+
+
+@cue(
+    FORM_CUES,
+    "ends like an agreement",
+    "AGREEMENT",
+    3.5,
+    yes="The [Larkwood Accord] failed.",
+    no="The [Larkwood Act] failed.",
+)
+def ends_like_agreement(name: NameForm) -> bool:
+    """``Larkwood Treaty``, ``Treaty of Larkwood``."""
+    return name.last in _AGREEMENTS or (name.first in _AGREEMENTS and name.words[1] in {"of", "on"})
+
+
+@cue(FORM_CUES, "ends like a law", "LAW", 3.5, yes="The [Larkwood Act] failed.", no="The [Larkwood Accord] failed.")
+def ends_like_law(name: NameForm) -> bool:
+    """``Internal Market Bill``."""
+    return name.last in _LAWS
+
+
+@cue(FORM_CUES, "ends like a disease", "DISEASE", 3.5, yes="[Larkwood syndrome] spread.", no="[Larkwood Clinic] grew.")
+def ends_like_disease(name: NameForm) -> bool:
+    """``Larkwood virus``."""
+    return name.last in _DISEASES
+
+
+@cue(FORM_CUES, "ends like an index", "INDEX", 3.5, yes="The [Larkwood Composite] fell.", no="[Larkwood Bank] fell.")
+def ends_like_index(name: NameForm) -> bool:
+    """``Larkwood Index``."""
+    return name.last in _INDICES
+
+
+@cue(FORM_CUES, "ends like an event", "EVENT", 3.0, yes="The [Larkwood Cup] began.", no="[Larkwood Bank] fell.")
+def ends_like_event(name: NameForm) -> bool:
+    """``Venice Film Festival``, ``Grand Prix``."""
+    return name.last in _EVENTS
 
 
 @cue(
@@ -52,7 +137,7 @@ class NameForm:
 )
 def ends_like_organisation(name: NameForm) -> bool:
     """A noun or legal form of organisations ends the name, or one of its nouns takes ``of`` or ``for``."""
-    if name.last in ORG_LAST_WORDS or name.last in LEGAL_FORMS:
+    if is_organisation_word(name.last):
         return True
     return not {"of", "for"}.isdisjoint(name.words) and not ORG_HEADS.isdisjoint(map(str.lower, name.words))
 
@@ -105,8 +190,8 @@ def ends_like_facility(name: NameForm) -> bool:
     no="[River Larkwood] spoke.",
 )
 def ends_like_landform(name: NameForm) -> bool:
-    """``Larkwood River``."""
-    return name.last in _LANDFORM_ENDINGS
+    """``Larkwood River``; not ``Charlotte Forest``."""
+    return name.last in _LANDFORM_ENDINGS and not (len(name.words) == 2 and begins_with_first_name(name))
 
 
 @cue(
@@ -161,6 +246,25 @@ def _before_surname(name: NameForm) -> bool:
     """Return whether the last of two or three words is capitalised like a surname, and the first is no known name."""
     last = name.words[-1]
     return len(name.words) < 4 and name.words[0] not in name.known.by_text and last[0].isupper() and not last.isupper()
+
+
+@cue(
+    FORM_CUES,
+    "ends in a number",
+    "PRODUCT",
+    1.5,
+    yes="The [Nova 7] sold well.",
+    no="The [Channel Number Five] sold well.",
+)
+def ends_in_number(name: NameForm) -> bool:
+    """``Galaxy Fold 3``, ``Boeing 737``."""
+    short = name.last[:1].isdigit() and len(name.last) <= _MAX_PRODUCT_DIGITS
+    return short and len(name.words) <= _MAX_PRODUCT_WORDS and name.words[0][:1].isupper()
+
+
+def is_organisation_word(word: str) -> bool:
+    """Return whether a word in lower case ends the names of organisations."""
+    return word in ORG_LAST_WORDS or word in LEGAL_FORMS
 
 
 # ---------------------------------------------------------------------- the gazetteer

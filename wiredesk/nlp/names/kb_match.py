@@ -8,8 +8,6 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.tokens import Tokens
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
-_LOWER_CASE_STARTS = frozenset({"al", "dp", "eB"})
-"""First letters of known names that begin in lower case: al-Qaeda, dpa, eBay."""
 
 
 def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, KnownName]]:
@@ -18,7 +16,7 @@ def match_known_names(tokens: Tokens, known: KnownNames) -> list[tuple[Name, Kno
     found: list[tuple[Name, KnownName]] = []
     skip = 0
     for index, word in enumerate(tokens.text):
-        if index < skip or (word.islower() and word[:2] not in _LOWER_CASE_STARTS):
+        if index < skip or (word.islower() and word not in known.lower_words):
             continue
         at = tokens.start[index]
         by_prefix = known.by_upper_prefix if tokens.all_caps[index] else known.by_prefix
@@ -67,7 +65,7 @@ def accept_without_model(tokens: Tokens, name: Name, entry: KnownName) -> bool:
         return several or (entry.kind in {"country", "demonym", "capital"} and entry.unambiguous)
     if not entry.unambiguous:
         return False
-    if entry.kind == "demonym":
+    if entry.kind == "demonym" or entry.type == "DISEASE":
         return True
     if several:
         return not _NAME_TAGS.isdisjoint(tokens.tag[name.start : name.end])

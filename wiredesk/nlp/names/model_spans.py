@@ -143,11 +143,16 @@ def _parts(tokens: Tokens, start: int, end: int, label: EntityType, known: Known
 
 
 def _office_holder(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon) -> Range | None:
-    """Return the person at the end of a portfolio: ``the minister for [Women and Equalities Nicola Morton]``.
+    """Return the person behind a title, or at the end of a portfolio: ``minister for [Equalities Nicola Morton]``.
 
-    The model takes portfolio and name for one organisation. The portfolio belongs to the title.
+    The model takes both for one organisation.
     """
-    if start < 2 or end - start < 3 or tokens.lower[start - 1] not in {"for", "of"}:
+    if end - start < 3:
+        return None
+    if tokens.lower[start] in lexicon.role_words and tokens.text[start + 1] in lexicon.first_name_genders:
+        last = tokens.lower[end - 1]
+        return (start + 1, end) if last not in ORG_LAST_WORDS and last not in LEGAL_FORMS else None
+    if start < 2 or tokens.lower[start - 1] not in {"for", "of"}:
         return None
     if tokens.lower[start - 2] not in lexicon.roles or tokens.text[end - 2] not in lexicon.first_name_genders:
         return None

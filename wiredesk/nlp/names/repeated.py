@@ -63,7 +63,7 @@ def _repeat_at(
         if not end or any(taken[at:end]):
             continue
         if tokens.all_caps[at] or _is_repeat(tokens, at, end, source[text], lexicon):
-            return Name(at, end, source[text], "repeated")
+            return Name(at, end, source[text], "repeated", "repeated")
     return None
 
 

@@ -15,10 +15,15 @@ from wiredesk.nlp.cues import Cue, votes
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.context_cues import CONTEXT_CUES, NameContext
+from wiredesk.nlp.names.clause_cues import CLAUSE_CUES
+from wiredesk.nlp.names.context_cues import CONTEXT_CUES
 from wiredesk.nlp.names.form_cues import FORM_CUES, GAZETTEER_CUES, NameForm
+from wiredesk.nlp.names.name_context import NameContext
+from wiredesk.nlp.names.noun_cues import NOUN_CUES
 from wiredesk.nlp.tokens import Tokens
 
+MENTION_CUES = [*CONTEXT_CUES, *NOUN_CUES, *CLAUSE_CUES]
+"""The rows that look at one mention."""
 KNOWN_WEIGHT = 3.0
 """Weight of the type that the knowledge base has for an unambiguous name."""
 _MIN_LETTERS_ON_MAP = 4
@@ -37,8 +42,8 @@ class TypeEvidence:
         """Return the rows that vote for a mention by the words around it."""
         found = self._context_votes.get(name[:2])
         if found is None:
-            context = NameContext(self.tokens, name.start, name.end, self.known, self.lexicon)
-            found = self._context_votes[name[:2]] = list(votes(CONTEXT_CUES, context))
+            context = NameContext(self.tokens, name.start, name.end, self.known, self.lexicon, name.type)
+            found = self._context_votes[name[:2]] = list(votes(MENTION_CUES, context))
         return found
 
     def of_form(self, text: str) -> Iterator[tuple[str, EntityType, float]]:

@@ -6,11 +6,10 @@ three times is not an organisation the fourth time; the surname of a person name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from wiredesk.contract import EntityType
+from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.ballot import Ballot
 from wiredesk.nlp.names.name_words import GENERATIONS, PARTICLES
 from wiredesk.nlp.names.noise import GIVEN, is_noise
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
@@ -38,30 +37,12 @@ SHORT_FORM_WEIGHT = 4.0
 """A company is named in full whose short form this is."""
 NICKNAME_WEIGHT = 3.0
 """A team is named in full whose last word this is."""
+SHORT_NAME_WEIGHT = 2.0
+"""An organisation is called by the first word of this name."""
+MIN_SHORT_NAME_LEAD = 0.5
+"""Votes by which that word is rather an organisation than a person."""
 KEEP_WEIGHT = 3.0
 """Minimum votes of a mention and of its text with which the mention keeps its own type: Ford, man and firm."""
-
-
-class _Ballot:
-    """Votes for the type of each text."""
-
-    def __init__(self, tokens: Tokens, names: Iterable[Name], trace: Trace | None) -> None:
-        self.text = {name: tokens.string(name.start, name.end) for name in names}
-        self.votes: dict[str, dict[EntityType, float]] = {}
-        self._tokens, self._trace = tokens, trace
-        self._first = {text: name for name, text in reversed(self.text.items())}
-
-    def add(self, text: str, row: str, label: EntityType, weight: float, name: Name | None = None) -> None:
-        """Count a vote for a text; of one mention where ``name`` is given."""
-        count = self.votes.setdefault(text, {})
-        count[label] = count.get(label, 0.0) + weight
-        if self._trace is not None:
-            name = name or self._first[text]
-            self._trace.add(self._tokens.span(name.start, name.end), "type", row, label, weight)
-
-    def winners(self) -> dict[str, EntityType]:
-        """Return the type with most votes for each text; of equal types, the first that got a vote."""
-        return {text: max(count, key=lambda label: count[label]) for text, count in self.votes.items()}
 
 
 def vote_types(
@@ -70,7 +51,7 @@ def vote_types(
     """Return the names, each of the type that its text has in this story, and the surnames with their weights."""
     tokens = evidence.tokens
     found = [name for name in found if not is_noise(tokens, name, evidence.known, evidence.lexicon)]
-    ballot = _Ballot(tokens, found, trace)
+    ballot = Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, found, gazetteer)
     for text in ballot.votes:
         for row, weight in evidence.of_gazetteer(text, gazetteer):
@@ -78,19 +59,21 @@ def vote_types(
     types = ballot.winners()
     surnames = person_parts(types)
     _vote_by_full_names(ballot, evidence, types, surnames)
+    _vote_by_short_names(ballot, evidence, types)
     types = ballot.winners()
     typed = [_apply_type(evidence, name, types[ballot.text[name]], ballot) for name in found]
     typed = [part for name in typed for part in _split_conjoined(tokens, name, types, surnames)]
     return _outside_capitals(tokens, typed), surnames
 
 
-def _vote_by_mention(ballot: _Ballot, evidence: TypeEvidence, found: list[Name], gazetteer: Gazetteer) -> None:
+def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, found: list[Name], gazetteer: Gazetteer) -> None:
     """Count the label, the context and the words of each name."""
     for name in found:
         text = ballot.text[name]
         ballot.add(text, f"found by: {name.rule}", name.type, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
         for row, weight in evidence.of_context(name):
-            ballot.add(text, row.name, row.label, weight, name)  # type: ignore[arg-type]
+            label = name.type if row.label == "GPE" and name.type in PLACE_TYPES else row.label
+            ballot.add(text, row.name, label, weight, name)  # type: ignore[arg-type]
     for text in ballot.votes:
         for rule, label, weight in evidence.of_form(text):
             ballot.add(text, rule, label, weight)
@@ -101,14 +84,14 @@ def _vote_by_mention(ballot: _Ballot, evidence: TypeEvidence, found: list[Name],
 
 
 def _vote_by_full_names(
-    ballot: _Ballot, evidence: TypeEvidence, types: dict[str, EntityType], surnames: dict[str, float]
+    ballot: Ballot, evidence: TypeEvidence, types: dict[str, EntityType], surnames: dict[str, float]
 ) -> None:
     """Count the votes of the story's full names for the short ones."""
     known, lexicon = evidence.known, evidence.lexicon
     heads = {text.split()[0] for text, label in types.items() if label in {"ORG", "GPE"} and is_organisation_name(text)}
     for text, count in ballot.votes.items():
         weight = surnames.get(text, 0.0)
-        if not weight or " " in text or text in known.by_text:
+        if not weight or text in known.by_text:
             continue
         if weight >= SURNAME_WEIGHT and text not in heads:
             weight = max(count.values()) + DECISIVE_LEAD
@@ -127,6 +110,16 @@ def _vote_by_full_names(
         ballot.add(text, "last word of a team's name", "ORG", NICKNAME_WEIGHT)
 
 
+def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str, EntityType]) -> None:
+    """Count for a full name what the story says of its first word alone: ``Zigna's shares`` of ``Zigna Labs``."""
+    for text, label in types.items():
+        first, _, rest = text.partition(" ")
+        if label != "PERSON" or not rest or first in evidence.lexicon.first_name_genders:
+            continue
+        if ballot.of_label(first, "ORG") - ballot.of_label(first, "PERSON") >= MIN_SHORT_NAME_LEAD:
+            ballot.add(text, "its first word is an organisation", "ORG", SHORT_NAME_WEIGHT)
+
+
 def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
     """Return the parts of people's full names that stand for them alone, each with its weight as a vote."""
     parts: dict[str, float] = {}
@@ -141,17 +134,21 @@ def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
         if words[-2].lower() in PARTICLES:
             parts.setdefault(f"{words[-2]} {last}", SURNAME_WEIGHT)
             parts.setdefault(f"{words[-2].capitalize()} {last}", SURNAME_WEIGHT)
+            parts.setdefault(f"{words[-2].lower()} {last}", SURNAME_WEIGHT)
     return parts
 
 
-def _apply_type(evidence: TypeEvidence, name: Name, label: EntityType, ballot: _Ballot) -> Name:
+def _apply_type(evidence: TypeEvidence, name: Name, label: EntityType, ballot: Ballot) -> Name:
     """Give a name the type of its text, unless two things share the text here ("Ford", man and firm)."""
-    if label == name.type:
-        return name
-    here = sum((weight for row, weight in evidence.of_context(name) if row.label == name.type), MODEL_WEIGHT)
-    if here >= KEEP_WEIGHT and ballot.votes[ballot.text[name]][name.type] >= KEEP_WEIGHT:
-        return name
-    return name._replace(type=label, rule="same name")
+    text = ballot.text[name]
+    if label != name.type:
+        here = sum((weight for row, weight in evidence.of_context(name) if row.label == name.type), MODEL_WEIGHT)
+        if here >= KEEP_WEIGHT and ballot.of_label(text, name.type) >= KEEP_WEIGHT:
+            label = name.type
+        else:
+            name = name._replace(type=label, rule="same name")
+    decision = ballot.decision(text, label)
+    return name._replace(type_rule=decision.rule, margin=decision.margin)
 
 
 def _split_conjoined(

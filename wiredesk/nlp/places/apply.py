@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from wiredesk.contract import Span
 from wiredesk.nlp.gazetteer.fold import fold_name
-from wiredesk.nlp.mentions import EntityDraft, MentionDraft
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft, TypeDecision
 from wiredesk.nlp.places.candidates import bare
 from wiredesk.nlp.places.locate import next_entity_number
 from wiredesk.nlp.places.place_finder import PlaceFindings
@@ -25,8 +25,8 @@ def apply_findings(text: str, entities: Sequence[EntityDraft], findings: PlaceFi
     for entity in entities:
         draft.add(entity, findings)
     number = next_entity_number(entities)
-    for span in findings.added:
-        number += draft.add_mention(text, span, f"e{number}")
+    for span, rule in findings.added.items():
+        number += draft.add_mention(text, span, f"e{number}", rule)
     return draft.finish()
 
 
@@ -63,19 +63,20 @@ class _Draft:
         if new.type == "GPE":
             home = self.places.setdefault(fold_name(bare(entity.name)), entity.id)
         if home == entity.id:
-            self.entities[entity.id] = replace(entity, type=new.type)
+            self.entities[entity.id] = replace(entity, type=new.type, decision=TypeDecision(new.rule))
         else:
             self.merged[entity.id] = home
             self.moved.setdefault(home, []).extend(entity.mentions)
 
-    def add_mention(self, text: str, span: Span, new_id: str) -> bool:
+    def add_mention(self, text: str, span: Span, new_id: str, rule: str) -> bool:
         """Add a mention to the place of that name; return whether that needed a new entity."""
         surface = text[slice(*span)]
         key = fold_name(bare(surface))
         is_new = key not in self.places
         if is_new:
             self.places[key] = new_id
-            self.entities[new_id] = EntityDraft(id=new_id, type="GPE", name=" ".join(surface.split()))
+            name = " ".join(surface.split())
+            self.entities[new_id] = EntityDraft(id=new_id, type="GPE", name=name, decision=TypeDecision(rule))
         self.moved.setdefault(self.places[key], []).append(MentionDraft(span=span))
         return is_new
 

@@ -32,6 +32,10 @@ COUNTY_ENDINGS = (" county", " parish", " twp", " counties")
 MIN_VOTES_AGAINST_MODEL = 2
 """Evidence that outweighs the model where it saw a person or an organisation."""
 
+MIN_CERTAIN_MARGIN = 2.5
+"""Lead of the type of a name over the next in the vote, so that the gazetteer need not have the name: more than two
+labels of the model."""
+
 _PERSON_OR_ORGANISATION = frozenset({"PERSON", "ORG"})
 _DASHES_OR_COMMA = frozenset({"-", "—", "–", ","})
 
@@ -181,6 +185,19 @@ def _has_place_context(use: NameUse) -> bool:
         or not _DASHES_OR_COMMA.isdisjoint(use.tokens.text[end : end + 1])
         for (start, end), evidence in zip(use.ranges, use.evidence, strict=True)
     )
+
+
+@cue(
+    NON_PLACE_RULES,
+    "its type is certain",
+    KEEP,
+    0,
+    yes="The town of [Quuxmarket] was flooded.",
+    no="He thanked [Quuxmarket].",
+)
+def _has_certain_type(use: NameUse) -> bool:
+    """What the story says of the name outvoted the other types when the names were typed."""
+    return use.entity.decision.margin >= MIN_CERTAIN_MARGIN
 
 
 @cue(NON_PLACE_RULES, "speaks", "PERSON", 0, yes="[Marlow] said so.", no="[Marlow] grew.")

@@ -11,9 +11,9 @@ from wiredesk.nlp.cues import Cue
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.context_cues import CONTEXT_CUES, NameContext
 from wiredesk.nlp.names.form_cues import FORM_CUES, GAZETTEER_CUES, NameForm
-from wiredesk.nlp.names.type_cues import KNOWN_WEIGHT, TypeEvidence
+from wiredesk.nlp.names.name_context import NameContext
+from wiredesk.nlp.names.type_cues import KNOWN_WEIGHT, MENTION_CUES, TypeEvidence
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def rows_that_vote(nlp: Language, known: KnownNames, row: Cue, sentence: str) ->
     return bool(row.feature(NameContext(tokens, first, last, known, entity_lexicon())))
 
 
-@pytest.mark.parametrize(("row", "sentence", "applies"), examples(CONTEXT_CUES))
+@pytest.mark.parametrize(("row", "sentence", "applies"), examples(MENTION_CUES))
 def test_context(nlp: Language, known: KnownNames, row: Cue, sentence: str, applies: bool) -> None:
     assert rows_that_vote(nlp, known, row, sentence) is applies
 

@@ -8,10 +8,10 @@ from spacy.language import Language
 from tests.support.examples import read_example
 from wiredesk.nlp.cues import Cue
 from wiredesk.nlp.gazetteer import load as load_gazetteer
-from wiredesk.nlp.mentions import EntityDraft, MentionDraft
+from wiredesk.nlp.mentions import EntityDraft, MentionDraft, TypeDecision
 from wiredesk.nlp.places.focus_cues import FOCUS_CUES, focus_cue
 from wiredesk.nlp.places.metonymy import ACTOR, METONYM_CUES, match_rule
-from wiredesk.nlp.places.name_rules import NON_PLACE_RULES, PLACE_RULES, NameUse, first_rule
+from wiredesk.nlp.places.name_rules import MIN_CERTAIN_MARGIN, NON_PLACE_RULES, PLACE_RULES, NameUse, first_rule
 from wiredesk.nlp.places.named_place import place_at
 from wiredesk.nlp.places.place_context import CONTEXT_CUES
 
@@ -47,7 +47,8 @@ def name_use(nlp: Language, sentence: str, kind: str) -> NameUse:
     """The use of the name in brackets in the story that the examples of name rules assume."""
     tokens, start, end = read_example(nlp, sentence)
     mention = MentionDraft(tokens.span(start, end))
-    entity = EntityDraft("e1", kind, tokens.string(start, end), (mention,))  # type: ignore[arg-type]
+    decision = TypeDecision("", MIN_CERTAIN_MARGIN if "town of [" in sentence else 0.0)
+    entity = EntityDraft("e1", kind, tokens.string(start, end), (mention,), decision=decision)  # type: ignore[arg-type]
     return NameUse(load_gazetteer(), tokens, entity, {"fairview"}, {"john", "lancaster"})
 
 

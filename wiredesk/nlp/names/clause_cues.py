@@ -1,0 +1,166 @@
+"""Cues to the type of a name: what it does or suffers in its clause, and codes behind it, as rows with weights.
+
+:mod:`wiredesk.nlp.names.type_cues` says how the weights were chosen.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.names.name_context import NameContext
+
+CLAUSE_CUES: list[Cue] = []
+"""The clause of a name. A feature takes a :class:`NameContext`."""
+
+_FIRM_VERBS = word_set("type_words", "firm_verbs")
+_DONE_TO_FIRMS = word_set("type_words", "done_to_firms")
+_RESULTS = word_set("type_words", "results")
+_REPORTING_RESULTS = word_set("type_words", "reporting_results")
+_MOTION = word_set("type_words", "motion")
+_LOCATED = word_set("type_words", "located")
+_SAID = frozenset({"say", "announce", "report", "add", "warn"})
+_IT_WILL = frozenset({"would", "will", "had", "has", "plans", "planned", "expects", "expected"})
+_AGES = re.compile(r"[1-9][0-9]")
+_TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}|[A-Z]{2,6}")
+_EXCHANGES = frozenset({"nyse", "nasdaq", "lse", "tsx", "asx", "otc"})
+_REACH = 6
+"""Tokens after "said" within which its clause may begin with "it": "said on Monday it would"."""
+
+
+@cue(
+    CLAUSE_CUES,
+    "does what firms do",
+    "ORG",
+    1.2,
+    yes="[Larkwood] acquired the rival in May.",
+    no="[Larkwood] kissed the rival in May.",
+)
+def does_what_firms_do(name: NameContext) -> bool:
+    """``Larkwood acquired``."""
+    return name.is_subject and name.verb in _FIRM_VERBS
+
+
+@cue(
+    CLAUSE_CUES,
+    "reports results",
+    "ORG",
+    2.0,
+    yes="[Larkwood] posted a loss.",
+    no="[Larkwood] posted a letter.",
+)
+def reports_results(name: NameContext) -> bool:
+    """``Larkwood reported a quarterly profit``."""
+    if not name.is_subject or name.verb not in _REPORTING_RESULTS:
+        return False
+    tokens = name.tokens
+    objects = tokens.children_with(tokens.head[name.root], "dobj")
+    return any(tokens.lemma[token] in _RESULTS or tokens.lower[token] in _RESULTS for token in objects)
+
+
+@cue(
+    CLAUSE_CUES,
+    "acquired",
+    "ORG",
+    1.5,
+    yes="Cordant was bought after it acquired [Larkwood].",
+    no="Cordant was sold after it praised [Larkwood].",
+)
+def is_acquired(name: NameContext) -> bool:
+    """``acquired Larkwood``, ``Larkwood was nationalised``."""
+    return name.tokens.dep[name.root] in {"dobj", "nsubjpass"} and name.verb in _DONE_TO_FIRMS
+
+
+@cue(
+    CLAUSE_CUES,
+    "said it would",
+    "ORG",
+    1.0,
+    yes="[Larkwood] said on Monday it would close the mine.",
+    no="[Larkwood] said on Monday he would close the mine.",
+)
+def said_it_would(name: NameContext) -> bool:
+    """The name says what "it" will do."""
+    if not name.is_subject or name.verb not in _SAID:
+        return False
+    lower = name.tokens.lower
+    verb = name.tokens.head[name.root]
+    for at in range(verb + 1, min(verb + _REACH, len(lower) - 1)):
+        if lower[at] == "it":
+            return lower[at + 1] in _IT_WILL
+    return False
+
+
+@cue(
+    CLAUSE_CUES,
+    "before a ticker",
+    "ORG",
+    4.0,
+    yes="[Larkwood] (LARK.N) fell.",
+    no="[Halloran] (Labour) fell.",
+)
+def before_ticker(name: NameContext) -> bool:
+    """The code of a share follows in brackets: ``Larkwood (LARK.N)``, ``Larkwood (NYSE: LARK)``."""
+    tokens, end = name.tokens, name.end
+    if name.following not in {"(", "<"} or end + 1 >= len(tokens):
+        return False
+    text = tokens.text[end + 1]
+    if tokens.lower[end + 1].strip(":") in _EXCHANGES:
+        return True
+    closed = tokens.text[end + 2 : end + 3] in ([")"], [">"])
+    return closed and "." in text and _TICKER.fullmatch(text) is not None
+
+
+@cue(
+    CLAUSE_CUES,
+    "with an age",
+    "PERSON",
+    3.0,
+    yes="The 34-year-old [Halloran] left.",
+    no="The 34-storey [Halloran] burned.",
+)
+def with_age(name: NameContext) -> bool:
+    """``34-year-old Halloran``, ``Halloran, aged 34``, ``Halloran (34)``."""
+    if (name.before == "old" and name.word_before(2) == "-") or name.before.endswith("-year-old"):
+        return name.label != "NORP"
+    if name.following == "," and name.word_after(1) == "aged":
+        return True
+    return name.following == "(" and name.word_after(2) == ")" and _AGES.fullmatch(name.word_after(1)) is not None
+
+
+@cue(
+    CLAUSE_CUES,
+    "goal of a motion",
+    "GPE",
+    1.0,
+    yes="She flew to [Halloran] on Monday.",
+    no="She spoke to [Halloran] on Monday.",
+)
+def is_goal_of_motion(name: NameContext) -> bool:
+    """``flew to Halloran``, ``based in Halloran``."""
+    if name.before not in {"to", "for", "in", "at"}:
+        return False
+    tokens = name.tokens
+    at = name.start - 1
+    governor = tokens.head[at]
+    if tokens.head[name.root] != at:
+        return False
+    if name.before == "in" and tokens.lower[governor] in _LOCATED:
+        return True
+    return tokens.lemma[governor] in _MOTION
+
+
+@cue(
+    CLAUSE_CUES,
+    "from one to another",
+    "GPE",
+    1.0,
+    yes="The road from [Halloran] to Lyon is closed.",
+    no="The letter from [Halloran] is short.",
+)
+def from_to(name: NameContext) -> bool:
+    """``from Beaumont to Baton Rouge``."""
+    if name.before == "from" and name.following == "to":
+        return name.tokens.text[name.end + 1][:1].isupper() if name.end + 1 < len(name.tokens) else False
+    return False

@@ -1,0 +1,128 @@
+"""One mention of a name, with the words around it that cues to its type look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.names.name_words import POSSESSIVE_MARKS
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
+
+REFLEXIVE = frozenset({"himself", "herself"})
+PERSONAL = word_set("function_words", "male_pronouns", "female_pronouns") - REFLEXIVE - {"hers"}
+NEUTER = word_set("function_words", "neuter_pronouns") - {"it"}
+_CLAUSE_PRONOUNS = REFLEXIVE | PERSONAL | NEUTER
+_ROLES_OF_THINGS = word_set("type_words", "roles_of_things")
+_NOUN_TAGS = frozenset({"NN", "NNS"})
+_PRONOUN_REACH = 13
+"""Maximum tokens between a subject and a pronoun of the same clause that may refer to it."""
+
+
+@dataclass(slots=True)
+class NameContext:
+    """One mention of a name, with the values that several cues use."""
+
+    tokens: Tokens
+    start: int
+    end: int
+    known: KnownNames
+    lexicon: EntityLexicon
+    label: str = ""
+    """Its type before the vote."""
+    before: str = ""
+    """The word before it in its sentence, lower case."""
+    tag_before: str = ""
+    """The tag of that word."""
+    root: int = 0
+    """The token that governs the others."""
+    is_subject: bool = False
+    """Whether the name is the subject of a clause."""
+    following: str = ""
+    """The word after it in its sentence, lower case."""
+    pronoun: str = ""
+    """The first pronoun for a person or thing in the clause after a subject, lower case."""
+    noun_before: str = ""
+    """The common noun right before it, as lemma."""
+    noun_after: str = ""
+    """The common noun right after it, as lemma."""
+    owned: str = ""
+    """The noun after its possessive, as lemma: the "wife" of ``Halloran's young wife``."""
+    called: str = ""
+    """The type of the common noun that an apposition or a predicate calls it by."""
+
+    def __post_init__(self) -> None:
+        tokens, start, end = self.tokens, self.start, self.end
+        sentence_start = tokens.sentence_start[start]
+        if start > sentence_start:
+            self.before, self.tag_before = tokens.lower[start - 1], tokens.tag[start - 1]
+            if self.tag_before in _NOUN_TAGS or (start - 1 == sentence_start and self.tag_before == "NNP"):
+                self.noun_before = tokens.lemma[start - 1]
+        self.root = root = tokens.name_head(start, end)
+        self.is_subject = tokens.dep[root] in NOMINAL_SUBJECTS
+        if end < len(tokens) and tokens.sentence_start[end] == sentence_start:
+            self.following = tokens.lower[end]
+            if tokens.tag[end] in _NOUN_TAGS and self.label != "NORP":  # a people's name is an adjective
+                self.noun_after = tokens.lemma[end]
+            elif tokens.dep[root] == "poss" and self.following in POSSESSIVE_MARKS and tokens.head[root] >= end:
+                self.owned = tokens.lemma[tokens.head[root]]
+        if self.is_subject:
+            self.pronoun = self._clause_pronoun()
+        self.called = self._called()
+
+    @property
+    def verb(self) -> str:
+        """Lemma of the token that governs the name."""
+        return self.tokens.lemma[self.tokens.head[self.root]]
+
+    @property
+    def noun_before_type(self) -> str:
+        """The type of what the common noun right before the name stands for; empty for a title."""
+        return self.lexicon.nominal_types.get(self.noun_before, "") if self.noun_before else ""
+
+    def word_after(self, offset: int) -> str:
+        """Return a word of the text after the name, lower case; empty if there is none."""
+        at = self.end + offset
+        return self.tokens.lower[at] if at < len(self.tokens) else ""
+
+    def word_before(self, distance: int) -> str:
+        """Return a word of the sentence before the name, lower case; the distance of the nearest is 1."""
+        at = self.start - distance
+        return self.tokens.lower[at] if at >= self.tokens.sentence_start[self.start] else ""
+
+    def lemma_before(self, distance: int) -> str:
+        """Return the lemma of a word of the sentence before the name; the distance of the nearest is 1."""
+        at = self.start - distance
+        return self.tokens.lemma[at] if at >= self.tokens.sentence_start[self.start] else ""
+
+    def type_of_noun(self, token: int) -> str:
+        """Return the type of what a common noun calls; empty for a noun that calls things of several types."""
+        lemma = self.tokens.lemma[token]
+        kind = self.lexicon.nominal_types.get(lemma, "")
+        if lemma not in self.lexicon.role_words:
+            return kind
+        return "" if kind or lemma in _ROLES_OF_THINGS else "PERSON"
+
+    def _called(self) -> str:
+        tokens, root = self.tokens, self.root
+        dep = tokens.dep[root]
+        if self.is_subject and tokens.lemma[tokens.head[root]] == "be":
+            predicate = tokens.child_with(tokens.head[root], "attr")
+            if predicate is not None and tokens.tag[predicate] in _NOUN_TAGS:
+                return self.type_of_noun(predicate)
+        for child in tokens.children[root]:
+            if tokens.dep[child] == "appos" and child >= self.end and tokens.tag[child] in _NOUN_TAGS:
+                return self.type_of_noun(child)
+        if dep == "appos" and tokens.tag[tokens.head[root]] in _NOUN_TAGS:
+            return self.type_of_noun(tokens.head[root])
+        return ""
+
+    def _clause_pronoun(self) -> str:
+        """Return the first pronoun for a person or thing in the clause after a subject, lower case."""
+        tokens, root = self.tokens, self.root
+        for token in range(root + 1, min(root + 1 + _PRONOUN_REACH, len(tokens))):
+            if tokens.sentence_start[token] != tokens.sentence_start[root]:
+                break
+            if tokens.lower[token] in _CLAUSE_PRONOUNS:
+                return tokens.lower[token]
+        return ""

@@ -1,0 +1,245 @@
+"""Cues to the type of a name: the nouns that the sentence calls it by, and those beside it, as rows with weights.
+
+``Cordant, a maker of valves``, ``broadcaster CCTV``, ``Larkwood shares``, ``Halloran's wife``.
+:mod:`wiredesk.nlp.names.type_cues` says how the weights were chosen.
+"""
+
+from __future__ import annotations
+
+from wiredesk.nlp.cues import Cue, cue
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.names.name_context import NameContext
+
+NOUN_CUES: list[Cue] = []
+"""Nouns that the name is called by or that stand beside it. A feature takes a :class:`NameContext`."""
+
+_SECURITIES = word_set("type_words", "securities")
+_OF_FIRMS = word_set("type_words", "of_firms")
+_ONLY_OF_FIRMS = word_set("type_words", "only_of_firms")
+_OF_PLACES = word_set("type_words", "of_places")
+_OF_PEOPLE = word_set("type_words", "of_people")
+_BEFORE_OF_PLACES = word_set("type_words", "before_of_places")
+_EMPLOYED_AT = word_set("type_words", "employed_at")
+_HELD_IN_BODIES = word_set("type_words", "held_in_bodies")
+_PRODUCTS = word_set("type_words", "products")
+_BEFORE_PRODUCTS = word_set("type_words", "before_products")
+_BEFORE_WORKS = word_set("type_words", "before_works")
+_INDEX_NOUNS = word_set("type_words", "index_nouns")
+_POSSESSIVE_TAGS = frozenset({"PRP$", "POS"})
+_IN_OF = frozenset({"in", "of"})
+_OF_FOR = frozenset({"of", "for"})
+_AT_WITH = frozenset({"at", "with"})
+
+
+def _is_called(name: NameContext, label: str) -> bool:
+    return name.called == label
+
+
+@cue(
+    NOUN_CUES,
+    "called a person",
+    "PERSON",
+    2.5,
+    yes="[Adeyinka], a spokesman for the firm, said so.",
+    no="[Cordant], a maker of valves, said so.",
+)
+def called_person(name: NameContext) -> bool:
+    """An apposition or a predicate calls the name a person."""
+    return _is_called(name, "PERSON")
+
+
+@cue(
+    NOUN_CUES,
+    "called an organisation",
+    "ORG",
+    2.5,
+    yes="[Cordant], a maker of valves, said so.",
+    no="[Adeyinka], a spokesman for the firm, said so.",
+)
+def called_organisation(name: NameContext) -> bool:
+    """An apposition or a predicate calls the name a firm, a party, a club."""
+    return _is_called(name, "ORG")
+
+
+@cue(
+    NOUN_CUES,
+    "called a place",
+    "GPE",
+    2.5,
+    yes="[Jangebe], a town in the north, was raided.",
+    no="[Cordant], a maker of valves, was raided.",
+)
+def called_place(name: NameContext) -> bool:
+    """An apposition or a predicate calls the name a town, a province."""
+    return _is_called(name, "GPE")
+
+
+@cue(
+    NOUN_CUES,
+    "after a noun for organisations",
+    "ORG",
+    2.0,
+    yes="State broadcaster [Halloran] showed crowds.",
+    no="Fishmonger [Halloran] showed crowds.",
+)
+def after_organisation_noun(name: NameContext) -> bool:
+    """A noun for organisations stands right before the name: ``carmaker Larkwood``."""
+    return name.noun_before_type == "ORG"
+
+
+@cue(
+    NOUN_CUES,
+    "securities of it",
+    "ORG",
+    2.0,
+    yes="Shares in [Larkwood] fell.",
+    no="Snow in [Larkwood] fell.",
+)
+def has_securities(name: NameContext) -> bool:
+    """``shares in Larkwood``, ``Larkwood shares``, ``Larkwood's stock``."""
+    if name.before in _IN_OF and name.lemma_before(2) in _SECURITIES:
+        return True
+    return name.noun_after in _SECURITIES or name.owned in _SECURITIES
+
+
+@cue(
+    NOUN_CUES,
+    "what only firms have",
+    "ORG",
+    1.5,
+    yes="[Larkwood]'s revenue fell.",
+    no="[Larkwood]'s wife fell.",
+)
+def has_results(name: NameContext) -> bool:
+    """``Larkwood revenue``, ``Larkwood's dividend``."""
+    return name.noun_after in _ONLY_OF_FIRMS or name.owned in _ONLY_OF_FIRMS
+
+
+@cue(
+    NOUN_CUES,
+    "what firms have",
+    "ORG",
+    0.8,
+    yes="[Larkwood]'s factory burned.",
+    no="[Larkwood]'s wife fell.",
+)
+def has_what_firms_have(name: NameContext) -> bool:
+    """``Larkwood's factory``: people and places have some of it too."""
+    return (name.owned in _OF_FIRMS or name.noun_after in _OF_FIRMS) and not has_results(name)
+
+
+@cue(
+    NOUN_CUES,
+    "people work at it",
+    "ORG",
+    2.5,
+    yes="An analyst at [Larkwood] said so.",
+    no="A party at [Larkwood] said so.",
+)
+def employs(name: NameContext) -> bool:
+    """``said Tomas Lund, an economist with Larkwood``."""
+    return name.before in _AT_WITH and name.lemma_before(2) in _EMPLOYED_AT
+
+
+@cue(
+    NOUN_CUES,
+    "people head it",
+    "ORG",
+    1.5,
+    yes="The founder of [Larkwood] resigned.",
+    no="The mayor of [Larkwood] resigned.",
+)
+def is_headed(name: NameContext) -> bool:
+    """``the founder of Larkwood``, ``a spokesman for Larkwood``, ``Larkwood CEO``."""
+    return name.before in _OF_FOR and name.lemma_before(2) in _HELD_IN_BODIES
+
+
+@cue(
+    NOUN_CUES,
+    "what places have",
+    "GPE",
+    1.2,
+    yes="[Halloran] residents fled.",
+    no="[Halloran] shares fell.",
+)
+def has_what_places_have(name: NameContext) -> bool:
+    """``Halloran's streets``, ``Halloran residents``, ``Halloran province``."""
+    return name.owned in _OF_PLACES or name.noun_after in _OF_PLACES
+
+
+@cue(
+    NOUN_CUES,
+    "part of a place",
+    "GPE",
+    1.5,
+    yes="It lies north of [Halloran].",
+    no="It was a friend of [Halloran].",
+)
+def is_whole_of_place(name: NameContext) -> bool:
+    """``the outskirts of Halloran``, ``30 miles south of Halloran``."""
+    return name.before == "of" and name.word_before(2) in _BEFORE_OF_PLACES
+
+
+@cue(
+    NOUN_CUES,
+    "what people have",
+    "PERSON",
+    1.5,
+    yes="[Halloran]'s widow wept.",
+    no="[Halloran]'s streets were empty.",
+)
+def has_what_people_have(name: NameContext) -> bool:
+    """``Halloran's husband``, ``Halloran's lawyer``."""
+    return name.owned in _OF_PEOPLE
+
+
+@cue(
+    NOUN_CUES,
+    "product of somebody",
+    "PRODUCT",
+    2.5,
+    yes="It sold its [Nexa] hatchback.",
+    no="It bought a [Larkwood] hatchback.",
+)
+def is_product_of_somebody(name: NameContext) -> bool:
+    """``its Nexa hatchback``, ``Larkwood's PulsePad watches``."""
+    return name.noun_after in _PRODUCTS and name.tag_before in _POSSESSIVE_TAGS
+
+
+@cue(
+    NOUN_CUES,
+    "after a noun for products",
+    "PRODUCT",
+    3.0,
+    yes="The survey ship [Oruc Reis] left.",
+    no="The survey firm [Oruc Reis] left.",
+)
+def after_product_noun(name: NameContext) -> bool:
+    """``the tanker Halloran``, ``the drug Larkwood``."""
+    return name.noun_before in _BEFORE_PRODUCTS
+
+
+@cue(
+    NOUN_CUES,
+    "after a noun for works",
+    "WORK_OF_ART",
+    2.0,
+    yes="The film [Halloran] opened.",
+    no="The firm [Halloran] opened.",
+)
+def after_work_noun(name: NameContext) -> bool:
+    """``the novel Halloran``."""
+    return name.noun_before in _BEFORE_WORKS
+
+
+@cue(
+    NOUN_CUES,
+    "before index",
+    "INDEX",
+    3.0,
+    yes="The [Larkwood] index fell.",
+    no="The [Larkwood] shares fell.",
+)
+def before_index(name: NameContext) -> bool:
+    """``the Larkwood index``, ``the benchmark Larkwood average``."""
+    return name.following in _INDEX_NOUNS
