@@ -160,7 +160,7 @@ def is_goal_of_motion(name: NameContext) -> bool:
     no="The letter from [Halloran] is short.",
 )
 def from_to(name: NameContext) -> bool:
-    """``from Beaumont to Baton Rouge``."""
+    """``from Larkwood to Ostrava``."""
     if name.before == "from" and name.following == "to":
         return name.tokens.text[name.end + 1][:1].isupper() if name.end + 1 < len(name.tokens) else False
     return False
