@@ -15,14 +15,14 @@ from wiredesk.nlp.cues import Cue, votes
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.beside_cues import BESIDE_CUES
 from wiredesk.nlp.names.clause_cues import CLAUSE_CUES
 from wiredesk.nlp.names.context_cues import CONTEXT_CUES
 from wiredesk.nlp.names.form_cues import FORM_CUES, GAZETTEER_CUES, NameForm
 from wiredesk.nlp.names.name_context import NameContext
-from wiredesk.nlp.names.noun_cues import NOUN_CUES
 from wiredesk.nlp.tokens import Tokens
 
-MENTION_CUES = [*CONTEXT_CUES, *NOUN_CUES, *CLAUSE_CUES]
+MENTION_CUES = [*CONTEXT_CUES, *BESIDE_CUES, *CLAUSE_CUES]
 """The rows that look at one mention."""
 KNOWN_WEIGHT = 3.0
 """Weight of the type that the knowledge base has for an unambiguous name."""

@@ -10,7 +10,7 @@ from wiredesk.nlp.cues import Cue, cue
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.names.name_context import NameContext
 
-NOUN_CUES: list[Cue] = []
+BESIDE_CUES: list[Cue] = []
 """Nouns that the name is called by or that stand beside it. A feature takes a :class:`NameContext`."""
 
 _SECURITIES = word_set("type_words", "securities")
@@ -36,7 +36,7 @@ def _is_called(name: NameContext, label: str) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "called a person",
     "PERSON",
     2.5,
@@ -49,7 +49,7 @@ def called_person(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "called an organisation",
     "ORG",
     2.5,
@@ -62,7 +62,7 @@ def called_organisation(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "called a place",
     "GPE",
     2.5,
@@ -75,7 +75,7 @@ def called_place(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "after a noun for organisations",
     "ORG",
     2.0,
@@ -88,7 +88,7 @@ def after_organisation_noun(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "securities of it",
     "ORG",
     2.0,
@@ -103,7 +103,7 @@ def has_securities(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "what only firms have",
     "ORG",
     1.5,
@@ -116,7 +116,7 @@ def has_results(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "what firms have",
     "ORG",
     0.8,
@@ -129,7 +129,7 @@ def has_what_firms_have(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "people work at it",
     "ORG",
     2.5,
@@ -142,7 +142,7 @@ def employs(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "people head it",
     "ORG",
     1.5,
@@ -155,7 +155,7 @@ def is_headed(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "what places have",
     "GPE",
     1.2,
@@ -168,7 +168,7 @@ def has_what_places_have(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "part of a place",
     "GPE",
     1.5,
@@ -181,7 +181,7 @@ def is_whole_of_place(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "what people have",
     "PERSON",
     1.5,
@@ -194,7 +194,7 @@ def has_what_people_have(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "product of somebody",
     "PRODUCT",
     2.5,
@@ -207,7 +207,7 @@ def is_product_of_somebody(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "after a noun for products",
     "PRODUCT",
     3.0,
@@ -220,7 +220,7 @@ def after_product_noun(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "after a noun for works",
     "WORK_OF_ART",
     2.0,
@@ -233,7 +233,7 @@ def after_work_noun(name: NameContext) -> bool:
 
 
 @cue(
-    NOUN_CUES,
+    BESIDE_CUES,
     "before index",
     "INDEX",
     3.0,
