@@ -21,10 +21,10 @@ _REPORTING_RESULTS = word_set("type_words", "reporting_results")
 _MOTION = word_set("type_words", "motion")
 _LOCATED = word_set("type_words", "located")
 _SAID = frozenset({"say", "announce", "report", "add", "warn"})
-_IT_WILL = frozenset({"would", "will", "had", "has", "plans", "planned", "expects", "expected"})
+_IT_WILL = word_set("type_words", "after_it")
 _AGES = re.compile(r"[1-9][0-9]")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}|[A-Z]{2,6}")
-_EXCHANGES = frozenset({"nyse", "nasdaq", "lse", "tsx", "asx", "otc"})
+_EXCHANGES = word_set("type_words", "exchanges")
 _REACH = 6
 """Tokens after "said" within which its clause may begin with "it": "said on Monday it would"."""
 
