@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from wiredesk.contract import Article, Span
 from wiredesk.headline_labels import labels_end
+from wiredesk.zones.zone_finder import find_zones
 from wiredesk.zones.zone_span import ZoneSpan
 
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|\n(?=[ \t]{2,}\S)|\n(?=\t)")
@@ -43,7 +44,7 @@ class TextLayout:
     preformatted: tuple[Span, ...]
     """Tables and lists of results, which are not extracted."""
     credits: tuple[Span, ...]
-    """Credit lines at the end of the text."""
+    """Lines such as "(This is a Reuters' story)", which are not extracted."""
     zones: tuple[ZoneSpan, ...] = ()
     """The zones in the order of the text; what is in none of them is body."""
 
@@ -52,30 +53,25 @@ def analyze(article: Article) -> TextLayout:
     """Return the layout of an article's text."""
     text = article.text
     head = len(article.headline)
-    paragraphs: list[Span] = []
-    tables: list[Span] = []
-    credits: list[Span] = []
     blocks = _blocks(text, head + 2 if head else 0)
-    for start, end in blocks:
-        block = text[start:end]
-        if is_preformatted(block):
-            tables.append((start, end))
-        elif end == blocks[-1][1] and is_credit(block):
-            credits.append((start, end))
-        elif (credit := _trailing_credit(block)) and end == blocks[-1][1]:
-            paragraphs.append(_trim(text, start, start + credit))
-            credits.append((start + credit + 1, end))
-        else:
-            paragraphs.append((start, end))
+    tables = [span for span in blocks if is_preformatted(text[slice(*span)])]
+    is_table = set(tables)
+    zones = find_zones(text, [span for span in blocks if span not in is_table], article.byline or "")
+    credits = [
+        (zone.start, zone.end) for zone in zones if zone.zone == "signoff" and is_credit(text[zone.start : zone.end])
+    ]
+    hidden = set(credits)
+    spans = ((zone.start, zone.end) for zone in zones if zone.zone != "furniture")
+    paragraphs = [span for span in spans if span not in hidden]
     headline = _trim(text, labels_end(text[:head]), head) if head and text[:head].strip() else None
+    named = [zone for zone in zones if zone.zone != "body"] + [ZoneSpan(*span, "table") for span in tables]
     if headline:
         paragraphs.insert(0, headline)
+        named.append(ZoneSpan(*headline, "headline"))
     elif paragraphs and (label := labels_end(text[slice(*paragraphs[0])])):
         paragraphs[0] = (paragraphs[0][0] + label, paragraphs[0][1])
-    zones = [ZoneSpan(*headline, "headline")] if headline else []
-    zones += [ZoneSpan(*span, "table") for span in tables] + [ZoneSpan(*span, "signoff") for span in credits]
     return TextLayout(
-        text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits), tuple(sorted(zones))
+        text, _mask(text, paragraphs), headline, tuple(paragraphs), tuple(tables), tuple(credits), tuple(sorted(named))
     )
 
 
@@ -100,12 +96,6 @@ def is_preformatted(block: str) -> bool:
 def is_credit(block: str) -> bool:
     """Return whether a block is a credit: "(This is a Reuters' story)", "© 2025 Xample Press. All rights reserved."."""
     return len(block) <= _MAX_CREDIT_CHARACTERS and _CREDIT.match(block.strip()) is not None
-
-
-def _trailing_credit(block: str) -> int:
-    """Return the offset of the line break before a block's last line if that line is a credit, else 0."""
-    cut = block.rfind("\n")
-    return cut if cut > 0 and is_credit(block[cut + 1 :]) else 0
 
 
 def _blocks(text: str, start: int) -> list[Span]:

@@ -21,12 +21,13 @@ class ZoneName(NamedTuple):
 
 
 class ZoneSpan(NamedTuple):
-    """The zone of the characters ``start`` to ``end``, exclusive, and the names that its form gives."""
+    """The zone of the characters ``start`` to ``end``, exclusive."""
 
     start: int
     end: int
     zone: Zone
-    names: tuple[ZoneName, ...] = ()
+    names: tuple[ZoneName, ...] | None = None
+    """The names that its form gives; None where it is a sentence like others."""
 
 
 def zone_at(zones: Sequence[ZoneSpan], offset: int) -> Zone:
