@@ -76,9 +76,11 @@ def analyze(article: Article) -> TextLayout:
 
 
 def analyze_parsed(text: str) -> TextLayout:
-    """Return the layout of a text that was parsed as a whole: tables and credits are paragraphs, too."""
-    paragraphs = _blocks(text, 0)
-    return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), ())
+    """Return the layout of a text that was parsed as a whole: tables and furniture are paragraphs, too."""
+    zones = find_zones(text, _blocks(text, 0))
+    paragraphs = [(zone.start, zone.end) for zone in zones]
+    named = tuple(zone for zone in zones if zone.zone != "body")
+    return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), (), named)
 
 
 def is_preformatted(block: str) -> bool:

@@ -24,7 +24,7 @@ BODIES = [
     ("He left.\n\n(This is a Reuters story)", ["He left."]),
     ("He left.\n\n© 2026 Xample Press. All rights reserved.", ["He left."]),
     ("He left.\n(This is a Reuters story)", ["He left."]),
-    ("(This is a Reuters story)\n\nHe left.", ["(This is a Reuters story)", "He left."]),
+    ("(This is a Reuters story)\n\nHe left.", ["He left."]),
     ("- first item\n- second item", ["- first item\n- second item"]),
     ("A.\n\nB.\n\nC.\n\nD.", ["A.", "B.", "C.", "D."]),
     ("Line one\nline two\nline three", ["Line one\nline two\nline three"]),

@@ -12,6 +12,7 @@ from wiredesk.contract import PLACE_TYPES, Dateline, Entity, Span
 from wiredesk.datelines import DatelineParts, read_dateline
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.zones.zone_span import NOT_NEWS
 
 MAX_PARAGRAPHS = 8
 """Paragraphs of the body that are searched."""
@@ -20,6 +21,8 @@ MAX_WORDS_BEFORE = 40
 MAX_CREDIT_CHARS = 90
 """Maximum characters of a byline or headline above the dateline that no blank line separates from it."""
 
+_NO_BODY = NOT_NEWS | {"headline", "caption"}
+"""Zones without datelines; a caption may begin like one: "OSLO: Ann Lee speaks …"."""
 _BYLINE = re.compile(r"(?:by|from|reporting by|eds?:|editors?:|exclusive|update|abstract|full text)\b", re.IGNORECASE)
 
 
@@ -90,7 +93,8 @@ def dateline_place(_doc: Doc, context: Context) -> Dateline | None:
 
 def _openings(layout: TextLayout) -> Iterator[Span]:
     """Yield where a dateline may begin: the body's first paragraphs, and lines after a byline in one of them."""
-    body = [span for span in layout.paragraphs if span != layout.headline]
+    others = {zone.start for zone in layout.zones if zone.zone in _NO_BODY}
+    body = [span for span in layout.paragraphs if span[0] not in others]
     for start, end in body[:MAX_PARAGRAPHS]:
         at = start
         while True:

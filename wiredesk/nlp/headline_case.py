@@ -18,6 +18,7 @@ from spacy.language import Language
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.zones.zone_span import NOT_NEWS
 
 MAX_LINE_CHARACTERS = 400
 """Characters of a line that may be a headline or a list of headlines."""
@@ -75,7 +76,12 @@ class HeadlineCase:
         masked = layout.masked
         if not self.verbs:
             return layout
-        lines = [span for span in layout.paragraphs if self._is_headline(masked[slice(*span)], span == layout.headline)]
+        others = {zone.start for zone in layout.zones if zone.zone in NOT_NEWS}
+        lines = [
+            span
+            for span in layout.paragraphs
+            if span[0] not in others and self._is_headline(masked[slice(*span)], span == layout.headline)
+        ]
         if not lines:
             return layout
         prose = " ".join(masked[start:end] for start, end in layout.paragraphs if (start, end) not in lines)

@@ -29,6 +29,7 @@ from wiredesk.layout import analyze_parsed
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.registry import BUILT_IN, select
 from wiredesk.nlp.tokens import flatten
+from wiredesk.nlp.zone_fields import with_zones
 
 EXTRACTORS = {
     "wiredesk_entities": "entities,dateline_place",
@@ -112,12 +113,9 @@ class WiredeskComponent:
         _check(doc, self.name)
         factories = {*_found(doc).components, self.factory} & EXTRACTORS.keys()
         context = _work(doc, factories, self.knowledge).run(doc, factories, self.knowledge)
+        fields = {name: getattr(context, name) for name in ("dateline", "entities", "quotes", "dates")}
         record = DocExtraction(
-            components=tuple(name for name in EXTRACTORS if name in factories),
-            dateline=context.dateline,
-            entities=context.entities,
-            quotes=context.quotes,
-            dates=context.dates,
+            components=tuple(name for name in EXTRACTORS if name in factories), **with_zones(fields, context.layout)
         )
         doc.user_data[_STORED] = record.model_dump_json()
         return doc

@@ -77,7 +77,7 @@ class Tokens:
     is_news: list[bool]
     """False in bylines, credits, sign-offs and furniture, whose words tell nothing of what happened."""
     lines: tuple[Span, ...]
-    """Paragraphs as quotations see them: a line that ends a sentence ends a paragraph."""
+    """Paragraphs as quotations see them: a line that ends a sentence ends a paragraph. Only those of the news."""
     passages: list[Passage]
     """Passages between quotation marks, in order."""
     quoted: list[bool]
@@ -165,7 +165,7 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     sentence, sentence_start, sentence_end = _sentences(first)
     paragraph, all_caps = _paragraphs(layout, start)
     zone, is_news = _zones(layout, start)
-    lines = line_spans(layout.text, layout.paragraphs)
+    lines = line_spans(layout.text, _news(layout))
     marks = passages(layout.masked, lines)
     end = [at + count for at, count in zip(start, length, strict=True)]
     return Tokens(
@@ -314,6 +314,12 @@ def _zones(layout: TextLayout, start: Sequence[int]) -> tuple[list[Zone], list[b
         if span.zone in NOT_NEWS:
             is_news[first:last] = [False] * (last - first)
     return zone, is_news
+
+
+def _news(layout: TextLayout) -> tuple[Span, ...]:
+    """Return the paragraphs without bylines, credits and sign-offs."""
+    others = {span.start for span in layout.zones if span.zone in NOT_NEWS}
+    return tuple(span for span in layout.paragraphs if span[0] not in others) if others else layout.paragraphs
 
 
 def _is_capitals(text: str) -> bool:

@@ -14,6 +14,7 @@ MAX_BYLINE_WORDS = 22
 _VOCABULARY = words("byline_words") | words("page_date_words")
 _OPENING = re.compile(rf"(?:{alternatives(words('byline_openings'))})(?:\s?:\s?|\s)(?=\S)", re.IGNORECASE)
 _WRITERS = words("writers")
+_DATE_WORDS = words("page_date_words")
 _NOT_NAMES = words("page_date_words") | {"the", "a", "an", "this", "that", "these", "then", "now", "his", "her", "all"}
 _STOP = re.compile(r"(?:^|[^A-Z])(?<!Jr)(?<!Sr)(?<!Dr)(?<!Mr)(?<!St)[.?!:]$")
 _ENDS_OF_NAMES = re.compile(r"\s*[|•·/]\s*|\s[-–—]\s|,\s")
@@ -56,6 +57,20 @@ def _has_page_date(line: str) -> bool:
         return False
     found = WORD.findall(parts[0])
     return 2 <= len(found) <= 4 and all(map(is_capitalised, found)) and found[0].casefold() not in _NOT_NAMES
+
+
+def page_date_behind(line: str) -> int:
+    """Return where the date of the page begins behind the names of a byline; 0 without one."""
+    for found in _ENDS_OF_NAMES.finditer(line):
+        rest = line[found.end() :]
+        if any(map(str.isdigit, rest)) and _is_date(rest):
+            return found.end()
+    return 0
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text has no word but those of dates and of the time that it takes to read a story."""
+    return all(word[0].isdigit() or word.rstrip(".").casefold() in _DATE_WORDS for word in WORD.findall(text))
 
 
 def byline_before_text(line: str) -> int:

@@ -83,6 +83,12 @@ def is_caption(line: str) -> bool:
     return found is not None and _PROVIDED.search(line, 0, found.end() + 100) is not None
 
 
+def caption_label(line: str) -> int:
+    """Return the length of the label that begins a caption: ``FILE PHOTO: ``; 0 without one."""
+    found = _CAPTION.match(line)
+    return found.end() if found else 0
+
+
 def credit_at_end(line: str) -> int:
     """Return the offset at which the credit at the end of a line begins; -1 without one.
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from wiredesk.contract import Span, Zone
 from wiredesk.datelines import begins_with_dateline
-from wiredesk.zones.bylines import byline_before_text, is_byline
+from wiredesk.zones.bylines import byline_before_text, is_byline, page_date_behind
 from wiredesk.zones.page_furniture import furniture_inside, is_furniture, may_hold_furniture
-from wiredesk.zones.picture_credits import MAX_CAPTION_CHARS, credit_at_end, is_caption, is_credit
+from wiredesk.zones.picture_credits import MAX_CAPTION_CHARS, caption_label, credit_at_end, is_caption, is_credit
 from wiredesk.zones.row_zones import with_rows
 from wiredesk.zones.sign_offs import gives_names, is_sign_off, sign_off_at_end
 from wiredesk.zones.zone_names import read_names
@@ -140,9 +140,9 @@ class _Finder:
             line = line.replace("\n", " ")
         zone = self._whole(line)
         if zone == "caption":
-            at = credit_at_end(line)
-            if at > 0:
-                return _two(start, end, at, line, "caption", "credit")
+            return _caption(start, end, line)
+        if zone == "byline" and (at := page_date_behind(line)):
+            return _two(start, end, at, line, "byline", "furniture")
         if zone:
             return [ZoneSpan(start, end, zone)]
         return self._split(start, end, line, is_last)
@@ -228,6 +228,18 @@ class _Finder:
         return parts + _trimmed(self.text, at, end, "body")
 
 
+def _caption(start: int, end: int, line: str) -> list[ZoneSpan]:
+    """Return the parts of a caption: its label, which is furniture, its text, and the credit."""
+    label = caption_label(line)
+    parts = [ZoneSpan(start, start + len(line[:label].rstrip()), "furniture")] if label else []
+    at = credit_at_end(line[label:]) if line[label:].strip() else -1
+    if at < 0:
+        return [*parts, ZoneSpan(start + label, end, "caption")]
+    if at == 0:
+        return [*parts, ZoneSpan(start + label, end, "credit")]
+    return [*parts, *_two(start + label, end, at, line[label:], "caption", "credit")]
+
+
 def _bracket_zone(inner: str) -> Zone | None:
     """Return the zone of what is in brackets inside prose: a credit, a sign-off, or nothing of its own."""
     if is_credit(inner, in_brackets=True):
@@ -237,7 +249,7 @@ def _bracket_zone(inner: str) -> Zone | None:
 
 def _two(start: int, end: int, at: int, line: str, first: Zone, second: Zone) -> list[ZoneSpan]:
     """Return the two parts of a line that is cut at an offset."""
-    return [ZoneSpan(start, start + len(line[:at].rstrip(" |—–-")), first), ZoneSpan(start + at, end, second)]
+    return [ZoneSpan(start, start + len(line[:at].rstrip(" |—–-•·")), first), ZoneSpan(start + at, end, second)]
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[^\W_][^\s,;:/|&()\[\]<>\"“”•·—–@]*+|\S")
 _BEFORE_PLACES = frozenset({"in", "at", "from"})
 _SOURCES = frozenset({"files", "inputs", "input", "reporting", "contributions"})
 """What is from people or agencies, not from a place."""
+_PLACE_BEGINNINGS = words("place_beginnings")
 _BEFORE_BODIES = frozenset({"for", "of", "via", "with"})
 _AFTER_AGENCIES = frozenset({"photo", "photos", "filephoto"})
 _PARTICLES = words("name_particles")
@@ -53,8 +54,8 @@ def _names(text: str, start: int, end: int) -> Iterator[ZoneName]:
             run.append(found)
             if not word.endswith(".") or len(word) <= MAX_INITIAL_CHARS:
                 continue
-        # "Jane Doe in Oslo and John Roe in London"
-        is_person = listed and kind == "GPE" and lower in _BEFORE_PLACES and len(run) > 1
+        # "Jane Doe in Oslo and John Roe"
+        is_person = listed and kind == "GPE" and len(run) > 1 and run[0].group().casefold() not in _PLACE_BEGINNINGS
         yield from _closed(text, run, "PERSON" if is_person else kind)
         listed = lower in {"and", ","}
         run = []

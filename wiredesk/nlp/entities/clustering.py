@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.canonical_name import choose_name
 from wiredesk.nlp.entities.coreference import resolve
+from wiredesk.nlp.entities.credited import with_credited
 from wiredesk.nlp.entities.other_entities import cluster_others
 from wiredesk.nlp.entities.persons import cluster_persons
 from wiredesk.nlp.entities.salience import salience
@@ -48,7 +49,10 @@ def cluster_names(
     is_town: Callable[[str], bool],
     trace: Trace | None = None,
 ) -> tuple[Cluster, ...]:
-    """Return a cluster for each entity, in the order of the first names."""
+    """Return a cluster for each entity, in the order of the first names; those that no news names come last."""
+    credited = [name for name in names if not tokens.is_news[name.start]]
+    if credited:
+        names = [name for name in names if tokens.is_news[name.start]]
     persons = cluster_persons(tokens, [name for name in names if name.type == "PERSON"], known, lexicon)
     others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon, is_town)
     found = sorted(persons + others, key=lambda cluster: cluster.first)
@@ -66,7 +70,7 @@ def cluster_names(
     assign_titles(found, titles_in_clauses(story))
     for cluster in found:
         cluster.titles = [described(story, title) for title in cluster.titles if is_office(story, title)]
-    return tuple(found)
+    return tuple(with_credited(tokens, found, credited))
 
 
 def _decision(cluster: Cluster, names: Mapping[tuple[int, int], Name]) -> TypeDecision:

@@ -101,13 +101,13 @@ def resolve(
         mention.start: (number, mention) for number, cluster in enumerate(clusters) for mention in cluster.mentions
     }
     relevant = _FIXED_WORDS | lexicon.role_words
-    at, lower, count = 0, tokens.lower, len(tokens)
+    at, lower, is_news, count = 0, tokens.lower, tokens.is_news, len(tokens)
     while at < count:
         if at in names:
             number, mention = names[at]
             walk.history.add(number, mention.start, mention.end)
             at = mention.end
-        elif lower[at] in relevant:
+        elif lower[at] in relevant and is_news[at]:
             at = walk.step(at)
         else:
             at += 1

@@ -15,6 +15,8 @@ KIND_WEIGHTS = {"name": 1.0, "nominal": 0.8, "pronoun": 0.5}
 HEADLINE_WEIGHT = 4.0
 LEAD_WEIGHT = 2.0
 """Weight of the first paragraph, beside 1.0 of the next."""
+CAPTION_WEIGHT = 0.5
+"""Weight of the caption of a picture: it says again who is in the story, or shows something else."""
 FADE_PER_PARAGRAPH = 0.08
 """Decay of the weight of later paragraphs: the tenth has about half the weight of the second."""
 SUBJECT_WEIGHT = 1.6
@@ -26,25 +28,43 @@ DEMONYM_WEIGHT = 0.5
 def salience(tokens: Tokens, clusters: Sequence[Cluster], headline: bool, dateline: Span | None) -> list[float]:
     """Return the share of each entity in the story, in the order of the clusters. The shares add up to 1.
 
-    ``headline`` says whether the first paragraph is one. Mentions in the dateline do not count.
+    ``headline`` says whether the first paragraph is one. Mentions in the dateline, in bylines, credits, sign-offs and
+    furniture do not count.
     """
-    weights = [_weight(tokens, cluster, headline, dateline) for cluster in clusters]
+    ranks = _ranks(tokens, headline)
+    weights = [_weight(tokens, cluster, ranks, dateline) for cluster in clusters]
     total = sum(weights)
     return [round(weight / total, 4) if total else 0.0 for weight in weights]
 
 
-def _weight(tokens: Tokens, cluster: Cluster, headline: bool, dateline: Span | None) -> float:
+def _ranks(tokens: Tokens, headline: bool) -> dict[int, int]:
+    """Return the number of each paragraph among those of the text: -1 for the headline, 0 for the first paragraph.
+
+    Captions, and what is no news, stand between the paragraphs and are not counted.
+    """
+    ranks: dict[int, int] = {}
+    for paragraph, zone, is_news in zip(tokens.paragraph, tokens.zone, tokens.is_news, strict=True):
+        if paragraph not in ranks and is_news and zone != "caption":
+            ranks[paragraph] = len(ranks) - headline
+    return ranks
+
+
+def _weight(tokens: Tokens, cluster: Cluster, ranks: dict[int, int], dateline: Span | None) -> float:
     weight = 0.0
     for mention in cluster.mentions:
-        if not dateline or not dateline[0] <= tokens.start[mention.start] < dateline[1]:
+        if tokens.is_news[mention.start] and not (
+            dateline and dateline[0] <= tokens.start[mention.start] < dateline[1]
+        ):
             weight += (
-                KIND_WEIGHTS[mention.kind] * _position_weight(tokens, mention, headline) * _role_weight(tokens, mention)
+                KIND_WEIGHTS[mention.kind] * _position_weight(tokens, mention, ranks) * _role_weight(tokens, mention)
             )
     return weight * DEMONYM_WEIGHT if cluster.type == "NORP" else weight
 
 
-def _position_weight(tokens: Tokens, mention: TokenMention, headline: bool) -> float:
-    paragraph = tokens.paragraph[mention.start] - headline
+def _position_weight(tokens: Tokens, mention: TokenMention, ranks: dict[int, int]) -> float:
+    if tokens.zone[mention.start] == "caption":
+        return CAPTION_WEIGHT
+    paragraph = ranks.get(tokens.paragraph[mention.start], len(ranks))
     if paragraph < 0:
         return HEADLINE_WEIGHT
     return LEAD_WEIGHT if paragraph == 0 else 1.0 / (1.0 + FADE_PER_PARAGRAPH * paragraph)

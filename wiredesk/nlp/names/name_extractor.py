@@ -13,6 +13,7 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.credited_names import with_credited_names
 from wiredesk.nlp.names.expand import expand
 from wiredesk.nlp.names.kb_match import override_with_known
 from wiredesk.nlp.names.model_spans import model_names
@@ -38,7 +39,8 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
             found = _override(found, dateline_names(tokens, dateline))
         found = expand(tokens, found, known, lexicon)
         typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, gazetteer, context.trace)
-        return tuple(add_repeated(tokens, typed, surnames, known, lexicon))
+        repeated = add_repeated(tokens, typed, surnames, known, lexicon)
+        return tuple(with_credited_names(tokens, context.layout.zones, repeated))
 
     return extract_names
 

@@ -123,7 +123,7 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
     """Yield what each word outside quotation marks reports."""
     for token, part in enumerate(tokens.pos):
-        if part in _CUE_PARTS and not tokens.quoted[token]:
+        if part in _CUE_PARTS and not tokens.quoted[token] and tokens.is_news[token]:
             found = _candidate(tokens, token, part, lexicon)
             if found is not None:
                 yield found
