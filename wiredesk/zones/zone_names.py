@@ -54,14 +54,19 @@ def _names(text: str, start: int, end: int) -> Iterator[ZoneName]:
             run.append(found)
             if not word.endswith(".") or len(word) <= MAX_INITIAL_CHARS:
                 continue
-        # "Jane Doe in Oslo and John Roe"
-        is_person = listed and kind == "GPE" and len(run) > 1 and run[0].group().casefold() not in _PLACE_BEGINNINGS
-        yield from _closed(text, run, "PERSON" if is_person else kind)
+        yield from _closed(text, run, _kind_of(run, kind, listed))
         listed = lower in {"and", ","}
         run = []
         kind = "PERSON" if lower == "from" and before in _SOURCES else _kind_after(lower, kind)
         before = lower
-    yield from _closed(text, run, kind)
+    yield from _closed(text, run, _kind_of(run, kind, listed))
+
+
+def _kind_of(run: _Run, kind: EntityType, listed: bool) -> EntityType:
+    """Return PERSON for another person in a list behind a place: ``Jane Doe in Oslo and John Roe``."""
+    if kind == "GPE" and listed and len(run) > 1 and run[0].group().casefold() not in _PLACE_BEGINNINGS:
+        return "PERSON"
+    return kind
 
 
 def _goes_on(word: str, lower: str, run: _Run) -> bool:
