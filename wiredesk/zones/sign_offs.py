@@ -20,7 +20,7 @@ _ACT = re.compile(
     re.IGNORECASE,
 )
 _INSIDE_ACT = re.compile(
-    r"(?:^|(?<=[.!?”\"'’)\]…] ))[\[(]?(?:(?:Additional|Further|With|Original)\s)?(?:[Aa]dditional\s)?"
+    r"(?:^|(?<=[.!?”\"'’)\]…] ))[\[(]?(?:(?:Additional|Further|With|Original)\s)?(?:Additional\s|additional\s)?"
     r"(?:Reporting|Writing|Editing|Compiled|Translated|Translation|Edited|Written|Production|Graphics|Research|reporting|editing)"
     r"(?:\s(?:and|&)\s(?:writing|reporting|editing|graphics))?\s(?:by|By|from)\s"
 )
