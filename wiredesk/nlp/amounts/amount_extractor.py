@@ -1,4 +1,4 @@
-"""The extractor of amounts: money, percentages, and counts with the noun that is counted."""
+"""The extractor of amounts: money, percentages and counts, what they measure, of whom, and for which period."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from bisect import bisect_left
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Amount, Span
+from wiredesk.contract import Amount, Entity, Span
+from wiredesk.nlp.amounts.amount_owner import Owners
+from wiredesk.nlp.amounts.measures import HARMED, Measure, by_line, measure_of, with_rate
+from wiredesk.nlp.amounts.not_amounts import Numeral, neighbours, why_not
 from wiredesk.nlp.amounts.numbers import NumberSpan, find_numbers, spread_ranges
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.tokens import Tokens
 
-NOT_COUNTED = frozenset(table("time_words")["amounts"]["not_counted"].split()) | word_set("time_zones", "small")
-"""Lemmas of nouns that dates take, and of fractions."""
+NOT_COUNTED = (
+    frozenset(table("time_words")["amounts"]["not_counted"].split())
+    | word_set("time_zones", "small")
+    | frozenset(table("amount_measures")["none"]["changes"].split())
+)
+"""Lemmas of nouns that dates take, of fractions, and of changes: "a 1.6 billion rise" counts no rises."""
 _BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"})
 
 
@@ -33,21 +40,75 @@ def amounts(_doc: Doc, context: Context) -> tuple[Amount, ...]:
     taken = sorted([date.span for date in context.dates] + ([context.dateline.span] if context.dateline else []))
     numbers = _outside(find_numbers(text), taken)
     spread_ranges(text, numbers)
-    found = []
+    found: list[tuple[NumberSpan, int]] = []
     after: NumberSpan | None = None
     end = len(text)
-    for number in reversed(numbers):
+    for at in range(len(numbers) - 1, -1, -1):
+        number = numbers[at]
+        noun = -1
         if number.kind is None and number.is_joined and after and after.kind == "count":
             number.classify("count", after.unit, "range")
         elif number.kind is None:
-            _count(tokens, number, min(after.start if after else end, _next_start(taken, number.end, end)))
-        if number.kind is not None:
-            span = (number.start, number.end)
-            found.append(Amount(span=span, kind=number.kind, value=number.amount(), unit=number.unit))
-            if context.trace is not None:
-                context.trace.add(span, "amount", number.rule, f"{number.amount():g} {number.unit or ''}".strip())
+            noun = _count(tokens, number, min(after.start if after else end, _next_start(taken, number.end, end)))
         after = number
-    return tuple(reversed(found))
+        if number.kind is not None and _is_amount(tokens, text, numbers, at, noun):
+            found.append((number, noun))
+    return _records(context, found[::-1])
+
+
+def _is_amount(tokens: Tokens, text: str, numbers: list[NumberSpan], at: int, noun: int) -> bool:
+    """Return whether a number is an amount: no score, no numbered thing, no "one woman"."""
+    number = numbers[at]
+    token, _ = tokens.covering((number.digits, number.end))
+    if token >= len(tokens):
+        return False
+    before, after = neighbours(numbers, at)
+    kind, number.kind = number.kind, None if number.kind == "count" else number.kind
+    reason = why_not(Numeral(tokens, number, text, before, after, token, noun))
+    number.kind = kind
+    return not reason or (reason == "one" and measure_of(tokens, token, token + 1, noun).rule == HARMED)
+
+
+def _records(context: Context, found: list[tuple[NumberSpan, int]]) -> tuple[Amount, ...]:
+    """Return the contract's records of the amounts, in order."""
+    if not found:
+        return ()
+    tokens = context.tokens
+    owners = Owners.of(tokens, context.entities, context.dates, context.dateline.span if context.dateline else None)
+    spans = [tokens.covering((number.start, number.end)) for number, _ in found]
+    records = []
+    for at, (number, noun) in enumerate(found):
+        first, end = spans[at]
+        following = spans[at + 1][0] if at + 1 < len(spans) else len(tokens)
+        measure = measure_of(tokens, first, end, noun) if first < end else Measure()
+        name = measure.name if number.kind == "count" else by_line(tokens.masked, number.start, measure.name)
+        entity = owners.entity(measure)
+        if name is None and entity is not None and measure.direction and number.kind != "count":
+            name = _measure_of_entity(entity)
+        records.append(
+            Amount(
+                span=(number.start, number.end),
+                kind=number.kind or "count",
+                value=number.amount(),
+                unit=number.unit,
+                entity=entity.id if entity else None,
+                measure=with_rate(tokens, end, name),
+                direction=measure.direction if name or number.kind != "count" else None,
+                period=owners.period(measure, first, end, following) if first < end else None,
+                rule=number.rule,
+            )
+        )
+        if context.trace is not None:
+            label = f"{number.amount():g} {number.unit or ''}".strip()
+            context.trace.add((number.start, number.end), "amount", number.rule, label)
+    return tuple(records)
+
+
+def _measure_of_entity(entity: Entity) -> str | None:
+    """Return what rises where an organisation or an index does: ``Acme rose 3 percent``."""
+    if entity.type == "INDEX" or entity.name.lower().endswith(("index", "average")):
+        return "index"
+    return "shares" if entity.type == "ORG" else None
 
 
 def _next_start(taken: list[Span], offset: int, end: int) -> int:
@@ -68,18 +129,27 @@ def _outside(numbers: list[NumberSpan], taken: list[Span]) -> list[NumberSpan]:
     return kept
 
 
-def _count(tokens: Tokens, number: NumberSpan, limit: int) -> None:
-    """Make the number a count of the noun that it modifies, if there is one that ends before ``limit``."""
+def _count(tokens: Tokens, number: NumberSpan, limit: int) -> int:
+    """Make the number a count of the noun that it modifies, if there is one that ends before ``limit``.
+
+    Return the noun's token, -1 for none.
+    """
     first, end = tokens.covering((number.digits, number.end))
     if first == end:
-        return
+        return -1
     noun = _counted_noun(tokens, end - 1)
-    if noun is None or tokens.lemma[noun] in NOT_COUNTED or tokens.ent_type[noun] in {"DATE", "TIME", "PERSON"}:
-        return
+    if (
+        noun is None
+        or tokens.lemma[noun] in NOT_COUNTED
+        or not tokens.lemma[noun][:1].isalpha()
+        or tokens.ent_type[noun] in {"DATE", "TIME", "PERSON"}
+    ):
+        return -1
     if tokens.end[noun] > limit:
-        return
+        return -1
     number.end = tokens.end[noun]
     number.classify("count", tokens.lemma[noun], "counted noun")
+    return noun
 
 
 def _adjoins(tokens: Tokens, number: int, noun: int) -> bool:
@@ -96,7 +166,7 @@ def _counted_noun(tokens: Tokens, last: int) -> int | None:
             break
         head = tokens.head[head]
     if (
-        tokens.dep[last] in {"nummod", "quantmod", "compound", "amod"}
+        (tokens.dep[last] in {"nummod", "quantmod", "compound", "amod"} or head == after)
         and tokens.pos[head] == "NOUN"
         and after <= head <= after + MAX_NOUN_TOKENS
         and _adjoins(tokens, last, head)
@@ -107,4 +177,9 @@ def _counted_noun(tokens: Tokens, last: int) -> int | None:
     return None
 
 
-AMOUNTS = Extractor("amounts", "money, percentages and counts", build, requires=("dates", "dateline"))
+AMOUNTS = Extractor(
+    "amounts",
+    "money, percentages and counts, what they measure and of whom",
+    build,
+    requires=("dates", "dateline", "entities"),
+)

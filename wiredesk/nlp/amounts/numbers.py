@@ -35,7 +35,8 @@ _NUMBER = re.compile(
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"
     rf"|(?P<words>(?:{_SPELLED})(?:[- ](?:{_SPELLED}|hundred|thousand)\b(?:\sand(?=\s(?:{_SPELLED})\b))?){{0,5}}\b"
     r"(?:\sand\sa\shalf\b)?)"
-    r"|(?P<article>(?:half\s)?an?)(?=\s(?:hundred|thousand|million|billion|trillion|dozen|percentage|crore|lakh)\b))",
+    r"|(?P<article>(?:half\s|(?:a\s)?quarter\sof\s)?an?)"
+    r"(?=\s(?:hundred|thousand|million|billion|trillion|dozen|percent|per\scent|pct|percentage|crore|lakh)\b))",
     re.IGNORECASE,
 )
 _SCALE = re.compile(rf"(?P<gap>[ -]?)(?P<scale>{_any_of(SCALES)})(?![\w'’])\.?", re.IGNORECASE)
@@ -107,7 +108,8 @@ def _value(match: re.Match[str]) -> float | None:
     if match["words"]:
         return parse_number(re.split(r"[\s-]+", match["words"].casefold()))
     if match["article"]:
-        return 0.5 if match["article"].casefold().startswith("half") else 1.0
+        article = match["article"].casefold()
+        return 0.5 if article.startswith("half") else 0.25 if "quarter" in article else 1.0
     if match["frac"]:
         return parse_number([match["frac"]])
     whole = match["whole"].replace(",", "")

@@ -1,0 +1,177 @@
+"""The entity that an amount is about, and the period that it covers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wiredesk.contract import Date, Entity, Span
+from wiredesk.nlp.amounts.measures import HARMED, Measure, is_owned
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
+
+_PERIOD = re.compile(r"\d{4}(?:-(?:Q\d|H\d|W\d\d|\d\d|SP|SU|FA|WI))?\Z")
+"""TIMEX3 values of periods longer than a day."""
+_MAX_TOKENS_TO_PERIOD = 3
+"""Tokens between an amount and the period that it has for itself: "$2 bn in the first quarter"."""
+_BODIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "INDEX", "PRODUCT", "FAC"})
+"""Types of what an amount may be about."""
+_DEPS_OF_OWNER = frozenset({"poss", "compound", "nmod", "amod"})
+_PREPOSITIONS = {"stake": ("in", "of"), "bid": ("for", "of"), "deal": ("for", "with", "of"), "shares": ("of", "in")}
+"""Measure → prepositions that lead to what it is about, the best first."""
+_OTHER_PREPOSITIONS = ("of", "at", "in", "for", "by", "from")
+_OF_OBJECT = frozenset({"price", "value", "fine"})
+"""Measures of verbs that belong to the object, or the subject of the passive."""
+_UNITS = frozenset({"percent", "pct", "%", "point", "cent"})
+"""Nouns of an amount itself, which the parse may take for an object: ``rose 3 [percent]``."""
+_MAX_STEPS_TO_VERB = 6
+"""Arcs from a measure up to the verb that has it as its object: "posted a profit, compared with a loss of"."""
+_MAX_SAYING_STEPS = 3
+
+
+@dataclass(slots=True)
+class Owners:
+    """The entities of a story by the tokens of their mentions, and its periods by their tokens."""
+
+    tokens: Tokens
+    owner: dict[int, Entity]
+    periods: list[tuple[int, int, str]]
+    """First token, one past the last, and value of each period, in order."""
+
+    @classmethod
+    def of(cls, tokens: Tokens, entities: Iterable[Entity], dates: Iterable[Date], dateline: Span | None) -> Owners:
+        """Index the entities and the dates of a story; names in its dateline own nothing."""
+        owner: dict[int, Entity] = {}
+        for entity in entities:
+            if entity.type not in _BODIES:
+                continue
+            for mention in entity.mentions:
+                if dateline and dateline[0] <= mention.span[0] < dateline[1]:
+                    continue
+                first, end = tokens.covering(mention.span)
+                owner.update(dict.fromkeys(range(first, end), entity))
+        periods = [
+            (*tokens.covering(date.span), date.value)
+            for date in dates
+            if date.value and date.type == "DATE" and _PERIOD.match(date.value)
+        ]
+        return cls(tokens, owner, periods)
+
+    def entity(self, found: Measure) -> Entity | None:
+        """Return the entity that an amount is about; None where the sentence names none."""
+        if found.noun in self.owner:
+            return self.owner[found.noun]
+        if found.name == "job cuts":
+            return self._of_verb(found.verb, "")
+        if found.noun >= 0:
+            return self._of_noun(found.noun, found.name or "") or self._subject(found.noun) or self._speaker(found.verb)
+        if found.rule == "verb":
+            return self._of_verb(found.verb, found.name or "")
+        if found.verb >= 0 and found.direction and found.rule != HARMED and not self._has_object(found.verb):
+            return self._child(found.verb, NOMINAL_SUBJECTS)
+        return None
+
+    def _has_object(self, verb: int) -> bool:
+        """Return whether a verb changes something else than its subject: ``edged up its forecast``."""
+        return any(
+            self.tokens.pos[noun] == "NOUN" and self.tokens.lemma[noun] not in _UNITS
+            for noun in self.tokens.children_with(verb, "dobj")
+        )
+
+    def _of_noun(self, noun: int, name: str) -> Entity | None:
+        """``[Acme]'s profit``, ``[Acme] shares``, ``a stake in [Acme]``."""
+        tokens = self.tokens
+        if found := self._child(noun, _DEPS_OF_OWNER):
+            return found
+        prepositions = {tokens.lower[child]: child for child in reversed(list(tokens.children_with(noun, "prep")))}
+        for word in _PREPOSITIONS.get(name, _OTHER_PREPOSITIONS):
+            if word in prepositions and (found := self._child(prepositions[word], frozenset({"pobj"}))):
+                return found
+        return None
+
+    def _child(self, token: int, deps: frozenset[str]) -> Entity | None:
+        """Return the entity of the first child with one of the labels, or of that child's own possessor."""
+        for child in self.tokens.children_with(token, *deps):
+            if child in self.owner:
+                return self.owner[child]
+            for inner in self.tokens.children_with(child, "poss", "compound"):
+                if inner in self.owner:
+                    return self.owner[inner]
+        return None
+
+    def _subject(self, noun: int) -> Entity | None:
+        """``[Acme] posted a profit``: the subject of the verb that has the measure as its object."""
+        tokens, at = self.tokens, noun
+        for _ in range(_MAX_STEPS_TO_VERB):
+            if tokens.pos[at] in {"VERB", "AUX"} and tokens.lemma[at] != "compare":
+                break
+            if tokens.dep[at] in NOMINAL_SUBJECTS:
+                return None
+            at = tokens.head[at]
+        if tokens.pos[at] not in {"VERB", "AUX"} or not is_owned(tokens, at):
+            return None
+        for _ in range(3):
+            if found := self._child(at, NOMINAL_SUBJECTS):
+                return found
+            if tokens.dep[at] not in {"conj", "xcomp", "advcl"} or tokens.head[at] == at:
+                return None
+            at = tokens.head[at]
+        return None
+
+    def _speaker(self, verb: int) -> Entity | None:
+        """``[Acme] said profit rose``: the organisation that reports its own figures."""
+        tokens = self.tokens
+        for _ in range(_MAX_SAYING_STEPS):
+            if verb < 0 or tokens.head[verb] == verb:
+                return None
+            dep, verb = tokens.dep[verb], tokens.head[verb]
+            if dep == "ccomp":
+                found = self._child(verb, NOMINAL_SUBJECTS)
+                return found if found and found.type == "ORG" else None
+        return None
+
+    def _of_verb(self, verb: int, name: str) -> Entity | None:
+        """``[Acme] earned``, ``Acme was fined``, ``bought [Globex] for``."""
+        if name in _OF_OBJECT:
+            if found := self._child(verb, frozenset({"dobj", "nsubjpass"})):
+                return found
+            for bought in self.tokens.children_with(verb, "dobj", "nsubjpass"):
+                if found := self._of_noun(bought, "stake"):
+                    return found
+        if found := self._child(verb, NOMINAL_SUBJECTS):
+            return found
+        above = self.tokens.head[verb]
+        if self.tokens.dep[verb] in {"conj", "xcomp", "advcl"}:
+            return self._child(above, NOMINAL_SUBJECTS)
+        return self.owner.get(above) if self.tokens.dep[verb] in {"acl", "relcl"} else None
+
+    def period(self, found: Measure, first: int, end: int, next_amount: int) -> str | None:
+        """Return the period of an amount: behind it, at its measure, or the only one of its sentence.
+
+        ``next_amount`` is the first token of the next amount: the period behind that one is its own.
+        """
+        tokens = self.tokens
+        start, stop = tokens.sentence_start[first], tokens.sentence_end[first]
+        near = self.periods[self._at(start) : self._at(stop)]
+        for begin, _, value in near:
+            if end <= begin <= end + _MAX_TOKENS_TO_PERIOD and begin < next_amount and self._joined(end, begin):
+                return value
+        if found.is_before or not near:
+            return None
+        if found.noun >= 0:
+            left, right = tokens.left[found.noun], tokens.right[found.noun]
+            own = [
+                value for begin, last, value in near if left <= begin and last <= right + 1 and not first <= begin < end
+            ]
+            if len(set(own)) == 1:
+                return own[0]
+        before = [value for begin, _, value in near if begin < first]
+        return before[0] if len(set(before)) == 1 and (found.name or found.direction) else None
+
+    def _joined(self, end: int, begin: int) -> bool:
+        """Return whether only small words stand between an amount and a period."""
+        return all(word not in {",", ";", "and", "from", "."} for word in self.tokens.lower[end:begin])
+
+    def _at(self, token: int) -> int:
+        return bisect_left(self.periods, token, key=lambda period: period[0])
