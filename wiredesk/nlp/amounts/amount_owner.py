@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from wiredesk.contract import Date, Entity, Span
 from wiredesk.nlp.amounts.measures import HARMED, Measure, is_owned
+from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _PERIOD = re.compile(r"\d{4}(?:-(?:Q\d|H\d|W\d\d|\d\d|SP|SU|FA|WI))?\Z")
@@ -20,7 +21,7 @@ _BODIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "INDEX", "PRODUCT", "FAC"})
 _DEPS_OF_OWNER = frozenset({"poss", "compound", "nmod", "amod"})
 _PREPOSITIONS = {"stake": ("in", "of"), "bid": ("for", "of"), "deal": ("for", "with", "of"), "shares": ("of", "in")}
 """Measure → prepositions that lead to what it is about, the best first."""
-_OTHER_PREPOSITIONS = ("of", "at", "in", "for", "by", "from")
+_OTHER_PREPOSITIONS = word_list("amount_measures", "owners")
 _OF_OBJECT = frozenset({"price", "value", "fine"})
 """Measures of verbs that belong to the object, or the subject of the passive."""
 _UNITS = frozenset({"percent", "pct", "%", "point", "cent"})
