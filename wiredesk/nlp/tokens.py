@@ -26,7 +26,7 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 """Parts of speech that can head a noun phrase."""
 
 _COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "HEAD", "SENT_START")
-_LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare", "fined": "fine"}
+_LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
 """Words for which the model's lemmatiser is wrong: it reduces "hoped" to "hop"."""
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
 _MAX_CHILDREN = 200
