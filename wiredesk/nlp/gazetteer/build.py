@@ -101,8 +101,9 @@ def load() -> Gazetteer:
     ]
     abbreviations = {code: number + first_region for number, code in enumerate(region_codes) if code}
     capitals = [(name, row) for row, country in enumerate(countries()) for name in country.capitals[:1]]
+    famous = [(name, codes.index(code)) for name, code in table("famous.tsv", 2)]
     areas = {area: abbreviations[code] for code, cell in table("area_codes.tsv", 2) for area in values(cell)}
-    return Gazetteer(all_columns, named, *_abbreviations(abbreviations), areas, capitals, divisions)
+    return Gazetteer(all_columns, named, *_abbreviations(abbreviations), areas, capitals, divisions, famous)
 
 
 def _shift(rows: Ints, by: int) -> Ints:

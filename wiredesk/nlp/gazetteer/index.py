@@ -115,6 +115,7 @@ class Gazetteer:
         area_codes: Mapping[str, int],
         capitals: Sequence[tuple[str, int]],
         divisions: Mapping[int, tuple[str, str]],
+        famous: Sequence[tuple[str, int]] = (),
     ) -> None:
         """Build the index.
 
@@ -125,6 +126,7 @@ class Gazetteer:
             postal: Postal codes of states and provinces in capitals (``NY``), to rows.
             area_codes: Telephone area codes, to the rows of states and provinces.
             capitals: Names of capitals with the index of their country.
+            famous: Names of towns that the world means by a name, with the index of their country.
             divisions: Rows of first-level regions, to their code at GeoNames (``US.OH``) and their English name.
         """
         self.columns = columns
@@ -150,6 +152,9 @@ class Gazetteer:
         self.is_capital = np.zeros(len(columns.rank), bool)
         """Whether each row is the capital of a country."""
         self.is_capital[self.capitals] = True
+        self.is_famous = np.zeros(len(columns.rank), bool)
+        """Whether each row is what the world means by its name although another town is larger."""
+        self.is_famous[sorted(self._capital_rows(famous))] = True
         self._points = np.stack(_unit(columns.lat, columns.lon), axis=1)
 
     def rows(self, name: str) -> Ints:
@@ -167,7 +172,7 @@ class Gazetteer:
         return self._rows[first:last]
 
     def _capital_rows(self, capitals: Sequence[tuple[str, int]]) -> Iterator[int]:
-        """Yield the most populous city of each capital's name in its country."""
+        """Yield the most populous city of each name in its country."""
         for name, country in capitals:
             rows = self.rows(name)
             col = self.columns

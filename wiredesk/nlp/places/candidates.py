@@ -34,16 +34,20 @@ def _any_of(*keys: str) -> str:
 
 COMPASS = rf"(?:{_any_of('compass')})(?:ern)?"
 """Pattern of a point of the compass as noun or adjective."""
-_TYPE_OF = re.compile(rf"^(?:the )?(?:{_any_of('types_before_of')}) of ", re.I)
+TYPE_OF = re.compile(rf"^(?:the )?(?:{_any_of('types_before_of')}) of ", re.I)
+"""Beginning of a name that says what kind of place it is: "the city of"."""
 _PART = re.compile(rf"^(?:the )?((?:{COMPASS}|{_any_of('part_words', 'area_words')})[ -])+", re.I)
 _TYPE_AFTER = re.compile(
     rf" (?:(?P<town>{_any_of('town_types')})|(?P<county>{_any_of('county_types')})"
     rf"|(?P<region>{_any_of('region_types')}))$"
 )
+_FEATURES = "|".join(re.escape(word.lower().rstrip(".")) for word in word_list("places", "feature_nouns"))
+NATURAL_NAME = re.compile(rf"(?:(?:{_FEATURES}) \w.*|.*\w (?:{_FEATURES}))$")
+"""Folded names of rivers, parks, islands and the like."""
 _RANKS_OF_TYPE = {
     "town": (Rank.CITY,),
     "county": (Rank.COUNTY, Rank.REGION),
-    "region": (Rank.REGION, Rank.COUNTY),
+    "region": (Rank.REGION, Rank.COUNTY, Rank.FEATURE),
 }
 _COUNTY_FIRST = re.compile(r"^(?:county|co) ")
 _NOT_ALONE = word_set("places", "not_alone")
@@ -113,7 +117,7 @@ def _whole_name(gazetteer: Gazetteer, name: str, folded: str) -> Candidates | No
 
 def _type_of_name(gazetteer: Gazetteer, name: str, _folded: str) -> Candidates | None:
     """Look up X of "the city of X"."""
-    inner = _TYPE_OF.sub("", name)
+    inner = TYPE_OF.sub("", name)
     return None if inner == name else Candidates(gazetteer.rows(inner)[:MAX_CANDIDATES])
 
 
@@ -155,6 +159,11 @@ def _well_known(gazetteer: Gazetteer, rows: Ints) -> Ints:
     rank = col.rank[rows]
     small = (rank == Rank.COUNTY) | ((rank == Rank.CITY) & (col.population[rows] < MIN_KNOWN_POPULATION))
     return np.asarray(rows[~small | gazetteer.is_capital[rows]], np.int32)
+
+
+def counties_named(gazetteer: Gazetteer, surface: str) -> Ints:
+    """Return the counties of a name without the word: the Nassau of "Clay and Nassau counties"."""
+    return _with_rank(gazetteer, fold_name(bare(surface)), (Rank.COUNTY,))
 
 
 def _with_rank(gazetteer: Gazetteer, folded: str, ranks: tuple[Rank, ...]) -> Ints:

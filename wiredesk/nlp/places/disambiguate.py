@@ -28,6 +28,8 @@ MAX_BATCH_CANDIDATES = 4000
 """Candidates of a batch after which the next begins; limits the memory for a list of 5,000 places."""
 MAX_POSITIONS = 8
 """Mentions of a name whose positions in the text are considered."""
+MIN_WORLD_CITY_POPULATION = 1_000_000
+"""Inhabitants of a city that agencies name without its region or country."""
 MIN_TEXT_FACTOR = 0.3
 """Factor of the support of a name that is far away in the text."""
 SAME_COUNTRY, SAME_REGION, SAME_COUNTY = 0.2, 0.4, 0.4
@@ -94,6 +96,8 @@ class _StoryCandidates:
     ) -> _StoryCandidates:
         """Collect the candidates with their priors."""
         end = np.cumsum([len(name.rows) for name in names])
+        is_wire = any(name.dateline is BareDateline.AGENCY for name in names)
+        factors = [_support_factor(gazetteer, name, location, weights, is_wire=is_wire) for name in names]
         return cls(
             names,
             rows=np.concatenate([name.rows for name in names]),
@@ -101,7 +105,7 @@ class _StoryCandidates:
             first=np.concatenate([[0], end[:-1]]).astype(np.intp),
             end=end,
             factor=np.concatenate(
-                [np.full(len(name.rows), _support_factor(name, location, weights), np.float32) for name in names]
+                [np.full(len(name.rows), factor, np.float32) for name, factor in zip(names, factors, strict=True)]
             ),
         )
 
@@ -197,13 +201,27 @@ class _Pairs:
         return np.asarray((votes * self.factor).sum(axis=1))
 
 
-def _support_factor(name: PlaceName, location: StoryLocation, weights: PlaceWeights) -> float:
-    """Return the weight of the other names' support for a name: less for the place of a dateline."""
+def _support_factor(
+    gazetteer: Gazetteer, name: PlaceName, location: StoryLocation, weights: PlaceWeights, *, is_wire: bool
+) -> float:
+    """Return the weight of the other names' support for a name.
+
+    It is less for the place of a dateline, and for the name of a world city in a story of an agency (``is_wire``).
+    """
     if name.dateline is BareDateline.AGENCY:
         return weights.other_names * weights.dateline_support
     if name.dateline is BareDateline.PAPER and name.key not in location.newspaper_towns:
         return weights.other_names * weights.paper_dateline_support
+    if is_wire and not name.is_local and _names_world_city(gazetteer, name):
+        return weights.other_names * weights.world_city_support
     return weights.other_names
+
+
+def _names_world_city(gazetteer: Gazetteer, name: PlaceName) -> bool:
+    """Return whether a name is that of a capital or of a city of a million. Agencies write the region after others."""
+    col, rows = gazetteer.columns, name.rows
+    large = (col.rank[rows] == Rank.CITY) & (col.population[rows] >= MIN_WORLD_CITY_POPULATION)
+    return bool((large | gazetteer.is_capital[rows] | gazetteer.is_famous[rows]).any())
 
 
 def _softmax(scores: Array, first: NDArray[np.intp], sizes: NDArray[np.intp]) -> Array:

@@ -159,7 +159,16 @@ def _is_used_as_place(use: NameUse) -> bool:
 
 @cue(NON_PLACE_RULES, "never a place", "ORG", 0, yes="[Congress] voted.", no="[Lyon] voted.")
 def _has_name_of_institution(use: NameUse) -> bool:
-    return use.key in NEVER_PLACES
+    return use.key in NEVER_PLACES and not any(_region_follows(use, end) for _, end in use.ranges)
+
+
+def _region_follows(use: NameUse, end: int) -> bool:
+    """Return whether a comma and a region follow a name: "Jupiter, Fla."."""
+    tokens = use.tokens
+    if tokens.text[end : end + 1] != [","] or end + 1 >= len(tokens):
+        return False
+    word = tokens.text[end + 1]
+    return word.lower() in use.gazetteer.abbreviations or _has_well_known_place(use.gazetteer, fold_name(word))
 
 
 @cue(NON_PLACE_RULES, "well-known place", KEEP, 0, yes="[Lyon] voted.", no="[Marlow] voted.")
@@ -178,9 +187,13 @@ def _has_well_known_place(gazetteer: Gazetteer, key: str) -> bool:
 
 @cue(NON_PLACE_RULES, "used as a place", KEEP, 0, yes="It rained in [Marlow].", no="He thanked [Marlow].")
 def _has_place_context(use: NameUse) -> bool:
-    """A context of a place, a text in capitals, or punctuation that also follows datelines and towns."""
+    """A context of a place, a text in capitals, or punctuation that also follows datelines and towns.
+
+    A name that the gazetteer lacks needs more than "at": "an economist at Fjordbanken".
+    """
+    needed = Evidence.WEAK if use.is_listed else Evidence.STRONG
     return any(
-        evidence >= Evidence.WEAK
+        evidence >= needed
         or use.tokens.all_caps[start]
         or not _DASHES_OR_COMMA.isdisjoint(use.tokens.text[end : end + 1])
         for (start, end), evidence in zip(use.ranges, use.evidence, strict=True)

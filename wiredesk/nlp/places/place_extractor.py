@@ -11,12 +11,12 @@ from spacy.vocab import Vocab
 from wiredesk.contract import PLACE_TYPES, Location
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.apply import apply_findings
 from wiredesk.nlp.places.candidates import find_candidates
 from wiredesk.nlp.places.country_names import demonym_codes
-from wiredesk.nlp.places.disambiguate import disambiguate
+from wiredesk.nlp.places.disambiguate import PlaceChoice, disambiguate
 from wiredesk.nlp.places.locate import Meanings, locate
 from wiredesk.nlp.places.newspaper_towns import newspaper_towns
 from wiredesk.nlp.places.place_finder import find_places
@@ -24,6 +24,7 @@ from wiredesk.nlp.places.place_names import PlaceName, gather_place_names
 from wiredesk.nlp.places.place_priors import PlaceWeights
 from wiredesk.nlp.places.place_reasons import report_choices, report_findings, report_unlisted
 from wiredesk.nlp.places.story_location import StoryLocation, locate_story
+from wiredesk.nlp.places.support import StoryPlaces, drop_unsupported
 from wiredesk.nlp.places.unlisted import locate_unlisted
 
 WEIGHTS = PlaceWeights()
@@ -46,14 +47,15 @@ def _place(index: Gazetteer, demonyms: Mapping[str, str], context: Context) -> t
     entities = apply_findings(text, context.drafts, findings)
     towns = newspaper_towns(index, context.article)
     story_location = locate_story(index, context.article, context.tokens, towns)
-    meanings = _choose_meanings(index, context, entities, towns, story_location)
+    meanings = _choose_meanings(index, context, entities, towns, story_location, demonyms)
     located = locate(index, entities, meanings, demonyms)
     unlisted = list(locate_unlisted(index, text, located, meanings, story_location))
     if trace is not None:
         report_findings(trace, context.drafts, findings)
         report_choices(trace, index, meanings, story_location, WEIGHTS)
         report_unlisted(trace, unlisted)
-    return _with_locations(located, {entity.id: location for entity, _, location in unlisted})
+    located = _with_locations(located, {entity.id: location for entity, _, location in unlisted})
+    return tuple(_as_landform(entity) for entity in located)
 
 
 def _choose_meanings(
@@ -62,25 +64,57 @@ def _choose_meanings(
     entities: Sequence[EntityDraft],
     towns: Sequence[str],
     story_location: StoryLocation,
+    demonyms: Mapping[str, str],
 ) -> Meanings:
     """Choose the place of each mention by name. The towns of the newspaper take part as names without a mention."""
-    spans = {
-        mention.span
+    types = {
+        mention.span: entity.type
         for entity in entities
         if entity.type in PLACE_TYPES
         for mention in entity.mentions
         if mention.kind == "name"
     }
-    names = gather_place_names(index, context.layout.masked, spans, context.dateline_parts)
+    names = gather_place_names(index, context.layout.masked, types, context.dateline_parts)
     names += [PlaceName(town, -1, find_candidates(index, town), ((0, 0),)) for town in towns]
     choices = disambiguate(index, names, story_location, WEIGHTS)
+    story = StoryPlaces(
+        index, context.tokens, types, _countries(index, entities, choices, story_location, demonyms), towns
+    )
+    choices = drop_unsupported(story, names, choices)
     return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
 
 
-def _with_locations(entities: Sequence[EntityDraft], locations: Mapping[str, Location]) -> tuple[EntityDraft, ...]:
-    return tuple(
-        replace(entity, location=locations[entity.id]) if entity.id in locations else entity for entity in entities
-    )
+def _countries(
+    index: Gazetteer,
+    entities: Sequence[EntityDraft],
+    choices: Sequence[PlaceChoice | None],
+    story_location: StoryLocation,
+    demonyms: Mapping[str, str],
+) -> frozenset[str]:
+    """Return the codes of the countries that the story names, by themselves or by their people, or is from."""
+    col = index.columns
+    named = {choice.row for choice in choices if choice and col.rank[choice.row] == Rank.COUNTRY}
+    named |= {story_location.home, *story_location.word_countries} - {-1}
+    codes = {col.codes[int(col.country[row])] for row in named}
+    codes |= {entity.iso3166 or demonyms.get(entity.name.casefold(), "") for entity in entities}
+    return frozenset(codes - {""})
+
+
+def _with_locations(entities: Sequence[EntityDraft], locations: Mapping[str, Location]) -> list[EntityDraft]:
+    return [replace(entity, location=locations[entity.id]) if entity.id in locations else entity for entity in entities]
+
+
+def _as_landform(entity: EntityDraft) -> EntityDraft:
+    """Return a river, sea or continent as LOC, and a building or square as FAC, where the model took it for a state."""
+    location = entity.location
+    if entity.type != "GPE" or location is None or entity.geonames or entity.iso3166:
+        return entity
+    if location.level == "point":
+        return replace(entity, type="FAC")
+    is_area = entity.place_evidence is not None and location.level == "region" and not location.admin1
+    if (is_area and location.country is None) or (location.rule or "").endswith("town of the story"):
+        return replace(entity, type="LOC")
+    return entity
 
 
 PLACES = Extractor(

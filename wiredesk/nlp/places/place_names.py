@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
@@ -17,12 +17,18 @@ from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
 from wiredesk.nlp.gazetteer.index import Ints
 from wiredesk.nlp.lexicon import word_list
-from wiredesk.nlp.places.candidates import COMPASS, MAX_CACHED_NAMES, Candidates, bare, find_candidates
+from wiredesk.nlp.places.candidates import COMPASS, MAX_CACHED_NAMES, Candidates, bare, counties_named, find_candidates
 
 MAX_REGION_CHARACTERS = 60
 """Characters after a name in which its region is looked for."""
 MAX_POSTAL_LETTERS = 2
 """Letters of a postal code of a state."""
+MIN_TIMES_LARGER = 5
+"""Inhabitants of a region relative to a town of its name, from which the region is meant after an unknown name."""
+MAX_LIST_GAP = 7
+"""Characters between two names of a list."""
+MAX_LISTED_MENTIONS = 8
+"""Mentions of a name of which the neighbours in a list are read."""
 MAX_OPENING_CHARACTERS = 600
 """Characters after a dateline within which a story says which town it is filed from, if it does."""
 
@@ -36,6 +42,14 @@ _THIS_TOWN = re.compile(
 """How a story speaks of the place of its dateline: "this Texas town", "this small northern Maine city"."""
 _STATE = re.compile(r" [Ss]tate\b(?! [A-Z])")
 _MODIFIERS = re.compile(rf"^(?:{COMPASS} |(?:{'|'.join(word_list('places', 'part_words'))}) )+| (?:city|state)$|\.$")
+_LISTED_COUNTIES = re.compile(
+    r"(?:(?:,? (?:and|or|&)|,) [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?){0,8} (?:counties|parishes)\b"
+)
+"""What follows a name in a list that ends with "counties"."""
+_REGION_AFTER_NAME = re.compile(rf"(?:[’']s)? (?:{'|'.join(word_list('places', 'words_after_region'))})\b")
+"""What follows the name of a region and not of its namesake town: "the New York border", "Washington lawmakers"."""
+_LIST_GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
+"""Between two names of a list."""
 _OWN_TOWN = re.compile(
     r"(?:[’']s)?[ -](?:"
     + "|".join(
@@ -44,6 +58,9 @@ _OWN_TOWN = re.compile(
     )
     + r")\b"
 )
+
+
+_CONTAINERS = frozenset({Rank.COUNTRY, Rank.REGION, Rank.COUNTY, Rank.FEATURE})
 
 
 class BareDateline(IntEnum):
@@ -71,6 +88,8 @@ class PlaceName:
     """Whether the story treats the place as its own: "Paris firefighters", "a Paris man"."""
     dateline: BareDateline = BareDateline.NONE
     """The kind of dateline that names it without a region."""
+    listed_with: tuple[str, ...] = ()
+    """Folded names next to it in a list: the Utah of "Oregon, Utah and Washington"."""
     contains: int = -1
     """Row of the region that it is where it follows another name: the Ontario of "London, Ontario"."""
 
@@ -98,6 +117,8 @@ def lies_inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> NDArray[np.bool
         return np.asarray((col.country[rows] == col.country[outer]) & (col.rank[rows] != Rank.COUNTRY))
     if rank == Rank.REGION:
         return np.asarray((col.region[rows] == outer) & (rows != outer))
+    if rank == Rank.FEATURE and col.region[outer] >= 0:
+        return np.asarray((col.region[rows] == col.region[outer]) & (rows != outer))
     if rank == Rank.COUNTY:
         return np.asarray((col.county[rows] == outer) & (rows != outer))
     return np.zeros(len(rows), bool)
@@ -118,6 +139,7 @@ def gather_place_names(
     """
     ordered = sorted(spans)
     span_at = {span[0]: span for span in ordered}
+    end_at = {span[1]: span for span in ordered}
     filed_from = frozenset(dateline.places[:1]) if dateline else frozenset()
     kind = BareDateline.AGENCY if dateline and (dateline.agency or dateline.date_span) else BareDateline.PAPER
     candidates_of: dict[str, Candidates] = {}
@@ -138,6 +160,7 @@ def gather_place_names(
             _place_name(text, key, outer, candidates_of[key], each),
             dateline=kind if outer < 0 and not filed_from.isdisjoint(each) else BareDateline.NONE,
             contains=next((written[span] for span in each if span in written), -1),
+            listed_with=_listed_with(text, each, span_at, end_at),
         )
         for key, pairs in mentions.items()
         for outer, each in _split_by_region(pairs).items()
@@ -168,10 +191,32 @@ def _key_and_candidates(gazetteer: Gazetteer, text: str, span: Span, in_dateline
         key += " state"
     if short := _region_without_stop(gazetteer, text, span, surface):
         return key + ".", Candidates(np.array([short], np.int32))
+    if _LISTED_COUNTIES.match(text, span[1]) and len(counties := counties_named(gazetteer, surface)):
+        return f"{key} county", Candidates(counties)
     found = find_candidates(gazetteer, surface)
     if key.endswith(" state") and not surface.endswith("tate"):
         return key, _only_regions(gazetteer, found)
+    if len(found.rows) > 1 and _REGION_AFTER_NAME.match(text, span[1]):
+        return f"{key} state", _only_regions(gazetteer, found)
     return key, found
+
+
+def _listed_with(
+    text: str, spans: Sequence[Span], span_at: Mapping[int, Span], end_at: Mapping[int, Span]
+) -> tuple[str, ...]:
+    """Return the folded names before and after a name in a list."""
+    found: list[str] = []
+    for start, end in spans[:MAX_LISTED_MENTIONS]:
+        if (gap := _LIST_GAP.match(text, end, end + MAX_LIST_GAP)) and (after := span_at.get(gap.end())):
+            found.append(fold_name(bare(text[after[0] : after[1]])))
+        before = text[max(0, start - MAX_LIST_GAP) : start]
+        neighbours = (
+            other
+            for length in range(1, len(before) + 1)
+            if (other := end_at.get(start - length)) and _LIST_GAP.fullmatch(before[-length:])
+        )
+        found += (fold_name(bare(text[other[0] : other[1]])) for other in neighbours)
+    return tuple(found)
 
 
 def _region_without_stop(gazetteer: Gazetteer, text: str, span: Span, surface: str) -> int:
@@ -208,7 +253,12 @@ def _region_after(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, span_
     if match and (short := _abbreviated(gazetteer, match[1].strip(), match[0].startswith(","))) >= 0:
         return short
     following = _following(text, span, span_at)
-    return _region_around(gazetteer, bare(text[following[0] : following[1]]), rows) if following else -1
+    if following is None:
+        return -1
+    outer = bare(text[following[0] : following[1]])
+    if _is_listed_region(gazetteer, text, rows, following, span_at):
+        return -1
+    return _region_around(gazetteer, outer, rows) if len(rows) else _region_named(gazetteer, outer)
 
 
 def _following(text: str, span: Span, span_at: Mapping[int, Span]) -> Span | None:
@@ -236,11 +286,41 @@ def _abbreviated(gazetteer: Gazetteer, short: str, comma: bool) -> int:
     return gazetteer.postal.get(short, -1) if row < 0 and comma else row
 
 
+def _is_listed_region(
+    gazetteer: Gazetteer, text: str, rows: Ints, following: Span, span_at: Mapping[int, Span]
+) -> bool:
+    """Return whether a name and the one after the comma are regions of a list: "Washington, Oregon and Idaho"."""
+    rank, country = gazetteer.columns.rank, gazetteer.columns.country
+    gap = _LIST_GAP.match(text, following[1], following[1] + MAX_LIST_GAP)
+    third = span_at.get(gap.end()) if gap else None
+    if third is None or not (rank[rows] == Rank.REGION).any():
+        return False
+    countries = set(country[rows[rank[rows] == Rank.REGION]].tolist())
+    for span in (following, third):
+        others = find_candidates(gazetteer, bare(text[span[0] : span[1]])).rows
+        countries &= set(country[others[rank[others] == Rank.REGION]].tolist())
+    return bool(countries)
+
+
+def _region_named(gazetteer: Gazetteer, surface: str) -> int:
+    """Return the region written after a name that the gazetteer lacks ("Bramalea, Ontario"); -1 without one.
+
+    The name may be a street, and what follows its town. So the region must be far larger than any town of its name.
+    """
+    rows, col = find_candidates(gazetteer, surface).rows, gazetteer.columns
+    if not len(rows) or col.rank[rows[0]] != Rank.REGION:
+        return -1
+    others = rows[1:][col.rank[rows[1:]] != Rank.COUNTY]
+    people = col.population[others].max(initial=0)
+    is_clear = people * MIN_TIMES_LARGER <= col.population[rows[0]] and Rank.COUNTRY not in col.rank[others]
+    return int(rows[0]) if is_clear else -1
+
+
 def _region_around(gazetteer: Gazetteer, surface: str, rows: Ints) -> int:
     """Return the country, region or county of that name that contains one of the rows; -1 without one."""
     outers = find_candidates(gazetteer, surface).rows
     rank = gazetteer.columns.rank
     for outer in sorted(outers, key=lambda row: int(rank[row])):
-        if rank[outer] <= Rank.COUNTY and lies_inside(gazetteer, rows, int(outer)).any():
+        if rank[outer] in _CONTAINERS and lies_inside(gazetteer, rows, int(outer)).any():
             return int(outer)
     return -1

@@ -55,6 +55,8 @@ class PlaceWeights:
     and not where its writer is. Agencies write the region after every town that is not the first of its name."""
     paper_dateline_support: float = 0.3
     """The same in a newspaper's dateline, except for the towns in its own name."""
+    world_city_support: float = 0.3
+    """The same for the name of a world city in the story of an agency, wherever the story is."""
     reach_km: float = 100.0
     """Distance on the map at which support falls to 1/e."""
     reach_characters: float = 800.0
@@ -65,6 +67,10 @@ class PlaceWeights:
     """Factor of the story's location for a place that the story treats as its own."""
     not_local: float = 0.45
     """Factor of the story's words for any other place: American papers mean the London in England."""
+    listed: float = 4.0
+    """A region or a country in a list with regions or countries of its kind: "Oregon, Utah and Washington"."""
+    famous: float = 1.5
+    """The town that the world means by a name which a more populous one has, too."""
     press: float = 1.8
     """A local place in a country whose newspapers are in English."""
     press_town: float = 3.0
@@ -121,6 +127,7 @@ def general_terms(
         country_of_capital = (col.country[rows][:, None] == col.country[rows[is_capital]][None, :]).any(axis=1)
         yield "region with a namesake", weights.namesake * (regions & (contains_namesake | country_of_capital))
     yield "capital", weights.capital * is_capital
+    yield "famous town", weights.famous * gazetteer.is_famous[rows]
 
 
 def story_terms(
@@ -135,16 +142,45 @@ def story_terms(
     if name.dateline is BareDateline.AGENCY:
         yield "dateline without a region", _dateline_term(gazetteer, rows, weights)
         return
+    if name.listed_with:
+        yield "listed with its like", weights.listed * _listed_with_like(gazetteer, name)
     in_newspaper_name = name.key in location.newspaper_towns
     is_local = name.is_local or in_newspaper_name
-    for label, regions, factor in (
-        ("telephone number or address", location.regions, weights.local if is_local else 1.0),
-        ("words of one country", location.word_countries, weights.local if is_local else weights.not_local),
-    ):
-        for outer, weight in regions.items():
-            yield label, factor * weight * lies_inside(gazetteer, rows, outer)
+    for outer, weight in location.regions.items():
+        factor = weights.local if is_local else 1.0
+        yield "telephone number or address", factor * weight * lies_inside(gazetteer, rows, outer)
+    # A story names the states of its own country without the country, and foreign ones seldom.
+    is_region = gazetteer.columns.rank[rows] == Rank.REGION
+    word_factor = np.where(is_region | is_local, weights.local, weights.not_local)
+    for outer, weight in location.word_countries.items():
+        yield "words of one country", word_factor * weight * lies_inside(gazetteer, rows, outer)
     if is_local and location.press_countries:
         col = gazetteer.columns
         weight = weights.press_town if in_newspaper_name else weights.press
         in_country = (col.country[rows][:, None] == np.array(sorted(location.press_countries))).any(axis=1)
         yield "newspaper in English", weight * in_country * (col.rank[rows] == Rank.CITY)
+
+
+def _listed_with_like(gazetteer: Gazetteer, name: PlaceName) -> NDArray[np.bool_]:
+    """Return for each candidate whether it is a region (country) and the likeliest meaning of a name next to it is one.
+
+    Of regions only those of the same country count.
+    """
+    col = gazetteer.columns
+    found = np.zeros(len(name.rows), bool)
+    for key in name.listed_with:
+        others = gazetteer.rows_of_folded(key)
+        if not len(others):
+            continue
+        best = int(
+            others[np.argmax(_general_prior(gazetteer, others.tobytes(), key.endswith(COUNTY_ENDINGS), DEFAULT))]
+        )
+        if col.rank[best] == Rank.REGION:
+            found |= (col.rank[name.rows] == Rank.REGION) & (col.country[name.rows] == col.country[best])
+        elif col.rank[best] == Rank.COUNTRY:
+            found |= col.rank[name.rows] == Rank.COUNTRY
+    return found
+
+
+DEFAULT = PlaceWeights()
+"""The weights for names next to a name."""

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wiredesk.contract import Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
-from wiredesk.nlp.lexicon import word_list
+from wiredesk.nlp.gazetteer.fold import fold_name
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
+from wiredesk.nlp.places.candidates import NATURAL_NAME
 from wiredesk.nlp.places.locate import Meanings, location_of
 from wiredesk.nlp.places.story_location import StoryLocation
 
@@ -23,9 +25,12 @@ MIN_REGION_SHARE = 0.75
 MIN_REGION_PLACES = 2
 """Number of places that it must contain."""
 
-_FEATURES = "|".join(re.escape(word) for word in word_list("places", "feature_nouns"))
-_FEATURE = re.compile(rf"(?:the )?(?:(?:{_FEATURES}) \w.*|.*\w (?:{_FEATURES}))$")
-"""Names of rivers, parks, islands and the like, which are on the map even if no list has them."""
+MIN_MENTIONS_OF_TOWN = 2
+"""Mentions of the town that a story with several towns is about."""
+
+_ARTICLE = re.compile(r"(?:.*\W)?[Tt]he\s$", re.DOTALL)
+_VAGUE = word_set("places", "vague_names")
+_NEVER = word_set("places", "never_places")
 _BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
 
 
@@ -39,16 +44,58 @@ def locate_unlisted(
     """Yield the entities of unlisted places that get a location: the entity, the rule and the location."""
     located = _located_spans(entities)
     region = _common_region(gazetteer, meanings, story_location)
+    town = _only_town(entities, region)
     home = gazetteer.columns.codes[story_location.home] if story_location.home >= 0 else None
     for entity in entities:
-        if entity.location is not None or not _is_unlisted(entity):
+        if entity.location is not None or not _is_unlisted(gazetteer, entity):
             continue
+        is_feature = _is_feature(text, entity)
         if where := _container(text, entity, located):
             rule = "unlisted, place written after it"
-            yield entity, rule, where.model_copy(update={"rule": rule})
-        elif region and (region.level != "country" or region.country == home or _FEATURE.match(entity.name)):
-            rule = f"unlisted, {region.level} of the story"
-            yield entity, rule, region.model_copy(update={"rule": rule})
+        elif is_feature and town and (region is None or region.level == "country"):
+            where, rule = town, "unlisted, town of the story"
+        elif entity.type == "FAC" and not is_feature:
+            continue
+        elif region and (region.level != "country" or region.country == home or is_feature):
+            where, rule = region, f"unlisted, {region.level} of the story"
+        else:
+            continue
+        yield entity, rule, where.model_copy(update={"rule": rule})
+
+
+def _is_feature(text: str, entity: EntityDraft) -> bool:
+    """Return whether an entity is a river, a park, a part of a town or the like: on the map even if no list has it."""
+    name = fold_name(entity.name)
+    return bool(NATURAL_NAME.match(name)) or name in _VAGUE or entity.type == "LOC" or _has_article(text, entity)
+
+
+def _has_article(text: str, entity: EntityDraft) -> bool:
+    """Return whether "the" stands before each mention by name, as before the names of rivers: "the Lagan"."""
+    starts = [mention.span[0] for mention in entity.mentions if mention.kind == "name"]
+    return bool(starts) and all(_ARTICLE.match(text, max(0, start - 5), start) for start in starts)
+
+
+def _only_town(entities: Sequence[EntityDraft], region: Location | None) -> Location | None:
+    """Return the town that the story is about: the only one, or the one named most often, at least twice.
+
+    It must be in the country that most places of the story are in.
+    """
+    counts: Counter[Location] = Counter()
+    for entity in entities:
+        if entity.location and entity.location.level in {"city", "region"} and entity.location.country:
+            counts[entity.location] += sum(mention.kind == "name" for mention in entity.mentions)
+    towns = [(place, count) for place, count in counts.most_common() if place.level == "city"]
+    if not towns:
+        return None
+    town, most = towns[0]
+    if region is not None and town.country != region.country:
+        return None
+    others = [count for place, count in counts.items() if place != town and not _contains(place, town)]
+    return town if not others or (most >= MIN_MENTIONS_OF_TOWN and most > max(others)) else None
+
+
+def _contains(outer: Location, town: Location) -> bool:
+    return outer.level == "region" and outer.admin1 is not None and outer.admin1 == town.admin1
 
 
 def _located_spans(entities: Sequence[EntityDraft]) -> dict[int, Location]:
@@ -62,11 +109,18 @@ def _located_spans(entities: Sequence[EntityDraft]) -> dict[int, Location]:
     }
 
 
-def _is_unlisted(entity: EntityDraft) -> bool:
+def _is_unlisted(gazetteer: Gazetteer, entity: EntityDraft) -> bool:
     """Return whether an entity without a location is a place all the same."""
     if entity.wikidata or entity.iso3166:
         return False
-    return entity.type == "GPE" or (entity.type in {"LOC", "FAC"} and bool(_FEATURE.match(entity.name)))
+    name = fold_name(entity.name)
+    if name in _NEVER:
+        return False
+    if entity.type == "GPE":
+        return True
+    if entity.type == "LOC":
+        return bool(NATURAL_NAME.match(name)) or name in _VAGUE or len(gazetteer.rows_of_folded(name)) > 0
+    return entity.type == "FAC"
 
 
 def _container(text: str, entity: EntityDraft, located: Mapping[int, Location]) -> Location | None:

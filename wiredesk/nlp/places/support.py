@@ -1,0 +1,165 @@
+"""Decide which doubtful choices of a place the story supports.
+
+A small town is seldom meant by its bare name far from what the story is about: the name is that of a bridge, a river, a
+club or a person, or of a village that the gazetteer lacks. The same holds for names that many towns have for a part of
+them ("the West End"), and for the name of a river or a park that is also a town's. Such a place needs support:
+another place of the story near it, its country and "in" before it, or the region written after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wiredesk.contract import EntityType, Span
+from wiredesk.nlp.gazetteer import Gazetteer, Rank
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.places.candidates import NATURAL_NAME, TYPE_OF
+from wiredesk.nlp.places.disambiguate import PlaceChoice
+from wiredesk.nlp.places.place_context import Evidence, context_evidence
+from wiredesk.nlp.places.place_names import BareDateline, PlaceName
+from wiredesk.nlp.tokens import Tokens
+
+MAX_SMALL_POPULATION = 5_000
+"""Inhabitants of a town below which its bare name is doubtful; GeoNames has 180,000 such towns."""
+MAX_POPULATION_OF_LANDFORM = 50_000
+"""Inhabitants of a town below which a name such as "Twin Lakes" may be that of the lakes. Above, it is the town's."""
+MAX_POPULATION_WITH_ARTICLE = 100_000
+"""Inhabitants of a town below which a name after "the" is that of a river or a ship."""
+NEAR_KM = 200.0
+"""Distance of another place of its country that supports a doubtful one: the reach of a regional newspaper."""
+MAX_ANCHORS = 60
+"""Places of a story that may support the doubtful ones, the most frequent first."""
+MIN_TOWNS_ELSEWHERE = 3
+"""Towns in another country, and none in the doubtful one's, that outweigh "in" before a name."""
+
+_VAGUE = word_set("places", "vague_names")
+_NEVER = word_set("places", "never_places")
+_WITH_ARTICLE = frozenset(word.casefold() for word in word_set("place_names", "with_article"))
+_MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
+_AREAS = (Rank.COUNTRY, Rank.REGION, Rank.FEATURE, Rank.SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlaces:
+    """The story that the choices are for."""
+
+    gazetteer: Gazetteer
+    tokens: Tokens
+    types: Mapping[Span, EntityType]
+    """The type of the entity of each mention."""
+    countries: Collection[str]
+    """Codes of the countries and peoples that the story names, and that of its address."""
+    newspaper_towns: Collection[str]
+
+
+def drop_unsupported(
+    story: StoryPlaces, names: Sequence[PlaceName], choices: Sequence[PlaceChoice | None]
+) -> list[PlaceChoice | None]:
+    """Return the choices without the doubtful ones that the story does not support."""
+    doubtful = {
+        number
+        for number, (name, choice) in enumerate(zip(names, choices, strict=True))
+        if choice and _is_doubtful(story, name, choice)
+    }
+    if not doubtful:
+        return list(choices)
+    anchors = _anchors(story.gazetteer, names, choices, doubtful)
+    return [
+        None if number in doubtful and choice and not _is_supported(story, names[number], choice, anchors) else choice
+        for number, choice in enumerate(choices)
+    ]
+
+
+def _is_doubtful(story: StoryPlaces, name: PlaceName, choice: PlaceChoice) -> bool:
+    """Return whether a bare name probably means something else than the town that was chosen."""
+    if name.within >= 0 or name.contains >= 0 or name.dateline is not BareDateline.NONE:
+        return False
+    if name.key in story.newspaper_towns or name.spans[0] == (0, 0) or TYPE_OF.match(name.key):
+        return False
+    if name.key in _VAGUE or name.key in _NEVER:
+        return True
+    col = story.gazetteer.columns
+    rank = int(col.rank[choice.row])
+    kind, population = story.types.get(name.spans[0]), int(col.population[choice.row])
+    if kind == "FAC":
+        return rank not in (Rank.SITE, Rank.FEATURE)
+    if rank in _AREAS or name.candidates.part:
+        return False
+    if rank == Rank.CITY and population < MAX_SMALL_POPULATION and not name.is_local:
+        return True
+    if kind == "LOC" and population < MAX_POPULATION_OF_LANDFORM and NATURAL_NAME.match(name.key):
+        return True
+    return rank == Rank.CITY and population < MAX_POPULATION_WITH_ARTICLE and _has_article(story, name)
+
+
+def _has_article(story: StoryPlaces, name: PlaceName) -> bool:
+    """Return whether "the" stands before each mention, as before rivers and ships: "the Lagan"."""
+    tokens = story.tokens
+    if name.key in _WITH_ARTICLE:
+        return False
+    for span in name.spans:
+        first, last = tokens.covering(span)
+        if not first or tokens.lower[first - 1] != "the" or tokens.dep[last - 1] in _MODIFIERS:
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchors:
+    """The places of the story that are certain."""
+
+    rows: np.ndarray
+    regions: frozenset[int]
+    """Rows of the regions and counties among them."""
+    countries: frozenset[int]
+    """Countries of the towns among them."""
+    towns: int
+
+
+def _anchors(
+    gazetteer: Gazetteer, names: Sequence[PlaceName], choices: Sequence[PlaceChoice | None], doubtful: Collection[int]
+) -> _Anchors:
+    certain = [
+        (len(name.spans), choice.row)
+        for number, (name, choice) in enumerate(zip(names, choices, strict=True))
+        if choice and number not in doubtful
+    ]
+    certain.sort(key=lambda pair: -pair[0])
+    rows = np.array([row for _, row in certain[:MAX_ANCHORS]], np.int32)
+    rank = gazetteer.columns.rank[rows]
+    towns = rows[(rank == Rank.CITY) | (rank == Rank.COUNTY)]
+    regions = rows[(rank == Rank.REGION) | (rank == Rank.COUNTY)]
+    return _Anchors(
+        rows=towns,
+        regions=frozenset(regions.tolist()),
+        countries=frozenset(gazetteer.columns.country[towns].tolist()),
+        towns=len(towns),
+    )
+
+
+def _is_supported(story: StoryPlaces, name: PlaceName, choice: PlaceChoice, anchors: _Anchors) -> bool:
+    """Return whether the story supports a doubtful choice."""
+    gazetteer, row = story.gazetteer, choice.row
+    col = gazetteer.columns
+    if int(col.region[row]) in anchors.regions or int(col.county[row]) in anchors.regions:
+        return True
+    neighbours = anchors.rows[col.country[anchors.rows] == col.country[row]]
+    if len(neighbours) and float(gazetteer.distances(np.array([row]), neighbours).min()) <= NEAR_KM:
+        return name.key not in _NEVER
+    if name.key in _NEVER or name.key in _VAGUE or not _is_used_as_place(story, name):
+        return False
+    country = int(col.country[row])
+    if anchors.towns >= MIN_TOWNS_ELSEWHERE and country not in anchors.countries:
+        return False
+    return not story.countries or col.codes[country] in story.countries
+
+
+def _is_used_as_place(story: StoryPlaces, name: PlaceName) -> bool:
+    """Return whether "in", "near" or the like stands before one of the mentions, and no article."""
+    tokens = story.tokens
+    if _has_article(story, name):
+        return False
+    return any(context_evidence(tokens, *tokens.covering(span)) == Evidence.STRONG for span in name.spans)
