@@ -8,7 +8,7 @@ from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO, HEARSAY, POLL
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 MAX_POLL_TOKENS = 60
 """Tokens before and after a poll among which its figures are looked for; bounds a failed sentence split."""
@@ -34,13 +34,28 @@ def adjunct_candidate(tokens: Tokens, token: int) -> QuoteCandidate | None:
         return _phrase(tokens, token, token + 1, source, ACCORDING_TO)
     if lower == "in":
         document = tokens.child_with(token, "pobj") if tokens.dep[token] == "prep" else None
-        if document is not None and tokens.lemma[document] in _POLLS and _has_figures(tokens, token):
+        if document is not None and _is_one_poll(tokens, document) and _has_figures(tokens, token):
             return _phrase(tokens, token, token, document, POLL)
         return None
-    if lower in _HEARSAY and tokens.dep[token] == "advmod":
+    if lower in _HEARSAY and tokens.dep[token] == "advmod" and _has_own_subject(tokens, tokens.head[token]):
         content = _clause_around(tokens, token, token, tokens.head[token])
         return QuoteCandidate(token, (token, token), None, content, None, HEARSAY) if content else None
     return None
+
+
+def _is_one_poll(tokens: Tokens, document: int) -> bool:
+    """Return whether a noun is a poll that somebody took: "the polls" are the race."""
+    if tokens.lemma[document] not in _POLLS:
+        return False
+    return tokens.tag[document] == "NN" or any(
+        tokens.pos[child] in {"NUM", "PROPN"} for child in tokens.children[document]
+    )
+
+
+def _has_own_subject(tokens: Tokens, word: int) -> bool:
+    """Return whether a verb, or that of an adjective, has a noun as its subject and is in no relative clause."""
+    verb = word if tokens.pos[word] in {"VERB", "AUX"} else tokens.head[word]
+    return tokens.dep[verb] not in {"relcl", "acl"} and tokens.child_with(verb, *NOMINAL_SUBJECTS) is not None
 
 
 def _has_figures(tokens: Tokens, token: int) -> bool:

@@ -20,6 +20,7 @@ from wiredesk.nlp.quotes.named_sources import name_speakers
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
+from wiredesk.nlp.quotes.report_evidence import is_report
 from wiredesk.nlp.quotes.source_bodies import Bodies
 from wiredesk.nlp.quotes.source_classes import read_sources
 from wiredesk.nlp.quotes.speakers import Speakers, find_voices, labelled_speech
@@ -125,7 +126,7 @@ def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]
     for token, part in enumerate(tokens.pos):
         if part in _CUE_PARTS and not tokens.quoted[token] and tokens.is_news[token]:
             found = _candidate(tokens, token, part, lexicon)
-            if found is not None:
+            if found is not None and is_report(tokens, found):
                 yield found
 
 

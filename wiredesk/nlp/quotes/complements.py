@@ -28,6 +28,9 @@ from wiredesk.nlp.tokens import Tokens
 MAX_HEARER_TOKENS = 5
 """Tokens between a cue and its "whether": the hearer is there."""
 
+MAX_EPITHET_TOKENS = 25
+"""Tokens from an object to the end of what it is called in quotation marks."""
+
 CLAUSES = frozenset({THAT_CLAUSE, QUESTION})
 """Frames whose complement is a finite clause."""
 OBJECTS = frozenset({OBJECT, OBJECT_AND_PREPOSITION})
@@ -195,8 +198,24 @@ def _quoted_predicate(tokens: Tokens, verb: _Verb) -> Complement | None:
     left, right = tokens.left[thing], tokens.right[thing]
     is_named = any(tokens.text[tokens.left[at] - 1] != "," for at in tokens.children_with(thing, "appos"))
     if not is_named and _MARKS.isdisjoint(tokens.text[thing + 1 : right + 1] + tokens.text[left:thing]):
-        return None
+        epithet = _epithet(tokens, thing)
+        if epithet is None:
+            return None
+        right = epithet
     return Complement(SMALL_CLAUSE, thing, left, right, verb.last)
+
+
+def _epithet(tokens: Tokens, thing: int) -> int | None:
+    """Return the last token of the words in quotation marks that follow an object; None without such words."""
+    end = min(tokens.sentence_end[thing], thing + MAX_EPITHET_TOKENS)
+    for at in range(thing + 1, end):
+        if tokens.quoted[at]:
+            while at + 1 < end and tokens.quoted[at + 1]:
+                at += 1
+            return at
+        if tokens.text[at] in {",", ";", ":", "."} or tokens.pos[at] in {"VERB", "AUX"}:
+            return None
+    return None
 
 
 def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
@@ -247,7 +266,7 @@ def _for_clause(tokens: Tokens, verb: _Verb) -> Complement | None:
         first = tokens.left[child]
         if (
             child > verb.token
-            and first == verb.last + 1
+            and (first == verb.last + 1 or (first == verb.last + 2 and tokens.ent_type[first - 1] == "DATE"))
             and tokens.lower[first] == "for"
             and is_infinitive(tokens, child)
         ):

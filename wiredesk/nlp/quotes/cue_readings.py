@@ -70,7 +70,7 @@ def read_cue(tokens: Tokens, item: Attribution, lexicon: CueLexicon) -> CueReadi
     if item.cue is None:
         return CueReading()
     first, end = bisect_left(tokens.start, item.cue[0]), bisect_left(tokens.start, item.cue[1])
-    sense = _sense(tokens, item, lexicon)
+    sense = _sense(tokens, item.token, item.frame, lexicon)
     mode = "wrote" if sense.mode == "said" and _is_written(tokens, item, end) else sense.mode
     negated = _is_negated(tokens, item, first, end)
     if _is_refusal(tokens, item, first, end, is_negated=negated):
@@ -79,21 +79,20 @@ def read_cue(tokens: Tokens, item: Attribution, lexicon: CueLexicon) -> CueReadi
     return CueReading(mode, "denied" if is_denied else "affirmed")
 
 
-def _sense(tokens: Tokens, item: Attribution, lexicon: CueLexicon) -> CueSense:
-    """Return the row of the lexicon that an attribution was read by."""
-    if item.frame in {POLL, HEARSAY, ACCORDING_TO}:
-        return _WROTE if item.frame == POLL else _SAID
-    token = item.token
-    if item.frame in {NOUN_WITH_OWNER, NOUN_WITH_VERB}:
+def _sense(tokens: Tokens, token: int, frame: str, lexicon: CueLexicon) -> CueSense:
+    """Return the row of the lexicon that the word of a cue was read by in a quote frame."""
+    if frame in {POLL, HEARSAY, ACCORDING_TO}:
+        return _WROTE if frame == POLL else _SAID
+    if frame in {NOUN_WITH_OWNER, NOUN_WITH_VERB}:
         word = ("n", tokens.lemma[token])
-    elif item.frame == ADJECTIVE:
+    elif frame == ADJECTIVE:
         word = ("a", tokens.lower[token])
     else:
         _, particle = verb_frames(tokens, token, lexicon)
         word = ("v", tokens.lemma[token] if particle is None else f"{tokens.lemma[token]}_{tokens.lower[particle]}")
     if word not in lexicon.senses:
         return _SAID  # a colon, or a headline's verb that the model takes for a noun
-    return lexicon.sense(word, _CODES.get(item.frame, _QUOTATION))
+    return lexicon.sense(word, _CODES.get(frame, _QUOTATION))
 
 
 def _is_written(tokens: Tokens, item: Attribution, end: int) -> bool:

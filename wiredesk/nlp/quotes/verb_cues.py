@@ -34,7 +34,7 @@ def verb_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandi
     subject = find_subject(tokens, verb)
     content = _pieces(tokens, found)
     if "seem" in frames:
-        return _seeming(tokens, verb, subject, cue, content)
+        return None if _is_cue_inside(tokens, verb, lexicon) else _seeming(tokens, verb, subject, cue, content)
     frame = found.frame if found else PARENTHESIS
     gap = _gap(tokens, verb, subject)
     if gap and content:
@@ -85,6 +85,16 @@ def _seeming(
     return QuoteCandidate(verb, cue, None, pieces, None, SEEMING)
 
 
+def _is_cue_inside(tokens: Tokens, verb: int, lexicon: CueLexicon) -> bool:
+    """Return whether the infinitive is the cue, as in ``seemed to confirm the report``: then "seem" belongs to it."""
+    inner = tokens.child_with(verb, "xcomp")
+    if inner is None:
+        return False
+    frames, particle = verb_frames(tokens, inner, lexicon)
+    last = cue_group(tokens, inner, lexicon, particle)[1]
+    return bool(frames) and find_complement(tokens, inner, last, frames, lexicon) is not None
+
+
 def _gap(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     """Return what a relative clause leaves out: ``the plan he announced``, ``which officials said …``."""
     if (
@@ -119,6 +129,8 @@ def _passive(
     source = noun_phrase(tokens, subject) if subject is not None else None
     content = _pieces(tokens, found)
     is_addressed = "recipient+inf" in frames and found is not None
+    if found is None and "obj" not in frames:
+        return None
     if patient is not None and not is_addressed:
         span = clip(tokens, tokens.left[patient], min(tokens.right[patient], cue[0] - 1))
         content = [span, *content] if span else content
@@ -131,13 +143,13 @@ def _passive(
 def _is_judged(tokens: Tokens, verb: int, frames: Frames, found: Complement | None) -> bool:
     """Return whether a passive without an agent reports a judgement or an expectation: ``is seen as``, ``is expected``.
 
-    A name is not a judgement: "a club called Nordvik".
+    What describes a noun is no judgement: "a club called Nordvik".
     """
     if found is None:
         return False
-    is_name = tokens.dep[verb] == "acl"
-    return (
-        (found.frame == SMALL_CLAUSE and not is_name) or tokens.lower[found.cue] == "as" or "subject_raising" in frames
+    describes = tokens.dep[verb] in {"acl", "relcl"}
+    return "subject_raising" in frames or (
+        not describes and (found.frame == SMALL_CLAUSE or tokens.lower[found.cue] == "as")
     )
 
 

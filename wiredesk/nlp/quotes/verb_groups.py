@@ -18,7 +18,7 @@ MAX_GIVER_TOKENS = 8
 """Tokens from the verb that puts a statement out to the one that reports: "issued a short written statement saying"."""
 MAX_STATEMENT_TOKENS = 4
 """Tokens behind a verb in which "in a statement" is looked for."""
-_GOVERNING = frozenset({"to", "object+inf", "recipient+inf", "subject_raising", "seem"})
+_GOVERNING = frozenset({"to", "object+inf", "recipient+inf", "subject_raising"})
 """Frames of verbs that report an infinitive, and so do not belong to its group."""
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 

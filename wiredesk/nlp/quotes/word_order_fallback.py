@@ -22,6 +22,7 @@ MIN_REST_TOKENS = 3
 
 _OPENERS = word_set("quote_words", "clause_openers") | {",", "“", '"', ")", "("}
 _NEW_CLAUSES = word_set("quote_words", "after_parentheses")
+_QUESTIONS = word_set("quote_words", "questions") | {"if"}
 _VERBAL = frozenset({"VERB", "AUX"})
 
 Cue = tuple[int, int]
@@ -31,7 +32,7 @@ Cue = tuple[int, int]
 def word_order_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandidate | None:
     """Return what a verb reports by the order of the words, or None. The first pattern that fits is taken."""
     frames, particle = verb_frames(tokens, verb, lexicon)
-    if "quote" not in frames or tokens.tag[verb] == "VB" or is_passive(tokens, verb):
+    if "quote" not in frames or (tokens.tag[verb] == "VB" and not _has_modal(tokens, verb)) or is_passive(tokens, verb):
         return None
     cue = cue_group(tokens, verb, lexicon, particle)
     subject = _subject(tokens, cue, verb)
@@ -41,6 +42,11 @@ def word_order_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> Quot
             source = noun_phrase(tokens, subject, verb) if subject is not None else None
             return QuoteCandidate(verb, cue, subject, found, source, frame)
     return None
+
+
+def _has_modal(tokens: Tokens, verb: int) -> bool:
+    """Return whether a base form has a modal or "do", so that it is finite."""
+    return any(tokens.tag[child] != "TO" for child in tokens.children_with(verb, "aux"))
 
 
 def _subject(tokens: Tokens, cue: Cue, verb: int) -> int | None:
@@ -64,9 +70,15 @@ def _as_clause(tokens: Tokens, _cue: Cue, verb: int, subject: int | None) -> lis
 
 
 def _that(tokens: Tokens, cue: Cue, _verb: int, _subject: int | None) -> list[Span]:
-    """``told Nordvik News on Friday that …``: from a "that" close behind the cue to the end of the sentence."""
+    """``told Nordvik News on Friday that …``: from a "that" close behind the cue to the end of the sentence.
+
+    Right behind the cue a question word does too: ``would not say when, or if, the bank will vote``.
+    """
     last = cue[1]
     end = tokens.sentence_end[last]
+    if last + 1 < end and tokens.lower[last + 1] in _QUESTIONS:
+        span = clip(tokens, last + 1, end - 1)
+        return [span] if span else []
     for token in range(last + 1, min(end, last + MAX_CUE_DISTANCE_TOKENS)):
         if tokens.lower[token] == "that" and tokens.tag[token] == "IN":
             span = clip(tokens, token, end - 1)

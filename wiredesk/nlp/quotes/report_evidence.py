@@ -1,0 +1,129 @@
+"""Evidence that somebody reports something: which candidates of cue, source and content are quotes.
+
+The valency frames of the lexicon say that a word can report. Whether it does depends on more: that the clause says it
+as a fact, that the subject can speak, and that the content says something.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from wiredesk.nlp.knowledge import entity_lexicon
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.quote_frames import (
+    INFINITIVE,
+    NOUN_WITH_VERB,
+    OBJECT,
+    OBJECT_AND_PREPOSITION,
+    PASSIVE,
+    PREPOSITION,
+)
+from wiredesk.nlp.tokens import Tokens
+
+_NOUN_FRAMES = frozenset({OBJECT, OBJECT_AND_PREPOSITION, PREPOSITION, NOUN_WITH_VERB})
+"""Frames whose content is a noun phrase or hangs on one: most verbs with an object report nothing."""
+_WEAK = _NOUN_FRAMES | {INFINITIVE, PASSIVE}
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_ASPECTS = word_set("quote_words", "aspects")
+_FAILURES = word_set("quote_words", "failures")
+_SILENT = word_set("quote_words", "silent_things")
+_SILENT_ENDINGS = tuple(word_set("quote_words", "silent_endings"))
+_DOCUMENTS = word_set("quote_words", "documents", "statements", "finders")
+_LIGHT_VERBS = word_set("quote_words", "light_verbs")
+_GIVEN = word_set("quote_words", "given_nouns")
+_PERSONAL = frozenset({"him", "her", "them", "me", "us", "you", "himself", "herself", "themselves", "itself", "each"})
+
+
+def is_report(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether a candidate is a quote: its frame is enough, or the words around it bear it out."""
+    if one.subject is not None and _is_silent(tokens, one.subject):
+        return False
+    if _is_asked(tokens, one):
+        return False
+    if one.frame not in _WEAK or _holds_marks(tokens, one):
+        return True
+    if one.frame == NOUN_WITH_VERB and not _is_uttered(tokens, one):
+        return False
+    return _is_stated(tokens, one) and _says_something(tokens, one)
+
+
+def _holds_marks(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether a part of the content is in quotation marks: somebody's words, whatever the cue."""
+    quoted, start = tokens.quoted, tokens.start
+    return any(True in quoted[bisect_left(start, first) : bisect_left(start, end)] for first, end in one.content)
+
+
+def _is_silent(tokens: Tokens, subject: int) -> bool:
+    """Return whether a subject cannot speak: a thing, an event or an abstraction that no document or body is."""
+    if tokens.pos[subject] != "NOUN":
+        return False
+    lemma = tokens.lemma[subject]
+    if lemma in _SILENT:
+        return True
+    if not lemma.endswith(_SILENT_ENDINGS) or lemma in _DOCUMENTS:
+        return False
+    known = entity_lexicon()
+    return lemma not in known.nominal_types and lemma not in known.roles
+
+
+def _is_asked(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether the cue is the verb of a question: ``Did Keller say the bridge was safe?``."""
+    verb = one.token
+    if tokens.dep[verb] != "ROOT" or one.cue[0] > verb:
+        return False
+    last = tokens.sentence_end[verb] - 1
+    while last > verb and not tokens.text[last][:1].isalnum() and tokens.text[last] != "?":
+        last -= 1
+    if tokens.text[last] != "?" or tokens.quoted[last]:
+        return False
+    subject = one.subject
+    return subject is not None and any(
+        child < subject < verb for child in tokens.children[verb] if tokens.dep[child] in {"aux", "auxpass"}
+    )
+
+
+def _is_stated(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether the cue's clause states that somebody speaks.
+
+    An infinitive does not ("tried to explain the delay"), unless it is the purpose of a deed ("marched to demand a
+    vote"), and a relative clause describes its noun ("the senator who backs the bill").
+    """
+    token = one.token if one.verb is None else one.verb
+    subject = one.subject
+    if subject is not None and tokens.lower[subject] in _RELATIVE:
+        return False
+    return tokens.tag[token] != "VB" or tokens.dep[token] == "advcl" or _is_finite(tokens, token)
+
+
+def _is_uttered(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether the verb before a noun of saying carries it: ``made a comment on``, not ``dampened hopes of``.
+
+    Before a clause or an infinitive any verb will do. The subject must not get what others say: ``has the backing of``.
+    """
+    assert one.verb is not None
+    last = one.cue[1]
+    if last == one.token:
+        return True
+    verb = tokens.lemma[one.verb]
+    is_given = tokens.lower[last] in {"of", "from"} and tokens.lemma[one.token] in _GIVEN
+    return verb in _LIGHT_VERBS and not (verb == "have" and is_given)
+
+
+def _is_finite(tokens: Tokens, verb: int) -> bool:
+    """Return whether a base form stands for a finite verb: behind a modal or "do", or ``began to …``."""
+    for child in tokens.children[verb]:
+        if child < verb and tokens.dep[child] == "aux" and tokens.tag[child] != "TO":
+            return True
+    head = tokens.head[verb]
+    if tokens.dep[verb] == "conj":
+        return tokens.tag[head] != "VB" or _is_finite(tokens, head)
+    return tokens.dep[verb] == "xcomp" and tokens.lemma[head] in _ASPECTS | _FAILURES and tokens.tag[head] != "VB"
+
+
+def _says_something(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether the content can be said: a bare personal pronoun is not (``attacked her in the street``)."""
+    if one.frame != OBJECT:
+        return True
+    first = bisect_left(tokens.start, one.content[-1][0])
+    return tokens.tag[first] != "PRP" or tokens.lower[first] not in _PERSONAL
