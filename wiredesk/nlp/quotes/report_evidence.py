@@ -32,7 +32,8 @@ _SILENT_ENDINGS = tuple(word_set("quote_words", "silent_endings"))
 _DOCUMENTS = word_set("quote_words", "documents", "statements", "finders")
 _LIGHT_VERBS = word_set("quote_words", "light_verbs")
 _GIVEN = word_set("quote_words", "given_nouns")
-_PERSONAL = frozenset({"him", "her", "them", "me", "us", "you", "himself", "herself", "themselves", "itself", "each"})
+_NEUTER = frozenset({"it"})
+"""The pronoun of things, which may stand for what was said: ``denied it``."""
 
 
 def is_report(tokens: Tokens, one: QuoteCandidate) -> bool:
@@ -126,4 +127,4 @@ def _says_something(tokens: Tokens, one: QuoteCandidate) -> bool:
     if one.frame != OBJECT:
         return True
     first = bisect_left(tokens.start, one.content[-1][0])
-    return tokens.tag[first] != "PRP" or tokens.lower[first] not in _PERSONAL
+    return tokens.tag[first] != "PRP" or tokens.lower[first] in _NEUTER
