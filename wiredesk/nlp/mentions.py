@@ -78,6 +78,7 @@ class Cluster:
     gender: Gender = ""
     titles: list[TitleSpan] = field(default_factory=list)
     known_as: KnownName | None = None
+    ticker: str | None = None
     salience: float = 0.0
     last: int = -1
     """Token at which the latest mention so far begins, while short names are joined."""
@@ -145,3 +146,4 @@ class EntityDraft:
     decision: TypeDecision = NO_DECISION
     salience: float = 0.0
     aliases: tuple[str, ...] = ()
+    ticker: str | None = None

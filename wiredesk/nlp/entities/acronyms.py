@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from wiredesk.contract import PLACE_TYPES
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.name_words import LEGAL_FORMS
+from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS
 from wiredesk.nlp.tokens import Tokens
 
 ACRONYM_LETTERS = range(2, 9)
@@ -25,6 +26,7 @@ _ELIDED = re.compile(r"^[ldLD]['’](?=\w)")
 _DEFINING_WORDS = word_set("org_names", "before_acronyms")
 """Words between a name and the acronym that they define: ``the Bureau of Mines, or BOM``."""
 _MAX_DEFINING_WORDS = max(len(phrase.split()) for phrase in _DEFINING_WORDS)
+_BODY_NOUNS = ORG_HEADS - {"club"}
 _MIN_SHARED = 0.5
 """Share of an acronym's letters that must be initials of the name before it in brackets, in any order: an acronym may
 come from another language, as PKK is the Kurdistan Workers' Party."""
@@ -83,7 +85,8 @@ def definitions(tokens: Tokens, names: Sequence[Name]) -> Iterator[tuple[Name, N
         letters = _defined_letters(tokens.string(short.start, short.end))
         if not letters or long.end - long.start < 2:
             continue
-        if _is_acronym_of(letters, tokens.string(long.start, long.end), len(letters) > 2 and outside[letters] > 0):
+        plain, used_later = tokens.string(long.start, long.end), len(letters) > 2 and outside[letters] > 0
+        if letters in initials(plain) or (long.type not in PLACE_TYPES and _is_acronym_of(letters, plain, used_later)):
             yield long, short
 
 
@@ -100,9 +103,10 @@ def _is_acronym_of(letters: str, plain: str, used_later: bool) -> bool:
     """Return whether letters in brackets are an acronym of a name, not a country's code or a ticker.
 
     Half of the letters must be initials of the name. An acronym that the story goes on to use may be of another
-    language: ``Doctors Without Borders (MSF)``.
+    language: ``Doctors Without Borders (MSF)``; so may that of a party or a union.
     """
     words = [word for word in _WORD_BREAKS.split(plain) if word and word[0].isalpha()]
     available = Counter("".join(word[0] for word in words).upper())
     shared = sum((Counter(letters) & available).values())
-    return used_later or letters[0] == words[0][0].upper() or shared >= max(2, _MIN_SHARED * len(letters))
+    body = words[-1].lower() in _BODY_NOUNS and len(letters) > 2
+    return used_later or body or letters[0] == words[0][0].upper() or shared >= max(2, _MIN_SHARED * len(letters))

@@ -9,11 +9,14 @@ from spacy.vocab import Vocab
 
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.entities.canonical_name import choose_name
+from wiredesk.nlp.entities.clubs import join_towns_to_clubs, with_clubs
 from wiredesk.nlp.entities.coreference import resolve
 from wiredesk.nlp.entities.credited import with_credited
 from wiredesk.nlp.entities.other_entities import cluster_others
 from wiredesk.nlp.entities.persons import cluster_persons
 from wiredesk.nlp.entities.salience import salience
+from wiredesk.nlp.entities.settled_types import settle_types
+from wiredesk.nlp.entities.tickers import apply_tickers, assign_tickers, find_tickers
 from wiredesk.nlp.entities.title_clauses import titles_in_clauses
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_office import described, is_office
@@ -50,12 +53,16 @@ def cluster_names(
     trace: Trace | None = None,
 ) -> tuple[Cluster, ...]:
     """Return a cluster for each entity, in the order of the first names; those that no news names come last."""
+    tickers = find_tickers(tokens.masked)
+    names = apply_tickers(tokens, names, tickers)
     credited = [name for name in names if not tokens.is_news[name.start]]
     if credited:
         names = [name for name in names if tokens.is_news[name.start]]
+    names = with_clubs(tokens, settle_types(tokens, names, known, lexicon), is_town)
     persons = cluster_persons(tokens, [name for name in names if name.type == "PERSON"], known, lexicon)
     others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon, is_town)
-    found = sorted(persons + others, key=lambda cluster: cluster.first)
+    found = sorted(persons + join_towns_to_clubs(tokens, others), key=lambda cluster: cluster.first)
+    assign_tickers(tokens, found, tickers)
     deciding = {(name.start, name.end): name for name in names}
     for cluster in found:
         cluster.decision = _decision(cluster, deciding)

@@ -30,8 +30,10 @@ class ComparableName(NamedTuple):
 def normalise(tokens: Tokens, name: Name) -> ComparableName:
     """Return a name in a form that can be compared."""
     plain = tokens.string(name.start, name.end)
-    lower = (plain if plain.isascii() else fold(plain)).lower()
-    kept = ["and" if word == "&" else _STRIP.sub("", word) for word in lower.split()]
+    words = plain.lower().split()
+    if not plain.isascii():
+        words = [word if word.isascii() else fold(word) for word in words]
+    kept = ["and" if word == "&" else _STRIP.sub("", word) for word in words]
     kept = [word for word in kept if word]
     while len(kept) > 1 and kept[-1] in LEGAL_FORMS:
         kept.pop()

@@ -55,6 +55,7 @@ def _draft(tokens: Tokens, number: int, cluster: Cluster) -> EntityDraft:
         decision=cluster.decision,
         name=cluster.name,
         aliases=cluster.aliases,
+        ticker=cluster.ticker,
         mentions=tuple(
             MentionDraft(_span(tokens, mention, cluster.type), mention.kind) for mention in sorted(cluster.mentions)
         ),
@@ -81,7 +82,7 @@ def _span(tokens: Tokens, mention: TokenMention, label: EntityType) -> Span:
 
 
 def _entity(draft: EntityDraft) -> Entity:
-    linked = draft.wikidata or draft.geonames or draft.iso3166
+    linked = draft.wikidata or draft.geonames or draft.iso3166 or draft.ticker
     return Entity(
         id=draft.id,
         type=draft.type,
@@ -104,7 +105,9 @@ def _entity(draft: EntityDraft) -> Entity:
             for title in draft.titles
         ),
         stands_for=draft.stands_for,
-        links=Links(wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166) if linked else _NO_LINKS,
+        links=Links(wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166, ticker=draft.ticker)
+        if linked
+        else _NO_LINKS,
         location=draft.location,
         salience=draft.salience,
     )

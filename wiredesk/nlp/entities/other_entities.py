@@ -11,14 +11,20 @@ from wiredesk.contract import PLACE_TYPES
 from wiredesk.nlp.entities.acronyms import definitions, letters_of
 from wiredesk.nlp.entities.comparable_names import ComparableName
 from wiredesk.nlp.entities.short_form_index import MAX_SAME_SHORT_FORM, ShortFormIndex
-from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _MUCH_MORE_OFTEN = 2
 """A name must be used this many times as often as the one mentioned last to get a short form that fits both."""
 _MAX_CHAIN = 5
 """Steps from a short form over longer ones to the full name."""
+_MIN_LETTERS_OF_CLEAR_ACRONYM = 4
+"""Letters of an acronym that two bodies of one story hardly share."""
+_COMPANY_WORDS = (ORG_LAST_WORDS - ORG_HEADS) | LEGAL_FORMS | {"group", "and", "agency"}
+"""Words that make a company's name complete: Toyota Motor is Toyota."""
+_UNITS = ORG_HEADS - {"group", "bank", "agency", "trust", "corps"}
 _NOT_BODIES = frozenset({"GPE", "NORP", "PERSON"})
 
 
@@ -42,7 +48,8 @@ def cluster_others(
         if name.type != "NORP":
             merged.join(cluster, name, form)
         joined.append((name, cluster))
-        merged.end_of_chain(cluster).last = name.start
+        longest = merged.end_of_chain(cluster)
+        longest.last, merged.latest[longest] = name.start, name
     clusters: dict[Cluster, None] = {}
     for name, cluster in joined:
         longer = merged.end_of_chain(cluster)
@@ -59,6 +66,8 @@ class _Merger:
         self.index, self.tokens = index, tokens
         self.into: dict[Cluster, tuple[Cluster, str]] = {}
         """A short form's cluster → that of the longer name, and the rule."""
+        self.latest: dict[Cluster, Name] = {}
+        """The latest name of each cluster so far."""
 
     def add_defined(self, cluster_of: dict[Name, Cluster]) -> None:
         """Merge the short forms that the text explains: ``North Atlantic Treaty Organisation (NATO)``."""
@@ -90,10 +99,18 @@ class _Merger:
             return None  # it has a longer name of its own: it is not a short name of two things
         index = self.index
         recent = index.by_short_form.get(form.words, ())[-MAX_SAME_SHORT_FORM:]
-        candidates = [other for other in recent if _may_be_short_for(cluster, other, form)]
+        certain = known is not None and known.unambiguous
+        acronym = not self.tokens.all_caps[name.start] and bool(letters_of(form.plain))
+        candidates = [
+            other
+            for other in recent
+            if self._may_be_short_for(cluster, other, form)
+            and not (certain and self._is_another_body(form, other))
+            and not (acronym and self._is_unit(form, other))
+        ]
         if not candidates and len(form.words) == 1:
             candidates = self._by_shared_word(cluster, name, form.words[0])
-        best = self._clear_one(candidates, name)
+        best = self._clear_one(candidates)
         return (best, "short form") if best is not None else None
 
     def _by_shared_word(self, cluster: Cluster, name: Name, word: str) -> list[Cluster]:
@@ -106,10 +123,12 @@ class _Merger:
         recent = self.index.by_last_word.get(word, ())[-MAX_SAME_SHORT_FORM:]
         return [other for other in recent if other is not cluster]
 
-    def _clear_one(self, candidates: list[Cluster], name: Name) -> Cluster | None:
-        """Return the candidate mentioned last, or one that is mentioned much more often.
+    def _clear_one(self, candidates: list[Cluster]) -> Cluster | None:
+        """Return the candidate that a short name means.
 
-        Two that stand in one sentence just before are equally near: None.
+        Before all of them it is the one that comes first, else the one mentioned last; each time one that is mentioned
+        much more often wins. Of two that stand last in one sentence it is the subject: ``Norden Bank sued Norden
+        Steel``; without a subject the short name stays apart.
         """
         candidates = self._distinct(candidates)
         count = self.index.count
@@ -117,16 +136,18 @@ class _Merger:
             return candidates[0] if candidates else None
         mentioned = sorted((other for other in candidates if other.last >= 0), key=lambda other: -other.last)
         main = max(candidates, key=lambda other: count[other])
-        if not mentioned:
-            others = max(count[other] for other in candidates if other is not main)
-            return main if count[main] > others else None
-        last = mentioned[0]
+        last = mentioned[0] if mentioned else candidates[0]
         if count[main] > _MUCH_MORE_OFTEN * count[last]:
             return main
         sentence = self.tokens.sentence
-        if len(mentioned) > 1 and sentence[last.last] == sentence[mentioned[1].last] != sentence[name.start]:
-            return main if count[main] > count[last] else None if count[mentioned[1]] == count[last] else last
+        if len(mentioned) > 1 and sentence[last.last] == sentence[mentioned[1].last]:
+            subjects = [other for other in mentioned[:2] if self._was_subject(other)]
+            return subjects[0] if len(subjects) == 1 else None
         return last
+
+    def _was_subject(self, cluster: Cluster) -> bool:
+        name = self.latest[cluster]
+        return self.tokens.dep[self.tokens.name_head(name.start, name.end)] in NOMINAL_SUBJECTS
 
     def _distinct(self, candidates: list[Cluster]) -> list[Cluster]:
         """Return the ends of the candidates' chains, and of two names that contain each other the longer one."""
@@ -135,15 +156,50 @@ class _Merger:
             return found
         words = self.index.words
         texts = {other: f" {' '.join(words[other])} " for other in found}
-        return [
-            other
-            for other in found
-            if not any(texts[other] != text and texts[other] in text for text in texts.values())
-        ]
+        return [other for other in found if not any(self._gives_way(other, rival, texts) for rival in found)]
+
+    @staticmethod
+    def _gives_way(cluster: Cluster, rival: Cluster, texts: dict[Cluster, str]) -> bool:
+        """Return whether a name is in a longer one, or has one in it that is known."""
+        if cluster is rival or texts[cluster] == texts[rival]:
+            return False
+        if texts[cluster] in texts[rival]:
+            return not (cluster.known_as and cluster.known_as.unambiguous)
+        return texts[rival] in texts[cluster] and rival.known_as is not None and rival.known_as.unambiguous
+
+    def _may_be_unknown(self, known: KnownName, letters: str) -> bool:
+        """Return whether a known acronym may be another body's here, or has a full name that is not known."""
+        return not known.unambiguous or len(letters) >= _MIN_LETTERS_OF_CLEAR_ACRONYM or known.name == letters
+
+    def _is_another_body(self, form: ComparableName, other: Cluster) -> bool:
+        """Return whether a longer name is not that of a known body: ``Fiat Finance``, not ``Fiat Motor``."""
+        words, size = self.index.words[other], len(form.words)
+        if words[:size] == form.words:
+            return not _COMPANY_WORDS.issuperset(words[size:])
+        first = self.index.known.by_text.get(words[0].title())
+        return len(words) > size + 1 or first is None or first.kind not in {"country", "demonym"}
+
+    def _is_unit(self, form: ComparableName, other: Cluster) -> bool:
+        """Return whether a longer name is that of a unit of the body with an acronym: ``OPEC Secretariat``."""
+        return not _UNITS.isdisjoint(self.index.words[other][len(form.words) :])
+
+    def _may_be_short_for(self, cluster: Cluster, other: Cluster, form: ComparableName) -> bool:
+        """Return whether a short form may be the other's by its type: a town is not the county or paper of it."""
+        if other is cluster:
+            return False
+        types = {other.type, cluster.type}
+        places = types & PLACE_TYPES
+        if len(types) == 1 or not places:
+            return True
+        if cluster.type == "GPE" and len(form.words) > 1:
+            # "Circuit City" is the firm's where the story has no such town.
+            return other in self.index.companies and cluster not in self.index.locations
+        several = len(form.words) > 1 and other.type != "GPE"
+        return several or places == types or types in ({"FAC", "ORG"}, {"LOC", "ORG"})
 
     def _by_acronym(self, cluster: Cluster, form: ComparableName) -> tuple[Cluster, str] | None:
         letters = letters_of(form.plain)
-        if not letters or not self._may_be_acronym(cluster, form):
+        if not letters or not self._may_be_acronym(cluster, form, letters):
             return None
         candidates = [other for other in self.index.by_acronym.get(letters, ()) if other is not cluster]
         if len(letters) == 2:
@@ -152,22 +208,9 @@ class _Merger:
                 return None
         return (max(candidates, key=lambda other: self.index.count[other]), "acronym") if candidates else None
 
-    def _may_be_acronym(self, cluster: Cluster, form: ComparableName) -> bool:
+    def _may_be_acronym(self, cluster: Cluster, form: ComparableName, letters: str) -> bool:
         """Return whether letters are no name of their own: ``U.S.`` is a country, not the U.S. Senate."""
         known = cluster.known_as
-        if known is not None and (known.type != "ORG" or known.unambiguous):
+        if known is not None and (known.type != "ORG" or not self._may_be_unknown(known, letters)):
             return False
         return cluster.type not in PLACE_TYPES or not self.index.is_town(form.plain)
-
-
-def _may_be_short_for(cluster: Cluster, other: Cluster, form: ComparableName) -> bool:
-    """Return whether a short form may be the other's by its type: a town is not the county, club or paper of it."""
-    if other is cluster:
-        return False
-    types = {other.type, cluster.type}
-    places = types & PLACE_TYPES
-    if len(types) == 1 or not places:
-        return True
-    if cluster.type == "GPE" and len(form.words) > 1:
-        return False
-    return places == types or types in ({"FAC", "ORG"}, {"LOC", "ORG"}) or (len(form.words) > 1 and other.type != "GPE")

@@ -11,6 +11,7 @@ from wiredesk.nlp.entities.comparable_names import ComparableName, normalise, wi
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster, Name
+from wiredesk.nlp.names.name_words import LEGAL_FORMS
 from wiredesk.nlp.names.short_forms import is_distinctive, team_nickname
 from wiredesk.nlp.tokens import Tokens
 
@@ -22,6 +23,7 @@ _DATELINE_WEIGHT = 0.5
 """Vote of a dateline for the type of a cluster, beside 1.0 of a name in the text."""
 _KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
 """Types of one entry of the knowledge base: a place's name is also used for its government and its team."""
+_LOCATIVE = word_set("place_names", "before_nested")
 _CLUB_FIRST_WORDS = word_set("org_names", "club_first_words")
 _CLUB_LAST_WORDS = word_set("org_names", "club_last_words")
 
@@ -42,6 +44,10 @@ class ShortFormIndex:
         self.by_short_form: dict[Key, list[Cluster]] = defaultdict(list)
         self.by_last_word: dict[str, list[Cluster]] = defaultdict(list)
         self.by_acronym: dict[str, list[Cluster]] = defaultdict(list)
+        self.companies: set[Cluster] = set()
+        """Clusters with a name that ends in a legal form."""
+        self.locations: set[Cluster] = set()
+        """Clusters with a name behind a preposition of place."""
         self.of_clubs: dict[str, list[Cluster]] = defaultdict(list)
         """Clubs by a word that many clubs share ("Real", "United"), for stories that name one of them."""
 
@@ -59,6 +65,10 @@ class ShortFormIndex:
         votes = self.votes[cluster]
         weight = _DATELINE_WEIGHT if name.rule == "dateline" else 1.0
         votes[name.type] = votes.get(name.type, 0.0) + weight
+        if name.type == "GPE" and (name.rule == "dateline" or tokens.lower[name.start - 1] in _LOCATIVE):
+            self.locations.add(cluster)
+        if form.plain.rpartition(" ")[2].lower() in LEGAL_FORMS:
+            self.companies.add(cluster)
         if 1 < len(form.words) <= _MAX_WORDS_WITH_SHORT_FORMS and name.type not in {"GPE", "NORP"}:
             self._index(cluster, form, name.type)
         return form, cluster

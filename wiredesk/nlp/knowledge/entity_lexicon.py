@@ -29,7 +29,7 @@ class EntityLexicon:
     """Tokens in the longest role, hyphens counted."""
     first_name_genders: dict[str, Gender]
     nicknames: dict[str, frozenset[str]]
-    """First name, lower case → its short forms and the names that it is short for."""
+    """First name, lower case → its short forms, its other spellings and the names that it is short for."""
     nominal_types: dict[str, str]
     """A noun that can replace a name → type of that name: ``company`` → ORG."""
 
@@ -82,6 +82,10 @@ def _nicknames() -> dict[str, frozenset[str]]:
         for name in values(short):
             pairs.setdefault(full.lower(), set()).add(name.lower())
             pairs.setdefault(name.lower(), set()).add(full.lower())
+    for (spellings,) in rows(package_lines("given_name_spellings.tsv"), 1, "given_name_spellings.tsv"):
+        names = {name.lower() for name in values(spellings)}
+        for name in names:
+            pairs.setdefault(name, set()).update(names - {name})
     return {name: frozenset(others) for name, others in pairs.items()}
 
 

@@ -1,0 +1,126 @@
+"""Types of short names settled by the full names of the story.
+
+Short names often have too little context for the model. "Norden" is the Norden Bank's, though the model takes it for a
+person; "Muqtada" is Muqtada Sadr's, though the model takes it for an organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wiredesk.contract import EntityType
+from wiredesk.nlp.entities.acronyms import initials, letters_of
+from wiredesk.nlp.entities.person_context import gender_by_honorific, title_before
+from wiredesk.nlp.entities.person_name_parts import split_name
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_LAST_WORDS, PARTICLES
+from wiredesk.nlp.names.short_forms import SMALL_WORDS, is_distinctive
+from wiredesk.nlp.tokens import Tokens
+
+_BODIES = frozenset({"ORG", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+TYPE_RULE = "part of a full name"
+"""The rule of a type that a name of the story in full gave to a shorter one."""
+_MAX_WORDS_OF_PERSON = 3
+_MAX_LETTERS_OF_ACRONYM = 3
+"""Letters of a name in capitals that may be another name than the same letters in small ones: WHO, Who."""
+
+
+def settle_types(tokens: Tokens, names: Sequence[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
+    """Return the names, short ones with the type of the full name whose part they are."""
+    story = _FullNames(tokens, names, known, lexicon)
+    types = {text: settled for text, group in story.groups.items() if (settled := story.settled(text, group))}
+    for text, mixed in story.in_capitals():
+        types[text] = types.get(mixed) or story.groups[mixed][0].type
+    if not types:
+        return list(names)
+    return [
+        name._replace(type=types[text], type_rule=TYPE_RULE) if (text := story.text[name]) in types else name
+        for name in names
+    ]
+
+
+class _FullNames:
+    """The words of the full names of people and of bodies in a story."""
+
+    def __init__(self, tokens: Tokens, names: Sequence[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
+        self.tokens, self.known, self.lexicon = tokens, known, lexicon
+        self.text = {name: tokens.string(name.start, name.end) for name in names}
+        self.groups: dict[str, list[Name]] = {}
+        """Names by their text."""
+        self.of_persons: set[str] = set()
+        """First and last words of people's full names, and surnames with an article (El-Sisi); lower case, without
+        accents and the article."""
+        self.surnames_alone: set[str] = set()
+        """Texts of one word that are a person's name."""
+        self.of_bodies: dict[str, EntityType] = {}
+        """First words of the names of bodies that can stand for them, and their acronyms → type."""
+        self.edges_of_bodies: set[str] = set()
+        """First and last words of the names of bodies, lower case."""
+        for name, text in self.text.items():
+            self.groups.setdefault(text, []).append(name)
+        for text, group in self.groups.items():
+            self._note(text, group[0])
+
+    def _note(self, text: str, name: Name) -> None:
+        words = text.split()
+        if name.type == "PERSON":
+            parts = split_name(self.tokens, name).words
+            if len(words) == 1:
+                self.surnames_alone.add(text)
+            if parts and (len(parts) > 1 or not text.isalpha()):
+                self.of_persons |= {parts[0], parts[-1]}
+        elif name.type in _BODIES and len(words) > 1:
+            self.edges_of_bodies |= {words[0].lower(), words[-1].lower()}
+            if name.type in {"ORG", "FAC"}:
+                for letters in initials(text):
+                    self.of_bodies.setdefault(letters, name.type)
+                if is_distinctive(words[0], self.known, self.lexicon):
+                    self.of_bodies.setdefault(words[0], name.type)
+
+    def in_capitals(self) -> Iterator[tuple[str, str]]:
+        """Yield the names in capitals that the story also writes with small letters, and those: ``ORVAC``, Orvac."""
+        mixed = {text.upper(): text for text in reversed(self.groups) if not text.isupper()}
+        for text in self.groups:
+            if len(text) > _MAX_LETTERS_OF_ACRONYM and text.isupper() and text in mixed:
+                yield text, mixed[text]
+
+    def settled(self, text: str, group: list[Name]) -> EntityType | None:
+        """Return the type of a text where the story's full names tell another one than it has."""
+        label = group[0].type
+        if text in self.known.by_text or any(name.type != label for name in group):
+            return None
+        if label == "PERSON":
+            return self._of_body(text, group)
+        if label in _BODIES and self._is_person(text, group):
+            return "PERSON"
+        return None
+
+    def _of_body(self, text: str, group: list[Name]) -> EntityType | None:
+        """Return the type of the body whose short form or acronym a supposed person is."""
+        found = self.of_bodies.get(text) or self.of_bodies.get(letters_of(text))
+        if found is None or " " in text or text in self.lexicon.first_name_genders:
+            return None
+        parts = split_name(self.tokens, group[0]).words
+        if not parts or parts[-1] in self.of_persons or any(self._has_title(name) for name in group):
+            return None
+        return found
+
+    def _has_title(self, name: Name) -> bool:
+        return bool(gender_by_honorific(self.tokens, name) or title_before(self.tokens, name, self.lexicon))
+
+    def _is_person(self, text: str, group: list[Name]) -> bool:
+        """Return whether a supposed body is a person: by a part of a full name, or by its first name and surname."""
+        words, tokens = text.split(), self.tokens
+        if any(tokens.lower[max(0, name.start - 1)] == "the" for name in group) or text.lower() in self.edges_of_bodies:
+            return False
+        parts = split_name(tokens, group[0]).words
+        if parts and all(part in PARTICLES for part in parts[:-1]):
+            acronym = text.isupper() and not tokens.all_caps[group[0].start]
+            return parts[-1] in self.of_persons and not acronym
+        if not 2 <= len(words) <= _MAX_WORDS_OF_PERSON or words[0] not in self.lexicon.first_name_genders:
+            return False
+        lower = {word.lower() for word in words}
+        if lower & (ORG_LAST_WORDS | LEGAL_FORMS | SMALL_WORDS) or words[-1] not in self.surnames_alone:
+            return False
+        return words[-1] not in self.of_bodies and parts[-1] not in self.of_persons
