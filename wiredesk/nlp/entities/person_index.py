@@ -30,6 +30,7 @@ _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|inichna)$")
 """Endings of Russian patronymics, which replace the surname in polite address."""
 PREFIX_LETTERS = 4
 """First letters of a first name that index it for its short forms."""
+_FIRST_LETTERS = 2
 _MAX_WORDS_IN_ANY_ORDER = 3
 """Words of a name that may stand in another order: Abe Shinzo, Shinzo Abe."""
 
@@ -60,6 +61,8 @@ class PersonIndex:
         self.by_spelling: dict[str, list[Cluster]] = defaultdict(list)
         """People by what spellings of their surname share."""
         self.by_first_name: dict[str, list[Cluster]] = defaultdict(list)
+        self.by_first_and_last: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
+        """People by their first name and the first letters of their surname, in which slips are rare."""
         self.by_first_letters: dict[str, list[Cluster]] = defaultdict(list)
         """People by the first letters of their first name."""
         self._by_form: dict[object, Cluster] = {}
@@ -104,6 +107,7 @@ class PersonIndex:
         if key := spelling_key(last):
             _append(self.by_spelling[key], cluster)
         _append(self.by_first_name[first], cluster)
+        _append(self.by_first_and_last[first, last[:_FIRST_LETTERS]], cluster)
         _append(self.by_first_letters[first[:PREFIX_LETTERS]], cluster)
         for form in _forms(parts, self.lexicon.first_name_genders, stored=True):
             self._by_form.setdefault(form, cluster)
@@ -143,7 +147,9 @@ class PersonIndex:
         for cluster in reversed(found):
             if any(surname(other) != last and self._is_variant(parts, other) for other in self.full_names[cluster]):
                 return cluster
-        for cluster in reversed(self.by_first_name.get(parts.words[0], [])[-MAX_SAME_SURNAME:]):
+        for cluster in reversed(
+            self.by_first_and_last.get((parts.words[0], last[:_FIRST_LETTERS]), [])[-MAX_SAME_SURNAME:]
+        ):
             if any(self._is_slip(parts, other) for other in self.full_names[cluster]):
                 return cluster
         return None
