@@ -17,9 +17,10 @@ from wiredesk.nlp.quotes.dateline_trim import trim_dateline
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
 from wiredesk.nlp.quotes.headline_quotes import headline_candidates
 from wiredesk.nlp.quotes.named_sources import name_speakers
+from wiredesk.nlp.quotes.nested_reports import is_quoted, nested_reports, quoted_candidate
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
-from wiredesk.nlp.quotes.quote_frames import DIRECT, POLL
+from wiredesk.nlp.quotes.quote_frames import DIRECT, NESTED_SPEECH, POLL
 from wiredesk.nlp.quotes.report_evidence import is_report
 from wiredesk.nlp.quotes.source_bodies import Bodies
 from wiredesk.nlp.quotes.source_classes import read_sources
@@ -57,10 +58,11 @@ def attributed_quotes(
     said_by = [lookup.ids(tokens, voice.tokens) for voice in voices]
     sources = read_sources(tokens, found, voices, lookup, Bodies(tokens, entities, lookup))
     readings = [read_cue(tokens, item, lexicon) for item in found]
+    places = {id(item): place for place, item in enumerate(found)}
     return [
         AttributedQuote(
             Quote(
-                kind=_kind(item.content, marks),
+                kind=_kind_of_nested(tokens, item, marks) if item.outer else _kind(item.content, marks),
                 content=tuple(item.content),
                 cue=item.cue,
                 source=item.source,
@@ -68,6 +70,7 @@ def attributed_quotes(
                 speakers=speakers,
                 mode=reading.mode,
                 polarity=reading.polarity,
+                within=places.get(id(item.outer)),
                 source_class=source.source_class,
                 speaks_for=source.speaks_for,
                 rule=item.frame,
@@ -88,7 +91,7 @@ def find_attributions(
     lexicon: CueLexicon,
     labelled: Mapping[int, Attribution],
 ) -> list[Attribution]:
-    """Return every attribution that is not part of another's content, in the order of the text."""
+    """Return every attribution in the order of the text; one inside another's content only if it is at second hand."""
     found = direct_speech(tokens, quoted_passages(tokens, marks, paragraphs), lexicon, labelled)
     direct_cues = {item.token for item in found}
     candidates = [one for one in _candidates(tokens, lexicon) if one.token not in direct_cues]
@@ -104,7 +107,11 @@ def find_attributions(
         if one.token not in absorbed:
             cue = (tokens.start[one.cue[0]], tokens.end[one.cue[1]])
             found.append(Attribution(one.token, cue, one.source, one.subject, one.content, one.frame))
-    return _outermost(found, marks)
+    kept, inside = _outermost(found, marks)
+    kept = [item for item in kept if item.cue is None or item.frame in DIRECT or not is_quoted(tokens, item)]
+    outer = {id(item) for item in kept}
+    kept += nested_reports(tokens, [pair for pair in inside if id(pair[1]) in outer], lexicon)
+    return sorted(kept, key=lambda item: (min(item.content)[0], item.outer is not None))
 
 
 def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate]) -> list[QuoteCandidate]:
@@ -122,12 +129,18 @@ def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate])
 
 
 def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]:
-    """Yield what each word outside quotation marks reports."""
+    """Yield what each word reports; inside quotation marks only verbs of saying."""
     for token, part in enumerate(tokens.pos):
-        if part in _CUE_PARTS and not tokens.quoted[token] and tokens.is_news[token]:
+        if part not in _CUE_PARTS or not tokens.is_news[token]:
+            continue
+        if not tokens.quoted[token]:
             found = _candidate(tokens, token, part, lexicon)
-            if found is not None and is_report(tokens, found):
-                yield found
+        elif part == "VERB":
+            found = quoted_candidate(tokens, token, lexicon)
+        else:
+            continue
+        if found is not None and is_report(tokens, found):
+            yield found
 
 
 def _candidate(tokens: Tokens, token: int, part: str, lexicon: CueLexicon) -> QuoteCandidate | None:
@@ -168,8 +181,13 @@ def _one_sentence(tokens: Tokens, span: Span, cue: int, ends: list[int]) -> Span
     return (span[0], ends[at]) if at < len(ends) and ends[at] < span[1] - 1 else span
 
 
-def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attribution]:
-    """Return the attributions whose cue is not inside another's content. Of two inside each other the first stays."""
+def _outermost(
+    found: list[Attribution], marks: list[Passage]
+) -> tuple[list[Attribution], list[tuple[Attribution, Attribution]]]:
+    """Return the attributions whose cue is not inside another's content, and the others with the one around them.
+
+    Of two inside each other the first stays.
+    """
     for item in found:
         item.content = _grown_to_passages(item, marks)
     owned = sorted((span, number) for number, item in enumerate(found) for span in item.content)
@@ -180,6 +198,7 @@ def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attributi
         best = place if span[1] > owned[best][0][1] else best
         widest.append(best)
     kept = []
+    inside = []
     for number, item in enumerate(found):
         if item.cue is None:
             kept.append(item)
@@ -188,9 +207,10 @@ def _outermost(found: list[Attribution], marks: list[Passage]) -> list[Attributi
         if at >= 0:
             span, owner = owned[widest[at]]
             if span[1] >= item.cue[1] and owner != number and not (number < owner and _holds(item, found[owner])):
+                inside.append((item, found[owner]))
                 continue
         kept.append(item)
-    return sorted(kept, key=lambda item: min(item.content)[0])
+    return kept, inside
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
@@ -217,6 +237,13 @@ def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
         else:
             grown.append((start, end))
     return grown
+
+
+def _kind_of_nested(tokens: Tokens, item: Attribution, marks: list[Passage]) -> QuoteKind:
+    """Return the kind of a report inside a report: marks around the outer speaker's words are not the inner one's."""
+    if item.frame == NESTED_SPEECH:
+        return "direct"
+    return "indirect" if is_quoted(tokens, item) else _kind(item.content, marks)
 
 
 def _kind(content: list[Span], marks: list[Passage]) -> QuoteKind:

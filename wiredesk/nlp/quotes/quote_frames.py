@@ -26,6 +26,7 @@ class QuoteFrame:
 CUE_AFTER = "direct speech, cue after"
 CUE_BEFORE = "direct speech, cue before"
 FLOATING = "floating speech"
+NESTED_SPEECH = "speech inside speech"
 LABEL_BEFORE = "attribution line, name before"
 LABEL_AFTER = "attribution line, name behind"
 LABEL_ABOVE = "attribution line, name above"
@@ -68,6 +69,11 @@ QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
         FLOATING,
         "Keller thanked the engineers. [“It took us ten years to build it.”]",
         "The band played “Yesterday” and left.",
+    ),
+    QuoteFrame(
+        NESTED_SPEECH,
+        "“Berg told me: [‘The bridge is safe,’]” Keller said.",
+        "“They played ‘Yesterday’ and left,” Keller said.",
     ),
     QuoteFrame(
         LABEL_BEFORE,

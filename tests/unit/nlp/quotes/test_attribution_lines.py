@@ -44,7 +44,7 @@ TEXTS = [
     ("Jane Doe, president of the union, on the strike: “We stay out.”", [("We stay out.", "Jane Doe")]),
     ("The council met Ana Roth.\n\nRoth: “The wall holds.”", [("The wall holds.", "Ana Roth")]),
     ('The reactions:\n\nANA ROTH, MAYOR\n\n"It is a good day."\n\nPAULA HENK\n\n"The wall still holds, it does."',
-     [("It is a good day.", "ANA ROTH"), ("The wall still holds, it does.", "PAULA HENK")]),
+     [("It is a good day.", "Ana Roth"), ("The wall still holds, it does.", "Paula Henk")]),
     ("“The wall holds.\n\n“We left.\n\n“We will come back,” said Ana Roth, the mayor.",
      [("The wall holds.", "Ana Roth"), ("We left.", "Ana Roth"), ("We will come back,", "Ana Roth")]),
     ("From Ana Roth, mayor:\n\n“The wall holds.”\n\nFrom Paula Henk, engineer:\n\n“We left.”",

@@ -220,8 +220,10 @@ def test_a_pronoun_is_resolved_to_its_person(extract: Extract) -> None:
 def test_nested_quotes_belong_to_the_outer_speaker(extract: Extract) -> None:
     result = extract("“He told me ‘never again’ and I believed him,” Keller said.")
     assert [parts(result, quote) for quote in result.quotes] == [
-        ("Keller", "said", ["“He told me ‘never again’ and I believed him,”"])
+        ("Keller", "said", ["“He told me ‘never again’ and I believed him,”"]),
+        ("He", "told", ["‘never again’"]),
     ]
+    assert [quote.within for quote in result.quotes] == [None, 0]
 
 
 def test_the_rest_of_the_story_survives_an_unclosed_mark(extract: Extract) -> None:
