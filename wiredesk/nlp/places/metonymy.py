@@ -11,6 +11,7 @@ import re
 from wiredesk.nlp.cues import Cue, cue
 from wiredesk.nlp.lexicon import word_map, word_set
 from wiredesk.nlp.places.named_place import NamedPlace, place_at
+from wiredesk.nlp.places.sport_sentences import DASHES, is_about_sport
 from wiredesk.nlp.tokens import Tokens
 
 ACTOR, LOCATION = "actor", "location"
@@ -39,17 +40,15 @@ _ACTS, _ACTS_AFTER_NAME = _words("acts"), _words("acts_before")
 _TEAM_NOUNS, _SPORT, _VERSUS, _BEATING = _words("team_nouns"), _words("sport"), _words("versus"), _words("beating")
 _AFTER_PREPOSITION = {word: _words(key) for word, key in word_map("metonyms", "prepositions").items()}
 """Preposition → the verbs and nouns that take an actor after it."""
+_STATE_FORMS, _REGIMES, _SCENE_PREPOSITIONS = _words("state_forms"), _words("regimes"), _words("scene_prepositions")
+_GROUPS_OF_ACTORS, _SHARES_OF_PEOPLE = _words("groups_of_actors"), _words("shares_of_people")
+_STATES_OF_ACTORS = _words("states_of_actors")
 _COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "advmod", "prep", "npadvmod"})
 _NUMBER = re.compile(r"\d{2}")
 _SCORE = re.compile(r"\d{1,3}(?:-\d{1,2})*$")
-_GOALS = re.compile(r"\d{1,3}$")
-_SCORE_OF_TWO = re.compile(r"\d{1,3}-\d{1,3}$")
-_DASHES = frozenset({"-", "--", "–", "—", ":"})
 _PARTIES = frozenset({"R", "D", "I"})
 _BREAKS = frozenset({",", "(", ")", "-", ";"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_MAX_SPORT_TOKENS = 60
-"""Tokens at the start of a sentence in which a word of sport is looked for."""
 _LINE_UP_TOKENS = 13
 """Tokens after a team's name that must look like a line-up."""
 
@@ -78,7 +77,7 @@ def _in_brackets(place: NamedPlace) -> bool:
 @cue(METONYM_CUES, "state of a member", LOCATION, 0, yes="Rep. Jane Doe, R-[Texas], left.", no="[Texas] sued.")
 def _state_of_member(place: NamedPlace) -> bool:
     text, start = place.tokens.text, place.start
-    return start > 1 and text[start - 1] in _DASHES and text[start - 2] in _PARTIES
+    return start > 1 and text[start - 1] in DASHES and text[start - 2] in _PARTIES
 
 
 @cue(METONYM_CUES, "fixture", ACTOR, 0, yes="[Chile] v Peru is at noon.", no="[Chile] is at noon.")
@@ -107,7 +106,9 @@ def _score(place: NamedPlace) -> bool:
     tokens, end = place.tokens, place.end
     if tokens.lower[end + 1 : end + 3] == ["all", "out"]:
         return True
-    return bool(_SCORE.match(place.after)) and (_is_about_sport(place) or tokens.text[end + 1 : end + 2] == ["("])
+    return bool(_SCORE.match(place.after)) and (
+        is_about_sport(place.tokens, place.start) or tokens.text[end + 1 : end + 2] == ["("]
+    )
 
 
 @cue(
@@ -120,8 +121,8 @@ def _score(place: NamedPlace) -> bool:
 )
 def _line_up(place: NamedPlace) -> bool:
     tokens, start, end = place.tokens, place.start, place.end
-    opens = start == tokens.sentence_start[start] or tokens.text[start - 1] in _DASHES
-    if place.is_of or place.after not in _DASHES or not opens:
+    opens = start == tokens.sentence_start[start] or tokens.text[start - 1] in DASHES
+    if place.is_of or place.after not in DASHES or not opens:
         return False
     if tokens.text[start].isupper() and not tokens.all_caps[start]:
         return False
@@ -161,7 +162,7 @@ def _headline(place: NamedPlace) -> bool:
     tokens, start, end = place.tokens, place.start, place.end
     before = tokens.text[start - 1] if start > tokens.sentence_start[start] else ""
     joined = tokens.all_caps[start] and before.lower() in {"and", ","}
-    if (before and before not in _DASHES and not joined) or end >= len(tokens):
+    if (before and before not in DASHES and not joined) or end >= len(tokens):
         return False
     return bool(_forms(place.after) & _HEADLINE_VERBS) and (tokens.text[end][0].islower() or tokens.all_caps[end])
 
@@ -186,6 +187,35 @@ def _plural(place: NamedPlace) -> bool:
 )
 def _lies(place: NamedPlace) -> bool:
     return place.is_subject and place.lemma in _LOCATION_VERBS
+
+
+@cue(
+    METONYM_CUES,
+    "is an actor",
+    ACTOR,
+    0,
+    yes="[Peru] is the only country that has signed the treaty.",
+    no="[Peru] is a country that lies on the coast.",
+)
+def _is_an_actor(place: NamedPlace) -> bool:
+    """A country that did something, one of several teams, at war."""
+    if not place.is_subject or place.lemma not in _COPULAS:
+        return False
+    tokens = place.tokens
+    for child in _complements(place):
+        if tokens.dep[child] == "prep":
+            if any(tokens.lemma[each] in _STATES_OF_ACTORS for each in tokens.children_with(child, "pobj")):
+                return True
+            continue
+        if any(_has_act(place, each) for each in tokens.children_with(child, "relcl")):
+            return True
+        if tokens.lower[child] == "one" and any(
+            tokens.lemma[each] in _GROUPS_OF_ACTORS and tokens.lemma[each] not in _LOCATION_NOUNS
+            for preposition in tokens.children_with(child, "prep")
+            for each in tokens.children_with(preposition, "pobj")
+        ):
+            return True
+    return False
 
 
 @cue(
@@ -302,6 +332,62 @@ def _act_after_name(place: NamedPlace) -> bool:
     return place.dep in {"compound", "nmod"} and place.lemma in _ACTS_AFTER_NAME
 
 
+@cue(
+    METONYM_CUES,
+    "official name of a state",
+    ACTOR,
+    0,
+    yes="The heir of the [Kingdom of Naples] left.",
+    no="He was born in the [Kingdom of Naples].",
+)
+def _official_name(place: NamedPlace) -> bool:
+    """ "The Republic of Peru", "Nazi Germany": the name of a state or a regime, except where something is in it."""
+    tokens, start = place.tokens, place.start
+    if tokens.lower[start] in {"the"} and place.end - start > 1:
+        start += 1
+    named = tokens.lower[start] in _STATE_FORMS and "of" in tokens.lower[start + 1 : place.end]
+    regime = tokens.lower[start] in _REGIMES and place.end - start > 1
+    if not (named or regime) or place.dep in {"nsubjpass", "compound", "nmod"}:
+        return False
+    return not (place.dep == "pobj" and tokens.lower[place.head] in _SCENE_PREPOSITIONS)
+
+
+@cue(
+    METONYM_CUES,
+    "for it, at the start",
+    ACTOR,
+    0,
+    yes="For [Peru], the ruling was a surprise.",
+    no="For two years [Peru] was dry.",
+)
+def _for_it(place: NamedPlace) -> bool:
+    tokens = place.tokens
+    opens = place.start - 1 == tokens.sentence_start[place.start]
+    return opens and place.before == "for" and place.after == ","
+
+
+@cue(
+    METONYM_CUES,
+    "share of its people",
+    ACTOR,
+    0,
+    yes="More than half of [Berlin] voted against it.",
+    no="More than half of [Berlin] was destroyed.",
+)
+def _share(place: NamedPlace) -> bool:
+    tokens = place.tokens
+    if place.dep != "pobj" or tokens.lower[place.head] != "of":
+        return False
+    share = tokens.head[place.head]
+    verb = tokens.head[share]
+    return (
+        tokens.lemma[share] in _SHARES_OF_PEOPLE
+        and tokens.dep[share] == "nsubj"
+        and tokens.tag[verb].startswith("V")
+        and tokens.lemma[verb] not in _LOCATION_VERBS | _COPULAS
+    )
+
+
 SPORT = frozenset({"fixture", "headline of sport", "score", LINE_UP, "team", "its score"})
 """Rows by which a place is a team."""
 
@@ -311,6 +397,14 @@ def _governor_of(place: NamedPlace, *prepositions: str) -> str | None:
     if place.dep != "pobj" or place.tokens.lower[place.head] not in prepositions:
         return None
     return place.tokens.lemma[place.tokens.head[place.head]]
+
+
+def _has_act(place: NamedPlace, verb: int) -> bool:
+    """Return whether a relative clause says what its noun did."""
+    tokens = place.tokens
+    if tokens.lemma[verb] in _LOCATION_VERBS | _COPULAS or tokens.lemma[verb] == "have":
+        return False
+    return any(tokens.lower[child] in {"that", "which", "who"} for child in tokens.children_with(verb, "nsubj"))
 
 
 def _complements(place: NamedPlace) -> list[int]:
@@ -330,23 +424,3 @@ def _between_sports_verbs(place: NamedPlace) -> bool:
         return False
     coming = tokens.lower[end + 1 : end + 4] if tokens.lower[end : end + 1] == ["and"] else []
     return any(_forms(word) & (_HEADLINE_VERBS | _OBJECT_VERBS) for word in (place.before, *coming))
-
-
-def _is_about_sport(place: NamedPlace) -> bool:
-    return is_about_sport(place.tokens, place.start)
-
-
-def is_about_sport(tokens: Tokens, at: int) -> bool:
-    """Return whether the sentence of a token has a word of sport, or a score with a dash."""
-    first = tokens.sentence_start[at]
-    last = min(first + _MAX_SPORT_TOKENS, tokens.sentence_end[at])
-    return any(tokens.lower[at] in _SPORT for at in range(first, last)) or _has_score(tokens.text[first:last])
-
-
-def _has_score(words: list[str]) -> bool:
-    """Return whether "3-1" is among the words, as one token or as three."""
-    return any(
-        _SCORE_OF_TWO.match(word)
-        or (word in _DASHES and 0 < at < len(words) - 1 and _GOALS.match(words[at - 1]) and _GOALS.match(words[at + 1]))
-        for at, word in enumerate(words)
-    )
