@@ -59,9 +59,17 @@ def _group_by_meaning(entity: EntityDraft, meanings: Meanings) -> list[tuple[lis
         if mention.kind == "name" and (meaning := meanings.get(mention.span)):
             groups.setdefault(meaning[1].row, ([], meaning))[0].append(mention)
     ordered = sorted(groups.values(), key=lambda group: -len(group[0]))
+    if not ordered:
+        return []
     # The gazetteer may know variants of a name differently. Two places need a region after each mention.
     named_apart = len(ordered) > 1 and all(name.within >= 0 for _, (name, _) in ordered)
-    return ordered if named_apart else ordered[:1]
+    return ordered if named_apart else [_fullest(ordered)]
+
+
+def _fullest(groups: Sequence[tuple[list[MentionDraft], Meaning]]) -> tuple[list[MentionDraft], Meaning]:
+    """Return the first group; or that of the name which its name is short for: the "Gulf" of the "Gulf of Mexico"."""
+    key = groups[0][1][0].key
+    return next((group for group in groups if group[1][0].key.startswith(f"{key} of ")), groups[0])
 
 
 def _with_place(gazetteer: Gazetteer, entity: EntityDraft, meaning: Meaning) -> EntityDraft:

@@ -107,6 +107,19 @@ def _is_country(use: NameUse) -> bool:
 
 @cue(
     PLACE_RULES,
+    "abbreviated state",
+    PLACE,
+    0,
+    yes="The [Mass.] budget grew.",
+    no="[Miss.] Lee left.",
+)
+def _is_abbreviated_state(use: NameUse) -> bool:
+    short = use.entity.name.lower().replace(" ", "")
+    return short.endswith(".") and short in use.gazetteer.abbreviations and Evidence.AGAINST not in use.evidence
+
+
+@cue(
+    PLACE_RULES,
     "part of a person's name",
     KEEP,
     0,
@@ -205,7 +218,7 @@ def _has_place_context(use: NameUse) -> bool:
     "its type is certain",
     KEEP,
     0,
-    yes="The town of [Quuxmarket] was flooded.",
+    yes="The town [Quuxmarket] was flooded.",
     no="He thanked [Quuxmarket].",
 )
 def _has_certain_type(use: NameUse) -> bool:

@@ -19,6 +19,10 @@ MAX_PLACE_TOKENS = 3
 MAX_BODY_TOKENS = 3
 """Tokens after the place in which a word for an institution is looked for."""
 
+MIN_STATE_POPULATION = 400_000
+"""Inhabitants of a region whose bodies are named after it; the towns of the smallest American state have as many."""
+
+_STATE_BODIES = word_set("places", "state_bodies")
 _BODY_TYPES = frozenset({"ORG", "FAC", "PERSON", "EVENT", "LOC", "GPE"})
 _OFFICERS = word_set("places", "officers")
 _CIVIC = word_set("places", "civic")
@@ -66,9 +70,18 @@ def _end_of_place(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int, pl
         if not is_county and following[0] not in _OFFICERS and _CIVIC.isdisjoint(following):
             continue
         key = fold_name(bare(tokens.masked[tokens.start[start] : tokens.end[cut - 1]]))
-        if (is_county or following[0] in _OFFICERS or key in places) and _is_local(gazetteer, key, is_county):
+        is_certain = is_county or following[0] in _OFFICERS or key in places
+        if is_certain and _is_local(gazetteer, key, is_county):
+            return cut
+        if not _STATE_BODIES.isdisjoint(following) and _is_state(gazetteer, key):
             return cut
     return 0
+
+
+def _is_state(gazetteer: Gazetteer, key: str) -> bool:
+    """Return whether a name is first of all that of an American state or of another first-level region of millions."""
+    rows, col = gazetteer.rows_of_folded(key), gazetteer.columns
+    return len(rows) > 0 and bool(col.rank[rows[0]] == Rank.REGION and col.population[rows[0]] >= MIN_STATE_POPULATION)
 
 
 def _is_local(gazetteer: Gazetteer, key: str, is_county: bool) -> bool:

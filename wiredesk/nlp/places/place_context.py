@@ -18,6 +18,7 @@ _TOWARDS = word_set("places", "towards")
 _STREETS = word_set("places", "streets")
 _PERSON_BEFORE = word_set("places", "person_before")
 _BASED = word_set("places", "based")
+_KINDS_OF_PLACES = word_set("place_names", "before_of")
 _INSIDE = frozenset({"in", "near", "outside", "throughout", "inside"})
 _COUNTIES = frozenset({"counties", "parishes"})
 _JOINTS = frozenset({",", "and", "&", "or", "-", "/"})
@@ -188,6 +189,18 @@ def _based(tokens: Tokens, _start: int, end: int) -> bool:
 )
 def _inside(tokens: Tokens, start: int, _end: int) -> bool:
     return start > 0 and tokens.lower[start - 1] in _INSIDE
+
+
+@cue(
+    CONTEXT_CUES,
+    "after the kind of place",
+    "place",
+    Evidence.STRONG,
+    yes="It rained on the island of [Tortola].",
+    no="It rained on the firm of [Tortola].",
+)
+def _after_kind(tokens: Tokens, start: int, _end: int) -> bool:
+    return start > 1 and tokens.lower[start - 1] == "of" and tokens.lower[start - 2] in _KINDS_OF_PLACES
 
 
 @cue(CONTEXT_CUES, "on the way", "place", Evidence.WEAK, yes="She came from [Fairview].", no="She met [Fairview].")

@@ -18,6 +18,8 @@ MAX_TOKENS_BEFORE = 2
 """Tokens by which it is extended to the left."""
 
 _TYPES = frozenset({"GPE", "LOC"})
+_JOINTS = frozenset({"-", "of"})
+"""Tokens without a capital inside a name: "Stratford-upon-Avon", "Gulf of Mexico"."""
 _NAME_PARTS = word_set("places", "name_parts")
 
 
@@ -45,11 +47,11 @@ def _longest_name(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int) ->
 def _may_continue(tokens: Tokens, start: int, end: int, last: int) -> bool:
     """Return whether the tokens after a name may belong to it: capitalised or hyphens, in its sentence."""
     text = tokens.text
-    if not text[end][:1].isupper() and text[end] != "-":
+    if not text[end][:1].isupper() and text[end] not in _JOINTS:
         return False
     if tokens.sentence[last - 1] != tokens.sentence[start] or not text[last - 1][:1].isupper():
         return False
-    return all(text[at][:1].isupper() or text[at] == "-" for at in range(end, last))
+    return all(text[at][:1].isupper() or text[at] in _JOINTS for at in range(end, last))
 
 
 def _may_precede(tokens: Tokens, first: int, start: int) -> bool:

@@ -47,7 +47,7 @@ def name_use(nlp: Language, sentence: str, kind: str) -> NameUse:
     """The use of the name in brackets in the story that the examples of name rules assume."""
     tokens, start, end = read_example(nlp, sentence)
     mention = MentionDraft(tokens.span(start, end))
-    decision = TypeDecision("", MIN_CERTAIN_MARGIN if "town of [" in sentence else 0.0)
+    decision = TypeDecision("", MIN_CERTAIN_MARGIN if "town [" in sentence else 0.0)
     entity = EntityDraft("e1", kind, tokens.string(start, end), (mention,), decision=decision)  # type: ignore[arg-type]
     return NameUse(load_gazetteer(), tokens, entity, {"fairview"}, {"john", "lancaster"})
 
