@@ -36,6 +36,8 @@ MIN_CERTAIN_MARGIN = 2.5
 """Lead of the type of a name over the next in the vote, so that the gazetteer need not have the name: more than two
 labels of the model."""
 
+_NAMED_GROUPS = word_set("places", "named_groups")
+_NAMED_THINGS = word_set("places", "named_things")
 _PERSON_OR_ORGANISATION = frozenset({"PERSON", "ORG"})
 _DASHES_OR_COMMA = frozenset({"-", "—", "–", ","})
 
@@ -182,6 +184,36 @@ def _region_follows(use: NameUse, end: int) -> bool:
         return False
     word = tokens.text[end + 1]
     return word.lower() in use.gazetteer.abbreviations or _has_well_known_place(use.gazetteer, fold_name(word))
+
+
+@cue(
+    NON_PLACE_RULES,
+    "named as a group",
+    "ORG",
+    0,
+    yes="The band [Boston] played on Friday.",
+    no="The city of [Boston] voted on Friday.",
+)
+def _is_named_group(use: NameUse) -> bool:
+    return _follows(use, _NAMED_GROUPS)
+
+
+@cue(
+    NON_PLACE_RULES,
+    "named as a thing",
+    "PRODUCT",
+    0,
+    yes="The ferry [Estonia] sank on Friday.",
+    no="The ferry to [Estonia] sank on Friday.",
+)
+def _is_named_thing(use: NameUse) -> bool:
+    return _follows(use, _NAMED_THINGS)
+
+
+def _follows(use: NameUse, words: Collection[str]) -> bool:
+    """Return whether one of these nouns stands right before a mention, and no mention is used as a place."""
+    lower = use.tokens.lower
+    return any(start and lower[start - 1] in words for start, _ in use.ranges) and Evidence.STRONG not in use.evidence
 
 
 @cue(NON_PLACE_RULES, "well-known place", KEEP, 0, yes="[Lyon] voted.", no="[Marlow] voted.")

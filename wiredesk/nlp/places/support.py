@@ -149,17 +149,20 @@ def _is_supported(story: StoryPlaces, name: PlaceName, choice: PlaceChoice, anch
     neighbours = anchors.rows[col.country[anchors.rows] == col.country[row]]
     if len(neighbours) and float(gazetteer.distances(np.array([row]), neighbours).min()) <= NEAR_KM:
         return name.key not in _NEVER
-    if name.key in _NEVER or name.key in _VAGUE or not _is_used_as_place(story, name):
+    if name.key in _NEVER or name.key in _VAGUE:
         return False
     country = int(col.country[row])
     if anchors.towns >= MIN_TOWNS_ELSEWHERE and country not in anchors.countries:
         return False
-    return not story.countries or col.codes[country] in story.countries
+    is_home = col.codes[country] in story.countries
+    if story.countries and not is_home:
+        return False
+    return _is_used_as_place(story, name, Evidence.WEAK if is_home else Evidence.STRONG)
 
 
-def _is_used_as_place(story: StoryPlaces, name: PlaceName) -> bool:
+def _is_used_as_place(story: StoryPlaces, name: PlaceName, needed: Evidence) -> bool:
     """Return whether "in", "near" or the like stands before one of the mentions, and no article."""
     tokens = story.tokens
     if _has_article(story, name):
         return False
-    return any(context_evidence(tokens, *tokens.covering(span)) == Evidence.STRONG for span in name.spans)
+    return any(context_evidence(tokens, *tokens.covering(span)) >= needed for span in name.spans)
