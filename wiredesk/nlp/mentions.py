@@ -28,6 +28,10 @@ class Name(NamedTuple):
     """Votes for its type less those for the next type."""
 
 
+FOUND_BY = "found by: "
+"""Begins the names of the rows that vote for the type with which a name was found."""
+
+
 class TypeDecision(NamedTuple):
     """Why something has its type."""
 
@@ -35,6 +39,11 @@ class TypeDecision(NamedTuple):
     """Name of the row that gave the type most votes, or of the rule that changed it."""
     margin: float = 0.0
     """Votes for the type less those for the next one, of the mention with most."""
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether a row looked at the name or its context; otherwise only the model and the like gave the type."""
+        return bool(self.rule) and not self.rule.startswith(FOUND_BY)
 
 
 NO_DECISION = TypeDecision()

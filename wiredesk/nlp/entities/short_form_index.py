@@ -13,6 +13,7 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster, Name
 from wiredesk.nlp.names.name_words import LEGAL_FORMS
 from wiredesk.nlp.names.short_forms import is_distinctive, team_nickname
+from wiredesk.nlp.names.teams import RULE as TEAM_RULE
 from wiredesk.nlp.tokens import Tokens
 
 MAX_SAME_SHORT_FORM = 20
@@ -75,6 +76,8 @@ class ShortFormIndex:
 
     def _key(self, tokens: Tokens, name: Name, form: ComparableName) -> tuple[Key, KnownName | None]:
         """Return the key that all names of a cluster share, and the entry of the knowledge base."""
+        if name.type_rule == TEAM_RULE:
+            return ("team", *form.key), None  # not the town, although they share the name
         by_text = self.known.by_upper_text if tokens.all_caps[name.start] else self.known.by_text
         entry = by_text.get(form.plain) or self._known_without(form.plain)
         if entry is None and len(form.plain) > 3 and form.plain.isupper():

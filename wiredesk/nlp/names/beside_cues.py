@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+from wiredesk.contract import PLACE_TYPES
 from wiredesk.nlp.cues import Cue, cue
 from wiredesk.nlp.lexicon import word_set
-from wiredesk.nlp.names.name_context import NameContext
+from wiredesk.nlp.names.name_context import NOUN_TAGS, NameContext
+from wiredesk.nlp.names.name_words import POSSESSIVE_MARKS
 
 BESIDE_CUES: list[Cue] = []
 """Nouns that the name is called by or that stand beside it. A feature takes a :class:`NameContext`."""
@@ -25,6 +27,9 @@ _PRODUCTS = word_set("type_words", "products")
 _BEFORE_PRODUCTS = word_set("type_words", "before_products")
 _BEFORE_WORKS = word_set("type_words", "before_works")
 _INDEX_NOUNS = word_set("type_words", "index_nouns")
+_BUILDINGS = word_set("type_words", "buildings")
+_PORTIONS = word_set("type_words", "portions")
+_GRADES = word_set("type_words", "grades")
 _POSSESSIVE_TAGS = frozenset({"PRP$", "POS"})
 _IN_OF = frozenset({"in", "of"})
 _OF_FOR = frozenset({"of", "for"})
@@ -243,3 +248,73 @@ def after_work_noun(name: NameContext) -> bool:
 def before_index(name: NameContext) -> bool:
     """``the Larkwood index``, ``the benchmark Larkwood average``."""
     return name.following in _INDEX_NOUNS
+
+
+@cue(
+    BESIDE_CUES,
+    "before a noun for buildings",
+    "FAC",
+    4.0,
+    yes="[Anna Larkwood] airport was closed.",
+    no="[Anna Larkwood] shares were sold.",
+)
+def before_building(name: NameContext) -> bool:
+    """``Benito Juarez airport``: a building is named after a person."""
+    return name.noun_after in _BUILDINGS
+
+
+@cue(
+    BESIDE_CUES,
+    "doses of it",
+    "PRODUCT",
+    2.5,
+    yes="She had a dose of [Covishield].",
+    no="She had a word of [Covishield].",
+)
+def has_doses(name: NameContext) -> bool:
+    """``a second dose of Covishield``."""
+    return name.before == "of" and name.lemma_before(2) in _PORTIONS
+
+
+@cue(
+    BESIDE_CUES,
+    "traded as crude or futures",
+    "PRODUCT",
+    3.0,
+    yes="[Brent] crude rose.",
+    no="[Brent] shares rose.",
+)
+def is_traded(name: NameContext) -> bool:
+    """``Brent crude``, ``Dubai futures``."""
+    return name.following in _GRADES
+
+
+@cue(
+    BESIDE_CUES,
+    "its people by name",
+    "ORG",
+    1.5,
+    yes="[Larkwood]'s Anna Holm won.",
+    no="[Larkwood]'s home won.",
+)
+def has_named_people(name: NameContext) -> bool:
+    """``Rosneftegaz's Igor Sechin``: a person in full belongs to a firm, a team or a country."""
+    if name.label in PLACE_TYPES or name.following not in POSSESSIVE_MARKS:
+        return False
+    return name.tokens.ent_type[name.end + 1 : name.end + 3] == ["PERSON", "PERSON"]
+
+
+@cue(
+    BESIDE_CUES,
+    "something at it",
+    "ORG",
+    1.2,
+    yes="Workers at [Larkwood] downed tools.",
+    no="She laughed at [Larkwood].",
+)
+def has_something_at_it(name: NameContext) -> bool:
+    """``a strike at Larkwood``: nobody is at a person."""
+    if name.before != "at" or name.label in PLACE_TYPES or employs(name):
+        return False
+    at = name.start - 1
+    return name.tokens.tag[name.tokens.head[at]] in NOUN_TAGS

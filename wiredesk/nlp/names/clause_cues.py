@@ -10,6 +10,7 @@ import re
 from wiredesk.nlp.cues import Cue, cue
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.names.name_context import NameContext
+from wiredesk.nlp.names.name_words import POSSESSIVE_MARKS
 
 CLAUSE_CUES: list[Cue] = []
 """The clause of a name. A feature takes a :class:`NameContext`."""
@@ -25,6 +26,10 @@ _IT_WILL = word_set("type_words", "after_it")
 _AGES = re.compile(r"[1-9][0-9]")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}|[A-Z]{2,6}")
 _EXCHANGES = word_set("type_words", "exchanges")
+_TAKES_IN = word_set("type_words", "takes_people_in")
+_INTO = frozenset({"to", "at", "in", "from"})
+_TAKEN = word_set("type_words", "taken_in")
+_HELD_IN_PEOPLE = word_set("type_words", "held_in_people")
 _REACH = 6
 """Tokens after "said" within which its clause may begin with "it": "said on Monday it would"."""
 
@@ -164,3 +169,34 @@ def from_to(name: NameContext) -> bool:
     if name.before == "from" and name.following == "to":
         return name.tokens.text[name.end + 1][:1].isupper() if name.end + 1 < len(name.tokens) else False
     return False
+
+
+@cue(
+    CLAUSE_CUES,
+    "people are taken there",
+    "FAC",
+    4.0,
+    yes="She was taken to [Larkwood Hospital] on Monday.",
+    no="She was praised by [Larkwood Hospital] on Monday.",
+)
+def takes_people_in(name: NameContext) -> bool:
+    """``taken to Jinnah Hospital``, ``held at the Metropolitan Detention Center``."""
+    if name.tokens.lower[name.end - 1] not in _TAKES_IN:
+        return False
+    prep = name.tokens.head[name.root]
+    return name.tokens.lower[prep] in _INTO and name.tokens.lemma[name.tokens.head[prep]] in _TAKEN
+
+
+@cue(
+    CLAUSE_CUES,
+    "in it, and no person",
+    "GPE",
+    1.2,
+    yes="Rebels were seen in [Larkwood].",
+    no="Faith in [Larkwood] grew.",
+)
+def is_in_it(name: NameContext) -> bool:
+    """What the model takes for a person in another one: ``in Qandil``."""
+    if name.before not in {"in", "near"} or name.label != "PERSON" or name.following in POSSESSIVE_MARKS:
+        return False
+    return name.tokens.lemma[name.tokens.head[name.start - 1]] not in _HELD_IN_PEOPLE

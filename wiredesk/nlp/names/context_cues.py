@@ -21,6 +21,7 @@ _OFFICES = frozenset({"state", "post", "rank", "trade"})
 _MODIFIER_DEPS = frozenset({"compound", "nmod", "appos", "amod"})
 _BEFORE_NESTED = word_set("place_names", "before_nested")
 _LOCATIVE = word_set("place_names", "locative")
+_PLAY = word_set("type_words", "play")
 _LIFE_VERBS = word_set("person_verbs", "life")
 _AFTER_REGION = frozenset({",", ".", ")", ";", "-", "_", "--", "–", "—"})
 _MAX_QUOTED_TOKENS = 4
@@ -54,8 +55,8 @@ def after_title(name: NameContext) -> bool:
     """A title, trade or rank modifies the name."""
     if name.before not in name.lexicon.role_words or name.before == "state" or after_honorific(name):
         return False
-    if name.before in name.lexicon.nominal_types:
-        return False  # a broadcaster, a publisher, a miner may be a firm
+    if name.before in name.lexicon.nominal_types or name.before in _PLAY:
+        return False  # a broadcaster or a miner may be a firm; "Leeds host Arsenal"
     title = name.start - 1
     attached = title <= name.tokens.head[title] < name.end and name.tokens.dep[title] in _MODIFIER_DEPS
     return attached and name.lexicon.roles[name.before] in _OFFICES
@@ -157,6 +158,19 @@ def in_quotation_marks(name: NameContext) -> bool:
         return False
     closing = end + 1 if text[end] in {",", ".", "!", "?"} and end + 1 < len(text) else end
     return text[closing] in CLOSING_MARKS
+
+
+@cue(
+    CONTEXT_CUES,
+    "title in quotation marks",
+    "WORK_OF_ART",
+    2.0,
+    yes="She sang “[The Salt Road]” on Monday.",
+    no="She sang “[Yesterday]” on Monday.",
+)
+def title_in_quotation_marks(name: NameContext) -> bool:
+    """A name of several words alone in quotation marks; a single word may be a nickname."""
+    return name.end - name.start > 1 and in_quotation_marks(name)
 
 
 @cue(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_verbs
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.coverage import Coverage
 from wiredesk.nlp.names.model_spans import is_time_zone
 from wiredesk.nlp.names.name_words import (
     CALENDAR,
@@ -19,61 +21,24 @@ from wiredesk.nlp.names.name_words import (
     LEGAL_FORMS,
     ORG_HEADS,
     ORG_LAST_WORDS,
-    PARTICLES,
 )
+from wiredesk.nlp.names.proper_nouns import proper_nouns
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _NAMING_HONORIFICS = word_set("honorifics", "without_stop")
 _NOT_ACRONYMS = word_set("org_names", "not_acronyms")
 _WINNING = word_set("contests", "beat")
 _AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"])
+_NOT_FIRST = word_set("person_names", "not_first")
 _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
 _MAX_PERSON_TOKENS = 4
-MAX_NAME_TOKENS = 40
-"""Tokens of a run of capitalised words that is read as one name: a longer one is a list or a table."""
-
-
-class _Coverage:
-    """The tokens of a story, the tokens that names already cover, and the word lists."""
-
-    def __init__(self, tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
-        self.tokens, self.known, self.lexicon = tokens, known, lexicon
-        self.taken = [False] * len(tokens)
-        for name in found:
-            self.take(name.start, name.end)
-        all_caps = tokens.all_caps
-        self.capitalised = [at for at, word in enumerate(tokens.text) if word[:1].isupper() and not all_caps[at]]
-        """Tokens with a capital, outside paragraphs that are set in capitals."""
-
-    def take(self, start: int, end: int) -> None:
-        """Mark the tokens of a name."""
-        for at in range(start, end):
-            self.taken[at] = True
-
-    def is_free(self, at: int) -> bool:
-        """Return whether a token exists and no name covers it."""
-        return at < len(self.tokens) and not self.taken[at]
-
-    def capitalised_until(self, start: int) -> int:
-        """Return the end of the capitalised words from ``start``, small words inside (``van der``) among them."""
-        tokens, at = self.tokens, start
-        limit = start + MAX_NAME_TOKENS
-        while at < limit and self.is_free(at) and tokens.sentence_start[at] == tokens.sentence_start[start]:
-            followed = at > start and self.is_free(at + 1) and tokens.is_proper_noun(at + 1)
-            if tokens.is_proper_noun(at) or (followed and tokens.lower[at] in PARTICLES):
-                at += 1
-            elif followed and tokens.text[at] == "-":
-                at += 2
-            else:
-                break
-        return at
 
 
 def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the names in order, extended and joined, with those that the model missed; none overlap."""
-    coverage = _Coverage(tokens, found, known, lexicon)
+    coverage = Coverage(tokens, found, known, lexicon)
     found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found])
-    coverage = _Coverage(tokens, found, known, lexicon)
+    coverage = Coverage(tokens, found, known, lexicon)
     added = [
         *_short_forms_in_brackets(coverage, found),
         *_persons(coverage),
@@ -82,21 +47,24 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
         *_subjects_of_person_verbs(coverage),
         *_match_winners(coverage, found),
     ]
+    added += proper_nouns(coverage)
     return sorted(found + added)
 
 
 # ---------------------------------------------------------------------- extending
 
 
-def _extend_span(coverage: _Coverage, name: Name) -> Name:
+def _extend_span(coverage: Coverage, name: Name) -> Name:
     """Add the capitalised words that the parser attaches to the name: ``Valley [Radiotherapy Associates]``."""
     start, end = name.start, name.end
     if coverage.tokens.all_caps[start]:
         return name
     if name.type == "PERSON":
         end = _end_of_byline(coverage, start, _end_of_compound(coverage, end))
-        if end - start == 1 and _is_first_name_before(coverage, start):
-            start -= 1
+        known_first = end - start > 1 and coverage.tokens.text[start] in coverage.lexicon.first_name_genders
+        room = 0 if known_first else _MAX_PERSON_TOKENS - (end - start)
+        while room > 0 and _is_first_name_before(coverage, start, end):
+            start, room = start - 1, room - 1
     elif name.type in _EXTENDED_TO_THE_LEFT:
         while _is_bound_before(coverage, start, end):
             start -= 1
@@ -106,7 +74,7 @@ def _extend_span(coverage: _Coverage, name: Name) -> Name:
     return name if (start, end) == name[:2] else Name(start, end, name.type, "extended")
 
 
-def _end_of_compound(coverage: _Coverage, end: int) -> int:
+def _end_of_compound(coverage: Coverage, end: int) -> int:
     """Add the surname that a first name modifies: ``[Milanka] Petrovic``."""
     tokens = coverage.tokens
     bound = coverage.is_free(end) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
@@ -114,7 +82,7 @@ def _end_of_compound(coverage: _Coverage, end: int) -> int:
     return end + 1 if surname else end
 
 
-def _end_of_byline(coverage: _Coverage, start: int, end: int) -> int:
+def _end_of_byline(coverage: Coverage, start: int, end: int) -> int:
     """Add the rest of a byline, which consists of names only, however it is parsed: ``By Anna [Lund] Holm``."""
     tokens = coverage.tokens
     if tokens.lower[tokens.sentence_start[start]] != "by":
@@ -129,19 +97,21 @@ def _end_of_byline(coverage: _Coverage, start: int, end: int) -> int:
     return end
 
 
-def _is_first_name_before(coverage: _Coverage, start: int) -> bool:
+def _is_first_name_before(coverage: Coverage, start: int, end: int) -> bool:
     """Return whether a first name that the model left out precedes a surname: ``Milanka [Petrovic]``."""
     tokens, at = coverage.tokens, start - 1
     if at < tokens.sentence_start[start] or coverage.taken[at] or not tokens.is_proper_noun(at):
         return False
-    if tokens.dep[at] != "compound" or tokens.head[at] != start:
+    if tokens.dep[at] != "compound" or not start <= tokens.head[at] < end or not tokens.text[at].istitle():
         return False
     word, lexicon = tokens.lower[at], coverage.lexicon
+    if word in _NOT_FIRST:
+        return False
     other = word in HONORIFICS or word in ORG_LAST_WORDS or word in lexicon.role_words or word in lexicon.nominal_types
     return not other and tokens.text[at] not in coverage.known.by_text and len(word) > 2
 
 
-def _is_bound_before(coverage: _Coverage, start: int, end: int) -> bool:
+def _is_bound_before(coverage: Coverage, start: int, end: int) -> bool:
     """Return whether the capitalised word before a name modifies it: ``Valley [Radiotherapy Associates]``."""
     tokens, at = coverage.tokens, start - 1
     if at < tokens.sentence_start[start] or coverage.taken[at] or not tokens.is_proper_noun(at):
@@ -163,7 +133,9 @@ def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
     for name in found:
         before = merged[-1] if merged else None
         if before and _belong_together(tokens, before, name):
-            merged[-1] = Name(before.start, name.end, "ORG" if before.type != "FAC" else "FAC", "of")
+            person = before.type == "PERSON" and before.end == name.start
+            label: EntityType = "PERSON" if person else "FAC" if before.type == "FAC" else "ORG"
+            merged[-1] = Name(before.start, name.end, label, "of")
         else:
             merged.append(name)
     return merged
@@ -171,6 +143,8 @@ def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
 
 def _belong_together(tokens: Tokens, before: Name, name: Name) -> bool:
     gap = tokens.lower[before.end : name.start]
+    if not gap and _is_surname_after(tokens, before, name):
+        return True
     if not gap:
         return before.type == "GPE" and name.type == "ORG" and _place_modifies(tokens, before, name)
     if gap in _AMPERSANDS and before.type == "ORG" and name.type in {"ORG", "PERSON"}:
@@ -180,6 +154,14 @@ def _belong_together(tokens: Tokens, before: Name, name: Name) -> bool:
     if gap == ["of"] and tokens.lower[name.end - 1] in LEGAL_FORMS and before.type in {"ORG", "LOC", "FAC", "GPE"}:
         return True
     return _head_takes(tokens, before, gap, name)
+
+
+def _is_surname_after(tokens: Tokens, before: Name, name: Name) -> bool:
+    """``[Akinyi] [Odhiambo]``: the parser attaches a first name to the word that the model took for something else."""
+    if before.type != "PERSON" or name.type not in {"GPE", "ORG", "NORP"} or name.rule == "known":
+        return False
+    single = before.end - before.start == 1 and name.end - name.start == 1
+    return single and tokens.dep[before.start] == "compound" and tokens.head[before.start] == name.start
 
 
 def _head_takes(tokens: Tokens, before: Name, gap: list[str], name: Name) -> bool:
@@ -209,7 +191,7 @@ def _first_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
 # ---------------------------------------------------------------------- adding
 
 
-def _short_forms_in_brackets(coverage: _Coverage, found: list[Name]) -> Iterator[Name]:
+def _short_forms_in_brackets(coverage: Coverage, found: list[Name]) -> Iterator[Name]:
     """``Children's Health Insurance Programme (CHIP)``."""
     tokens = coverage.tokens
     for name in found:
@@ -224,7 +206,7 @@ def _short_forms_in_brackets(coverage: _Coverage, found: list[Name]) -> Iterator
             yield Name(at, at + 1, name.type, "in brackets")
 
 
-def _persons(coverage: _Coverage) -> list[Name]:
+def _persons(coverage: Coverage) -> list[Name]:
     """Find people that the model missed: a first name and the words after it, and the words after Mr, Mrs, Sen."""
     found: list[Name] = []
     end = 0
@@ -237,7 +219,7 @@ def _persons(coverage: _Coverage) -> list[Name]:
     return found
 
 
-def _person_at(coverage: _Coverage, start: int) -> Name | None:
+def _person_at(coverage: Coverage, start: int) -> Name | None:
     """Return the person whose honorific or first name begins at ``start``."""
     tokens = coverage.tokens
     if tokens.lower[start] in HONORIFICS and tokens.text[start] != "General":
@@ -252,7 +234,7 @@ def _person_at(coverage: _Coverage, start: int) -> Name | None:
     return None
 
 
-def _is_full_name(coverage: _Coverage, start: int, end: int) -> bool:
+def _is_full_name(coverage: Coverage, start: int, end: int) -> bool:
     """Return whether a first name has a surname, and does not begin the name of a place or an organisation."""
     tokens, by_text = coverage.tokens, coverage.known.by_text
     last = tokens.lower[end - 1]
@@ -262,7 +244,7 @@ def _is_full_name(coverage: _Coverage, start: int, end: int) -> bool:
     return tokens.string(start, end) not in by_text and not (entry and entry.type != "PERSON")
 
 
-def _organisations(coverage: _Coverage) -> Iterator[Name]:
+def _organisations(coverage: Coverage) -> Iterator[Name]:
     """Find organisations that the model missed, by their last word: ``Louisiana Alligator Advisory Council``."""
     end = 0
     for at in coverage.capitalised:
@@ -282,7 +264,7 @@ def _is_organisation(tokens: Tokens, start: int, end: int) -> bool:
     return not (article and start == tokens.sentence_start[start])
 
 
-def _repeated_acronyms(coverage: _Coverage) -> list[Name]:
+def _repeated_acronyms(coverage: Coverage) -> list[Name]:
     """Find organisations that a story names by letters several times: ``VRA has``, ``about VRA``."""
     tokens = coverage.tokens
     seen: dict[str, list[int]] = {}
@@ -303,7 +285,7 @@ def _is_beside_capitals(tokens: Tokens, at: int) -> bool:
     return any(len(word) > 1 and word.isupper() for word in around)
 
 
-def _subjects_of_person_verbs(coverage: _Coverage) -> Iterator[Name]:
+def _subjects_of_person_verbs(coverage: Coverage) -> Iterator[Name]:
     """Find people that the model missed, by their verbs: ``Halloran resigned``."""
     tokens, lexicon, verbs = coverage.tokens, coverage.lexicon, person_verbs()
     for at, dep in enumerate(tokens.dep):
@@ -320,7 +302,7 @@ def _subjects_of_person_verbs(coverage: _Coverage) -> Iterator[Name]:
             yield Name(at, at + 1, "PERSON", "what it does")
 
 
-def _match_winners(coverage: _Coverage, found: list[Name]) -> Iterator[Name]:
+def _match_winners(coverage: Coverage, found: list[Name]) -> Iterator[Name]:
     """Find the winner that the model missed: in ``[Arsenal] beat Chelsea``, Arsenal has the type of Chelsea."""
     tokens = coverage.tokens
     at_token = {at: name for name in found for at in range(name.start, name.end)}

@@ -25,6 +25,7 @@ from wiredesk.nlp.names.name_words import (
     TIME_ZONES,
 )
 from wiredesk.nlp.names.span_repairs import (
+    RELATIONS,
     Range,
     cut_after_legal_form,
     cut_at_dashes,
@@ -48,6 +49,8 @@ _KEEPS_ARTICLE = word_set("place_names", "with_article")
 _NOT_FIRST = word_set("person_names", "not_first") | {"-", ""}
 _BEHIND_NAMES = LEGAL_FORMS | GENERATIONS
 _FINITE_VERBS = frozenset({"VBD", "VBZ"})
+_GENITIVES = frozenset({"'s", "’s"})
+_NOT_OWNED = frozenset({"PUNCT", "VERB", "AUX", "ADP", "CCONJ", "SCONJ"})
 _HALF_DAYS = frozenset({"a.m", "p.m", "am", "pm"})
 
 
@@ -149,7 +152,8 @@ def _office_holder(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon)
     """
     if end - start < 3:
         return None
-    if tokens.lower[start] in lexicon.role_words and tokens.text[start + 1] in lexicon.first_name_genders:
+    title = tokens.lower[start] in lexicon.role_words and tokens.lower[start] not in RELATIONS
+    if title and tokens.text[start + 1] in lexicon.first_name_genders:
         last = tokens.lower[end - 1]
         return (start + 1, end) if last not in ORG_LAST_WORDS and last not in LEGAL_FORMS else None
     if start < 2 or tokens.lower[start - 1] not in {"for", "of"}:
@@ -174,8 +178,18 @@ def trim(tokens: Tokens, start: int, end: int) -> Range:
     if tokens.tag[start : start + 1] != ["CD"]:
         end = _trim_amount(tokens, start, end)
     while start < end and (_is_mark(tokens, end - 1) or tokens.lower[end - 1] in _NOT_LAST):
+        if _is_named_after_owner(tokens, start, end):
+            break
         end -= 1
     return start, end
+
+
+def _is_named_after_owner(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether a possessive mark ends a firm's name, for nothing is owned: ``sold at Christie's.``"""
+    if end - start < 2 or tokens.lower[end - 1] not in _GENITIVES or tokens.ent_type[start] != "ORG":
+        return False
+    shop = start > 0 and tokens.lower[start - 1] in {"at", "from"}
+    return shop and end < len(tokens) and tokens.pos[end] in _NOT_OWNED and tokens.text[end] not in _QUOTATION_MARKS
 
 
 def _trim_start(tokens: Tokens, start: int, end: int) -> int:

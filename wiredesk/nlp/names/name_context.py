@@ -14,7 +14,7 @@ PERSONAL = word_set("function_words", "male_pronouns", "female_pronouns") - REFL
 NEUTER = word_set("function_words", "neuter_pronouns") - {"it"}
 _CLAUSE_PRONOUNS = REFLEXIVE | PERSONAL | NEUTER
 _ROLES_OF_THINGS = word_set("type_words", "roles_of_things")
-_NOUN_TAGS = frozenset({"NN", "NNS"})
+NOUN_TAGS = frozenset({"NN", "NNS"})
 _PRONOUN_REACH = 13
 """Maximum tokens between a subject and a pronoun of the same clause that may refer to it."""
 
@@ -56,13 +56,13 @@ class NameContext:
         sentence_start = tokens.sentence_start[start]
         if start > sentence_start:
             self.before, self.tag_before = tokens.lower[start - 1], tokens.tag[start - 1]
-            if self.tag_before in _NOUN_TAGS or (start - 1 == sentence_start and self.tag_before == "NNP"):
+            if self.tag_before in NOUN_TAGS or (start - 1 == sentence_start and self.tag_before == "NNP"):
                 self.noun_before = tokens.lemma[start - 1]
         self.root = root = tokens.name_head(start, end)
         self.is_subject = tokens.dep[root] in NOMINAL_SUBJECTS
         if end < len(tokens) and tokens.sentence_start[end] == sentence_start:
             self.following = tokens.lower[end]
-            if tokens.tag[end] in _NOUN_TAGS and self.label != "NORP":  # a people's name is an adjective
+            if tokens.tag[end] in NOUN_TAGS and self.label != "NORP":  # a people's name is an adjective
                 self.noun_after = tokens.lemma[end]
             elif tokens.dep[root] == "poss" and self.following in POSSESSIVE_MARKS and tokens.head[root] >= end:
                 self.owned = tokens.lemma[tokens.head[root]]
@@ -108,12 +108,12 @@ class NameContext:
         dep = tokens.dep[root]
         if self.is_subject and tokens.lemma[tokens.head[root]] == "be":
             predicate = tokens.child_with(tokens.head[root], "attr")
-            if predicate is not None and tokens.tag[predicate] in _NOUN_TAGS:
+            if predicate is not None and tokens.tag[predicate] in NOUN_TAGS:
                 return self.type_of_noun(predicate)
         for child in tokens.children[root]:
-            if tokens.dep[child] == "appos" and child >= self.end and tokens.tag[child] in _NOUN_TAGS:
+            if tokens.dep[child] == "appos" and child >= self.end and tokens.tag[child] in NOUN_TAGS:
                 return self.type_of_noun(child)
-        if dep == "appos" and tokens.tag[tokens.head[root]] in _NOUN_TAGS:
+        if dep == "appos" and tokens.tag[tokens.head[root]] in NOUN_TAGS:
             return self.type_of_noun(tokens.head[root])
         return ""
 

@@ -20,6 +20,7 @@ from wiredesk.nlp.names.model_spans import model_names
 from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
 from wiredesk.nlp.names.postal_codes import postal_code_names
 from wiredesk.nlp.names.repeated import add_repeated
+from wiredesk.nlp.names.teams import name_teams
 from wiredesk.nlp.names.type_cues import TypeEvidence
 from wiredesk.nlp.names.type_voting import vote_types
 from wiredesk.nlp.quotes.attribution_lines import find_labels
@@ -40,7 +41,8 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         found = expand(tokens, found, known, lexicon)
         typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, gazetteer, context.trace)
         repeated = add_repeated(tokens, typed, surnames, known, lexicon)
-        return tuple(with_credited_names(tokens, context.layout.zones, repeated))
+        teams = name_teams(tokens, repeated, known)
+        return tuple(with_credited_names(tokens, context.layout.zones, teams))
 
     return extract_names
 

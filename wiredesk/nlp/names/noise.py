@@ -22,6 +22,7 @@ _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 _BEFORE_TICKERS = frozenset({"(", "<", "[", ",", "/", ";"})
 _ADDRESS = re.compile(r"[@#]\w|https?:|www\.|\w@\w", re.IGNORECASE)
 """Where an address of the web, an e-mail address, a handle or a hashtag begins."""
+_BODIES_IN_TITLES = word_set("org_names", "in_titles")
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("men", "man"), ("women", "woman"))
 
@@ -45,7 +46,7 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
         return True
     if not any(map(str.isupper, text)):
         return text not in known.by_text and any(map(str.isupper, tokens.masked))
-    return end - start == 1 and start == tokens.sentence_start[start] and _is_opening_word(tokens, start, lexicon)
+    return end - start == 1 and _opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
 
 
 def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
@@ -95,8 +96,15 @@ def _is_common_noun(name: Name, lower: str, lexicon: EntityLexicon) -> bool:
 
 def _begins_title(tokens: Tokens, name: Name, lower: str, lexicon: EntityLexicon) -> bool:
     """Return whether the span is the first part of a title: the "Supreme" of "Supreme Leader"."""
-    following = tokens.lower[name.end] if name.end < len(tokens) else ""
-    return f"{lower} {following}" in lexicon.roles
+    following = tokens.text[name.end] if name.end < len(tokens) else ""
+    if following.islower() and name.end - name.start == 1 and lower in _BODIES_IN_TITLES:
+        return False  # the Treasury secretary is the secretary of the Treasury
+    return f"{lower} {following.lower()}" in lexicon.roles
+
+
+def _opens_clause(tokens: Tokens, at: int) -> bool:
+    """Return whether a word begins a sentence, or the text behind a dateline or in quotation marks."""
+    return at == tokens.sentence_start[at] or not any(map(str.isalnum, tokens.text[at - 1]))
 
 
 def _is_opening_word(tokens: Tokens, at: int, lexicon: EntityLexicon) -> bool:

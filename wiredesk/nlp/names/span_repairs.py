@@ -22,7 +22,10 @@ _MAX_JOINER_LETTERS = 4
 """Letters of a small word between two hyphens (``Stratford-upon-Avon``)."""
 _WHOLE_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
 _PARTICIPLES = frozenset({"VBN", "VBD", "VBG", "JJ", "JJR"})
+_COMMON_TAGS = frozenset({"NN", "NNS"})
+_INNER_WORDS = frozenset({"of", "for", "and", "&", "the"})
 _NUMBER_TAGS = frozenset({"CD", "LS"})
+RELATIONS = word_set("org_names", "relations")
 _LEAD_NOUNS = word_set("org_names", "people_before_for")
 
 
@@ -121,10 +124,21 @@ def trim_weekdays(tokens: Tokens, start: int, end: int) -> Range:
 
 def trim_titles(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon) -> Range:
     """Cut a title behind an organisation and people before it: ``[Larkwood] Chief Executive``, ``lawyers for [X]``."""
-    last = _before_title(tokens, start, end, lexicon)
+    last = _before_title(tokens, start, _before_common_nouns(tokens, start, end), lexicon)
     if tokens.lower[start] in _LEAD_NOUNS and tokens.lower[start + 1 : start + 2] in (["for"], ["of"], ["at"]):
         start += 2
+    elif tokens.lower[start] in RELATIONS and end - start > 1 and start == tokens.sentence_start[start]:
+        start += 1
     return (start, last) if start < last else (start, end)
+
+
+def _before_common_nouns(tokens: Tokens, start: int, end: int) -> int:
+    """Return the end of an organisation without common nouns behind it: ``[Fars] news agency``."""
+    last = end
+    while last - start > 1 and tokens.tag[last - 1] in _COMMON_TAGS and tokens.text[last - 1].islower():
+        last -= 1
+    joined = tokens.lower[last - 1] in _INNER_WORDS or is_joined(tokens, last - 1)
+    return end if joined or not tokens.text[last - 1][:1].isupper() else last
 
 
 def _before_title(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon) -> int:

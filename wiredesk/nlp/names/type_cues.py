@@ -26,6 +26,8 @@ MENTION_CUES = [*CONTEXT_CUES, *BESIDE_CUES, *CLAUSE_CUES]
 """The rows that look at one mention."""
 KNOWN_WEIGHT = 3.0
 """Weight of the type that the knowledge base has for an unambiguous name."""
+MAYBE_KNOWN_WEIGHT = 0.8
+"""Weight of the type of an organisation whose name is also a word or a surname: Apple, Fitch."""
 _MIN_LETTERS_ON_MAP = 4
 
 
@@ -55,10 +57,15 @@ class TypeEvidence:
         entry = self.known.by_text.get(text)
         if entry and entry.unambiguous:
             yield "the knowledge base", entry.type, KNOWN_WEIGHT
+        elif entry and entry.type == "ORG" and text not in self.lexicon.first_name_genders:
+            yield "perhaps of the knowledge base", entry.type, MAYBE_KNOWN_WEIGHT
 
     def of_gazetteer(self, text: str, gazetteer: Gazetteer) -> Iterator[tuple[Cue, float]]:
         """Yield the row that applies to the population of places of that name."""
         if len(text) < _MIN_LETTERS_ON_MAP or text in self.lexicon.first_name_genders or text.isupper():
+            return
+        entry = self.known.by_text.get(text)
+        if entry and entry.type == "ORG":
             return
         rows = gazetteer.rows(text)
         if len(rows):

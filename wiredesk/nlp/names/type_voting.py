@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.gazetteer import Gazetteer
-from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.mentions import FOUND_BY, Name
 from wiredesk.nlp.names.ballot import Ballot
 from wiredesk.nlp.names.name_words import GENERATIONS, PARTICLES
 from wiredesk.nlp.names.noise import GIVEN, is_noise
@@ -20,7 +20,7 @@ from wiredesk.nlp.tokens import Tokens
 
 MODEL_WEIGHT = 1.0
 """Vote of the type that a mention already has, if its rule is not better than the model."""
-RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0} | dict.fromkeys(
+RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0, "proper noun": 0.4} | dict.fromkeys(
     ("dateline", "postal code", "attribution line", "first name", "last word"), 3.0
 )
 """The same vote for mentions found by these rules."""
@@ -70,7 +70,7 @@ def _vote_by_mention(ballot: Ballot, evidence: TypeEvidence, found: list[Name], 
     """Count the label, the context and the words of each name."""
     for name in found:
         text = ballot.text[name]
-        ballot.add(text, f"found by: {name.rule}", name.type, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
+        ballot.add(text, f"{FOUND_BY}{name.rule}", name.type, RULE_WEIGHTS.get(name.rule, MODEL_WEIGHT), name)
         for row, weight in evidence.of_context(name):
             label = name.type if row.label == "GPE" and name.type in PLACE_TYPES else row.label
             ballot.add(text, row.name, label, weight, name)  # type: ignore[arg-type]

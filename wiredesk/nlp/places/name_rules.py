@@ -35,6 +35,8 @@ MIN_VOTES_AGAINST_MODEL = 2
 MIN_CERTAIN_MARGIN = 2.5
 """Lead of the type of a name over the next in the vote, so that the gazetteer need not have the name: more than two
 labels of the model."""
+MIN_REASONED_MARGIN = 0.5
+"""The same lead if a row about its words or its context decided: ``the village of Kakrauli``."""
 
 _NAMED_GROUPS = word_set("places", "named_groups")
 _NAMED_THINGS = word_set("places", "named_things")
@@ -255,7 +257,8 @@ def _has_place_context(use: NameUse) -> bool:
 )
 def _has_certain_type(use: NameUse) -> bool:
     """What the story says of the name outvoted the other types when the names were typed."""
-    return use.entity.decision.margin >= MIN_CERTAIN_MARGIN
+    decision = use.entity.decision
+    return decision.margin >= (MIN_REASONED_MARGIN if decision.has_reason else MIN_CERTAIN_MARGIN)
 
 
 @cue(NON_PLACE_RULES, "speaks", "PERSON", 0, yes="[Marlow] said so.", no="[Marlow] grew.")

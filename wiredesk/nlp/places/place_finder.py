@@ -32,6 +32,8 @@ MIN_NAME_LETTERS = 3
 """Letters of such a name."""
 MIN_CAPITALS = 4
 """Letters of a word in capitals that may begin such a name although it is not tagged as one."""
+MIN_CERTAIN_MARGIN = 1.5
+"""Lead in the vote for the type of a name, by reason of its words or context, from which it is no place."""
 DOUBTED_TYPES = frozenset({"ORG", "PERSON", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 """Types that the model gives to places by mistake."""
 
@@ -111,6 +113,8 @@ def _retype(use: NameUse, demonyms: Collection[str]) -> Retyping | None:
 def _may_be_place(use: NameUse, demonyms: Collection[str]) -> bool:
     """Return whether nothing is known of an entity but a name that is in the gazetteer: no title, pronoun or id."""
     entity = use.entity
+    if entity.decision.has_reason and entity.decision.margin >= MIN_CERTAIN_MARGIN:
+        return False
     if entity.titles or entity.wikidata or entity.iso3166 or entity.name.casefold() in demonyms:
         return False
     return all(mention.kind == "name" for mention in entity.mentions) and use.is_listed

@@ -25,7 +25,7 @@ def rows_that_vote(nlp: Language, known: KnownNames, row: Cue, sentence: str) ->
     text, start, end = unbracketed(sentence)
     tokens = parsed(nlp, text)
     first, last = tokens.covering((start, end))
-    return bool(row.feature(NameContext(tokens, first, last, known, entity_lexicon())))
+    return bool(row.feature(NameContext(tokens, first, last, known, entity_lexicon(), "PERSON")))
 
 
 @pytest.mark.parametrize(("row", "sentence", "applies"), examples(MENTION_CUES))

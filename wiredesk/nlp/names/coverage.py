@@ -1,0 +1,47 @@
+"""The tokens of a story that names cover already."""
+
+from __future__ import annotations
+
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.name_words import PARTICLES
+from wiredesk.nlp.tokens import Tokens
+
+MAX_NAME_TOKENS = 40
+"""Tokens of a run of capitalised words that is read as one name: a longer one is a list or a table."""
+
+
+class Coverage:
+    """The tokens of a story, the tokens that names already cover, and the word lists."""
+
+    def __init__(self, tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> None:
+        self.tokens, self.known, self.lexicon = tokens, known, lexicon
+        self.taken = [False] * len(tokens)
+        for name in found:
+            self.take(name.start, name.end)
+        all_caps = tokens.all_caps
+        self.capitalised = [at for at, word in enumerate(tokens.text) if word[:1].isupper() and not all_caps[at]]
+        """Tokens with a capital, outside paragraphs that are set in capitals."""
+
+    def take(self, start: int, end: int) -> None:
+        """Mark the tokens of a name."""
+        for at in range(start, end):
+            self.taken[at] = True
+
+    def is_free(self, at: int) -> bool:
+        """Return whether a token exists and no name covers it."""
+        return at < len(self.tokens) and not self.taken[at]
+
+    def capitalised_until(self, start: int) -> int:
+        """Return the end of the capitalised words from ``start``, small words inside (``van der``) among them."""
+        tokens, at = self.tokens, start
+        limit = start + MAX_NAME_TOKENS
+        while at < limit and self.is_free(at) and tokens.sentence_start[at] == tokens.sentence_start[start]:
+            followed = at > start and self.is_free(at + 1) and tokens.is_proper_noun(at + 1)
+            if tokens.is_proper_noun(at) or (followed and tokens.lower[at] in PARTICLES):
+                at += 1
+            elif followed and tokens.text[at] == "-":
+                at += 2
+            else:
+                break
+        return at

@@ -1,0 +1,68 @@
+"""Find single names that the model missed, by their tag: ``Telenor cut the internet``.
+
+Their type is open: the words around them vote, and the model has no say. Without any vote they are organisations,
+which is what most names are that the model leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.coverage import Coverage
+from wiredesk.nlp.names.name_words import CALENDAR, DETERMINERS, HONORIFICS, ORG_LAST_WORDS, PLACE_NOUNS
+from wiredesk.nlp.names.span_repairs import is_joined
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS
+
+RULE = "proper noun"
+_MIN_LETTERS = 4
+_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines")
+_ARGUMENTS = NOMINAL_SUBJECTS | {"pobj", "dobj", "conj"}
+_ADJUNCTS = frozenset({"det", "amod", "nummod", "compound", "poss", "nmod"})
+_ABSTRACT = tuple(word_set("never_names", "abstract_endings"))
+"""Endings of common nouns that writers of headlines and headings capitalise."""
+_VERB_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def proper_nouns(coverage: Coverage) -> Iterator[Name]:
+    """Yield each single proper noun that is an argument of a clause and that no name covers."""
+    tokens = coverage.tokens
+    common: set[str] = set()
+    for at in coverage.capitalised:
+        if coverage.taken[at] or tokens.tag[at] != "NNP" or tokens.dep[at] not in _ARGUMENTS:
+            continue
+        if not _may_be_name(coverage, at) or not _stands_alone(coverage, at):
+            continue
+        common = common or {word for word in tokens.text if word.islower()}
+        if tokens.lower[at] not in common:
+            coverage.take(at, at + 1)
+            yield Name(at, at + 1, "ORG", RULE)
+
+
+def _may_be_name(coverage: Coverage, at: int) -> bool:
+    """Return whether a word has the form of a name and is not a common word of some list."""
+    tokens, lexicon = coverage.tokens, coverage.lexicon
+    word, lower = tokens.text[at], tokens.lower[at]
+    if not (word.istitle() and word.isalpha() and len(word) >= _MIN_LETTERS) or word in coverage.known.by_text:
+        return False
+    if lower.endswith(_ABSTRACT) or lower.rstrip("s") in CALENDAR:
+        return False
+    if lower in lexicon.role_words or lower in lexicon.nominal_types or lower in _NEVER_NAMES or lower in HONORIFICS:
+        return False
+    return not (lower in CALENDAR or lower in DETERMINERS or lower in ORG_LAST_WORDS or lower in PLACE_NOUNS)
+
+
+def _stands_alone(coverage: Coverage, at: int) -> bool:
+    """Return whether nothing modifies a word, and no other capitals stand beside it; a verb follows one in front."""
+    tokens = coverage.tokens
+    if any(tokens.dep[child] in _ADJUNCTS for child in tokens.children[at]):
+        return False
+    if is_joined(tokens, at + 1) or is_joined(tokens, at - 1):
+        return False
+    following = at + 1 if at + 1 < len(tokens) else at
+    if tokens.text[following][:1].isupper() and following != at:
+        return False
+    if at == tokens.sentence_start[at]:
+        return tokens.dep[at] in NOMINAL_SUBJECTS and tokens.tag[following] in _VERB_TAGS
+    return not tokens.text[at - 1][:1].isupper()
