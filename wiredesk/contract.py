@@ -226,7 +226,7 @@ class Links(Record):
     iso3166: str | None = None
     """Code of a country, two capital letters."""
     ticker: str | None = None
-    """Code of a share as the text has it: ``ABC.N``."""
+    """Code of a share as the text has it: ``ABC.N``; with the exchange before a colon: ``NYSE:ABC``."""
 
 
 class Region(Record):

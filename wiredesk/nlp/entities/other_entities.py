@@ -95,7 +95,9 @@ class _Merger:
 
     def _by_short_form(self, cluster: Cluster, name: Name, form: ComparableName) -> tuple[Cluster, str] | None:
         known = cluster.known_as
-        if (known is not None and known.type != "ORG") or len(self.index.words[cluster]) > len(form.words):
+        if (known is not None and known.type != "ORG") or cluster in self.index.companies:
+            return None  # "Norden AG" is complete: it is not the Norden Bank
+        if len(self.index.words[cluster]) > len(form.words):
             return None  # it has a longer name of its own: it is not a short name of two things
         index = self.index
         recent = index.by_short_form.get(form.words, ())[-MAX_SAME_SHORT_FORM:]

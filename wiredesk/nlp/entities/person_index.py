@@ -31,6 +31,8 @@ _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|inichna)$")
 PREFIX_LETTERS = 4
 """First letters of a first name that index it for its short forms."""
 _FIRST_LETTERS = 2
+_MAX_SLIPS = 8
+"""People with nearly the same name that are compared letter by letter, the latest ones."""
 _MAX_WORDS_IN_ANY_ORDER = 3
 """Words of a name that may stand in another order: Abe Shinzo, Shinzo Abe."""
 
@@ -65,6 +67,8 @@ class PersonIndex:
         """People by their first name and the first letters of their surname, in which slips are rare."""
         self.by_first_letters: dict[str, list[Cluster]] = defaultdict(list)
         """People by the first letters of their first name."""
+        self.by_initials: dict[str, list[Cluster]] = defaultdict(list)
+        """People by the initials of names of three words and more: AMLO, MBS, JFK."""
         self._by_form: dict[object, Cluster] = {}
         """People by forms that are the same for a name with and without hyphens, and in any order."""
 
@@ -109,6 +113,8 @@ class PersonIndex:
         _append(self.by_first_name[first], cluster)
         _append(self.by_first_and_last[first, last[:_FIRST_LETTERS]], cluster)
         _append(self.by_first_letters[first[:PREFIX_LETTERS]], cluster)
+        if len(parts.words) > 2:
+            _append(self.by_initials["".join(word[0] for word in parts.words)], cluster)
         for form in _forms(parts, self.lexicon.first_name_genders, stored=True):
             self._by_form.setdefault(form, cluster)
         for word in parts.words:

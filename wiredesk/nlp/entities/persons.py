@@ -78,7 +78,7 @@ class _ShortNames:
         return None, ""
 
     def _candidates(self, parts: NameParts) -> list[tuple[Sequence[Cluster], str]]:
-        """Return the people by surname, else by another part of the name, by spelling, by short form; with rules."""
+        """Return the people by surname, else by another part, spelling, initials, short form; and the rules."""
         index, key = self.index, surname(parts) or parts.words[-1]
         found: list[tuple[Sequence[Cluster], str]] = [
             (index.by_surname.get(key, [])[-MAX_SAME_SURNAME:], "surname"),
@@ -89,6 +89,7 @@ class _ShortNames:
         if spelling := spelling_key(key):
             found.append((index.by_spelling.get(spelling, [])[-MAX_SAME_SURNAME:], "other spelling"))
         if len(parts.words) == 1:
+            found.append((index.by_initials.get(key, ()), "initials"))
             found.append((self._by_short_first_name(key), "short form of the first name"))
         return found
 

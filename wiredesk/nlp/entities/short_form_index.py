@@ -20,6 +20,7 @@ MAX_SAME_SHORT_FORM = 20
 """Maximum number of clusters of one short form that are compared, the latest ones. Bounds the work for each name."""
 _MAX_WORDS_WITH_SHORT_FORMS = 11
 _MAX_WORDS_OF_TEAM = 4
+_MAX_LETTERS_BEFORE_NAME = 4
 _DATELINE_WEIGHT = 0.5
 """Vote of a dateline for the type of a cluster, beside 1.0 of a name in the text."""
 _KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
@@ -114,11 +115,13 @@ class ShortFormIndex:
             _append(self.by_acronym[letters], cluster)
 
     def _is_nickname(self, plain: str, label: EntityType) -> bool:
-        """Return whether the last word can stand for the name: the Lakers of Los Angeles, the Russian Duma."""
+        """Return whether the last word can stand for the name: Los Angeles Lakers, Russian Duma, SK Hynix."""
         first, _, last = plain.rpartition(" ")
         place = self.known.by_text.get(first)
         if place and place.type in {"GPE", "NORP"} and len(last) > 2 and last[:1].isupper():
             return True
+        if label == "ORG" and first.isupper() and len(first) <= _MAX_LETTERS_BEFORE_NAME and last.istitle():
+            return first not in COUNTRIES_BEFORE_BODIES and is_distinctive(last, self.known, self.lexicon)
         if label != "ORG" or plain.count(" ") >= _MAX_WORDS_OF_TEAM:
             return False
         types: Mapping[str, EntityType] = {first: "GPE"} if self.is_town(first) else {}

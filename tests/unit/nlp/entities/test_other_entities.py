@@ -23,6 +23,7 @@ Extract = Callable[..., Extraction]
         ("The Larkwood Group", ("larkwood", "group")),
         ("Larkwood, Inc.", ("larkwood",)),
         ("U.N.", ("un",)),
+        ("Condé & Marr Ltd", ("conde", "and", "marr")),
     ],
 )
 def test_a_form_that_can_be_compared(nlp: Language, name: str, words: tuple[str, ...]) -> None:
@@ -58,3 +59,28 @@ def test_two_full_names_stay_apart_though_a_short_one_fits_both(extract: Extract
         "Norden Bank rose."
     )
     assert named(result, "Norden Bank").id != named(result, "Norden Shipping").id
+
+
+@pytest.mark.parametrize(
+    ("body", "one", "other"),
+    [
+        ("Qintar AG owns Qintar Public Switching Inc. Qintar AG sold it on Monday.", "Qintar AG", "Qintar Public"),
+        ("IBM sued IBM Canada Ltd on Monday. IBM said it was right.", "IBM", "IBM Canada Ltd"),
+        ("The OPEC Secretariat met in Vienna on Monday. Ministers of OPEC were there.", "OPEC", "OPEC Secretariat"),
+    ],
+)
+def test_a_complete_name_is_no_short_form(extract: Extract, body: str, one: str, other: str) -> None:
+    result = extract(body)
+    assert all(other not in entity.aliases and entity.name != other for entity in [named(result, one)])
+
+
+@pytest.mark.parametrize(
+    ("body", "long", "short"),
+    [
+        ("The Los Angeles Lakers won on Monday. Lakers coach Phil Hale left.", "Los Angeles Lakers", "Lakers"),
+        ("SK Zorva Ltd fell on Monday. Shares in Zorva lost 3 percent.", "SK Zorva Ltd", "Zorva"),
+    ],
+)
+def test_the_last_word_is_the_same_thing(extract: Extract, body: str, long: str, short: str) -> None:
+    result = extract(body)
+    assert named(result, long).id == named(result, short).id

@@ -176,6 +176,7 @@ def test_a_slip_of_one_letter(one: str, two: str, slip: bool) -> None:
             "Enrique Peña",
         ),
         ("Ann Halloran spoke on Monday. Ann Halloran left. Ann Haloran was tired.", "Ann Halloran", "Ann Haloran"),
+        ("Jon Fritz Keller spoke on Monday. Mr Keller, or JFK, said JFK was fine.", "Jon Fritz Keller", "Keller"),
         ("Nguyen Van Tuan spoke on Monday. Minister Tuan said he agreed.", "Nguyen Van Tuan", "Tuan"),
     ],
 )
