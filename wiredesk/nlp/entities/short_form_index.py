@@ -104,7 +104,7 @@ class ShortFormIndex:
             _append(self.by_short_form[words[:size]], cluster)
         for size in range(len(words) - 1, 1, -1):
             _append(self.by_short_form[words[-size:]], cluster)
-        if self._is_nickname(form.plain, label):
+        if self._is_nickname(without_legal_form(form.plain), label):
             _append(self.by_short_form[(last,)], cluster)
         if label == "ORG":
             for word in {first} & _CLUB_FIRST_WORDS | {last} & _CLUB_LAST_WORDS:

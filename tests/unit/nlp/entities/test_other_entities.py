@@ -78,7 +78,7 @@ def test_a_complete_name_is_no_short_form(extract: Extract, body: str, one: str,
     ("body", "long", "short"),
     [
         ("The Los Angeles Lakers won on Monday. Lakers coach Phil Hale left.", "Los Angeles Lakers", "Lakers"),
-        ("SK Zorva Ltd fell on Monday. Shares in Zorva lost 3 percent.", "SK Zorva Ltd", "Zorva"),
+        ("SK Hynix Inc fell on Monday. Hynix said profit fell 3 percent.", "SK Hynix Inc", "Hynix"),
     ],
 )
 def test_the_last_word_is_the_same_thing(extract: Extract, body: str, long: str, short: str) -> None:
