@@ -16,6 +16,8 @@ _PERIOD = re.compile(r"\d{4}(?:-(?:Q\d|H\d|W\d\d|\d\d|SP|SU|FA|WI))?\Z")
 """TIMEX3 values of periods longer than a day."""
 _MAX_TOKENS_TO_PERIOD = 3
 """Tokens between an amount and the period that it has for itself: "$2 bn in the first quarter"."""
+_MAX_TOKENS_IN_SENTENCE = 60
+"""Tokens on either side of an amount in which a period of the same sentence is looked for."""
 _BODIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "INDEX", "PRODUCT", "FAC"})
 """Types of what an amount may be about."""
 _DEPS_OF_OWNER = frozenset({"poss", "compound", "nmod", "amod"})
@@ -153,7 +155,8 @@ class Owners:
         ``next_amount`` is the first token of the next amount: the period behind that one is its own.
         """
         tokens = self.tokens
-        start, stop = tokens.sentence_start[first], tokens.sentence_end[first]
+        start = max(tokens.sentence_start[first], first - _MAX_TOKENS_IN_SENTENCE)
+        stop = min(tokens.sentence_end[first], end + _MAX_TOKENS_IN_SENTENCE)
         near = self.periods[self._at(start) : self._at(stop)]
         for begin, _, value in near:
             if end <= begin <= end + _MAX_TOKENS_TO_PERIOD and begin < next_amount and self._joined(end, begin):
@@ -167,8 +170,17 @@ class Owners:
             ]
             if len(set(own)) == 1:
                 return own[0]
-        before = [value for begin, _, value in near if begin < first]
+        before = [value for begin, _, value in near if begin < first and self._verb_above(begin) in {found.verb, -1}]
         return before[0] if len(set(before)) == 1 and (found.name or found.direction) else None
+
+    def _verb_above(self, token: int) -> int:
+        """Return the verb that the words of a period depend on; -1 if it is too far up."""
+        tokens = self.tokens
+        for _ in range(_MAX_STEPS_TO_VERB):
+            if tokens.pos[token] in {"VERB", "AUX"}:
+                return token
+            token = tokens.head[token]
+        return -1
 
     def _joined(self, end: int, begin: int) -> bool:
         """Return whether only small words stand between an amount and a period."""

@@ -32,6 +32,8 @@ _BESIDE = frozenset({"up", "down", "higher", "lower"})
 """Words right before or behind an amount that give its direction."""
 HARMED = "people harmed or held"
 """The rule of the dead, the hurt and the arrested."""
+_BEFORE_COUNTS = frozenset({"of", "to", "at", "by"})
+"""Prepositions between a measure and what is counted: "output of 5,000 barrels"."""
 _MAX_STEPS = 7
 """Arcs from an amount up to its verb: "a rise of about 5 pct in sales" has five."""
 _MAX_LINE_CHARS, _MAX_LINE_WORDS = 60, 5
@@ -78,6 +80,8 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int) -> Measure:
     direction, measured = _by_nouns(tokens, path)
     if direction and measured < 0:
         measured = _inside(tokens, head)  # "an increase of 5 percent in output"
+    if noun >= 0 and measured >= 0 and tokens.lower[tokens.head[head]] not in _BEFORE_COUNTS:
+        measured = -1  # "orders from two customers"
     rule = "noun above" if measured >= 0 else ""
     adverb = before if first < 2 or tokens.tag[first - 2] != "DT" else ""  # not "the lower 95 percent"
     beside = next((word for word in (adverb, *tokens.lower[end : end + 1]) if word in _BESIDE), "")

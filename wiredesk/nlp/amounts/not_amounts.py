@@ -12,6 +12,7 @@ from wiredesk.nlp.tokens import Tokens
 _NONE = table("amount_measures")["none"]
 _SCORES = frozenset(_NONE["scores"].split())
 _NUMBERED = frozenset(_NONE["numbered"].split())
+_NUMBERED_ALWAYS = frozenset(_NONE["numbered_always"].split())
 _WEB = frozenset(_NONE["web"].split())
 _VAGUE = frozenset(_NONE["vague"].split())
 _STREETS = frozenset(_NONE["streets"].split())
@@ -82,7 +83,9 @@ def _is_numbered(numeral: Numeral) -> bool:
     if numeral.number.kind is not None:
         return False
     before = numeral.word(numeral.token - 1)
-    return before in _NUMBERED and (before in {"no", "page"} or numeral.tokens.text[numeral.token - 1][0].isupper())
+    if before in _NUMBERED_ALWAYS:
+        return True
+    return before in _NUMBERED and numeral.tokens.text[numeral.token - 1][0].isupper()
 
 
 def _is_fraction_name(numeral: Numeral) -> bool:

@@ -23,6 +23,7 @@ MAX_HEADS = 8
 _AHEAD = word_set("tense_words", "ahead")
 _MODALS = word_set("tense_words", "modals")
 _PERFECTS = word_set("tense_words", "perfects")
+_DONE = word_set("tense_words", "done")
 _PLANNING = word_set("tense_words", "planning")
 
 
@@ -141,7 +142,11 @@ def _infinitive_tense(form: VerbForm) -> float | None:
     # "rejected offers to buy it Friday": the day is more often the main verb's.
     if parse.dep[verb] in {"acl", "relcl"} and parse.pos[head] == "NOUN":
         return FUTURE * WEAK
-    return PAST if any(parse.lower[child] == "had" for child in parse.children[head]) else FUTURE
+    if any(parse.lower[child] == "had" for child in parse.children[head]):
+        return PAST
+    # "voted to back it Friday", "flew there to meet him Friday": the day is when they voted and flew.
+    done = parse.tag[head] == "VBD" and (parse.dep[verb] == "advcl" or parse.lemma[head] in _DONE)
+    return FUTURE * WEAK if done else FUTURE
 
 
 RULES: tuple[TenseRule, ...] = (

@@ -64,6 +64,10 @@ ROWS = [
     Row("The budget deficit widened to [$40 billion].", "budget deficit", None, "up"),
     Row("Spain's exports grew [4 percent] in the first half of 2024.", "exports", "Spain", "up", "2024-H1"),
     Row("The economy's growth slowed to [1 percent].", "growth"),
+    Row("Nokia blamed delayed orders from [two customers].", None),
+    Row("Output of [5,000 barrels] was reported.", "output"),
+    Row("Nokia, which cut its forecast last month, rose [1.8 percent].", "shares", "Nokia", "up"),
+    Row("Analysts expected earnings of [$1.31] a share.", "earnings per share"),
     # rates
     Row("Oil rose to [$79.14] a barrel.", "price per barrel", None, "up"),
     Row("She is paid [$20] an hour.", "pay per hour"),
@@ -121,6 +125,7 @@ NO_AMOUNTS = [
     "He was with a 9/11 widow.",
     "In 1986 net profit fell.",
     "They fled in the 80’s.",
+    "A magnitude 7.0 quake shook the town.",
 ]
 
 

@@ -8,6 +8,9 @@ import pytest
 
 WEEKDAYS = [
     ("The court ruled on [Monday].", "DATE", "2025-05-05"),
+    ("They voted to support the law [Tuesday].", "DATE", "2025-05-06"),
+    ("He flew there to meet her [Tuesday].", "DATE", "2025-05-06"),
+    ("They want to support the law [Tuesday].", "DATE", "2025-05-13"),
     ("The court ruled on [Tuesday].", "DATE", "2025-05-06"),
     ("The court ruled [Wednesday].", "DATE", "2025-05-07"),
     ("The court ruled on [Thursday].", "DATE", "2025-05-08"),
