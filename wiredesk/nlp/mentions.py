@@ -56,6 +56,8 @@ class TokenMention(NamedTuple):
     end: int
     kind: MentionKind
     rule: str
+    confidence: float = 1.0
+    """Probability of the antecedent of a pronoun, by the ranker; 1 where a rule decided."""
 
 
 class TitleSpan(NamedTuple):

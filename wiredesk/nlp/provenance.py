@@ -9,7 +9,19 @@ from typing import Literal
 from wiredesk.contract import Extraction, Span
 
 ReasonKind = Literal[
-    "name", "type", "mention", "pronoun", "title", "place", "metonym", "focus", "quote", "date", "amount", "dateline"
+    "name",
+    "type",
+    "mention",
+    "pronoun",
+    "nominal",
+    "title",
+    "place",
+    "metonym",
+    "focus",
+    "quote",
+    "date",
+    "amount",
+    "dateline",
 ]
 
 

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from wiredesk.nlp.knowledge import Gender
 from wiredesk.nlp.mentions import Cluster
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 MAX_PAST_MENTIONS = 30
 """Mentions that are kept. Bounds the work for each pronoun, so that time is linear in the length of a story."""
 
-UNNAMED_PERSON = -1
-"""Number of a person without a name ("a witness"), who can be the antecedent of a pronoun."""
 
-Antecedent = tuple[int, str]
-"""Number of the antecedent's cluster, and the rule."""
+class Antecedent(NamedTuple):
+    """What a mention refers to."""
+
+    number: int
+    """Number of the cluster, or of a person without a name."""
+    rule: str
+    confidence: float = 1.0
+    """Probability that the choice is right, by the model that made it; 1 for a rule that does not weigh."""
 
 
 class PastMention(NamedTuple):
     """A mention earlier in the text."""
 
     number: int
-    """Number of its cluster, or :data:`UNNAMED_PERSON`."""
+    """Number of its cluster; negative for a person without a name."""
     token: int
     """The token that governs the mention."""
     start: int
@@ -34,17 +40,45 @@ class PastMention(NamedTuple):
     quoted: bool
 
 
-class History:
-    """The latest mentions, newest last, and how often each cluster was mentioned so far."""
+@dataclass(slots=True)
+class UnnamedPerson:
+    """Somebody whom the story does not name: a witness, her lawyer. Pronouns may refer to him or her."""
 
-    def __init__(self, tokens: Tokens, clusters: list[Cluster]) -> None:
-        self.tokens, self.clusters = tokens, clusters
+    noun: str
+    gender: Gender
+    count: int = 0
+    """Mentions so far."""
+
+
+class History:
+    """The latest mentions, newest last, and how often each cluster was mentioned so far.
+
+    People without a name have negative numbers, from -1 down.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        clusters: list[Cluster],
+        owner: Sequence[int],
+        persons_by_form: frozenset[int] = frozenset(),
+    ) -> None:
+        self.tokens, self.clusters, self.owner = tokens, clusters, owner
+        self.persons_by_form = persons_by_form
+        """Clusters of another type whose name and verbs are those of a person."""
         self.latest: deque[PastMention] = deque(maxlen=MAX_PAST_MENTIONS)
         self.count = [0] * len(clusters)
+        self.most_of_a_person = 0
+        """How often the person mentioned most was mentioned so far."""
+        self.unnamed: list[UnnamedPerson] = []
+        self._unnamed_by_noun: dict[str, int] = {}
 
     def add(self, number: int, start: int, end: int, pronoun: bool = False) -> None:
-        """Append a mention."""
+        """Append a mention. A name in apposition has the grammatical role of its noun: ``the captain, Lee, said``."""
         tokens, token = self.tokens, self.tokens.name_head(start, end)
+        head = tokens.head[token]
+        if tokens.dep[token] == "appos" and self.owner[head] < 0 and tokens.pos[head] == "NOUN":
+            token = head
         dep = tokens.dep[token]
         subject, quoted = dep in NOMINAL_SUBJECTS, tokens.quoted[token]
         self.latest.append(
@@ -52,6 +86,32 @@ class History:
         )
         if number >= 0:
             self.count[number] += 1
+            if self.clusters[number].type == "PERSON":
+                self.most_of_a_person = max(self.most_of_a_person, self.count[number])
+        else:
+            self.unnamed[-number - 1].count += 1
+
+    def add_unnamed(self, token: int, gender: Gender, again: bool) -> None:
+        """Append a mention of a person without a name by a noun.
+
+        ``again`` says that the noun may refer to a person mentioned before: "the witness" after "a witness".
+        """
+        noun = self.tokens.lower[token]
+        number = self.unnamed_called(noun) if again else 0
+        if not number:
+            self.unnamed.append(UnnamedPerson(noun, gender))
+            number = -len(self.unnamed)
+            self._unnamed_by_noun[noun] = number
+        self.add(number, token, token + 1)
+
+    def add_unknown(self, token: int, gender: Gender) -> None:
+        """Append a pronoun whose antecedent is unknown, as a person whom the next pronouns may refer to."""
+        self.unnamed.append(UnnamedPerson("", gender))
+        self.add(-len(self.unnamed), token, token + 1, pronoun=True)
+
+    def unnamed_called(self, noun: str) -> int:
+        """Return the number of the latest person without a name who was mentioned by a noun, 0 if there is none."""
+        return self._unnamed_by_noun.get(noun, 0)
 
     def recent(self, sentence: int, sentences_back: int) -> Iterator[PastMention]:
         """Yield the mentions of the last sentences, newest first, each cluster once.
@@ -69,6 +129,34 @@ class History:
                 newest[past.number] = latest._replace(subject=True, token=past.token, possessive=False)
         yield from newest.values()
 
-    def type_of(self, past: PastMention) -> str:
-        """Return the type of the mentioned entity; a person without a name is a PERSON."""
-        return self.clusters[past.number].type if past.number >= 0 else "PERSON"
+    def is_person(self, number: int) -> bool:
+        """Return whether a number is that of a person, with a name or without."""
+        return number < 0 or self.clusters[number].type == "PERSON"
+
+    def is_known_person(self, number: int) -> bool:
+        """Return whether a number is that of a person mentioned by a name or a noun."""
+        return bool(self.unnamed[-number - 1].noun) if number < 0 else self.clusters[number].type == "PERSON"
+
+    def may_be_person(self, number: int, same_sentence: bool) -> bool:
+        """Return whether a number is that of a person, or of a name that looks like a person's.
+
+        A pronoun whose antecedent is unknown counts in its own sentence only.
+        """
+        return number in self.persons_by_form or (self.is_person if same_sentence else self.is_known_person)(number)
+
+    def gender_of(self, number: int) -> Gender:
+        """Return the gender of a person, empty if it is unknown."""
+        return self.unnamed[-number - 1].gender if number < 0 else self.clusters[number].gender
+
+    def may_have(self, number: int, gender: Gender) -> bool:
+        """Return whether a person may be of a gender; an empty one fits everybody."""
+        return not gender or self.gender_of(number) in {"", gender}
+
+    def set_gender(self, number: int, gender: Gender) -> None:
+        """Note the gender that a pronoun shows, unless it is known."""
+        person = self.unnamed[-number - 1] if number < 0 else self.clusters[number]
+        person.gender = person.gender or gender
+
+    def count_of(self, number: int) -> int:
+        """Return how often somebody or something was mentioned so far."""
+        return self.unnamed[-number - 1].count if number < 0 else self.count[number]

@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
+from wiredesk.nlp.entities.discourse import Antecedent, History
 from wiredesk.nlp.entities.offices import FORMER, NO_FIT, NOUN_FITS, fit, last_role, offices_of, role_kind
+from wiredesk.nlp.entities.person_nouns import PersonNounResolver
+from wiredesk.nlp.entities.things import ThingResolver
 from wiredesk.nlp.knowledge import EntityLexicon, Gender
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster
+from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 DEFINITE = word_set("function_words", "definite")
 _LEADERS = word_set("titles", "national_leaders")
 _FOLLOWED_BY = word_set("nominals", "followed_by") - {"who"}
-_COUNTRY_NOUNS = word_set("nominals", "country")
-_TOWN_NOUNS = word_set("nominals", "town")
-_COMPANY_NOUNS = word_set("nominals", "company")
 _PHRASE_TAGS = frozenset({"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"})
 _NOT_REFERRING = frozenset({"attr", "appos", "compound", "amod", "nmod", "oprd"})
 """Dependencies of a noun phrase that describes instead of referring."""
 _MAX_PHRASE_TOKENS = 6
 _BEARER_SENTENCES_BACK = 60
-_PERSON_SENTENCES_BACK = 2
-_NAMED_SENTENCES_BACK = 12
-"""Maximum sentences back to a name that contains the noun."""
-_KIND_SENTENCES_BACK = 3
-"""Maximum sentences back to a name of that kind."""
-_MAX_SAME_NOUN = 5
-_MAX_NAMES_READ = 3
-"""Mentions of an entity whose nouns may refer to it."""
-_MUCH_MORE_OFTEN = 2
 
 
 class Phrase(NamedTuple):
@@ -63,6 +54,8 @@ def phrase_at(
         elif tokens.tag[at] not in _PHRASE_TAGS:
             break
         at += 1
+    while at > start + 1 and tokens.tag[at - 1] == "RB":
+        at -= 1  # "the minister later said": the adverb belongs to the verb
     noun = at - 1
     if noun == start or owner[noun] >= 0 or tokens.tag[noun] not in {"NN", "NNP", "JJ"}:
         return None
@@ -75,33 +68,13 @@ def phrase_at(
 class NominalResolver:
     """Resolves definite noun phrases to the entities named before them."""
 
-    def __init__(self, tokens: Tokens, history: History, lexicon: EntityLexicon) -> None:
+    def __init__(self, tokens: Tokens, history: History, lexicon: EntityLexicon, trace: Trace | None) -> None:
         self.tokens, self.history, self.lexicon = tokens, history, lexicon
         clusters = history.clusters
-        self.works = [number for number, cluster in enumerate(clusters) if cluster.type == "WORK_OF_ART"]
-        self.countries = [number for number, cluster in enumerate(clusters) if _is_known_as(cluster, "country")]
         self.offices = [offices_of(tokens, cluster.titles, lexicon) for cluster in clusters]
         self.nation_of = [self._nation(cluster) for cluster in clusters]
-        self.by_noun: dict[str, list[int]] = {}
-        """Entities by the nouns in their names."""
-        for number, cluster in enumerate(clusters):
-            if cluster.type not in {"PERSON", "GPE", "NORP"}:
-                self._index_nouns(number, cluster)
-
-    def _index_nouns(self, number: int, cluster: Cluster) -> None:
-        for mention in cluster.mentions[:_MAX_NAMES_READ]:
-            if mention.end - mention.start > 1:
-                for word in self._nouns(mention.start, mention.end):
-                    if number not in (numbers := self.by_noun.setdefault(word, []))[-_MAX_SAME_NOUN:]:
-                        numbers.append(number)
-
-    def _nouns(self, start: int, end: int) -> set[str]:
-        """Return the words of a name that may refer to it: the first, the last, and the one before ``of``."""
-        lower = self.tokens.lower
-        found = {lower[start], lower[end - 1]}
-        if "of" in lower[start + 1 : end]:
-            found.add(lower[lower.index("of", start + 1) - 1])
-        return found
+        self.things = ThingResolver(tokens, history, trace)
+        self.persons = PersonNounResolver(tokens, history, self.offices, trace)
 
     def _nation(self, cluster: Cluster) -> str:
         """Return the country that a person speaks for, by title or by the knowledge base."""
@@ -119,33 +92,43 @@ class NominalResolver:
         after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
         if tokens.dep[phrase.noun] in _NOT_REFERRING or after in _FOLLOWED_BY:
             return None
-        if noun.endswith("-old") or noun == "old":
-            return self._only_person(phrase, "age")
+        if noun == "old":
+            return self.persons.resolve_age(phrase.start, phrase.noun)
         kind = role_kind(phrase.role, lexicon)
         if kind and kind != "kin":
             common = tokens.text[phrase.noun].islower() or kind in {"state", "rank", "post"}
-            return self._bearer(phrase, kind) if common else None
+            return self._person(phrase, kind) if common else None
         label = lexicon.nominal_types.get(noun)
-        return self._by_noun_or_type(phrase, noun, label) if label and phrase.plain else None
+        return self.things.resolve(phrase.start, phrase.noun, label) if label else None
 
-    # ------------------------------------------------------------------ people
+    def _person(self, phrase: Phrase, kind: str) -> Antecedent | None:
+        """Return the person whose office it is; else the likeliest of the last people, if the noun describes anybody.
 
-    def _bearer(self, phrase: Phrase, kind: str) -> Antecedent | None:
-        """Return the person whose office it is, the latest of several; else a person of that trade."""
+        "The witness" after "a witness" is that witness, whoever else has been named.
+        """
         gender = self.lexicon.role_genders.get(phrase.role, "")
+        if found := self._bearer(phrase, gender):
+            return found
+        noun = self.tokens.lower[phrase.noun]
+        if phrase.nation or self.history.unnamed_called(noun):
+            return None
+        return self.persons.resolve_noun(phrase.noun, kind, gender)
+
+    def _bearer(self, phrase: Phrase, gender: Gender) -> Antecedent | None:
+        """Return the person whose office it is, the latest of several."""
+        history = self.history
         former = not FORMER.isdisjoint(self.tokens.lower[phrase.start : phrase.end])
         best, best_fit = -1, (NO_FIT, False)
-        for past in self.history.recent(self.tokens.sentence[phrase.start], _BEARER_SENTENCES_BACK):
-            if past.number < 0 or self.history.type_of(past) != "PERSON" or not self._may_have(past, gender):
+        for past in history.recent(self.tokens.sentence[phrase.start], _BEARER_SENTENCES_BACK):
+            number = past.number
+            if number < 0 or history.clusters[number].type != "PERSON":
                 continue
-            fits = self._fit(phrase, past.number), self.offices[past.number].former == former
-            if fits[0] and fits > best_fit and (fits[1] or not former):
-                best, best_fit = past.number, fits
-        if best >= 0:
-            return best, "the bearer of the title" if best_fit[0] > NOUN_FITS else "a bearer of the noun"
-        if kind in {"trade", "rank"} and not phrase.nation:
-            return self._only_person(phrase, "the person last named")
-        return None
+            fits = self._fit(phrase, number), self.offices[number].former == former
+            if fits[0] and fits > best_fit and (fits[1] or not former) and history.may_have(number, gender):
+                best, best_fit = number, fits
+        if best < 0:
+            return None
+        return Antecedent(best, "the bearer of the title" if best_fit[0] > NOUN_FITS else "a bearer of the noun")
 
     def _fit(self, phrase: Phrase, number: int) -> int:
         """Return how well a phrase fits the offices and the country of a person."""
@@ -156,63 +139,3 @@ class NominalResolver:
         if not found and phrase.nation and nation == phrase.nation and self.tokens.lower[phrase.noun] == "leader":
             return NOUN_FITS if offices.last_words & _LEADERS else NO_FIT
         return found
-
-    def _only_person(self, phrase: Phrase, rule: str) -> Antecedent | None:
-        """Return the only person of the last sentences whose gender fits."""
-        gender = self.lexicon.role_genders.get(phrase.role, "")
-        recent = self.history.recent(self.tokens.sentence[phrase.start], _PERSON_SENTENCES_BACK)
-        found = [past for past in recent if self.history.type_of(past) == "PERSON" and self._may_have(past, gender)]
-        if gender and any(self._gender_of(past) == gender for past in found):
-            found = [past for past in found if past.number < 0 or self._gender_of(past) == gender]
-        return (found[0].number, rule) if len(found) == 1 and found[0].number >= 0 else None
-
-    def _gender_of(self, past: PastMention) -> Gender:
-        return self.history.clusters[past.number].gender if past.number >= 0 else ""
-
-    def _may_have(self, past: PastMention, gender: Gender) -> bool:
-        return not gender or self._gender_of(past) in {"", gender}
-
-    # ------------------------------------------------------------------ organisations and places
-
-    def _by_noun_or_type(self, phrase: Phrase, noun: str, label: str) -> Antecedent | None:
-        """Return the entity with the noun in its name; else the latest entity of the type."""
-        sentence = self.tokens.sentence[phrase.start]
-        with_noun = set(self.by_noun.get(noun, ()))
-        nearest: int | None = None
-        for past in self.history.recent(sentence, _NAMED_SENTENCES_BACK):
-            if past.number in with_noun:
-                return past.number, "its name has the noun"
-            near = nearest is None and past.number >= 0 and sentence - past.sentence <= _KIND_SENTENCES_BACK
-            if near and self.history.type_of(past) == label and self._noun_fits(past.number, noun):
-                nearest = past.number
-        if nearest is None and label == "WORK_OF_ART":
-            nearest = self._only_work()
-        elif nearest is None and noun in {"country", "nation"}:
-            nearest = self._main_country()
-        return (nearest, "the last of its kind") if nearest is not None else None
-
-    def _only_work(self) -> int | None:
-        """Return the one work of the story, if it was mentioned twice."""
-        return self.works[0] if len(self.works) == 1 and self.history.count[self.works[0]] > 1 else None
-
-    def _main_country(self) -> int | None:
-        """Return the country that the story has named twice as often as any other."""
-        counts = sorted(((self.history.count[number], number) for number in self.countries), reverse=True)
-        if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[0][0] < _MUCH_MORE_OFTEN * counts[1][0]):
-            return None
-        return counts[0][1]
-
-    def _noun_fits(self, number: int, noun: str) -> bool:
-        """Return whether a noun can refer to an entity: countries, towns and companies have their own nouns."""
-        cluster = self.history.clusters[number]
-        country = _is_known_as(cluster, "country")
-        if noun in _COUNTRY_NOUNS:
-            return country
-        if cluster.type == "GPE":
-            town = not country and not _is_known_as(cluster, "region")
-            return town and noun in _TOWN_NOUNS and self.history.count[number] > 0
-        return noun in _COMPANY_NOUNS
-
-
-def _is_known_as(cluster: Cluster, kind: str) -> bool:
-    return cluster.known_as is not None and cluster.known_as.kind == kind
