@@ -282,7 +282,7 @@ class Quote(Record):
     """Reported speech, thought or document: the content, the words that report it (the cue), and its source."""
 
     kind: QuoteKind
-    """Direct: in quotation marks; indirect: without; mixed: partly."""
+    """Direct: in quotation marks, or a turn of a transcript; indirect: without; mixed: partly."""
     content: tuple[Span, ...]
     """What was said; several spans where the attribution interrupts it."""
     cue: Span | None = None

@@ -20,11 +20,12 @@ from wiredesk.nlp.quotes.named_sources import name_speakers
 from wiredesk.nlp.quotes.nested_reports import is_quoted, nested_reports, quoted_candidate
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
-from wiredesk.nlp.quotes.quote_frames import DIRECT, NESTED_SPEECH, POLL
+from wiredesk.nlp.quotes.quote_frames import DIRECT, NESTED_SPEECH, POLL, TRANSCRIPT
 from wiredesk.nlp.quotes.report_evidence import is_report
 from wiredesk.nlp.quotes.source_bodies import Bodies
 from wiredesk.nlp.quotes.source_classes import read_sources
 from wiredesk.nlp.quotes.speakers import Speakers, find_voices, labelled_speech
+from wiredesk.nlp.quotes.transcripts import transcript_turns
 from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
@@ -50,7 +51,8 @@ def attributed_quotes(
     paragraphs, marks = tokens.lines, tokens.passages
     lookup = Speakers(entities)
     labelled = labelled_speech(tokens, layout.headline, lookup)
-    found = find_attributions(tokens, marks, paragraphs, layout, lexicon, labelled)
+    turns = transcript_turns(tokens, layout.headline, lookup)
+    found = find_attributions(tokens, marks, paragraphs, layout, lexicon, labelled, turns)
     if dateline is not None:
         found = trim_dateline(tokens, found, dateline.span)
     name_speakers(tokens, found, lookup)
@@ -62,7 +64,7 @@ def attributed_quotes(
     return [
         AttributedQuote(
             Quote(
-                kind=_kind_of_nested(tokens, item, marks) if item.outer else _kind(item.content, marks),
+                kind=_kind_of(tokens, item, marks),
                 content=tuple(item.content),
                 cue=item.cue,
                 source=item.source,
@@ -90,9 +92,12 @@ def find_attributions(
     layout: TextLayout,
     lexicon: CueLexicon,
     labelled: Mapping[int, Attribution],
+    turns: list[Attribution],
 ) -> list[Attribution]:
     """Return every attribution in the order of the text; one inside another's content only if it is at second hand."""
     found = direct_speech(tokens, quoted_passages(tokens, marks, paragraphs), lexicon, labelled)
+    if turns:
+        found = turns + _outside(found, turns)
     direct_cues = {item.token for item in found}
     candidates = [one for one in _candidates(tokens, lexicon) if one.token not in direct_cues]
     if layout.headline:
@@ -112,6 +117,17 @@ def find_attributions(
     outer = {id(item) for item in kept}
     kept += nested_reports(tokens, [pair for pair in inside if id(pair[1]) in outer], lexicon)
     return sorted(kept, key=lambda item: (min(item.content)[0], item.outer is not None))
+
+
+def _outside(found: list[Attribution], turns: list[Attribution]) -> list[Attribution]:
+    """Return the attributions without speech that has no cue and begins inside a turn of a transcript."""
+    spans = sorted(span for turn in turns for span in turn.content)
+
+    def is_inside(item: Attribution) -> bool:
+        at = bisect_right(spans, item.content[0][0], key=lambda span: span[0]) - 1
+        return item.cue is None and at >= 0 and item.content[0][0] < spans[at][1]
+
+    return [item for item in found if not is_inside(item)]
 
 
 def _without_polls_as_settings(tokens: Tokens, candidates: list[QuoteCandidate]) -> list[QuoteCandidate]:
@@ -239,11 +255,14 @@ def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
     return grown
 
 
-def _kind_of_nested(tokens: Tokens, item: Attribution, marks: list[Passage]) -> QuoteKind:
-    """Return the kind of a report inside a report: marks around the outer speaker's words are not the inner one's."""
-    if item.frame == NESTED_SPEECH:
+def _kind_of(tokens: Tokens, item: Attribution, marks: list[Passage]) -> QuoteKind:
+    """Return the kind of a quote. A turn of a transcript is direct without marks.
+
+    In a report inside a report, marks around the outer speaker's words are not the inner one's.
+    """
+    if item.frame in {NESTED_SPEECH, TRANSCRIPT}:
         return "direct"
-    return "indirect" if is_quoted(tokens, item) else _kind(item.content, marks)
+    return "indirect" if item.outer is not None and is_quoted(tokens, item) else _kind(item.content, marks)
 
 
 def _kind(content: list[Span], marks: list[Passage]) -> QuoteKind:

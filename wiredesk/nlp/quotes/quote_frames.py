@@ -31,6 +31,8 @@ LABEL_BEFORE = "attribution line, name before"
 LABEL_AFTER = "attribution line, name behind"
 LABEL_ABOVE = "attribution line, name above"
 LABEL_BELOW = "attribution line, name below"
+TRANSCRIPT = "turn of a transcript"
+WORDS_OF = "in the words of"
 THAT_CLAUSE = "clause"
 QUESTION = "indirect question"
 INFINITIVE = "infinitive"
@@ -59,7 +61,7 @@ ORDER_COMMAS = "word order, cue in commas"
 ORDER_LAST = "word order, cue last"
 ORDER_INVERTED = "word order, cue before its subject"
 
-DIRECT = frozenset({CUE_AFTER, CUE_BEFORE, LABEL_BEFORE, LABEL_AFTER, LABEL_ABOVE, LABEL_BELOW})
+DIRECT = frozenset({CUE_AFTER, CUE_BEFORE, LABEL_BEFORE, LABEL_AFTER, LABEL_ABOVE, LABEL_BELOW, WORDS_OF})
 """Frames whose content is exactly the passage in quotation marks."""
 
 QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
@@ -94,6 +96,16 @@ QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
         LABEL_BELOW,
         "[“The bridge will stay shut until Monday.”]\n\n— Ana Roth, chairwoman",
         "“The bridge will stay shut until Monday.”\n\nAna Roth left the bank.",
+    ),
+    QuoteFrame(
+        TRANSCRIPT,
+        "Ana Roth: [We tested the bridge last week.]",
+        "Note: The bridge will stay shut until Monday.",
+    ),
+    QuoteFrame(
+        WORDS_OF,
+        "In the words of Ana Roth, [“the bridge will stay shut until Monday”].",
+        "In the words on the wall, “the bridge”, a name is missing.",
     ),
     QuoteFrame(THAT_CLAUSE, "Keller said [the bridge was safe].", "Keller crossed the bridge."),
     QuoteFrame(QUESTION, "Reporters asked the minister [if he would resign].", "Keller left them if it rained."),

@@ -253,7 +253,9 @@ class _Reader:
             return SourceReading(by_compound, body, BY_BODY)
         if by_body is not None and posts:
             return SourceReading(by_body, body, BY_BODY)
-        if not _OFFICES.isdisjoint(words) or any(tokens.text[noun] == "President" and body is None for noun in nouns):
+        if not _OFFICES.isdisjoint(words) or (
+            body is None and any(tokens.text[noun] in {"President", "PRESIDENT"} for noun in nouns)
+        ):
             return SourceReading("official", body, BY_NOUN)
         if "person" in classes or posts:
             return SourceReading("person", body, BY_NOUN)

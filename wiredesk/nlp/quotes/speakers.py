@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wiredesk.contract import Entity, EntityType, Mention, Span
 from wiredesk.nlp.quotes.attribution_lines import Label, find_labels, is_label_of
 from wiredesk.nlp.quotes.direct import Attribution
+from wiredesk.nlp.quotes.quote_frames import WORDS_OF
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 SOURCE = "head of the source"
@@ -23,6 +24,10 @@ MAX_SUBJECT_TOKENS = 40
 """Tokens from the start of a sentence among which its subject is looked for."""
 MAX_VERB_HEADS = 4
 """Heads followed from a relative pronoun to the verb of its clause."""
+MAX_WORDS_OF_TOKENS = 20
+"""Tokens from "of" to the passage in "in the words of the mayor, Ana Roth, “…”"."""
+MIN_WORDS_OF_TOKENS = 6
+"""Tokens of "In the words of Roth," before the passage."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -39,20 +44,33 @@ class Voice:
 class Speakers:
     """Looks up which entity a token mentions."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Sequence[Entity]) -> None:
         mentions = [(entity, mention) for entity in entities for mention in entity.mentions]
         rows = sorted((*_order(mention), entity.id, at) for at, (entity, mention) in enumerate(mentions))
+        self._people = [entity for entity in entities if entity.type == "PERSON"]
+        self._known: dict[int, Entity] = {}
         self._starts = [row[0] for row in rows]
         self._rows = [mentions[row[-1]] for row in rows]
 
     def of(self, tokens: Tokens, head: int) -> Entity | None:
         """Return the entity that a source's head mentions; None for an anonymous source."""
+        if head in self._known:
+            return self._known[head]
         if tokens.lower[head] in _RELATIVE:
             antecedent = _antecedent(tokens, head)
             if antecedent is not None:
                 head = antecedent
         found = self.at(tokens, head)
         return found[0] if found else None
+
+    def know(self, token: int, entity: Entity) -> None:
+        """Note that a token which is no mention stands for an entity: ``ROTH`` before a turn of a transcript."""
+        self._known[token] = entity
+
+    def with_surname(self, surname: str) -> Entity | None:
+        """Return the one person of the story with that last name, in any case; None for several."""
+        found = [entity for entity in self._people if entity.name.casefold().split()[-1:] == [surname.casefold()]]
+        return found[0] if len(found) == 1 else None
 
     def ids(self, tokens: Tokens, heads: Iterable[int]) -> tuple[str, ...]:
         """Return the ids of the entities that tokens mention, each once."""
@@ -97,7 +115,7 @@ class Speakers:
 
 def labelled_speech(tokens: Tokens, headline: Span | None, speakers: Speakers) -> dict[int, Attribution]:
     """Return the attributions of the speech that attribution lines name the speakers of, by the passages' offsets."""
-    found: dict[int, Attribution] = {}
+    found = _in_the_words_of(tokens, speakers)
     for label in find_labels(tokens, headline):
         subject = speakers.named_between(tokens, label)
         if subject is None:
@@ -107,6 +125,25 @@ def labelled_speech(tokens: Tokens, headline: Span | None, speakers: Speakers) -
         for passage in label.passages:
             content = [(passage.start, passage.end)]
             found[passage.start] = Attribution(subject, cue, source, subject, content, label.frame)
+    return found
+
+
+def _in_the_words_of(tokens: Tokens, speakers: Speakers) -> dict[int, Attribution]:
+    """Return the attributions of ``In the words of Ana Roth, “…”``, by the passages' offsets."""
+    found: dict[int, Attribution] = {}
+    for passage in tokens.passages:
+        mark = bisect_left(tokens.start, passage.start)
+        if mark < MIN_WORDS_OF_TOKENS or tokens.text[mark - 1] not in {",", ":"}:
+            continue
+        for of in range(mark - 2, max(0, mark - MAX_WORDS_OF_TOKENS), -1):
+            if tokens.lower[of] == "of" and tokens.lower[max(0, of - 3) : of] == ["in", "the", "words"]:
+                label = Label(of + 1, mark - 1, None, (passage,), WORDS_OF)
+                named = speakers.named_between(tokens, label)
+                subject = tokens.root(of + 1, mark - 1) if named is None else named
+                source, cue = tokens.span(of + 1, mark - 1), tokens.span(of - 3, of + 1)
+                content = [(passage.start, passage.end)]
+                found[passage.start] = Attribution(subject, cue, source, subject, content, WORDS_OF)
+                break
     return found
 
 
