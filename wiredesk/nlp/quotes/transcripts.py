@@ -22,9 +22,11 @@ from wiredesk.nlp.tokens import Tokens
 MAX_LABEL_TOKENS = 8
 """Tokens of a label before its colon: "PRIME MINISTER ANA ROTH"."""
 MIN_TURNS = 2
-"""Turns of a transcript; a single one counts only if a person's name is its label."""
+"""Turns of a transcript; a single one counts only if a person's full name is its label."""
 MIN_PERSONAL_SHARE = 0.5
 """Share of the turns in which somebody speaks of "I", "we" or "you", where no label comes again."""
+MAX_PERSONAL_TOKENS = 30
+"""Tokens from the start of a turn among which somebody speaks of "I", "we" or "you"."""
 _LABELS = word_set("quote_sources", "turn_labels")
 _QUESTIONS = word_set("quote_sources", "question_labels")
 _PERSONAL = word_set("quote_sources", "personal_words")
@@ -50,7 +52,7 @@ class _Turn:
 
 
 def transcript_turns(tokens: Tokens, headline: Span | None, speakers: Speakers) -> list[Attribution]:
-    """Return an attribution for each turn of a transcript; an empty list for a story that is none."""
+    """Return an attribution for each turn of a transcript; an empty list for any other story."""
     turns = [
         turn
         for number, span in enumerate(tokens.lines)
@@ -79,7 +81,8 @@ def _turn(tokens: Tokens, number: int, span: Span, speakers: Speakers) -> _Turn 
     entity = _named(tokens, start, colon, text, speakers)
     if entity is None and text.lower() not in _LABELS and not _is_in_capitals(tokens, start, colon, text):
         return None
-    is_personal = not _PERSONAL.isdisjoint(tokens.lower[colon + 1 : end])
+    first = min(end, colon + 1 + MAX_PERSONAL_TOKENS)
+    is_personal = any(tokens.lower[at] in _PERSONAL and not tokens.quoted[at] for at in range(colon + 1, first))
     return _Turn(number, start, colon, end, text.lower(), entity, is_personal)
 
 
@@ -104,7 +107,7 @@ def _named(tokens: Tokens, start: int, colon: int, text: str, speakers: Speakers
 def _is_transcript(turns: Sequence[_Turn]) -> bool:
     """Return whether labelled lines are the turns of people who speak."""
     if len(turns) < MIN_TURNS:
-        return any(turn.entity is not None and turn.is_personal for turn in turns)
+        return any(turn.entity is not None and turn.is_personal and " " in turn.label for turn in turns)
     marked = [turn for turn in turns if turn.label in _LABELS]
     if len(marked) >= MIN_TURNS and any(turn.label in _QUESTIONS for turn in marked):
         return True
