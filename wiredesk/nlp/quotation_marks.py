@@ -23,6 +23,7 @@ _BEFORE_OPENING = frozenset(" \t\n\u00a0([{-–—/‘'\"“:,")
 _ELISION = re.compile(r"(?:\d0s|tis|twas|til|em|n|cause|bout|round)\b", re.IGNORECASE)
 _PLURAL_POSSESSIVE = re.compile(r"[sxz]$", re.IGNORECASE)
 _ENDING = frozenset(".,!?…;:—-)")
+_DOUBLE_MARKS = frozenset('"”»')
 
 _SAID = r"(?:said|says|added|told|asked)"
 _ATTRIBUTED_INSIDE = re.compile(
@@ -181,34 +182,67 @@ def _pluses(text: str, start: int, end: int) -> list[Passage]:
 
 
 def _with_singles(text: str, start: int, end: int, doubles: list[Passage]) -> list[Passage]:
-    """Return the double passages with those between single marks in the gaps between them."""
+    """Return the double passages with those between single marks in the gaps between them.
+
+    A single mark that is still open before a double passage may close behind it: then the double one is nested in it.
+    """
     found: list[Passage] = []
     at = start
-    for passage in doubles:
-        found += _singles(text, at, passage.start)
-        found.append(passage)
-        at = passage.end
-    return found + _singles(text, at, end)
-
-
-def _singles(text: str, start: int, end: int) -> list[Passage]:
-    """Return the passages between single marks; apostrophes are told apart by their neighbours."""
-    found: list[Passage] = []
     opened: int | None = None
+    for passage in [*doubles, None]:
+        inside, opened = _singles(text, at, passage.start if passage else end, start, opened)
+        if inside and inside[0].start < at:
+            while found and found[-1].start > inside[0].start:
+                found.pop()
+        found += inside
+        if passage:
+            found.append(passage)
+            at = passage.end
+    if opened is not None and opened + 1 < end and _opens_speech(text, start, opened):
+        found = [passage for passage in found if passage.end <= opened]
+        found.append(Passage(opened, end, (opened + 1, end), False, True))
+    return found
+
+
+def _opens_anew(text: str, start: int, at: int) -> bool:
+    """Return whether a single mark stands where only an opening one can: behind a blank, before a letter."""
+    return (
+        at > start and text[at - 1].isspace() and text[at + 1 : at + 2].isalpha() and not _ELISION.match(text, at + 1)
+    )
+
+
+def _opens_speech(text: str, start: int, at: int) -> bool:
+    """Return whether an opening mark begins speech: at the start of the paragraph, behind a colon, comma or stop."""
+    before = text[max(start, at - 2) : at].rstrip()
+    return not before or before[-1] in ":,.!?"
+
+
+def _singles(text: str, start: int, end: int, floor: int, opened: int | None) -> tuple[list[Passage], int | None]:
+    """Return the passages between single marks, and the mark that is still open at the end.
+
+    Apostrophes are told apart by their neighbours. A mark ``opened`` before the gap closes only at the end of a
+    sentence or a clause. ``floor`` is the start of the paragraph.
+    """
+    found: list[Passage] = []
+    carried = opened
     maybe: int | None = None  # a mark that may be a closing one or a possessive: "the workers'"
     for match in _SINGLE.finditer(text, start, end):
         at = match.start()
         mark = match.group()
-        before = text[at - 1] if at > start else " "
+        before = text[at - 1] if at > start or carried is not None else " "
         following = text[at + 1] if at + 1 < end else " "
         if opened is None:
             apostrophe = mark in "’›" or before.isalnum() or following.isspace() or _ELISION.match(text, at + 1)
             if not apostrophe and (before in _BEFORE_OPENING or mark in "‘‚‛‹"):
                 opened, maybe = at, None
+        elif mark in "'‘" and _opens_anew(text, start, at) and not _opens_speech(text, floor, opened):
+            opened, carried, maybe = at, None, None  # the one before was an apostrophe: "the 'gators"
+        elif opened == carried and before not in _ENDING and before not in _DOUBLE_MARKS:
+            continue
         elif not following.isalnum() and not before.isspace() and mark not in "‘‚‛‹":
-            if before in _ENDING or not _PLURAL_POSSESSIVE.search(before):
+            if before in _ENDING or before in _DOUBLE_MARKS or not _PLURAL_POSSESSIVE.search(before):
                 found.append(Passage(opened, at + 1, (opened + 1, at), True, True))
-                opened = maybe = None
+                opened = maybe = carried = None
             elif maybe is None:
                 maybe = at
         elif mark in "‘‹" and maybe is not None:
@@ -216,7 +250,8 @@ def _singles(text: str, start: int, end: int) -> list[Passage]:
             opened, maybe = at, None
     if opened is not None and maybe is not None:
         found.append(Passage(opened, maybe + 1, (opened + 1, maybe), True, True))
-    return found
+        opened = None
+    return found, opened
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

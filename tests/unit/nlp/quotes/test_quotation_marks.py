@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -33,7 +34,10 @@ def quoted(text: str) -> list[str]:
         ("It's the players' third match in the '90s.", []),
         ("“He told me ‘never again’ and left,” she said.", ["“He told me ‘never again’ and left,”"]),
         ("\"He told me 'never again',\" she said.", ["\"He told me 'never again',\""]),
-        ("‘He said “no” to me,’ she said.", ["“no”"]),
+        ("‘He said “no” to me,’ she said.", ["‘He said “no” to me,’"]),
+        ("The 'gators sleep. 'It is time,' he said.", ["'It is time,'"]),
+        ("The 'gators, “old ones”, sleep. ‘It is time,’ he said.", ["“old ones”", "‘It is time,’"]),
+        ("”No,” he said.", ["”No,”"]),
         ("“Not closed, she said.", []),
         ("“One,“ he said. “Two,” he said.", ["“One,“", "“Two,”"]),
         ('“One," he said.', ['“One,"']),
@@ -81,3 +85,14 @@ def test_passages_are_apart_and_inside(text: str) -> None:
     found = passages(text, [(0, len(text))])
     assert all(0 <= one.start < one.inner[0] <= one.inner[1] <= one.end <= len(text) for one in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+def test_speech_in_single_marks_carries_on_over_paragraphs() -> None:
+    text = "She said: 'I felt weak.\n'It was different.\n'Now I am well,' she said. 'It is good.'"
+    spans = [(found.start(), found.end()) for found in re.finditer(".+", text)]
+    assert [text[found.start : found.end] for found in passages(text, spans)] == [
+        "'I felt weak.",
+        "'It was different.",
+        "'Now I am well,'",
+        "'It is good.'",
+    ]
