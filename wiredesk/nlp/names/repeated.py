@@ -8,7 +8,7 @@ from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import DETERMINERS, POSSESSIVES
-from wiredesk.nlp.names.short_forms import company_short_forms, team_nickname
+from wiredesk.nlp.names.short_forms import company_short_forms, river_short_form, team_nickname
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _PREFIX = 3
@@ -79,6 +79,8 @@ def _wanted(
         if text not in wanted and len(text) > 2 and text not in known.by_text:
             wanted[text] = "PERSON"
     for text, label in list(wanted.items()):
+        if label == "LOC" and (short := river_short_form(text, known, lexicon)):
+            wanted.setdefault(short, "LOC")
         if label != "ORG":
             continue
         nickname = team_nickname(text, wanted, known)

@@ -47,3 +47,10 @@ def is_organisation_name(text: str) -> bool:
     """Return whether a name of several words ends with a noun or legal form of organisations."""
     first, _, last = text.rpartition(" ")
     return bool(first) and (last.lower() in ORG_LAST_WORDS or last.lower() in LEGAL_FORMS)
+
+
+def river_short_form(text: str, known: KnownNames, lexicon: EntityLexicon) -> str:
+    """Return ``Ganges`` for ``Ganges River``; empty for other names."""
+    first, _, last = text.rpartition(" ")
+    river = last.lower() == "river" and " " not in first and first not in known.by_text
+    return first if river and first and is_distinctive(first, known, lexicon) else ""

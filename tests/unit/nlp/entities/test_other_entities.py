@@ -78,9 +78,10 @@ def test_a_complete_name_is_no_short_form(extract: Extract, body: str, one: str,
     ("body", "long", "short"),
     [
         ("The Los Angeles Lakers won on Monday. Lakers coach Phil Hale left.", "Los Angeles Lakers", "Lakers"),
+        ("Pilgrims bathed in the Ganges River on Monday. The Ganges is holy.", "Ganges River", "Ganges"),
         ("SK Hynix Inc fell on Monday. Hynix said profit fell 3 percent.", "SK Hynix Inc", "Hynix"),
     ],
 )
-def test_the_last_word_is_the_same_thing(extract: Extract, body: str, long: str, short: str) -> None:
+def test_a_single_word_is_the_same_thing(extract: Extract, body: str, long: str, short: str) -> None:
     result = extract(body)
     assert named(result, long).id == named(result, short).id
