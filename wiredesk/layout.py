@@ -64,7 +64,9 @@ def analyze(article: Article) -> TextLayout:
     spans = ((zone.start, zone.end) for zone in zones if zone.zone != "furniture")
     paragraphs = [span for span in spans if span not in hidden]
     headline = _trim(text, labels_end(text[:head]), head) if head and text[:head].strip() else None
-    named = [zone for zone in zones if zone.zone != "body"] + [ZoneSpan(*span, "table") for span in tables]
+    named = [zone for zone in zones if zone.zone != "body" or zone.names] + [
+        ZoneSpan(*span, "table") for span in tables
+    ]
     if headline:
         paragraphs.insert(0, headline)
         named.append(ZoneSpan(*headline, "headline"))
@@ -79,7 +81,7 @@ def analyze_parsed(text: str) -> TextLayout:
     """Return the layout of a text that was parsed as a whole: tables and furniture are paragraphs, too."""
     zones = find_zones(text, _blocks(text, 0))
     paragraphs = [(zone.start, zone.end) for zone in zones]
-    named = tuple(zone for zone in zones if zone.zone != "body")
+    named = tuple(zone for zone in zones if zone.zone != "body" or zone.names)
     return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), (), named)
 
 

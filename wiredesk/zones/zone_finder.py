@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from wiredesk.contract import Span, Zone
 from wiredesk.datelines import begins_with_dateline
 from wiredesk.zones.bylines import byline_before_text, is_byline, page_date_behind
+from wiredesk.zones.chat_lines import chat_zones
 from wiredesk.zones.page_furniture import furniture_inside, is_furniture, may_hold_furniture
 from wiredesk.zones.picture_credits import MAX_CAPTION_CHARS, caption_label, credit_at_end, is_caption, is_credit
 from wiredesk.zones.row_zones import with_rows
@@ -78,6 +79,10 @@ def find_zones(text: str, blocks: Sequence[Span], byline: str = "") -> list[Zone
         blocks: its paragraphs, without blanks at their ends and without the headline.
         byline: the byline of its metadata, if any.
     """
+    if blocks and (text[blocks[0][0]] in "<[(" or text[blocks[0][0]].isdigit()):
+        chat = chat_zones(text, [line for start, end in blocks for line in _lines(text, start, end)])
+        if chat is not None:
+            return chat
     return _Finder(text, blocks, byline).found()
 
 
