@@ -300,7 +300,7 @@ class Quote(Record):
     within: int | None = None
     """Position in ``quotes`` of the quote whose content reports this one: A said that B had told C."""
     repeats: int | None = None
-    """Position in ``quotes`` of the quote of the body that this one of the headline repeats."""
+    """Position in ``quotes`` of the quote of the body that this one of the headline, or this pull quote, repeats."""
     source_class: SourceClass | None = None
     """What kind of source it is; null where nothing in the text tells it."""
     speaks_for: str | None = None

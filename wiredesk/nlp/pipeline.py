@@ -15,6 +15,7 @@ from wiredesk.layout import analyze
 from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.headline_case import HeadlineCase
+from wiredesk.nlp.knowledge import load_known_names
 from wiredesk.nlp.language import detect
 from wiredesk.nlp.model import load_model, model_name
 from wiredesk.nlp.normalized_text import normalize
@@ -23,6 +24,7 @@ from wiredesk.nlp.provenance import Reason, Trace
 from wiredesk.nlp.record_spans import move_spans
 from wiredesk.nlp.registry import extractors, select
 from wiredesk.nlp.tokens import flatten
+from wiredesk.nlp.truecase import TrueCase
 from wiredesk.nlp.turbo import Patch, accelerate
 from wiredesk.nlp.zone_fields import with_zones
 from wiredesk.references import without_dangling_ids
@@ -39,7 +41,8 @@ class Pipeline:
         self.nlp = nlp
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
         self.language = nlp.lang or "en"
-        self._case = HeadlineCase.of(nlp)
+        self._headline_case = HeadlineCase.of(nlp)
+        self._true_case = TrueCase.of(nlp, load_known_names(options.knowledge))
         self.turbo: tuple[Patch, ...] = accelerate(nlp) if turbo else ()
         self._stages = [(row.name, row.key, row.build(nlp.vocab, options)) for row in table]
 
@@ -57,7 +60,7 @@ class Pipeline:
         normalized = normalize(article)
         if normalized:
             article, offsets = normalized
-        layout = self._case.in_prose_case(analyze(article))
+        layout = self._headline_case.in_prose_case(self._true_case.in_mixed_case(analyze(article)))
         language = detect(layout.masked, article.language) or (article.language or self.language)
         found: dict[str, Any] = {}
         engine = self.engine

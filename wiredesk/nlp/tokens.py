@@ -299,7 +299,7 @@ def _paragraphs(layout: TextLayout, start: Sequence[int]) -> tuple[list[int], li
     for number, (begin, end) in enumerate(layout.paragraphs):
         first, last = bisect_left(start, begin), bisect_left(start, end)
         paragraph[first:last] = [number] * (last - first)
-        if _is_capitals(layout.text[begin:end]):
+        if _is_capitals(layout.masked[begin:end]):
             all_caps[first:last] = [True] * (last - first)
     return paragraph, all_caps
 

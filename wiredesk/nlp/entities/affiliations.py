@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wiredesk.nlp.entities.title_context import TitleContext
-from wiredesk.nlp.entities.title_phrases import MAX_TITLE_TOKENS, NOMINAL_TAGS
+from wiredesk.nlp.entities.title_phrases import MAX_TITLE_TOKENS, NOMINAL_TAGS, is_detached_dash
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import TitleSpan, TokenMention
 
@@ -53,6 +53,8 @@ def _led_by(story: TitleContext, mention: TokenMention) -> TitleSpan | None:
         if story.owner[before] >= 0:
             fits = story.type_at(before) in {"ORG", "GPE", "NORP"}
             return TitleSpan(verb, verb + 1, story.owner[before], "led by") if fits else None
+        if is_detached_dash(tokens, before):
+            return None
         if tokens.lower[before] not in _BEFORE_LED and tokens.tag[before] not in NOMINAL_TAGS:
             return None
     return None

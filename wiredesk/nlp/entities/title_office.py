@@ -15,6 +15,7 @@ _WORDS: dict[str, str] = _TABLES["words"]
 _BY_VERB: dict[str, str] = _TABLES["by_verb"]
 _NOT_OFFICES = frozenset(_TABLES["not_offices"]["words"].split())
 _ADDRESS = frozenset(_TABLES["not_offices"]["address"].split())
+_KIN = frozenset(_TABLES["not_offices"]["kin"].split())
 _STYLES = frozenset(_TABLES["not_offices"]["styles"].split())
 """Styles before a name: titles, but no offices."""
 _WITH_BODY = frozenset(_TABLES["not_offices"]["with_body"].split())
@@ -38,6 +39,8 @@ def is_office(story: TitleContext, title: TitleSpan) -> bool:
         return True
     head = _singular(story, tokens.lower[title.role_end - 1])
     role = _singular(story, _words(story, title.role_start, title.role_end))
+    if head in _KIN and tokens.text[title.role_end - 1].islower():
+        return False
     if head in _NOT_OFFICES or role in _ADDRESS or story.lexicon.roles.get(role) in _NO_KINDS:
         return False
     return head not in _WITH_BODY or role != head or title.of is not None or title.end > title.role_end
@@ -55,11 +58,16 @@ def office_of(story: TitleContext, title: TitleSpan) -> str | None:
         lemma = story.tokens.lemma[title.start]
         return "candidate" if title.rule == "serves" and lemma == "run" else _BY_VERB.get(lemma)
     first = title.role_start
-    while first > title.start and story.owner[first - 1] < 0 and _is_part(story, first - 1, title.role_start):
+    while first > title.start and _is_part(story, first - 1, title.role_start):
+        owner = story.owner[first - 1]
+        if owner >= 0 and (owner == title.of or not story.is_type(owner, "ORG") or first != title.role_start):
+            break
         first -= 1
     while first < title.role_start and story.tokens.text[first] == "-":
         first += 1
-    role = _singular(story, _words(story, title.role_start, title.role_end)).removesuffix("-elect")
+    role = (
+        _singular(story, _words(story, title.role_start, title.role_end)).removesuffix("-elect").removeprefix("u.s. ")
+    )
     if role in _STYLES:
         return None
     role = _NORMAL.get(role) or " ".join(_WORDS.get(word, word) for word in role.split())
@@ -100,6 +108,12 @@ def _singular(story: TitleContext, words: str) -> str:
     """Return a role in the singular: "leaders" of several people."""
     roles = story.lexicon.roles
     return words[:-1] if words not in roles and words.endswith("s") and words[:-1] in roles else words
+
+
+def is_style(story: TitleContext, title: TitleSpan) -> bool:
+    """Return whether another title may stand before it, as it is a style or an abbreviation: ``candidate Sen.``."""
+    word = story.tokens.lower[title.role_start] if title.role_start >= 0 else ""
+    return word in _STYLES or (word in _WORDS and word.endswith("."))
 
 
 def is_former(story: TitleContext, title: TitleSpan) -> bool:

@@ -31,6 +31,12 @@ _FIELD_TAGS = frozenset({"NN", "NNS", "JJ", "NNP"})
 _MAX_NOUNS_AFTER = 3
 """Maximum nouns between a name behind a title and the noun that it belongs to: "the U.S. [military]"."""
 _WITHIN = PREPOSITIONS | DETERMINERS | {"&", "-", "and"}
+_DASHES = frozenset({"-", "--", "–", "—"})
+_DAYS = (
+    word_set("calendar", "months") | word_set("calendar", "weekdays") | frozenset(table("time_words")["relative_days"])
+)
+"""Words of a date that stand before a title and are no part of it: "said today President"."""
+_WITH_PORTFOLIO = frozenset({"minister", "secretary"})
 _INITIALS = frozenset({"pm", "fm"})
 """Roles that are also a time of day and a radio band: only in capitals, and not behind a number."""
 _MAX_LISTED = 4
@@ -62,12 +68,15 @@ def with_names_before(story: TitleContext, start: int, end: int) -> TitleSpan:
     tokens = story.tokens
     floor = max(tokens.sentence_start[start], start - MAX_TITLE_TOKENS)
     at, first, of = start - 1, start, -1
-    while at >= floor:
+    while at >= floor and not is_detached_dash(tokens, at) and tokens.lower[at] not in _DAYS:
         owner = story.owner[at]
         if owner >= 0:
             mention = story.mention_at[at]
             if not _is_part_of_title(story, mention, owner):
                 break
+            if _is_portfolio(story, mention, start, end):
+                first, at = mention.start, mention.start - 1
+                continue
             if of < 0 or (story.is_type(of, "NORP") and story.is_type(owner, "ORG", "GPE")):
                 of = owner
             first, at = mention.start, mention.start - 1
@@ -80,6 +89,22 @@ def with_names_before(story: TitleContext, start: int, end: int) -> TitleSpan:
         else:
             break
     return TitleSpan(_whole_words(tokens, first, start), end, organisation_of(story, of), "", start, end)
+
+
+def is_detached_dash(tokens: Tokens, at: int) -> bool:
+    """Return whether a token is a dash between blanks, as behind a dateline, and not the hyphen of a word."""
+    return tokens.text[at] in _DASHES and (at == 0 or tokens.end[at - 1] != tokens.start[at])
+
+
+def _is_portfolio(story: TitleContext, mention: TokenMention, start: int, end: int) -> bool:
+    """Return whether a name right before "minister" or "secretary" is the field of the office: ``Commerce``."""
+    if mention.end != start or mention.end - mention.start > 1:
+        return False
+    if story.tokens.lower[end - 1] not in _WITH_PORTFOLIO:
+        return False
+    owner = story.owner[mention.start]
+    named = story.clusters[owner].known_as is not None or story.tokens.text[mention.start].isupper()
+    return story.is_type(owner, "ORG") and not named
 
 
 def names_field(tokens: Tokens, at: int, role: int) -> bool:

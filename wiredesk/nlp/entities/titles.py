@@ -14,9 +14,10 @@ from wiredesk.nlp.entities.affiliations import (
     party,
     previous_in_list,
 )
+from wiredesk.nlp.entities.score_lists import team_of_scorer
 from wiredesk.nlp.entities.title_clauses import SEVERAL
 from wiredesk.nlp.entities.title_context import TitleContext
-from wiredesk.nlp.entities.title_office import is_former
+from wiredesk.nlp.entities.title_office import is_former, is_style
 from wiredesk.nlp.entities.title_phrases import (
     MAX_TITLE_TOKENS,
     NOMINAL_TAGS,
@@ -56,7 +57,8 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     if before and _describes_noun(story, mention):
         before = None
     if before:
-        yield before._replace(rule="before the name")
+        for title in _each_before(story, before):
+            yield title._replace(rule="before the name")
     yield from _after(story, mention)
     if not before and (shared := _shared(story, mention)):
         yield shared._replace(rule="before the names")
@@ -65,6 +67,18 @@ def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     yield from led_organisation(story, mention)
     yield from party(story, mention)
     yield from organisation_after(story, mention)
+    yield from team_of_scorer(story, mention)
+
+
+def _each_before(story: TitleContext, before: TitleSpan) -> Iterator[TitleSpan]:
+    """Yield the two titles of ``[presidential candidate] [Sen.]``; else the one."""
+    at = before.role_start
+    size = role_ending(story, at) if before.start < at and is_style(story, before) else 0
+    if not size:
+        yield before
+        return
+    yield before._replace(start=at, of=None, tense="current")
+    yield with_names_before(story, at - size, at)
 
 
 def _describes_noun(story: TitleContext, mention: TokenMention) -> bool:

@@ -155,7 +155,7 @@ def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]
             found = quoted_candidate(tokens, token, lexicon)
         else:
             continue
-        if found is not None and is_report(tokens, found):
+        if found is not None and is_report(tokens, found, lexicon):
             yield found
 
 

@@ -21,7 +21,7 @@ from wiredesk.nlp.quotes.quote_frames import (
     SMALL_CLAUSE,
     THAT_CLAUSE,
 )
-from wiredesk.nlp.quotes.span_boundaries import extend_over_modifiers, trim_afterthoughts
+from wiredesk.nlp.quotes.span_boundaries import extend_over_modifiers, extend_over_predicate, trim_afterthoughts
 from wiredesk.nlp.quotes.verb_groups import is_infinitive
 from wiredesk.nlp.tokens import Tokens
 
@@ -93,6 +93,8 @@ def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) 
     """Return the complement without what belongs to the cue, with the modifiers hung on the cue, without comments."""
     left = _behind_day(tokens, max(found.left, found.cue + 1), found)
     right = extend_over_modifiers(tokens, verb, found.right, found.frame in OBJECTS)
+    if found.frame == THAT_CLAUSE:
+        right = extend_over_predicate(tokens, verb, found.head, right, lexicon)
     right = trim_afterthoughts(tokens, verb, found.head, found.left, right, lexicon)
     if right > left and tokens.text[left + 1] == "," and tokens.lower[left] in _QUESTIONS:
         right = left  # "Asked why, she replied …"

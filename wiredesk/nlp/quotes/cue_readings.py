@@ -41,6 +41,7 @@ _SPEAKING = word_set("quote_words", "speaking")
 _ANSWERING = word_set("quote_words", "answering")
 _FOCUS = word_set("quote_words", "focus_adverbs")
 _DOCUMENTS = word_set("quote_words", "documents")
+_FINDERS = word_set("quote_words", "finders")
 _WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
 _SAID = CueSense(frozenset(), "said")
 _WROTE = CueSense(frozenset(), "wrote")
@@ -70,8 +71,8 @@ def read_cue(tokens: Tokens, item: Attribution, lexicon: CueLexicon) -> CueReadi
     if item.cue is None:
         return CueReading()
     first, end = bisect_left(tokens.start, item.cue[0]), bisect_left(tokens.start, item.cue[1])
-    sense = _sense(tokens, item.token, item.frame, lexicon)
-    mode = "wrote" if sense.mode == "said" and _is_written(tokens, item, end) else sense.mode
+    sense = cue_sense(tokens, item.token, item.frame, lexicon)
+    mode = _mode(tokens, item, sense, end)
     negated = _is_negated(tokens, item, first, end)
     if _is_refusal(tokens, item, first, end, is_negated=negated):
         return CueReading("said", "declined")
@@ -79,7 +80,16 @@ def read_cue(tokens: Tokens, item: Attribution, lexicon: CueLexicon) -> CueReadi
     return CueReading(mode, "denied" if is_denied else "affirmed")
 
 
-def _sense(tokens: Tokens, token: int, frame: str, lexicon: CueLexicon) -> CueSense:
+def _mode(tokens: Tokens, item: Attribution, sense: CueSense, end: int) -> QuoteMode:
+    """Return the mode of the sense; words in marks are said or written, and what a court or a report finds is too."""
+    mode = sense.mode
+    is_found = mode == "perceives" and item.subject is not None and tokens.lemma[item.subject] in _FINDERS
+    if is_found or (item.frame in DIRECT and mode != "wrote" and tokens.lemma[item.token] != "think"):
+        mode = "said"
+    return "wrote" if mode == "said" and _is_written(tokens, item, end) else mode
+
+
+def cue_sense(tokens: Tokens, token: int, frame: str, lexicon: CueLexicon) -> CueSense:
     """Return the row of the lexicon that the word of a cue was read by in a quote frame."""
     if frame in {POLL, HEARSAY, ACCORDING_TO}:
         return _WROTE if frame == POLL else _SAID

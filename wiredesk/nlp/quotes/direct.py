@@ -193,10 +193,29 @@ def _attributed(
     if source is not None and source[0] < item.passage.end <= source[1]:
         source = (tokens.start[first], source[1])
     begin = item.tokens[0]
-    is_after_colon = begin > 0 and tokens.text[begin - 1] == ":"
-    head = clip(tokens, item.before[0], begin - 1) if is_inside and not is_after_colon else None
-    content = (head[0] if head else item.passage.start, item.passage.end)
+    head = clip(tokens, item.before[0], begin - 1) if is_inside and not _is_introduced(tokens, item, lexicon) else None
+    end = item.passage.end if is_inside else _tail_end(tokens, item, subject, verb)
+    content = (head[0] if head else item.passage.start, end)
     return Attribution(verb, (tokens.start[cue[0]], tokens.end[cue[1]]), source, subject, [content], CUE_AFTER)
+
+
+def _is_introduced(tokens: Tokens, item: QuotedPassage, lexicon: CueLexicon) -> bool:
+    """Return whether the words before a passage introduce it: ``Keller weighed in, saying, “…,” and added …``."""
+    first, last = item.before
+    if tokens.text[last - 1] == ":":
+        return True
+    at = last - 2 if tokens.text[last - 1] == "," else last - 1
+    return at >= first and tokens.pos[at] == "VERB" and "quote" in verb_frames(tokens, at, lexicon)[0]
+
+
+def _tail_end(tokens: Tokens, item: QuotedPassage, subject: int, verb: int) -> int:
+    """Return the offset at which the speech ends: ``“He said a lot” about jobs, Keller said``."""
+    first = item.after[0]
+    comma = tokens.left[subject] - 1
+    if not item.ending.isalnum() or tokens.text[first] == "," or not first < comma < subject < verb:
+        return item.passage.end
+    has_clause = any(tokens.dep[at] == "ROOT" for at in range(first, comma))
+    return item.passage.end if has_clause or tokens.text[comma] != "," else tokens.end[comma - 1]
 
 
 def _subject_between(tokens: Tokens, verb: int, first: int, last: int) -> int | None:

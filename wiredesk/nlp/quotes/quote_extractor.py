@@ -9,6 +9,7 @@ from wiredesk.contract import Quote
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon.reporting import cue_lexicon
 from wiredesk.nlp.quotes.attribution import AttributedQuote, attributed_quotes
+from wiredesk.nlp.quotes.repeated_quotes import mark_repeats
 from wiredesk.nlp.quotes.speakers import PARTNER
 
 
@@ -16,14 +17,20 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     """Return the extractor, with the lexicon of cues read."""
     lexicon = cue_lexicon()
 
-    def quotes(_doc: Doc, context: Context) -> tuple[Quote, ...]:
+    def extract(_doc: Doc, context: Context) -> tuple[Quote, ...]:
         found = attributed_quotes(context.tokens, context.layout, context.entities, context.dateline, lexicon)
         if context.trace is not None:
-            for quote in found:
-                _explain(quote, context)
-        return tuple(item.quote for item in found)
+            for item in found:
+                _explain(item, context)
+        quotes = mark_repeats(context.tokens, [item.quote for item in found], context.layout.headline)
+        if context.trace is not None:
+            for quote in quotes:
+                if quote.repeats is not None:
+                    said = context.tokens.masked[slice(*quotes[quote.repeats].content[0])]
+                    context.trace.add(quote.content[0], "quote", "same words as another quote", said)
+        return tuple(quotes)
 
-    return quotes
+    return extract
 
 
 def _explain(found: AttributedQuote, context: Context) -> None:

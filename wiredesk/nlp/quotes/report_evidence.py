@@ -10,7 +10,9 @@ from bisect import bisect_left
 
 from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.cue_readings import cue_sense
 from wiredesk.nlp.quotes.quote_frames import (
     INFINITIVE,
     NOUN_WITH_VERB,
@@ -18,6 +20,7 @@ from wiredesk.nlp.quotes.quote_frames import (
     OBJECT_AND_PREPOSITION,
     PASSIVE,
     PREPOSITION,
+    THAT_CLAUSE,
 )
 from wiredesk.nlp.tokens import Tokens
 
@@ -36,11 +39,13 @@ _NEUTER = frozenset({"it"})
 """The pronoun of things, which may stand for what was said: ``denied it``."""
 
 
-def is_report(tokens: Tokens, one: QuoteCandidate) -> bool:
+def is_report(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
     """Return whether a candidate is a quote: its frame is enough, or the words around it bear it out."""
     if one.subject is not None and _is_silent(tokens, one.subject):
         return False
     if _is_asked(tokens, one):
+        return False
+    if one.frame == THAT_CLAUSE and _is_sought(tokens, one, lexicon):
         return False
     if one.frame not in _WEAK or _holds_marks(tokens, one):
         return True
@@ -82,6 +87,13 @@ def _is_asked(tokens: Tokens, one: QuoteCandidate) -> bool:
     return subject is not None and any(
         child < subject < verb for child in tokens.children[verb] if tokens.dep[child] in {"aux", "auxpass"}
     )
+
+
+def _is_sought(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
+    """Return whether somebody only wants to know: ``tried to determine how …``, ``to see if …``."""
+    if tokens.tag[one.token] != "VB" or _is_finite(tokens, one.token):
+        return False
+    return cue_sense(tokens, one.token, one.frame, lexicon).mode in {"thinks", "perceives"}
 
 
 def _is_stated(tokens: Tokens, one: QuoteCandidate) -> bool:

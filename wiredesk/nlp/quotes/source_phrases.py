@@ -21,7 +21,9 @@ def noun_phrase(tokens: Tokens, head: int, stop: int | None = None) -> Span | No
             left = stop + 1
         if head < stop <= right:
             right = stop - 1
-    while left < head and (_is_edge(tokens, left, _OPENING) or tokens.dep[left] == "cc"):
+    while left < head and (
+        _is_edge(tokens, left, _OPENING) or tokens.dep[left] == "cc" or tokens.lower[left] == "even"
+    ):
         left += 1
     right = max(right, head)
     if stop is not None and tokens.head[head] != stop:

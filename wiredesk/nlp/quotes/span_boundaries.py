@@ -13,7 +13,8 @@ MAX_CONJUNCTS = 4
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
 _SETTINGS = word_set("quote_words", "settings")
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
-_AFTERTHOUGHTS = frozenset({"relcl", "appos", "acl"})
+_AFTERTHOUGHTS = frozenset({"relcl", "acl"})
+_CONTINUATIONS = word_set("quote_words", "continuations")
 _CONTRASTS = word_set("quote_words", "contrasts")
 
 
@@ -30,6 +31,22 @@ def extend_over_modifiers(tokens: Tokens, verb: int, right: int, is_object: bool
         if tokens.dep[child] not in _MODIFIERS or _is_setting(tokens, child) or _is_next_report(tokens, child):
             break
         right = tokens.right[child]
+    return right
+
+
+def extend_over_predicate(tokens: Tokens, verb: int, head: int, right: int, lexicon: CueLexicon) -> int:
+    """Return the last token of a clause with a second predicate behind it that the parser hangs on the cue.
+
+    ``says he is proud of his record [and expects to win]``: no comma, no subject, the clause's tense, and no cue that
+    reports speech.
+    """
+    for child in tokens.children_with(verb, "conj"):
+        if child <= right or tokens.left[child] != child or tokens.tag[child] != tokens.tag[head]:
+            continue
+        if tokens.lower[right + 1] != "and" or right + 2 != child or tokens.child_with(child, "nsubj") is not None:
+            continue
+        if "quote" not in lexicon.verbs.get(tokens.lemma[child], ()):
+            return tokens.right[child]
     return right
 
 
@@ -60,7 +77,7 @@ def trim_afterthoughts(tokens: Tokens, verb: int, head: int, left: int, right: i
     if len(dashes) == 1 and dashes[0] > head and _is_spaced(tokens, dashes[0]) and not _continues(tokens, dashes[0]):
         right = dashes[0] - 1
     for comma in range(max(left, head), right):
-        if tokens.text[comma] == "," and _is_afterthought(tokens, comma, right, head):
+        if tokens.text[comma] == "," and _is_afterthought(tokens, comma, right, head, lexicon):
             return right if _resumes(tokens, comma, right) else comma - 1
     return right
 
@@ -96,7 +113,7 @@ def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexico
 def _continues(tokens: Tokens, dash: int) -> bool:
     """Return whether the report goes on behind a dash: ``— and that …``, ``— including …``."""
     following = tokens.lower[dash + 1 : dash + 3]
-    return following[:1] == ["including"] or following == ["and", "that"]
+    return following[0] in _CONTINUATIONS or following == ["and", "that"]
 
 
 def _is_spaced(tokens: Tokens, dash: int) -> bool:
@@ -112,7 +129,7 @@ def _resumes(tokens: Tokens, comma: int, right: int) -> bool:
     return any(lower[token] in {"and", "but"} and lower[token + 1] == "that" for token in range(comma + 1, right - 1))
 
 
-def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int) -> bool:
+def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int, lexicon: CueLexicon) -> bool:
     """Return whether the words between a comma and the clause's end are an afterthought: one subtree, by its label."""
     begin = comma + 1
     for token in range(begin, right + 1):
@@ -121,9 +138,10 @@ def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int) -> bool:
         label = tokens.dep[token]
         if tokens.left[token] == begin:
             if label in _AFTERTHOUGHTS:
-                return label != "appos" or tokens.head[token] < comma
+                return True
             if label == "advcl" and tokens.head[token] < comma:
-                return tokens.tag[token] == "VBG" or tokens.lower[begin] in _CONTRASTS
+                reports = tokens.tag[token] == "VBG" and tokens.lemma[token] in lexicon.verbs
+                return reports or tokens.lower[begin] in _CONTRASTS
         elif (
             label == "conj"
             and tokens.head[token] < comma

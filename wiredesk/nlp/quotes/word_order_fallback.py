@@ -151,7 +151,7 @@ def _sentence(tokens: Tokens, token: int) -> tuple[int, int]:
 
 
 _PATTERNS = (
-    (ORDER_AS, _as_clause, False),
+    (ORDER_AS, _as_clause, True),
     (ORDER_THAT, _that, True),
     (ORDER_COMMAS, _in_commas, True),
     (ORDER_LAST, _last, True),

@@ -35,6 +35,14 @@ TITLES = [
     ("Ann Lee, head of public protection, left.", "Ann Lee", [("head of public protection", "current", None)]),
     ("They hired Ann Lee to be their coach.", "Ann Lee", [("coach", "current", None)]),
     ("Ann Lee led Microsoft for ten years.", "Ann Lee", [("leader", "former", "Microsoft")]),
+    ("OSLO, March 5 (Reuters) - House Speaker Ann Lee spoke.", "Ann Lee", [("house speaker", "current", None)]),
+    ("He said today President Ann Lee must go.", "Ann Lee", [("president", "current", None)]),
+    (
+        "Former presidential candidate Sen. Ann Lee spoke.",
+        "Ann Lee",
+        [("senator", "current", None), ("presidential candidate", "former", None)],
+    ),
+    ("Prime Minister Sir Tom Lee left.", "Tom Lee", [(None, "current", None), ("prime minister", "current", None)]),
     ("Ann Lee no longer works for Microsoft.", "Ann Lee", [("employee", "former", "Microsoft")]),
 ]
 NO_TITLES = [
