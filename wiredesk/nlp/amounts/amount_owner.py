@@ -85,13 +85,14 @@ class Owners:
     def _of_noun(self, noun: int, name: str) -> Entity | None:
         """``[Acme]'s profit``, ``[Acme] shares``, ``a stake in [Acme]``."""
         tokens = self.tokens
-        if found := self._child(noun, _DEPS_OF_OWNER):
+        if name not in _PREPOSITIONS and (found := self._child(noun, _DEPS_OF_OWNER)):
             return found
         prepositions = {tokens.lower[child]: child for child in reversed(list(tokens.children_with(noun, "prep")))}
         for word in _PREPOSITIONS.get(name, _OTHER_PREPOSITIONS):
             if word in prepositions and (found := self._child(prepositions[word], frozenset({"pobj"}))):
                 return found
-        return None
+        # "its stake in Globex" is about Globex, "the Globex stake" too.
+        return self._child(noun, _DEPS_OF_OWNER) if name in _PREPOSITIONS else None
 
     def _child(self, token: int, deps: frozenset[str]) -> Entity | None:
         """Return the entity of the first child with one of the labels, or of that child's own possessor."""

@@ -36,7 +36,7 @@ _BEFORE_COUNTS = frozenset({"of", "to", "at", "by"})
 """Prepositions between a measure and what is counted: "output of 5,000 barrels"."""
 _MAX_STEPS = 7
 """Arcs from an amount up to its verb: "a rise of about 5 pct in sales" has five."""
-_MAX_LINE_CHARS, _MAX_LINE_WORDS = 60, 5
+_MAX_LINE_CHARS, _MAX_LINE_WORDS = 60, 7
 """Characters and words before an amount in which a word of a table of results is looked for."""
 _PER_SHARE = {
     "loss": "loss per share",
@@ -239,7 +239,9 @@ def by_line(text: str, start: int, name: str | None) -> str | None:
     if found is None:
         return name
     if found == "earnings per share":
-        return "loss per share" if name == "loss" else found
+        return "loss per share" if words[-1] == "loss" else found
+    if words[-1] in {"profit", "loss"}:
+        return words[-1]
     return name or found
 
 

@@ -201,6 +201,8 @@ def spread_ranges(text: str, found: list[NumberSpan]) -> None:
         if joint is None:
             continue
         is_and = joint["joint"].strip().casefold() == "and"
+        if joint["joint"].strip().casefold() == "or" and first.value > second.value:
+            continue  # "223,000 or four cents" are two figures for one thing
         if is_and and text[max(0, first.start - len("between ")) : first.start].casefold() != "between ":
             continue
         first.is_joined = True

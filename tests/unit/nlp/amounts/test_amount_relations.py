@@ -38,6 +38,7 @@ ROWS = [
     Row("Microsoft rose [3 percent].", "shares", "Microsoft", "up"),
     Row("Microsoft bought a [30 %] stake in Nokia.", "stake", "Nokia"),
     Row("Microsoft owns [30 percent] of Nokia.", "stake", "Nokia"),
+    Row("Microsoft raised its stake in Nokia to [30 percent].", "stake", "Nokia", "up"),
     Row("Microsoft bought Nokia for [$2 billion].", "price", "Nokia"),
     Row("Microsoft made a bid of [$2 bn].", "bid", "Microsoft"),
     Row("Microsoft posted a net loss of [$3 million].", "net loss", "Microsoft"),
@@ -153,3 +154,14 @@ def test_a_number_like_it_is_an_amount(pipeline: Pipeline, sentence: str) -> Non
 )
 def test_spelled_numbers(pipeline: Pipeline, sentence: str, value: float) -> None:
     assert [one.value for one in extraction(pipeline, sentence + LAST_SENTENCE).amounts] == [value]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Shr 72 cts vs 58 cts\n\nRevs 83.0 mln dlrs vs 70.1 mln dlrs", ["earnings per share"] * 2 + ["revenue"] * 2),
+        ("Shr loss 30 cts vs profit 12 cts", ["loss per share", "earnings per share"]),
+    ],
+)
+def test_a_table_of_results_names_its_measures(pipeline: Pipeline, body: str, expected: list[str]) -> None:
+    assert [one.measure for one in extraction(pipeline, body).amounts] == expected
