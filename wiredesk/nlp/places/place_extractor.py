@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import PLACE_TYPES, Location
+from wiredesk.contract import PLACE_TYPES, Location, Span
 from wiredesk.nlp import gazetteer
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
@@ -24,7 +24,7 @@ from wiredesk.nlp.places.place_names import PlaceName, gather_place_names
 from wiredesk.nlp.places.place_priors import PlaceWeights
 from wiredesk.nlp.places.place_reasons import report_choices, report_findings, report_unlisted
 from wiredesk.nlp.places.story_location import StoryLocation, locate_story
-from wiredesk.nlp.places.support import StoryPlaces, drop_unsupported
+from wiredesk.nlp.places.support import StoryPlaces, drop_unsupported, has_article
 from wiredesk.nlp.places.unlisted import locate_unlisted
 
 WEIGHTS = PlaceWeights()
@@ -47,9 +47,9 @@ def _place(index: Gazetteer, demonyms: Mapping[str, str], context: Context) -> t
     entities = apply_findings(text, context.drafts, findings)
     towns = newspaper_towns(index, context.article)
     story_location = locate_story(index, context.article, context.tokens, towns)
-    meanings = _choose_meanings(index, context, entities, towns, story_location, demonyms)
+    meanings, features = _choose_meanings(index, context, entities, towns, story_location, demonyms)
     located = locate(index, entities, meanings, demonyms)
-    unlisted = list(locate_unlisted(index, text, located, meanings, story_location))
+    unlisted = list(locate_unlisted(index, text, located, meanings, story_location, features))
     if trace is not None:
         report_findings(trace, context.drafts, findings)
         report_choices(trace, index, meanings, story_location, WEIGHTS)
@@ -65,8 +65,11 @@ def _choose_meanings(
     towns: Sequence[str],
     story_location: StoryLocation,
     demonyms: Mapping[str, str],
-) -> Meanings:
-    """Choose the place of each mention by name. The towns of the newspaper take part as names without a mention."""
+) -> tuple[Meanings, frozenset[Span]]:
+    """Choose the place of each mention by name; also return the mentions of rivers and ships by their article.
+
+    The towns of the newspaper take part as names without a mention.
+    """
     types = {
         mention.span: entity.type
         for entity in entities
@@ -81,7 +84,11 @@ def _choose_meanings(
         index, context.tokens, types, _countries(index, entities, choices, story_location, demonyms), towns
     )
     choices = drop_unsupported(story, names, choices)
-    return {span: (name, choice) for name, choice in zip(names, choices, strict=True) if choice for span in name.spans}
+    chosen = list(zip(names, choices, strict=True))
+    features = frozenset(
+        span for name, choice in chosen if not choice and has_article(story, name) for span in name.spans
+    )
+    return {span: (name, choice) for name, choice in chosen if choice for span in name.spans}, features
 
 
 def _countries(

@@ -92,11 +92,11 @@ def _is_doubtful(story: StoryPlaces, name: PlaceName, choice: PlaceChoice) -> bo
         return True
     if kind == "LOC" and population < MAX_POPULATION_OF_LANDFORM and NATURAL_NAME.match(name.key):
         return True
-    return rank == Rank.CITY and population < MAX_POPULATION_WITH_ARTICLE and _has_article(story, name)
+    return rank == Rank.CITY and population < MAX_POPULATION_WITH_ARTICLE and has_article(story, name)
 
 
-def _has_article(story: StoryPlaces, name: PlaceName) -> bool:
-    """Return whether "the" stands before each mention, as before rivers and ships: "the Lagan"."""
+def has_article(story: StoryPlaces, name: PlaceName) -> bool:
+    """Return whether "the" and no noun stand around each mention, as around rivers and ships: "over the Lagan"."""
     tokens = story.tokens
     if name.key in _WITH_ARTICLE:
         return False
@@ -163,6 +163,6 @@ def _is_supported(story: StoryPlaces, name: PlaceName, choice: PlaceChoice, anch
 def _is_used_as_place(story: StoryPlaces, name: PlaceName, needed: Evidence) -> bool:
     """Return whether "in", "near" or the like stands before one of the mentions, and no article."""
     tokens = story.tokens
-    if _has_article(story, name):
+    if has_article(story, name):
         return False
     return any(context_evidence(tokens, *tokens.covering(span)) >= needed for span in name.spans)

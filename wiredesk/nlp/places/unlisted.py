@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from wiredesk.contract import Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
@@ -28,7 +28,6 @@ MIN_REGION_PLACES = 2
 MIN_MENTIONS_OF_TOWN = 2
 """Mentions of the town that a story with several towns is about."""
 
-_ARTICLE = re.compile(r"(?:.*\W)?[Tt]he\s$", re.DOTALL)
 _VAGUE = word_set("places", "vague_names")
 _NEVER = word_set("places", "never_places")
 _BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
@@ -40,8 +39,12 @@ def locate_unlisted(
     entities: Sequence[EntityDraft],
     meanings: Meanings,
     story_location: StoryLocation,
+    features: Collection[Span] = (),
 ) -> Iterator[tuple[EntityDraft, str, Location]]:
-    """Yield the entities of unlisted places that get a location: the entity, the rule and the location."""
+    """Yield the entities of unlisted places that get a location: the entity, the rule and the location.
+
+    Mentions at the spans ``features`` are those of rivers and the like, by the article before them.
+    """
     located = _located_spans(entities)
     region = _common_region(gazetteer, meanings, story_location)
     town = _only_town(entities, region)
@@ -49,7 +52,7 @@ def locate_unlisted(
     for entity in entities:
         if entity.location is not None or not _is_unlisted(gazetteer, entity):
             continue
-        is_feature = _is_feature(text, entity)
+        is_feature = _is_feature(entity, features)
         if where := _container(text, entity, located):
             rule = "unlisted, place written after it"
         elif is_feature and town and (region is None or region.level == "country"):
@@ -63,16 +66,16 @@ def locate_unlisted(
         yield entity, rule, where.model_copy(update={"rule": rule})
 
 
-def _is_feature(text: str, entity: EntityDraft) -> bool:
+def _is_feature(entity: EntityDraft, features: Collection[Span]) -> bool:
     """Return whether an entity is a river, a park, a part of a town or the like: on the map even if no list has it."""
     name = fold_name(entity.name)
-    return bool(NATURAL_NAME.match(name)) or name in _VAGUE or entity.type == "LOC" or _has_article(text, entity)
+    return bool(NATURAL_NAME.match(name)) or name in _VAGUE or entity.type == "LOC" or _is_among(entity, features)
 
 
-def _has_article(text: str, entity: EntityDraft) -> bool:
-    """Return whether "the" stands before each mention by name, as before the names of rivers: "the Lagan"."""
-    starts = [mention.span[0] for mention in entity.mentions if mention.kind == "name"]
-    return bool(starts) and all(_ARTICLE.match(text, max(0, start - 5), start) for start in starts)
+def _is_among(entity: EntityDraft, features: Collection[Span]) -> bool:
+    """Return whether every mention by name is among the spans."""
+    spans = [mention.span for mention in entity.mentions if mention.kind == "name"]
+    return bool(features) and bool(spans) and all(span in features for span in spans)
 
 
 def _only_town(entities: Sequence[EntityDraft], region: Location | None) -> Location | None:
