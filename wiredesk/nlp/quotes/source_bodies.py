@@ -30,6 +30,8 @@ _CLASS_OF_NOUN: dict[str, SourceClass] = {
 _MANAGERS = frozenset({"executive", "ceo", "cfo", "coo"})
 """Last words of titles that only companies give."""
 _POSTS = word_set("quote_sources", "offices", "common_offices", "representatives", "official")
+_COMPANY_WORDS = frozenset({"bank", "corp", "inc", "ltd", "plc"})
+"""Words of a company's name in any place: "Hospital Corp of America"."""
 _PREPOSITIONS = word_set("quote_sources", "body_prepositions")
 _STOPS = frozenset({",", "(", "—", "–", "--", "-", ";", ":"})
 _CLAUSE_TAGS = frozenset({"WP", "WDT", "WP$", "WRB", "VBD", "VBZ", "VBP", "MD"})
@@ -119,11 +121,12 @@ class Bodies:
             return "official"
         if entity.links.ticker is not None or words[-1] in _LEGAL_FORMS:
             return "company"
-        if words[-1] in _MEDIA_NAMES or words[0] in _AGENCIES:
+        if words[-1] in _MEDIA_NAMES or words[0] in _AGENCIES or words[-2:] == ["news", "agency"]:
             return "media"
         if not _OFFICIAL_NAMES.isdisjoint(words) or _is_central_bank(words):
             return "official"
-        return "company" if words[-1] in _COMPANY_NAMES else None
+        is_company = words[-1] in _COMPANY_NAMES or not _COMPANY_WORDS.isdisjoint(words)
+        return "company" if is_company else None
 
     def _by_mentions(self, entity: Entity) -> SourceClass | None:
         """Return the class that the nouns which stand for it tell, and the titles of its managers."""
@@ -230,12 +233,19 @@ def _is_central_bank(words: Sequence[str]) -> bool:
     """Return whether a name is that of a central bank: ``Bank of Japan``, ``Central Bank of Kenya``."""
     if "central" in words and "bank" in words:
         return True
+    if words[1:] == ["national", "bank"] and words[0] in _demonyms():
+        return True
     return words[:2] == ["bank", "of"] and " ".join(words[2:]) in _country_names()
 
 
 @cache
 def _country_names() -> frozenset[str]:
     return frozenset(country.name.lower() for country in countries()) | {"england"}
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(word.lower() for country in countries() for word in country.demonyms)
 
 
 def known_title(entity: Entity) -> str:

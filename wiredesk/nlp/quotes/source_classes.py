@@ -24,6 +24,9 @@ MAX_SOURCE_TOKENS = 60
 MAX_SENTENCE_CHARACTERS = 600
 """Characters on both sides of a cue in which anonymity is looked for."""
 
+MAX_BODY_TOKENS = 6
+"""Tokens of a body without a name behind a post: "spokesman for [the county fire department]"."""
+
 BY_ANONYMITY = "kept unnamed"
 BY_NOUN = "noun of the source"
 BY_BODY = "body spoken for"
@@ -43,8 +46,12 @@ _OFFICES = word_set("quote_sources", "offices")
 _COMMON_OFFICES = word_set("quote_sources", "common_offices")
 _PRIVATE_MODIFIERS = word_set("quote_sources", "private_modifiers")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
+_BODY_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "PRP$", "VBG", "HYPH"})
 _MANAGERS = frozenset({"executive", "ceo", "cfo", "coo", "cto"})
 """Nouns beside a name of which only companies have holders."""
+_STYLES = frozenset({"President", "Representative", "Deputy"})
+"""Posts that, with a capital before a name, are those of a state."""
+_OFFICIAL_NAMES = word_set("quote_sources", "official_names")
 _ANY_BODY = frozenset({"bank", "fund", "unit"})
 """Nouns for companies that bodies of state are called by, too."""
 _REPRESENTATIVES = word_set("quote_sources", "representatives")
@@ -170,7 +177,10 @@ class _Reader:
         """Return the class that a noun tells by itself."""
         tokens = self._tokens
         word = tokens.lemma[noun]
-        found = _NOUNS.get(word) or _NOUNS.get(tokens.lower[noun]) or _NOUNS.get(tokens.lower[noun].rstrip("s"))
+        lower = tokens.lower[noun]
+        found = _NOUNS.get(word) or _NOUNS.get(lower) or _NOUNS.get(lower.rstrip("s") if lower[-1] == "s" else lower)
+        if found is None and lower.endswith("men"):
+            found = _NOUNS.get(lower[:-3] + "man")
         if noun and tokens.lower[noun - 1] in _MEDIA_MODIFIERS and (found == "document" or word == "agency"):
             return "media"
         if found is None and self._roles.get(word) in {"trade", "kin", "person"} and not self._is_post(word):
@@ -178,14 +188,20 @@ class _Reader:
         return found
 
     def _is_post(self, word: str) -> bool:
-        return word in _REPRESENTATIVES or word in _OFFICES or word in _COMMON_OFFICES
+        if word in _REPRESENTATIVES or word in _OFFICES or word in _COMMON_OFFICES:
+            return True
+        return word not in _NOUNS and self._roles.get(word) == "post"
 
     def _unnamed(self, entity: Entity | None, nouns: Sequence[int], begin: int, end: int) -> SourceReading:
         """Return the reading of a source that is a noun: ``residents``, ``a company spokesman``, ``court papers``."""
         noun = nouns[0]
+        if entity is None and len(nouns) > 1 and self._tokens.tag[noun] == "NNP" and self._class_of(noun) is None:
+            noun = nouns[1]  # "K.G. Roth, the publisher,"
         word = self._tokens.lemma[noun]
-        if end - begin == 1 and entity is None and self._tokens.tag[noun] == "NNP":
-            return _NOTHING  # a name that the model has missed: "Baker"
+        if (
+            end - begin == 1 and entity is None and self._tokens.tag[noun] == "NNP"
+        ):  # a name that is no mention: "Baker"
+            return SourceReading("official", None, BY_NOUN) if self._tokens.lower[noun] in _OFFICIAL_NAMES else _NOTHING
         told = self._class_of(noun)
         body = self._spoken_for(nouns, begin, end)
         if entity is not None and entity.type != "NORP" and told in {None, "official", "company"}:
@@ -214,8 +230,16 @@ class _Reader:
         return SourceReading(None, body)
 
     def _by_compound(self, noun: int) -> SourceClass | None:
-        """Return the class of the body without a name before a post: ``a company [spokesman]``, ``police [chief]``."""
+        """Return the class of the unnamed body that a post has: ``company [spokesman]``, ``[head] of police``."""
+        tokens = self._tokens
         found = _NOUNS.get(self._word_before(noun))
+        if found is None and tokens.lower[noun + 1 : noun + 2] in (["for"], ["of"], ["at"], ["with"]):
+            last = noun + 2
+            end = min(len(tokens), last + MAX_BODY_TOKENS)
+            while last < end and tokens.tag[last] in _BODY_TAGS and not is_in_name(tokens, self._speakers, last):
+                last += 1
+            is_whole = last == len(tokens) or tokens.tag[last] != "POS"
+            found = _NOUNS.get(tokens.lemma[last - 1]) if is_whole and last > noun + 2 else None
         return found if found in {"official", "company", "media"} else None
 
     def _word_before(self, noun: int) -> str:
@@ -254,7 +278,8 @@ class _Reader:
         if by_body is not None and posts:
             return SourceReading(by_body, body, BY_BODY)
         if not _OFFICES.isdisjoint(words) or (
-            body is None and any(tokens.text[noun] in {"President", "PRESIDENT"} for noun in nouns)
+            body is None
+            and any(tokens.text[noun].title() in _STYLES and tokens.text[noun][0].isupper() for noun in nouns)
         ):
             return SourceReading("official", body, BY_NOUN)
         if "person" in classes or posts:

@@ -47,6 +47,9 @@ SENTENCES: list[tuple[str, SourceClass | None, str | None]] = [
     ("Jane Doe, a Kenyan economist, said rates would rise.", "person", None),
     ("Analysts said rates would rise.", "person", None),
     ("“I saw him fall,” said Mary Auma, 43.", "person", None),
+    ("A spokesman for the army said the road was open.", "official", None),
+    ("Spokesmen for the firms said the deal was close.", "company", None),
+    ("The executives said the deal was close.", "company", None),
     # Nothing tells.
     ("A spokeswoman for Greenpeace said the river was dirty.", None, "Greenpeace"),
     ("The union said it would strike.", None, None),
