@@ -12,6 +12,7 @@ from wiredesk.nlp.entities.comparable_names import normalise
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_LAST_WORDS
+from wiredesk.nlp.names.teams import NATIONS
 from wiredesk.nlp.places.metonymy import match_rule
 from wiredesk.nlp.tokens import Tokens
 
@@ -55,7 +56,7 @@ def join_towns_to_clubs(tokens: Tokens, clusters: list[Cluster]) -> list[Cluster
     towns = {
         form: cluster
         for cluster in clusters
-        if cluster.type == "GPE" and not (cluster.known_as and cluster.known_as.kind == "country")
+        if cluster.type == "GPE" and not (cluster.known_as and cluster.known_as.kind in NATIONS)
         for form in _forms(tokens, cluster)
     }
     if not towns:

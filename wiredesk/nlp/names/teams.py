@@ -18,6 +18,8 @@ MIN_GAME_WORDS = 3
 MARGIN = 2.0
 """Certainty of a team, as the lead of a vote: a verb of play weighs as much as two labels of the model."""
 
+NATIONS = frozenset({"country", "entity"})
+"""Kinds of known places that play for themselves: countries, and nations such as England; not states of the U.S."""
 _GAME_WORDS = word_set("type_words", "game_words")
 _OF_TEAMS = word_set("type_words", "of_teams")
 _PLAY = word_set("type_words", "play")
@@ -37,7 +39,7 @@ def name_teams(tokens: Tokens, names: list[Name], known: KnownNames) -> list[Nam
 
 def _team(tokens: Tokens, name: Name, known: KnownNames) -> Name:
     entry = known.by_text.get(tokens.string(name.start, name.end))
-    if (entry and entry.kind == "country") or not _plays(tokens, name):
+    if (entry and entry.kind in NATIONS) or not _plays(tokens, name):
         return name
     return name._replace(type="ORG", type_rule=RULE, margin=MARGIN)
 

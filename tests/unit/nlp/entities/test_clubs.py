@@ -49,7 +49,11 @@ def test_outside_sport_a_town_is_the_town(extract: Extract) -> None:
     assert _name_at(result, "Chicago", "lost") == "Chicago"
 
 
-def test_a_country_that_plays_is_the_country(extract: Extract) -> None:
-    result = extract("Brazil beat Serbia 2-0 in the cup on Monday. Brazil scored two goals in the match.")
-    assert named(result, "Brazil").type == "GPE"
-    assert all(mention.metonymic for mention in named(result, "Brazil").mentions if mention.kind == "name")
+@pytest.mark.parametrize("nation", ["Brazil", "England", "Scotland"])
+def test_a_country_that_plays_is_the_country(extract: Extract, nation: str) -> None:
+    result = extract(
+        f"{nation} beat Serbia 2-0 in the cup on Monday. {nation} scored two goals in the match for coach Hale."
+    )
+    assert named(result, nation).type == "GPE"
+    assert all(mention.metonymic for mention in named(result, nation).mentions if mention.kind == "name")
+    assert sum(entity.name == nation for entity in result.entities) == 1
