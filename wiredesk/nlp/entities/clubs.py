@@ -5,7 +5,7 @@ A country that plays stays the country, and its mention is metonymic: a national
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from wiredesk.contract import PLACE_TYPES
 from wiredesk.nlp.entities.comparable_names import normalise
@@ -53,19 +53,21 @@ def with_clubs(tokens: Tokens, names: Sequence[Name], is_town: Callable[[str], b
 
 def join_towns_to_clubs(tokens: Tokens, clusters: list[Cluster]) -> list[Cluster]:
     """Move the mentions of towns that mean a club of the story to the club; return the clusters that have mentions."""
-    towns = {
-        form: cluster
-        for cluster in clusters
-        if cluster.type == "GPE" and not (cluster.known_as and cluster.known_as.kind in NATIONS)
-        for form in _forms(tokens, cluster)
-    }
+    towns: dict[tuple[str, ...], list[Cluster]] = {}
+    for cluster in clusters:
+        if cluster.type in {"GPE", "ORG"} and not (cluster.known_as and cluster.known_as.kind in NATIONS):
+            forms = list(_forms(tokens, cluster))
+            # The names of a town's team are the town's; an organisation with several names is no town.
+            if cluster.type == "GPE" or (len(forms) == 1 and forms[0][-1:] and forms[0][-1] not in _CLUB_WORDS):
+                for form in forms:
+                    towns.setdefault(form, []).append(cluster)
     if not towns:
         return clusters
     clubs = _clubs_of(tokens, clusters, towns)
     if not clubs or not is_about_sport(tokens):
         return clusters
     for town, club in clubs.items():
-        moved = [mention for mention in town.mentions if _means_club(tokens, mention)]
+        moved = [mention for mention in town.mentions if town.type == "ORG" or _means_club(tokens, mention)]
         if moved:
             town.mentions = [mention for mention in town.mentions if mention not in moved]
             club.mentions += [mention._replace(rule="town of a club") for mention in moved]
@@ -77,7 +79,7 @@ def _forms(tokens: Tokens, cluster: Cluster) -> Iterable[tuple[str, ...]]:
 
 
 def _clubs_of(
-    tokens: Tokens, clusters: Sequence[Cluster], towns: dict[tuple[str, ...], Cluster]
+    tokens: Tokens, clusters: Sequence[Cluster], towns: Mapping[tuple[str, ...], Sequence[Cluster]]
 ) -> dict[Cluster, Cluster]:
     """Return the one club of each town: ``Northtown Rovers``, ``FC Northtown``, ``University of Northtown``."""
     found: dict[Cluster, list[Cluster]] = {}
@@ -86,18 +88,18 @@ def _clubs_of(
             continue
         for words in _forms(tokens, cluster):
             for town in _towns_in(words, towns):
-                if cluster not in found.setdefault(town, []):
+                if town is not cluster and cluster not in found.setdefault(town, []):
                     found[town].append(cluster)
     return {town: clubs[0] for town, clubs in found.items() if len(clubs) == 1}
 
 
-def _towns_in(words: tuple[str, ...], towns: dict[tuple[str, ...], Cluster]) -> Iterable[Cluster]:
+def _towns_in(words: tuple[str, ...], towns: Mapping[tuple[str, ...], Sequence[Cluster]]) -> Iterable[Cluster]:
     """Yield the towns that begin or end the name of a club."""
     for size in range(1, min(_MAX_WORDS_OF_TOWN, len(words) - 1) + 1):
         for part, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
-            town = towns.get(part)
-            if town is not None and (not _SCHOOLS.isdisjoint(rest) or _NOT_CLUBS.isdisjoint(rest)):
-                yield town
+            if part in towns and (not _SCHOOLS.isdisjoint(rest) or _NOT_CLUBS.isdisjoint(rest)):
+                at_front = rest == words[size:]
+                yield from (town for town in towns[part] if town.type == "GPE" or at_front)
 
 
 def _means_club(tokens: Tokens, mention: TokenMention) -> bool:

@@ -57,3 +57,11 @@ def test_a_country_that_plays_is_the_country(extract: Extract, nation: str) -> N
     assert named(result, nation).type == "GPE"
     assert all(mention.metonymic for mention in named(result, nation).mentions if mention.kind == "name")
     assert sum(entity.name == nation for entity in result.entities) == 1
+
+
+def test_a_state_that_plays_is_the_club_of_the_story(extract: Extract) -> None:
+    result = extract(
+        "Seattle has won nine of its last 10 games this season. On Friday the Royals beat Texas 4-3 in the league. "
+        "The Texas Rangers have lost four games. Rangers pitcher Tim Hale gave up one run in eight innings."
+    )
+    assert _name_at(result, "Texas", "4-3") == "Texas Rangers"
