@@ -1,8 +1,8 @@
 """Evidence for the type of a name: the rows of cues that vote, from its context, its words and the gazetteer.
 
-Every mention of a text votes; the type with most votes wins. The weights of the rows are our own, chosen on IEER and
-News-Fair: 4 outvotes the model's label (1) and other usual evidence, 2 to 3 outvotes the label alone, less than 1
-only breaks a tie. ``wiredesk extract --explain`` prints the rows that voted.
+Every mention of a text votes; the type with most votes wins. The weights of the rows are set by hand: 4 outvotes the
+model's label (1) and other usual evidence, 2 to 3 outvotes the label alone, less than 1 only breaks a tie.
+``wiredesk extract --explain`` prints the rows that voted.
 """
 
 from __future__ import annotations
