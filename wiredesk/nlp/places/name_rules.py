@@ -35,6 +35,8 @@ MIN_VOTES_AGAINST_MODEL = 2
 MIN_CERTAIN_MARGIN = 2.5
 """Lead of the type of a name over the next in the vote, so that the gazetteer need not have the name: more than two
 labels of the model."""
+MIN_UNANIMOUS_MARGIN = 1.0
+"""The same lead where the model alone decided, and always for a place: a village that the gazetteer does not have."""
 MIN_REASONED_MARGIN = 0.5
 """The same lead if a row about its words or its context decided: ``the village of Kakrauli``."""
 
@@ -277,4 +279,5 @@ def _is_listed(use: NameUse) -> bool:
 
 @cue(NON_PLACE_RULES, "not in the gazetteer", "ORG", 0, yes="He thanked [Quuxmarket].", no="He thanked [Marlow].")
 def _is_not_listed(use: NameUse) -> bool:
-    return not use.is_listed
+    """The gazetteer does not have the name, and the votes for a place were no more than for something else."""
+    return not use.is_listed and use.entity.decision.margin < MIN_UNANIMOUS_MARGIN

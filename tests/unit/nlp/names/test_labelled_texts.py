@@ -10,7 +10,7 @@ from wiredesk.contract import Extraction
 
 TEXTS = Path(__file__).with_name("labelled_texts.txt")
 MIN_F1 = 87.0
-"""Percent.  90 when it was written; the slack lets a rule trade one name for another."""
+"""Percent.  89 when it was written; the slack lets a rule trade one name for another."""
 
 
 def test_the_names_of_the_labelled_texts(extract: Callable[..., Extraction]) -> None:
