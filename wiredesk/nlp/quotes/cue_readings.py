@@ -33,6 +33,10 @@ MAX_NEGATED_TOKENS = 12
 MAX_SETTING_TOKENS = 4
 """Tokens between "in" and the document that somebody said something in: "in a long open letter"."""
 
+MAX_PAIR_TOKENS = 5
+"""Tokens from "neither" to the second verb of "neither confirm nor deny"."""
+
+_AFFIRMING = frozenset({"confirm", "deny"})
 _NEGATIONS = word_set("quote_words", "negations")
 _NEGATIVE_SUBJECTS = word_set("quote_words", "negative_subjects")
 _FAILURES = word_set("quote_words", "failures")
@@ -145,6 +149,8 @@ def _is_refusal(tokens: Tokens, item: Attribution, first: int, end: int, *, is_n
     """
     token = item.token
     lemma = tokens.lemma[token]
+    if lemma in _AFFIRMING and _affirms_neither(tokens, token):
+        return True
     if is_negated:
         if lemma in _ANSWERING:
             return True
@@ -155,6 +161,13 @@ def _is_refusal(tokens: Tokens, item: Attribution, first: int, end: int, *, is_n
         tokens.lemma[at] in _REFUSALS and tokens.lower[at + 1] == "to" and _speaks(tokens, at + 2)
         for at in range(first, min(end, first + MAX_NEGATED_TOKENS) - 1)
     )
+
+
+def _affirms_neither(tokens: Tokens, verb: int) -> bool:
+    """Return whether a source would neither confirm nor deny."""
+    first = max(0, verb - MAX_PAIR_TOKENS)
+    words, lemmas = tokens.lower[first:verb], tokens.lemma[first : verb + MAX_PAIR_TOKENS]
+    return not _NEGATIONS.isdisjoint(words) and lemmas.count("confirm") == 1 == lemmas.count("deny")
 
 
 def _speaks(tokens: Tokens, verb: int) -> bool:

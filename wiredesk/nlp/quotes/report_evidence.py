@@ -51,7 +51,7 @@ def is_report(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
         return True
     if one.frame == NOUN_WITH_VERB and not _is_uttered(tokens, one):
         return False
-    return _is_stated(tokens, one) and _says_something(tokens, one)
+    return _is_stated(tokens, one, lexicon) and _says_something(tokens, one)
 
 
 def _holds_marks(tokens: Tokens, one: QuoteCandidate) -> bool:
@@ -96,16 +96,18 @@ def _is_sought(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool
     return cue_sense(tokens, one.token, one.frame, lexicon).mode in {"thinks", "perceives"}
 
 
-def _is_stated(tokens: Tokens, one: QuoteCandidate) -> bool:
+def _is_stated(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
     """Return whether the cue's clause states that somebody speaks.
 
     An infinitive does not ("tried to explain the delay"), unless it is the purpose of a deed ("marched to demand a
-    vote"), and a relative clause describes its noun ("the senator who backs the bill").
+    vote"), and a relative clause describes its noun ("the senator who backs the bill"). One behind a comma states
+    what somebody says ("Berg, who denied the charge").
     """
     token = one.token if one.verb is None else one.verb
     subject = one.subject
     if subject is not None and tokens.lower[subject] in _RELATIVE:
-        return False
+        in_commas = subject > 0 and tokens.text[subject - 1] == ","
+        return in_commas and cue_sense(tokens, one.token, one.frame, lexicon).mode == "said"
     return tokens.tag[token] != "VB" or tokens.dep[token] == "advcl" or _is_finite(tokens, token)
 
 

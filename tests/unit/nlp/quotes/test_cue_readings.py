@@ -70,6 +70,8 @@ def test_the_mode_is_what_the_cue_reports(extract: Extract, text: str, mode: str
         ("Keller won't say whether the bridge is safe.", "declined"),
         ("Keller did not immediately respond to a request for comment.", "declined"),
         ("Keller did not comment on the report.", "declined"),
+        ("Keller neither confirmed nor denied that the deal was off.", "declined"),
+        ("Keller would not confirm or deny the report.", "declined"),
         ("“We never met,” Keller denied.", "affirmed"),
     ],
 )

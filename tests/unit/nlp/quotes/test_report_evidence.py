@@ -52,6 +52,7 @@ def test_what_is_no_report(extract: Extract, text: str) -> None:
         "Keller began to criticise the decision of the court.",
         "Keller would welcome a new vote.",
         "Keller did not mention the fire.",
+        "Berg, who denied the charge, left the court.",
         "The senator, who said the bridge was safe, left the room.",
         "The critics attacked her “reckless plan” on Monday.",
         "The government rejected the claim.",
