@@ -50,3 +50,13 @@ def votes(rows: Iterable[Cue], *args: object) -> Iterator[tuple[Cue, float]]:
         value = row.feature(*args)
         if value:
             yield row, row.weight * value
+
+
+def total_of(rows: Iterable[Cue], subject: object) -> float:
+    """Return the sum of the votes on one subject."""
+    total = 0.0
+    for row in rows:
+        value = row.feature(subject)
+        if value:
+            total += row.weight * value
+    return total

@@ -17,7 +17,7 @@ from wiredesk.nlp.mentions import Cluster, TokenMention
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
-_FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys()
+_FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys() | {"old"}
 """Words that may begin a mention in any story."""
 _SURE = 0.8
 """Minimum confidence of a link that tells the gender of the person."""
@@ -41,7 +41,7 @@ class _Walk:
         self.nominals = NominalResolver(tokens, self.history, lexicon, trace)
         self.speakers = QuotedSpeakers(tokens)
         self.speaking = self.speakers.resolve(owner)
-        self.persons = person_nouns(lexicon)
+        self.persons = person_nouns()
         self.nations = {
             number: cluster.known_as.country
             for number, cluster in enumerate(clusters)
@@ -77,8 +77,7 @@ class _Walk:
         found = resolve_person(tokens, self.history, self.owner, at, speaker, self.trace, self.choose)
         gender = PRONOUN_GENDERS[tokens.lower[at]]
         if found is None:
-            if not tokens.quoted[at]:
-                self.history.add_unknown(at, gender)
+            self.history.add_unknown(at, gender)
             return
         if found.confidence >= _SURE:
             self.history.set_gender(found.number, gender)
@@ -110,7 +109,7 @@ def resolve(
     names = {
         mention.start: (number, mention) for number, cluster in enumerate(clusters) for mention in cluster.mentions
     }
-    relevant = _FIXED_WORDS | walk.persons | {"old"}
+    relevant = _FIXED_WORDS | walk.persons
     at, lower, is_news, count = 0, tokens.lower, tokens.is_news, len(tokens)
     while at < count:
         if at in names:

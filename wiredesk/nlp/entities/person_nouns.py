@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from wiredesk.nlp.cues import votes
+from wiredesk.nlp.cues import total_of, votes
 from wiredesk.nlp.entities.antecedent_cues import Candidate, Situation
 from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
@@ -66,7 +66,7 @@ class PersonNounResolver:
 
     def _most_likely(self, noun: int, gender: Gender, base: float = BASE_SCORE) -> Antecedent | None:
         tokens, history = self.tokens, self.history
-        situation = Situation(tokens, history, noun, gender, [], [], None, None)
+        situation = Situation(tokens, history, noun, gender, [], [], None, None, None)
         barred = clause_mates(tokens, noun)
         pasts = [
             past
@@ -79,7 +79,7 @@ class PersonNounResolver:
         best_score, total = 0.0, 1.0
         for rank, past in enumerate(pasts):
             candidate = Candidate(situation, past, rank)
-            score = base + sum(weight for _, weight in votes(PERSON_NOUN_CUES, candidate))
+            score = base + total_of(PERSON_NOUN_CUES, candidate)
             total += exp(score)
             if best is None or score > best_score:
                 best, best_score = candidate, score

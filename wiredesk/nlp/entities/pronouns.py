@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import exp
 
-from wiredesk.nlp.cues import votes
+from wiredesk.nlp.cues import total_of, votes
 from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES, BASE_SCORE, Candidate, Situation, speaks
 from wiredesk.nlp.entities.clause_grammar import cataphoric_subject, clause_mates, clause_nouns, clause_subject
 from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
 from wiredesk.nlp.knowledge import Gender
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon.reporting import reporting_verbs
 from wiredesk.nlp.provenance import Trace
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 PRONOUN_GENDERS: dict[str, Gender] = {
     **dict.fromkeys(word_set("function_words", "male_pronouns"), "m"),
@@ -84,9 +85,21 @@ def candidates(tokens: Tokens, history: History, owner: Sequence[int], token: in
         subjects,
         objects,
         latest_subject=latest.number if latest else None,
+        last_speaker=_last_speaker(tokens, history, token),
         ahead=ahead.number if ahead else None,
     )
     return [Candidate(situation, past, rank) for rank, past in enumerate(pasts)]
+
+
+def _last_speaker(tokens: Tokens, history: History, token: int) -> int | None:
+    """Return who spoke last in a sentence before, if the pronoun is the subject of a reporting verb."""
+    reports = tokens.dep[token] in NOMINAL_SUBJECTS and tokens.lemma[tokens.head[token]] in reporting_verbs()
+    if not reports or tokens.quoted[token]:
+        return None
+    sentence = tokens.sentence[token]
+    return next(
+        (past.number for past in reversed(history.latest) if past.sentence < sentence and speaks(tokens, past)), None
+    )
 
 
 def _place(past: PastMention) -> int:
@@ -113,7 +126,7 @@ def choose_antecedent(found: list[Candidate], trace: Trace | None) -> Antecedent
     """
     best, best_score, total, unnamed = found[0], float("-inf"), 1.0, 0.0
     for candidate in found:
-        score = BASE_SCORE + sum(weight for _, weight in votes(ANTECEDENT_CUES, candidate))
+        score = BASE_SCORE + total_of(ANTECEDENT_CUES, candidate)
         odds = exp(score)
         total += odds
         if not candidate.named:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
-from wiredesk.nlp.cues import votes
+from wiredesk.nlp.cues import total_of, votes
 from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
 from wiredesk.nlp.entities.thing_cues import BASE_SCORE, THING_CUES, ThingCandidate
@@ -97,7 +97,7 @@ class ThingResolver:
         best: ThingCandidate | None = None
         best_score, total = 0.0, 1.0
         for candidate in found:
-            score = BASE_SCORE + sum(weight for _, weight in votes(THING_CUES, candidate))
+            score = BASE_SCORE + total_of(THING_CUES, candidate)
             total += exp(score)
             if best is None or score > best_score:
                 best, best_score = candidate, score

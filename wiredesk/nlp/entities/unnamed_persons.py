@@ -7,8 +7,9 @@ for that of a company must not go to another woman.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from wiredesk.nlp.knowledge import EntityLexicon, Gender
+from wiredesk.nlp.knowledge import EntityLexicon, Gender, entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.person_verbs import person_subject_verbs
 from wiredesk.nlp.mentions import Cluster
@@ -18,8 +19,8 @@ _REFERRING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative", "poss", 
 """Dependencies of a noun phrase that refers to somebody; "he is a teacher" and "Smith, a teacher" describe."""
 _DEFINITE = word_set("function_words", "definite", "possessives")
 _NOT_ONE_PERSON = word_set("nominals", "no_single_person")
-_ROLE_PREPOSITIONS = frozenset({"as", "like", "for"})
-"""Prepositions before a role that somebody else has: ``as a witness``."""
+_ROLE_PREPOSITIONS = frozenset({"like", "for"})
+"""Prepositions before a role that nobody need have: ``like a witness``. After ``as`` it is somebody else's."""
 _GENDERS: dict[str, Gender] = {
     **dict.fromkeys(word_set("nominals", "female"), "f"),
     **dict.fromkeys(word_set("nominals", "male"), "m"),
@@ -29,9 +30,10 @@ _MAX_NAME_TOKENS = 4
 _MAX_NAMES_READ = 5
 
 
-def person_nouns(lexicon: EntityLexicon) -> frozenset[str]:
+@cache
+def person_nouns() -> frozenset[str]:
     """Return the nouns that mention a person."""
-    return lexicon.role_words | word_set("nominals", "persons")
+    return entity_lexicon().role_words | word_set("nominals", "persons")
 
 
 def unnamed_person_at(
@@ -60,8 +62,12 @@ def unnamed_person_at(
                 return None
         elif dep in {"amod", "compound"}:
             gender = gender or _GENDERS.get(word, "")
-    if tokens.dep[at] == "pobj" and tokens.lower[tokens.head[at]] in _ROLE_PREPOSITIONS and not definite:
-        return None
+        elif dep == "nummod":
+            determined = determined or word == "one"
+    if tokens.dep[at] == "pobj":
+        preposition = tokens.lower[tokens.head[at]]
+        if preposition == "as" or (preposition in _ROLE_PREPOSITIONS and not definite):
+            return None
     if definite and tokens.lower[at] == "old":
         return None  # "the 34-year-old" is somebody mentioned before
     return (gender, definite) if determined else None
