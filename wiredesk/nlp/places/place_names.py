@@ -50,6 +50,7 @@ _REGION_AFTER_NAME = re.compile(rf"(?:[’']s)? (?:{'|'.join(word_list('places',
 """What follows the name of a region and not of its namesake town: "the New York border", "Washington lawmakers"."""
 _LIST_GAP = re.compile(r"\s*(?:,|,?\s+(?:and|or))\s+")
 """Between two names of a list."""
+_LIST_WORDS = (",", "and", "or")
 _OWN_TOWN = re.compile(
     r"(?:[’']s)?[ -](?:"
     + "|".join(
@@ -210,6 +211,8 @@ def _listed_with(
         if (gap := _LIST_GAP.match(text, end, end + MAX_LIST_GAP)) and (after := span_at.get(gap.end())):
             found.append(fold_name(bare(text[after[0] : after[1]])))
         before = text[max(0, start - MAX_LIST_GAP) : start]
+        if not before.rstrip().endswith(_LIST_WORDS):
+            continue
         neighbours = (
             other
             for length in range(1, len(before) + 1)
