@@ -179,6 +179,8 @@ class _Reader:
         word = tokens.lemma[noun]
         lower = tokens.lower[noun]
         found = _NOUNS.get(word) or _NOUNS.get(lower) or _NOUNS.get(lower.rstrip("s") if lower[-1] == "s" else lower)
+        if word == "bank" and noun and tokens.lower[noun - 1] in {"central", "reserve"}:
+            return "official"
         if found is None and lower.endswith("men"):
             found = _NOUNS.get(lower[:-3] + "man")
         if noun and tokens.lower[noun - 1] in _MEDIA_MODIFIERS and (found == "document" or word == "agency"):
@@ -219,7 +221,8 @@ class _Reader:
         by_compound = self._by_compound(noun)
         if by_compound is not None:
             return SourceReading(by_compound, self._bodies.if_organisation(body), BY_BODY)
-        if self._word_before(noun) in _PRIVATE_MODIFIERS:
+        before = self._before(noun)
+        if before is not None and self._tokens.lemma[before] in _PRIVATE_MODIFIERS:
             return SourceReading(None, body)
         by_body = self._bodies.class_by_id(body)
         if by_body is not None:
@@ -232,22 +235,23 @@ class _Reader:
     def _by_compound(self, noun: int) -> SourceClass | None:
         """Return the class of the unnamed body that a post has: ``company [spokesman]``, ``[head] of police``."""
         tokens = self._tokens
-        found = _NOUNS.get(self._word_before(noun))
+        before = self._before(noun)
+        found = self._class_of(before) if before is not None else None
         if found is None and tokens.lower[noun + 1 : noun + 2] in (["for"], ["of"], ["at"], ["with"]):
             last = noun + 2
             end = min(len(tokens), last + MAX_BODY_TOKENS)
             while last < end and tokens.tag[last] in _BODY_TAGS and not is_in_name(tokens, self._speakers, last):
                 last += 1
             is_whole = last == len(tokens) or tokens.tag[last] != "POS"
-            found = _NOUNS.get(tokens.lemma[last - 1]) if is_whole and last > noun + 2 else None
+            found = self._class_of(last - 1) if is_whole and last > noun + 2 else None
         return found if found in {"official", "company", "media"} else None
 
-    def _word_before(self, noun: int) -> str:
-        """Return the lemma of the word before a noun, a possessive mark left out; empty for part of a name."""
+    def _before(self, noun: int) -> int | None:
+        """Return the word before a noun, a possessive mark left out; None for part of a name."""
         tokens, before = self._tokens, noun - 1
         if before >= 0 and tokens.tag[before] == "POS":
             before -= 1
-        return tokens.lemma[before] if before >= 0 and not is_in_name(tokens, self._speakers, before) else ""
+        return before if before >= 0 and not is_in_name(tokens, self._speakers, before) else None
 
     # ---- by the speaker ----------------------------------------------------------------------------------------------
 
