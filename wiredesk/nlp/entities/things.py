@@ -42,6 +42,7 @@ class ThingResolver:
         self.of_type: dict[str, list[int]] = {}
         self.by_noun: dict[str, list[int]] = {}
         """Entities by the nouns in their names."""
+        self.countries = [number for number, cluster in enumerate(history.clusters) if _is_known_as(cluster, "country")]
         for number, cluster in enumerate(history.clusters):
             self.of_type.setdefault(cluster.type, []).append(number)
             if cluster.type not in {"PERSON", "GPE", "NORP"}:
@@ -114,8 +115,7 @@ class ThingResolver:
             return Antecedent(numbers[0], "the only one of its kind")
         if noun not in _COUNTRY_NOUNS:
             return None
-        countries = [number for number in numbers if _is_known_as(self.history.clusters[number], "country")]
-        counts = sorted(((count[number], number) for number in countries), reverse=True)
+        counts = sorted(((count[number], number) for number in self.countries), reverse=True)
         if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[0][0] < _MUCH_MORE_OFTEN * counts[1][0]):
             return None
         return Antecedent(counts[0][1], "the country named most often")
