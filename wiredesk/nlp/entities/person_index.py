@@ -153,9 +153,7 @@ class PersonIndex:
         for cluster in reversed(found):
             if any(surname(other) != last and self._is_variant(parts, other) for other in self.full_names[cluster]):
                 return cluster
-        for cluster in reversed(
-            self.by_first_and_last.get((parts.words[0], last[:_FIRST_LETTERS]), [])[-MAX_SAME_SURNAME:]
-        ):
+        for cluster in self.by_first_and_last.get((parts.words[0], last[:_FIRST_LETTERS]), [])[-_MAX_SLIPS:]:
             if any(self._is_slip(parts, other) for other in self.full_names[cluster]):
                 return cluster
         return None
