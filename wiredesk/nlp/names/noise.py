@@ -7,7 +7,7 @@ import re
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
-from wiredesk.nlp.names.name_words import CALENDAR, PLACE_NOUNS
+from wiredesk.nlp.names.name_words import CALENDAR, LEGAL_FORMS, PLACE_NOUNS
 from wiredesk.nlp.tokens import Tokens
 
 GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
@@ -66,8 +66,9 @@ def _is_ticker(tokens: Tokens, at: int) -> bool:
 
 
 def _is_never_name(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether each word is one of markets, tables, pages or headlines: ``Oper Shr``, ``Net``, ``Slideshow``."""
-    return all(tokens.lower[at].strip(".") in _NEVER_NAMES for at in range(start, end))
+    """Return whether each word is one of markets, tables, pages or headlines, or a legal form: ``Oper Shr``, ``Co``."""
+    words = tokens.lower[start:end]
+    return all(word.strip(".") in _NEVER_NAMES or (word in LEGAL_FORMS and word.strip(".") != "sa") for word in words)
 
 
 def _joins_two_countries(text: str, known: KnownNames) -> bool:

@@ -28,6 +28,8 @@ KNOWN_WEIGHT = 3.0
 """Weight of the type that the knowledge base has for an unambiguous name."""
 MAYBE_KNOWN_WEIGHT = 0.8
 """Weight of the type of an organisation whose name is also a word or a surname: Apple, Fitch."""
+ABBREVIATION_WEIGHT = 2.0
+"""Weight of the short form of a region with a full stop: ``Mass.``, ``Ore.``"""
 _MIN_LETTERS_ON_MAP = 4
 
 
@@ -59,6 +61,8 @@ class TypeEvidence:
             yield "the knowledge base", entry.type, KNOWN_WEIGHT
         elif entry and entry.type == "ORG" and text not in self.lexicon.first_name_genders:
             yield "perhaps of the knowledge base", entry.type, MAYBE_KNOWN_WEIGHT
+        elif entry and entry.kind == "region" and text.endswith("."):
+            yield "short for a region", entry.type, ABBREVIATION_WEIGHT
 
     def of_gazetteer(self, text: str, gazetteer: Gazetteer) -> Iterator[tuple[Cue, float]]:
         """Yield the row that applies to the population of places of that name."""

@@ -30,6 +30,7 @@ from wiredesk.nlp.names.noise import is_noise
         ("The shares [AAPL.O] fell on Monday.", "ORG", True),
         ("The shares (LARK.PA) of [LARK.PA] fell.", "ORG", False),
         ("[Rovers] saw off the visitors.", "ORG", False),
+        ("They sold the [Co Inc] unit.", "ORG", True),
         ("[Net Holdings] fell on Monday.", "ORG", False),
         ("The town of [Half Moon Bay] was flooded.", "GPE", False),
     ],

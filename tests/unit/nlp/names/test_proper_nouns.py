@@ -61,8 +61,9 @@ def test_the_entity_says_which_row_decided(extract: Extract, body: str, name: st
         ("Cases of dengue rose in Manila on Monday.", "dengue", "DISEASE"),
         ("The vaccine against COVID-19 was late.", "COVID-19", "DISEASE"),
         ("Ministers signed the Paris Agreement on Monday.", "Paris Agreement", "AGREEMENT"),
+        ("The plant in Larkwood, Mass., closed on Monday.", "Mass.", "GPE"),
         ("Britain voted for Brexit in 2016.", "Brexit", "EVENT"),
     ],
 )
-def test_diseases_indices_and_agreements(extract: Extract, body: str, name: str, label: str) -> None:
+def test_what_the_knowledge_base_types(extract: Extract, body: str, name: str, label: str) -> None:
     assert (name, label) in names(extract(body, language="en"))
