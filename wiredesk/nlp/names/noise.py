@@ -16,7 +16,7 @@ GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
 _NAMED_MONTHS = word_set("person_names", "named_months")
 _BEFORE_MONTHS = word_set("person_names", "before_months")
 _DEGREES = word_set("person_names", "degrees")
-_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines")
+_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines", "holidays")
 _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it. With two letters (``TUT.BY``) it may be a site."""
 _BEFORE_TICKERS = frozenset({"(", "<", "[", ",", "/", ";"})

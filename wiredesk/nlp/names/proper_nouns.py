@@ -17,7 +17,7 @@ from wiredesk.nlp.tokens import NOMINAL_SUBJECTS
 
 RULE = "proper noun"
 _MIN_LETTERS = 4
-_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines")
+_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines", "holidays")
 _ARGUMENTS = NOMINAL_SUBJECTS | {"pobj", "dobj", "conj"}
 _ADJUNCTS = frozenset({"det", "amod", "nummod", "compound", "poss", "nmod"})
 _ABSTRACT = tuple(word_set("never_names", "abstract_endings"))

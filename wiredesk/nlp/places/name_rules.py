@@ -178,7 +178,9 @@ def _is_used_as_place(use: NameUse) -> bool:
 
 @cue(NON_PLACE_RULES, "never a place", "ORG", 0, yes="[Congress] voted.", no="[Lyon] voted.")
 def _has_name_of_institution(use: NameUse) -> bool:
-    return use.key in NEVER_PLACES and not use.name.endswith(".")  # Mass. is short for Massachusetts and not any(_region_follows(use, end) for _, end in use.ranges)
+    if use.name.endswith("."):
+        return False  # Mass. is short for Massachusetts
+    return use.key in NEVER_PLACES and not any(_region_follows(use, end) for _, end in use.ranges)
 
 
 def _region_follows(use: NameUse, end: int) -> bool:
