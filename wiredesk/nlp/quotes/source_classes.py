@@ -47,9 +47,9 @@ _COMMON_OFFICES = word_set("quote_sources", "common_offices")
 _PRIVATE_MODIFIERS = word_set("quote_sources", "private_modifiers")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
 _BODY_TAGS = frozenset({"DT", "JJ", "NN", "NNS", "NNP", "PRP$", "VBG", "HYPH"})
-_MANAGERS = frozenset({"executive", "ceo", "cfo", "coo", "cto"})
-"""Nouns beside a name of which only companies have holders."""
-_STYLES = frozenset({"President", "Representative", "Deputy"})
+_MANAGERS = word_set("quote_sources", "managers")
+_OFFICERS = word_set("quote_sources", "officers")
+_STYLES = frozenset({"President", "Representative", "Deputy", "Officer"})
 """Posts that, with a capital before a name, are those of a state."""
 _OFFICIAL_NAMES = word_set("quote_sources", "official_names")
 _ANY_BODY = frozenset({"bank", "fund", "unit"})
@@ -181,6 +181,8 @@ class _Reader:
         found = _NOUNS.get(word) or _NOUNS.get(lower) or _NOUNS.get(lower.rstrip("s") if lower[-1] == "s" else lower)
         if word == "bank" and noun and tokens.lower[noun - 1] in {"central", "reserve"}:
             return "official"
+        if word == "officer" and noun and tokens.lower[noun - 1] in _OFFICERS:
+            return "company"
         if found is None and lower.endswith("men"):
             found = _NOUNS.get(lower[:-3] + "man")
         if noun and tokens.lower[noun - 1] in _MEDIA_MODIFIERS and (found == "document" or word == "agency"):

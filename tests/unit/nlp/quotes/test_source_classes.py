@@ -50,6 +50,8 @@ SENTENCES: list[tuple[str, SourceClass | None, str | None]] = [
     ("A spokesman for the army said the road was open.", "official", None),
     ("Spokesmen for the firms said the deal was close.", "company", None),
     ("The executives said the deal was close.", "company", None),
+    ("Chief Financial Officer Andrew Pryce said sales rose.", "company", None),
+    ("Officer Bill Roe said two men were held.", "official", None),
     ("A central bank spokesman said rates would rise.", "official", None),
     ("The central bank said rates would rise.", "official", None),
     # Nothing tells.
