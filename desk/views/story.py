@@ -28,6 +28,10 @@ GAP = " … "
 """Joins the parts of a quote that its cue interrupts."""
 
 
+_OF_VERBS = frozenset({"leads", "serves", "led by"})
+"""Rules of titles whose words are a verb."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenQuote:
     """A quote as text."""
@@ -93,8 +97,16 @@ def note(quote: Quote) -> str:
 
 
 def titles(found: Extraction) -> list[tuple[Entity, str]]:
-    """Return each title with the entity that bears it, without repetitions."""
-    rows = {(entity.id, title.text): (entity, title.text) for entity in found.entities for title in entity.titles}
+    """Return each title that names an office with the entity that bears it, without repetitions.
+
+    A title of a verb ("led Acme") is shown as its office.
+    """
+    rows = {}
+    for entity in found.entities:
+        for title in entity.titles:
+            if title.office:
+                text = title.office if title.rule in _OF_VERBS else title.text
+                rows[entity.id, text] = entity, text
     return list(rows.values())
 
 

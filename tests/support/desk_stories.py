@@ -87,7 +87,8 @@ def extraction(of: Article) -> Extraction:
     minister = spans("Transport Minister")
     entities = [
         one("e1", "PERSON", "Amina Otieno", "she", salience=0.9,
-            titles=[Title(span=span, text="Transport Minister", of="e4") for span in minister[:1]], score=0.95),
+            titles=[Title(span=minister[0], text="Transport Minister", of="e4", office="transport minister")]
+            if minister else [], score=0.95),
         one("e2", "GPE", "Nairobi", "NAIROBI", salience=0.5, links=Links(geonames=184745),
             location=Location(lat=-1.28, lon=36.82, country="KE", level="city")),
         one("e3", "ORG", "Kenya Ports Union", salience=0.4, score=0.6),

@@ -91,6 +91,21 @@ def test_titles_without_repetitions() -> None:
     assert [(entity.name, title) for entity, title in titles(FOUND)] == [("Amina Otieno", "Transport Minister")]
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ({"text": "Prof.", "office": "professor", "rule": "before the name"}, ["Prof."]),
+        ({"text": "University of Tartu", "rule": "affiliation behind the name"}, []),
+        ({"text": "Sir", "rule": "before the name"}, []),
+        ({"text": "founded Acme", "office": "founder", "rule": "leads"}, ["founder"]),
+    ],
+)
+def test_only_titles_with_an_office_are_shown(title: dict[str, str], shown: list[str]) -> None:
+    document = FOUND.model_dump()
+    document["entities"][0]["titles"] = [{"span": (0, 1), **title}]
+    assert [text for _, text in titles(Extraction.model_validate(document))] == shown
+
+
 def test_every_type_has_a_label_and_a_colour() -> None:
     assert TYPE_LABELS.keys() == STYLES.keys()
 

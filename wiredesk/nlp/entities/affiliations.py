@@ -15,6 +15,14 @@ from wiredesk.nlp.mentions import TitleSpan, TokenMention
 _APOSTROPHES = frozenset({"'", "’", "'s", "’s", "s"})
 _BEFORE_LED = word_set("titles", "before_led")
 _LED = word_set("titles", "led")
+_EMPLOYED = word_set("titles", "employed")
+_AT = (["at"], ["with"])
+IN_BRACKETS = "affiliation in brackets"
+BESIDE_BODY = "affiliation beside the name"
+OF_PARTY = "affiliation of a party"
+OF_BODY = "affiliation behind the name"
+AFFILIATIONS = frozenset({IN_BRACKETS, BESIDE_BODY, OF_PARTY, OF_BODY})
+"""Rules whose title is only the name of a body: the person belongs to it, and no word says as what."""
 _UNDER_THE_LEADERSHIP = ["under", "the", "leadership", "of"]
 _MAX_TOKENS_BEFORE_LED = 12
 
@@ -26,7 +34,7 @@ def organisation_in_brackets(story: TitleContext, mention: TokenMention) -> Iter
         return
     body = story.mention_at[start]
     if tokens.text[body.end : body.end + 1] in ([")"], [","]):
-        yield TitleSpan(body.start, body.end, story.owner[start], "in brackets")
+        yield TitleSpan(body.start, body.end, story.owner[start], IN_BRACKETS)
 
 
 def led_organisation(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
@@ -108,7 +116,7 @@ def _is_body(story: TitleContext, token: int) -> bool:
 
 def _party_at(story: TitleContext, token: int) -> Iterator[TitleSpan]:
     mention = story.mention_at[token]
-    yield TitleSpan(mention.start, mention.end, story.owner[token], "beside a body")
+    yield TitleSpan(mention.start, mention.end, story.owner[token], BESIDE_BODY)
 
 
 def organisation_after(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
@@ -122,4 +130,13 @@ def organisation_after(story: TitleContext, mention: TokenMention) -> Iterator[T
     body = story.mention_at[start]
     is_party = "party" in tokens.lower[start : body.end]
     if is_party or tokens.lower[at] == "of":
-        yield TitleSpan(body.start, body.end, story.owner[start], "of a body")
+        yield TitleSpan(body.start, body.end, story.owner[start], OF_PARTY if is_party else OF_BODY)
+
+
+def employer_after(story: TitleContext, mention: TokenMention, title: TitleSpan) -> int:
+    """Return the body at which the person of a title works: ``analyst Ann Lee at [Acme]``; -1 for none."""
+    tokens, at = story.tokens, mention.end
+    if tokens.lower[at : at + 1] not in _AT or tokens.lower[title.role_end - 1] not in _EMPLOYED:
+        return -1
+    start = at + 2 if tokens.lower[at + 1 : at + 2] == ["the"] else at + 1
+    return story.owner[start] if story.type_at(start) == "ORG" else -1

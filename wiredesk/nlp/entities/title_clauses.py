@@ -113,9 +113,25 @@ def clause_tense(story: TitleContext, verb: int, title: TitleSpan) -> Tense | No
 def _leadership(story: TitleContext, token: int) -> Titled:
     """``Lee [led] Acme``."""
     organisation, verb = story.owner[token], story.tokens.head[token]
+    if _leads_at_play(story, verb):
+        return
     person = _subject_person(story, verb, "attr") if _states_a_fact(story, verb) else -1
     if person >= 0 and person != organisation and story.is_type(organisation, "ORG", "GPE"):
         yield person, _verb_title(story, verb, token, organisation, "leads")
+
+
+def _leads_at_play(story: TitleContext, verb: int) -> bool:
+    """Return whether somebody is the first of a team in a match: ``led Rovers with 28 points``, ``in scoring``."""
+    tokens = story.tokens
+    if tokens.lemma[verb] != "lead":
+        return False
+    for preposition in tokens.children_with(verb, "prep"):
+        words = range(preposition + 1, min(preposition + 3, len(tokens)))
+        if tokens.lower[preposition] == "with" and any(tokens.tag[word] == "CD" for word in words):
+            return True
+        if tokens.lower[preposition] == "in" and any(tokens.tag[word] in {"VBG", "NNS"} for word in words):
+            return True
+    return False
 
 
 def _membership(story: TitleContext, token: int) -> Titled:
@@ -209,7 +225,7 @@ def _subject_person(story: TitleContext, verb: int, dep: str) -> int:
     tokens = story.tokens
     for _ in range(3):
         subjects = list(tokens.children_with(verb, "nsubjpass"))
-        if not subjects and dep == "oprd":
+        if not subjects and (dep == "oprd" or (dep == "pobj" and tokens.lemma[verb] in _APPOINTING)):
             subjects = list(tokens.children_with(verb, "dobj"))
         subjects = subjects or list(tokens.children_with(verb, "nsubj"))
         for kid in subjects:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiredesk.contract import Tense
+from wiredesk.nlp.entities.affiliations import AFFILIATIONS
 from wiredesk.nlp.entities.offices import FORMER
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_phrases import NO_FIELD, names_field
@@ -54,6 +55,8 @@ def described(story: TitleContext, title: TitleSpan) -> TitleSpan:
 
 def office_of(story: TitleContext, title: TitleSpan) -> str | None:
     """Return the office in its normal form: ``prime minister`` for "British PM"; None where the words name none."""
+    if title.rule in AFFILIATIONS:
+        return None
     if title.role_end < 0:
         lemma = story.tokens.lemma[title.start]
         return "candidate" if title.rule == "serves" and lemma == "run" else _BY_VERB.get(lemma)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from wiredesk.nlp.entities.affiliations import (
+    OF_BODY,
+    employer_after,
     led_organisation,
     organisation_after,
     organisation_in_brackets,
@@ -17,7 +19,7 @@ from wiredesk.nlp.entities.affiliations import (
 from wiredesk.nlp.entities.score_lists import team_of_scorer
 from wiredesk.nlp.entities.title_clauses import SEVERAL
 from wiredesk.nlp.entities.title_context import TitleContext
-from wiredesk.nlp.entities.title_office import is_former, is_style
+from wiredesk.nlp.entities.title_office import is_former, is_office, is_style, office_of
 from wiredesk.nlp.entities.title_phrases import (
     MAX_TITLE_TOKENS,
     NOMINAL_TAGS,
@@ -52,6 +54,25 @@ def titles_beside_names(story: TitleContext) -> Iterator[tuple[int, TitleSpan]]:
 
 
 def _beside(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
+    """Yield the titles around a name; a body behind the name is that of the office before it.
+
+    "[Chief Executive] Ann Lee of Acme" is one title of Acme, not two.
+    """
+    found = list(_around(story, mention))
+    office = next((number for number, title in enumerate(found) if title.end == mention.start), -1)
+    if office < 0 or office_of(story, found[office]) is None or not is_office(story, found[office]):
+        yield from found
+        return
+    title = found[office]
+    behind = next((other for other in found if other.rule == OF_BODY), None)
+    of = behind.of if behind else employer_after(story, mention, title)
+    if of is not None and of >= 0 and title.of in {None, of}:
+        found[office] = title._replace(of=of)
+        found = [other for other in found if other is not behind]
+    yield from found
+
+
+def _around(story: TitleContext, mention: TokenMention) -> Iterator[TitleSpan]:
     yield from organisation_in_brackets(story, mention)
     before = title_before(story, mention.start)
     if before and _describes_noun(story, mention):

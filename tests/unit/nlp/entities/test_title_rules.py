@@ -23,7 +23,7 @@ Extract = Callable[..., Extraction]
         ("beside the name", "The head of Microsoft, Elena Rossi, left on Monday.", "head of Microsoft"),
         ("before the names", "Microsoft directors Elena Rossi and David Cole left.", "Microsoft directors"),
         ("led by", "Microsoft, led by Elena Rossi, lost money on Monday.", "led"),
-        ("of a body", "Elena Rossi of Microsoft left on Monday.", "Microsoft"),
+        ("affiliation behind the name", "Elena Rossi of Microsoft left on Monday.", "Microsoft"),
         ("said of the person", "Elena Rossi is a lawyer.", "lawyer"),
         ("said of the person", "Elena Rossi was elected president of Kenya on Monday.", "president of Kenya"),
         ("leads", "Elena Rossi led Microsoft for ten years.", "led Microsoft"),
