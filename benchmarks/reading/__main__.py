@@ -11,6 +11,8 @@ from benchmarks.reading.fitting import Labelled, bins, fit, held_out_scores
 from benchmarks.reading.records import RIGHT, VERDICTS, RecordKey, keys, read_verdicts, stories
 from wiredesk.contract import Extraction
 from wiredesk.nlp.confidence import evidence
+from wiredesk.nlp.confidence.scores import FORM
+from wiredesk.nlp.confidence.scores import weights as current
 from wiredesk.nlp.context import Options
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.pipeline import Pipeline
@@ -80,10 +82,9 @@ def labelled(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) ->
     """Return the records that were read, by kind, with their evidence."""
     found: dict[str, list[Labelled]] = {kind: [] for kind in KINDS}
     for document in documents:
-        form = evidence.of_text(document)
         for key, names in zip(keys(document), evidence_of(document), strict=True):
             if key in verdicts:
-                found[key.kind].append(Labelled((*names, *form), verdicts[key] == RIGHT, document.id))
+                found[key.kind].append(Labelled(names, verdicts[key] == RIGHT, document.id))
     return found
 
 
@@ -116,6 +117,10 @@ def calibration(documents: Sequence[Extraction], verdicts: dict[RecordKey, str])
 def weights(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> Iterator[str]:
     """Yield the file ``weights.toml``."""
     yield "# Weight of each piece of evidence in the logarithm of the odds, by kind of record; see scores.py."
+    yield "\n# What the form of a text takes from all its records; set by hand, see evidence.of_text."
+    yield f"[{FORM}]"
+    for name, weight in current()[FORM].items():
+        yield f'"{name}" = {weight}'
     for kind, records in labelled(documents, verdicts).items():
         yield f"\n[{kind}]"
         for name, weight in fit(records).items() if records else ():

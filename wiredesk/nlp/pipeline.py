@@ -70,7 +70,7 @@ class Pipeline:
                 context = Context(article, layout, flatten(doc, layout), trace=trace)
                 failed = self._run_stages(doc, context)
                 del doc
-            found = with_zones({name: getattr(context, name) for name in DOCUMENT_FIELDS}, layout)
+            found = with_scores(with_zones({name: getattr(context, name) for name in DOCUMENT_FIELDS}, layout), text)
             if failed:
                 engine = engine.model_copy(update={"failed": failed})
         if normalized:
@@ -78,7 +78,7 @@ class Pipeline:
             if trace is not None:
                 trace.move(offsets.span)
         whole = Extraction(id=article.id, version=article.version, language=language, text=text, engine=engine, **found)
-        return with_scores(without_dangling_ids(whole) if engine.failed else whole)
+        return without_dangling_ids(whole) if engine.failed else whole
 
     def _run_stages(self, doc: Doc, context: Context) -> tuple[FailedExtractor, ...]:
         """Run the extractors in order and return those that failed.

@@ -26,6 +26,7 @@ from spacy.vocab import Vocab
 from wiredesk.contract import Article, Date, Dateline, Entity, Quote, Record
 from wiredesk.errors import ConfigError
 from wiredesk.layout import analyze_parsed
+from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.registry import BUILT_IN, select
 from wiredesk.nlp.tokens import flatten
@@ -114,9 +115,9 @@ class WiredeskComponent:
         factories = {*_found(doc).components, self.factory} & EXTRACTORS.keys()
         context = _work(doc, factories, self.knowledge).run(doc, factories, self.knowledge)
         fields = {name: getattr(context, name) for name in ("dateline", "entities", "quotes", "dates")}
-        record = DocExtraction(
-            components=tuple(name for name in EXTRACTORS if name in factories), **with_zones(fields, context.layout)
-        )
+        scored = with_scores(with_zones(fields, context.layout), doc.text)
+        scored.pop("amounts")
+        record = DocExtraction(components=tuple(name for name in EXTRACTORS if name in factories), **scored)
         doc.user_data[_STORED] = record.model_dump_json()
         return doc
 

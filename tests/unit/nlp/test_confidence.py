@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.reading.fitting import Labelled, bins, fit, held_out_scores
-from wiredesk.contract import Article, Extraction
+from wiredesk.contract import Article
 from wiredesk.nlp.confidence import evidence
 from wiredesk.nlp.confidence.scores import probability, weights
 from wiredesk.nlp.pipeline import Pipeline
@@ -24,27 +26,24 @@ def test_every_record_has_a_score(pipeline: Pipeline) -> None:
 
 def test_evidence_that_has_no_weight_changes_nothing() -> None:
     assert probability("entity", ("no such evidence",)) == probability("entity", ())
-    assert set(weights()) == {"entity", "place", "title", "quote", "date", "amount"}
-
-
-def text(words: str) -> Extraction:
-    return Extraction.model_validate(
-        {
-            "schema": 1,
-            "id": "x",
-            "version": 1,
-            "language": "en",
-            "text": words,
-            "engine": {"version": "1", "model": "m"},
-        }
-    )
+    assert set(weights()) == {"entity", "place", "title", "quote", "date", "amount", "form"}
 
 
 def test_the_form_of_a_text_is_evidence() -> None:
-    assert evidence.of_text(text(STORY)) == ()
-    assert evidence.of_text(text(STORY.upper())) == ("text in capitals",)
-    assert evidence.of_text(text(STORY.lower())) == ("text without capitals",)
-    assert evidence.of_text(text("1 2 3 🙂")) == ("no letters",)
+    assert evidence.of_text(STORY, ()) == ()
+    assert evidence.of_text(STORY.upper(), ()) == ("text in capitals",)
+    assert evidence.of_text(STORY.lower(), ()) == ("text without capitals",)
+    assert evidence.of_text("1 2 3 🙂", ()) == ("no letters",)
+    assert evidence.of_text("Then he went on and " * 100, ()) == ("text without sentences",)
+
+
+@pytest.mark.parametrize(
+    "body", [STORY.upper(), STORY.lower(), "Bako Lari, Tende Morva, Vika Nordel, Halan Tosti, Mirel Vasko, " * 50]
+)
+def test_nothing_in_a_text_of_an_odd_form_is_sure(pipeline: Pipeline, body: str) -> None:
+    found = pipeline(Article(id="x", body=body, language="en"))
+    scores = [one.score for one in (*found.entities, *found.quotes, *found.dates, *found.amounts)]
+    assert scores and all(score is not None and score < 0.9 for score in scores)
 
 
 def records() -> list[Labelled]:

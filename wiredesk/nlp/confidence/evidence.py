@@ -5,27 +5,42 @@ The names are what a reader of the document could see as well: rule, type, numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
-from wiredesk.contract import OUTSIDE_NEWS, Amount, Date, Entity, Extraction, Location, Quote, Title
+from wiredesk.contract import OUTSIDE_NEWS, Amount, Date, Entity, Location, Quote, Title
 
 MANY_CAPITALS = 0.3
 """Share of capitals among the letters of a text above which its names have no form of their own; news has 3 to 8 %."""
 FEW_CAPITALS = 0.01
 """Share below which a text was written without capitals."""
+LONG_SENTENCE = 120
+"""Words for each mark that ends a sentence above which a text is no prose; news has 15 to 30."""
+MANY_NAMES = 0.6
+"""Share of the letters that stand in names above which a text is a list of names; news has 0.1 to 0.3."""
 SAMPLE_CHARACTERS = 5_000
 """Characters from which the form of a text is judged."""
+_ENDS = re.compile(r"[.!?\u3002][\"'”’)\]]*(?:\s|$)")
+"""Marks that end a sentence."""
 
 
-def of_text(found: Extraction) -> tuple[str, ...]:
+def of_text(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:
     """Return what the form of a text says about all its records."""
-    letters = [character for character in found.text[:SAMPLE_CHARACTERS] if character.isalpha()]
+    sample = text[:SAMPLE_CHARACTERS]
+    letters = sum(map(str.isalpha, sample))
     if not letters:
         return ("no letters",)
-    capitals = sum(map(str.isupper, letters)) / len(letters)
-    if capitals > MANY_CAPITALS:
-        return ("text in capitals",)
-    return ("text without capitals",) if capitals < FEW_CAPITALS else ()
+    capitals = sum(map(str.isupper, sample)) / letters
+    words = sample.count(" ") + 1
+    spans = [one.span for entity in entities for one in entity.mentions if one.kind == "name"]
+    named = sum(end - start for start, end in spans if end <= SAMPLE_CHARACTERS)
+    forms = {
+        "text in capitals": capitals > MANY_CAPITALS,
+        "text without capitals": capitals < FEW_CAPITALS,
+        "text without sentences": words > LONG_SENTENCE * (len(_ENDS.findall(sample)) + 1),
+        "list of names": named > MANY_NAMES * letters,
+    }
+    return tuple(name for name, holds in forms.items() if holds)
 
 
 def of_entity(entity: Entity) -> Iterator[str]:
