@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
@@ -19,8 +20,13 @@ MIN_LABEL_CHARS = 4
 _SOURCES = word_set("quote_words", "headline_sources")
 _JOINTS = word_set("quote_words", "headline_joints") | frozenset(";,-–—")
 _CLAUSES = frozenset({"VERB", "AUX"})
+_PEOPLE_ENDINGS = ("er", "or", "ist")
+"""Endings of nouns that name people by what they do: "insider", "economist"."""
+_PLACES = frozenset({"GPE", "LOC"})
 _NOT_BEFORE = frozenset({"POS", "DT", "JJ", "PRP$", "TO", "IN"})
 """Tags of words behind which a word is a noun, not the headline's verb."""
+_SPEAKERS = frozenset({"we", "our", "us", "i", "my"})
+"""Words of somebody who speaks: "Japan: We will not sign"."""
 _MAYBE_VERBS = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 """What the model takes a headline's verb for."""
 
@@ -44,7 +50,11 @@ def _colon(tokens: Tokens, first: int, last: int) -> QuoteCandidate | None:
         return None
     acts = any(tokens.pos[at] in _CLAUSES for at in range(first, colon)) and colon - first != 1
     claims = any(tokens.pos[at] in _CLAUSES for at in range(colon + 1, last))
-    if acts or not claims or not (_is_name(tokens, first, colon) or tokens.lower[colon - 1] in _SOURCES):
+    is_known = tokens.lower[colon - 1] in _SOURCES
+    if acts or not claims or not (is_known or _is_name(tokens, first, colon)):
+        return None
+    speaks = True in tokens.quoted[colon:last] or not _SPEAKERS.isdisjoint(tokens.lower[colon:last])
+    if not is_known and not speaks and _is_topic(tokens, first, colon):
         return None
     source, content = clip(tokens, first, colon - 1), clip(tokens, colon + 1, last - 1)
     if not source or not content:
@@ -74,6 +84,26 @@ def _is_name(tokens: Tokens, first: int, end: int) -> bool:
         and tokens.lower[first] not in {"the", "a"}
         and not (opening.isupper() and len(opening) >= MIN_LABEL_CHARS)
     )
+
+
+def _is_topic(tokens: Tokens, first: int, colon: int) -> bool:
+    """Return whether a place or a single common noun is before the colon: what the story is about, no speaker.
+
+    A word that is part of a person's name elsewhere in the story is that person, whatever the headline's parse.
+    """
+    word = tokens.lower[colon - 1]
+    if tokens.ent_type[colon - 1] not in _PLACES and (colon - first != 1 or not _is_thing(tokens, first)):
+        return False
+    pairs = zip(tokens.lower, tokens.ent_type, strict=True)
+    return not any(kind == "PERSON" and text == word for text, kind in pairs)
+
+
+def _is_thing(tokens: Tokens, noun: int) -> bool:
+    """Return whether a word is a common noun that names neither people nor a body: ``Wheat``, not ``Insiders``."""
+    if tokens.pos[noun] != "NOUN":
+        return False
+    lemma, known = tokens.lemma[noun].lower(), entity_lexicon()
+    return lemma not in known.roles and lemma not in known.nominal_types and not lemma.endswith(_PEOPLE_ENDINGS)
 
 
 def _verb(tokens: Tokens, first: int, last: int, lexicon: CueLexicon) -> QuoteCandidate | None:

@@ -35,6 +35,13 @@ _SILENT_ENDINGS = tuple(word_set("quote_words", "silent_endings"))
 _DOCUMENTS = word_set("quote_words", "documents", "statements", "finders")
 _LIGHT_VERBS = word_set("quote_words", "light_verbs")
 _GIVEN = word_set("quote_words", "given_nouns")
+_JUDGES = word_set("quote_words", "judges")
+_PROVING = frozenset({"show", "demonstrate", "prove"})
+_PASSIVE_DEEDS = frozenset({"name", "authorize", "authorise"})
+"""Verbs whose passive tells of an appointment, an award or a permit: "was named captain by"."""
+_OBLIGING = frozenset({"must", "can", "may", "should"})
+"""Modals before a passive that nobody has carried out yet: "must be confirmed by the assembly"."""
+_OBJECTS = frozenset({OBJECT, OBJECT_AND_PREPOSITION})
 _NEUTER = frozenset({"it"})
 """The pronoun of things, which may stand for what was said: ``denied it``."""
 
@@ -43,7 +50,7 @@ def is_report(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
     """Return whether a candidate is a quote: its frame is enough, or the words around it bear it out."""
     if one.subject is not None and _is_silent(tokens, one.subject):
         return False
-    if _is_asked(tokens, one):
+    if _is_asked(tokens, one) or _is_unproved(tokens, one):
         return False
     if one.frame == THAT_CLAUSE and _is_sought(tokens, one, lexicon):
         return False
@@ -51,7 +58,7 @@ def is_report(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
         return True
     if one.frame == NOUN_WITH_VERB and not _is_uttered(tokens, one):
         return False
-    return _is_stated(tokens, one, lexicon) and _says_something(tokens, one)
+    return not _is_deed(tokens, one) and _is_stated(tokens, one, lexicon) and _says_something(tokens, one)
 
 
 def _holds_marks(tokens: Tokens, one: QuoteCandidate) -> bool:
@@ -94,6 +101,35 @@ def _is_sought(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool
     if tokens.tag[one.token] != "VB" or _is_finite(tokens, one.token):
         return False
     return cue_sense(tokens, one.token, one.frame, lexicon).mode in {"thinks", "perceives"}
+
+
+def _is_unproved(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether a proof is missing, which nobody states: ``had not shown how the part failed``."""
+    return (
+        one.frame == THAT_CLAUSE
+        and tokens.lemma[one.token] in _PROVING
+        and tokens.child_with(one.token, "neg") is not None
+    )
+
+
+def _is_deed(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether the verb does something to its object instead of speaking of it.
+
+    A court that ``dismissed some claims``, ``was named car of the year by``, ``must be confirmed by``.
+    """
+    verb = one.token
+    lemma = tokens.lemma[verb]
+    if one.frame == PASSIVE:
+        if lemma in _PASSIVE_DEEDS and not any(tokens.lower[child] == "as" for child in tokens.children[verb]):
+            return True
+        return one.source is not None and any(
+            tokens.tag[child] == "MD" and tokens.lower[child] in _OBLIGING
+            for child in tokens.children_with(verb, "aux")
+        )
+    if one.frame not in _OBJECTS:
+        return False
+    is_judge = one.subject is not None and tokens.lemma[one.subject].lower() in _JUDGES
+    return is_judge and lemma == "dismiss"
 
 
 def _is_stated(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:

@@ -81,3 +81,10 @@ def test_floating_speech_two_paragraphs_on_does_not_inherit_the_speaker(extract:
     )
     names = {entity.id: entity.name for entity in result.entities}
     assert "Anna Keller" not in [names.get(quote.speaker or "") for quote in result.quotes[1:]]
+
+
+@pytest.mark.parametrize("headline", ["Kenya: Nurses' strike enters third week", "Wheat: Prices rise on export hopes"])
+def test_a_place_or_a_topic_before_a_headlines_colon_is_no_source(
+    extract: Callable[..., Extraction], headline: str
+) -> None:
+    assert extract("It rained.", headline=headline, language="en").quotes == ()
