@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wiredesk.nlp.entities.antecedent_cues import speaks
 from wiredesk.nlp.entities.clause_grammar import clause_subject, controller
 from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
 from wiredesk.nlp.lexicon import word_set
@@ -15,6 +16,8 @@ _WHERE = word_set("titles", "locative") | {"inside", "outside", "through"}
 _ONE_THING = frozenset({"NN", "NNP"})
 _MAX_TOKENS_BEFORE_SUBJECT = 3
 """Maximum tokens before an "it" that may refer to the subject of the previous sentence."""
+_SPEAKER_SENTENCES_BACK = 2
+"""Maximum sentences back to the body that spoke, for an "it" that goes on speaking."""
 
 
 def resolve_neuter(tokens: Tokens, history: History, token: int) -> Antecedent | None:
@@ -29,10 +32,25 @@ def resolve_neuter(tokens: Tokens, history: History, token: int) -> Antecedent |
         return None
     if tokens.dep[verb] in {"ccomp", "advcl"} and tokens.lemma[tokens.head[verb]] in reporting_verbs():
         return _mention_of_subject(tokens, history, clause_subject(tokens, verb), "it, of what the subject says")
+    if tokens.lemma[verb] in reporting_verbs() and (found := _last_speaker(tokens, history, token)):
+        return found
     if tokens.dep[verb] in {"advcl", "conj"}:
         return _mention_of_subject(tokens, history, clause_subject(tokens, verb), "it, of the subject")
     if tokens.dep[verb] == "ROOT" and token - tokens.sentence_start[token] < _MAX_TOKENS_BEFORE_SUBJECT:
         return _only_subject_before(tokens, history, tokens.sentence[token])
+    return None
+
+
+def _last_speaker(tokens: Tokens, history: History, token: int) -> Antecedent | None:
+    """Return the body that spoke last in a sentence before: "Acme said prices rose. They may fall, it added"."""
+    sentence = tokens.sentence[token]
+    if tokens.quoted[token]:
+        return None
+    for past in reversed(history.latest):
+        if sentence - past.sentence > _SPEAKER_SENTENCES_BACK:
+            return None
+        if past.sentence < sentence and speaks(tokens, past):
+            return Antecedent(past.number, "it, who spoke last") if _is_thing(history, past) else None
     return None
 
 
