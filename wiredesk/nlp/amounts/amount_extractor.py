@@ -29,6 +29,12 @@ MAX_NOUN_TOKENS = 4
 """Tokens from a number to the noun that it counts: "12 newly built wooden houses"."""
 
 
+_IN_MONEY = frozenset({"loss", "profit"})
+"""Measures of verbs that are sums of money: who "lost 6 percent" made no loss, its value fell."""
+_OF_COMPANIES = frozenset({"shares", "share price", "dividend", "earnings per share"})
+"""Measures that a place has not: in "the Lund automaker's shares" it only says where the company is."""
+
+
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
     """Return the extractor; it loads nothing."""
     return amounts
@@ -83,6 +89,10 @@ def _records(context: Context, found: list[tuple[NumberSpan, int]]) -> tuple[Amo
         measure = measure_of(tokens, first, end, noun) if first < end else Measure()
         name = measure.name if number.kind == "count" else by_line(tokens.masked, number.start, measure.name)
         entity = owners.entity(measure)
+        if measure.rule == "verb" and number.kind == "percent" and name in _IN_MONEY:
+            name = None
+        if entity is not None and entity.type == "GPE" and name in _OF_COMPANIES:
+            entity = None
         if name is None and entity is not None and measure.direction and number.kind != "count":
             name = _measure_of_entity(entity)
         records.append(

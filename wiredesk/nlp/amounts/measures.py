@@ -15,6 +15,7 @@ _CASUALTIES = word_map("amount_measures", "casualties")
 _COUNTED = word_map("amount_measures", "counted")
 _SHARES_OF = word_map("amount_measures", "shares_of")
 _HOLDING = frozenset(_TABLES["holding"]["words"].split())
+_SUMS = frozenset(_TABLES["sums"]["words"].split())
 _LINES = word_map("amount_measures", "lines")
 _PHRASES: dict[str, str] = _TABLES["phrases"]
 _PEOPLE = frozenset(_TABLES["people"]["words"].split())
@@ -30,6 +31,8 @@ _NO_RATE = frozenset({"earlier", "ago", "before", "later", "old"})
 """Words behind "a year" that make a date of it."""
 _BESIDE = frozenset({"up", "down", "higher", "lower"})
 """Words right before or behind an amount that give its direction."""
+_COMPARED = frozenset({"more", "less"})
+"""Words right behind an amount that give its direction: "$100 less than last year"."""
 HARMED = "people harmed or held"
 """The rule of the dead, the hurt and the arrested."""
 _BEFORE_COUNTS = frozenset({"of", "to", "at", "by"})
@@ -84,7 +87,10 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int) -> Measure:
         measured = -1  # "orders from two customers"
     rule = "noun above" if measured >= 0 else ""
     adverb = before if first < 2 or tokens.tag[first - 2] != "DT" else ""  # not "the lower 95 percent"
-    beside = next((word for word in (adverb, *tokens.lower[end : end + 1]) if word in _BESIDE), "")
+    behind = tokens.lower[end : end + 1]
+    beside = next((word for word in (adverb, *behind) if word in _BESIDE), "")
+    if not beside and behind and behind[0] in _COMPARED and noun < 0:
+        beside = behind[0]
     if beside:
         direction = _DIRECTION[beside]
     if verb >= 0:
@@ -94,8 +100,9 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int) -> Measure:
             measured = _around_verb(tokens, verb, first)
             rule = "noun of the verb" if measured >= 0 else ""
     name = measure_name(tokens, measured) if measured >= 0 else None
-    if name is None and verb >= 0 and noun < 0 and (name := _by_meaning(tokens, verb, head)):
+    if name is None and verb >= 0 and noun < 0 and (name := _by_meaning(tokens, verb, head, path)):
         rule = "verb"
+        direction = None if name == "funding" else direction
     return Measure(name, measured, verb, None if is_before else direction, rule, is_before)
 
 
@@ -150,9 +157,13 @@ def _by_verb(tokens: Tokens, verb: int) -> Direction | None:
     return _DIRECTION.get(tokens.lemma[verb])
 
 
-def _by_meaning(tokens: Tokens, verb: int, head: int) -> str | None:
-    """Return what a verb says of its amount: ``earned``, ``cost``, ``bought it for``."""
+def _by_meaning(tokens: Tokens, verb: int, head: int, path: list[int]) -> str | None:
+    """Return what a verb says of its amount: ``earned``, ``cost``, ``bought it for``; not of "lost a contract of"."""
     name = _VERBS.get(tokens.lemma[verb])
+    if name is None or (name == "funding" and tokens.dep[head] != "dobj"):
+        return None
+    if name != "price" and any(tokens.pos[at] == "NOUN" and tokens.lemma[at] not in _SUMS for at in path):
+        return None
     if name == "price" and tokens.lemma[verb] != "pay" and tokens.lower[tokens.head[head]] not in {"for", "at"}:
         return None  # "sold $2 billion of bonds"
     return name

@@ -15,6 +15,7 @@ _NUMBERED = frozenset(_NONE["numbered"].split())
 _NUMBERED_ALWAYS = frozenset(_NONE["numbered_always"].split())
 _WEB = frozenset(_NONE["web"].split())
 _VAGUE = frozenset(_NONE["vague"].split())
+_OF_YEARS = frozenset(_NONE["of_years"].split())
 _STREETS = frozenset(_NONE["streets"].split())
 _DASHES = frozenset("-–−")
 _MAX_SCORE = 1000
@@ -95,12 +96,14 @@ def _is_fraction_name(numeral: Numeral) -> bool:
 
 
 def _is_year(numeral: Numeral) -> bool:
-    """``1986 net``: four digits without a comma before a noun in the singular."""
+    """``1986 net``, ``2035 bonds``: four digits without a comma before a singular, or before what has a year."""
     number = numeral.number
-    digits = numeral.text[number.digits : number.end]
+    digits, *_ = numeral.text[number.digits : number.end].split()
     if number.kind is not None or not digits.isdecimal() or len(digits) != 4 or number.value not in _YEARS:
         return False
-    return numeral.noun < 0 or numeral.tokens.tag[numeral.noun] not in {"NNS", "NNPS"}
+    if numeral.noun < 0 or numeral.tokens.tag[numeral.noun] not in {"NNS", "NNPS"}:
+        return True
+    return numeral.tokens.lemma[numeral.noun] in _OF_YEARS
 
 
 def _is_won(numeral: Numeral) -> bool:
@@ -148,6 +151,7 @@ NOT_AMOUNTS: tuple[tuple[str, Callable[[Numeral], bool], str, str], ...] = (
     ("numbered thing", _is_numbered, "Flight 370 passengers left.", "The flight carried 370 passengers."),
     ("fraction", _is_fraction_name, "They met a 9/11 widow.", "They lost 1/2 percent."),
     ("year", _is_year, "In 1986 net profit fell.", "They met 1986 people."),
+    ("year of a plural", _is_year, "The 2035 bonds fell.", "They sold 2,035 bonds."),
     ("verb", _is_won, "Rovers 1 won.", "It cost 5,000 won."),
     ("page", _is_of_page, "12 photos", "They took 12 photos of the bridge on Monday."),
     ("address", _is_address, "They met at 12 Baker Street.", "They met 12 bakers."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from wiredesk.contract import DateType
 from wiredesk.nlp.dates.period import Period
 from wiredesk.nlp.dates.sport_story import is_sport_story
-from wiredesk.nlp.dates.tense import FUTURE, OPEN, phrase_tense, verb_tense
+from wiredesk.nlp.dates.tense import BY, FUTURE, OPEN, STRONG, phrase_tense, verb_tense
 from wiredesk.nlp.dates.tokenizer import CODE, DateTokens
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.provenance import Trace
@@ -79,6 +79,8 @@ class DateContext:
             return announced
         start, end = self.parse.covering(self.tokens.span(first, last))
         governed = verb_tense(self.parse, self.parse.root(start, end)) if start < end else OPEN
+        if governed == FUTURE and first and self.tokens.words[first - 1] in BY:
+            return FUTURE * STRONG
         return announced if announced and governed != FUTURE else governed
 
     def _announced(self, first: int) -> float:

@@ -17,6 +17,8 @@ WEAK = 0.5
 """Factor of PAST or FUTURE: an infinitive that a noun governs, "an agreement to buy it in January", is likely ahead."""
 STRONG = 3
 """Factor of PAST or FUTURE: what the words just before a date say outweighs its distance."""
+BY = frozenset({"by", "until"})
+"""Words right before a date that end a span: with a verb in the future, the date is ahead as well."""
 MAX_HEADS = 8
 """Heads followed from an expression to its verb; bounds the walk up a failed parse."""
 
@@ -137,6 +139,8 @@ def _infinitive_tense(form: VerbForm) -> float | None:
     """``to buy it Friday`` lies ahead of the verb above; a bare infinitive takes that verb's tense."""
     parse, verb = form.parse, form.verb
     if "to" not in form.helpers:
+        if _is_imperative(form):
+            return FUTURE
         return None if parse.dep[verb] in {"conj", "ccomp", "xcomp"} else OPEN
     head = parse.head[verb]
     # "rejected offers to buy it Friday": the day is more often the main verb's.
@@ -147,6 +151,15 @@ def _infinitive_tense(form: VerbForm) -> float | None:
     # "voted to back it Friday", "flew there to meet him Friday": the day is when they voted and flew.
     done = parse.tag[head] == "VBD" and (parse.dep[verb] == "advcl" or parse.lemma[head] in _DONE)
     return FUTURE * WEAK if done else FUTURE
+
+
+def _is_imperative(form: VerbForm) -> bool:
+    """Return whether a verb is a request or a plan in note form: ``Visit the fair``, ``Rovers: Visit Lund``."""
+    parse, verb = form.parse, form.verb
+    if form.helpers or parse.dep[verb] != "ROOT" or not parse.text[verb][0].isupper():
+        return False
+    starts = verb == parse.sentence_start[verb]
+    return starts or parse.text[verb - 1] == ":"
 
 
 RULES: tuple[TenseRule, ...] = (

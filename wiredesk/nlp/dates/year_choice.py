@@ -46,13 +46,13 @@ def nearest_month(here: Period, month: int, tense: float) -> Period:
     return min(years, key=lambda one: month_cost(one.number - here.number, tense))
 
 
-def month_cost(away: int, tense: float) -> int:
+def month_cost(away: int, tense: float) -> float:
     """Return what speaks against a month so many months away, in half months; of equals the earlier is cheaper."""
-    against = 0
+    against = 0.0
     if away > 0 and tense < 0:
         against = AGAINST_PAST_MONTHS
     elif away < 0 and tense > 0:
-        against = AGAINST_FUTURE_MONTHS
+        against = AGAINST_FUTURE_MONTHS * max(1.0, tense)
     return abs(away) * 2 + against + (1 if away > 0 else 0)
 
 

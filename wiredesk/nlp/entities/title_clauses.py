@@ -27,6 +27,9 @@ _SERVING = word_set("titles", "serve")
 _LEADING = word_set("titles", "lead")
 _TAKING = word_set("titles", "take")
 _LEAVING = word_set("titles", "leave")
+_REMOVING = word_set("titles", "remove")
+_OF_OBJECT = _APPOINTING | _REMOVING
+"""Verbs whose object has the office that "as" names."""
 _HOLDING = frozenset({"be", "serve", "remain", "work", "act"})
 _LASTING = word_set("titles", "lasting")
 _FUTURE = frozenset({"will", "'ll", "’ll", "would"})
@@ -50,7 +53,7 @@ def titles_in_clauses(story: TitleContext) -> Titled:
     for token, dep in enumerate(tokens.dep):
         owner = story.owner[token]
         if owner < 0:
-            if dep in _TITLE_DEPS:
+            if dep in _TITLE_DEPS or (dep == "dobj" and tokens.lemma[tokens.head[token]] in _APPOINTING):
                 yield from _given_title(story, token, dep)
         elif dep == "dobj":
             if tokens.lemma[tokens.head[token]] in _LEADING:
@@ -70,14 +73,24 @@ def _given_title(story: TitleContext, token: int, dep: str) -> Titled:
     verb = _title_verb(story, token) if size else -1
     if verb < 0 or next(tokens.children_with(verb, "neg"), -1) >= 0:
         return
-    person = _subject_person(story, verb, dep)
+    title = with_names_after(story, with_names_before(story, token + 1 - size, token + 1))
+    person = _appointed(story, verb, title) if dep in {"oprd", "dobj"} else -1
+    if person < 0 and dep != "dobj":
+        person = _subject_person(story, verb, dep)
     if person < 0 or (plural and dep != "attr"):
         return
-    title = with_names_after(story, with_names_before(story, token + 1 - size, token + 1))
     title = title._replace(rule="said of the person", tense=clause_tense(story, verb, title))
     for bearer in {person, *(_joined_subjects(story, verb) if plural else ())}:
         for each in each_of_list(story, title):
             yield bearer, each
+
+
+def _appointed(story: TitleContext, verb: int, title: TitleSpan) -> int:
+    """Return the person right before a title, behind the verb that gives it: ``named [Ann Lee] chairman``; else -1."""
+    at = title.start - 1
+    if at <= verb or story.type_at(at) != "PERSON" or next(story.tokens.children_with(verb, "nsubjpass"), -1) >= 0:
+        return -1
+    return story.owner[at]
 
 
 def _joined_subjects(story: TitleContext, verb: int) -> Iterator[int]:
@@ -98,16 +111,24 @@ def clause_tense(story: TitleContext, verb: int, title: TitleSpan) -> Tense | No
     tokens = story.tokens
     lemma, tag = tokens.lemma[verb], tokens.tag[verb]
     helpers = {tokens.lower[child] for child in tokens.children_with(verb, "aux", "auxpass")}
+    if _leaves(story, verb):
+        return None if helpers & _FUTURE or "to" in helpers else "former"
     if helpers & _FUTURE or (lemma in _TAKING and "to" in helpers):
         return "elect"
-    if lemma in _LEAVING:
-        return "former"
     held = lemma in _HOLDING or (lemma in _SERVING and lemma not in _TAKING)
     if not held or lemma in _APPOINTING:
         return None
     if helpers & {"has", "have", "'s", "'ve", "’s", "’ve"}:
         return None
     return "former" if tag == "VBD" or "had" in helpers or (tag == "VBN" and "was" in helpers) else None
+
+
+def _leaves(story: TitleContext, verb: int) -> bool:
+    """Return whether a verb says that somebody gives up or loses an office: ``resigned``, ``stepped down``."""
+    tokens = story.tokens
+    if tokens.lemma[verb] in _LEAVING or tokens.lemma[verb] in _REMOVING:
+        return True
+    return tokens.lemma[verb] in {"step", "stand"} and tokens.lower[verb + 1 : verb + 2] in (["down"], ["aside"])
 
 
 def _leadership(story: TitleContext, token: int) -> Titled:
@@ -200,9 +221,9 @@ def _title_verb(story: TitleContext, noun: int) -> int:
         first, verb = verb, _verb_of_as(story, verb)
         if verb < 0:
             return -1
-        serves = tokens.lemma[verb] in _APPOINTING or tokens.lemma[verb] in _SERVING
+        serves = tokens.lemma[verb] in _APPOINTING or tokens.lemma[verb] in _SERVING or _leaves(story, verb)
         return verb if serves or first == tokens.sentence_start[first] else -1
-    return verb if tokens.lemma[verb] in (_APPOINTING if dep == "oprd" else _BEING) else -1
+    return verb if tokens.lemma[verb] in (_APPOINTING if dep in {"oprd", "dobj"} else _BEING) else -1
 
 
 def _verb_of_as(story: TitleContext, at: int) -> int:
@@ -225,7 +246,7 @@ def _subject_person(story: TitleContext, verb: int, dep: str) -> int:
     tokens = story.tokens
     for _ in range(3):
         subjects = list(tokens.children_with(verb, "nsubjpass"))
-        if not subjects and (dep == "oprd" or (dep == "pobj" and tokens.lemma[verb] in _APPOINTING)):
+        if not subjects and (dep == "oprd" or (dep == "pobj" and tokens.lemma[verb] in _OF_OBJECT)):
             subjects = list(tokens.children_with(verb, "dobj"))
         subjects = subjects or list(tokens.children_with(verb, "nsubj"))
         for kid in subjects:

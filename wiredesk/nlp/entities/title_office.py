@@ -6,7 +6,7 @@ from wiredesk.contract import Tense
 from wiredesk.nlp.entities.affiliations import AFFILIATIONS
 from wiredesk.nlp.entities.offices import FORMER
 from wiredesk.nlp.entities.title_context import TitleContext
-from wiredesk.nlp.entities.title_phrases import NO_FIELD, names_field
+from wiredesk.nlp.entities.title_phrases import NO_FIELD, WITH_PORTFOLIO, names_field
 from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.mentions import TitleSpan
 
@@ -98,8 +98,10 @@ def _tail(story: TitleContext, title: TitleSpan) -> list[str]:
     tokens, end = story.tokens, title.role_end
     if title.end <= end or tokens.lower[end] != "of":
         return []
-    if any(story.owner[token] >= 0 or tokens.text[token][:1].isupper() for token in range(end, title.end)):
-        return []
+    portfolio = tokens.lower[end - 1] in WITH_PORTFOLIO
+    for token in range(end, title.end):
+        if story.owner[token] >= 0 or (tokens.text[token][:1].isupper() and not portfolio):
+            return []
     return _words(story, end, title.end).split()
 
 

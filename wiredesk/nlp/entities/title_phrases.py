@@ -30,13 +30,15 @@ NO_FIELD = frozenset(table("offices")["adjectives"]["no_field"].split())
 _FIELD_TAGS = frozenset({"NN", "NNS", "JJ", "NNP"})
 _MAX_NOUNS_AFTER = 3
 """Maximum nouns between a name behind a title and the noun that it belongs to: "the U.S. [military]"."""
+MAX_FIELD_TOKENS = 3
+"""Maximum words of a field between "of" and a name: "Director of [Public Prosecutions] Ann Lee"."""
 _WITHIN = PREPOSITIONS | DETERMINERS | {"&", "-", "and"}
 _DASHES = frozenset({"-", "--", "–", "—"})
 _DAYS = (
     word_set("calendar", "months") | word_set("calendar", "weekdays") | frozenset(table("time_words")["relative_days"])
 )
 """Words of a date that stand before a title and are no part of it: "said today President"."""
-_WITH_PORTFOLIO = frozenset({"minister", "secretary"})
+WITH_PORTFOLIO = frozenset({"minister", "secretary"})
 _INITIALS = frozenset({"pm", "fm"})
 """Roles that are also a time of day and a radio band: only in capitals, and not behind a number."""
 _MAX_LISTED = 4
@@ -98,9 +100,12 @@ def is_detached_dash(tokens: Tokens, at: int) -> bool:
 
 def _is_portfolio(story: TitleContext, mention: TokenMention, start: int, end: int) -> bool:
     """Return whether a name right before "minister" or "secretary" is the field of the office: ``Commerce``."""
-    if mention.end != start or mention.end - mention.start > 1:
+    if mention.end != start:
         return False
-    if story.tokens.lower[end - 1] not in _WITH_PORTFOLIO:
+    ministry = story.tokens.text[end - 1] == "Minister" and mention.end - mention.start < MAX_FIELD_TOKENS
+    if mention.end - mention.start > 1 and (not ministry or story.tokens.lower[start - 1] == "party"):
+        return False
+    if story.tokens.lower[end - 1] not in WITH_PORTFOLIO:
         return False
     owner = story.owner[mention.start]
     named = story.clusters[owner].known_as is not None or story.tokens.text[mention.start].isupper()

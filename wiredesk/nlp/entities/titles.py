@@ -21,6 +21,7 @@ from wiredesk.nlp.entities.title_clauses import SEVERAL
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_office import is_former, is_office, is_style, office_of
 from wiredesk.nlp.entities.title_phrases import (
+    MAX_FIELD_TOKENS,
     MAX_TITLE_TOKENS,
     NOMINAL_TAGS,
     NOT_TITLES,
@@ -123,7 +124,21 @@ def title_before(story: TitleContext, end: int) -> TitleSpan | None:
         title = title_before(story, last - 1)
         return title._replace(end=end, tense="elect") if title else None
     size = role_ending(story, end)
-    return with_names_before(story, end - size, end) if size and tokens.lower[last] not in NOT_TITLES else None
+    if not size:
+        return _title_with_field(story, end)
+    return with_names_before(story, end - size, end) if tokens.lower[last] not in NOT_TITLES else None
+
+
+def _title_with_field(story: TitleContext, end: int) -> TitleSpan | None:
+    """``[Director of Public Prosecutions] Ann Lee``: the title ends with the field of the office."""
+    tokens, at = story.tokens, end - 1
+    floor = max(tokens.sentence_start[at], end - MAX_FIELD_TOKENS - 1)
+    while at > floor and story.owner[at] < 0 and tokens.tag[at] in {"NNP", "NNPS"}:
+        at -= 1
+    if at in {floor, end - 1} or tokens.lower[at] != "of" or not (size := role_ending(story, at)):
+        return None
+    title = with_names_before(story, at - size, at)
+    return title._replace(end=end)
 
 
 def _title_of_name(story: TitleContext, last: int) -> TitleSpan | None:

@@ -111,8 +111,18 @@ def bare_units(match: RuleMatch, context: DateContext) -> Timex | None:
     return Timex(match.first, match.last, "DURATION", length(unit_of(match.word("unit") or match.word("unit2")), None))
 
 
-def range_units(match: RuleMatch, _context: DateContext) -> Timex | None:
+def _is_verb(match: RuleMatch, context: DateContext) -> bool:
+    """Return whether "last" is the verb: ``is expected to [last] four weeks``."""
+    if match.word("which") != "last" or match.start("which") != match.first:
+        return False
+    parse = context.parse
+    first, end = parse.covering(match.tokens.span(match.first, match.first + 1))
+    return first < end and parse.tag[first][:2] == "VB"
+
+
+def range_units(match: RuleMatch, context: DateContext) -> Timex | None:
     """Resolve ``the past two months``, ``the next few days``, ``the last decade``, ``the first nine months``."""
+    first = match.first + 1 if _is_verb(match, context) else match.first
     unit = unit_of(match.word("unit"))
     count = (
         parse_count(match.words("qty"))
@@ -120,10 +130,10 @@ def range_units(match: RuleMatch, _context: DateContext) -> Timex | None:
         else (1.0 if match.end("unit") and not match.word("unit").endswith("s") else None)
     )
     if not match.has("qty") and match.word("unit").endswith("s"):
-        return Timex(match.first, match.last, "DURATION", length(unit, None))
+        return Timex(first, match.last, "DURATION", length(unit, None))
     if count is None and not is_vague(match.words("qty")):
         return None
-    return Timex(match.first, match.last, "DURATION", length(unit, count))
+    return Timex(first, match.last, "DURATION", length(unit, count))
 
 
 def age(match: RuleMatch, _context: DateContext) -> Timex | None:
