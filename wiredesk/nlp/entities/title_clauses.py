@@ -208,6 +208,7 @@ def _verb_above(story: TitleContext, at: int) -> int:
 def _title_verb(story: TitleContext, noun: int) -> int:
     """Return the verb that gives the title whose noun is ``noun``, -1 if none does."""
     tokens = story.tokens
+    giving = {"oprd", "dobj"} if tokens.dep[noun] == "dobj" else {"oprd"}
     for _ in range(4):
         if tokens.dep[noun] not in {"conj", "appos"}:
             break
@@ -223,7 +224,7 @@ def _title_verb(story: TitleContext, noun: int) -> int:
             return -1
         serves = tokens.lemma[verb] in _APPOINTING or tokens.lemma[verb] in _SERVING or _leaves(story, verb)
         return verb if serves or first == tokens.sentence_start[first] else -1
-    return verb if tokens.lemma[verb] in (_APPOINTING if dep in {"oprd", "dobj"} else _BEING) else -1
+    return verb if tokens.lemma[verb] in (_APPOINTING if dep in giving else _BEING) else -1
 
 
 def _verb_of_as(story: TitleContext, at: int) -> int:

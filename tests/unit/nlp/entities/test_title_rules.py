@@ -56,6 +56,7 @@ def test_what_a_title_belongs_to(extract: Extract, body: str, name: str, title: 
         "Elena Rossi was not elected president.",
         "Mr David Cole left on Monday.",
         "In Kenya David Cole left on Monday.",
+        "Elena Rossi appointed David Cole, a director, and a Microsoft lawyer.",
         "His wife, Elena Rossi, left on Monday.",
     ],
 )
