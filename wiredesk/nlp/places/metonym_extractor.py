@@ -15,7 +15,8 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import countries
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import find_candidates
-from wiredesk.nlp.places.metonymy import LINE_UP, SPORT, match_rule
+from wiredesk.nlp.places.metonym_forms import LINE_UP
+from wiredesk.nlp.places.metonymy import SPORT, match_rule
 from wiredesk.nlp.places.named_place import name_ranges
 from wiredesk.nlp.places.sport_sentences import is_about_sport
 from wiredesk.nlp.tokens import Tokens

@@ -35,7 +35,7 @@ MIN_VOTES_AGAINST_MODEL = 2
 MIN_CERTAIN_MARGIN = 2.5
 """Lead of the type of a name over the next in the vote, so that the gazetteer need not have the name: more than two
 labels of the model."""
-MIN_UNANIMOUS_MARGIN = 1.0
+MIN_UNANIMOUS_MARGIN = 1.5
 """The same lead where the model alone decided, and always for a place: a village that the gazetteer does not have."""
 MIN_REASONED_MARGIN = 0.5
 """The same lead if a row about its words or its context decided: ``the village of Kakrauli``."""

@@ -10,7 +10,8 @@ from wiredesk.nlp.cues import Cue
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.mentions import EntityDraft, MentionDraft, TypeDecision
 from wiredesk.nlp.places.focus_cues import FOCUS_CUES, focus_cue
-from wiredesk.nlp.places.metonymy import ACTOR, METONYM_CUES, match_rule
+from wiredesk.nlp.places.metonym_forms import ACTOR
+from wiredesk.nlp.places.metonymy import METONYM_CUES, match_rule
 from wiredesk.nlp.places.name_rules import MIN_CERTAIN_MARGIN, NON_PLACE_RULES, PLACE_RULES, NameUse, first_rule
 from wiredesk.nlp.places.named_place import place_at
 from wiredesk.nlp.places.place_context import CONTEXT_CUES
