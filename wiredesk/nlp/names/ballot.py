@@ -45,6 +45,10 @@ class Ballot:
         """Return the votes that a type has for a text."""
         return self.votes.get(text, {}).get(label, 0.0)
 
+    def of_row(self, text: str, label: EntityType, row: str) -> float:
+        """Return the votes of one row for a type of a text."""
+        return self._rows.get(text, {}).get((label, row), 0.0)
+
     def winners(self) -> dict[str, EntityType]:
         """Return the type with most votes for each text; of equal types, the first that got a vote.
 

@@ -22,6 +22,7 @@ _REPORTING_RESULTS = word_set("type_words", "reporting_results")
 _MOTION = word_set("type_words", "motion")
 _LOCATED = word_set("type_words", "located")
 _SAID = frozenset({"say", "announce", "report", "add", "warn"})
+_GOALS = frozenset({"to", "for", "in", "at", "from"})
 _IT_WILL = word_set("type_words", "after_it")
 _AGES = re.compile(r"[1-9][0-9]")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}|[A-Z]{2,6}")
@@ -30,6 +31,10 @@ _TAKES_IN = word_set("type_words", "takes_people_in")
 _INTO = frozenset({"to", "at", "in", "from"})
 _TAKEN = word_set("type_words", "taken_in")
 _HELD_IN_PEOPLE = word_set("type_words", "held_in_people")
+_SITES = word_set("type_words", "sites")
+_TO_SITES = word_set("place_names", "locative") | {"at", "on", "off", "to", "from"}
+_MIN_ACRONYM = 3
+"""Letters of an acronym that stands for a body."""
 _REACH = 6
 """Tokens after "said" within which its clause may begin with "it": "said on Monday it would"."""
 
@@ -144,7 +149,7 @@ def with_age(name: NameContext) -> bool:
 )
 def is_goal_of_motion(name: NameContext) -> bool:
     """``flew to Halloran``, ``based in Halloran``."""
-    if name.before not in {"to", "for", "in", "at"}:
+    if name.before not in _GOALS:
         return False
     tokens = name.tokens
     at = name.start - 1
@@ -197,6 +202,41 @@ def takes_people_in(name: NameContext) -> bool:
 )
 def is_in_it(name: NameContext) -> bool:
     """What the model takes for a person in another one: ``in Qandil``."""
-    if name.before not in {"in", "near"} or name.label != "PERSON" or name.following in POSSESSIVE_MARKS:
+    if name.before not in {"in", "near"} or name.label not in {"PERSON", "NORP"} or name.following in POSSESSIVE_MARKS:
         return False
     return name.tokens.lemma[name.tokens.head[name.start - 1]] not in _HELD_IN_PEOPLE
+
+
+@cue(
+    CLAUSE_CUES,
+    "at a park or island",
+    "GPE",
+    5.0,
+    yes="The crowd met at [Uhuru Park] on Monday.",
+    no="The crowd cheered for [Anna Park] on Monday.",
+)
+def is_at_site(name: NameContext) -> bool:
+    """``off Hans Island``, ``at Uhuru Park``: the last word ends surnames too, but nobody is at a person."""
+    if name.before not in _TO_SITES or name.end - name.start < 2:
+        return False
+    if name.tokens.lower[name.end - 1] not in _SITES:
+        return False
+    return (
+        name.before not in {"to", "from", "on"} or name.tokens.text[name.start] not in name.lexicon.first_name_genders
+    )
+
+
+@cue(
+    CLAUSE_CUES,
+    "letters, no people and no person",
+    "ORG",
+    1.5,
+    yes="Fighting broke out between [TPLF] and Amhara forces.",
+    no="The [Tigrayan] chief spoke.",
+)
+def is_acronym_of_body(name: NameContext) -> bool:
+    """A people is not called by letters, a person seldom: what the model takes for one is a party or a force."""
+    if name.label not in {"NORP", "PERSON"} or name.end - name.start != 1:
+        return False
+    word = name.tokens.text[name.start]
+    return len(word) >= _MIN_ACRONYM and word.isupper() and not name.tokens.all_caps[name.start]

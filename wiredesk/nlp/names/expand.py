@@ -27,8 +27,11 @@ from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _NAMING_HONORIFICS = word_set("honorifics", "without_stop")
 _NOT_ACRONYMS = word_set("org_names", "not_acronyms")
+_EVENTS = word_set("type_words", "events")
 _WINNING = word_set("contests", "beat")
 _AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"])
+_IBERIAN = word_set("person_names", "iberian_particles")
+_GENERATION_SURNAMES = word_set("person_names", "generation_surnames")
 _NOT_FIRST = word_set("person_names", "not_first")
 _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
 _MAX_PERSON_TOKENS = 4
@@ -133,7 +136,7 @@ def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
     for name in found:
         before = merged[-1] if merged else None
         if before and _belong_together(tokens, before, name):
-            person = before.type == "PERSON" and before.end == name.start
+            person = before.type == "PERSON" and name.type != "FAC"
             label: EntityType = "PERSON" if person else "FAC" if before.type == "FAC" else "ORG"
             merged[-1] = Name(before.start, name.end, label, "of")
         else:
@@ -144,6 +147,8 @@ def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
 def _belong_together(tokens: Tokens, before: Name, name: Name) -> bool:
     gap = tokens.lower[before.end : name.start]
     if not gap and _is_surname_after(tokens, before, name):
+        return True
+    if before.type == "PERSON" and name.rule != "known" and _is_last_surname(tokens, before, gap, name):
         return True
     if not gap:
         return before.type == "GPE" and name.type == "ORG" and _place_modifies(tokens, before, name)
@@ -162,6 +167,16 @@ def _is_surname_after(tokens: Tokens, before: Name, name: Name) -> bool:
         return False
     single = before.end - before.start == 1 and name.end - name.start == 1
     return single and tokens.dep[before.start] == "compound" and tokens.head[before.start] == name.start
+
+
+def _is_last_surname(tokens: Tokens, before: Name, gap: list[str], name: Name) -> bool:
+    """``[Renan Calmon] do [Vale]``, ``[Joao Batista] [Sarney Filho]``: the rest of an Iberian name."""
+    if name.end - name.start == 1 and before.end - before.start > 1 and len(gap) == 1:
+        return gap[0] in _IBERIAN and tokens.text[before.end].islower()
+    if gap or name.type != "PERSON":
+        return False
+    last = name.end - 1
+    return tokens.lower[last] in _GENERATION_SURNAMES and last > name.start
 
 
 def _head_takes(tokens: Tokens, before: Name, gap: list[str], name: Name) -> bool:
@@ -238,7 +253,7 @@ def _is_full_name(coverage: Coverage, start: int, end: int) -> bool:
     """Return whether a first name has a surname, and does not begin the name of a place or an organisation."""
     tokens, by_text = coverage.tokens, coverage.known.by_text
     last = tokens.lower[end - 1]
-    if last in ORG_HEADS or last in LEGAL_FORMS or last in coverage.lexicon.nominal_types:
+    if last in ORG_HEADS or last in LEGAL_FORMS or last in _EVENTS or last in coverage.lexicon.nominal_types:
         return False
     entry = by_text.get(tokens.text[start])
     return tokens.string(start, end) not in by_text and not (entry and entry.type != "PERSON")

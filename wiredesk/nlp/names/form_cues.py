@@ -26,6 +26,7 @@ _LANDFORMS_OF = word_set("type_words", "landforms_of")
 _STORMS = word_set("type_words", "storms")
 _SHIPS = word_set("type_words", "ships")
 _EVENTS = word_set("type_words", "events")
+_BEFORE_GAMES = word_set("type_words", "before_games")
 _AGREEMENTS = word_set("type_words", "agreements")
 _LAWS = word_set("type_words", "laws")
 _DISEASES = word_set("type_words", "diseases")
@@ -124,6 +125,8 @@ def ends_like_index(name: NameForm) -> bool:
 @cue(FORM_CUES, "ends like an event", "EVENT", 3.0, yes="The [Larkwood Cup] began.", no="[Larkwood Bank] fell.")
 def ends_like_event(name: NameForm) -> bool:
     """``Venice Film Festival``, ``Grand Prix``."""
+    if name.last == "games" and len(name.words) > 1:
+        return name.words[-2].lower() in _BEFORE_GAMES or name.words[-2] in name.known.by_text
     return name.last in _EVENTS
 
 

@@ -283,13 +283,25 @@ def trim_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon
 def _words_before_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon: EntityLexicon) -> int:
     """Return how many tokens at the start of a span are not the person's name."""
     if size := role_at(tokens, start, end - 1, lexicon):
-        return size
+        return 0 if size == 1 and _is_name_like_role(tokens, start, lexicon) else size
     word = tokens.lower[start]
     entry = known.by_text.get(tokens.text[start])
     if entry and entry.kind in {"demonym", "country"} and entry.unambiguous:
         return 1
     common = tokens.text[start].islower() and tokens.tag[start][:2] in {"NN", "JJ", "VB", "DT"}
     return int(word in HONORIFICS or word in _NOT_FIRST or (common and word not in PARTICLES))
+
+
+def _is_name_like_role(tokens: Tokens, at: int, lexicon: EntityLexicon) -> bool:
+    """Return whether a word is a name and no title: ``[Son] Heung-min``, the Dean of ``captain [Dean] Whitlock``."""
+    if not tokens.text[at].istitle():
+        return False
+    if is_joined(tokens, at + 2):
+        return tokens.text[at + 3].islower()  # an East Asian given name follows, never behind a title alone
+    if tokens.text[at] not in lexicon.first_name_genders or at == tokens.sentence_start[at]:
+        return False
+    before = tokens.lower[at - 1]
+    return before == "and" or before in lexicon.role_last_words
 
 
 def trim_place(tokens: Tokens, start: int, end: int) -> Range:

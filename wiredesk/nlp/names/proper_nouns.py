@@ -44,13 +44,27 @@ def _may_be_name(coverage: Coverage, at: int) -> bool:
     """Return whether a word has the form of a name and is not a common word of some list."""
     tokens, lexicon = coverage.tokens, coverage.lexicon
     word, lower = tokens.text[at], tokens.lower[at]
-    if not (word.istitle() and word.isalpha() and len(word) >= _MIN_LETTERS) or word in coverage.known.by_text:
+    if not (_is_title_case(word) or _is_brand(word)) or word in coverage.known.by_text:
         return False
     if lower.endswith(_ABSTRACT) or lower.rstrip("s") in CALENDAR:
         return False
     if lower in lexicon.role_words or lower in lexicon.nominal_types or lower in _NEVER_NAMES or lower in HONORIFICS:
         return False
     return not (lower in CALENDAR or lower in DETERMINERS or lower in ORG_LAST_WORDS or lower in PLACE_NOUNS)
+
+
+def _is_title_case(word: str) -> bool:
+    return word.istitle() and word.isalpha() and len(word) >= _MIN_LETTERS
+
+
+def _is_brand(word: str) -> bool:
+    """Return whether capitals stand inside a word or a number ends it, as in firms: ``AfriForum``, ``News24``."""
+    if len(word) < _MIN_LETTERS or not word.isalnum() or word.isupper() or not word[0].isupper():
+        return False
+    letters = word.rstrip("0123456789")
+    if letters != word:
+        return letters.istitle() and letters.isalpha() and len(letters) >= _MIN_LETTERS
+    return word[1:].lower() != word[1:] and word[1].islower() and word.isalpha()
 
 
 def _stands_alone(coverage: Coverage, at: int) -> bool:

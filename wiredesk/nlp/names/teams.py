@@ -7,6 +7,9 @@ countries: their teams are those of the nation.
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from wiredesk.nlp.knowledge import KnownNames
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
@@ -15,6 +18,8 @@ from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 RULE = "team of a town"
 MIN_GAME_WORDS = 3
 """Different words of games that make a story one of games."""
+MAX_RESULTS = 2
+"""Results that count as words of games: tables of figures have more of their form."""
 MARGIN = 2.0
 """Certainty of a team, as the lead of a vote: a verb of play weighs as much as two labels of the model."""
 
@@ -22,6 +27,7 @@ NATIONS = frozenset({"country", "entity"})
 """Kinds of known places that play for themselves: countries, and nations such as England; not states of the U.S."""
 _GAME_WORDS = word_set("type_words", "game_words")
 _OF_TEAMS = word_set("type_words", "of_teams")
+_RESULT = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])")
 _PLAY = word_set("type_words", "play")
 _OPPOSE = word_set("type_words", "oppose")
 _SCORED = frozenset({"score", "add", "play", "goal", "point"})
@@ -32,9 +38,18 @@ def name_teams(tokens: Tokens, names: list[Name], known: KnownNames) -> list[Nam
     """Return the names; towns that play are organisations, if the story is about games."""
     if not any(name.type == "GPE" for name in names):
         return names
-    if len(_GAME_WORDS.intersection(tokens.lower)) < MIN_GAME_WORDS:
+    if not _is_about_games(tokens):
         return names
     return [_team(tokens, name, known) if name.type == "GPE" else name for name in names]
+
+
+def _is_about_games(tokens: Tokens) -> bool:
+    """Return whether a story has enough words of games; the first results count too (``beat Malmo 3-1``)."""
+    words = len(_GAME_WORDS.intersection(tokens.lower))
+    if words >= MIN_GAME_WORDS:
+        return True
+    results = {match[0] for match in islice(_RESULT.finditer(tokens.masked), MAX_RESULTS)}
+    return words > 0 and words + len(results) >= MIN_GAME_WORDS
 
 
 def _team(tokens: Tokens, name: Name, known: KnownNames) -> Name:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.gazetteer import Gazetteer
+from wiredesk.nlp.knowledge import EntityLexicon
 from wiredesk.nlp.mentions import FOUND_BY, Name
 from wiredesk.nlp.names.ballot import Ballot
 from wiredesk.nlp.names.name_words import GENERATIONS, PARTICLES
@@ -96,6 +97,7 @@ def _vote_by_full_names(
         if weight >= SURNAME_WEIGHT and text not in heads:
             weight = max(count.values()) + DECISIVE_LEAD
         ballot.add(text, "part of a person's full name", "PERSON", weight)
+    _cap_unnamed_people(ballot, surnames, lexicon)
     nicknames: set[str] = set()
     for text, label in types.items():
         if label != "ORG":
@@ -108,6 +110,19 @@ def _vote_by_full_names(
             nicknames.add(nickname)
     for text in nicknames:
         ballot.add(text, "last word of a team's name", "ORG", NICKNAME_WEIGHT)
+
+
+def _cap_unnamed_people(ballot: Ballot, surnames: dict[str, float], lexicon: EntityLexicon) -> None:
+    """Count the model's label once for a person of one word whom the story never names in full.
+
+    News names a person in full at first; a single word that stands alone throughout is as often a firm.
+    """
+    for text, count in ballot.votes.items():
+        if " " in text or text in surnames or text in lexicon.first_name_genders or "PERSON" not in count:
+            continue
+        model = ballot.of_row(text, "PERSON", f"{FOUND_BY}model")
+        if model > MODEL_WEIGHT and len(count) > 1:
+            ballot.add(text, "never named in full", "PERSON", MODEL_WEIGHT - model)
 
 
 def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str, EntityType]) -> None:
