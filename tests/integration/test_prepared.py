@@ -50,7 +50,7 @@ def test_many_rows_are_written_with_one_statement(store: Store) -> None:
 def test_the_drivers_error_is_one_of_sqlalchemys(store: Store) -> None:
     """A violated constraint is not a fault of the store, so the error stays unchanged."""
     accept(store, article())
-    again = PreparedStatement(text("INSERT INTO extractions SELECT seq, 'e', 'm', NULL, accepted_at, 0, '{}' "
+    again = PreparedStatement(text("INSERT INTO extractions SELECT seq, 'e', 'm', NULL, accepted_at, 0, '{}', NULL "
                                    "FROM articles"))  # fmt: skip
     with pytest.raises(IntegrityError), store.write() as connection:
         again(connection)
