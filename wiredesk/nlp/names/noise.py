@@ -22,6 +22,8 @@ _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 _BEFORE_TICKERS = frozenset({"(", "<", "[", ",", "/", ";"})
 _ADDRESS = re.compile(r"[@#]\w|https?:|www\.|\w@\w", re.IGNORECASE)
 """Where an address of the web, an e-mail address, a handle or a hashtag begins."""
+_MONEY = re.compile(r"[$£€¥₹]\s?\d")
+"""An amount of money, which the model takes for a name: ``NZ$61,000``."""
 _BODIES_IN_TITLES = word_set("org_names", "in_titles")
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("men", "man"), ("women", "woman"))
@@ -36,7 +38,9 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
     lower = text.lower()
     if end - start == 1 and (answer := _is_no_word(tokens, name, known)) is not None:
         return answer
-    if not any(map(str.isalpha, text)) or _ADDRESS.search(text) or _is_never_name(tokens, start, end):
+    if not any(map(str.isalpha, text)) or _ADDRESS.search(text) or _MONEY.search(text):
+        return True
+    if _is_never_name(tokens, start, end):
         return True
     if _is_common_noun(name, lower, lexicon):
         return text not in known.by_text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from wiredesk.contract import Span
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
@@ -12,6 +14,7 @@ _MANNERS = word_set("quote_words", "manners")
 _STATEMENTS = word_set("quote_words", "statements")
 MAX_BRACKETS_TOKENS = 300
 """Tokens of a span; in longer ones brackets are not balanced."""
+_DASHES = frozenset({"-", "--", "–", "—"})
 MAX_SUBJECT_HEADS = 6
 """Heads followed from a verb to the one that has its subject."""
 MAX_GIVER_TOKENS = 8
@@ -112,7 +115,7 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
 def find_subject(tokens: Tokens, verb: int) -> int | None:
     """Return the head of a verb's subject, its own or the one that it shares with a verb above it."""
     for _ in range(MAX_SUBJECT_HEADS):
-        own, parent = tokens.child_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS), tokens.head[verb]
+        own, parent = _own_subject(tokens, verb), tokens.head[verb]
         if own is not None and parent < own and tokens.dep[verb] == "ccomp" and _is_had_to_say(tokens, verb, parent):
             return tokens.child_with(parent, *SUBJECTS)
         if own is not None:
@@ -130,6 +133,18 @@ def find_subject(tokens: Tokens, verb: int) -> int | None:
             return None
         verb = above
     return None
+
+
+def _own_subject(tokens: Tokens, verb: int) -> int | None:
+    """Return the subject among a verb's children.
+
+    Of two with a dash between them it is the second: the parser takes the place of a dateline for the first.
+    """
+    subjects = [*tokens.children_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS)]
+    for first, second in pairwise(subjects):
+        if second < verb and not _DASHES.isdisjoint(tokens.text[first:second]):
+            return second
+    return subjects[0] if subjects else None
 
 
 def _is_had_to_say(tokens: Tokens, verb: int, parent: int) -> bool:

@@ -27,6 +27,7 @@ from wiredesk.nlp.names.noise import is_noise
         ("The page of [@larkwood] was closed.", "PERSON", True),
         ("The page of [www.larkwood.example] was closed.", "ORG", True),
         ("The rest was [🙂🙂] on Monday.", "ORG", True),
+        ("The shares were worth about [NZ$61,000] in May.", "ORG", True),
         ("The shares [AAPL.O] fell on Monday.", "ORG", True),
         ("The shares (LARK.PA) of [LARK.PA] fell.", "ORG", False),
         ("[Rovers] saw off the visitors.", "ORG", False),

@@ -73,6 +73,15 @@ def test_the_speaker_is_the_entity_that_the_source_mentions(
     assert [names.get(quote.speaker) if quote.speaker else None for quote in result.quotes] == speakers
 
 
+def test_the_place_of_a_dateline_is_no_source(extract: Extract) -> None:
+    body = (
+        "WELLINGTON, Aug 20 (Meridian Wire) - New Zealand's transport minister resigned on Thursday after admitting "
+        "that he had failed to declare shares in a ferry company."
+    )
+    [quote] = extract(body, language="en").quotes
+    assert body[slice(*quote.source or ())] == "New Zealand's transport minister"
+
+
 def test_floating_speech_two_paragraphs_on_does_not_inherit_the_speaker(extract: Extract) -> None:
     result = extract(
         "Anna Keller said the bridge was safe.\n\nIt rained all day.\n\nThe river rose.\n\n"
