@@ -8,5 +8,6 @@ python -m benchmarks.reading fit --corpus FILE                   new weights for
 
 The sample is 40 stories of a corpus, drawn by a fixed seed, and the 20 stories of ``stories.jsonl``, which were written
 for this project in styles that are hard: sport, court, tabloid, product, East Asian, Latin American.  ``verdicts.tsv``
-has a line for each record that was read: story, kind, start, end, what the record says, and the fault, or "right".
+has a line for each record that was read: story, kind, start, end, a hash of what the record says, and the fault, or
+"right".
 """

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.reading.fitting import Labelled, bins, fit, held_out_scores
-from benchmarks.reading.records import RIGHT, VERDICTS, RecordKey, keys, read_verdicts, stories
+from benchmarks.reading.records import RIGHT, VERDICTS, Named, keys, read_verdicts, stories
 from wiredesk.contract import Extraction
 from wiredesk.nlp.confidence import evidence
 from wiredesk.nlp.confidence.scores import FORM
@@ -42,29 +42,29 @@ def main() -> None:
         print(line)
 
 
-def draw(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> Iterator[str]:
+def draw(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iterator[str]:
     """Yield each record with its verdict, or ``?`` for one that nobody has read yet."""
     for found in documents:
         for key in keys(found):
-            yield f"{key.line()}\t{verdicts.get(key, UNREAD)}"
+            yield f"{key.line()}\t{verdicts.get(key.named(), UNREAD)}"
 
 
-def text(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> Iterator[str]:
+def text(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iterator[str]:
     """Yield each story's text and the records to read."""
     for found in documents:
         yield f"\n=== {found.id}\n{found.text}\n---"
         for key in keys(found):
-            yield f"{verdicts.get(key, UNREAD)}\t{key.kind}\t{key.start}\t{key.end}\t{key.says}"
+            yield f"{verdicts.get(key.named(), UNREAD)}\t{key.kind}\t{key.start}\t{key.end}\t{key.says}"
 
 
-def table(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> Iterator[str]:
+def table(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iterator[str]:
     """Yield the rates of faults by kind of record, of 100 records that were read."""
     read: Counter[str] = Counter()
     faults: Counter[tuple[str, str]] = Counter()
     unread = 0
     for found in documents:
         for key in keys(found):
-            verdict = verdicts.get(key)
+            verdict = verdicts.get(key.named())
             unread += verdict is None
             read[key.kind] += verdict is not None
             if verdict not in (None, RIGHT):
@@ -78,13 +78,13 @@ def table(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> It
     yield f"\n{len(documents)} stories; {unread} records not read"
 
 
-def labelled(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> dict[str, list[Labelled]]:
+def labelled(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> dict[str, list[Labelled]]:
     """Return the records that were read, by kind, with their evidence."""
     found: dict[str, list[Labelled]] = {kind: [] for kind in KINDS}
     for document in documents:
         for key, names in zip(keys(document), evidence_of(document), strict=True):
-            if key in verdicts:
-                found[key.kind].append(Labelled(names, verdicts[key] == RIGHT, document.id))
+            if (verdict := verdicts.get(key.named())) is not None:
+                found[key.kind].append(Labelled(names, verdict == RIGHT, document.id))
     return found
 
 
@@ -105,7 +105,7 @@ def evidence_of(document: Extraction) -> Iterator[tuple[str, ...]]:
         yield tuple(evidence.of_amount(amount))
 
 
-def calibration(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> Iterator[str]:
+def calibration(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iterator[str]:
     """Yield for each kind and range of scores the share of right records, by weights fitted without their story."""
     yield "| record | score | records | right |\n|---|---|---|---|"
     for kind, records in labelled(documents, verdicts).items():
@@ -114,7 +114,7 @@ def calibration(documents: Sequence[Extraction], verdicts: dict[RecordKey, str])
                 yield f"| {kind} | {name} | {number} | {100 * share:.1f} % |"
 
 
-def weights(documents: Sequence[Extraction], verdicts: dict[RecordKey, str]) -> Iterator[str]:
+def weights(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iterator[str]:
     """Yield the file ``weights.toml``."""
     yield "# Weight of each piece of evidence in the logarithm of the odds, by kind of record; see scores.py."
     yield "\n# What the form of a text takes from all its records; set by hand, see evidence.of_text."

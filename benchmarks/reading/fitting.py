@@ -9,7 +9,7 @@ import numpy as np
 
 from wiredesk.nlp.confidence.scores import BIAS
 
-PENALTY = 1.0
+PENALTY = 3.0
 """Factor of the squares of the weights: a piece of evidence that was seen few times moves the score little."""
 STEPS = 400
 FOLDS = 10
