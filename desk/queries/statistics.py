@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import database_time
-from desk.queries.entity_search import EntityPage, RankedName, top_entities
+from desk.queries.entity_search import EntityPage, RankedName, sure, top_entities
 from wiredesk.contract import LedgerState
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles, entities, extractions, quotes
@@ -176,7 +176,9 @@ def longest_story(connection: Connection) -> str | None:
 
 
 def totals_by_type(connection: Connection, types: tuple[str, ...], limit: int) -> list[TypeTotals]:
-    """Count the names of each entity type in all visible stories.  It reads the whole table of entities.
+    """Count the names of each entity type in all visible stories, those of credits alone left out.
+
+    It reads the whole table of entities.
 
     Args:
         limit: number of names to return per type.
@@ -184,7 +186,7 @@ def totals_by_type(connection: Connection, types: tuple[str, ...], limit: int) -
     rows = (
         select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), func.count().label("stories"))
         .join(articles, articles.c.seq == entities.c.seq)
-        .where(is_visible())
+        .where(is_visible(), *sure(0))
         .group_by(entities.c.type, entities.c.key)
         .subquery()
     )

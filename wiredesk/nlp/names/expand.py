@@ -22,7 +22,7 @@ from wiredesk.nlp.names.name_words import (
     ORG_HEADS,
     ORG_LAST_WORDS,
 )
-from wiredesk.nlp.names.proper_nouns import proper_nouns
+from wiredesk.nlp.names.proper_nouns import full_names, proper_nouns
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _NAMING_HONORIFICS = word_set("honorifics", "without_stop")
@@ -50,6 +50,7 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
         *_subjects_of_person_verbs(coverage),
         *_match_winners(coverage, found),
     ]
+    added += full_names(coverage)
     added += proper_nouns(coverage)
     return sorted(found + added)
 

@@ -16,12 +16,14 @@ from wiredesk.nlp.names.span_repairs import is_joined
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS
 
 RULE = "proper noun"
+FULL_NAME_RULE = "two proper nouns and who"
 _MIN_LETTERS = 4
 _NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines", "holidays")
 _ARGUMENTS = NOMINAL_SUBJECTS | {"pobj", "dobj", "conj"}
 _ADJUNCTS = frozenset({"det", "amod", "nummod", "compound", "poss", "nmod"})
 _ABSTRACT = tuple(word_set("never_names", "abstract_endings"))
 """Endings of common nouns that writers of headlines and headings capitalise."""
+_WHO = frozenset({"who", "whose", "whom"})
 _VERB_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -38,6 +40,22 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
         if tokens.lower[at] not in common:
             coverage.take(at, at + 1)
             yield Name(at, at + 1, "ORG", RULE)
+
+
+def full_names(coverage: Coverage) -> Iterator[Name]:
+    """Yield each pair of proper nouns before ``, who`` that no name covers: ``Wairimu Gitau, who heads research``."""
+    tokens = coverage.tokens
+    for at in coverage.capitalised:
+        last, comma = at + 1, at + 2
+        if comma + 1 >= len(tokens) or tokens.text[comma] != "," or tokens.lower[comma + 1] not in _WHO:
+            continue
+        if coverage.taken[at] or coverage.taken[last] or not tokens.tag[at] == tokens.tag[last] == "NNP":
+            continue
+        if at > tokens.sentence_start[at] and tokens.text[at - 1][:1].isupper():
+            continue
+        if _may_be_name(coverage, at) and _may_be_name(coverage, last):
+            coverage.take(at, comma)
+            yield Name(at, comma, "PERSON", FULL_NAME_RULE)
 
 
 def _may_be_name(coverage: Coverage, at: int) -> bool:

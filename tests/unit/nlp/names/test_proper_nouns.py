@@ -67,3 +67,9 @@ def test_the_entity_says_which_row_decided(extract: Extract, body: str, name: st
 )
 def test_what_the_knowledge_base_types(extract: Extract, body: str, name: str, label: str) -> None:
     assert (name, label) in names(extract(body, language="en"))
+
+
+def test_two_proper_nouns_before_who_are_a_person(extract: Extract) -> None:
+    result = extract("NAIROBI, Nov 6 - Wairimu Gitau, who heads research at the institute, said so. Gitau is 44.")
+    [person] = [entity for entity in result.entities if entity.type == "PERSON"]
+    assert (person.name, person.aliases) == ("Wairimu Gitau", ("Gitau",))
