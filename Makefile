@@ -34,12 +34,12 @@ $(BIN)/python:
 
 # The sizes are those of x86-64 Linux: what pip fetches, and what `du -sm .venv` counts afterwards.
 $(RUN_READY): $(RUN_LOCK) pyproject.toml | $(BIN)/python
-	@echo "setup: installing wiredesk and $(RUN_LOCK) into .venv: 100 packages, 212 MB to fetch, 665 MB on disk" >&2
+	@echo "setup: installing wiredesk and $(RUN_LOCK) into .venv: 100 packages, 243 MB to fetch, 703 MB on disk" >&2
 	@$(BIN)/python tools/install.py $(RUN_LOCK) $(if $(wildcard $(DEV_READY)),,--lean)
 	@touch $@
 
 $(DEV_READY): $(DEV_LOCK) $(RUN_LOCK) pyproject.toml | $(BIN)/python
-	@echo "setup: installing wiredesk, its test tools and $(DEV_LOCK) into .venv: 174 packages, 421 MB to fetch, 1.4 GB on disk" >&2
+	@echo "setup: installing wiredesk, its test tools and $(DEV_LOCK) into .venv: 175 packages, 464 MB to fetch, 1.5 GB on disk" >&2
 	@$(BIN)/python tools/install.py $(DEV_LOCK)
 	@touch $(RUN_READY) $@
 
