@@ -86,7 +86,7 @@ def quotes_by_speaker(found: Extraction, *, every: bool = False) -> list[Speaker
 
 
 def note(quote: Quote) -> str:
-    """Return what a quote reports, if it is no plain statement: ``wrote``, ``denied``, ``thinks``, ``headline``."""
+    """Return what a quote reports, if it is no plain statement: ``wrote``, ``denied``, ``in the headline``."""
     parts = (
         quote.mode if quote.mode != "said" else "",
         quote.polarity if quote.polarity != "affirmed" else "",

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import PLACE_TYPES, Dateline, Entity, Span
+from wiredesk.contract import OUTSIDE_NEWS, PLACE_TYPES, Dateline, Entity, Span
 from wiredesk.datelines import DatelineParts, read_dateline
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.zones.zone_span import NOT_NEWS
 
 MAX_PARAGRAPHS = 8
 """Paragraphs of the body that are searched."""
@@ -21,7 +20,7 @@ MAX_WORDS_BEFORE = 40
 MAX_CREDIT_CHARS = 90
 """Maximum characters of a byline or headline above the dateline that no blank line separates from it."""
 
-_NO_BODY = NOT_NEWS | {"headline", "caption"}
+_NO_BODY = OUTSIDE_NEWS | {"headline", "caption"}
 """Zones without datelines; a caption may begin like one: "OSLO: Ann Lee speaks …"."""
 _BYLINE = re.compile(r"(?:by|from|reporting by|eds?:|editors?:|exclusive|update|abstract|full text)\b", re.IGNORECASE)
 

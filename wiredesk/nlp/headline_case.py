@@ -15,10 +15,10 @@ from functools import cached_property
 
 from spacy.language import Language
 
+from wiredesk.contract import OUTSIDE_NEWS
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
-from wiredesk.zones.zone_span import NOT_NEWS
 
 MAX_LINE_CHARACTERS = 400
 """Characters of a line that may be a headline or a list of headlines."""
@@ -76,7 +76,7 @@ class HeadlineCase:
         masked = layout.masked
         if not self.verbs:
             return layout
-        others = {zone.start for zone in layout.zones if zone.zone in NOT_NEWS}
+        others = {zone.start for zone in layout.zones if zone.zone in OUTSIDE_NEWS}
         lines = [
             span
             for span in layout.paragraphs

@@ -13,10 +13,9 @@ from itertools import pairwise
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from wiredesk.contract import Span, Zone
+from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
-from wiredesk.zones.zone_span import NOT_NEWS
 
 SUBJECTS = ("nsubj", "csubj")
 PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -311,14 +310,14 @@ def _zones(layout: TextLayout, start: Sequence[int]) -> tuple[list[Zone], list[b
     for span in layout.zones:
         first, last = bisect_left(start, span.start), bisect_left(start, span.end)
         zone[first:last] = [span.zone] * (last - first)
-        if span.zone in NOT_NEWS:
+        if span.zone in OUTSIDE_NEWS:
             is_news[first:last] = [False] * (last - first)
     return zone, is_news
 
 
 def _news(layout: TextLayout) -> tuple[Span, ...]:
     """Return the paragraphs without bylines, credits and sign-offs."""
-    others = {span.start for span in layout.zones if span.zone in NOT_NEWS}
+    others = {span.start for span in layout.zones if span.zone in OUTSIDE_NEWS}
     return tuple(span for span in layout.paragraphs if span[0] not in others) if others else layout.paragraphs
 
 

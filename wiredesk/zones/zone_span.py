@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from wiredesk.contract import EntityType, Zone
 
-NOT_NEWS: frozenset[Zone] = frozenset({"byline", "credit", "signoff", "furniture"})
-"""Zones whose text tells who made the story or the page, and nothing of what happened."""
-
 
 class ZoneName(NamedTuple):
     """A name whose span and type follow from the form of its zone: the photographer of a credit."""

@@ -36,10 +36,14 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     return found
 
 
-def probability(kind: str, names: Iterable[str]) -> float:
-    """Return the probability that a record with this evidence is right, from 0 to 1; unknown names weigh nothing."""
-    of_kind, of_form = weights().get(kind, {}), weights()[FORM]
-    total = of_kind.get(BIAS, 0.0) + sum(of_kind.get(name, 0.0) + of_form.get(name, 0.0) for name in names)
+def probability(kind: str, names: Iterable[str], form: float = 0.0) -> float:
+    """Return the probability that a record with this evidence is right, from 0 to 1; unknown names weigh nothing.
+
+    Args:
+        form: what the form of the text adds, the same for all its records.
+    """
+    of_kind = weights().get(kind, {})
+    total = of_kind.get(BIAS, 0.0) + sum(of_kind.get(name, 0.0) for name in names) + form
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), DIGITS)
 
 
@@ -51,11 +55,11 @@ def with_scores(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
         text: the text that was extracted, for its form.
     """
     found = {"entities": (), "quotes": (), "dates": (), "amounts": (), **fields}
-    form = evidence.of_text(text, found["entities"])
+    form = sum(weights()[FORM][name] for name in evidence.of_text(text, found["entities"]))
     entities = {entity.id: entity for entity in found["entities"]}
 
     def scored(kind: str, record: Scored, names: Iterable[str], **more: Any) -> Scored:
-        return record.model_copy(update={"score": probability(kind, (*names, *form)), **more})
+        return record.model_copy(update={"score": probability(kind, names, form), **more})
 
     def entity(one: Entity) -> Entity:
         place, titles = one.location, one.titles

@@ -8,7 +8,8 @@ from wiredesk.nlp.tokens import Tokens
 _CLOSING = frozenset({"”", '"', "''", "’", "'"})
 _OPENING = frozenset({"“", '"', "``", "''", "‘", "'"})
 _PAUSES = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "("})
-_DASHES = frozenset({"-", "--", "–", "—", "―"})
+DASHES = frozenset({"-", "--", "–", "—", "―"})
+"""Marks that set off a part of a sentence."""
 MAX_PHRASE_TOKENS = 100
 """Tokens of a phrase that are searched for commas and marks; bounds the search in a failed parse."""
 
@@ -69,8 +70,8 @@ def _to_the_cue(tokens: Tokens, head: int, right: int, stop: int) -> int:
     if tokens.text[after] == ",":
         commas = any(tokens.text[at] == "," for at in range(head, min(right, head + MAX_PHRASE_TOKENS)))
         return after if commas else right
-    if tokens.text[after] in _DASHES:
-        dashes = any(tokens.text[at] in _DASHES for at in range(head, min(right, head + MAX_PHRASE_TOKENS)))
+    if tokens.text[after] in DASHES:
+        dashes = any(tokens.text[at] in DASHES for at in range(head, min(right, head + MAX_PHRASE_TOKENS)))
         return after if dashes else right
     if tokens.pos[head] == "NOUN" and tokens.ent_type[after] == "DATE":
         while after < stop and tokens.ent_type[after] == "DATE" and tokens.pos[after] != "ADP":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
+from wiredesk.nlp.quotes.source_phrases import DASHES
 from wiredesk.nlp.tokens import Tokens
 
 MAX_CLAUSE_TOKENS = 300
 """Tokens of a clause; a longer one is a failed sentence split and is left as it is."""
 MAX_CONJUNCTS = 4
 """Clauses joined to each other that are looked at."""
-_DASHES = frozenset({"-", "--", "–", "—", "―"})
 _SETTINGS = word_set("quote_words", "settings")
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
 _AFTERTHOUGHTS = frozenset({"relcl", "acl"})
@@ -73,7 +73,7 @@ def trim_afterthoughts(tokens: Tokens, verb: int, head: int, left: int, right: i
     if right - left > MAX_CLAUSE_TOKENS:
         return right
     right = _before_next_report(tokens, verb, head, right, lexicon)
-    dashes = [token for token in range(left + 1, right) if tokens.text[token] in _DASHES]
+    dashes = [token for token in range(left + 1, right) if tokens.text[token] in DASHES]
     if len(dashes) == 1 and dashes[0] > head and _is_spaced(tokens, dashes[0]) and not _continues(tokens, dashes[0]):
         right = dashes[0] - 1
     for comma in range(max(left, head), right):
