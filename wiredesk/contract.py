@@ -43,7 +43,8 @@ Level = Literal["country", "region", "city", "point"]
 DateType = Literal["DATE", "TIME", "DURATION", "SET"]
 AmountKind = Literal["money", "percent", "count"]
 EventStatus = Literal["occurred", "planned", "hypothetical", "denied"]
-EventType = Literal[
+Ontology = Literal["plover", "wire"]
+PloverType = Literal[
     "AGREE",
     "CONSULT",
     "SUPPORT",
@@ -60,6 +61,53 @@ EventType = Literal[
     "MOBILIZE",
     "COERCE",
     "ASSAULT",
+]
+"""Acts between states, bodies and groups: the types of the PLOVER ontology."""
+WireType = Literal[
+    "ACQUIRE",
+    "RESULT",
+    "RATE",
+    "BANKRUPT",
+    "ISSUE",
+    "DIVIDEND",
+    "CONTRACT",
+    "LAYOFF",
+    "LAUNCH",
+    "APPOINT",
+    "LEAVE",
+    "ELECT",
+    "SUE",
+    "CHARGE",
+    "CONVICT",
+    "ARREST",
+    "DIE",
+    "INJURE",
+    "DISASTER",
+    "WIN",
+]
+"""What a wire tells beside politics: companies, offices, courts, deaths, disasters, sport.  They are our own."""
+EventType = Literal[PloverType, WireType]
+RoleName = Literal[
+    "actor",
+    "recipient",
+    "place",
+    "amount",
+    "price",
+    "stake",
+    "seller",
+    "period",
+    "rate",
+    "step",
+    "jobs",
+    "product",
+    "post",
+    "charge",
+    "sentence",
+    "deaths",
+    "injured",
+    "magnitude",
+    "score",
+    "competition",
 ]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
@@ -312,16 +360,45 @@ class Quote(Record):
     """The rule that found it."""
 
 
+class Role(Record):
+    """A part that somebody or something has in an event; also one that has no name, such as "police" or a sum."""
+
+    role: RoleName
+    span: Span
+    entity: str | None = None
+    """Id of the entity that the words refer to."""
+
+
 class Event(Record):
-    """A political event in the PLOVER ontology.  Reserved: no release extracts events yet."""
+    """Who did what to whom.  ``status`` is that of the act that ``type`` names: a promise of aid is an AGREE that
+    occurred, ``of`` AID."""
 
     type: EventType
     trigger: Span
+    """The word that tells it."""
     actors: tuple[str, ...] = ()
+    """Ids of the entities that did it; of a meeting or another joint act, of all sides."""
     recipients: tuple[str, ...] = ()
+    """Ids of the entities that it was done to."""
     places: tuple[str, ...] = ()
+    """Ids of where it happened, the narrowest first."""
     date: str | None = None
+    """TIMEX3 value of when it happened."""
     status: EventStatus = "occurred"
+    ontology: Ontology = "plover"
+    of: EventType | None = None
+    """The act that was promised, threatened, asked for or refused."""
+    background: bool = False
+    """Whether it happened before the story's news."""
+    quote: int | None = None
+    """Position in ``quotes`` of the quote whose content tells it: somebody says so."""
+    same: int = 0
+    """Events of a story that share the number tell of one act."""
+    roles: tuple[Role, ...] = ()
+    """All parts in it with their words, in the order of the text."""
+    score: Score = None
+    rule: str | None = None
+    """The row of the lexicon that found it."""
 
 
 class Date(Record):
@@ -412,7 +489,7 @@ class Extraction(Record):
     dateline: Dateline | None = None
     entities: tuple[Entity, ...] = ()
     quotes: tuple[Quote, ...] = ()
-    events: tuple[Event, ...] = Field(default=(), description=RESERVED)
+    events: tuple[Event, ...] = ()
     dates: tuple[Date, ...] = ()
     amounts: tuple[Amount, ...] = ()
     focus: str | None = None

@@ -61,7 +61,9 @@ def _quote(quote: Quote, ids: set[str]) -> Quote:
 
 def _event(event: Event, ids: set[str]) -> Event:
     names = ("actors", "recipients", "places")
-    return event.model_copy(update={name: _all_known(getattr(event, name), ids) for name in names})
+    roles = tuple(role.model_copy(update={"entity": _known(role.entity, ids)}) for role in event.roles)
+    known = {name: _all_known(getattr(event, name), ids) for name in names}
+    return event.model_copy(update={**known, "roles": roles})
 
 
 def _amount(amount: Amount, ids: set[str]) -> Amount:

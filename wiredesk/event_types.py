@@ -1,0 +1,39 @@
+"""The types of events with their names in plain words, for pages and the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+
+from wiredesk.contract import EventType, Ontology, PloverType, WireType
+from wiredesk.toml_tables import read_table
+
+PLOVER_TYPES: tuple[PloverType, ...] = get_args(PloverType)
+WIRE_TYPES: tuple[WireType, ...] = get_args(WireType)
+EVENT_TYPES: tuple[EventType, ...] = (*PLOVER_TYPES, *WIRE_TYPES)
+"""Every type in the order in which pages list them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWords:
+    """What a type is called."""
+
+    noun: str
+    """Name of the type: ``criminal charge``."""
+    says: str
+    """Verb between actor and recipient: ``charged``."""
+    means: str
+    """Which acts it holds, in a sentence."""
+
+
+def ontology(type: EventType) -> Ontology:
+    """Return the ontology that a type belongs to."""
+    return "plover" if type in PLOVER_TYPES else "wire"
+
+
+@cache
+def type_words() -> dict[EventType, TypeWords]:
+    """Return the words of every type."""
+    rows = read_table("wiredesk", "event_types")
+    return {type: TypeWords(**rows[type]) for type in EVENT_TYPES}
