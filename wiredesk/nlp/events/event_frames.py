@@ -92,7 +92,7 @@ Slots = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class SlotCondition:
     """What must, or must not, stand in a slot."""
 
     slot: str
@@ -104,14 +104,14 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class EventFrame:
     """One row of the lexicon."""
 
     type: EventType
     lemma: str
     particle: str
     pos: Pos
-    conditions: tuple[Condition, ...]
+    conditions: tuple[SlotCondition, ...]
     actor: Slots
     recipient: Slots
     roles: tuple[tuple[RoleName, Slots], ...]
@@ -121,7 +121,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class FrameExample:
     """A sentence with its trigger in brackets, in which a row of the type must or must not be found."""
 
     type: EventType
@@ -132,7 +132,7 @@ class Example:
     recipient: str = ""
 
 
-Frames = dict[tuple[Pos, str], tuple[Frame, ...]]
+EventFrames = dict[tuple[Pos, str], tuple[EventFrame, ...]]
 """The rows of a trigger, those with most conditions first."""
 
 
@@ -148,25 +148,25 @@ def own_lines() -> tuple[tuple[str, int, str], ...]:
 
 
 @cache
-def own_frames() -> tuple[Frame, ...]:
+def own_frames() -> tuple[EventFrame, ...]:
     """Return the rows of the lexicon."""
     return tuple(
         parse_frame(line, f"{file}, line {number}") for file, number, line in own_lines() if line[0] not in "+-"
     )
 
 
-def examples() -> Iterator[Example]:
+def examples() -> Iterator[FrameExample]:
     """Yield the examples of the lexicon."""
     for file, _, line in own_lines():
         if line[0] in "+-":
             cells = [cell.strip() for cell in line[1:].split("|")] + [""] * 3
             kind = next(one for one in _TYPES if one == file.removesuffix(".tsv").upper())
-            yield Example(kind, cells[0], line[0] == "+", *cells[1:4])
+            yield FrameExample(kind, cells[0], line[0] == "+", *cells[1:4])
 
 
-def frame_table(frames: Iterable[Frame]) -> Frames:
+def frame_table(frames: Iterable[EventFrame]) -> EventFrames:
     """Return the rows by trigger."""
-    found: dict[tuple[Pos, str], list[Frame]] = {}
+    found: dict[tuple[Pos, str], list[EventFrame]] = {}
     for frame in frames:
         found.setdefault((frame.pos, frame.lemma), []).append(frame)
     return {
@@ -175,7 +175,7 @@ def frame_table(frames: Iterable[Frame]) -> Frames:
     }
 
 
-def user_frames(paths: Sequence[Path]) -> tuple[Frame, ...]:
+def user_frames(paths: Sequence[Path]) -> tuple[EventFrame, ...]:
     """Return the rows of events in the user's knowledge files.
 
     Raises:
@@ -194,7 +194,7 @@ def is_frame(line: str) -> bool:
     return line.partition("|")[0].strip() in _TYPES
 
 
-def parse_frame(line: str, subject: str) -> Frame:
+def parse_frame(line: str, subject: str) -> EventFrame:
     """Return a row.
 
     Raises:
@@ -217,7 +217,7 @@ def parse_frame(line: str, subject: str) -> Frame:
     unknown = set(flags.split()) - FLAGS
     if unknown:
         raise ConfigError(subject, f"flag {min(unknown)!r} is unknown", f"the flags are {', '.join(sorted(FLAGS))}")
-    return Frame(
+    return EventFrame(
         type=kind,  # type: ignore[arg-type]
         lemma=lemma,
         particle=particle,
@@ -236,7 +236,7 @@ def _numbered(name: str, lines: Iterable[str]) -> list[tuple[str, int, str]]:
     return [(name, number, line) for number, line in stripped if line and not line.startswith("#")]
 
 
-def _condition(part: str, subject: str) -> Condition:
+def _condition(part: str, subject: str) -> SlotCondition:
     slot, _, values = part.removeprefix("!").partition(":")
     _check_slot(slot, subject)
     words: set[str] = set()
@@ -252,7 +252,7 @@ def _condition(part: str, subject: str) -> Condition:
             words |= word_set("event_classes", value)
         else:
             words.add(value)
-    return Condition(slot, frozenset(words), frozenset(kinds), part.startswith("!"))
+    return SlotCondition(slot, frozenset(words), frozenset(kinds), part.startswith("!"))
 
 
 def _role(part: str, subject: str) -> tuple[RoleName, Slots]:
