@@ -66,6 +66,8 @@ NO_WORD_LISTS = {
     "wiredesk.nlp.context DOCUMENT_FIELDS": "names of fields of the extraction document",
     "wiredesk.nlp.provenance ReasonKind": "names of kinds",
     "wiredesk.nlp.dates.holidays HOLIDAYS": "rows: a name with the rule of its day",
+    "wiredesk.nlp.events.event_frames FLAGS": "keywords of the format of the frame lexicon",
+    "wiredesk.nlp.events.event_frames _SLOTS": "keywords of the format of the frame lexicon",
 }
 """Literals of many words that are no lists of words, each with what it is."""
 
