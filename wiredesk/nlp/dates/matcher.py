@@ -8,6 +8,7 @@ from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.grammar import DateRule, RuleMatch
 from wiredesk.nlp.dates.named_things import is_in_name
 from wiredesk.nlp.dates.period import Period
+from wiredesk.nlp.dates.rule_index import RuleIndex
 from wiredesk.nlp.dates.rules import (
     calendar_dates,
     clock,
@@ -36,13 +37,15 @@ RULES: tuple[DateRule, ...] = (
     *durations.RULES,
     *clock.RULES,
 )
+_INDEX = RuleIndex(RULES)
 
 
 def match_dates(context: DateContext) -> list[Timex]:
     """Return every expression in order; no two overlap."""
     found: list[Timex] = []
     reached = 0
-    for candidate, rule in _candidates(context):
+    for match, rule in _INDEX.matches(context.tokens.classes):
+        candidate = RuleMatch(context.tokens, match)
         if candidate.first < reached or is_in_name(candidate, context):
             continue
         context.ground = None
@@ -65,18 +68,6 @@ def _anchor(timex: Timex, ground: Period | None) -> str | None:
     if ground is None or value is None or timex.type in {"DURATION", "SET"} or value.endswith("_REF"):
         return None
     return str(ground)
-
-
-def _candidates(context: DateContext) -> list[tuple[RuleMatch, DateRule]]:
-    """Return the matches of all rules by place; at one place the longest first, then in the order of the rules."""
-    classes = context.tokens.classes
-    ranked = [
-        (match.start(), -match.end(), order, match)
-        for order, rule in enumerate(RULES)
-        for match in rule.pattern.finditer(classes)
-    ]
-    ranked.sort(key=lambda one: one[:3])
-    return [(RuleMatch(context.tokens, match), RULES[order]) for _, _, order, match in ranked]
 
 
 def _join_previous(found: list[Timex], timex: Timex, context: DateContext) -> Timex:

@@ -1,0 +1,120 @@
+"""The rules of the date grammar by the classes that open an expression.
+
+A story has few places at which an expression of time may begin. So each rule is tried only where the next two tokens
+have classes that one of its expressions begins with. The result is that of a search with every rule over the whole
+story, at a tenth of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wiredesk.nlp.dates.grammar import DateRule
+
+_SIZE = 2
+"""Tokens of an opening. Half of the rules may begin with "the": one token would tell them apart too little."""
+_PART = re.compile(
+    r"(?P<look>\(\?<?[=!])|(?P<open>\((?:\?:|\?P<\w+>)?)|(?P<close>\))|(?P<alternative>\|)"
+    r"|(?P<repeat>[?*+]|\{\d+(?:,\d*)?\})|\[(?P<set>[^\]]+)\]|(?P<one>.)"
+)
+"""The parts of a compiled grammar: groups, alternatives, repetitions, classes of tokens."""
+_REPEATS = {"?": (0, 1), "*": (0, _SIZE), "+": (1, _SIZE)}
+
+Places = list[tuple[re.Match[str], DateRule]]
+
+
+class RuleIndex:
+    """Rules by the openings of their expressions."""
+
+    def __init__(self, rules: Sequence[DateRule]) -> None:
+        """Index the rules.
+
+        Raises:
+            ValueError: a rule matches where there is no token.
+        """
+        self._rules = rules
+        found: dict[str, set[int]] = {}
+        for order, rule in enumerate(rules):
+            for opening in openings(rule.pattern.pattern):
+                if not opening:
+                    raise ValueError(f"the rule {rule.name!r} matches an empty expression")
+                found.setdefault(opening, set()).add(order)
+        self._by_opening = {
+            opening: [(order, rules[order].pattern.match) for order in sorted(orders | found.get(opening[0], set()))]
+            for opening, orders in found.items()
+        }
+
+    def matches(self, classes: str) -> Places:
+        """Return the matches of all rules by place; at one place the longest first, then in the order of the rules.
+
+        The matches of one rule do not overlap.
+        """
+        by_opening, rules = self._by_opening, self._rules
+        reached = [0] * len(rules)
+        found: Places = []
+        for at, code in enumerate(classes):
+            candidates = by_opening.get(classes[at : at + _SIZE]) or by_opening.get(code)
+            if not candidates:
+                continue
+            here = []
+            for order, match_at in candidates:
+                if reached[order] <= at and (match := match_at(classes, at)):
+                    reached[order] = end = match.end()
+                    here.append((-end, order, match))
+            here.sort(key=lambda one: one[:2])
+            found += [(match, rules[order]) for _, order, match in here]
+        return found
+
+
+def openings(pattern: str) -> set[str]:
+    """Return the classes with which a match of a compiled grammar may begin: of two tokens, or of one that is all.
+
+    What stands before or behind an expression (a look-around) is not looked at, so some openings may have no match.
+    """
+    return _alternatives(_PART.finditer(pattern))
+
+
+def _alternatives(parts: Iterator[re.Match[str]]) -> set[str]:
+    """Return the openings of alternatives, up to the end of their group."""
+    found: set[str] = set()
+    before, last, sequence = {""}, {""}, {""}
+    for part in parts:
+        kind, text = part.lastgroup, part.group()
+        if kind == "close":
+            break
+        if kind == "alternative":
+            found |= sequence
+            before, last, sequence = {""}, {""}, {""}
+            continue
+        if kind == "repeat":
+            sequence = _repeated(before, last, text)
+            continue
+        if kind in {"open", "look"}:
+            last = _alternatives(parts)
+            last = last if kind == "open" else {""}
+        else:
+            last = set(part["set"] or text)
+        before, sequence = sequence, _joined(sequence, last)
+    return found | sequence
+
+
+def _repeated(before: set[str], last: set[str], times: str) -> set[str]:
+    """Return the openings of a sequence whose last part is repeated: ``?``, ``{0,4}``."""
+    if times in _REPEATS:
+        least, most = _REPEATS[times]
+    else:
+        first, comma, second = times[1:-1].partition(",")
+        least = int(first)
+        most = int(second) if second else _SIZE if comma else least
+    found: set[str] = set()
+    sequence = before
+    for count in range(min(most, max(least, _SIZE)) + 1):
+        if count >= least:
+            found |= sequence
+        sequence = _joined(sequence, last)
+    return found
+
+
+def _joined(first: set[str], second: set[str]) -> set[str]:
+    return {one if len(one) == _SIZE else (one + other)[:_SIZE] for one in first for other in second}
