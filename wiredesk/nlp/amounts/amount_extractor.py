@@ -7,9 +7,10 @@ from bisect import bisect_left
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from wiredesk.contract import Amount, Entity, Span
+from wiredesk.contract import Amount, Span
 from wiredesk.nlp.amounts.amount_owner import Owners
-from wiredesk.nlp.amounts.measures import HARMED, Measure, by_line, measure_of, with_rate
+from wiredesk.nlp.amounts.amount_ties import AmountTokens, tie_of
+from wiredesk.nlp.amounts.measures import HARMED, measure_of
 from wiredesk.nlp.amounts.not_amounts import Numeral, neighbours, why_not
 from wiredesk.nlp.amounts.numbers import NumberSpan, find_numbers, spread_ranges
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
@@ -27,12 +28,6 @@ _BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "ADV", "VERB"})
 
 MAX_NOUN_TOKENS = 4
 """Tokens from a number to the noun that it counts: "12 newly built wooden houses"."""
-
-
-_IN_MONEY = frozenset({"loss", "profit"})
-"""Measures of verbs that are sums of money: who "lost 6 percent" made no loss, its value fell."""
-_OF_COMPANIES = frozenset({"shares", "share price", "dividend", "earnings per share"})
-"""Measures that a place has not: in "the Lund automaker's shares" it only says where the company is."""
 
 
 def build(_vocab: Vocab, _options: Options) -> ExtractFn:
@@ -82,29 +77,23 @@ def _records(context: Context, found: list[tuple[NumberSpan, int]]) -> tuple[Amo
     tokens = context.tokens
     owners = Owners.of(tokens, context.entities, context.dates, context.dateline.span if context.dateline else None)
     spans = [tokens.covering((number.start, number.end)) for number, _ in found]
-    records = []
+    records: list[Amount] = []
+    last_end = 0
     for at, (number, noun) in enumerate(found):
         first, end = spans[at]
         following = spans[at + 1][0] if at + 1 < len(spans) else len(tokens)
-        measure = measure_of(tokens, first, end, noun) if first < end else Measure()
-        name = measure.name if number.kind == "count" else by_line(tokens.masked, number.start, measure.name)
-        entity = owners.entity(measure)
-        if measure.rule == "verb" and number.kind == "percent" and name in _IN_MONEY:
-            name = None
-        if entity is not None and entity.type == "GPE" and name in _OF_COMPANIES:
-            entity = None
-        if name is None and entity is not None and measure.direction and number.kind != "count":
-            name = _measure_of_entity(entity)
+        tie = tie_of(owners, number, AmountTokens(first, end, noun, following), records, last_end)
+        last_end = end
         records.append(
             Amount(
                 span=(number.start, number.end),
                 kind=number.kind or "count",
                 value=number.amount(),
                 unit=number.unit,
-                entity=entity.id if entity else None,
-                measure=with_rate(tokens, end, name),
-                direction=measure.direction if name or number.kind != "count" else None,
-                period=owners.period(measure, first, end, following) if first < end else None,
+                entity=tie.entity,
+                measure=tie.measure,
+                direction=tie.direction,
+                period=tie.period,
                 rule=number.rule,
             )
         )
@@ -112,13 +101,6 @@ def _records(context: Context, found: list[tuple[NumberSpan, int]]) -> tuple[Amo
             label = f"{number.amount():g} {number.unit or ''}".strip()
             context.trace.add((number.start, number.end), "amount", number.rule, label)
     return tuple(records)
-
-
-def _measure_of_entity(entity: Entity) -> str | None:
-    """Return what rises where an organisation or an index does: ``Acme rose 3 percent``."""
-    if entity.type == "INDEX" or entity.name.lower().endswith(("index", "average")):
-        return "index"
-    return "shares" if entity.type == "ORG" else None
 
 
 def _next_start(taken: list[Span], offset: int, end: int) -> int:

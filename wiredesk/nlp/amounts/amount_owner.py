@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wiredesk.contract import Date, Entity, Span
-from wiredesk.nlp.amounts.measures import HARMED, Measure, is_owned
+from wiredesk.nlp.amounts.measures import HARMED, Measure, is_measure, is_owned
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
@@ -21,6 +21,7 @@ _MAX_TOKENS_IN_SENTENCE = 60
 _BODIES = frozenset({"ORG", "GPE", "NORP", "PERSON", "INDEX", "PRODUCT", "FAC"})
 """Types of what an amount may be about."""
 _DEPS_OF_OWNER = frozenset({"poss", "compound", "nmod", "amod"})
+_DEPS_OF_NAME = frozenset({"compound", "nmod"})
 _PREPOSITIONS = {"stake": ("in", "of"), "bid": ("for", "of"), "deal": ("for", "with", "of"), "shares": ("of", "in")}
 """Measure → prepositions that lead to what it is about, the best first."""
 _OTHER_PREPOSITIONS = word_list("amount_measures", "owners")
@@ -30,7 +31,13 @@ _UNITS = frozenset({"percent", "pct", "%", "point", "cent"})
 """Nouns of an amount itself, which the parse may take for an object: ``rose 3 [percent]``."""
 _MAX_STEPS_TO_VERB = 6
 """Arcs from a measure up to the verb that has it as its object: "posted a profit, compared with a loss of"."""
+_DUE = frozenset({"due", "mature", "expire", "payable", "redeemable"})
+"""Words whose date is a day of payment, not the time that an amount covers: "notes due 2002"."""
+_LIMITS = frozenset({"since", "until", "till", "before", "after"})
+"""Prepositions of a time at which something else happened: "the biggest fall since October"."""
 _MAX_SAYING_STEPS = 3
+_DEPS_OF_CLAUSE = frozenset({"ccomp", "conj", "xcomp", "advcl"})
+"""Labels of clauses that the verb above them may report; the clause of a noun is not: "a plan to expand"."""
 
 
 @dataclass(slots=True)
@@ -39,27 +46,39 @@ class Owners:
 
     tokens: Tokens
     owner: dict[int, Entity]
+    names: frozenset[int]
+    """The tokens of names except those of indices; a word inside one names no measure: "Centrale Credit"."""
     periods: list[tuple[int, int, str]]
     """First token, one past the last, and value of each period, in order."""
 
     @classmethod
     def of(cls, tokens: Tokens, entities: Iterable[Entity], dates: Iterable[Date], dateline: Span | None) -> Owners:
-        """Index the entities and the dates of a story; names in its dateline own nothing."""
+        """Index the entities and the dates of a story.
+
+        Names in its dateline own nothing, and no pronoun stands for the town that the dateline names.
+        """
         owner: dict[int, Entity] = {}
+        names: set[int] = set()
         for entity in entities:
             if entity.type not in _BODIES:
                 continue
+            of_dateline = False
             for mention in entity.mentions:
                 if dateline and dateline[0] <= mention.span[0] < dateline[1]:
+                    of_dateline = True
+                    continue
+                if of_dateline and mention.kind == "pronoun":
                     continue
                 first, end = tokens.covering(mention.span)
                 owner.update(dict.fromkeys(range(first, end), entity))
+                if mention.kind == "name" and entity.type != "INDEX":
+                    names.update(range(first, end))
         periods = [
             (*tokens.covering(date.span), date.value)
             for date in dates
             if date.value and date.type == "DATE" and _PERIOD.match(date.value)
         ]
-        return cls(tokens, owner, periods)
+        return cls(tokens, owner, frozenset(names), periods)
 
     def entity(self, found: Measure) -> Entity | None:
         """Return the entity that an amount is about; None where the sentence names none."""
@@ -68,11 +87,16 @@ class Owners:
         if found.name == "job cuts":
             return self._of_verb(found.verb, "")
         if found.noun >= 0:
-            return self._of_noun(found.noun, found.name or "") or self._subject(found.noun) or self._speaker(found.verb)
+            if own := self._of_noun(found.noun, found.name or ""):
+                return own
+            if self._is_of_another(found.noun):
+                return None
+            return self._subject(found.noun) or self._speaker(found.verb)
         if found.rule == "verb":
             return self._of_verb(found.verb, found.name or "")
         if found.verb >= 0 and found.direction and found.rule != HARMED and not self._has_object(found.verb):
-            return self._child(found.verb, NOMINAL_SUBJECTS)
+            subjects = self.tokens.children_with(found.verb, *NOMINAL_SUBJECTS)
+            return next((self.owner[one] for one in subjects if one in self.owner), None)
         return None
 
     def _has_object(self, verb: int) -> bool:
@@ -85,6 +109,8 @@ class Owners:
     def _of_noun(self, noun: int, name: str) -> Entity | None:
         """``[Acme]'s profit``, ``[Acme] shares``, ``a stake in [Acme]``."""
         tokens = self.tokens
+        if name == "index" and (found := self._child(noun, _DEPS_OF_NAME)):
+            return found  # "Argentina's Merval index" is the Merval
         if name not in _PREPOSITIONS and (found := self._child(noun, _DEPS_OF_OWNER)):
             return found
         prepositions = {tokens.lower[child]: child for child in reversed(list(tokens.children_with(noun, "prep")))}
@@ -93,6 +119,11 @@ class Owners:
                 return found
         # "its stake in Globex" is about Globex, "the Globex stake" too.
         return self._child(noun, _DEPS_OF_OWNER) if name in _PREPOSITIONS else None
+
+    def _is_of_another(self, noun: int) -> bool:
+        """Return whether a measure belongs to something that is no entity: ``the [banks'] share``."""
+        tokens = self.tokens
+        return any(tokens.pos[child] != "PRON" for child in tokens.children_with(noun, "poss"))
 
     def _child(self, token: int, deps: frozenset[str]) -> Entity | None:
         """Return the entity of the first child with one of the labels, or of that child's own possessor."""
@@ -127,7 +158,7 @@ class Owners:
         """``[Acme] said profit rose``: the organisation that reports its own figures."""
         tokens = self.tokens
         for _ in range(_MAX_SAYING_STEPS):
-            if verb < 0 or tokens.head[verb] == verb:
+            if verb < 0 or tokens.head[verb] == verb or tokens.dep[verb] not in _DEPS_OF_CLAUSE:
                 return None
             dep, verb = tokens.dep[verb], tokens.head[verb]
             if dep == "ccomp":
@@ -138,7 +169,7 @@ class Owners:
     def _of_verb(self, verb: int, name: str) -> Entity | None:
         """``[Acme] earned``, ``Acme was fined``, ``bought [Globex] for``."""
         if name in _OF_OBJECT:
-            if found := self._child(verb, frozenset({"dobj", "nsubjpass"})):
+            if found := self._child(verb, frozenset({"dobj", "nsubjpass", "dative"})):
                 return found
             for bought in self.tokens.children_with(verb, "dobj", "nsubjpass"):
                 if found := self._of_noun(bought, "stake"):
@@ -159,20 +190,47 @@ class Owners:
         start = max(tokens.sentence_start[first], first - _MAX_TOKENS_IN_SENTENCE)
         stop = min(tokens.sentence_end[first], end + _MAX_TOKENS_IN_SENTENCE)
         near = self.periods[self._at(start) : self._at(stop)]
-        for begin, _, value in near:
-            if end <= begin <= end + _MAX_TOKENS_TO_PERIOD and begin < next_amount and self._joined(end, begin):
+        for begin, last, value in near:
+            if (
+                end <= begin <= end + _MAX_TOKENS_TO_PERIOD
+                and begin < next_amount
+                and self._joined(end, begin)
+                and self._is_free(begin, last)
+            ):
                 return value
         if found.is_before or not near:
             return None
         if found.noun >= 0:
             left, right = tokens.left[found.noun], tokens.right[found.noun]
             own = [
-                value for begin, last, value in near if left <= begin and last <= right + 1 and not first <= begin < end
+                value
+                for begin, last, value in near
+                if left <= begin
+                and last <= right + 1
+                and not first <= begin < end
+                and self._is_free(begin, last)
+                and not found.noun < self._verb_above(begin) <= right
             ]
             if len(set(own)) == 1:
                 return own[0]
-        before = [value for begin, _, value in near if begin < first and self._verb_above(begin) in {found.verb, -1}]
+        before = [
+            value
+            for begin, last, value in near
+            if begin < first and self._verb_above(begin) in {found.verb, -1} and self._is_free(begin, last)
+        ]
         return before[0] if len(set(before)) == 1 and (found.name or found.direction) else None
+
+    def _is_free(self, begin: int, end: int) -> bool:
+        """Return whether a period says when, and is no part of a thing's name or due date: "last year's model"."""
+        tokens = self.tokens
+        above = tokens.head[tokens.root(begin, end)]
+        if begin <= above < end:
+            return True
+        if tokens.lower[above] in _LIMITS or tokens.lemma[above] in _DUE:
+            return False
+        if tokens.pos[above] == "ADP" and tokens.lemma[tokens.head[above]] in _DUE:
+            return False
+        return tokens.pos[above] != "NOUN" or above < begin or is_measure(tokens, above)
 
     def _verb_above(self, token: int) -> int:
         """Return the verb that the words of a period depend on; -1 if it is too far up."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from wiredesk.contract import Direction
+from wiredesk.nlp.amounts.currencies import NAMES, PARTS
 from wiredesk.nlp.lexicon import table, word_map
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
@@ -35,19 +37,23 @@ _COMPARED = frozenset({"more", "less"})
 """Words right behind an amount that give its direction: "$100 less than last year"."""
 HARMED = "people harmed or held"
 """The rule of the dead, the hurt and the arrested."""
+_BEFORE_CHANGE = frozenset({"from", "against", "versus", "vs"})
+"""Prepositions before the value that something had earlier."""
+_TO_CHANGED = frozenset({"to", "by", "from", "at"})
+"""Prepositions between a measure and its new value or its change: "raised its stake in Acme to 30 percent"."""
+_RELATIVE_UNITS = frozenset(_TABLES["transparent"]["relative"].split())
+_TRANSPARENT = frozenset((*NAMES, *PARTS, *_RELATIVE_UNITS, *_SUMS, *_TABLES["transparent"]["words"].split()))
+"""Lemmas of nouns between an amount and its measure that are no measure themselves: a unit, a sum, a period."""
+_FIGURES = frozenset(_TABLES["transparent"]["figures"].split())
+_CURRENCIES = frozenset((*NAMES, "currency"))
+_MOVING = frozenset(_TABLES["direction"]["moving"].split())
 _BEFORE_COUNTS = frozenset({"of", "to", "at", "by"})
 """Prepositions between a measure and what is counted: "output of 5,000 barrels"."""
 _MAX_STEPS = 7
 """Arcs from an amount up to its verb: "a rise of about 5 pct in sales" has five."""
 _MAX_LINE_CHARS, _MAX_LINE_WORDS = 60, 7
 """Characters and words before an amount in which a word of a table of results is looked for."""
-_PER_SHARE = {
-    "loss": "loss per share",
-    "net loss": "loss per share",
-    "profit": "earnings per share",
-    "net profit": "earnings per share",
-    "price": "price per share",
-}
+_PER_SHARE = word_map("amount_measures", "per_share")
 
 
 class Measure(NamedTuple):
@@ -64,10 +70,20 @@ class Measure(NamedTuple):
     """The amount is the value before the change: "from $1.2 billion"."""
 
 
-def measure_of(tokens: Tokens, first: int, end: int, noun: int) -> Measure:
+class _Chain(NamedTuple):
+    """The nouns between an amount and its verb, as far as they were read."""
+
+    direction: Direction | None = None
+    noun: int = -1
+    """The noun of the measure."""
+    is_open: bool = True
+    """No other noun stands between the amount and the verb, so that the verb may speak of the amount."""
+
+
+def measure_of(tokens: Tokens, first: int, end: int, noun: int, names: Container[int] = ()) -> Measure:
     """Return what the amount of the tokens ``first`` to ``end`` measures.
 
-    ``noun`` is the noun that it counts, or -1.
+    ``noun`` is the noun that it counts, or -1. ``names`` holds the tokens of names, which name no measure.
     """
     head = tokens.root(first, end)
     if noun >= 0 and (found := _casualties(tokens, noun)):
@@ -76,11 +92,10 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int) -> Measure:
         return found
     path, verb = _path(tokens, head, noun)
     before = tokens.lower[first - 1] if first else ""
-    is_before = before in {"from", "against", "versus", "vs"} or tokens.lower[max(0, first - 2) : first] == [
-        "compared",
-        "with",
-    ]
-    direction, measured = _by_nouns(tokens, path)
+    is_before = before in _BEFORE_CHANGE or tokens.lower[max(0, first - 2) : first] == ["compared", "with"]
+    if noun < 0 and (measured := _contents(tokens, end)) >= 0 and measured not in names:
+        return Measure(measure_name(tokens, measured), measured, verb, None, "contents", is_before)
+    direction, measured, is_open = _by_nouns(tokens, path, end, names)
     if direction and measured < 0:
         measured = _inside(tokens, head)  # "an increase of 5 percent in output"
     if noun >= 0 and measured >= 0 and tokens.lower[tokens.head[head]] not in _BEFORE_COUNTS:
@@ -93,14 +108,18 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int) -> Measure:
         beside = behind[0]
     if beside:
         direction = _DIRECTION[beside]
-    if verb >= 0:
-        if direction is None:
+    is_open = is_open and tokens.dep[head] != "nsubj"  # "54 percent forecast that sales would rise"
+    if verb >= 0 and is_open:
+        if direction is None and (measured < 0 or tokens.lower[tokens.head[head]] in _TO_CHANGED):
             direction = _by_verb(tokens, verb)
         if measured < 0:
-            measured = _around_verb(tokens, verb, first)
+            measured = _around_verb(
+                tokens, verb, {first, head} if noun < 0 or tokens.dep[head] in NOMINAL_SUBJECTS else ()
+            )
+            measured = -1 if measured in names else measured
             rule = "noun of the verb" if measured >= 0 else ""
     name = measure_name(tokens, measured) if measured >= 0 else None
-    if name is None and verb >= 0 and noun < 0 and (name := _by_meaning(tokens, verb, head, path)):
+    if name is None and verb >= 0 and is_open and noun < 0 and (name := _by_meaning(tokens, verb, head)):
         rule = "verb"
         direction = None if name == "funding" else direction
     return Measure(name, measured, verb, None if is_before else direction, rule, is_before)
@@ -121,20 +140,51 @@ def _path(tokens: Tokens, head: int, noun: int) -> tuple[list[int], int]:
     return path, at if tokens.pos[at] in {"VERB", "AUX"} else -1
 
 
-def _by_nouns(tokens: Tokens, path: list[int]) -> tuple[Direction | None, int]:
-    """Return the direction of ``a 5 pct rise`` and the noun of the measure of ``a profit of``, -1 for none."""
+def _contents(tokens: Tokens, end: int) -> int:
+    """Return the noun of what a sum consists of: ``$3 million in [damages]``, ``85 mln dlrs of [notes]``; or -1.
+
+    A noun with an article is where the sum stands, or a whole that it is a part of: "in the budget".
+    """
+    if tokens.lower[end : end + 1] not in (["of"], ["in"]) or tokens.lemma[end - 1] in _RELATIVE_UNITS:
+        return -1
+    noun = tokens.child_with(end, "pobj")
+    if noun is None or tokens.lemma[noun] not in _NOUNS or tokens.tag[tokens.left[noun]] == "DT":
+        return -1
+    return noun
+
+
+def _by_nouns(tokens: Tokens, path: list[int], end: int, names: Container[int]) -> _Chain:
+    """Return the direction of ``a 5 pct rise`` and the noun of the measure of ``a profit of``.
+
+    A noun that names no measure ends the chain: "payments on a 500 mln loan agreed" says nothing of payments.
+    """
     direction: Direction | None = None
     for at in path:
         if tokens.pos[at] not in {"NOUN", "PROPN"}:
             continue
         lemma = tokens.lemma[at]
-        if lemma in _DIRECTION and direction is None and lemma not in _NOUNS:
-            direction = _DIRECTION[lemma]
-            if (inner := _inside(tokens, at)) >= 0:
-                return direction, inner
+        if at in names or (
+            at > end and any(pos == "CCONJ" for pos in tokens.pos[end:at])
+        ):  # "by 80 pct and fares rose"
+            return _Chain(direction, is_open=False)
+        if lemma in _DIRECTION and lemma not in _NOUNS:
+            if direction is None:
+                direction = _DIRECTION[lemma]
+                if (inner := _inside(tokens, at)) >= 0:
+                    return _Chain(direction, inner)
         elif lemma in _NOUNS:
-            return direction, at
-    return direction, -1
+            return _Chain(direction, at)
+        elif lemma in _FIGURES:
+            if (inner := _inside(tokens, at)) >= 0:
+                return _Chain(direction, inner)
+        elif lemma not in _TRANSPARENT:
+            return _Chain(direction, is_open=False)
+    return _Chain(direction)
+
+
+def _is_range(tokens: Tokens, end: int, unit: int) -> bool:
+    """Return whether only the upper end of a range stands before its unit: ``between 5 and 7 tonnes``."""
+    return all(tag in {"CC", "CD", "IN", "TO", "HYPH", ":"} for tag in tokens.tag[end:unit])
 
 
 def _inside(tokens: Tokens, change: int) -> int:
@@ -152,50 +202,76 @@ def _inside(tokens: Tokens, change: int) -> int:
 def _by_verb(tokens: Tokens, verb: int) -> Direction | None:
     """Return the direction of a verb: ``rose``, ``was up``, ``is lower``, ``was unchanged``."""
     for child in tokens.children_with(verb, "advmod", "prt", "acomp"):
+        if tokens.dep[child] == "prt" and tokens.lemma[verb] not in _MOVING:
+            continue  # "when payments come up", "set up"
         if tokens.lower[child] in _BESIDE or _DIRECTION.get(tokens.lower[child]) == "unchanged":
             return _DIRECTION[tokens.lower[child]]
     return _DIRECTION.get(tokens.lemma[verb])
 
 
-def _by_meaning(tokens: Tokens, verb: int, head: int, path: list[int]) -> str | None:
+def _by_meaning(tokens: Tokens, verb: int, head: int) -> str | None:
     """Return what a verb says of its amount: ``earned``, ``cost``, ``bought it for``; not of "lost a contract of"."""
-    name = _VERBS.get(tokens.lemma[verb])
+    lemma = tokens.lemma[verb]
+    name = _VERBS.get(lemma)
     if name is None or (name == "funding" and tokens.dep[head] != "dobj"):
         return None
-    if name != "price" and any(tokens.pos[at] == "NOUN" and tokens.lemma[at] not in _SUMS for at in path):
-        return None
-    if name == "price" and tokens.lemma[verb] != "pay" and tokens.lower[tokens.head[head]] not in {"for", "at"}:
+    if name == "price" and tokens.lower[tokens.head[head]] not in {"for", "at"}:
         return None  # "sold $2 billion of bonds"
+    if name == "payment":
+        if any(tokens.lower[child] == "for" for child in tokens.children[verb]):
+            return "price"
+        if lemma == "pay" and any(
+            child != head and tokens.lemma[child] not in _TRANSPARENT
+            for child in tokens.children_with(verb, "nsubjpass", "dative")
+        ):
+            return "pay"  # "she is paid $20 an hour"
     return name
 
 
-def _around_verb(tokens: Tokens, verb: int, amount: int) -> int:
-    """Return the measure among the subject and the object of a verb; -1 for none."""
+def _around_verb(tokens: Tokens, verb: int, amount: Container[int]) -> int:
+    """Return the measure among the subject and the object of a verb; -1 for none.
+
+    A verb without a subject of its own has that of the verb above it: "profit fell, then rose 3 percent".
+    """
     for _ in range(3):
-        for child in tokens.children[verb]:
-            dep = tokens.dep[child]
-            if dep in NOMINAL_SUBJECTS or (dep == "dobj" and child != amount and tokens.lemma[verb] in _DIRECTION):
-                if tokens.lemma[child] in _NOUNS:
-                    return child
-                if (of := _inside(tokens, child)) >= 0 and tokens.lemma[child] in _DIRECTION:
-                    return of
-        if tokens.dep[verb] not in {"conj", "advcl", "acl", "xcomp"} or tokens.head[verb] == verb:
+        subjects = list(tokens.children_with(verb, *NOMINAL_SUBJECTS))
+        objects = list(tokens.children_with(verb, "dobj")) if tokens.lemma[verb] in _DIRECTION else []
+        for child in objects + subjects:
+            if child in amount:
+                continue
+            if tokens.lemma[child] in _NOUNS or (child in subjects and _is_currency(tokens, child)):
+                return child
+            if (of := _inside(tokens, child)) >= 0 and tokens.lemma[child] in _DIRECTION:
+                return of
+        dep = tokens.dep[verb]
+        if subjects or tokens.head[verb] == verb or dep not in {"conj", "advcl", "acl", "xcomp"}:
             break
+        if dep in {"acl", "advcl"} and tokens.tag[verb] == "VB":
+            break  # "an agreement to defer 500 mln dlrs"
         verb = tokens.head[verb]
         if tokens.pos[verb] in {"NOUN", "PROPN"}:
             return verb if tokens.lemma[verb] in _NOUNS else -1
     return -1
 
 
+def _is_currency(tokens: Tokens, noun: int) -> bool:
+    """Return whether a subject is a currency itself, no sum of it: ``the yen fell 2 percent``."""
+    return tokens.lemma[noun] in _CURRENCIES and not any(tokens.children_with(noun, "nummod"))
+
+
 def measure_name(tokens: Tokens, noun: int) -> str:
     """Return the normal form of a measure, with the word before it where that changes it: ``market share``."""
     lemma = tokens.lemma[noun]
-    for child in tokens.children[noun]:
+    if lemma in _CURRENCIES:
+        return "exchange rate"
+    if lemma == "interest" and tokens.lower[tokens.head[noun]] == "in":
+        return lemma  # "$3 million in interest": no share of a company
+    for child in reversed(tokens.children[noun]):
         if child < noun and tokens.dep[child] in {"compound", "amod", "nmod"}:
             phrase = _PHRASES.get(f"{tokens.lower[child]} {lemma}")
             if phrase:
                 return phrase
-    return _NOUNS.get(lemma, lemma)
+    return _NOUNS.get(tokens.lower[noun]) or _NOUNS.get(lemma, lemma)  # "damages" are no damage
 
 
 def _part_of(tokens: Tokens, head: int, end: int) -> Measure | None:
@@ -259,3 +335,15 @@ def by_line(text: str, start: int, name: str | None) -> str | None:
 def is_owned(tokens: Tokens, verb: int) -> bool:
     """Return whether the object of a verb belongs to its subject: ``posted a profit``."""
     return tokens.lemma[verb] in _OWNING or tokens.lemma[verb] in _DIRECTION
+
+
+def is_measure(tokens: Tokens, noun: int) -> bool:
+    """Return whether a noun names a measure or a change: of "first-quarter sales" the period is that of the sales."""
+    return tokens.lemma[noun] in _NOUNS or tokens.lemma[noun] in _DIRECTION or tokens.lemma[noun] in _TRANSPARENT
+
+
+def is_from(tokens: Tokens, measure: Measure, first: int) -> bool:
+    """Return whether an old value has a verb of change to itself: ``unemployment rose from 6 percent``."""
+    if measure.name is None or measure.verb < 0 or tokens.lemma[measure.verb] not in _DIRECTION:
+        return False
+    return tokens.lower[first - 1] == "from" and tokens.lower[max(0, first - 2)] not in _BESIDE

@@ -165,3 +165,53 @@ def test_spelled_numbers(pipeline: Pipeline, sentence: str, value: float) -> Non
 )
 def test_a_table_of_results_names_its_measures(pipeline: Pipeline, body: str, expected: list[str]) -> None:
     assert [one.measure for one in extraction(pipeline, body).amounts] == expected
+
+
+TIES = [
+    # the noun nearest to the amount decides, no noun beyond it
+    Row("Peru agreed to defer payments on a [500 million dollar] pipeline.", None),
+    Row("The contract provides for the delivery of [48,000 tonnes].", None),
+    Row("The notes have a margin of [one percentage point].", None),
+    Row("Nokia cut fares on its [40-state] network.", None),
+    Row("Shares were lower, but Nokia recovered [3 percent].", "shares", "Nokia", "up"),
+    Row("Orders begin on Friday and the phone ships in [31 countries].", None),
+    # what a sum consists of
+    Row("Microsoft was ordered to pay [$80 million] in damages.", "damages", "Microsoft"),
+    Row("Nokia sold [$85 million] of notes.", "bond", "Nokia"),
+    # those who were asked are no measure
+    Row("The poll showed that [54 percent] expect prices to rise.", None),
+    # the size of a thing is not its change
+    Row("The [$925 million] loan came up again.", "loan"),
+    Row("Nokia cut its [$2 billion] budget.", "budget", "Nokia"),
+    Row("Nokia lost [$14 million].", "loss", "Nokia"),
+    Row("Nokia lost [6 percent].", "shares", "Nokia", "down"),
+    Row("Nokia lifted debt to [$5 billion].", "debt", "Nokia", "up"),
+    # the old value, and the same in another currency
+    Row("Nokia's revenue rose 5 percent to $3 billion from [$2.8 billion].", "revenue", "Nokia"),
+    Row("Inflation was 3 percent, compared with [5 percent] in 2024.", "inflation", None, None, "2024"),
+    Row("Unemployment rose from [6 percent] to 7 percent.", "unemployment"),
+    Row("Nokia's profit fell to 1.2 billion euros ([$1.3 billion]).", "profit", "Nokia", "down"),
+    Row(
+        "Nokia's profit fell to $12 million, or [3 cents] a share, from $15 million.",
+        "earnings per share",
+        "Nokia",
+        "down",
+    ),
+    # whose
+    Row("Argentina's Merval index fell [5.2 percent].", "index", "Merval", "down"),
+    Row("Nokia said the banks' share will be cut to [74 percent].", "share", None, "down"),
+    Row("The yen fell [2 percent].", "exchange rate", None, "down"),
+    Row("Nokia's cash flow fell [2 percent].", "cash flow", "Nokia", "down"),
+    # when
+    Row("Nokia sold 5 percent notes due 2035 for [$2 billion].", "price", "Nokia"),
+    Row("Nokia cut the price of last year's phone by [$100].", "price", "Nokia", "down"),
+    Row("The plan comes in [two stages] in July.", None),
+]
+
+
+@pytest.mark.parametrize("row", TIES, ids=lambda row: row.marked)
+def test_an_amount_is_tied_to_what_its_own_clause_says(pipeline: Pipeline, row: Row) -> None:
+    one, found = marked_amount(pipeline, row.marked)
+    assert one is not None, [found.text[slice(*each.span)] for each in found.amounts]
+    names = {entity.id: entity.name for entity in found.entities}
+    assert (one.measure, names.get(one.entity or ""), one.direction, one.period) == row[1:]
