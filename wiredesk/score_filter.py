@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from wiredesk.contract import Amount, Date, Entity, Extraction, Quote, Title
+from wiredesk.contract import Amount, Date, Entity, Event, Extraction, Quote, Title
 from wiredesk.references import without_dangling_ids
 
-Scored = TypeVar("Scored", Entity, Quote, Date, Amount, Title)
+Scored = TypeVar("Scored", Entity, Quote, Event, Date, Amount, Title)
 
 
 def at_least(found: Extraction, minimum: float) -> Extraction:
@@ -20,10 +20,13 @@ def at_least(found: Extraction, minimum: float) -> Extraction:
     """
     if minimum <= 0:
         return found
+    quotes = [n for n, one in enumerate(found.quotes) if one.score is not None and one.score >= minimum]
+    numbers = {old: new for new, old in enumerate(quotes)}
     sure = found.model_copy(
         update={
             "entities": tuple(_entity(entity, minimum) for entity in _sure(found.entities, minimum)),
-            "quotes": _quotes(found.quotes, minimum),
+            "quotes": tuple(_quote(found.quotes[n], numbers) for n in quotes),
+            "events": tuple(_events(_sure(found.events, minimum), numbers)),
             "dates": _sure(found.dates, minimum),
             "amounts": _sure(found.amounts, minimum),
         }
@@ -42,14 +45,17 @@ def _entity(entity: Entity, minimum: float) -> Entity:
     return entity.model_copy(update={"location": location, "titles": _sure(entity.titles, minimum)})
 
 
-def _quotes(quotes: tuple[Quote, ...], minimum: float) -> tuple[Quote, ...]:
-    """Return the sure quotes; the positions that they refer to are those among the sure ones."""
-    kept = [n for n, one in enumerate(quotes) if one.score is not None and one.score >= minimum]
-    places = {old: new for new, old in enumerate(kept)}
+def _quote(quote: Quote, numbers: Mapping[int, int]) -> Quote:
+    """Return a quote that refers to other quotes by their positions among the sure ones."""
+    within = None if quote.within is None else numbers.get(quote.within)
+    repeats = None if quote.repeats is None else numbers.get(quote.repeats)
+    return quote.model_copy(update={"within": within, "repeats": repeats})
 
-    def moved(quote: Quote) -> Quote:
-        within = None if quote.within is None else places.get(quote.within)
-        repeats = None if quote.repeats is None else places.get(quote.repeats)
-        return quote.model_copy(update={"within": within, "repeats": repeats})
 
-    return tuple(moved(quotes[n]) for n in kept)
+def _events(events: Iterable[Event], numbers: Mapping[int, int]) -> Iterator[Event]:
+    """Yield the events that no quote tells, or a sure one: without its quote an event would look like a fact."""
+    for event in events:
+        if event.quote is None:
+            yield event
+        elif event.quote in numbers:
+            yield event.model_copy(update={"quote": numbers[event.quote]})

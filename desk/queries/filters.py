@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, BadQuery, parse_query
 from wiredesk.contract import ENTITY_TYPES, EntityType
+from wiredesk.store.event_filters import Day
 
 MAX_URGENCY = 8
 """The lowest IPTC urgency; 1 is the highest."""
@@ -25,21 +26,6 @@ _LABELS = {"type": "entity type", "min_score": "score", "since": "day", "until":
 """Descriptions of the filters' values, if the name of the filter is not enough."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
-
-
-def _parse_day(value: object) -> object:
-    """Parse an ISO day; pydantic alone would also take a number of seconds for a day.
-
-    Raises:
-        ValueError: the text is not a day between the years 1000 and 9000, which both databases can store.
-    """
-    day = date.fromisoformat(value) if isinstance(value, str) else value
-    if isinstance(day, date) and not 1000 <= day.year <= 9000:
-        raise ValueError("the year must be between 1000 and 9000")
-    return day
-
-
-Day = Annotated[date, BeforeValidator(_parse_day)]
 
 
 class Filters(BaseModel):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from tests.support.ledger_steps import accept, lease
 from tests.support.records import article
@@ -29,6 +29,7 @@ from wiredesk.contract import (
     Location,
     Mention,
     Quote,
+    Role,
     Title,
     Topic,
 )
@@ -43,7 +44,10 @@ from wiredesk.store.visibility import mark_visible
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 PUBLISHED = datetime(2026, 8, 20, 13, 15, tzinfo=UTC)
 ME = str(this_process())
-NAMES = ("stories", "entities", "mentions", "titles", "quotes", "events", "dates", "places", "amounts", "topics")
+NAMES = (
+    "stories", "entities", "mentions", "titles", "quotes", "joint_speakers", "events", "event_roles", "dates", "places",
+    "amounts", "topics",
+)  # fmt: skip
 RESULTS = tuple(name for name in NAMES if name != "stories")
 
 
@@ -61,8 +65,15 @@ def full(of: Article) -> Extraction:
     return Extraction(
         id=of.id, version=of.version, language="en", text=of.text, engine=Engine(version="1.0", model="m 1"),
         entities=(person, place),
-        quotes=(Quote(kind="direct", content=((0, 6),), cue=(7, 9), source=(3, 5), speaker="e1"),),
-        events=(Event(type="CONSULT", trigger=(1, 3), actors=("e1",)),),
+        quotes=(
+            Quote(kind="direct", content=((0, 6),), cue=(7, 9), source=(3, 5), speaker="e1", speakers=("e1", "e2")),
+        ),
+        events=(
+            Event(type="CONSULT", trigger=(1, 3), actors=("e1",), places=("e2",), date="2026-08-20", score=0.9,
+                  roles=(Role(role="actor", span=(14, 20), entity="e1"), Role(role="place", span=(0, 2), entity="e2"))),
+            Event(type="LAYOFF", trigger=(4, 6), ontology="wire", status="planned", background=True, quote=0, same=1,
+                  recipients=("e1",), score=0.5, roles=(Role(role="jobs", span=(0, 2)),)),
+        ),
         dates=(Date(span=(4, 8), type="DATE", value="2026-06"), Date(span=(1, 2), type="DATE")),
         amounts=(Amount(span=(5, 6), kind="money", value=2.5, unit="NZD"),),
         topics=(Topic(code="beat:ports", name="ports", score=0.5),),
@@ -108,12 +119,91 @@ def test_each_kind_of_row_comes_back(store: Store, opened: StoreReader) -> None:
     ]
     assert [(one.title, one.of) for one in opened.titles()] == [("Mayor", "e2")]
     assert [(one.speaker, one.speaker_key) for one in opened.quotes()] == [("e1", "anna kovac")]
-    assert [(one.type, one.actors, one.places) for one in opened.events()] == [("CONSULT", ["e1"], [])]
+    assert [(one.entity, one.key) for one in opened.joint_speakers()] == [("e2", "lyon")]
+    assert [(one.type, one.actors, one.places, one.status, one.same) for one in opened.events()] == [
+        ("CONSULT", ["e1"], ["e2"], "occurred", 0),
+        ("LAYOFF", [], [], "planned", 1),
+    ]
+    assert [(one.n, one.role, one.entity, one.key) for one in opened.event_roles()] == [
+        (0, "actor", "e1", "anna kovac"),
+        (0, "place", "e2", "lyon"),
+        (1, "jobs", None, None),
+        (1, "recipient", "e1", "anna kovac"),
+    ]
     assert [(one.start, one.value) for one in opened.dates()] == [(1, None), (4, "2026-06")]
     assert [(one.name, one.country, one.lat) for one in opened.places()] == [("LYON", "FR", 45.7)]
     assert [(one.value, one.unit) for one in opened.amounts()] == [(2.5, "NZD")]
     assert [one.code for one in opened.topics()] == ["beat:ports"]
     assert opened.extraction("s1") == full(article("s1"))
+
+
+BOTH = ["CONSULT", "LAYOFF"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({}, BOTH),
+        ({"type": "CONSULT"}, ["CONSULT"]),
+        ({"ontology": "wire"}, ["LAYOFF"]),
+        ({"status": "occurred"}, ["CONSULT"]),
+        ({"status": "denied"}, []),
+        ({"actor": "Anna  KOVAC"}, ["CONSULT"]),
+        ({"recipient": "anna kovac"}, ["LAYOFF"]),
+        ({"participant": "anna kovac"}, BOTH),
+        ({"participant": "lyon"}, []),
+        ({"place": "Lyon"}, ["CONSULT"]),
+        ({"place": "FR"}, ["CONSULT"]),
+        ({"place": "DE"}, []),
+        ({"since": "2026-08-20", "until": "2026-08-20"}, ["CONSULT"]),
+        ({"type": "CONSULT", "status": "occurred", "since": "2026-08-01", "until": "2026-08-20"}, ["CONSULT"]),
+        ({"since": "2026-08-21"}, []),
+        ({"until": "2026-08-20"}, ["CONSULT"]),
+        ({"until": "2026-08-19"}, []),
+        ({"quoted": True}, ["LAYOFF"]),
+        ({"quoted": False}, ["CONSULT"]),
+        ({"background": True}, ["LAYOFF"]),
+        ({"background": False}, ["CONSULT"]),
+        ({"source": "Coast"}, BOTH),
+        ({"source": "Else"}, []),
+        ({"min_score": 0.8}, ["CONSULT"]),
+        ({"type": "LAYOFF", "actor": "anna kovac"}, []),
+    ],
+)
+def test_filters_of_events(store: Store, opened: StoreReader, filters: dict[str, Any], found: list[str]) -> None:
+    add(store, article("s1", source="Coast"))
+    assert [one.type for one in opened.events(**filters)] == found
+
+
+def test_a_filter_of_events_that_is_wrong(opened: StoreReader) -> None:
+    with pytest.raises(ValueError, match="unknown filters \\['kind'\\]; there are type, ontology"):
+        opened.events(kind="ARREST")
+    with pytest.raises(ValueError, match="type"):
+        opened.events(type="arrest")
+
+
+def test_an_earlier_release_leaves_no_parts_of_an_event_behind(store: Store, opened: StoreReader) -> None:
+    """Release 0.2.0 deletes a story's rows of the tables that it knows, and ``event_roles`` is not among them."""
+    add(store, article("s1"))
+    with store.write() as connection:
+        connection.execute(text("DELETE FROM events"))
+        assert connection.scalar(text("SELECT count(*) FROM event_roles")) == 0
+        names = 'seq, n, type, start, "end", actors, recipients, places, date, status'
+        values = "1, 0, 'AID', 0, 4, '[]', '[]', '[]', NULL, 'occurred'"
+        connection.execute(text(f"INSERT INTO events ({names}) VALUES ({values})"))
+    [event] = opened.events()
+    assert (event.type, event.ontology, event.background, event.same) == ("AID", None, None, None)
+    assert [one.type for one in opened.events(ontology="plover", background=False, quoted=False)] == ["AID"]
+
+
+def test_new_results_replace_the_events_of_a_story(store: Store, opened: StoreReader) -> None:
+    one = article("s1")
+    add(store, one)
+    [seq] = [story.seq for story in opened.stories()]
+    with store.write() as connection:
+        results.write(connection, seq, full(one).model_copy(update={"events": full(one).events[1:]}), 0.1)
+    assert [event.type for event in opened.events()] == ["LAYOFF"]
+    assert {part.role for part in opened.event_roles()} == {"jobs", "recipient"}
 
 
 def test_a_record_has_the_columns_of_its_table(opened: StoreReader) -> None:

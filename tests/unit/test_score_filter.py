@@ -40,7 +40,13 @@ FOUND = Extraction(
               score=0.95),
         Quote(kind="direct", content=((3, 4),), speaker="e3", speakers=("e3",), within=2, score=0.95),
     ),
-    events=(Event(type="AID", trigger=(0, 1), actors=("e1", "e3")),),
+    events=(
+        Event(type="AID", trigger=(0, 1), actors=("e1", "e3"), score=0.95),
+        Event(type="ARREST", trigger=(1, 2), score=0.95, quote=2),
+        Event(type="SUE", trigger=(2, 3), score=0.95, quote=1),
+        Event(type="DIE", trigger=(3, 4), score=0.5),
+        Event(type="WIN", trigger=(4, 5)),
+    ),
     dates=(Date(span=(0, 1), type="DATE", score=0.9), Date(span=(1, 2), type="DATE")),
     amounts=(Amount(span=(0, 1), kind="count", value=1, entity="e3", score=1),),
     engine=Engine(version="1", model="m"),
@@ -70,3 +76,7 @@ def test_nothing_refers_to_what_was_left_out() -> None:
     assert left.events[0].actors == ("e1",) and left.amounts[0].entity is None
     assert [mention.stands_for for mention in left.entities[1].mentions] == [None, "FR"]
     assert left.entities[1].stands_for == "FR"
+
+
+def test_an_event_of_an_unsure_quote_is_left_out_with_it() -> None:
+    assert [(event.type, event.quote) for event in at_least(FOUND, 0.9).events] == [("AID", None), ("ARREST", 1)]

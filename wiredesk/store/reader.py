@@ -21,6 +21,7 @@ from wiredesk.extras import require_extra
 from wiredesk.settings import load as load_settings
 from wiredesk.store import tables
 from wiredesk.store.engine import Store
+from wiredesk.store.event_filters import EventFilters, event_conditions
 from wiredesk.store.migrate import Fit, fit, schema, too_new
 from wiredesk.store.types import UtcTime
 from wiredesk.store.visibility import is_visible
@@ -149,7 +150,10 @@ class JointSpeakerRow(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """An event of an extractor of another package."""
+    """An event: what happened, or was planned, feared or denied.
+
+    ``actors``, ``recipients`` and ``places`` are entities of the story; :class:`EventRoleRow` has all parts in it.
+    """
 
     seq: int
     n: int
@@ -160,7 +164,35 @@ class EventRow(NamedTuple):
     recipients: list[str]
     places: list[str]
     date: str | None
+    """TIMEX3 value of when it happened."""
     status: str
+    ontology: str | None
+    """``plover`` or ``wire``; here and below null in rows of releases up to 0.2."""
+    of: str | None
+    """Type of the act that was promised, threatened, asked for or refused."""
+    background: bool | None
+    """Whether it happened before the story's news."""
+    quote: int | None
+    """``n`` of the quote whose content tells it."""
+    same: int | None
+    """Events of a story that share the number tell of one act."""
+    score: float | None
+    rule: str | None
+
+
+class EventRoleRow(NamedTuple):
+    """A part that somebody or something has in an event.
+
+    ``key`` is the entity's name as it is looked up; both are null where the words name nobody: "police", a sum.
+    """
+
+    seq: int
+    n: int
+    role: str
+    start: int
+    end: int
+    entity: str | None
+    key: str | None
 
 
 class DateRow(NamedTuple):
@@ -338,9 +370,24 @@ class StoreReader:
         """The speakers of quotes after the first of each: A and B said."""
         return StoreRows(self._store, JointSpeakerRow, sql.select(tables.joint_speakers))
 
-    def events(self) -> StoreRows[EventRow]:
-        """The events.  No extractor of wiredesk finds any; those of other packages may."""
-        return StoreRows(self._store, EventRow, sql.select(tables.events))
+    def events(self, **filters: Any) -> StoreRows[EventRow]:
+        """The events: who did what to whom, and whether it happened.
+
+        Args:
+            filters: the same as those of the API, such as ``type="ARREST"``, ``status="occurred"``,
+                ``actor="Anna Kovac"``, ``since="2026-05-01"``; without any, all events are read.
+
+        Raises:
+            ValueError: a filter is unknown, or its value is not valid.
+        """
+        if unknown := filters.keys() - EventFilters.model_fields:
+            raise ValueError(f"unknown filters {sorted(unknown)}; there are {', '.join(EventFilters.model_fields)}")
+        query = sql.select(tables.events).where(*event_conditions(EventFilters(**filters)))
+        return StoreRows(self._store, EventRow, query)
+
+    def event_roles(self) -> StoreRows[EventRoleRow]:
+        """The parts in the events, one row for each: actor, recipient, place, and amounts, posts, victims."""
+        return StoreRows(self._store, EventRoleRow, sql.select(tables.event_roles))
 
     def dates(self) -> StoreRows[DateRow]:
         """The expressions of time."""

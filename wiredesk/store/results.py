@@ -11,14 +11,16 @@ import structlog
 from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from wiredesk.contract import Amount, Entity, Event, Extraction, Location, Quote, Span, Title
+from wiredesk.contract import Amount, Entity, Extraction, Location, Quote, Span, Title
 from wiredesk.quotations import is_quotation
+from wiredesk.store.event_rows import event_row, role_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.store_errors import is_data_error
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions
 from wiredesk.store.tables import amounts as amounts_table
 from wiredesk.store.tables import dates as dates_table
 from wiredesk.store.tables import entities as entities_table
+from wiredesk.store.tables import event_roles as event_roles_table
 from wiredesk.store.tables import events as events_table
 from wiredesk.store.tables import joint_speakers as joint_speakers_table
 from wiredesk.store.tables import mentions as mentions_table
@@ -126,7 +128,11 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
         if id != quote.speaker and id in names
     ]
     yield joint_speakers_table, joint
-    yield events_table, [_event_row(seq, n, event) for n, event in enumerate(extraction.events)]
+    yield events_table, [event_row(seq, n, event) for n, event in enumerate(extraction.events)]
+    spans = {entity.id: [mention.span for mention in entity.mentions] for entity in entities}
+    keys = {id: normalize_name(name) for id, name in names.items()}
+    roles = (role_rows(seq, n, event, spans, keys) for n, event in enumerate(extraction.events))
+    yield event_roles_table, [row for rows in roles for row in rows]
     yield (
         dates_table,
         _distinct(
@@ -207,20 +213,6 @@ def _quote_row(seq: int, n: int, quote: Quote, body: str, names: dict[str, str])
         is_quotation(quote),
         quote.score,
         quote.rule,
-    )
-
-
-def _event_row(seq: int, n: int, event: Event) -> tuple[Any, ...]:
-    return (
-        seq,
-        n,
-        event.type,
-        *event.trigger,
-        _json_array(event.actors),
-        _json_array(event.recipients),
-        _json_array(event.places),
-        event.date,
-        event.status,
     )
 
 

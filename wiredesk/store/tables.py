@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0005"
+REVISION = "0006"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -237,10 +237,35 @@ events = Table(
     Column("places", JSON, nullable=False),
     Column("date", Text),
     Column("status", Text, nullable=False),
+    Column("ontology", Text),
+    Column("of", Text),
+    Column("background", Boolean),
+    Column("quote", Integer),
+    Column("same", Integer),
+    Column("score", Float),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_events_type", events.c.type, events.c.seq)
-"""Reserved like ``Extraction.events``: extractors of other packages may fill the table."""
+Index("ix_events_type_status", *(events.c[name] for name in ("type", "status", "date", "seq")))
+Index("ix_events_date", events.c.date, events.c.seq)
+
+event_roles = Table(
+    "event_roles",
+    metadata,
+    Column("seq", Seq, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("entity", Text),
+    Column("key", Text),  # the name of the entity as it is looked up
+    ForeignKeyConstraint(["seq", "n"], ["events.seq", "events.n"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
+"""The parts in an event, named or not.  A release that does not know the table deletes its rows with those of
+``events``."""
+Index("ix_event_roles_key_role", event_roles.c.key, event_roles.c.role, event_roles.c.seq)
 
 dates = Table(
     "dates",
@@ -307,8 +332,10 @@ topics = Table(
 Index("ix_topics_code", topics.c.code, topics.c.seq)
 """Reserved like ``Extraction.topics``: extractors of other packages may fill the table."""
 
-RESULT_TABLES = (entities, mentions, titles, quotes, joint_speakers, events, dates, places, amounts, topics)
-"""In the order in which rows are written: joint speakers refer to quotes."""
+RESULT_TABLES = (
+    entities, mentions, titles, quotes, joint_speakers, events, event_roles, dates, places, amounts, topics,
+)  # fmt: skip
+"""In the order in which rows are written: joint speakers refer to quotes, roles to events."""
 
 checkpoints = Table(
     "marks",
