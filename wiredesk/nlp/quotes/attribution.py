@@ -15,6 +15,7 @@ from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.cue_readings import read_cue
 from wiredesk.nlp.quotes.dateline_trim import trim_dateline
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
+from wiredesk.nlp.quotes.earlier_sources import find_earlier_sources
 from wiredesk.nlp.quotes.headline_quotes import headline_candidates
 from wiredesk.nlp.quotes.named_sources import name_speakers
 from wiredesk.nlp.quotes.nested_reports import is_quoted, nested_reports, quoted_candidate
@@ -56,9 +57,11 @@ def attributed_quotes(
     if dateline is not None:
         found = trim_dateline(tokens, found, dateline.span)
     name_speakers(tokens, found, lookup)
+    bodies = Bodies(tokens, entities, lookup)
+    find_earlier_sources(tokens, found, entities, lookup, bodies)
     voices = find_voices(tokens, found, paragraphs)
     said_by = [lookup.ids(tokens, voice.tokens) for voice in voices]
-    sources = read_sources(tokens, found, voices, lookup, Bodies(tokens, entities, lookup))
+    sources = read_sources(tokens, found, voices, lookup, bodies)
     readings = [read_cue(tokens, item, lexicon) for item in found]
     places = {id(item): place for place, item in enumerate(found)}
     return [
