@@ -43,7 +43,10 @@ _NOUNS = _COMPANY | _MEDIA | _OFFICIAL | _OTHER | _CALLED_AGAIN
 _REPRESENTATIVES = word_set("quote_sources", "spokespeople")
 _NEUTER = frozenset({"it"})
 _GENDERS = {"he": "m", "she": "f"}
-_GENDER_OF = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_GENDER_OF = {
+    **dict.fromkeys(word_set("function_words", "male_pronouns"), "m"),
+    **dict.fromkeys(word_set("function_words", "female_pronouns"), "f"),
+}
 _THINGS = frozenset({"ORG", "GPE", "FAC"})
 
 
