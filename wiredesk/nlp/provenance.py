@@ -22,6 +22,7 @@ ReasonKind = Literal[
     "date",
     "amount",
     "dateline",
+    "event",
 ]
 
 

@@ -11,6 +11,7 @@ from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS, DATELINE_P
 from wiredesk.nlp.dates.date_extractor import DATES
 from wiredesk.nlp.entities.clustering import CLUSTERS
 from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
+from wiredesk.nlp.events.event_extractor import EVENTS
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.places.focus_extractor import FOCUS
 from wiredesk.nlp.places.metonym_extractor import METONYMS
@@ -31,6 +32,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     AMOUNTS,
     DATELINE_PLACE,
     QUOTES,
+    EVENTS,
 )
 
 GROUP = "wiredesk.extractors"

@@ -1,0 +1,189 @@
+"""When and where an act happened, in whose words it stands, and whether it is older than the story's news."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from wiredesk.contract import PLACE_TYPES
+from wiredesk.nlp.context import Context
+from wiredesk.nlp.events.matching import Act
+from wiredesk.nlp.events.participants import Cast
+from wiredesk.nlp.events.predicates import MAX_STEPS
+from wiredesk.nlp.tokens import Tokens
+
+BACKGROUND_DAYS = 7
+"""Days before the story's day from which an act is older than the news."""
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_MONTH = re.compile(r"(\d{4})-(\d\d)\Z")
+_YEAR = re.compile(r"(\d{4})\Z")
+_PLACE_SLOTS = ("in", "at", "near", "outside", "inside", "off", "around", "across", "throughout", "on")
+_SAYING = frozenset({"ccomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the acts of a story are placed by."""
+
+    tokens: Tokens
+    cast: Cast
+    date_of: dict[int, str]
+    """Value of the date that a verb or noun has beside it."""
+    story_day: datetime.date | None
+    lead_date: str | None
+    """Day of the date line, for acts of the lead."""
+    lead_end: int
+    """Offset at which the first paragraph of the body ends."""
+    filed_from: str | None
+    place_starts: list[int]
+    """Tokens of the places that stand behind "in", "at" and the like, in order."""
+    places: list[str]
+    quotes: list[tuple[int, int, int]]
+    """Start, end and number of each quoted passage, by start."""
+    quote_starts: list[int]
+
+    def date(self, act: Act) -> str | None:
+        """Return the value of when the act happened."""
+        found = self.date_of.get(act.predicate.token)
+        if found is None and act.status == "occurred" and self.tokens.start[act.predicate.token] < self.lead_end:
+            return self.lead_date
+        return found
+
+    def own_date(self, act: Act) -> str | None:
+        """Return the value of the date in the act's own clause."""
+        return self.date_of.get(act.predicate.token)
+
+    def place(self, act: Act) -> list[str]:
+        """Return the ids of where the act happened: by its clause, else its sentence, its paragraph, the date line."""
+        actors = {one.entity for one in act.actors}
+        found: list[str] = []
+        for slot in _PLACE_SLOTS:
+            for head in act.predicate.get(slot):
+                name = self.cast.owner[head]
+                if name and name not in actors and self.cast.entities[name].type in PLACE_TYPES:
+                    found.append(name)
+        if found:
+            return list(dict.fromkeys(found))[:3]
+        token = act.predicate.token
+        begin, end = self.tokens.sentence_start[token], self.tokens.sentence_end[token]
+        for first, last in ((begin, end), self._paragraph(token)):
+            inside = self.places[bisect_left(self.place_starts, first) : bisect_left(self.place_starts, last)]
+            if inside := [name for name in inside if name not in actors]:
+                return inside[:1]
+        return [self.filed_from] if self.filed_from and self.filed_from not in actors else []
+
+    def _paragraph(self, token: int) -> tuple[int, int]:
+        number = self.tokens.paragraph[token]
+        return bisect_left(self.tokens.paragraph, number), bisect_right(self.tokens.paragraph, number)
+
+    def quote(self, act: Act) -> int | None:
+        """Return the number of the quote whose content tells the act."""
+        offset = self.tokens.start[act.predicate.token]
+        at = bisect_right(self.quote_starts, offset)
+        for begin, end, number in reversed(self.quotes[max(0, at - 4) : at]):
+            if begin <= offset < end:
+                return number
+        return None
+
+    def is_background(self, act: Act) -> bool:
+        """Return whether the act is older than the story's news: by its date, or a past perfect of its own."""
+        tokens, token = self.tokens, act.predicate.token
+        value = self.own_date(act)
+        if value is not None:
+            return self.story_day is not None and is_older(value, self.story_day)
+        if act.frame.pos != "v" or act.status == "planned":
+            return False
+        had = any(tokens.lower[child] in {"had", "'d"} for child in tokens.children_with(token, "aux"))
+        return had and tokens.dep[token] not in _SAYING
+
+
+def setting_of(context: Context, cast: Cast) -> Setting:
+    """Collect the dates, places and quotes of a story."""
+    tokens = context.tokens
+    date_of: dict[int, str] = {}
+    for date in context.dates:
+        if date.value is None or date.type not in {"DATE", "TIME"}:
+            continue
+        first, last = tokens.covering(date.span)
+        if first < last:
+            _note_date(tokens, tokens.root(first, last), date.value, date_of)
+    starts, places = _places(tokens, cast)
+    passages = sorted(
+        (span[0], span[1], number) for number, quote in enumerate(context.quotes) for span in quote.content
+    )
+    dateline = context.dateline
+    lead_date = dateline.date if dateline else None
+    published = context.article.published or context.article.updated
+    story_day = _as_date(lead_date) or (published.date() if published else None)
+    paragraphs = context.layout.paragraphs
+    lead = min(len(paragraphs) - 1, 1 if context.layout.headline else 0)
+    return Setting(
+        tokens=tokens,
+        cast=cast,
+        date_of=date_of,
+        story_day=story_day,
+        lead_date=lead_date,
+        lead_end=paragraphs[lead][1] if paragraphs else 0,
+        filed_from=dateline.place if dateline else None,
+        place_starts=starts,
+        places=places,
+        quotes=passages,
+        quote_starts=[begin for begin, _, _ in passages],
+    )
+
+
+def _note_date(tokens: Tokens, token: int, value: str, date_of: dict[int, str]) -> None:
+    """Note a date for the words above it, up to the first verb."""
+    for _ in range(MAX_STEPS):
+        above = tokens.head[token]
+        if above == token:
+            return
+        token = above
+        if tokens.pos[token] in {"VERB", "AUX"}:
+            date_of.setdefault(token, value)
+            return
+        if tokens.pos[token] in {"NOUN", "PROPN"}:
+            date_of.setdefault(token, value)
+
+
+def _places(tokens: Tokens, cast: Cast) -> tuple[list[int], list[str]]:
+    """Return the first tokens and the ids of places that a preposition of place introduces, in order."""
+    found: list[tuple[int, str]] = []
+    for token in range(1, len(tokens)):
+        name = cast.owner[token]
+        if name is None or cast.mention[token][0] != token or cast.entities[name].type not in PLACE_TYPES:
+            continue
+        before = tokens.lower[token - 1]
+        if before == "the" and token > 1:
+            before = tokens.lower[token - 2]
+        if before in _PLACE_SLOTS and tokens.is_news[token]:
+            found.append((token, name))
+    return [token for token, _ in found], [name for _, name in found]
+
+
+def is_older(value: str, day: datetime.date) -> bool:
+    """Return whether a TIMEX3 value lies more than :data:`BACKGROUND_DAYS` before a day."""
+    if value == "PAST_REF":
+        return False
+    if found := _DAY.match(value):
+        at = _as_date(found.group())
+        return at is not None and (day - at).days > BACKGROUND_DAYS
+    if found := _MONTH.match(value):
+        return ((int(found[1]), int(found[2])) < (day.year, day.month) and day.day > BACKGROUND_DAYS) or (
+            int(found[1]) * 12 + int(found[2]) < day.year * 12 + day.month - 1
+        )
+    if found := _YEAR.match(value):
+        return int(found[1]) < day.year
+    return value[:4].isdigit() and int(value[:4]) < day.year - 1
+
+
+def _as_date(value: str | None) -> datetime.date | None:
+    found = _DAY.match(value or "")
+    if not found:
+        return None
+    try:
+        return datetime.date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None

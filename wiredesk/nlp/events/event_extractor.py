@@ -1,0 +1,189 @@
+"""The extractor of events: who did what to whom, and whether it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from wiredesk.contract import Event, EventStatus, Role, RoleName, Span
+from wiredesk.event_types import ontology
+from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.dates.sport_story import is_sport_story
+from wiredesk.nlp.events.circumstances import Setting, setting_of
+from wiredesk.nlp.events.event_frames import EventFrames, Pos, frame_table, own_frames, user_frames
+from wiredesk.nlp.events.gates import held_back_by
+from wiredesk.nlp.events.matching import Act, build_act, matching_frames
+from wiredesk.nlp.events.participants import Cast, Participant
+from wiredesk.nlp.events.predicates import Predicate, adjective_predicate, noun_predicate, verb_predicate
+from wiredesk.nlp.events.same_acts import number_acts
+from wiredesk.nlp.events.speech_acts import compose
+from wiredesk.nlp.events.statuses import status_of
+from wiredesk.nlp.tokens import Tokens
+
+_POS: dict[str, Pos] = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
+_READ: dict[Pos, Callable[[Tokens, int], Predicate]] = {
+    "v": verb_predicate,
+    "n": noun_predicate,
+    "a": adjective_predicate,
+}
+_NUMERIC: frozenset[RoleName] = frozenset(
+    {"amount", "price", "stake", "rate", "step", "jobs", "deaths", "injured", "magnitude", "score"}
+)
+"""Roles that are a number or a sum inside their phrase."""
+
+
+def build(_vocab: Vocab, options: Options) -> ExtractFn:
+    """Return the extractor, with the frame lexicon and the user's rows read."""
+    frames = frame_table((*own_frames(), *user_frames(options.knowledge)))
+
+    def events(_doc: Doc, context: Context) -> tuple[Event, ...]:
+        return find_events(context, frames)
+
+    return events
+
+
+def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
+    """Return the events of a story, in the order of their triggers."""
+    cast = Cast.of(context.tokens, context.entities)
+    acts = list(_candidates(cast, frames))
+    if not acts:
+        return ()
+    for act in acts:
+        act.status = _status(cast.tokens, act)
+    compose(acts, cast)
+    setting = setting_of(context, cast)
+    acts = _kept([act for act in acts if not act.absorbed], context, cast, setting)
+    dates = [setting.date(act) for act in acts]
+    numbers = number_acts(acts, dates)
+    return tuple(
+        _event(act, date, same, setting, context) for act, date, same in zip(acts, dates, numbers, strict=True)
+    )
+
+
+def _candidates(cast: Cast, frames: EventFrames) -> Iterator[Act]:
+    """Yield the acts that rows of the lexicon find, one a trigger and ontology."""
+    tokens = cast.tokens
+    for token, lemma in enumerate(tokens.lemma):
+        pos = _POS.get(tokens.pos[token])
+        if pos is None:
+            continue
+        rows = frames.get((pos, lemma))
+        if not rows:
+            continue
+        predicate = _READ[pos](tokens, token)
+        for frame in matching_frames(predicate, rows, cast):
+            yield build_act(frame, predicate, cast)
+
+
+_FLAGGED: tuple[EventStatus, ...] = ("planned", "hypothetical", "denied")
+"""Statuses that a row may have whatever the tense of its verb."""
+
+
+def _status(tokens: Tokens, act: Act) -> EventStatus:
+    found = status_of(tokens, act.predicate.token)
+    return next((status for status in _FLAGGED if status in act.frame.flags and found == "occurred"), found)
+
+
+def _kept(acts: list[Act], context: Context, cast: Cast, setting: Setting) -> list[Act]:
+    """Return the acts that no gate holds back; those held back are reported if provenance is requested."""
+    tokens = cast.tokens
+    is_sport = is_sport_story(tokens)
+    light = {
+        (act.type, noun)
+        for act in acts
+        if act.frame.pos == "v"
+        for slot in ("obj", "subj")
+        for noun in act.predicate.get(slot)
+    }
+    kept = []
+    for act in acts:
+        token = act.predicate.token
+        if act.frame.pos == "n" and (act.type, token) in light:
+            gate = "told by its verb"
+        else:
+            gate = held_back_by(act, cast, is_sport=is_sport, has_day=token in setting.date_of)
+        if context.trace is not None:
+            label = f"held back: {gate}" if gate else act.type
+            context.trace.add(tokens.span(token, token + 1), "event", act.frame.name, label)
+        if not gate:
+            kept.append(act)
+    return kept
+
+
+def _event(act: Act, date: str | None, same: int, setting: Setting, context: Context) -> Event:
+    tokens = context.tokens
+    places = setting.place(act)
+    return Event(
+        type=act.type,
+        trigger=_trigger(tokens, act),
+        actors=_ids(act.actors),
+        recipients=_ids(act.recipients),
+        places=tuple(places),
+        date=date,
+        status=act.status,
+        ontology=ontology(act.type),
+        of=act.of,
+        background=setting.is_background(act),
+        quote=setting.quote(act),
+        same=same,
+        roles=tuple(_roles(act, places, setting, context)),
+        rule=act.frame.name,
+    )
+
+
+def _trigger(tokens: Tokens, act: Act) -> Span:
+    token, particle = act.predicate.token, act.predicate.particle
+    return tokens.span(token, particle + 1 if act.frame.particle and token < particle <= token + 1 else token + 1)
+
+
+def _ids(participants: Sequence[Participant]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.entity for one in participants if one.entity))
+
+
+def _roles(act: Act, places: list[str], setting: Setting, context: Context) -> list[Role]:
+    """Return all parts in an act, in the order of the text."""
+    tokens = context.tokens
+    found = [
+        Role(role=name, span=tokens.span(one.start, one.end), entity=one.entity)
+        for name, side in (("actor", act.actors), ("recipient", act.recipients))
+        for one in side
+    ]
+    for name, one in act.more:
+        if name not in _NUMERIC:
+            found.append(Role(role=name, span=tokens.span(one.start, one.end), entity=one.entity))
+        elif span := _number(tokens, one, context):
+            found.append(Role(role=name, span=span))
+    where = ((place, _nearest_mention(place, act, setting)) for place in places)
+    found += [Role(role="place", span=span, entity=place) for place, span in where if span]
+    return sorted(
+        {(role.span, role.role, role.entity): role for role in found}.values(), key=lambda role: (role.span, role.role)
+    )
+
+
+def _number(tokens: Tokens, participant: Participant, context: Context) -> Span | None:
+    """Return the sum or the number inside a phrase."""
+    begin, end = tokens.span(tokens.left[participant.head], participant.head + 1)
+    for amount in context.amounts:
+        if begin <= amount.span[0] < end and amount.kind != "count":
+            return amount.span
+    numerals = [
+        token for token in range(tokens.left[participant.head], participant.head + 1) if tokens.tag[token] == "CD"
+    ]
+    return tokens.span(numerals[0], numerals[-1] + 1) if numerals else None
+
+
+def _nearest_mention(place: str, act: Act, setting: Setting) -> Span | None:
+    """Return the mention of a place that is nearest to the trigger."""
+    trigger = setting.tokens.start[act.predicate.token]
+    spans = [mention.span for mention in setting.cast.entities[place].mentions]
+    return min(spans, key=lambda span: abs(span[0] - trigger), default=None)
+
+
+EVENTS = Extractor(
+    "events",
+    "who did what to whom, and whether it happened",
+    build,
+    requires=("entities", "quotes", "dates", "amounts", "dateline_place"),
+)

@@ -1,0 +1,245 @@
+"""Who takes part in an act: the phrases in a slot, the entities that they name, and what kind they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wiredesk.contract import Entity
+from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.tokens import Tokens
+
+_GROUPS = word_set("event_words", "groups")
+_QUANTITIES = word_set("event_words", "quantities")
+_PUBLIC_PEOPLE = word_set("event_words", "public_people")
+_MORE_PEOPLE = word_set("event_words", "more_people")
+_COMPANIES = word_set("event_words", "companies")
+_TROOPS = word_set("event_classes", "TROOPS")
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
+_NAMING = frozenset({"NORP", "GPE", "ORG", "LOC"})
+"""Types of entities whose name before a noun says whose the people are: "Israeli soldiers", "NATO jets"."""
+_PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | frozenset(
+    {"they", "them", "who", "we", "us"}
+)
+_MAX_JOINED = 24
+"""Phrases that are joined by "and" in one slot."""
+_STATE_OFFICES = frozenset({"state", "rank"})
+
+
+class Participant(NamedTuple):
+    """A phrase that takes part in an act: its tokens, and its entity if it names one."""
+
+    head: int
+    start: int
+    end: int
+    entity: str | None
+
+
+@dataclass(slots=True)
+class Cast:
+    """The entities of a story by the tokens of their mentions."""
+
+    tokens: Tokens
+    entities: dict[str, Entity]
+    owner: list[str | None]
+    """Id of the entity of the narrowest mention that a token is in."""
+    mention: list[tuple[int, int]]
+    """The token range of that mention."""
+
+    @classmethod
+    def of(cls, tokens: Tokens, entities: Iterable[Entity]) -> Cast:
+        """Index the mentions."""
+        size = len(tokens)
+        owner: list[str | None] = [None] * size
+        mention = [(0, 0)] * size
+        by_id: dict[str, Entity] = {}
+        width = [1 << 30] * size
+        starts, ends = tokens.token_starting_at, tokens.token_after
+        for entity in entities:
+            by_id[entity.id] = entity
+            for one in entity.mentions:
+                first, last = starts.get(one.span[0], -1), ends.get(one.span[1], -1)
+                if first < 0 or last < 0:
+                    first, last = tokens.covering(one.span)
+                wide = last - first
+                for token in range(first, last):
+                    if wide < width[token]:
+                        owner[token], mention[token], width[token] = entity.id, (first, last), wide
+        return cls(tokens, by_id, owner, mention)
+
+    # ---- phrases -----------------------------------------------------------------------------------------------------
+
+    def participants(self, heads: Iterable[int]) -> list[Participant]:
+        """Return the phrases of these heads, those that "and" joins to them too, each with its entities."""
+        found: list[Participant] = []
+        for head in heads:
+            for one in joined(self.tokens, head):
+                found += self._named(one)
+        return found
+
+    def _named(self, head: int) -> list[Participant]:
+        """Return a phrase once for each entity that it names; once without an entity if it names none."""
+        tokens = self.tokens
+        if (own := self.owner[head]) is not None:
+            start, end = self.mention[head]
+            return [Participant(head, start, end, own)]
+        start, end = tokens.left[head], head + 1
+        names = list(self._names_before(head)) or list(self._names_behind(head))
+        return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
+            Participant(head, start, end, None)
+        ]
+
+    def _names_before(self, head: int) -> Iterator[str]:
+        """Yield the entities of "Israeli soldiers", "Chad's army", "Hungarian and Romanian officials"."""
+        tokens = self.tokens
+        if not self._is_of_somebody(head):
+            return
+        for child in tokens.children[head]:
+            label = tokens.dep[child]
+            if label not in _MODIFIERS and label != "poss":
+                continue
+            for one in joined(tokens, child):
+                name = self.owner[one]
+                if name is not None and self.entities[name].type in _NAMING:
+                    yield name
+
+    def _names_behind(self, head: int) -> Iterator[str]:
+        """Yield the entities of "the government of Chad", "rebels from Chad", and of a name in apposition."""
+        tokens = self.tokens
+        for child in tokens.children[head]:
+            label = tokens.dep[child]
+            if label == "appos" and (name := self.owner[child]) is not None:
+                yield name
+            elif label == "prep" and tokens.lower[child] in {"of", "from", "in"} and tokens.lemma[head] in _GROUPS:
+                for noun in tokens.children_with(child, "pobj"):
+                    for one in joined(tokens, noun):
+                        name = self.owner[one]
+                        if name is not None and self.entities[name].type in _NAMING:
+                            yield name
+
+    def _is_of_somebody(self, head: int) -> bool:
+        """Return whether a noun is for people or a body, so that a name before it says whose they are."""
+        lemma = self.tokens.lemma[head]
+        return (
+            lemma in _GROUPS
+            or lemma in _PUBLIC_PEOPLE
+            or lemma in _MORE_PEOPLE
+            or lemma in _TROOPS
+            or lemma in _COMPANIES
+            or lemma in entity_lexicon().roles
+        )
+
+    # ---- kinds -------------------------------------------------------------------------------------------------------
+
+    def kinds(self, head: int) -> set[str]:
+        """Return the kinds of what a head names, see ``event_frames.KINDS``."""
+        tokens = self.tokens
+        found: set[str] = set()
+        name = self.owner[head]
+        if name is not None:
+            found |= self._kinds_of_entity(self.entities[name])
+        if tokens.pos[head] == "PRON" and name is None:
+            if tokens.lower[head] in _PEOPLE_PRONOUNS:
+                found |= {"PERSON", "ACTOR"}
+            return found
+        if tokens.tag[head] == "CD" or tokens.lemma[head] in _QUANTITIES:
+            found |= {"NUMBER", "PERSON"}
+        label = tokens.ent_type[head]
+        if label in {"MONEY", "PERCENT"}:
+            found.add(label)
+        if name is None or tokens.pos[head] == "NOUN":
+            found |= self._kinds_of_noun(head)
+        return found
+
+    def _kinds_of_entity(self, entity: Entity) -> set[str]:
+        kind = entity.type
+        if kind == "PERSON":
+            office = any(_role_kind(title.office or title.text) in _STATE_OFFICES for title in entity.titles)
+            return {"PERSON", "ACTOR", "STATE", "BODY"} if office else {"PERSON", "ACTOR"}
+        if kind == "GPE":
+            return {"STATE", "BODY", "ACTOR", "PLACE"}
+        if kind == "NORP":
+            return {"STATE", "BODY", "ACTOR", "PERSON"}
+        if kind == "ORG":
+            return {"BODY", "ACTOR", "COMPANY"}
+        if kind in {"LOC", "FAC"}:
+            return {"PLACE", "BODY"} if kind == "LOC" else {"PLACE"}
+        return {"COMPANY"} if kind == "PRODUCT" else set()
+
+    def _kinds_of_noun(self, head: int) -> set[str]:
+        lemma = self.tokens.lemma[head]
+        found: set[str] = set()
+        lexicon = entity_lexicon()
+        role = _role_kind(lemma)
+        if role or lemma in _MORE_PEOPLE:
+            found |= {"PERSON", "ACTOR"}
+        if role == "state" or lemma in _PUBLIC_PEOPLE:
+            found |= {"BODY", "ACTOR"}
+            if role == "state" or lemma in {"government", "state", "country", "nation", "ministry", "authority"}:
+                found.add("STATE")
+        kind = lexicon.nominal_types.get(lemma, "")
+        if kind == "ORG":
+            found |= {"BODY", "ACTOR"}
+        elif kind in {"GPE", "LOC", "FAC"}:
+            found.add("PLACE")
+        if lemma in _COMPANIES:
+            found |= {"COMPANY", "BODY", "ACTOR"}
+        if found & {"PERSON", "BODY"} and any(True for _ in self._names_before(head)):
+            found |= {"STATE", "BODY"}
+        return found
+
+    def is_public(self, participant: Participant) -> bool:
+        """Return whether somebody is a state, a body, a person in office or a group in politics or war."""
+        lemma = self.tokens.lemma[participant.head]
+        if lemma in _PUBLIC_PEOPLE or lemma in _TROOPS or _role_kind(lemma) == "state":
+            return True
+        if participant.entity is None:
+            return entity_lexicon().nominal_types.get(lemma) in {"ORG", "GPE"}
+        entity = self.entities[participant.entity]
+        if entity.type == "PERSON":
+            return (
+                bool(entity.links.wikidata)
+                or "STATE" in self._kinds_of_entity(entity)
+                or any(title.of for title in entity.titles)
+            )
+        return entity.type in {"GPE", "NORP", "ORG", "LOC"}
+
+
+def _role_kind(title: str) -> str:
+    """Return the kind of a title or trade by its last word; empty for none."""
+    roles = entity_lexicon().roles
+    lower = title.lower()
+    return roles.get(lower) or roles.get(lower.rpartition(" ")[2], "")
+
+
+def joined(tokens: Tokens, head: int) -> list[int]:
+    """Return a noun, or what it counts, and the nouns that "and" joins to it."""
+    found: list[int] = []
+    queue = [_counted(tokens, head)]
+    while queue and len(found) < _MAX_JOINED:
+        one = queue.pop(0)
+        found.append(one)
+        queue += [
+            _counted(tokens, child)
+            for child in tokens.children[one]
+            if tokens.dep[child] == "conj" and tokens.pos[child] not in {"VERB", "AUX"}
+        ]
+    return found
+
+
+def _counted(tokens: Tokens, head: int) -> int:
+    """Return what a word of quantity counts: of "hundreds of protesters" the protesters."""
+    for _ in range(2):
+        if tokens.lemma[head] not in _QUANTITIES and tokens.tag[head] != "CD":
+            return head
+        for child in tokens.children[head]:
+            if tokens.dep[child] == "prep" and tokens.lower[child] == "of":
+                noun = tokens.child_with(child, "pobj")
+                if noun is not None:
+                    head = noun
+                    break
+        else:
+            return head
+    return head

@@ -1,0 +1,306 @@
+"""Words that may tell an act, with what stands in the slots beside them.
+
+The slots are those of the active: of ``rebels were arrested by police`` the subject is the police, the object the
+rebels. Subjects that grammar leaves out are found: of ``police came and arrested him``, of ``the man who shot him``,
+of ``he promised to send aid``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.tokens import Tokens
+
+MAX_STEPS = 8
+"""Arcs followed up the parse; bounds the walk in a failed parse."""
+_MAX_OF_SLOT = 12
+"""Phrases kept of one slot: a list of countries that sign, not a table."""
+_CLAUSAL = frozenset({"xcomp", "ccomp"})
+_COMPLEMENTS = frozenset({"attr", "oprd", "acomp"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
+_GERUND_OF_OBJECT = frozenset({"of", "for", "from", "into", "with", "as"})
+"""Prepositions whose gerund is an act of the object: "accused Chad of arming", "banned him from leaving"."""
+_OBJECT_CONTROLLED = frozenset({"on", "upon", "to", "for", "with", "at"})
+"""Prepositions whose noun does what an infinitive tells: "called on Chad to act", "for Chad to act"."""
+_SUBJECT_CONTROL = word_set("event_words", "subject_control")
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
+_NOUN_TAGS = ("NN", "CD", "PR", "JJ", "DT")
+
+
+@dataclass(slots=True)
+class Predicate:
+    """A trigger and its slots: the head tokens of the phrases, of clauses their verbs."""
+
+    token: int
+    particle: int = -1
+    is_passive: bool = False
+    slots: dict[str, list[int]] = field(default_factory=dict)
+    has_own_subject: bool = False
+    """Whether the subject stands in the clause itself."""
+
+    def get(self, slot: str) -> list[int]:
+        """Return the heads in a slot; empty if nothing fills it."""
+        return self.slots.get(slot, _EMPTY)
+
+    def put(self, slot: str, head: int) -> None:
+        """Add a head to a slot."""
+        heads = self.slots.setdefault(slot, [])
+        if len(heads) < _MAX_OF_SLOT and head not in heads:
+            heads.append(head)
+
+
+_EMPTY: list[int] = []
+
+
+# ---- verbs -----------------------------------------------------------------------------------------------------------
+
+
+def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
+    """Return the slots of a verb."""
+    found = Predicate(verb, is_passive=_is_passive(tokens, verb))
+    dep, lower = tokens.dep, tokens.lower
+    for child in tokens.children[verb]:
+        label = dep[child]
+        if label == "nsubj" or label == "csubj":
+            found.put("subj", _antecedent(tokens, verb, child))
+            found.has_own_subject = True
+        elif label == "nsubjpass" or label == "csubjpass":
+            found.put("obj", _antecedent(tokens, verb, child))
+            found.has_own_subject = True
+        elif label == "dobj":
+            found.put("obj2" if found.is_passive else "obj", _antecedent(tokens, verb, child))
+        elif label == "dative":
+            _put_dative(tokens, found, child)
+        elif label == "agent":
+            _put_objects(tokens, found, child, "subj")
+        elif label == "prep":
+            _put_objects(tokens, found, child, lower[child])
+        elif label == "prt" or label == "advmod":
+            found.put("adv", child)
+        elif label in _COMPLEMENTS:
+            found.put("comp", child)
+        elif label in _CLAUSAL or label == "advcl":
+            _put_clause(tokens, found, child, label)
+    _complete_passive(tokens, found)
+    _complete_subject(tokens, found, depth)
+    for noun in found.get("obj")[:1]:
+        _put_prepositions_of_object(tokens, found, noun)
+    return found
+
+
+def _is_passive(tokens: Tokens, verb: int) -> bool:
+    if tokens.tag[verb] != "VBN":
+        return False
+    has_helper = False
+    for child in tokens.children[verb]:
+        label = tokens.dep[child]
+        if label in {"auxpass", "nsubjpass", "csubjpass", "agent"}:
+            return True
+        has_helper = has_helper or label in {"aux", "nsubj"}
+    if has_helper:
+        return False
+    label = tokens.dep[verb]
+    if label == "acl" or label == "advcl":
+        return True
+    if label == "conj":
+        return _is_passive(tokens, tokens.head[verb])
+    return label == "amod"
+
+
+def _antecedent(tokens: Tokens, verb: int, noun: int) -> int:
+    """Return what a relative pronoun stands for, else the noun itself."""
+    if tokens.dep[verb] == "relcl" and tokens.lower[noun] in _RELATIVE:
+        return tokens.head[verb]
+    return noun
+
+
+def _put_dative(tokens: Tokens, found: Predicate, child: int) -> None:
+    if tokens.pos[child] == "ADP":
+        _put_objects(tokens, found, child, tokens.lower[child])
+    else:
+        found.put("iobj", child)
+
+
+def _put_objects(tokens: Tokens, found: Predicate, preposition: int, slot: str) -> None:
+    """Put the nouns behind a preposition into a slot, and a gerund into ``ing``."""
+    for child in tokens.children[preposition]:
+        label = tokens.dep[child]
+        if label == "pobj":
+            noun = _antecedent(tokens, found.token, child)
+            found.put(slot, noun)
+        elif label == "pcomp" and tokens.tag[child] == "VBG":
+            found.put("ing", child)
+            found.put(slot, child)
+        elif label == "prep":  # "from behind", "out of", "because of"
+            _put_objects(tokens, found, child, tokens.lower[child])
+
+
+def _put_clause(tokens: Tokens, found: Predicate, clause: int, label: str) -> None:
+    tag = tokens.tag[clause]
+    if tag == "VB" and any(tokens.tag[child] == "TO" for child in tokens.children_with(clause, "aux")):
+        found.put("inf", clause)
+    elif label == "advcl":
+        return
+    elif tag == "VBG" and tokens.child_with(clause, "aux") is None:
+        found.put("ing", clause)
+    elif tag[:2] == "VB" or tag == "MD":
+        found.put(
+            "that" if label == "ccomp" or tokens.child_with(clause, "nsubj", "nsubjpass") is not None else "inf", clause
+        )
+    else:
+        found.put("comp", clause)
+
+
+def _complete_passive(tokens: Tokens, found: Predicate) -> None:
+    """Sort the objects of a passive: of "was given aid" the subject is the one to whom."""
+    second = found.slots.pop("obj2", None)
+    if second and found.get("obj"):
+        found.slots["iobj"], found.slots["obj"] = found.slots["obj"], second
+    elif second:
+        found.slots["obj"] = second
+    if found.is_passive and not found.get("subj"):
+        for by in found.get("by"):
+            found.put("subj", by)
+
+
+def _complete_subject(tokens: Tokens, found: Predicate, depth: int) -> None:
+    """Find the subject that the clause does not say; of a passive, its object."""
+    slot = "obj" if found.is_passive else "subj"
+    if found.get(slot) or depth > MAX_STEPS:
+        return
+    verb = found.token
+    label, head = tokens.dep[verb], tokens.head[verb]
+    if head == verb:
+        return
+    if label in {"acl", "relcl", "amod"}:
+        if label == "relcl" and any(tokens.dep[child] in {"nsubj", "nsubjpass"} for child in tokens.children[verb]):
+            return
+        for noun in _subjects_of_noun_clause(tokens, verb, head):
+            found.put(slot, noun)
+    elif label == "conj" and tokens.pos[head] in {"VERB", "AUX"}:
+        above = verb_predicate(tokens, head, depth + 1)
+        given = above.get("obj" if above.is_passive else "subj")
+        for noun in given:
+            found.put(slot, noun)
+        found.has_own_subject = above.has_own_subject
+    elif label in {"xcomp", "advcl", "ccomp", "pcomp"}:
+        for noun in _controllers(tokens, verb, label, depth):
+            found.put(slot, noun)
+    if not found.get("obj") and label == "relcl" and not found.is_passive and tokens.child_with(verb, "dobj") is None:
+        found.put("obj", head)  # "the man police arrested"
+
+
+def _subjects_of_noun_clause(tokens: Tokens, verb: int, noun: int) -> Iterator[int]:
+    """Yield who does what a clause behind a noun tells: "police chasing rebels", "Chad's plan to attack"."""
+    infinitive = tokens.tag[verb] == "VB"
+    if not infinitive:
+        yield noun
+        return
+    owner = tokens.child_with(noun, "poss")
+    if owner is not None:
+        yield owner
+        return
+    governor = tokens.head[noun]
+    if tokens.dep[noun] == "dobj" and tokens.pos[governor] in {"VERB", "AUX"}:
+        yield from tokens.children_with(governor, "nsubj")  # "made a promise to send"
+        return
+    for preposition in tokens.children_with(noun, "prep"):
+        if tokens.lower[preposition] in {"by", "of", "from"}:
+            yield from tokens.children_with(preposition, "pobj")  # "a decision by Chad to send"
+
+
+def _controllers(tokens: Tokens, verb: int, label: str, depth: int) -> Iterator[int]:
+    """Yield who does what a clause without a subject tells, by the verb that governs it."""
+    governor = tokens.head[verb]
+    preposition = ""
+    if label == "pcomp":
+        preposition = tokens.lower[governor]
+        governor = tokens.head[governor]
+        if tokens.pos[governor] not in {"VERB", "AUX"}:
+            return  # "cooperation in probing": nobody is said to do it
+    elif tokens.pos[governor] in {"ADJ", "NOUN"}:
+        yield from _subjects_of_adjective(tokens, governor)
+        return
+    above = verb_predicate(tokens, governor, depth + 1)
+    finite = tokens.tag[verb] in {"VBD", "VBZ", "VBP"}
+    if label == "ccomp" and finite:
+        return
+    by_object = (
+        label in _CLAUSAL and tokens.lemma[governor] not in _SUBJECT_CONTROL
+        if not preposition
+        else preposition in _GERUND_OF_OBJECT and tokens.lemma[governor] not in _SUBJECT_CONTROL
+    )
+    if by_object:
+        if given := [noun for noun in above.get("obj") if noun < verb]:
+            yield from given
+            return
+        if not preposition:
+            for name in _OBJECT_CONTROLLED:
+                if given := [noun for noun in above.get(name) if noun < verb and tokens.pos[noun] != "VERB"]:
+                    yield from given
+                    return
+    yield from above.get("obj" if above.is_passive and not above.get("subj") else "subj")
+
+
+def _subjects_of_adjective(tokens: Tokens, adjective: int) -> Iterator[int]:
+    """Yield the subject of "is ready to send"."""
+    verb = tokens.head[adjective]
+    if tokens.dep[adjective] in _COMPLEMENTS and tokens.pos[verb] in {"VERB", "AUX"}:
+        yield from tokens.children_with(verb, "nsubj", "nsubjpass")
+
+
+def _put_prepositions_of_object(tokens: Tokens, found: Predicate, noun: int) -> None:
+    """Add what stands beside the object: "launched an attack on Chad", "signed Chad's treaty"."""
+    for child in tokens.children[noun]:
+        label = tokens.dep[child]
+        if label == "prep" and not found.get(tokens.lower[child]):
+            _put_objects(tokens, found, child, tokens.lower[child])
+        elif label == "poss":
+            found.put("obj.poss", child)
+        elif label in _MODIFIERS:
+            found.put("obj.mod", child)
+        elif label == "acl" and tokens.tag[child] == "VB" and not found.get("inf"):
+            found.put("inf", child)
+        elif label == "acl" and tokens.dep[child] == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
+            found.put("ing", child)
+
+
+# ---- nouns and adjectives --------------------------------------------------------------------------------------------
+
+
+def noun_predicate(tokens: Tokens, noun: int) -> Predicate:
+    """Return the slots of a noun that tells an act: "the attack by rebels on Chad", "Chad's offer of talks"."""
+    found = Predicate(noun)
+    for child in tokens.children[noun]:
+        label = tokens.dep[child]
+        if label == "poss":
+            found.put("poss", child)
+        elif label in _MODIFIERS:
+            found.put("mod", child)
+        elif label == "prep":
+            _put_objects(tokens, found, child, tokens.lower[child])
+        elif label == "agent":
+            _put_objects(tokens, found, child, "by")
+        elif label == "acl" and tokens.tag[child] == "VB":
+            found.put("inf", child)
+        elif label == "acl" and tokens.tag[child][:2] == "VB" and tokens.dep[child] == "ccomp":
+            found.put("that", child)
+        elif label in {"relcl", "acl", "ccomp"} and tokens.tag[child][:2] == "VB":
+            found.put("that" if label == "ccomp" else "clause", child)
+    return found
+
+
+def adjective_predicate(tokens: Tokens, adjective: int) -> Predicate:
+    """Return the slots of an adjective behind a copula: "is ready to send", "is critical of Chad"."""
+    found = Predicate(adjective)
+    for child in tokens.children[adjective]:
+        if tokens.dep[child] == "prep":
+            _put_objects(tokens, found, child, tokens.lower[child])
+        elif tokens.dep[child] in _CLAUSAL:
+            _put_clause(tokens, found, child, tokens.dep[child])
+    for subject in _subjects_of_adjective(tokens, adjective):
+        found.put("subj", subject)
+        found.has_own_subject = True
+    return found

@@ -1,0 +1,86 @@
+"""Acts of speech and will about another act: promises, threats, demands, refusals, accusations, permissions.
+
+``promised to send aid`` is one act, an AGREE, and what was promised is its ``of``: AID. What it is to whom follows from
+both: the recipient of the promise is who would get the aid. A promise of something hostile is a threat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiredesk.contract import EventType
+from wiredesk.nlp.events.matching import Act
+from wiredesk.nlp.events.participants import Cast, Participant
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.tokens import Tokens
+
+HOSTILE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE", "PROTEST"})
+"""Acts whose announcement is a threat."""
+FRIENDLY: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+"""Acts whose refusal is a REJECT."""
+SPEECH = frozenset({"commits", "refuses", "demands", "threatens", "accuses", "allows"})
+_IMPLICATIVE = word_set("event_words", "implicative")
+_CLAUSES = ("inf", "ing", "that")
+_MAX_DEPTH = 3
+"""Verbs between an act of speech and the act in its clause: "promised to begin sending"."""
+
+
+def compose(acts: Sequence[Act], cast: Cast) -> None:
+    """Join each act of speech with the act in its clause, which is absorbed."""
+    by_token: dict[int, list[Act]] = {}
+    for act in acts:
+        by_token.setdefault(act.predicate.token, []).append(act)
+    for act in acts:
+        if act.absorbed or not act.is_political or not act.frame.flags & SPEECH:
+            continue
+        for inner in _acts_in_clause(act, by_token, cast.tokens):
+            _join(act, inner)
+            break
+    for act in acts:
+        if not act.absorbed and act.type in FRIENDLY and act.status == "denied" and _will_not(cast.tokens, act):
+            act.of, act.type, act.status = act.type, "REJECT", "occurred"
+
+
+def _acts_in_clause(act: Act, by_token: dict[int, list[Act]], tokens: Tokens) -> list[Act]:
+    """Return the acts of PLOVER that the clause of an act of speech tells, those of its first verb."""
+    queue = [verb for slot in _CLAUSES for verb in act.predicate.get(slot)]
+    queue += [
+        noun
+        for slot in ("obj", "for", "to", "of", "with")
+        for noun in act.predicate.get(slot)
+        if tokens.pos[noun] == "NOUN"
+    ]
+    for _ in range(_MAX_DEPTH):
+        further: list[int] = []
+        for verb in queue:
+            if inner := [one for one in by_token.get(verb, ()) if one.is_political and one is not act]:
+                return inner
+            if tokens.lemma[verb] in _IMPLICATIVE:
+                further += list(tokens.children_with(verb, "xcomp"))
+        queue = further
+    return []
+
+
+def _join(act: Act, inner: Act) -> None:
+    flags = act.frame.flags
+    act.of = inner.of or inner.type
+    if "commits" in flags and inner.type in HOSTILE and inner.status != "denied":
+        act.type = "THREATEN"
+    actors = {one.entity for one in act.actors if one.entity}
+    if not act.recipients:
+        act.recipients = [one for one in inner.recipients if one.entity is None or one.entity not in actors]
+    if not act.recipients and flags & {"demands", "accuses"}:
+        act.recipients = [one for one in inner.actors if one.entity is None or one.entity not in actors]
+    act.more += [one for one in inner.more if one not in act.more]
+    _absorb(inner)
+
+
+def _absorb(act: Act) -> None:
+    act.absorbed = True
+
+
+def _will_not(tokens: Tokens, act: Act) -> bool:
+    """Return whether somebody refuses: "will not attend", "would not accept"."""
+    helpers = {tokens.lower[child] for child in tokens.children_with(act.predicate.token, "aux")}
+    public: list[Participant] = act.actors
+    return bool(helpers & {"will", "wo", "would", "'ll"}) and bool(public)

@@ -1,0 +1,195 @@
+"""Whether an act happened: by its own auxiliaries and negation, and by everything that governs its clause.
+
+The status of "troops would be sent if talks failed" is hypothetical by the auxiliary and the condition; that of
+"refused to send troops" is denied by the verb above.
+"""
+
+from __future__ import annotations
+
+from wiredesk.contract import EventStatus
+from wiredesk.nlp.events.predicates import MAX_STEPS
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.tokens import Tokens
+
+_IMPLICATIVE = word_set("event_words", "implicative")
+_PLANS = word_set("event_words", "plans")
+_POSSIBILITIES = word_set("event_words", "possibilities")
+_FAILURES = word_set("event_words", "failures")
+_DENIALS = word_set("event_words", "denials")
+_CHARGES = word_set("event_words", "charges")
+_PLANNED_BEFORE = word_set("event_words", "planned_before")
+_POSSIBLE_BEFORE = word_set("event_words", "possible_before")
+_UNSURE = word_set("event_words", "unsure_adverbs")
+_WILL = word_set("event_words", "will")
+_MAY = word_set("event_words", "may")
+_CONDITIONS = word_set("event_words", "conditions")
+_NEGATIONS = word_set("quote_words", "negations")
+_NOBODY = word_set("quote_words", "negative_subjects")
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "amod"})
+
+_RANK = {"occurred": 0, "planned": 1, "hypothetical": 2, "denied": 3}
+
+
+def status_of(tokens: Tokens, trigger: int) -> EventStatus:
+    """Return the status of the act that a verb, noun or adjective tells."""
+    is_verb = tokens.pos[trigger] in {"VERB", "AUX"} or tokens.tag[trigger][:2] == "VB"
+    found = _own_status(tokens, trigger) if is_verb else _status_of_noun(tokens, trigger)
+    at = trigger
+    for _ in range(MAX_STEPS):
+        above = tokens.head[at]
+        if above == at:
+            break
+        found = _weaker(found, _status_by_governor(tokens, at, above, own=found))
+        at = above
+    return found
+
+
+def _weaker(one: EventStatus, other: EventStatus) -> EventStatus:
+    """Return the status that claims less."""
+    return one if _RANK[one] >= _RANK[other] else other
+
+
+def _own_status(tokens: Tokens, verb: int) -> EventStatus:
+    """Return what a verb's own auxiliaries, negation and adverbs say."""
+    found: EventStatus = "occurred"
+    perfect = False
+    for child in tokens.children[verb]:
+        label, lower = tokens.dep[child], tokens.lower[child]
+        if label == "neg" or (label == "preconj" and lower == "neither"):
+            return "denied"
+        if label in {"aux", "auxpass"}:
+            perfect = perfect or tokens.lemma[child] == "have"
+            if lower in _WILL or (lower == "would" and _is_reported(tokens, verb)):
+                found = _weaker(found, "planned")
+            elif lower in _MAY:
+                found = _weaker(found, "hypothetical")
+            elif tokens.lemma[child] == "go":
+                found = _weaker(found, "planned")
+        elif label == "mark" and lower in _CONDITIONS and tokens.dep[verb] == "advcl":
+            found = _weaker(found, "hypothetical" if lower in {"if", "unless", "whether", "lest"} else found)
+        elif label == "advmod" and lower in _UNSURE:
+            found = _weaker(found, "hypothetical")
+        elif (label == "advmod" and lower in _NEGATIONS) or (label in _ARGUMENTS and _is_none(tokens, child)):
+            return "denied"
+    return found
+
+
+def _is_reported(tokens: Tokens, verb: int) -> bool:
+    """Return whether "would" is the future of the past: "said it would send"."""
+    above = tokens.head[verb]
+    if tokens.dep[verb] != "ccomp" or tokens.tag[above] not in {"VBD", "VBN"}:
+        return False
+    return not any(tokens.dep[child] == "advcl" and _has_if(tokens, child) for child in tokens.children[verb])
+
+
+def _has_if(tokens: Tokens, clause: int) -> bool:
+    return any(tokens.dep[child] == "mark" and tokens.lower[child] == "if" for child in tokens.children[clause])
+
+
+def _is_none(tokens: Tokens, noun: int) -> bool:
+    """Return whether a phrase is "nobody", "no arrests", "none of them"."""
+    if tokens.lower[noun] in _NOBODY:
+        return True
+    return any(
+        tokens.dep[child] == "det" and tokens.lower[child] in {"no", "neither"} for child in tokens.children[noun]
+    )
+
+
+def _status_of_noun(tokens: Tokens, noun: int) -> EventStatus:
+    """Return what the words before a noun say: "a planned visit", "no attack"."""
+    for child in tokens.children[noun]:
+        lower = tokens.lower[child]
+        if lower in {"no", "not", "without"}:
+            return "denied"
+        if lower in _POSSIBLE_BEFORE or lower == "any":
+            return "hypothetical"
+        if lower in _PLANNED_BEFORE:
+            return "planned"
+    return "occurred"
+
+
+def _status_by_governor(tokens: Tokens, at: int, above: int, own: EventStatus) -> EventStatus:
+    """Return what the word above says of the clause or phrase that it governs."""
+    label, lemma = tokens.dep[at], tokens.lemma[above]
+    if label == "conj" and tokens.pos[above] in {"VERB", "AUX"}:
+        return _shared_status(tokens, at, above)
+    if label in {"xcomp", "ccomp", "acl", "pcomp"} or (label == "advcl" and _is_infinitive(tokens, at)):
+        return _status_of_clause(tokens, at, above, lemma)
+    if label == "relcl":
+        return "occurred"
+    if label == "prep" and tokens.lower[at] == "without":
+        return "denied"
+    if label == "prep" or label == "pobj":
+        if lemma in _POSSIBILITIES or lemma in _PLANS or lemma in _CHARGES:
+            return (
+                _by_word(lemma)
+                if label == "prep" and tokens.lower[at] in {"of", "for", "against", "to", "about"}
+                else "occurred"
+            )
+        return "occurred"
+    if label in {"dobj", "nsubjpass"} and tokens.pos[at] == "NOUN":
+        if lemma in _POSSIBILITIES or lemma in _PLANS or lemma in _FAILURES:
+            return _by_word(lemma)
+        return _own_status(tokens, above) if tokens.pos[above] in {"VERB", "AUX"} else "occurred"
+    if label == "nsubj" and tokens.pos[at] == "NOUN" and tokens.pos[above] in {"VERB", "AUX"}:
+        return _own_status(tokens, above)
+    return "occurred"
+
+
+def _shared_status(tokens: Tokens, verb: int, above: int) -> EventStatus:
+    """Return the status of "will come" for the second verb of "will come and talk"."""
+    if tokens.tag[verb] in {"VB", "VBN"} and tokens.child_with(verb, "aux", "auxpass", "nsubj") is None:
+        return _own_status(tokens, above)
+    return "occurred"
+
+
+def _is_infinitive(tokens: Tokens, verb: int) -> bool:
+    return tokens.tag[verb] == "VB" and any(tokens.lower[child] == "to" for child in tokens.children_with(verb, "aux"))
+
+
+def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventStatus:
+    """Return the status that the governing word gives to an infinitive, a gerund or a "that" clause."""
+    label = tokens.dep[at]
+    finite = tokens.tag[at] in {"VBD", "VBZ", "VBP"} or (
+        label == "ccomp" and tokens.child_with(at, "nsubj", "nsubjpass") is not None
+    )
+    if label == "pcomp":
+        governor = tokens.head[above]
+        if tokens.lower[above] == "without":
+            return "denied"
+        lemma = tokens.lemma[governor]
+        if lemma in _CHARGES:
+            return "hypothetical"
+        if tokens.lower[above] in {"of", "for", "from", "against", "in", "about"} and tokens.lower[above] != "after":
+            return _by_word(lemma) if lemma in _FAILURES or lemma in _POSSIBILITIES or lemma in _PLANS else "occurred"
+        return "occurred"
+    if lemma in _DENIALS and finite:
+        return "denied"
+    if lemma in _DENIALS and tokens.tag[at] == "VBG":
+        return "denied"
+    if lemma in _CHARGES:
+        return "hypothetical" if not finite or lemma in {"allege", "suspect"} else "occurred"
+    if finite:
+        return (
+            "hypothetical"
+            if lemma in {"hope", "fear", "suspect", "doubt", "wish", "demand", "suggest", "recommend", "propose"}
+            else "occurred"
+        )
+    if label == "acl" and tokens.tag[at] != "VB":
+        return "occurred"
+    if lemma in _IMPLICATIVE:
+        return "occurred"
+    if lemma in _FAILURES or lemma in _PLANS or lemma in _POSSIBILITIES:
+        return _by_word(lemma)
+    if tokens.tag[at] == "VB" and _is_infinitive(tokens, at):
+        if lemma in {"be", "have"}:
+            return "planned"  # "is to visit"
+        return "hypothetical"  # a purpose
+    return "occurred"
+
+
+def _by_word(lemma: str) -> EventStatus:
+    if lemma in _FAILURES:
+        return "denied"
+    return "planned" if lemma in _PLANS else "hypothetical"
