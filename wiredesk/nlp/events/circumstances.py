@@ -12,6 +12,7 @@ from wiredesk.nlp.context import Context
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.events.predicates import MAX_STEPS
+from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.tokens import Tokens
 
 BACKGROUND_DAYS = 7
@@ -19,7 +20,7 @@ BACKGROUND_DAYS = 7
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)\Z")
 _YEAR = re.compile(r"(\d{4})\Z")
-_PLACE_SLOTS = ("in", "at", "near", "outside", "inside", "off", "around", "across", "throughout", "on")
+_PLACE_SLOTS = word_list("event_words", "whereabouts")
 _SAYING = frozenset({"ccomp"})
 
 

@@ -16,12 +16,13 @@ _QUANTITIES = word_set("event_words", "quantities")
 _PUBLIC_PEOPLE = word_set("event_words", "public_people")
 _MORE_PEOPLE = word_set("event_words", "more_people")
 _COMPANIES = word_set("event_words", "companies")
+_STATES = word_set("event_words", "states")
 _TROOPS = word_set("event_classes", "TROOPS")
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _NAMING = frozenset({"NORP", "GPE", "ORG", "LOC"})
 """Types of entities whose name before a noun says whose the people are: "Israeli soldiers", "NATO jets"."""
-_PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | frozenset(
-    {"they", "them", "who", "we", "us"}
+_PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | word_set(
+    "event_words", "more_people_pronouns"
 )
 _MAX_JOINED = 24
 """Phrases that are joined by "and" in one slot."""
@@ -177,7 +178,7 @@ class Cast:
             found |= {"PERSON", "ACTOR"}
         if role == "state" or lemma in _PUBLIC_PEOPLE:
             found |= {"BODY", "ACTOR"}
-            if role == "state" or lemma in {"government", "state", "country", "nation", "ministry", "authority"}:
+            if role == "state" or lemma in _STATES:
                 found.add("STATE")
         kind = lexicon.nominal_types.get(lemma, "")
         if kind == "ORG":

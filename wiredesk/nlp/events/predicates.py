@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import word_list, word_set
 from wiredesk.nlp.tokens import Tokens
 
 MAX_STEPS = 8
@@ -20,10 +20,8 @@ _MAX_OF_SLOT = 12
 _CLAUSAL = frozenset({"xcomp", "ccomp"})
 _COMPLEMENTS = frozenset({"attr", "oprd", "acomp"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
-_GERUND_OF_OBJECT = frozenset({"of", "for", "from", "into", "with", "as"})
-"""Prepositions whose gerund is an act of the object: "accused Chad of arming", "banned him from leaving"."""
-_OBJECT_CONTROLLED = frozenset({"on", "upon", "to", "for", "with", "at"})
-"""Prepositions whose noun does what an infinitive tells: "called on Chad to act", "for Chad to act"."""
+_GERUND_OF_OBJECT = word_set("event_words", "gerund_of_object")
+_OBJECT_CONTROLLED = word_list("event_words", "object_controlled")
 _SUBJECT_CONTROL = word_set("event_words", "subject_control")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _NOUN_TAGS = ("NN", "CD", "PR", "JJ", "DT")

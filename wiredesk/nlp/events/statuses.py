@@ -23,10 +23,12 @@ _UNSURE = word_set("event_words", "unsure_adverbs")
 _WILL = word_set("event_words", "will")
 _MAY = word_set("event_words", "may")
 _CONDITIONS = word_set("event_words", "conditions")
+_ABOUT = word_set("event_words", "about_acts")
+_WISHED_CLAUSES = word_set("event_words", "wished_clauses")
 _NEGATIONS = word_set("quote_words", "negations")
 _NOBODY = word_set("quote_words", "negative_subjects")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
-_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "amod"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 _RANK = {"occurred": 0, "planned": 1, "hypothetical": 2, "denied": 3}
 
@@ -40,7 +42,7 @@ def status_of(tokens: Tokens, trigger: int) -> EventStatus:
         above = tokens.head[at]
         if above == at:
             break
-        found = _weaker(found, _status_by_governor(tokens, at, above, own=found))
+        found = _weaker(found, _status_by_governor(tokens, at, above))
         at = above
     return found
 
@@ -109,7 +111,7 @@ def _status_of_noun(tokens: Tokens, noun: int) -> EventStatus:
     return "occurred"
 
 
-def _status_by_governor(tokens: Tokens, at: int, above: int, own: EventStatus) -> EventStatus:
+def _status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
     """Return what the word above says of the clause or phrase that it governs."""
     label, lemma = tokens.dep[at], tokens.lemma[above]
     if label == "conj" and tokens.pos[above] in {"VERB", "AUX"}:
@@ -120,18 +122,13 @@ def _status_by_governor(tokens: Tokens, at: int, above: int, own: EventStatus) -
         return "occurred"
     if label == "prep" and tokens.lower[at] == "without":
         return "denied"
-    if label == "prep" or label == "pobj":
-        if lemma in _POSSIBILITIES or lemma in _PLANS or lemma in _CHARGES:
-            return (
-                _by_word(lemma)
-                if label == "prep" and tokens.lower[at] in {"of", "for", "against", "to", "about"}
-                else "occurred"
-            )
-        return "occurred"
+    if label == "prep":
+        if lemma in _CHARGES:
+            return "hypothetical"
+        return _by_word(lemma) if tokens.lower[at] in _ABOUT else "occurred"
     if label in {"dobj", "nsubjpass"} and tokens.pos[at] == "NOUN":
-        if lemma in _POSSIBILITIES or lemma in _PLANS or lemma in _FAILURES:
-            return _by_word(lemma)
-        return _own_status(tokens, above) if tokens.pos[above] in {"VERB", "AUX"} else "occurred"
+        own = _own_status(tokens, above) if tokens.pos[above] in {"VERB", "AUX"} else "occurred"
+        return _weaker(own, _by_word(lemma))
     if label == "nsubj" and tokens.pos[at] == "NOUN" and tokens.pos[above] in {"VERB", "AUX"}:
         return _own_status(tokens, above)
     return "occurred"
@@ -151,45 +148,39 @@ def _is_infinitive(tokens: Tokens, verb: int) -> bool:
 def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventStatus:
     """Return the status that the governing word gives to an infinitive, a gerund or a "that" clause."""
     label = tokens.dep[at]
-    finite = tokens.tag[at] in {"VBD", "VBZ", "VBP"} or (
-        label == "ccomp" and tokens.child_with(at, "nsubj", "nsubjpass") is not None
-    )
     if label == "pcomp":
-        governor = tokens.head[above]
-        if tokens.lower[above] == "without":
+        return _status_of_gerund(tokens, above)
+    if tokens.tag[at] in _FINITE or (label == "ccomp" and tokens.child_with(at, "nsubj", "nsubjpass") is not None):
+        if lemma in _DENIALS:
             return "denied"
-        lemma = tokens.lemma[governor]
-        if lemma in _CHARGES:
-            return "hypothetical"
-        if tokens.lower[above] in {"of", "for", "from", "against", "in", "about"} and tokens.lower[above] != "after":
-            return _by_word(lemma) if lemma in _FAILURES or lemma in _POSSIBILITIES or lemma in _PLANS else "occurred"
-        return "occurred"
-    if lemma in _DENIALS and finite:
-        return "denied"
+        return "hypothetical" if lemma in _WISHED_CLAUSES or lemma == "allege" else "occurred"
     if lemma in _DENIALS and tokens.tag[at] == "VBG":
         return "denied"
     if lemma in _CHARGES:
-        return "hypothetical" if not finite or lemma in {"allege", "suspect"} else "occurred"
-    if finite:
-        return (
-            "hypothetical"
-            if lemma in {"hope", "fear", "suspect", "doubt", "wish", "demand", "suggest", "recommend", "propose"}
-            else "occurred"
-        )
-    if label == "acl" and tokens.tag[at] != "VB":
+        return "hypothetical"
+    if lemma in _IMPLICATIVE or (label == "acl" and tokens.tag[at] != "VB"):
         return "occurred"
-    if lemma in _IMPLICATIVE:
-        return "occurred"
-    if lemma in _FAILURES or lemma in _PLANS or lemma in _POSSIBILITIES:
-        return _by_word(lemma)
-    if tokens.tag[at] == "VB" and _is_infinitive(tokens, at):
-        if lemma in {"be", "have"}:
-            return "planned"  # "is to visit"
-        return "hypothetical"  # a purpose
+    if (found := _by_word(lemma)) != "occurred":
+        return found
+    if _is_infinitive(tokens, at):
+        return "planned" if lemma == "be" else "hypothetical"  # "is to visit"; a purpose
     return "occurred"
 
 
+def _status_of_gerund(tokens: Tokens, preposition: int) -> EventStatus:
+    """Return the status of a gerund behind a preposition: "without firing", "accused of arming", "plans for moving"."""
+    if tokens.lower[preposition] == "without":
+        return "denied"
+    lemma = tokens.lemma[tokens.head[preposition]]
+    if lemma in _CHARGES:
+        return "hypothetical"
+    return _by_word(lemma) if tokens.lower[preposition] in _ABOUT else "occurred"
+
+
 def _by_word(lemma: str) -> EventStatus:
+    """Return the status that a governing word gives by its meaning."""
     if lemma in _FAILURES:
         return "denied"
-    return "planned" if lemma in _PLANS else "hypothetical"
+    if lemma in _PLANS:
+        return "planned"
+    return "hypothetical" if lemma in _POSSIBILITIES else "occurred"
