@@ -240,3 +240,16 @@ def is_acronym_of_body(name: NameContext) -> bool:
         return False
     word = name.tokens.text[name.start]
     return len(word) >= _MIN_ACRONYM and word.isupper() and not name.tokens.all_caps[name.start]
+
+
+@cue(
+    CLAUSE_CUES,
+    "before which",
+    "ORG",
+    1.2,
+    yes="[Larkwood], which makes tyres, lost money.",
+    no="[Halloran], who makes tyres, lost money.",
+)
+def before_which(name: NameContext) -> bool:
+    """A relative clause about a thing follows what the model takes for a person or a people."""
+    return name.label in {"PERSON", "NORP"} and name.following == "," and name.word_after(1) == "which"

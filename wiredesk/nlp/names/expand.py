@@ -23,24 +23,28 @@ from wiredesk.nlp.names.name_words import (
     ORG_LAST_WORDS,
 )
 from wiredesk.nlp.names.proper_nouns import full_names, proper_nouns
+from wiredesk.nlp.names.span_repairs import is_joined
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _NAMING_HONORIFICS = word_set("honorifics", "without_stop")
 _NOT_ACRONYMS = word_set("org_names", "not_acronyms")
 _EVENTS = word_set("type_words", "events")
 _WINNING = word_set("contests", "beat")
-_AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"])
+_AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"], ["&", "amp", ";"])
 _IBERIAN = word_set("person_names", "iberian_particles")
 _GENERATION_SURNAMES = word_set("person_names", "generation_surnames")
 _NOT_FIRST = word_set("person_names", "not_first")
 _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
+_MAX_SURNAME_LETTERS = 6
+"""Letters of an East Asian surname (``Hwang``, ``Jegal``)."""
+_NOT_FIRST_NAMES = frozenset({"GPE", "NORP", "PRODUCT", "LOC"})
 _MAX_PERSON_TOKENS = 4
 
 
 def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
     """Return the names in order, extended and joined, with those that the model missed; none overlap."""
     coverage = Coverage(tokens, found, known, lexicon)
-    found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found])
+    found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found], coverage)
     coverage = Coverage(tokens, found, known, lexicon)
     added = [
         *_short_forms_in_brackets(coverage, found),
@@ -104,15 +108,27 @@ def _end_of_byline(coverage: Coverage, start: int, end: int) -> int:
 def _is_first_name_before(coverage: Coverage, start: int, end: int) -> bool:
     """Return whether a first name that the model left out precedes a surname: ``Milanka [Petrovic]``."""
     tokens, at = coverage.tokens, start - 1
-    if at < tokens.sentence_start[start] or coverage.taken[at] or not tokens.is_proper_noun(at):
+    if at < tokens.sentence_start[start] or coverage.taken[at]:
         return False
+    if not tokens.is_proper_noun(at):
+        return tokens.tag[at] == "UH" and _is_surname_before_hyphens(coverage, start)
     if tokens.dep[at] != "compound" or not start <= tokens.head[at] < end or not tokens.text[at].istitle():
-        return False
+        return _is_surname_before_hyphens(coverage, start)
     word, lexicon = tokens.lower[at], coverage.lexicon
     if word in _NOT_FIRST:
         return False
     other = word in HONORIFICS or word in ORG_LAST_WORDS or word in lexicon.role_words or word in lexicon.nominal_types
     return not other and tokens.text[at] not in coverage.known.by_text and len(word) > 2
+
+
+def _is_surname_before_hyphens(coverage: Coverage, start: int) -> bool:
+    """Return whether a short word before an East Asian given name is its surname: ``Oh [Se-jin]``."""
+    tokens, at = coverage.tokens, start - 1
+    if not is_joined(tokens, start + 1) or not tokens.text[start + 2].islower():
+        return False
+    word = tokens.lower[at]
+    other = word in HONORIFICS or word in coverage.lexicon.role_words or word in coverage.lexicon.nominal_types
+    return tokens.text[at].istitle() and len(word) <= _MAX_SURNAME_LETTERS and not other
 
 
 def _is_bound_before(coverage: Coverage, start: int, end: int) -> bool:
@@ -131,13 +147,15 @@ def _is_legal_form(tokens: Tokens, at: int) -> bool:
 # ---------------------------------------------------------------------- joining
 
 
-def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
+def _merge_adjacent(tokens: Tokens, found: list[Name], coverage: Coverage) -> list[Name]:
     """Join ``[Bank] of [England]``, ``[University of Alabama] at [Birmingham]``."""
     merged: list[Name] = []
     for name in found:
         before = merged[-1] if merged else None
-        if before and _belong_together(tokens, before, name):
-            person = before.type == "PERSON" and name.type != "FAC"
+        if before and _belong_together(tokens, before, name, coverage):
+            person = name.type != "FAC" and (
+                before.type == "PERSON" or (before.end == name.start and name.type == "PERSON")
+            )
             label: EntityType = "PERSON" if person else "FAC" if before.type == "FAC" else "ORG"
             merged[-1] = Name(before.start, name.end, label, "of")
         else:
@@ -145,9 +163,9 @@ def _merge_adjacent(tokens: Tokens, found: list[Name]) -> list[Name]:
     return merged
 
 
-def _belong_together(tokens: Tokens, before: Name, name: Name) -> bool:
+def _belong_together(tokens: Tokens, before: Name, name: Name, coverage: Coverage) -> bool:
     gap = tokens.lower[before.end : name.start]
-    if not gap and _is_surname_after(tokens, before, name):
+    if not gap and (_is_surname_after(tokens, before, name) or _is_first_name(coverage, before, name)):
         return True
     if before.type == "PERSON" and name.rule != "known" and _is_last_surname(tokens, before, gap, name):
         return True
@@ -168,6 +186,26 @@ def _is_surname_after(tokens: Tokens, before: Name, name: Name) -> bool:
         return False
     single = before.end - before.start == 1 and name.end - name.start == 1
     return single and tokens.dep[before.start] == "compound" and tokens.head[before.start] == name.start
+
+
+def _is_first_name(coverage: Coverage, before: Name, name: Name) -> bool:
+    """``[Tyrese] [Hawkins]``, ``[Montserrat] [Caballe]``: a first name that the model took for something else."""
+    if name.type != "PERSON" or before.type not in _NOT_FIRST_NAMES or before.end - before.start != 1:
+        return False
+    tokens, first_names, first = coverage.tokens, coverage.lexicon.first_name_genders, before.start
+    if (
+        not tokens.text[first].istitle()
+        or tokens.dep[first] != "compound"
+        or not name.start <= tokens.head[first] < name.end
+    ):
+        return False
+    if name.end - name.start > 1 and tokens.text[name.start] in first_names:
+        return False  # the second has a first name of its own: a title or a body precedes it
+    if tokens.text[first] in first_names:
+        return True
+    if tokens.text[first] in coverage.known.by_text:
+        return first > 0 and tokens.lower[first - 1] in HONORIFICS
+    return before.type in {"NORP", "GPE"} and name.end - name.start == 1 and first > 0 and tokens.tag[first - 1] != "DT"
 
 
 def _is_last_surname(tokens: Tokens, before: Name, gap: list[str], name: Name) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wiredesk.nlp.cues import Cue, cue
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
@@ -26,6 +27,10 @@ _LANDFORMS_OF = word_set("type_words", "landforms_of")
 _STORMS = word_set("type_words", "storms")
 _SHIPS = word_set("type_words", "ships")
 _EVENTS = word_set("type_words", "events")
+_EVENTS_FIRST = word_set("type_words", "events_first")
+_LEAGUES_FIRST = word_set("type_words", "leagues_first")
+_BROADCASTERS_FIRST = word_set("type_words", "broadcasters_first")
+_TOWNS_FIRST = word_set("type_words", "towns_first")
 _BEFORE_GAMES = word_set("type_words", "before_games")
 _AGREEMENTS = word_set("type_words", "agreements")
 _LAWS = word_set("type_words", "laws")
@@ -101,7 +106,9 @@ def begins_like_landform(name: NameForm) -> bool:
 )
 def ends_like_agreement(name: NameForm) -> bool:
     """``Larkwood Treaty``, ``Treaty of Larkwood``."""
-    return name.last in _AGREEMENTS or (name.first in _AGREEMENTS and name.words[1] in {"of", "on"})
+    if name.last in _AGREEMENTS:
+        return True
+    return any(one.lower() in _AGREEMENTS and two in {"of", "on"} for one, two in pairwise(name.words))
 
 
 @cue(FORM_CUES, "ends like a law", "LAW", 3.5, yes="The [Larkwood Act] failed.", no="The [Larkwood Accord] failed.")
@@ -127,7 +134,48 @@ def ends_like_event(name: NameForm) -> bool:
     """``Venice Film Festival``, ``Grand Prix``."""
     if name.last == "games" and len(name.words) > 1:
         return name.words[-2].lower() in _BEFORE_GAMES or name.words[-2] in name.known.by_text
+    if name.last == "conference":
+        return name.first not in _LEAGUES_FIRST
     return name.last in _EVENTS
+
+
+@cue(
+    FORM_CUES,
+    "begins like an event",
+    "EVENT",
+    3.0,
+    yes="[Expo 2025] opened.",
+    no="[Expo Larkwood] fell.",
+)
+def begins_like_event(name: NameForm) -> bool:
+    """``Euro 2024``."""
+    return name.first in _EVENTS_FIRST and name.last.isdigit()
+
+
+@cue(
+    FORM_CUES,
+    "begins like a broadcaster",
+    "ORG",
+    2.5,
+    yes="[Radio Larkwood] reported it.",
+    no="[Larkwood Radio Tower] fell.",
+)
+def begins_like_broadcaster(name: NameForm) -> bool:
+    """``Radio Mitre``; not ``Radio City Music Hall``."""
+    return name.first in _BROADCASTERS_FIRST and name.last not in _FACILITY_ENDINGS and name.last != "hall"
+
+
+@cue(
+    FORM_CUES,
+    "begins like a town",
+    "GPE",
+    2.0,
+    yes="[Port Larkwood] was flooded.",
+    no="[Port Authority] replied.",
+)
+def begins_like_town(name: NameForm) -> bool:
+    """``Port Jerome``, ``Fort Worth``."""
+    return len(name.words) == 2 and name.first in _TOWNS_FIRST and not is_organisation_word(name.last)
 
 
 @cue(

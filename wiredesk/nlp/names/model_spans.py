@@ -44,6 +44,8 @@ _QUOTATION_MARKS = frozenset({'"', "“", "”", "``", "''", "„", "«", "»"})
 _DOUBLE_OPENING = frozenset({'"', "“", "``"})
 _BEFORE_NAMES = DETERMINERS | POSSESSIVES | word_set("function_words", "before_names")
 _NOT_LAST = frozenset({"and", "of", "the", "&amp"})
+_WEB_AMPERSAND = ["&", "amp"]
+"""Tokens of ``&amp;`` before its semicolon."""
 _SCALE_WORDS = word_set("amount_endings", "scale")
 _KEEPS_ARTICLE = word_set("place_names", "with_article")
 _NOT_FIRST = word_set("person_names", "not_first") | {"-", ""}
@@ -79,6 +81,10 @@ def _without_overlaps(found: list[Name]) -> list[Name]:
 
 
 def _cut_at_line_ends(tokens: Tokens, start: int, end: int) -> list[Range]:
+    if "<" in tokens.text[start + 1 : end]:  # around a name, or before the code of a share: OGDEN CORP <OG>
+        mark = tokens.text.index("<", start + 1)
+        named = any(word[:1].isupper() for word in tokens.text[start:mark])
+        start, end = (start, mark) if named else (mark + 1, end)
     if all(word.strip() for word in tokens.text[start:end]):
         return [(start, end)]
     parts: list[Range] = []
@@ -177,6 +183,8 @@ def trim(tokens: Tokens, start: int, end: int) -> Range:
     start = _trim_start(tokens, start, end)
     if tokens.tag[start : start + 1] != ["CD"]:
         end = _trim_amount(tokens, start, end)
+    if tokens.lower[end - 2 : end] == _WEB_AMPERSAND and end - 2 > start:
+        end -= 2
     while start < end and (_is_mark(tokens, end - 1) or tokens.lower[end - 1] in _NOT_LAST):
         if _is_named_after_owner(tokens, start, end):
             break
@@ -230,7 +238,7 @@ def _keeps_article(tokens: Tokens, start: int, end: int) -> bool:
 def split_list(tokens: Tokens, start: int, end: int, label: str, known: KnownNames) -> list[Range]:
     """Cut ``Anders Berg and Erik Lund`` or ``Diaz, Moore`` in two; ``Smith, Jr.`` and ``Acme, Inc.`` stay whole."""
     whole = tokens.string(start, end)
-    composed = label == "ORG" and ("&" in tokens.text[start:end] or "of" in tokens.lower[start:end])
+    composed = label == "ORG" and ("&" in tokens.text[start : end + 1] or "of" in tokens.lower[start:end])
     if composed or whole in known.by_text:
         return [(start, end)]
     separators = {",", ";", "/"}

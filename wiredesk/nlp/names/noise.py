@@ -50,7 +50,7 @@ def is_noise(tokens: Tokens, name: Name, known: KnownNames, lexicon: EntityLexic
         return True
     if not any(map(str.isupper, text)):
         return text not in known.by_text and any(map(str.isupper, tokens.masked))
-    return end - start == 1 and _opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
+    return end - start == 1 and opens_clause(tokens, start) and _is_opening_word(tokens, start, lexicon)
 
 
 def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
@@ -107,7 +107,7 @@ def _begins_title(tokens: Tokens, name: Name, lower: str, lexicon: EntityLexicon
     return f"{lower} {following.lower()}" in lexicon.roles
 
 
-def _opens_clause(tokens: Tokens, at: int) -> bool:
+def opens_clause(tokens: Tokens, at: int) -> bool:
     """Return whether a word begins a sentence, or the text behind a dateline or in quotation marks."""
     return at == tokens.sentence_start[at] or not any(map(str.isalnum, tokens.text[at - 1]))
 

@@ -106,8 +106,11 @@ def _looks_like_name(tokens: Tokens, at: int) -> bool:
     if tokens.is_proper_noun(at) or (text.isupper() and len(text) > 2):
         return True
     opening = at == tokens.sentence_start[at] or tokens.text[at - 1] in _OPENING_MARKS
-    noun = tokens.tag[at] in _NOUN_TAGS and text[:1].isupper()
-    return noun and (not opening or tokens.dep[at] == "nsubj")
+    if not text[:1].isupper():
+        return False
+    if opening:  # "Riley to have surgery" is a headline
+        return tokens.dep[at] == "nsubj" or tokens.lower[at + 1 : at + 2] == ["to"]
+    return tokens.tag[at] in _NOUN_TAGS
 
 
 def _is_common_noun(tokens: Tokens, start: int, end: int) -> bool:

@@ -11,18 +11,21 @@ from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon
 from wiredesk.nlp.mentions import FOUND_BY, Name
 from wiredesk.nlp.names.ballot import Ballot
-from wiredesk.nlp.names.name_words import GENERATIONS, PARTICLES
+from wiredesk.nlp.names.common_words import CommonWords
+from wiredesk.nlp.names.firm_spans import RULE as FIRM_RULE
+from wiredesk.nlp.names.name_words import GENERATIONS, LEGAL_FORMS, PARTICLES
 from wiredesk.nlp.names.noise import GIVEN, is_noise
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
 from wiredesk.nlp.names.type_cues import TypeEvidence
+from wiredesk.nlp.names.whole_names import RULE as WHOLE_RULE
 from wiredesk.nlp.places.place_context import resident_context
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 MODEL_WEIGHT = 1.0
 """Vote of the type that a mention already has, if its rule is not better than the model."""
-RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0, "proper noun": 0.4} | dict.fromkeys(
-    ("dateline", "postal code", "attribution line", "first name", "last word"), 3.0
+RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0, "proper noun": 0.4, WHOLE_RULE: 0.2} | dict.fromkeys(
+    ("dateline", "postal code", "attribution line", "first name", "last word", FIRM_RULE), 3.0
 )
 """The same vote for mentions found by these rules."""
 RESIDENT_WEIGHT = 2.5
@@ -51,7 +54,10 @@ def vote_types(
 ) -> tuple[list[Name], dict[str, float]]:
     """Return the names, each of the type that its text has in this story, and the surnames with their weights."""
     tokens = evidence.tokens
-    found = [name for name in found if not is_noise(tokens, name, evidence.known, evidence.lexicon)]
+    common = CommonWords(tokens, evidence.known, evidence.lexicon)
+    found = [
+        name for name in found if not is_noise(tokens, name, evidence.known, evidence.lexicon) and not common.has(name)
+    ]
     ballot = Ballot(tokens, found, trace)
     _vote_by_mention(ballot, evidence, found, gazetteer)
     for text in ballot.votes:
@@ -170,6 +176,8 @@ def _split_conjoined(
     tokens: Tokens, name: Name, types: dict[str, EntityType], surnames: dict[str, float]
 ) -> list[Name]:
     """Split a span of two names: ``Trimble's Unionist Party``, and two people or firms joined by "and"."""
+    if tokens.lower[name.end - 1] in LEGAL_FORMS:
+        return [name]
     for at in range(name.start + 1, name.end - 1):
         word = tokens.lower[at]
         if word not in {"'s", "’s", "and"}:

@@ -29,7 +29,7 @@ MIN_MENTIONS_OF_TOWN = 2
 """Mentions of the town that a story with several towns is about."""
 
 _VAGUE = word_set("places", "vague_names")
-_NEVER = word_set("places", "never_places")
+_NEVER = word_set("places", "never_places") | word_set("never_names", "adjectives")
 _BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
 
 

@@ -148,7 +148,7 @@ def test_holidays() -> None:
 VALUE = re.compile(
     r"(PAST|PRESENT|FUTURE)_REF"
     r"|P(T?(\d+(\.\d+)?|X)[A-Z]{1,2})+(\d+[A-Z])?(T\d+H)?"
-    r"|XXXX(-\d\d|-WXX-\d|-XX-XX|-SP|-SU|-FA|-WI)(T[A-Z0-9:]+)?"
+    r"|XXXX(-\d\d(-\d\d)?|-WXX-\d|-XX-XX|-SP|-SU|-FA|-WI)(T[A-Z0-9:]+)?"
     r"|\d{2,4}|\d{4}-\d\d|\d{4}-W\d\d(-WE)?|\d{4}-(Q[1-4]|H[12]|SP|SU|FA|WI)"
     r"|\d{4}-\d\d-\d\d(T(MO|AF|EV|NI|\d\d:\d\d(:\d\d)?Z?))?"
 )

@@ -1,0 +1,41 @@
+"""Common words with a capital are no names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.extraction_views import names
+from wiredesk.contract import Extraction
+
+Extract = Callable[..., Extraction]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Health Cabinet Secretary Susan Wanjiru said so.", "Health"),
+        ("Security Minister Omar Prieto agreed.", "Security"),
+        ("Royal biographer Anna Smith wrote it.", "Royal"),
+        ("Federal prosecutors charged him. The Federal Police came.", "Federal"),
+        ("Congressional leaders met on Monday.", "Congressional"),
+        ("She saw off the raider with a frozen leg of LAMB. Then she cooked the lamb.", "LAMB"),
+        ("Sunflowerseed output fell. The harvest of sunflowerseed is late.", "Sunflowerseed"),
+        ("Inflation to rise. The bank sees inflation at 2 percent.", "Inflation"),
+    ],
+)
+def test_a_common_word_is_no_name(extract: Extract, text: str, word: str) -> None:
+    assert word not in {name for name, _ in names(extract(text, language="en"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Target said it would close stores. The target is 5. Shares of Target fell.", "Target"),
+        ("NATO said so. NATO troops left.", "NATO"),
+        ("The Federal Police came.", "Federal Police"),
+    ],
+)
+def test_a_name_that_is_a_word_too_stays(extract: Extract, text: str, word: str) -> None:
+    assert word in {name for name, _ in names(extract(text, language="en"))}

@@ -1,0 +1,97 @@
+"""Common words that a story capitalises: the first of a sentence, words in capitals for emphasis, fields of offices.
+
+``Inflation will rise`` where the story goes on about inflation; ``a frozen leg of LAMB``; ``[Health] Cabinet
+Secretary``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.noise import GIVEN, opens_clause
+from wiredesk.nlp.tokens import Tokens
+
+_MIN_EMPHASISED = 4
+"""Letters of a word in capitals that may be emphasis; shorter ones are acronyms."""
+_COMMON_TYPES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "FAC", "EVENT", "NORP", "GPE"})
+_OFFICES = frozenset({"minister", "secretary", "commissioner", "ministers", "secretaries"})
+_BEFORE_OFFICES = frozenset({"cabinet", "prime", "deputy", "under", "permanent"})
+_ADJECTIVES = word_set("never_names", "adjectives")
+_MAX_OFFICE_WORDS = 3
+"""Words from the field of an office to its noun: ``[Health] Permanent Under Secretary``."""
+
+
+class CommonWords:
+    """The words that a story writes in lower case, and those with a capital inside its sentences."""
+
+    def __init__(self, tokens: Tokens, known: KnownNames, lexicon: EntityLexicon) -> None:
+        self.tokens, self.known, self.lexicon = tokens, known, lexicon
+
+    @cached_property
+    def _lower(self) -> set[str]:
+        return {word for word in self.tokens.text if word.islower()}
+
+    @cached_property
+    def _inside(self) -> set[str]:
+        """Words with a capital inside a sentence of the body: names."""
+        tokens = self.tokens
+        return {
+            word
+            for at, word in enumerate(tokens.text)
+            if word[:1].isupper()
+            and tokens.paragraph[at] > 0
+            and not tokens.all_caps[at]
+            and not opens_clause(tokens, at)
+        }
+
+    @cached_property
+    def _uses(self) -> Counter[str]:
+        return Counter(self.tokens.text)
+
+    def has(self, name: Name) -> bool:
+        """Return whether a name is a common word that the story capitalises."""
+        tokens, at = self.tokens, name.start
+        if name.end - at != 1 or name.rule in GIVEN or tokens.all_caps[at] or name.type not in _COMMON_TYPES:
+            return False
+        word = tokens.text[at]
+        if word in self.known.by_text:
+            return False
+        if self._is_adjective(name) or self._is_field_of_office(name):
+            return True
+        if word.isupper():
+            return len(word) >= _MIN_EMPHASISED and self._is_emphasis(at)
+        if not opens_clause(tokens, at) or word in self.lexicon.first_name_genders:
+            return False
+        return tokens.lower[at] in self._lower and word not in self._inside
+
+    def _is_adjective(self, name: Name) -> bool:
+        """``[Federal] prosecutors``, ``[Royal] biographer``: an adjective of bodies before a noun is no body."""
+        tokens, at = self.tokens, name.start
+        if tokens.lower[at] not in _ADJECTIVES:
+            return False
+        following = tokens.tag[at + 1] if at + 1 < len(tokens) else ""
+        return following in {"NN", "NNS"} or tokens.lower[at + 1 : at + 2] == ["-"]
+
+    def _is_field_of_office(self, name: Name) -> bool:
+        """``[Health] Cabinet Secretary Susan Wanjiru``: the field of a minister, not the ministry."""
+        tokens = self.tokens
+        if name.type != "ORG" or not tokens.text[name.start].istitle():
+            return False
+        for at in range(name.end, min(name.end + _MAX_OFFICE_WORDS, len(tokens))):
+            word = tokens.lower[at]
+            if word in _OFFICES:
+                return tokens.text[at].istitle() and at + 1 < len(tokens) and tokens.text[at + 1][:1].isupper()
+            if word not in _BEFORE_OFFICES:
+                return False
+        return False
+
+    def _is_emphasis(self, at: int) -> bool:
+        """Return whether a word in capitals is one that the story writes in small letters, too."""
+        tokens = self.tokens
+        if not tokens.text[at].isalpha() or (at > 0 and tokens.text[at - 1] in {"(", "<"}):
+            return False
+        return tokens.lower[at] in self._lower and self._uses[tokens.text[at]] == 1
