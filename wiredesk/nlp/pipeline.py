@@ -14,6 +14,7 @@ from wiredesk.errors import WiredeskError
 from wiredesk.layout import analyze
 from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
+from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.headline_case import HeadlineCase
 from wiredesk.nlp.knowledge import load_known_names
 from wiredesk.nlp.language import detect
@@ -48,12 +49,14 @@ class Pipeline:
 
     def __call__(self, article: Article) -> Extraction:
         """Extract one story. One in a language that the model cannot read gets its ``language`` and nothing else."""
-        return self._extract(article, None)
+        with collection_paused():
+            return self._extract(article, None)
 
     def extract_with_provenance(self, article: Article) -> tuple[Extraction, list[Reason]]:
         """Extract one story; also return which rule gave each record, in the order of the text."""
         trace = Trace()
-        return self._extract(article, trace), trace.sorted()
+        with collection_paused():
+            return self._extract(article, trace), trace.sorted()
 
     def _extract(self, article: Article, trace: Trace | None) -> Extraction:
         text = article.text

@@ -1,0 +1,44 @@
+"""The garbage collector stands still while a story is extracted."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from tests.support.paths import SEEDS
+from wiredesk.contract import Article
+from wiredesk.nlp.garbage import collection_paused
+from wiredesk.nlp.pipeline import Pipeline
+
+STORY = SEEDS / "xi-putin-moscow-2025-05-08.txt"
+
+
+def test_the_collector_is_off_in_the_block_and_on_again_behind_it() -> None:
+    with collection_paused():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_an_error_in_the_block_leaves_the_collector_on() -> None:
+    with pytest.raises(ValueError, match="broken"), collection_paused():
+        raise ValueError("broken")
+    assert gc.isenabled()
+
+
+def test_a_collector_that_the_caller_stopped_stays_off() -> None:
+    gc.disable()
+    try:
+        with collection_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_story_leaves_no_garbage(pipeline: Pipeline) -> None:
+    article = Article(id="1", body=STORY.read_text("utf-8"))
+    pipeline(article)
+    gc.collect()
+    pipeline(article)
+    assert gc.collect() == 0
