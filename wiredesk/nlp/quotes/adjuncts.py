@@ -8,7 +8,7 @@ from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO, HEARSAY, POLL
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip
-from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
+from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, PASSIVE_SUBJECTS, SUBJECTS, Tokens
 
 MAX_POLL_TOKENS = 60
 """Tokens before and after a poll among which its figures are looked for; bounds a failed sentence split."""
@@ -75,13 +75,18 @@ def _phrase(tokens: Tokens, first: int, last: int, source: int | None, frame: st
     return QuoteCandidate(first, (first, last), source, content, noun_phrase(tokens, source, last), frame)
 
 
+def _shares(tokens: Tokens, verb: int) -> bool:
+    """Return whether a second predicate shares its subject: ``lived in Orva and were merchants, according to …``."""
+    return tokens.dep[verb] == "conj" and tokens.child_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS) is None
+
+
 def _clause_around(tokens: Tokens, first: int, last: int, head: int) -> list[Span]:
     """Return the clause that the tokens from ``first`` to ``last`` comment on, without them."""
     clause = head
     for _ in range(MAX_CLAUSE_HEADS):
         if tokens.head[clause] == clause:
             break
-        if tokens.pos[clause] in {"VERB", "AUX"} and tokens.dep[clause] not in _INNER:
+        if tokens.pos[clause] in {"VERB", "AUX"} and tokens.dep[clause] not in _INNER and not _shares(tokens, clause):
             break
         clause = tokens.head[clause]
     left, right = tokens.left[clause], tokens.right[clause]

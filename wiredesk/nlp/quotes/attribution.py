@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.word_order_fallback import word_order_candidate
 from wiredesk.nlp.tokens import Tokens
 
+MAX_JOINT_CHARACTERS = 12
+"""Characters between a clause and the passage that it goes on in: ", because “…"."""
+_JOINT = re.compile(r"\s?[,:—–-]?\s?(?:(?:and|but|or|because|since|as|with) )?")
 _CUE_PARTS = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADP", "ADV", "SCONJ"})
 """Parts of speech that a cue may have."""
 
@@ -102,6 +106,7 @@ def find_attributions(
     if turns:
         found = turns + _outside(found, turns)
     direct_cues = {item.token for item in found}
+    spoken = frozenset(start for item in found for start, _ in item.content)
     candidates = [one for one in _candidates(tokens, lexicon) if one.token not in direct_cues]
     if layout.headline:
         first, last = (bisect_left(tokens.start, edge) for edge in layout.headline)
@@ -111,11 +116,11 @@ def find_attributions(
     absorbed = {one.verb for one in candidates if one.verb is not None}
     ends = _sentence_ends(tokens, paragraphs)
     for one in candidates:
-        one.content = [_one_sentence(tokens, span, tokens.start[one.cue[0]], ends) for span in one.content]
+        one.content = _one_sentence_only(tokens, one.content, tokens.start[one.cue[0]], ends)
         if one.token not in absorbed:
             cue = (tokens.start[one.cue[0]], tokens.end[one.cue[1]])
             found.append(Attribution(one.token, cue, one.source, one.subject, one.content, one.frame))
-    kept, inside = _outermost(found, marks)
+    kept, inside = _outermost(tokens, found, marks, spoken)
     kept = [item for item in kept if item.cue is None or item.frame in DIRECT or not is_quoted(tokens, item)]
     outer = {id(item) for item in kept}
     kept += nested_reports(tokens, [pair for pair in inside if id(pair[1]) in outer], lexicon)
@@ -188,6 +193,12 @@ def _sentence_ends(tokens: Tokens, paragraphs: tuple[Span, ...]) -> list[int]:
     return sorted({*points, *(end for _, end in paragraphs)})
 
 
+def _one_sentence_only(tokens: Tokens, content: list[Span], cue: int, ends: list[int]) -> list[Span]:
+    """Return the pieces of content cut to the sentence of their cue, without those of another one, unless all are."""
+    near = [span for span in content if span[0] < cue or bisect_left(ends, cue) == bisect_left(ends, span[0])]
+    return [_one_sentence(tokens, span, cue, ends) for span in near or content]
+
+
 def _one_sentence(tokens: Tokens, span: Span, cue: int, ends: list[int]) -> Span:
     """Return the part of a span that is in its cue's sentence: a parse may run two sentences together."""
     if span[0] < cue:
@@ -201,14 +212,14 @@ def _one_sentence(tokens: Tokens, span: Span, cue: int, ends: list[int]) -> Span
 
 
 def _outermost(
-    found: list[Attribution], marks: list[Passage]
+    tokens: Tokens, found: list[Attribution], marks: list[Passage], spoken: frozenset[int]
 ) -> tuple[list[Attribution], list[tuple[Attribution, Attribution]]]:
     """Return the attributions whose cue is not inside another's content, and the others with the one around them.
 
-    Of two inside each other the first stays.
+    Of two inside each other the first stays. ``spoken`` are the offsets of direct speech.
     """
     for item in found:
-        item.content = _grown_to_passages(item, marks)
+        item.content = _grown_to_passages(tokens, item, marks, spoken)
     owned = sorted((span, number) for number, item in enumerate(found) for span in item.content)
     starts = [span[0] for span, _ in owned]
     widest: list[int] = []
@@ -238,7 +249,7 @@ def _holds(outer: Attribution, inner: Attribution) -> bool:
     return cue is not None and any(start <= cue[0] and cue[1] <= end for start, end in outer.content)
 
 
-def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
+def _grown_to_passages(tokens: Tokens, item: Attribution, marks: list[Passage], spoken: frozenset[int]) -> list[Span]:
     """Return the pieces of content, grown to the ends of every quoted passage that they cut; overlaps are merged."""
     cue = item.cue[0] if item.cue else -1
     grown: list[Span] = []
@@ -249,13 +260,31 @@ def _grown_to_passages(item: Attribution, marks: list[Passage]) -> list[Span]:
         at = bisect_right(marks, end - 1, key=lambda passage: passage.start) - 1
         if at >= 0 and marks[at].end > end and not marks[at].start <= cue < marks[at].end:
             end = marks[at].end
-        if item.frame not in DIRECT and at + 1 < len(marks) and marks[at + 1].start - end == 1 and start > cue:
-            end = marks[at + 1].end  # "noting the chamber “has failed”": the parser stops at the mark
+        if (
+            item.frame not in DIRECT
+            and at + 1 < len(marks)
+            and start > cue
+            and _goes_on(tokens, end, marks[at + 1], spoken)
+        ):
+            end = marks[at + 1].end
         if grown and start < grown[-1][1]:
             grown[-1] = (grown[-1][0], max(end, grown[-1][1]))
         else:
             grown.append((start, end))
     return grown
+
+
+def _goes_on(tokens: Tokens, end: int, passage: Passage, spoken: frozenset[int]) -> bool:
+    """Return whether a clause that ends at an offset goes on in the passage behind it, where the parser has stopped.
+
+    ``noting the chamber [“has failed”]``, ``said he had offers, but [“they are no use”]``.
+    """
+    gap = passage.start - end
+    if gap == 1:
+        return True
+    if not 0 <= gap <= MAX_JOINT_CHARACTERS or passage.start in spoken:
+        return False
+    return _JOINT.fullmatch(tokens.masked, end, passage.start) is not None and tokens.masked[passage.inner[0]].islower()
 
 
 def _kind_of(tokens: Tokens, item: Attribution, marks: list[Passage]) -> QuoteKind:

@@ -21,12 +21,21 @@ from wiredesk.nlp.quotes.quote_frames import (
     SMALL_CLAUSE,
     THAT_CLAUSE,
 )
-from wiredesk.nlp.quotes.span_boundaries import extend_over_modifiers, extend_over_predicate, trim_afterthoughts
+from wiredesk.nlp.quotes.span_boundaries import (
+    extend_over_modifiers,
+    extend_over_predicate,
+    over_continuation,
+    over_lost_predicate,
+    trim_afterthoughts,
+)
 from wiredesk.nlp.quotes.verb_groups import is_infinitive
 from wiredesk.nlp.tokens import Tokens
 
 MAX_HEARER_TOKENS = 5
 """Tokens between a cue and its "whether": the hearer is there."""
+
+MAX_GAP_TOKENS = 30
+"""Tokens between a cue and the verb of its clause in which a semicolon is looked for."""
 
 MAX_EPITHET_TOKENS = 25
 """Tokens from an object to the end of what it is called in quotation marks."""
@@ -81,7 +90,14 @@ def find_complement(tokens: Tokens, verb: int, last: int, frames: Frames, lexico
     def first(label: str) -> int | None:
         return next((child for child in after if tokens.dep[child] == label), None)
 
-    view = _Verb(verb, last, frames, first("ccomp"), first("xcomp"), first("dobj"))
+    clause = first("ccomp")
+    if (
+        clause is not None
+        and not tokens.quoted[clause]
+        and ";" in tokens.text[last + 1 : min(clause, last + MAX_GAP_TOKENS)]
+    ):
+        clause = None  # "…, analysts say; in 2012 he lost"
+    view = _Verb(verb, last, frames, clause, first("xcomp"), first("dobj"))
     for rule in RULES:
         found = rule(tokens, view)
         if found is not None:
@@ -93,9 +109,13 @@ def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) 
     """Return the complement without what belongs to the cue, with the modifiers hung on the cue, without comments."""
     left = _behind_day(tokens, max(found.left, found.cue + 1), found)
     right = extend_over_modifiers(tokens, verb, found.right, found.frame in OBJECTS)
-    if found.frame == THAT_CLAUSE:
-        right = extend_over_predicate(tokens, verb, found.head, right, lexicon)
-    right = trim_afterthoughts(tokens, verb, found.head, found.left, right, lexicon)
+    head = found.head
+    if found.frame in CLAUSES:
+        head, right = over_lost_predicate(tokens, head, left, right)
+        right = extend_over_predicate(tokens, verb, head, right, lexicon)
+    right = trim_afterthoughts(tokens, verb, head, found.left, right, lexicon)
+    if found.frame in CLAUSES:
+        right = over_continuation(tokens, left, right)
     if right > left and tokens.text[left + 1] == "," and tokens.lower[left] in _QUESTIONS:
         right = left  # "Asked why, she replied …"
     return Complement(found.frame, found.head, left, max(right, left), found.cue)
@@ -155,10 +175,18 @@ def _whether(tokens: Tokens, verb: _Verb) -> Complement | None:
         left = tokens.left[child]
         if child > verb.token and tokens.dep[child] == "advcl" and tokens.lower[left] in {"if", "whether"}:
             hearer = range(verb.last + 1, left)
-            near = all(at == verb.thing or tokens.pos[at] in _HEARER for at in hearer)
-            if near and left - verb.last <= MAX_HEARER_TOKENS:
+            near = left - verb.last <= MAX_HEARER_TOKENS and all(
+                at == verb.thing or tokens.pos[at] in _HEARER for at in hearer
+            )
+            if near or _is_object(tokens, verb, hearer):
                 return Complement(QUESTION, child, left, tokens.right[child], verb.last)
     return None
+
+
+def _is_object(tokens: Tokens, verb: _Verb, words: range) -> bool:
+    """Return whether words are the whole object of a verb, which names the hearer: ``asked [the bank's chief] if``."""
+    thing = verb.thing
+    return thing is not None and words.start == tokens.left[thing] and words.stop == tokens.right[thing] + 1
 
 
 def _infinitive(tokens: Tokens, verb: _Verb) -> Complement | None:

@@ -60,6 +60,7 @@ ORDER_THAT = "word order, that"
 ORDER_COMMAS = "word order, cue in commas"
 ORDER_LAST = "word order, cue last"
 ORDER_INVERTED = "word order, cue before its subject"
+ORDER_REST = "word order, rest of the sentence"
 
 DIRECT = frozenset({CUE_AFTER, CUE_BEFORE, LABEL_BEFORE, LABEL_AFTER, LABEL_ABOVE, LABEL_BELOW, WORDS_OF})
 """Frames whose content is exactly the passage in quotation marks."""
@@ -154,6 +155,7 @@ QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
     QuoteFrame(ORDER_COMMAS, "", "The attitude, many years ago, did harm."),
     QuoteFrame(ORDER_LAST, "", "The mill is hanging on, Friday."),
     QuoteFrame(ORDER_INVERTED, "", "The mill is hanging on, and its chief left."),
+    QuoteFrame(ORDER_REST, "", "Keller said little on Monday."),
 )
 """Every frame. The frames of word order without an example read what the parser has taken apart, which it does not do
 to a short text."""

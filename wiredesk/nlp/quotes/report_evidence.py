@@ -14,6 +14,7 @@ from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.cue_readings import cue_sense
 from wiredesk.nlp.quotes.quote_frames import (
+    ACCORDING_TO,
     INFINITIVE,
     NOUN_WITH_VERB,
     OBJECT,
@@ -48,7 +49,7 @@ _NEUTER = frozenset({"it"})
 
 def is_report(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
     """Return whether a candidate is a quote: its frame is enough, or the words around it bear it out."""
-    if one.subject is not None and _is_silent(tokens, one.subject):
+    if one.subject is not None and one.frame != ACCORDING_TO and _is_silent(tokens, one.subject):
         return False
     if _is_asked(tokens, one) or _is_unproved(tokens, one):
         return False

@@ -5,12 +5,20 @@ from __future__ import annotations
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.source_phrases import DASHES
-from wiredesk.nlp.tokens import Tokens
+from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, SUBJECTS, Tokens
 
 MAX_CLAUSE_TOKENS = 300
 """Tokens of a clause; a longer one is a failed sentence split and is left as it is."""
 MAX_CONJUNCTS = 4
 """Clauses joined to each other that are looked at."""
+MAX_MARKS_TOKENS = 3
+"""Marks between a clause and the "and that" that goes on with it."""
+MAX_COLON_TOKENS = 60
+"""Tokens from a colon to the end of its sentence; a longer one is a list."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_MARKS_BETWEEN = frozenset({",", "”", '"', "''", "’", "'", "—", "–", "--"})
+_JOINTS = frozenset({"and", "but", "or"})
+_SENTENCE_STOPS = frozenset({".", "!", "?", ";"})
 _SETTINGS = word_set("quote_words", "settings")
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
 _AFTERTHOUGHTS = frozenset({"relcl", "acl"})
@@ -48,6 +56,54 @@ def extend_over_predicate(tokens: Tokens, verb: int, head: int, right: int, lexi
         if "quote" not in lexicon.verbs.get(tokens.lemma[child], ()):
             return tokens.right[child]
     return right
+
+
+def over_lost_predicate(tokens: Tokens, head: int, left: int, right: int) -> tuple[int, int]:
+    """Return head and last token of a clause with the predicate that the parser has cut off it.
+
+    ``that dropping the plan once it was clear it would not pass [was an example of his leadership]``: a finite verb
+    right behind a clause has the clause for its subject, or a noun in it.
+    """
+    verb = right + 1
+    if verb >= len(tokens) or tokens.tag[verb] not in _FINITE or tokens.sentence[verb] != tokens.sentence[left]:
+        return head, right
+    if tokens.text[right] == "," and tokens.text[left:right].count(",") % 2 == 0:
+        return head, right  # the comma closes the clause: "Acme, which said sales were up, attributed …"
+    main = tokens.head[verb] if tokens.tag[verb] == "MD" or tokens.dep[verb] in {"aux", "auxpass"} else verb
+    own = tokens.child_with(main, *SUBJECTS, *PASSIVE_SUBJECTS)
+    if main < verb or tokens.right[main] <= right or (own is not None and not left <= own <= right):
+        return head, right
+    return main, tokens.right[main]
+
+
+def over_continuation(tokens: Tokens, left: int, right: int) -> int:
+    """Return the last token of a clause with what a colon or "and that" joins to it in the same sentence.
+
+    ``said the plan had one flaw[: it costs too much]``, ``said the plan was “safe,” [and that it would work]``.
+    """
+    size, at = len(tokens), right + 1
+    if at < size and tokens.text[at] == ":" and not tokens.quoted[at]:
+        return _end_of_line(tokens, at)
+    while at < size and at - right <= MAX_MARKS_TOKENS and tokens.text[at] in _MARKS_BETWEEN:
+        at += 1
+    if at + 2 < size and tokens.lower[at] in _JOINTS and tokens.lower[at + 1] == "that" and tokens.tag[at + 1] == "IN":
+        clause = tokens.head[at + 1]
+        if clause > at and not tokens.quoted[at]:
+            return max(right, tokens.right[clause])
+    return right
+
+
+def _end_of_line(tokens: Tokens, colon: int) -> int:
+    """Return the last token of the sentence that goes on behind a colon; the one before the colon if none does."""
+    end = min(len(tokens), colon + MAX_COLON_TOKENS)
+    last = colon
+    while last + 1 < end and tokens.paragraph[last + 1] == tokens.paragraph[colon]:
+        if tokens.text[last + 1] in _SENTENCE_STOPS and not tokens.quoted[last + 1]:
+            return last if last > colon else colon - 1
+        last += 1
+        if tokens.quoted[last] and not (last + 1 < end and tokens.quoted[last + 1]):
+            return last
+    return colon - 1
 
 
 def _is_next_report(tokens: Tokens, child: int) -> bool:
@@ -114,6 +170,11 @@ def _continues(tokens: Tokens, dash: int) -> bool:
     """Return whether the report goes on behind a dash: ``— and that …``, ``— including …``."""
     following = tokens.lower[dash + 1 : dash + 3]
     return following[0] in _CONTINUATIONS or following == ["and", "that"]
+
+
+def is_spaced_dash(tokens: Tokens, token: int) -> bool:
+    """Return whether a token is a dash between parts of a sentence."""
+    return tokens.text[token] in DASHES and 0 < token < len(tokens) - 1 and _is_spaced(tokens, token)
 
 
 def _is_spaced(tokens: Tokens, dash: int) -> bool:

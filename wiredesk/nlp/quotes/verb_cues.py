@@ -9,7 +9,16 @@ from wiredesk.nlp.quotes.candidate import QuoteCandidate
 from wiredesk.nlp.quotes.complements import Complement, find_complement
 from wiredesk.nlp.quotes.quote_frames import OBJECT, PARENTHESIS, PASSIVE, RELATIVE_GAP, SEEMING, SMALL_CLAUSE
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
-from wiredesk.nlp.quotes.verb_groups import AUXILIARIES, clip, cue_group, find_subject, is_passive, verb_frames
+from wiredesk.nlp.quotes.verb_groups import (
+    AUXILIARIES,
+    QUOTING,
+    clip,
+    cue_group,
+    find_subject,
+    is_passive,
+    quoting_verb,
+    verb_frames,
+)
 from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, Tokens
 
 MAX_PARENTHESIS_TOKENS = 60
@@ -25,7 +34,7 @@ _OPENERS = word_set("quote_words", "clause_openers") | {","}
 def verb_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandidate | None:
     """Return the attribution that a verb makes by its complement, or None."""
     frames, particle = verb_frames(tokens, verb, lexicon)
-    if not frames:
+    if not frames or _quotes_saying(tokens, verb):
         return None
     cue = cue_group(tokens, verb, lexicon, particle)
     found = find_complement(tokens, verb, cue[1], frames, lexicon)
@@ -49,6 +58,14 @@ def verb_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandi
         return None
     source = noun_phrase(tokens, subject, verb) if subject is not None else None
     return QuoteCandidate(verb, (cue[0], max(cue[1], found.cue if found else 0)), subject, content, source, frame)
+
+
+def _quotes_saying(tokens: Tokens, verb: int) -> bool:
+    """Return whether the cue is the "saying" behind the verb: ``was quoted as saying``."""
+    if tokens.lemma[verb] not in QUOTING:
+        return False
+    marks = (child for child in tokens.children_with(verb, "prep") if tokens.lower[child] == "as")
+    return any(quoting_verb(tokens, said) == verb for mark in marks for said in tokens.children_with(mark, "pcomp"))
 
 
 def _is_order_or_purpose(tokens: Tokens, verb: int, subject: int | None, found: Complement) -> bool:

@@ -12,6 +12,7 @@ from wiredesk.nlp.tokens import PASSIVE_SUBJECTS, SUBJECTS, Tokens
 AUXILIARIES = frozenset({"aux", "auxpass", "neg"})
 _MANNERS = word_set("quote_words", "manners")
 _STATEMENTS = word_set("quote_words", "statements")
+QUOTING = word_set("quote_words", "quoting")
 MAX_BRACKETS_TOKENS = 300
 """Tokens of a span; in longer ones brackets are not balanced."""
 _DASHES = frozenset({"-", "--", "–", "—"})
@@ -45,8 +46,10 @@ def cue_group(tokens: Tokens, verb: int, lexicon: CueLexicon, particle: int | No
     """Return first and last token of the verb group: auxiliaries, negation, adjacent adverbs, the verb, its particle.
 
     An infinitive takes in the verb right before it that governs it ("continued to express"), unless that verb reports
-    the infinitive ("vowed to express").
+    the infinitive ("vowed to express"). "Saying" takes in the "was quoted as" before it.
     """
+    if quoting_verb(tokens, verb) == verb - 2:
+        return cue_group(tokens, verb - 2, lexicon)[0], verb if particle is None else particle
     first = verb
     while first > 0:
         left = first - 1
@@ -67,6 +70,15 @@ def cue_group(tokens: Tokens, verb: int, lexicon: CueLexicon, particle: int | No
             break
     last = particle if particle is not None and verb < particle <= verb + 2 else verb
     return _with_giver(tokens, verb, first, lexicon), _with_manner(tokens, verb, last)
+
+
+def quoting_verb(tokens: Tokens, verb: int) -> int | None:
+    """Return the verb before "as saying": ``was quoted as saying``, ``cited bankers as saying``."""
+    mark = tokens.head[verb]
+    if tokens.dep[verb] != "pcomp" or tokens.tag[verb] != "VBG" or tokens.lower[mark] != "as" or mark != verb - 1:
+        return None
+    above = tokens.head[mark]
+    return above if tokens.lemma[above] in QUOTING and above < mark else None
 
 
 def _with_manner(tokens: Tokens, verb: int, last: int) -> int:
@@ -124,6 +136,10 @@ def find_subject(tokens: Tokens, verb: int) -> int | None:
             return None
         if tokens.dep[verb] == "acl" and not _is_statement_of(tokens, parent):
             return parent
+        if tokens.dep[verb] == "pcomp" and tokens.lower[parent] == "as":
+            quoted = tokens.child_with(tokens.head[parent], "dobj")  # "quoted bankers as saying"
+            if quoted is not None and quoted < parent:
+                return quoted
         if tokens.dep[verb] == "xcomp":
             controller = tokens.child_with(parent, "dobj")
             if controller is not None and controller < verb and not _is_had_to_say(tokens, verb, parent):
@@ -138,11 +154,14 @@ def find_subject(tokens: Tokens, verb: int) -> int | None:
 def _own_subject(tokens: Tokens, verb: int) -> int | None:
     """Return the subject among a verb's children.
 
-    Of two with a dash between them it is the second: the parser takes the place of a dateline for the first.
+    Of two with a dash between them it is the second: the parser takes the place of a dateline for the first. So it is
+    with one on each side of a verb behind a comma: the first is part of what is said (``…, said the mayor``).
     """
     subjects = [*tokens.children_with(verb, *SUBJECTS, *PASSIVE_SUBJECTS)]
     for first, second in pairwise(subjects):
         if second < verb and not _DASHES.isdisjoint(tokens.text[first:second]):
+            return second
+        if first < verb < second and tokens.text[verb - 1] == ",":
             return second
     return subjects[0] if subjects else None
 

@@ -6,8 +6,9 @@ from wiredesk.contract import Span
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
-from wiredesk.nlp.quotes.quote_frames import ORDER_AS, ORDER_COMMAS, ORDER_INVERTED, ORDER_LAST, ORDER_THAT
+from wiredesk.nlp.quotes.quote_frames import ORDER_AS, ORDER_COMMAS, ORDER_INVERTED, ORDER_LAST, ORDER_REST, ORDER_THAT
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
+from wiredesk.nlp.quotes.span_boundaries import is_spaced_dash
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, is_passive, verb_frames
 from wiredesk.nlp.tokens import Tokens
 
@@ -17,12 +18,20 @@ MAX_CUE_DISTANCE_TOKENS = 9
 """Tokens between a cue and its subject or the "that" of its clause, among which the hearer and the day are."""
 MAX_TAIL_TOKENS = MAX_CUE_DISTANCE_TOKENS + 3
 """Tokens from a cue to the end of its sentence, and from its subject to the cue: "…, officials of both towns said"."""
+MIN_SUBJECT_TOKENS = 2
+"""Tokens before a cue whose subject is looked for by the commas."""
+MIN_CLAUSE_TOKENS = 4
+"""Tokens behind a cue that are a clause, with the full stop."""
 MIN_REST_TOKENS = 3
 """Tokens of the clause behind a cue in commas; fewer after an inverted subject are only the end of the sentence."""
 
 _OPENERS = word_set("quote_words", "clause_openers") | {",", "“", '"', ")", "("}
 _NEW_CLAUSES = word_set("quote_words", "after_parentheses")
 _QUESTIONS = word_set("quote_words", "questions") | {"if"}
+_ASKING = word_set("nominals", "asking_verbs")
+_MARKS = frozenset({";", ":", "(", ")"})
+_CLAUSE_STARTS = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBAL = frozenset({"VERB", "AUX"})
 
 Cue = tuple[int, int]
@@ -50,11 +59,20 @@ def _has_modal(tokens: Tokens, verb: int) -> bool:
 
 
 def _subject(tokens: Tokens, cue: Cue, verb: int) -> int | None:
-    """Return the verb's subject; between commas the one word before it, whatever the parser made of that."""
+    """Return the verb's subject; between commas the one word before it, whatever the parser made of that.
+
+    Behind a name in apposition it is the noun of that: ``…, its governor, Ana Roth, said``.
+    """
     subject = find_subject(tokens, verb)
-    if subject is None and cue[0] > 1 and tokens.text[cue[0] - 2] == "," and tokens.text[cue[0] - 1][0].isalnum():
+    if subject is not None or cue[0] < MIN_SUBJECT_TOKENS:
+        return subject
+    if tokens.text[cue[0] - 2] == "," and tokens.text[cue[0] - 1][0].isalnum():
         return cue[0] - 1
-    return subject
+    name = cue[0] - 2
+    if tokens.text[cue[0] - 1] != "," or tokens.dep[name] != "appos" or tokens.head[name] > name:
+        return None
+    noun = tokens.head[name]
+    return noun if tokens.text[tokens.left[noun] - 1] == "," else None
 
 
 def _as_clause(tokens: Tokens, _cue: Cue, verb: int, subject: int | None) -> list[Span]:
@@ -79,13 +97,33 @@ def _that(tokens: Tokens, cue: Cue, _verb: int, _subject: int | None) -> list[Sp
     if last + 1 < end and tokens.lower[last + 1] in _QUESTIONS:
         span = clip(tokens, last + 1, end - 1)
         return [span] if span else []
+    asks = tokens.lemma[last] in _ASKING
     for token in range(last + 1, min(end, last + MAX_CUE_DISTANCE_TOKENS)):
+        if asks and tokens.lower[token] in {"if", "whether"} and tokens.head[token] > token:
+            span = clip(tokens, token, tokens.right[tokens.head[token]])
+            return [span] if span else []
         if tokens.lower[token] == "that" and tokens.tag[token] == "IN":
             span = clip(tokens, token, end - 1)
             return [span] if span else []
-        if tokens.pos[token] in _VERBAL or tokens.text[token] in {";", ":", "(", ")"}:
+        if (tokens.pos[token] in _VERBAL and tokens.dep[token] != "amod") or tokens.text[token] in _MARKS:
             break
     return []
+
+
+def _rest(tokens: Tokens, cue: Cue, verb: int, subject: int | None) -> list[Span]:
+    """``Berg said hackers broke into the computers and she blamed Lund.``: the rest of a sentence that says something.
+
+    Only for "say", whose object is words: where the parser takes the verb of its clause for a noun, it has no clause.
+    """
+    last, end = cue[1], tokens.sentence_end[verb]
+    if tokens.lemma[verb] != "say" or subject is None or subject > verb or end - last < MIN_CLAUSE_TOKENS:
+        return []
+    if tokens.pos[last + 1] not in _CLAUSE_STARTS or tokens.dep[verb] == "relcl":
+        return []
+    if not any(tokens.tag[at] in _FINITE or tokens.tag[at] == "VBN" for at in range(last + 2, end)):
+        return []
+    span = clip(tokens, last + 1, end - 1)
+    return [span] if span else []
 
 
 def _in_commas(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Span]:
@@ -111,7 +149,7 @@ def _last(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Spa
     """``The mill is hanging on, officials said Friday.``"""
     if subject is None or subject > cue[0]:
         return []
-    opens, closes = tokens.sentence_start[cue[0]], tokens.sentence_end[cue[0]]
+    opens, closes = tokens.sentence_start[cue[0]], _end_of_clause(tokens, cue[1])
     before = tokens.left[subject] - 1
     if before <= opens or tokens.text[before] != "," or cue[0] - subject > MAX_TAIL_TOKENS:
         return []
@@ -125,6 +163,13 @@ def _last(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Spa
         return []
     span = clip(tokens, opens, before)
     return [span] if span else []
+
+
+def _end_of_clause(tokens: Tokens, cue: int) -> int:
+    """Return one past the last token before the dash or semicolon behind a cue, or before the sentence's end."""
+    end = tokens.sentence_end[cue]
+    near = range(cue + 1, min(end, cue + MAX_TAIL_TOKENS))
+    return next((at for at in near if tokens.text[at] == ";" or is_spaced_dash(tokens, at)), end)
 
 
 def _inverted(tokens: Tokens, cue: Cue, _verb: int, subject: int | None) -> list[Span]:
@@ -156,5 +201,6 @@ _PATTERNS = (
     (ORDER_COMMAS, _in_commas, True),
     (ORDER_LAST, _last, True),
     (ORDER_INVERTED, _inverted, True),
+    (ORDER_REST, _rest, True),
 )
 """Frame, pattern, and whether only verbs that take a clause have it, in the order in which they are tried."""

@@ -65,3 +65,50 @@ def test_words_in_marks_are_said_whatever_the_verb(extract: Extract) -> None:
 def test_what_a_court_finds_is_said(extract: Extract) -> None:
     result = extract("The court found that the minister had lied.", language="en")
     assert [quote.mode for quote in result.quotes] == ["said"]
+
+
+# fmt: off
+WHOLE = [
+    ("Officials said that dropping the plan once it became clear it would not pass was an example of his leadership.",
+     "Officials", "that dropping the plan once it became clear it would not pass was an example of his leadership"),
+    ("Lund pointed out that the party's popularity before a single vote has been cast is a different thing.",
+     "Lund", "that the party's popularity before a single vote has been cast is a different thing"),
+    ("Keller said the bridge was “safe,” and that it would open on Monday.",
+     "Keller", "the bridge was “safe,” and that it would open on Monday"),
+    ("Keller said the town had offers for the bridge, but “the offers were not what we wanted.”",
+     "Keller", "the town had offers for the bridge, but “the offers were not what we wanted.”"),
+    ("He said there were two choices: leave or fight.", "He", "there were two choices: leave or fight"),
+    ("The Bank of Orva does not favour the introduction of rules to shield companies from hostile bids, its governor, "
+     "Robin Leigh, said.", "its governor, Robin Leigh,",
+     "The Bank of Orva does not favour the introduction of rules to shield companies from hostile bids"),
+    ("Spending will end this year, sooner than expected, the Orva Budget Office reported on Tuesday -- a development "
+     "that surprised the town.", "the Orva Budget Office", "Spending will end this year, sooner than expected"),
+    ("Club A was paid $29, and Club B was paid $30, according to court records.", "court records",
+     "Club B was paid $30"),
+    ("Berg was quoted as saying in a published interview that the firm was reviewing its refineries.", "Berg",
+     "that the firm was reviewing its refineries"),
+    ("The Orva Times quoted bankers as saying Nordvik will pay 111 million dollars.", "bankers",
+     "Nordvik will pay 111 million dollars"),
+    ("The paper asked the 2016 Democratic White House contender if he had been preparing himself.", "The paper",
+     "if he had been preparing himself"),
+    ("When a reporter later asked Berg if having the keys would be different, Berg laughed.", "a reporter",
+     "if having the keys would be different"),
+    ("They lived in the town of Orva and were merchants, according to a neighbour.", "a neighbour",
+     "They lived in the town of Orva and were merchants"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("text", "source", "content"), WHOLE)
+def test_a_report_is_whole_where_the_parser_cuts_it(extract: Extract, text: str, source: str, content: str) -> None:
+    result = extract(text, language="en")
+    [quote] = result.quotes
+    assert quote.source is not None
+    assert result.text[slice(*quote.source)] == source
+    assert [result.text[slice(*span)] for span in quote.content] == [content]
+
+
+def test_what_follows_a_semicolon_is_another_report(extract: Extract) -> None:
+    result = extract("Berg will win about 40 percent of the vote, analysts say; in 2012, Lund got 27 percent.")
+    [quote] = result.quotes
+    assert [result.text[slice(*span)] for span in quote.content] == ["Berg will win about 40 percent of the vote"]
