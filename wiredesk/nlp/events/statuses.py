@@ -28,6 +28,8 @@ _WISHED_CLAUSES = word_set("event_words", "wished_clauses")
 _NEGATIONS = word_set("quote_words", "negations")
 _NOBODY = word_set("quote_words", "negative_subjects")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_CHANGES = word_set("event_words", "changes")
+_RESULTS = word_set("event_words", "results")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 _RANK = {"occurred": 0, "planned": 1, "hypothetical": 2, "denied": 3}
@@ -42,9 +44,22 @@ def status_of(tokens: Tokens, trigger: int) -> EventStatus:
         above = tokens.head[at]
         if above == at:
             break
+        if _is_told_apart(tokens, at, trigger):
+            break
         found = _weaker(found, _status_by_governor(tokens, at, above))
         at = above
     return found
+
+
+def _is_told_apart(tokens: Tokens, at: int, trigger: int) -> bool:
+    """Return whether a clause stands by itself: what governs its noun says nothing of it.
+
+    "the bank, which failed" and "losses caused by the war" happened, whoever may be helped or may pay for them.
+    """
+    label = tokens.dep[at]
+    if label == "relcl" or (label == "acl" and tokens.tag[at] == "VBN"):
+        return not _is_infinitive(tokens, at)
+    return label in {"poss", "appos"} or (label == "pobj" and at != trigger)
 
 
 def _weaker(one: EventStatus, other: EventStatus) -> EventStatus:
@@ -80,7 +95,9 @@ def _own_status(tokens: Tokens, verb: int) -> EventStatus:
 def _is_reported(tokens: Tokens, verb: int) -> bool:
     """Return whether "would" is the future of the past: "said it would send"."""
     above = tokens.head[verb]
-    if tokens.dep[verb] != "ccomp" or tokens.tag[above] not in {"VBD", "VBN"}:
+    if tokens.dep[verb] == "conj" and tokens.pos[above] in {"VERB", "AUX"}:
+        verb, above = above, tokens.head[above]  # "said it had merged them and would cease"
+    if tokens.dep[verb] not in {"ccomp", "acl"} or tokens.lemma[above] in _POSSIBILITIES:
         return False
     return not any(tokens.dep[child] == "advcl" and _has_if(tokens, child) for child in tokens.children[verb])
 
@@ -163,7 +180,11 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     if (found := _by_word(lemma)) != "occurred":
         return found
     if _is_infinitive(tokens, at):
-        return "planned" if lemma == "be" else "hypothetical"  # "is to visit"; a purpose
+        if lemma in _CHANGES and tokens.lemma[at] in _RESULTS:
+            return "occurred"  # "fell to reach its lowest level"
+        if lemma == "be" or tokens.pos[above] in {"PROPN"} or _own_status(tokens, above) == "planned":
+            return "planned"  # "is to visit"; "Acme to cut jobs" in a headline; the purpose of a plan
+        return "hypothetical"  # a purpose
     return "occurred"
 
 
