@@ -22,6 +22,9 @@ _MONTH = re.compile(r"(\d{4})-(\d\d)\Z")
 _YEAR = re.compile(r"(\d{4})\Z")
 _PLACE_SLOTS = word_list("event_words", "whereabouts")
 _SAYING = frozenset({"ccomp"})
+_WITH_DATE_OF_HEAD = frozenset({"relcl", "acl", "conj", "advcl", "xcomp"})
+"""Clauses that happen when what they depend on happens."""
+_MAX_STEPS_TO_DATE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,30 @@ class Setting:
 
     def date(self, act: Act) -> str | None:
         """Return the value of when the act happened."""
-        found = self.date_of.get(act.predicate.token)
+        found = self.own_date(act)
         if found is None and act.status == "occurred" and self.tokens.start[act.predicate.token] < self.lead_end:
             return self.lead_date
         return found
 
     def own_date(self, act: Act) -> str | None:
-        """Return the value of the date in the act's own clause."""
-        return self.date_of.get(act.predicate.token)
+        """Return the value of the date in the act's own clause, else of what the clause belongs to.
+
+        The shooting of "the attack in May that killed ten" and "bombed it in May, killing ten" was in May.
+        """
+        tokens, at = self.tokens, act.predicate.token
+        for _ in range(_MAX_STEPS_TO_DATE):
+            if (found := self.date_of.get(at)) is not None:
+                return found
+            label, above = tokens.dep[at], tokens.head[at]
+            if label not in _WITH_DATE_OF_HEAD or (label == "advcl" and tokens.tag[at] != "VBG"):
+                break
+            at = above
+        subjects = tokens.children_with(act.predicate.token, "nsubj")
+        return next((self.date_of[noun] for noun in subjects if noun in self.date_of), None)
+
+    def is_placed(self, act: Act) -> bool:
+        """Return whether an act has a date of its own, or stands in the headline or the lead."""
+        return self.tokens.start[act.predicate.token] < self.lead_end or self.own_date(act) is not None
 
     def place(self, act: Act) -> list[str]:
         """Return the ids of where the act happened: by its clause, else its sentence, its paragraph, the date line."""
@@ -136,17 +155,15 @@ def setting_of(context: Context, cast: Cast) -> Setting:
 
 
 def _note_date(tokens: Tokens, token: int, value: str, date_of: dict[int, str]) -> None:
-    """Note a date for the words above it, up to the first verb."""
+    """Note a date for the noun or verb above it."""
     for _ in range(MAX_STEPS):
         above = tokens.head[token]
         if above == token:
             return
         token = above
-        if tokens.pos[token] in {"VERB", "AUX"}:
+        if tokens.pos[token] in {"VERB", "AUX", "NOUN", "PROPN"}:
             date_of.setdefault(token, value)
             return
-        if tokens.pos[token] in {"NOUN", "PROPN"}:
-            date_of.setdefault(token, value)
 
 
 def _places(tokens: Tokens, cast: Cast) -> tuple[list[int], list[str]]:

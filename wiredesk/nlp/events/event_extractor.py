@@ -46,7 +46,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
 
 def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
     """Return the events of a story, in the order of their triggers."""
-    cast = Cast.of(context.tokens, context.entities)
+    cast = Cast.of(context.tokens, context.entities, context.dateline.span if context.dateline else None)
     acts = list(_candidates(cast, frames))
     if not acts:
         return ()
@@ -103,7 +103,7 @@ def _kept(acts: list[Act], context: Context, cast: Cast, setting: Setting) -> li
         if act.frame.pos == "n" and (act.type, token) in light:
             gate = "told by its verb"
         else:
-            gate = held_back_by(act, cast, is_sport=is_sport, has_day=token in setting.date_of)
+            gate = held_back_by(act, cast, is_sport=is_sport, is_placed=setting.is_placed(act))
         if context.trace is not None:
             label = f"held back: {gate}" if gate else act.type
             context.trace.add(tokens.span(token, token + 1), "event", act.frame.name, label)

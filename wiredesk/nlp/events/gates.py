@@ -8,15 +8,14 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you"}
-_NEEDS_DAY = frozenset({"ASSAULT", "CONSULT", "PROTEST", "COERCE"})
 
 
-def held_back_by(act: Act, cast: Cast, *, is_sport: bool, has_day: bool) -> str:
+def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> str:
     """Return the name of the gate that holds an act back; empty for none.
 
     Args:
         is_sport: whether the story is one of sport.
-        has_day: whether a date stands in the act's clause.
+        is_placed: whether the act has a date of its own, or stands in the headline or the lead.
     """
     tokens, token = cast.tokens, act.predicate.token
     if not tokens.is_news[token]:
@@ -24,27 +23,42 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, has_day: bool) -> str:
     if _is_order(tokens, act):
         return "order to the reader"
     sides = act.actors + act.recipients
-    if act.predicate.has_own_subject and _is_speaker(cast, act):
+    if _is_speaker(cast, act):
         return "I, we or you without a name"
-    if act.frame.pos == "n" and not sides:
-        return "noun without a participant"
+    if act.frame.pos == "n" and (gate := _of_noun(act, is_placed)):
+        return gate
+    if not act.actors and tokens.tag[token] == "VBG" and not act.predicate.is_passive:
+        return "gerund without a doer"
     if not act.is_political:
         return ""
     if is_sport and "sport" not in act.frame.flags:
         return "sport"
     if not sides:
         return "nobody takes part"
-    if "private" not in act.frame.flags and not any(map(cast.is_public, sides)):
+    if "private" not in act.frame.flags and act.actors and not any(map(cast.is_public, sides)):
         return "private act"
     return ""
+
+
+def _of_noun(act: Act, is_placed: bool) -> str:
+    """Return the gate of an act that a noun tells: nouns more often tell what is known than what is new."""
+    if not act.actors and not act.recipients:
+        return "noun without a participant"
+    if not any(one.entity for one in act.actors + act.recipients):
+        return "noun without a named participant"
+    return "" if is_placed or (act.actors and act.recipients) else "noun without a day"
 
 
 def _is_order(tokens: Tokens, act: Act) -> bool:
     """Return whether a verb is an imperative: "Meet the team"."""
     verb = act.predicate.token
-    if tokens.tag[verb] != "VB" or tokens.dep[verb] != "ROOT" or act.predicate.get("subj"):
+    if tokens.tag[verb] != "VB" or tokens.dep[verb] not in {"ROOT", "ccomp", "conj"} or tokens.zone[verb] == "headline":
         return False
-    return tokens.child_with(verb, "aux") is None and tokens.zone[verb] != "headline"
+    helped = tokens.child_with(verb, "aux", "nsubj", "nsubjpass") is not None
+    if tokens.dep[verb] == "conj" and not helped:
+        head = tokens.head[verb]
+        helped = tokens.tag[head] != "VB" or tokens.child_with(head, "aux", "nsubj") is not None
+    return not helped
 
 
 def _is_speaker(cast: Cast, act: Act) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wiredesk.contract import Entity
+from wiredesk.contract import Entity, Span
 from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
@@ -16,6 +16,7 @@ _QUANTITIES = word_set("event_words", "quantities")
 _PUBLIC_PEOPLE = word_set("event_words", "public_people")
 _MORE_PEOPLE = word_set("event_words", "more_people")
 _COMPANIES = word_set("event_words", "companies")
+_LEGAL_FORMS = word_set("org_names", "legal_forms")
 _STATES = word_set("event_words", "states")
 _TROOPS = word_set("event_classes", "TROOPS")
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
@@ -50,8 +51,9 @@ class Cast:
     """The token range of that mention."""
 
     @classmethod
-    def of(cls, tokens: Tokens, entities: Iterable[Entity]) -> Cast:
-        """Index the mentions."""
+    def of(cls, tokens: Tokens, entities: Iterable[Entity], dateline: Span | None = None) -> Cast:
+        """Index the mentions; the places of the date line take part in nothing."""
+        filed = dateline or (0, 0)
         size = len(tokens)
         owner: list[str | None] = [None] * size
         mention = [(0, 0)] * size
@@ -61,6 +63,8 @@ class Cast:
         for entity in entities:
             by_id[entity.id] = entity
             for one in entity.mentions:
+                if filed[0] <= one.span[0] < filed[1]:
+                    continue
                 first, last = starts.get(one.span[0], -1), ends.get(one.span[1], -1)
                 if first < 0 or last < 0:
                     first, last = tokens.covering(one.span)
@@ -200,12 +204,23 @@ class Cast:
             return entity_lexicon().nominal_types.get(lemma) in {"ORG", "GPE"}
         entity = self.entities[participant.entity]
         if entity.type == "PERSON":
-            return (
-                bool(entity.links.wikidata)
-                or "STATE" in self._kinds_of_entity(entity)
-                or any(title.of for title in entity.titles)
-            )
-        return entity.type in {"GPE", "NORP", "ORG", "LOC"}
+            return self._is_public_person(entity)
+        return entity.type in {"GPE", "NORP", "LOC"} or (entity.type == "ORG" and not self._is_firm(entity))
+
+    def _is_public_person(self, person: Entity) -> bool:
+        """Return whether a person holds an office of state, or nothing says what the person does."""
+        if person.links.wikidata or not person.titles or "STATE" in self._kinds_of_entity(person):
+            return True
+        owners = (self.entities.get(title.of or "") for title in person.titles)
+        return any(owner is not None and owner.type in {"GPE", "NORP"} for owner in owners)
+
+    def _is_firm(self, body: Entity) -> bool:
+        """Return whether a body is a company: by its share, its legal form, or a noun that the story calls it by."""
+        if body.links.ticker or body.name.rpartition(" ")[2].rstrip(".").lower() in _LEGAL_FORMS:
+            return True
+        text = self.tokens.masked
+        nouns = (text[slice(*one.span)] for one in body.mentions if one.kind == "nominal")
+        return any(noun.rpartition(" ")[2].lower() in _COMPANIES for noun in nouns)
 
 
 def _role_kind(title: str) -> str:

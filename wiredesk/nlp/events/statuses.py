@@ -28,6 +28,9 @@ _WISHED_CLAUSES = word_set("event_words", "wished_clauses")
 _NEGATIONS = word_set("quote_words", "negations")
 _NOBODY = word_set("quote_words", "negative_subjects")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
+_OF_FACTS = word_set("event_words", "before_facts")
+_DONE_BY_DOING = word_set("event_words", "done_by_doing")
+_DEFINITE = word_set("function_words", "definite", "possessives")
 _CHANGES = word_set("event_words", "changes")
 _RESULTS = word_set("event_words", "results")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -57,9 +60,18 @@ def _is_told_apart(tokens: Tokens, at: int, trigger: int) -> bool:
     "the bank, which failed" and "losses caused by the war" happened, whoever may be helped or may pay for them.
     """
     label = tokens.dep[at]
+    if label == "pcomp" and tokens.lower[tokens.head[at]] in _OF_FACTS:
+        return tokens.lemma[tokens.head[tokens.head[at]]] not in _CHARGES | _PLANS
+    if label == "dobj" and tokens.pos[at] == "NOUN" and at == trigger and _is_definite(tokens, at):
+        return _by_word(tokens.lemma[tokens.head[at]]) == "occurred"
     if label == "relcl" or (label == "acl" and tokens.tag[at] == "VBN"):
         return not _is_infinitive(tokens, at)
     return label in {"poss", "appos"} or (label == "pobj" and at != trigger)
+
+
+def _is_definite(tokens: Tokens, noun: int) -> bool:
+    """Return whether a noun is one that the reader knows: "the attack", "Chad's attack", "last week's attack"."""
+    return any(tokens.dep[child] == "poss" or tokens.lower[child] in _DEFINITE for child in tokens.children[noun])
 
 
 def _weaker(one: EventStatus, other: EventStatus) -> EventStatus:
@@ -83,9 +95,11 @@ def _own_status(tokens: Tokens, verb: int) -> EventStatus:
                 found = _weaker(found, "hypothetical")
             elif tokens.lemma[child] == "go":
                 found = _weaker(found, "planned")
-        elif label == "mark" and lower in _CONDITIONS and tokens.dep[verb] == "advcl":
-            found = _weaker(found, "hypothetical" if lower in {"if", "unless", "whether", "lest"} else found)
-        elif label == "advmod" and lower in _UNSURE:
+        elif (
+            (label == "mark" and lower in _CONDITIONS and tokens.dep[verb] == "advcl")
+            or (label == "mark" and lower in {"whether", "if"})
+            or (label == "advmod" and lower in _UNSURE)
+        ):
             found = _weaker(found, "hypothetical")
         elif (label == "advmod" and lower in _NEGATIONS) or (label in _ARGUMENTS and _is_none(tokens, child)):
             return "denied"
@@ -180,6 +194,8 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     if (found := _by_word(lemma)) != "occurred":
         return found
     if _is_infinitive(tokens, at):
+        if tokens.lemma[at] in _DONE_BY_DOING:
+            return "occurred"  # "marched to protest"
         if lemma in _CHANGES and tokens.lemma[at] in _RESULTS:
             return "occurred"  # "fell to reach its lowest level"
         if lemma == "be" or tokens.pos[above] in {"PROPN"} or _own_status(tokens, above) == "planned":
