@@ -12,21 +12,24 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.labelled_references import NOBODY, LabelledStory, has_word, read_stories
 from benchmarks.table import table
-from wiredesk.contract import Article
-from wiredesk.nlp.entities import clustering, coreference
-from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES, Candidate
+from wiredesk.contract import Article, Span
+from wiredesk.nlp.context import Options
+from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES
+from wiredesk.nlp.entities.antecedents import Candidate
+from wiredesk.nlp.entities.clustering import CLUSTERS, build
 from wiredesk.nlp.entities.discourse import Antecedent
 from wiredesk.nlp.entities.pronouns import PRONOUN_GENDERS
 from wiredesk.nlp.pipeline import Pipeline, load
 from wiredesk.nlp.provenance import Trace
+from wiredesk.nlp.registry import extractors, select
 from wiredesk.settings import Settings
 
 FloatArray = NDArray[np.float64]
@@ -62,25 +65,36 @@ def main() -> None:
     print(table(("mention", "labels", "right", "wrong", "missed"), measure(pipeline, stories, options.errors)))
 
 
-def collect(pipeline: Pipeline, stories: Sequence[LabelledStory]) -> list[Example]:
-    """Return the examples of all stories; each pronoun is resolved as its label says before the next is read."""
-    examples: list[Example] = []
+class LabelReader:
+    """Chooses the antecedents of a story's pronouns by their labels, and keeps each choice as an example."""
 
-    def choose(story: int, found: list[Candidate], _trace: Trace | None) -> Antecedent | None:
+    def __init__(self) -> None:
+        self.examples: list[Example] = []
+        self.story = 0
+        self.labels: dict[Span, str] = {}
+
+    def choose(self, found: list[Candidate], _trace: Trace | None) -> Antecedent | None:
+        """Return the candidate of a pronoun's label, None if it has none."""
         situation = found[0].situation
-        label = stories[story].labels.get(situation.tokens.span(situation.token, situation.token + 1))
+        label = self.labels.get(situation.tokens.span(situation.token, situation.token + 1))
         if label is None:
             return None
         right = _right(found, label)
         features = np.array([[1.0, *(float(row.feature(each)) for row in ANTECEDENT_CUES)] for each in found])
-        examples.append(Example(story, features, right, [candidate.named for candidate in found]))
+        self.examples.append(Example(self.story, features, right, [candidate.named for candidate in found]))
         return Antecedent(found[right].past.number, "label") if right >= 0 else None
 
-    for number, story in enumerate(stories):
-        resolve = partial(coreference.resolve, choose=partial(choose, number))
-        with patch.object(clustering, "resolve", resolve):
-            pipeline(Article(id=story.id, body=story.body, language="en"))
-    return examples
+
+def collect(pipeline: Pipeline, stories: Sequence[LabelledStory]) -> list[Example]:
+    """Return the examples of all stories; each pronoun is resolved as its label says before the next is read."""
+    reader = LabelReader()
+    clusters = replace(CLUSTERS, build=partial(build, choose=reader.choose))
+    stages = tuple(clusters if row is CLUSTERS else row for row in select(extractors(), CLUSTERS.name))
+    labelled = Pipeline(pipeline.nlp, stages, Options())
+    for reader.story, story in enumerate(stories):
+        reader.labels = story.labels
+        labelled(Article(id=story.id, body=story.body, language="en"))
+    return reader.examples
 
 
 def _right(found: list[Candidate], label: str) -> int:

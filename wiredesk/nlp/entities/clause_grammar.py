@@ -10,6 +10,7 @@ _MAX_STEPS = 6
 """Maximum arcs from a token up to its clause."""
 _OBJECTS = frozenset({"dobj", "dative"})
 _RELATIVE = frozenset({"who", "that", "which"})
+_OBJECT_FORMS = frozenset({"him", "her"})
 _OBJECT_PATH = frozenset({"prep", "pobj", "dobj", "dative", "conj"})
 
 
@@ -56,9 +57,14 @@ def clause_nouns(tokens: Tokens, token: int) -> tuple[list[int], list[int]]:
 def clause_mates(tokens: Tokens, token: int) -> set[int]:
     """Return the tokens that a pronoun cannot mean: the subject of its verb, the other object, what "and" joins to it.
 
-    A possessive can mean any of them: "Lee sold his car".
+    A possessive can mean any of them: "Lee sold his car". In "Lee found [him] asleep" the pronoun is the subject of a
+    clause without a tense: it is not the subject of the verb above.
     """
     at, dep = token, tokens.dep[token]
+    if dep in NOMINAL_SUBJECTS and tokens.lower[token] in _OBJECT_FORMS:
+        clause = tokens.head[token]
+        subject = understood_subject(tokens, tokens.head[clause]) if tokens.head[clause] != clause else -1
+        return {subject} if subject >= 0 else set()
     if dep == "poss" or dep in NOMINAL_SUBJECTS:
         return set()
     found: set[int] = {tokens.head[token]} if dep == "conj" else set()

@@ -14,6 +14,7 @@ from wiredesk.nlp.entities.coreference import resolve
 from wiredesk.nlp.entities.credited import with_credited
 from wiredesk.nlp.entities.other_entities import cluster_others
 from wiredesk.nlp.entities.persons import cluster_persons
+from wiredesk.nlp.entities.pronouns import Choose
 from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.settled_types import settle_types
 from wiredesk.nlp.entities.tickers import apply_tickers, assign_tickers, find_tickers
@@ -28,14 +29,17 @@ from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
 
-def build(_vocab: Vocab, options: Options) -> ExtractFn:
-    """Load the knowledge base and the word lists; return the extractor."""
+def build(_vocab: Vocab, options: Options, choose: Choose | None = None) -> ExtractFn:
+    """Load the knowledge base and the word lists; return the extractor.
+
+    ``choose`` chooses the antecedents of "he" and "she" instead of the ranker, which it is used to train.
+    """
     known, lexicon = load_known_names(options.knowledge), entity_lexicon()
     is_town = load_gazetteer().__contains__
 
     def extract_clusters(_doc: Doc, context: Context) -> tuple[Cluster, ...]:
         tokens, parts = context.tokens, context.dateline_parts
-        found = cluster_names(tokens, context.names, known, lexicon, is_town, context.trace)
+        found = cluster_names(tokens, context.names, known, lexicon, is_town, context.trace, choose)
         headline = context.layout.headline is not None
         for cluster, share in zip(found, salience(tokens, found, headline, parts.span if parts else None), strict=True):
             cluster.salience = share
@@ -51,6 +55,7 @@ def cluster_names(
     lexicon: EntityLexicon,
     is_town: Callable[[str], bool],
     trace: Trace | None = None,
+    choose: Choose | None = None,
 ) -> tuple[Cluster, ...]:
     """Return a cluster for each entity, in the order of the first names; those that no news names come last."""
     tickers = find_tickers(tokens.masked)
@@ -71,7 +76,7 @@ def cluster_names(
             cluster.known_as = _known_name(cluster, known)
     story = TitleContext(tokens, found, lexicon)
     assign_titles(found, titles_beside_names(story))
-    resolve(tokens, found, list(story.owner), lexicon, trace)
+    resolve(tokens, found, list(story.owner), lexicon, trace, choose)
     story.cover(range(len(found)))
     link_organisations(story)
     assign_titles(found, titles_in_clauses(story))

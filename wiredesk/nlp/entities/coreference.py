@@ -9,6 +9,7 @@ from wiredesk.nlp.entities.discourse import Antecedent, History
 from wiredesk.nlp.entities.genders import add_genders
 from wiredesk.nlp.entities.neuter_pronouns import NEUTER, resolve_neuter
 from wiredesk.nlp.entities.nominals import DEFINITE, NominalResolver, phrase_at
+from wiredesk.nlp.entities.one_of_people import is_one_of_people, is_people, may_be_named
 from wiredesk.nlp.entities.pronouns import PRONOUN_GENDERS, Choose, resolve_person
 from wiredesk.nlp.entities.quoted_speakers import QuotedSpeakers, add_first_person
 from wiredesk.nlp.entities.unnamed_persons import is_age_noun, person_nouns, persons_by_form, unnamed_person_at
@@ -19,8 +20,6 @@ from wiredesk.nlp.tokens import Tokens
 
 _FIXED_WORDS = NEUTER | DEFINITE | PRONOUN_GENDERS.keys() | {"old"}
 """Words that may begin a mention in any story."""
-_SURE = 0.8
-"""Minimum confidence of a link that tells the gender of the person."""
 
 
 class _Walk:
@@ -47,7 +46,20 @@ class _Walk:
             for number, cluster in enumerate(clusters)
             if cluster.known_as and cluster.known_as.kind in {"demonym", "country"} and cluster.known_as.country
         }
+        self.peoples = {number for number in self.nations if is_people(clusters[number])}
         self.in_title = {at for cluster in clusters for title in cluster.titles for at in range(title.start, title.end)}
+
+    def name(self, number: int, mention: TokenMention) -> None:
+        """Note a name. That of a people may refer to a person: ``the Italian``."""
+        if number not in self.peoples or not is_one_of_people(self.tokens, mention):
+            self.history.add(number, mention.start, mention.end)
+            return
+        named = may_be_named(self.tokens, mention, self.clusters[number])
+        antecedent = self.nominals.resolve_people(mention.start, self.nations[number]) if named else None
+        if antecedent:
+            self._join(mention.start - 1, mention.end, antecedent, "nominal")
+        else:
+            self.history.add_unnamed(mention.start, "", again=True)
 
     def step(self, at: int) -> int:
         """Resolve the mention that begins at a token outside names, and return the next token."""
@@ -79,12 +91,13 @@ class _Walk:
         if found is None:
             self.history.add_unknown(at, gender)
             return
-        if found.confidence >= _SURE:
-            self.history.set_gender(found.number, gender)
+        self.history.set_gender(found.number, gender)  # "she" is no "he" in the next sentence
         self._join(at, at + 1, found, "pronoun")
 
     def _join(self, start: int, end: int, antecedent: Antecedent, kind: MentionKind) -> None:
         number = antecedent.number
+        if kind == "nominal" or self.tokens.lower[start] in NEUTER:
+            self.history.persons_by_form.discard(number)
         if number >= 0:
             mention = TokenMention(start, end, kind, antecedent.rule, antecedent.confidence)
             self.clusters[number].mentions.append(mention)
@@ -115,7 +128,7 @@ def resolve(
         if at in names:
             number, mention = names[at]
             if is_news[at]:
-                walk.history.add(number, mention.start, mention.end)
+                walk.name(number, mention)
             at = mention.end
         elif lower[at] in relevant and is_news[at]:
             at = walk.step(at)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,15 +61,17 @@ class History:
         tokens: Tokens,
         clusters: list[Cluster],
         owner: Sequence[int],
-        persons_by_form: frozenset[int] = frozenset(),
+        persons_by_form: Iterable[int] = (),
     ) -> None:
         self.tokens, self.clusters, self.owner = tokens, clusters, owner
-        self.persons_by_form = persons_by_form
-        """Clusters of another type whose name and verbs are those of a person."""
+        self.persons_by_form = set(persons_by_form)
+        """Clusters of another type whose name and verbs are those of a person, and that nothing called "it" so far."""
         self.latest: deque[PastMention] = deque(maxlen=MAX_PAST_MENTIONS)
         self.count = [0] * len(clusters)
         self.most_of_a_person = 0
         """How often the person mentioned most was mentioned so far."""
+        self.genders = Counter(cluster.gender for cluster in clusters if cluster.type == "PERSON")
+        """How many people with a name are of each gender; of an empty one where it is unknown."""
         self.unnamed: list[UnnamedPerson] = []
         self._unnamed_by_noun: dict[str, int] = {}
 
@@ -152,11 +154,30 @@ class History:
         """Return whether a person may be of a gender; an empty one fits everybody."""
         return not gender or self.gender_of(number) in {"", gender}
 
+    def is_only_one(self, number: int, gender: Gender) -> bool:
+        """Return whether nobody else with a name in the whole story may be of a gender."""
+        named = number >= 0 and self.clusters[number].type == "PERSON"
+        return named and self.genders[gender] + self.genders[""] == 1
+
     def set_gender(self, number: int, gender: Gender) -> None:
         """Note the gender that a pronoun shows, unless it is known."""
         person = self.unnamed[-number - 1] if number < 0 else self.clusters[number]
-        person.gender = person.gender or gender
+        if person.gender or not gender:
+            return
+        person.gender = gender
+        if number >= 0 and self.clusters[number].type == "PERSON":
+            self.genders[""] -= 1
+            self.genders[gender] += 1
 
     def count_of(self, number: int) -> int:
         """Return how often somebody or something was mentioned so far."""
         return self.unnamed[-number - 1].count if number < 0 else self.count[number]
+
+
+def name_before(history: History, token: int) -> PastMention | None:
+    """Return the last mention if it is a name that ends right before a token: ``[Lund] itself``."""
+    if not history.latest or token == 0:
+        return None
+    last = history.latest[-1]
+    named = last.number >= 0 and not last.pronoun and history.owner[token - 1] == last.number
+    return last if named and history.tokens.sentence[token] == last.sentence else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.entities.antecedent_cues import speaks
+from wiredesk.nlp.entities.antecedents import speaks
 from wiredesk.nlp.entities.clause_grammar import clause_subject, controller
-from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
+from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention, name_before
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
@@ -23,10 +23,16 @@ _SPEAKER_SENTENCES_BACK = 2
 def resolve_neuter(tokens: Tokens, history: History, token: int) -> Antecedent | None:
     """Return the organisation or place to which "it" or "its" refers; None unless the clause is unambiguous."""
     word, dep = tokens.lower[token], tokens.dep[token]
+    if word == "itself" and (emphasised := name_before(history, token)) is not None:
+        return Antecedent(emphasised.number, "itself, behind the name") if _is_thing(history, emphasised) else None
     if dep == "poss" or word in {"itself", "its"}:
         subject = controller(tokens, tokens.head[token] if dep == "poss" else token)
         found = _mention_of_subject(tokens, history, subject, "its, of the subject")
-        return found or (_only_body_before(tokens, history, token, subject) if word == "its" else None)
+        if found or word != "its":
+            return found
+        if subject < 0 and token == tokens.sentence_start[token]:
+            return _only_subject_before(tokens, history, tokens.sentence[token])
+        return _only_body_before(tokens, history, token, subject)
     verb = tokens.head[token]
     if dep not in NOMINAL_SUBJECTS or tokens.lemma[verb] in _EXPLETIVE_VERBS:
         return None

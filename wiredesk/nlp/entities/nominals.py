@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
 from wiredesk.nlp.entities.offices import FORMER, NO_FIT, NOUN_FITS, fit, last_role, offices_of, role_kind
 from wiredesk.nlp.entities.person_nouns import PersonNounResolver
@@ -21,7 +22,13 @@ _FOLLOWED_BY = word_set("nominals", "followed_by") - {"who"}
 _PHRASE_TAGS = frozenset({"JJ", "NN", "HYPH", "CD", "VBN", "VBG", "JJS", "NNP", "RB"})
 _NOT_REFERRING = frozenset({"attr", "appos", "compound", "amod", "nmod", "oprd"})
 """Dependencies of a noun phrase that describes instead of referring."""
+_OF_PREDICATE = frozenset({"RB", "VBN", "VBG"})
+"""Tags of words at the end of a phrase that begin the predicate: ``the 31-year-old won``."""
+_OF_VERB = frozenset({"for", "in", "at", "on"})
+"""Prepositions that may belong to the verb before the phrase."""
 _MAX_PHRASE_TOKENS = 6
+_PEOPLE_SENTENCES_BACK = 6
+"""Maximum sentences back to a person of a country."""
 _BEARER_SENTENCES_BACK = 60
 
 
@@ -54,7 +61,7 @@ def phrase_at(
         elif tokens.tag[at] not in _PHRASE_TAGS:
             break
         at += 1
-    while at > start + 1 and tokens.tag[at - 1] == "RB":
+    while at > start + 1 and tokens.tag[at - 1] in _OF_PREDICATE:
         at -= 1  # "the minister later said": the adverb belongs to the verb
     noun = at - 1
     if noun == start or owner[noun] >= 0 or tokens.tag[noun] not in {"NN", "NNP", "JJ"}:
@@ -89,8 +96,8 @@ class NominalResolver:
     def resolve(self, phrase: Phrase) -> Antecedent | None:
         """Return the antecedent of a phrase, and the rule; None if no earlier name fits."""
         tokens, lexicon, noun = self.tokens, self.lexicon, self.tokens.lower[phrase.noun]
-        after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
-        if tokens.dep[phrase.noun] in _NOT_REFERRING or after in _FOLLOWED_BY:
+        dep = tokens.dep[phrase.noun]
+        if (dep in _NOT_REFERRING and not (noun == "old" and dep == "amod")) or self._is_narrowed(phrase):
             return None
         if noun == "old":
             return self.persons.resolve_age(phrase.start, phrase.noun)
@@ -100,6 +107,32 @@ class NominalResolver:
             return self._person(phrase, kind) if common else None
         label = lexicon.nominal_types.get(noun)
         return self.things.resolve(phrase.start, phrase.noun, label) if label else None
+
+    def _is_narrowed(self, phrase: Phrase) -> bool:
+        """Return whether words behind a phrase say which one is meant: ``the company that``, ``the bank in Lund``.
+
+        A time or place of the verb does not: "Roe founded the firm [in 1961]".
+        """
+        tokens, after = self.tokens, phrase.end
+        if after >= len(tokens) or tokens.lower[after] not in _FOLLOWED_BY:
+            return False
+        return tokens.lower[after] not in _OF_VERB or phrase.start <= tokens.head[after] < phrase.end
+
+    def resolve_people(self, token: int, nation: str) -> Antecedent | None:
+        """Return the person whom the name of a people refers to: ``the Italian``; ``nation`` is its country.
+
+        It is the last person of that country; else the likeliest of whom no country is told.
+        """
+        history = self.history
+        sentence, barred = self.tokens.sentence[token], clause_mates(self.tokens, token)
+        for past in history.recent(sentence, _PEOPLE_SENTENCES_BACK):
+            if past.number >= 0 and self.nation_of[past.number] == nation and past.token not in barred:
+                return Antecedent(past.number, "the last of that people")
+        found = self.persons.most_likely(token, "")
+        if found is None or self.nation_of[found.number]:
+            return None
+        self.nation_of[found.number] = nation
+        return found._replace(rule="one of that people")
 
     def _person(self, phrase: Phrase, kind: str) -> Antecedent | None:
         """Return the person whose office it is; else the likeliest of the last people, if the noun describes anybody.

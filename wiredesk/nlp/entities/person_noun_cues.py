@@ -1,14 +1,14 @@
 """Cues to whom "the singer" or "the 22-year-old" refers to, if nobody has that title.
 
-The candidates and the comparison are those of :mod:`~wiredesk.nlp.entities.antecedent_cues`. The weights are our own.
+The candidates and the comparison are those of :mod:`~wiredesk.nlp.entities.antecedents`. The weights are our own.
 Feature articles and sport name their main person that way, so frequency counts more than for pronouns.
 """
 
 from __future__ import annotations
 
 from wiredesk.nlp.cues import Cue, cue
-from wiredesk.nlp.entities import antecedent_cues
-from wiredesk.nlp.entities.antecedent_cues import Candidate
+from wiredesk.nlp.entities import antecedent_cues, antecedent_role_cues
+from wiredesk.nlp.entities.antecedents import Candidate
 
 BASE_SCORE = 0.3
 """Score of every candidate before the rows; that of nobody is 0."""
@@ -16,7 +16,7 @@ AGE_BASE_SCORE = 1.3
 """The same for "the 22-year-old", which always refers to somebody mentioned."""
 
 PERSON_NOUN_CUES: list[Cue] = []
-"""A feature takes a :class:`~wiredesk.nlp.entities.antecedent_cues.Candidate`, whose pronoun is the noun."""
+"""A feature takes a :class:`~wiredesk.nlp.entities.antecedents.Candidate`, whose pronoun is the noun."""
 
 cue(
     PERSON_NOUN_CUES,
@@ -41,7 +41,7 @@ cue(
     0.8,
     yes="Elena Rossi won on Monday. [The singer] will play in Rome.",
     no="Police arrested Elena Rossi. [The singer] will play in Rome.",
-)(antecedent_cues.subject_before)
+)(antecedent_role_cues.subject_before)
 cue(
     PERSON_NOUN_CUES,
     "subject of the main clause",
@@ -49,7 +49,7 @@ cue(
     0.3,
     yes="Elena Rossi won on Monday. [The singer] will play in Rome.",
     no="Police said Elena Rossi won. [The singer] will play in Rome.",
-)(antecedent_cues.main_subject)
+)(antecedent_role_cues.main_subject)
 cue(
     PERSON_NOUN_CUES,
     "possessor",
@@ -57,7 +57,7 @@ cue(
     -0.2,
     yes="Elena Rossi's car was stolen. [The singer] called the police.",
     no="Elena Rossi left early. [The singer] called the police.",
-)(antecedent_cues.possessor)
+)(antecedent_role_cues.possessor)
 cue(
     PERSON_NOUN_CUES,
     "one of several",
@@ -65,7 +65,7 @@ cue(
     -0.6,
     yes="Police met Elena Rossi and Paul Berg. [The actress] left early.",
     no="Police met Elena Rossi. [The singer] left early.",
-)(antecedent_cues.one_of_several)
+)(antecedent_role_cues.one_of_several)
 cue(
     PERSON_NOUN_CUES,
     "mentioned inside a quotation",

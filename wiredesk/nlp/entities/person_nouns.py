@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import exp
 
 from wiredesk.nlp.cues import total_of, votes
-from wiredesk.nlp.entities.antecedent_cues import Candidate, Situation
+from wiredesk.nlp.entities.antecedents import Candidate, Situation
 from wiredesk.nlp.entities.clause_grammar import clause_mates
 from wiredesk.nlp.entities.discourse import Antecedent, History
 from wiredesk.nlp.entities.offices import Offices
@@ -45,7 +45,7 @@ class PersonNounResolver:
         describing = word in _DESCRIBING or word in _PLAYERS
         if word in _IN_COURT or not (describing or kind in {"trade", "rank"}):
             return None
-        found = self._most_likely(noun, gender)
+        found = self.most_likely(noun, gender)
         if found is None or (self.offices[found.number].whole and not describing):
             return None  # the priest is not the archbishop
         return found
@@ -59,12 +59,13 @@ class PersonNounResolver:
         for past in self.history.recent(tokens.sentence[noun], _AGE_SENTENCES_BACK):
             if age and past.number >= 0 and self.ages[past.number] == age:
                 return Antecedent(past.number, "age")
-        found = self._most_likely(noun, "", AGE_BASE_SCORE)
+        found = self.most_likely(noun, "", AGE_BASE_SCORE)
         if found is None or (self.ages[found.number] and age):
             return None
         return found._replace(rule="age")
 
-    def _most_likely(self, noun: int, gender: Gender, base: float = BASE_SCORE) -> Antecedent | None:
+    def most_likely(self, noun: int, gender: Gender, base: float = BASE_SCORE) -> Antecedent | None:
+        """Return the likeliest of the people of the last sentences, None if none with a name is likely enough."""
         tokens, history = self.tokens, self.history
         situation = Situation(tokens, history, noun, gender, [], [], None, None, None)
         barred = clause_mates(tokens, noun)

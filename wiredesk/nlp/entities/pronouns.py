@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import exp
 
 from wiredesk.nlp.cues import total_of, votes
-from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES, BASE_SCORE, Candidate, Situation, speaks
+from wiredesk.nlp.entities.antecedent_cues import ANTECEDENT_CUES, BASE_SCORE
+from wiredesk.nlp.entities.antecedents import Candidate, Situation, speaks
 from wiredesk.nlp.entities.clause_grammar import cataphoric_subject, clause_mates, clause_nouns, clause_subject
-from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention
+from wiredesk.nlp.entities.discourse import Antecedent, History, PastMention, name_before
 from wiredesk.nlp.knowledge import Gender
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
@@ -21,7 +22,7 @@ PRONOUN_GENDERS: dict[str, Gender] = {
 }
 MAX_SENTENCES_BACK = 3
 """Maximum sentences back to the mention of a person."""
-MIN_CONFIDENCE = 0.6
+MIN_CONFIDENCE = 0.65
 """Minimum probability of the best candidate, by the ranker, for a link."""
 MAX_SHARE_OF_UNNAMED = 0.2
 """Maximum probability of the people without a name for a link to a name: what happened to a victim is not guessed to
@@ -60,6 +61,9 @@ def candidates(tokens: Tokens, history: History, owner: Sequence[int], token: in
     barred = {speaker} if quoted and speaker >= 0 else set()
     if excluded:
         barred.update(past.number for past in history.latest if past.token in excluded)
+    reports = _reports(tokens, token)
+    if reports:
+        barred.update(_people_it_speaks_of(tokens, history, token))
     pasts = [
         past
         for past in history.recent(sentence, MAX_SENTENCES_BACK)
@@ -85,17 +89,28 @@ def candidates(tokens: Tokens, history: History, owner: Sequence[int], token: in
         subjects,
         objects,
         latest_subject=latest.number if latest else None,
-        last_speaker=_last_speaker(tokens, history, token),
+        last_speaker=_last_speaker(tokens, history, token) if reports else None,
         ahead=ahead.number if ahead else None,
     )
     return [Candidate(situation, past, rank) for rank, past in enumerate(pasts)]
 
 
+def _reports(tokens: Tokens, token: int) -> bool:
+    """Return whether a pronoun outside quotation marks is the subject of a reporting verb."""
+    subject = not tokens.quoted[token] and tokens.dep[token] in NOMINAL_SUBJECTS
+    return subject and tokens.lemma[tokens.head[token]] in reporting_verbs()
+
+
+def _people_it_speaks_of(tokens: Tokens, history: History, token: int) -> Iterator[int]:
+    """Yield the people named in the quotation right before "she said": speakers call themselves "I"."""
+    for past in reversed(history.latest):
+        if not past.quoted or tokens.paragraph[past.token] != tokens.paragraph[token]:
+            return
+        yield past.number
+
+
 def _last_speaker(tokens: Tokens, history: History, token: int) -> int | None:
-    """Return who spoke last in a sentence before, if the pronoun is the subject of a reporting verb."""
-    reports = tokens.dep[token] in NOMINAL_SUBJECTS and tokens.lemma[tokens.head[token]] in reporting_verbs()
-    if not reports or tokens.quoted[token]:
-        return None
+    """Return who spoke last in a sentence before."""
     sentence = tokens.sentence[token]
     return next(
         (past.number for past in reversed(history.latest) if past.sentence < sentence and speaks(tokens, past)), None
@@ -148,7 +163,10 @@ def choose_antecedent(found: list[Candidate], trace: Trace | None) -> Antecedent
 
 
 def _resolve_reflexive(tokens: Tokens, history: History, token: int, gender: Gender) -> Antecedent | None:
-    """Return the antecedent of ``herself``: the subject of its clause, else the person mentioned just before."""
+    """Return the antecedent of ``herself``: the name before it, the subject of its clause, else the last person."""
+    emphasised = name_before(history, token)
+    if emphasised and history.is_person(emphasised.number) and history.may_have(emphasised.number, gender):
+        return Antecedent(emphasised.number, "reflexive")
     subject = clause_subject(tokens, token)
     for past in history.recent(tokens.sentence[token], 0):
         fits = history.is_person(past.number) and history.may_have(past.number, gender)

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
 from wiredesk.nlp.mentions import Cluster, TokenMention
+from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 FIRST_PERSON = word_set("function_words", "first_person")
 FIRST_PERSON_PLURAL = word_set("function_words", "first_person_plural")
 
+_MAIN = frozenset({"ROOT", "ccomp", "conj"})
+"""Dependencies of the verb before a colon: the parser often makes it depend on a verb of the quotation."""
+
 
 class QuotedSpeakers:
-    """The subjects of reporting verbs outside quotation marks, by paragraph."""
+    """The subjects of reporting verbs outside quotation marks and of what a colon joins to them, by paragraph."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._subjects: dict[int, list[int]] = {}
@@ -31,6 +35,9 @@ class QuotedSpeakers:
                 self._unquoted.add(number)
             if dep[token] in NOMINAL_SUBJECTS and lemma[head[token]] in verbs:
                 self._subjects.setdefault(number, []).append(token)
+        for passage in tokens.passages:
+            if (subject := _who_introduces(tokens, passage)) >= 0:
+                self._subjects.setdefault(tokens.paragraph[subject], []).append(subject)
 
     def resolve(self, owner: Sequence[int]) -> dict[int, int]:
         """Return the speaker of each paragraph: paragraph → cluster, -1 for a speaker that belongs to none.
@@ -48,6 +55,17 @@ class QuotedSpeakers:
             elif not speakers and number not in self._unquoted and number - 1 in speaking:
                 speaking[number] = speaking[number - 1]
         return speaking
+
+
+def _who_introduces(tokens: Tokens, passage: Passage) -> int:
+    """Return the subject of the sentence that a colon joins to a quotation: ``Lee hit back: "..."``; -1 for none."""
+    colon = tokens.token_starting_at.get(passage.start, 0) - 1
+    if colon <= tokens.sentence_start[max(colon, 0)] or tokens.text[colon] != ":":
+        return -1
+    for token in range(tokens.sentence_start[colon], colon):
+        if tokens.dep[token] in NOMINAL_SUBJECTS and tokens.dep[tokens.head[token]] in _MAIN:
+            return token
+    return -1
 
 
 def add_first_person(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp
 
 from wiredesk.nlp.cues import total_of, votes
@@ -72,9 +73,7 @@ class ThingResolver:
         if best is not None and confidence >= MIN_CONFIDENCE:
             rule = "its name has the noun" if best.has_noun else "the last of its kind"
             return Antecedent(best.past.number, rule, confidence)
-        if best is None and noun == start + 1:
-            return self._only_one(tokens.lower[noun], label)
-        return None
+        return self._only_one(tokens.lower[noun], label, best) if noun == start + 1 else None
 
     def _candidates(self, start: int, noun: int, label: str) -> list[ThingCandidate]:
         tokens, history = self.tokens, self.history
@@ -108,17 +107,32 @@ class ThingResolver:
                 self.trace.add(span, "nominal", row.name, f"e{best.past.number + 1}", round(weight, 2))
         return best, exp(best_score) / total if best is not None else 0.0
 
-    def _only_one(self, noun: str, label: str) -> Antecedent | None:
-        """Return the one thing of its type in the story that was named before; the country named by far most often."""
+    def _only_one(self, noun: str, label: str, near: ThingCandidate | None) -> Antecedent | None:
+        """Return the one thing of its type in the story; the country or company named by far most often.
+
+        ``near`` is the likeliest of the last sentences, which another must not overrule.
+        """
         numbers, count = self.of_type.get(label, []), self.history.count
         if label in _ALONE_OF_ITS_TYPE and len(numbers) == 1 and count[numbers[0]] > 1:
             return Antecedent(numbers[0], "the only one of its kind")
-        if noun not in _COUNTRY_NOUNS:
+        if near is not None:
             return None
-        counts = sorted(((count[number], number) for number in self.countries), reverse=True)
-        if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[0][0] < _MUCH_MORE_OFTEN * counts[1][0]):
-            return None
-        return Antecedent(counts[0][1], "the country named most often")
+        if noun in _COUNTRY_NOUNS:
+            return self._most_often(self.countries, "the country named most often")
+        if noun in _COMPANY_NOUNS and label == "ORG":
+            return self._most_often(numbers, "the company named most often")
+        return None
+
+    def _most_often(self, numbers: Sequence[int], rule: str) -> Antecedent | None:
+        """Return the thing that was named by far most often so far."""
+        count = self.history.count
+        first, second, best = 0, 0, -1
+        for number in numbers:
+            if count[number] > first:
+                first, second, best = count[number], first, number
+            elif count[number] > second:
+                second = count[number]
+        return Antecedent(best, rule) if first >= 2 and first >= _MUCH_MORE_OFTEN * second else None
 
     def _fit(self, number: int, noun: str, label: str) -> int:
         """Return how well a noun fits an entity: countries, regions, towns and companies have their own nouns."""

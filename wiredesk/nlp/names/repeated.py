@@ -109,7 +109,7 @@ def _looks_like_name(tokens: Tokens, at: int) -> bool:
     if not text[:1].isupper():
         return False
     if opening:  # "Riley to have surgery" is a headline
-        return tokens.dep[at] == "nsubj" or tokens.lower[at + 1 : at + 2] == ["to"]
+        return tokens.dep[at] in NOMINAL_SUBJECTS or tokens.lower[at + 1 : at + 2] == ["to"]
     return tokens.tag[at] in _NOUN_TAGS
 
 

@@ -1,4 +1,5 @@
 """What pronouns can and cannot mean, by grammar."""
+# ruff: noqa: E501 - one text a row
 
 from __future__ import annotations
 
@@ -151,3 +152,35 @@ def test_a_body_that_speaks_is_we(extract: Extract) -> None:
 def test_a_person_that_speaks_is_not_we(extract: Extract) -> None:
     result = extract("“We won and I am happy,” David Cole said.")
     assert texts(result, named(result, "David Cole")) == ["I", "David Cole"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reference"),
+    [
+        ("Karl Rossi trained Paul Cole for years. Mick Doyle found him asleep.", "Mick Doyle", "him"),
+        ("“Elena Rossi helped us when she could,” Anna Berg wrote. “She is kind,” she added.", "Elena Rossi", "she added"),
+        ('Paul Berg attacked Karl Rossi: "He has had nine years."', "Paul Berg", "He"),
+        ("Kim Rossi was hurt. She was seen by a doctor. Then he left.", "Kim Rossi", "he"),
+    ],
+)  # fmt: skip
+def test_whom_a_pronoun_does_not_mean(extract: Extract, text: str, name: str, reference: str) -> None:
+    result = extract(text)
+    at = text.rindex(reference)
+    spans = [mention.span for mention in named(result, name).mentions]
+    assert (at, at + len(reference.split()[0])) not in spans
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reference"),
+    [
+        ("Harvard itself admitted only men.", "Harvard", "itself"),
+        ("Nokia lost money. Its chairman, Paul Berg, resigned.", "Nokia", "Its"),
+        ("Nokia said prices rose. Its shares fell. Paul Berg founded the company in 1961.", "Nokia", "the company"),
+        ("Bill Shorten spoke on Monday. Shorten will not be remembered for his wit.", "Bill Shorten", "his"),
+        ("Rose Cole was banned.\n\nShe was told of the ban by telephone.\n\nThe 31-year-old won in Rotterdam.", "Rose Cole", "The 31-year-old"),
+        ("Paul Berg has HIV. He lives with HIV. A drug suppresses the virus.", "HIV", "the virus"),
+    ],
+)  # fmt: skip
+def test_references_that_grammar_settles(extract: Extract, text: str, name: str, reference: str) -> None:
+    result = extract(text)
+    assert reference in texts(result, named(result, name))
