@@ -71,7 +71,10 @@ def after_title(name: NameContext) -> bool:
     no="[Halloran], which makes tyres, lost money.",
 )
 def before_who(name: NameContext) -> bool:
-    """A relative clause about a person follows."""
+    """A relative clause about a person follows; not the one of ``Philip Bareham of [Lansing], who``."""
+    tokens, root = name.tokens, name.root
+    if tokens.dep[root] == "pobj" and tokens.ent_type[tokens.head[tokens.head[root]]] == "PERSON":
+        return False
     return name.following == "who" or (name.following == "," and name.word_after(1) in {"who", "whose"})
 
 

@@ -6,6 +6,7 @@ prints the name of each rule that applied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wiredesk.contract import EntityType
@@ -21,6 +22,7 @@ from wiredesk.nlp.names.name_words import (
     LEGAL_FORMS,
     ORG_HEADS,
     ORG_LAST_WORDS,
+    POST_NOMINALS,
 )
 from wiredesk.nlp.names.proper_nouns import full_names, proper_nouns
 from wiredesk.nlp.names.span_repairs import is_joined
@@ -29,16 +31,25 @@ from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 _NAMING_HONORIFICS = word_set("honorifics", "without_stop")
 _NOT_ACRONYMS = word_set("org_names", "not_acronyms")
 _EVENTS = word_set("type_words", "events")
+_MISSED_EVENTS = word_set("type_words", "events_only")
 _WINNING = word_set("contests", "beat")
 _AMPERSANDS = (["&"], ["&amp"], ["&amp", ";"], ["&amp;"], ["&", "amp", ";"])
 _IBERIAN = word_set("person_names", "iberian_particles")
 _GENERATION_SURNAMES = word_set("person_names", "generation_surnames")
 _NOT_FIRST = word_set("person_names", "not_first")
 _EXTENDED_TO_THE_LEFT = frozenset({"ORG", "FAC", "EVENT", "PRODUCT"})
+_NOBLES = word_set("type_words", "nobles_first")
+NOBLE_RULE = "noble title"
+_MAX_APPOSED_GAP = 2
+"""Tokens between a person and the noble title that he or she has: ``Camilla, the Duchess of Larkwood``."""
 _MAX_SURNAME_LETTERS = 6
 """Letters of an East Asian surname (``Hwang``, ``Jegal``)."""
+_COURT_DISTRICTS = word_set("place_names", "court_districts")
+_KEEP_TYPE = frozenset({"FAC", "GPE"})
+"""Types that a name keeps when "of" and another name are joined to it."""
 _NOT_FIRST_NAMES = frozenset({"GPE", "NORP", "PRODUCT", "LOC"})
 _MAX_PERSON_TOKENS = 4
+_YEAR = re.compile("1[6-9][0-9]{2}|20[0-9]{2}")
 
 
 def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: EntityLexicon) -> list[Name]:
@@ -46,6 +57,7 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
     coverage = Coverage(tokens, found, known, lexicon)
     found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found], coverage)
     coverage = Coverage(tokens, found, known, lexicon)
+    found = [_noble(coverage, before, name) for before, name in zip([None, *found], found, strict=False)]
     added = [
         *_short_forms_in_brackets(coverage, found),
         *_persons(coverage),
@@ -78,6 +90,8 @@ def _extend_span(coverage: Coverage, name: Name) -> Name:
             start -= 1
         while coverage.is_free(end) and _is_legal_form(coverage.tokens, end):
             end += 1
+    if coverage.tokens.lower[end - 1 : end + 1] == ["act", "of"] and _is_year(coverage, end + 1):
+        end += 2
     coverage.take(start, end)
     return name if (start, end) == name[:2] else Name(start, end, name.type, "extended")
 
@@ -86,7 +100,8 @@ def _end_of_compound(coverage: Coverage, end: int) -> int:
     """Add the surname that a first name modifies: ``[Milanka] Petrovic``."""
     tokens = coverage.tokens
     bound = coverage.is_free(end) and tokens.head[end - 1] == end and tokens.dep[end - 1] == "compound"
-    surname = bound and tokens.is_proper_noun(end) and tokens.lower[end] not in coverage.lexicon.role_words
+    surname = bound and tokens.is_proper_noun(end) and tokens.text[end] not in POST_NOMINALS
+    surname = surname and tokens.lower[end] not in coverage.lexicon.role_words
     return end + 1 if surname else end
 
 
@@ -131,6 +146,20 @@ def _is_surname_before_hyphens(coverage: Coverage, start: int) -> bool:
     return tokens.text[at].istitle() and len(word) <= _MAX_SURNAME_LETTERS and not other
 
 
+def _noble(coverage: Coverage, before: Name | None, name: Name) -> Name:
+    """Return a person named by a noble title: ``the [Duchess of Larkwood] said``; beside a name it is a title only."""
+    tokens, start = coverage.tokens, name.start - 2
+    if name.type not in {"GPE", "LOC"} or start < 0 or tokens.lower[start + 1] != "of":
+        return name
+    if tokens.lower[start] not in _NOBLES or not tokens.text[start].istitle() or coverage.taken[start]:
+        return name
+    behind_person = before is not None and before.type == "PERSON" and start - before.end <= _MAX_APPOSED_GAP
+    if behind_person or tokens.text[name.end : name.end + 1] == [","]:
+        return name
+    coverage.take(start, name.end)
+    return Name(start, name.end, "PERSON", NOBLE_RULE)
+
+
 def _is_bound_before(coverage: Coverage, start: int, end: int) -> bool:
     """Return whether the capitalised word before a name modifies it: ``Valley [Radiotherapy Associates]``."""
     tokens, at = coverage.tokens, start - 1
@@ -138,6 +167,11 @@ def _is_bound_before(coverage: Coverage, start: int, end: int) -> bool:
         return False
     bound = tokens.dep[at] == "compound" and start <= tokens.head[at] < end
     return bound and tokens.lower[at] not in coverage.lexicon.role_words and tokens.lower[at] not in HONORIFICS
+
+
+def _is_year(coverage: Coverage, at: int) -> bool:
+    """``Securities Act of [1933]``."""
+    return coverage.is_free(at) and _YEAR.fullmatch(coverage.tokens.text[at]) is not None
 
 
 def _is_legal_form(tokens: Tokens, at: int) -> bool:
@@ -156,7 +190,7 @@ def _merge_adjacent(tokens: Tokens, found: list[Name], coverage: Coverage) -> li
             person = name.type != "FAC" and (
                 before.type == "PERSON" or (before.end == name.start and name.type == "PERSON")
             )
-            label: EntityType = "PERSON" if person else "FAC" if before.type == "FAC" else "ORG"
+            label: EntityType = "PERSON" if person else before.type if before.type in _KEEP_TYPE else "ORG"
             merged[-1] = Name(before.start, name.end, label, "of")
         else:
             merged.append(name)
@@ -220,6 +254,8 @@ def _is_last_surname(tokens: Tokens, before: Name, gap: list[str], name: Name) -
 
 def _head_takes(tokens: Tokens, before: Name, gap: list[str], name: Name) -> bool:
     """Return whether the noun that ends the first name takes ``of`` or ``for`` and the second."""
+    if gap == ["of"] and name.type == "GPE" and _is_court_district(tokens, before):
+        return True
     if before.type not in {"ORG", "FAC"} or len(gap) > 2 or tokens.all_caps[name.start]:
         return False
     if not tokens.text[before.end - 1][:1].isupper() or tokens.lower[before.end - 1] not in ORG_HEADS:
@@ -227,6 +263,12 @@ def _head_takes(tokens: Tokens, before: Name, gap: list[str], name: Name) -> boo
     if gap in (["of"], ["of", "the"]):
         return name.type in {"GPE", "LOC", "ORG", "NORP"}
     return gap == ["for"] and name.type in {"ORG", "LOC"}
+
+
+def _is_court_district(tokens: Tokens, name: Name) -> bool:
+    """``[Northern District] of [California]``."""
+    district = name.end - name.start > 1 and tokens.text[name.end - 1] == "District"
+    return district and tokens.lower[name.start] in _COURT_DISTRICTS
 
 
 def _place_modifies(tokens: Tokens, before: Name, name: Name) -> bool:
@@ -308,6 +350,13 @@ def _organisations(coverage: Coverage) -> Iterator[Name]:
         if _is_organisation(coverage.tokens, at, end):
             coverage.take(at, end)
             yield Name(at, end, "ORG", "last word")
+        elif (
+            end - at > 1
+            and coverage.tokens.lower[end - 1] in _MISSED_EVENTS
+            and coverage.tokens.text[end - 1].istitle()
+        ):
+            coverage.take(at, end)
+            yield Name(at, end, "EVENT", "last word")
 
 
 def _is_organisation(tokens: Tokens, start: int, end: int) -> bool:

@@ -29,6 +29,7 @@ _SHIPS = word_set("type_words", "ships")
 _EVENTS = word_set("type_words", "events")
 _EVENTS_FIRST = word_set("type_words", "events_first")
 _LEAGUES_FIRST = word_set("type_words", "leagues_first")
+_NOBLES_FIRST = word_set("type_words", "nobles_first")
 _BROADCASTERS_FIRST = word_set("type_words", "broadcasters_first")
 _TOWNS_FIRST = word_set("type_words", "towns_first")
 _BEFORE_GAMES = word_set("type_words", "before_games")
@@ -37,6 +38,10 @@ _LAWS = word_set("type_words", "laws")
 _DISEASES = word_set("type_words", "diseases")
 _INDICES = word_set("type_words", "indices")
 _MAX_PRODUCT_WORDS = 3
+_WORDS_OF_YEAR = 2
+"""Words of "of 1933" behind the name of a law."""
+_WORDS_OF_NOBLE = 3
+"""Words of a noble title that names its holder; a longer name is that of a theatre or a ship."""
 _MAX_PRODUCT_DIGITS = 3
 """Characters of the number of a product (``Nova 7``, ``Boeing 737``); longer ones are years and names of firms."""
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
@@ -113,7 +118,9 @@ def ends_like_agreement(name: NameForm) -> bool:
 
 @cue(FORM_CUES, "ends like a law", "LAW", 3.5, yes="The [Larkwood Act] failed.", no="The [Larkwood Accord] failed.")
 def ends_like_law(name: NameForm) -> bool:
-    """``Internal Market Bill``."""
+    """``Internal Market Bill``, ``Securities Act of 1933``."""
+    if name.last.isdigit() and len(name.words) > _WORDS_OF_YEAR:
+        return name.words[-2] == "of" and name.words[-3].lower() in _LAWS
     return name.last in _LAWS
 
 
@@ -150,6 +157,21 @@ def ends_like_event(name: NameForm) -> bool:
 def begins_like_event(name: NameForm) -> bool:
     """``Euro 2024``."""
     return name.first in _EVENTS_FIRST and name.last.isdigit()
+
+
+@cue(
+    FORM_CUES,
+    "begins like a noble",
+    "PERSON",
+    3.5,
+    yes="The [Duchess of Larkwood] spoke.",
+    no="The [Duke of Larkwood Theatre] closed.",
+)
+def begins_like_noble(name: NameForm) -> bool:
+    """``Prince of Wales``."""
+    if name.first not in _NOBLES_FIRST or name.words[1] != "of":
+        return False
+    return len(name.words) == _WORDS_OF_NOBLE
 
 
 @cue(

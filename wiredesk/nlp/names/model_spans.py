@@ -22,6 +22,7 @@ from wiredesk.nlp.names.name_words import (
     PARTICLES,
     POSSESSIVE_MARKS,
     POSSESSIVES,
+    POST_NOMINALS,
     TIME_ZONES,
 )
 from wiredesk.nlp.names.span_repairs import (
@@ -160,6 +161,7 @@ def _office_holder(tokens: Tokens, start: int, end: int, lexicon: EntityLexicon)
         return None
     title = tokens.lower[start] in lexicon.role_words and tokens.lower[start] not in RELATIONS
     if title and tokens.text[start + 1] in lexicon.first_name_genders:
+        end -= tokens.text[end - 1] in POST_NOMINALS
         last = tokens.lower[end - 1]
         return (start + 1, end) if last not in ORG_LAST_WORDS and last not in LEGAL_FORMS else None
     if start < 2 or tokens.lower[start - 1] not in {"for", "of"}:
@@ -279,7 +281,11 @@ def trim_person(tokens: Tokens, start: int, end: int, known: KnownNames, lexicon
     """Cut titles, trades and demonyms before a person's name, ages and small words after it."""
     while end - start > 1 and (size := _words_before_person(tokens, start, end, known, lexicon)):
         start += size
-    while end - start > 1 and (tokens.text[end - 1].islower() or tokens.tag[end - 1] in {"CD", "VBD", "VBZ"}):
+    while end - start > 1 and (
+        tokens.text[end - 1].islower()
+        or tokens.tag[end - 1] in {"CD", "VBD", "VBZ"}
+        or (tokens.text[end - 1] in POST_NOMINALS and end - start > 2)
+    ):
         if is_joined(tokens, end - 2):
             break
         if tokens.lower[end - 1] in PARTICLES and tokens.text[end : end + 1] and tokens.text[end][:1].isupper():

@@ -7,6 +7,8 @@ from wiredesk.nlp.lexicon import word_set
 HONORIFICS = word_set("honorifics", "before_names")
 PARTICLES = word_set("person_names", "particles")
 GENERATIONS = word_set("person_names", "generations")
+POST_NOMINALS = word_set("person_names", "post_nominals")
+"""As they are written, in capitals."""
 LEGAL_FORMS = word_set("org_names", "legal_forms")
 ORG_HEADS = word_set("org_names", "head_nouns")
 ORG_LAST_WORDS = ORG_HEADS | word_set("org_names", "last_words")

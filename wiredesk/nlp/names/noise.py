@@ -26,6 +26,8 @@ _MONEY = re.compile(r"[$£€¥₹]\s?\d")
 """An amount of money, which the model takes for a name: ``NZ$61,000``."""
 _BODIES_IN_TITLES = word_set("org_names", "in_titles")
 _NOT_NAME_TAGS = frozenset({"VB", "RB", "IN", "DT", "MD", "UH"})
+_PEOPLE = word_set("quote_sources", "person") | word_set("nominals", "in_court")
+"""Nouns for people, which open sentences and headlines in the plural."""
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("men", "man"), ("women", "woman"))
 
 
@@ -118,5 +120,6 @@ def _is_opening_word(tokens: Tokens, at: int, lexicon: EntityLexicon) -> bool:
         return True
     lower = tokens.lower[at]
     return any(
-        lower.endswith(plural) and lower[: -len(plural)] + single in lexicon.role_words for plural, single in _PLURALS
+        lower.endswith(plural) and ((noun := lower[: -len(plural)] + single) in lexicon.role_words or noun in _PEOPLE)
+        for plural, single in _PLURALS
     )

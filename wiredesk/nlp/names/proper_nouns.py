@@ -64,11 +64,17 @@ def _may_be_name(coverage: Coverage, at: int) -> bool:
     word, lower = tokens.text[at], tokens.lower[at]
     if not (_is_title_case(word) or _is_brand(word)) or word in coverage.known.by_text:
         return False
-    if lower.endswith(_ABSTRACT) or lower.rstrip("s") in CALENDAR:
+    if (lower.endswith(_ABSTRACT) and not _is_where_from(coverage, at)) or lower.rstrip("s") in CALENDAR:
         return False
     if lower in lexicon.role_words or lower in lexicon.nominal_types or lower in _NEVER_NAMES or lower in HONORIFICS:
         return False
     return not (lower in CALENDAR or lower in DETERMINERS or lower in ORG_LAST_WORDS or lower in PLACE_NOUNS)
+
+
+def _is_where_from(coverage: Coverage, at: int) -> bool:
+    """``Philip Bareham of [Lansing]``: no abstract noun, for a person is of it."""
+    tokens = coverage.tokens
+    return tokens.dep[at] == "pobj" and tokens.ent_type[tokens.head[tokens.head[at]]] == "PERSON"
 
 
 def _is_title_case(word: str) -> bool:

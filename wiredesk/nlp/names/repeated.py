@@ -6,15 +6,20 @@ from collections.abc import Mapping
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import DETERMINERS, POSSESSIVES
-from wiredesk.nlp.names.short_forms import company_short_forms, river_short_form, team_nickname
+from wiredesk.nlp.names.short_forms import company_short_forms, is_distinctive, river_short_form, team_nickname
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
 
 _PREFIX = 3
 """First letters of a word that index the texts to find."""
 _OPENING_MARKS = frozenset({"“", '"', "``", "''", "‘"})
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG", "JJ"})
+_WITH_SHORT_SITES = frozenset({"FAC", "ORG"})
+_WITH_SHORT_ENDS = frozenset({"EVENT", "FAC"})
+"""Types whose names of three words and more may lose the first: the Kumbh Mela of ``Maha Kumbh Mela``."""
+_SITES = word_set("place_names", "sites_of_one_word")
 _UNIQUE_TYPES = frozenset({"NORP", "LAW", "WORK_OF_ART"})
 """Types whose names of one word are common words elsewhere."""
 
@@ -45,6 +50,14 @@ def add_repeated(
             added.append(repeat)
             skip = repeat.end
     return sorted(names + added)
+
+
+def _short_site(text: str, known: KnownNames, lexicon: EntityLexicon) -> str:
+    """Return ``Sago`` for ``Sago Mine``: a building or mine is called by its first word; empty for other names."""
+    first, _, last = text.partition(" ")
+    if last.lower() not in _SITES or first in lexicon.first_name_genders or first in known.by_text:
+        return ""
+    return first if is_distinctive(first, known, lexicon) else ""
 
 
 def _repeat_at(
@@ -79,6 +92,10 @@ def _wanted(
         if text not in wanted and len(text) > 2 and text not in known.by_text:
             wanted[text] = "PERSON"
     for text, label in list(wanted.items()):
+        if label in _WITH_SHORT_SITES and (short := _short_site(text, known, lexicon)):
+            wanted.setdefault(short, label)
+        if label in _WITH_SHORT_ENDS and text.count(" ") > 1 and (short := text.partition(" ")[2])[0].isupper():
+            wanted.setdefault(short, label)
         if label == "LOC" and (short := river_short_form(text, known, lexicon)):
             wanted.setdefault(short, "LOC")
         if label != "ORG":

@@ -146,7 +146,7 @@ def person_parts(types: dict[str, EntityType]) -> dict[str, float]:
     parts: dict[str, float] = {}
     for text, label in types.items():
         words = [word for word in text.split() if word.lower() not in GENERATIONS]
-        if label != "PERSON" or not 2 <= len(words) <= 5:
+        if label != "PERSON" or not 2 <= len(words) <= 5 or "of" in words:
             continue
         first, last = words[0], words[-1]
         parts[last] = min(parts.get(last, 0.0) + SURNAME_WEIGHT, MAX_SURNAME_WEIGHT)

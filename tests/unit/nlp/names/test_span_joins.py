@@ -81,3 +81,25 @@ def test_a_surname_opens_a_headline_about_the_future(extract: Extract) -> None:
     text = "MIAMI - Coach Pat Riley will have surgery. Riley said so."
     result = extract(text, headline="Riley to have surgery on right knee", language="en")
     assert texts(result, named(result, "Pat Riley"), "name") == ["Riley", "Pat Riley", "Riley"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("The Duchess of Rothbury is well, she said.", "Duchess of Rothbury", "PERSON"),
+        ("Judge Alistair Penhale KC said so.", "Alistair Penhale", "PERSON"),
+        ("It was filed in the Northern District of California.", "Northern District of California", "ORG"),
+        ("They are registered under the U.S. Securities Act of 1933.", "U.S. Securities Act of 1933", "LAW"),
+        ("They won a 41-14 Sugar Bowl victory.", "Sugar Bowl", "EVENT"),
+        ("He bathed at the Maha Kumbh Mela. She came to the Kumbh Mela, too.", "Kumbh Mela", "EVENT"),
+        ("The blast hit Grenfell Tower. Since Grenfell, laws have changed.", "Grenfell", "FAC"),
+        ("We honor him, said Philip Bareham of Lansing, who saw it.", "Lansing", "GPE"),
+    ],
+)
+def test_spans_and_types(extract: Extract, text: str, name: str, label: str) -> None:
+    assert (name, label) in names(extract(text, language="en"))
+
+
+def test_the_duchess_of_a_town_is_not_the_town(extract: Extract) -> None:
+    result = extract("The Duchess of Cambridge came. She lives near Cambridge in England.", language="en")
+    assert {("Duchess of Cambridge", "PERSON"), ("Cambridge", "GPE")} <= names(result)
