@@ -24,7 +24,7 @@ from wiredesk.nlp.tokens import Tokens
 
 PLACE, KEEP = "GPE", ""
 """What a rule decides besides the other types: the entity is a place; it keeps its type."""
-NEVER_PLACES = word_set("places", "never_places") | word_set("never_names", "adjectives")
+NEVER_PLACES = word_set("places", "never_places", "court_districts") | word_set("never_names", "adjectives")
 MIN_WELL_KNOWN_POPULATION = 100_000
 """Inhabitants of a town that a writer may name without saying where it is."""
 COUNTY_ENDINGS = (" county", " parish", " twp", " counties")

@@ -61,6 +61,8 @@ _OWN_TOWN = re.compile(
 )
 
 
+_AFTER_REGION = re.compile(r"[,)](?! (?:and|or) )(?! [A-Z][a-z]+(?:,| and ))")
+"""What follows a region behind a town's name, unless another name of a list does."""
 _CONTAINERS = frozenset({Rank.COUNTRY, Rank.REGION, Rank.COUNTY, Rank.FEATURE})
 
 
@@ -158,7 +160,7 @@ def gather_place_names(
             written.setdefault(following, outer)
     return [
         replace(
-            _place_name(text, key, outer, candidates_of[key], each),
+            _place_name(gazetteer, text, key, outer, candidates_of[key], each),
             dateline=kind if outer < 0 and not filed_from.isdisjoint(each) else BareDateline.NONE,
             contains=next((written[span] for span in each if span in written), -1),
             listed_with=_listed_with(text, each, span_at, end_at),
@@ -168,10 +170,12 @@ def gather_place_names(
     ]
 
 
-def _place_name(text: str, key: str, outer: int, found: Candidates, spans: list[Span]) -> PlaceName:
+def _place_name(
+    gazetteer: Gazetteer, text: str, key: str, outer: int, found: Candidates, spans: list[Span]
+) -> PlaceName:
     """Return the entry of a name with the region ``outer``, -1 without one."""
-    if outer >= 0 and not len(found.rows):
-        # The gazetteer lacks the name: take it for a part of the region.
+    if outer >= 0 and not _may_lie_inside(gazetteer, found.rows, outer):
+        # The gazetteer lacks the name in that region: take it for a part of the region.
         found, outer = Candidates(np.array([outer], np.int32), part=True), -1
     return PlaceName(
         key,
@@ -180,6 +184,13 @@ def _place_name(text: str, key: str, outer: int, found: Candidates, spans: list[
         tuple(spans),
         is_local=any(_OWN_TOWN.match(text, span[1]) for span in spans),
     )
+
+
+def _may_lie_inside(gazetteer: Gazetteer, rows: Ints, outer: int) -> bool:
+    """Return whether one of the rows is in a region, or is an island, a camp or the like, whose region is not known."""
+    col = gazetteer.columns
+    is_feature = (col.rank[rows] == Rank.FEATURE) | (col.rank[rows] == Rank.SITE)
+    return bool((lies_inside(gazetteer, rows, outer) | (is_feature & (col.country[rows] == col.country[outer]))).any())
 
 
 def _key_and_candidates(gazetteer: Gazetteer, text: str, span: Span, in_dateline: bool) -> tuple[str, Candidates]:
@@ -261,7 +272,10 @@ def _region_after(gazetteer: Gazetteer, text: str, span: Span, rows: Ints, span_
     outer = bare(text[following[0] : following[1]])
     if _is_listed_region(gazetteer, text, rows, following, span_at):
         return -1
-    return _region_around(gazetteer, outer, rows) if len(rows) else _region_named(gazetteer, outer)
+    around = _region_around(gazetteer, outer, rows) if len(rows) else -1
+    if around >= 0 or (len(rows) and not _is_set_off(text, span, following)):
+        return around
+    return _region_named(gazetteer, outer)
 
 
 def _following(text: str, span: Span, span_at: Mapping[int, Span]) -> Span | None:
@@ -270,6 +284,12 @@ def _following(text: str, span: Span, span_at: Mapping[int, Span]) -> Span | Non
     if gap and gap[0] and (gap[0].startswith(",") or "in" in gap[0]):
         return span_at.get(gap.end())
     return None
+
+
+def _is_set_off(text: str, span: Span, following: Span) -> bool:
+    """Return whether commas stand around the region after a name, and no list goes on: "Ashby, England, on Monday"."""
+    between, after = text[span[1] : following[0]], _AFTER_REGION.match(text, following[1])
+    return between.startswith(",") and "in" not in between and after is not None
 
 
 def _this_town(gazetteer: Gazetteer, text: str, span: Span, rows: Ints) -> int:

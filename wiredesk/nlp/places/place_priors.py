@@ -23,6 +23,9 @@ MIN_STANDING_ALONE = 100_000
 """Inhabitants of an American city that a dateline may name without its state. The Associated Press lists thirty such
 cities, the smallest has 200,000; other agencies are less strict."""
 STATE_WRITING_COUNTRY = "US"
+COUNTRY_OF_BARE_COUNTIES = "GB"
+MIN_LEADING, TIMES_LARGER = 1_000_000, 10
+"""Inhabitants of a city, and times by which it is larger than its namesakes, so that it is meant without a region."""
 MAX_CACHED_PRIORS = 4096
 """Sets of candidates whose prior is kept; at most 2 MB."""
 
@@ -38,6 +41,8 @@ class PlaceWeights:
     county: float = -3.0
     """A county whose name does not have the word "county"."""
     named_county: float = 3.0
+    bare_county: float = 0.0
+    """A county of Britain, whose name has no such word, unless it has a town of the name: Kent, but not Leeds."""
     feature: float = 1.0
     capital: float = 1.6
     namesake: float = -3.0
@@ -69,6 +74,9 @@ class PlaceWeights:
     """Factor of the story's words for any other place: American papers mean the London in England."""
     listed: float = 4.0
     """A region or a country in a list with regions or countries of its kind: "Oregon, Utah and Washington"."""
+    overshadowed: float = -6.0
+    """A town with the name of a city of a million in its country that has ten times its inhabitants. Not an American
+    one: American papers name the small Philadelphias of their own states."""
     famous: float = 1.5
     """The town that the world means by a name which a more populous one has, too."""
     press: float = 1.8
@@ -119,7 +127,11 @@ def general_terms(
     bonus[Rank.REGION] = weights.region
     bonus[Rank.COUNTY] = weights.named_county if is_county else weights.county
     bonus[Rank.FEATURE] = bonus[Rank.SITE] = weights.feature
-    yield "kind of place", bonus[rank]
+    kinds = bonus[rank]
+    if not is_county:
+        bare = (rank == Rank.COUNTY) & (col.country[rows] == col.codes.index(COUNTRY_OF_BARE_COUNTIES))
+        kinds[bare & ~np.isin(rows, col.county[rows[rank == Rank.CITY]])] = weights.bare_county
+    yield "kind of place", kinds
     is_capital = gazetteer.is_capital[rows]
     regions, cities = rank == Rank.REGION, rank == Rank.CITY
     if regions.any() and cities.any():
@@ -127,7 +139,20 @@ def general_terms(
         country_of_capital = (col.country[rows][:, None] == col.country[rows[is_capital]][None, :]).any(axis=1)
         yield "region with a namesake", weights.namesake * (regions & (contains_namesake | country_of_capital))
     yield "capital", weights.capital * is_capital
+    yield "a far larger namesake in its country", weights.overshadowed * _is_overshadowed(gazetteer, rows)
     yield "famous town", weights.famous * gazetteer.is_famous[rows]
+
+
+def _is_overshadowed(gazetteer: Gazetteer, rows: Ints) -> NDArray[np.bool_]:
+    """Return for each candidate whether a far larger city of a million in its country has the name, too."""
+    col = gazetteer.columns
+    people, is_city = col.population[rows], col.rank[rows] == Rank.CITY
+    is_large = is_city & (people >= MIN_LEADING) & (col.country[rows] != col.codes.index(STATE_WRITING_COUNTRY))
+    if not is_large.any():
+        return np.zeros(len(rows), bool)
+    same = (col.country[rows][:, None] == col.country[rows][None, :]) & is_large[None, :]
+    largest = (same * people[None, :]).max(axis=1)
+    return np.asarray(is_city & (people * TIMES_LARGER <= largest))
 
 
 def story_terms(

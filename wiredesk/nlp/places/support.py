@@ -36,7 +36,7 @@ MIN_TOWNS_ELSEWHERE = 3
 """Towns in another country, and none in the doubtful one's, that outweigh "in" before a name."""
 
 _VAGUE = word_set("places", "vague_names")
-_NEVER = word_set("places", "never_places")
+_NEVER = word_set("places", "never_places", "court_districts")
 _WITH_ARTICLE = frozenset(word.casefold() for word in word_set("place_names", "with_article"))
 _MODIFIERS = frozenset({"compound", "nmod", "amod", "poss"})
 _AREAS = (Rank.COUNTRY, Rank.REGION, Rank.FEATURE, Rank.SITE)

@@ -18,6 +18,7 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import EntityDraft
 from wiredesk.nlp.places.candidates import NATURAL_NAME
 from wiredesk.nlp.places.locate import Meanings, location_of
+from wiredesk.nlp.places.place_priors import TIMES_LARGER
 from wiredesk.nlp.places.story_location import StoryLocation
 
 MIN_REGION_SHARE = 0.75
@@ -28,8 +29,17 @@ MIN_REGION_PLACES = 2
 MIN_MENTIONS_OF_TOWN = 2
 """Mentions of the town that a story with several towns is about."""
 
+MIN_TOWN_OF_AIRPORT = 100_000
+"""Inhabitants of a town that an airport has its name from."""
+_AIRPORTS = frozenset({"airport", "airfield", "airbase"})
+_BUILDING = re.compile(
+    r"(?:the )?(?P<town>[^ ]++(?: [^ ]++){0,2}?)(?: (?:international|central|regional|city|municipal|general))?"
+    rf" (?P<kind>{'|'.join(sorted(_AIRPORTS | word_set('type_words', 'buildings')))})\Z"
+)
+"""A town and the noun of a building."""
+
 _VAGUE = word_set("places", "vague_names")
-_NEVER = word_set("places", "never_places") | word_set("never_names", "adjectives")
+_NEVER = word_set("places", "never_places", "court_districts") | word_set("never_names", "adjectives")
 _BEFORE_CONTAINER = re.compile(r",? (?:in )?(?:downtown |nearby )?")
 
 
@@ -48,6 +58,11 @@ def locate_unlisted(
     located = _located_spans(entities)
     region = _common_region(gazetteer, meanings, story_location)
     town = _only_town(entities, region)
+    towns = {
+        fold_name(entity.name): entity.location
+        for entity in entities
+        if entity.type == "GPE" and entity.location and entity.location.level == "city"
+    }
     home = gazetteer.columns.codes[story_location.home] if story_location.home >= 0 else None
     for entity in entities:
         if entity.location is not None or not _is_unlisted(gazetteer, entity):
@@ -57,6 +72,8 @@ def locate_unlisted(
             rule = "unlisted, place written after it"
         elif is_feature and town and (region is None or region.level == "country"):
             where, rule = town, "unlisted, town of the story"
+        elif where := _town_inside(gazetteer, entity, towns):
+            rule = "unlisted, town in its name"
         elif entity.type == "FAC" and not is_feature:
             continue
         elif region and (region.level != "country" or region.country == home or is_feature):
@@ -134,6 +151,25 @@ def _container(text: str, entity: EntityDraft, located: Mapping[int, Location]) 
         if gap and (gap[0].startswith(",") or "in" in gap[0]) and (where := located.get(gap.end())):
             return where
     return None
+
+
+def _town_inside(gazetteer: Gazetteer, entity: EntityDraft, towns: Mapping[str, Location]) -> Location | None:
+    """Return the location of the town in a building's name: "Fairview prison" in a story that names Fairview.
+
+    An airport has the name of its town also where the story does not name the town, if one large town has the name.
+    """
+    if entity.type != "FAC" or not (match := _BUILDING.match(fold_name(entity.name))):
+        return None
+    town = match["town"]
+    if town in towns or match["kind"] not in _AIRPORTS:
+        return towns.get(town)
+    rows, col = gazetteer.rows_of_folded(town), gazetteer.columns
+    rows = rows[col.rank[rows] == Rank.CITY]
+    if not len(rows) or col.population[rows[0]] < MIN_TOWN_OF_AIRPORT:
+        return None
+    others = col.population[rows[1:]].max(initial=0)
+    is_clear = others * TIMES_LARGER <= col.population[rows[0]]
+    return location_of(gazetteer.place(int(rows[0])), "") if is_clear else None
 
 
 def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: StoryLocation) -> Location | None:

@@ -174,3 +174,45 @@ def test_no_id_is_used_twice(extract: Extract) -> None:
     assert len(set(idents)) == len(idents)
     spans = [mention.span for entity in found.entities for mention in entity.mentions]
     assert len(set(spans)) == len(spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Police in Kent, Surrey and Essex helped, the Home Office said.", "Kent", "GB"),
+        ("A man from Widnes was arrested, Cheshire Police said in Cheshire.", "Cheshire", "GB"),
+        ("He was born in Devon and studied in London.", "Devon", "GB"),
+        ("She was unpacking her shopping in Rhyl, North Wales, on Monday.", "North Wales", "GB"),
+        (
+            "NEW HAVEN, Conn. (AP) - Police in Cheshire said a man was arrested. He lives near Wallingford.",
+            "Cheshire",
+            "US",
+        ),
+        ("He fled the Soviet Union in 1988, he said in Moscow.", "Soviet Union", "RU"),
+    ],
+)
+def test_counties_of_britain_and_states_of_the_past(extract: Extract, text: str, name: str, country: str) -> None:
+    assert place(extract(text), name).location.country == country  # type: ignore[union-attr]
+
+
+def test_a_region_written_after_a_town_that_is_not_listed_there_is_where_it_is(extract: Extract) -> None:
+    found = extract("The pipeline crosses the river in Fargo, Texas, the company said on Monday.")
+    where = place(found, "Fargo").location
+    assert where is not None
+    assert (where.level, where.admin1 and where.admin1.name) == ("region", "Texas")
+
+
+def test_a_large_city_is_meant_rather_than_its_small_namesake_near_the_capital(extract: Extract) -> None:
+    assert place(extract("The lawmaker from Gwangju came to Seoul on Monday."), "Gwangju").links.geonames == 1841811
+
+
+def test_the_district_of_a_court_is_no_place(extract: Extract) -> None:
+    found = extract("The case is in U.S. District Court, Northern District of California, the judge said on Monday.")
+    assert not [one for one in found.entities if one.name == "Northern District" and one.location]
+
+
+def test_an_airport_is_in_the_town_of_its_name(extract: Extract) -> None:
+    found = extract("He spoke in Nairobi on Monday. The plane landed at Guadalajara airport.")
+    where = place(found, "Guadalajara airport").location
+    assert where is not None
+    assert where.country == "MX"
