@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "show": "Print a story with its entities in colour, its quotations and its ledger state.",
     "people": "List the names mentioned in the most of the newest thousand stories.",
     "quotes": "Print quotations, newest first.",
+    "events": "Print who did what to whom, newest story first.",
     "stats": "Print story counts, throughput, delays and the most frequent names.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
     "export": "Write every visible story to stdout: extraction documents, or a table of stories.",

@@ -23,6 +23,14 @@ class TypeWords:
     """Name of the type: ``criminal charge``."""
     says: str
     """Verb between actor and recipient: ``charged``."""
+    base: str
+    """Its base form: ``charge``."""
+    alone: str
+    """Verb after an actor without a recipient: ``brought charges``."""
+    alone_base: str
+    """Its base form: ``bring charges``."""
+    of: str
+    """Words before a recipient without an actor: ``criminal charge against``."""
     means: str
     """Which acts it holds, in a sentence."""
 

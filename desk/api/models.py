@@ -6,7 +6,20 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from wiredesk.contract import Article, EntityType, Extraction, Polarity, QuoteKind, QuoteMode, SourceClass
+from wiredesk.contract import (
+    Article,
+    EntityType,
+    EventStatus,
+    EventType,
+    Extraction,
+    Ontology,
+    Polarity,
+    QuoteKind,
+    QuoteMode,
+    RoleName,
+    SourceClass,
+    Span,
+)
 
 
 class Problem(BaseModel):
@@ -120,6 +133,55 @@ class QuoteOut(BaseModel):
 
 class QuotesOut(BaseModel):
     quotes: list[QuoteOut]
+    next: str | None
+
+
+class PartOut(BaseModel):
+    """Somebody or something that has a part in an event."""
+
+    words: str = Field(description="as written in the text")
+    entity: NameOut | None = Field(description="null where the words name nobody, such as `police`")
+
+
+class RoleOut(PartOut):
+    role: RoleName
+
+
+class TriggerOut(BaseModel):
+    words: str = Field(description="the word that tells the event")
+    span: Span = Field(description="start and end in the `text` of the story's document")
+
+
+class EventOut(BaseModel):
+    """Who did what to whom, and the story that tells it."""
+
+    type: EventType
+    ontology: Ontology
+    status: EventStatus
+    of: EventType | None = Field(description="the act that was promised, threatened, asked for or refused")
+    background: bool = Field(description="whether it happened before the news of its story")
+    quote: int | None = Field(description="position in the `quotes` of the story's document of the one that tells it")
+    said_by: str | None = Field(description="who says so, where a quote tells it")
+    same: int = Field(description="events of one story that share the number tell of one act")
+    date: str | None = Field(description="TIMEX3 value of when it happened")
+    score: float | None
+    rule: str | None = Field(description="the row of the lexicon that found it")
+    text: str = Field(description="the event in plain words")
+    trigger: TriggerOut
+    actors: list[PartOut]
+    recipients: list[PartOut]
+    places: list[PartOut] = Field(description="where it happened")
+    roles: list[RoleOut] = Field(description="all other parts: sums, posts, victims")
+    story: str = Field(description="the story id")
+    version: int
+    n: int = Field(description="position in the `events` of the story's document")
+    headline: str
+    agency: str | None
+    moment: datetime
+
+
+class EventsOut(BaseModel):
+    events: list[EventOut]
     next: str | None
 
 

@@ -17,6 +17,7 @@ from desk.api.models import (
     DatesOut,
     DocumentOut,
     EntitiesOut,
+    EventsOut,
     Problem,
     ProfileOut,
     QuotesOut,
@@ -26,6 +27,7 @@ from desk.api.models import (
 from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
 from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
+from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate
 from desk.queries.mentioned_dates import search_dates
@@ -34,16 +36,17 @@ from desk.queries.quote_search import QuoteRow, QuoteType, search_quotes
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.versions import visible_story
-from desk.views.records import LEDGER_STATE, card_record, ranked_name_record, story_document
+from desk.views.records import LEDGER_STATE, card_record, event_record, ranked_name_record, story_document
 from desk.web.state import event_stream, get_state, score_or_setting
 from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.errors import ConfigError, NotFound
+from wiredesk.store.event_filters import EventFilters
 
 VERSION = version_of("wiredesk")
 SUMMARY = "News stories with who, what, when, where and who-said-what."
 TAGS = [
     {"name": "stories", "description": "Stories: lists, search, single stories, and the live stream."},
-    {"name": "names", "description": "People, organisations, places and things; quotes and dates."},
+    {"name": "names", "description": "People, organisations, places and things; quotes, events and dates."},
 ]
 MAX_VERSION = 10**9
 MISSED = "Changes before this event are missing. Read /api/stories or /api/export."
@@ -150,7 +153,8 @@ def entity(
     kind: Annotated[EntityPage, Path(description="`people`, `organisations`, `places` or `things`")],
     key: Annotated[str, Path(description="the name, in any case")],
 ) -> Response:
-    """Its quotes are at `/api/quotes?speaker=`, its stories at `/api/stories?entity=`."""
+    """Its quotes are at `/api/quotes?speaker=`, its events at `/api/events?participant=`, its stories at
+    `/api/stories?entity=`."""
     with get_state(request).store.read() as connection:
         found = entity_profile(connection, kind, key)
     if found is None:
@@ -197,6 +201,21 @@ def _quote(one: QuoteRow) -> dict[str, Any]:
         "score": one.score,
         "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
     }  # fmt: skip
+
+
+@names_router.get("/events", response_model=EventsOut, summary="Who did what to whom, newest story first")
+def events(
+    request: Request, filters: Annotated[EventFilters, Query()], limit: Limit = 50, cursor: Cursor = ""
+) -> Response:
+    """Each event with its parts and its story. Every filter narrows the result; without filters all events are there,
+    also what was only planned, possible or denied, background, and what a quote tells.
+    """
+    least = score_or_setting(request, filters.min_score)
+    with get_state(request).store.read() as connection:
+        chosen = filters.model_copy(update={"min_score": least})
+        found = search_events(connection, chosen, cursor=cursor, limit=limit + 1)
+    following = found[limit - 1].cursor if len(found) > limit else None
+    return json({"events": [event_record(one) for one in found[:limit]], "next": following})
 
 
 @names_router.get("/dates", response_model=DatesOut, summary="Date expressions by the day that they mean")

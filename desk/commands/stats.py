@@ -12,6 +12,7 @@ from desk.queries.statistics import Statistics, statistics
 from desk.views.records import statistics_record
 from desk.views.sanitize import short
 from desk.views.terminal import paged, print_json_lines
+from wiredesk.event_types import type_words
 
 
 def stats(
@@ -47,4 +48,6 @@ def _table(found: Statistics) -> Table:
     table.add_row("sources", ", ".join(f"{short(name)} {count}" for name, count in found.sources))
     for page, ranked in found.top.items():
         table.add_row(page, ", ".join(f"{short(one.name)} {one.stories}" for one in ranked))
+    if found.events:
+        table.add_row("events", ", ".join(f"{type_words()[row.type].noun} {row.events:,}" for row in found.events[:10]))
     return table

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, BadQuery, parse_query
-from wiredesk.contract import ENTITY_TYPES, EntityType
+from wiredesk.contract import ENTITY_TYPES, EntityType, EventStatus, Ontology
+from wiredesk.event_types import EVENT_TYPES
 from wiredesk.store.event_filters import Day
 
 MAX_URGENCY = 8
 """The lowest IPTC urgency; 1 is the highest."""
 _HINTS = {
-    "type": f"one of {', '.join(ENTITY_TYPES)}",
-    "urgency": f"a number from 1 to {MAX_URGENCY}",
-    "min_score": "a number from 0 to 1, such as 0.9",
-    "since": "a day such as 2026-11-23",
-    "until": "a day such as 2026-11-23",
+    ("Filters", "type"): f"one of {', '.join(ENTITY_TYPES)}",
+    ("EventFilters", "type"): f"one of {', '.join(EVENT_TYPES)}",
+    ("", "ontology"): f"one of {', '.join(get_args(Ontology))}",
+    ("", "status"): f"one of {', '.join(get_args(EventStatus))}",
+    ("", "quoted"): "true or false",
+    ("", "background"): "true or false",
+    ("", "urgency"): f"a number from 1 to {MAX_URGENCY}",
+    ("", "min_score"): "a number from 0 to 1, such as 0.9",
+    ("", "since"): "a day such as 2026-11-23",
+    ("", "until"): "a day such as 2026-11-23",
 }
-_LABELS = {"type": "entity type", "min_score": "score", "since": "day", "until": "day"}
+"""What a filter takes, by the class of the filters (empty: in any) and its name."""
+_LABELS = {
+    ("Filters", "type"): "entity type",
+    ("EventFilters", "type"): "event type",
+    ("", "min_score"): "score",
+    ("", "since"): "day",
+    ("", "until"): "day",
+}
 """Descriptions of the filters' values, if the name of the filter is not enough."""
+FormT = TypeVar("FormT", bound=BaseModel)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
 
@@ -59,11 +73,7 @@ class Filters(BaseModel):
         Raises:
             BadQuery: a value is invalid; the error names it.
         """
-        values = {name: given[name] for name in cls.model_fields if given.get(name, "").strip()}
-        try:
-            filters = cls.model_validate(values)
-        except ValidationError as error:
-            raise _bad_query(error.errors()[0], values) from None
+        filters = parse_form(cls, given)
         parse_query(filters.q)
         return filters
 
@@ -91,9 +101,31 @@ class Filters(BaseModel):
         return datetime.combine(self.until + timedelta(days=1), time(), UTC) if self.until else None
 
 
-def _bad_query(problem: Any, values: Mapping[str, str]) -> BadQuery:
+def parse_form(model: type[FormT], given: Mapping[str, str]) -> FormT:
+    """Return the filters of a form or a command line, where every value is text and may be empty.
+
+    Raises:
+        BadQuery: a value is invalid; the error names it.
+    """
+    values = {name: given[name] for name in model.model_fields if given.get(name, "").strip()}
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _bad_query(model, error.errors()[0], values) from None
+
+
+def given_values(filters: BaseModel) -> dict[str, str]:
+    """Return name and value of each filter that is set, as a form or a URL has them."""
+    values = filters.model_dump(mode="json", exclude_defaults=True)
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in values.items()}
+
+
+def _bad_query(model: type[BaseModel], problem: Any, values: Mapping[str, str]) -> BadQuery:
     """Return the error for the first problem that pydantic found."""
     name = str(problem["loc"][0])
     if problem["type"] == "string_too_long":
         return BadQuery(name, f"longer than {MAX_QUERY_CHARACTERS} characters", "shorten it")
-    return BadQuery(name, f'invalid {_LABELS.get(name, name)} "{values[name][:40]}"', _HINTS.get(name, ""))
+    label = _LABELS.get((model.__name__, name), _LABELS.get(("", name), name))
+    return BadQuery(
+        name, f'invalid {label} "{values[name][:40]}"', _HINTS.get((model.__name__, name), _HINTS.get(("", name), ""))
+    )

@@ -18,6 +18,10 @@ MAX_TERMS = 32
 """Words and phrases of one query; bounds the time of a full-text search."""
 MAX_SEQ_DIGITS = 18
 """Digits of a story number in a cursor; more do not fit into the column."""
+MAX_SEQ = 2**62
+"""Larger than any story number: where the first page starts."""
+MAX_NUMBER = 2**31 - 1
+"""Largest number of a quote or an event in its story: that of the column."""
 _TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
 _WORD = re.compile(r"\w")
 
@@ -112,6 +116,18 @@ def parse_seq(cursor: str) -> int | None:
     if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= MAX_SEQ_DIGITS):
         raise bad_cursor()
     return int(cursor)
+
+
+def parse_pair(cursor: str) -> tuple[int, int]:
+    """Return the story number, and the number of a quote or an event in it, that a cursor such as ``1200.3`` names.
+
+    Raises:
+        BadQuery: the cursor is invalid.
+    """
+    seq, _, n = cursor.partition(".")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= MAX_SEQ_DIGITS for part in (seq, n)):
+        raise bad_cursor()
+    return int(seq), min(int(n), MAX_NUMBER)
 
 
 def bad_cursor() -> BadQuery:

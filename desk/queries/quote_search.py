@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_, union
 
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import in_list
-from desk.queries.query_syntax import MAX_SEQ_DIGITS, bad_cursor
-from desk.queries.story_list import TITLE_CHARACTERS, lead_of
+from desk.queries.query_syntax import MAX_SEQ, parse_pair
+from desk.queries.story_list import story_heads
 from desk.queries.story_search import search_stories
 from wiredesk.store.results import normalize_name
 from wiredesk.store.tables import articles, entities, joint_speakers, quotes
 from wiredesk.store.visibility import is_visible_joined
 
-MAX_SEQ = 2**62
-"""Larger than any story number: where the first page starts."""
-MAX_NUMBER = 2**31 - 1
-"""Largest number of a quote: that of the column."""
 MAX_SEARCHED_STORIES = 400
 """Newest stories with the wanted words whose quotes are searched; bounds the time of the query."""
 
@@ -92,7 +87,7 @@ def search_quotes(
     Raises:
         BadQuery: the words or the cursor are invalid.
     """
-    before = _parse_cursor(cursor) if cursor else None
+    before = parse_pair(cursor) if cursor else None
     conditions = [is_visible_joined(), quotes.c.seq <= (before[0] if before else MAX_SEQ)]
     if speaker:
         conditions.append(_said_by(normalize_name(speaker)))
@@ -131,7 +126,7 @@ def search_quotes(
         .order_by(quotes.c.seq.desc(), quotes.c.n)
     ).all()  # fmt: skip
     seqs = sorted({row.seq for row in rows})
-    stories, joint = _stories(connection, seqs), _joint_speakers(connection, seqs)
+    stories, joint = story_heads(connection, seqs), _joint_speakers(connection, seqs)
     return [QuoteRow(**row._mapping, with_whom=joint.get((row.seq, row.n), ()), **stories[row.seq]) for row in rows]
 
 
@@ -154,39 +149,6 @@ def _joint_speakers(connection: Connection, seqs: list[int]) -> dict[tuple[int, 
     for seq, n, name in connection.execute(query.where(in_list(connection, joint_speakers.c.seq, seqs))):
         found[seq, n] = (*found.get((seq, n), ()), name)
     return found
-
-
-def _stories(connection: Connection, seqs: list[int]) -> dict[int, dict[str, Any]]:
-    """Return what a quote shows of its story: id, version, title, agency and moment.
-
-    Read once for each story: a story of some megabytes is read as a whole for its first words.
-    """
-    body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
-    moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
-    columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.headline, articles.c.source, body, moment
-    rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs))) if seqs else ()
-    return {
-        row.seq: {
-            "id": row.id,
-            "version": row.version,
-            "title": row.headline or lead_of(row.body) or row.id,
-            "agency": row.source,
-            "moment": row.moment,
-        }
-        for row in rows
-    }
-
-
-def _parse_cursor(text: str) -> tuple[int, int]:
-    """Return story number and quote number of a :attr:`QuoteRow.cursor`.
-
-    Raises:
-        BadQuery: the cursor is invalid.
-    """
-    seq, _, n = text.partition(".")
-    if not all(part.isascii() and part.isdecimal() and len(part) <= MAX_SEQ_DIGITS for part in (seq, n)):
-        raise bad_cursor()
-    return int(seq), min(int(n), MAX_NUMBER)
 
 
 def _plain_words(query: str) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import database_time
 from desk.queries.entity_search import EntityPage, RankedName, sure, top_entities
+from desk.queries.event_counts import EventCount, count_events
 from wiredesk.contract import LedgerState
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles, entities, extractions, quotes
@@ -66,6 +67,7 @@ class Statistics:
     sources: tuple[tuple[str, int], ...]
     top: dict[EntityPage, tuple[RankedName, ...]]
     quarantined: tuple[dict[str, Any], ...]
+    events: tuple[EventCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def statistics(connection: Connection) -> Statistics:
         sources=count_sources(connection),
         top={page: ranked for page, ranked in top.items() if page is not EntityPage.things},
         quarantined=newest_quarantined(connection),
+        events=tuple(count_events(connection)),
     )
 
 

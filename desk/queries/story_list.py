@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -88,6 +89,29 @@ def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
         for row in rows
     }
     return [found[seq] for seq in seqs if seq in found]
+
+
+def story_heads(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return what a quote or an event shows of its story: id, version, title, agency and moment.
+
+    Read once for each story: a story of some megabytes is read as a whole for its first words.
+    """
+    if not seqs:
+        return {}
+    body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
+    moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
+    columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.headline, articles.c.source, body, moment
+    rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs)))
+    return {
+        row.seq: {
+            "id": row.id,
+            "version": row.version,
+            "title": row.headline or lead_of(row.body) or row.id,
+            "agency": row.source,
+            "moment": row.moment,
+        }
+        for row in rows
+    }
 
 
 def lead_of(body: str) -> str:

@@ -9,9 +9,13 @@ from typing import Any
 import orjson
 
 from desk.queries.entity_search import RankedName
+from desk.queries.event_search import FoundEvent
 from desk.queries.statistics import Statistics
 from desk.queries.stories import Story
 from desk.queries.story_list import Card, NameLink
+from desk.views.event_lines import found_line
+from wiredesk.contract import EventType
+from wiredesk.event_types import ontology, type_words
 from wiredesk.safe_line import safe_json
 from wiredesk.score_filter import at_least
 
@@ -39,6 +43,30 @@ def name_record(name: NameLink) -> dict[str, Any]:
 def ranked_name_record(one: RankedName) -> dict[str, Any]:
     """Return a name with its number of stories."""
     return {"type": one.type, "key": one.key, "name": one.name, "stories": one.stories}
+
+
+def event_record(event: FoundEvent) -> dict[str, Any]:
+    """Return an event with its parts and its story."""
+    parts = {"actor": "actors", "recipient": "recipients", "place": "places"}
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in (*parts.values(), "roles")}
+    for one in event.parts:
+        role = {} if one.role in parts else {"role": one.role}
+        entity = None if one.name is None else {"type": one.type, "key": one.key, "name": one.name}
+        found[parts.get(one.role, "roles")].append({**role, "words": one.words, "entity": entity})
+    return {
+        "type": event.type, "ontology": event.ontology, "status": event.status, "of": event.of,
+        "background": event.background, "quote": event.quote, "said_by": event.said_by, "same": event.same,
+        "date": event.date, "score": event.score, "rule": event.rule, "text": found_line(event).text,
+        "trigger": {"words": event.trigger_words, "span": event.trigger}, **found,
+        "story": event.id, "version": event.version, "n": event.n, "headline": event.title, "agency": event.agency,
+        "moment": event.moment,
+    }  # fmt: skip
+
+
+def type_record(type: EventType) -> dict[str, Any]:
+    """Return a type of events with its meaning."""
+    words = type_words()[type]
+    return {"type": type, "ontology": ontology(type), "noun": words.noun, "means": words.means}
 
 
 def story_document(story: Story, ledger_columns: Sequence[str] = (), *, min_score: float = 0.0) -> bytes:
@@ -76,4 +104,5 @@ def statistics_record(found: Statistics) -> dict[str, Any]:
         "stories_per_second": rate.stories_per_second,
         "words_per_second": rate.words_per_second,
         "publish_to_stored": {"p50": rate.delay(0.5), "p95": rate.delay(0.95)},
+        "events": {row.type: row.events for row in found.events},
     }

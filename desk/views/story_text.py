@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from desk.views.event_lines import EventLine, StoryAct, joined, story_acts
 from desk.views.sanitize import plain, sanitize_lines, short
 from desk.views.story import SpeakerQuotes, legend, quotes_by_speaker, text_at
 from wiredesk.contract import Extraction, LedgerState
 from wiredesk.score_filter import at_least
 
 if TYPE_CHECKING:  # the colours are used by modules that do not need SQLAlchemy
+    from desk.queries.event_parts import EventPart
     from desk.queries.stories import Story
 
 STYLES = {
@@ -55,6 +57,9 @@ def page(story: Story, *, every_quote: bool = False, min_score: float = 0.0) -> 
     if said := quotes_by_speaker(found, every=every_quote):
         yield Text("\nWho said what", style="bold")
         yield quote_lines(said)
+    if acts := story_acts(found, year=(article.published or article.updated or story.row["accepted_at"]).year):
+        yield Text("\nWhat happened", style="bold")
+        yield act_lines(acts)
     if found.dates:
         yield Text("\nWhen", style="bold")
         dates = (f"  {plain(text_at(found, date.span))} → {date.value or '?'}" for date in found.dates)
@@ -111,6 +116,34 @@ def quote_lines(said: Iterable[SpeakerQuotes]) -> Text:
             lines.append(f"    {plain(quote.words)}").append(f"  ({quote.note})\n" if quote.note else "\n", "dim")
     lines.rstrip()
     return lines
+
+
+def act_lines(acts: Iterable[StoryAct]) -> Text:
+    """Return each act on a line of its own; what else the story tells of it is in further lines."""
+    lines = Text()
+    for act in acts:
+        for line in act.lines:
+            lines.append("  ").append(event_text(line)).append("\n")
+    lines.rstrip()
+    return lines
+
+
+def event_text(line: EventLine) -> Text:
+    """Return a sentence with names in the colours of their types; what did not occur, or is background, is dimmer."""
+    text = Text(" ").join(
+        [*_names(line.actors), Text(line.verb), *_names(line.recipients)]
+    )  # fmt: skip
+    if line.status != "occurred" or line.background:
+        text.stylize("italic dim")
+    for note in (*line.notes, *line.details):
+        text.append(f" · {plain(note)}", "dim")
+    return text
+
+
+def _names(parts: Sequence[EventPart]) -> list[Text]:
+    """Return the names of a side of an event, if it has any; one name is in the colour of its type."""
+    style = STYLES.get(parts[0].type or "", "") if len(parts) == 1 else ""
+    return [Text(joined(parts), style)] if parts else []
 
 
 def _counted(name: str, mentions: int) -> str:

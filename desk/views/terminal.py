@@ -14,12 +14,13 @@ from rich.text import Text
 
 from desk.views.sanitize import plain, short
 from desk.views.story import UNKNOWN_SPEAKER
-from desk.views.story_text import STYLES
+from desk.views.story_text import STYLES, event_text
 from wiredesk.safe_line import safe_json
 
 if TYPE_CHECKING:  # the console is used by verbs that do not need SQLAlchemy
     from desk.queries.quote_search import QuoteRow
     from desk.queries.story_list import Card
+    from desk.views.event_lines import ReportedAct
 
 LESS_OPTIONS = "FRX"
 """Options of the pager: quit if the output fits on one screen, keep colours, keep the screen."""
@@ -71,4 +72,14 @@ def quote_lines(row: QuoteRow) -> Text:
     line = Text(speaker, STYLES.get(row.speaker_type or "", "italic"))
     line.append(f"  {row.moment.astimezone():%d %b %H:%M}  {plain(row.agency or '')}\n", "dim")
     line.append(f"  {plain(row.content)}\n").append(f"  {plain(row.title)}  {plain(row.id)}", "dim")
+    return line
+
+
+def act_lines(act: ReportedAct) -> Text:
+    """Return an act in two lines: the sentence with the type's code; the story, and how many others tell it."""
+    event = act.event
+    line = event_text(act.line).append(f"  {act.line.type}\n", "dim")
+    line.append(f"  {event.moment.astimezone():%d %b %H:%M}  {plain(event.title)}  {plain(event.id)}", "dim")
+    if act.others:
+        line.append(f"  and {len(act.others)} more", "dim")
     return line

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from desk.views.event_lines import EventLine, event_line, event_parts
 from desk.views.story import UNKNOWN_SPEAKER, text_at
-from wiredesk.contract import Extraction
+from wiredesk.contract import Extraction, Span
 
-Layer = Literal["summary", "dateline", "quote", "title", "entity", "date"]
-RANK: dict[Layer, int] = {"summary": 0, "quote": 1, "dateline": 2, "title": 3, "entity": 4, "date": 5}
+Layer = Literal["summary", "dateline", "quote", "title", "entity", "date", "trigger"]
+RANK: dict[Layer, int] = {"summary": 0, "quote": 1, "dateline": 2, "title": 3, "entity": 4, "date": 5, "trigger": 6}
 """Among marks with the same span, the one with the lower rank becomes the outer element."""
 
 
@@ -28,6 +29,8 @@ class Mark:
     """Description for the reader."""
     entity: str | None = None
     """Id of the entity."""
+    anchor: str = ""
+    """Id of the HTML element, which links lead to; a mark that is split has it on its first part."""
 
 
 @dataclass(slots=True)
@@ -61,6 +64,22 @@ def marks(found: Extraction) -> Iterator[Mark]:
             yield Mark(*span, "quote", quote.kind, f"{quote.kind} quote: {speaker}")
     for date in found.dates:
         yield Mark(*date.span, "date", about=f"{date.type.lower()}: {date.value or 'not resolved'}")
+    yield from _triggers(found)
+
+
+def trigger_anchor(trigger: Span) -> str:
+    """Return the id of the HTML element of a trigger."""
+    return f"trigger-{trigger[0]}"
+
+
+def _triggers(found: Extraction) -> Iterator[Mark]:
+    """Yield one mark for each trigger, whatever the number of events that it tells."""
+    lines: dict[int, list[EventLine]] = {}
+    for event in found.events:
+        lines.setdefault(event.trigger[0], []).append(event_line(event, event_parts(found, event)))
+    for told in lines.values():
+        about = "; ".join(dict.fromkeys(line.text for line in told))
+        yield Mark(*told[0].trigger, "trigger", told[0].status, about, anchor=trigger_anchor(told[0].trigger))
 
 
 def paragraphs(text: str, found: Iterable[Mark]) -> list[Node]:
@@ -130,7 +149,8 @@ def _order(mark: Mark) -> tuple[int, int, int]:
 def _cut(mark: Mark, start: int, end: int) -> Mark:
     if (start, end) == (mark.start, mark.end):
         return mark
-    return Mark(start, end, mark.layer, mark.style, mark.about, mark.entity)
+    anchor = mark.anchor if start == mark.start else ""
+    return Mark(start, end, mark.layer, mark.style, mark.about, mark.entity, anchor)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.story_list import Card, cards
 from desk.queries.story_search import newest_stories, search_stories
+from desk.web.event_pages import timelines
 from desk.web.paths import root_of
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
@@ -98,9 +99,10 @@ def _name(request: Request, key: str) -> Response:
             raise NotFound(f"{key[:80]}", "is not mentioned in any visible story")
         stories = cards(connection, found.sampled[:PAGE_STORIES])
         quotes = search_quotes(connection, speaker=found.key, min_score=least_score(request), limit=PROFILE_QUOTES)
+        acts = timelines(connection, kind, found.key, min_score=least_score(request))
     return page(
         request, "name.html", found=found, cards=stories, quotes=quotes, bars=bars(found.days),
-        more=len(found.sampled) > PAGE_STORIES,
+        timelines=acts, more=len(found.sampled) > PAGE_STORIES,
     )  # fmt: skip
 
 

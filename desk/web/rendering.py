@@ -11,9 +11,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from desk.queries.entity_search import MAX_COUNTED
+from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.story import TYPE_LABELS, UNKNOWN_SPEAKER
+from desk.web.highlights import trigger_anchor
 from desk.web.map_projection import map_point
 from desk.web.paths import name_path, root_of, story_path
+from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
 from wiredesk.store.results import normalize_name
 
 
@@ -29,7 +32,9 @@ def templates() -> Environment:
     }  # fmt: skip
     env.globals |= {
         "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "UNKNOWN_SPEAKER": UNKNOWN_SPEAKER,
-        "story_path": story_path, "name_path": name_path, "map_point": map_point,
+        "story_path": story_path, "name_path": name_path, "map_point": map_point, "EVENT_WORDS": type_words(),
+        "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
+        "trigger_anchor": trigger_anchor,
     }  # fmt: skip
     return env
 

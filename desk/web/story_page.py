@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from desk.queries.stories import Story
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
+from desk.views.event_lines import story_acts
 from desk.views.story import legend, quotes_by_speaker, titles
 from desk.web.diff import TextChange, diff
 from desk.web.highlights import marks, paragraphs
@@ -82,6 +83,7 @@ def _values(found: Story, history: tuple[StoryVersion, ...], every: bool, least:
     blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marks(extraction) if extraction else ())
     head = blocks.pop(0) if article.headline.strip() and blocks else None
     entities = {entity.id: entity for entity in extraction.entities} if extraction else {}
+    moment = article.published or article.updated or found.row["accepted_at"]
     return {
         "story": found,
         "article": article,
@@ -92,6 +94,8 @@ def _values(found: Story, history: tuple[StoryVersion, ...], every: bool, least:
         "entities": entities,
         "legend": legend(extraction) if extraction else [],
         "speakers": quotes_by_speaker(extraction, every=every) if extraction else [],
+        "acts": story_acts(extraction, year=moment.year) if extraction else [],
+        "max_text": MAX_TEXT_CHARACTERS,
         "every": every,
         "others": sum(not is_quotation(quote) for quote in extraction.quotes) if extraction else 0,
         "focus": entities.get((extraction and extraction.focus) or ""),

@@ -26,7 +26,8 @@ PAGES = {
     "wire": "/", "search": "/search?q=nairobi", "story": HARBOUR, "diff": f"{HARBOUR}?compare=1",
     "hostile": f"/story/{quote(desk_stories.HOSTILE, safe='')}", "people": "/people",
     "person": "/people/amina%20otieno",
-    "place": "/places/nairobi", "quotes": "/quotes", "stats": "/stats", "api": "/api", "none": "/story/none",
+    "place": "/places/nairobi", "quotes": "/quotes", "events": "/events",
+    "union": "/organisations/kenya%20ports%20union", "stats": "/stats", "api": "/api", "none": "/story/none",
     "held": f"/story/{desk_stories.BROKEN}",
 }  # fmt: skip
 Open = Callable[..., "Page"]
@@ -97,7 +98,7 @@ def test_nothing_of_a_hostile_story_runs(open_page: Open, address: str) -> None:
     page = open_page(PAGES["hostile"])
     assert page.locator("main script, main img, main svg:not(.map)").count() == 0
     assert "onerror" in page.locator(".body").inner_text()
-    for path in ("/", "/quotes", "/stats", "/organisations", "/people"):
+    for path in ("/", "/quotes", "/events", "/stats", "/organisations", "/people"):
         page.goto(address + path)
         assert page.locator("main script, main img").count() == 0
         assert page.title() != "owned"
@@ -135,7 +136,7 @@ def test_without_javascript(open_page: Open) -> None:
     page.get_by_role("link", name="Harbour talks resume in Nairobi").click()
     assert page.locator(".e.PERSON").first.is_visible()
     page.get_by_label("names").uncheck()
-    page.locator("aside .chip.PERSON").first.click()
+    page.locator("aside .legend .chip.PERSON").first.click()
     assert "Amina Otieno" in page.locator("h1").inner_text()
     page.locator("#find").fill("ferry")
     page.locator(".find button").click()
@@ -169,3 +170,36 @@ def test_a_story_has_its_marks_nested(open_page: Open) -> None:
     assert page.locator(".quote.direct .date").get_attribute("title") == "date: 2026-11-20"
     assert page.locator(".title").first.inner_text() == "Transport Minister"
     assert page.locator("svg.map circle.dot").count() == 3
+
+
+def test_what_happened_leads_to_the_words_that_tell_it(open_page: Open) -> None:
+    page = open_page(HARBOUR)
+    lines = page.locator(".acts li")
+    assert lines.nth(0).inner_text() == "Peter Lund rejected Kenya Ports Union · 20 Nov · Nairobi"
+    assert lines.nth(1).get_attribute("data-status") == "planned"
+    assert "planned · according to Amina Otieno" in lines.nth(1).inner_text()
+    assert "before this news" in lines.nth(2).inner_text()
+    trigger = page.locator(".trigger", has_text="rejected")
+    link = lines.nth(0).locator("a.verb")
+    assert link.get_attribute("title") == "REJECT (plover), occurred, score 0.9, row REJECT rejected obj"
+    lines.nth(0).hover()
+    assert "pointed" in (trigger.get_attribute("class") or "")
+    page.mouse.move(0, 0)
+    assert "pointed" not in (trigger.get_attribute("class") or "")
+    link.focus()
+    assert "pointed" in (trigger.get_attribute("class") or "")
+    page.keyboard.press("Enter")
+    assert page.url.endswith(f"#{trigger.get_attribute('id')}")
+
+
+def test_events_are_filtered_and_lead_to_their_stories(open_page: Open) -> None:
+    page = open_page("/events", java_script_enabled=False)
+    assert page.locator(".report").count() == 5
+    page.get_by_label("What", exact=True).select_option(label="refusal")
+    page.get_by_label("Did it happen").select_option("occurred")
+    page.get_by_role("button", name="Show").click()
+    assert page.locator(".report").count() == 1
+    page.locator(".report a.verb").click()
+    assert "#trigger-" in page.url and page.locator(".trigger:target").inner_text() == "rejected"
+    page.locator(".acts .chip.ORG").first.click()
+    assert page.locator("h2", has_text="What was done to it").count() == 1

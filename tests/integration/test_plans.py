@@ -30,6 +30,13 @@ PATHS = (
     "/search?q=vote&entity=kelp+line&speaker=tom+okafor&place=NO&topic=medtop:11000000&source=Meridian+Wire&urgency=4"
     "&type=PERSON&since=2026-11-01", "/people", "/organisations", "/places", "/things", "/people?q=okafor",
     "/people/tom%20okafor", "/organisations/kelp%20line", "/places/oslo", "/things/nothing", "/quotes",
+    "/events", "/events?before=3000.1", "/events?type=ACQUIRE", "/events?type=REJECT&status=occurred",
+    "/events?type=REJECT&status=occurred&since=2026-11-01&until=2026-11-20",
+    "/events?since=2026-11-01&until=2026-11-02", "/events?since=2020-01-01", "/events?until=2026-11-01",
+    "/events?status=denied&ontology=wire&quoted=true&background=false", "/events?actor=kelp+line",
+    "/events?recipient=tom+okafor&type=ACQUIRE", "/events?participant=tom+okafor&status=planned",
+    "/events?place=oslo", "/events?place=KE", "/events?source=Harbour+News&min_score=0.5",
+    "/api/events?actor=kelp+line",
     "/quotes?speaker=tom+okafor", "/quotes?q=timber&kind=direct", "/quotes?before=3000.1", "/stats", "/metrics",
     "/readyz", "/healthz", "/api", f"/story/{HARBOUR}", f"/story/{HARBOUR}?compare=1", "/story/none",
     f"/story/{quote(desk_stories.BROKEN)}", "/api/stories", "/api/stories?cursor=3000", "/api/search?q=timber",

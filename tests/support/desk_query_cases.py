@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from desk.queries.changes import Changes, changes_since, database_time
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities, top_entities
+from desk.queries.event_counts import count_events
+from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.quote_search import search_quotes
@@ -28,6 +30,7 @@ from desk.queries.story_search import newest_stories, search_stories
 from desk.queries.versions import unfinished_version, visible_story
 from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
 from wiredesk.contract import ENTITY_TYPES
+from wiredesk.store.event_filters import EventFilters
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -43,6 +46,10 @@ def names(connection: Connection, page: EntityPage, words: str = "") -> list[tup
 
 def quotes(connection: Connection, **given: Any) -> list[tuple[str, str | None]]:
     return [(row.kind, row.speaker) for row in search_quotes(connection, **given)]
+
+
+def events(connection: Connection, **filters: Any) -> list[str]:
+    return [one.type for one in search_events(connection, EventFilters(**filters))]
 
 
 def profile(connection: Connection, page: EntityPage, key: str) -> Any:
@@ -119,6 +126,42 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "a quote's page starts after its cursor": (
         lambda c: quotes(c, speaker="Amina Otieno", cursor=search_quotes(c, speaker="Amina Otieno")[0].cursor),
         [("indirect", "Amina Otieno")]),
+    "events, newest story first": (lambda c: events(c), ["DISASTER", "REJECT", "ELECT", "AGREE", "THREATEN"]),
+    "events of a type": (lambda c: events(c, type="REJECT"), ["REJECT"]),
+    "events of an ontology": (lambda c: events(c, ontology="wire"), ["DISASTER", "ELECT"]),
+    "events of a status": (lambda c: events(c, status="planned"), ["ELECT"]),
+    "what a name did": (lambda c: events(c, actor="Peter LUND"), ["REJECT"]),
+    "what was done to a name": (lambda c: events(c, recipient="kenya ports union"), ["REJECT"]),
+    "what a name did or was done to it": (lambda c: events(c, participant="kenya ports union"), ["REJECT", "AGREE"]),
+    "events at a place": (lambda c: events(c, place="Mombasa"), ["DISASTER"]),
+    "events in a country": (lambda c: events(c, place="KE"), ["DISASTER", "REJECT"]),
+    "events of a day": (
+        lambda c: events(c, since="2026-11-20", until="2026-11-20"), ["DISASTER", "REJECT", "ELECT"]),
+    "events of a type, a status and a day": (
+        lambda c: events(c, type="REJECT", status="occurred", since="2026-11-20", until="2026-11-20"), ["REJECT"]),
+    "events until a day": (lambda c: events(c, until="2026-11-19"), ["THREATEN"]),
+    "events since a day": (lambda c: events(c, since="2026-11-21"), []),
+    "events that a quote tells": (lambda c: events(c, quoted=True), ["ELECT", "THREATEN"]),
+    "events that no quote tells": (lambda c: events(c, quoted=False), ["DISASTER", "REJECT", "AGREE"]),
+    "background": (lambda c: events(c, background=True), ["AGREE"]),
+    "news only": (lambda c: events(c, background=False, quoted=False), ["DISASTER", "REJECT"]),
+    "events of an agency": (lambda c: events(c, source="Coast"), ["DISASTER"]),
+    "sure events": (lambda c: events(c, min_score=0.9), ["DISASTER", "REJECT"]),
+    "events after a cursor": (
+        lambda c: (lambda all: [one.type for one in search_events(c, EventFilters(), cursor=all[1].cursor, limit=2)])(
+            search_events(c, EventFilters())), ["ELECT", "AGREE"]),
+    "an event with its parts and its story": (
+        lambda c: (lambda one: (one.trigger_words, one.id, one.said_by,
+                                [(part.role, part.words, part.name, part.key) for part in one.parts]))(
+            search_events(c, EventFilters(type="REJECT"))[0]),
+        ("rejected", HARBOUR, None, [
+            ("place", "Nairobi", "Nairobi", "nairobi"), ("actor", "Peter Lund", "Peter Lund", "peter lund"),
+            ("recipient", "Kenya Ports Union", "Kenya Ports Union", "kenya ports union")])),
+    "who says that an event happened": (
+        lambda c: [one.said_by for one in search_events(c, EventFilters(type="ELECT"))], ["Amina Otieno"]),
+    "the number of events by type": (
+        lambda c: [(one.type, one.events, len(one.days)) for one in count_events(c)],
+        [("DISASTER", 1, 14), ("REJECT", 1, 14)]),
     "dates within two days": (
         lambda c: [(one.value, one.id) for one in search_dates(c, "2026-11-20", "2026-11-20")],
         [("2026-11-20", HARBOUR), ("2026-11-20", HARBOUR)]),

@@ -14,10 +14,12 @@ from wiredesk.contract import (
     Dateline,
     Engine,
     Entity,
+    Event,
     Extraction,
     Links,
     Location,
     Quote,
+    Role,
     Span,
     Title,
     Topic,
@@ -117,12 +119,100 @@ def extraction(of: Article) -> Extraction:
     hostile = spans(IMAGE)
     if hostile:
         quotes.append(Quote(kind="mixed", content=(hostile[0],), source=spans(RTL)[-1]))
+    events = []
+    for word, type in (("welcomed", "SUPPORT"), ("rejected", "REJECT")):
+        for trigger in spans(word):
+            roles = [
+                Role(role="actor", span=spans("Peter Lund")[0], entity="e5"),
+                Role(role="recipient", span=spans("Kenya Ports Union")[0], entity="e3"),
+            ]
+            events.append(
+                Event(
+                    type=type,
+                    trigger=trigger,
+                    actors=("e5",),
+                    recipients=("e3",),
+                    places=("e2",),
+                    date="2026-11-20",
+                    roles=tuple(roles),
+                    same=1,
+                    score=0.9,
+                    rule=f"{type} {word} obj",
+                )
+            )
+    for trigger in spans("vote on Friday"):
+        roles = [Role(role="actor", span=spans("Port workers")[0])]
+        events.append(
+            Event(
+                type="ELECT",
+                trigger=(trigger[0], trigger[0] + 4),
+                ontology="wire",
+                status="planned",
+                date="2026-11-20",
+                roles=tuple(roles),
+                quote=1,
+                same=2,
+                score=0.7,
+            )
+        )
+    for trigger in spans("offer"):
+        events.append(
+            Event(
+                type="AGREE",
+                trigger=trigger,
+                actors=("e3",),
+                of="AID",
+                background=True,
+                same=3,
+                score=0.6,
+                roles=(Role(role="actor", span=spans("Kenya Ports Union")[0], entity="e3"),),
+            )
+        )
+    for trigger in spans("sinks"):
+        roles = [
+            Role(role="actor", span=spans("Ferry")[0]),
+            Role(role="place", span=spans("Mombasa")[0], entity="e7"),
+            Role(role="injured", span=spans("All 40")[0]),
+        ]
+        events.append(
+            Event(
+                type="DISASTER",
+                trigger=trigger,
+                ontology="wire",
+                places=("e7",),
+                date="2026-11-20",
+                roles=tuple(roles),
+                same=4,
+                score=0.95,
+            )
+        )
+    if hostile:
+        roles = [
+            Role(role="actor", span=spans(RTL)[-1]),
+            Role(role="recipient", span=spans(SCRIPT)[-1], entity="e9"),
+            Role(role="amount", span=hostile[0]),
+        ]
+        events.append(
+            Event(
+                type="THREATEN",
+                trigger=spans(" said ")[0],
+                recipients=("e9",),
+                status="denied",
+                quote=0,
+                of="ASSAULT",
+                roles=tuple(roles),
+                same=5,
+                date="2026-11-1<b>",
+                rule=IMAGE,
+            )
+        )
     dateline = spans("NAIROBI, Nov 20 (Harbour News) -")
     return Extraction(
         schema=1, id=of.id, version=of.version, language="en", text=text,
         dateline=Dateline(span=dateline[0], place="e2", date="2026-11-20", agency="Harbour News") if dateline else None,
         entities=tuple(entity for entity in entities if entity),
         quotes=tuple(quotes),
+        events=tuple(events),
         dates=tuple(Date(span=span, type="DATE", value="2026-11-20") for span in spans("Friday")),
         topics=(Topic(code="medtop:04000000", name="economy, business and finance", score=0.8),),
         engine=Engine(version="0.1.0", model="by hand"),

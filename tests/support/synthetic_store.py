@@ -12,7 +12,22 @@ from typing import Any
 
 from tests.support import desk_stories
 from tests.support.row_multiplier import multiply
-from wiredesk.contract import Article, Date, Engine, Entity, Extraction, Location, Quote, Span, Title, Topic
+from wiredesk.contract import (
+    Article,
+    Date,
+    Engine,
+    Entity,
+    Event,
+    Extraction,
+    Location,
+    Quote,
+    Role,
+    RoleName,
+    Span,
+    Title,
+    Topic,
+)
+from wiredesk.event_types import EVENT_TYPES, ontology
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.visibility import mark_visible
 
@@ -84,7 +99,8 @@ def story(number: int) -> tuple[Article, Extraction]:
     text.say(" will be looked at again on ")
     dates = [Date(span=text.say(day), type="DATE", value=f"2026-11-{16 + WEEKDAYS.index(day)}")]
     text.say(f", after a week in which the {other} were on everybody's mind.")
-    quotes = []
+    quotes: list[Quote] = []
+    events: list[Event] = []
     for person in {f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(chance.randint(1, 3))}:
         text.say("\n\nMinister ")
         title = (len(text) - len("Minister "), len(text) - 1)
@@ -93,6 +109,8 @@ def story(number: int) -> tuple[Article, Extraction]:
         cue = text.say("said")
         text.say(": ")
         words = text.say(f'"We want the {chance.choice(NOUNS)} in {where} settled by {day}."')
+        parts = [("actor", org), ("recipient", person), ("place", where)]
+        events.append(_event(chance, len(events), cue, [(role, text.entities[name]) for role, name in parts], dates[0]))
         quotes.append(Quote(kind=chance.choice(("direct", "mixed")), content=(words,), cue=cue, speaker=speaker))
         text.say(" " + " ".join(chance.choices(FILLER, k=chance.randint(1, 6))))
     code, topic = chance.choice(TOPICS)
@@ -103,10 +121,26 @@ def story(number: int) -> tuple[Article, Extraction]:
     )  # fmt: skip
     found = Extraction(
         schema=1, id=article.id, version=1, language="en", text=article.text, quotes=tuple(quotes), dates=tuple(dates),
+        events=tuple(events),
         entities=tuple(Entity.model_validate(entity) for entity in text.entities.values()),
         topics=(Topic(code=code, name=topic, score=0.8),), engine=ENGINE,
     )  # fmt: skip
     return article, found
+
+
+def _event(
+    chance: random.Random, number: int, trigger: Span, parts: list[tuple[RoleName, dict[str, Any]]], date: Date
+) -> Event:
+    """Return an event of any type and status, whose parts are these entities at their first mention."""
+    type = chance.choice(EVENT_TYPES)
+    roles = [Role(role=role, span=entity["mentions"][0]["span"], entity=entity["id"]) for role, entity in parts]
+    ids = {role: (entity["id"],) for role, entity in parts}
+    return Event(
+        type=type, ontology=ontology(type), trigger=trigger, roles=tuple(roles), actors=ids["actor"], same=number,
+        recipients=ids["recipient"], places=ids["place"], date=date.value, background=chance.random() < 0.2,
+        status=chance.choice(("occurred", "occurred", "occurred", "planned", "hypothetical", "denied")),
+        quote=chance.choice((None, None, number)), score=round(chance.random(), 2),
+    )  # fmt: skip
 
 
 def write(store: Store, number: int) -> None:

@@ -34,6 +34,16 @@
     action();
   });
 
+  // The words that tell an event are marked while the pointer or the focus is on its line.
+  for (const link of document.querySelectorAll(".acts a.verb")) {
+    const mark = (on) => document.getElementById(link.hash.slice(1))?.classList.toggle("pointed", on);
+    const line = link.closest("p");
+    line.addEventListener("pointerenter", () => mark(true));
+    line.addEventListener("pointerleave", () => mark(false));
+    line.addEventListener("focusin", () => mark(true));
+    line.addEventListener("focusout", () => mark(false));
+  }
+
   const live = $("#live");
   if (!live || !window.EventSource) return;
 

@@ -63,6 +63,9 @@ def desk(store: Store) -> Client:
         ("/api/entities?type=ORG&q=kenya", "entities", 1, models.EntitiesOut),
         ("/api/quotes?kind=mixed", "quotes", 1, models.QuotesOut),
         (DATES, "dates", 2, models.DatesOut),
+        ("/api/events", "events", 5, models.EventsOut),
+        ("/api/events?participant=peter+lund&status=occurred", "events", 1, models.EventsOut),
+        ("/api/events?quoted=true&type=ELECT", "events", 1, models.EventsOut),
     ],
 )
 def test_lists_have_the_model_that_their_description_names(
@@ -83,7 +86,14 @@ def test_one_story_and_one_name(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "key"), [("/api/stories?", "stories"), ("/api/quotes?", "quotes"), (f"{DATES}&", "dates")]
+    ("path", "key"),
+    [
+        ("/api/stories?", "stories"),
+        ("/api/quotes?", "quotes"),
+        (f"{DATES}&", "dates"),
+        ("/api/events?", "events"),
+        ("/api/events?background=false&", "events"),
+    ],
 )
 def test_pages_of_one_are_the_whole(desk: Client, path: str, key: str) -> None:
     whole = desk.get(f"{path}limit=200").json()
@@ -101,6 +111,10 @@ def test_pages_of_one_are_the_whole(desk: Client, path: str, key: str) -> None:
     [
         ("/api/stories?cursor=x", 400, "cursor: invalid cursor"),
         ("/api/quotes?cursor=x", 400, "cursor: invalid cursor"),
+        ("/api/events?cursor=1", 400, "cursor: invalid cursor"),
+        ("/api/events?type=FOO", 422, "type: Input should be"),
+        ("/api/events?status=done", 422, "status: Input should be"),
+        ("/api/events?since=yesterday", 422, "since: "),
         (f"{DATES}&cursor=x", 400, "cursor: invalid cursor"),
         ("/api/stories?q=-only", 400, "search: contains only exclusions"),
         ("/api/stories?type=FOO", 422, "type: Input should be"),
@@ -186,7 +200,7 @@ def test_too_many_readers(desk: Client, path: str, monkeypatch: pytest.MonkeyPat
 def test_the_api_is_described_without_a_store() -> None:
     app = create_app(Settings(), store=Store("sqlite://"))
     operations = [methods["get"] for methods in app.openapi()["paths"].values()]
-    assert len(operations) == 10
+    assert len(operations) == 11
     for operation in operations:
         assert operation["summary"] and operation["description"] and operation["tags"]
         assert all(parameter["description"] for parameter in operation.get("parameters", ()))

@@ -50,7 +50,18 @@ def test_a_whole_story() -> None:
     blocks = paragraphs(found.text, marks(found))
     assert [said(block) for block in blocks] == found.text.split("\n\n")
     layers = {mark.layer for block in blocks for mark, _ in pieces(block)}
-    assert layers == {"dateline", "entity", "title", "quote", "date"}
+    assert layers == {"dateline", "entity", "title", "quote", "date", "trigger"}
+
+
+def test_a_trigger_is_marked_once_and_a_link_leads_to_its_first_part() -> None:
+    found = extraction(article())
+    [first, *_] = found.events
+    twice = found.model_copy(update={"events": (first, first.model_copy(update={"type": "AID", "status": "denied"}))})
+    [mark] = [mark for mark in marks(twice) if mark.layer == "trigger"]
+    assert mark.anchor == f"trigger-{first.trigger[0]}" and mark.style == "occurred"
+    assert "supported Kenya Ports Union" in mark.about and "did not aid Kenya Ports Union" in mark.about
+    tree = nest(found.text, 0, len(found.text), [Mark(mark.start - 2, mark.start + 3, "quote"), mark])
+    assert [piece.anchor for piece, _ in pieces(tree) if piece.layer == "trigger"] == [mark.anchor, ""]
 
 
 LETTERS = "ab \n\n“”éж\U0001f6a2"

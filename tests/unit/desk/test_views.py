@@ -180,7 +180,8 @@ def test_documents_keep_their_field_names(store: Store) -> None:
         record = statistics_record(statistics(connection))
         assert card_record(cards(connection, newest_stories(connection))[0])["names"]
     assert list(record) == ["states", "in_sight", "oldest", "hours", "sources", "top", "quarantined",
-                            "stories_per_second", "words_per_second", "publish_to_stored"]  # fmt: skip
+                            "stories_per_second", "words_per_second", "publish_to_stored", "events"]  # fmt: skip
+    assert record["events"] == {"DISASTER": 1, "REJECT": 1}
     assert list(record["top"]) == ["people", "organisations", "places"]
 
 

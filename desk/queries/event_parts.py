@@ -1,0 +1,27 @@
+"""The parts that somebody or something has in an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventPart:
+    """A part in an event; name, type and key are None where the words refer to no entity."""
+
+    role: str
+    words: str
+    """The words of the text, on one line."""
+    name: str | None = None
+    type: str | None = None
+    key: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The entity's name, or else the words."""
+        return self.name or self.words
+
+    @property
+    def identity(self) -> str:
+        """What two parts share that are the same in two stories."""
+        return self.key or self.words.casefold()

@@ -1,0 +1,149 @@
+"""Who did what to whom: events of visible stories, newest story first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from desk.queries.event_parts import EventPart
+from desk.queries.plan_hints import in_list
+from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ, parse_pair
+from desk.queries.story_list import story_heads
+from wiredesk.contract import EventStatus, EventType, Ontology, Span
+from wiredesk.store.event_filters import EventFilters, event_conditions
+from wiredesk.store.tables import articles, entities, event_roles, events, quotes
+from wiredesk.store.visibility import is_visible_joined
+
+MAX_TEXT_CHARACTERS = 200_000
+"""Characters of a story from which the words of events are read; those further down are shown without words."""
+_OWN = ("seq", "n", "type", "start", "end", "status", "ontology", "of", "background", "quote", "same", "date", "score",
+        "rule")  # fmt: skip
+Position = tuple[int, int]
+"""Number of a story, and of an event in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event with its parts, and the story that tells it."""
+
+    seq: int
+    n: int
+    """Number of the event in its story."""
+    type: EventType
+    trigger: Span
+    trigger_words: str
+    status: EventStatus
+    ontology: Ontology
+    of: EventType | None
+    background: bool
+    quote: int | None
+    said_by: str | None
+    """Who says so, where a quote tells the event."""
+    same: int
+    date: str | None
+    score: float | None
+    rule: str | None
+    parts: tuple[EventPart, ...]
+    """In the order of the text."""
+    id: str
+    version: int
+    title: str
+    agency: str | None
+    moment: datetime
+    """Time at which the story was published or, if unknown, accepted."""
+
+    @property
+    def cursor(self) -> str:
+        """Position at which the next page of results starts."""
+        return f"{self.seq}.{self.n}"
+
+
+def search_events(
+    connection: Connection, filters: EventFilters, *, cursor: str = "", limit: int = 30
+) -> list[FoundEvent]:
+    """Return events, newest story first, the events of one story in the order of its text.
+
+    Args:
+        cursor: :attr:`FoundEvent.cursor` of the last result of the page before.
+
+    Raises:
+        BadQuery: the cursor is invalid.
+    """
+    before = parse_pair(cursor) if cursor else (MAX_SEQ, MAX_NUMBER)
+    seq, n = before
+    chosen = (
+        select(events.c.seq, events.c.n)
+        .join(articles, articles.c.seq == events.c.seq)
+        .where(is_visible_joined(), events.c.seq <= seq, *event_conditions(filters))
+        .where(or_(events.c.seq < seq, events.c.n > n) if cursor else events.c.seq <= seq)
+        .order_by(events.c.seq.desc(), events.c.n)
+        .limit(limit)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(*(events.c[name] for name in _OWN), quotes.c.source, entities.c.name.label("speaker"))
+        .select_from(chosen)
+        .join(events, and_(events.c.seq == chosen.c.seq, events.c.n == chosen.c.n))
+        .outerjoin(quotes, and_(quotes.c.seq == events.c.seq, quotes.c.n == events.c.quote))
+        .outerjoin(entities, and_(entities.c.seq == quotes.c.seq, entities.c.entity == quotes.c.speaker))
+        .order_by(events.c.seq.desc(), events.c.n)
+    ).all()
+    wanted = {(row.seq, row.n) for row in rows}
+    seqs = sorted({row.seq for row in rows})
+    parts = _parts(connection, seqs, wanted)
+    ends = [row.end for row in rows] + [row.end for found in parts.values() for row in found]
+    texts = _texts(connection, seqs, max(ends, default=0))
+    stories = story_heads(connection, seqs)
+    return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq]) for row in rows]
+
+
+def _parts(connection: Connection, seqs: Sequence[int], wanted: Iterable[Position]) -> dict[Position, list[Any]]:
+    """Return the rows of the parts of some events, in the order of the text."""
+    found: dict[Position, list[Any]] = {position: [] for position in wanted}
+    if not found:
+        return {}
+    same = and_(entities.c.seq == event_roles.c.seq, entities.c.entity == event_roles.c.entity)
+    names = entities.c.name, entities.c.type
+    query = (
+        select(*(event_roles.c[name] for name in ("seq", "n", "role", "start", "end", "key")), *names)
+        .select_from(event_roles.outerjoin(entities, same))
+        .where(in_list(connection, event_roles.c.seq, seqs))
+        .order_by(event_roles.c.seq, event_roles.c.n, event_roles.c.start, event_roles.c.role)
+    )
+    for row in connection.execute(query):
+        if (row.seq, row.n) in found:
+            found[row.seq, row.n].append(row)
+    return found
+
+
+def _texts(connection: Connection, seqs: Sequence[int], upto: int) -> dict[int, str]:
+    """Return the text of each story, which spans index, up to a position."""
+    if not seqs:
+        return {}
+    body = func.substr(articles.c.body, 1, min(upto, MAX_TEXT_CHARACTERS)).label("body")
+    query = select(articles.c.seq, articles.c.headline, body).where(in_list(connection, articles.c.seq, seqs))
+    rows = connection.execute(query)
+    return {row.seq: f"{row.headline}\n\n{row.body}" if row.headline else row.body for row in rows}
+
+
+def _found(row: Any, parts: Iterable[Any], text: str, story: dict[str, Any]) -> FoundEvent:
+    """Return an event of its row; what releases up to 0.2 did not write has the default of the contract."""
+    told = row.speaker or row.source
+    return FoundEvent(
+        seq=row.seq, n=row.n, type=row.type, trigger=(row.start, row.end),
+        trigger_words=_words(text, row.start, row.end), status=row.status, ontology=row.ontology or "plover",
+        of=row.of, background=bool(row.background), quote=row.quote,
+        said_by=told if row.quote is not None else None, same=row.n if row.same is None else row.same,
+        date=row.date, score=row.score, rule=row.rule,
+        parts=tuple(EventPart(one.role, _words(text, one.start, one.end), one.name, one.type, one.key)
+                    for one in parts),
+        **story,
+    )  # fmt: skip
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())

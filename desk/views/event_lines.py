@@ -1,0 +1,264 @@
+"""Events as sentences in plain words, for the terminal and for pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desk.queries.event_parts import EventPart
+from desk.views.sanitize import short
+from desk.views.story import UNKNOWN_SPEAKER, text_at
+from wiredesk.contract import Event, EventStatus, EventType, Extraction, Ontology, Quote, Span
+from wiredesk.event_types import type_words
+
+if TYPE_CHECKING:  # the sentences are used by verbs that do not need SQLAlchemy
+    from desk.queries.event_search import FoundEvent
+
+STATUS_WORDS: dict[EventStatus, str] = {
+    "occurred": "occurred",
+    "planned": "planned",
+    "hypothetical": "only possible",
+    "denied": "denied, or did not happen",
+}
+"""What each status says to a reader."""
+BACKGROUND_WORDS = "before this news"
+MAX_SHOWN = 5
+"""Actors, or recipients, that a sentence names."""
+_BEFORE_VERB: dict[EventStatus, str] = {"planned": "to ", "hypothetical": "may ", "denied": "did not "}
+_OBJECTS: dict[EventType, str] = {"LAUNCH": "product"}
+"""Roles that stand where a recipient would: a company launches a product."""
+_LINKED = ("actor", "recipient", "place")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_PART_OF_YEAR = re.compile(r"(\d{4})-([WQ])0?(\d{1,2})")
+_PARTS_OF_YEAR = {"W": "week", "Q": "quarter"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """A sentence: actors, verb, recipients; then what else is known of the event."""
+
+    type: EventType
+    ontology: Ontology
+    status: EventStatus
+    trigger: Span
+    actors: tuple[EventPart, ...]
+    verb: str
+    recipients: tuple[EventPart, ...]
+    notes: tuple[str, ...]
+    """Day, place, what it is about, status, background, who says so: what a reader must know."""
+    details: tuple[str, ...]
+    """The other parts: ``price: $3 billion``."""
+    code: str
+    """Type, ontology and everything else in the words of the data, for a tooltip."""
+    background: bool
+    quoted: bool
+
+    @property
+    def sentence(self) -> str:
+        """The sentence without notes and details."""
+        return " ".join(filter(None, (joined(self.actors), self.verb, joined(self.recipients))))
+
+    @property
+    def text(self) -> str:
+        """The sentence with everything."""
+        return " · ".join((self.sentence, *self.notes, *self.details))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryAct:
+    """What a story tells of one act: a sentence for each type, the first one leading."""
+
+    lines: tuple[EventLine, ...]
+    times: int
+    """How often the story tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAct:
+    """An act that one or several stories tell."""
+
+    line: EventLine
+    event: FoundEvent
+    """The one that says most."""
+    others: tuple[FoundEvent, ...]
+    """Events of other stories that tell the same act, one each."""
+
+
+def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
+    """Return what a story tells, in the order of its text; events that tell of one act are one.
+
+    Args:
+        year: days of this year are shown without it.
+    """
+    acts: dict[int, dict[EventType, list[EventLine]]] = {}
+    times: dict[int, int] = {}
+    for event in found.events:
+        times[event.same] = times.get(event.same, 0) + 1
+        line = event_line(event, event_parts(found, event), said_by=_sayer(found, event.quote), year=year)
+        acts.setdefault(event.same, {}).setdefault(event.type, []).append(line)
+    return [
+        StoryAct(tuple(max(lines, key=_says) for lines in by_type.values()), times[same])
+        for same, by_type in acts.items()
+    ]
+
+
+def reported_acts(found: Iterable[FoundEvent], *, year: int | None = None) -> list[ReportedAct]:
+    """Return the acts that some events tell, in their order; one act in several stories is one.
+
+    Events of one story are one act if the story says so; events of several stories, if type, status, participants and
+    day are the same, and somebody takes part in them.
+    """
+    groups: dict[tuple[object, ...], list[FoundEvent]] = {}
+    for event in found:
+        groups.setdefault((event.seq, event.same, event.type), []).append(event)
+    acts: dict[tuple[object, ...], list[FoundEvent]] = {}
+    for key, events in groups.items():
+        best = max(events, key=lambda one: _says(found_line(one)))
+        acts.setdefault(_identity(best) or key, []).append(best)
+    return [ReportedAct(found_line(events[0], year=year), events[0], tuple(events[1:])) for events in acts.values()]
+
+
+def found_line(event: FoundEvent, *, year: int | None = None) -> EventLine:
+    """Return the sentence of an event of the store."""
+    record = Event(
+        type=event.type, trigger=event.trigger, date=event.date, status=event.status, ontology=event.ontology,
+        of=event.of, background=event.background, quote=event.quote, score=event.score, rule=event.rule,
+    )  # fmt: skip
+    return event_line(record, event.parts, said_by=event.said_by, year=year)
+
+
+def event_parts(found: Extraction, event: Event) -> tuple[EventPart, ...]:
+    """Return the parts in an event of a story: those with words, then entities that are only listed."""
+    entities = {entity.id: entity for entity in found.entities}
+    given = [(one.role, text_at(found, one.span), one.entity) for one in event.roles]
+    known = {(role, entity) for role, _, entity in given}
+    for role, ids in zip(_LINKED, (event.actors, event.recipients, event.places), strict=True):
+        given += [(role, "", id) for id in ids if (role, id) not in known and id in entities]  # type: ignore[misc]
+    parts = []
+    for role, words, id in given:
+        entity = entities.get(id or "")
+        parts.append(EventPart(role, words, entity.name, entity.type) if entity else EventPart(role, words))
+    return tuple(parts)
+
+
+def event_line(
+    event: Event, parts: Sequence[EventPart], *, said_by: str | None = None, year: int | None = None
+) -> EventLine:
+    """Return an event as a sentence.
+
+    Args:
+        said_by: who says so, where a quote tells it.
+        year: days of this year are shown without it.
+    """
+    actors, recipients = _distinct(parts, "actor"), _distinct(parts, "recipient")
+    objects = recipients or _distinct(parts, _OBJECTS.get(event.type, ""))
+    used = {"actor", "recipient", "place"} | ({_OBJECTS[event.type]} if objects and not recipients else set())
+    return EventLine(
+        type=event.type,
+        ontology=event.ontology,
+        status=event.status,
+        trigger=event.trigger,
+        actors=actors,
+        verb=_verb(event, bool(actors), bool(objects)),
+        recipients=objects,
+        notes=tuple(_notes(event, parts, said_by, year)),
+        details=tuple(dict.fromkeys(f"{one.role}: {short(one.shown)}" for one in parts if one.role not in used)),
+        code=_code(event),
+        background=event.background,
+        quoted=event.quote is not None,
+    )
+
+
+def joined(parts: Sequence[EventPart]) -> str:
+    """Return names as a list in words: ``A, B and C``."""
+    names = [short(one.shown) for one in parts[:MAX_SHOWN]]
+    if len(parts) > MAX_SHOWN:
+        names.append(f"{len(parts) - MAX_SHOWN} more")
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def day_words(value: str, year: int | None = None) -> str:
+    """Return a TIMEX3 value in words: ``8 May 2025``, ``May 2025``, ``week 19 of 2025``; others as they are.
+
+    Args:
+        year: a day of this year is shown without it.
+    """
+    try:
+        if found := _DAY.fullmatch(value):
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+            return f"{day.day} {day:%b}" if day.year == year else f"{day.day} {day:%b} {day.year}"
+        if found := _MONTH.fullmatch(value):
+            return f"{date(int(found[1]), int(found[2]), 1):%b %Y}"
+    except ValueError:
+        return value
+    if found := _PART_OF_YEAR.fullmatch(value):
+        return f"{_PARTS_OF_YEAR[found[2]]} {found[3]} of {found[1]}"
+    return value
+
+
+def _verb(event: Event, has_actor: bool, has_object: bool) -> str:
+    words = type_words()[event.type]
+    if not has_actor:
+        start = words.of if has_object else words.noun
+        return start[0].upper() + start[1:]
+    past, base = (words.says, words.base) if has_object else (words.alone, words.alone_base)
+    return past if event.status == "occurred" else _BEFORE_VERB[event.status] + base
+
+
+def _notes(event: Event, parts: Sequence[EventPart], said_by: str | None, year: int | None) -> Iterable[str]:
+    if event.date:
+        yield day_words(event.date, year)
+    if places := _distinct(parts, "place"):
+        yield short(places[0].shown)
+    if event.of:
+        yield f"about: {type_words()[event.of].noun}"
+    if event.status != "occurred":
+        yield STATUS_WORDS[event.status]
+    if event.background:
+        yield BACKGROUND_WORDS
+    if event.quote is not None:
+        yield f"according to {short(said_by or UNKNOWN_SPEAKER)}"
+
+
+def _code(event: Event) -> str:
+    parts = (
+        f"{event.type} ({event.ontology})",
+        f"of {event.of}" if event.of else "",
+        event.status,
+        "background" if event.background else "",
+        "in a quote" if event.quote is not None else "",
+        f"score {event.score}" if event.score is not None else "",
+        f"row {event.rule}" if event.rule else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _distinct(parts: Sequence[EventPart], role: str) -> tuple[EventPart, ...]:
+    """Return the parts of a role, each name once; one without words and name is left out."""
+    found = {one.shown: one for one in parts if one.role == role and one.shown}
+    return tuple(found.values())
+
+
+def _says(line: EventLine) -> tuple[int, int, int]:
+    """Return how much a sentence says: who, to whom, and how many other things."""
+    return bool(line.actors) + bool(line.recipients), not line.background, len(line.notes) + len(line.details)
+
+
+def _identity(event: FoundEvent) -> tuple[object, ...] | None:
+    """Return what the events of several stories share that tell of one act; None where that cannot be known."""
+    sides = [frozenset(one.identity for one in event.parts if one.role == role) for role in ("actor", "recipient")]
+    named = any(one.key for one in event.parts if one.role in ("actor", "recipient"))
+    return (event.type, event.status, event.date, *sides) if named and event.date else None
+
+
+def _sayer(found: Extraction, number: int | None) -> str | None:
+    """Return who says what a quote of the story tells."""
+    if number is None or not 0 <= number < len(found.quotes):
+        return None
+    quote: Quote = found.quotes[number]
+    names = {entity.id: entity.name for entity in found.entities}
+    return names.get(quote.speaker or "") or (text_at(found, quote.source) if quote.source else None)

@@ -1,0 +1,77 @@
+"""The page of events, and the timelines of what a name did and what was done to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.queries.entity_search import EntityPage
+from desk.queries.event_search import search_events
+from desk.queries.filters import given_values, parse_form
+from desk.queries.query_syntax import BadQuery
+from desk.views.event_lines import ReportedAct, reported_acts
+from desk.web.rendering import page
+from desk.web.state import get_state
+from wiredesk.store.event_filters import EventFilters
+from wiredesk.store.results import KEY_CHARACTERS
+
+PAGE_EVENTS = 50
+"""Events on a page; reports of one act are one line."""
+TIMELINE_EVENTS = 60
+"""Newest reports from which a timeline is made."""
+TIMELINE_LINES = 12
+router = APIRouter(include_in_schema=False)
+
+
+class Timeline(NamedTuple):
+    """Acts in which a name has the same part, those that happened last first."""
+
+    id: str
+    heading: str
+    acts: list[ReportedAct]
+    filter: str
+    """The filter of the page of events that shows all of them."""
+
+
+@router.api_route("/events", methods=["GET", "HEAD"])
+def events(request: Request) -> Response:
+    """Who did what to whom, newest story first; the URL is the query."""
+    given, problem, found = dict(request.query_params), "", []
+    filters, query = EventFilters(), ""
+    try:
+        filters = parse_form(EventFilters, given)
+        query = urlencode(given_values(filters))
+        if filters.min_score is None:
+            filters = filters.model_copy(update={"min_score": get_state(request).settings.min_score})
+        with get_state(request).store.read() as connection:
+            found = search_events(connection, filters, cursor=given.get("before", ""), limit=PAGE_EVENTS + 1)
+    except BadQuery as error:
+        problem = str(error)
+    older = found[PAGE_EVENTS - 1].cursor if len(found) > PAGE_EVENTS else None
+    return page(
+        request, "events.html", status=400 if problem else 200, acts=reported_acts(found[:PAGE_EVENTS]), older=older,
+        given=given, query=query, problem=problem,
+    )  # fmt: skip
+
+
+def timelines(connection: Connection, kind: EntityPage, key: str, *, min_score: float) -> list[Timeline]:
+    """Return what a name did, what was done to it and, for a place, what happened there; empty ones are left out."""
+    subject = "they" if kind is EntityPage.people else "it"
+    wanted = [
+        ("did", f"What {subject} did", "actor"),
+        ("done", f"What was done to {'them' if kind is EntityPage.people else 'it'}", "recipient"),
+        *([("there", "What happened there", "place")] if kind is EntityPage.places else []),
+    ]
+    found = []
+    for id, heading, role in wanted:
+        filters = EventFilters.model_validate({role: key[:KEY_CHARACTERS], "min_score": min_score})
+        acts = reported_acts(search_events(connection, filters, limit=TIMELINE_EVENTS))
+        acts.sort(key=lambda act: act.event.date or act.event.moment.date().isoformat(), reverse=True)
+        if acts:
+            found.append(Timeline(id, heading, acts[:TIMELINE_LINES], role))
+    return found
