@@ -37,7 +37,7 @@ _LABELS = {
     ("", "until"): "day",
 }
 """Descriptions of the filters' values, if the name of the filter is not enough."""
-FormT = TypeVar("FormT", bound=BaseModel)
+FiltersT = TypeVar("FiltersT", bound=BaseModel)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
 
@@ -101,7 +101,7 @@ class Filters(BaseModel):
         return datetime.combine(self.until + timedelta(days=1), time(), UTC) if self.until else None
 
 
-def parse_form(model: type[FormT], given: Mapping[str, str]) -> FormT:
+def parse_form(model: type[FiltersT], given: Mapping[str, str]) -> FiltersT:
     """Return the filters of a form or a command line, where every value is text and may be empty.
 
     Raises:
