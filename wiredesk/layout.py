@@ -134,4 +134,7 @@ def _mask(text: str, paragraphs: list[Span]) -> str:
 
 def _on_one_line(paragraph: str) -> str:
     """Replace each control character and each mark of a rule by one blank."""
-    return _RULE.sub(lambda rule: " " * len(rule[0]), paragraph.translate(_CONTROL))
+    line = paragraph.replace("\n", " ")
+    if not line.isprintable():
+        line = line.translate(_CONTROL)
+    return _RULE.sub(lambda rule: " " * len(rule[0]), line)

@@ -187,6 +187,5 @@ def is_headline_case(line: str) -> bool:
     words = _WORD.findall(line)
     if len(words) < MIN_WORDS:
         return False
-    longer = [word for word in words[1:] if len(word) >= MIN_LONG_WORD_LETTERS]
-    capitals = sum(word[0].isupper() for word in longer)
-    return len(longer) >= MIN_WORDS - 2 and capitals >= MIN_SHARE * len(longer)
+    initials = [word[0] for word in words[1:] if len(word) >= MIN_LONG_WORD_LETTERS]
+    return len(initials) >= MIN_WORDS - 2 and sum(map(str.isupper, initials)) >= MIN_SHARE * len(initials)

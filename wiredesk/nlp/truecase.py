@@ -17,8 +17,9 @@ from functools import cached_property
 from spacy.language import Language
 
 from wiredesk.contract import Span
-from wiredesk.datelines import read_dateline
+from wiredesk.datelines import MAX_DATELINE_CHARS, read_dateline
 from wiredesk.layout import TextLayout
+from wiredesk.letter_counts import count_letters
 from wiredesk.nlp.knowledge import KnownNames, entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
@@ -45,6 +46,8 @@ MAX_NAME_WORDS = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[’'.][^\W\d_]+)*\.?")
 _SUFFIX = re.compile(r"[’'](?:s|t|re|ve|ll|d|m)$", re.IGNORECASE)
 _DATELINE_DASH = re.compile(r"\)\s?[-–—]{1,2}$")
+_HAS_DATELINE = re.compile(r"[\d(/–—-]")
+"""What every dateline with an agency or a date has: a bracket, a slash, a digit, or the dash behind a weekday."""
 _ENDS = frozenset({"", ".", "!", "?", ":"})
 _BLANKS_AND_OPENERS = " \n\"“”‘'(«"
 _SMALL_WORDS = word_set("headline_case", "small_words")
@@ -218,7 +221,8 @@ class _Usage:
     @cached_property
     def _forms(self) -> dict[str, str]:
         counts: Counter[str] = Counter(_LOWER_INSIDE_SENTENCE.findall(self._prose))
-        counts.update(found for found in _WORD.findall(self._prose) if found.islower())
+        words = Counter(_WORD.findall(self._prose))
+        counts.update({form: count for form, count in words.items() if form.islower()})
         found: dict[str, str] = {}
         for form, _ in sorted(counts.items(), key=lambda item: item[1]):
             form = form.rstrip(".") or form
@@ -231,8 +235,8 @@ def is_in_capitals(text: str, is_headline: bool = False) -> bool:
     if text[:1].islower():
         return False
     if not text.isupper():
-        letters = sum(map(str.isalpha, text))
-        if sum(map(str.isupper, text)) < MIN_CAPITALS * letters or not letters:
+        letters, capitals = count_letters(text)
+        if capitals < MIN_CAPITALS * letters or not letters:
             return False
     return len(_WORD.findall(text)) >= (MIN_HEADLINE_WORDS if is_headline else MIN_WORDS)
 
@@ -257,7 +261,9 @@ def _words(layout: TextLayout, spans: Iterable[Span]) -> int:
 
 def _dateline_end(text: str, start: int, end: int, is_small: bool) -> int:
     """Return where the place of a dateline ends, whose capitals are its form; without one, where the text begins."""
-    found = None if is_small else read_dateline(text, start, end)
+    if is_small or not _HAS_DATELINE.search(text, start, min(end, start + MAX_DATELINE_CHARS)):
+        return start
+    found = read_dateline(text, start, end)
     return found.place[1] if found and found.place and (found.agency or found.date_span) else start
 
 

@@ -6,6 +6,8 @@ case apart: "Paris" is the 1,447th, "paris" the 47,856th. A model without vector
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
@@ -13,6 +15,8 @@ from spacy.strings import hash_string  # type: ignore[attr-defined]
 
 UNKNOWN = 10_000_000
 """Rank of a form that the table does not have; larger than any."""
+MAX_CACHED_FORMS = 20_000
+"""Look-ups kept, about 2 MB; headlines in capitals have the same words day by day."""
 
 
 class WordRanks:
@@ -21,6 +25,8 @@ class WordRanks:
     def __init__(self, keys: NDArray[np.uint64]) -> None:
         self._order = np.argsort(keys, kind="stable")
         self._keys = keys[self._order]
+        self.rank = lru_cache(MAX_CACHED_FORMS)(self._rank)
+        """Returns the rank of a form, :data:`UNKNOWN` for one that the table does not have."""
 
     @classmethod
     def of(cls, nlp: Language) -> WordRanks:
@@ -31,8 +37,7 @@ class WordRanks:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def rank(self, form: str) -> int:
-        """Return the rank of a form, :data:`UNKNOWN` for one that the table does not have."""
+    def _rank(self, form: str) -> int:
         key = np.uint64(hash_string(form))
-        at = int(np.searchsorted(self._keys, key))
+        at = int(self._keys.searchsorted(key))
         return int(self._order[at]) if at < len(self._keys) and self._keys[at] == key else UNKNOWN

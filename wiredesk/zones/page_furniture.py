@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wiredesk.contract import Span
-from wiredesk.zones.zone_words import WORD, alternatives, plain, word_parts, words
+from wiredesk.zones.zone_words import WORD, alternatives, plain, words
 
 MAX_FURNITURE_CHARS = 300
 """Characters of a line of furniture; a longer one is prose."""
@@ -29,7 +29,7 @@ _REQUEST = re.compile(rf"\W*(?:{alternatives(words('furniture_requests'))})(?!\w
 _SPOKEN = re.compile(r"[\"“”«»]")
 _PAGE_DATE_WORDS = words("page_date_words")
 _PAGE_DATE = re.compile(r"\b(?:published|updated|posted|modified|edited|created|min(?:ute)? read)\b", re.IGNORECASE)
-_INSIDE_HINTS = word_parts(words("furniture_inside"))
+_INSIDE_HINTS = tuple(sorted({phrase.split()[0] for phrase in words("furniture_inside")}))
 _INSIDE = re.compile(
     r"(?:^|(?<=[.!?”\"'’)\]…>] )|(?<=\w )(?=Slideshow|Read More|READ MORE))"
     rf"(?:{alternatives(words('furniture_inside'))})"

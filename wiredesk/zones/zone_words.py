@@ -26,11 +26,6 @@ def alternatives(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(one).replace(r"\ ", r"\s") for one in sorted(phrases, key=len, reverse=True))
 
 
-def word_parts(phrases: Iterable[str]) -> tuple[str, ...]:
-    """Return the first words of phrases without their first letters. A text with none of them has no such phrase."""
-    return tuple(sorted({phrase.split()[0][1:] for phrase in phrases}))
-
-
 def plain(line: str) -> str:
     """Return a line in small letters without the marks at its ends and with single blanks."""
     return " ".join(line.strip(_EDGES).casefold().split())

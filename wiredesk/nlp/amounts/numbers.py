@@ -28,8 +28,9 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 _SPELLED = "|".join(word_list("numbers", "spelled"))
+_FIRST_LETTERS = "".join(sorted({word[0] for word in (*word_list("numbers", "spelled"), "half", "a", "quarter")}))
 _NUMBER = re.compile(
-    r"(?<![\w.,/:])(?<![A-Za-z]-)"
+    rf"(?<![\w.,/:])(?=[\d{_FIRST_LETTERS}])(?<![A-Za-z]-)"
     r"(?:(?P<whole>\d{1,3}(?:,\d{2,3})++(?:\.\d++)?|\d++(?:\.\d++)?)(?:[ -](?P<part>\d/\d{1,2}))?"
     r"(?![\d/:]|(?:st|nd|rd|th)\b)"
     r"|(?P<frac>\d/\d{1,2})(?![\d/])"

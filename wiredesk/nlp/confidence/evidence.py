@@ -7,8 +7,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from wiredesk.contract import OUTSIDE_NEWS, Amount, Date, Entity, Location, Quote, Title
+from wiredesk.contract import (
+    OUTSIDE_NEWS,
+    Amount,
+    Date,
+    Entity,
+    EntityType,
+    Location,
+    Polarity,
+    Quote,
+    QuoteKind,
+    QuoteMode,
+    SourceClass,
+    Span,
+    Title,
+    Zone,
+)
+from wiredesk.letter_counts import count_letters
 
 MANY_CAPITALS = 0.3
 """Share of capitals among the letters of a text above which its names have no form of their own; news has 3 to 8 %."""
@@ -20,6 +37,9 @@ MANY_NAMES = 0.6
 """Share of the letters that stand in names above which a text is a list of names; news has 0.1 to 0.3."""
 SAMPLE_CHARACTERS = 5_000
 """Characters from which the form of a text is judged."""
+MAX_CACHED = 4096
+"""Records whose evidence is kept, by all that it depends on, about 2 MB: most are like one before."""
+_ABOVE_NEWS: frozenset[Zone] = OUTSIDE_NEWS | {"headline"}
 _ENDS = re.compile(r"[.!?\u3002][\"'”’)\]]*(?:\s|$)")
 """Marks that end a sentence."""
 
@@ -27,45 +47,67 @@ _ENDS = re.compile(r"[.!?\u3002][\"'”’)\]]*(?:\s|$)")
 def of_text(text: str, entities: Iterable[Entity]) -> tuple[str, ...]:
     """Return what the form of a text says about all its records."""
     sample = text[:SAMPLE_CHARACTERS]
-    letters = sum(map(str.isalpha, sample))
+    letters, capitals = count_letters(sample)
     if not letters:
         return ("no letters",)
-    capitals = sum(map(str.isupper, sample)) / letters
     words = sample.count(" ") + 1
     spans = [one.span for entity in entities for one in entity.mentions if one.kind == "name"]
     named = sum(end - start for start, end in spans if end <= SAMPLE_CHARACTERS)
     forms = {
-        "text in capitals": capitals > MANY_CAPITALS,
-        "text without capitals": capitals < FEW_CAPITALS,
+        "text in capitals": capitals / letters > MANY_CAPITALS,
+        "text without capitals": capitals / letters < FEW_CAPITALS,
         "text without sentences": words > LONG_SENTENCE * (len(_ENDS.findall(sample)) + 1),
         "list of names": named > MANY_NAMES * letters,
     }
-    return tuple(name for name, holds in forms.items() if holds)
+    return _those_that_hold(forms)
 
 
-def of_entity(entity: Entity) -> Iterator[str]:
-    """Yield the evidence for the type and the name of an entity."""
-    names = [mention for mention in entity.mentions if mention.kind == "name"]
-    yield f"type {entity.type}"
-    yield f"rule {entity.rule}"
-    yield f"{entity.type} mentions {_up_to(3, len(names))}"
-    yield f"{entity.type} words {_up_to(3, len(entity.name.split()))}"
-    if entity.titles:
-        yield f"{entity.type} with title"
-    if len(entity.mentions) > len(names):
-        yield f"{entity.type} with pronoun or noun"
-    if entity.links.wikidata:
-        yield "known"
-    if entity.location:
-        yield f"{entity.type} on the map"
-    if entity.name.isupper() and len(entity.name) > 3:
-        yield "name in capitals"
-    if any(character.isdigit() for character in entity.name):
-        yield f"{entity.type} with digit"
-    if not entity.in_news:
-        yield "credit"
-    elif all(mention.zone in OUTSIDE_NEWS | {"headline"} for mention in names):
-        yield "headline only"
+def of_entity(entity: Entity) -> tuple[str, ...]:
+    """Return the evidence for the type and the name of an entity."""
+    zones = [mention.zone for mention in entity.mentions if mention.kind == "name"]
+    return _of_entity(
+        entity.type,
+        entity.rule,
+        min(len(zones), 3),
+        min(len(entity.name.split()), 3),
+        bool(entity.titles),
+        len(entity.mentions) > len(zones),
+        bool(entity.links.wikidata),
+        entity.location is not None,
+        entity.name.isupper() and len(entity.name) > 3,
+        any(map(str.isdigit, entity.name)),
+        "credit" if not entity.in_news else "headline only" if _ABOVE_NEWS.issuperset(zones) else "",
+    )
+
+
+@lru_cache(MAX_CACHED)
+def _of_entity(
+    kind: EntityType,
+    rule: str | None,
+    mentions: int,
+    words: int,
+    has_title: bool,
+    is_meant_otherwise: bool,
+    is_known: bool,
+    is_on_map: bool,
+    is_capitals: bool,
+    has_digit: bool,
+    place: str,
+) -> tuple[str, ...]:
+    found = {
+        f"type {kind}": True,
+        f"rule {rule}": True,
+        f"{kind} mentions {_up_to(3, mentions)}": True,
+        f"{kind} words {_up_to(3, words)}": True,
+        f"{kind} with title": has_title,
+        f"{kind} with pronoun or noun": is_meant_otherwise,
+        "known": is_known,
+        f"{kind} on the map": is_on_map,
+        "name in capitals": is_capitals,
+        f"{kind} with digit": has_digit,
+        place: bool(place),
+    }
+    return _those_that_hold(found)
 
 
 def of_location(entity: Entity, place: Location) -> Iterator[str]:
@@ -88,25 +130,60 @@ def of_title(entity: Entity, title: Title) -> Iterator[str]:
         yield "of a body"
 
 
-def of_quote(quote: Quote, entities: Mapping[str, Entity]) -> Iterator[str]:
-    """Yield the evidence for a quote: that it is one, its content and its speaker."""
+def of_quote(quote: Quote, entities: Mapping[str, Entity]) -> tuple[str, ...]:
+    """Return the evidence for a quote: that it is one, its content and its speaker."""
     speaker = entities.get(quote.speaker or "")
     words = sum(end - start for start, end in quote.content) // 6 + 1
-    yield f"rule {quote.rule}"
-    yield f"kind {quote.kind}"
-    yield f"{quote.kind} speaker {speaker.type if speaker else 'unknown'}"
-    yield f"mode {quote.mode}"
-    yield f"polarity {quote.polarity}"
-    yield f"source class {quote.source_class}"
-    yield f"content {'short' if words < 3 else 'medium' if words < 8 else 'long' if words < 60 else 'very long'}"
-    yield f"zone {quote.zone}"
-    yield "cue" if quote.cue else "no cue"
-    if quote.within is not None:
-        yield "within another"
-    if speaker and quote.source:
-        spans = {mention.span: mention.kind for mention in speaker.mentions}
-        kinds = {kind for span, kind in spans.items() if quote.source[0] <= span[0] and span[1] <= quote.source[1]}
-        yield "speaker by " + ("name" if "name" in kinds else min(kinds, default="rule"))
+    return _of_quote(
+        quote.rule,
+        quote.kind,
+        speaker.type if speaker else "unknown",
+        quote.mode,
+        quote.polarity,
+        quote.source_class,
+        "short" if words < 3 else "medium" if words < 8 else "long" if words < 60 else "very long",
+        quote.zone,
+        bool(quote.cue),
+        quote.within is not None,
+        _kind_of_source(quote.source, speaker) if speaker and quote.source else "",
+    )
+
+
+def _kind_of_source(source: Span, speaker: Entity) -> str:
+    """Return the kind of mention by which a source names its speaker."""
+    spans = {mention.span: mention.kind for mention in speaker.mentions}
+    kinds = {kind for span, kind in spans.items() if source[0] <= span[0] and span[1] <= source[1]}
+    return "name" if "name" in kinds else min(kinds, default="rule")
+
+
+@lru_cache(MAX_CACHED)
+def _of_quote(
+    rule: str | None,
+    kind: QuoteKind,
+    speaker: str,
+    mode: QuoteMode,
+    polarity: Polarity,
+    source_class: SourceClass | None,
+    length: str,
+    zone: Zone,
+    has_cue: bool,
+    is_within: bool,
+    named_by: str,
+) -> tuple[str, ...]:
+    found = {
+        f"rule {rule}": True,
+        f"kind {kind}": True,
+        f"{kind} speaker {speaker}": True,
+        f"mode {mode}": True,
+        f"polarity {polarity}": True,
+        f"source class {source_class}": True,
+        f"content {length}": True,
+        f"zone {zone}": True,
+        "cue" if has_cue else "no cue": True,
+        "within another": is_within,
+        f"speaker by {named_by}": bool(named_by),
+    }
+    return _those_that_hold(found)
 
 
 def of_date(date: Date) -> Iterator[str]:
@@ -124,6 +201,10 @@ def of_amount(amount: Amount) -> Iterator[str]:
     yield "unit" if amount.unit else "no unit"
     yield "entity" if amount.entity else "no entity"
     yield "measure" if amount.measure else "no measure"
+
+
+def _those_that_hold(found: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(name for name, holds in found.items() if holds)
 
 
 def _up_to(limit: int, number: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -42,6 +42,11 @@ def probability(kind: str, names: Iterable[str], form: float = 0.0) -> float:
     Args:
         form: what the form of the text adds, the same for all its records.
     """
+    return _probability(kind, tuple(names), form)
+
+
+@lru_cache(evidence.MAX_CACHED)
+def _probability(kind: str, names: tuple[str, ...], form: float) -> float:
     of_kind = weights().get(kind, {})
     total = of_kind.get(BIAS, 0.0) + sum(of_kind.get(name, 0.0) for name in names) + form
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), DIGITS)

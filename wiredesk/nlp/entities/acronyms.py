@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from wiredesk.contract import PLACE_TYPES
@@ -13,6 +14,8 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS
 from wiredesk.nlp.tokens import Tokens
 
+MAX_CACHED_NAMES = 4096
+"""Names whose letters are kept, about 1 MB: each is looked at several times in its story."""
 ACRONYM_LETTERS = range(2, 9)
 """Letters of an acronym."""
 _NOT_ACRONYMS = word_set("org_names", "not_acronyms")
@@ -32,6 +35,7 @@ _MIN_SHARED = 0.5
 come from another language, as PKK is the Kurdistan Workers' Party."""
 
 
+@lru_cache(MAX_CACHED_NAMES)
 def letters_of(plain: str) -> str:
     """Return the capitals of an acronym without full stops and a plural's ``s``; empty if the name is no acronym."""
     letters = _MARKS.sub("", plain)

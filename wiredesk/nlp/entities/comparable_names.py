@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from wiredesk.nlp.gazetteer.fold import fold
@@ -10,6 +11,8 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import LEGAL_FORMS
 from wiredesk.nlp.tokens import Tokens
 
+MAX_CACHED_NAMES = 4096
+"""Forms kept, about 1 MB: a name is entered, looked up and compared several times in its story."""
 _STRIP = re.compile(r"[.'’`\",]")
 
 
@@ -29,7 +32,12 @@ class ComparableName(NamedTuple):
 
 def normalise(tokens: Tokens, name: Name) -> ComparableName:
     """Return a name in a form that can be compared."""
-    plain = tokens.string(name.start, name.end)
+    return comparable_name(tokens.string(name.start, name.end))
+
+
+@lru_cache(MAX_CACHED_NAMES)
+def comparable_name(plain: str) -> ComparableName:
+    """Return the text of a name, with white space collapsed, in a form that can be compared."""
     words = plain.lower().split()
     if not plain.isascii():
         words = [word if word.isascii() else fold(word) for word in words]

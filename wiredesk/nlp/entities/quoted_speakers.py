@@ -28,11 +28,12 @@ class QuotedSpeakers:
         if not tokens.passages:
             return
         verbs, dep, head, lemma = reporting_verbs(), tokens.dep, tokens.head, tokens.lemma
-        for token, number in enumerate(tokens.paragraph):
-            if tokens.quoted[token]:
+        text, unquoted = tokens.text, self._unquoted
+        for token, (number, is_quoted) in enumerate(zip(tokens.paragraph, tokens.quoted, strict=True)):
+            if is_quoted:
                 continue
-            if tokens.text[token].isalpha():
-                self._unquoted.add(number)
+            if number not in unquoted and text[token].isalpha():
+                unquoted.add(number)
             if dep[token] in NOMINAL_SUBJECTS and lemma[head[token]] in verbs:
                 self._subjects.setdefault(number, []).append(token)
         for passage in tokens.passages:

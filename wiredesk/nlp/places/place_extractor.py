@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -100,7 +101,8 @@ def _countries(
 ) -> frozenset[str]:
     """Return the codes of the countries that the story names, by themselves or by their people, or is from."""
     col = index.columns
-    named = {choice.row for choice in choices if choice and col.rank[choice.row] == Rank.COUNTRY}
+    rows = np.array([choice.row for choice in choices if choice], np.intp)
+    named = set(rows[col.rank[rows] == Rank.COUNTRY].tolist())
     named |= {story_location.home, *story_location.word_countries} - {-1}
     codes = {col.codes[int(col.country[row])] for row in named}
     codes |= {entity.iso3166 or demonyms.get(entity.name.casefold(), "") for entity in entities}

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from wiredesk.contract import Location, Span
 from wiredesk.nlp.gazetteer import Gazetteer, Rank
 from wiredesk.nlp.gazetteer.fold import fold_name
@@ -177,9 +179,10 @@ def _common_region(gazetteer: Gazetteer, meanings: Meanings, story_location: Sto
     col = gazetteer.columns
     rows = {name.key: choice.row for name, choice in meanings.values()}
     rows |= {str(row): row for row in (story_location.home, *story_location.word_countries) if row >= 0}
-    regions = Counter(int(col.region[row]) for row in rows.values() if col.rank[row] <= Rank.CITY)
-    countries = Counter(code for row in rows.values() if (code := int(col.country[row])) >= 0)
-    del regions[-1]
+    found = np.array(list(rows.values()), np.intp)
+    regions: Counter[int] = Counter(col.region[found[col.rank[found] <= Rank.CITY]].tolist())
+    countries: Counter[int] = Counter(col.country[found].tolist())
+    del regions[-1], countries[-1]
     for where in (_majority(regions), _majority(countries)):
         if where is not None:
             place = gazetteer.place(where)
