@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
-from wiredesk.contract import EventType, Ontology, PloverType, WireType
+from wiredesk.contract import EventType, Ontology, PloverType, RoleName, WireType
 from wiredesk.toml_tables import read_table
 
 PLOVER_TYPES: tuple[PloverType, ...] = get_args(PloverType)
@@ -45,3 +45,10 @@ def type_words() -> dict[EventType, TypeWords]:
     """Return the words of every type."""
     rows = read_table("wiredesk", "event_types")
     return {type: TypeWords(**rows[type]) for type in EVENT_TYPES}
+
+
+@cache
+def role_words() -> dict[RoleName, str]:
+    """Return what every role is, in a sentence, in the order of the contract."""
+    rows = read_table("wiredesk", "event_types")["roles"]
+    return {role: rows[role] for role in get_args(RoleName)}

@@ -24,7 +24,7 @@ def pages() -> dict[Path, str]:
     """Return every page with its text."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "settings": settings, "cli": command_line, "endpoints": endpoints, "schema": schema, "exit-codes": exit_codes,
-        "python": python_api, "modules": modules,
+        "python": python_api, "modules": modules, "event-types": events,
     }  # fmt: skip
     return {FOLDER / f"{name}.md": "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
@@ -258,6 +258,18 @@ def modules() -> Iterator[str]:
                 ]
                 yield from _row(f"`{path.name}`", about, ", ".join(dict.fromkeys(names)))
             yield ""
+
+
+def events() -> Iterator[str]:
+    """Return the page of the types of events with their roles and examples."""
+    from tests.docs.event_reference import event_types
+
+    yield from _head(
+        "Types of events",
+        "What `type` and `role` of an [event](schema.md#event) can be. The examples are tests of the frame\n"
+        "lexicon in `wiredesk/nlp/events/frames`; bold is the word that tells the act.",
+    )
+    yield from event_types()
 
 
 def _function(name: str, value: Callable[..., Any], level: str) -> Iterator[str]:

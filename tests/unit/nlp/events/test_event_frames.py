@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from wiredesk.contract import RoleName, WireType
 from wiredesk.errors import ConfigError
-from wiredesk.event_types import EVENT_TYPES, type_words
+from wiredesk.event_types import EVENT_TYPES, role_words, type_words
 from wiredesk.nlp.events.event_frames import (
     examples,
     frame_table,
@@ -36,6 +39,17 @@ def test_every_example_marks_one_trigger() -> None:
 
 def test_every_type_has_words() -> None:
     assert list(type_words()) == list(EVENT_TYPES)
+
+
+def test_every_role_has_words() -> None:
+    assert list(role_words()) == list(get_args(RoleName))
+
+
+def test_every_wire_type_has_four_examples_of_it_and_two_of_what_it_is_not() -> None:
+    counts = Counter((example.type, example.expected) for example in examples())
+    for type in get_args(WireType):
+        assert counts[type, True] >= 4, type
+        assert counts[type, False] >= 2, type
 
 
 def test_a_row_is_read_with_its_particle_conditions_and_roles() -> None:
