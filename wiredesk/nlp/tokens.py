@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from wiredesk.contract import OUTSIDE_NEWS, Span, Zone
 from wiredesk.layout import TextLayout
+from wiredesk.nlp.lexicon import word_map
 from wiredesk.nlp.quotation_marks import Passage, line_spans, passages
 
 SUBJECTS = ("nsubj", "csubj")
@@ -25,8 +26,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 """Parts of speech that can head a noun phrase."""
 
 _COLUMNS = ("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "IDX", "LENGTH", "HEAD", "SENT_START")
-_LEMMAS = {"hoped": "hope", "hoping": "hope", "hopes": "hope", "scared": "scare", "scaring": "scare"}
-"""Words for which the model's lemmatiser is wrong: it reduces "hoped" to "hop"."""
+_LEMMAS = word_map("lemmas", "lemmas")
+"""Words for which the model's lemmatiser is wrong, with their lemmas."""
 _PROPER_TAGS = frozenset({"NNP", "NNPS"})
 _MAX_CHILDREN = 200
 """Children kept of one token. Only a failed parse has more, and they would make a walk over them quadratic."""

@@ -26,8 +26,9 @@ is ``subj``.
 - any preposition: what stands behind it. It may depend on the verb, or on its object ("launched an attack on Chad").
 - ``inf``, ``that``, ``ing``: a clause: "to", "that", a gerund (also behind a preposition: "accused of arming"). The
   participants of the act in it are ``inf.actor``, ``inf.recipient``.
-- ``poss``, ``mod``: whose the noun is ("Chad's offer"), and the name or adjective before it ("Chadian troops"); of a
-  verb's object ``obj.poss``, ``obj.mod``.
+- ``poss``, ``mod``: whose the noun is ("Chad's offer"), and the name or adjective before it ("Chadian troops").
+- ``obj.poss``, ``obj.mod``, ``as.of``: the same of the noun in a slot, and what a preposition adds to it ("resigned as
+  head of Acme").
 - ``adv``: an adverb or a particle that is no part of the trigger.
 
 ``flags`` say what a row does beside that:
@@ -84,7 +85,8 @@ STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
 _TYPES = frozenset(name for part in get_args(EventType) for name in get_args(part) or (part,))
 _ROLES = frozenset(get_args(RoleName))
 _COLUMNS = 7
-_SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "ing", "poss", "mod", "adv", "obj.poss", "obj.mod"})
+_SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "ing", "poss", "mod", "adv"})
+_OF_NOUN = frozenset({"poss", "mod"})
 _OF_CLAUSE = frozenset(f"{clause}.{part}" for clause in ("inf", "that", "ing") for part in ("actor", "recipient"))
 
 Slots = tuple[tuple[str, ...], ...]
@@ -272,6 +274,10 @@ def _slots(cell: str, subject: str) -> Slots:
 
 def _check_slot(slot: str, subject: str) -> None:
     """Raise an error for what is neither a slot nor a preposition."""
-    if slot not in _SLOTS and slot not in _OF_CLAUSE and slot not in word_set("function_words", "prepositions"):
+    if slot in _OF_CLAUSE:
+        return
+    prepositions = word_set("function_words", "prepositions")
+    outer, _, inner = slot.partition(".")
+    if outer not in _SLOTS | prepositions or (inner and inner not in _OF_NOUN | prepositions):
         hint = f"the slots are {', '.join(sorted(_SLOTS))}, and prepositions"
         raise ConfigError(subject, f"{slot!r} is no slot", hint)

@@ -72,7 +72,7 @@ def _has_particle(row: EventFrame, predicate: Predicate, particles: dict[str, in
 
 def holds(condition: SlotCondition, predicate: Predicate, cast: Cast) -> bool:
     """Return whether a condition of a row is met."""
-    heads = predicate.get(condition.slot)
+    heads = predicate.heads(condition.slot, cast.tokens)
     if not condition.words and not condition.kinds:
         return bool(heads) != condition.negated
     return any(_fits(condition, head, cast) for head in heads) != condition.negated
@@ -118,7 +118,7 @@ def fill(slots: Slots, predicate: Predicate, cast: Cast) -> list[Participant]:
 
 def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> Iterable[int]:
     """Return the nouns in a slot; clauses are no participants."""
-    return [head for head in predicate.get(slot) if tokens.pos[head] not in {"VERB", "AUX"}]
+    return [head for head in predicate.heads(slot, tokens) if tokens.pos[head] not in {"VERB", "AUX"}]
 
 
 def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:

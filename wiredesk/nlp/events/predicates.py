@@ -22,6 +22,7 @@ _COMPLEMENTS = frozenset({"attr", "oprd", "acomp"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _GERUND_OF_OBJECT = word_set("event_words", "gerund_of_object")
 _OBJECT_CONTROLLED = word_list("event_words", "object_controlled")
+_NAMING = word_set("event_words", "naming")
 _SUBJECT_CONTROL = word_set("event_words", "subject_control")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _NOUN_TAGS = ("NN", "CD", "PR", "JJ", "DT")
@@ -42,6 +43,14 @@ class Predicate:
         """Return the heads in a slot; empty if nothing fills it."""
         return self.slots.get(slot, _EMPTY)
 
+    def heads(self, slot: str, tokens: Tokens) -> list[int]:
+        """Return the heads in a slot, or in one beside the noun of a slot: ``as.of`` in "resigned as head of Acme"."""
+        found = self.slots.get(slot)
+        if found is not None or "." not in slot:
+            return found or _EMPTY
+        outer, _, inner = slot.partition(".")
+        return [one for head in self.slots.get(outer, _EMPTY) for one in _beside(tokens, head, inner)]
+
     def put(self, slot: str, head: int) -> None:
         """Add a head to a slot."""
         heads = self.slots.setdefault(slot, [])
@@ -50,6 +59,18 @@ class Predicate:
 
 
 _EMPTY: list[int] = []
+
+
+def _beside(tokens: Tokens, noun: int, slot: str) -> Iterator[int]:
+    """Yield whose a noun is, the names and adjectives before it, or what a preposition adds behind it."""
+    if slot == "poss":
+        yield from tokens.children_with(noun, "poss")
+    elif slot == "mod":
+        yield from tokens.children_with(noun, *_MODIFIERS)
+    else:
+        for child in tokens.children_with(noun, "prep"):
+            if tokens.lower[child] == slot:
+                yield from tokens.children_with(child, "pobj")
 
 
 # ---- verbs -----------------------------------------------------------------------------------------------------------
@@ -62,7 +83,7 @@ def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
     for child in tokens.children[verb]:
         label = dep[child]
         if label == "nsubj" or label == "csubj":
-            found.put("subj", _antecedent(tokens, verb, child))
+            found.put("obj" if found.is_passive else "subj", _antecedent(tokens, verb, child))
             found.has_own_subject = True
         elif label == "nsubjpass" or label == "csubjpass":
             found.put("obj", _antecedent(tokens, verb, child))
@@ -81,6 +102,7 @@ def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
             found.put("comp", child)
         elif label in _CLAUSAL or label == "advcl":
             _put_clause(tokens, found, child, label)
+    _part_name_and_post(tokens, found)
     _complete_passive(tokens, found)
     _complete_subject(tokens, found, depth)
     for noun in found.get("obj")[:1]:
@@ -91,15 +113,17 @@ def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
 def _is_passive(tokens: Tokens, verb: int) -> bool:
     if tokens.tag[verb] != "VBN":
         return False
-    has_helper = False
+    has_helper = has_subject = has_object = False
     for child in tokens.children[verb]:
         label = tokens.dep[child]
         if label in {"auxpass", "nsubjpass", "csubjpass", "agent"}:
             return True
-        has_helper = has_helper or label in {"aux", "nsubj"}
-    if has_helper:
-        return False
+        has_helper = has_helper or label == "aux"
+        has_subject = has_subject or label == "nsubj"
+        has_object = has_object or label == "dobj"
     label = tokens.dep[verb]
+    if has_helper or has_subject:
+        return label == "ROOT" and not has_helper and not has_object  # "Three men held over raid"
     if label == "acl" or label == "advcl":
         return True
     if label == "conj":
@@ -149,6 +173,22 @@ def _put_clause(tokens: Tokens, found: Predicate, clause: int, label: str) -> No
         )
     else:
         found.put("comp", clause)
+        for noun in tokens.children_with(clause, "nsubj"):  # "found him guilty"
+            found.put("obj", noun)
+
+
+def _part_name_and_post(tokens: Tokens, found: Predicate) -> None:
+    """Part "named Maria Lopez chief executive", where the parse has one phrase, into object and complement."""
+    if found.is_passive or tokens.lemma[found.token] not in _NAMING:
+        return
+    for slot in ("comp", "obj"):
+        for post in found.get(slot)[:1]:
+            if tokens.ent_type[post] == "PERSON":
+                continue
+            for name in tokens.children_with(post, "compound", "nmod", "nsubj"):
+                if tokens.ent_type[name] == "PERSON":
+                    found.slots["obj"], found.slots["comp"] = [name], [post]
+                    return
 
 
 def _complete_passive(tokens: Tokens, found: Predicate) -> None:

@@ -81,7 +81,8 @@ def _weaker(one: EventStatus, other: EventStatus) -> EventStatus:
 
 def _own_status(tokens: Tokens, verb: int) -> EventStatus:
     """Return what a verb's own auxiliaries, negation and adverbs say."""
-    found: EventStatus = "occurred"
+    is_headline_future = tokens.dep[verb] == "ROOT" and _is_infinitive(tokens, verb)  # "Acme to buy Bolt"
+    found: EventStatus = "planned" if is_headline_future else "occurred"
     perfect = False
     for child in tokens.children[verb]:
         label, lower = tokens.dep[child], tokens.lower[child]
@@ -147,7 +148,7 @@ def _status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
     label, lemma = tokens.dep[at], tokens.lemma[above]
     if label == "conj" and tokens.pos[above] in {"VERB", "AUX"}:
         return _shared_status(tokens, at, above)
-    if label in {"xcomp", "ccomp", "acl", "pcomp"} or (label == "advcl" and _is_infinitive(tokens, at)):
+    if label in {"xcomp", "ccomp", "acl", "pcomp"} or (label in {"advcl", "relcl"} and _is_infinitive(tokens, at)):
         return _status_of_clause(tokens, at, above, lemma)
     if label == "relcl":
         return "occurred"

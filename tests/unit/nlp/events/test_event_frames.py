@@ -64,6 +64,11 @@ def test_a_row_is_read_with_its_particle_conditions_and_roles() -> None:
     assert row.name == "ACQUIRE take_over obj:@COMPANY !inf"
 
 
+def test_a_slot_beside_the_noun_of_a_slot_is_read() -> None:
+    row = parse_frame("LEAVE | resign | | subj | as.of/obj.poss", "x")
+    assert row.recipient == (("as.of",), ("obj.poss",))
+
+
 def test_the_row_with_most_conditions_comes_first_and_particles_before_it() -> None:
     rows = [parse_frame(f"REQUEST | {text}", "x") for text in ("call | to", "call_for | ", "call | to obj")]
     assert [row.name for row in frame_table(rows)["v", "call"]] == [
@@ -83,6 +88,7 @@ def test_the_row_with_most_conditions_comes_first_and_particles_before_it() -> N
         ("ASSAULT | attack | obj:NOUNS", "NOUNS is no class"),
         ("ASSAULT | attack | obj:@ANIMAL", "@ANIMAL is no kind"),
         ("ASSAULT | attack | | agent", "'agent' is no slot"),
+        ("ASSAULT | attack | | subj.obj", "'subj.obj' is no slot"),
         ("ASSAULT | attack | | subj | obj | victim=obj", "'victim' is no role"),
         ("ASSAULT | attack | | subj | obj | | loud", "flag 'loud' is unknown"),
         ("ASSAULT | attack | | | | | | x", "has 8 columns"),
