@@ -17,7 +17,9 @@ def referred(document: Extraction) -> Iterator[str]:
         if entity.stands_for and not entity.stands_for.isupper():  # a country's ISO 3166 code
             yield entity.stands_for
     yield from (quote.speaker for quote in document.quotes if quote.speaker)
-    yield from (one for event in document.events for one in (*event.actors, *event.recipients))
+    for event in document.events:
+        yield from (*event.actors, *event.recipients, *event.places)
+        yield from (role.entity for role in event.roles if role.entity)
     if document.dateline and document.dateline.place:
         yield document.dateline.place
 

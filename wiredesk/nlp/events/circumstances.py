@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from wiredesk.contract import PLACE_TYPES
+from wiredesk.contract import PLACE_TYPES, Span
 from wiredesk.nlp.context import Context
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
@@ -40,6 +40,7 @@ class Setting:
     """Day of the date line, for acts of the lead."""
     lead_end: int
     """Offset at which the first paragraph of the body ends."""
+    paragraphs: tuple[Span, ...]
     filed_from: str | None
     place_starts: list[int]
     """Tokens of the places that stand behind "in", "at" and the like, in order."""
@@ -96,7 +97,7 @@ class Setting:
 
     def _paragraph(self, token: int) -> tuple[int, int]:
         number = self.tokens.paragraph[token]
-        return bisect_left(self.tokens.paragraph, number), bisect_right(self.tokens.paragraph, number)
+        return self.tokens.covering(self.paragraphs[number]) if number >= 0 else (token, token)
 
     def quote(self, act: Act) -> int | None:
         """Return the number of the quote whose content tells the act."""
@@ -146,6 +147,7 @@ def setting_of(context: Context, cast: Cast) -> Setting:
         story_day=story_day,
         lead_date=lead_date,
         lead_end=paragraphs[lead][1] if paragraphs else 0,
+        paragraphs=paragraphs,
         filed_from=dateline.place if dateline else None,
         place_starts=starts,
         places=places,

@@ -193,7 +193,7 @@ class _Firms:
             if name is None:
                 continue
             at = name.start
-            if tokens.lower[at + 1] in POSSESSIVE_MARKS and at + 2 < name.end:
+            if at + 2 < name.end and tokens.lower[at + 1] in POSSESSIVE_MARKS:
                 yield at + 2
                 continue
             behind_owner = at - 2 >= tokens.sentence_start[at] and tokens.lower[at - 1] in POSSESSIVE_MARKS
