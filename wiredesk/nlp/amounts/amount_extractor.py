@@ -13,6 +13,7 @@ from wiredesk.nlp.amounts.amount_ties import AmountTokens, tie_of
 from wiredesk.nlp.amounts.measures import HARMED, measure_of
 from wiredesk.nlp.amounts.not_amounts import Numeral, neighbours, why_not
 from wiredesk.nlp.amounts.numbers import NumberSpan, find_numbers, spread_ranges
+from wiredesk.nlp.amounts.story_currency import settle_currencies
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.tokens import Tokens
@@ -75,6 +76,7 @@ def _records(context: Context, found: list[tuple[NumberSpan, int]]) -> tuple[Amo
     if not found:
         return ()
     tokens = context.tokens
+    settle_currencies((number for number, _ in found), context.layout.masked, context.entities)
     owners = Owners.of(tokens, context.entities, context.dates, context.dateline.span if context.dateline else None)
     spans = [tokens.covering((number.start, number.end)) for number, _ in found]
     records: list[Amount] = []

@@ -84,6 +84,8 @@ def _is_numbered(numeral: Numeral) -> bool:
     if numeral.number.kind is not None:
         return False
     before = numeral.word(numeral.token - 1)
+    if before in {"'s", "’s"}:
+        before = numeral.word(numeral.token - 2)  # "Standard and Poor's 500 futures"
     if before in _NUMBERED_ALWAYS:
         return True
     return before in _NUMBERED and numeral.tokens.text[numeral.token - 1][0].isupper()
@@ -149,6 +151,7 @@ NOT_AMOUNTS: tuple[tuple[str, Callable[[Numeral], bool], str, str], ...] = (
     ("score", _is_score, "They had a 31-0 win.", "They met 10-15 people."),
     ("telephone", _is_telephone, "Call 555-1234 people.", "They met 555 people."),
     ("numbered thing", _is_numbered, "Flight 370 passengers left.", "The flight carried 370 passengers."),
+    ("number of an index", _is_numbered, "The Nikkei 225 futures fell.", "The dealer sold 225 futures."),
     ("fraction", _is_fraction_name, "They met a 9/11 widow.", "They lost 1/2 percent."),
     ("year", _is_year, "In 1986 net profit fell.", "They met 1986 people."),
     ("year of a plural", _is_year, "The 2035 bonds fell.", "They sold 2,035 bonds."),

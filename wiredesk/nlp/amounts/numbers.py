@@ -50,7 +50,7 @@ _PERCENT = re.compile(
 _SIGN = re.compile(rf"(?P<sign>{_any_of(SIGNS)}|{'|'.join(sorted(CODES))})\s?\Z", re.IGNORECASE)
 _ADJECTIVES = {*DOLLARS, *(adjective for _, adjective in BY_ADJECTIVE), "west german"}
 _CURRENCY = re.compile(
-    rf"[ -](?:(?P<adjective>{_any_of(_ADJECTIVES)})\s)?(?P<name>{_any_of((*NAMES, *PARTS))})(?P<plural>s?)(?!\w)"
+    rf"[ -](?:(?P<adjective>{_any_of(_ADJECTIVES)})[\s-])?(?P<name>{_any_of((*NAMES, *PARTS))})(?P<plural>s?)(?!\w)"
     rf"|\s(?P<code>{'|'.join(sorted(CODES))})\b",
     re.IGNORECASE,
 )

@@ -215,3 +215,21 @@ def test_an_amount_is_tied_to_what_its_own_clause_says(pipeline: Pipeline, row: 
     assert one is not None, [found.text[slice(*each.span)] for each in found.amounts]
     names = {entity.id: entity.name for entity in found.entities}
     assert (one.measure, names.get(one.entity or ""), one.direction, one.period) == row[1:]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("Kenya paid 5 million shillings for it.", "KES"),
+        ("Argentina borrowed 5 million pesos.", "ARS"),
+        ("Kenya and Uganda paid 5 million shillings.", None),
+        ("They paid 5 million shillings for it.", None),
+        ("Pakistan borrowed 5 million rupees.", "PKR"),
+        ("They borrowed 5 million rupees.", "INR"),
+        ("It arose from the 300-million-Canadian-dollar purchase of an airline.", "CAD"),
+    ],
+)
+def test_the_country_of_a_story_settles_a_currency_that_several_countries_have(
+    pipeline: Pipeline, sentence: str, unit: str | None
+) -> None:
+    assert [one.unit for one in extraction(pipeline, sentence + LAST_SENTENCE).amounts] == [unit]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiredesk.nlp.dates.date_context import DateContext, Timex
 from wiredesk.nlp.dates.date_lexicon import PART, REFERENCE, RELATIVE_DAY, UNIT, UNIT_PLURALS
-from wiredesk.nlp.dates.grammar import ADJ, MODS, PRE, QTY, DateRule, RuleMatch, date_rule, timex
+from wiredesk.nlp.dates.grammar import ADJ, MODS, PRE, QTY, YEAR, DateRule, RuleMatch, date_rule, timex
 from wiredesk.nlp.dates.period import PER_YEAR, UNITS, Period
 from wiredesk.nlp.lexicon import table
 from wiredesk.nlp.lexicon.number_words import parse_count
@@ -129,6 +129,11 @@ def unit_edge(match: RuleMatch, context: DateContext) -> Timex | None:
     if context.reference_time is None or unit not in UNITS:
         return timex(match, None)
     return timex(match, context.reference_time.to(unit))
+
+
+def edge_of_year(match: RuleMatch, _context: DateContext) -> Timex | None:
+    """Resolve ``year-end 1986`` to the year."""
+    return timex(match, Period("year", int(match.word("year")))) if unit_of(match.word("unit")) == "year" else None
 
 
 def distance(match: RuleMatch, context: DateContext) -> Timex | None:
@@ -271,6 +276,13 @@ RULES: tuple[DateRule, ...] = (
         unit_edge,
         yes="It opens at [the end of the month].",
         no="The end of the road opens.",
+    ),
+    date_rule(
+        "unit edge of year",
+        f"<mod>?<the>?(?P<unit><unit>)(?:<poss>|<hy>)?(?P<edge><edge>)<of>?{YEAR}",
+        edge_of_year,
+        yes="It had six branches at [year-end 1986].",
+        no="It had six branches at the end of 1986 streets.",
     ),
     date_rule(
         "unit edge",

@@ -27,6 +27,8 @@ _AMOUNT_WORDS = table("time_words")["amounts"]
 _CURRENCIES = table("currencies")["names"].keys() | set(word_list("currencies", "shared_names"))
 _COUNTED = frozenset(_AMOUNT_WORDS["counted"].split()) | ZONES | {f"{name}s" for name in _CURRENCIES}
 _NUMBERED = frozenset(_AMOUNT_WORDS["numbered"].split()) | frozenset("$£€¥#")
+_CHANGING = frozenset(word for key in ("up", "down") for word in table("amount_measures")["direction"][key].split())
+"""Lemmas of verbs of rise and fall."""
 _LIKELY_YEARS = range(1500, 2100)
 """Four digits that are a year also without a preposition."""
 _RECENT_YEARS = range(1900, 2100)
@@ -73,6 +75,17 @@ class _Digits:
             return False
         return head > token and not (self.value in _RECENT_YEARS and head > token + 1)
 
+    def is_level(self) -> bool:
+        """Return whether a number rose or fell to the digits: ``fell 508 points to 1738``."""
+        parse, token = self.parse, self.token
+        if self.before not in {"to", "at"} or parse.dep[token] != "pobj":
+            return False
+        verb = parse.head[parse.head[token]]
+        if parse.lemma[verb] not in _CHANGING or verb > token:
+            return False
+        between = parse.tag[verb + 1 : token - 1]
+        return "CD" in between and "from" not in parse.lower[verb + 1 : token]
+
 
 NOT_YEARS: tuple[tuple[str, Callable[[_Digits], bool], str], ...] = (
     (
@@ -98,6 +111,7 @@ NOT_YEARS: tuple[tuple[str, Callable[[_Digits], bool], str], ...] = (
         lambda digits: digits.parse.ent_type[digits.token] in {"MONEY", "QUANTITY", "PERCENT", "PRODUCT", "FAC"},
         "It weighed 1984 kilograms.",
     ),
+    ("level of an index", _Digits.is_level, "The Dow fell 508 points to 1738 here."),
     ("counts a noun", _Digits.counts_a_noun, "More than 2050 tractors were sold."),
 )
 """Name, test and example of what makes four digits something else than a year; the first that applies decides."""
