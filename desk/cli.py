@@ -27,7 +27,7 @@ VERBS: dict[str, str] = {
     "events": "Print who did what to whom, newest story first.",
     "stats": "Print story counts, throughput, delays and the most frequent names.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
-    "export": "Write every visible story to stdout: extraction documents, or a table of stories.",
+    "export": "Write every visible story to stdout: extraction documents, or a table of stories or events.",
     "web": "Serve the web desk, the JSON API and the metrics.",
     "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",
     "health": "Report whether a process on this host makes progress; exit with 0 or 1.",

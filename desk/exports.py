@@ -1,4 +1,5 @@
-"""All visible stories as a file for other programs: JSON lines, CSV or Parquet, written while the store is read."""
+"""Visible stories, or their events, as a file for other programs: JSON lines, CSV or Parquet, written while the store
+is read."""
 
 from __future__ import annotations
 
@@ -9,20 +10,21 @@ from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
 from itertools import chain, islice
-from operator import attrgetter
 from typing import Any
 
+import orjson
+
 from desk.queries.stories import Story, iter_stories
+from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport
 from desk.views.records import story_document
 from wiredesk.extras import require_extra
-from wiredesk.quotations import is_quotation
-from wiredesk.score_filter import at_least
+from wiredesk.safe_line import safe_json
 from wiredesk.store import Store
 
 STORIES_PER_TRANSACTION = 100
 """Stories read in one transaction, so that a slow reader of the export keeps none open."""
-ROW_GROUP_STORIES = 5000
-"""Stories in a row group of a Parquet file; bounds the memory of the export."""
+ROW_GROUP_ROWS = 5000
+"""Rows in a row group of a Parquet file, and at most those of a batch of stories more; bounds the memory."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
 
@@ -46,26 +48,38 @@ MEDIA_TYPES = {
     ExportFormat.csv: "text/csv; charset=utf-8",
     ExportFormat.parquet: "application/vnd.apache.parquet",
 }
-COLUMNS = ("id", "version", "source", "published", "urgency", "kind", "language", "headline", "people",
-           "organisations", "places", "quotes", "words")  # fmt: skip
-"""Columns of the table in CSV and Parquet."""
 
 
-def export_stories(store: Store, format: ExportFormat, *, min_score: float = 0.0) -> Iterator[bytes]:
+def export_stories(
+    store: Store, format: ExportFormat, *, table: ExportTable = ExportTable.stories, min_score: float = 0.0
+) -> Iterator[bytes]:
     """Return an iterator over the pieces of the file, in the order in which the stories were accepted.
+
+    JSON lines of stories are whole documents; every other file has the rows of a table.
 
     The first piece is made at once, so that an error appears before anything is written.
 
     Args:
+        table: what the file has a row for.
         min_score: results with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
 
     Raises:
         ExtraNotInstalled: the format needs an extra that is not installed.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
-    writers = {ExportFormat.jsonl: _jsonl, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
-    pieces = writers[format](_batches(store), min_score)
+    pieces = _pieces(_batches(store), format, table, min_score)
     return chain([next(pieces, b"")], pieces)
+
+
+def _pieces(
+    batches: Iterator[list[Story]], format: ExportFormat, table: ExportTable, min_score: float
+) -> Iterator[bytes]:
+    if format is ExportFormat.jsonl and table is ExportTable.stories:
+        return _documents(batches, min_score)
+    chosen = TABLES[table]
+    rows = ([row for story in stories for row in chosen.rows(story, min_score)] for stories in batches)
+    writers = {ExportFormat.jsonl: _json_rows, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
+    return writers[format](rows, chosen)
 
 
 def _batches(store: Store) -> Iterator[list[Story]]:
@@ -79,16 +93,21 @@ def _batches(store: Store) -> Iterator[list[Story]]:
         after = stories[-1].row["seq"]
 
 
-def _jsonl(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
+def _documents(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
     for stories in batches:
         yield b"".join(story_document(story, min_score=min_score) + b"\n" for story in stories if story.document)
 
 
-def _csv(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
+def _json_rows(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
+    for rows in batches:
+        yield b"".join(safe_json(orjson.dumps(dict(zip(table.names, row, strict=True)))) + b"\n" for row in rows)
+
+
+def _csv(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
     buffer = io.StringIO()
-    buffer.write(csv_line(COLUMNS))
-    for stories in batches:
-        buffer.writelines(csv_line(table_row(story, min_score)) for story in stories)
+    buffer.write(csv_line(table.names))
+    for rows in batches:
+        buffer.writelines(map(csv_line, rows))
         yield buffer.getvalue().encode("utf-8", "replace")
         buffer.seek(0)
         buffer.truncate()
@@ -107,31 +126,10 @@ def csv_cell(value: Any) -> str:
     """Return a value as text; an apostrophe keeps a spreadsheet from reading it as a formula."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
     text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def table_row(story: Story, min_score: float = 0.0) -> tuple[Any, ...]:
-    """Return a story as a row of the table, in the order of ``COLUMNS``: names in the news, number of quotations."""
-    article, found = story.article, story.extraction and at_least(story.extraction, min_score)
-    names: dict[str, list[str]] = {}
-    for entity in filter(attrgetter("in_news"), found.entities if found else ()):
-        names.setdefault(entity.type, []).append(entity.name)
-    return (
-        article.id,
-        article.version,
-        article.source,
-        article.published or article.updated,
-        article.urgency,
-        article.kind,
-        found.language if found else article.language,
-        article.headline,
-        names.get("PERSON", []),
-        names.get("ORG", []),
-        names.get("GPE", []) + names.get("LOC", []) + names.get("FAC", []),
-        sum(map(is_quotation, found.quotes)) if found else 0,
-        story.row["words"],
-    )
 
 
 class _PieceBuffer(io.RawIOBase):
@@ -159,7 +157,7 @@ class _PieceBuffer(io.RawIOBase):
         return taken
 
 
-def _parquet(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
+def _parquet(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
     """Yield a Parquet file, one row group after the other.
 
     Raises:
@@ -168,29 +166,36 @@ def _parquet(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes
     require_extra("parquet", "the format parquet")
     pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
     parquet: Any = import_module("pyarrow.parquet")
-    buffer, schema = _PieceBuffer(), _schema(pyarrow)
+    buffer, schema = _PieceBuffer(), _schema(pyarrow, table)
     with parquet.ParquetWriter(buffer, schema, compression="zstd") as file:
-        for rows in _row_groups(batches, min_score):
+        for rows in _row_groups(batches):
             columns = [list(column) for column in zip(*rows, strict=True)]
             file.write_table(pyarrow.table(columns, schema=schema))
             yield buffer.take()
     yield buffer.take()
 
 
-def _row_groups(batches: Iterable[list[Story]], min_score: float) -> Iterator[list[tuple[Any, ...]]]:
-    rows: list[tuple[Any, ...]] = []
-    for stories in batches:
-        rows += [table_row(story, min_score) for story in stories]
-        if len(rows) >= ROW_GROUP_STORIES:
-            yield rows
-            rows = []
-    if rows:
-        yield rows
+def _row_groups(batches: Iterable[list[Row]]) -> Iterator[list[Row]]:
+    group: list[Row] = []
+    for rows in batches:
+        group += rows
+        if len(group) >= ROW_GROUP_ROWS:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
-def _schema(pyarrow: Any) -> Any:
-    """Return the Arrow schema of ``COLUMNS``; the pyarrow module is handed in because it is optional."""
-    text, names = pyarrow.string(), pyarrow.list_(pyarrow.string())
-    types = (text, pyarrow.int64(), text, pyarrow.timestamp("ms", tz="UTC"), pyarrow.int8(), text, text, text, names,
-             names, names, pyarrow.int32(), pyarrow.int32())  # fmt: skip
-    return pyarrow.schema(list(zip(COLUMNS, types, strict=True)))
+def _schema(pyarrow: Any, table: TableExport) -> Any:
+    """Return the Arrow schema of a table; the pyarrow module is handed in because it is optional."""
+    types: dict[ColumnType, Any] = {
+        "text": pyarrow.string(),
+        "names": pyarrow.list_(pyarrow.string()),
+        "time": pyarrow.timestamp("ms", tz="UTC"),
+        "flag": pyarrow.bool_(),
+        "int8": pyarrow.int8(),
+        "int32": pyarrow.int32(),
+        "int64": pyarrow.int64(),
+        "real": pyarrow.float64(),
+    }
+    return pyarrow.schema([(name, types[type]) for name, type in table.columns])

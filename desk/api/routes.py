@@ -36,6 +36,7 @@ from desk.queries.quote_search import QuoteRow, QuoteType, search_quotes
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.versions import visible_story
+from desk.views.export_tables import ExportTable
 from desk.views.records import LEDGER_STATE, card_record, event_record, ranked_name_record, story_document
 from desk.web.state import event_stream, get_state, score_or_setting
 from wiredesk.contract import ENTITY_TYPES, EntityType
@@ -269,22 +270,24 @@ def encode_events(update: LiveUpdate) -> bytes:
     summary="Every visible story, streamed",
     response_class=StreamingResponse,
     responses={
-        200: {"content": EXPORT_CONTENT, "description": "one line or one row per story"},
+        200: {"content": EXPORT_CONTENT, "description": "one line or one row per story or event"},
         501: {"model": Problem},
     },
 )
 def export(
     request: Request,
     format: Annotated[
-        ExportFormat, Query(description="jsonl: extraction and article; csv, parquet: one row per story")
+        ExportFormat, Query(description="jsonl: extraction and article; csv, parquet: one row per story or event")
     ] = ExportFormat.jsonl,
+    table: Annotated[ExportTable, Query(description="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
 ) -> Response:
     """The stories in the order in which they were accepted."""
     try:
         least = score_or_setting(request, min_score)
-        body = export_stories(get_state(request).store, format, min_score=least)
+        body = export_stories(get_state(request).store, format, table=table, min_score=least)
     except ConfigError as error:
         raise HTTPException(501, str(error)) from None
-    headers = {"Content-Disposition": f'attachment; filename="wiredesk.{format.value}"', "Cache-Control": "no-store"}
+    name = "wiredesk" if table is ExportTable.stories else f"wiredesk-{table.value}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format.value}"', "Cache-Control": "no-store"}
     return StreamingResponse(body, media_type=MEDIA_TYPES[format], headers=headers)

@@ -9,17 +9,19 @@ import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.exports import ExportFormat, export_stories
+from desk.views.export_tables import ExportTable
 from wiredesk.extras import require_extra
 
 
 def export(
     context: typer.Context,
     format: Annotated[
-        ExportFormat, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story")
+        ExportFormat, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story or event")
     ] = ExportFormat.jsonl,
+    table: Annotated[ExportTable, typer.Option(help="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
 ) -> None:
-    """Write every visible story to stdout: extraction documents, or a table of stories.
+    """Write every visible story to stdout: extraction documents, or a table of stories or events.
 
     Example: wiredesk export > stories.jsonl
 
@@ -28,10 +30,12 @@ def export(
     Example: wiredesk export --min-score 0.9 > sure.jsonl
 
     Example: wiredesk export --format parquet > stories.parquet
+
+    Example: wiredesk export --table events --format csv > events.csv
     """
     if format is ExportFormat.parquet:
         require_extra("parquet", "wiredesk export --format parquet")
     settings = settings_of(context, min_score=min_score)
-    for piece in export_stories(store_of(settings), format, min_score=settings.min_score):
+    for piece in export_stories(store_of(settings), format, table=table, min_score=settings.min_score):
         sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desk.queries.event_parts import EventPart
 from desk.views.sanitize import short
 from desk.views.story import UNKNOWN_SPEAKER, text_at
-from wiredesk.contract import Event, EventStatus, EventType, Extraction, Ontology, Quote, Span
+from wiredesk.contract import Entity, Event, EventStatus, EventType, Extraction, Ontology, Quote, Span
 from wiredesk.event_types import type_words
 
 if TYPE_CHECKING:  # the sentences are used by verbs that do not need SQLAlchemy
@@ -96,9 +96,8 @@ def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
     """
     acts: dict[int, dict[EventType, list[EventLine]]] = {}
     times: dict[int, int] = {}
-    for event in found.events:
+    for event, line in event_sentences(found, year=year):
         times[event.same] = times.get(event.same, 0) + 1
-        line = event_line(event, event_parts(found, event), said_by=_sayer(found, event.quote), year=year)
         acts.setdefault(event.same, {}).setdefault(event.type, []).append(line)
     return [
         StoryAct(tuple(max(lines, key=_says) for lines in by_type.values()), times[same])
@@ -131,9 +130,20 @@ def found_line(event: FoundEvent, *, year: int | None = None) -> EventLine:
     return event_line(record, event.parts, said_by=event.said_by, year=year)
 
 
-def event_parts(found: Extraction, event: Event) -> tuple[EventPart, ...]:
-    """Return the parts in an event of a story: those with words, then entities that are only listed."""
+def event_sentences(found: Extraction, *, year: int | None = None) -> Iterator[tuple[Event, EventLine]]:
+    """Yield each event of a story with its sentence.
+
+    Args:
+        year: days of this year are shown without it.
+    """
     entities = {entity.id: entity for entity in found.entities}
+    for event in found.events:
+        sayer = said_by(found, event.quote, entities)
+        yield event, event_line(event, _parts(found, event, entities), said_by=sayer, year=year)
+
+
+def _parts(found: Extraction, event: Event, entities: Mapping[str, Entity]) -> tuple[EventPart, ...]:
+    """Return the parts in an event of a story: those with words, then entities that are only listed."""
     given = [(one.role, text_at(found, one.span), one.entity) for one in event.roles]
     known = {(role, entity) for role, _, entity in given}
     for role, ids in zip(_LINKED, (event.actors, event.recipients, event.places), strict=True):
@@ -255,10 +265,11 @@ def _identity(event: FoundEvent) -> tuple[object, ...] | None:
     return (event.type, event.status, event.date, *sides) if named and event.date else None
 
 
-def _sayer(found: Extraction, number: int | None) -> str | None:
+def said_by(found: Extraction, number: int | None, entities: Mapping[str, Entity]) -> str | None:
     """Return who says what a quote of the story tells."""
     if number is None or not 0 <= number < len(found.quotes):
         return None
     quote: Quote = found.quotes[number]
-    names = {entity.id: entity.name for entity in found.entities}
-    return names.get(quote.speaker or "") or (text_at(found, quote.source) if quote.source else None)
+    if speaker := entities.get(quote.speaker or ""):
+        return speaker.name
+    return text_at(found, quote.source) if quote.source else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from desk.views.event_lines import EventLine, event_line, event_parts
+from desk.views.event_lines import EventLine, event_sentences
 from desk.views.story import UNKNOWN_SPEAKER, text_at
 from wiredesk.contract import Extraction, Span
 
@@ -75,8 +75,8 @@ def trigger_anchor(trigger: Span) -> str:
 def _triggers(found: Extraction) -> Iterator[Mark]:
     """Yield one mark for each trigger, whatever the number of events that it tells."""
     lines: dict[int, list[EventLine]] = {}
-    for event in found.events:
-        lines.setdefault(event.trigger[0], []).append(event_line(event, event_parts(found, event)))
+    for event, line in event_sentences(found):
+        lines.setdefault(event.trigger[0], []).append(line)
     for told in lines.values():
         about = "; ".join(dict.fromkeys(line.text for line in told))
         yield Mark(*told[0].trigger, "trigger", told[0].status, about, anchor=trigger_anchor(told[0].trigger))

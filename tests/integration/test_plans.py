@@ -43,7 +43,7 @@ PATHS = (
     f"/api/stories/{HARBOUR}?version=1", f"/api/versions/{HARBOUR}", "/api/entities?type=ORG", "/api/entities?q=kelp",
     "/api/entities/people/tom%20okafor", "/api/quotes", "/api/dates?since=2026-01-01&until=2026-12-31",
     "/api/dates?since=2026-01-01&until=2026-12-31&cursor=3000.20.30.2026-11-17", "/api/export",
-    "/api/export?format=csv",
+    "/api/export?format=csv", "/api/export?format=csv&table=events",
 )  # fmt: skip
 
 

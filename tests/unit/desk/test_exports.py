@@ -14,8 +14,11 @@ import pyarrow.parquet
 import pytest
 
 from desk import exports
-from desk.exports import COLUMNS, ExportFormat, csv_cell, csv_line, export_stories
+from desk.exports import ExportFormat, csv_cell, csv_line, export_stories
+from desk.queries.stories import Story
+from desk.views.export_tables import EVENT_COLUMNS, TABLES, ExportTable, TableExport, event_rows
 from tests.support import desk_stories
+from wiredesk.contract import Article, Engine, Entity, Event, Extraction, Location, Mention
 from wiredesk.errors import ConfigError
 from wiredesk.store import Store
 
@@ -29,8 +32,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-def exported(store: Store, format: ExportFormat) -> bytes:
-    return b"".join(export_stories(store, format))
+def exported(store: Store, format: ExportFormat, table: ExportTable = ExportTable.stories) -> bytes:
+    return b"".join(export_stories(store, format, table=table))
 
 
 def test_json_lines_have_the_extraction_with_its_article(store: Store) -> None:
@@ -41,7 +44,7 @@ def test_json_lines_have_the_extraction_with_its_article(store: Store) -> None:
 
 def test_csv_has_a_row_per_story_and_no_formula(store: Store) -> None:
     head, *rows = csv.reader(io.StringIO(exported(store, ExportFormat.csv).decode()))
-    assert head == list(COLUMNS)
+    assert head == list(TABLES[ExportTable.stories].names)
     assert [row[0] for row in rows] == VISIBLE
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     harbour = dict(zip(head, rows[1], strict=True))
@@ -63,20 +66,89 @@ def test_parquet_has_the_same_rows_whatever_the_size_of_its_groups(
     store: Store, group: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "STORIES_PER_TRANSACTION", 1)
-    monkeypatch.setattr(exports, "ROW_GROUP_STORIES", group)
+    monkeypatch.setattr(exports, "ROW_GROUP_ROWS", group)
     table = pyarrow.parquet.read_table(io.BytesIO(exported(store, ExportFormat.parquet))).to_pylist()
     assert [row["id"] for row in table] == VISIBLE
     assert table[1]["published"] == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
     assert table[1]["people"] == ["Amina Otieno", "Peter Lund"]
 
 
+def test_every_format_has_the_same_rows_of_events(store: Store) -> None:
+    lines = [json.loads(line) for line in exported(store, ExportFormat.jsonl, ExportTable.events).splitlines()]
+    assert [(line["story"], line["n"], line["type"]) for line in lines] == [
+        (desk_stories.HOSTILE, 0, "THREATEN"),
+        (desk_stories.HARBOUR, 0, "REJECT"),
+        (desk_stories.HARBOUR, 1, "ELECT"),
+        (desk_stories.HARBOUR, 2, "AGREE"),
+        (desk_stories.RESCUE, 0, "DISASTER"),
+    ]
+    assert lines[1]["actors"] == ["Peter Lund"] and lines[1]["recipient_types"] == ["ORG"]
+    assert (lines[1]["trigger"], lines[1]["date"], lines[1]["countries"]) == ("rejected", "2026-11-20", ["KE"])
+    assert (lines[2]["actors"], lines[2]["actor_types"]) == (["Port workers"], [""])
+    assert (lines[2]["quoted"], lines[2]["said_by"], lines[2]["status"]) == (True, "Amina Otieno", "planned")
+    assert lines[4]["role_injured"] == ["All 40"] and lines[4]["places"] == ["Mombasa"]
+    table = pyarrow.parquet.read_table(io.BytesIO(exported(store, ExportFormat.parquet, ExportTable.events)))
+    assert [row | {"published": None} for row in table.to_pylist()] == [line | {"published": None} for line in lines]
+    head, *rows = csv.reader(io.StringIO(exported(store, ExportFormat.csv, ExportTable.events).decode()))
+    assert head == list(lines[0]) and len(rows) == len(lines)
+    assert dict(zip(head, rows[2], strict=True))["quoted"] == "true"
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
+def test_a_table_has_each_column_once(table: TableExport) -> None:
+    assert len(set(table.names)) == len(table.names)
+
+
+TEXT = "Washington and the Kremlin blamed Rome. Police fined Acme."
+
+
+def event_row(**fields: Any) -> dict[str, Any]:
+    """The row of an event that Washington, the Kremlin and the police did to Rome."""
+    entities = (
+        Entity(id="e1", type="GPE", name="Washington",
+               mentions=(Mention(span=(0, 10), metonymic=True, stands_for="US"),)),
+        Entity(id="e2", type="FAC", name="Kremlin",
+               mentions=(Mention(span=(19, 26), metonymic=True, stands_for="e3"),)),
+        Entity(id="e3", type="GPE", name="Russia", mentions=()),
+        Entity(id="e4", type="GPE", name="Rome", mentions=(Mention(span=(34, 38)),),
+               location=Location(lat=41.9, lon=12.5, country="IT", level="city")),
+    )  # fmt: skip
+    one = Article(id="s1", body=TEXT)
+    found = Extraction(schema=1, id="s1", version=1, language="en", text=TEXT, entities=entities,
+                       events=(Event.model_validate({"type": "ACCUSE", "trigger": (27, 33)} | fields),),
+                       engine=Engine(version="1", model="m"))  # fmt: skip
+    [row] = event_rows(Story({}, one, found.json_line().decode()), 0.0)
+    return dict(zip((name for name, _ in EVENT_COLUMNS), row, strict=True))
+
+
+def test_a_place_that_stands_for_its_government_is_followed() -> None:
+    roles = [
+        {"role": "actor", "span": (0, 10), "entity": "e1"},
+        {"role": "actor", "span": (15, 26), "entity": "e2"},
+        {"role": "actor", "span": (40, 46)},
+        {"role": "recipient", "span": (34, 38), "entity": "e4"},
+    ]
+    row = event_row(roles=roles, actors=("e1", "e2"), recipients=("e4",), places=("e4",))
+    assert row["actors"] == ["United States", "Russia", "Police"] and row["actor_types"] == ["GPE", "GPE", ""]
+    assert row["recipients"] == row["places"] == ["Rome"] and row["countries"] == ["IT"]
+
+
+def test_a_participant_that_is_only_listed_has_its_name() -> None:
+    row = event_row(actors=("e1", "e9"))
+    assert (row["actors"], row["actor_types"], row["recipients"]) == (["Washington"], ["GPE"], [])
+
+
+@pytest.mark.parametrize("table", list(ExportTable))
 @pytest.mark.parametrize("format", list(ExportFormat))
-def test_an_empty_store_gives_an_empty_file(tmp_path_factory: pytest.TempPathFactory, format: ExportFormat) -> None:
+def test_an_empty_store_gives_an_empty_file(
+    tmp_path_factory: pytest.TempPathFactory, format: ExportFormat, table: ExportTable
+) -> None:
     from wiredesk.settings import load
     from wiredesk.store import open_store
 
     store = open_store(load(home=tmp_path_factory.mktemp("empty")))
-    body = exported(store, format)
+    body = exported(store, format, table)
     store.close()
     if format is ExportFormat.parquet:
         assert pyarrow.parquet.read_table(io.BytesIO(body)).num_rows == 0
@@ -93,6 +165,7 @@ def test_without_pyarrow_the_error_names_the_extra(store: Store, monkeypatch: py
 @pytest.mark.parametrize(
     ("value", "cell"),
     [
+        (True, "true"), (False, "false"), (0.5, "0.5"),
         (None, ""), (7, "7"), ("text", "text"), (["a", "b"], "a; b"), ([], ""), ("=SUM(1)", "'=SUM(1)"),
         ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("＝1", "'＝1"), (["=1"], "'=1"),
         (datetime(2026, 11, 20, tzinfo=UTC), "2026-11-20T00:00:00+00:00"),

@@ -1,0 +1,160 @@
+"""The tables that an export writes as CSV, Parquet or JSON lines: their columns, and the rows of a story in each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from desk.views.event_lines import event_sentences, said_by
+from desk.views.story import text_at
+from wiredesk.contract import Entity, Event, Extraction, RoleName, Span
+from wiredesk.nlp.knowledge.countries import countries
+from wiredesk.quotations import is_quotation
+from wiredesk.score_filter import at_least
+
+if TYPE_CHECKING:  # the types of columns are used without SQLAlchemy
+    from desk.queries.stories import Story
+
+ColumnType = Literal["text", "names", "time", "flag", "int8", "int32", "int64", "real"]
+"""What a column holds; ``names`` is a list of strings."""
+Row = tuple[Any, ...]
+
+
+class ExportTable(StrEnum):
+    """What an export has a row for."""
+
+    stories = "stories"
+    events = "events"
+
+
+@dataclass(frozen=True, slots=True)
+class TableExport:
+    """A table: its columns with their types, and a function that yields a story's rows."""
+
+    columns: tuple[tuple[str, ColumnType], ...]
+    rows: Callable[[Story, float], Iterator[Row]]
+    """Takes a story and the score below which results are left out."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(name for name, _ in self.columns)
+
+
+STORY_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
+    ("id", "text"), ("version", "int64"), ("source", "text"), ("published", "time"), ("urgency", "int8"),
+    ("kind", "text"), ("language", "text"), ("headline", "text"), ("people", "names"), ("organisations", "names"),
+    ("places", "names"), ("quotes", "int32"), ("words", "int32"),
+)  # fmt: skip
+OTHER_ROLES: tuple[RoleName, ...] = tuple(
+    role for role in get_args(RoleName) if role not in ("actor", "recipient", "place")
+)
+"""Roles with a column of their own, ``role_`` before the name: ``role_amount``."""
+EVENT_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
+    ("story", "text"), ("version", "int64"), ("n", "int32"), ("source", "text"), ("published", "time"),
+    ("headline", "text"), ("type", "text"), ("ontology", "text"), ("status", "text"), ("of", "text"),
+    ("background", "flag"), ("quoted", "flag"), ("said_by", "text"), ("same", "int32"), ("date", "text"),
+    ("score", "real"), ("rule", "text"), ("trigger", "text"), ("start", "int32"), ("end", "int32"), ("text", "text"),
+    ("actors", "names"), ("actor_types", "names"), ("recipients", "names"), ("recipient_types", "names"),
+    ("places", "names"), ("countries", "names"), *((f"role_{role}", "names") for role in OTHER_ROLES),
+)  # fmt: skip
+
+
+def story_rows(story: Story, min_score: float) -> Iterator[Row]:
+    """Yield a story's only row: names in the news, number of quotations."""
+    article, found = story.article, story.extraction and at_least(story.extraction, min_score)
+    names: dict[str, list[str]] = {}
+    for entity in filter(attrgetter("in_news"), found.entities if found else ()):
+        names.setdefault(entity.type, []).append(entity.name)
+    yield (
+        article.id,
+        article.version,
+        article.source,
+        article.published or article.updated,
+        article.urgency,
+        article.kind,
+        found.language if found else article.language,
+        article.headline,
+        names.get("PERSON", []),
+        names.get("ORG", []),
+        names.get("GPE", []) + names.get("LOC", []) + names.get("FAC", []),
+        sum(map(is_quotation, found.quotes)) if found else 0,
+        story.row["words"],
+    )
+
+
+def event_rows(story: Story, min_score: float) -> Iterator[Row]:
+    """Yield a row for each event of a story.
+
+    A participant is given by the name of its entity, else by its words; a place that stands for its government ("Moscow
+    said") by the name of what it stands for.
+    """
+    article, found = story.article, story.extraction and at_least(story.extraction, min_score)
+    if not found:
+        return
+    entities = {entity.id: entity for entity in found.entities}
+    meant = _Meanings(found, entities)
+    for n, (event, line) in enumerate(event_sentences(found)):
+        located = (entities[id].location for id in event.places if id in entities)
+        yield (
+            article.id, article.version, n, article.source, article.published or article.updated, article.headline,
+            event.type, event.ontology, event.status, event.of, event.background, event.quote is not None,
+            said_by(found, event.quote, entities), event.same, event.date, event.score, event.rule,
+            text_at(found, event.trigger), *event.trigger, line.text,
+            *_participants(meant, event, "actor", event.actors),
+            *_participants(meant, event, "recipient", event.recipients),
+            _participants(meant, event, "place", event.places)[0],
+            list(dict.fromkeys(at.country for at in located if at and at.country)),
+            *([text_at(found, one.span) for one in event.roles if one.role == role] for role in OTHER_ROLES),
+        )  # fmt: skip
+
+
+class _Meanings:
+    """What the words of a story mean: an entity, or what a place stands for ("Moscow said")."""
+
+    def __init__(self, found: Extraction, entities: Mapping[str, Entity]) -> None:
+        self.found, self._entities = found, entities
+        self._metonyms = {
+            entity.id: sorted((one.span, one.stands_for) for one in entity.mentions if one.metonymic and one.stands_for)
+            for entity in found.entities
+        }
+
+    def name_and_type(self, id: str | None, span: Span | None) -> tuple[str, str]:
+        """Return name and type of an entity, or of what its mention within a span stands for; empty without one."""
+        if (entity := self._entities.get(id or "")) is None:
+            return "", ""
+        meant = self._stands_for(entity.id, span) if span else None
+        if meant is not None and (other := self._entities.get(meant)):
+            entity = other
+        elif meant:
+            return next((country.name for country in countries() if country.code == meant), meant), "GPE"
+        return entity.name, entity.type
+
+    def _stands_for(self, id: str, span: Span) -> str | None:
+        rows = self._metonyms[id]
+        at = bisect_left(rows, span[0], key=lambda row: row[0][0])
+        return rows[at][1] if at < len(rows) and rows[at][0][1] <= span[1] else None
+
+
+def _participants(
+    meant: _Meanings, event: Event, role: RoleName, listed: tuple[str, ...]
+) -> tuple[list[str], list[str]]:
+    """Return the names in a role, each once, and the entity type of each; it is empty where words name nobody."""
+    given: list[tuple[str | None, Span | None]] = [(one.entity, one.span) for one in event.roles if one.role == role]
+    given += [(id, None) for id in listed if id not in {entity for entity, _ in given}]
+    names: dict[str, str] = {}
+    for id, span in given:
+        name, type = meant.name_and_type(id, span if role != "place" else None)
+        if name or span:
+            names.setdefault(name or text_at(meant.found, span or (0, 0)), type)
+    return list(names), list(names.values())
+
+
+TABLES = {
+    ExportTable.stories: TableExport(STORY_COLUMNS, story_rows),
+    ExportTable.events: TableExport(EVENT_COLUMNS, event_rows),
+}
