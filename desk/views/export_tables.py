@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from desk.views.event_lines import event_sentences, said_by
 from desk.views.story import text_at
 from wiredesk.contract import Entity, Event, Extraction, RoleName, Span
-from wiredesk.nlp.knowledge.countries import countries
 from wiredesk.quotations import is_quotation
 from wiredesk.score_filter import at_least
 
@@ -91,7 +90,7 @@ def event_rows(story: Story, min_score: float) -> Iterator[Row]:
     """Yield a row for each event of a story.
 
     A participant is given by the name of its entity, else by its words; a place that stands for its government ("Moscow
-    said") by the name of what it stands for.
+    said") by the name of what it stands for, or by its country's ISO 3166 code where the story does not name it.
     """
     article, found = story.article, story.extraction and at_least(story.extraction, min_score)
     if not found:
@@ -131,7 +130,7 @@ class _Meanings:
         if meant is not None and (other := self._entities.get(meant)):
             entity = other
         elif meant:
-            return next((country.name for country in countries() if country.code == meant), meant), "GPE"
+            return meant, "GPE"
         return entity.name, entity.type
 
     def _stands_for(self, id: str, span: Span) -> str | None:

@@ -130,7 +130,7 @@ def test_a_place_that_stands_for_its_government_is_followed() -> None:
         {"role": "recipient", "span": (34, 38), "entity": "e4"},
     ]
     row = event_row(roles=roles, actors=("e1", "e2"), recipients=("e4",), places=("e4",))
-    assert row["actors"] == ["United States", "Russia", "Police"] and row["actor_types"] == ["GPE", "GPE", ""]
+    assert row["actors"] == ["US", "Russia", "Police"] and row["actor_types"] == ["GPE", "GPE", ""]
     assert row["recipients"] == row["places"] == ["Rome"] and row["countries"] == ["IT"]
 
 
