@@ -21,7 +21,7 @@ def clause_subject(tokens: Tokens, token: int) -> int:
         governor = tokens.head[at]
         if governor == at:
             return -1
-        for kid in tokens.children[governor]:
+        for kid in reversed(tokens.children[governor]):  # "LONDON - Acme said": of two the one beside the verb
             if tokens.dep[kid] in NOMINAL_SUBJECTS and kid != token and kid != at:
                 return kid
         at = governor
@@ -42,7 +42,7 @@ def clause_nouns(tokens: Tokens, token: int) -> tuple[list[int], list[int]]:
             break
         if tokens.dep[at] == "conj" and tokens.pos[governor] in NOMINAL:
             subjects.append(governor)  # "Lee and his wife"
-        for kid in tokens.children[governor]:
+        for kid in reversed(tokens.children[governor]):
             if kid in (at, token):
                 continue
             dep = tokens.dep[kid]

@@ -21,7 +21,7 @@ from wiredesk.nlp.entities.tickers import apply_tickers, assign_tickers, find_ti
 from wiredesk.nlp.entities.title_clauses import titles_in_clauses
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_office import described, is_office
-from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names
+from wiredesk.nlp.entities.titles import assign_titles, link_organisations, titles_beside_names, without_repeated_bodies
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Cluster, Name, TypeDecision
@@ -81,7 +81,8 @@ def cluster_names(
     link_organisations(story)
     assign_titles(found, titles_in_clauses(story))
     for cluster in found:
-        cluster.titles = [described(story, title) for title in cluster.titles if is_office(story, title)]
+        titles = [described(story, title) for title in cluster.titles if is_office(story, title)]
+        cluster.titles = without_repeated_bodies(titles)
     return tuple(with_credited(tokens, found, credited))
 
 

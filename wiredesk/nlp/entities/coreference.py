@@ -50,7 +50,9 @@ class _Walk:
         self.in_title = {at for cluster in clusters for title in cluster.titles for at in range(title.start, title.end)}
 
     def name(self, number: int, mention: TokenMention) -> None:
-        """Note a name. That of a people may refer to a person: ``the Italian``."""
+        """Note a name. That of a people may refer to a person: ``the Italian``; that of a dateline is no "it"."""
+        if mention.rule == "dateline":
+            self.history.datelines.add(mention.start)
         if number not in self.peoples or not is_one_of_people(self.tokens, mention):
             self.history.add(number, mention.start, mention.end)
             return

@@ -67,6 +67,8 @@ class History:
         self.persons_by_form = set(persons_by_form)
         """Clusters of another type whose name and verbs are those of a person, and that nothing called "it" so far."""
         self.latest: deque[PastMention] = deque(maxlen=MAX_PAST_MENTIONS)
+        self.datelines: set[int] = set()
+        """Where the mentions in datelines start."""
         self.count = [0] * len(clusters)
         self.most_of_a_person = 0
         """How often the person mentioned most was mentioned so far."""

@@ -96,6 +96,8 @@ def _is_person_at(history: History, token: int) -> bool:
 
 
 def _is_thing(history: History, past: PastMention) -> bool:
+    if past.start in history.datelines:
+        return False
     return past.number >= 0 and history.clusters[past.number].type in {"ORG", "GPE"}
 
 

@@ -79,6 +79,7 @@ def office_of(story: TitleContext, title: TitleSpan) -> str | None:
     if role == "minister" and tail:
         role, tail = f"{' '.join(tail[1:]).removesuffix(' affairs')} minister", []
     office = " ".join([*before, role, *tail])
+    office = _NORMAL.get(office, office)
     return office if len(office) <= _MAX_OFFICE_CHARS else role
 
 

@@ -27,6 +27,7 @@ _LOCATIVE = word_set("titles", "locative")
 _FIELD_ENDINGS = ("al", "ic", "ive", "ary")
 """Endings of adjectives that name a field: political, athletic, defensive, military."""
 NO_FIELD = frozenset(table("offices")["adjectives"]["no_field"].split())
+_QUALITY_TAGS = frozenset({"JJ", "VBG", "VBN", "VBD"})
 _FIELD_TAGS = frozenset({"NN", "NNS", "JJ", "NNP"})
 _MAX_NOUNS_AFTER = 3
 """Maximum nouns between a name behind a title and the noun that it belongs to: "the U.S. [military]"."""
@@ -85,12 +86,27 @@ def with_names_before(story: TitleContext, start: int, end: int) -> TitleSpan:
         elif tokens.text[at] == ")" and tokens.text[max(at - 2, 0)] == "(":
             at -= 3
         elif tokens.lower[at] in _MODIFIERS or tokens.tag[at] in _NOUN_TAGS or names_field(tokens, at, start):
+            if _is_quality(tokens, at, start) or _owns(story, at):
+                break
             first, at = at, at - 1
         elif tokens.tag[at] in _SKIPPED_TAGS or tokens.text[at] == "&":
             at -= 1
         else:
             break
     return TitleSpan(_whole_words(tokens, first, start), end, organisation_of(story, of), "", start, end)
+
+
+def _is_quality(tokens: Tokens, at: int, role: int) -> bool:
+    """Return whether a noun begins an adjective with a hyphen: ``[cost]-conscious``, ``[award]-winning``."""
+    if at + 2 >= role or tokens.text[at + 1] != "-" or tokens.lower[at] in _MODIFIERS:
+        return False
+    return tokens.tag[at + 2] in _QUALITY_TAGS and tokens.text[at + 2].islower()
+
+
+def _owns(story: TitleContext, at: int) -> bool:
+    """Return whether a noun without a name owns the office behind it: ``the [company]'s chief scientist``."""
+    tag = story.tokens.tag
+    return tag[at] == "NN" and tag[at + 1] == "POS" and (at == 0 or story.owner[at - 1] < 0)
 
 
 def is_detached_dash(tokens: Tokens, at: int) -> bool:
@@ -203,6 +219,9 @@ def with_names_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
             continue
         if story.type_at(at) == "PERSON":
             break
+        if _describes_field(story, at):
+            at += 1
+            continue
         owner, mention = _organisation_from(story, at)
         end = _whole_phrase(story, mention)
         if found is title or story.is_type(owner, "ORG"):
@@ -213,13 +232,23 @@ def with_names_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
     return found if found is not title else _with_field_after(story, title)
 
 
+def _describes_field(story: TitleContext, at: int) -> bool:
+    """Return whether the name of a people only describes what is behind it: ``head of [European] equities``."""
+    if story.type_at(at) != "NORP":
+        return False
+    tokens, end = story.tokens, story.mention_at[at].end
+    if end >= len(tokens) or story.owner[end] >= 0 or tokens.tag[end] not in {"NN", "NNS"}:
+        return False
+    return tokens.lower[end] not in story.lexicon.nominal_types  # "the Russian league" is a body
+
+
 def _with_field_after(story: TitleContext, title: TitleSpan) -> TitleSpan:
     """Extend a title to the field behind "of": ``minister [of finance]``, ``head [of public protection]``."""
     tokens, at = story.tokens, title.end + 1
     if tokens.lower[title.end] != "of":
         return title
     while at < len(tokens) and at - title.end <= _MAX_NOUNS_AFTER + 1 and tokens.tag[at] in _FIELD_TAGS:
-        if story.owner[at] >= 0:
+        if story.owner[at] >= 0 and story.type_at(at) != "NORP":
             return title
         at += 1
     ends = at > title.end + 1 and tokens.tag[at - 1] in {"NN", "NNS", "NNP", "NNPS"}
@@ -242,14 +271,14 @@ def _whole_phrase(story: TitleContext, mention: TokenMention) -> int:
 def _organisation_from(story: TitleContext, at: int) -> tuple[int, TokenMention]:
     """Return the entity named at a token, or the organisation that its noun phrase goes on to.
 
-    ``the Lund [Housing Board]``, ``Singapore tannery [Heng Long]``, ``Lund-based [Acme]``.
+    ``the Lund [Housing Board]``, ``Singapore tannery [Heng Long]``, ``Lund-based [Acme]``, ``Acme's [Ek Mining] unit``.
     """
     tokens, owner, mention = story.tokens, story.owner[at], story.mention_at[at]
-    if story.is_type(owner, "ORG"):
+    if story.is_type(owner, "ORG") and tokens.tag[mention.end : mention.end + 1] != ["POS"]:
         return owner, mention
     token = mention.end
     while token < len(tokens) and token - mention.end <= _MAX_NOUNS_AFTER and story.owner[token] < 0:
-        if tokens.tag[token] not in {"NN", "HYPH", "JJ", "VBN"}:
+        if tokens.tag[token] not in {"NN", "HYPH", "JJ", "VBN", "POS"}:
             return owner, mention
         token += 1
     following = story.owner[token] if token < len(tokens) else -1

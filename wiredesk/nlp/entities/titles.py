@@ -248,8 +248,10 @@ def link_organisations(story: TitleContext) -> None:
 
 
 def _organisation_elsewhere(story: TitleContext, cluster: Cluster, title: TitleSpan) -> int:
-    """``its leader Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 if no word names it."""
+    """``its leader Ann Lee``; ``the company's chief Ann Lee``; ``Foreign Minister Ann Lee of Norland``; -1 for none."""
     tokens, before = story.tokens, title.start - 1
+    if before > 0 and tokens.tag[before] == "POS" and story.is_type(story.owner[before - 1], "ORG", "GPE"):
+        return story.owner[before - 1]
     if before >= 0 and tokens.lower[before] == "its":
         return story.owner[before] if story.owner[before] >= 0 else _only_organisation_before(story, before)
     if _is_office_of_head_of_state(story, cluster, title) and cluster.known_as:
@@ -281,6 +283,15 @@ def _only_organisation_before(story: TitleContext, at: int) -> int:
     owners = {story.owner[token] for token in range(story.tokens.sentence_start[at], at)}
     organisations = [number for number in owners if story.is_type(number, "ORG")]
     return organisations[0] if len(organisations) == 1 else -1
+
+
+def without_repeated_bodies(titles: Sequence[TitleSpan]) -> list[TitleSpan]:
+    """Return the titles without the bare names of bodies in which the person has an office.
+
+    "Acme lawyer Ann Lee ... Lee of [Acme]" is one title.
+    """
+    bodies = {title.of for title in titles if title.office is not None and title.of is not None}
+    return [title for title in titles if title.office is not None or title.of not in bodies]
 
 
 def assign_titles(clusters: Sequence[Cluster], found: Iterable[tuple[int, TitleSpan]]) -> None:

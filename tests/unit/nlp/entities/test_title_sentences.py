@@ -148,3 +148,33 @@ TITLES = [
 @pytest.mark.parametrize(("sentence", "person", "title", "of"), TITLES)
 def test_the_title_of_a_person(extract: Extract, sentence: str, person: str, title: str, of: str | None) -> None:
     assert titles(extract(sentence), person) == [(title, of)]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "expected"),
+    [
+        ("Cost-conscious chairman Paul Berg left.", "Paul Berg", [("chairman", None)]),
+        ("Award-winning singer Elena Rossi left.", "Elena Rossi", [("singer", None)]),
+        ("The company's chief scientist, Paul Berg, left.", "Paul Berg", [("chief scientist", None)]),
+        ("Paul Berg, president of Microsoft's Skype unit, left.", "Paul Berg", [("president of Microsoft's Skype unit", "Skype")]),
+        ("Paul Berg, head of European equities, left.", "Paul Berg", [("head of European equities", None)]),
+        ("Microsoft lawyer Paul Berg left. Paul Berg of Microsoft said no.", "Paul Berg", [("Microsoft lawyer", "Microsoft")]),
+        ("BONN, March 11 - Microsoft is against it, its chairman, Paul Berg, said.", "Paul Berg", [("chairman", "Microsoft")]),
+    ],
+)  # fmt: skip
+def test_a_title_and_its_body_without_what_is_beside_them(
+    extract: Extract, body: str, name: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert titles(extract(body), name) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "office"),
+    [
+        ("Mr Justice Holroyd jailed him.", "judge"),
+        ("Lord Justice Farrow agreed.", "appeal judge"),
+        ("Chief Justice Elena Rossi ruled.", "chief justice"),
+    ],
+)
+def test_the_office_of_a_judge(extract: Extract, body: str, office: str) -> None:
+    assert [title.office for entity in extract(body).entities for title in entity.titles] == [office]
