@@ -18,7 +18,7 @@ from wiredesk.nlp.model import load_model
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.registry import extractors
 
-KINDS = ("entity", "place", "title", "quote", "date", "amount")
+KINDS = ("entity", "place", "title", "quote", "event", "date", "amount")
 UNREAD = "?"
 
 
@@ -99,6 +99,8 @@ def evidence_of(document: Extraction) -> Iterator[tuple[str, ...]]:
             yield tuple(evidence.of_title(entity, title))
     for quote in document.quotes:
         yield tuple(evidence.of_quote(quote, entities))
+    for event in document.events:
+        yield tuple(evidence.of_event(event))
     for date in document.dates:
         yield tuple(evidence.of_date(date))
     for amount in document.amounts:

@@ -33,7 +33,7 @@ class RecordKey:
 
     story: str
     kind: str
-    """``entity``, ``place``, ``title``, ``quote``, ``date``, ``amount``."""
+    """``entity``, ``place``, ``title``, ``quote``, ``event``, ``date``, ``amount``."""
     start: int
     end: int
     says: str
@@ -81,6 +81,13 @@ def keys(found: Extraction) -> Iterator[RecordKey]:
         words = " … ".join(found.text[slice(*span)] for span in quote.content)
         cue = found.text[slice(*quote.cue)] if quote.cue else ""
         yield key("quote", quote.content[0], said_by or None, cue, quote.kind, quote.mode, quote.polarity, words)
+    for event in found.events:
+        sides = (", ".join(names[id] for id in side) or None for side in (event.actors, event.recipients))
+        trigger = found.text[slice(*event.trigger)]
+        act = f"{event.type} of {event.of}" if event.of else event.type
+        yield key(
+            "event", event.trigger, act, trigger, *sides, event.status, "background" if event.background else None
+        )
     for date in found.dates:
         yield key("date", date.span, found.text[slice(*date.span)], date.type, date.value)
     for one in found.amounts:

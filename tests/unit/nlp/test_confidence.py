@@ -20,13 +20,13 @@ def test_every_record_has_a_score(pipeline: Pipeline) -> None:
     found = pipeline(Article.model_validate({"id": "x", "body": STORY, "published": "2025-05-08T09:00:00Z"}))
     titles = [title for entity in found.entities for title in entity.titles]
     places = [entity.location for entity in found.entities if entity.location]
-    records = [*found.entities, *titles, *places, *found.quotes, *found.dates, *found.amounts]
+    records = [*found.entities, *titles, *places, *found.quotes, *found.events, *found.dates, *found.amounts]
     assert len(records) > 8 and all(one.score is not None and 0 < one.score < 1 for one in records)
 
 
 def test_evidence_that_has_no_weight_changes_nothing() -> None:
     assert probability("entity", ("no such evidence",)) == probability("entity", ())
-    assert set(weights()) == {"entity", "place", "title", "quote", "date", "amount", "form"}
+    assert set(weights()) == {"entity", "place", "title", "quote", "event", "date", "amount", "form"}
 
 
 def test_the_form_of_a_text_is_evidence() -> None:

@@ -15,11 +15,13 @@ from wiredesk.contract import (
     Date,
     Entity,
     EntityType,
+    Event,
     Location,
     Polarity,
     Quote,
     QuoteKind,
     QuoteMode,
+    RoleName,
     SourceClass,
     Span,
     Title,
@@ -201,6 +203,32 @@ def of_amount(amount: Amount) -> Iterator[str]:
     yield "unit" if amount.unit else "no unit"
     yield "entity" if amount.entity else "no entity"
     yield "measure" if amount.measure else "no measure"
+
+
+def of_event(event: Event) -> Iterator[str]:
+    """Yield the evidence for an event: its type, its participants, how specific its row of the lexicon is."""
+    _, _, row = (event.rule or "").partition(" ")
+    trigger, _, pattern = row.partition(" ")
+    yield f"type {event.type}"
+    yield event.ontology
+    yield "noun" if trigger.endswith(".n") else "adjective" if trigger.endswith(".a") else "verb"
+    yield f"conditions {_up_to(3, len(pattern.split()))}"
+    yield f"actor {_naming(event, 'actor')}"
+    yield f"recipient {_naming(event, 'recipient')}"
+    yield f"status {event.status}"
+    yield "date" if event.date else "no date"
+    if event.of:
+        yield "of an act"
+    if event.background:
+        yield "background"
+    if event.quote is not None:
+        yield "in a quote"
+
+
+def _naming(event: Event, side: RoleName) -> str:
+    """Return whether the participants of a side have entities: ``named``, ``unnamed``, ``none``."""
+    parts = [role.entity for role in event.roles if role.role == side]
+    return "named" if any(parts) else "unnamed" if parts else "none"
 
 
 def _those_that_hold(found: Mapping[str, bool]) -> tuple[str, ...]:

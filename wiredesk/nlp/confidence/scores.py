@@ -59,7 +59,7 @@ def with_scores(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
         fields: records by the name of their field in the document; missing fields count as empty.
         text: the text that was extracted, for its form.
     """
-    found = {"entities": (), "quotes": (), "dates": (), "amounts": (), **fields}
+    found = {"entities": (), "quotes": (), "events": (), "dates": (), "amounts": (), **fields}
     form = sum(weights()[FORM][name] for name in evidence.of_text(text, found["entities"]))
     entities = {entity.id: entity for entity in found["entities"]}
 
@@ -77,6 +77,7 @@ def with_scores(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
         **fields,
         "entities": tuple(map(entity, found["entities"])),
         "quotes": tuple(scored("quote", one, evidence.of_quote(one, entities)) for one in found["quotes"]),
+        "events": tuple(scored("event", one, evidence.of_event(one)) for one in found["events"]),
         "dates": tuple(scored("date", one, evidence.of_date(one)) for one in found["dates"]),
         "amounts": tuple(scored("amount", one, evidence.of_amount(one)) for one in found["amounts"]),
     }
