@@ -25,6 +25,8 @@ _DEPS_OF_NAME = frozenset({"compound", "nmod"})
 _PREPOSITIONS = {"stake": ("in", "of"), "bid": ("for", "of"), "deal": ("for", "with", "of"), "shares": ("of", "in")}
 """Measure → prepositions that lead to what it is about, the best first."""
 _OTHER_PREPOSITIONS = word_list("amount_measures", "owners")
+_OBJECTS = frozenset({"dobj", "nsubjpass"})
+_FINED = _OBJECTS | {"dative"}
 _OF_OBJECT = frozenset({"price", "value", "fine"})
 """Measures of verbs that belong to the object, or the subject of the passive."""
 _UNITS = frozenset({"percent", "pct", "%", "point", "cent"})
@@ -33,6 +35,7 @@ _MAX_STEPS_TO_VERB = 6
 """Arcs from a measure up to the verb that has it as its object: "posted a profit, compared with a loss of"."""
 _DUE = frozenset({"due", "mature", "expire", "payable", "redeemable"})
 """Words whose date is a day of payment, not the time that an amount covers: "notes due 2002"."""
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _LIMITS = frozenset({"since", "until", "till", "before", "after"})
 """Prepositions of a time at which something else happened: "the biggest fall since October"."""
 _MAX_SAYING_STEPS = 3
@@ -169,7 +172,7 @@ class Owners:
     def _of_verb(self, verb: int, name: str) -> Entity | None:
         """``[Acme] earned``, ``Acme was fined``, ``bought [Globex] for``."""
         if name in _OF_OBJECT:
-            if found := self._child(verb, frozenset({"dobj", "nsubjpass", "dative"})):
+            if found := self._child(verb, _FINED if name == "fine" else _OBJECTS):
                 return found
             for bought in self.tokens.children_with(verb, "dobj", "nsubjpass"):
                 if found := self._of_noun(bought, "stake"):
@@ -230,7 +233,7 @@ class Owners:
             return False
         if tokens.pos[above] == "ADP" and tokens.lemma[tokens.head[above]] in _DUE:
             return False
-        return tokens.pos[above] != "NOUN" or above < begin or is_measure(tokens, above)
+        return tokens.pos[above] not in _NOUNS or above < begin or is_measure(tokens, above)
 
     def _verb_above(self, token: int) -> int:
         """Return the verb that the words of a period depend on; -1 if it is too far up."""

@@ -93,7 +93,10 @@ def tie_of(owners: Owners, number: NumberSpan, place: AmountTokens, earlier: Seq
     if name is None and entity is not None and measure.direction:
         name = _measure_of_entity(entity) if kind != "count" else "index" if _is_index(entity, number) else None
     direction = measure.direction if name or kind != "count" else None
-    return Tie(with_rate(tokens, end, name), entity.id if entity else None, direction, period)
+    name = with_rate(tokens, end, name)
+    if name and name.startswith("profit per ") and entity is not None and entity.type == "PERSON":
+        name = name.replace("profit", "pay")
+    return Tie(name, entity.id if entity else None, direction, period)
 
 
 def _is_equivalent(tokens: Tokens, number: NumberSpan, last: Amount, last_end: int, first: int) -> bool:

@@ -45,6 +45,8 @@ _RELATIVE_UNITS = frozenset(_TABLES["transparent"]["relative"].split())
 _TRANSPARENT = frozenset((*NAMES, *PARTS, *_RELATIVE_UNITS, *_SUMS, *_TABLES["transparent"]["words"].split()))
 """Lemmas of nouns between an amount and its measure that are no measure themselves: a unit, a sum, a period."""
 _FIGURES = frozenset(_TABLES["transparent"]["figures"].split())
+_CHANGED = _FIGURES | _DIRECTION.keys()
+"""Nouns of which the word before names the measure: a growth forecast, a price increase."""
 _CURRENCIES = frozenset((*NAMES, "currency"))
 _MOVING = frozenset(_TABLES["direction"]["moving"].split())
 _BEFORE_COUNTS = frozenset({"of", "to", "at", "by"})
@@ -102,13 +104,16 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int, names: Container
         measured = -1  # "orders from two customers"
     rule = "noun above" if measured >= 0 else ""
     adverb = before if first < 2 or tokens.tag[first - 2] != "DT" else ""  # not "the lower 95 percent"
+    if first and tokens.dep[first - 1] == "prt" and tokens.lemma[tokens.head[first - 1]] not in _MOVING:
+        adverb = ""  # "make up 2 percent"
     behind = tokens.lower[end : end + 1]
     beside = next((word for word in (adverb, *behind) if word in _BESIDE), "")
     if not beside and behind and behind[0] in _COMPARED and noun < 0:
         beside = behind[0]
     if beside:
         direction = _DIRECTION[beside]
-    is_open = is_open and tokens.dep[head] != "nsubj"  # "54 percent forecast that sales would rise"
+    # "54 percent forecast that sales would rise", "a rate that was sought by six nations"
+    is_open = is_open and tokens.dep[head] != "nsubj" and tokens.dep[tokens.head[head]] != "agent"
     if verb >= 0 and is_open:
         if direction is None and (measured < 0 or tokens.lower[tokens.head[head]] in _TO_CHANGED):
             direction = _by_verb(tokens, verb)
@@ -116,12 +121,15 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int, names: Container
             measured = _around_verb(
                 tokens, verb, {first, head} if noun < 0 or tokens.dep[head] in NOMINAL_SUBJECTS else ()
             )
-            measured = -1 if measured in names else measured
+            if measured in names or (_is_part(tokens, end) and not is_owned(tokens, verb)):
+                measured = -1
             rule = "noun of the verb" if measured >= 0 else ""
     name = measure_name(tokens, measured) if measured >= 0 else None
     if name is None and verb >= 0 and is_open and noun < 0 and (name := _by_meaning(tokens, verb, head)):
         rule = "verb"
         direction = None if name == "funding" else direction
+    if name is None and before == "worth":
+        return Measure("value", verb=verb, rule="worth")
     return Measure(name, measured, verb, None if is_before else direction, rule, is_before)
 
 
@@ -153,6 +161,11 @@ def _contents(tokens: Tokens, end: int) -> int:
     return noun
 
 
+def _is_part(tokens: Tokens, end: int) -> bool:
+    """Return whether an amount is a percentage of something: ``payments make up 2 percent of the reserves``."""
+    return tokens.lower[end : end + 1] == ["of"] and tokens.lemma[end - 1] in _RELATIVE_UNITS
+
+
 def _by_nouns(tokens: Tokens, path: list[int], end: int, names: Container[int]) -> _Chain:
     """Return the direction of ``a 5 pct rise`` and the noun of the measure of ``a profit of``.
 
@@ -172,7 +185,7 @@ def _by_nouns(tokens: Tokens, path: list[int], end: int, names: Container[int]) 
                 direction = _DIRECTION[lemma]
                 if (inner := _inside(tokens, at)) >= 0:
                     return _Chain(direction, inner)
-        elif lemma in _NOUNS:
+        elif lemma in _NOUNS and lemma not in _SUMS:  # "an average of" is no index
             return _Chain(direction, at)
         elif lemma in _FIGURES:
             if (inner := _inside(tokens, at)) >= 0:
@@ -218,12 +231,10 @@ def _by_meaning(tokens: Tokens, verb: int, head: int) -> str | None:
     if name == "price" and tokens.lower[tokens.head[head]] not in {"for", "at"}:
         return None  # "sold $2 billion of bonds"
     if name == "payment":
-        if any(tokens.lower[child] == "for" for child in tokens.children[verb]):
+        if any(tokens.lower[child] == "for" for child in (*tokens.children[verb], *tokens.children[head])):
             return "price"
-        if lemma == "pay" and any(
-            child != head and tokens.lemma[child] not in _TRANSPARENT
-            for child in tokens.children_with(verb, "nsubjpass", "dative")
-        ):
+        subjects = tokens.children_with(verb, "nsubjpass")
+        if lemma == "pay" and any(child != head and tokens.lemma[child] not in _TRANSPARENT for child in subjects):
             return "pay"  # "she is paid $20 an hour"
     return name
 
@@ -240,8 +251,8 @@ def _around_verb(tokens: Tokens, verb: int, amount: Container[int]) -> int:
             if child in amount:
                 continue
             if tokens.lemma[child] in _NOUNS or (child in subjects and _is_currency(tokens, child)):
-                return child
-            if (of := _inside(tokens, child)) >= 0 and tokens.lemma[child] in _DIRECTION:
+                return -1 if _is_joined(tokens, child) else child
+            if (of := _inside(tokens, child)) >= 0 and tokens.lemma[child] in _CHANGED:
                 return of
         dep = tokens.dep[verb]
         if subjects or tokens.head[verb] == verb or dep not in {"conj", "advcl", "acl", "xcomp"}:
@@ -252,6 +263,12 @@ def _around_verb(tokens: Tokens, verb: int, amount: Container[int]) -> int:
         if tokens.pos[verb] in {"NOUN", "PROPN"}:
             return verb if tokens.lemma[verb] in _NOUNS else -1
     return -1
+
+
+def _is_joined(tokens: Tokens, noun: int) -> bool:
+    """Return whether another measure is joined to one, so that an amount may be of either: ``cut jobs and costs``."""
+    name = _NOUNS.get(tokens.lemma[noun])
+    return any(_NOUNS.get(tokens.lemma[other], name) != name for other in tokens.children_with(noun, "conj"))
 
 
 def _is_currency(tokens: Tokens, noun: int) -> bool:

@@ -197,6 +197,13 @@ TIES = [
         "Nokia",
         "down",
     ),
+    # more than one, or another one
+    Row("Payments constitute [2 percent] of the reserves.", None),
+    Row("Nokia paid Microsoft [$2 million] for a plant.", "price", "Nokia"),
+    Row("Rents are high at an average of [2,400 euros].", None),
+    Row("The Fed cut its growth forecast to [1.7 percent].", "growth", "Fed", "down"),
+    Row("Ann Lee earned [$10 million] a year.", "pay per year", "Ann Lee"),
+    Row("Police seized cocaine worth [$80 million].", "value"),
     # whose
     Row("Argentina's Merval index fell [5.2 percent].", "index", "Merval", "down"),
     Row("Nokia said the banks' share will be cut to [74 percent].", "share", None, "down"),
