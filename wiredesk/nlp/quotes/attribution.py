@@ -17,6 +17,7 @@ from wiredesk.nlp.quotes.cue_readings import read_cue
 from wiredesk.nlp.quotes.dateline_trim import trim_dateline
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
 from wiredesk.nlp.quotes.earlier_sources import find_earlier_sources
+from wiredesk.nlp.quotes.final_cues import widen_final_cues
 from wiredesk.nlp.quotes.headline_quotes import headline_candidates
 from wiredesk.nlp.quotes.named_sources import name_speakers
 from wiredesk.nlp.quotes.nested_reports import is_quoted, nested_reports, quoted_candidate
@@ -218,6 +219,7 @@ def _outermost(
 
     Of two inside each other the first stays. ``spoken`` are the offsets of direct speech.
     """
+    widen_final_cues(tokens, found)
     for item in found:
         item.content = _grown_to_passages(tokens, item, marks, spoken)
     owned = sorted((span, number) for number, item in enumerate(found) for span in item.content)

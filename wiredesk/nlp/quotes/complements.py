@@ -51,6 +51,7 @@ _FINDERS = word_set("quote_words", "finders")
 _WEEKDAYS = word_set("calendar", "weekdays")
 _BEFORE_WEEKDAYS = word_set("quote_words", "before_weekdays")
 _AFTER_WEEKDAYS = _WEEKDAYS | word_set("quote_words", "day_parts") | {","}
+_TIMES_OF_SAYING = word_set("quote_words", "times_of_saying")
 _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _OBJECT_FRAMES = word_set("quote_words", "object_frames") | {"document_object"}
 
@@ -111,7 +112,7 @@ def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) 
     right = extend_over_modifiers(tokens, verb, found.right, found.frame in OBJECTS)
     head = found.head
     if found.frame in CLAUSES:
-        head, right = over_lost_predicate(tokens, head, left, right)
+        head, right = over_lost_predicate(tokens, verb, head, left, right)
         right = extend_over_predicate(tokens, verb, head, right, lexicon)
     right = trim_afterthoughts(tokens, verb, head, found.left, right, lexicon)
     if found.frame in CLAUSES:
@@ -123,6 +124,8 @@ def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) 
 
 def _behind_day(tokens: Tokens, left: int, found: Complement) -> int:
     """Return the first token behind a weekday: in ``said on Thursday it would …`` the day is that of the saying."""
+    if found.frame in CLAUSES and left == found.cue + 1 < found.head and tokens.lower[left] in _TIMES_OF_SAYING:
+        return left if tokens.tag[left + 1] == "POS" else left + 1  # "said earlier the deal was close"
     at = left + 1 if tokens.lower[left] in _BEFORE_WEEKDAYS else left
     if found.frame not in CLAUSES or left != found.cue + 1 or at >= found.head or tokens.lower[at] not in _WEEKDAYS:
         return left
@@ -254,7 +257,8 @@ def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
     if thing is None or verb.frames.isdisjoint(_OBJECT_FRAMES):
         return None
     left, right = tokens.left[thing], tokens.right[thing]
-    for parent in (verb.token, thing):
+    is_hearer = "hearer" in verb.frames and tokens.pos[thing] == "PROPN"  # "told the Confederation of Industries"
+    for parent in (verb.token,) if is_hearer else (verb.token, thing):
         for child in tokens.children[parent]:
             if child > thing and tokens.dep[child] == "prep" and allows_preposition(verb.frames, tokens.lower[child]):
                 end = max(right, tokens.right[child]) if parent == verb.token else right

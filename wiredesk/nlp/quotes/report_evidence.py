@@ -28,6 +28,8 @@ from wiredesk.nlp.tokens import Tokens
 _NOUN_FRAMES = frozenset({OBJECT, OBJECT_AND_PREPOSITION, PREPOSITION, NOUN_WITH_VERB})
 """Frames whose content is a noun phrase or hangs on one: most verbs with an object report nothing."""
 _WEAK = _NOUN_FRAMES | {INFINITIVE, PASSIVE}
+_GLOSSES = frozenset({PREPOSITION, PASSIVE})
+"""Frames of the participles before a report that say what it is about."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _ASPECTS = word_set("quote_words", "aspects")
 _FAILURES = word_set("quote_words", "failures")
@@ -35,6 +37,9 @@ _SILENT = word_set("quote_words", "silent_things")
 _SILENT_ENDINGS = tuple(word_set("quote_words", "silent_endings"))
 _DOCUMENTS = word_set("quote_words", "documents", "statements", "finders")
 _LIGHT_VERBS = word_set("quote_words", "light_verbs")
+_QUESTIONS = word_set("quote_words", "questions") | {"if"}
+_GETTING = word_set("quote_words", "getting_verbs")
+_COUNTED_DEEDS = word_set("quote_words", "counted_deeds")
 _GIVEN = word_set("quote_words", "given_nouns")
 _JUDGES = word_set("quote_words", "judges")
 _PROVING = frozenset({"show", "demonstrate", "prove"})
@@ -57,6 +62,8 @@ def is_report(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
         return False
     if one.frame not in _WEAK or _holds_marks(tokens, one):
         return True
+    if one.frame in _GLOSSES and _is_gloss(tokens, one, lexicon):
+        return False
     if one.frame == NOUN_WITH_VERB and not _is_uttered(tokens, one):
         return False
     return not _is_deed(tokens, one) and _is_stated(tokens, one, lexicon) and _says_something(tokens, one)
@@ -129,8 +136,27 @@ def _is_deed(tokens: Tokens, one: QuoteCandidate) -> bool:
         )
     if one.frame not in _OBJECTS:
         return False
+    if lemma in _COUNTED_DEEDS and _is_counted(tokens, one):
+        return True
     is_judge = one.subject is not None and tokens.lemma[one.subject].lower() in _JUDGES
     return is_judge and lemma == "dismiss"
+
+
+def _is_counted(tokens: Tokens, one: QuoteCandidate) -> bool:
+    """Return whether the object is a number of things: ``ordered [six planes]``, ``is recalling [212,000 cars]``."""
+    thing = tokens.child_with(one.token, "dobj")
+    return thing is not None and tokens.child_with(thing, "nummod") is not None
+
+
+def _is_gloss(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
+    """Return whether a participle only says what another report is about: ``Asked about the deaths, Berg said …``."""
+    verb = one.token
+    if tokens.dep[verb] != "advcl" or tokens.tag[verb] not in {"VBG", "VBN"}:
+        return False
+    above = tokens.head[verb]
+    if tokens.lower[one.cue[1] + 1] in _QUESTIONS:
+        return False  # "Asked if the wall holds, …" reports a question
+    return verb < above and "quote" in lexicon.verbs.get(tokens.lemma[above], ())
 
 
 def _is_stated(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool:
@@ -151,13 +177,14 @@ def _is_stated(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool
 def _is_uttered(tokens: Tokens, one: QuoteCandidate) -> bool:
     """Return whether the verb before a noun of saying carries it: ``made a comment on``, not ``dampened hopes of``.
 
-    Before a clause or an infinitive any verb will do. The subject must not get what others say: ``has the backing of``.
+    Before a clause or an infinitive any verb will do but those of getting ("secured agreement to"). The subject must
+    not get what others say: ``has the backing of``.
     """
     assert one.verb is not None
     last = one.cue[1]
-    if last == one.token:
-        return True
     verb = tokens.lemma[one.verb]
+    if last == one.token:
+        return verb not in _GETTING
     is_given = tokens.lower[last] in {"of", "from"} and tokens.lemma[one.token] in _GIVEN
     return verb in _LIGHT_VERBS and not (verb == "have" and is_given)
 

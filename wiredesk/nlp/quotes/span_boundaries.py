@@ -58,7 +58,7 @@ def extend_over_predicate(tokens: Tokens, verb: int, head: int, right: int, lexi
     return right
 
 
-def over_lost_predicate(tokens: Tokens, head: int, left: int, right: int) -> tuple[int, int]:
+def over_lost_predicate(tokens: Tokens, cue: int, head: int, left: int, right: int) -> tuple[int, int]:
     """Return head and last token of a clause with the predicate that the parser has cut off it.
 
     ``that dropping the plan once it was clear it would not pass [was an example of his leadership]``: a finite verb
@@ -67,10 +67,10 @@ def over_lost_predicate(tokens: Tokens, head: int, left: int, right: int) -> tup
     verb = right + 1
     if verb >= len(tokens) or tokens.tag[verb] not in _FINITE or tokens.sentence[verb] != tokens.sentence[left]:
         return head, right
-    if tokens.text[right] == "," and tokens.text[left:right].count(",") % 2 == 0:
-        return head, right  # the comma closes the clause: "Acme, which said sales were up, attributed …"
     main = tokens.head[verb] if tokens.tag[verb] == "MD" or tokens.dep[verb] in {"aux", "auxpass"} else verb
     own = tokens.child_with(main, *SUBJECTS, *PASSIVE_SUBJECTS)
+    if tokens.head[main] != cue and tokens.text[right] == "," and tokens.text[left:right].count(",") % 2 == 0:
+        return head, right  # the comma closes the clause: "Acme, which said sales were up, attributed …"
     if main < verb or tokens.right[main] <= right or (own is not None and not left <= own <= right):
         return head, right
     return main, tokens.right[main]

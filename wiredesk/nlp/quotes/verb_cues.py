@@ -181,8 +181,18 @@ def parenthetical(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     begin, finish = _parenthesis(tokens, verb, subject, first)
     while first < begin and tokens.lower[first] in _OPENERS:
         first += 1
-    pieces = [clip(tokens, first, begin - 1), clip(tokens, finish + 1, last)]
-    return [piece for piece in pieces if piece]
+    before, after = clip(tokens, first, begin - 1), clip(tokens, finish + 1, last)
+    if before and after and not _goes_on(tokens, finish, last):
+        after = None  # "…, he said on “Good Morning”": where he said it
+    return [piece for piece in (before, after) if piece]
+
+
+def _goes_on(tokens: Tokens, finish: int, last: int) -> bool:
+    """Return whether the clause goes on behind its cue: behind a comma, or with a verb."""
+    behind = finish + 1
+    return "," in tokens.text[finish : behind + 1] or any(
+        tokens.pos[at] in {"VERB", "AUX"} for at in range(behind, min(last + 1, behind + MAX_PARENTHESIS_TOKENS))
+    )
 
 
 def _clause_around(tokens: Tokens, verb: int, subject: int) -> tuple[int, int] | None:

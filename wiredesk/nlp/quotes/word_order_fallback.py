@@ -83,8 +83,11 @@ def _as_clause(tokens: Tokens, _cue: Cue, verb: int, subject: int | None) -> lis
     opens, closes = tokens.sentence_start[verb], tokens.sentence_end[verb]
     while opens < first and tokens.lower[opens] in _OPENERS:
         opens += 1
-    pieces = [clip(tokens, opens, first - 1), clip(tokens, max(tokens.right[verb], verb) + 1, closes - 1)]
-    return [piece for piece in pieces if piece]
+    before = clip(tokens, opens, first - 1)
+    if before and any(tokens.tag[at] in _FINITE for at in range(opens, first)):
+        return [before]  # the clause is complete: "They won, as Keller noted, and left"
+    after = clip(tokens, max(tokens.right[verb], verb) + 1, closes - 1)
+    return [piece for piece in (before, after) if piece]
 
 
 def _that(tokens: Tokens, cue: Cue, _verb: int, _subject: int | None) -> list[Span]:

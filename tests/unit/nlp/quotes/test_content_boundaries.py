@@ -84,7 +84,7 @@ WHOLE = [
     ("Spending will end this year, sooner than expected, the Orva Budget Office reported on Tuesday -- a development "
      "that surprised the town.", "the Orva Budget Office", "Spending will end this year, sooner than expected"),
     ("Club A was paid $29, and Club B was paid $30, according to court records.", "court records",
-     "Club B was paid $30"),
+     "Club A was paid $29, and Club B was paid $30"),
     ("Berg was quoted as saying in a published interview that the firm was reviewing its refineries.", "Berg",
      "that the firm was reviewing its refineries"),
     ("The Orva Times quoted bankers as saying Nordvik will pay 111 million dollars.", "bankers",
@@ -95,6 +95,23 @@ WHOLE = [
      "if having the keys would be different"),
     ("They lived in the town of Orva and were merchants, according to a neighbour.", "a neighbour",
      "They lived in the town of Orva and were merchants"),
+    ("Lund got 37 percent, Berg had 36 percent and Roth snagged 13 percent, according to the results.", "the results",
+     "Lund got 37 percent, Berg had 36 percent and Roth snagged 13 percent"),
+    ("Two teams broke in, as The Orva Times reported on Tuesday, and Lund will be part of the efforts.",
+     "The Orva Times", "Two teams broke in"),
+    ("The town was quiet while the ship was in port, he said Wednesday on the radio's “Morning Joe.”", "he",
+     "The town was quiet while the ship was in port"),
+    ("Lund said earlier the three most contentious issues were semiconductors.", "Lund",
+     "the three most contentious issues were semiconductors"),
+    ("Banks must show restraint, Lund told the Yorkshire Confederation of British Industries.", "Lund",
+     "Banks must show restraint"),
+    ("He said the budget would be cut by five to 10 percent, government hiring would be frozen and salaries of top "
+     "officials, including the president and cabinet, would be reduced.", "He",
+     "the budget would be cut by five to 10 percent, government hiring would be frozen and salaries of top "
+     "officials, including the president and cabinet, would be reduced"),
+    ("Bankers said today's talks ended months of intense talks.", "Bankers",
+     "today's talks ended months of intense talks"),
+    ("Asked about the deaths, Berg said he was sorry.", "Berg", "he was sorry"),
 ]
 # fmt: on
 
@@ -112,3 +129,31 @@ def test_what_follows_a_semicolon_is_another_report(extract: Extract) -> None:
     result = extract("Berg will win about 40 percent of the vote, analysts say; in 2012, Lund got 27 percent.")
     [quote] = result.quotes
     assert [result.text[slice(*span)] for span in quote.content] == ["Berg will win about 40 percent of the vote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Berg said the wall had moved, according to the report.", ["the report", "Berg"]),
+        ("A witness interviewed by staff said the agency's head instructed employees to be quiet, the report said.",
+         ["the report", "A witness interviewed by staff"]),
+        ("Lund told aides that he viewed Berg as a threat, according to someone in attendance.",
+         ["someone in attendance", "Lund"]),
+    ],
+)  # fmt: skip
+def test_a_cue_in_last_place_reports_the_whole_sentence(extract: Extract, text: str, sources: list[str]) -> None:
+    quotes = extract(text, language="en").quotes
+    assert [text[slice(*quote.source)] for quote in quotes if quote.source] == sources
+    assert quotes[1].within == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kestrel is recalling 212,000 cars over brake software.",
+        "The airline ordered six planes from Airbus.",
+        "Iraq has secured agreement to defer payments.",
+    ],
+)
+def test_getting_and_ordering_things_reports_nothing(extract: Extract, text: str) -> None:
+    assert extract(text, language="en").quotes == ()
