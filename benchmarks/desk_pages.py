@@ -80,8 +80,15 @@ def pages(desk: httpx.Client) -> dict[str, str]:
         f"/search?q=said&entity={place}&source=Meridian+Wire&urgency=4&type=PERSON&since=2020-01-01",
         "people": "/people", "people, found": "/people?q=okafor", "person": f"/people/{person}",
         "place": f"/places/{place}", "quotes": "/quotes", "quotes, speaker": f"/quotes?speaker={person}",
-        "quotes, words": "/quotes?q=ceasefire", "stats": "/stats", "metrics": "/metrics",
+        "quotes, words": "/quotes?q=ceasefire", "events": "/events", "events, half way": f"/events?before={deep}.0",
+        "events, rare": "/events?type=BANKRUPT&status=denied&quoted=true", "events, actor": f"/events?actor={place}",
+        "events, participant": f"/events?participant={person}&status=planned",
+        "events, place": f"/events?place={place}",
+        "events, country": "/events?place=KE", "events, old days": "/events?since=2020-01-01&until=2020-01-02",
+        "events, a year": "/events?since=2020-01-01&until=2020-12-31&type=ARREST", "stats": "/stats",
+        "metrics": "/metrics",
         "api stories": "/api/stories?limit=100", "api quotes": "/api/quotes?limit=100",
+        "api events": "/api/events?limit=100",
         "api dates": "/api/dates?since=2026-01-01&until=2026-12-31",
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -91,12 +91,15 @@ class ReportedAct:
 def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
     """Return what a story tells, in the order of its text; events that tell of one act are one.
 
+    The place where the whole story happened is not repeated in each sentence.
+
     Args:
         year: days of this year are shown without it.
     """
     acts: dict[int, dict[EventType, list[EventLine]]] = {}
     times: dict[int, int] = {}
-    for event, line in event_sentences(found, year=year):
+    focus = next((entity.name for entity in found.entities if entity.id == found.focus), "")
+    for event, line in event_sentences(found, year=year, here=focus):
         times[event.same] = times.get(event.same, 0) + 1
         acts.setdefault(event.same, {}).setdefault(event.type, []).append(line)
     return [
@@ -127,19 +130,24 @@ def found_line(event: FoundEvent, *, year: int | None = None) -> EventLine:
         type=event.type, trigger=event.trigger, date=event.date, status=event.status, ontology=event.ontology,
         of=event.of, background=event.background, quote=event.quote, score=event.score, rule=event.rule,
     )  # fmt: skip
-    return event_line(record, event.parts, said_by=event.said_by, year=year)
+    return event_line(record, event.parts, trigger=event.trigger_words, said_by=event.said_by, year=year)
 
 
-def event_sentences(found: Extraction, *, year: int | None = None) -> Iterator[tuple[Event, EventLine]]:
+def event_sentences(found: Extraction, *, year: int | None = None, here: str = "") -> Iterator[tuple[Event, EventLine]]:
     """Yield each event of a story with its sentence.
 
     Args:
         year: days of this year are shown without it.
+        here: the place that the reader knows already.
     """
     entities = {entity.id: entity for entity in found.entities}
     for event in found.events:
         sayer = said_by(found, event.quote, entities)
-        yield event, event_line(event, _parts(found, event, entities), said_by=sayer, year=year)
+        words = text_at(found, event.trigger)
+        yield (
+            event,
+            event_line(event, _parts(found, event, entities), trigger=words, said_by=sayer, year=year, here=here),
+        )
 
 
 def _parts(found: Extraction, event: Event, entities: Mapping[str, Entity]) -> tuple[EventPart, ...]:
@@ -156,13 +164,21 @@ def _parts(found: Extraction, event: Event, entities: Mapping[str, Entity]) -> t
 
 
 def event_line(
-    event: Event, parts: Sequence[EventPart], *, said_by: str | None = None, year: int | None = None
+    event: Event,
+    parts: Sequence[EventPart],
+    *,
+    trigger: str = "",
+    said_by: str | None = None,
+    year: int | None = None,
+    here: str = "",
 ) -> EventLine:
     """Return an event as a sentence.
 
     Args:
+        trigger: the words that tell it, shown where nobody takes part in it.
         said_by: who says so, where a quote tells it.
         year: days of this year are shown without it.
+        here: the place that the reader knows already.
     """
     actors, recipients = _distinct(parts, "actor"), _distinct(parts, "recipient")
     objects = recipients or _distinct(parts, _OBJECTS.get(event.type, ""))
@@ -173,10 +189,10 @@ def event_line(
         status=event.status,
         trigger=event.trigger,
         actors=actors,
-        verb=_verb(event, bool(actors), bool(objects)),
+        verb=_verb(event, bool(actors), bool(objects), trigger),
         recipients=objects,
-        notes=tuple(_notes(event, parts, said_by, year)),
-        details=tuple(dict.fromkeys(f"{one.role}: {short(one.shown)}" for one in parts if one.role not in used)),
+        notes=tuple(_notes(event, [one for one in parts if one.shown != here], said_by, year)),
+        details=tuple(_details(parts, used, (*actors, *objects))),
         code=_code(event),
         background=event.background,
         quoted=event.quote is not None,
@@ -210,11 +226,12 @@ def day_words(value: str, year: int | None = None) -> str:
     return value
 
 
-def _verb(event: Event, has_actor: bool, has_object: bool) -> str:
+def _verb(event: Event, has_actor: bool, has_object: bool, trigger: str) -> str:
     words = type_words()[event.type]
     if not has_actor:
         start = words.of if has_object else words.noun
-        return start[0].upper() + start[1:]
+        told = f": {short(trigger)}" if trigger and not has_object else ""
+        return start[0].upper() + start[1:] + told
     past, base = (words.says, words.base) if has_object else (words.alone, words.alone_base)
     return past if event.status == "occurred" else _BEFORE_VERB[event.status] + base
 
@@ -232,6 +249,13 @@ def _notes(event: Event, parts: Sequence[EventPart], said_by: str | None, year: 
         yield BACKGROUND_WORDS
     if event.quote is not None:
         yield f"according to {short(said_by or UNKNOWN_SPEAKER)}"
+
+
+def _details(parts: Sequence[EventPart], used: Set[str], sides: Sequence[EventPart]) -> Iterable[str]:
+    """Return the other parts with their roles, but for words that actors and recipients have in them already."""
+    said = " ".join(one.shown for one in sides)
+    others = (one for one in parts if one.role not in used and one.shown and one.shown not in said)
+    return dict.fromkeys(f"{one.role}: {short(one.shown)}" for one in others)
 
 
 def _code(event: Event) -> str:

@@ -33,7 +33,9 @@ def copy(source: Store, store: Store) -> None:
     with source.read() as reader, store.write() as writer:
         numbers = {seq: n for n, seq in enumerate(reader.scalars(select(articles.c.seq).order_by(articles.c.seq)), 1)}
         for table in (articles, extractions, *RESULT_TABLES):
-            rows = [dict(row) | {"seq": numbers[row["seq"]]} for row in reader.execute(select(table)).mappings()]
+            found = reader.execute(select(table)).mappings()
+            rows = [{column.key: row[column] for column in table.columns} | {"seq": numbers[row["seq"]]}
+                    for row in found]  # fmt: skip
             for row in rows:
                 if table is extractions and store.dialect == "postgresql":
                     document = text("CAST(:document AS json)").bindparams(document=row["document"])

@@ -42,6 +42,7 @@ def line(type: EventType, *parts: EventPart, said_by: str | None = None, **field
         (line("ASSAULT", RUSSIA, UKRAINE, quote=0), "Russia attacked Ukraine · according to unknown speaker"),
         (line("DIE", EventPart("recipient", "Six  people"), EventPart("place", "Kyiv"), EventPart("deaths", "six")),
          "Death of Six people · Kyiv · deaths: six"),
+        (line("DIE", EventPart("recipient", "six people"), EventPart("deaths", "six")), "Death of six people"),
         (line("LAUNCH", RUSSIA, EventPart("product", "a phone")), "Russia launched a phone"),
         (line("ASSAULT", RUSSIA, RUSSIA, UKRAINE), "Russia attacked Ukraine"),
         (line("ASSAULT", EventPart("actor", "")), "Attack"),
@@ -99,7 +100,7 @@ def test_what_a_story_tells_several_times_is_one_act() -> None:
     first, second = story_acts(found)
     assert [one.text for one in first.lines] == ["Police arrested Anna Kovac", "Coercion of Anna Kovac"]
     assert (first.times, second.times) == (3, 1)
-    assert [one.text for one in second.lines] == ["Deaths · deaths: Two"]
+    assert [one.text for one in second.lines] == ["Deaths: died · deaths: Two"]
 
 
 def reported(seq: int, n: int = 0, *, same: int = 0, date: str | None = "2025-05-08", parts: Any = (RUSSIA, UKRAINE),
