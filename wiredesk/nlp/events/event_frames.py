@@ -9,9 +9,11 @@ with ``|`` between its columns::
     ASSAULT | attack.n | | by/poss/mod | on/against | |
     MOBILIZE | call_up | obj:TROOPS | subj | | |
 
-``trigger`` is a lemma; ``.n`` marks a noun and ``.a`` an adjective, and a particle follows ``_``.
+``trigger`` is a lemma; ``.n`` marks a noun and ``.a`` an adjective, and a particle follows ``_``. Triggers of the same
+frame share a row, with ``/`` between them: ``condemn/denounce``.
 
-``pattern`` holds conditions, all of which must be met, with blanks between them. A condition is a slot, or a slot with
+``pattern`` holds conditions, all of which must be met, with blanks between them; ``;`` stands between patterns of which
+one is enough. A condition is a slot, or a slot with
 what may fill it: ``obj:TALKS/deal`` (a class of ``lexicon/event_classes.toml``, or a lemma), ``subj:@STATE`` (a kind of
 participant, see :data:`KINDS`). ``!`` before it says that it must not be so.
 
@@ -107,7 +109,7 @@ class SlotCondition:
 
 @dataclass(frozen=True, slots=True)
 class EventFrame:
-    """One row of the lexicon."""
+    """A row of the lexicon with one of its triggers and patterns."""
 
     type: EventType
     lemma: str
@@ -151,9 +153,12 @@ def own_lines() -> tuple[tuple[str, int, str], ...]:
 
 @cache
 def own_frames() -> tuple[EventFrame, ...]:
-    """Return the rows of the lexicon."""
+    """Return the frames of the lexicon."""
     return tuple(
-        parse_frame(line, f"{file}, line {number}") for file, number, line in own_lines() if line[0] not in "+-"
+        frame
+        for file, number, line in own_lines()
+        if line[0] not in "+-"
+        for frame in parse_frames(line, f"{file}, line {number}")
     )
 
 
@@ -183,11 +188,11 @@ def user_frames(paths: Sequence[Path]) -> tuple[EventFrame, ...]:
     Raises:
         ConfigError: a row is wrong; it names the file, the line and the reason.
     """
-    found = []
+    found: list[EventFrame] = []
     for path in paths:
         for name, number, line in _numbered(str(path), path.read_text(encoding="utf-8").splitlines()):
             if is_frame(line):
-                found.append(parse_frame(line, f"knowledge file {name}, line {number}"))
+                found += parse_frames(line, f"knowledge file {name}, line {number}")
     return tuple(found)
 
 
@@ -196,8 +201,22 @@ def is_frame(line: str) -> bool:
     return line.partition("|")[0].strip() in _TYPES
 
 
+def parse_frames(line: str, subject: str) -> tuple[EventFrame, ...]:
+    """Return the frames of a row: one for each trigger with each pattern.
+
+    Raises:
+        ConfigError: the row has a wrong type, trigger, condition, slot, role or flag.
+    """
+    cells = [*line.split("|"), "", ""]
+    return tuple(
+        parse_frame("|".join((cells[0], trigger, pattern, *cells[3:-2])), subject)
+        for trigger in cells[1].split("/")
+        for pattern in cells[2].split(";")
+    )
+
+
 def parse_frame(line: str, subject: str) -> EventFrame:
-    """Return a row.
+    """Return the frame of a row with one trigger and one pattern.
 
     Raises:
         ConfigError: the row has a wrong type, trigger, condition, slot, role or flag.

@@ -17,6 +17,7 @@ from wiredesk.nlp.events.event_frames import (
     own_frames,
     own_lines,
     parse_frame,
+    parse_frames,
     user_frames,
 )
 
@@ -106,3 +107,14 @@ def test_a_users_file_adds_the_rows_of_event_types_only(tmp_path: Path) -> None:
     file = tmp_path / "own.tsv"
     file.write_text("# mixed\nORG||Harbour Light Trust\nASSAULT | ram | obj | subj | obj\n")
     assert [row.name for row in user_frames([file])] == ["ASSAULT ram obj"]
+
+
+def test_a_row_holds_a_frame_for_each_trigger_with_each_pattern() -> None:
+    frames = parse_frames("REJECT | turn_down/spurn | obj:OFFER ; obj from | subj | from/by", "x")
+    assert [frame.name for frame in frames] == [
+        "REJECT turn_down obj:OFFER",
+        "REJECT turn_down obj from",
+        "REJECT spurn obj:OFFER",
+        "REJECT spurn obj from",
+    ]
+    assert {frame.recipient for frame in frames} == {(("from",), ("by",))}
