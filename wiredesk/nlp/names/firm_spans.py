@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from wiredesk.nlp.knowledge import KnownNames
 from wiredesk.nlp.lexicon import word_set
@@ -17,6 +19,9 @@ from wiredesk.nlp.names.span_repairs import Range
 from wiredesk.nlp.tokens import Tokens
 
 RULE = "company in full"
+SEAT_RULE = "party and seat"
+_WORDS_OF_PARTY = 2
+"""Tokens of a party and the hyphen behind it."""
 _AND_CO = frozenset({"co", "co.", "company", "cos"})
 _PARTNERS = word_set("org_names", "partners")
 _TRADES = ORG_LAST_WORDS | word_set("org_names", "trades")
@@ -49,6 +54,22 @@ def join_firms(tokens: Tokens, found: list[Name], known: KnownNames) -> list[Nam
     if len(forms) >= _MIN_LISTED and (listed := _cut_at_commas(tokens, found, known)):
         found = _replace(found, listed)
     return found
+
+
+def split_seats(tokens: Tokens, found: list[Name]) -> list[Name]:
+    """Return the names; the party and the seat of a member of parliament are two: ``Lim Kit Siang ([BN]-[Orva])``."""
+    text = tokens.text
+    kept: list[Name] = []
+    for before, name in zip([None, *found], found, strict=False):
+        at = name.start
+        behind_person = before is not None and before.type == "PERSON" and before.end == at - 1
+        in_brackets = text[at - 1 : at] == ["("] and text[name.end : name.end + 1] == [")"]
+        has_seat = name.end - at > _WORDS_OF_PARTY and text[at].isupper() and text[at + 1] == "-"
+        if behind_person and in_brackets and has_seat:
+            kept += [Name(at, at + 1, "ORG", SEAT_RULE), Name(at + 2, name.end, "GPE", SEAT_RULE)]
+        else:
+            kept.append(name)
+    return kept
 
 
 def _replace(found: list[Name], spans: Iterable[Range]) -> list[Name]:
@@ -164,8 +185,12 @@ class _Firms:
 
     def _is_surname(self, word: str) -> bool:
         """Return whether a person of the story has this surname: the "Larkwood and Co" of a team."""
+        return word in self._surnames
+
+    @cached_property
+    def _surnames(self) -> set[str]:
         people = (name for name in self.found if name.type == "PERSON" and name.end - name.start > 1)
-        return any(self.tokens.text[name.end - 1] == word for name in people)
+        return {self.tokens.text[name.end - 1] for name in people}
 
     def with_owners(self, forms: list[int]) -> list[Range]:
         """Return the companies that begin with a possessive: ``[Hudson]'s [Bay Co]``.
@@ -174,9 +199,13 @@ class _Firms:
         """
         tokens, spans = self.tokens, list[Range]()
         lower = tokens.lower
-        firsts = {(lower[at - 2], lower[at]) for at in self._owned(forms)}
-        for owner, owned in firsts:
-            uses = [at for at, word in enumerate(lower) if word == owner]
+        firsts = {lower[at - 2]: lower[at] for at in self._owned(forms)}
+        uses_of: dict[str, list[int]] = {owner: [] for owner in firsts}
+        for at, word in enumerate(lower if firsts else ()):
+            if word in uses_of:
+                uses_of[word].append(at)
+        for owner, owned in firsts.items():
+            uses = uses_of[owner]
             if len(uses) < 2 or any(lower[at + 2 : at + 3] != [owned] for at in uses):
                 continue
             for at in uses:
@@ -210,6 +239,7 @@ def _cut_at_commas(tokens: Tokens, found: list[Name], known: KnownNames) -> list
     for name in found:
         lists.setdefault(tokens.sentence[name.start], []).append(name)
     spans: list[Range] = []
+    uses = Counter(tokens.lower)
     for names in lists.values():
         complete = [name for name in names if tokens.lower[name.end - 1] in LEGAL_FORMS]
         if len(complete) < _MIN_LISTED:
@@ -220,18 +250,18 @@ def _cut_at_commas(tokens: Tokens, found: list[Name], known: KnownNames) -> list
             for name in complete
             if tokens.text[name.start - 1 : name.start] == [","]
             and (first := ends.get(name.start - 1))
-            and _is_first_part(tokens, first, known)
+            and _is_first_part(tokens, first, known, uses)
         ]
         if 2 * len(parted) <= len(complete):
             spans += parted
     return spans
 
 
-def _is_first_part(tokens: Tokens, name: Name, known: KnownNames) -> bool:
+def _is_first_part(tokens: Tokens, name: Name, known: KnownNames, uses: Counter[str]) -> bool:
     """Return whether a name may be the first part of a company's name before its comma."""
     if name.type not in {"ORG", "PERSON"} or name.end - name.start > _MAX_UNCLOSED:
         return False
     last = tokens.lower[name.end - 1]
     if last in LEGAL_FORMS or tokens.string(name.start, name.end) in known.by_text:
         return False
-    return tokens.lower.count(last) == 1  # a firm of its own is mentioned again
+    return uses[last] == 1  # a firm of its own is mentioned again

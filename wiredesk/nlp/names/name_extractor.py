@@ -15,7 +15,7 @@ from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon, lo
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.credited_names import with_credited_names
 from wiredesk.nlp.names.expand import expand
-from wiredesk.nlp.names.firm_spans import join_firms
+from wiredesk.nlp.names.firm_spans import join_firms, split_seats
 from wiredesk.nlp.names.kb_match import override_with_known
 from wiredesk.nlp.names.model_spans import model_names
 from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
@@ -40,7 +40,9 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         found = _override(found, _names_of_labels(tokens, context.layout.headline, known, lexicon))
         if dateline:
             found = _override(found, dateline_names(tokens, dateline))
-        found = with_whole_names(tokens, expand(tokens, join_firms(tokens, found, known), known, lexicon))
+        found = with_whole_names(
+            tokens, expand(tokens, join_firms(tokens, split_seats(tokens, found), known), known, lexicon)
+        )
         typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, gazetteer, context.trace)
         repeated = add_repeated(tokens, typed, surnames, known, lexicon)
         teams = name_teams(tokens, repeated, known)

@@ -60,6 +60,8 @@ def _is_no_word(tokens: Tokens, name: Name, known: KnownNames) -> bool | None:
     start = name.start
     if _is_ticker(tokens, start):
         return True
+    if tokens.text[start].strip(".") == "X" and tokens.lower[start - 1 : start] == ["on"]:
+        return True  # "wrote on X."
     if _joins_two_countries(tokens.text[start], known):
         return True
     return _is_calendar_word(tokens, name) if tokens.lower[start] in CALENDAR else None

@@ -23,6 +23,7 @@ _ARGUMENTS = NOMINAL_SUBJECTS | {"pobj", "dobj", "conj"}
 _ADJUNCTS = frozenset({"det", "amod", "nummod", "compound", "poss", "nmod"})
 _ABSTRACT = tuple(word_set("never_names", "abstract_endings"))
 """Endings of common nouns that writers of headlines and headings capitalise."""
+_DOMAINS = (".com", ".org", ".net")
 _WHO = frozenset({"who", "whose", "whom"})
 _VERB_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -83,6 +84,8 @@ def _is_title_case(word: str) -> bool:
 
 def _is_brand(word: str) -> bool:
     """Return whether capitals stand inside a word or a number ends it, as in firms: ``AfriForum``, ``News24``."""
+    if word[:1].isupper() and word.endswith(_DOMAINS):
+        return True  # Booking.com
     if len(word) < _MIN_LETTERS or not word.isalnum() or word.isupper() or not word[0].isupper():
         return False
     letters = word.rstrip("0123456789")

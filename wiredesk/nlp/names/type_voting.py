@@ -6,6 +6,8 @@ three times is not an organisation the fourth time; the surname of a person name
 
 from __future__ import annotations
 
+from collections import Counter
+
 from wiredesk.contract import PLACE_TYPES, EntityType
 from wiredesk.nlp.gazetteer import Gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon
@@ -13,6 +15,7 @@ from wiredesk.nlp.mentions import FOUND_BY, Name
 from wiredesk.nlp.names.ballot import Ballot
 from wiredesk.nlp.names.common_words import CommonWords
 from wiredesk.nlp.names.firm_spans import RULE as FIRM_RULE
+from wiredesk.nlp.names.firm_spans import SEAT_RULE
 from wiredesk.nlp.names.name_words import GENERATIONS, LEGAL_FORMS, PARTICLES
 from wiredesk.nlp.names.noise import GIVEN, is_noise
 from wiredesk.nlp.names.short_forms import company_short_forms, is_organisation_name, team_nickname
@@ -25,7 +28,7 @@ from wiredesk.nlp.tokens import Tokens
 MODEL_WEIGHT = 1.0
 """Vote of the type that a mention already has, if its rule is not better than the model."""
 RULE_WEIGHTS = {"known": 4.0, "honorific": 4.0, "proper noun": 0.4, WHOLE_RULE: 0.2} | dict.fromkeys(
-    ("dateline", "postal code", "attribution line", "first name", "last word", FIRM_RULE), 3.0
+    ("dateline", "postal code", "attribution line", "first name", "last word", FIRM_RULE, SEAT_RULE), 3.0
 )
 """The same vote for mentions found by these rules."""
 RESIDENT_WEIGHT = 2.5
@@ -45,6 +48,14 @@ SHORT_NAME_WEIGHT = 2.0
 """An organisation is called by the first word of this name."""
 MIN_SHORT_NAME_LEAD = 0.5
 """Votes by which that word is rather an organisation than a person."""
+LIST_WEIGHT = 1.2
+"""All other names of a list have another type."""
+_MIN_LIST = 3
+"""Names of a list whose types tell something."""
+_LIST_GAPS = ([","], ["and"], ["or"], [",", "and"], [",", "or"])
+_MAX_LIST_GAP = 2
+"""Tokens between two names of a list."""
+_LISTED_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT", "NORP"})
 KEEP_WEIGHT = 3.0
 """Minimum votes of a mention and of its text with which the mention keeps its own type: Ford, man and firm."""
 
@@ -67,6 +78,7 @@ def vote_types(
     surnames = person_parts(types)
     _vote_by_full_names(ballot, evidence, types, surnames)
     _vote_by_short_names(ballot, evidence, types)
+    _vote_by_lists(ballot, tokens, found, types)
     types = ballot.winners()
     typed = [_apply_type(evidence, name, types[ballot.text[name]], ballot) for name in found]
     typed = [part for name in typed for part in _split_conjoined(tokens, name, types, surnames)]
@@ -139,6 +151,42 @@ def _vote_by_short_names(ballot: Ballot, evidence: TypeEvidence, types: dict[str
             continue
         if ballot.of_label(first, "ORG") - ballot.of_label(first, "PERSON") >= MIN_SHORT_NAME_LEAD:
             ballot.add(text, "its first word is an organisation", "ORG", SHORT_NAME_WEIGHT)
+
+
+def _vote_by_lists(ballot: Ballot, tokens: Tokens, found: list[Name], types: dict[str, EntityType]) -> None:
+    """Count for a name in a list the type that all the others have: ``the Larkwood, Orva and Minjiang rivers``."""
+    run: list[Name] = []
+    closed = False
+    for name in [*found, None]:
+        if name is not None and run and name.start - run[-1].end <= _MAX_LIST_GAP:
+            gap = tokens.lower[run[-1].end : name.start]
+            if gap in _LIST_GAPS and not closed:
+                run.append(name)
+                closed = "," not in gap or len(gap) > 1
+                continue
+        if closed and len(run) >= _MIN_LIST:
+            _vote_by_list(ballot, run, types)
+        run, closed = ([name] if name is not None else []), False
+
+
+def _vote_by_list(ballot: Ballot, run: list[Name], types: dict[str, EntityType]) -> None:
+    """Count the type that the others of a list have. Places also confirm each other: the map lacks many villages."""
+    labels = [types[ballot.text[name]] for name in run]
+    count = Counter(labels)
+    for at, name in enumerate(run):
+        own = labels[at]
+        others = {label: number for label in count if (number := count[label] - (label == own))}
+        places = others.keys() <= PLACE_TYPES
+        if (own in others and not places) or not (places or len(others) == 1):
+            continue
+        if own not in _LISTED_TYPES or not others.keys() <= _LISTED_TYPES:
+            continue
+        if at == 0 and "PERSON" in others:
+            continue  # a team, and its members in apposition
+        label: EntityType = (
+            "LOC" if 2 * others.get("LOC", 0) >= len(run) - 1 else max(others, key=lambda label: others[label])
+        )
+        ballot.add(ballot.text[name], "all others of its list", label, LIST_WEIGHT, name)
 
 
 def person_parts(types: dict[str, EntityType]) -> dict[str, float]:

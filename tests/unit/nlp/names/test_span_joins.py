@@ -103,3 +103,22 @@ def test_spans_and_types(extract: Extract, text: str, name: str, label: str) -> 
 def test_the_duchess_of_a_town_is_not_the_town(extract: Extract) -> None:
     result = extract("The Duchess of Cambridge came. She lives near Cambridge in England.", language="en")
     assert {("Duchess of Cambridge", "PERSON"), ("Cambridge", "GPE")} <= names(result)
+
+
+def test_the_party_and_the_seat_of_a_member_are_two_names(extract: Extract) -> None:
+    found = names(extract("Husni Hanadzlah (BN-Kuala Pilah) agreed.", language="en"))
+    assert {("BN", "ORG"), ("Kuala Pilah", "GPE")} <= found
+
+
+def test_the_names_of_a_list_are_of_one_type(extract: Extract) -> None:
+    found = names(extract("The rivers, including the Zhujiang, Qiantangjiang and Minjiang, are low.", language="en"))
+    assert {("Qiantangjiang", "LOC"), ("Minjiang", "LOC")} <= found
+
+
+def test_a_site_is_a_name(extract: Extract) -> None:
+    assert ("Goto.com", "ORG") in names(extract("He works for Goto.com in Paris.", language="en"))
+
+
+def test_a_platform_of_one_letter_is_no_person(extract: Extract) -> None:
+    result = extract('"There will be no impunity," the mayor wrote on X. It was late.', language="en")
+    assert not {name for name, _ in names(result)} & {"X", "X."}
