@@ -17,6 +17,7 @@ from wiredesk.nlp.events.gates import held_back_by
 from wiredesk.nlp.events.matching import Act, build_act, matching_frames
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate, adjective_predicate, noun_predicate, verb_predicate
+from wiredesk.nlp.events.quoted_demands import quoted_demands
 from wiredesk.nlp.events.same_acts import number_acts
 from wiredesk.nlp.events.speech_acts import compose
 from wiredesk.nlp.events.statuses import status_of
@@ -48,11 +49,13 @@ def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
     """Return the events of a story, in the order of their triggers."""
     cast = Cast.of(context.tokens, context.entities, context.dateline.span if context.dateline else None)
     acts = list(_candidates(cast, frames))
-    if not acts:
-        return ()
     for act in acts:
         act.status = _status(cast.tokens, act)
     compose(acts, cast)
+    demands = list(quoted_demands(context.quotes, acts, cast))
+    acts = sorted(acts + demands, key=lambda act: act.predicate.token)
+    if not acts:
+        return ()
     setting = setting_of(context, cast)
     acts = _kept([act for act in acts if not act.absorbed], context, cast, setting)
     dates = [setting.date(act) for act in acts]

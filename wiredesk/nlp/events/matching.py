@@ -10,9 +10,15 @@ from wiredesk.event_types import PLOVER_TYPES
 from wiredesk.nlp.events.event_frames import EventFrame, SlotCondition, Slots
 from wiredesk.nlp.events.participants import Cast, Participant, joined
 from wiredesk.nlp.events.predicates import Predicate
+from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.tokens import Tokens
 
 _PLOVER = frozenset(PLOVER_TYPES)
+_FURTHER: dict[str, tuple[str, ...]] = {
+    kind: word_list("event_words", f"further_{kind.lower()}")
+    for kind in ("REJECT", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT")
+}
+"""Slots in which the recipient stands where those of the row name nobody: "rejected Chad's offer", "a truce with"."""
 _OF_AMOUNTS = frozenset({"MONEY", "PERCENT", "NUMBER"})
 
 
@@ -57,7 +63,8 @@ def _particles(tokens: Tokens, predicate: Predicate) -> dict[str, int]:
     return {
         tokens.lower[child]: child
         for child in tokens.children[predicate.token]
-        if tokens.dep[child] in {"prt", "advmod", "prep"} and child > predicate.token
+        if child > predicate.token
+        and (tokens.dep[child] in {"prt", "advmod"} or (tokens.dep[child] == "prep" and not tokens.children[child]))
     }
 
 
@@ -110,7 +117,10 @@ def fill(slots: Slots, predicate: Predicate, cast: Cast) -> list[Participant]:
     for group in slots:
         found: list[Participant] = []
         for slot in group:
-            found += cast.participants(heads_of(slot, predicate, cast.tokens))
+            heads = heads_of(slot, predicate, cast.tokens)
+            if slot.rpartition(".")[2] == "mod":  # an adjective that names nobody takes part in nothing
+                heads = [head for head in heads if cast.owner[head] is not None]
+            found += cast.participants(heads)
         if found:
             return found
     return []
@@ -119,6 +129,15 @@ def fill(slots: Slots, predicate: Predicate, cast: Cast) -> list[Participant]:
 def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> Iterable[int]:
     """Return the nouns in a slot; clauses are no participants."""
     return [head for head in predicate.heads(slot, tokens) if tokens.pos[head] not in {"VERB", "AUX"}]
+
+
+def recipients_of(predicate: Predicate, slots: Iterable[str], cast: Cast) -> list[Participant]:
+    """Return the participants with an entity in the first of these slots that has any."""
+    for slot in slots:
+        heads = heads_of(slot, predicate, cast.tokens)
+        if found := [one for one in cast.participants(heads) if one.entity]:
+            return found
+    return []
 
 
 def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
@@ -130,6 +149,9 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     if "reciprocal" in frame.flags:
         act.actors += [one for one in act.recipients if one not in act.actors]
         act.recipients = []
+    elif not any(one.entity for one in act.recipients) and frame.recipient:
+        more = recipients_of(predicate, _FURTHER.get(frame.type, ()), cast)
+        act.recipients = more or act.recipients
     actors = {one.entity for one in act.actors if one.entity}
     act.recipients = [one for one in act.recipients if one.entity not in actors]
     return act

@@ -110,7 +110,7 @@ class Cast:
                 if name is not None and self.entities[name].type in _NAMING:
                     yield name
 
-    def _names_behind(self, head: int) -> Iterator[str]:
+    def _names_behind(self, head: int, *, inner: bool = False) -> Iterator[str]:
         """Yield the entities of "the government of Chad", "rebels from Chad", and of a name in apposition."""
         tokens = self.tokens
         for child in tokens.children[head]:
@@ -123,6 +123,9 @@ class Cast:
                         name = self.owner[one]
                         if name is not None and self.entities[name].type in _NAMING:
                             yield name
+                        elif name is None and not inner:
+                            yield from self._names_before(one)  # "leaders of Chad's new government"
+                            yield from self._names_behind(one, inner=True)
 
     def _is_of_somebody(self, head: int) -> bool:
         """Return whether a noun is for people or a body, so that a name before it says whose they are."""

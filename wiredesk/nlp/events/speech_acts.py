@@ -6,12 +6,14 @@ both: the recipient of the promise is who would get the aid. A promise of someth
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from wiredesk.contract import EventType
-from wiredesk.nlp.events.matching import Act
+from wiredesk.nlp.events.matching import Act, recipients_of
 from wiredesk.nlp.events.participants import Cast, Participant
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.events.predicates import verb_predicate
+from wiredesk.nlp.lexicon import word_list, word_set
 from wiredesk.nlp.tokens import Tokens
 
 HOSTILE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE", "PROTEST"})
@@ -21,6 +23,8 @@ FRIENDLY: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONC
 SPEECH = frozenset({"commits", "refuses", "demands", "threatens", "accuses", "allows"})
 _IMPLICATIVE = word_set("event_words", "implicative")
 _CLAUSES = ("inf", "ing", "that")
+_OF_CLAUSE = word_list("event_words", "further_of_clause")
+_FUTURE = word_set("event_words", "will") | {"would"}
 _MAX_DEPTH = 3
 """Verbs between an act of speech and the act in its clause: "promised to begin sending"."""
 
@@ -36,9 +40,16 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
         for inner in _acts_in_clause(act, by_token, cast.tokens):
             _join(act, inner)
             break
+        _absorb_possible(act, acts, cast.tokens)
+        if not act.recipients:
+            act.recipients = _recipients_in_clause(act, cast)
     for act in acts:
-        if not act.absorbed and act.type in FRIENDLY and act.status == "denied" and _will_not(cast.tokens, act):
+        if act.absorbed or act.type not in FRIENDLY or act.of or not act.actors:
+            continue
+        if act.status == "denied" and _will(cast.tokens, act):
             act.of, act.type, act.status = act.type, "REJECT", "occurred"
+        elif act.status == "planned" and act.type != "AGREE" and _will(cast.tokens, act):
+            act.of, act.type = act.type, "AGREE"
 
 
 def _acts_in_clause(act: Act, by_token: dict[int, list[Act]], tokens: Tokens) -> list[Act]:
@@ -71,6 +82,8 @@ def _join(act: Act, inner: Act) -> None:
         act.recipients = [one for one in inner.recipients if one.entity is None or one.entity not in actors]
     if not act.recipients and flags & {"demands", "accuses"}:
         act.recipients = [one for one in inner.actors if one.entity is None or one.entity not in actors]
+    if not act.recipients and not inner.recipients and "reciprocal" in inner.frame.flags:
+        act.recipients = [one for one in inner.actors if one.entity and one.entity not in actors]
     act.more += [one for one in inner.more if one not in act.more]
     _absorb(inner)
 
@@ -79,8 +92,38 @@ def _absorb(act: Act) -> None:
     act.absorbed = True
 
 
-def _will_not(tokens: Tokens, act: Act) -> bool:
-    """Return whether somebody refuses: "will not attend", "would not accept"."""
+def _absorb_possible(act: Act, acts: Sequence[Act], tokens: Tokens) -> None:
+    """Absorb what is only possible inside the clause of an act of speech: it belongs to what was promised."""
+    for slot in _CLAUSES:
+        for verb in act.predicate.get(slot):
+            first, last = tokens.left[verb], tokens.right[verb]
+            low = bisect_left(acts, first, key=_token)
+            for inner in acts[low : bisect_right(acts, last, key=_token)]:
+                if inner is not act and inner.status == "hypothetical":
+                    inner.absorbed = True
+
+
+def _token(act: Act) -> int:
+    return act.predicate.token
+
+
+def _recipients_in_clause(act: Act, cast: Cast) -> list[Participant]:
+    """Return whom an act of speech is about, where its clause tells no act: "demanded that Chad return the ship"."""
+    tokens = cast.tokens
+    actors = {one.entity for one in act.actors if one.entity}
+    demands = "demands" in act.frame.flags
+    for slot in _CLAUSES:
+        for verb in act.predicate.get(slot)[:1]:
+            if tokens.pos[verb] not in {"VERB", "AUX"}:
+                continue
+            clause = verb_predicate(tokens, verb)
+            slots = (("obj",) if clause.is_passive else ("subj",)) if demands else _OF_CLAUSE
+            found = recipients_of(clause, slots, cast)
+            return [one for one in found if one.entity not in actors]
+    return []
+
+
+def _will(tokens: Tokens, act: Act) -> bool:
+    """Return whether somebody says what it will do itself, or will not: "will not attend", "said it would send"."""
     helpers = {tokens.lower[child] for child in tokens.children_with(act.predicate.token, "aux")}
-    public: list[Participant] = act.actors
-    return bool(helpers & {"will", "wo", "would", "'ll"}) and bool(public)
+    return not helpers.isdisjoint(_FUTURE)

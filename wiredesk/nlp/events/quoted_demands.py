@@ -1,0 +1,75 @@
+"""Demands that are made by a modal verb alone: "Chad must return the ship, Norland said"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from wiredesk.contract import Quote
+from wiredesk.nlp.events.event_frames import EventFrame
+from wiredesk.nlp.events.matching import Act
+from wiredesk.nlp.events.participants import Cast, Participant
+from wiredesk.nlp.events.predicates import verb_predicate
+from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.tokens import Tokens
+
+FRAME = EventFrame(
+    type="REQUEST",
+    lemma="must",
+    particle="",
+    pos="v",
+    conditions=(),
+    actor=(),
+    recipient=(),
+    roles=(),
+    flags=frozenset({"demands"}),
+    name="REQUEST said what must be done",
+)
+"""The row of these demands; no word tells them by itself."""
+_OBLIGATIONS = word_set("event_words", "obligations")
+
+
+def quoted_demands(quotes: Sequence[Quote], acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
+    """Yield the demands of named speakers on others; an act that is demanded is absorbed.
+
+    Args:
+        acts: the acts of the story, in the order of their triggers.
+    """
+    tokens = cast.tokens
+    for quote in quotes:
+        if quote.speaker is None or quote.source is None or quote.mode != "said" or quote.polarity != "affirmed":
+            continue
+        speaker = _speaker(quote, cast)
+        if speaker is None or not cast.is_public(speaker):
+            continue
+        for span in quote.content:
+            first, last = tokens.covering(span)
+            for modal in range(first, last):
+                if tokens.lower[modal] in _OBLIGATIONS and tokens.dep[modal] == "aux":
+                    yield from _demand(tokens.head[modal], speaker, acts, cast)
+
+
+def _speaker(quote: Quote, cast: Cast) -> Participant | None:
+    first, last = cast.tokens.covering(quote.source or (0, 0))
+    if first >= last:
+        return None
+    return Participant(cast.tokens.name_head(first, last), first, last, quote.speaker)
+
+
+def _demand(verb: int, speaker: Participant, acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
+    """Yield the demand that a verb with "must" tells, if what must act is a body, a state or somebody in office."""
+    tokens: Tokens = cast.tokens
+    clause = verb_predicate(tokens, verb)
+    heads = clause.get("subj")
+    if clause.is_passive or not heads or tokens.child_with(verb, "neg") is not None:
+        return
+    asked = [one for one in cast.participants(heads) if one.entity and one.entity != speaker.entity]
+    if not asked or not all(map(cast.is_public, asked)):
+        return
+    act = Act("REQUEST", FRAME, clause, actors=[speaker], recipients=asked)
+    low, high = (side(acts, verb, key=lambda one: one.predicate.token) for side in (bisect_left, bisect_right))
+    for inner in acts[low:high]:
+        if inner.is_political:
+            act.of = act.of or inner.of or inner.type
+            inner.absorbed = True
+    yield act
