@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from wiredesk.contract import PLACE_TYPES, Span
+from wiredesk.contract import PLACE_TYPES, EventType, Span
 from wiredesk.nlp.context import Context
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
@@ -25,6 +25,8 @@ _SAYING = frozenset({"ccomp"})
 _WITH_DATE_OF_HEAD = frozenset({"relcl", "acl", "conj", "advcl", "xcomp"})
 """Clauses that happen when what they depend on happens."""
 _MAX_STEPS_TO_DATE = 4
+_OF_PERIODS: frozenset[EventType] = frozenset({"RESULT", "DIVIDEND"})
+"""Acts beside which a quarter or a year is their period, not the time at which they were told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Setting:
         """Return whether the act is older than the story's news: by its date, or a past perfect of its own."""
         tokens, token = self.tokens, act.predicate.token
         value = self.own_date(act)
-        if value is not None:
+        if value is not None and (_DAY.match(value) or act.type not in _OF_PERIODS):
             return self.story_day is not None and is_older(value, self.story_day)
         if act.frame.pos != "v" or act.status == "planned":
             return False
@@ -129,6 +131,8 @@ def setting_of(context: Context, cast: Cast) -> Setting:
             continue
         first, last = tokens.covering(date.span)
         if first < last:
+            for token in range(first, last):
+                date_of[token] = date.value
             _note_date(tokens, tokens.root(first, last), date.value, date_of)
     starts, places = _places(tokens, cast)
     passages = sorted(

@@ -54,6 +54,8 @@ def _is_order(tokens: Tokens, act: Act) -> bool:
     verb = act.predicate.token
     if tokens.tag[verb] != "VB" or tokens.dep[verb] not in {"ROOT", "ccomp", "conj"} or tokens.zone[verb] == "headline":
         return False
+    if act.predicate.has_own_subject:
+        return False
     helped = tokens.child_with(verb, "aux", "nsubj", "nsubjpass") is not None
     if tokens.dep[verb] == "conj" and not helped:
         head = tokens.head[verb]

@@ -203,6 +203,8 @@ class Cast:
         lemma = self.tokens.lemma[participant.head]
         if lemma in _PUBLIC_PEOPLE or lemma in _TROOPS or _role_kind(lemma) == "state":
             return True
+        if self.tokens.pos[participant.head] == "PRON" and participant.entity is None:
+            return True  # nobody knows who "they" are
         if participant.entity is None:
             return entity_lexicon().nominal_types.get(lemma) in {"ORG", "GPE"}
         entity = self.entities[participant.entity]
