@@ -14,12 +14,14 @@ from desk.queries.plan_hints import in_list
 from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ, parse_pair
 from desk.queries.story_list import story_heads
 from wiredesk.contract import EventStatus, EventType, Ontology, Span
-from wiredesk.store.event_filters import EventFilters, event_conditions
+from wiredesk.store.event_filters import EventFilters, event_conditions, linked_parts
 from wiredesk.store.tables import articles, entities, event_roles, events, quotes
 from wiredesk.store.visibility import is_visible_joined
 
 MAX_TEXT_CHARACTERS = 200_000
 """Characters of a story from which the words of events are read; those further down are shown without words."""
+MAX_RARE_EVENTS = 1000
+"""Number of events up to which a participant or a place counts as rare."""
 _OWN = ("seq", "n", "type", "start", "end", "status", "ontology", "of", "background", "quote", "same", "date", "score",
         "rule")  # fmt: skip
 Position = tuple[int, int]
@@ -73,12 +75,12 @@ def search_events(
     Raises:
         BadQuery: the cursor is invalid.
     """
-    before = parse_pair(cursor) if cursor else (MAX_SEQ, MAX_NUMBER)
-    seq, n = before
+    seq, n = parse_pair(cursor) if cursor else (MAX_SEQ, MAX_NUMBER)
+    rare = _rare(connection, filters)
     chosen = (
         select(events.c.seq, events.c.n)
         .join(articles, articles.c.seq == events.c.seq)
-        .where(is_visible_joined(), events.c.seq <= seq, *event_conditions(filters))
+        .where(is_visible_joined(), events.c.seq <= seq, *event_conditions(filters, rare))
         .where(or_(events.c.seq < seq, events.c.n > n) if cursor else events.c.seq <= seq)
         .order_by(events.c.seq.desc(), events.c.n)
         .limit(limit)
@@ -99,6 +101,15 @@ def search_events(
     texts = _texts(connection, seqs, max(ends, default=0))
     stories = story_heads(connection, seqs)
     return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq]) for row in rows]
+
+
+def _rare(connection: Connection, filters: EventFilters) -> list[str]:
+    """Return the filters on participants and places that at most :data:`MAX_RARE_EVENTS` parts of events meet."""
+    counts = {
+        name: select(func.count()).select_from(parts.limit(MAX_RARE_EVENTS + 1).subquery())
+        for name, parts in linked_parts(filters).items()
+    }
+    return [name for name, query in counts.items() if (connection.scalar(query) or 0) <= MAX_RARE_EVENTS]
 
 
 def _parts(connection: Connection, seqs: Sequence[int], wanted: Iterable[Position]) -> dict[Position, list[Any]]:

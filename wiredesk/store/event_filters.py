@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -64,9 +64,39 @@ class EventFilters(BaseModel):
     min_score: Annotated[float | None, Field(ge=0, le=1, description="least score, from 0 to 1")] = None
 
 
-def event_conditions(filters: EventFilters) -> list[ColumnElement[bool]]:
-    """Return the conditions on the table ``events``."""
-    return [*_own_conditions(filters), *_day_conditions(filters), *_linked_conditions(filters)]
+def event_conditions(filters: EventFilters, rare: Collection[str] = ()) -> list[ColumnElement[bool]]:
+    """Return the conditions on the table ``events``.
+
+    Args:
+        rare: the filters among :func:`linked_parts` that few events meet.  Those events are looked up first; the other
+            filters are looked up for each event that the rest finds.
+    """
+    linked = [
+        tuple_(events.c.seq, events.c.n).in_(parts) if name in rare else _has(parts)
+        for name, parts in linked_parts(filters).items()
+    ]
+    source = [_source_of_story() == filters.source] if filters.source else []
+    return [*_own_conditions(filters), *_day_conditions(filters), *linked, *source]
+
+
+def linked_parts(filters: EventFilters) -> dict[str, Select[tuple[int, int]]]:
+    """Return for each filter on participants and places the numbers of the events that meet it, by name."""
+    wanted = {
+        "actor": (filters.actor, PARTICIPANTS[:1]),
+        "recipient": (filters.recipient, PARTICIPANTS[1:]),
+        "participant": (filters.participant, PARTICIPANTS),
+    }
+    found = {
+        field: _parts().where(event_roles.c.key == normalize_name(name), event_roles.c.role.in_(roles))
+        for field, (name, roles) in wanted.items()
+        if name
+    }
+    return found | ({"place": _places(filters.place)} if filters.place else {})
+
+
+def _has(parts: Select[tuple[int, int]]) -> ColumnElement[bool]:
+    same = and_(event_roles.c.seq == events.c.seq, event_roles.c.n == events.c.n)
+    return parts.where(same).correlate(events).exists()
 
 
 def _own_conditions(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
@@ -105,25 +135,6 @@ def _day_conditions(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
         yield column < (filters.until + timedelta(days=1)).isoformat()
         if not filters.since:
             yield column > ""
-
-
-def _linked_conditions(filters: EventFilters) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions on rows of other tables; each has an index."""
-    for name, roles in (
-        (filters.actor, PARTICIPANTS[:1]),
-        (filters.recipient, PARTICIPANTS[1:]),
-        (filters.participant, PARTICIPANTS),
-    ):
-        if name:
-            yield _is_among(_parts().where(event_roles.c.key == normalize_name(name), event_roles.c.role.in_(roles)))
-    if filters.place:
-        yield _is_among(_places(filters.place))
-    if filters.source:
-        yield _source_of_story() == filters.source
-
-
-def _is_among(parts: Select[tuple[int, int]]) -> ColumnElement[bool]:
-    return tuple_(events.c.seq, events.c.n).in_(parts)
 
 
 def _parts() -> Select[tuple[int, int]]:
