@@ -25,6 +25,8 @@ PAGE_EVENTS = 50
 TIMELINE_EVENTS = 60
 """Newest reports from which a timeline is made."""
 TIMELINE_LINES = 12
+FIRST_FILTERS = frozenset({"type", "status", "participant"})
+"""Filters that the form shows at once; the others are in a part of it that opens."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -46,16 +48,20 @@ def events(request: Request) -> Response:
     try:
         filters = parse_form(EventFilters, given)
         query = urlencode(given_values(filters))
-        if filters.min_score is None:
-            filters = filters.model_copy(update={"min_score": get_state(request).settings.min_score})
+        least = get_state(request).settings.min_score if filters.min_score is None else filters.min_score
         with get_state(request).store.read() as connection:
-            found = search_events(connection, filters, cursor=given.get("before", ""), limit=PAGE_EVENTS + 1)
+            found = search_events(
+                connection,
+                filters.model_copy(update={"min_score": least}),
+                cursor=given.get("before", ""),
+                limit=PAGE_EVENTS + 1,
+            )
     except BadQuery as error:
         problem = str(error)
     older = found[PAGE_EVENTS - 1].cursor if len(found) > PAGE_EVENTS else None
     return page(
         request, "events.html", status=400 if problem else 200, acts=reported_acts(found[:PAGE_EVENTS]), older=older,
-        given=given, query=query, problem=problem,
+        given=given, query=query, problem=problem, narrowed=not FIRST_FILTERS.issuperset(filters.model_fields_set),
     )  # fmt: skip
 
 

@@ -137,6 +137,26 @@ def test_errors(desk: Client, path: str, status: int, detail: str) -> None:
     assert detail in problem.detail
 
 
+@pytest.mark.parametrize(
+    ("query", "status", "text"),
+    [
+        ("", 200, "Peter Lund"),
+        ("type=REJECT&participant=peter+lund", 200, '<details class="wide"><summary>More filters'),
+        ("type=REJECT&actor=Peter+Lund", 200, '<details class="wide" open>'),
+        ("quoted=false&type=ELECT", 200, "No matching events"),
+        ("min_score=0.9", 200, "Ferry"),
+        ("type=reject", 400, "invalid event type &#34;reject&#34;"),
+        ("quoted=maybe", 400, "true or false"),
+        ("since=soon", 400, "a day such as"),
+        ("before=x", 400, "invalid cursor"),
+        ("actor=" + 301 * "x", 400, "longer than 300 characters"),
+    ],
+)
+def test_the_page_of_events(desk: Client, query: str, status: int, text: str) -> None:
+    answer = desk.get(f"/events?{query}")
+    assert answer.status_code == status and text in answer.text
+
+
 def test_every_answer_with_an_error_is_described(desk: Client) -> None:
     for methods in desk.get("/api/openapi.json").json()["paths"].values():
         assert {"400", "422", "503"} <= methods["get"]["responses"].keys()

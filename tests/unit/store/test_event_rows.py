@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wiredesk.contract import Event, Role, RoleName, Span
 from wiredesk.store.event_rows import role_rows
@@ -49,3 +51,27 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[Any, ...]]]] = {
 def test_the_parts_of_an_event(fields: dict[str, Any], rows: list[tuple[Any, ...]]) -> None:
     event = Event(type="AGREE", trigger=(30, 35), **fields)
     assert role_rows(7, 2, event, MENTIONS, KEYS) == [(7, 2, *row) for row in rows]
+
+
+NAMES = st.sampled_from(["e1", "e2", "e3", "e4", "e9"])
+ROLES = st.lists(
+    st.builds(
+        Role, role=st.sampled_from(["actor", "recipient", "place", "deaths"]), entity=st.none() | NAMES,
+        span=st.tuples(st.integers(0, 4), st.integers(5, 50)),
+    ), max_size=12,
+)  # fmt: skip
+
+
+@given(ROLES, st.lists(NAMES, max_size=4), st.lists(NAMES, max_size=4))
+def test_no_two_rows_have_one_key_and_no_participant_is_lost(
+    roles: list[Role], actors: list[str], recipients: list[str]
+) -> None:
+    event = Event(
+        type="AGREE", trigger=(30, 35), roles=tuple(roles), actors=tuple(actors), recipients=tuple(recipients)
+    )
+    rows = role_rows(7, 2, event, MENTIONS, KEYS)
+    assert len({row[:4] for row in rows}) == len(rows)
+    assert all(row[3] <= row[4] for row in rows)
+    found = {(row[2], row[5]) for row in rows}
+    assert {(one.role, one.entity) for one in roles if one.entity} <= found
+    assert {("actor", id) for id in actors} | {("recipient", id) for id in recipients} <= found
