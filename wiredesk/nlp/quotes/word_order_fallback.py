@@ -41,9 +41,11 @@ Cue = tuple[int, int]
 def word_order_candidate(tokens: Tokens, verb: int, lexicon: CueLexicon) -> QuoteCandidate | None:
     """Return what a verb reports by the order of the words, or None. The first pattern that fits is taken."""
     frames, particle = verb_frames(tokens, verb, lexicon)
-    if "quote" not in frames or (tokens.tag[verb] == "VB" and not _has_modal(tokens, verb)) or is_passive(tokens, verb):
+    if "quote" not in frames or (tokens.tag[verb] == "VB" and not _has_modal(tokens, verb)):
         return None
     cue = cue_group(tokens, verb, lexicon, particle)
+    if is_passive(tokens, verb):
+        return _as_reported_by(tokens, cue, verb) if "that" in frames else None
     subject = _subject(tokens, cue, verb)
     for frame, pattern, takes_clause in _PATTERNS:
         found = pattern(tokens, cue, verb, subject) if "that" in frames or not takes_clause else []
@@ -80,6 +82,24 @@ def _as_clause(tokens: Tokens, _cue: Cue, verb: int, subject: int | None) -> lis
     first = tokens.left[verb]
     if subject is None or tokens.lower[first] != "as" or not first < subject < verb:
         return []
+    return _around_as(tokens, first, verb)
+
+
+def _as_reported_by(tokens: Tokens, cue: Cue, verb: int) -> QuoteCandidate | None:
+    """``…, as first reported by The Times.``: the source is the agent."""
+    agent = tokens.child_with(verb, "agent")
+    subject = tokens.child_with(agent, "pobj") if agent is not None else None
+    first = tokens.left[verb]
+    if subject is None or tokens.lower[first] != "as" or tokens.dep[verb] != "advcl":
+        return None
+    if first > tokens.sentence_start[verb] and tokens.text[first - 1] != ",":
+        return None  # "left as expected by his friends"
+    found = _around_as(tokens, first, verb)
+    return QuoteCandidate(verb, cue, subject, found, noun_phrase(tokens, subject), ORDER_AS) if found else None
+
+
+def _around_as(tokens: Tokens, first: int, verb: int) -> list[Span]:
+    """Return the clause before an "as" clause, if it is complete, else what is on both sides of it."""
     opens, closes = tokens.sentence_start[verb], tokens.sentence_end[verb]
     while opens < first and tokens.lower[opens] in _OPENERS:
         opens += 1
