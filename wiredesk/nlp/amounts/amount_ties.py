@@ -74,7 +74,7 @@ def tie_of(owners: Owners, number: NumberSpan, place: AmountTokens, earlier: Seq
     name, entity = measure.name, owners.entity(measure)
     kind = number.kind or "count"
     if measure.rule == "verb":
-        if kind == "percent" and name in _IN_MONEY:
+        if (kind == "percent" and name in _IN_MONEY) or (name == "loss" and entity is None):
             name = None
         else:
             measure = measure._replace(direction=None)  # a sum that was lost is no change of anything

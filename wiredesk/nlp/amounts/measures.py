@@ -119,7 +119,7 @@ def measure_of(tokens: Tokens, first: int, end: int, noun: int, names: Container
             direction = _by_verb(tokens, verb)
         if measured < 0:
             measured = _around_verb(
-                tokens, verb, {first, head} if noun < 0 or tokens.dep[head] in NOMINAL_SUBJECTS else ()
+                tokens, verb, {first, head} if noun < 0 or tokens.dep[head] in NOMINAL_SUBJECTS else (), noun
             )
             if measured in names or (_is_part(tokens, end) and not is_owned(tokens, verb)):
                 measured = -1
@@ -239,10 +239,11 @@ def _by_meaning(tokens: Tokens, verb: int, head: int) -> str | None:
     return name
 
 
-def _around_verb(tokens: Tokens, verb: int, amount: Container[int]) -> int:
+def _around_verb(tokens: Tokens, verb: int, amount: Container[int], noun: int) -> int:
     """Return the measure among the subject and the object of a verb; -1 for none.
 
-    A verb without a subject of its own has that of the verb above it: "profit fell, then rose 3 percent".
+    A verb without a subject of its own has that of the verb above it: "profit fell, then rose 3 percent". What is
+    counted by the noun ``noun`` is not looked for there: "cut its forecast, blaming two customers".
     """
     for _ in range(3):
         subjects = list(tokens.children_with(verb, *NOMINAL_SUBJECTS))
@@ -255,7 +256,7 @@ def _around_verb(tokens: Tokens, verb: int, amount: Container[int]) -> int:
             if (of := _inside(tokens, child)) >= 0 and tokens.lemma[child] in _CHANGED:
                 return of
         dep = tokens.dep[verb]
-        if subjects or tokens.head[verb] == verb or dep not in {"conj", "advcl", "acl", "xcomp"}:
+        if subjects or noun >= 0 or tokens.head[verb] == verb or dep not in {"conj", "advcl", "acl", "xcomp"}:
             break
         if dep in {"acl", "advcl"} and tokens.tag[verb] == "VB":
             break  # "an agreement to defer 500 mln dlrs"

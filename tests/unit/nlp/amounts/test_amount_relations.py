@@ -204,6 +204,8 @@ TIES = [
     Row("The Fed cut its growth forecast to [1.7 percent].", "growth", "Fed", "down"),
     Row("Ann Lee earned [$10 million] a year.", "pay per year", "Ann Lee"),
     Row("Police seized cocaine worth [$80 million].", "value"),
+    Row("September wheat lost [4 cents].", None, None, "down"),
+    Row("Nokia cut its forecast of revenue, blaming orders from [two customers].", None),
     # whose
     Row("Argentina's Merval index fell [5.2 percent].", "index", "Merval", "down"),
     Row("Nokia said the banks' share will be cut to [74 percent].", "share", None, "down"),
