@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.errors import ConfigError
+from wiredesk.event_types import EVENT_TYPES
 from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 
 _FILE = "entities.tsv"
@@ -48,12 +49,13 @@ def _read(path: Path) -> list[KnownEntity]:
     except (OSError, UnicodeDecodeError) as error:
         hint = "name a readable UTF-8 text file in WIREDESK_KNOWLEDGE"
         raise ConfigError(f"knowledge file {path}", str(error), hint) from error
-    return [_entity(row, str(path)) for row in rows(lines, _COLUMNS, str(path))]
+    entities = [line for line in lines if line.partition("|")[0].strip() not in EVENT_TYPES]
+    return [_entity(row, str(path)) for row in rows(entities, _COLUMNS, str(path))]
 
 
 def _entity(row: tuple[str, ...], subject: str) -> KnownEntity:
     kind, wikidata, name, variants, country, title = row
     if kind not in ENTITY_TYPES or not name:
-        hint = f"begin each row with one of {', '.join(ENTITY_TYPES)}, and give it a name"
+        hint = f"begin each row with one of {', '.join(ENTITY_TYPES)}, and give it a name, or with a type of event"
         raise ConfigError(subject, f"row {'|'.join(row)!r} has no known type or no name", hint)
     return KnownEntity(kind, wikidata or None, name, values(variants), country or None, title or None)

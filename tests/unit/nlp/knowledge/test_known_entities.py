@@ -63,3 +63,9 @@ def test_the_lexicon_knows_titles_and_sexes() -> None:
     assert words.first_name_genders["Kim"] == ""
     assert "robert" in words.nicknames["bob"]
     assert words.nominal_types["company"] == "ORG"
+
+
+def test_rows_of_events_are_left_to_the_extractor_of_events(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.tsv"
+    mine.write_text("ASSAULT | ram | obj | subj | obj | | private\nORG||Harbour Light\n", encoding="utf-8")
+    assert [thing.name for thing in known_entities((mine,))[-1:]] == ["Harbour Light"]
