@@ -51,6 +51,8 @@ _FINDERS = word_set("quote_words", "finders")
 _WEEKDAYS = word_set("calendar", "weekdays")
 _BEFORE_WEEKDAYS = word_set("quote_words", "before_weekdays")
 _AFTER_WEEKDAYS = _WEEKDAYS | word_set("quote_words", "day_parts") | {","}
+_PHRASE_STARTS = frozenset({"DT", "PRP", "PRP$", "NNP", "NNPS", "IN", "EX", "CD"})
+"""Tags of the word that begins the clause behind a time of saying: "said earlier [the deal] was close"."""
 _TIMES_OF_SAYING = word_set("quote_words", "times_of_saying")
 _HEARER = frozenset({"NOUN", "PROPN", "PRON", "DET", "ADJ"})
 _OBJECT_FRAMES = word_set("quote_words", "object_frames") | {"document_object"}
@@ -125,7 +127,7 @@ def _bounded(tokens: Tokens, verb: int, found: Complement, lexicon: CueLexicon) 
 def _behind_day(tokens: Tokens, left: int, found: Complement) -> int:
     """Return the first token behind a weekday: in ``said on Thursday it would …`` the day is that of the saying."""
     if found.frame in CLAUSES and left == found.cue + 1 < found.head and tokens.lower[left] in _TIMES_OF_SAYING:
-        return left if tokens.tag[left + 1] == "POS" else left + 1  # "said earlier the deal was close"
+        return left + 1 if tokens.tag[left + 1] in _PHRASE_STARTS else left  # "earlier studies", "today's talks"
     at = left + 1 if tokens.lower[left] in _BEFORE_WEEKDAYS else left
     if found.frame not in CLAUSES or left != found.cue + 1 or at >= found.head or tokens.lower[at] not in _WEEKDAYS:
         return left

@@ -112,6 +112,7 @@ WHOLE = [
      "officials, including the president and cabinet, would be reduced.", "He",
      "the budget would be cut by five to 10 percent, government hiring would be frozen and salaries of top "
      "officials, including the president and cabinet, would be reduced"),
+    ("Nordvik said earlier studies of the drug had failed.", "Nordvik", "earlier studies of the drug had failed"),
     ("Bankers said today's talks ended months of intense talks.", "Bankers",
      "today's talks ended months of intense talks"),
     ("Asked about the deaths, Berg said he was sorry.", "Berg", "he was sorry"),
