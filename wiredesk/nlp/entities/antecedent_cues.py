@@ -12,7 +12,7 @@ from wiredesk.nlp.entities.antecedent_role_cues import ROLE_CUES
 from wiredesk.nlp.entities.antecedents import Candidate
 from wiredesk.nlp.lexicon import word_set
 
-BASE_SCORE = 3.03
+BASE_SCORE = 3.04
 """Score of every candidate before the rows; that of nobody is 0."""
 _MAX_COUNTED_MENTIONS = 8
 _MAX_RANK = 4
@@ -27,7 +27,7 @@ ANTECEDENT_CUES: list[Cue] = [*ROLE_CUES]
     ANTECEDENT_CUES,
     "sentences back",
     "PERSON",
-    -0.52,
+    -0.53,
     yes="Elena Rossi left early. [She] will return on Monday.",
     no="Elena Rossi said [she] would return on Monday.",
 )
@@ -40,7 +40,7 @@ def sentences_back(candidate: Candidate) -> int:
     ANTECEDENT_CUES,
     "others mentioned since",
     "PERSON",
-    -0.31,
+    -0.32,
     yes="Elena Rossi left early with a friend. [She] will return on Monday.",
     no="A judge met Elena Rossi on Monday. [She] will return.",
 )
@@ -53,7 +53,7 @@ def others_since(candidate: Candidate) -> int:
     ANTECEDENT_CUES,
     "speaks for somebody else",
     "PERSON",
-    -1.3,
+    -1.29,
     yes="The spokesman left early. [He] will return on Monday.",
     no="The teacher left early. [He] will return on Monday.",
 )
@@ -66,7 +66,7 @@ def speaks_for_another(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "the main person so far",
     "PERSON",
-    -0.1,
+    -0.09,
     yes="Elena Rossi left early. She was tired. She had worked all night. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -81,7 +81,7 @@ def main_person(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "without a name",
     "PERSON",
-    -0.32,
+    -0.37,
     yes="A witness said that [he] saw a car.",
     no="Elena Rossi said that [she] saw a car.",
 )
@@ -94,7 +94,7 @@ def unnamed(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "without a name, in an earlier sentence",
     "PERSON",
-    -0.56,
+    -0.55,
     yes="The witness ran. Then [he] saw a car.",
     no="A witness said that [he] saw a car.",
 )
@@ -107,7 +107,7 @@ def unnamed_before(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "noun of that gender",
     "PERSON",
-    0.39,
+    0.45,
     yes="The actress said that [she] saw a car.",
     no="A witness said that [he] saw a car.",
 )
@@ -120,7 +120,7 @@ def noun_of_gender(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "mentioned often",
     "PERSON",
-    0.24,
+    0.23,
     yes="Elena Rossi left early. She was tired. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -133,7 +133,7 @@ def mentioned_often(candidate: Candidate) -> int:
     ANTECEDENT_CUES,
     "a pronoun already",
     "PERSON",
-    0.44,
+    0.43,
     yes="Elena Rossi left early. She was tired. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -146,7 +146,7 @@ def pronoun_before(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "gender known",
     "PERSON",
-    0.47,
+    0.46,
     yes="Elena Rossi left early. [She] will return on Monday.",
     no="Zorvane Rossi left early. [She] will return on Monday.",
 )
@@ -172,7 +172,7 @@ def other_paragraph(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "mentioned inside a quotation",
     "PERSON",
-    -0.62,
+    -0.61,
     yes="“We trust Elena Rossi,” the posters read. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -185,7 +185,7 @@ def quoted_mention(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "may be the one who is quoted",
     "PERSON",
-    -1.83,
+    -1.82,
     yes="Elena Rossi smiled at the crowd. “[She] will return,” the posters read.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -199,7 +199,7 @@ def may_be_quoted(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "goes on speaking",
     "PERSON",
-    0.18,
+    0.19,
     yes="Elena Rossi said the plan would work. [She] vowed to resign.",
     no="Elena Rossi said the plan would work. [She] left early.",
 )
@@ -212,7 +212,7 @@ def goes_on_speaking(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "goes on speaking after another was mentioned",
     "PERSON",
-    1.19,
+    1.18,
     yes="Elena Rossi said the plan would work. Anna Berg listened. [She] vowed to resign.",
     no="Elena Rossi said the plan would work. [She] vowed to resign.",
 )
@@ -238,7 +238,7 @@ def ahead(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "another type, but the form of a person's name",
     "PERSON",
-    -0.07,
+    -1.5,
     yes="Joy Mining left early. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -251,7 +251,7 @@ def person_by_form(candidate: Candidate) -> bool:
     ANTECEDENT_CUES,
     "nobody else of that gender",
     "PERSON",
-    0.44,
+    0.51,
     yes="Elena Rossi met Paul Berg. [She] will return on Monday.",
     no="Elena Rossi met Anna Berg. [She] will return on Monday.",
 )

@@ -11,6 +11,7 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import reporting_verbs
 
 _DESCRIBING = frozenset({"compound", "amod", "nmod"})
+_WHERE = word_set("titles", "locative") | {"from"}
 _ASKING = word_set("nominals", "asking_verbs")
 
 ROLE_CUES: list[Cue] = []
@@ -21,7 +22,7 @@ ROLE_CUES: list[Cue] = []
     ROLE_CUES,
     "subject of this sentence",
     "PERSON",
-    0.44,
+    0.33,
     yes="Elena Rossi said [she] would return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -34,7 +35,7 @@ def subject_here(candidate: Candidate) -> bool:
     ROLE_CUES,
     "subject of an earlier sentence",
     "PERSON",
-    0.61,
+    0.71,
     yes="Elena Rossi left early. [She] will return on Monday.",
     no="Police arrested Elena Rossi. [She] will appear on Monday.",
 )
@@ -47,7 +48,7 @@ def subject_before(candidate: Candidate) -> bool:
     ROLE_CUES,
     "subject after a subject",
     "PERSON",
-    0.11,
+    0.08,
     yes="Elena Rossi left early. [She] will return on Monday.",
     no="Elena Rossi left early. Police followed [her] on Monday.",
 )
@@ -60,7 +61,7 @@ def subject_after_subject(candidate: Candidate) -> bool:
     ROLE_CUES,
     "subject of the main clause",
     "PERSON",
-    0.56,
+    0.47,
     yes="Elena Rossi left early. [She] will return on Monday.",
     no="Police said Elena Rossi left early. [She] will return on Monday.",
 )
@@ -74,7 +75,7 @@ def main_subject(candidate: Candidate) -> bool:
     ROLE_CUES,
     "latest subject",
     "PERSON",
-    0.11,
+    0.1,
     yes="Elena Rossi left early. [She] will return on Monday.",
     no="Police arrested Elena Rossi. [She] will appear on Monday.",
 )
@@ -103,7 +104,7 @@ def object_after_object(candidate: Candidate) -> bool:
     ROLE_CUES,
     "subject of the clause around",
     "PERSON",
-    0.46,
+    0.61,
     yes="Elena Rossi said [she] would return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -117,7 +118,7 @@ def nearest_clause_subject(candidate: Candidate) -> bool:
     ROLE_CUES,
     "says it",
     "PERSON",
-    1.19,
+    1.22,
     yes="Elena Rossi said [she] would return on Monday.",
     no="Elena Rossi smiled when [she] returned on Monday.",
 )
@@ -134,7 +135,7 @@ def says_it(candidate: Candidate) -> bool:
     ROLE_CUES,
     "asks it",
     "PERSON",
-    -0.95,
+    -0.89,
     yes="Elena Rossi asked whether [she] could return on Monday.",
     no="Elena Rossi said [she] would return on Monday.",
 )
@@ -150,7 +151,7 @@ def asks_it(candidate: Candidate) -> bool:
     ROLE_CUES,
     "describes another noun",
     "PERSON",
-    -0.17,
+    -0.16,
     yes="The Rossi campaign ended early. [She] will return on Monday.",
     no="Elena Rossi left early. [She] will return on Monday.",
 )
@@ -163,7 +164,7 @@ def describes_a_noun(candidate: Candidate) -> bool:
     ROLE_CUES,
     "subject of a wider clause",
     "PERSON",
-    -0.61,
+    -0.49,
     yes="Elena Rossi said the party knew that [she] would return.",
     no="Elena Rossi said [she] would return on Monday.",
 )
@@ -189,7 +190,7 @@ def clause_object(candidate: Candidate) -> bool:
     ROLE_CUES,
     "possessor",
     "PERSON",
-    0.21,
+    0.22,
     yes="Elena Rossi's car was stolen. [She] called the police.",
     no="Elena Rossi left early. [She] called the police.",
 )
@@ -202,7 +203,7 @@ def possessor(candidate: Candidate) -> bool:
     ROLE_CUES,
     "owner after an owner",
     "PERSON",
-    0.43,
+    0.38,
     yes="Elena Rossi's car was stolen. [Her] house burnt down.",
     no="Elena Rossi's car was stolen. [She] called the police.",
 )
@@ -229,7 +230,7 @@ def one_of_several(candidate: Candidate) -> bool:
     ROLE_CUES,
     "owner, after the subject of its clause",
     "PERSON",
-    0.24,
+    0.26,
     yes="Elena Rossi sold [her] house.",
     no="Elena Rossi said [she] would return on Monday.",
 )
@@ -257,7 +258,7 @@ def pronoun_here(candidate: Candidate) -> bool:
     ROLE_CUES,
     "introduced as somebody's",
     "PERSON",
-    0.79,
+    0.69,
     yes="Her daughter, Elena Rossi, said [she] was tired.",
     no="Elena Rossi said [she] was tired.",
 )
@@ -270,7 +271,7 @@ def is_somebodys(candidate: Candidate) -> bool:
     ROLE_CUES,
     "somebody's, says it",
     "PERSON",
-    -0.56,
+    -0.51,
     yes="Her daughter, Elena Rossi, said [she] was tired.",
     no="Elena Rossi said [she] was tired.",
 )
@@ -287,7 +288,7 @@ def _owner_of(candidate: Candidate) -> int | None:
     ROLE_CUES,
     "object, of what it is praised or blamed for",
     "PERSON",
-    1.16,
+    1.12,
     yes="The minister praised Elena Rossi for [her] work.",
     no="The minister told Elena Rossi about [her] work.",
 )
@@ -306,7 +307,7 @@ def praised_for(candidate: Candidate) -> bool:
     ROLE_CUES,
     "object, before a clause of time or cause",
     "PERSON",
-    0.24,
+    0.22,
     yes="Police arrested Elena Rossi after [she] shot a dog.",
     no="Police arrested Elena Rossi. [She] had shot a dog.",
 )
@@ -316,3 +317,17 @@ def object_before_clause(candidate: Candidate) -> bool:
     verb = tokens.head[situation.token]
     behind = situation.is_subject and tokens.dep[verb] == "advcl"
     return behind and candidate.past.token in situation.clause_objects
+
+
+@cue(
+    ROLE_CUES,
+    "behind a preposition of place",
+    "PERSON",
+    -0.33,
+    yes="The guests came from Elena Rossi. [She] will return on Monday.",
+    no="The guests came with Elena Rossi. [She] will return on Monday.",
+)
+def in_place(candidate: Candidate) -> bool:
+    """The name stands where a place does, and so may be that of a town: "came from Oban"."""
+    tokens, token = candidate.tokens, candidate.past.token
+    return candidate.named and tokens.dep[token] == "pobj" and tokens.lower[tokens.head[token]] in _WHERE
