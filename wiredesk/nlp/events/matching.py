@@ -17,6 +17,7 @@ _PLOVER = frozenset(PLOVER_TYPES)
 _FURTHER: dict[str, tuple[str, ...]] = {
     kind: word_list("event_words", f"further_{kind.lower()}")
     for kind in ("REJECT", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT")
+    + ("SANCTION", "COERCE", "ASSAULT", "PROTEST", "THREATEN")
 }
 """Slots in which the recipient stands where those of the row name nobody: "rejected Chad's offer", "a truce with"."""
 _OF_AMOUNTS = frozenset({"MONEY", "PERCENT", "NUMBER"})

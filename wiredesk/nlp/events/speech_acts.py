@@ -44,7 +44,11 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
         if not act.recipients:
             act.recipients = _recipients_in_clause(act, cast)
     for act in acts:
-        if act.absorbed or act.type not in FRIENDLY or act.of or not act.actors:
+        if act.absorbed or act.of or not act.actors:
+            continue
+        if act.type in HOSTILE and act.status == "planned" and _says_so_itself(act, cast):
+            act.of, act.type, act.status = act.type, "THREATEN", "occurred"
+        if act.type not in FRIENDLY:
             continue
         if act.status == "denied" and _will(cast.tokens, act):
             act.of, act.type, act.status = act.type, "REJECT", "occurred"
@@ -121,6 +125,18 @@ def _recipients_in_clause(act: Act, cast: Cast) -> list[Participant]:
             found = recipients_of(clause, slots, cast)
             return [one for one in found if one.entity not in actors]
     return []
+
+
+def _says_so_itself(act: Act, cast: Cast) -> bool:
+    """Return whether somebody announces its own hostile act: "farmers said they would block roads"."""
+    tokens, verb = cast.tokens, act.predicate.token
+    saying = tokens.head[verb]
+    if tokens.dep[verb] != "ccomp" or not _will(tokens, act):
+        return False
+    speakers = {one.entity or one.head for one in cast.participants(tokens.children_with(saying, "nsubj"))}
+    own = {one.entity or one.head for one in act.actors}
+    unknown = all(one.entity is None and tokens.pos[one.head] == "PRON" for one in act.actors)
+    return bool(speakers) and (unknown or not speakers.isdisjoint(own))
 
 
 def _will(tokens: Tokens, act: Act) -> bool:
