@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import word_list, word_set
 from wiredesk.nlp.tokens import Tokens
 
 _FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you"}
+_NAMED = frozenset(word_list("event_words", "named_types"))
+"""Types of which a row says nothing where no participant has a name."""
 
 
 def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> str:
@@ -29,6 +31,8 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
         return gate
     if not act.actors and tokens.tag[token] == "VBG" and not act.predicate.is_passive:
         return "gerund without a doer"
+    if act.type in _NAMED and not any(one.entity for one in sides):
+        return "nobody is named"
     if not act.is_political:
         return ""
     if is_sport and "sport" not in act.frame.flags:

@@ -15,9 +15,7 @@ from wiredesk.nlp.tokens import Tokens
 
 _PLOVER = frozenset(PLOVER_TYPES)
 _FURTHER: dict[str, tuple[str, ...]] = {
-    kind: word_list("event_words", f"further_{kind.lower()}")
-    for kind in ("REJECT", "REQUEST", "AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT")
-    + ("SANCTION", "COERCE", "ASSAULT", "PROTEST", "THREATEN")
+    kind: word_list("event_words", f"further_{kind.lower()}") for kind in word_list("event_words", "further_types")
 }
 """Slots in which the recipient stands where those of the row name nobody: "rejected Chad's offer", "a truce with"."""
 _OF_AMOUNTS = frozenset({"MONEY", "PERCENT", "NUMBER"})
