@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, select
 
 from desk.queries.changes import database_time
-from desk.queries.plan_hints import in_list
+from desk.queries.plan_hints import in_list, of_known_event_type
 from desk.queries.story_search import newest_stories
 from wiredesk.contract import EventType
 from wiredesk.store.tables import events
@@ -46,7 +46,7 @@ def count_events(connection: Connection) -> list[EventCount]:
     news = func.coalesce(events.c.status, "") == "occurred", events.c.background.is_not(True)
     rows = connection.execute(
         select(events.c.type, func.substr(func.min(events.c.date), 1, 10))
-        .where(in_list(connection, events.c.seq, seqs), *news)
+        .where(in_list(connection, events.c.seq, seqs), of_known_event_type(), *news)
         .group_by(*act)
     ).all()
     totals: Counter[EventType] = Counter(type for type, _ in rows)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, or_, select
 
 from desk.queries.event_parts import EventPart
-from desk.queries.plan_hints import in_list
+from desk.queries.plan_hints import in_list, of_known_event_type
 from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ, parse_pair
 from desk.queries.story_list import story_heads
 from wiredesk.contract import EventStatus, EventType, Ontology, Span
@@ -80,7 +80,7 @@ def search_events(
     chosen = (
         select(events.c.seq, events.c.n)
         .join(articles, articles.c.seq == events.c.seq)
-        .where(is_visible_joined(), events.c.seq <= seq, *event_conditions(filters, rare))
+        .where(is_visible_joined(), of_known_event_type(), events.c.seq <= seq, *event_conditions(filters, rare))
         .where(or_(events.c.seq < seq, events.c.n > n) if cursor else events.c.seq <= seq)
         .order_by(events.c.seq.desc(), events.c.n)
         .limit(limit)

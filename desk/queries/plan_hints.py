@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, any_, func, literal
 
-from wiredesk.store.tables import entities
+from wiredesk.event_types import EVENT_TYPES
+from wiredesk.store.tables import entities, events
 
 
 def of_type(types: Sequence[str]) -> ColumnElement[bool]:
@@ -16,6 +17,14 @@ def of_type(types: Sequence[str]) -> ColumnElement[bool]:
     For rows that a story's number leads to: COALESCE keeps the planner from choosing an index on types.
     """
     return func.coalesce(entities.c.type, "").in_(types)
+
+
+def of_known_event_type() -> ColumnElement[bool]:
+    """Condition: this release knows the event's type; a later one that works beside it may write others.
+
+    COALESCE keeps the planner from choosing an index on types.
+    """
+    return func.coalesce(events.c.type, "").in_(EVENT_TYPES)
 
 
 def in_list(connection: Connection, column: ColumnElement[Any], seqs: Iterable[int]) -> ColumnElement[bool]:
