@@ -69,7 +69,7 @@ NO_WORD_LISTS = {
     "wiredesk.nlp.events.event_frames FLAGS": "keywords of the format of the frame lexicon",
     "wiredesk.nlp.events.event_frames _SLOTS": "keywords of the format of the frame lexicon",
     "wiredesk.nlp.events.speech_acts SPEECH": "keywords of the format of the frame lexicon",
-    "wiredesk.nlp.events.event_extractor _NUMERIC": "names of roles",
+    "wiredesk.nlp.events.figures NUMERIC": "names of roles",
 }
 """Literals of many words that are no lists of words, each with what it is."""
 

@@ -13,7 +13,9 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dates.sport_story import is_sport_story
 from wiredesk.nlp.events.circumstances import Setting, setting_of
 from wiredesk.nlp.events.event_frames import EventFrames, Pos, frame_table, own_frames, user_frames
+from wiredesk.nlp.events.figures import NUMERIC, magnitude_beside, number_in, score_behind
 from wiredesk.nlp.events.gates import held_back_by
+from wiredesk.nlp.events.headline_predicates import complete, has_verb, headline_end, hidden_verb
 from wiredesk.nlp.events.matching import Act, build_act, matching_frames
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate, adjective_predicate, noun_predicate, verb_predicate
@@ -29,10 +31,6 @@ _READ: dict[Pos, Callable[[Tokens, int], Predicate]] = {
     "n": noun_predicate,
     "a": adjective_predicate,
 }
-_NUMERIC: frozenset[RoleName] = frozenset(
-    {"amount", "price", "stake", "rate", "step", "jobs", "deaths", "injured", "magnitude", "score"}
-)
-"""Roles that are a number or a sum inside their phrase."""
 
 
 def build(_vocab: Vocab, options: Options) -> ExtractFn:
@@ -68,14 +66,21 @@ def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
 def _candidates(cast: Cast, frames: EventFrames) -> Iterator[Act]:
     """Yield the acts that rows of the lexicon find, one a trigger and ontology."""
     tokens = cast.tokens
+    end = headline_end(tokens)
+    lacks_verb = not has_verb(tokens, end)
     for token, lemma in enumerate(tokens.lemma):
         pos = _POS.get(tokens.pos[token])
         if pos is None:
             continue
         rows = frames.get((pos, lemma))
-        if not rows:
+        if rows:
+            predicate = _READ[pos](tokens, token)
+            if token < end:
+                complete(cast, predicate, is_noun=pos == "n")
+        elif token < end and lacks_verb and (hidden := hidden_verb(cast, token, frames)):
+            predicate, rows = hidden[1], frames["v", hidden[0]]
+        else:
             continue
-        predicate = _READ[pos](tokens, token)
         for frame in matching_frames(predicate, rows, cast):
             yield build_act(frame, predicate, cast)
 
@@ -106,7 +111,8 @@ def _kept(acts: list[Act], context: Context, cast: Cast, setting: Setting) -> li
         if act.frame.pos == "n" and (act.type, token) in light:
             gate = "told by its verb"
         else:
-            gate = held_back_by(act, cast, is_sport=is_sport, is_placed=setting.is_placed(act))
+            has_score = act.type == "WIN" and score_behind(tokens, token, context.layout.text) is not None
+            gate = held_back_by(act, cast, is_sport=is_sport or has_score, is_placed=setting.is_placed(act))
         if context.trace is not None:
             label = f"held back: {gate}" if gate else act.type
             context.trace.add(tokens.span(token, token + 1), "event", act.frame.name, label)
@@ -154,10 +160,11 @@ def _roles(act: Act, places: list[str], setting: Setting, context: Context) -> l
         for one in side
     ]
     for name, one in act.more:
-        if name not in _NUMERIC:
+        if name not in NUMERIC:
             found.append(Role(role=name, span=tokens.span(one.start, one.end), entity=one.entity))
-        elif span := _number(tokens, one, context):
+        elif span := number_in(setting.cast, name, one, context):
             found.append(Role(role=name, span=span))
+    found += [Role(role=name, span=span) for name, span in _figures(act, context)]
     where = ((place, _nearest_mention(place, act, setting)) for place in places)
     found += [Role(role="place", span=span, entity=place) for place, span in where if span]
     return sorted(
@@ -165,16 +172,13 @@ def _roles(act: Act, places: list[str], setting: Setting, context: Context) -> l
     )
 
 
-def _number(tokens: Tokens, participant: Participant, context: Context) -> Span | None:
-    """Return the sum or the number inside a phrase."""
-    begin, end = tokens.span(tokens.left[participant.head], participant.head + 1)
-    for amount in context.amounts:
-        if begin <= amount.span[0] < end and amount.kind != "count":
-            return amount.span
-    numerals = [
-        token for token in range(tokens.left[participant.head], participant.head + 1) if tokens.tag[token] == "CD"
-    ]
-    return tokens.span(numerals[0], numerals[-1] + 1) if numerals else None
+def _figures(act: Act, context: Context) -> Iterator[tuple[RoleName, Span]]:
+    """Yield figures that no slot holds."""
+    token, text = act.predicate.token, context.layout.text
+    if act.type == "WIN" and (span := score_behind(context.tokens, token, text)):
+        yield "score", span
+    if act.type == "DISASTER" and (span := magnitude_beside(context.tokens, token, text)):
+        yield "magnitude", span
 
 
 def _nearest_mention(place: str, act: Act, setting: Setting) -> Span | None:

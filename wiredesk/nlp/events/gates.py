@@ -16,7 +16,7 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
     """Return the name of the gate that holds an act back; empty for none.
 
     Args:
-        is_sport: whether the story is one of sport.
+        is_sport: whether the story is one of sport, or the clause has a score.
         is_placed: whether the act has a date of its own, or stands in the headline or the lead.
     """
     tokens, token = cast.tokens, act.predicate.token
@@ -34,13 +34,23 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
     if act.type in _NAMED and not any(one.entity for one in sides):
         return "nobody is named"
     if not act.is_political:
-        return ""
+        return _of_wire(act, tokens, is_sport)
     if is_sport and "sport" not in act.frame.flags:
         return "sport"
     if not sides:
         return "nobody takes part"
     if "private" not in act.frame.flags and act.actors and not any(map(cast.is_public, sides)):
         return "private act"
+    return ""
+
+
+def _of_wire(act: Act, tokens: Tokens, is_sport: bool) -> str:
+    """Return the gate of an act of business, courts, accidents or sport."""
+    if tokens.dep[act.predicate.token] == "amod":
+        return "participle before a noun"  # "the previously reported loss": known, or what the noun is
+    names_contest = any(one.words and not one.negated for one in act.frame.conditions)
+    if act.type == "WIN" and not is_sport and not names_contest:
+        return "victory outside sport"
     return ""
 
 

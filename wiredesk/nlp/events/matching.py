@@ -111,18 +111,23 @@ def _has_amount(condition: SlotCondition, head: int, tokens: Tokens) -> bool:
     return "NUMBER" in condition.kinds and bool(predicate_numbers(tokens, head))
 
 
-def fill(slots: Slots, predicate: Predicate, cast: Cast) -> list[Participant]:
-    """Return the participants of the first alternative that has any."""
+def fill(slots: Slots, predicate: Predicate, cast: Cast, *, is_side: bool = True) -> list[Participant]:
+    """Return the participants of the first alternative that has any; ``is_side`` for actors and recipients."""
     for group in slots:
         found: list[Participant] = []
         for slot in group:
-            heads = heads_of(slot, predicate, cast.tokens)
-            if slot.rpartition(".")[2] == "mod":  # an adjective that names nobody takes part in nothing
-                heads = [head for head in heads if cast.owner[head] is not None]
-            found += cast.participants(heads)
+            some = cast.participants(heads_of(slot, predicate, cast.tokens))
+            found += [one for one in some if one.entity or not is_side or _may_be_unnamed(slot, one, cast.tokens)]
         if found:
             return found
     return []
+
+
+def _may_be_unnamed(slot: str, one: Participant, tokens: Tokens) -> bool:
+    """Return whether a phrase without a name takes part: "the company", not "state" in "secretary of state"."""
+    if slot.endswith("mod"):
+        return False
+    return "." not in slot or any(tokens.dep[child] in {"det", "poss"} for child in tokens.children[one.head])
 
 
 def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> Iterable[int]:
@@ -144,7 +149,7 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     act = Act(frame.type, frame, predicate)
     act.actors = fill(frame.actor, predicate, cast)
     act.recipients = fill(frame.recipient, predicate, cast)
-    act.more = [(name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast)]
+    act.more = [(name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast, is_side=False)]
     if "reciprocal" in frame.flags:
         act.actors += [one for one in act.recipients if one not in act.actors]
         act.recipients = []

@@ -49,6 +49,8 @@ class Cast:
     """Id of the entity of the narrowest mention that a token is in."""
     mention: list[tuple[int, int]]
     """The token range of that mention."""
+    filed: tuple[int, int] = (0, 0)
+    """The token range of the date line, which takes part in nothing."""
 
     @classmethod
     def of(cls, tokens: Tokens, entities: Iterable[Entity], dateline: Span | None = None) -> Cast:
@@ -72,7 +74,7 @@ class Cast:
                 for token in range(first, last):
                     if wide < width[token]:
                         owner[token], mention[token], width[token] = entity.id, (first, last), wide
-        return cls(tokens, by_id, owner, mention)
+        return cls(tokens, by_id, owner, mention, tokens.covering(dateline) if dateline else (0, 0))
 
     # ---- phrases -----------------------------------------------------------------------------------------------------
 
@@ -81,16 +83,26 @@ class Cast:
         found: list[Participant] = []
         for head in heads:
             for one in joined(self.tokens, head):
-                found += self._named(one)
+                is_word = self.tokens.text[one][-1:].isalnum() or self.owner[one] is not None
+                if is_word and not self.filed[0] <= one < self.filed[1]:
+                    found += self._named(one)
         return found
+
+    def phrase_start(self, head: int) -> int:
+        """Return the first token of the phrase of a noun, up to the noun, without a date line or a dash before it."""
+        start = self.tokens.left[head]
+        if start < self.filed[1] <= head:
+            start = self.filed[1]
+        while start < head and not self.tokens.text[start][:1].isalnum():
+            start += 1
+        return start
 
     def _named(self, head: int) -> list[Participant]:
         """Return a phrase once for each entity that it names; once without an entity if it names none."""
-        tokens = self.tokens
         if (own := self.owner[head]) is not None:
             start, end = self.mention[head]
             return [Participant(head, start, end, own)]
-        start, end = tokens.left[head], head + 1
+        start, end = self.phrase_start(head), head + 1
         names = list(self._names_before(head)) or list(self._names_behind(head))
         return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
             Participant(head, start, end, None)

@@ -184,6 +184,9 @@ def _part_name_and_post(tokens: Tokens, found: Predicate) -> None:
     for slot in ("comp", "obj"):
         for post in found.get(slot)[:1]:
             if tokens.ent_type[post] == "PERSON":
+                if slot == "comp" and not found.get("obj"):
+                    found.slots["obj"] = found.slots.pop("comp")  # "named Ann Osei as minister"
+                    return
                 continue
             for name in tokens.children_with(post, "compound", "nmod", "nsubj"):
                 if tokens.ent_type[name] == "PERSON":
@@ -241,7 +244,12 @@ def _subjects_of_noun_clause(tokens: Tokens, verb: int, noun: int) -> Iterator[i
         yield owner
         return
     governor = tokens.head[noun]
-    if tokens.dep[noun] == "dobj" and tokens.pos[governor] in {"VERB", "AUX"}:
+    for _ in range(2):  # "signed a letter of intent to buy", "entered into an agreement to buy"
+        if tokens.dep[noun] == "pobj" and tokens.dep[governor] == "prep":
+            noun, governor = governor, tokens.head[governor]
+            if tokens.pos[governor] == "NOUN":
+                noun, governor = governor, tokens.head[governor]
+    if tokens.dep[noun] in {"dobj", "prep"} and tokens.pos[governor] in {"VERB", "AUX"}:
         yield from tokens.children_with(governor, "nsubj")  # "made a promise to send"
         return
     for preposition in tokens.children_with(noun, "prep"):

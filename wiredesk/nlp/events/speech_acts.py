@@ -35,7 +35,10 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
     for act in acts:
         by_token.setdefault(act.predicate.token, []).append(act)
     for act in acts:
-        if act.absorbed or not act.is_political or not act.frame.flags & SPEECH:
+        if act.absorbed or not act.frame.flags & SPEECH:
+            continue
+        if not act.is_political:
+            _join_bid(act, by_token)
             continue
         for inner in _acts_in_clause(act, by_token, cast.tokens):
             _join(act, inner)
@@ -54,6 +57,22 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
             act.of, act.type, act.status = act.type, "REJECT", "occurred"
         elif act.status == "planned" and act.type != "AGREE" and _will(cast.tokens, act):
             act.of, act.type = act.type, "AGREE"
+
+
+def _join_bid(act: Act, by_token: dict[int, list[Act]]) -> None:
+    """Join an offer or a deal of business with what it is about: of "offered to buy Acme" the buying is no second act.
+
+    An offer to do anything else, such as to buy bonds, is no act of its type.
+    """
+    inner = next(
+        (one for verb in act.predicate.get("inf") for one in by_token.get(verb, ()) if one.type == act.type), None
+    )
+    if inner is None:
+        _absorb(act)
+        return
+    act.recipients = act.recipients or inner.recipients
+    act.more += [one for one in inner.more if one not in act.more]
+    _absorb(inner)
 
 
 def _acts_in_clause(act: Act, by_token: dict[int, list[Act]], tokens: Tokens) -> list[Act]:

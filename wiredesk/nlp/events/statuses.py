@@ -174,7 +174,10 @@ def _shared_status(tokens: Tokens, verb: int, above: int) -> EventStatus:
 
 
 def _is_infinitive(tokens: Tokens, verb: int) -> bool:
-    return tokens.tag[verb] == "VB" and any(tokens.lower[child] == "to" for child in tokens.children_with(verb, "aux"))
+    if tokens.tag[verb] not in {"VB", "VBN"}:
+        return False
+    helpers = {tokens.lower[child] for child in tokens.children_with(verb, "aux")}
+    return "to" in helpers and "have" not in helpers
 
 
 def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventStatus:
@@ -182,7 +185,8 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     label = tokens.dep[at]
     if label == "pcomp":
         return _status_of_gerund(tokens, above)
-    if tokens.tag[at] in _FINITE or (label == "ccomp" and tokens.child_with(at, "nsubj", "nsubjpass") is not None):
+    has_subject = label == "ccomp" and tokens.child_with(at, "nsubj", "nsubjpass") is not None
+    if tokens.tag[at] in _FINITE or (has_subject and not _is_infinitive(tokens, at)):
         if lemma in _DENIALS:
             return "denied"
         return "hypothetical" if lemma in _WISHED_CLAUSES or lemma == "allege" else "occurred"
@@ -193,6 +197,8 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     if lemma in _IMPLICATIVE or (label == "acl" and tokens.tag[at] != "VB"):
         return "occurred"
     if (found := _by_word(lemma)) != "occurred":
+        if found == "planned" and tokens.child_with(above, "neg") is not None:
+            return "hypothetical" if lemma == "expect" else "denied"  # "does not intend to cut"
         return found
     if _is_infinitive(tokens, at):
         if tokens.lemma[at] in _DONE_BY_DOING:
@@ -207,8 +213,8 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
 
 def _status_of_gerund(tokens: Tokens, preposition: int) -> EventStatus:
     """Return the status of a gerund behind a preposition: "without firing", "accused of arming", "plans for moving"."""
-    if tokens.lower[preposition] == "without":
-        return "denied"
+    if tokens.lower[preposition] in {"without", "than"} or tokens.lower[preposition - 1] == "instead":
+        return "denied"  # "rather than firing"
     lemma = tokens.lemma[tokens.head[preposition]]
     if lemma in _CHARGES:
         return "hypothetical"

@@ -1,0 +1,97 @@
+"""Predicates of headlines, whose verbs the tagger takes for nouns and whose names the parser cuts at ticker symbols.
+
+A headline is short and has one order: a name, a verb, an object, a preposition. So words are read by their places where
+the parse fails: of ``IBM CREDIT <IBM> FILES FOR NOTE OFFERING`` the name before the verb is who files.
+"""
+
+from __future__ import annotations
+
+from wiredesk.nlp.events.event_frames import EventFrames
+from wiredesk.nlp.events.participants import Cast
+from wiredesk.nlp.events.predicates import Predicate
+from wiredesk.nlp.tokens import Tokens
+
+_MAX_TICKER = 6
+"""Tokens of a ticker symbol in brackets: ``<HYO.N>``."""
+_MAX_PHRASE = 8
+"""Tokens of a phrase before a noun or behind a verb."""
+_FINITE = frozenset({"VBZ", "VBD", "VBP"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_IN_PHRASE = _NOUNS | {"ADJ", "NUM", "DET"}
+
+
+def headline_end(tokens: Tokens) -> int:
+    """Return the number of tokens of the headline; 0 for none."""
+    return next((token for token, zone in enumerate(tokens.zone) if zone != "headline"), len(tokens))
+
+
+def has_verb(tokens: Tokens, end: int) -> bool:
+    """Return whether the tagger found a finite verb in the headline."""
+    return any(tokens.tag[token] in _FINITE for token in range(end))
+
+
+def hidden_verb(cast: Cast, token: int, frames: EventFrames) -> tuple[str, Predicate] | None:
+    """Return lemma and slots of a word in -s behind a name that the tagger took for a noun; None for no verb."""
+    tokens = cast.tokens
+    if tokens.pos[token] not in _NOUNS or not tokens.lower[token].endswith("s"):
+        return None
+    lemma = next((one for one in _lemmas(tokens.lower[token]) if ("v", one) in frames), None)
+    name = _name_before(cast, token)
+    if lemma is None or name is None:
+        return None
+    found = Predicate(token, has_own_subject=True)
+    found.put("subj", name)
+    at = _put_phrase(tokens, found, "obj", token + 1)
+    if at < len(tokens) and tokens.pos[at] == "ADP" and tokens.zone[at] == "headline":
+        _put_phrase(tokens, found, tokens.lower[at], at + 1)
+    return lemma, found
+
+
+def complete(cast: Cast, found: Predicate, *, is_noun: bool) -> None:
+    """Add the name before a verb as its subject, and the words before a noun as what stands before it."""
+    tokens, token = cast.tokens, found.token
+    if is_noun:
+        for one in range(token - 1, max(token - 1 - _MAX_PHRASE, -1), -1):
+            if tokens.pos[one] in _IN_PHRASE:
+                found.put("mod", one)
+        return
+    slot = "obj" if found.is_passive else "subj"
+    if named := [head for head in found.get(slot) if cast.owner[head]]:
+        found.slots[slot] = named
+        return
+    name = _name_before(cast, token)
+    if name is not None:
+        found.slots[slot] = [name]
+        found.has_own_subject = True
+
+
+def _lemmas(word: str) -> list[str]:
+    return [word[:-1], word[:-2], f"{word[:-3]}y"]
+
+
+def _name_before(cast: Cast, token: int) -> int | None:
+    """Return the last token of the name right before a verb, its auxiliaries and a ticker symbol."""
+    tokens = cast.tokens
+    at = token - 1
+    while at >= 0 and tokens.pos[at] in {"AUX", "PART"}:
+        at -= 1
+    if at >= 0 and tokens.text[at] == ">":
+        opened = next((one for one in range(at - 1, max(at - _MAX_TICKER, -1), -1) if tokens.text[one] == "<"), 0)
+        at = opened - 1
+    while at > 0 and cast.owner[at] is None and tokens.pos[at] in _NOUNS and tokens.pos[at - 1] == "PROPN":
+        at -= 1  # "IBM CREDIT", of which only "IBM" is known
+    return at if at >= 0 and cast.owner[at] is not None and tokens.zone[at] == "headline" else None
+
+
+def _put_phrase(tokens: Tokens, found: Predicate, slot: str, begin: int) -> int:
+    """Put the phrase that begins at a token into a slot, and return where it ends."""
+    at = begin
+    while at < min(len(tokens), begin + _MAX_PHRASE) and tokens.pos[at] in _IN_PHRASE and tokens.zone[at] == "headline":
+        at += 1
+    heads = [one for one in range(begin, at) if tokens.pos[one] in _NOUNS]
+    if heads:
+        found.put(slot, heads[-1])
+        if slot == "obj":
+            for one in range(begin, heads[-1]):
+                found.put("obj.mod", one)
+    return at
