@@ -149,6 +149,8 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     act = Act(frame.type, frame, predicate)
     act.actors = fill(frame.actor, predicate, cast)
     act.recipients = fill(frame.recipient, predicate, cast)
+    if frame.type == "WIN":  # the parser takes the score for an object
+        act.recipients = [one for one in act.recipients if one.entity or cast.tokens.tag[one.head] != "CD"]
     act.more = [(name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast, is_side=False)]
     if "reciprocal" in frame.flags:
         act.actors += [one for one in act.recipients if one not in act.actors]

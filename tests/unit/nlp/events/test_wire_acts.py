@@ -34,7 +34,7 @@ def test_figures_stand_in_the_phrases_and_beside_them(
 
 
 def test_an_offer_to_buy_is_one_act_with_its_price(extract: Callable[..., Extraction]) -> None:
-    found = extract("The pilots offered to buy the airline for $2 billion.")
+    found = extract("Harlow Foods offered to buy Bolt Inc for $2 billion.")
     assert _rows(found) == [("ACQUIRE", "offered", "occurred")]
     assert _parts(found, "price") == ["$2 billion"]
 
