@@ -155,7 +155,7 @@ def _put_objects(tokens: Tokens, found: Predicate, preposition: int, slot: str) 
         elif label == "pcomp" and tokens.tag[child] == "VBG":
             found.put("ing", child)
             found.put(slot, child)
-        elif label == "prep":  # "from behind", "out of", "because of"
+        elif label == "prep" and tokens.lower[preposition] != "according":  # "from behind", "out of", "because of"
             _put_objects(tokens, found, child, tokens.lower[child])
 
 
