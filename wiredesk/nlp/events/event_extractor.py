@@ -143,8 +143,10 @@ def _event(act: Act, date: str | None, same: int, setting: Setting, context: Con
 
 
 def _trigger(tokens: Tokens, act: Act) -> Span:
-    token, particle = act.predicate.token, act.predicate.particle
-    return tokens.span(token, particle + 1 if act.frame.particle and token < particle <= token + 1 else token + 1)
+    """Return the span of the word that tells an act, with its particle if that follows at once."""
+    end = act.predicate.token + 1
+    has_particle = act.frame.particle and end < len(tokens) and tokens.lower[end] == act.frame.particle
+    return tokens.span(act.predicate.token, end + 1 if has_particle else end)
 
 
 def _ids(participants: Sequence[Participant]) -> tuple[str, ...]:

@@ -122,6 +122,8 @@ class EventFrame:
     flags: frozenset[str]
     name: str
     """Type, trigger and pattern: what ``rule`` of an event says."""
+    needs: frozenset[str] = frozenset()
+    """Slots of the predicate that must be filled, or else no condition on them can be met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,17 +240,19 @@ def parse_frame(line: str, subject: str) -> EventFrame:
     unknown = set(flags.split()) - FLAGS
     if unknown:
         raise ConfigError(subject, f"flag {min(unknown)!r} is unknown", f"the flags are {', '.join(sorted(FLAGS))}")
+    conditions = tuple(_condition(part, subject) for part in pattern.split())
     return EventFrame(
         type=kind,  # type: ignore[arg-type]
         lemma=lemma,
         particle=particle,
         pos=pos or "v",  # type: ignore[arg-type]
-        conditions=tuple(_condition(part, subject) for part in pattern.split()),
+        conditions=conditions,
         actor=_slots(actor, subject),
         recipient=_slots(recipient, subject),
         roles=tuple(_role(part, subject) for part in roles.split()),
         flags=frozenset(flags.split()),
         name=" ".join(filter(None, (kind, trigger, pattern))),
+        needs=frozenset(one.slot.partition(".")[0] for one in conditions if not one.negated),
     )
 
 

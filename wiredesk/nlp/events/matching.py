@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from wiredesk.contract import EventStatus, EventType, RoleName
 from wiredesk.event_types import PLOVER_TYPES
 from wiredesk.nlp.events.event_frames import EventFrame, SlotCondition, Slots
-from wiredesk.nlp.events.participants import Cast, Participant, joined
+from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate
+from wiredesk.nlp.events.slot_fillers import SlotFillers
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.tokens import Tokens
 
@@ -18,7 +19,6 @@ _FURTHER: dict[str, tuple[str, ...]] = {
     kind: word_list("event_words", f"further_{kind.lower()}") for kind in word_list("event_words", "further_types")
 }
 """Slots in which the recipient stands where those of the row name nobody: "rejected Chad's offer", "a truce with"."""
-_OF_AMOUNTS = frozenset({"MONEY", "PERCENT", "NUMBER"})
 
 
 @dataclass(slots=True)
@@ -47,68 +47,41 @@ class Act:
 def matching_frames(predicate: Predicate, rows: Sequence[EventFrame], cast: Cast) -> list[EventFrame]:
     """Return the row with most conditions that holds, of each ontology."""
     found: dict[bool, EventFrame] = {}
-    particles = _particles(cast.tokens, predicate)
+    filled = frozenset(predicate.slots)
+    particles, may_be_bare = _particles(cast.tokens, predicate)
+    fillers: dict[str, SlotFillers] = {}
     for row in rows:
-        political = row.type in _PLOVER
-        if political in found or not _has_particle(row, predicate, particles, cast.tokens):
+        if not row.needs <= filled or not (row.particle in particles if row.particle else may_be_bare):
             continue
-        if all(holds(condition, predicate, cast) for condition in row.conditions):
+        political = row.type in _PLOVER
+        if political not in found and all(holds(condition, predicate, cast, fillers) for condition in row.conditions):
             found[political] = row
     return list(found.values())
 
 
-def _particles(tokens: Tokens, predicate: Predicate) -> dict[str, int]:
-    """Return the words beside a verb that may be its particle."""
-    return {
-        tokens.lower[child]: child
-        for child in tokens.children[predicate.token]
-        if child > predicate.token
-        and (tokens.dep[child] in {"prt", "advmod"} or (tokens.dep[child] == "prep" and not tokens.children[child]))
-    }
+def _particles(tokens: Tokens, predicate: Predicate) -> tuple[set[str], bool]:
+    """Return the words beside a verb that may be its particle, and whether it may as well have none."""
+    found: set[str] = set()
+    may_be_bare = True
+    for child in tokens.children[predicate.token]:
+        if child > predicate.token:
+            label = tokens.dep[child]
+            if label in {"prt", "advmod"} or (label == "prep" and not tokens.children[child]):
+                found.add(tokens.lower[child])
+                may_be_bare = may_be_bare and label != "prt"
+    return found, may_be_bare
 
 
-def _has_particle(row: EventFrame, predicate: Predicate, particles: dict[str, int], tokens: Tokens) -> bool:
-    if row.particle:
-        if row.particle not in particles:
-            return False
-        predicate.particle = particles[row.particle]
-        return True
-    return not any(tokens.dep[child] == "prt" for child in particles.values())
+def holds(condition: SlotCondition, predicate: Predicate, cast: Cast, fillers: dict[str, SlotFillers]) -> bool:
+    """Return whether a condition of a row is met.
 
-
-def holds(condition: SlotCondition, predicate: Predicate, cast: Cast) -> bool:
-    """Return whether a condition of a row is met."""
-    heads = predicate.heads(condition.slot, cast.tokens)
-    if not condition.words and not condition.kinds:
-        return bool(heads) != condition.negated
-    return any(_fits(condition, head, cast) for head in heads) != condition.negated
-
-
-def _fits(condition: SlotCondition, head: int, cast: Cast) -> bool:
-    tokens = cast.tokens
-    for one in joined(tokens, head):
-        if condition.words and (tokens.lemma[one] in condition.words or tokens.lower[one] in condition.words):
-            return True
-        if condition.kinds:
-            if condition.kinds & cast.kinds(one):
-                return True
-            if condition.kinds & _OF_AMOUNTS and _has_amount(condition, one, tokens):
-                return True
-    return head in predicate_numbers(tokens, head) and bool(condition.kinds & {"NUMBER"})
-
-
-def predicate_numbers(tokens: Tokens, head: int) -> list[int]:
-    """Return the numerals right before a noun."""
-    return [child for child in tokens.children[head] if tokens.dep[child] == "nummod"]
-
-
-def _has_amount(condition: SlotCondition, head: int, tokens: Tokens) -> bool:
-    labels = {tokens.ent_type[token] for token in range(max(tokens.left[head], head - 6), head + 1)}
-    if "MONEY" in condition.kinds and "MONEY" in labels:
-        return True
-    if "PERCENT" in condition.kinds and "PERCENT" in labels:
-        return True
-    return "NUMBER" in condition.kinds and bool(predicate_numbers(tokens, head))
+    Args:
+        fillers: what was read of the slots of this predicate; more is added.
+    """
+    found = fillers.get(condition.slot)
+    if found is None:
+        found = fillers[condition.slot] = SlotFillers(cast, predicate.heads(condition.slot, cast.tokens))
+    return found.meet(condition) != condition.negated
 
 
 def fill(slots: Slots, predicate: Predicate, cast: Cast, *, is_side: bool = True) -> list[Participant]:

@@ -33,7 +33,6 @@ class Predicate:
     """A trigger and its slots: the head tokens of the phrases, of clauses their verbs."""
 
     token: int
-    particle: int = -1
     is_passive: bool = False
     slots: dict[str, list[int]] = field(default_factory=dict)
     has_own_subject: bool = False
