@@ -103,7 +103,7 @@ class Cast:
             start, end = self.mention[head]
             return [Participant(head, start, end, own)]
         start, end = self.phrase_start(head), head + 1
-        names = list(self._names_before(head)) or list(self._names_behind(head))
+        names = list(self._names_beside(head)) or list(self._names_before(head)) or list(self._names_behind(head))
         return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
             Participant(head, start, end, None)
         ]
@@ -122,14 +122,21 @@ class Cast:
                 if name is not None and self.entities[name].type in _NAMING:
                     yield name
 
+    def _names_beside(self, head: int) -> Iterator[str]:
+        """Yield the entities of a name in apposition: "the Italian company, Fiat"."""
+        for child in self.tokens.children_with(head, "appos"):
+            if (name := self.owner[child]) is not None:
+                yield name
+
     def _names_behind(self, head: int, *, inner: bool = False) -> Iterator[str]:
-        """Yield the entities of "the government of Chad", "rebels from Chad", and of a name in apposition."""
+        """Yield the entities of "the government of Chad", "rebels from Chad"."""
         tokens = self.tokens
         for child in tokens.children[head]:
-            label = tokens.dep[child]
-            if label == "appos" and (name := self.owner[child]) is not None:
-                yield name
-            elif label == "prep" and tokens.lower[child] in {"of", "from", "in"} and tokens.lemma[head] in _GROUPS:
+            if (
+                tokens.dep[child] == "prep"
+                and tokens.lower[child] in {"of", "from", "in"}
+                and tokens.lemma[head] in _GROUPS
+            ):
                 for noun in tokens.children_with(child, "pobj"):
                     for one in joined(tokens, noun):
                         name = self.owner[one]
