@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
-from wiredesk.nlp.lexicon import word_list, word_set
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you"}
-_NAMED = frozenset(word_list("event_words", "named_types"))
-"""Types of which a row says nothing where no participant has a name."""
+_OF_SOMEBODY = word_set("event_words", "types_of_somebody")
+"""Types of which a row says nothing where no participant is a person, a body or a company: "revenue was"."""
+_SOMEBODY = frozenset({"PERSON", "BODY", "COMPANY", "STATE", "ACTOR"})
 
 
 def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> str:
@@ -24,6 +25,8 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
         return "outside the news"
     if _is_order(tokens, act):
         return "order to the reader"
+    if tokens.dep[token] == "amod" and act.frame.pos == "v":
+        return "participle before a noun"  # "the previously reported loss": known, or what the noun is
     sides = act.actors + act.recipients
     if _is_speaker(cast, act):
         return "I, we or you without a name"
@@ -31,10 +34,10 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
         return gate
     if not act.actors and tokens.tag[token] == "VBG" and not act.predicate.is_passive:
         return "gerund without a doer"
-    if act.type in _NAMED and not any(one.entity for one in sides):
-        return "nobody is named"
+    if act.type in _OF_SOMEBODY and not any(one.entity or _is_somebody(cast, one.head) for one in sides):
+        return "nobody takes part"
     if not act.is_political:
-        return _of_wire(act, tokens, is_sport)
+        return _of_wire(act, is_sport)
     if is_sport and "sport" not in act.frame.flags:
         return "sport"
     if not sides:
@@ -44,14 +47,17 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
     return ""
 
 
-def _of_wire(act: Act, tokens: Tokens, is_sport: bool) -> str:
+def _of_wire(act: Act, is_sport: bool) -> str:
     """Return the gate of an act of business, courts, accidents or sport."""
-    if tokens.dep[act.predicate.token] == "amod":
-        return "participle before a noun"  # "the previously reported loss": known, or what the noun is
     names_contest = any(one.words and not one.negated for one in act.frame.conditions)
     if act.type == "WIN" and not is_sport and not names_contest:
         return "victory outside sport"
     return ""
+
+
+def _is_somebody(cast: Cast, head: int) -> bool:
+    """Return whether a noun is for a person, a body or a company; nobody knows what an unresolved pronoun is for."""
+    return cast.tokens.pos[head] == "PRON" or not _SOMEBODY.isdisjoint(cast.kinds(head))
 
 
 def _of_noun(act: Act, is_placed: bool) -> str:

@@ -84,12 +84,17 @@ def holds(condition: SlotCondition, predicate: Predicate, cast: Cast, fillers: d
     return found.meet(condition) != condition.negated
 
 
-def fill(slots: Slots, predicate: Predicate, cast: Cast, *, is_side: bool = True) -> list[Participant]:
-    """Return the participants of the first alternative that has any; ``is_side`` for actors and recipients."""
+def fill(slots: Slots, predicate: Predicate, cast: Cast, *, nations: bool, is_side: bool = True) -> list[Participant]:
+    """Return the participants of the first alternative that has any.
+
+    Args:
+        nations: whether a state takes part through its people, see ``Cast.participants``.
+        is_side: whether actors or recipients are asked for, not the roles beside them.
+    """
     for group in slots:
         found: list[Participant] = []
         for slot in group:
-            some = cast.participants(heads_of(slot, predicate, cast.tokens))
+            some = cast.participants(heads_of(slot, predicate, cast.tokens), nations=nations)
             found += [one for one in some if one.entity or not is_side or _may_be_unnamed(slot, one, cast.tokens)]
         if found:
             return found
@@ -120,11 +125,14 @@ def recipients_of(predicate: Predicate, slots: Iterable[str], cast: Cast) -> lis
 def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     """Return the act that a row tells, with its participants."""
     act = Act(frame.type, frame, predicate)
-    act.actors = fill(frame.actor, predicate, cast)
-    act.recipients = fill(frame.recipient, predicate, cast)
+    nations = act.is_political
+    act.actors = fill(frame.actor, predicate, cast, nations=nations)
+    act.recipients = fill(frame.recipient, predicate, cast, nations=nations)
     if frame.type == "WIN":  # the parser takes the score for an object
         act.recipients = [one for one in act.recipients if one.entity or cast.tokens.tag[one.head] != "CD"]
-    act.more = [(name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast, is_side=False)]
+    act.more = [
+        (name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast, nations=False, is_side=False)
+    ]
     if "reciprocal" in frame.flags:
         act.actors += [one for one in act.recipients if one not in act.actors]
         act.recipients = []

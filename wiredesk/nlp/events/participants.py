@@ -25,6 +25,8 @@ _NAMING = frozenset({"NORP", "GPE", "ORG", "LOC"})
 _PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | word_set(
     "event_words", "more_people_pronouns"
 )
+_TIMES = frozenset({"DATE", "TIME"})
+_PRIVATE_ROLES = frozenset({"trade", "kin", "person"})
 _MAX_JOINED = 24
 """Phrases that are joined by "and" in one slot."""
 _STATE_OFFICES = frozenset({"state", "rank"})
@@ -54,7 +56,7 @@ class Cast:
 
     @classmethod
     def of(cls, tokens: Tokens, entities: Iterable[Entity], dateline: Span | None = None) -> Cast:
-        """Index the mentions; the places of the date line take part in nothing."""
+        """Index the mentions."""
         filed = dateline or (0, 0)
         size = len(tokens)
         owner: list[str | None] = [None] * size
@@ -78,14 +80,21 @@ class Cast:
 
     # ---- phrases -----------------------------------------------------------------------------------------------------
 
-    def participants(self, heads: Iterable[int]) -> list[Participant]:
-        """Return the phrases of these heads, those that "and" joins to them too, each with its entities."""
+    def participants(self, heads: Iterable[int], *, nations: bool = True) -> list[Participant]:
+        """Return the phrases of these heads, those that "and" joins to them too, each with its entities.
+
+        Args:
+            nations: whether a people or state takes part through its people: Israel in "Israeli soldiers". It does in
+                politics; in an arrest or a death the soldiers do by themselves.
+        """
+        tokens = self.tokens
         found: list[Participant] = []
         for head in heads:
-            for one in joined(self.tokens, head):
-                is_word = self.tokens.text[one][-1:].isalnum() or self.owner[one] is not None
-                if is_word and not self.filed[0] <= one < self.filed[1]:
-                    found += self._named(one)
+            for one in joined(tokens, head):
+                is_word = tokens.text[one][-1:].isalnum() or self.owner[one] is not None
+                is_filed = self.filed[0] <= one < self.filed[1]
+                if is_word and not is_filed and tokens.ent_type[one] not in _TIMES:
+                    found += self._named(one, nations)
         return found
 
     def phrase_start(self, head: int) -> int:
@@ -97,13 +106,15 @@ class Cast:
             start += 1
         return start
 
-    def _named(self, head: int) -> list[Participant]:
+    def _named(self, head: int, nations: bool) -> list[Participant]:
         """Return a phrase once for each entity that it names; once without an entity if it names none."""
         if (own := self.owner[head]) is not None:
             start, end = self.mention[head]
             return [Participant(head, start, end, own)]
         start, end = self.phrase_start(head), head + 1
-        names = list(self._names_beside(head)) or list(self._names_before(head)) or list(self._names_behind(head))
+        names = list(self._names_beside(head))
+        if nations and not names:
+            names = list(self._names_before(head)) or list(self._names_behind(head))
         return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
             Participant(head, start, end, None)
         ]
@@ -119,7 +130,7 @@ class Cast:
                 continue
             for one in joined(tokens, child):
                 name = self.owner[one]
-                if name is not None and self.entities[name].type in _NAMING:
+                if name is not None and (self.entities[name].type in _NAMING or tokens.lemma[head] in _STATES):
                     yield name
 
     def _names_beside(self, head: int) -> Iterator[str]:
@@ -147,8 +158,13 @@ class Cast:
                             yield from self._names_behind(one, inner=True)
 
     def _is_of_somebody(self, head: int) -> bool:
-        """Return whether a noun is for people or a body, so that a name before it says whose they are."""
+        """Return whether a noun is for people or a body, so that a name before it says whose they are.
+
+        One private person is not of a state in that sense: "a man from Chad".
+        """
         lemma = self.tokens.lemma[head]
+        if self.tokens.tag[head] in {"NN", "NNP"} and (lemma in _MORE_PEOPLE or _role_kind(lemma) in _PRIVATE_ROLES):
+            return False
         return (
             lemma in _GROUPS
             or lemma in _PUBLIC_PEOPLE

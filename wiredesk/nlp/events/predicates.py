@@ -122,7 +122,9 @@ def _is_passive(tokens: Tokens, verb: int) -> bool:
         has_object = has_object or label == "dobj"
     label = tokens.dep[verb]
     if has_helper or has_subject:
-        return label == "ROOT" and not has_helper and not has_object  # "Three men held over raid"
+        if has_helper or has_object or tokens.zone[verb] != "headline":
+            return False
+        return label == "ROOT"  # "Three men held over raid"
     if label == "acl" or label == "advcl":
         return True
     if label == "conj":

@@ -44,7 +44,7 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
             _join(act, inner)
             break
         _absorb_possible(act, acts, cast.tokens)
-        if not act.recipients:
+        if not act.recipients and act.of is None:
             act.recipients = _recipients_in_clause(act, cast)
     for act in acts:
         if act.absorbed or act.of or not act.actors:
@@ -101,7 +101,7 @@ def _join(act: Act, inner: Act) -> None:
     if "commits" in flags and inner.type in HOSTILE and inner.status != "denied":
         act.type = "THREATEN"
     actors = {one.entity for one in act.actors if one.entity}
-    if not act.recipients:
+    if not act.recipients and (act.type != "AGREE" or inner.type in FRIENDLY):
         act.recipients = [one for one in inner.recipients if one.entity is None or one.entity not in actors]
     if not act.recipients and flags & {"demands", "accuses"}:
         act.recipients = [one for one in inner.actors if one.entity is None or one.entity not in actors]
@@ -135,7 +135,7 @@ def _recipients_in_clause(act: Act, cast: Cast) -> list[Participant]:
     tokens = cast.tokens
     actors = {one.entity for one in act.actors if one.entity}
     demands = "demands" in act.frame.flags
-    for slot in _CLAUSES:
+    for slot in _CLAUSES if demands else _CLAUSES[:2]:
         for verb in act.predicate.get(slot)[:1]:
             if tokens.pos[verb] not in {"VERB", "AUX"}:
                 continue
