@@ -163,7 +163,8 @@ def _roles(act: Act, places: list[str], setting: Setting, context: Context) -> l
     ]
     for name, one in act.more:
         if name not in NUMERIC:
-            found.append(Role(role=name, span=tokens.span(one.start, one.end), entity=one.entity))
+            start = _behind_name(tokens, one) if name == "post" else one.start
+            found.append(Role(role=name, span=tokens.span(start, one.end), entity=one.entity))
         elif span := number_in(setting.cast, name, one, context):
             found.append(Role(role=name, span=span))
     found += [Role(role=name, span=span) for name, span in _figures(act, context)]
@@ -172,6 +173,14 @@ def _roles(act: Act, places: list[str], setting: Setting, context: Context) -> l
     return sorted(
         {(role.span, role.role, role.entity): role for role in found}.values(), key=lambda role: (role.span, role.role)
     )
+
+
+def _behind_name(tokens: Tokens, post: Participant) -> int:
+    """Return where a post begins: "chief executive" in the phrase "Maria Lopez chief executive"."""
+    start = post.start
+    while start < post.end - 1 and tokens.ent_type[start] == "PERSON":
+        start += 1
+    return start
 
 
 def _figures(act: Act, context: Context) -> Iterator[tuple[RoleName, Span]]:

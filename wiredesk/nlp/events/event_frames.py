@@ -32,6 +32,7 @@ is ``subj``.
 - ``obj.poss``, ``obj.mod``, ``as.of``: the same of the noun in a slot, and what a preposition adds to it ("resigned as
   head of Acme").
 - ``adv``: an adverb or a particle that is no part of the trigger.
+- ``source``: who says the clause ("Acme said profit rose").
 
 ``flags`` say what a row does beside that:
 
@@ -87,7 +88,7 @@ STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
 _TYPES = frozenset(name for part in get_args(EventType) for name in get_args(part) or (part,))
 _ROLES = frozenset(get_args(RoleName))
 _COLUMNS = 7
-_SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "ing", "poss", "mod", "adv"})
+_SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "ing", "poss", "mod", "adv", "source"})
 _OF_NOUN = frozenset({"poss", "mod"})
 _OF_CLAUSE = frozenset(f"{clause}.{part}" for clause in ("inf", "that", "ing") for part in ("actor", "recipient"))
 

@@ -45,6 +45,8 @@ class Predicate:
     def heads(self, slot: str, tokens: Tokens) -> list[int]:
         """Return the heads in a slot, or in one beside the noun of a slot: ``as.of`` in "resigned as head of Acme"."""
         found = self.slots.get(slot)
+        if slot == "source":
+            return list(_source(tokens, self.token))
         if found is not None or "." not in slot:
             return found or _EMPTY
         outer, _, inner = slot.partition(".")
@@ -58,6 +60,13 @@ class Predicate:
 
 
 _EMPTY: list[int] = []
+
+
+def _source(tokens: Tokens, verb: int) -> Iterator[int]:
+    """Yield who says a clause: Acme of "Acme said profit rose"."""
+    above = tokens.head[verb]
+    if tokens.dep[verb] == "ccomp" and tokens.pos[above] == "VERB":
+        yield from tokens.children_with(above, "nsubj")
 
 
 def _beside(tokens: Tokens, noun: int, slot: str) -> Iterator[int]:
@@ -214,7 +223,13 @@ def _complete_subject(tokens: Tokens, found: Predicate, depth: int) -> None:
         return
     verb = found.token
     label, head = tokens.dep[verb], tokens.head[verb]
-    if head == verb:
+    for helper in tokens.children_with(
+        verb, "aux", "auxpass"
+    ):  # the parser hangs a subject on "was" of "was re-elected"
+        for noun in tokens.children_with(helper, "nsubj", "nsubjpass"):
+            found.put(slot, noun)
+            found.has_own_subject = True
+    if head == verb or found.get(slot):
         return
     if label in {"acl", "relcl", "amod"}:
         if label == "relcl" and any(tokens.dep[child] in {"nsubj", "nsubjpass"} for child in tokens.children[verb]):

@@ -86,3 +86,15 @@ def test_the_name_before_a_ticker_symbol_is_who_acts_in_a_headline(
     found = extract("The statement was given to reporters on Monday afternoon.", headline=headline)
     assert [event.type for event in found.events] == [type]
     assert _parts(found, "actor") == [actor]
+
+
+def test_a_result_is_that_of_the_company_that_tells_it(extract: Callable[..., Extraction]) -> None:
+    assert _parts(extract("Harlow Oil said profit for the half year doubled to $340 million."), "actor") == [
+        "Harlow Oil"
+    ]
+
+
+def test_a_post_is_told_without_the_name_before_it(extract: Callable[..., Extraction]) -> None:
+    found = extract("Acme Corp named Maria Lopez chief executive.")
+    assert _parts(found, "post") == ["chief executive"]
+    assert _parts(found, "recipient") == ["Maria Lopez"]
