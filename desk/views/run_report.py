@@ -9,17 +9,19 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from desk.queries.event_counts import EventCount, count_events
 from desk.queries.statistics import TypeTotals, count_quotes, longest_story, totals_by_type
 from desk.views.sanitize import plain
 from desk.views.story_text import STYLES
 from producer.ingest.batch import IngestTotals
+from wiredesk.event_types import type_words
 from wiredesk.store import Store
 from wiredesk.store.visibility import count_visible
 
 MAX_NAMES = 6
 """Names per entity type."""
 LABELS = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
-          "NORP": "nationalities", "EVENT": "events", "PRODUCT": "products", "LAW": "laws",
+          "NORP": "nationalities", "EVENT": "named events", "PRODUCT": "products", "LAW": "laws",
           "WORK_OF_ART": "works", "DISEASE": "diseases", "INDEX": "market indices",
           "AGREEMENT": "agreements"}  # fmt: skip
 
@@ -34,10 +36,11 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float) -> Renderab
         visible = count_visible(connection)
         quotes = count_quotes(connection)
         totals = totals_by_type(connection, tuple(LABELS), MAX_NAMES)
+        acts = count_events(connection)
         sample = longest_story(connection)
     lines: list[RenderableType] = [_headline(ingested, visible, seconds), Text("")]
     if totals:
-        lines += [_table(totals, quotes), Text("")]
+        lines += [_table(totals, quotes, acts), Text("")]
     lines.append(_next_steps(store, sample))
     return Group(*lines)
 
@@ -57,7 +60,7 @@ def _headline(ingested: IngestTotals, visible: int, seconds: float) -> Text:
     return text.append(f"; {visible} stories on the desk.", "not bold")
 
 
-def _table(totals: Sequence[TypeTotals], quotes: int) -> Table:
+def _table(totals: Sequence[TypeTotals], quotes: int, acts: Sequence[EventCount]) -> Table:
     table = Table(box=None, show_header=True, header_style="dim", pad_edge=False)
     table.add_column("found")
     table.add_column("", justify="right")
@@ -67,6 +70,10 @@ def _table(totals: Sequence[TypeTotals], quotes: int) -> Table:
         table.add_row(Text(LABELS[one.type], STYLES[one.type]), f"{one.names:,}", Text(names))
     if quotes:
         table.add_row("quotes", f"{quotes:,}", "")
+    if acts:
+        words = type_words()
+        kinds = ", ".join(f"{words[one.type].noun} {one.events}" for one in acts[:MAX_NAMES])
+        table.add_row("what happened", f"{sum(one.events for one in acts):,}", kinds)
     return table
 
 

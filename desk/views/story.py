@@ -14,7 +14,7 @@ TYPE_LABELS = {
     "LOC": "Regions",
     "FAC": "Buildings",
     "NORP": "Nationalities and groups",
-    "EVENT": "Events",
+    "EVENT": "Named events",
     "PRODUCT": "Products",
     "LAW": "Laws",
     "WORK_OF_ART": "Works",
