@@ -68,8 +68,8 @@ def _candidates(cast: Cast, frames: EventFrames) -> Iterator[Act]:
     tokens = cast.tokens
     end = headline_end(tokens)
     lacks_verb = not has_verb(tokens, end)
-    for token, lemma in enumerate(tokens.lemma):
-        pos = _POS.get(tokens.pos[token])
+    for token, (tag, lemma) in enumerate(zip(tokens.pos, tokens.lemma, strict=True)):
+        pos = _POS.get(tag)
         if pos is None:
             continue
         rows = frames.get((pos, lemma))

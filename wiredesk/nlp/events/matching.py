@@ -46,15 +46,18 @@ class Act:
 
 def matching_frames(predicate: Predicate, rows: Sequence[EventFrame], cast: Cast) -> list[EventFrame]:
     """Return the row with most conditions that holds, of each ontology."""
-    found: dict[bool, EventFrame] = {}
     filled = frozenset(predicate.slots)
+    rows = [row for row in rows if row.needs <= filled]
+    if not rows:
+        return []
+    found: dict[bool, EventFrame] = {}
     particles, may_be_bare = _particles(cast.tokens, predicate)
     fillers: dict[str, SlotFillers] = {}
     for row in rows:
-        if not row.needs <= filled or not (row.particle in particles if row.particle else may_be_bare):
-            continue
         political = row.type in _PLOVER
-        if political not in found and all(holds(condition, predicate, cast, fillers) for condition in row.conditions):
+        if political in found or not (row.particle in particles if row.particle else may_be_bare):
+            continue
+        if all(holds(condition, predicate, cast, fillers) for condition in row.conditions):
             found[political] = row
     return list(found.values())
 
