@@ -57,12 +57,23 @@ def complete(cast: Cast, found: Predicate, *, is_noun: bool) -> None:
         return
     slot = "obj" if found.is_passive else "subj"
     if named := [head for head in found.get(slot) if cast.owner[head]]:
-        found.slots[slot] = named
+        found.slots[slot] = [*_list_before(cast, named[0]), *named]
         return
     name = _name_before(cast, token)
     if name is not None:
-        found.slots[slot] = [name]
+        found.slots[slot] = [*_list_before(cast, name), name]
         found.has_own_subject = True
+
+
+def _list_before(cast: Cast, name: int) -> list[int]:
+    """Return the names that open the headline and are listed before this one: "Chad, Iran to sign treaty"."""
+    tokens = cast.tokens
+    found: list[int] = []
+    at = cast.mention[name][0] - 1
+    while at > 0 and tokens.lower[at] in {",", "and", "&"} and cast.owner[at - 1] is not None:
+        found.insert(0, at - 1)
+        at = cast.mention[at - 1][0] - 1
+    return found if at < 0 else []
 
 
 def _lemmas(word: str) -> list[str]:

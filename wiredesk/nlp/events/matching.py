@@ -94,6 +94,10 @@ def fill(slots: Slots, predicate: Predicate, cast: Cast, *, nations: bool, is_si
         nations: whether a state takes part through its people, see ``Cast.participants``.
         is_side: whether actors or recipients are asked for, not the roles beside them.
     """
+    if is_side and ("obj",) in slots[1:]:  # of "endorsed the speaker of the House, Ann Lee" not the House
+        named = [one for one in cast.participants(heads_of("obj", predicate, cast.tokens), nations=False) if one.entity]
+        if named:
+            return named
     for group in slots:
         found: list[Participant] = []
         for slot in group:
@@ -106,7 +110,7 @@ def fill(slots: Slots, predicate: Predicate, cast: Cast, *, nations: bool, is_si
 
 def _may_be_unnamed(slot: str, one: Participant, tokens: Tokens) -> bool:
     """Return whether a phrase without a name takes part: "the company", not "state" in "secretary of state"."""
-    if slot.endswith("mod"):
+    if slot.endswith(("mod", ".actor", ".recipient")):
         return False
     return "." not in slot or any(tokens.dep[child] in {"det", "poss"} for child in tokens.children[one.head])
 
@@ -142,6 +146,7 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     elif not any(one.entity for one in act.recipients) and frame.recipient:
         more = recipients_of(predicate, _FURTHER.get(frame.type, ()), cast)
         act.recipients = more or act.recipients
-    actors = {one.entity for one in act.actors if one.entity}
-    act.recipients = [one for one in act.recipients if one.entity not in actors]
+    others = {one.entity for one in act.actors if one.entity}
+    others |= {one.entity for name, one in act.more if name == "seller" and one.entity}
+    act.recipients = [one for one in act.recipients if one.entity not in others]
     return act

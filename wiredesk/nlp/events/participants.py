@@ -16,17 +16,22 @@ _QUANTITIES = word_set("event_words", "quantities")
 _PUBLIC_PEOPLE = word_set("event_words", "public_people")
 _MORE_PEOPLE = word_set("event_words", "more_people")
 _COMPANIES = word_set("event_words", "companies")
+_OF_NO_STATE = word_set("event_words", "of_no_state")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
 _STATES = word_set("event_words", "states")
 _TROOPS = word_set("event_classes", "TROOPS")
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _NAMING = frozenset({"NORP", "GPE", "ORG", "LOC"})
 """Types of entities whose name before a noun says whose the people are: "Israeli soldiers", "NATO jets"."""
+_TAKING_PART = frozenset({"PERSON", "GPE", "ORG"})
+"""Types of entities that act by themselves; a people among others, as in "40 dead, including six Finns", does not."""
 _PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | word_set(
     "event_words", "more_people_pronouns"
 )
 _TIMES = frozenset({"DATE", "TIME"})
 _PRIVATE_ROLES = frozenset({"trade", "kin", "person"})
+_EXAMPLES = frozenset({"including"})
+"""Prepositions that name some of the people before them; so does "such as"."""
 _MAX_JOINED = 24
 """Phrases that are joined by "and" in one slot."""
 _STATE_OFFICES = frozenset({"state", "rank"})
@@ -94,7 +99,7 @@ class Cast:
                 is_word = tokens.text[one][-1:].isalnum() or self.owner[one] is not None
                 is_filed = self.filed[0] <= one < self.filed[1]
                 if is_word and not is_filed and tokens.ent_type[one] not in _TIMES:
-                    found += self._named(one, nations)
+                    found += self._named_with_examples(one, nations)
         return found
 
     def phrase_start(self, head: int) -> int:
@@ -105,6 +110,18 @@ class Cast:
         while start < head and not self.tokens.text[start][:1].isalnum():
             start += 1
         return start
+
+    def _named_with_examples(self, head: int, nations: bool) -> list[Participant]:
+        """Return a phrase, and who of it is named behind "including" or "such as".
+
+        These names say more than the people or the party before the noun, so that takes part no more.
+        """
+        examples = [
+            Participant(one, *self.mention[one], name)
+            for one in _examples(self.tokens, head)
+            if (name := self.owner[one]) is not None and self.entities[name].type in _TAKING_PART
+        ]
+        return self._named(head, nations and not examples) + examples
 
     def _named(self, head: int, nations: bool) -> list[Participant]:
         """Return a phrase once for each entity that it names; once without an entity if it names none."""
@@ -160,10 +177,13 @@ class Cast:
     def _is_of_somebody(self, head: int) -> bool:
         """Return whether a noun is for people or a body, so that a name before it says whose they are.
 
-        One private person is not of a state in that sense: "a man from Chad".
+        One private person is not of a state in that sense: "a man from Chad"; nor is who seeks an office or serves a
+        church.
         """
         lemma = self.tokens.lemma[head]
-        if self.tokens.tag[head] in {"NN", "NNP"} and (lemma in _MORE_PEOPLE or _role_kind(lemma) in _PRIVATE_ROLES):
+        if self.tokens.tag[head] in {"NN", "NNP"} and (
+            lemma in _MORE_PEOPLE or lemma in _OF_NO_STATE or _role_kind(lemma) in _PRIVATE_ROLES
+        ):
             return False
         return (
             lemma in _GROUPS
@@ -283,6 +303,15 @@ def joined(tokens: Tokens, head: int) -> list[int]:
             if tokens.dep[child] == "conj" and tokens.pos[child] not in {"VERB", "AUX"}
         ]
     return found
+
+
+def _examples(tokens: Tokens, head: int) -> Iterator[int]:
+    """Yield the nouns behind "including" or "such as" that a noun governs."""
+    for child in tokens.children_with(head, "prep"):
+        such = child > 0 and tokens.lower[child] == "as" and tokens.lower[child - 1] == "such"
+        if such or tokens.lower[child] in _EXAMPLES:
+            for noun in tokens.children_with(child, "pobj"):
+                yield from joined(tokens, noun)
 
 
 def _counted(tokens: Tokens, head: int) -> int:

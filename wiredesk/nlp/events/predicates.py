@@ -25,6 +25,8 @@ _OBJECT_CONTROLLED = word_list("event_words", "object_controlled")
 _NAMING = word_set("event_words", "naming")
 _SUBJECT_CONTROL = word_set("event_words", "subject_control")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
+_OF_PEOPLE = frozenset({"who", "whom"})
+_BODIES = frozenset({"ORG", "GPE", "LOC", "FAC"})
 _NOUN_TAGS = ("NN", "CD", "PR", "JJ", "DT")
 
 
@@ -50,7 +52,8 @@ class Predicate:
         if found is not None or "." not in slot:
             return found or _EMPTY
         outer, _, inner = slot.partition(".")
-        return [one for head in self.slots.get(outer, _EMPTY) for one in _beside(tokens, head, inner)]
+        beside = _in_clause if inner in _SIDES else _beside
+        return [one for head in self.slots.get(outer, _EMPTY) for one in beside(tokens, head, inner)]
 
     def put(self, slot: str, head: int) -> None:
         """Add a head to a slot."""
@@ -60,6 +63,7 @@ class Predicate:
 
 
 _EMPTY: list[int] = []
+_SIDES = {"actor": "subj", "recipient": "obj"}
 
 
 def _source(tokens: Tokens, verb: int) -> Iterator[int]:
@@ -67,6 +71,12 @@ def _source(tokens: Tokens, verb: int) -> Iterator[int]:
     above = tokens.head[verb]
     if tokens.dep[verb] == "ccomp" and tokens.pos[above] == "VERB":
         yield from tokens.children_with(above, "nsubj")
+
+
+def _in_clause(tokens: Tokens, verb: int, side: str) -> Iterator[int]:
+    """Yield who does what a clause tells, or to whom: ``that.actor`` in "charged that Chad arms rebels"."""
+    if tokens.pos[verb] in {"VERB", "AUX"}:
+        yield from verb_predicate(tokens, verb).get(_SIDES[side])
 
 
 def _beside(tokens: Tokens, noun: int, slot: str) -> Iterator[int]:
@@ -144,7 +154,17 @@ def _is_passive(tokens: Tokens, verb: int) -> bool:
 def _antecedent(tokens: Tokens, verb: int, noun: int) -> int:
     """Return what a relative pronoun stands for, else the noun itself."""
     if tokens.dep[verb] == "relcl" and tokens.lower[noun] in _RELATIVE:
-        return tokens.head[verb]
+        return _people_before(tokens, tokens.head[verb]) if tokens.lower[noun] in _OF_PEOPLE else tokens.head[verb]
+    return noun
+
+
+def _people_before(tokens: Tokens, noun: int) -> int:
+    """Return the people whom "who" means, where the parse hangs the clause on their body: "envoys of NATO, who met"."""
+    if tokens.ent_type[noun] in _BODIES and tokens.dep[noun] == "pobj":
+        preposition = tokens.head[noun]
+        above = tokens.head[preposition]
+        if tokens.dep[preposition] == "prep" and tokens.pos[above] in {"NOUN", "PROPN"}:
+            return above
     return noun
 
 
@@ -173,6 +193,9 @@ def _put_clause(tokens: Tokens, found: Predicate, clause: int, label: str) -> No
     tag = tokens.tag[clause]
     if tag == "VB" and any(tokens.tag[child] == "TO" for child in tokens.children_with(clause, "aux")):
         found.put("inf", clause)
+        if any(tokens.lower[child] == "for" for child in tokens.children_with(clause, "mark")):
+            for noun in tokens.children_with(clause, "nsubj", "nsubjpass"):  # "called for Chad to withdraw"
+                found.put("for", noun)
     elif label == "advcl":
         return
     elif tag == "VBG" and tokens.child_with(clause, "aux") is None:
@@ -212,8 +235,26 @@ def _complete_passive(tokens: Tokens, found: Predicate) -> None:
     elif second:
         found.slots["obj"] = second
     if found.is_passive and not found.get("subj"):
-        for by in found.get("by"):
+        for by in found.get("by") or _agent_behind(tokens, found.token):
             found.put("subj", by)
+
+
+def _agent_behind(tokens: Tokens, verb: int) -> list[int]:
+    """Return who does a passive, where the parse hangs it on a noun in between: "rejected in a vote on Friday by Chad".
+
+    Behind the noun itself, as in "named in a report by Acme", it says whose the noun is; behind a date it belongs to
+    the verb.
+    """
+    for preposition in tokens.children_with(verb, "prep"):
+        for noun in tokens.children_with(preposition, "pobj"):
+            parts = list(tokens.children_with(noun, "prep", "agent"))
+            if len(parts) > 1 and tokens.lower[parts[-1]] == "by" and _is_dated(tokens, parts[-2]):
+                return list(tokens.children_with(parts[-1], "pobj"))
+    return []
+
+
+def _is_dated(tokens: Tokens, preposition: int) -> bool:
+    return any(tokens.ent_type[noun] in {"DATE", "TIME"} for noun in tokens.children_with(preposition, "pobj"))
 
 
 def _complete_subject(tokens: Tokens, found: Predicate, depth: int) -> None:

@@ -101,6 +101,8 @@ def _join(act: Act, inner: Act) -> None:
     if "commits" in flags and inner.type in HOSTILE and inner.status != "denied":
         act.type = "THREATEN"
     actors = {one.entity for one in act.actors if one.entity}
+    if not act.recipients and "demands" in flags:  # of "demanded that Chad leave Iran" Chad
+        act.recipients = [one for one in inner.actors if one.entity and one.entity not in actors]
     if not act.recipients and (act.type != "AGREE" or inner.type in FRIENDLY):
         act.recipients = [one for one in inner.recipients if one.entity is None or one.entity not in actors]
     if not act.recipients and flags & {"demands", "accuses"}:
