@@ -6,12 +6,19 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _PLAY = word_set("sport", "play")
-_BUSINESS = word_set("sport", "business")
+_FIGURES = word_set("sport", "figures_of_speech")
+_OTHER = word_set("sport", "business", "politics")
 _MIN_WORDS_OF_PLAY = 2
-"""Words of play that make a match of a story without words of business. One alone may be a figure of speech."""
+"""Different words of play that make a match of a story without other words. One alone may be a figure of speech."""
 
 
 def is_sport_story(tokens: Tokens) -> bool:
-    """Return whether words of play outnumber those of business."""
-    play = sum(word in _PLAY for word in tokens.lower)
-    return play >= _MIN_WORDS_OF_PLAY and play > sum(word in _BUSINESS for word in tokens.lower)
+    """Return whether words of play outnumber those of business and politics.
+
+    One of them must be used of play alone: the goal that somebody tackles is any aim.
+    """
+    play = [word for word in tokens.lower if word in _PLAY or word in _FIGURES]
+    different = set(play)
+    if len(different) < _MIN_WORDS_OF_PLAY or different.isdisjoint(_PLAY):
+        return False
+    return len(play) > sum(word in _OTHER for word in tokens.lower)

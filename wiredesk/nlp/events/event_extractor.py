@@ -20,7 +20,7 @@ from wiredesk.nlp.events.matching import Act, build_act, matching_frames
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate, adjective_predicate, noun_predicate, verb_predicate
 from wiredesk.nlp.events.quoted_demands import quoted_demands
-from wiredesk.nlp.events.same_acts import number_acts
+from wiredesk.nlp.events.same_acts import absorb_infinitives, number_acts
 from wiredesk.nlp.events.speech_acts import compose
 from wiredesk.nlp.events.statuses import status_of
 from wiredesk.nlp.tokens import Tokens
@@ -50,6 +50,7 @@ def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
     for act in acts:
         act.status = _status(cast.tokens, act)
     compose(acts, cast)
+    absorb_infinitives(acts)
     demands = list(quoted_demands(context.quotes, acts, cast))
     acts = sorted(acts + demands, key=lambda act: act.predicate.token)
     if not acts:
@@ -112,13 +113,24 @@ def _kept(acts: list[Act], context: Context, cast: Cast, setting: Setting) -> li
             gate = "told by its verb"
         else:
             has_score = act.type == "WIN" and score_behind(tokens, token, context.layout.text) is not None
-            gate = held_back_by(act, cast, is_sport=is_sport or has_score, is_placed=setting.is_placed(act))
+            gate = held_back_by(
+                act,
+                cast,
+                is_sport=is_sport or has_score,
+                is_placed=setting.is_placed(act),
+                is_cue=_reports_quote(tokens, token),
+            )
         if context.trace is not None:
             label = f"held back: {gate}" if gate else act.type
             context.trace.add(tokens.span(token, token + 1), "event", act.frame.name, label)
         if not gate:
             kept.append(act)
     return kept
+
+
+def _reports_quote(tokens: Tokens, verb: int) -> bool:
+    """Return whether the clause that a verb governs stands in quotation marks, and the verb does not."""
+    return not tokens.quoted[verb] and any(tokens.quoted[child] for child in tokens.children_with(verb, "ccomp"))
 
 
 def _event(act: Act, date: str | None, same: int, setting: Setting, context: Context) -> Event:

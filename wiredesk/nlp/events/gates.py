@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wiredesk.nlp.events.general_statements import is_unnamed_case, tells_no_act
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.lexicon import word_set
@@ -10,15 +11,20 @@ from wiredesk.nlp.tokens import Tokens
 _FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you"}
 _OF_SOMEBODY = word_set("event_words", "types_of_somebody")
 """Types of which a row says nothing where no participant is a person, a body or a company: "revenue was"."""
+_NO_SPEECH = word_set("event_words", "types_without_speech")
+"""Types of which an act is never only said: "'France will be France,' he retaliated"."""
+_OPENING = frozenset({"``", "''", "-LRB-", ":"})
+"""Tags of marks behind which a sentence may begin."""
 _SOMEBODY = frozenset({"PERSON", "BODY", "COMPANY", "STATE", "ACTOR"})
 
 
-def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> str:
+def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool, is_cue: bool = False) -> str:
     """Return the name of the gate that holds an act back; empty for none.
 
     Args:
         is_sport: whether the story is one of sport, or the clause has a score.
         is_placed: whether the act has a date of its own, or stands in the headline or the lead.
+        is_cue: whether the word reports a quote.
     """
     tokens, token = cast.tokens, act.predicate.token
     if not tokens.is_news[token]:
@@ -27,6 +33,10 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool) -> st
         return "order to the reader"
     if tokens.dep[token] == "amod" and act.frame.pos == "v":
         return "participle before a noun"  # "the previously reported loss": known, or what the noun is
+    if is_cue and act.type in _NO_SPEECH:
+        return "verb of saying"
+    if tells_no_act(act, cast) or is_unnamed_case(act, cast):
+        return "general statement"
     sides = act.actors + act.recipients
     if _is_speaker(cast, act):
         return "I, we or you without a name"
@@ -72,15 +82,16 @@ def _of_noun(act: Act, is_placed: bool) -> str:
 def _is_order(tokens: Tokens, act: Act) -> bool:
     """Return whether a verb is an imperative: "Meet the team"."""
     verb = act.predicate.token
-    if tokens.tag[verb] != "VB" or tokens.dep[verb] not in {"ROOT", "ccomp", "conj"} or tokens.zone[verb] == "headline":
+    if tokens.tag[verb] != "VB" or tokens.zone[verb] == "headline" or act.predicate.has_own_subject:
         return False
-    if act.predicate.has_own_subject:
+    if tokens.child_with(verb, "aux", "nsubj", "nsubjpass") is not None:
         return False
-    helped = tokens.child_with(verb, "aux", "nsubj", "nsubjpass") is not None
-    if tokens.dep[verb] == "conj" and not helped:
-        head = tokens.head[verb]
-        helped = tokens.tag[head] != "VB" or tokens.child_with(head, "aux", "nsubj") is not None
-    return not helped
+    if tokens.quoted[verb] and verb and tokens.tag[verb - 1] in _OPENING:
+        return True  # "'Stop the war,' they chanted", where the parser joins the verb to the chanting in many ways
+    if tokens.dep[verb] != "conj":
+        return tokens.dep[verb] in {"ROOT", "ccomp"}
+    head = tokens.head[verb]
+    return tokens.tag[head] == "VB" and tokens.child_with(head, "aux", "nsubj") is None
 
 
 def _is_speaker(cast: Cast, act: Act) -> bool:

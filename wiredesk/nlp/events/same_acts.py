@@ -20,6 +20,25 @@ MAX_GROUPS = 40
 """Acts of one family that an act is compared with, the latest first: bounds the time for a text of 10,000 verbs."""
 
 
+def absorb_infinitives(acts: Sequence[Act]) -> None:
+    """Absorb an act in the infinitive of one of the same type: "voted to support Chad" is one act.
+
+    What is known of the inner act alone goes to the outer one.
+    """
+    by_verb = {(act.predicate.token, act.type): act for act in acts if not act.absorbed}
+    for act in acts:
+        if act.absorbed:
+            continue
+        for verb in act.predicate.get("inf"):
+            inner = by_verb.get((verb, act.type))
+            if inner is None or inner is act or inner.absorbed:
+                continue
+            own = {one.entity for one in act.actors if one.entity}
+            act.recipients = act.recipients or [one for one in inner.recipients if one.entity not in own]
+            act.more += [one for one in inner.more if one not in act.more]
+            inner.absorbed = True
+
+
 def number_acts(acts: Sequence[Act], dates: Sequence[str | None]) -> list[int]:
     """Return the number of each act; acts that tell of one thing share it. Numbers begin at 1."""
     groups: dict[object, list[tuple[int, Act, str | None]]] = {}
