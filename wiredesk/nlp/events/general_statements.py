@@ -38,7 +38,8 @@ def tells_no_act(act: Act, cast: Cast) -> bool:
     if tokens.zone[token] == "headline":
         return False
     doers = act.predicate.get("obj" if act.predicate.is_passive else "subj")
-    return bool(doers) and all(_is_anyone(cast, head, token) for head in doers)
+    has_name = tokens.dep[token] != "relcl" and any(one.entity for one in act.actors + act.recipients)
+    return bool(doers) and all(_is_anyone(cast, head, token, has_name=has_name) for head in doers)
 
 
 def is_unnamed_case(act: Act, cast: Cast) -> bool:
@@ -96,8 +97,12 @@ def _is_when(tokens: Tokens, act: Act) -> bool:
     return any(tokens.lower[child] in _TEMPORAL for child in tokens.children_with(verb, "advmod", "mark"))
 
 
-def _is_anyone(cast: Cast, head: int, verb: int) -> bool:
-    """Return whether a doer is anyone, or a group without a name whose acts are told in the present tense."""
+def _is_anyone(cast: Cast, head: int, verb: int, *, has_name: bool) -> bool:
+    """Return whether a doer is anyone, or a group without a name whose acts are told in the present tense.
+
+    Args:
+        has_name: whether the act is one on somebody with a name: "shareholders sue Acme" is news.
+    """
     tokens = cast.tokens
     if cast.owner[head] is not None:
         return False
@@ -106,7 +111,7 @@ def _is_anyone(cast: Cast, head: int, verb: int) -> bool:
         tokens.lower[child] in {"any", "every", "each"} for child in tokens.children_with(head, "det")
     ):
         return _is_present(tokens, verb)
-    if tokens.tag[head] != "NNS" or tokens.lemma[head] in _BODIES or not _is_present(tokens, verb):
+    if has_name or tokens.tag[head] != "NNS" or tokens.lemma[head] in _BODIES or not _is_present(tokens, verb):
         return False
     below = tokens.children[head]
     return not any(tokens.dep[child] in _SPECIFIED_BY or cast.owner[child] is not None for child in below)
