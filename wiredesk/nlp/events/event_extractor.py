@@ -45,7 +45,8 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
 
 def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
     """Return the events of a story, in the order of their triggers."""
-    cast = Cast.of(context.tokens, context.entities, context.dateline.span if context.dateline else None)
+    filed = context.dateline.span if context.dateline else None
+    cast = Cast.of(context.tokens, context.entities, filed, context.quotes)
     acts = list(_candidates(cast, frames))
     for act in acts:
         act.status = _status(cast.tokens, act)

@@ -11,10 +11,11 @@ from wiredesk.nlp.events.event_frames import EventFrame, SlotCondition, Slots
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate
 from wiredesk.nlp.events.slot_fillers import SlotFillers
-from wiredesk.nlp.lexicon import word_list
+from wiredesk.nlp.lexicon import word_list, word_set
 from wiredesk.nlp.tokens import Tokens
 
 _PLOVER = frozenset(PLOVER_TYPES)
+_VIOLENCE = word_set("event_classes", "ATTACK", "CRIME")
 _FURTHER: dict[str, tuple[str, ...]] = {
     kind: word_list("event_words", f"further_{kind.lower()}") for kind in word_list("event_words", "further_types")
 }
@@ -87,11 +88,14 @@ def holds(condition: SlotCondition, predicate: Predicate, cast: Cast, fillers: d
     return found.meet(condition) != condition.negated
 
 
-def fill(slots: Slots, predicate: Predicate, cast: Cast, *, nations: bool, is_side: bool = True) -> list[Participant]:
+def fill(
+    slots: Slots, predicate: Predicate, cast: Cast, *, nations: bool, things: bool = False, is_side: bool = True
+) -> list[Participant]:
     """Return the participants of the first alternative that has any.
 
     Args:
         nations: whether a state takes part through its people, see ``Cast.participants``.
+        things: whether it does through its things.
         is_side: whether actors or recipients are asked for, not the roles beside them.
     """
     if is_side and ("obj",) in slots[1:]:  # of "endorsed the speaker of the House, Ann Lee" not the House
@@ -101,7 +105,7 @@ def fill(slots: Slots, predicate: Predicate, cast: Cast, *, nations: bool, is_si
     for group in slots:
         found: list[Participant] = []
         for slot in group:
-            some = cast.participants(heads_of(slot, predicate, cast.tokens), nations=nations)
+            some = cast.participants(heads_of(slot, predicate, cast.tokens), nations=nations, things=things)
             found += [one for one in some if one.entity or not is_side or _may_be_unnamed(slot, one, cast.tokens)]
         if found:
             return found
@@ -121,10 +125,17 @@ def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> Iterable[int]:
 
 
 def recipients_of(predicate: Predicate, slots: Iterable[str], cast: Cast) -> list[Participant]:
-    """Return the participants with an entity in the first of these slots that has any."""
+    """Return the participants with an entity in the first of these slots that has any.
+
+    A place before a noun of violence is where it was done, and to whom: Kenya in "condemned the Kenya bombings".
+    """
+    tokens = cast.tokens
+    is_violence = any(tokens.lemma[noun] in _VIOLENCE for noun in predicate.get("obj"))
     for slot in slots:
-        heads = heads_of(slot, predicate, cast.tokens)
-        if found := [one for one in cast.participants(heads) if one.entity]:
+        heads = heads_of(slot, predicate, tokens)
+        if slot == "obj.mod" and is_violence:
+            heads = [head for head in heads if tokens.ent_type[head] == "NORP"]
+        if found := [one for one in cast.participants(heads, things=True) if one.entity]:
             return found
     return []
 
@@ -134,7 +145,7 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     act = Act(frame.type, frame, predicate)
     nations = act.is_political
     act.actors = fill(frame.actor, predicate, cast, nations=nations)
-    act.recipients = fill(frame.recipient, predicate, cast, nations=nations)
+    act.recipients = fill(frame.recipient, predicate, cast, nations=nations, things=True)
     if frame.type == "WIN":  # the parser takes the score for an object
         act.recipients = [one for one in act.recipients if one.entity or cast.tokens.tag[one.head] != "CD"]
     act.more = [
@@ -144,8 +155,10 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
         act.actors += [one for one in act.recipients if one not in act.actors]
         act.recipients = []
     elif not any(one.entity for one in act.recipients) and frame.recipient:
-        more = recipients_of(predicate, _FURTHER.get(frame.type, ()), cast)
-        act.recipients = more or act.recipients
+        slots = _FURTHER.get(frame.type, ())
+        if frame.type == "ACCUSE" and any(map(cast.is_private, predicate.get("obj"))):
+            slots = ()  # who accuses an American national does not accuse America
+        act.recipients = recipients_of(predicate, slots, cast) or act.recipients
     others = {one.entity for one in act.actors if one.entity}
     others |= {one.entity for name, one in act.more if name == "seller" and one.entity}
     act.recipients = [one for one in act.recipients if one.entity not in others]

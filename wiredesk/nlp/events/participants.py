@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wiredesk.contract import Entity, Span
+from wiredesk.contract import Entity, Mention, Quote, Span
 from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
@@ -20,6 +21,10 @@ _OF_NO_STATE = word_set("event_words", "of_no_state")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
 _STATES = word_set("event_words", "states")
 _TROOPS = word_set("event_classes", "TROOPS")
+_TARGETS = word_set("event_classes", "TARGET", "TERRITORY")
+_PUBLIC = _GROUPS | _PUBLIC_PEOPLE | _TROOPS | _TARGETS
+"""Nouns before which the name of a state says whose they are, though some are nouns of business too."""
+_ONLY_THINGS = _TARGETS - _GROUPS - _PUBLIC_PEOPLE - _TROOPS
 _MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _NAMING = frozenset({"NORP", "GPE", "ORG", "LOC"})
 """Types of entities whose name before a noun says whose the people are: "Israeli soldiers", "NATO jets"."""
@@ -28,6 +33,7 @@ _TAKING_PART = frozenset({"PERSON", "GPE", "ORG"})
 _PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | word_set(
     "event_words", "more_people_pronouns"
 )
+_THIRD_PERSON = word_set("function_words", "male_pronouns", "female_pronouns")
 _TIMES = frozenset({"DATE", "TIME"})
 _PRIVATE_ROLES = frozenset({"trade", "kin", "person"})
 _EXAMPLES = frozenset({"including"})
@@ -60,9 +66,19 @@ class Cast:
     """The token range of the date line, which takes part in nothing."""
 
     @classmethod
-    def of(cls, tokens: Tokens, entities: Iterable[Entity], dateline: Span | None = None) -> Cast:
-        """Index the mentions."""
+    def of(
+        cls, tokens: Tokens, entities: Iterable[Entity], dateline: Span | None = None, quotes: Iterable[Quote] = ()
+    ) -> Cast:
+        """Index the mentions that may take part.
+
+        Left out are those in the date line, pronouns for a place that is named in the date line only, and "he" or "she"
+        in direct speech for the speaker.
+        """
         filed = dateline or (0, 0)
+        spoken: dict[str | None, list[Span]] = {}
+        for quote in quotes:
+            if quote.kind == "direct":
+                spoken.setdefault(quote.speaker, []).extend(quote.content)
         size = len(tokens)
         owner: list[str | None] = [None] * size
         mention = [(0, 0)] * size
@@ -71,8 +87,10 @@ class Cast:
         starts, ends = tokens.token_starting_at, tokens.token_after
         for entity in entities:
             by_id[entity.id] = entity
+            own_words = sorted(spoken.get(entity.id, ()))
+            is_place_of_filing = _is_named_only_in(filed, entity)
             for one in entity.mentions:
-                if filed[0] <= one.span[0] < filed[1]:
+                if is_place_of_filing or _lies_in(one.span, filed) or _is_of_another(tokens, one, own_words):
                     continue
                 first, last = starts.get(one.span[0], -1), ends.get(one.span[1], -1)
                 if first < 0 or last < 0:
@@ -85,12 +103,13 @@ class Cast:
 
     # ---- phrases -----------------------------------------------------------------------------------------------------
 
-    def participants(self, heads: Iterable[int], *, nations: bool = True) -> list[Participant]:
+    def participants(self, heads: Iterable[int], *, nations: bool = True, things: bool = False) -> list[Participant]:
         """Return the phrases of these heads, those that "and" joins to them too, each with its entities.
 
         Args:
             nations: whether a people or state takes part through its people: Israel in "Israeli soldiers". It does in
                 politics; in an arrest or a death the soldiers do by themselves.
+            things: whether it takes part through its bases, towns and ships too, to which something is done.
         """
         tokens = self.tokens
         found: list[Participant] = []
@@ -99,7 +118,7 @@ class Cast:
                 is_word = tokens.text[one][-1:].isalnum() or self.owner[one] is not None
                 is_filed = self.filed[0] <= one < self.filed[1]
                 if is_word and not is_filed and tokens.ent_type[one] not in _TIMES:
-                    found += self._named_with_examples(one, nations)
+                    found += self._named_with_examples(one, nations, things)
         return found
 
     def phrase_start(self, head: int) -> int:
@@ -111,7 +130,7 @@ class Cast:
             start += 1
         return start
 
-    def _named_with_examples(self, head: int, nations: bool) -> list[Participant]:
+    def _named_with_examples(self, head: int, nations: bool, things: bool) -> list[Participant]:
         """Return a phrase, and who of it is named behind "including" or "such as".
 
         These names say more than the people or the party before the noun, so that takes part no more.
@@ -121,16 +140,16 @@ class Cast:
             for one in _examples(self.tokens, head)
             if (name := self.owner[one]) is not None and self.entities[name].type in _TAKING_PART
         ]
-        return self._named(head, nations and not examples) + examples
+        return self._named(head, nations and not examples, things) + examples
 
-    def _named(self, head: int, nations: bool) -> list[Participant]:
+    def _named(self, head: int, nations: bool, things: bool) -> list[Participant]:
         """Return a phrase once for each entity that it names; once without an entity if it names none."""
         if (own := self.owner[head]) is not None:
             start, end = self.mention[head]
             return [Participant(head, start, end, own)]
         start, end = self.phrase_start(head), head + 1
         names = list(self._names_beside(head))
-        if nations and not names:
+        if nations and not names and (things or self.tokens.lemma[head] not in _ONLY_THINGS):
             names = list(self._names_before(head)) or list(self._names_behind(head))
         return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
             Participant(head, start, end, None)
@@ -141,13 +160,16 @@ class Cast:
         tokens = self.tokens
         if not self._is_of_somebody(head):
             return
+        is_business = tokens.lemma[head] in _COMPANIES and tokens.lemma[head] not in _PUBLIC
         for child in tokens.children[head]:
             label = tokens.dep[child]
             if label not in _MODIFIERS and label != "poss":
                 continue
             for one in joined(tokens, child):
                 name = self.owner[one]
-                if name is not None and (self.entities[name].type in _NAMING or tokens.lemma[head] in _STATES):
+                if name is None or (is_business and self.entities[name].type != "ORG"):
+                    continue  # a Swedish company is not Sweden
+                if self.entities[name].type in _NAMING or tokens.lemma[head] in _STATES:
                     yield name
 
     def _names_beside(self, head: int) -> Iterator[str]:
@@ -163,7 +185,7 @@ class Cast:
             if (
                 tokens.dep[child] == "prep"
                 and tokens.lower[child] in {"of", "from", "in"}
-                and tokens.lemma[head] in _GROUPS
+                and (tokens.lemma[head] in _GROUPS or tokens.lemma[head] in _TARGETS)
             ):
                 for noun in tokens.children_with(child, "pobj"):
                     for one in joined(tokens, noun):
@@ -190,9 +212,16 @@ class Cast:
             or lemma in _PUBLIC_PEOPLE
             or lemma in _MORE_PEOPLE
             or lemma in _TROOPS
+            or lemma in _TARGETS
             or lemma in _COMPANIES
             or lemma in entity_lexicon().roles
         )
+
+    def is_private(self, head: int) -> bool:
+        """Return whether a noun is for one person who is of no body: "an American national"."""
+        lemma = self.tokens.lemma[head]
+        is_one = self.tokens.tag[head] in {"NN", "NNP"}
+        return is_one and (lemma in _MORE_PEOPLE or _role_kind(lemma) in {"kin", "person"})
 
     # ---- kinds -------------------------------------------------------------------------------------------------------
 
@@ -281,6 +310,24 @@ class Cast:
         text = self.tokens.masked
         nouns = (text[slice(*one.span)] for one in body.mentions if one.kind == "nominal")
         return any(noun.rpartition(" ")[2].lower() in _COMPANIES for noun in nouns)
+
+
+def _lies_in(span: Span, outer: Span) -> bool:
+    return outer[0] <= span[0] < outer[1]
+
+
+def _is_named_only_in(filed: Span, entity: Entity) -> bool:
+    """Return whether an entity has names, all in the date line: what "it" says of the place is then misread."""
+    names = [one.span for one in entity.mentions if one.kind == "name"]
+    return bool(names) and all(_lies_in(span, filed) for span in names)
+
+
+def _is_of_another(tokens: Tokens, mention: Mention, own_words: list[Span]) -> bool:
+    """Return whether a pronoun of the third person stands in the direct speech of whom it was taken for."""
+    if mention.kind != "pronoun" or not own_words:
+        return False
+    before = own_words[max(bisect_right(own_words, (mention.span[0], mention.span[1])) - 1, 0)]
+    return _lies_in(mention.span, before) and tokens.masked[slice(*mention.span)].lower() in _THIRD_PERSON
 
 
 def _role_kind(title: str) -> str:

@@ -185,6 +185,8 @@ def _put_objects(tokens: Tokens, found: Predicate, preposition: int, slot: str) 
         elif label == "pcomp" and tokens.tag[child] == "VBG":
             found.put("ing", child)
             found.put(slot, child)
+        elif label == "conj" and tokens.lower[child] == slot:  # "with Chad and with Iran"
+            _put_objects(tokens, found, child, slot)
         elif label == "prep" and tokens.lower[preposition] != "according":  # "from behind", "out of", "because of"
             _put_objects(tokens, found, child, tokens.lower[child])
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from spacy.language import Language
 
-from wiredesk.contract import Extraction
+from tests.support.parses import parsed
+from wiredesk.contract import Entity, Extraction, Mention, Quote
+from wiredesk.nlp.events.participants import Cast
 
 SIDES = [
     (
@@ -42,6 +45,12 @@ SIDES = [
     ),
     ("A Hollywood, Fla., rabbi organized a protest on Monday.", "organized", [], []),
     ("Israel's prime minister met Egypt's president on Friday.", "met", ["Israel", "Egypt"], []),
+    ("Israel demolished Palestinian homes in Gaza.", "demolished", ["Israel"], ["Palestinian"]),
+    ("Israel fired shells at targets in Jericho.", "fired", ["Israel"], ["Jericho"]),
+    ("Turkey imposed a curfew in the town of Cizre.", "imposed", ["Turkey"], ["Cizre"]),
+    ("Poland demanded an admission by Russia.", "demanded", ["Poland"], ["Russia"]),
+    ("Carl Berg denounced Republican efforts to block the treaty.", "denounced", ["Carl Berg"], ["Republican"]),
+    ("Police accused an American national of plotting an attack.", "accused", [], []),
     ("Senator Stone called for the United States to leave Iraq.", "called", ["Stone"], ["United States"]),
     ("France demanded that Iran stop its attacks on Israel.", "demanded", ["France"], ["Iran"]),
     ("The U.S. charged that Japan is dumping chips.", "charged", ["U.S."], ["Japan"]),
@@ -68,6 +77,37 @@ def test_names_listed_at_the_start_of_a_headline_act_together(
 ) -> None:
     body = "Senator Stone and Carl Berg will meet on Friday. Norland and Iran signed a treaty."
     assert sides(extract(body, headline=headline), trigger)[0] == actors
+
+
+FILED = "PARIS, March 3 - Analysts were calm. "
+
+
+@pytest.mark.parametrize(
+    ("quote", "paris", "pronoun", "actor"),
+    [
+        (Quote(kind="direct", content=((37, 80),), speaker="e2"), True, "He", False),
+        (Quote(kind="indirect", content=((37, 80),), speaker="e2"), True, "He", True),
+        (None, True, "It", False),
+        (None, False, "It", True),
+    ],
+)
+def test_pronouns_that_are_surely_misread_take_part_in_nothing(
+    nlp: Language, quote: Quote | None, paris: bool, pronoun: str, actor: bool
+) -> None:
+    """Taken for the speaker of the words in which it stands, or for the place of the date line."""
+    text = f"{FILED}{pronoun} attacked Norway on Friday, Paris and Holt heard."
+    at = len(FILED)
+    names = [(0, 5)] if paris else [(0, 5), (text.index("Paris"), text.index("Paris") + 5)]
+    place = [Mention(span=span) for span in names]
+    spoken = Mention(span=(at, at + 2), kind="pronoun")
+    holt = Mention(span=(text.index("Holt"), text.index("Holt") + 4))
+    entities = [
+        Entity(id="e1", type="GPE", name="Paris", mentions=(*place, *([spoken] if pronoun == "It" else []))),
+        Entity(id="e2", type="PERSON", name="Holt", mentions=(holt, *([spoken] if pronoun == "He" else []))),
+    ]
+    tokens = parsed(nlp, text)
+    cast = Cast.of(tokens, entities, (0, 16), [quote] if quote else [])
+    assert (cast.owner[tokens.token_starting_at[at]] is not None) == actor
 
 
 def sides(found: Extraction, trigger: str) -> tuple[list[str], list[str]]:

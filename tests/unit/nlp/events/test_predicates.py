@@ -30,6 +30,7 @@ SLOTS = {
         "subj",
         ["Leaders"],
     ),
+    "a preposition that is said twice": ("Stone worked with Berg and with Holt.", "worked", "with", ["Berg", "Holt"]),
     "the object of a passive": ("Ann Lee was arrested by police.", "arrested", "obj", ["Lee"]),
     "an apposition before the verb": (
         "Coastal Corp, a pipeline company, earned $3 million.",
