@@ -19,11 +19,17 @@ BACKGROUND_DAYS = 7
 """Days before the story's day from which an act is older than the news."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)\Z")
+_PART_OF_YEAR = re.compile(r"(\d{4})-(SP|SU|FA|WI|Q[1-4]|H[12])\Z")
+_LAST_MONTH = {"SP": 5, "SU": 8, "FA": 11, "WI": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12, "H1": 6, "H2": 12}
+"""Last month of a season, a quarter and a half; a winter counts to the end of its year."""
 _YEAR = re.compile(r"(\d{4})\Z")
 _PLACE_SLOTS = word_list("event_words", "whereabouts")
 _SAYING = frozenset({"ccomp"})
 _WITH_DATE_OF_HEAD = frozenset({"relcl", "acl", "conj", "advcl", "xcomp"})
 """Clauses that happen when what they depend on happens."""
+_OF_OCCASIONS = frozenset({"in", "during", "at"})
+"""Prepositions before a noun that dates the verb: "killed in the 2012 attack"."""
+_SHARES_PERFECT = frozenset({"conj", "xcomp"})
 _MAX_STEPS_TO_DATE = 4
 _OF_PERIODS: frozenset[EventType] = frozenset({"RESULT", "DIVIDEND"})
 """Acts beside which a quarter or a year is their period, not the time at which they were told."""
@@ -65,14 +71,27 @@ class Setting:
         """
         tokens, at = self.tokens, act.predicate.token
         for _ in range(_MAX_STEPS_TO_DATE):
-            if (found := self.date_of.get(at)) is not None:
+            if (found := self._date_beside(at)) is not None:
                 return found
             label, above = tokens.dep[at], tokens.head[at]
             if label not in _WITH_DATE_OF_HEAD or (label == "advcl" and tokens.tag[at] != "VBG"):
                 break
             at = above
-        subjects = tokens.children_with(act.predicate.token, "nsubj")
-        return next((self.date_of[noun] for noun in subjects if noun in self.date_of), None)
+        return None
+
+    def _date_beside(self, token: int) -> str | None:
+        """Return the date of a word, else that of its occasion or its subject: "killed in the 2012 attack"."""
+        tokens = self.tokens
+        if (found := self.date_of.get(token)) is not None or tokens.pos[token] not in {"VERB", "AUX"}:
+            return found
+        nouns = [
+            noun
+            for word in tokens.children_with(token, "prep")
+            if tokens.lower[word] in _OF_OCCASIONS
+            for noun in tokens.children_with(word, "pobj")
+        ]
+        nouns += tokens.children_with(token, "nsubj", "nsubjpass")
+        return next((self.date_of[noun] for noun in nouns if noun in self.date_of), None)
 
     def is_placed(self, act: Act) -> bool:
         """Return whether an act has a date of its own, or stands in the headline or the lead."""
@@ -111,15 +130,61 @@ class Setting:
         return None
 
     def is_background(self, act: Act) -> bool:
-        """Return whether the act is older than the story's news: by its date, or a past perfect of its own."""
-        tokens, token = self.tokens, act.predicate.token
+        """Return whether an act is older than the story's news.
+
+        It is by its own date, by a past perfect, and if it stands inside an older act: "in 1991 rebels led by Adams
+        killed him". So is what only a second relative clause tells, and what a participle before a noun does.
+        """
         value = self.own_date(act)
-        if value is not None and (_DAY.match(value) or act.type not in _OF_PERIODS):
-            return self.story_day is not None and is_older(value, self.story_day)
-        if act.frame.pos != "v" or act.status == "planned":
+        is_dated = value is not None and (_DAY.match(value) or act.type not in _OF_PERIODS)
+        if is_dated and value is not None:
+            return self._is_old(value)
+        if act.status in {"planned", "hypothetical"} and act.frame.pos == "v":
             return False
-        had = any(tokens.lower[child] in {"had", "'d"} for child in tokens.children_with(token, "aux"))
-        return had and tokens.dep[token] not in _SAYING
+        token = act.predicate.token
+        return self._is_inside_older(token) or (act.frame.pos == "v" and is_told_as_past(self.tokens, token))
+
+    def _is_old(self, value: str) -> bool:
+        return self.story_day is not None and is_older(value, self.story_day)
+
+    def _is_inside_older(self, token: int) -> bool:
+        """Return whether an act is part of a sentence or clause whose verb has an older date."""
+        tokens = self.tokens
+        for _ in range(MAX_STEPS):
+            above = tokens.head[token]
+            if above == token:
+                return False
+            token = above
+            if tokens.pos[token] in {"VERB", "AUX"} and token in self.date_of:
+                return self._is_old(self.date_of[token])
+        return False
+
+
+def is_told_as_past(tokens: Tokens, verb: int) -> bool:
+    """Return whether the form and the place of a verb say that its act is older than what is told.
+
+    "had failed to win", "the soldier who led the raid that killed him", "a slain soldier", "higher than when he won".
+    """
+    label = tokens.dep[verb]
+    if label == "amod":
+        return tokens.tag[verb] == "VBN"
+    if label == "pcomp" and tokens.lower[tokens.head[verb]] == "than":
+        return tokens.tag[verb] == "VBD"
+    if label == "relcl" and tokens.tag[verb] == "VBD" and _is_in_relative_clause(tokens, tokens.head[verb]):
+        return True
+    for _ in range(MAX_STEPS):
+        if any(tokens.lower[child] in {"had", "'d", "’d"} for child in tokens.children_with(verb, "aux")):
+            return tokens.dep[verb] not in _SAYING
+        if tokens.dep[verb] not in _SHARES_PERFECT or tokens.child_with(verb, "nsubj", "nsubjpass") is not None:
+            return False
+        verb = tokens.head[verb]
+    return False
+
+
+def _is_in_relative_clause(tokens: Tokens, noun: int) -> bool:
+    """Return whether a noun is the object of a relative clause in the past tense."""
+    verb = tokens.head[noun]
+    return tokens.dep[noun] == "dobj" and tokens.dep[verb] == "relcl" and tokens.tag[verb] == "VBD"
 
 
 def setting_of(context: Context, cast: Cast) -> Setting:
@@ -195,12 +260,18 @@ def is_older(value: str, day: datetime.date) -> bool:
         at = _as_date(found.group())
         return at is not None and (day - at).days > BACKGROUND_DAYS
     if found := _MONTH.match(value):
-        return ((int(found[1]), int(found[2])) < (day.year, day.month) and day.day > BACKGROUND_DAYS) or (
-            int(found[1]) * 12 + int(found[2]) < day.year * 12 + day.month - 1
-        )
+        return _is_older_month(int(found[1]), int(found[2]), day)
+    if found := _PART_OF_YEAR.match(value):
+        return _is_older_month(int(found[1]), _LAST_MONTH[found[2]], day)
     if found := _YEAR.match(value):
         return int(found[1]) < day.year
     return value[:4].isdigit() and int(value[:4]) < day.year - 1
+
+
+def _is_older_month(year: int, month: int, day: datetime.date) -> bool:
+    """Return whether a month ended more than :data:`BACKGROUND_DAYS` before a day."""
+    past = day.year * 12 + day.month - (year * 12 + month)
+    return past > 1 or (past == 1 and day.day > BACKGROUND_DAYS)
 
 
 def _as_date(value: str | None) -> datetime.date | None:

@@ -25,6 +25,8 @@ _IMPLICATIVE = word_set("event_words", "implicative")
 _CLAUSES = ("inf", "ing", "that")
 _OF_CLAUSE = word_list("event_words", "further_of_clause")
 _FUTURE = word_set("event_words", "will") | {"would"}
+_PREDICTIONS = word_set("event_words", "predictions")
+_OBSERVERS = word_set("event_words", "observers")
 _MAX_DEPTH = 3
 """Verbs between an act of speech and the act in its clause: "promised to begin sending"."""
 
@@ -51,7 +53,7 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
             continue
         if act.type in HOSTILE and act.status == "planned" and _says_so_itself(act, cast):
             act.of, act.type, act.status = act.type, "THREATEN", "occurred"
-        if act.type not in FRIENDLY:
+        if act.type not in FRIENDLY or _is_foretold(act, cast):
             continue
         if act.status == "denied" and _will(cast.tokens, act):
             act.of, act.type, act.status = act.type, "REJECT", "occurred"
@@ -124,7 +126,8 @@ def _absorb_possible(act: Act, acts: Sequence[Act], tokens: Tokens) -> None:
             first, last = tokens.left[verb], tokens.right[verb]
             low = bisect_left(acts, first, key=_token)
             for inner in acts[low : bisect_right(acts, last, key=_token)]:
-                if inner is not act and inner.status == "hypothetical":
+                is_refused = inner.status == "denied" and "refuses" in act.frame.flags
+                if inner is not act and (inner.status == "hypothetical" or is_refused):
                     inner.absorbed = True
 
 
@@ -160,7 +163,30 @@ def _says_so_itself(act: Act, cast: Cast) -> bool:
     return bool(speakers) and (unknown or not speakers.isdisjoint(own))
 
 
+def _is_foretold(act: Act, cast: Cast) -> bool:
+    """Return whether others say what somebody will do: it is no promise and no refusal of its own.
+
+    "analysts said Norland would help", "Lopez said they would not back her".
+    """
+    tokens, verb = cast.tokens, act.predicate.token
+    saying = tokens.head[verb]
+    if tokens.dep[verb] not in {"ccomp", "acl"}:
+        return False
+    if tokens.lemma[saying] in _PREDICTIONS:
+        return True
+    is_verb = tokens.pos[saying] == "VERB"
+    heads = verb_predicate(tokens, saying).get("subj") if is_verb else list(tokens.children_with(saying, "poss"))
+    named = [*heads, tokens.head[saying]] if tokens.dep[saying] == "relcl" else heads
+    if any(tokens.lemma[head] in _OBSERVERS for head in named):
+        return True
+    speakers = {one.entity for one in cast.participants(heads) if one.entity}
+    return not speakers.isdisjoint(one.entity for one in act.recipients)
+
+
 def _will(tokens: Tokens, act: Act) -> bool:
     """Return whether somebody says what it will do itself, or will not: "will not attend", "said it would send"."""
-    helpers = {tokens.lower[child] for child in tokens.children_with(act.predicate.token, "aux")}
-    return not helpers.isdisjoint(_FUTURE)
+    verb = act.predicate.token
+    helpers = {tokens.lower[child] for child in tokens.children_with(verb, "aux")}
+    above = tokens.head[verb]
+    is_going_to = tokens.dep[verb] == "xcomp" and tokens.lemma[above] == "go" and tokens.tag[above] == "VBG"
+    return is_going_to or not helpers.isdisjoint(_FUTURE)
