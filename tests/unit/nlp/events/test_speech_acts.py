@@ -17,7 +17,7 @@ CASES = (
     ("President Maria Lopez expects that France will [support] the treaty.", "SUPPORT", None, "planned"),
     ("France will not [support] the treaty.", "REJECT", "SUPPORT", "occurred"),
     ("President Maria Lopez said she would not [support] the treaty.", "REJECT", "SUPPORT", "occurred"),
-    ("President Maria Lopez told the senators they would not [support] her.", "SUPPORT", None, "denied"),
+    ("President Maria Lopez said France would not [support] her.", "SUPPORT", None, "denied"),
     ("Analysts said France would not [support] the treaty.", "SUPPORT", None, "denied"),
     ("Iran said it would [attack] Israel.", "THREATEN", "ASSAULT", "occurred"),
     ("Analysts said Iran would [attack] Israel.", "ASSAULT", None, "planned"),
