@@ -5,10 +5,13 @@ from __future__ import annotations
 from wiredesk.nlp.events.general_statements import is_unnamed_case, tells_no_act
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
+from wiredesk.nlp.events.predicates import MAX_STEPS
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
-_FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you"}
+_FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you", "your"}
+_OCCASIONS = word_set("event_words", "occasions")
+_PRESS = frozenset({"press", "news"})
 _OF_SOMEBODY = word_set("event_words", "types_of_somebody")
 """Types of which a row says nothing where no participant is a person, a body or a company: "revenue was"."""
 _NO_SPEECH = word_set("event_words", "types_without_speech")
@@ -40,8 +43,12 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool, is_cu
     sides = act.actors + act.recipients
     if _is_speaker(cast, act):
         return "I, we or you without a name"
-    if act.frame.pos == "n" and (gate := _of_noun(act, is_placed)):
+    if act.frame.pos == "n" and (gate := _of_noun(act, cast, is_placed)):
         return gate
+    if act.type == "ELECT" and act.status != "occurred" and not any(one.entity for one in sides):
+        return "election of nobody"
+    if act.is_political and _is_press_conference(tokens, act):
+        return "press conference"
     if not act.actors and tokens.tag[token] == "VBG" and not act.predicate.is_passive:
         return "gerund without a doer"
     if act.type in _OF_SOMEBODY and not any(one.entity or _is_somebody(cast, one.head) for one in sides):
@@ -70,24 +77,57 @@ def _is_somebody(cast: Cast, head: int) -> bool:
     return cast.tokens.pos[head] == "PRON" or not _SOMEBODY.isdisjoint(cast.kinds(head))
 
 
-def _of_noun(act: Act, is_placed: bool) -> str:
+def _of_noun(act: Act, cast: Cast, is_placed: bool) -> str:
     """Return the gate of an act that a noun tells: nouns more often tell what is known than what is new."""
-    if not act.actors and not act.recipients:
+    sides = act.actors + act.recipients
+    if not sides:
         return "noun without a participant"
-    if not any(one.entity for one in act.actors + act.recipients):
+    if not any(one.entity for one in sides):
         return "noun without a named participant"
-    return "" if is_placed or (act.actors and act.recipients) else "noun without a day"
+    if is_placed or (act.actors and act.recipients):
+        return ""
+    if (
+        act.type == "CONSULT"
+        and _is_occasion(act, cast.tokens)
+        and any(one.entity and cast.is_public(one) for one in sides)
+    ):
+        return ""
+    return "noun without a day"
+
+
+def _is_occasion(act: Act, tokens: Tokens) -> bool:
+    """Return whether a noun is the occasion of what a verb tells: "said after talks with", "at the end of a visit"."""
+    at, is_after = act.predicate.token, False
+    for _ in range(MAX_STEPS):
+        if tokens.pos[at] == "VERB":
+            return is_after
+        if tokens.dep[at] == "prep":
+            is_after = tokens.lower[at] in _OCCASIONS
+        elif tokens.dep[at] != "pobj":
+            return False
+        at = tokens.head[at]
+    return False
+
+
+def _is_press_conference(tokens: Tokens, act: Act) -> bool:
+    """Return whether what is held or planned is a conference for the press: no talks."""
+    return any(
+        tokens.lemma[noun] == "conference" and any(tokens.lower[child] in _PRESS for child in tokens.children[noun])
+        for noun in act.predicate.get("obj")
+    )
 
 
 def _is_order(tokens: Tokens, act: Act) -> bool:
     """Return whether a verb is an imperative: "Meet the team"."""
     verb = act.predicate.token
-    if tokens.tag[verb] != "VB" or tokens.zone[verb] == "headline" or act.predicate.has_own_subject:
+    if tokens.tag[verb] not in {"VB", "VBP"} or tokens.zone[verb] == "headline" or act.predicate.has_own_subject:
         return False
     if tokens.child_with(verb, "aux", "nsubj", "nsubjpass") is not None:
         return False
     if tokens.quoted[verb] and verb and tokens.tag[verb - 1] in _OPENING:
         return True  # "'Stop the war,' they chanted", where the parser joins the verb to the chanting in many ways
+    if tokens.tag[verb] == "VBP":
+        return False
     if tokens.dep[verb] != "conj":
         return tokens.dep[verb] in {"ROOT", "ccomp"}
     head = tokens.head[verb]
@@ -98,5 +138,9 @@ def _is_speaker(cast: Cast, act: Act) -> bool:
     slot = "obj" if act.predicate.is_passive else "subj"
     heads = act.predicate.get(slot)
     return bool(heads) and all(
-        cast.owner[head] is None and cast.tokens.lower[head] in _FIRST_AND_SECOND for head in heads
+        cast.owner[head] is None
+        and any(
+            cast.tokens.lower[word] in _FIRST_AND_SECOND for word in (head, *cast.tokens.children_with(head, "poss"))
+        )
+        for head in heads
     )

@@ -18,6 +18,8 @@ _EASE = word_set("general_statements", "ease")
 _COUNTERFACTUAL = word_set("general_statements", "counterfactual")
 _BODIES = word_set("general_statements", "bodies")
 _DEFINITE = word_set("function_words", "definite", "possessives")
+_OF_VICTIMS = frozenset({"ASSAULT", "DIE", "INJURE"})
+_PERCENT = frozenset({"percent", "pct", "%"})
 _OCCURRENCE = word_set("general_statements", "occurrence")
 _TEMPORAL = word_set("general_statements", "temporal")
 _PRESENT = frozenset({"VBZ", "VBP"})
@@ -33,7 +35,7 @@ def tells_no_act(act: Act, cast: Cast) -> bool:
         return False
     if _is_frequent(tokens, token) or _is_counterfactual(tokens, token) or _is_easy(tokens, token):
         return True
-    if _is_when(tokens, act):
+    if _is_when(tokens, act) or _is_state(tokens, token) or _is_share(tokens, act):
         return True
     if tokens.zone[token] == "headline":
         return False
@@ -95,6 +97,18 @@ def _is_when(tokens: Tokens, act: Act) -> bool:
     if tokens.lemma[verb] not in _OCCURRENCE or tokens.dep[verb] != "advcl":
         return False
     return any(tokens.lower[child] in _TEMPORAL for child in tokens.children_with(verb, "advmod", "mark"))
+
+
+def _is_state(tokens: Tokens, verb: int) -> bool:
+    """Return whether a clause says what is still so: "it still recognizes the king"."""
+    if tokens.tag[verb] not in _PRESENT or tokens.child_with(verb, "aux", "auxpass", "neg") is not None:
+        return False
+    return any(tokens.lower[child] == "still" for child in tokens.children_with(verb, "advmod"))
+
+
+def _is_share(tokens: Tokens, act: Act) -> bool:
+    """Return whether the victims are a percentage: "they kill 80 percent of the victims"."""
+    return act.type in _OF_VICTIMS and any(tokens.lower[head] in _PERCENT for head in act.predicate.get("obj"))
 
 
 def _is_anyone(cast: Cast, head: int, verb: int, *, has_name: bool) -> bool:

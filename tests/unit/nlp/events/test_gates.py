@@ -21,6 +21,11 @@ HELD_BACK: list[tuple[str, str, str]] = [
     ("It is hard to win a general election in Chad.", "win", GENERAL),
     ("If someone kidnapped ambassadors, nobody would know.", "kidnapped", GENERAL),
     ("When the blast occurred on Monday, the station was empty.", "occurred", GENERAL),
+    ("France still recognizes Taiwan.", "recognizes", GENERAL),
+    ("He claimed that foreigners killed 81 percent of all victims in Chad.", "killed", GENERAL),
+    # nobody, the press
+    ("A candidate needs a thousand delegates to win the election.", "win", "election of nobody"),
+    ("U.S. authorities scheduled a news conference for Monday.", "scheduled", "press conference"),
     # what never came to be
     ("Parliament would have rejected the plan of the government.", "rejected", GENERAL),
 ]
@@ -29,6 +34,7 @@ GIVEN: list[tuple[str, str]] = [
     ("In Colombia, the rebels declared a ceasefire on April 1.", "declared"),
     ("Opposition groups in Chad are demanding that President Ann Lee resign.", "demanding"),
     ("Authorities in Chad, who blame Norland for the attack, closed the border.", "blame"),
+    ("France's economy is sound, President Ann Lee told a panel of reporters after talks with Iran.", "talks"),
     ("Protesters urged the government to stop the violence in Lund.", "urged"),
 ]
 
