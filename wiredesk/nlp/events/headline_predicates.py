@@ -40,7 +40,8 @@ def hidden_verb(cast: Cast, token: int, frames: EventFrames) -> tuple[str, Predi
     if lemma is None or name is None:
         return None
     found = Predicate(token, has_own_subject=True)
-    found.put("subj", name)
+    for one in (*_list_before(cast, name), name):
+        found.put("subj", one)
     at = _put_phrase(tokens, found, "obj", token + 1)
     if at < len(tokens) and tokens.pos[at] == "ADP" and tokens.zone[at] == "headline":
         _put_phrase(tokens, found, tokens.lower[at], at + 1)
@@ -56,12 +57,12 @@ def complete(cast: Cast, found: Predicate, *, is_noun: bool) -> None:
                 found.put("mod", one)
         return
     slot = "obj" if found.is_passive else "subj"
-    if named := [head for head in found.get(slot) if cast.owner[head]]:
-        found.slots[slot] = [*_list_before(cast, named[0]), *named]
-        return
     name = _name_before(cast, token)
-    if name is not None:
-        found.slots[slot] = [*_list_before(cast, name), name]
+    listed = [] if name is None else [*_list_before(cast, name), name]
+    if named := [head for head in found.get(slot) if cast.owner[head]]:
+        found.slots[slot] = listed if set(named) < set(listed) else [*_list_before(cast, named[0]), *named]
+    elif listed:
+        found.slots[slot] = listed
         found.has_own_subject = True
 
 

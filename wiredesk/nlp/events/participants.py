@@ -115,11 +115,18 @@ class Cast:
         found: list[Participant] = []
         for head in heads:
             for one in joined(tokens, head):
+                if self.filed[0] <= one < self.filed[1]:  # "SYDNEY, March 2 - Qantas has", which the parse joins
+                    found += [Participant(name, *self.mention[name], self.owner[name]) for name in self._behind(one)]
+                    continue
                 is_word = tokens.text[one][-1:].isalnum() or self.owner[one] is not None
-                is_filed = self.filed[0] <= one < self.filed[1]
-                if is_word and not is_filed and tokens.ent_type[one] not in _TIMES:
+                if is_word and tokens.ent_type[one] not in _TIMES:
                     found += self._named_with_examples(one, nations, things)
         return found
+
+    def _behind(self, filed: int) -> list[int]:
+        """Return the first name that the parse takes for an apposition to a word of the date line."""
+        names = self.tokens.children_with(filed, "appos")
+        return [name for name in names if name >= self.filed[1] and self.owner[name] is not None][:1]
 
     def phrase_start(self, head: int) -> int:
         """Return the first token of the phrase of a noun, up to the noun, without a date line or a dash before it."""
@@ -353,7 +360,9 @@ def joined(tokens: Tokens, head: int) -> list[int]:
 
 
 def _examples(tokens: Tokens, head: int) -> Iterator[int]:
-    """Yield the nouns behind "including" or "such as" that a noun governs."""
+    """Yield the nouns behind "including" or "such as" that a noun for several governs."""
+    if tokens.tag[head] not in {"NNS", "NNPS", "CD"} and tokens.lemma[head] not in _MORE_PEOPLE:
+        return
     for child in tokens.children_with(head, "prep"):
         such = child > 0 and tokens.lower[child] == "as" and tokens.lower[child - 1] == "such"
         if such or tokens.lower[child] in _EXAMPLES:

@@ -31,6 +31,7 @@ SIDES = [
         ["Stone"],
     ),
     ("The attack killed 40 people, including six Finns.", "killed", [], []),
+    ("The attack, including Carl Berg, killed 40 people.", "killed", [], []),
     (
         "The speaker of the House, Ann Lee, endorsed Senator Bob Stone on Friday.",
         "endorsed",
@@ -69,6 +70,7 @@ def test_sides_of_an_act(
     [
         ("Norland, Iran sign treaty", "sign", ["Norland", "Iran"]),
         ("Stone, Berg to meet Iran's president", "meet", ["Stone", "Carl Berg", "Iran"]),
+        ("NORLAND, IRAN TO SIGN TREATY", "SIGN", ["Norland", "Iran"]),
         ("In Paris, Iran signs treaty", "signs", ["Iran"]),
     ],
 )
@@ -77,6 +79,11 @@ def test_names_listed_at_the_start_of_a_headline_act_together(
 ) -> None:
     body = "Senator Stone and Carl Berg will meet on Friday. Norland and Iran signed a treaty."
     assert sides(extract(body, headline=headline), trigger)[0] == actors
+
+
+def test_a_name_that_the_parse_joins_to_the_date_line_acts(extract: Callable[..., Extraction]) -> None:
+    found = extract("SYDNEY, March 2 - <Qantas Airways Ltd> has placed a firm order with Boeing Co for four aircraft.")
+    assert sides(found, "placed") == (["Boeing Co"], ["Qantas Airways Ltd"])
 
 
 FILED = "PARIS, March 3 - Analysts were calm. "
