@@ -33,7 +33,8 @@ def tells_no_act(act: Act, cast: Cast) -> bool:
     tokens, token = cast.tokens, act.predicate.token
     if act.frame.pos != "v":
         return False
-    if _is_frequent(tokens, token) or _is_counterfactual(tokens, token) or _is_easy(tokens, token):
+    is_contrary = act.frame.lemma != "must" and _is_counterfactual(tokens, token)  # "should have" is a reproach there
+    if is_contrary or _is_frequent(tokens, token) or _is_easy(tokens, token):
         return True
     if _is_when(tokens, act) or _is_state(tokens, token) or _is_share(tokens, act):
         return True

@@ -1,9 +1,10 @@
-"""Demands that are made by a modal verb alone: "Chad must return the ship, Norland said"."""
+"""Demands and reproaches that are made by a modal verb alone: "Chad must return the ship, Norland said"."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from wiredesk.contract import Quote
 from wiredesk.nlp.events.event_frames import EventFrame
@@ -26,7 +27,11 @@ FRAME = EventFrame(
     name="REQUEST said what must be done",
 )
 """The row of these demands; no word tells them by itself."""
+REPROACH = replace(FRAME, type="ACCUSE", flags=frozenset({"accuses"}), name="ACCUSE said what should have been done")
+"""The row of reproaches: "Chad should have returned the ship, Norland said"."""
 _OBLIGATIONS = word_set("event_words", "obligations")
+_STATES_OF_MIND = word_set("event_words", "states_of_mind")
+"""Verbs of what nobody can be asked to do."""
 
 
 def quoted_demands(quotes: Sequence[Quote], acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
@@ -57,7 +62,7 @@ def _speaker(quote: Quote, cast: Cast) -> Participant | None:
 
 
 def _demand(verb: int, speaker: Participant, acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
-    """Yield the demand that a verb with "must" tells, if what must act is a body, a state or somebody in office."""
+    """Yield what a verb with "must" or "should have" tells, if it is said of a body, a state or somebody in office."""
     tokens: Tokens = cast.tokens
     clause = verb_predicate(tokens, verb)
     heads = clause.get("subj")
@@ -66,10 +71,16 @@ def _demand(verb: int, speaker: Participant, acts: Sequence[Act], cast: Cast) ->
     asked = [one for one in cast.participants(heads) if one.entity and one.entity != speaker.entity]
     if not asked or not all(map(cast.is_public, asked)):
         return
-    act = Act("REQUEST", FRAME, clause, actors=[speaker], recipients=asked)
+    above = tokens.head[verb]
+    if tokens.lemma[verb] in _STATES_OF_MIND or (above != verb and tokens.child_with(above, "neg") is not None):
+        return  # "does not believe that Chad should leave"
+    is_late = any(tokens.lower[child] == "have" for child in tokens.children_with(verb, "aux"))
+    frame = REPROACH if is_late else FRAME
+    act = Act(frame.type, frame, clause, actors=[speaker], recipients=asked)
     low, high = (side(acts, verb, key=lambda one: one.predicate.token) for side in (bisect_left, bisect_right))
     for inner in acts[low:high]:
         if inner.is_political:
-            act.of = act.of or inner.of or inner.type
+            if not is_late:
+                act.of = act.of or inner.of or inner.type
             inner.absorbed = True
     yield act
