@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -23,6 +26,24 @@ def test_the_collector_is_off_in_the_block_and_on_again_behind_it() -> None:
 def test_an_error_in_the_block_leaves_the_collector_on() -> None:
     with pytest.raises(ValueError, match="broken"), collection_paused():
         raise ValueError("broken")
+    assert gc.isenabled()
+
+
+def test_blocks_of_several_threads_end_with_the_collector_on() -> None:
+    def work() -> None:
+        for _ in range(300):
+            with collection_paused():
+                assert not gc.isenabled()
+                time.sleep(0)
+
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(work) for _ in range(4)]:
+                done.result()
+    finally:
+        sys.setswitchinterval(switch)
     assert gc.isenabled()
 
 
