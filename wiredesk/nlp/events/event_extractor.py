@@ -14,7 +14,7 @@ from wiredesk.nlp.dates.sport_story import is_sport_story
 from wiredesk.nlp.events.circumstances import Setting, setting_of
 from wiredesk.nlp.events.event_frames import EventFrames, Pos, frame_table, own_frames, user_frames
 from wiredesk.nlp.events.figures import NUMERIC, magnitude_beside, number_in, score_behind
-from wiredesk.nlp.events.gates import held_back_by
+from wiredesk.nlp.events.gates import held_back_by, is_told_again
 from wiredesk.nlp.events.headline_predicates import complete, has_verb, headline_end, hidden_verb
 from wiredesk.nlp.events.matching import Act, build_act, matching_frames
 from wiredesk.nlp.events.participants import Cast, Participant
@@ -107,11 +107,13 @@ def _kept(acts: list[Act], context: Context, cast: Cast, setting: Setting) -> li
         for slot in ("obj", "subj")
         for noun in act.predicate.get(slot)
     }
-    kept = []
+    kept: list[Act] = []
     for act in acts:
         token = act.predicate.token
         if act.frame.pos == "n" and (act.type, token) in light:
             gate = "told by its verb"
+        elif is_told_again(act, kept):
+            gate = "told already"
         else:
             has_score = act.type == "WIN" and score_behind(tokens, token, context.layout.text) is not None
             gate = held_back_by(

@@ -41,6 +41,7 @@ is ``subj``.
   :mod:`wiredesk.nlp.events.speech_acts`.
 - ``planned`` ``hypothetical`` ``denied``: the status of the act, whatever the verb's tense.
 - ``sport``: the row also holds in a story of sport. Acts of the ``wire`` ontology need no such flag.
+- ``restates``: the row is for a figure; it gives way if an earlier act of this type has the same actor.
 - ``private``: the row also holds where no participant is a state, a body or a person in office.
 
 A line that begins with ``+`` or ``-`` is an example, which runs as a test: it has the trigger in brackets; a row of
@@ -82,6 +83,7 @@ FLAGS = frozenset(
         "denied",
         "sport",
         "private",
+        "restates",
     }
 )
 STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)

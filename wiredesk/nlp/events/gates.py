@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wiredesk.nlp.events.general_statements import is_unnamed_case, tells_no_act
 from wiredesk.nlp.events.matching import Act
 from wiredesk.nlp.events.participants import Cast
@@ -64,9 +66,20 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool, is_cu
     return ""
 
 
+def is_told_again(act: Act, earlier: Sequence[Act]) -> bool:
+    """Return whether a row for a figure finds what the story has told: "revenue was" after "posted a profit"."""
+    if "restates" not in act.frame.flags:
+        return False
+    actors = {one.entity for one in act.actors if one.entity}
+    told = [other for other in earlier if other.type == act.type]
+    return any(not actors or not actors.isdisjoint(one.entity for one in other.actors) for other in told)
+
+
 def _of_wire(act: Act, is_sport: bool) -> str:
     """Return the gate of an act of business, courts, accidents or sport."""
     names_contest = any(one.words and not one.negated for one in act.frame.conditions)
+    if is_sport and act.type == "ELECT":
+        return "sport"
     if act.type == "WIN" and not is_sport and not names_contest:
         return "victory outside sport"
     return ""

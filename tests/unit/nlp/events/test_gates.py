@@ -18,7 +18,7 @@ HELD_BACK: list[tuple[str, str, str]] = [
     ('"France will always be France," President Ann Lee retaliated.', "retaliated", "verb of saying"),
     # what holds in general
     ("Voters often reject the government's plans.", "reject", GENERAL),
-    ("It is hard to win a general election in Chad.", "win", GENERAL),
+    ("It is hard to win a seat in parliament in Chad.", "win", GENERAL),
     ("If someone kidnapped ambassadors, nobody would know.", "kidnapped", GENERAL),
     ("When the blast occurred on Monday, the station was empty.", "occurred", GENERAL),
     ("France still recognizes Taiwan.", "recognizes", GENERAL),
@@ -50,6 +50,16 @@ def _gates(pipeline: Pipeline, text: str) -> dict[str, str]:
 @pytest.mark.parametrize(("text", "word", "gate"), HELD_BACK)
 def test_a_clause_that_tells_no_act_is_held_back(pipeline: Pipeline, text: str, word: str, gate: str) -> None:
     assert _gates(pipeline, text).get(word) == gate
+
+
+def test_a_figure_of_a_result_that_the_story_has_told_is_no_act(pipeline: Pipeline) -> None:
+    text = "Acme Corp posted a profit of $3 million for the quarter. Acme Corp's revenue rose to $40 million."
+    assert _gates(pipeline, text)["rose"] == "told already"
+
+
+def test_a_figure_of_a_result_that_nothing_has_told_is_an_act(extract: Callable[..., Extraction]) -> None:
+    found = extract("Acme Corp's revenue rose to $40 million in the quarter.")
+    assert [event.type for event in found.events] == ["RESULT"]
 
 
 @pytest.mark.parametrize(("text", "word"), GIVEN)
