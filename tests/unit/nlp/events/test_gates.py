@@ -18,7 +18,7 @@ HELD_BACK: list[tuple[str, str, str]] = [
     ('"France will always be France," President Ann Lee retaliated.', "retaliated", "verb of saying"),
     # what holds in general
     ("Voters often reject the government's plans.", "reject", GENERAL),
-    ("It is hard to win a seat in parliament in Chad.", "win", GENERAL),
+    ("It is hard to elect a president in Chad.", "elect", GENERAL),
     ("If someone kidnapped ambassadors, nobody would know.", "kidnapped", GENERAL),
     ("When the blast occurred on Monday, the station was empty.", "occurred", GENERAL),
     ("France still recognizes Taiwan.", "recognizes", GENERAL),
