@@ -91,7 +91,8 @@ class ReportedAct:
 def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
     """Return what a story tells, in the order of its text; events that tell of one act are one.
 
-    The place where the whole story happened is not repeated in each sentence.
+    The place where the whole story happened is not repeated in each sentence. Of two types of one word the narrower is
+    told.
 
     Args:
         year: days of this year are shown without it.
@@ -99,7 +100,10 @@ def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
     acts: dict[int, dict[EventType, list[EventLine]]] = {}
     times: dict[int, int] = {}
     focus = next((entity.name for entity in found.entities if entity.id == found.focus), "")
+    told = {event.trigger for event in found.events if event.ontology == "wire"}
     for event, line in event_sentences(found, year=year, here=focus):
+        if event.ontology == "plover" and event.trigger in told:
+            continue  # "left office" says what "withdrew" says, and more
         times[event.same] = times.get(event.same, 0) + 1
         acts.setdefault(event.same, {}).setdefault(event.type, []).append(line)
     return [

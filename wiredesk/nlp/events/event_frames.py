@@ -42,6 +42,7 @@ is ``subj``.
 - ``planned`` ``hypothetical`` ``denied``: the status of the act, whatever the verb's tense.
 - ``sport``: the row also holds in a story of sport. Acts of the ``wire`` ontology need no such flag.
 - ``restates``: the row is for a figure; it gives way if an earlier act of this type has the same actor.
+- ``person``: the doer is the person, not the state that the person is of: who resigns.
 - ``private``: the row also holds where no participant is a state, a body or a person in office.
 
 A line that begins with ``+`` or ``-`` is an example, which runs as a test: it has the trigger in brackets; a row of
@@ -83,6 +84,7 @@ FLAGS = frozenset(
         "denied",
         "sport",
         "private",
+        "person",
         "restates",
     }
 )

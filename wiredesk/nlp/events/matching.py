@@ -143,7 +143,7 @@ def recipients_of(predicate: Predicate, slots: Iterable[str], cast: Cast) -> lis
 def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     """Return the act that a row tells, with its participants."""
     act = Act(frame.type, frame, predicate)
-    nations = act.is_political
+    nations = act.is_political and "person" not in frame.flags
     act.actors = fill(frame.actor, predicate, cast, nations=nations)
     act.recipients = fill(frame.recipient, predicate, cast, nations=nations, things=True)
     if frame.type == "WIN":  # the parser takes the score for an object

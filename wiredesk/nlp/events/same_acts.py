@@ -11,7 +11,7 @@ _FAMILIES: tuple[frozenset[EventType], ...] = (
     frozenset({"ASSAULT", "DIE", "INJURE", "DISASTER"}),
     frozenset({"COERCE", "ARREST"}),
     frozenset({"ACCUSE", "CHARGE", "SUE"}),
-    frozenset({"CONCEDE", "LEAVE"}),
+    frozenset({"CONCEDE", "RETREAT", "LEAVE"}),
     frozenset({"AGREE", "ACQUIRE"}),
 )
 """Types under which one act may stand."""
