@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.util import is_compatible_version, is_package
 
 from wiredesk.errors import ConfigError, ModelMissing
+from wiredesk.nlp.garbage import collection_paused
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,8 @@ def load_model(name: str) -> Language:
         ConfigError: a file of the model is damaged.
     """
     try:
-        with warnings.catch_warnings():
+        # spaCy's reader of msgpack stops the garbage collector, and a damaged file ends it before it starts it again
+        with collection_paused(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", r"\[W095\]")  # version_conflict says the same in one line
             nlp = spacy.load(name)
     except OSError as error:

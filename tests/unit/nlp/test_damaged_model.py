@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,7 @@ def test_a_damaged_file_of_a_model(name: str, damage: Callable[[Path], None], tm
         load_model(str(folder))
     assert str(folder) in caught.value.subject and "\n" not in str(caught.value)
     assert caught.value.exit_code == 78
+    assert gc.isenabled()
 
 
 def test_a_model_that_is_not_installed() -> None:
