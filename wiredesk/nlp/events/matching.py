@@ -35,7 +35,6 @@ class Act:
     """Participants in further roles."""
     status: EventStatus = "occurred"
     of: EventType | None = None
-    background: bool = False
     absorbed: bool = False
     """Whether the act is part of another: of "promised to send aid" the sending."""
 

@@ -266,9 +266,7 @@ def _complete_subject(tokens: Tokens, found: Predicate, depth: int) -> None:
         return
     verb = found.token
     label, head = tokens.dep[verb], tokens.head[verb]
-    for helper in tokens.children_with(
-        verb, "aux", "auxpass"
-    ):  # the parser hangs a subject on "was" of "was re-elected"
+    for helper in tokens.children_with(verb, "aux", "auxpass"):  # "was", in a failed parse of "was re-elected"
         for noun in tokens.children_with(helper, "nsubj", "nsubjpass"):
             found.put(slot, noun)
             found.has_own_subject = True
@@ -332,12 +330,8 @@ def _controllers(tokens: Tokens, verb: int, label: str, depth: int) -> Iterator[
     finite = tokens.tag[verb] in {"VBD", "VBZ", "VBP"}
     if label == "ccomp" and finite:
         return
-    by_object = (
-        label in _CLAUSAL and tokens.lemma[governor] not in _SUBJECT_CONTROL
-        if not preposition
-        else preposition in _GERUND_OF_OBJECT and tokens.lemma[governor] not in _SUBJECT_CONTROL
-    )
-    if by_object:
+    may_be_object = preposition in _GERUND_OF_OBJECT if preposition else label in _CLAUSAL
+    if may_be_object and tokens.lemma[governor] not in _SUBJECT_CONTROL:
         if given := [noun for noun in above.get("obj") if noun < verb]:
             yield from given
             return
@@ -368,7 +362,7 @@ def _put_prepositions_of_object(tokens: Tokens, found: Predicate, noun: int) -> 
             found.put("obj.mod", child)
         elif label == "acl" and tokens.tag[child] == "VB" and not found.get("inf"):
             found.put("inf", child)
-        elif label == "acl" and tokens.dep[child] == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
+        elif label == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
             found.put("ing", child)
 
 
@@ -390,8 +384,6 @@ def noun_predicate(tokens: Tokens, noun: int) -> Predicate:
             _put_objects(tokens, found, child, "by")
         elif label == "acl" and tokens.tag[child] == "VB":
             found.put("inf", child)
-        elif label == "acl" and tokens.tag[child][:2] == "VB" and tokens.dep[child] == "ccomp":
-            found.put("that", child)
         elif label in {"relcl", "acl", "ccomp"} and tokens.tag[child][:2] == "VB":
             found.put("that" if label == "ccomp" else "clause", child)
     return found
