@@ -434,11 +434,15 @@ class Amount(Record):
 
 
 class Topic(Record):
-    """What a story is about.  Reserved: no release extracts topics yet."""
+    """What a story is about."""
 
     code: str
+    """QCode of an IPTC Media Topic: ``medtop:20000593``."""
     name: str
+    """Its English name."""
     score: float
+    rule: str | None = None
+    """What tells it: a code of the wire, or cues in the text."""
 
 
 class Keyphrase(Record):

@@ -14,7 +14,6 @@ from urllib.request import urlopen
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.changes import database_time
 from wiredesk import process_id as owners
 from wiredesk.contract import QUEUES, LedgerState
 from wiredesk.errors import StoreUnavailable
@@ -23,6 +22,7 @@ from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import database_time
 
 TIMEOUT_SECONDS = 120.0
 """Seconds without progress, while there is work, after which a process counts as stuck."""

@@ -13,6 +13,7 @@ from producer.ingest.batch import IngestTotals
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.safe_line import safe_line
 from wiredesk.store import Store, ledger
+from wiredesk.store.linking import due
 
 LINE_SECONDS = 10.0
 """Minimum seconds between two progress lines where stderr is not a terminal."""
@@ -63,10 +64,10 @@ class Progress:
             self.tell(line)
 
     def waiting(self) -> bool:
-        """Return whether any story is still open: neither done nor quarantined."""
+        """Return whether any story is still open: neither done nor quarantined, or done and not yet linked."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
-        return any(self._counts[state] for state in OPEN_STATES)
+            return any(self._counts[state] for state in OPEN_STATES) or due.is_any(connection)
 
     def quarantined(self) -> int:
         """Return the number of stories quarantined since the run began, as of the last update."""

@@ -18,7 +18,6 @@ from prometheus_client.core import (
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Connection, func, select
 
-from desk.queries.changes import database_time
 from desk.queries.statistics import throughput
 from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable
@@ -26,6 +25,7 @@ from wiredesk.queue.broker import queue_depths, server_info
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
 from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import database_time
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 COUNT_DELAY = timedelta(seconds=5)

@@ -27,12 +27,6 @@ class Changes:
     """False if there were more than the limit; then the oldest are missing."""
 
 
-def database_time(connection: Connection) -> datetime:
-    """Return the time of the database's clock."""
-    value = connection.execute(select(now())).scalar_one()
-    return datetime.fromisoformat(value) if isinstance(value, str) else value
-
-
 def changes_since(connection: Connection, moment: datetime, *, limit: int = MAX_CHANGES) -> Changes:
     """Return the changes after a moment: results stored, embargoes ended, stories withdrawn.
 

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.changes import database_time
 from desk.queries.plan_hints import in_list, of_known_event_type
 from desk.queries.story_search import newest_stories
 from wiredesk.contract import EventType
 from wiredesk.store.tables import events
+from wiredesk.store.types import database_time
 
 COUNTED_STORIES = 1000
 """Newest stories whose events are counted; bounds the time of the query."""

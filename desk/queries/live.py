@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from desk.queries.changes import COMMIT_DELAY, changes_since, database_time
+from desk.queries.changes import COMMIT_DELAY, changes_since
 from desk.queries.story_list import Card, cards
 from wiredesk.errors import Unavailable
 from wiredesk.store import Store
-from wiredesk.store.types import iso
+from wiredesk.store.types import database_time, iso
 
 log = structlog.get_logger()
 POLL_SECONDS = 0.5

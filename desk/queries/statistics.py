@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.changes import database_time
 from desk.queries.entity_search import EntityPage, RankedName, sure, top_entities
 from desk.queries.event_counts import EventCount, count_events
 from wiredesk.contract import LedgerState
 from wiredesk.store import ledger
 from wiredesk.store.tables import articles, entities, extractions, quotes
+from wiredesk.store.types import database_time
 from wiredesk.store.visibility import count_visible, is_visible
 
 HOURS = 24

@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.changes import database_time
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery, parse_seq
@@ -24,7 +23,7 @@ from desk.web.rendering import page
 from desk.web.state import get_state, least_score
 from desk.web.timeline import bars
 from wiredesk.errors import NotFound
-from wiredesk.store.types import iso
+from wiredesk.store.types import database_time, iso
 
 PAGE_STORIES = 30
 """Stories, or quotes, on a page."""

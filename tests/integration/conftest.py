@@ -16,6 +16,9 @@ from wiredesk.store import Store, open_store
 
 _number = count()
 
+EMPTIED = "articles, marks, copy_prints, thread_keys, threads, thread_log"
+"""The tables that no other of them refers to."""
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
@@ -58,7 +61,7 @@ def store(settings: Settings) -> Iterator[Store]:
     opened = open_store(settings)
     if opened.dialect == "postgresql":
         with opened.write() as connection:
-            connection.execute(text("TRUNCATE articles, marks RESTART IDENTITY CASCADE"))
+            connection.execute(text(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE"))
     yield opened
     opened.close()
 

@@ -25,6 +25,7 @@ from wiredesk.contract import (
     Entity,
     Event,
     Extraction,
+    Keyphrase,
     Links,
     Location,
     Mention,
@@ -46,7 +47,7 @@ PUBLISHED = datetime(2026, 8, 20, 13, 15, tzinfo=UTC)
 ME = str(this_process())
 NAMES = (
     "stories", "entities", "mentions", "titles", "quotes", "joint_speakers", "events", "event_roles", "dates", "places",
-    "amounts", "topics",
+    "amounts", "topics", "keyphrases",
 )  # fmt: skip
 RESULTS = tuple(name for name in NAMES if name != "stories")
 
@@ -77,6 +78,7 @@ def full(of: Article) -> Extraction:
         dates=(Date(span=(4, 8), type="DATE", value="2026-06"), Date(span=(1, 2), type="DATE")),
         amounts=(Amount(span=(5, 6), kind="money", value=2.5, unit="NZD"),),
         topics=(Topic(code="beat:ports", name="ports", score=0.5),),
+        keyphrases=(Keyphrase(text="the port", score=0.5),),
     )  # fmt: skip
 
 

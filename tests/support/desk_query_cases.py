@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desk.queries.changes import Changes, changes_since, database_time
+from desk.queries.changes import Changes, changes_since
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities, top_entities
 from desk.queries.event_counts import count_events
 from desk.queries.event_search import search_events
@@ -31,6 +31,7 @@ from desk.queries.versions import unfinished_version, visible_story
 from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
 from wiredesk.contract import ENTITY_TYPES
 from wiredesk.store.event_filters import EventFilters
+from wiredesk.store.types import database_time
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 from wiredesk.contract import ENDED_STATES, OPEN_STATES, LedgerState, QueueName
 from wiredesk.store import results
 from wiredesk.store.ledger import Key
-from wiredesk.store.ledger.records import chunks
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
 

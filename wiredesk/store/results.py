@@ -23,6 +23,7 @@ from wiredesk.store.tables import entities as entities_table
 from wiredesk.store.tables import event_roles as event_roles_table
 from wiredesk.store.tables import events as events_table
 from wiredesk.store.tables import joint_speakers as joint_speakers_table
+from wiredesk.store.tables import keyphrases as keyphrases_table
 from wiredesk.store.tables import mentions as mentions_table
 from wiredesk.store.tables import places as places_table
 from wiredesk.store.tables import quotes as quotes_table
@@ -59,6 +60,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
         model=extraction.engine.model,
         language=extraction.language,
         focus=extraction.focus,
+        tone=extraction.tone.score if extraction.tone else None,
         seconds=seconds,
         document=document if connection.dialect.name == "sqlite" else _no_nul(document),
     )
@@ -70,7 +72,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
 
 _INSERT_DOCUMENT = PreparedStatement(
     insert(extractions).values(
-        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "focus", "seconds")}
+        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "focus", "tone", "seconds")}
         | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
     )
 )
@@ -140,7 +142,9 @@ def to_rows(seq: int, extraction: Extraction) -> Iterator[tuple[Table, Rows]]:
         ),
     )
     yield amounts_table, _distinct(_amount_row(seq, amount) for amount in extraction.amounts)
-    yield topics_table, [(seq, topic.code, topic.name, topic.score) for topic in extraction.topics]
+    yield topics_table, [(seq, topic.code, topic.name, topic.score, topic.rule) for topic in extraction.topics]
+    phrases = enumerate(extraction.keyphrases)
+    yield keyphrases_table, [(seq, n, one.text, normalize_name(one.text), one.score) for n, one in phrases]
 
 
 def _entity_row(seq: int, entity: Entity) -> tuple[Any, ...]:

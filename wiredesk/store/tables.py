@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0006"
+REVISION = "0007"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -125,6 +125,7 @@ extractions = Table(
     Column("seconds", Float, nullable=False),
     Column("document", Document, nullable=False),
     Column("focus", Text),  # the entity of the place where the story happened
+    Column("tone", Float),  # the score of the story's tone, -1 to 1
 )
 Index("ix_extractions_stored_at", extractions.c.stored_at)
 
@@ -327,13 +328,25 @@ topics = Table(
     Column("code", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("score", Float, nullable=False),
+    Column("rule", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_topics_code", topics.c.code, topics.c.seq)
-"""Reserved like ``Extraction.topics``: extractors of other packages may fill the table."""
+
+keyphrases = Table(
+    "keyphrases",
+    metadata,
+    _seq(),
+    Column("n", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("key", Text, nullable=False),  # the phrase as it is looked up
+    Column("score", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_keyphrases_key", keyphrases.c.key, keyphrases.c.seq)
 
 RESULT_TABLES = (
-    entities, mentions, titles, quotes, joint_speakers, events, event_roles, dates, places, amounts, topics,
+    entities, mentions, titles, quotes, joint_speakers, events, event_roles, dates, places, amounts, topics, keyphrases,
 )  # fmt: skip
 """In the order in which rows are written: joint speakers refer to quotes, roles to events."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import Connection, DateTime, Dialect, Text, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.visitors import InternalTraversal
@@ -62,3 +62,9 @@ def _sqlite(element: now, compiler: Any, **_: Any) -> str:
 @compiles(now, "postgresql")
 def _postgresql(element: now, compiler: Any, **_: Any) -> str:
     return f"(clock_timestamp() + interval '{element.offset:.3f} seconds')"
+
+
+def database_time(connection: Connection) -> datetime:
+    """Return the time of the database's clock."""
+    value = connection.execute(select(now())).scalar_one()
+    return datetime.fromisoformat(value) if isinstance(value, str) else value

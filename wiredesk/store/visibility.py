@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, or_, select, update
 
 from wiredesk.contract import Article
+from wiredesk.store.link_tables import DUE, links
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
@@ -87,14 +89,25 @@ def hide_superseded(connection: Connection, id: str | None = None) -> int:
         .exists()
     )
     # IS NOT: with the bare column, the index on it would be used and all visible versions read
-    statement = update(articles).where(articles.c.visible.is_not(False), is_superseded).values(visible=False)
+    of_story = articles.c.id == id
     if id is None:
         freed = articles.alias("freed")
         stories = select(freed.c.id).where(freed.c.embargo_until <= now(), freed.c.version > 1)
-        statement = statement.where(articles.c.id.in_(stories))
-    else:
-        statement = statement.where(articles.c.id == id)
-    return connection.execute(statement).rowcount
+        of_story = articles.c.id.in_(stories)
+    return hide(connection, articles.c.visible.is_not(False), is_superseded, of_story)
+
+
+def hide(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    """Hide the versions that meet all conditions; the linker takes them out of their groups and threads.
+
+    Returns how many were hidden.
+    """
+    statement = update(articles).where(*conditions).values(visible=False).returning(articles.c.seq)
+    hidden = connection.scalars(statement).all()
+    for part in chunks(hidden, 500):
+        due = {"state": DUE, "tries": 0, "at": now()}
+        connection.execute(update(links).where(links.c.seq.in_(part)).values(due))
+    return len(hidden)
 
 
 _later = articles.alias("later")

@@ -93,8 +93,8 @@ def _calm_log() -> None:
 
 
 def _on_ready(app: Celery) -> None:
-    """Start the reconciler, and make Ctrl-C behave as SIGTERM: a warm shutdown that exits with status 0."""
-    get_runtime(app).start_reconciler(app)
+    """Start the parent's threads, and make Ctrl-C behave as SIGTERM: a warm shutdown that exits with status 0."""
+    get_runtime(app).start_threads(app)
     signal.signal(signal.SIGINT, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 

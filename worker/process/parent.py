@@ -24,6 +24,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import ledger, open_store
 from worker.process.child import PoolChild
 from worker.process.holdings import Holdings
+from worker.process.linker_thread import LinkerThread
 from worker.process.reconciler import Reconciler, child_pids
 from worker.process.watchdog import LastActivity
 
@@ -81,6 +82,7 @@ class WorkerProcess:
         self.last_activity = LastActivity()
         self.holdings = Holdings()
         self.reconciler: Reconciler | None = None
+        self.linker: LinkerThread | None = None
         self.child = self._make_child(self.process_id)
         gc.collect()
         gc.freeze()  # the model's memory pages stay shared: a child's garbage collector does not write to them
@@ -97,12 +99,14 @@ class WorkerProcess:
         self.child = self._make_child(this_process(self.process_id.pid))
         self.child.install()
 
-    def start_reconciler(self, app: Celery) -> None:
-        """Start the thread that renews leases, requeues lost messages and releases the leases of dead processes."""
+    def start_threads(self, app: Celery) -> None:
+        """Start the reconciler, which puts every waiting story back on its way, and the linker of stored stories."""
         self.reconciler = Reconciler(
             app, self.settings, self.broker, self.last_activity, self.exit_for_restart, self.holdings
         )
         self.reconciler.start()
+        self.linker = LinkerThread(self.settings)
+        self.linker.start()
 
     @property
     def is_stopping(self) -> bool:
@@ -165,9 +169,11 @@ class WorkerProcess:
             self.force_shutdown(EXIT_FAILURE)
 
     def stop(self, *, release: bool = True) -> None:
-        """Stop the reconciler, release the leases of the children, close the store and stop the embedded broker."""
+        """Stop the threads, release the leases of the children, close the store and stop the embedded broker."""
         if self.reconciler:
             self.reconciler.stop(KILL_WAIT_SECONDS if release else 0)
+        if self.linker:
+            self.linker.stop(KILL_WAIT_SECONDS if release else 0, release=release)
         if release:
             self._release_leases()
         self.store.close()

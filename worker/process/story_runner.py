@@ -18,6 +18,8 @@ from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, LeasedVersion
+from wiredesk.store.linking import linker
+from wiredesk.store.linking.linker import PreparedLinks
 from wiredesk.store.visibility import mark_visible
 from wiredesk.tracing import MessageTrace
 from worker.process.holdings import Holding
@@ -43,6 +45,8 @@ class Attempt:
 
     story: LeasedVersion
     outcome: Extracted[Extraction] | Failed
+    links: PreparedLinks | None = None
+    """What other stories find it by; None if that could not be computed: the linker's sweep tries again."""
 
 
 class StoryRunner:
@@ -130,7 +134,7 @@ class StoryRunner:
             for row in outcome.extraction.engine.failed:
                 log.warning("extractor failed", story=story.article.id, extractor=row.extractor, error=row.error)
         trace.record_step("extract", story_key(story), began, error)
-        return Attempt(story, outcome)
+        return Attempt(story, outcome, _prepare_links(story, outcome))
 
     def _lease(self, keys: Sequence[Key]) -> list[LeasedVersion]:
         settings, holder = self._settings, self._holder
@@ -177,6 +181,8 @@ class StoryRunner:
                 if ledger.finish(connection, previous.story, self._holder, lacks):
                     results.write(connection, previous.story.seq, previous.outcome.extraction, previous.outcome.seconds)
                     mark_visible(connection, previous.story.seq, previous.story.article)
+                    if previous.links is not None:
+                        linker.store(connection, previous.story.seq, previous.links)
                 else:
                     ledger.refund_attempt(connection, previous.story)
             elif previous and isinstance(previous.outcome, Failed):
@@ -208,6 +214,17 @@ class StoryRunner:
 
     def _log_wait(self, error: Exception, _pause: float) -> None:
         self._waits.failed(error)
+
+
+def _prepare_links(story: LeasedVersion, outcome: Extracted[Extraction] | Failed) -> PreparedLinks | None:
+    """Compute what other stories find this one by; a failure costs the story nothing but that."""
+    if isinstance(outcome, Failed):
+        return None
+    try:
+        return linker.prepare(story.article, outcome.extraction)
+    except Exception as error:
+        log.warning("links not prepared", story=story.article.id, error=error_line(error))
+        return None
 
 
 def story_key(story: LeasedVersion) -> Key:

@@ -12,12 +12,12 @@ from pathlib import Path
 from platform import python_version
 
 from desk.ops.checks.check import Check
-from desk.queries.changes import database_time
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE, Unavailable
 from wiredesk.extras import EXTRAS, missing_modules
 from wiredesk.queue.broker import clock
 from wiredesk.settings import Settings, config_file, unknown_keys, unknown_variables
 from wiredesk.store import Store
+from wiredesk.store.types import database_time
 
 PACKAGES = ("wiredesk", "celery", "kombu", "redis", "spacy", "thinc", "numpy", "sqlalchemy", "pydantic")
 WARN_FREE_BYTES = 1_000_000_000

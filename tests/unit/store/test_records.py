@@ -19,7 +19,7 @@ from wiredesk.contract import (
     QueueName,
 )
 from wiredesk.store.ledger import queue_of
-from wiredesk.store.ledger.records import chunks
+from wiredesk.store.parameter_chunks import chunks
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from wiredesk.contract import (
     Entity,
     Event,
     Extraction,
+    Keyphrase,
     Links,
     Location,
     Mention,
@@ -62,7 +63,8 @@ EXTRACTION = Extraction(
            Date(span=(0, 4), type="DATE", value="2026", anchor="2025-05-08", score=0.5, rule="year")),
     amounts=(Amount(span=(0, 4), kind="money", value=2.5, unit="EUR", entity="e1", measure="profit", direction="up",
                     period="2025-Q2", score=0.5, rule="money"),),
-    topics=(Topic(code="medtop:1", name="arts", score=0.5),),
+    keyphrases=(Keyphrase(text="Steel Town", score=0.5),),
+    topics=(Topic(code="medtop:1", name="arts", score=0.5, rule="cues"),),
     engine=Engine(version="1", model="m"),
 )  # fmt: skip
 ROWS: dict[str, list[tuple[Any, ...]]] = {
@@ -97,7 +99,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "dates": [(7, 0, 4, "DATE", "2026", "2025-05-08", 0.5, "year")],
     "amounts": [(7, 0, 4, "money", 2.5, "EUR", "e1", "profit", "up", "2025-Q2", 0.5, "money")],
-    "topics": [(7, "medtop:1", "arts", 0.5)],
+    "topics": [(7, "medtop:1", "arts", 0.5, "cues")],
+    "keyphrases": [(7, 0, "Steel Town", "steel town", 0.5)],
 }  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wiredesk.contract import Article, LedgerState
 from wiredesk.errors import StoreConflict
 from wiredesk.store.ledger.arrivals import file_batch, lock_ids, with_storable_id
-from wiredesk.store.ledger.records import Accepted, Arrival, Key, chunks, queue_of
+from wiredesk.store.ledger.records import Accepted, Arrival, Key, queue_of
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import to_row
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
-from wiredesk.store.visibility import lock_stories
+from wiredesk.store.visibility import hide, lock_stories
 
 MAX_ROUNDS = 20
 """Times that a batch is filed again after other transactions took the same versions; each time one of them commits."""
@@ -83,7 +84,7 @@ def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
         if article.status == "usable":
             continue
         older = and_(articles.c.id == article.id, articles.c.version < article.version)
-        connection.execute(update(articles).where(older, articles.c.visible).values(visible=False))
+        hide(connection, older, articles.c.visible)
         if article.status == "canceled":
             connection.execute(
                 update(articles)

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, bindparam, select, text
 
 from wiredesk.contract import Article
-from wiredesk.store.ledger.records import Disposition, Key, chunks
+from wiredesk.store.ledger.records import Disposition, Key
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import articles
 

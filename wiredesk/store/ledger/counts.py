@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection, func, select
 
 from wiredesk.contract import OPEN_STATES, STATES
 from wiredesk.store.tables import articles
-from wiredesk.store.types import now
+from wiredesk.store.types import database_time
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -22,9 +20,6 @@ def oldest_pending(connection: Connection) -> float | None:
 
     The age of a released or reprocessed version counts from its release.
     """
-    since = func.min(func.coalesce(articles.c.ended_at, articles.c.accepted_at)).label("since")
-    row = connection.execute(select(since, now().label("now")).where(articles.c.state.in_(OPEN_STATES))).one()
-    if row.since is None:
-        return None
-    present = datetime.fromisoformat(row.now) if isinstance(row.now, str) else row.now
-    return float((present - row.since).total_seconds())
+    since = func.min(func.coalesce(articles.c.ended_at, articles.c.accepted_at))
+    oldest = connection.scalar(select(since).where(articles.c.state.in_(OPEN_STATES)))
+    return None if oldest is None else float((database_time(connection) - oldest).total_seconds())

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, 
 
 from wiredesk import process_id as owners
 from wiredesk.contract import LedgerState
-from wiredesk.store.ledger.records import RETRY_SECONDS, Key, LeasedVersion, chunks, has_expired, is_ready
+from wiredesk.store.ledger.records import RETRY_SECONDS, Key, LeasedVersion, has_expired, is_ready
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now

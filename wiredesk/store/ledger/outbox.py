@@ -8,7 +8,8 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
 
 from wiredesk.contract import LedgerState
-from wiredesk.store.ledger.records import CLOCK_TOLERANCE_SECONDS, Key, OutboxEntry, chunks, is_ready
+from wiredesk.store.ledger.records import CLOCK_TOLERANCE_SECONDS, Key, OutboxEntry, is_ready
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_
 
@@ -120,8 +119,3 @@ def has_expired(lease_seconds: float) -> ColumnElement[bool]:
     """
     until = articles.c.lease_until
     return or_(until < now(), until > now(lease_seconds * LONGER_LEASES + CLOCK_TOLERANCE_SECONDS))
-
-
-def chunks(values: Sequence[Any], size: int) -> Iterable[list[Any]]:
-    """Cut values into lists of at most ``size``: a statement takes a limited number of parameters."""
-    return (list(values[at : at + size]) for at in range(0, len(values), size))

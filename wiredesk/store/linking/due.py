@@ -1,0 +1,152 @@
+"""The versions that the linker has still to compare with others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
+from wiredesk.store.tables import articles, extractions
+from wiredesk.store.types import database_time, now
+from wiredesk.store.visibility import is_free_of_embargo
+
+MAX_TRIES = 3
+"""Attempts to link a version, the same number that extraction has by default."""
+FUTURE = timedelta(days=1)
+"""How far ahead of its arrival a publication time may lie: a day for a wrong time zone.  What lies further is wrong."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DueStory:
+    """A version that is due, with what the comparison needs of it."""
+
+    seq: int
+    id: str
+    version: int
+    headline: str
+    body: str
+    source: str | None
+    slugline: str | None
+    kind: str
+    at: datetime
+    """When it was published, or arrived."""
+    day: int
+    """The day of its prints and keys, in days since 1970."""
+    is_visible: bool
+    """Whether readers see it.  The embargo of a due story has always ended."""
+
+
+def story_time(published: datetime | None, arrived: datetime) -> datetime:
+    """Return the time by which a story is compared with others: its publication, unless that lies in the future."""
+    return published if published is not None and published <= arrived + FUTURE else arrived
+
+
+def day_number(at: datetime) -> int:
+    """Return the day of a time in UTC, in days since 1970."""
+    return (at - _EPOCH).days
+
+
+def add_due(connection: Connection, seq: int, day: int) -> None:
+    """Add a version whose results are being stored, as due."""
+    _add(connection, seq, DUE, day)
+
+
+def add_failed(connection: Connection, seq: int) -> None:
+    """Add a version from whose stored results nothing can be prepared."""
+    _add(connection, seq, FAILED, 0)
+
+
+def _add(connection: Connection, seq: int, state: str, day: int) -> None:
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(links).values(seq=seq, state=state, day=day, tries=0, at=now())
+    changed = {name: statement.excluded[name] for name in ("state", "day", "tries", "at")}
+    connection.execute(statement.on_conflict_do_update(index_elements=["seq"], set_=changed))
+
+
+def is_any(connection: Connection) -> bool:
+    """Return whether a version is due."""
+    query = select(links.c.seq).join(articles, articles.c.seq == links.c.seq).where(links.c.state == DUE)
+    return connection.execute(query.where(is_free_of_embargo()).limit(1)).first() is not None
+
+
+def due_stories(connection: Connection, limit: int) -> list[DueStory]:
+    """Return due versions, those that have waited longest, ordered by time and id; no other linker takes them until
+    the transaction ends.
+
+    A version under embargo is not due before the embargo ends.
+    """
+    oldest = (
+        select(links.c.seq, links.c.day)
+        .join(articles, articles.c.seq == links.c.seq)
+        .where(links.c.state == DUE, is_free_of_embargo())
+        .order_by(links.c.at)
+        .limit(limit)
+        .with_for_update(of=links)
+    )
+    days = {row.seq: row.day for row in connection.execute(oldest)}
+    rows = connection.execute(select(articles).where(articles.c.seq.in_(days))).mappings()
+    return sorted((_due_story(row, days[row["seq"]]) for row in rows), key=lambda story: (story.at, story.id))
+
+
+def _due_story(row: RowMapping, day: int) -> DueStory:
+    copied = {name: row[name] for name in ("seq", "id", "version", "headline", "body", "source", "slugline", "kind")}
+    at = story_time(row["published"], row["accepted_at"])
+    return DueStory(**copied, at=at, day=day, is_visible=bool(row["visible"]))
+
+
+def mark_linked(connection: Connection, seq: int) -> None:
+    """Mark a due version as linked."""
+    connection.execute(_MARK_LINKED, {"of": seq})
+
+
+_MARK_LINKED = update(links).where(links.c.seq == bindparam("of")).values(state=LINKED, tries=0, at=now())
+
+
+def count_failure(connection: Connection, seq: int) -> bool:
+    """Count a failed attempt to link a version.  Returns whether it was the last."""
+    tries = 1 + (connection.scalar(select(links.c.tries).where(links.c.seq == seq)) or 0)
+    state = FAILED if tries >= MAX_TRIES else DUE
+    connection.execute(update(links).where(links.c.seq == seq).values(state=state, tries=tries, at=now()))
+    return state == FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class LinkBacklog:
+    """How far the linker is behind."""
+
+    due: int
+    oldest_seconds: float | None
+    """How long the first of the due versions has waited; None if none is due."""
+    failed: int
+
+
+def backlog(connection: Connection) -> LinkBacklog:
+    """Count the due versions, without those under embargo, and the failed ones."""
+    due = (
+        select(func.count(), func.min(links.c.at))
+        .join(articles, articles.c.seq == links.c.seq)
+        .where(links.c.state == DUE, is_free_of_embargo())
+    )
+    count, oldest = connection.execute(due).one()
+    waited = None if oldest is None else (database_time(connection) - oldest).total_seconds()
+    failed = connection.scalar(select(func.count()).where(links.c.state == FAILED)) or 0
+    return LinkBacklog(count, waited, failed)
+
+
+def without_links(connection: Connection, stored_since: datetime | None, limit: int) -> Sequence[int]:
+    """Return versions that have results and were never due: a process of an earlier release stored them."""
+    query = (
+        select(extractions.c.seq)
+        .join(links, links.c.seq == extractions.c.seq, isouter=True)
+        .where(links.c.seq.is_(None))
+        .order_by(extractions.c.stored_at)
+        .limit(limit)
+    )
+    if stored_since is not None:
+        query = query.where(extractions.c.stored_at >= stored_since)
+    return connection.scalars(query).all()

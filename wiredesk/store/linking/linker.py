@@ -1,0 +1,100 @@
+"""The linker: it takes due versions in batches and runs every step on each.
+
+A step is one way in which stories belong together.  Another one is a row of :data:`STEPS`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from wiredesk.contract import Article, Extraction
+from wiredesk.failure_log import error_line
+from wiredesk.store.linking import due
+from wiredesk.store.linking.due import DueStory
+from wiredesk.store.linking.link_step import LinkStep
+
+log = structlog.get_logger()
+BATCH = 64
+"""Most versions in one transaction."""
+BATCH_SECONDS = 0.05
+"""Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
+
+
+STEPS: tuple[LinkStep, ...] = ()
+"""In the order in which they run: threads use what copies found."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedLinks:
+    """What other stories find a version by, computed before its transaction begins."""
+
+    day: int
+    steps: tuple[Any, ...]
+    """The result of each step's ``prepare``, in the order of :data:`STEPS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedBatch:
+    """What one batch did."""
+
+    linked: int
+    failed: int
+    is_full: bool
+    """Whether more versions may be due."""
+
+
+def prune(connection: Connection) -> None:
+    """Delete what is too old to be found by new stories."""
+    for step in STEPS:
+        step.prune(connection)
+
+
+def prepare(article: Article, extraction: Extraction, arrived: datetime | None = None) -> PreparedLinks:
+    """Compute what other stories find a version by.
+
+    Args:
+        arrived: when the ledger accepted it; now by default.
+    """
+    at = due.story_time(article.published, arrived or datetime.now(UTC))
+    return PreparedLinks(due.day_number(at), tuple(step.prepare(article, extraction) for step in STEPS))
+
+
+def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
+    """Store what other stories find a version by, and mark it as due, in the transaction that stores its results."""
+    for step, value in zip(STEPS, prepared.steps, strict=True):
+        step.store(connection, seq, prepared.day, value)
+    due.add_due(connection, seq, prepared.day)
+
+
+def link_batch(connection: Connection) -> LinkedBatch:
+    """Link due versions until the batch is full; an error on one of them leaves the others unharmed."""
+    until = time.monotonic() + BATCH_SECONDS
+    stories = due.due_stories(connection, BATCH)
+    linked = failed = 0
+    for story in stories:
+        if time.monotonic() > until and linked + failed:
+            break
+        try:
+            with connection.begin_nested():
+                _link(connection, story)
+            linked += 1
+        except (OperationalError, InterfaceError):  # the store is at fault: the batch runs again when it answers
+            raise
+        except Exception as error:
+            failed += 1
+            is_last = due.count_failure(connection, story.seq)
+            log.warning("story not linked", story=story.id, error=error_line(error), given_up=is_last)
+    return LinkedBatch(linked, failed, linked + failed < len(stories) or len(stories) == BATCH)
+
+
+def _link(connection: Connection, story: DueStory) -> None:
+    for step in STEPS:
+        (step.link if story.is_visible else step.unlink)(connection, story)
+    due.mark_linked(connection, story.seq)

@@ -1,0 +1,96 @@
+"""The linker's thread in a worker's main process; of all workers on a store, one links at a time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from wiredesk import fork_guard
+from wiredesk.errors import ConfigError, Unavailable
+from wiredesk.failure_log import FailureLog, Repeats, error_line
+from wiredesk.process_id import this_process
+from wiredesk.settings import Settings
+from wiredesk.store import Store
+from wiredesk.store.linking import due, linker, linker_lease
+from wiredesk.store.linking.sweep import sweep
+
+log = structlog.get_logger()
+IDLE_SECONDS = 0.25
+"""Pause when nothing is due: a story joins its thread within half a second."""
+SWEEP_SECONDS = 60.0
+"""Seconds between two searches for stories that were stored without links."""
+PRUNE_SECONDS = 3600.0
+"""Seconds between two deletions of what is too old."""
+
+
+class LinkerThread(threading.Thread):
+    """Links due stories until :meth:`stop`, with its own store connections; an error ends one pass only."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(name="linker", daemon=True)
+        self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
+        self._holder = str(this_process())
+        self._stopped = threading.Event()
+        self._waits, self._bugs = FailureLog("linker waits"), Repeats()
+        self._swept: datetime | None = None
+        self._sweep_at = self._prune_at = 0.0
+
+    def run(self) -> None:
+        """Link what is due, pause, and begin again."""
+        while not self._stopped.is_set():
+            is_busy = False
+            try:
+                with fork_guard.no_fork():
+                    is_busy = self.run_once()
+                self._waits.recovered()
+            except (Unavailable, ConfigError) as error:
+                self._waits.failed(error)
+            except Exception as error:
+                if self._bugs.is_due(f"{type(error).__name__}: {error_line(error)}"):
+                    log.exception("linker pass failed")
+            self._stopped.wait(0 if is_busy else IDLE_SECONDS)
+
+    def run_once(self) -> bool:
+        """Link one batch and do what else is due.  Returns whether more is due at once.
+
+        Raises:
+            Unavailable: the store does not answer; the next pass does the same work again.
+        """
+        with self._store.read() as connection:
+            is_due = due.is_any(connection)
+        now = time.monotonic()
+        must_sweep, must_prune = now >= self._sweep_at, now >= self._prune_at
+        if not (is_due or must_sweep or must_prune):
+            return False
+        with self._store.write(durable=False) as connection:
+            if not linker_lease.take(connection, self._holder):
+                return False
+            if must_sweep:
+                self._sweep(connection, now)
+            if must_prune:
+                linker.prune(connection)
+                self._prune_at = now + PRUNE_SECONDS
+            return linker.link_batch(connection).is_full or not self._sweep_at
+
+    def _sweep(self, connection: Connection, now: float) -> None:
+        complete = sweep(connection, self._swept)
+        self._swept = complete or self._swept
+        self._sweep_at = now + SWEEP_SECONDS if complete else 0.0
+
+    def stop(self, timeout_seconds: float, *, release: bool) -> None:
+        """Begin no further pass, wait at most ``timeout_seconds`` for the running one, and give up the lease unless
+        the store is away (``release``)."""
+        self._stopped.set()
+        if self.is_alive() and threading.current_thread() is not self:
+            self.join(timeout=timeout_seconds)
+        if not release:
+            return
+        try:
+            with self._store.write(durable=False) as connection:
+                linker_lease.release(connection, self._holder)
+        except (Unavailable, ConfigError) as error:
+            log.warning("cannot give up the linker's lease; it expires by itself", error=str(error))
