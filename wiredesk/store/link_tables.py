@@ -112,6 +112,7 @@ threads = Table(
 )
 """Stories of one happening.  A thread without stories keeps its number; after a merger it names where they went."""
 Index("ix_threads_last_at", threads.c.last_at)
+Index("ix_threads_last_seq", threads.c.last_seq)
 Index("ix_threads_merged_into", threads.c.merged_into)
 
 thread_members = Table(
@@ -122,7 +123,7 @@ thread_members = Table(
     Column("thread", Seq, nullable=False),
     Column("since", UtcTime, nullable=False),
 )
-Index("ix_thread_members_thread", thread_members.c.thread)
+Index("ix_thread_members_thread", thread_members.c.thread, thread_members.c.seq)
 Index("ix_thread_members_seq", thread_members.c.seq)
 
 thread_log = Table(

@@ -11,12 +11,13 @@ import structlog
 from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from wiredesk.contract import Amount, Entity, Extraction, Location, Quote, Span, Title
+from wiredesk.contract import Amount, Article, Entity, Extraction, Location, Quote, Span, Title
 from wiredesk.quotations import is_quotation
 from wiredesk.store.event_rows import event_row, role_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.result_rows import storable
 from wiredesk.store.store_errors import is_data_error
-from wiredesk.store.tables import RESULT_TABLES, Document, extractions
+from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
 from wiredesk.store.tables import amounts as amounts_table
 from wiredesk.store.tables import dates as dates_table
 from wiredesk.store.tables import entities as entities_table
@@ -87,6 +88,16 @@ def _insert(table: Table, dialect: str) -> str:
     mark = "?" if dialect == "sqlite" else "%s"
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join([mark] * len(table.columns))})'
+
+
+def write_codes(connection: Connection, seq: int, article: Article) -> None:
+    """Store the provider's own subject codes and keywords, by which stories are found; they replace earlier ones."""
+    connection.execute(delete(subject_codes).where(subject_codes.c.seq == seq))
+    keys = {normalize_name(storable(code)) for code in (*article.subjects, *article.keywords)} - {""}
+    if keys:
+        execute_raw(
+            connection, _insert(subject_codes, connection.dialect.name), [(seq, key) for key in sorted(keys)], many=True
+        )
 
 
 def remove(connection: Connection, seq: int) -> bool:

@@ -345,6 +345,16 @@ keyphrases = Table(
 )
 Index("ix_keyphrases_key", keyphrases.c.key, keyphrases.c.seq)
 
+subject_codes = Table(
+    "subject_codes",
+    metadata,
+    _seq(),
+    Column("key", Text, primary_key=True),  # a code or a keyword as it is looked up
+    sqlite_with_rowid=False,
+)
+"""The provider's own subject codes and keywords of each version that has results."""
+Index("ix_subject_codes_key", subject_codes.c.key, subject_codes.c.seq)
+
 RESULT_TABLES = (
     entities, mentions, titles, quotes, joint_speakers, events, event_roles, dates, places, amounts, topics, keyphrases,
 )  # fmt: skip

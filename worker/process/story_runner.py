@@ -180,6 +180,7 @@ class StoryRunner:
                 lacks = lacking(previous.outcome.extraction)
                 if ledger.finish(connection, previous.story, self._holder, lacks):
                     results.write(connection, previous.story.seq, previous.outcome.extraction, previous.outcome.seconds)
+                    results.write_codes(connection, previous.story.seq, previous.story.article)
                     mark_visible(connection, previous.story.seq, previous.story.article)
                     if previous.links is not None:
                         linker.store(connection, previous.story.seq, previous.links)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from tests.support.ledger_steps import accept
+from tests.support.records import article
 from wiredesk.contract import (
     Amount,
     Article,
@@ -24,9 +27,10 @@ from wiredesk.contract import (
     Title,
     Topic,
 )
+from wiredesk.store import Store, results
 from wiredesk.store.result_rows import text_hash, to_article, to_row
 from wiredesk.store.results import KEY_CHARACTERS, normalize_name, to_rows
-from wiredesk.store.tables import RESULT_TABLES
+from wiredesk.store.tables import RESULT_TABLES, subject_codes
 
 TEXT = "Anna  Kovac,\nthe mayor, said “the bridge” is open.\0"
 ANNA = Entity(
@@ -160,3 +164,13 @@ def test_an_article_as_a_row_and_back() -> None:
     again = to_article(row | {"published": row["published"].astimezone()})
     assert again.published == one.published and str(again.published) == "2025-05-08 01:00:00+09:00"
     assert again == one.model_copy(update={"body": "a�b �c", "keywords": ("x�",)})
+
+
+def test_the_codes_of_the_provider_replace_earlier_ones(store: Store) -> None:
+    story = article(subjects=("medtop:04000000", "N2:GB"), keywords=("Port  Strike", "port strike", ""))
+    accept(store, story)
+    with store.write() as connection:
+        for codes in (story, story.model_copy(update={"keywords": ("wages",)})):
+            results.write_codes(connection, 1, codes)
+        found = connection.scalars(select(subject_codes.c.key).order_by(subject_codes.c.key)).all()
+    assert found == ["medtop:04000000", "n2:gb", "wages"]

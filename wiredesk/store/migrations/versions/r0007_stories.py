@@ -1,4 +1,4 @@
-"""Copies and threads of stories, keyphrases, and the tone of each extraction.
+"""Copies and threads of stories, keyphrases, codes of the agencies, and the tone of each extraction.
 
 The new tables and columns are empty for stories of earlier releases; the linker makes their rows from the stored
 documents, ``wiredesk reprocess`` their topics, keyphrases, summary and tone.
@@ -34,6 +34,8 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_keyphrases_key", "keyphrases", ["key", "seq"])
+    op.create_table("subject_codes", _seq(), sa.Column("key", sa.Text, primary_key=True), sqlite_with_rowid=False)
+    op.create_index("ix_subject_codes_key", "subject_codes", ["key", "seq"])
     op.create_table(
         "links",
         _seq(),
@@ -112,6 +114,7 @@ def _threads() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_threads_last_at", "threads", ["last_at"])
+    op.create_index("ix_threads_last_seq", "threads", ["last_seq"])
     op.create_index("ix_threads_merged_into", "threads", ["merged_into"])
     op.create_table(
         "thread_members",
@@ -120,7 +123,7 @@ def _threads() -> None:
         sa.Column("thread", Seq, nullable=False),
         sa.Column("since", UtcTime, nullable=False),
     )
-    op.create_index("ix_thread_members_thread", "thread_members", ["thread"])
+    op.create_index("ix_thread_members_thread", "thread_members", ["thread", "seq"])
     op.create_index("ix_thread_members_seq", "thread_members", ["seq"])
     op.create_table(
         "thread_log",
