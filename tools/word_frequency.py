@@ -10,10 +10,9 @@ from __future__ import annotations
 import gzip
 import re
 import sys
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
-
-import srsly
 
 LEAST = 2.5
 """Zipf frequency of the rarest word kept: three occurrences in ten million words. There are 51,000 of them; the next
@@ -31,6 +30,7 @@ HEADER = f"""\
 
 def main() -> None:
     """Write the table to standard output."""
+    srsly = import_module("srsly")  # lazy: a part of spaCy, which only this reads
     groups = srsly.msgpack_loads(gzip.decompress(Path(sys.argv[1]).read_bytes()))[1:]
     words = [
         (round(9 - n / 100, 1), word)
