@@ -1,0 +1,168 @@
+"""Which figures of a thread exclude each other, and whether one replaced the other or the sources disagree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import combinations
+
+from wiredesk.stories.entity_names import ThreadNames
+from wiredesk.stories.figure_keys import FigureKey, ToldFigure, policy_of
+from wiredesk.stories.story_passages import sources_of, time_order
+from wiredesk.stories.thread_records import DifferenceKind, Figure, FigureDifference, Position
+
+MAX_POSITIONS = 40
+"""Different figures of one measure that are compared with each other, the most told first: bounds the pairs."""
+MAX_RATIO = {"disagree": 5.0, "revised": 50.0}
+"""How many times the larger of two figures may be the smaller one: beyond it one of them is of another happening."""
+GROWTH = timedelta(hours=2)
+"""From this time on a higher toll by another source is newer rather than different."""
+CHANGE = timedelta(hours=12)
+"""From this time on another price is a new one: within half a day sources tell of the same bid."""
+
+
+def figure_differences(told: Iterable[ToldFigure], names: ThreadNames) -> list[FigureDifference]:
+    """Return the figures that exclude each other, disagreements first.
+
+    A story stands for the first figure that it tells under a key.  Two figures that one story tells side by side are
+    figures of two things, unless its words say that one has replaced the other.
+    """
+    by_key: dict[FigureKey, list[ToldFigure]] = defaultdict(list)
+    beside: dict[str, dict[str, set[float]]] = defaultdict(lambda: defaultdict(set))
+    for one in told:
+        by_key[one.key].append(one)
+        beside[one.key.measure][one.figure.passage.story].add(one.value)
+    _adopt_ownerless(by_key)
+    found = []
+    for key, figures in by_key.items():
+        difference = _difference(key, figures, beside[key.measure], names)
+        if difference:
+            found.append(difference)
+    return sorted(
+        found, key=lambda one: (one.kind != "disagree", -len(_all_sources(one)), one.measure, one.about or "")
+    )
+
+
+def _adopt_ownerless(by_key: dict[FigureKey, list[ToldFigure]]) -> None:
+    """Give figures without an owner the only owner of their measure, unit and period."""
+    owners: dict[tuple[str, str | None, str | None], set[str | None]] = defaultdict(set)
+    for key in by_key:
+        if key.period is not None:
+            owners[key.measure, key.unit, key.period].add(key.about)
+    for (measure, unit, period), abouts in owners.items():
+        if None in abouts and len(abouts) == 2:
+            owner = next(about for about in abouts if about is not None)
+            orphan = FigureKey(measure, unit, None, period)
+            by_key[FigureKey(measure, unit, owner, period)] += by_key.pop(orphan)
+
+
+def _difference(
+    key: FigureKey, told: list[ToldFigure], beside: dict[str, set[float]], names: ThreadNames
+) -> FigureDifference | None:
+    positions = _positions(told)
+    if len(positions) < 2:
+        return None
+    kinds: dict[int, set[DifferenceKind]] = defaultdict(set)
+    for (left, one), (right, other) in combinations(enumerate(positions), 2):
+        kind = _kind(key, one, other, beside)
+        if kind:
+            kinds[left].add(kind)
+            kinds[right].add(kind)
+    if not kinds:
+        return None
+    kind = "disagree" if any("disagree" in found for found in kinds.values()) else "revised"
+    shown = [positions[place] for place in kinds if kind in kinds[place]]
+    about = key.about
+    person_count = policy_of(key.measure) == "growing" and key.measure != "job cuts"
+    return FigureDifference(
+        kind=kind,
+        measure=key.measure,
+        about=about if about is None or person_count else names.display(about),
+        unit=key.unit,
+        period=key.period,
+        positions=tuple(
+            Position(
+                label=group[0].figure.passage.text,
+                value=group[0].value,
+                told=tuple(one.figure for one in group),
+                sources=sources_of(one.figure.passage for one in group),
+            )
+            for group in sorted(shown, key=lambda group: time_order(group[0].figure.passage))
+        ),
+    )
+
+
+def _positions(told: list[ToldFigure]) -> list[list[ToldFigure]]:
+    """Return the first comparable figure of each story, grouped by what it allows, each group in order of time."""
+    firsts: dict[str, ToldFigure] = {}
+    for one in told:
+        if one.is_compared:
+            firsts.setdefault(one.figure.passage.story, one)
+    groups: dict[tuple[float, float], list[ToldFigure]] = defaultdict(list)
+    for one in sorted(firsts.values(), key=lambda one: time_order(one.figure.passage)):
+        groups[one.figure.low, one.figure.high].append(one)
+    most = sorted(groups.values(), key=lambda group: (-len(group), time_order(group[0].figure.passage)))
+    return most[:MAX_POSITIONS]
+
+
+def _kind(
+    key: FigureKey, one: list[ToldFigure], other: list[ToldFigure], beside: dict[str, set[float]]
+) -> DifferenceKind | None:
+    """Return how two groups of figures differ; None if they agree or are figures of different things."""
+    first, second = one[0].figure, other[0].figure
+    if first.low <= second.high and second.low <= first.high:
+        return None
+    lower, higher = sorted((one, other), key=lambda group: group[0].value)
+    if _told_together(lower, higher, beside) or _elsewhere(lower, higher):
+        return None
+    kind = _by_time(key, lower, higher)
+    return kind if _is_likely(lower[0].value, higher[0].value, kind, key) else None
+
+
+def _told_together(lower: list[ToldFigure], higher: list[ToldFigure], beside: dict[str, set[float]]) -> bool:
+    """Return whether a story tells both figures, as figures of two things."""
+    replacing = {one.figure.passage.story for one in (*lower, *higher) if one.is_revision}
+    values = {lower[0].value, higher[0].value}
+    return any(values <= figures for story, figures in beside.items() if story not in replacing)
+
+
+def _elsewhere(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
+    """Return whether the sentences of both figures name places, and none in common."""
+    left = [one.places for one in lower]
+    right = [one.places for one in higher]
+    return all(left) and all(right) and not any(mine & theirs for mine in left[:5] for theirs in right[:5])
+
+
+def _is_likely(lower: float, higher: float, kind: DifferenceKind, key: FigureKey) -> bool:
+    if key.measure == "score":
+        return True
+    return higher <= lower * MAX_RATIO[kind] if lower > 0 else higher <= MAX_RATIO["revised"]
+
+
+def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) -> DifferenceKind:
+    policy = policy_of(key.measure)
+    if _one_source_replaces([one.figure for one in lower], [one.figure for one in higher]):
+        return "revised"
+    if policy == "fixed":
+        return "disagree"
+    low_times = [one.figure.passage.published for one in lower]
+    high_times = [one.figure.passage.published for one in higher]
+    if None in low_times or None in high_times:
+        return "revised" if any(one.is_revision for one in (*lower, *higher)) else "disagree"
+    last_low, first_high = max(filter(None, low_times)), min(filter(None, high_times))
+    if policy == "growing":
+        return "revised" if first_high - last_low >= GROWTH else "disagree"
+    first_low, last_high = min(filter(None, low_times)), max(filter(None, high_times))
+    apart = first_high - last_low >= CHANGE or first_low - last_high >= CHANGE
+    return "revised" if apart else "disagree"
+
+
+def _one_source_replaces(one: Sequence[Figure], other: Sequence[Figure]) -> bool:
+    """Return whether all that tell either figure are one source, which so has replaced its own."""
+    sources = {figure.passage.source for figure in (*one, *other)}
+    return len(sources) == 1 and None not in sources
+
+
+def _all_sources(difference: FigureDifference) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for position in difference.positions for source in position.sources))

@@ -1,0 +1,67 @@
+"""The words of a quotation as they are compared: without case, marks, contractions and regional spelling."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wiredesk.contract import Span
+from wiredesk.nlp.lexicon.number_words import CARDINALS
+from wiredesk.word_frequency import rarity
+
+_WORD = re.compile(r"[^\W_]+(?:[,.](?=\d)\d+)*(?:['’][^\W_]+)*")
+_NOT = re.compile(r"(?:n['’]t|nnot)\Z")
+_REGIONAL = re.compile(r"(?<=[a-z]{2})(?:is(?=e[ds]?\Z|ing\Z|ation)|ys(?=e[ds]?\Z)|our(?=s?\Z|ed\Z|ing\Z)|re\Z|ll)")
+_AMERICAN = {"is": "iz", "ys": "yz", "our": "or", "re": "er", "ll": "l"}
+CONTENT_RARITY = 1.3
+"""Rarity from which on a word is more than grammar: "the", "was", "have" and "would" are below it."""
+_NEGATIONS = frozenset({"not", "no", "never", "nothing", "none", "nobody", "without"})
+_ALIKE = frozenset({"percent", "per", "cent", "pct", "mr", "mrs", "ms", "dr", "okay", "ok", "uh", "um", "er", "yeah"})
+SHINGLE_WORDS = 3
+"""Words of a run by which quotations find each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteWord:
+    """A word of a quotation."""
+
+    form: str
+    span: Span
+
+    @property
+    def is_content(self) -> bool:
+        """Whether another word in its place changes what was said."""
+        if self.form in _NEGATIONS or self.form[0].isdigit():
+            return True
+        return self.form not in _ALIKE and rarity(self.form) >= CONTENT_RARITY
+
+
+def quote_words(text: str, spans: tuple[Span, ...]) -> tuple[QuoteWord, ...]:
+    """Return the words of the spans of a text, in order."""
+    found: list[QuoteWord] = []
+    for start, end in spans:
+        for match in _WORD.finditer(text, start, end):
+            found += [QuoteWord(form, match.span()) for form in _forms(match[0].casefold())]
+    return tuple(found)
+
+
+def _forms(word: str) -> list[str]:
+    negated = _NOT.search(word)
+    if negated:
+        stem = word[: negated.start()]
+        return [{"ca": "can", "wo": "will", "ca ": "can"}.get(stem, stem) or "not", "not"]
+    head, _, tail = word.replace("’", "'").partition("'")
+    plain = head.replace(",", "")
+    plain = str(CARDINALS[plain]) if plain in CARDINALS else _REGIONAL.sub(lambda found: _AMERICAN[found[0]], plain)
+    return (
+        [plain, {"s": "is", "re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}.get(tail, tail)]
+        if tail
+        else [plain]
+    )
+
+
+def shingles(words: tuple[QuoteWord, ...]) -> frozenset[tuple[str, ...]]:
+    """Return the runs of three words; a shorter quotation is one run."""
+    forms = tuple(word.form for word in words)
+    count = max(1, len(forms) - SHINGLE_WORDS + 1)
+    return frozenset(forms[place : place + SHINGLE_WORDS] for place in range(count))

@@ -1,0 +1,111 @@
+"""What the sentence of a figure says of it: of another time, of another happening, or that a figure was replaced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date as calendar_date
+from functools import cache
+
+from wiredesk.contract import Date, Entity, Span
+from wiredesk.stories.entity_names import ThreadNames
+from wiredesk.stories.figure_keys import phrases
+from wiredesk.stories.story_passages import StoryText, within
+
+OLD_DAYS = 10
+"""Days before its publication from which on a date in a sentence is another happening's."""
+_NEAR = 24
+"""Characters beside a figure in which a word says that it is a part of something."""
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_DAY_CHARS = len("2025-05-08")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """A sentence of a story."""
+
+    span: Span
+    is_other: bool
+    """Whether it tells of another time or another happening, or of what did not happen."""
+    is_revision: bool
+    """Whether it says that a figure was replaced."""
+    places: frozenset[str]
+    """Keys of the places below country that it names."""
+
+
+@cache
+def _any_of(key: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases(key)))})\b", re.IGNORECASE)
+
+
+@cache
+def _apart(side: str) -> re.Pattern[str]:
+    joined = "|".join(map(re.escape, phrases(side, of="apart")))
+    if side == "before":
+        return re.compile(rf"(?:^|\W)(?:{joined})\s+(?:\w+ )?\Z", re.IGNORECASE)
+    return re.compile(rf"\A\W*(?:{joined})\b", re.IGNORECASE)
+
+
+class SentenceViews:
+    """The sentences of one story, each read once."""
+
+    def __init__(self, text: StoryText, names: ThreadNames) -> None:
+        self._of = text
+        self._names = names
+        document = text.story.extraction
+        self._dates = sorted(document.dates, key=lambda date: date.span)
+        self._unreal = [
+            event.trigger[0]
+            for event in document.events
+            if event.background or event.status in {"hypothetical", "denied"}
+        ]
+        self._places = sorted(
+            (mention.span[0], key)
+            for entity in document.entities
+            if _is_below_country(entity) and (key := names.key(entity))
+            for mention in entity.mentions
+        )
+        self._views: dict[int, SentenceView] = {}
+
+    def at(self, offset: int) -> SentenceView:
+        """Return the sentence that holds an offset."""
+        number = self._of.sentence_number(offset)
+        if number not in self._views:
+            self._views[number] = self._view(self._of.sentence(offset))
+        return self._views[number]
+
+    def is_apart(self, span: Span) -> bool:
+        """Return whether the words beside a figure make it a part of another, or an addition: "four more"."""
+        start, end = self._of.sentence(span[0])
+        before = self._of.text[max(start, span[0] - _NEAR) : span[0]]
+        after = self._of.text[span[1] : min(end, span[1] + _NEAR)]
+        return bool(_apart("before").search(before) or _apart("after").search(after))
+
+    def _view(self, span: Span) -> SentenceView:
+        text = self._of.text[span[0] : span[1]]
+        published = self._of.story.published
+        other = (
+            _any_of("sentence").search(text) is not None
+            or any(published is None or int(year) != published.year for year in _YEAR.findall(text))
+            or any(self._is_old(date) for date in within(self._dates, span))
+            or any(span[0] <= start < span[1] for start in self._unreal)
+        )
+        places = frozenset(key for start, key in self._places if span[0] <= start < span[1])
+        return SentenceView(span, other, _any_of("revision").search(text) is not None, places)
+
+    def _is_old(self, date: Date) -> bool:
+        published = self._of.story.published
+        if published is None or not date.value or not date.value[:4].isdigit():
+            return False
+        today = published.date()
+        day = date.value[:_DAY_CHARS]
+        if len(day) < _DAY_CHARS:
+            return day < today.isoformat()[: len(day)]
+        try:
+            return (today - calendar_date.fromisoformat(day)).days > OLD_DAYS
+        except ValueError:
+            return False  # a week or a part of the day
+
+
+def _is_below_country(entity: Entity) -> bool:
+    return entity.location is not None and entity.location.level != "country"

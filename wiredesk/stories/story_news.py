@@ -1,0 +1,152 @@
+"""What each story of a thread adds to the earlier ones, and which source was first with what."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from wiredesk.contract import OUTSIDE_NEWS, Amount, Entity, Span
+from wiredesk.stories.entity_names import ThreadNames
+from wiredesk.stories.figure_keys import ToldFigure
+from wiredesk.stories.figure_ranges import ABOUT, bound_of, rounding
+from wiredesk.stories.story_passages import StoryText, sources_of
+from wiredesk.stories.thread_quotes import QuoteGroup
+from wiredesk.stories.thread_records import FirstReport, News, Passage, StoryNews
+
+SMALLEST_COUNT = 3
+"""Counts below it are news only if they measure something: "two men" is no figure to remember."""
+MAX_FIRST_REPORTS = 30
+"""First reports of figures, and of quotations, those of most sources first."""
+
+
+class _SeenFigures:
+    """Figures that earlier stories have told, by unit: a rounded one finds the exact one."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, list[float]] = defaultdict(list)
+
+    def add(self, unit: str, value: float, slack: float) -> bool:
+        """Add a figure.  Returns whether it is new."""
+        values = self._values[unit]
+        place = bisect_left(values, value - slack)
+        if place < len(values) and values[place] <= value + slack:
+            return False
+        insort(values, value)
+        return True
+
+
+def _figures_of(text: StoryText, told: Sequence[ToldFigure]) -> Iterable[tuple[Span, str, float, float, str]]:
+    """Yield span, unit, value, slack and label of each figure, in order of the text."""
+    amounts = text.story.extraction.amounts
+    covered = [amount.span for amount in amounts]
+    found = [_amount(text, amount) for amount in amounts if _is_news(amount)]
+    for one in told:
+        span = one.figure.passage.spans[0]
+        if not any(start < span[1] and span[0] < end for start, end in covered):
+            found.append((span, one.key.measure, one.value, 0.0, f"{one.key.measure}: {one.figure.passage.text}"))
+    return sorted(found)
+
+
+def _is_news(amount: Amount) -> bool:
+    return amount.kind != "count" or amount.measure is not None or amount.value >= SMALLEST_COUNT
+
+
+def _amount(text: StoryText, amount: Amount) -> tuple[Span, str, float, float, str]:
+    words = text.text[amount.span[0] : amount.span[1]]
+    slack = rounding(amount.value, words)
+    if bound_of(text.text, amount.span) == "about":
+        slack = max(slack, amount.value * ABOUT)
+    unit = amount.unit or amount.kind
+    return amount.span, unit, amount.value, slack, f"{amount.measure}: {words}" if amount.measure else words
+
+
+def story_news(
+    texts: Sequence[StoryText],
+    told: Sequence[Sequence[ToldFigure]],
+    groups: Sequence[QuoteGroup],
+    names: ThreadNames,
+) -> tuple[StoryNews, ...]:
+    """Return what is new in each story, in the order of the stories.
+
+    A copy adds only what its edition changed.
+    """
+    seen_names: set[str] = set()
+    seen_figures = _SeenFigures()
+    quotes: dict[str, list[News]] = defaultdict(list)
+    for group in groups:
+        first = group.said[0].passage
+        quotes[first.story].append(News("quote", first.text, first))
+    found = []
+    for text, figures in zip(texts, told, strict=True):
+        new_figures = [
+            News("figure", label, text.passage(span))
+            for span, unit, value, slack, label in _figures_of(text, figures)
+            if seen_figures.add(unit, value, slack)
+        ]
+        story = text.story
+        found.append(
+            StoryNews(
+                story.id,
+                story.extraction.version,
+                tuple(_new_names(text, names, seen_names)),
+                tuple(new_figures),
+                tuple(quotes.get(story.id, ())),
+            )
+        )
+    return tuple(found)
+
+
+def _new_names(text: StoryText, names: ThreadNames, seen: set[str]) -> Iterable[News]:
+    for entity in text.story.extraction.entities:
+        key = names.key(entity)
+        span = _first_mention(entity)
+        if key is None or key in seen or span is None:
+            continue
+        seen.add(key)
+        yield News("name", entity.name, text.passage(span), entity.id)
+
+
+def _first_mention(entity: Entity) -> Span | None:
+    return next(
+        (mention.span for mention in entity.mentions if mention.kind == "name" and mention.zone not in OUTSIDE_NEWS),
+        None,
+    )
+
+
+def first_reports(
+    texts: Sequence[StoryText], told: Sequence[Sequence[ToldFigure]], groups: Sequence[QuoteGroup]
+) -> tuple[FirstReport, ...]:
+    """Return who was first with the thread, and with each figure and quotation that another source tells too."""
+    if not texts:
+        return ()
+    first = texts[0]
+    opening = (0, first.body_start or min(len(first.text), 80))
+    passages = [text.passage((0, text.body_start or min(len(text.text), 80))) for text in texts]
+    reports = [
+        FirstReport("thread", first.story.headline or first.text[:80], first.passage(opening), _others(passages))
+    ]
+    figures: dict[tuple[object, ...], list[Passage]] = defaultdict(list)
+    labels: dict[tuple[object, ...], str] = {}
+    for one in (one for story in told for one in story if one.is_compared):
+        key = (one.key, one.value)
+        figures[key].append(one.figure.passage)
+        labels.setdefault(key, f"{one.key.measure}: {one.figure.passage.text}")
+    reports += _most_told("figure", ((labels[key], passages) for key, passages in figures.items()))
+    reports += _most_told(
+        "quote", ((group.said[0].passage.text, [said.passage for said in group.said]) for group in groups)
+    )
+    return tuple(reports)
+
+
+def _most_told(kind: str, candidates: Iterable[tuple[str, list[Passage]]]) -> list[FirstReport]:
+    found = [
+        FirstReport("figure" if kind == "figure" else "quote", label, passages[0], _others(passages))
+        for label, passages in candidates
+        if _others(passages)
+    ]
+    return sorted(found, key=lambda report: -len(report.followers))[:MAX_FIRST_REPORTS]
+
+
+def _others(passages: Sequence[Passage]) -> tuple[str, ...]:
+    return tuple(source for source in sources_of(passages) if source != passages[0].source)

@@ -1,0 +1,181 @@
+"""The figures that one story tells, ready to be compared with those of other stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wiredesk.contract import PLACE_TYPES, Amount, Event, RoleName, Span
+from wiredesk.nlp.lexicon.number_words import parse_number
+from wiredesk.stories.entity_names import ThreadNames
+from wiredesk.stories.figure_keys import (
+    FigureKey,
+    ToldFigure,
+    is_measure,
+    measure_name,
+    measure_of_unit,
+    needs_owner,
+    needs_period,
+    nouns,
+    policy_of,
+)
+from wiredesk.stories.figure_ranges import allowed, bound_of, is_range
+from wiredesk.stories.person_figures import PlainFigure, ages, prison_terms, scores
+from wiredesk.stories.sentence_view import SentenceViews
+from wiredesk.stories.story_passages import StoryText, within
+from wiredesk.stories.thread_records import Bound, Figure
+
+LEAD_CHARS = 900
+"""How far from the start the happening's own figures stand; later ones are mostly of other happenings."""
+_ROLE_MEASURES: dict[RoleName, str] = {"deaths": "deaths", "injured": "injured", "magnitude": "magnitude"}
+_MISSING = re.compile(r"\A (?:\w+ )?(?:is|are|was|were|remain|remained|still|reported|went|go) (?:\w+ )?missing\b")
+_MISSING_CHARS = 40
+_COVER_CHARS = 40
+"""Characters in front of a role in which an amount that covers it may begin."""
+_MONTH_CHARS = len("2025-05")
+_Bounds = tuple[Bound, float, float]
+
+
+def told_figures(text: StoryText, names: ThreadNames) -> list[ToldFigure]:
+    """Return the comparable figures of a story in the order of its text."""
+    return _FigureReader(text, names).figures()
+
+
+class _FigureReader:
+    def __init__(self, text: StoryText, names: ThreadNames) -> None:
+        self._of = text
+        self._names = names
+        self._document = text.story.extraction
+        self._amounts = sorted(self._document.amounts, key=lambda amount: amount.span)
+        self._entities = {entity.id: entity for entity in self._document.entities}
+        self._sentences = SentenceViews(text, names)
+
+    def figures(self) -> list[ToldFigure]:
+        found = [*self._of_amounts(), *self._of_roles()]
+        for read in (ages, scores, prison_terms):
+            found += [self._plain(plain) for plain in read(self._of, self._names)]
+        return sorted(found, key=lambda told: (told.figure.passage.spans, told.key.measure))
+
+    def _plain(self, plain: PlainFigure) -> ToldFigure:
+        compared = plain.is_compared and not self._sentences.is_apart(plain.span)
+        return self._told(plain.key, plain.span, plain.value, ("exact", plain.value, plain.value), is_compared=compared)
+
+    def _told(self, key: FigureKey, span: Span, value: float, bounds: _Bounds, *, is_compared: bool) -> ToldFigure:
+        sentence = self._sentences.at(span[0])
+        figure = Figure(self._of.passage(span), bounds[1], bounds[2], bounds[0])
+        return ToldFigure(key, figure, value, is_compared, sentence.is_revision, sentence.places)
+
+    def _bounds(self, key: FigureKey, span: Span, value: float) -> _Bounds:
+        bound = bound_of(self._of.text, span)
+        words = self._of.text[span[0] : span[1]]
+        return (bound, *allowed(value, bound, words, rounded=key.measure != "magnitude"))
+
+    def _of_amounts(self) -> Iterator[ToldFigure]:
+        passed = -1
+        for place, amount in enumerate(self._amounts):
+            key = self._amount_key(amount) if place > passed else None
+            if key is None:
+                continue
+            span, bounds = amount.span, self._bounds(key, amount.span, amount.value)
+            end = self._range_end(place)
+            if end is not None:
+                passed = place + 1
+                span, bounds = (span[0], end.span[1]), ("range", amount.value, end.value)
+            compared = self._is_compared(key, amount.span, amount.value, amount.period)
+            yield self._told(key, span, amount.value, bounds, is_compared=compared)
+
+    def _range_end(self, place: int) -> Amount | None:
+        """Return the amount that ends a range which an amount begins: "between $140 and $150 million"."""
+        amount = self._amounts[place]
+        end = self._amounts[place + 1] if place + 1 < len(self._amounts) else None
+        if end is None or end.unit != amount.unit or end.value <= amount.value:
+            return None
+        return end if is_range(self._of.text, amount.span, end.span) else None
+
+    def _amount_key(self, amount: Amount) -> FigureKey | None:
+        measure = measure_name(amount.measure)
+        if measure is None and amount.kind == "count":
+            measure = measure_of_unit(amount.unit or "")
+            behind = self._of.text[amount.span[1] : amount.span[1] + _MISSING_CHARS]
+            if measure is None and _MISSING.match(behind):
+                measure = "missing"
+        if measure is None or not is_measure(measure):
+            return None
+        if measure == "magnitude":
+            return FigureKey(measure, None, None)
+        if policy_of(measure) == "growing" and measure != "damage":
+            return self._people_key(measure, amount)
+        return self._sum_key(measure, amount)
+
+    def _people_key(self, measure: str, amount: Amount) -> FigureKey | None:
+        if amount.kind != "count":
+            return None
+        if measure == "job cuts":
+            return FigureKey(measure, "people", self._owner(amount))
+        noun = amount.unit or "people"
+        return FigureKey(measure, "people", None if noun in nouns("people") else noun)
+
+    def _sum_key(self, measure: str, amount: Amount) -> FigureKey | None:
+        if amount.kind == "count" and measure not in {"vote share", "majority"}:
+            return None
+        period = amount.period if needs_period(measure) else None
+        if needs_period(measure) and period is None:
+            return None
+        about = self._owner(amount) if needs_owner(measure) else None
+        if needs_owner(measure) and about is None and period is None:
+            return None
+        if amount.kind == "percent" and amount.direction in {"up", "down"}:
+            measure = f"{measure} change"
+        return FigureKey(measure, amount.unit, about, period)
+
+    def _owner(self, amount: Amount) -> str | None:
+        entity = self._entities.get(amount.entity or "")
+        if entity is None or entity.type in PLACE_TYPES or entity.type == "NORP":
+            return None
+        return self._names.key(entity)
+
+    def _is_compared(self, key: FigureKey, span: Span, value: float, period: str | None = None) -> bool:
+        if self._sentences.is_apart(span):
+            return False
+        growing = policy_of(key.measure) == "growing"
+        if growing or key.about is None:
+            sentence = self._sentences.at(span[0])
+            if span[0] > self._of.body_start + LEAD_CHARS or (sentence.is_other and not sentence.is_revision):
+                return False
+        if growing and key.about in nouns("individuals") and value == 1:
+            return False
+        return not (growing and period and len(period) <= _MONTH_CHARS)
+
+    def _of_roles(self) -> Iterator[ToldFigure]:
+        """Yield the figures of events that no amount covers: the "five" of "Quake kills five"."""
+        seen: set[Span] = set()
+        for event in self._document.events:
+            for role in event.roles:
+                measure = _ROLE_MEASURES.get(role.role)
+                if measure is None or role.span in seen or self._is_covered(role.span):
+                    continue
+                seen.add(role.span)
+                words = self._of.text[role.span[0] : role.span[1]]
+                value = parse_number(words.casefold().replace("-", " ").split())
+                if value is None:
+                    continue
+                key = FigureKey(measure, None if measure == "magnitude" else "people", None)
+                compared = not event.background and event.status == "occurred"
+                compared = compared and self._is_compared(key, role.span, value)
+                yield self._told(key, role.span, value, self._bounds(key, role.span, value), is_compared=compared)
+            if event.status == "denied" and event.type in {"INJURE", "DIE"}:
+                yield from self._none_harmed(event)
+
+    def _none_harmed(self, event: Event) -> Iterator[ToldFigure]:
+        """Yield the zero of "nobody was injured"."""
+        for role in event.roles:
+            if role.role == "recipient" and self._of.text[role.span[0] : role.span[1]].casefold() in nouns("nobody"):
+                key = FigureKey("injured" if event.type == "INJURE" else "deaths", "people", None)
+                in_lead = role.span[0] <= self._of.body_start + LEAD_CHARS
+                yield self._told(key, role.span, 0.0, ("exact", 0.0, 0.0), is_compared=in_lead)
+
+    def _is_covered(self, span: Span) -> bool:
+        return any(
+            amount.span[0] < span[1] and span[0] < amount.span[1] and self._amount_key(amount) is not None
+            for amount in within(self._amounts, (span[0] - _COVER_CHARS, span[1]))
+        )
