@@ -12,7 +12,7 @@ from wiredesk.stories.figure_keys import ToldFigure
 from wiredesk.stories.figure_ranges import ABOUT, bound_of, rounding
 from wiredesk.stories.story_passages import StoryText, sources_of
 from wiredesk.stories.thread_quotes import QuoteGroup
-from wiredesk.stories.thread_records import FirstReport, News, Passage, StoryNews
+from wiredesk.stories.thread_records import FirstReport, News, StoryNews, StoryPassage
 
 SMALLEST_COUNT = 3
 """Counts below it are news only if they measure something: "two men" is no figure to remember."""
@@ -126,7 +126,7 @@ def first_reports(
     reports = [
         FirstReport("thread", first.story.headline or first.text[:80], first.passage(opening), _others(passages))
     ]
-    figures: dict[tuple[object, ...], list[Passage]] = defaultdict(list)
+    figures: dict[tuple[object, ...], list[StoryPassage]] = defaultdict(list)
     labels: dict[tuple[object, ...], str] = {}
     for one in (one for story in told for one in story if one.is_compared):
         key = (one.key, one.value)
@@ -139,7 +139,7 @@ def first_reports(
     return tuple(reports)
 
 
-def _most_told(kind: str, candidates: Iterable[tuple[str, list[Passage]]]) -> list[FirstReport]:
+def _most_told(kind: str, candidates: Iterable[tuple[str, list[StoryPassage]]]) -> list[FirstReport]:
     found = [
         FirstReport("figure" if kind == "figure" else "quote", label, passages[0], _others(passages))
         for label, passages in candidates
@@ -148,5 +148,5 @@ def _most_told(kind: str, candidates: Iterable[tuple[str, list[Passage]]]) -> li
     return sorted(found, key=lambda report: -len(report.followers))[:MAX_FIRST_REPORTS]
 
 
-def _others(passages: Sequence[Passage]) -> tuple[str, ...]:
+def _others(passages: Sequence[StoryPassage]) -> tuple[str, ...]:
     return tuple(source for source in sources_of(passages) if source != passages[0].source)

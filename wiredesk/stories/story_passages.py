@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
 from wiredesk.contract import Span
-from wiredesk.stories.thread_records import Passage, ThreadStory
+from wiredesk.stories.thread_records import StoryPassage, ThreadStory
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”][.!?])[\"”']?\s+(?=[\"“A-Z0-9$£€])|(?<=[.!?])[\"”]\s+|\n\s*\n")
 """A full stop after a capital is taken for an abbreviation: "the U.S. Geological Survey"."""
@@ -44,11 +44,11 @@ class StoryText:
         end = self.starts[number + 1] if number + 1 < len(self.starts) else len(self.text)
         return self.starts[number], end
 
-    def passage(self, *spans: Span) -> Passage:
+    def passage(self, *spans: Span) -> StoryPassage:
         """Return a passage of this story."""
         story = self.story
         words = " … ".join(self.text[start:end] for start, end in spans)
-        return Passage(story.id, story.extraction.version, story.source, story.published, tuple(spans), words)
+        return StoryPassage(story.id, story.extraction.version, story.source, story.published, tuple(spans), words)
 
 
 def within(records: Sequence[_S], span: Span) -> Iterator[_S]:
@@ -59,7 +59,7 @@ def within(records: Sequence[_S], span: Span) -> Iterator[_S]:
         place += 1
 
 
-def sources_of(passages: Iterable[Passage]) -> tuple[str, ...]:
+def sources_of(passages: Iterable[StoryPassage]) -> tuple[str, ...]:
     """Return the sources of passages, each once, in order."""
     return tuple(dict.fromkeys(passage.source for passage in passages if passage.source))
 
@@ -72,6 +72,6 @@ def story_order(story: ThreadStory) -> tuple[datetime, str]:
     return story.published or _LAST, story.id
 
 
-def time_order(passage: Passage) -> tuple[datetime, str]:
+def time_order(passage: StoryPassage) -> tuple[datetime, str]:
     """Return the key by which passages are sorted, the same order as that of their stories."""
     return passage.published or _LAST, passage.story

@@ -11,7 +11,7 @@ from wiredesk.quotations import is_quotation
 from wiredesk.stories.entity_names import ThreadNames
 from wiredesk.stories.quote_words import QuoteWord, quote_words, shingles
 from wiredesk.stories.story_passages import StoryText, time_order
-from wiredesk.stories.thread_records import Passage, ThreadQuote, ThreadSpeaker
+from wiredesk.stories.thread_records import StoryPassage, ThreadQuote, ThreadSpeaker
 
 MIN_WORDS = 3
 """Words from which on two quotations with the same words are one; shorter ones are too common: "I agree"."""
@@ -27,7 +27,7 @@ class SaidQuote:
     """A quotation as one story has it."""
 
     quote: Quote
-    passage: Passage
+    passage: StoryPassage
     words: tuple[QuoteWord, ...]
     runs: frozenset[tuple[str, ...]]
     speaker: str | None

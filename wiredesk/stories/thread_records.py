@@ -35,7 +35,7 @@ class ThreadStory:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class StoryPassage:
     """Where a story tells something."""
 
     story: str
@@ -53,7 +53,7 @@ class Passage:
 class Figure:
     """One figure as a story tells it."""
 
-    passage: Passage
+    passage: StoryPassage
     low: float
     """The smallest value that the words allow; minus infinity for "fewer than 5"."""
     high: float
@@ -100,7 +100,7 @@ class FactDifference:
     """The type of the event."""
     about: tuple[str, ...]
     """Names of who takes part in it."""
-    told: tuple[tuple[str, tuple[Passage, ...]], ...]
+    told: tuple[tuple[str, tuple[StoryPassage, ...]], ...]
     """Each value (``2025-05-08``, ``occurred``, ``denied``) with the passages that tell it, in order of time."""
 
 
@@ -113,7 +113,7 @@ class ThreadQuote:
     """Name of the speaker, or the words of the text for a source without a name; None if nobody is named."""
     text: str
     """The longest of its wordings."""
-    told: tuple[Passage, ...]
+    told: tuple[StoryPassage, ...]
     """Where each story has it, in order of time."""
 
 
@@ -121,7 +121,7 @@ class ThreadQuote:
 class Wording:
     """A wording of a quotation beside another one."""
 
-    passage: Passage
+    passage: StoryPassage
     speaker: str | None
     differing: tuple[Span, ...]
     """Offsets of the words that the other wording lacks or has otherwise."""
@@ -145,9 +145,9 @@ class News:
     kind: NewsKind
     label: str
     """The name, the words of the figure with its measure, or the words of the quotation."""
-    passage: Passage
+    passage: StoryPassage
     entity: str | None = None
-    """Of a name: the id of the entity in the story's document."""
+    """The id of the entity in the story's document, if it is a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,8 @@ class FirstReport:
 
     kind: Literal["thread", "figure", "quote"]
     label: str
-    first: Passage
-    """Of the thread itself: the whole headline, or the text's beginning."""
+    first: StoryPassage
+    """Where it stands in the first story; for the thread itself, the headline or the beginning of the text."""
     followers: tuple[str, ...]
     """The other sources that tell it, each once, in order of time."""
 
