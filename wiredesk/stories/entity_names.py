@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from wiredesk.contract import Entity, EntityType, Extraction
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.folded_names import folded_name
 
 MIN_NAME_LETTERS = 2
-
-
-@cache
-def _legal_forms() -> frozenset[str]:
-    return frozenset(form.strip(".") for form in word_set("org_names", "legal_forms"))
-
-
-def folded_name(name: str, kind: EntityType) -> str:
-    """Return a name without case, accents, dots and articles; of an organisation without its legal form."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).replace("’", "'")
-    words = plain.replace(".", "").replace(",", " ").replace("-", " ").removesuffix("'s").split()
-    if words[:1] == ["the"]:
-        words = words[1:]
-    if kind == "ORG":
-        while len(words) > 1 and words[-1] in _legal_forms():
-            words.pop()
-    return " ".join(words)
 
 
 class ThreadNames:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from wiredesk.contract import Span
-from wiredesk.nlp.lexicon.number_words import CARDINALS
+from wiredesk.spelled_numbers import digits_of
 from wiredesk.word_frequency import rarity
 
 _WORD = re.compile(r"[^\W_]+(?:[,.](?=\d)\d+)*(?:['’][^\W_]+)*")
 _NOT = re.compile(r"(?:n['’]t|nnot)\Z")
-_REGIONAL = re.compile(r"(?<=[a-z]{2})(?:is(?=e[ds]?\Z|ing\Z|ation)|ys(?=e[ds]?\Z)|our(?=s?\Z|ed\Z|ing\Z)|re\Z|ll)")
+_REGIONAL = re.compile(r"(?<=[a-z]{2})(?:is(?=e[ds]?\Z|ing\Z|ation)|ys(?=e[ds]?\Z)|our(?=s?\Z|ed\Z|ing\Z|hood|able|ite|ful|al)|re\Z|ll)")
 _AMERICAN = {"is": "iz", "ys": "yz", "our": "or", "re": "er", "ll": "l"}
 CONTENT_RARITY = 1.3
 """Rarity from which on a word is more than grammar: "the", "was", "have" and "would" are below it."""
@@ -52,7 +52,7 @@ def _forms(word: str) -> list[str]:
         return [{"ca": "can", "wo": "will", "ca ": "can"}.get(stem, stem) or "not", "not"]
     head, _, tail = word.replace("’", "'").partition("'")
     plain = head.replace(",", "")
-    plain = str(CARDINALS[plain]) if plain in CARDINALS else _REGIONAL.sub(lambda found: _AMERICAN[found[0]], plain)
+    plain = digits_of(_REGIONAL.sub(lambda found: _AMERICAN[found[0]], plain))
     return (
         [plain, {"s": "is", "re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}.get(tail, tail)]
         if tail

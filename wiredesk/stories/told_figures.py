@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wiredesk.contract import PLACE_TYPES, Amount, Event, RoleName, Span
-from wiredesk.nlp.lexicon.number_words import parse_number
+from wiredesk.spelled_numbers import spelled_number
 from wiredesk.stories.entity_names import ThreadNames
 from wiredesk.stories.figure_keys import (
     FigureKey,
@@ -155,8 +155,7 @@ class _FigureReader:
                 if measure is None or role.span in seen or self._is_covered(role.span):
                     continue
                 seen.add(role.span)
-                words = self._of.text[role.span[0] : role.span[1]]
-                value = parse_number(words.casefold().replace("-", " ").split())
+                value = spelled_number(self._of.text[role.span[0] : role.span[1]])
                 if value is None:
                     continue
                 key = FigureKey(measure, None if measure == "magnitude" else "people", None)
