@@ -11,7 +11,9 @@ from wiredesk.word_frequency import rarity
 
 _WORD = re.compile(r"[^\W_]+(?:[,.](?=\d)\d+)*(?:['’][^\W_]+)*")
 _NOT = re.compile(r"(?:n['’]t|nnot)\Z")
-_REGIONAL = re.compile(r"(?<=[a-z]{2})(?:is(?=e[ds]?\Z|ing\Z|ation)|ys(?=e[ds]?\Z)|our(?=s?\Z|ed\Z|ing\Z|hood|able|ite|ful|al)|re\Z|ll)")
+_REGIONAL = re.compile(
+    r"(?<=[a-z]{2})(?:is(?=e[ds]?\Z|ing\Z|ation)|ys(?=e[ds]?\Z)|our(?=s?\Z|ed\Z|ing\Z|hood|able|ite|ful|al)|re\Z|ll)"
+)
 _AMERICAN = {"is": "iz", "ys": "yz", "our": "or", "re": "er", "ll": "l"}
 CONTENT_RARITY = 1.3
 """Rarity from which on a word is more than grammar: "the", "was", "have" and "would" are below it."""
