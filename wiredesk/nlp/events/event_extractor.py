@@ -23,6 +23,7 @@ from wiredesk.nlp.events.quoted_demands import quoted_demands
 from wiredesk.nlp.events.same_acts import absorb_infinitives, number_acts
 from wiredesk.nlp.events.speech_acts import compose
 from wiredesk.nlp.events.statuses import status_of
+from wiredesk.nlp.events.turned_acts import refusals, turn_ceased
 from wiredesk.nlp.tokens import Tokens
 
 _POS: dict[str, Pos] = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
@@ -50,10 +51,11 @@ def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
     acts = list(_candidates(cast, frames))
     for act in acts:
         act.status = _status(cast.tokens, act)
+    turn_ceased(acts, cast.tokens)
     compose(acts, cast)
     absorb_infinitives(acts)
     demands = list(quoted_demands(context.quotes, acts, cast))
-    acts = sorted(acts + demands, key=lambda act: act.predicate.token)
+    acts = sorted([*acts, *demands, *refusals(acts, cast)], key=lambda act: act.predicate.token)
     if not acts:
         return ()
     setting = setting_of(context, cast)
@@ -92,7 +94,10 @@ _FLAGGED: tuple[EventStatus, ...] = ("planned", "hypothetical", "denied")
 
 
 def _status(tokens: Tokens, act: Act) -> EventStatus:
-    found = status_of(tokens, act.predicate.token)
+    token = act.predicate.token
+    if act.frame.pos == "v" and tokens.pos[token] in {"NOUN", "PROPN"}:
+        return "occurred"  # "Chad frees rebels", where the parser takes the verb of a headline for a noun
+    found = status_of(tokens, token)
     return next((status for status in _FLAGGED if status in act.frame.flags and found == "occurred"), found)
 
 

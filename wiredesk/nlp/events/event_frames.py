@@ -28,6 +28,7 @@ is ``subj``.
 - any preposition: what stands behind it. It may depend on the verb, or on its object ("launched an attack on Chad").
 - ``inf``, ``that``, ``ing``: a clause: "to", "that", a gerund (also behind a preposition: "accused of arming"). The
   participants of the act in it are ``inf.actor``, ``inf.recipient``.
+- ``subjunctive``: a "that" clause of what shall be done: "insisted that Chad pay".
 - ``poss``, ``mod``: whose the noun is ("Chad's offer"), and the name or adjective before it ("Chadian troops").
 - ``obj.poss``, ``obj.mod``, ``as.of``: the same of the noun in a slot, and what a preposition adds to it ("resigned as
   head of Acme").
@@ -45,6 +46,14 @@ is ``subj``.
 - ``person``: the doer is the person, not the state that the person is of: who resigns.
 - ``private``: the row also holds where no participant is a state, a body or a person in office.
 
+A line that begins with ``*`` holds for all rows of its file: the slots, in order, in which the recipient stands where
+those of a row name nobody ("rejected Chad's offer", "a truce with Chad"), and flags::
+
+    * obj.poss obj.mod with against | personal
+
+- ``personal``: what is done to one private person is not done to the state before the noun: "an American tourist".
+- ``scores``: a number is no recipient: the score of a game.
+
 A line that begins with ``+`` or ``-`` is an example, which runs as a test: it has the trigger in brackets; a row of
 this type must or must not be found there. A status, the actor and the recipient may follow, each after ``|``::
 
@@ -55,7 +64,7 @@ this type must or must not be found there. A status, the actor and the recipient
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -86,13 +95,15 @@ FLAGS = frozenset(
         "private",
         "person",
         "restates",
+        "personal",
+        "scores",
     }
 )
 STATUSES: tuple[EventStatus, ...] = get_args(EventStatus)
 _TYPES = frozenset(name for part in get_args(EventType) for name in get_args(part) or (part,))
 _ROLES = frozenset(get_args(RoleName))
 _COLUMNS = 7
-_SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "ing", "poss", "mod", "adv", "source"})
+_SLOTS = frozenset({"subj", "obj", "iobj", "comp", "inf", "that", "subjunctive", "ing", "poss", "mod", "adv", "source"})
 _OF_NOUN = frozenset({"poss", "mod"})
 _OF_CLAUSE = frozenset(f"{clause}.{part}" for clause in ("inf", "that", "ing") for part in ("actor", "recipient"))
 
@@ -129,6 +140,8 @@ class EventFrame:
     """Type, trigger and pattern: what ``rule`` of an event says."""
     needs: frozenset[str] = frozenset()
     """Slots of the predicate that must be filled, or else no condition on them can be met."""
+    further: tuple[str, ...] = ()
+    """Slots in which the recipient stands where those of the row name nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +177,29 @@ def own_frames() -> tuple[EventFrame, ...]:
     return tuple(
         frame
         for file, number, line in own_lines()
-        if line[0] not in "+-"
-        for frame in parse_frames(line, f"{file}, line {number}")
+        if line[0] not in "+-*"
+        for frame in _of_type(parse_frames(line, f"{file}, line {number}"))
     )
+
+
+@cache
+def _rules_of_types() -> dict[str, tuple[tuple[str, ...], frozenset[str]]]:
+    """Return the further slots and the flags that hold for all rows of a type."""
+    found: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
+    for file, number, line in own_lines():
+        if line[0] == "*":
+            slots, _, flags = line[1:].partition("|")
+            for slot in slots.split():
+                _check_slot(slot, f"{file}, line {number}")
+            found[file.removesuffix(".tsv").upper()] = (tuple(slots.split()), frozenset(flags.split()))
+    return found
+
+
+def _of_type(frames: Iterable[EventFrame]) -> Iterator[EventFrame]:
+    """Yield frames with what holds for all rows of their type."""
+    for frame in frames:
+        slots, flags = _rules_of_types().get(frame.type, ((), frozenset()))
+        yield replace(frame, further=slots, flags=frame.flags | flags) if slots or flags else frame
 
 
 def examples() -> Iterator[FrameExample]:
@@ -199,7 +232,7 @@ def user_frames(paths: Sequence[Path]) -> tuple[EventFrame, ...]:
     for path in paths:
         for name, number, line in _numbered(str(path), path.read_text(encoding="utf-8").splitlines()):
             if is_frame(line):
-                found += parse_frames(line, f"knowledge file {name}, line {number}")
+                found += _of_type(parse_frames(line, f"knowledge file {name}, line {number}"))
     return tuple(found)
 
 

@@ -97,6 +97,9 @@ def _of_noun(act: Act, cast: Cast, is_placed: bool) -> str:
         return "noun without a participant"
     if not any(one.entity for one in sides):
         return "noun without a named participant"
+    token = act.predicate.token
+    if act.type == "DIE" and cast.tokens.tag[token] == "NNS" and cast.tokens.child_with(token, "nummod") is None:
+        return "noun of several acts"  # "protested against the killings of farmers"
     if is_placed or (act.actors and act.recipients):
         return ""
     if (

@@ -11,15 +11,11 @@ from wiredesk.nlp.events.event_frames import EventFrame, SlotCondition, Slots
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate
 from wiredesk.nlp.events.slot_fillers import SlotFillers
-from wiredesk.nlp.lexicon import word_list, word_set
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _PLOVER = frozenset(PLOVER_TYPES)
 _VIOLENCE = word_set("event_classes", "ATTACK", "CRIME")
-_FURTHER: dict[str, tuple[str, ...]] = {
-    kind: word_list("event_words", f"further_{kind.lower()}") for kind in word_list("event_words", "further_types")
-}
-"""Slots in which the recipient stands where those of the row name nobody: "rejected Chad's offer", "a truce with"."""
 
 
 @dataclass(slots=True)
@@ -123,18 +119,21 @@ def heads_of(slot: str, predicate: Predicate, tokens: Tokens) -> Iterable[int]:
     return [head for head in predicate.heads(slot, tokens) if tokens.pos[head] not in {"VERB", "AUX"}]
 
 
-def recipients_of(predicate: Predicate, slots: Iterable[str], cast: Cast) -> list[Participant]:
-    """Return the participants with an entity in the first of these slots that has any.
+def recipients_of(
+    predicate: Predicate, slots: Iterable[str], cast: Cast, actors: Iterable[Participant] = ()
+) -> list[Participant]:
+    """Return the participants with an entity in the first of these slots that has any who is no actor.
 
     A place before a noun of violence is where it was done, and to whom: Kenya in "condemned the Kenya bombings".
     """
     tokens = cast.tokens
+    own = {one.entity for one in actors} | {None}
     is_violence = any(tokens.lemma[noun] in _VIOLENCE for noun in predicate.get("obj"))
     for slot in slots:
         heads = heads_of(slot, predicate, tokens)
         if slot == "obj.mod" and is_violence:
             heads = [head for head in heads if tokens.ent_type[head] == "NORP"]
-        if found := [one for one in cast.participants(heads, things=True) if one.entity]:
+        if found := [one for one in cast.participants(heads, things=True) if one.entity not in own]:
             return found
     return []
 
@@ -145,7 +144,7 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     nations = act.is_political and "person" not in frame.flags
     act.actors = fill(frame.actor, predicate, cast, nations=nations)
     act.recipients = fill(frame.recipient, predicate, cast, nations=nations, things=True)
-    if frame.type == "WIN":  # the parser takes the score for an object
+    if "scores" in frame.flags:  # the parser takes the score for an object
         act.recipients = [one for one in act.recipients if one.entity or cast.tokens.tag[one.head] != "CD"]
     act.more = [
         (name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast, nations=False, is_side=False)
@@ -154,10 +153,8 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
         act.actors += [one for one in act.recipients if one not in act.actors]
         act.recipients = []
     elif not any(one.entity for one in act.recipients) and frame.recipient:
-        slots = _FURTHER.get(frame.type, ())
-        if frame.type == "ACCUSE" and any(map(cast.is_private, predicate.get("obj"))):
-            slots = ()  # who accuses an American national does not accuse America
-        act.recipients = recipients_of(predicate, slots, cast) or act.recipients
+        is_one = "personal" in frame.flags and any(map(cast.is_private, predicate.get("obj")))
+        act.recipients = recipients_of(predicate, () if is_one else frame.further, cast, act.actors) or act.recipients
     others = {one.entity for one in act.actors if one.entity}
     others |= {one.entity for name, one in act.more if name == "seller" and one.entity}
     act.recipients = [one for one in act.recipients if one.entity not in others]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wiredesk.contract import Entity, Mention, Quote, Span
+from wiredesk.nlp.events.reported_subjects import reported_subjects
 from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
@@ -34,6 +35,7 @@ _PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns"
     "event_words", "more_people_pronouns"
 )
 _THIRD_PERSON = word_set("function_words", "male_pronouns", "female_pronouns")
+_BEHIND = frozenset({"of", "from", "in"})
 _TIMES = frozenset({"DATE", "TIME"})
 _PRIVATE_ROLES = frozenset({"trade", "kin", "person"})
 _EXAMPLES = frozenset({"including"})
@@ -64,6 +66,8 @@ class Cast:
     """The token range of that mention."""
     filed: tuple[int, int] = (0, 0)
     """The token range of the date line, which takes part in nothing."""
+    meant: dict[int, int] = field(default_factory=dict)
+    """The noun that an open pronoun in a reported clause stands for."""
 
     @classmethod
     def of(
@@ -99,7 +103,8 @@ class Cast:
                 for token in range(first, last):
                     if wide < width[token]:
                         owner[token], mention[token], width[token] = entity.id, (first, last), wide
-        return cls(tokens, by_id, owner, mention, tokens.covering(dateline) if dateline else (0, 0))
+        meant = reported_subjects(tokens, owner, by_id)
+        return cls(tokens, by_id, owner, mention, tokens.covering(dateline) if dateline else (0, 0), meant)
 
     # ---- phrases -----------------------------------------------------------------------------------------------------
 
@@ -114,7 +119,7 @@ class Cast:
         tokens = self.tokens
         found: list[Participant] = []
         for head in heads:
-            for one in joined(tokens, head):
+            for one in self.joined(head):
                 if self.filed[0] <= one < self.filed[1]:  # "SYDNEY, March 2 - Qantas has", which the parse joins
                     found += [Participant(name, *self.mention[name], self.owner[name]) for name in self._behind(one)]
                     continue
@@ -122,6 +127,10 @@ class Cast:
                 if is_word and tokens.ent_type[one] not in _TIMES:
                     found += self._named_with_examples(one, nations, things)
         return found
+
+    def joined(self, head: int) -> list[int]:
+        """Return a noun, or what it counts or stands for, and the nouns that "and" joins to it."""
+        return joined(self.tokens, self.meant.get(head, head))
 
     def _behind(self, filed: int) -> list[int]:
         """Return the first name that the parse takes for an apposition to a word of the date line."""
@@ -172,7 +181,7 @@ class Cast:
             label = tokens.dep[child]
             if label not in _MODIFIERS and label != "poss":
                 continue
-            for one in joined(tokens, child):
+            for one in self.joined(child):
                 name = self.owner[one]
                 if name is None or (is_business and self.entities[name].type != "ORG"):
                     continue  # a Swedish company is not Sweden
@@ -186,16 +195,15 @@ class Cast:
                 yield name
 
     def _names_behind(self, head: int, *, inner: bool = False) -> Iterator[str]:
-        """Yield the entities of "the government of Chad", "rebels from Chad"."""
+        """Yield the entities of "the government of Chad", "rebels from Chad", "a camp for Chadians"."""
         tokens = self.tokens
         for child in tokens.children[head]:
-            if (
-                tokens.dep[child] == "prep"
-                and tokens.lower[child] in {"of", "from", "in"}
-                and (tokens.lemma[head] in _GROUPS or tokens.lemma[head] in _TARGETS)
+            if tokens.dep[child] == "prep" and (
+                (tokens.lower[child] in _BEHIND and tokens.lemma[head] in _GROUPS | _TARGETS)
+                or (tokens.lower[child] == "for" and tokens.lemma[head] in _TARGETS)
             ):
                 for noun in tokens.children_with(child, "pobj"):
-                    for one in joined(tokens, noun):
+                    for one in self.joined(noun):
                         name = self.owner[one]
                         if name is not None and self.entities[name].type in _NAMING:
                             yield name
@@ -234,7 +242,7 @@ class Cast:
 
     def kinds(self, head: int) -> set[str]:
         """Return the kinds of what a head names, see ``event_frames.KINDS``."""
-        tokens = self.tokens
+        tokens, head = self.tokens, self.meant.get(head, head)
         found: set[str] = set()
         name = self.owner[head]
         if name is not None:
@@ -287,6 +295,8 @@ class Cast:
             found |= {"COMPANY", "BODY", "ACTOR"}
         if found & {"PERSON", "BODY"} and any(True for _ in self._names_before(head)):
             found |= {"STATE", "BODY"}
+        for name in self._names_beside(head):  # "his counterpart, Ann Lee"
+            found |= self._kinds_of_entity(self.entities[name])
         return found
 
     def is_public(self, participant: Participant) -> bool:

@@ -24,8 +24,17 @@ _GERUND_OF_OBJECT = word_set("event_words", "gerund_of_object")
 _OBJECT_CONTROLLED = word_list("event_words", "object_controlled")
 _NAMING = word_set("event_words", "naming")
 _SUBJECT_CONTROL = word_set("event_words", "subject_control")
+_DOCUMENTS = word_set("event_words", "documents")
+_WANTING = word_set("event_words", "wanting")
+_QUANTITIES = word_set("event_words", "quantities")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _OF_PEOPLE = frozenset({"who", "whom"})
+_ISSUING = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+"""Types of names whose documents speak for them."""
+_WHETHER = frozenset({"if", "whether"})
+_TIMES = frozenset({"DATE", "TIME"})
+_SOURCES = frozenset({"from", "of"})
+_WORKS = frozenset({"LAW", "WORK_OF_ART"})
 _BODIES = frozenset({"ORG", "GPE", "LOC", "FAC"})
 _NOUN_TAGS = ("NN", "CD", "PR", "JJ", "DT")
 
@@ -101,7 +110,8 @@ def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
     for child in tokens.children[verb]:
         label = dep[child]
         if label == "nsubj" or label == "csubj":
-            found.put("obj" if found.is_passive else "subj", _antecedent(tokens, verb, child))
+            noun = _antecedent(tokens, verb, child)
+            found.put("obj" if found.is_passive else "subj", noun if found.is_passive else issuer(tokens, noun))
             found.has_own_subject = True
         elif label == "nsubjpass" or label == "csubjpass":
             found.put("obj", _antecedent(tokens, verb, child))
@@ -168,6 +178,29 @@ def _people_before(tokens: Tokens, noun: int) -> int:
     return noun
 
 
+def issuer(tokens: Tokens, noun: int) -> int:
+    """Return whose a document is, that does what its words do: "a U.N. resolution demanding", "issued a letter asking".
+
+    Returns:
+        The noun behind "by" or a name behind "from" or "of"; else the owner or the name before it; else the subject of
+        the verb whose object it is; the noun itself if it is no document or nobody's.
+    """
+    if tokens.lemma[noun] not in _DOCUMENTS or tokens.ent_type[noun] in _WORKS:
+        return noun
+    for preposition in tokens.children_with(noun, "prep", "agent"):
+        for one in tokens.children_with(preposition, "pobj"):
+            is_name = tokens.lower[preposition] in _SOURCES and tokens.ent_type[one] in _ISSUING
+            if is_name or tokens.lower[preposition] == "by":
+                return one
+    names = [one for one in tokens.children_with(noun, "poss", *_MODIFIERS) if tokens.ent_type[one] in _ISSUING]
+    if names:
+        return names[-1]
+    verb = tokens.head[noun]
+    if tokens.dep[noun] == "dobj" and tokens.pos[verb] == "VERB":
+        return next(tokens.children_with(verb, "nsubj"), noun)
+    return noun
+
+
 def _put_dative(tokens: Tokens, found: Predicate, child: int) -> None:
     if tokens.pos[child] == "ADP":
         _put_objects(tokens, found, child, tokens.lower[child])
@@ -195,14 +228,23 @@ def _put_clause(tokens: Tokens, found: Predicate, clause: int, label: str) -> No
     tag = tokens.tag[clause]
     if tag == "VB" and any(tokens.tag[child] == "TO" for child in tokens.children_with(clause, "aux")):
         found.put("inf", clause)
+        subjects = list(tokens.children_with(clause, "nsubj", "nsubjpass"))
         if any(tokens.lower[child] == "for" for child in tokens.children_with(clause, "mark")):
-            for noun in tokens.children_with(clause, "nsubj", "nsubjpass"):  # "called for Chad to withdraw"
+            for noun in subjects:  # "called for Chad to withdraw"
                 found.put("for", noun)
+        elif tokens.lemma[found.token] in _WANTING:
+            for noun in subjects:  # "wants Chad to withdraw"
+                found.put("obj", noun)
     elif label == "advcl":
         return
     elif tag == "VBG" and tokens.child_with(clause, "aux") is None:
         found.put("ing", clause)
+    elif tag == "VB" and tokens.child_with(clause, "nsubj", "nsubjpass") is not None and _is_bare(tokens, clause):
+        found.put("subjunctive", clause)
+        found.put("that", clause)
     elif tag[:2] == "VB" or tag == "MD":
+        if any(tokens.lower[child] in _WHETHER for child in tokens.children_with(clause, "mark")):
+            return  # "did not say whether Chad had attacked"
         found.put(
             "that" if label == "ccomp" or tokens.child_with(clause, "nsubj", "nsubjpass") is not None else "inf", clause
         )
@@ -210,6 +252,11 @@ def _put_clause(tokens: Tokens, found: Predicate, clause: int, label: str) -> No
         found.put("comp", clause)
         for noun in tokens.children_with(clause, "nsubj"):  # "found him guilty"
             found.put("obj", noun)
+
+
+def _is_bare(tokens: Tokens, clause: int) -> bool:
+    """Return whether a clause shall be made true, by its form: "that Chad pay", "that Chad should pay"."""
+    return all(tokens.lower[child] in {"should", "must"} for child in tokens.children_with(clause, "aux"))
 
 
 def _part_name_and_post(tokens: Tokens, found: Predicate) -> None:
@@ -276,7 +323,7 @@ def _complete_subject(tokens: Tokens, found: Predicate, depth: int) -> None:
         if label == "relcl" and any(tokens.dep[child] in {"nsubj", "nsubjpass"} for child in tokens.children[verb]):
             return
         for noun in _subjects_of_noun_clause(tokens, verb, head):
-            found.put(slot, noun)
+            found.put(slot, noun if found.is_passive else issuer(tokens, noun))
     elif label == "conj" and tokens.pos[head] in {"VERB", "AUX"}:
         above = verb_predicate(tokens, head, depth + 1)
         given = above.get("obj" if above.is_passive else "subj")
@@ -321,6 +368,9 @@ def _controllers(tokens: Tokens, verb: int, label: str, depth: int) -> Iterator[
     if label == "pcomp":
         preposition = tokens.lower[governor]
         governor = tokens.head[governor]
+        if tokens.pos[governor] == "ADJ":  # "guilty of violating"
+            yield from _subjects_of_adjective(tokens, governor)
+            return
         if tokens.pos[governor] not in {"VERB", "AUX"}:
             return  # "cooperation in probing": nobody is said to do it
     elif tokens.pos[governor] in {"ADJ", "NOUN"}:
@@ -354,8 +404,13 @@ def _put_prepositions_of_object(tokens: Tokens, found: Predicate, noun: int) -> 
     """Add what stands beside the object: "launched an attack on Chad", "signed Chad's treaty"."""
     for child in tokens.children[noun]:
         label = tokens.dep[child]
-        if label == "prep" and not found.get(tokens.lower[child]):
+        if label == "prep" and all(tokens.ent_type[one] in _TIMES for one in found.get(tokens.lower[child])):
             _put_objects(tokens, found, child, tokens.lower[child])
+            if _is_counting(tokens, noun, child):  # "most of Chad's debt", "$9 million in aid to Chad"
+                for counted in tokens.children_with(child, "pobj"):
+                    if tokens.lower[child] == "in":
+                        found.put("obj", counted)
+                    _put_prepositions_of_object(tokens, found, counted)
         elif label == "poss":
             found.put("obj.poss", child)
         elif label in _MODIFIERS:
@@ -364,6 +419,13 @@ def _put_prepositions_of_object(tokens: Tokens, found: Predicate, noun: int) -> 
             found.put("inf", child)
         elif label == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
             found.put("ing", child)
+
+
+def _is_counting(tokens: Tokens, noun: int, preposition: int) -> bool:
+    """Return whether a noun is a quantity or a sum of what stands behind the preposition."""
+    if tokens.lower[preposition] == "of":
+        return tokens.lemma[noun] in _QUANTITIES
+    return tokens.lower[preposition] == "in" and tokens.ent_type[noun] == "MONEY"
 
 
 # ---- nouns and adjectives --------------------------------------------------------------------------------------------
@@ -397,6 +459,8 @@ def adjective_predicate(tokens: Tokens, adjective: int) -> Predicate:
             _put_objects(tokens, found, child, tokens.lower[child])
         elif tokens.dep[child] in _CLAUSAL:
             _put_clause(tokens, found, child, tokens.dep[child])
+        elif tokens.dep[child] == "advmod":
+            found.put("adv", child)
     for subject in _subjects_of_adjective(tokens, adjective):
         found.put("subj", subject)
         found.has_own_subject = True

@@ -42,7 +42,7 @@ def quoted_demands(quotes: Sequence[Quote], acts: Sequence[Act], cast: Cast) -> 
     """
     tokens = cast.tokens
     for quote in quotes:
-        if quote.speaker is None or quote.source is None or quote.mode != "said" or quote.polarity != "affirmed":
+        if quote.source is None or quote.mode != "said" or quote.polarity != "affirmed":
             continue
         speaker = _speaker(quote, cast)
         if speaker is None or not cast.is_public(speaker):
@@ -58,7 +58,10 @@ def _speaker(quote: Quote, cast: Cast) -> Participant | None:
     first, last = cast.tokens.covering(quote.source or (0, 0))
     if first >= last:
         return None
-    return Participant(cast.tokens.name_head(first, last), first, last, quote.speaker)
+    if quote.speaker is not None:
+        return Participant(cast.tokens.name_head(first, last), first, last, quote.speaker)
+    named = [one for one in cast.participants([cast.tokens.root(first, last)]) if one.entity]
+    return named[0] if named else None  # "Chadian rebels"
 
 
 def _demand(verb: int, speaker: Participant, acts: Sequence[Act], cast: Cast) -> Iterator[Act]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.nlp.events.event_frames import SlotCondition
-from wiredesk.nlp.events.participants import Cast, joined
+from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.tokens import Tokens
 
 _AMOUNTS = frozenset({"MONEY", "PERCENT", "NUMBER"})
@@ -39,7 +39,7 @@ class SlotFillers:
 
     def _read_nouns(self) -> list[int]:
         if self._nouns is None:
-            self._nouns = [noun for head in self._heads for noun in joined(self._cast.tokens, head)]
+            self._nouns = [noun for head in self._heads for noun in self._cast.joined(head)]
         return self._nouns
 
     def _read_words(self) -> set[str]:

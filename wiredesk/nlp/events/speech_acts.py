@@ -7,7 +7,7 @@ both: the recipient of the promise is who would get the aid. A promise of someth
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wiredesk.contract import EventType
 from wiredesk.nlp.events.matching import Act, recipients_of
@@ -23,6 +23,10 @@ FRIENDLY: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONC
 SPEECH = frozenset({"commits", "refuses", "demands", "threatens", "accuses", "allows"})
 _IMPLICATIVE = word_set("event_words", "implicative")
 _CLAUSES = ("inf", "ing", "that")
+_DEMANDS = frozenset({"REQUEST", "ACCUSE", "REJECT"})
+"""Acts that are what a protest is for."""
+_UNLESS = frozenset({"unless"})
+_IF = _UNLESS | {"if", "until"}
 _OF_CLAUSE = word_list("event_words", "further_of_clause")
 _FUTURE = word_set("event_words", "will") | {"would"}
 _PREDICTIONS = word_set("event_words", "predictions")
@@ -49,7 +53,16 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
         if not act.recipients and act.of is None:
             act.recipients = _recipients_in_clause(act, cast)
     for act in acts:
-        if act.absorbed or act.of or not act.actors:
+        if act.type == "PROTEST" and not act.absorbed:
+            _join_demands(act, by_token, cast.tokens)
+    for act in acts:
+        if act.absorbed or not act.actors:
+            continue
+        if _is_conditional_threat(act, cast):
+            act.of, act.type, act.status = act.of or act.type, "THREATEN", "occurred"
+        if act.type == "THREATEN" and not any(one.entity for one in act.recipients):
+            act.recipients = _under_condition(act, cast) or act.recipients
+        if act.of:
             continue
         if act.type in HOSTILE and act.status == "planned" and _says_so_itself(act, cast):
             act.of, act.type, act.status = act.type, "THREATEN", "occurred"
@@ -59,6 +72,48 @@ def compose(acts: Sequence[Act], cast: Cast) -> None:
             act.of, act.type, act.status = act.type, "REJECT", "occurred"
         elif act.status == "planned" and act.type != "AGREE" and _will(cast.tokens, act):
             act.of, act.type = act.type, "AGREE"
+
+
+def _join_demands(act: Act, by_token: dict[int, list[Act]], tokens: Tokens) -> None:
+    """Join a protest with what it is to achieve: of "marched to demand his release" the demand is no second act.
+
+    The protest is against those of whom something is demanded.
+    """
+    for clause in tokens.children_with(act.predicate.token, "advcl", "xcomp"):
+        for inner in by_token.get(clause, ()):
+            if inner.type in _DEMANDS and not inner.absorbed:
+                if not any(one.entity for one in act.recipients):
+                    own = {one.entity for one in act.actors}
+                    named = [one for one in inner.recipients if one.entity and one.entity not in own]
+                    act.recipients = named or act.recipients
+                _absorb(inner)
+
+
+def _is_conditional_threat(act: Act, cast: Cast) -> bool:
+    """Return whether somebody says what it will do unless others act: "will pull out unless Chad holds elections"."""
+    if act.status != "planned" or act.type not in HOSTILE | FRIENDLY or not _will(cast.tokens, act):
+        return False
+    return next(_conditions(act, cast.tokens, _UNLESS), None) is not None
+
+
+def _under_condition(act: Act, cast: Cast) -> list[Participant]:
+    """Return who a threat is to: of "threatened to strike if Chad sends troops" Chad."""
+    actors = {one.entity for one in act.actors if one.entity}
+    for verb in _conditions(act, cast.tokens, _IF):
+        clause = verb_predicate(cast.tokens, verb)
+        for one in cast.participants(clause.get("obj" if clause.is_passive and not clause.get("subj") else "subj")):
+            if one.entity and one.entity not in actors:
+                return [one]
+    return []
+
+
+def _conditions(act: Act, tokens: Tokens, marks: frozenset[str]) -> Iterator[int]:
+    """Yield the verbs of the conditions of an act, which hang on its verb or on that of its clause."""
+    verbs = [act.predicate.token, *(verb for slot in _CLAUSES for verb in act.predicate.get(slot))]
+    for verb in verbs:
+        for clause in tokens.children_with(verb, "advcl"):
+            if any(tokens.lower[child] in marks for child in tokens.children_with(clause, "mark")):
+                yield clause
 
 
 def _join_bid(act: Act, by_token: dict[int, list[Act]]) -> None:
@@ -105,7 +160,7 @@ def _join(act: Act, inner: Act) -> None:
     actors = {one.entity for one in act.actors if one.entity}
     if not act.recipients and "demands" in flags:  # of "demanded that Chad leave Iran" Chad
         act.recipients = [one for one in inner.actors if one.entity and one.entity not in actors]
-    if not act.recipients and (act.type != "AGREE" or inner.type in FRIENDLY):
+    if not act.recipients and "accuses" not in flags and (act.type != "AGREE" or inner.type in FRIENDLY):
         act.recipients = [one for one in inner.recipients if one.entity is None or one.entity not in actors]
     if not act.recipients and flags & {"demands", "accuses"}:
         act.recipients = [one for one in inner.actors if one.entity is None or one.entity not in actors]
@@ -138,7 +193,6 @@ def _token(act: Act) -> int:
 def _recipients_in_clause(act: Act, cast: Cast) -> list[Participant]:
     """Return whom an act of speech is about, where its clause tells no act: "demanded that Chad return the ship"."""
     tokens = cast.tokens
-    actors = {one.entity for one in act.actors if one.entity}
     demands = "demands" in act.frame.flags
     for slot in _CLAUSES if demands else _CLAUSES[:2]:
         for verb in act.predicate.get(slot)[:1]:
@@ -146,8 +200,7 @@ def _recipients_in_clause(act: Act, cast: Cast) -> list[Participant]:
                 continue
             clause = verb_predicate(tokens, verb)
             slots = (("obj",) if clause.is_passive else ("subj",)) if demands else _OF_CLAUSE
-            found = recipients_of(clause, slots, cast)
-            return [one for one in found if one.entity not in actors]
+            return recipients_of(clause, slots, cast, act.actors)
     return []
 
 

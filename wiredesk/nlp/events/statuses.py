@@ -25,6 +25,7 @@ _MAY = word_set("event_words", "may")
 _CONDITIONS = word_set("event_words", "conditions")
 _ABOUT = word_set("event_words", "about_acts")
 _WISHED_CLAUSES = word_set("event_words", "wished_clauses")
+_KNOWING = word_set("event_words", "knowing")
 _NEGATIONS = word_set("quote_words", "negations")
 _NOBODY = word_set("quote_words", "negative_subjects")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
@@ -58,7 +59,7 @@ def status_of(tokens: Tokens, trigger: int) -> EventStatus:
         if above == at:
             break
         if _is_told_apart(tokens, at, trigger):
-            break
+            return _weaker(found, _status_of_suspect(tokens, at, above))
         found = _weaker(found, _status_by_governor(tokens, at, above))
         at = above
     return found
@@ -80,6 +81,15 @@ def _is_told_apart(tokens: Tokens, at: int, trigger: int) -> bool:
     if label == "relcl" or (label == "acl" and tokens.tag[at] == "VBN"):
         return not _is_infinitive(tokens, at)
     return label in {"poss", "appos"} or (label == "pobj" and at != trigger)
+
+
+def _status_of_suspect(tokens: Tokens, at: int, noun: int) -> EventStatus:
+    """Return the status of what is told of a thing that may not be: "it might be a bomb planted by rebels"."""
+    verb = tokens.head[noun]
+    if tokens.dep[at] not in {"relcl", "acl"} or tokens.dep[noun] not in {"attr", "dobj"}:
+        return "occurred"
+    own = _own_status(tokens, verb) if tokens.pos[verb] in {"VERB", "AUX"} else "occurred"
+    return own if own in {"hypothetical", "denied"} and tokens.lemma[verb] == "be" else "occurred"
 
 
 def _is_definite(tokens: Tokens, noun: int) -> bool:
@@ -201,7 +211,8 @@ def _status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
 
 def _shared_status(tokens: Tokens, verb: int, above: int) -> EventStatus:
     """Return the status of "will come" for the second verb of "will come and talk"."""
-    if tokens.tag[verb] in {"VB", "VBN"} and tokens.child_with(verb, "aux", "auxpass", "nsubj") is None:
+    own = ("aux", "auxpass") if tokens.tag[verb] == "VB" else ("aux", "auxpass", "nsubj")
+    if tokens.tag[verb] in {"VB", "VBN"} and tokens.child_with(verb, *own) is None:
         return _own_status(tokens, above)
     return "occurred"
 
@@ -230,7 +241,8 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     if tokens.tag[at] in _FINITE or (has_subject and not _is_infinitive(tokens, at)):
         if lemma in _DENIALS:
             return "denied"
-        return "hypothetical" if lemma in _WISHED_CLAUSES or lemma == "allege" else "occurred"
+        is_open = lemma in _WISHED_CLAUSES or lemma == "allege" or (is_negated and lemma not in _KNOWING)
+        return "hypothetical" if is_open else "occurred"  # "that did not mean the army was sending tanks"
     if lemma in _DENIALS and tokens.tag[at] == "VBG":
         return "denied"
     if lemma in _CHARGES:
