@@ -13,6 +13,7 @@ from wiredesk.nlp.lexicon.reporting import CueLexicon
 from wiredesk.nlp.quotation_marks import Passage
 from wiredesk.nlp.quotes.adjuncts import adjunct_candidate
 from wiredesk.nlp.quotes.candidate import QuoteCandidate
+from wiredesk.nlp.quotes.continued_speech import join_continued
 from wiredesk.nlp.quotes.cue_readings import read_cue
 from wiredesk.nlp.quotes.dateline_trim import trim_dateline
 from wiredesk.nlp.quotes.direct import Attribution, direct_speech
@@ -20,7 +21,12 @@ from wiredesk.nlp.quotes.earlier_sources import find_earlier_sources
 from wiredesk.nlp.quotes.final_cues import widen_final_cues
 from wiredesk.nlp.quotes.headline_quotes import headline_candidates
 from wiredesk.nlp.quotes.named_sources import name_speakers
-from wiredesk.nlp.quotes.nested_reports import is_quoted, nested_reports, quoted_candidate
+from wiredesk.nlp.quotes.nested_reports import (
+    is_quoted,
+    nested_reports,
+    quoted_candidate,
+    without_hearsay,
+)
 from wiredesk.nlp.quotes.noun_cues import adjective_candidate, noun_candidate
 from wiredesk.nlp.quotes.quote_context import quoted_passages
 from wiredesk.nlp.quotes.quote_frames import DIRECT, NESTED_SPEECH, POLL, TRANSCRIPT
@@ -66,6 +72,7 @@ def attributed_quotes(
     find_earlier_sources(tokens, found, entities, lookup, bodies)
     voices = find_voices(tokens, found, paragraphs)
     said_by = [lookup.ids(tokens, voice.tokens) for voice in voices]
+    found, voices, said_by = without_hearsay(tokens, found, voices, said_by)
     sources = read_sources(tokens, found, voices, lookup, bodies)
     readings = [read_cue(tokens, item, lexicon) for item in found]
     places = {id(item): place for place, item in enumerate(found)}
@@ -123,6 +130,7 @@ def find_attributions(
             found.append(Attribution(one.token, cue, one.source, one.subject, one.content, one.frame))
     kept, inside = _outermost(tokens, found, marks, spoken)
     kept = [item for item in kept if item.cue is None or item.frame in DIRECT or not is_quoted(tokens, item)]
+    kept = join_continued(tokens, kept, lexicon)
     outer = {id(item) for item in kept}
     kept += nested_reports(tokens, [pair for pair in inside if id(pair[1]) in outer], lexicon)
     return sorted(kept, key=lambda item: (min(item.content)[0], item.outer is not None))
@@ -170,6 +178,8 @@ def _candidates(tokens: Tokens, lexicon: CueLexicon) -> Iterator[QuoteCandidate]
 
 def _candidate(tokens: Tokens, token: int, part: str, lexicon: CueLexicon) -> QuoteCandidate | None:
     """Return what a word reports, by its part of speech."""
+    if part == "ADJ" or (part == "VERB" and tokens.dep[token] == "acomp"):  # "is concerned that"
+        return adjective_candidate(tokens, token, lexicon)
     if part in {"VERB", "AUX"}:
         return (
             adjunct_candidate(tokens, token)
@@ -178,8 +188,6 @@ def _candidate(tokens: Tokens, token: int, part: str, lexicon: CueLexicon) -> Qu
         )
     if part == "NOUN":
         return noun_candidate(tokens, token, lexicon)
-    if part == "ADJ":
-        return adjective_candidate(tokens, token, lexicon)
     return adjunct_candidate(tokens, token)
 
 

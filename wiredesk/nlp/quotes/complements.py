@@ -44,6 +44,9 @@ CLAUSES = frozenset({THAT_CLAUSE, QUESTION})
 """Frames whose complement is a finite clause."""
 OBJECTS = frozenset({OBJECT, OBJECT_AND_PREPOSITION})
 
+_TIMES = frozenset({"DATE", "TIME"})
+"""Labels of what says when something was said, not what: ``testified on Monday``."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PREPOSITIONS = frozenset({"prep", "dative"})
 _MARKS = frozenset({"“", '"', "``", "''", "‘", "'"})
 _QUESTIONS = word_set("quote_words", "questions")
@@ -265,8 +268,24 @@ def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
             if child > thing and tokens.dep[child] == "prep" and allows_preposition(verb.frames, tokens.lower[child]):
                 end = max(right, tokens.right[child]) if parent == verb.token else right
                 return Complement(OBJECT_AND_PREPOSITION, thing, left, end, verb.last)
+    if "as" in verb.frames and (end := _as_clause(tokens, verb.token, right)) is not None:
+        return Complement(OBJECT_AND_PREPOSITION, thing, left, end, verb.last)
     if "obj" in verb.frames or ("document_object" in verb.frames and _has_finder(tokens, verb.token)):
         return Complement(OBJECT, thing, left, right, verb.last)
+    return None
+
+
+def _as_clause(tokens: Tokens, verb: int, right: int) -> int | None:
+    """Return the last token of an "as" phrase right behind an object that is parsed as a clause.
+
+    ``described the dinner as the capital celebrating itself``. One with a finite verb tells the time.
+    """
+    after = right + 1
+    if after >= len(tokens) or tokens.lower[after] != "as":
+        return None
+    for child in tokens.children[verb]:
+        if tokens.left[child] == after and tokens.dep[child] == "advcl":
+            return tokens.right[child] if tokens.tag[child] not in _FINITE else None
     return None
 
 
@@ -282,7 +301,7 @@ def _preposition(tokens: Tokens, verb: _Verb) -> Complement | None:
         if child < verb.token or tokens.dep[child] not in _PREPOSITIONS:
             continue
         inside = tokens.child_with(child, "pobj", "pcomp")
-        if inside is None:
+        if inside is None or tokens.ent_type[inside] in _TIMES:
             continue
         if allows_preposition(verb.frames, tokens.lower[child]):
             near = child == verb.last + 1

@@ -12,6 +12,7 @@ from wiredesk.nlp.quotes.direct import Attribution
 from wiredesk.nlp.quotes.quote_frames import (
     ACCORDING_TO,
     ADJECTIVE,
+    COLON_BEFORE,
     DIRECT,
     GERUND,
     HEARSAY,
@@ -95,7 +96,7 @@ def _mode(tokens: Tokens, item: Attribution, sense: CueSense, end: int) -> Quote
 
 def cue_sense(tokens: Tokens, token: int, frame: str, lexicon: CueLexicon) -> CueSense:
     """Return the row of the lexicon that the word of a cue was read by in a quote frame."""
-    if frame in {POLL, HEARSAY, ACCORDING_TO}:
+    if frame in {POLL, HEARSAY, ACCORDING_TO, COLON_BEFORE}:
         return _WROTE if frame == POLL else _SAID
     if frame in {NOUN_WITH_OWNER, NOUN_WITH_VERB}:
         word = ("n", tokens.lemma[token])

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wiredesk.contract import Span
+from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon, Frames
 from wiredesk.nlp.quotes.complements import CLAUSES, find_complement
 from wiredesk.nlp.quotes.quote_context import QuotedPassage
-from wiredesk.nlp.quotes.quote_frames import CUE_AFTER, CUE_BEFORE, FLOATING
+from wiredesk.nlp.quotes.quote_frames import COLON_BEFORE, CUE_AFTER, CUE_BEFORE, FLOATING
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
 from wiredesk.nlp.quotes.verb_groups import clip, cue_group, find_subject, verb_frames
 from wiredesk.nlp.tokens import NOMINAL, Tokens
 
+MIN_COLON_TOKENS = 4
+"""Tokens of a clause with a colon; shorter ones are labels: "Roth:"."""
 MIN_SPEECH_TOKENS = 5
 """Tokens of a sentence in quotation marks, with both marks and the stop; less is a title or a cry."""
 
@@ -23,6 +26,9 @@ _STOPS = frozenset({".", "!", "?", "…"})
 _INTRODUCERS = frozenset({",", ":", "—", "–", "-"})
 _JOINTS = word_set("quote_words", "passage_joints")
 _SUBORDINATE = frozenset({"relcl", "acl"})
+_INNER = _SUBORDINATE | {"advcl", "ccomp", "xcomp", "pcomp", "aux", "auxpass"}
+"""Labels of verbs that are not the predicate of their sentence."""
+_PERSONAL = frozenset({"he", "she", "they", "who"})
 
 
 @dataclass(slots=True)
@@ -62,7 +68,9 @@ def direct_speech(
     for item in quoted:
         attributed = labelled.get(item.passage.start)
         if attributed is None:
-            attributed = _cue_after(tokens, item, lexicon) or _cue_before(tokens, item, lexicon)
+            attributed = (
+                _cue_after(tokens, item, lexicon) or _cue_before(tokens, item, lexicon) or _colon_before(tokens, item)
+            )
         if attributed is not None:
             known = by_cue.get(attributed.token)
             if known is None and last is not None and last.frame == FLOATING and _is_opened(tokens, item, previous):
@@ -290,3 +298,37 @@ def _content_end(tokens: Tokens, item: QuotedPassage) -> int:
     if tail is None or any(tokens.text[at] == "," or tokens.pos[at] == "VERB" for at in range(first, last)):
         return item.passage.end
     return tail[1]
+
+
+# ---- a sentence with a colon before the passage ----------------------------------------------------------------------
+
+
+def _colon_before(tokens: Tokens, item: QuotedPassage) -> Attribution | None:
+    """``Roth issued the following statement: "…"``, ``He went even further: "…"``: the subject speaks whole sentences.
+
+    The subject must be a person or a body; what a thing has behind a colon is on it or about it.
+    """
+    first, last = item.before
+    begin, end = item.tokens
+    if last - first < MIN_COLON_TOKENS or tokens.text[last - 1] != ":" or item.ending not in _STOPS:
+        return None
+    if end - begin < MIN_SPEECH_TOKENS or tokens.masked[item.passage.inner[0]].islower():
+        return None
+    for verb in range(first, last - 1):
+        if tokens.pos[verb] not in {"VERB", "AUX"} or (tokens.dep[verb] in _INNER and tokens.head[verb] < last):
+            continue
+        subject = next(tokens.children_with(verb, "nsubj"), None)
+        if subject is None or not first <= subject < verb or not _may_speak(tokens, subject):
+            continue
+        cue = tokens.start[verb], tokens.end[last - 1]
+        content = [(item.passage.start, item.passage.end)]
+        return Attribution(verb, cue, noun_phrase(tokens, subject, verb), subject, content, COLON_BEFORE)
+    return None
+
+
+def _may_speak(tokens: Tokens, subject: int) -> bool:
+    """Return whether a subject is a person or a body by its form: a name, a pronoun of persons, a role."""
+    if tokens.pos[subject] == "PROPN":
+        return True
+    known, lemma = entity_lexicon(), tokens.lemma[subject]
+    return tokens.lower[subject] in _PERSONAL or lemma in known.roles or known.nominal_types.get(lemma) == "ORG"

@@ -1,13 +1,13 @@
 """Reports inside reports: ``A said that B had told C …``, ``“He told me: ‘Go’,” she said``.
 
-The inner report is a quote of its own, at second hand: it counts only with a verb of saying and a source. A source in
-the first person is the outer speaker.
+The inner report is a quote of its own, at second hand: it counts only with a verb of saying and a source that can be
+asked. What "people say" is a part of the outer speaker's words. A source in the first person is the outer speaker.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.lexicon.reporting import CueLexicon
@@ -16,6 +16,7 @@ from wiredesk.nlp.quotes.cue_readings import read_cue
 from wiredesk.nlp.quotes.direct import Attribution
 from wiredesk.nlp.quotes.quote_frames import ACCORDING_TO, DIRECT, NESTED_SPEECH, QUESTION, THAT_CLAUSE
 from wiredesk.nlp.quotes.source_phrases import noun_phrase
+from wiredesk.nlp.quotes.speakers import Voice
 from wiredesk.nlp.quotes.verb_cues import verb_candidate
 from wiredesk.nlp.quotes.verb_groups import cue_group, find_subject, is_passive, verb_frames
 from wiredesk.nlp.tokens import Tokens
@@ -29,6 +30,8 @@ MAX_SPEECH_TOKENS = 120
 
 _FRAMES = DIRECT | {THAT_CLAUSE, QUESTION, ACCORDING_TO, NESTED_SPEECH}
 _OWN = word_set("quote_sources", "own_voice")
+_PERSONAL = frozenset({"he", "she", "they"})
+_ARTICLES = frozenset({"a", "an", "this"})
 _CLOSING = {"“": "”", "‘": "’", '"': '"', "'": "'", "``": "''"}
 
 
@@ -113,3 +116,34 @@ def _is_at_second_hand(tokens: Tokens, item: Attribution, lexicon: CueLexicon) -
 def is_quoted(tokens: Tokens, item: Attribution) -> bool:
     """Return whether the cue of an attribution is inside quotation marks."""
     return item.cue is not None and tokens.quoted[min(bisect_left(tokens.start, item.cue[0]), len(tokens) - 1)]
+
+
+def without_hearsay(
+    tokens: Tokens, found: Sequence[Attribution], voices: Sequence[Voice], said_by: Sequence[tuple[str, ...]]
+) -> tuple[list[Attribution], list[Voice], list[tuple[str, ...]]]:
+    """Return attributions, voices and ids of speakers without the reports at second hand of nobody in particular.
+
+    ``A said many voters say they are tired``, ``“People who say they are tired …”``. A report inside one that is left
+    out moves up to the next outer one.
+    """
+    kept = [at for at, item in enumerate(found) if item.outer is None or said_by[at] or _is_somebody(tokens, item)]
+    if len(kept) < len(found):
+        left = {id(found[at]) for at in kept}
+        for at in kept:
+            item = found[at]
+            while item.outer is not None and id(item.outer) not in left:
+                item.outer = item.outer.outer
+    return [found[at] for at in kept], [voices[at] for at in kept], [said_by[at] for at in kept]
+
+
+def _is_somebody(tokens: Tokens, item: Attribution) -> bool:
+    """Return whether a source without a speaker is one in particular: a name, "she", "a witness", "his lawyers"."""
+    subject = item.subject
+    if subject is None or tokens.pos[subject] == "PROPN":
+        return subject is not None
+    if tokens.lower[subject] in _PERSONAL:
+        return True
+    return tokens.child_with(subject, "poss") is not None or any(
+        tokens.lower[child] == "the" or (tokens.lower[child] in _ARTICLES and tokens.tag[subject] == "NN")
+        for child in tokens.children_with(subject, "det")
+    )

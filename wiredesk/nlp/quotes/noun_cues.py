@@ -14,6 +14,9 @@ from wiredesk.nlp.tokens import Tokens
 MAX_VERB_TOKENS = 5
 """Tokens from a verb to the noun that it takes into the cue: "announced its long delayed new plans"."""
 
+_TIMES = frozenset({"DATE", "TIME"})
+"""Labels of what says when something was said, not what: ``issued a statement on Monday``."""
+
 Reported = tuple[list[Span], int]
 """Pieces of content, and the last token of the cue."""
 
@@ -86,7 +89,11 @@ def _complement(tokens: Tokens, word: int, frames: Frames) -> Reported | None:
             return _reported(tokens, tokens.left[child], tokens.right[child], word)
         if tokens.dep[child] == "prep" and child == word + 1:
             inside = tokens.child_with(child, "pobj", "pcomp")
-            if inside is not None and allows_preposition(frames, tokens.lower[child]):
+            if (
+                inside is not None
+                and allows_preposition(frames, tokens.lower[child])
+                and tokens.ent_type[inside] not in _TIMES
+            ):
                 return _reported(tokens, tokens.left[inside], tokens.right[inside], child)
     return None
 
@@ -107,7 +114,12 @@ def _detached_preposition(tokens: Tokens, noun: int, frames: Frames) -> Reported
     if after >= len(tokens.text) or tokens.dep[after] != "prep" or tokens.head[after] != tokens.head[noun]:
         return None
     inside = tokens.child_with(after, "pobj", "pcomp")
-    if tokens.dep[noun] != "dobj" or inside is None or not allows_preposition(frames, tokens.lower[after]):
+    if (
+        tokens.dep[noun] != "dobj"
+        or inside is None
+        or tokens.ent_type[inside] in _TIMES
+        or not allows_preposition(frames, tokens.lower[after])
+    ):
         return None
     return _reported(tokens, tokens.left[inside], tokens.right[inside], after)
 

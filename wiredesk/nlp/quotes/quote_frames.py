@@ -25,6 +25,7 @@ class QuoteFrame:
 
 CUE_AFTER = "direct speech, cue after"
 CUE_BEFORE = "direct speech, cue before"
+COLON_BEFORE = "direct speech, sentence with colon before"
 FLOATING = "floating speech"
 NESTED_SPEECH = "speech inside speech"
 LABEL_BEFORE = "attribution line, name before"
@@ -62,12 +63,17 @@ ORDER_LAST = "word order, cue last"
 ORDER_INVERTED = "word order, cue before its subject"
 ORDER_REST = "word order, rest of the sentence"
 
-DIRECT = frozenset({CUE_AFTER, CUE_BEFORE, LABEL_BEFORE, LABEL_AFTER, LABEL_ABOVE, LABEL_BELOW, WORDS_OF})
+DIRECT = frozenset({CUE_AFTER, CUE_BEFORE, COLON_BEFORE, LABEL_BEFORE, LABEL_AFTER, LABEL_ABOVE, LABEL_BELOW, WORDS_OF})
 """Frames whose content is exactly the passage in quotation marks."""
 
 QUOTE_FRAMES: tuple[QuoteFrame, ...] = (
     QuoteFrame(CUE_AFTER, "[“We will rebuild,”] Keller said.", "The band played “Yesterday” and left."),
     QuoteFrame(CUE_BEFORE, "Keller told reporters: [“The bridge is safe.”]", "The so-called “ghost ships” lay there."),
+    QuoteFrame(
+        COLON_BEFORE,
+        "Keller issued the following statement on Monday: [“The bridge is safe. It will open in May.”]",
+        "The sign at the ramp was new: “The bridge will stay shut until Monday.”",
+    ),
     QuoteFrame(
         FLOATING,
         "Keller thanked the engineers. [“It took us ten years to build it.”]",

@@ -170,7 +170,9 @@ def _is_stated(tokens: Tokens, one: QuoteCandidate, lexicon: CueLexicon) -> bool
     subject = one.subject
     if subject is not None and tokens.lower[subject] in _RELATIVE:
         in_commas = subject > 0 and tokens.text[subject - 1] == ","
-        return in_commas and cue_sense(tokens, one.token, one.frame, lexicon).mode == "said"
+        return (in_commas or one.frame == OBJECT_AND_PREPOSITION) and cue_sense(
+            tokens, one.token, one.frame, lexicon
+        ).mode == "said"
     return tokens.tag[token] != "VB" or tokens.dep[token] == "advcl" or _is_finite(tokens, token)
 
 

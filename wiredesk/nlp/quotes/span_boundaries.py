@@ -18,6 +18,8 @@ MAX_COLON_TOKENS = 60
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MARKS_BETWEEN = frozenset({",", "”", '"', "''", "’", "'", "—", "–", "--"})
 _JOINTS = frozenset({"and", "but", "or"})
+_SHIFTED = frozenset({"would", "could", "might", "had"})
+"""Auxiliaries of indirect speech in the past, where direct speech has "will", "can", "may" and "has"."""
 _SENTENCE_STOPS = frozenset({".", "!", "?", ";"})
 _SETTINGS = word_set("quote_words", "settings")
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
@@ -49,6 +51,8 @@ def extend_over_predicate(tokens: Tokens, verb: int, head: int, right: int, lexi
     reports speech.
     """
     for child in tokens.children_with(verb, "conj"):
+        if child > right and _is_reported_too(tokens, verb, child, right, lexicon):
+            return tokens.right[child]
         if child <= right or tokens.left[child] != child or tokens.tag[child] != tokens.tag[head]:
             continue
         if tokens.lower[right + 1] != "and" or right + 2 != child or tokens.child_with(child, "nsubj") is not None:
@@ -56,6 +60,24 @@ def extend_over_predicate(tokens: Tokens, verb: int, head: int, right: int, lexi
         if "quote" not in lexicon.verbs.get(tokens.lemma[child], ()):
             return tokens.right[child]
     return right
+
+
+def _is_reported_too(tokens: Tokens, verb: int, joint: int, right: int, lexicon: CueLexicon) -> bool:
+    """Return whether a clause joined to a cue in the past is a part of the report: it says what would be, or had been.
+
+    ``said prices would rise, but [wages would not]``. The reporter's own clauses are in the simple past. A clause with
+    a cue of its own is the next report.
+    """
+    own = tokens.child_with(joint, "nsubj", "nsubjpass", "expl")
+    if own is None or tokens.tag[verb] != "VBD" or "quote" in lexicon.verbs.get(tokens.lemma[joint], ()):
+        return False
+    first = min(tokens.left[own], tokens.left[joint])
+    at = right + 1
+    while at < first and (tokens.text[at] == "," or tokens.lower[at] in _JOINTS):
+        at += 1
+    if at != first or tokens.lower[first - 1] not in _JOINTS:
+        return False
+    return any(tokens.lower[aux] in _SHIFTED for aux in tokens.children_with(joint, "aux"))
 
 
 def over_lost_predicate(tokens: Tokens, cue: int, head: int, left: int, right: int) -> tuple[int, int]:
@@ -124,7 +146,7 @@ def _is_setting(tokens: Tokens, child: int) -> bool:
 def trim_afterthoughts(tokens: Tokens, verb: int, head: int, left: int, right: int, lexicon: CueLexicon) -> int:
     """Return the last token of a clause without afterthoughts and without the next report of the same source.
 
-    Afterthoughts are the reporter's: ``…, which …``, ``…, and he left``, ``— …``. A next report is ``… and added …``.
+    Afterthoughts are the reporter's: ``…, which …``, ``— …``. A next report is ``… and added …``.
     """
     if right - left > MAX_CLAUSE_TOKENS:
         return right
@@ -197,18 +219,11 @@ def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int, lexicon:
         if tokens.right[token] < right or tokens.right[token] > right + 1:
             continue
         label = tokens.dep[token]
-        if tokens.left[token] == begin:
-            if label in _AFTERTHOUGHTS:
-                return True
-            if label == "advcl" and tokens.head[token] < comma:
-                reports = tokens.tag[token] == "VBG" and tokens.lemma[token] in lexicon.verbs
-                return reports or tokens.lower[begin] in _CONTRASTS
-        elif (
-            label == "conj"
-            and tokens.head[token] < comma
-            and tokens.dep[begin] == "cc"
-            and tokens.left[token] == begin + 1
-        ):
-            own = tokens.child_with(token, "nsubj", "nsubjpass", "expl")
-            return own is not None and tokens.lower[begin + 1] != "that"
+        if tokens.left[token] != begin:
+            continue
+        if label in _AFTERTHOUGHTS:
+            return True
+        if label == "advcl" and tokens.head[token] < comma:
+            reports = tokens.tag[token] == "VBG" and tokens.lemma[token] in lexicon.verbs
+            return reports or tokens.lower[begin] in _CONTRASTS
     return False

@@ -24,6 +24,9 @@ MAX_STATEMENT_TOKENS = 4
 """Tokens behind a verb in which "in a statement" is looked for."""
 _GOVERNING = frozenset({"to", "object+inf", "recipient+inf", "subject_raising"})
 """Frames of verbs that report an infinitive, and so do not belong to its group."""
+_SHORT_FORMS = frozenset({"'s", "’s"})
+"""Of "is" and of "has"."""
+_PEOPLE = frozenset({"he", "she", "who"})
 _TRAILING = frozenset({",", ";", ":", ".", "-", "--", "–", "—", "―", "(", "...", "…", "?", "!"})
 
 
@@ -116,11 +119,23 @@ def _with_giver(tokens: Tokens, verb: int, first: int, lexicon: CueLexicon) -> i
 def is_passive(tokens: Tokens, verb: int) -> bool:
     """Return whether a verb is passive: ``was told``, or reduced as in ``a plan backed by the union``."""
     if tokens.child_with(verb, "auxpass", "nsubjpass", "csubjpass") is not None:
-        return True
+        return not _is_perfect(tokens, verb)
     if tokens.dep[verb] == "acl":
         return tokens.tag[verb] in {"VBN", "VBD"}
     return (
         tokens.dep[verb] == "advcl" and tokens.tag[verb] == "VBN" and tokens.child_with(verb, "aux", *SUBJECTS) is None
+    )
+
+
+def _is_perfect(tokens: Tokens, verb: int) -> bool:
+    """Return whether what is parsed as a passive is "has": ``he's said he will go``, which has an object."""
+    auxiliary, patient = tokens.child_with(verb, "auxpass"), tokens.child_with(verb, "nsubjpass")
+    return (
+        auxiliary is not None
+        and patient is not None
+        and tokens.lower[auxiliary] in _SHORT_FORMS
+        and tokens.lower[patient] in _PEOPLE
+        and tokens.child_with(verb, "ccomp", "dobj") is not None
     )
 
 
@@ -181,10 +196,22 @@ def _verb_with_subject(tokens: Tokens, verb: int, parent: int) -> int | None:
     label = tokens.dep[verb]
     if label == "acl":
         return tokens.head[parent]
+    if label == "xcomp" and tokens.dep[parent] == "acomp":
+        return tokens.head[parent]  # "is quick to say"
     if label == "pcomp":
-        above = tokens.head[parent]
+        above = _predicate(tokens, tokens.head[parent])
         return above if tokens.pos[above] in {"VERB", "AUX"} else None
     return parent if label in {"xcomp", "conj", "advcl", "dep"} else None
+
+
+def _predicate(tokens: Tokens, word: int) -> int:
+    """Return the verb of a predicate whose noun or adjective is a word: ``took the step of accusing``; else the word.
+
+    A noun with a possessor has its own actor ("his way of saying").
+    """
+    if tokens.dep[word] not in {"dobj", "attr", "acomp"} or tokens.child_with(word, "poss") is not None:
+        return word
+    return tokens.head[word]
 
 
 def clip(tokens: Tokens, left: int, right: int) -> Span | None:
