@@ -268,8 +268,8 @@ def _object(tokens: Tokens, verb: _Verb) -> Complement | None:
             if child > thing and tokens.dep[child] == "prep" and allows_preposition(verb.frames, tokens.lower[child]):
                 end = max(right, tokens.right[child]) if parent == verb.token else right
                 return Complement(OBJECT_AND_PREPOSITION, thing, left, end, verb.last)
-    if "as" in verb.frames and (end := _as_clause(tokens, verb.token, right)) is not None:
-        return Complement(OBJECT_AND_PREPOSITION, thing, left, end, verb.last)
+    if "as" in verb.frames and (last := _as_clause(tokens, verb.token, right)) is not None:
+        return Complement(OBJECT_AND_PREPOSITION, thing, left, last, verb.last)
     if "obj" in verb.frames or ("document_object" in verb.frames and _has_finder(tokens, verb.token)):
         return Complement(OBJECT, thing, left, right, verb.last)
     return None
