@@ -75,7 +75,7 @@ thread_terms = Table(
     metadata,
     _seq(),
     Column("terms", Text, nullable=False),  # JSON: word to weight
-    Column("actors", Text, nullable=False),  # JSON: words
+    Column("actors", Text, nullable=False),  # JSON: names and places
     Column("words", Integer, nullable=False),
     Column("figures", Float, nullable=False),  # share of figures among the words
     sqlite_with_rowid=False,
@@ -91,8 +91,8 @@ thread_keys = Table(
     sqlite_with_rowid=False,
 )
 """The strongest terms of each version, by which stories of one thread find each other.  A row may outlive its
-version; it counts for nothing then."""
-Index("ix_thread_keys_day", thread_keys.c.day)
+version; it counts for nothing then.  ``thread_terms`` names a version's keys, so that deleting them takes no index on
+the number, which would be as large as the table."""
 
 threads = Table(
     "threads",

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 from wiredesk.contract import ENDED_STATES, OPEN_STATES, LedgerState, QueueName
 from wiredesk.store import results
 from wiredesk.store.ledger import Key
+from wiredesk.store.linking import linker
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
@@ -134,6 +135,7 @@ def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[boo
     deleted = 0
     for part in chunks(seqs, CHUNK_SIZE):
         confirmed = list(connection.scalars(select(articles.c.seq).where(articles.c.seq.in_(part), only)))
+        linker.forget(connection, confirmed)
         for seq in confirmed:
             results.remove(connection, seq)
         connection.execute(update(articles).where(articles.c.duplicate_of.in_(confirmed)).values(duplicate_of=None))

@@ -72,8 +72,7 @@ class LinkerThread(threading.Thread):
             if must_sweep:
                 self._sweep(connection, now)
             if must_prune:
-                linker.prune(connection)
-                self._prune_at = now + PRUNE_SECONDS
+                self._prune_at = now if linker.prune(connection) else now + PRUNE_SECONDS
             return linker.link_batch(connection).is_full or not self._sweep_at
 
     def _sweep(self, connection: Connection, now: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
@@ -40,7 +41,7 @@ class Recorder:
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     one = Recorder()
-    nothing: Callable[..., None] = lambda *_: None  # noqa: E731
+    nothing: Callable[..., Any] = lambda *_: None  # noqa: E731
     step = LinkStep("recorder", nothing, nothing, one.link, one.unlink, nothing)
     monkeypatch.setattr(linker, "STEPS", (step,))
     return one

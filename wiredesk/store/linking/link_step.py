@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,5 +26,7 @@ class LinkStep:
     """Compares a version that readers see with others, and writes what was found."""
     unlink: Callable[[Connection, DueStory], None]
     """Removes a version that readers no longer see, and all that was found for it."""
-    prune: Callable[[Connection], None]
-    """Deletes what is too old to be found by new stories."""
+    prune: Callable[[Connection], bool]
+    """Deletes some of what is too old to be found by new stories, and returns whether more is left."""
+    forget: Callable[[Connection, Sequence[int]], None] = lambda _connection, _seqs: None
+    """Removes all that was found for versions that are about to be deleted from the ledger."""

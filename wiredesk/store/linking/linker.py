@@ -6,6 +6,7 @@ A step is one way in which stories belong together.  Another one is a row of :da
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
-from wiredesk.store.linking import due
+from wiredesk.store.linking import due, thread_step
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 
@@ -27,7 +28,7 @@ BATCH_SECONDS = 0.05
 """Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
 
 
-STEPS: tuple[LinkStep, ...] = ()
+STEPS: tuple[LinkStep, ...] = (thread_step.STEP,)
 """In the order in which they run: threads use what copies found."""
 
 
@@ -50,10 +51,12 @@ class LinkedBatch:
     """Whether more versions may be due."""
 
 
-def prune(connection: Connection) -> None:
-    """Delete what is too old to be found by new stories."""
+def prune(connection: Connection) -> bool:
+    """Delete some of what is too old to be found by new stories.  Returns whether more is left."""
+    is_left = False
     for step in STEPS:
-        step.prune(connection)
+        is_left = step.prune(connection) or is_left
+    return is_left
 
 
 def prepare(article: Article, extraction: Extraction, arrived: datetime | None = None) -> PreparedLinks:
@@ -71,6 +74,12 @@ def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
     for step, value in zip(STEPS, prepared.steps, strict=True):
         step.store(connection, seq, prepared.day, value)
     due.add_due(connection, seq, prepared.day)
+
+
+def forget(connection: Connection, seqs: Sequence[int]) -> None:
+    """Remove all that was found for versions that are about to be deleted from the ledger."""
+    for step in STEPS:
+        step.forget(connection, seqs)
 
 
 def link_batch(connection: Connection) -> LinkedBatch:

@@ -25,8 +25,7 @@ def take(connection: Connection, holder: str) -> bool:
     The checkpoint stays locked until the transaction ends, so that what the transaction writes is written under the
     lease.
     """
-    table = checkpoints_table.c
-    connection.execute(select(table.name).where(table.name == NAME).with_for_update())
+    lock(connection)
     lease = checkpoints.read(connection, NAME)
     present = database_time(connection)
     if lease and lease["holder"] != holder and datetime.fromisoformat(lease["until"]) > present:
@@ -34,6 +33,12 @@ def take(connection: Connection, holder: str) -> bool:
     until = iso(present + timedelta(seconds=LEASE_SECONDS))
     checkpoints.write(connection, NAME, lease | {"holder": holder, "until": until})
     return True
+
+
+def lock(connection: Connection) -> None:
+    """Keep the linker from writing until this transaction ends."""
+    table = checkpoints_table.c
+    connection.execute(select(table.name).where(table.name == NAME).with_for_update())
 
 
 def release(connection: Connection, holder: str) -> None:

@@ -97,7 +97,6 @@ def _threads() -> None:
         sa.Column("seq", Seq, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_thread_keys_day", "thread_keys", ["day"])
     op.create_table(
         "threads",
         sa.Column("thread", Seq, primary_key=True, autoincrement=True),

@@ -1,0 +1,96 @@
+"""How alike two stories are as parts of one thread, from 0 to 1.
+
+Likeness is the dot product of the stories' terms; a term that many stories of their time have counts for less.  Stories
+of one fixed form (results, dividends, weather) have the same words whoever they are about: a table or a short story is
+like another one only if they have an actor in common.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from wiredesk.stories.thread_terms import Name, ThreadTerms
+
+CUT = 0.30
+"""Likeness from which on stories are of one thread.  It was chosen on two development files at once, one of news of
+events and one of a whole wire with its tables; ``docs/explanation/threads.md`` has the figures."""
+TABLE_FIGURES = 0.30
+"""Share of figures among a story's words from which on it is a table."""
+TABLE_FACTOR = 0.6
+"""Factor of the likeness of a table to another story: what is alike is mostly the form."""
+SHORT_WORDS = 150
+"""Words below which a story has too few of its own for its subject."""
+PART_LIKENESS = 0.2
+"""Likeness at most of two stories of which one holds a part of the other, or that are two fills of one form."""
+FEWEST_STORIES = 1000
+"""Stories of a time that its frequencies are counted among, at least: in a smaller store the words of its largest
+thread would be frequent."""
+UNDAMPED = 3.0
+"""Logarithm of stories ÷ stories with the term from which on a term counts in full: one of twenty has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadProfile:
+    """A story made ready for many comparisons."""
+
+    vector: Mapping[str, float]
+    """Weight of each term × the square root of its damping."""
+    names: frozenset[Name]
+    name_parts: frozenset[Name]
+    """The names, and their first and last words as others may write them: ``general motors``, ``motors``."""
+    places: frozenset[Name]
+    is_table: bool
+    needs_actor: bool
+    """Whether it is like another story only if they have an actor in common."""
+
+
+def profile(terms: ThreadTerms, damping: Callable[[str], float]) -> ThreadProfile:
+    """Return a story ready for comparisons.
+
+    Args:
+        damping: the factor of a term, from :func:`damping_of`.
+    """
+    vector = {word: weight * math.sqrt(damping(word)) for word, weight in terms.terms.items()}
+    parts = {part for name in terms.names for size in range(1, len(name) + 1) for part in (name[:size], name[-size:])}
+    is_table = terms.figures > TABLE_FIGURES
+    needs_actor = is_table or terms.words < SHORT_WORDS
+    return ThreadProfile(vector, terms.names, frozenset(parts), terms.places, is_table, needs_actor)
+
+
+def damping_of(having: int, stories: int) -> float:
+    """Return the factor of a term that ``having`` of a time's stories have."""
+    if having <= 1:
+        return 1.0
+    return min(1.0, max(0.0, math.log(max(stories, FEWEST_STORIES) / having)) / UNDAMPED)
+
+
+def likeness(one: ThreadProfile, other: ThreadProfile) -> float:
+    """Return how alike two stories are; the order of the two makes no difference."""
+    few, many = sorted((one.vector, other.vector), key=len)
+    total = math.fsum(weight * many[word] for word, weight in few.items() if word in many)
+    if not total or ((one.needs_actor or other.needs_actor) and not has_common_actor(one, other)):
+        return 0.0
+    return min(1.0, total * TABLE_FACTOR if one.is_table or other.is_table else total)
+
+
+def has_common_actor(one: ThreadProfile, other: ThreadProfile) -> bool:
+    """Return whether two stories name the same actor or place.
+
+    A name may be the beginning or the end of a longer one: "Telxon" of "Telxon Corp", "Reagan" of "Ronald Reagan". Two
+    longer names of which a part is the same are different: "Gulf Resources" and "Gulf Applied Technologies".
+    """
+    return not (
+        one.names.isdisjoint(other.name_parts)
+        and other.names.isdisjoint(one.name_parts)
+        and one.places.isdisjoint(other.places)
+    )
+
+
+def with_relation(value: float, relation: str | None) -> float:
+    """Return the likeness of two stories, given what their texts are to each other: ``copy``, ``version``, ``part``,
+    ``form`` or None."""
+    if relation in {"copy", "version"}:
+        return 1.0
+    return min(value, PART_LIKENESS) if relation else value

@@ -1,0 +1,171 @@
+"""What tells a story's subject: its strongest words, the names in it, its length and its share of figures.
+
+The weight of a word is (1 + ln of its occurrences) × its rarity in English × (1 + a bonus for each: early in the story,
+in a name, in the headline).  The strongest are kept and scaled to a vector of length 1.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from wiredesk.contract import OUTSIDE_NEWS, PLACE_TYPES, Article, Entity, EntityType, Extraction
+from wiredesk.datelines import is_agency
+from wiredesk.nlp.lexicon import table, word_set
+from wiredesk.word_frequency import rarity
+
+MAX_TERMS = 48
+"""Terms that are kept of a story: two thirds of its weight; more of them change no thread."""
+MAX_KEYS = 20
+"""Strongest terms by which stories find each other."""
+EARLY_CHARS = 350
+"""Characters of the body that count as early: the first two paragraphs, which tell what happened."""
+EARLY, IN_NAME, IN_HEADLINE = 1.5, 2.5, 0.8
+"""Bonuses of a word that is early or in the headline, is in a name, and is in the headline besides."""
+MIN_RARITY = 1.0
+"""Rarity that a term has at least: a word that is more frequent than one in a thousand tells no subject."""
+MAX_NAMES = 40
+"""Names that are kept of a story, in the order of the text; a list of a hundred names is no story about them."""
+MAX_NAME_WORDS = 8
+_WORD = re.compile(r"[^\W\d_]+(?:['’´`][^\W\d_]+)*|\d[\d.,/:-]*")
+_APOSTROPHES = str.maketrans("’´`", "'''")
+_ACTOR_TYPES: frozenset[EntityType] = frozenset({"PERSON", "ORG", "FAC", "EVENT", "PRODUCT"})
+
+Name = tuple[str, ...]
+"""The words of a name in small letters, without legal forms and other words that many names have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTerms:
+    """What the comparison of two stories needs of each."""
+
+    terms: Mapping[str, float]
+    """Weight of each term, the heaviest first; the sum of their squares is 1."""
+    names: frozenset[Name]
+    """Persons, organisations, facilities, events and products."""
+    places: frozenset[Name]
+    """Places below a country."""
+    words: int
+    figures: float
+    """Share of figures among the words."""
+
+    @property
+    def keys(self) -> list[str]:
+        """The strongest terms, by which the story is found."""
+        return list(self.terms)[:MAX_KEYS]
+
+
+@dataclass(slots=True)
+class _Uses:
+    """How a word is used in a story."""
+
+    count: int = 0
+    early: bool = False
+    in_name: bool = False
+    in_headline: bool = False
+
+    def weight(self, word: str) -> float:
+        rare = rarity(word, in_name=self.in_name)
+        if rare < MIN_RARITY:
+            return 0.0
+        bonus = EARLY * self.early + IN_NAME * self.in_name + IN_HEADLINE * self.in_headline
+        return (1 + math.log(self.count)) * rare * (1 + bonus)
+
+
+def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
+    """Return what tells the subject of a story, from its text and the entities that were found in it."""
+    text = extraction.text
+    in_name, outside = _marks(extraction)
+    headline = len(article.headline)
+    body = extraction.dateline.span[1] if extraction.dateline else headline
+    uses: dict[str, _Uses] = {}
+    words = figures = 0
+    for found in _WORD.finditer(text):
+        start = found.start()
+        if outside[start]:
+            continue
+        words += 1
+        if found.group()[0].isdigit():
+            figures += 1
+            continue
+        word = folded(found.group())
+        if len(word) < 2:
+            continue
+        one = uses.get(word) or uses.setdefault(word, _Uses())
+        one.count += 1
+        one.early |= start < body + EARLY_CHARS
+        one.in_headline |= start < headline
+        one.in_name |= bool(in_name[start])
+    names, places = _names(extraction)
+    return ThreadTerms(_strongest(uses), names, places, words, round(figures / words, 4) if words else 0.0)
+
+
+def folded(word: str) -> str:
+    """Return a word in small letters, without a possessive ending and apostrophes."""
+    return word.lower().translate(_APOSTROPHES).removesuffix("'s").replace("'", "")
+
+
+def _strongest(uses: Mapping[str, _Uses]) -> dict[str, float]:
+    weights = {word: weight for word, one in uses.items() if (weight := one.weight(word))}
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
+    length = math.sqrt(sum(weight * weight for _, weight in kept))
+    return {word: round(weight / length, 4) for word, weight in kept}
+
+
+def _marks(extraction: Extraction) -> tuple[bytearray, bytearray]:
+    """Return two marks for each character: whether it is in a name, and whether it tells no news."""
+    in_name, outside = bytearray(len(extraction.text) + 1), bytearray(len(extraction.text) + 1)
+
+    def mark(marks: bytearray, start: int, end: int) -> None:
+        marks[start:end] = b"\1" * (min(end, len(marks)) - start)
+
+    if extraction.dateline:
+        mark(outside, *extraction.dateline.span)
+    for entity in extraction.entities:
+        for mention in entity.mentions:
+            if mention.kind == "name":
+                mark(outside if mention.zone in OUTSIDE_NEWS else in_name, *mention.span)
+    return in_name, outside
+
+
+def _names(extraction: Extraction) -> tuple[frozenset[Name], frozenset[Name]]:
+    """Return the names by which two stories can have an actor in common, and those of places."""
+    counts: tuple[Counter[Name], Counter[Name]] = Counter(), Counter()
+    for entity in extraction.entities:
+        if _is_actor(entity):
+            for name in _written_names(entity, extraction.text):
+                counts[entity.type in PLACE_TYPES - _ACTOR_TYPES][name] += 1
+    names, places = (frozenset(name for name, _ in found.most_common(MAX_NAMES)) for found in counts)
+    return names, places
+
+
+def _is_actor(entity: Entity) -> bool:
+    if entity.type in _ACTOR_TYPES:
+        return True
+    is_country = entity.links.iso3166 is not None or (entity.location and entity.location.level == "country")
+    return entity.type in PLACE_TYPES and entity.location is not None and not is_country
+
+
+def _written_names(entity: Entity, text: str) -> Iterator[Name]:
+    for mention in entity.mentions:
+        if mention.kind == "name" and mention.zone != "dateline" and mention.zone not in OUTSIDE_NEWS:
+            words = (folded(word) for word in _WORD.findall(text[slice(*mention.span)]) if not word[0].isdigit())
+            name = tuple(word for word in words if len(word) > 1 and word not in _words_of_no_name())
+            if name and not (len(name) == 1 and is_agency(name[0])):
+                yield name[:MAX_NAME_WORDS]
+
+
+@cache
+def _words_of_no_name() -> frozenset[str]:
+    """Return words that do not tell one name from another: legal forms, months, abbreviations of tables."""
+    listed = (
+        word_set("org_names", "legal_forms")
+        | word_set("calendar", "months", "weekdays")
+        | frozenset(table("calendar")["month_forms"])
+        | word_set("never_names", "markets")
+    )
+    return frozenset(word.strip(".").lower() for word in listed) | {"the", "of", "and", "for", "in", "on", "at", "to"}
