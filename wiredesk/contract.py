@@ -453,11 +453,14 @@ class Keyphrase(Record):
 
 
 class Tone(Record):
-    """How positive or negative a story sounds.  Reserved: no release measures it yet."""
+    """How positive or negative a story sounds, by the words that tell good and bad news."""
 
     score: float
+    """From -1, bad news only, to 1, good news only; within 0.1 of 0 a story is neutral."""
     positive: int
+    """Words and phrases that tell good news."""
     negative: int
+    """Words and phrases that tell bad news."""
 
 
 class FailedExtractor(Record):
@@ -501,7 +504,7 @@ class Extraction(Record):
     topics: tuple[Topic, ...] = Field(default=(), description=RESERVED)
     keyphrases: tuple[Keyphrase, ...] = Field(default=(), description=RESERVED)
     summary: tuple[Span, ...] = Field(default=(), description=RESERVED)
-    tone: Tone | None = Field(default=None, description=RESERVED)
+    tone: Tone | None = None
     engine: Engine
     """What extracted it; `wiredesk reprocess --engine-before` compares the version."""
 

@@ -23,6 +23,7 @@ ReasonKind = Literal[
     "amount",
     "dateline",
     "event",
+    "tone",
 ]
 
 

@@ -17,6 +17,7 @@ from wiredesk.nlp.places.focus_extractor import FOCUS
 from wiredesk.nlp.places.metonym_extractor import METONYMS
 from wiredesk.nlp.places.place_extractor import PLACES
 from wiredesk.nlp.quotes.quote_extractor import QUOTES
+from wiredesk.nlp.tone.tone_extractor import TONE
 
 BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PARTS,
@@ -33,6 +34,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PLACE,
     QUOTES,
     EVENTS,
+    TONE,
 )
 
 GROUP = "wiredesk.extractors"
