@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.tone.tone_lexicon import Group, KnownWord, Phrase, ToneLexicon, ToneWord
 from wiredesk.nlp.tone.tone_scope import TURNED, behind, clause, described, modifiers, movers, scope, verb_of
@@ -16,6 +16,7 @@ _GROUP: dict[str, Group] = {
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "NORP", "LANGUAGE"})
 """Types of names, whose words say nothing: the Peace Corps, the Battle of the Bulge."""
 _SHARE_UNITS = word_set("tone_operators", "share_units")
+_PREFIXES = frozenset(table("tone_operators")["negating"]["prefixes"].split())
 _FOCUS = word_set("quote_words", "focus_adverbs")
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -126,6 +127,9 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
             if reading is None:
                 continue
             word = reading
+        if word.denies_above:
+            jobs.append((tokens.head[token], None))
+            continue
         if word.value and not word.direction:
             found.values[token], found.rules[token] = word.value, word.rule
         if word.acts or word.settles or children[token]:
@@ -165,6 +169,8 @@ def _reading(tokens: Tokens, token: int, form: KnownWord | None, row: KnownWord 
         found = next(iter(single.groups.values())) if single else None
     if not found or (found.direction and "-" in tokens.text[max(token - 1, 0) : token + 2]):
         return None  # "low-cost airlines", "top-up fees"
+    if token > 1 and tokens.text[token - 1] == "-" and tokens.lower[token - 2] in _PREFIXES:
+        return None  # "non-toxic"
     if pos == "ADP" and tokens.child_with(token, "pobj") is not None:
         return None  # "worries over", "down the road"
     return found
@@ -259,7 +265,7 @@ def _move(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, wo
         if direction.sign < 0:
             found.deny(tokens.head[token])  # "less profitable"
         return found.give(token, 0.0, "")
-    is_body = False
+    is_body = is_figure = False
     for mover in movers(tokens, token):
         if direction.quantity and tokens.lemma[mover] in lexicon.traded:
             continue
@@ -270,9 +276,11 @@ def _move(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, wo
             found.take(used)
             return found.give(token, value * _IN_COMPOUND if names else value, word.rule)
         is_body = is_body or tokens.ent_type[mover] == "ORG"
+        is_figure = is_figure or tokens.lemma[mover] in lexicon.measures
     # A share moves by percent or points.
     is_share = is_body and any(tokens.lemma[child] in _SHARE_UNITS for child in tokens.children[token])
-    return found.give(token, direction.alone or float(direction.sign * is_share), word.rule)
+    alone = 0.0 if direction.figures_only and is_figure else direction.alone
+    return found.give(token, alone or float(direction.sign * is_share), word.rule)
 
 
 def _wanted(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, noun: int) -> tuple[int, list[int]]:
@@ -287,7 +295,7 @@ def _wanted(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, noun: int) -
     if sign is None:
         sign = _signed(found.values.get(noun, 0.0))
     if sign:
-        return sign, [noun, *before]
+        return sign, [noun, *before, *behind(tokens, noun, "of")]
     for at in behind(tokens, noun, "of"):
         if sign := lexicon.compounds.get((lemma[at], lemma[noun]), 0):
             return sign, [noun, at]  # "the price of petrol"

@@ -16,6 +16,8 @@ from wiredesk.nlp.tone.tone_lexicon import ToneLexicon, tone_lexicon
 
 _QUOTED = 0.5
 """Share of its weight that a word inside quotation marks has: a speaker says it, not the story."""
+_MILD = 0.1
+"""Weight up to which a word counts once a story: a story about debt repeats the word."""
 _PRIOR = 4.0
 """Added to the squared number of words, so that one word alone gives no full score."""
 
@@ -33,10 +35,14 @@ def build(_vocab: Vocab, _options: Options) -> ExtractFn:
 def tone_of(tokens: Tokens, lexicon: ToneLexicon, trace: Trace | None = None) -> Tone:
     """Return the tone of a parsed story; the trace gets a reason for each word that counts."""
     found = word_tones(tokens, lexicon)
-    quoted = tokens.quoted
+    quoted, mild = tokens.quoted, set[str]()
     p = n = 0.0
     positive = negative = 0
     for token, value in sorted(found.values.items()):
+        if abs(value) <= _MILD:
+            if tokens.lemma[token] in mild:
+                continue
+            mild.add(tokens.lemma[token])
         weight = value * _QUOTED if quoted[token] else value
         if value > 0:
             p, positive = p + weight, positive + 1

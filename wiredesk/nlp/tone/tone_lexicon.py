@@ -57,6 +57,8 @@ class ToneWord:
     """Lemma of an object, to the tone of the word with it."""
     is_contest: bool = False
     negates: bool = False
+    denies_above: bool = False
+    """Whether a phrase denies the word that governs it."""
     settles: bool = False
     """Whether a good tone of the word takes away the words for danger in its clause."""
 
@@ -164,6 +166,9 @@ def _read_operators(rows: _Rows, phrases: _Phrases, operators: Mapping[str, Any]
         for entry in _entries(row):
             rows[entry] = values | rows.get(entry, {}) | {"turner": turner}
         phrases |= {tuple(phrase.split()): values for phrase in row.get("phrases", ())}
+    phrases |= {
+        tuple(phrase.split()): {"rule": "negating", "denies_above": True} for phrase in operators["negating"]["phrases"]
+    }
     for word in operators["negating"]["adjectives"].split():
         rows.setdefault((word, "a"), {"rule": "negating"})["negates"] = True
 
