@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from wiredesk.nlp.lexicon.number_words import CARDINALS, parse_number
+import re
+
+from wiredesk.nlp.lexicon.number_words import CARDINALS, ORDINALS, parse_number
+
+_ORDINAL_END = re.compile(r"(?<=\d)(?:st|nd|rd|th)\Z")
+MAX_PLAIN_ORDINAL = 3
+"""The first ordinals are words of their own: "second" is also a part of a minute."""
 
 
 def spelled_number(text: str) -> float | None:
@@ -11,9 +17,11 @@ def spelled_number(text: str) -> float | None:
 
 
 def digits_of(word: str) -> str:
-    """Return a number below a hundred that is one word in digits, any other word as it is: ``ten`` gives ``10``.
+    """Return a number that is one word in digits, any other word as it is: ``ten`` and ``10th`` give ``10``.
 
     Args:
         word: in small letters.
     """
-    return str(CARDINALS[word]) if word in CARDINALS else word
+    if word[:1].isdigit():
+        return _ORDINAL_END.sub("", word)
+    return str(CARDINALS.get(word, ORDINALS[word] if ORDINALS.get(word, 0) > MAX_PLAIN_ORDINAL else word))

@@ -14,10 +14,23 @@ from wiredesk.stories.thread_records import DifferenceKind, Figure, FigureDiffer
 
 MAX_POSITIONS = 40
 """Different figures of one measure that are compared with each other, the most told first: bounds the pairs."""
-MAX_RATIO = {"disagree": 5.0, "revised": 50.0}
+MAX_RATIO: dict[DifferenceKind, float] = {"disagree": 5.0, "revised": 50.0}
 """How many times the larger of two figures may be the smaller one: beyond it one of them is of another happening."""
 GROWTH = timedelta(hours=2)
 """From this time on a higher toll by another source is newer rather than different."""
+BIRTHDAY = timedelta(days=60)
+"""From this time on ages that differ by one year are those before and after a birthday."""
+MAX_MAGNITUDES_APART = 0.6
+"""Magnitudes that differ by more are those of two earthquakes; institutes differ by less."""
+MIN_SHARED_WORDS = 3
+MIN_SHARED = 0.6
+"""Words beside two figures that have to be the same, as a number and as a share, if their measure leaves open what
+they are of."""
+MIN_SHARED_OF_OWNER = 0.4
+"""The same share, of the fewer words, where somebody is known whose figures they are."""
+_NO_WORDS: frozenset[str] = frozenset()
+SAME_NEWS = timedelta(days=1)
+"""Up to this time apart figures in the same words are of the same thing; reports in a fixed form come every day."""
 CHANGE = timedelta(hours=12)
 """From this time on another price is a new one: within half a day sources tell of the same bid."""
 
@@ -60,7 +73,7 @@ def _adopt_ownerless(by_key: dict[FigureKey, list[ToldFigure]]) -> None:
 def _difference(
     key: FigureKey, told: list[ToldFigure], beside: dict[str, set[float]], names: ThreadNames
 ) -> FigureDifference | None:
-    positions = _positions(told)
+    positions = _without_parts(key, _positions(told), beside)
     if len(positions) < 2:
         return None
     kinds: dict[int, set[DifferenceKind]] = defaultdict(set)
@@ -106,6 +119,19 @@ def _positions(told: list[ToldFigure]) -> list[list[ToldFigure]]:
     return most[:MAX_POSITIONS]
 
 
+def _without_parts(
+    key: FigureKey, positions: list[list[ToldFigure]], beside: dict[str, set[float]]
+) -> list[list[ToldFigure]]:
+    """Return the positions without those that a story tells beside a higher one: a part of a toll, a weaker shock."""
+    if policy_of(key.measure) != "growing" and key.measure != "magnitude":
+        return positions
+    return [
+        one
+        for one in positions
+        if not any(other[0].value > one[0].value and _told_together(one, other, beside) for other in positions)
+    ]
+
+
 def _kind(
     key: FigureKey, one: list[ToldFigure], other: list[ToldFigure], beside: dict[str, set[float]]
 ) -> DifferenceKind | None:
@@ -114,10 +140,10 @@ def _kind(
     if first.low <= second.high and second.low <= first.high:
         return None
     lower, higher = sorted((one, other), key=lambda group: group[0].value)
-    if _told_together(lower, higher, beside) or _elsewhere(lower, higher):
+    if _told_together(lower, higher, beside) or _elsewhere(lower, higher) or _in_other_words(lower, higher):
         return None
     kind = _by_time(key, lower, higher)
-    return kind if _is_likely(lower[0].value, higher[0].value, kind, key) else None
+    return kind if kind and _is_likely(lower, higher, kind) else None
 
 
 def _told_together(lower: list[ToldFigure], higher: list[ToldFigure], beside: dict[str, set[float]]) -> bool:
@@ -134,14 +160,36 @@ def _elsewhere(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
     return all(left) and all(right) and not any(mine & theirs for mine in left[:5] for theirs in right[:5])
 
 
-def _is_likely(lower: float, higher: float, kind: DifferenceKind, key: FigureKey) -> bool:
-    if key.measure == "score":
+def _in_other_words(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
+    """Return whether the words beside two figures leave open whether they are of the same thing."""
+    if lower[0].context is None:
+        return False
+    share, size = (MIN_SHARED, max) if lower[0].key.frame is not None else (MIN_SHARED_OF_OWNER, min)
+    pairs = ((mine.context or _NO_WORDS, theirs.context or _NO_WORDS) for mine in lower[:5] for theirs in higher[:5])
+    return not any(
+        len(mine & theirs) >= MIN_SHARED_WORDS and len(mine & theirs) >= share * size(len(mine), len(theirs))
+        for mine, theirs in pairs
+    )
+
+
+def _is_likely(lower: list[ToldFigure], higher: list[ToldFigure], kind: DifferenceKind) -> bool:
+    """Return whether the distance of two figures is one that sources differ by."""
+    measure, low, high = lower[0].key.measure, lower[0].value, higher[0].value
+    if measure == "score":
         return True
-    return higher <= lower * MAX_RATIO[kind] if lower > 0 else higher <= MAX_RATIO["revised"]
+    if measure == "magnitude":
+        return high - low <= MAX_MAGNITUDES_APART
+    if measure == "age" and high - low == 1:
+        times = [one.figure.passage.published for one in (*lower, *higher)]
+        known = [at for at in times if at]
+        return len(known) == len(times) and max(known) - min(known) < BIRTHDAY
+    return high <= low * MAX_RATIO[kind] if low > 0 else high <= MAX_RATIO["revised"]
 
 
-def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) -> DifferenceKind:
+def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) -> DifferenceKind | None:
     policy = policy_of(key.measure)
+    if key.frame is not None and policy == "fixed":
+        return "disagree" if _are_same_news(lower, higher) else None
     if _one_source_replaces([one.figure for one in lower], [one.figure for one in higher]):
         return "revised"
     if policy == "fixed":
@@ -156,6 +204,14 @@ def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) 
     first_low, last_high = min(filter(None, low_times)), max(filter(None, high_times))
     apart = first_high - last_low >= CHANGE or first_low - last_high >= CHANGE
     return "revised" if apart else "disagree"
+
+
+def _are_same_news(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
+    """Return whether two sources tell both figures within a day, as far as the stories have times."""
+    passages = [one.figure.passage for one in (*lower, *higher)]
+    times = [passage.published for passage in passages if passage.published]
+    sources = {passage.source for passage in passages}
+    return (len(sources) > 1 or None in sources) and (not times or max(times) - min(times) <= SAME_NEWS)
 
 
 def _one_source_replaces(one: Sequence[Figure], other: Sequence[Figure]) -> bool:

@@ -23,6 +23,8 @@ class FigureKey:
     about: str | None
     """Key of the entity; for people, the noun of a part of them ("child"); None for the happening itself."""
     period: str | None = None
+    frame: tuple[str, str] | None = None
+    """Of figures whose measure leaves open what they are of: the stems of the nearest words on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class ToldFigure:
     """Whether its sentence says that a figure was replaced."""
     places: frozenset[str]
     """Keys of the places below country that its sentence names."""
+    context: frozenset[str] | None = None
+    """Stems of the words beside a figure whose measure leaves open what it is of; None for other figures."""
 
 
 def comparison_words() -> Mapping[str, Any]:
@@ -76,6 +80,11 @@ def is_measure(measure: str) -> bool:
 def needs_owner(measure: str) -> bool:
     """Return whether figures of a measure are somebody's: a profit, not the deaths of a happening."""
     return measure not in comparison_words()["owners"]["none"]
+
+
+def is_of_many(measure: str) -> bool:
+    """Return whether somebody has many sums of a measure, so that the words beside have to tell which: deals, loans."""
+    return measure in comparison_words()["owners"]["of_many"]
 
 
 def needs_period(measure: str) -> bool:

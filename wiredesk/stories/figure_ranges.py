@@ -48,16 +48,15 @@ def bound_of(text: str, span: Span) -> Bound:
     return "at least" if re.match(r"\S+\+", inside) or text[span[1] : span[1] + 1] == "+" else "exact"
 
 
-def allowed(value: float, bound: Bound, text: str, *, rounded: bool) -> tuple[float, float]:
-    """Return the smallest and the largest value that a figure allows.
+def allowed(value: float, bound: Bound, text: str) -> tuple[float, float]:
+    """Return the smallest and the largest value that a sum or count allows.
 
     Args:
         value: the number.
         bound: how its words qualify it.
         text: the figure as it is written, from which the places that were rounded are read.
-        rounded: whether it may be rounded: sums and counts, not magnitudes, ages and scores.
     """
-    slack = rounding(value, text) if rounded else 0.0
+    slack = rounding(value, text)
     if bound == "at least":
         return value - slack, inf
     if bound == "at most":

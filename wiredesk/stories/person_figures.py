@@ -1,4 +1,4 @@
-"""Figures of persons and sides that no amount of a document holds: ages, prison terms and how matches ended."""
+"""Figures without a qualifier, which no amount of a document holds: magnitudes, ages, prison terms, scores."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from wiredesk.stories.figure_keys import FigureKey
 from wiredesk.stories.story_passages import StoryText, within
 
 MAX_AGE = 115
+MIN_MAGNITUDE = 2.0
+_MAGNITUDE = re.compile(
+    r"\bmagnitude[- ](?:of )?(?:(?:about|at least|around|an estimated|a preliminary) )?(?:magnitude )?(\d\.\d)\b"
+    r"|\b(\d\.\d)[- ](?:\w+ )?magnitude\b"
+    r"|\b(\d\.\d) on (?:the|its) (?:open[- ]ended )?Richter"
+    r"|\b(\d\.\d)[- ](?:earthquake|quake|temblor|tremor)\b(?! is)",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r",? ?\(?(?:aged |age )?(\d{1,3})(?=[,);.]|\s*\Z)")
 _AGE_CHARS = 16
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})[- ]year[- ]old (?:[a-z]+ ){0,3}\Z")
@@ -30,6 +38,15 @@ class PlainFigure:
     span: Span
     value: float
     is_compared: bool = True
+
+
+def magnitudes(text: StoryText, _names: ThreadNames) -> Iterator[PlainFigure]:
+    """Yield the magnitudes of earthquakes: "a magnitude 6.1 quake", "measured 6.1 on the Richter scale"."""
+    for found in _MAGNITUDE.finditer(text.text):
+        span = found.span(found.lastindex or 0)
+        value = float(text.text[span[0] : span[1]])
+        if value >= MIN_MAGNITUDE:
+            yield PlainFigure(FigureKey("magnitude", None, None), span, value)
 
 
 def ages(text: StoryText, names: ThreadNames) -> Iterator[PlainFigure]:

@@ -9,7 +9,7 @@ from wiredesk.contract import Span
 from wiredesk.spelled_numbers import digits_of
 from wiredesk.word_frequency import rarity
 
-_WORD = re.compile(r"[^\W_]+(?:[,.](?=\d)\d+)*(?:['’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[,.:](?=\d)\d+)*(?:['’][^\W_]+)*")
 _NOT = re.compile(r"(?:n['’]t|nnot)\Z")
 _REGIONAL = re.compile(
     r"(?<=[a-z]{2})(?:is(?=e[ds]?\Z|ing\Z|ation)|ys(?=e[ds]?\Z)|our(?=s?\Z|ed\Z|ing\Z|hood|able|ite|ful|al)|re\Z|ll)"
@@ -19,6 +19,9 @@ CONTENT_RARITY = 1.3
 """Rarity from which on a word is more than grammar: "the", "was", "have" and "would" are below it."""
 _NEGATIONS = frozenset({"not", "no", "never", "nothing", "none", "nobody", "without"})
 _ALIKE = frozenset({"percent", "per", "cent", "pct", "mr", "mrs", "ms", "dr", "okay", "ok", "uh", "um", "er", "yeah"})
+_CONTRACTED = {"s": "is", "re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}
+MIN_PLURAL_LETTERS = 5
+"""Letters of a word from which on a last "s" does not count: papers differ over "the people's" and "the peoples'"."""
 SHINGLE_WORDS = 3
 """Words of a run by which quotations find each other."""
 
@@ -48,18 +51,17 @@ def quote_words(text: str, spans: tuple[Span, ...]) -> tuple[QuoteWord, ...]:
 
 
 def _forms(word: str) -> list[str]:
+    """Return the forms of a word in small letters: one, or two of a contraction."""
     negated = _NOT.search(word)
     if negated:
         stem = word[: negated.start()]
-        return [{"ca": "can", "wo": "will", "ca ": "can"}.get(stem, stem) or "not", "not"]
+        return [{"ca": "can", "wo": "will"}.get(stem, stem), "not"]
     head, _, tail = word.replace("’", "'").partition("'")
-    plain = head.replace(",", "")
-    plain = digits_of(_REGIONAL.sub(lambda found: _AMERICAN[found[0]], plain))
-    return (
-        [plain, {"s": "is", "re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}.get(tail, tail)]
-        if tail
-        else [plain]
-    )
+    plain = digits_of(head.replace(",", "").removesuffix(":00"))
+    plain = _REGIONAL.sub(lambda found: _AMERICAN[found[0]], plain)
+    if len(plain) >= MIN_PLURAL_LETTERS and plain.endswith("s") and not plain.endswith("ss"):
+        plain = plain[:-1]
+    return [_CONTRACTED.get(part, part) for part in (plain, tail) if part]
 
 
 def shingles(words: tuple[QuoteWord, ...]) -> frozenset[tuple[str, ...]]:

@@ -11,9 +11,16 @@ from wiredesk.contract import Date, Entity, Span
 from wiredesk.stories.entity_names import ThreadNames
 from wiredesk.stories.figure_keys import phrases
 from wiredesk.stories.story_passages import StoryText, within
+from wiredesk.word_frequency import rarity
 
 OLD_DAYS = 10
 """Days before its publication from which on a date in a sentence is another happening's."""
+CONTEXT_CHARS = 60
+"""Characters beside a counted thing whose words tell what happened to it."""
+CONTENT_RARITY = 1.6
+"""Rarity from which on a word tells what happened: "houses were destroyed", not "there were"."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ENDING = re.compile(r"(?:ing|ed|es|s|e)\Z")
 _NEAR = 24
 """Characters beside a figure in which a word says that it is a part of something."""
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -31,6 +38,19 @@ class SentenceView:
     """Whether it says that a figure was replaced."""
     places: frozenset[str]
     """Keys of the places below country that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words of content beside a figure, without their endings."""
+
+    frame: tuple[str, str]
+    """The nearest on both sides, empty where the sentence has none."""
+    stems: frozenset[str]
+
+
+def _stems(text: str) -> list[str]:
+    return [_ENDING.sub("", word) for word in _WORD.findall(text.casefold()) if rarity(word) >= CONTENT_RARITY]
 
 
 @cache
@@ -80,6 +100,16 @@ class SentenceViews:
         before = self._of.text[max(start, span[0] - _NEAR) : span[0]]
         after = self._of.text[span[1] : min(end, span[1] + _NEAR)]
         return bool(_apart("before").search(before) or _apart("after").search(after))
+
+    def context(self, span: Span) -> Context:
+        """Return the words beside a figure, in its sentence."""
+        start, end = self._of.sentence(span[0])
+        text = self._of.text
+        before = _stems(text[max(start, span[0] - CONTEXT_CHARS) : span[0]])
+        after = _stems(text[span[1] : min(end, span[1] + CONTEXT_CHARS)])
+        inside = _stems(text[span[0] : span[1]])
+        frame = (before[-1] if before else "", after[0] if after else "")
+        return Context(frame, frozenset((*before, *after, *inside)))
 
     def _view(self, span: Span) -> SentenceView:
         text = self._of.text[span[0] : span[1]]

@@ -12,6 +12,7 @@ from wiredesk.stories.figure_keys import (
     FigureKey,
     ToldFigure,
     is_measure,
+    is_of_many,
     measure_name,
     measure_of_unit,
     needs_owner,
@@ -20,16 +21,21 @@ from wiredesk.stories.figure_keys import (
     policy_of,
 )
 from wiredesk.stories.figure_ranges import allowed, bound_of, is_range
-from wiredesk.stories.person_figures import PlainFigure, ages, prison_terms, scores
+from wiredesk.stories.person_figures import PlainFigure, ages, magnitudes, prison_terms, scores
 from wiredesk.stories.sentence_view import SentenceViews
 from wiredesk.stories.story_passages import StoryText, within
 from wiredesk.stories.thread_records import Bound, Figure
 
 LEAD_CHARS = 900
 """How far from the start the happening's own figures stand; later ones are mostly of other happenings."""
-_ROLE_MEASURES: dict[RoleName, str] = {"deaths": "deaths", "injured": "injured", "magnitude": "magnitude"}
+ALWAYS = frozenset({"age"})
+"""Measures whose figures hold whatever else their sentence tells."""
+SMALLEST_COUNT = 3
+"""Smallest count of things that is compared: two of them are often two out of more."""
+_ROLE_MEASURES: dict[RoleName, str] = {"deaths": "deaths", "injured": "injured"}
 _MISSING = re.compile(r"\A (?:\w+ )?(?:is|are|was|were|remain|remained|still|reported|went|go) (?:\w+ )?missing\b")
 _MISSING_CHARS = 40
+_AGE_BEHIND = re.compile(r"[- ](?:year|month|week|day)s?[- ]old")
 _COVER_CHARS = 40
 """Characters in front of a role in which an amount that covers it may begin."""
 _MONTH_CHARS = len("2025-05")
@@ -49,40 +55,59 @@ class _FigureReader:
         self._amounts = sorted(self._document.amounts, key=lambda amount: amount.span)
         self._entities = {entity.id: entity for entity in self._document.entities}
         self._sentences = SentenceViews(text, names)
+        self._toll_spans = [
+            role.span for event in self._document.events for role in event.roles if role.role in _ROLE_MEASURES
+        ]
 
     def figures(self) -> list[ToldFigure]:
         found = [*self._of_amounts(), *self._of_roles()]
-        for read in (ages, scores, prison_terms):
+        for read in (magnitudes, ages, scores, prison_terms):
             found += [self._plain(plain) for plain in read(self._of, self._names)]
         return sorted(found, key=lambda told: (told.figure.passage.spans, told.key.measure))
 
     def _plain(self, plain: PlainFigure) -> ToldFigure:
-        compared = plain.is_compared and not self._sentences.is_apart(plain.span)
+        compared = plain.is_compared and self._is_compared(plain.key, plain.span, plain.value)
         return self._told(plain.key, plain.span, plain.value, ("exact", plain.value, plain.value), is_compared=compared)
 
-    def _told(self, key: FigureKey, span: Span, value: float, bounds: _Bounds, *, is_compared: bool) -> ToldFigure:
+    def _told(
+        self,
+        key: FigureKey,
+        span: Span,
+        value: float,
+        bounds: _Bounds,
+        *,
+        is_compared: bool,
+        context: frozenset[str] | None = None,
+    ) -> ToldFigure:
         sentence = self._sentences.at(span[0])
         figure = Figure(self._of.passage(span), bounds[1], bounds[2], bounds[0])
-        return ToldFigure(key, figure, value, is_compared, sentence.is_revision, sentence.places)
+        return ToldFigure(key, figure, value, is_compared, sentence.is_revision, sentence.places, context)
 
-    def _bounds(self, key: FigureKey, span: Span, value: float) -> _Bounds:
+    def _bounds(self, span: Span, value: float) -> _Bounds:
         bound = bound_of(self._of.text, span)
         words = self._of.text[span[0] : span[1]]
-        return (bound, *allowed(value, bound, words, rounded=key.measure != "magnitude"))
+        return (bound, *allowed(value, bound, words))
 
     def _of_amounts(self) -> Iterator[ToldFigure]:
         passed = -1
         for place, amount in enumerate(self._amounts):
-            key = self._amount_key(amount) if place > passed else None
+            if place <= passed:
+                continue
+            key = self._amount_key(amount)
+            context = None
+            if key is None or is_of_many(key.measure):
+                context = self._sentences.context(amount.span)
+                key = self._framed_key(amount, key, context.frame)
             if key is None:
                 continue
-            span, bounds = amount.span, self._bounds(key, amount.span, amount.value)
+            span, bounds = amount.span, self._bounds(amount.span, amount.value)
             end = self._range_end(place)
             if end is not None:
                 passed = place + 1
                 span, bounds = (span[0], end.span[1]), ("range", amount.value, end.value)
             compared = self._is_compared(key, amount.span, amount.value, amount.period)
-            yield self._told(key, span, amount.value, bounds, is_compared=compared)
+            stems = context.stems if context else None
+            yield self._told(key, span, amount.value, bounds, is_compared=compared, context=stems)
 
     def _range_end(self, place: int) -> Amount | None:
         """Return the amount that ends a range which an amount begins: "between $140 and $150 million"."""
@@ -99,13 +124,25 @@ class _FigureReader:
             behind = self._of.text[amount.span[1] : amount.span[1] + _MISSING_CHARS]
             if measure is None and _MISSING.match(behind):
                 measure = "missing"
-        if measure is None or not is_measure(measure):
+        if measure is None or measure == "magnitude" or not is_measure(measure):
             return None
-        if measure == "magnitude":
-            return FigureKey(measure, None, None)
         if policy_of(measure) == "growing" and measure != "damage":
             return self._people_key(measure, amount)
         return self._sum_key(measure, amount)
+
+    def _framed_key(self, amount: Amount, key: FigureKey | None, frame: tuple[str, str]) -> FigureKey | None:
+        """Return the key of a figure whose measure leaves open what it is of."""
+        if key is not None:
+            return key
+        unit = amount.unit
+        if not unit or amount.direction or (amount.kind == "count" and not self._is_thing(amount)):
+            return None
+        if any(start < amount.span[1] and amount.span[0] < end for start, end in self._toll_spans):
+            return None
+        return FigureKey(amount.measure or unit, unit, None, amount.period, frame)
+
+    def _is_thing(self, amount: Amount) -> bool:
+        return amount.value >= SMALLEST_COUNT and amount.unit not in nouns("not_compared")
 
     def _people_key(self, measure: str, amount: Amount) -> FigureKey | None:
         if amount.kind != "count":
@@ -135,12 +172,18 @@ class _FigureReader:
         return self._names.key(entity)
 
     def _is_compared(self, key: FigureKey, span: Span, value: float, period: str | None = None) -> bool:
+        if key.frame is not None:
+            return True
         if self._sentences.is_apart(span):
             return False
         growing = policy_of(key.measure) == "growing"
-        if growing or key.about is None:
+        if key.measure not in ALWAYS:
             sentence = self._sentences.at(span[0])
-            if span[0] > self._of.body_start + LEAD_CHARS or (sentence.is_other and not sentence.is_revision):
+            if sentence.is_other and not sentence.is_revision:
+                return False
+            if (growing or key.about is None or key.measure == "sentence") and span[
+                0
+            ] > self._of.body_start + LEAD_CHARS:
                 return False
         if growing and key.about in nouns("individuals") and value == 1:
             return False
@@ -152,16 +195,16 @@ class _FigureReader:
         for event in self._document.events:
             for role in event.roles:
                 measure = _ROLE_MEASURES.get(role.role)
-                if measure is None or role.span in seen or self._is_covered(role.span):
+                if measure is None or role.span in seen or self._is_covered(role.span) or self._is_age(role.span):
                     continue
                 seen.add(role.span)
                 value = spelled_number(self._of.text[role.span[0] : role.span[1]])
                 if value is None:
                     continue
-                key = FigureKey(measure, None if measure == "magnitude" else "people", None)
+                key = FigureKey(measure, "people", None)
                 compared = not event.background and event.status == "occurred"
                 compared = compared and self._is_compared(key, role.span, value)
-                yield self._told(key, role.span, value, self._bounds(key, role.span, value), is_compared=compared)
+                yield self._told(key, role.span, value, self._bounds(role.span, value), is_compared=compared)
             if event.status == "denied" and event.type in {"INJURE", "DIE"}:
                 yield from self._none_harmed(event)
 
@@ -172,6 +215,9 @@ class _FigureReader:
                 key = FigureKey("injured" if event.type == "INJURE" else "deaths", "people", None)
                 in_lead = role.span[0] <= self._of.body_start + LEAD_CHARS
                 yield self._told(key, role.span, 0.0, ("exact", 0.0, 0.0), is_compared=in_lead)
+
+    def _is_age(self, span: Span) -> bool:
+        return _AGE_BEHIND.match(self._of.text, span[1]) is not None
 
     def _is_covered(self, span: Span) -> bool:
         return any(
