@@ -41,7 +41,7 @@ class SentenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class FigureContext:
     """The words of content beside a figure, without their endings."""
 
     frame: tuple[str, str]
@@ -101,7 +101,7 @@ class SentenceViews:
         after = self._of.text[span[1] : min(end, span[1] + _NEAR)]
         return bool(_apart("before").search(before) or _apart("after").search(after))
 
-    def context(self, span: Span) -> Context:
+    def context(self, span: Span) -> FigureContext:
         """Return the words beside a figure, in its sentence."""
         start, end = self._of.sentence(span[0])
         text = self._of.text
@@ -109,7 +109,7 @@ class SentenceViews:
         after = _stems(text[span[1] : min(end, span[1] + CONTEXT_CHARS)])
         inside = _stems(text[span[0] : span[1]])
         frame = (before[-1] if before else "", after[0] if after else "")
-        return Context(frame, frozenset((*before, *after, *inside)))
+        return FigureContext(frame, frozenset((*before, *after, *inside)))
 
     def _view(self, span: Span) -> SentenceView:
         text = self._of.text[span[0] : span[1]]
