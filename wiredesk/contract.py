@@ -441,8 +441,9 @@ class Topic(Record):
     name: str
     """Its English name."""
     score: float
+    """Probability that a reader would agree; 1 for the wire's own codes and those that are broader."""
     rule: str | None = None
-    """What tells it: a code of the wire, or cues in the text."""
+    """What tells it: ``wire:`` and the wire's own code, or the cues in the text that speak most for it."""
 
 
 class Keyphrase(Record):
@@ -501,7 +502,8 @@ class Extraction(Record):
     amounts: tuple[Amount, ...] = ()
     focus: str | None = None
     """Id of the place where the story happened."""
-    topics: tuple[Topic, ...] = Field(default=(), description=RESERVED)
+    topics: tuple[Topic, ...] = ()
+    """What the story is about: the codes of the wire and the topics of the text, the surest first."""
     keyphrases: tuple[Keyphrase, ...] = Field(default=(), description=RESERVED)
     summary: tuple[Span, ...] = Field(default=(), description=RESERVED)
     tone: Tone | None = None

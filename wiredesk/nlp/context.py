@@ -127,6 +127,8 @@ class Extractor:
     assigns: str = ""
     completes: str = ""
     internal: bool = False
+    unread: Callable[[Article], Any] | None = None
+    """The result for a story in a language that the model cannot read; nothing without it."""
 
     @property
     def key(self) -> str:

@@ -46,9 +46,10 @@ class Pipeline:
         self._true_case = TrueCase.of(nlp, load_known_names(options.knowledge))
         self.turbo: tuple[Patch, ...] = accelerate(nlp) if turbo else ()
         self._stages = [(row.name, row.key, row.build(nlp.vocab, options)) for row in table]
+        self._unread = [(row.key, row.unread) for row in table if row.unread is not None]
 
     def __call__(self, article: Article) -> Extraction:
-        """Extract one story. One in a language that the model cannot read gets its ``language`` and nothing else."""
+        """Extract one story. In a language that the model cannot read: ``language`` and the wire's topics."""
         with collection_paused():
             return self._extract(article, None)
 
@@ -76,6 +77,8 @@ class Pipeline:
             found = with_scores(with_zones({name: getattr(context, name) for name in DOCUMENT_FIELDS}, layout), text)
             if failed:
                 engine = engine.model_copy(update={"failed": failed})
+        else:
+            found = {key: run(article) for key, run in self._unread}
         if normalized:
             found = {name: move_spans(value, offsets.span) for name, value in found.items()}
             if trace is not None:

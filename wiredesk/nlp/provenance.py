@@ -24,6 +24,7 @@ ReasonKind = Literal[
     "dateline",
     "event",
     "tone",
+    "topic",
 ]
 
 

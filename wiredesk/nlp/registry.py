@@ -18,6 +18,7 @@ from wiredesk.nlp.places.metonym_extractor import METONYMS
 from wiredesk.nlp.places.place_extractor import PLACES
 from wiredesk.nlp.quotes.quote_extractor import QUOTES
 from wiredesk.nlp.tone.tone_extractor import TONE
+from wiredesk.nlp.topics.topic_extractor import TOPICS
 
 BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PARTS,
@@ -35,6 +36,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     QUOTES,
     EVENTS,
     TONE,
+    TOPICS,
 )
 
 GROUP = "wiredesk.extractors"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.errors import ConfigError
 from wiredesk.event_types import EVENT_TYPES
+from wiredesk.media_topics import is_code
 from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 
 _FILE = "entities.tsv"
@@ -49,13 +50,19 @@ def _read(path: Path) -> list[KnownEntity]:
     except (OSError, UnicodeDecodeError) as error:
         hint = "name a readable UTF-8 text file in WIREDESK_KNOWLEDGE"
         raise ConfigError(f"knowledge file {path}", str(error), hint) from error
-    entities = [line for line in lines if line.partition("|")[0].strip() not in EVENT_TYPES]
+    entities = [line for line in lines if not _is_other_row(line.partition("|")[0].strip())]
     return [_entity(row, str(path)) for row in rows(entities, _COLUMNS, str(path))]
+
+
+def _is_other_row(first: str) -> bool:
+    """Return whether a row is of an event type or of a topic, by its first cell."""
+    return first in EVENT_TYPES or is_code(first)
 
 
 def _entity(row: tuple[str, ...], subject: str) -> KnownEntity:
     kind, wikidata, name, variants, country, title = row
     if kind not in ENTITY_TYPES or not name:
-        hint = f"begin each row with one of {', '.join(ENTITY_TYPES)}, and give it a name, or with a type of event"
+        types = ", ".join(ENTITY_TYPES)
+        hint = f"begin each row with one of {types}, and give it a name, or with a type of event or the code of a topic"
         raise ConfigError(subject, f"row {'|'.join(row)!r} has no known type or no name", hint)
     return KnownEntity(kind, wikidata or None, name, values(variants), country or None, title or None)

@@ -1,0 +1,180 @@
+"""The cue lexicon: words and phrases of news that speak for a topic.
+
+There is one file a top-level topic in ``wiredesk/nlp/topics/cues``, and users add rows with a knowledge file. A row is
+a line with ``|`` between its columns and ``;`` between the cues of a column::
+
+    code | strong cues | plain cues | weak cues
+    20000153 | earthquake; Richter scale; aftershock | fault line; rubble | shook
+
+The code is that of a Media Topic, without its scheme. A strong cue is found in stories of this topic nearly alone, a
+plain cue mostly, a weak cue often. A cue in lower case is a lemma or a form, and stands for both: ``aftershock`` is
+found in "Aftershocks"; a word with a capital is found only as it is written. Hyphens and blanks are the same. At each
+word the longest cue counts: the idioms of ``lexicon/topic_idioms.toml`` hold back the words in them.
+
+A line that begins with ``+`` or ``-`` is an example, which runs as a test: a cue of the row before it must, or must
+not, be found there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import sqrt
+from pathlib import Path
+from typing import NamedTuple
+
+from wiredesk.errors import ConfigError
+from wiredesk.media_topics import is_code, media_topics, path_of
+
+WEIGHTS = (2.0, 1.0, 0.35)
+"""Weights of a strong, a plain and a weak cue."""
+_COLUMNS = 4
+_NOT_WORD = re.compile(r"[^\w&.'’/$%#+-]+")
+
+
+class CueRow(NamedTuple):
+    """A row of the lexicon."""
+
+    code: str
+    cues: tuple[tuple[str, float], ...]
+    """Cues with their weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCue:
+    """A cue with the topics that it speaks for."""
+
+    text: str
+    codes: tuple[tuple[str, float], ...]
+    """Codes with the weight that the cue has for each."""
+    tops: tuple[tuple[str, float], ...]
+    """Top-level codes with the weight that the cue has for each."""
+
+
+CueIndex = dict[str, tuple[tuple[tuple[str, ...], TopicCue], ...]]
+"""The first word of a cue → its further words and the cue, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueExample:
+    """A sentence in which a cue of a row must or must not be found."""
+
+    file: str
+    row: CueRow
+    text: str
+    expected: bool
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a cue: split at blanks and hyphens, without the possessive ending and final full stops."""
+    parts = _NOT_WORD.sub(" ", text.replace("-", " ").replace("’", "'")).split()
+    return tuple(word for part in parts if (word := part.removesuffix("'s").rstrip(".'")))
+
+
+@cache
+def own_lines() -> tuple[tuple[str, int, str], ...]:
+    """Return every line of the lexicon with its file and number, blank lines and comments left out."""
+    folder = files(__package__).joinpath("cues")
+    found: list[tuple[str, int, str]] = []
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".tsv"):
+            found += _numbered(file.name, file.read_text(encoding="utf-8").splitlines())
+    return tuple(found)
+
+
+def own_rows() -> Iterator[CueRow]:
+    """Yield the rows of the lexicon."""
+    for file, number, line in own_lines():
+        if line[0] not in "+-":
+            yield parse_row(line, f"{file}, line {number}")
+
+
+def examples() -> Iterator[CueExample]:
+    """Yield the examples of the lexicon, each with the row before it."""
+    row = None
+    for file, number, line in own_lines():
+        if line[0] not in "+-":
+            row = parse_row(line, f"{file}, line {number}")
+        elif row:
+            yield CueExample(file, row, line[1:].strip(), line[0] == "+")
+
+
+def user_rows(paths: Sequence[Path]) -> tuple[CueRow, ...]:
+    """Return the rows of topics in the user's knowledge files.
+
+    Raises:
+        ConfigError: a row is wrong; it names the file, the line and the reason.
+    """
+    found: list[CueRow] = []
+    for path in paths:
+        for name, number, line in _numbered(str(path), path.read_text(encoding="utf-8").splitlines()):
+            if is_cue_row(line):
+                found.append(parse_row(line, f"knowledge file {name}, line {number}"))
+    return tuple(found)
+
+
+def is_cue_row(line: str) -> bool:
+    """Return whether a line of a knowledge file is a row of a topic: it begins with a code."""
+    return is_code(line.partition("|")[0].strip())
+
+
+def parse_row(line: str, subject: str) -> CueRow:
+    """Return a row of the lexicon.
+
+    Raises:
+        ConfigError: the row has too many columns, no cue, or a code that is no topic in use.
+    """
+    cells = line.split("|")
+    if len(cells) > _COLUMNS:
+        raise ConfigError(subject, f"has {len(cells)} columns", f"write at most {_COLUMNS}")
+    code = cells[0].strip().removeprefix("medtop:")
+    topic = media_topics().get(code)
+    if topic is None or topic.retired:
+        raise ConfigError(
+            subject, f"{code!r} is no Media Topic in use", "wiredesk/media_topics/concepts.tsv lists them"
+        )
+    weighted = zip(cells[1:], WEIGHTS, strict=False)
+    cues = tuple((cue, weight) for cell, weight in weighted for part in cell.split(";") if (cue := part.strip()))
+    if not cues:
+        raise ConfigError(subject, "has no cue", "write words or phrases in the second column")
+    wrong = next((cue for cue, _ in cues if not words_of(cue)), None)
+    if wrong is not None:
+        raise ConfigError(subject, f"cue {wrong!r} has no word")
+    return CueRow(code, cues)
+
+
+def cue_index(rows: Iterable[CueRow], idioms: Iterable[str] = ()) -> CueIndex:
+    """Return the cues of rows by their first word, and the idioms as cues that speak for nothing.
+
+    A cue that several top-level topics share counts for each with its weight divided by the root of their number.
+    """
+    weights: dict[tuple[str, ...], dict[str, float]] = {words_of(idiom): {} for idiom in idioms}
+    for row in rows:
+        for cue, weight in row.cues:
+            codes = weights.setdefault(words_of(cue), {})
+            codes[row.code] = max(weight, codes.get(row.code, 0))
+    found: dict[str, list[tuple[tuple[str, ...], TopicCue]]] = {}
+    for words, codes in weights.items():
+        found.setdefault(words[0], []).append((words[1:], _topic_cue(" ".join(words), codes)))
+    return {word: tuple(sorted(cues, key=lambda one: -len(one[0]))) for word, cues in found.items()}
+
+
+def _topic_cue(text: str, codes: dict[str, float]) -> TopicCue:
+    tops: dict[str, float] = {}
+    for code, weight in codes.items():
+        top = path_of(code)[0]
+        tops[top] = max(weight, tops.get(top, 0))
+    shared = sqrt(len(tops))
+    return TopicCue(
+        text,
+        tuple((code, weight / shared) for code, weight in codes.items()),
+        tuple((top, weight / shared) for top, weight in tops.items()),
+    )
+
+
+def _numbered(name: str, lines: Iterable[str]) -> list[tuple[str, int, str]]:
+    stripped = ((number, line.strip()) for number, line in enumerate(lines, 1))
+    return [(name, number, line) for number, line in stripped if line and not line.startswith("#")]

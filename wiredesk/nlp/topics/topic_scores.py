@@ -1,0 +1,129 @@
+"""The topics of a story from its cues: which codes, and how probable each is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import exp, log, log1p, sqrt
+from typing import NamedTuple
+
+from wiredesk.media_topics import path_of
+from wiredesk.nlp.topics.cue_matching import CueHit
+from wiredesk.nlp.topics.topic_cues import TopicCue
+
+HEADLINE_WEIGHT = 3.0
+"""Weight of a cue in the headline; one at the beginning of the body has 1."""
+HALF_WEIGHT_WORDS = 120
+"""Words after which a cue of the body has half its weight: news begins with what it is about."""
+WEIGHTS = (-0.44, 0.97, 0.36)
+"""Weights of :func:`score_features`, fitted by logistic regression: ``python -m benchmarks.topics … --fit``."""
+_SOME = 0.3
+"""Evidence that every topic has, so that a story with a single cue is not sure."""
+MIN_SCORE = 0.3
+"""Probability from which a topic is told; the best one is told in any case."""
+_MIN_CUES = 2
+"""Different cues that a topic below the top level needs."""
+_CUES_TOLD = 3
+
+
+class FoundTopic(NamedTuple):
+    """A topic of a story."""
+
+    code: str
+    score: float
+    """Probability that a reader would agree."""
+    rule: str
+    """The cues that speak most for it."""
+
+
+Evidence = Sequence[tuple[TopicCue, float]]
+"""The cues of a story, each once, with what its occurrences contribute."""
+
+
+def topics_from_cues(hits: Iterable[CueHit], headline_tokens: int) -> list[FoundTopic]:
+    """Return the topics that the cues of a story speak for, the most probable first, broader ones before narrower ones.
+
+    Args:
+        headline_tokens: number of tokens of the headline; 0 where the story has none.
+    """
+    evidence = _evidence(hits, headline_tokens)
+    tops = _by_top(evidence)
+    ranked = sorted(tops, key=lambda code: (-tops[code], code))
+    found: list[FoundTopic] = []
+    for rank, top in enumerate(ranked):
+        rival = tops[ranked[1 if rank == 0 else 0]] if len(ranked) > 1 else 0.0
+        score = _probability(tops[top], rival)
+        if rank and score < MIN_SCORE:
+            break
+        found += _with_narrower(evidence, top, score)
+    return found
+
+
+def top_level_evidence(hits: Iterable[CueHit], headline_tokens: int) -> dict[str, float]:
+    """Return the evidence for each top-level code that has any."""
+    return _by_top(_evidence(hits, headline_tokens))
+
+
+def score_features(own: float, rival: float) -> tuple[float, float, float]:
+    """Return what the probability of a topic depends on: 1, its lead over the strongest other one, and its volume."""
+    return 1.0, log(own / (rival + _SOME)), log(own + _SOME)
+
+
+def _probability(own: float, rival: float) -> float:
+    return 1 / (
+        1 + exp(-sum(weight * value for weight, value in zip(WEIGHTS, score_features(own, rival), strict=True)))
+    )
+
+
+def _evidence(hits: Iterable[CueHit], headline_tokens: int) -> Evidence:
+    times: dict[int, tuple[TopicCue, float]] = {}
+    for hit in hits:
+        if hit.cue.codes:
+            weight = HEADLINE_WEIGHT if hit.start < headline_tokens else 1 / (1 + hit.word / HALF_WEIGHT_WORDS)
+            _, before = times.get(id(hit.cue), (hit.cue, 0.0))
+            times[id(hit.cue)] = hit.cue, before + weight
+    return [(cue, log1p(weight)) for cue, weight in times.values()]
+
+
+def _by_top(evidence: Evidence) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for cue, times in evidence:
+        for code, weight in cue.tops:
+            found[code] = found.get(code, 0.0) + weight * times
+    return found
+
+
+def _by_code(evidence: Evidence, top: str) -> dict[str, list[tuple[float, str]]]:
+    """Return what each code from a top-level one down has, its narrower codes included: weights and cues."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for cue, times in evidence:
+        below: dict[str, float] = {}
+        for code, weight in cue.codes:
+            path = path_of(code)
+            if path[0] == top:
+                for step in path:
+                    below[step] = max(weight, below.get(step, 0.0))
+        for code, weight in below.items():
+            found.setdefault(code, []).append((weight * times, cue.text))
+    return found
+
+
+def _with_narrower(evidence: Evidence, top: str, score: float) -> list[FoundTopic]:
+    """Return a top-level topic and the best line of narrower ones below it, each with at least two cues."""
+    codes = _by_code(evidence, top)
+    weights = {code: sum(weight for weight, _ in cues) for code, cues in codes.items()}
+    found = [FoundTopic(top, round(score, 2), _told(codes[top]))]
+    while True:
+        above = path_of(found[-1].code)
+        below = [code for code in codes if len(codes[code]) >= _MIN_CUES and path_of(code)[:-1] == above]
+        if not below:
+            return found
+        best = max(below, key=lambda code: (weights[code], code))
+        narrower = score * sqrt(weights[best] / weights[top])
+        if narrower < MIN_SCORE:
+            return found
+        found.append(FoundTopic(best, round(narrower, 2), _told(codes[best])))
+
+
+def _told(cues: Iterable[tuple[float, str]]) -> str:
+    strongest = sorted(cues, key=lambda cue: (-cue[0], cue[1]))[:_CUES_TOLD]
+    return "; ".join(text for _, text in strongest)
