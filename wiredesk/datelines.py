@@ -290,6 +290,11 @@ def is_agency(agency: str) -> bool:
     return words[0] in _AGENCIES or words[-1] in _AGENCY_ENDINGS
 
 
+def is_agency_ending(word: str) -> bool:
+    """Return whether a word ends names of agencies and is none alone: ``Press``."""
+    return word.lower() in _AGENCY_ENDINGS
+
+
 def _skip(text: str, at: int, end: int) -> int:
     gap = _SEPARATOR.match(text, at, end)
     at = gap.end() if gap else at

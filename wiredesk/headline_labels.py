@@ -7,6 +7,8 @@ from functools import cache
 
 from wiredesk.nlp.lexicon import word_list
 
+_NO_REVISIONS = frozenset({"wrapup", "advisory", "embargoed"})
+"""Labels of a version that say nothing of an earlier one."""
 MAX_LABELS = 4
 """Labels that stand one behind the other: ``CORRECTED-UPDATE 1-Soccer-``."""
 
@@ -39,3 +41,9 @@ def labels_end(line: str) -> int:
             break
         at = found.end()
     return at
+
+
+def is_revision_label(labels: str) -> bool:
+    """Return whether the labels before a headline say that the story revises or repeats an earlier one."""
+    words = re.findall(r"[a-z]+", labels.casefold())
+    return not set(words).isdisjoint(set(word_list("datelines", "headline_versions")) - _NO_REVISIONS)

@@ -68,7 +68,7 @@ copy_groups = Table(
     sqlite_with_rowid=False,
 )
 """Versions with one text, more or less; a version without copies is a group of one."""
-Index("ix_copy_groups_copy_group", copy_groups.c.copy_group)
+Index("ix_copy_groups_copy_group", copy_groups.c.copy_group, copy_groups.c.is_first)
 
 thread_terms = Table(
     "thread_terms",

@@ -169,8 +169,7 @@ def test_an_expired_lease_is_taken_over(store: Store, monkeypatch: pytest.Monkey
 )
 def test_the_day_of_a_story_is_its_publication_unless_that_lies_ahead(published: datetime | None, day: int) -> None:
     arrived = datetime(2026, 9, 9, 9, tzinfo=UTC)
-    story = article("s1", published=published)
-    assert linker.prepare(story, extraction(story), arrived).day == day
+    assert due.day_number(due.story_time(published, arrived)) == day
 
 
 def test_a_batch_leaves_the_rest_when_its_time_is_over(

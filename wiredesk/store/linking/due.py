@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -30,8 +30,10 @@ class DueStory:
     version: int
     headline: str
     body: str
+    byline: str | None
     source: str | None
     slugline: str | None
+    text_hash: str
     kind: str
     at: datetime
     """When it was published, or arrived."""
@@ -49,6 +51,15 @@ def story_time(published: datetime | None, arrived: datetime) -> datetime:
 def day_number(at: datetime) -> int:
     """Return the day of a time in UTC, in days since 1970."""
     return (at - _EPOCH).days
+
+
+def story_day(connection: Connection, seq: int) -> int:
+    """Return the day of a version's prints and keys: that of its publication, or of its arrival."""
+    row = connection.execute(_TIMES, {"of": seq}).one()
+    return day_number(story_time(row.published, row.accepted_at))
+
+
+_TIMES = select(articles.c.published, articles.c.accepted_at).where(articles.c.seq == bindparam("of"))
 
 
 def add_due(connection: Connection, seq: int, day: int) -> None:
@@ -88,13 +99,25 @@ def due_stories(connection: Connection, limit: int) -> list[DueStory]:
         .limit(limit)
         .with_for_update(of=links)
     )
-    days = {row.seq: row.day for row in connection.execute(oldest)}
+    return _stories(connection, {row.seq: row.day for row in connection.execute(oldest)})
+
+
+def known_stories(connection: Connection, seqs: Sequence[int]) -> list[DueStory]:
+    """Return those of some versions that have been due, whatever became of them, ordered by time and id."""
+    query = select(links.c.seq, links.c.day).where(links.c.seq.in_(seqs))
+    return _stories(connection, {row.seq: row.day for row in connection.execute(query)})
+
+
+def _stories(connection: Connection, days: Mapping[int, int]) -> list[DueStory]:
     rows = connection.execute(select(articles).where(articles.c.seq.in_(days))).mappings()
     return sorted((_due_story(row, days[row["seq"]]) for row in rows), key=lambda story: (story.at, story.id))
 
 
+_COPIED = ("seq", "id", "version", "headline", "body", "byline", "source", "slugline", "text_hash", "kind")
+
+
 def _due_story(row: RowMapping, day: int) -> DueStory:
-    copied = {name: row[name] for name in ("seq", "id", "version", "headline", "body", "source", "slugline", "kind")}
+    copied = {name: row[name] for name in _COPIED}
     at = story_time(row["published"], row["accepted_at"])
     return DueStory(**copied, at=at, day=day, is_visible=bool(row["visible"]))
 

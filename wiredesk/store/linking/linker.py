@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -17,7 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
-from wiredesk.store.linking import due, thread_step
+from wiredesk.store.linking import copies, due, thread_step
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 
@@ -28,7 +27,7 @@ BATCH_SECONDS = 0.05
 """Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
 
 
-STEPS: tuple[LinkStep, ...] = (thread_step.STEP,)
+STEPS: tuple[LinkStep, ...] = (copies.STEP, thread_step.STEP)
 """In the order in which they run: threads use what copies found."""
 
 
@@ -36,7 +35,6 @@ STEPS: tuple[LinkStep, ...] = (thread_step.STEP,)
 class PreparedLinks:
     """What other stories find a version by, computed before its transaction begins."""
 
-    day: int
     steps: tuple[Any, ...]
     """The result of each step's ``prepare``, in the order of :data:`STEPS`."""
 
@@ -59,21 +57,17 @@ def prune(connection: Connection) -> bool:
     return is_left
 
 
-def prepare(article: Article, extraction: Extraction, arrived: datetime | None = None) -> PreparedLinks:
-    """Compute what other stories find a version by.
-
-    Args:
-        arrived: when the ledger accepted it; now by default.
-    """
-    at = due.story_time(article.published, arrived or datetime.now(UTC))
-    return PreparedLinks(due.day_number(at), tuple(step.prepare(article, extraction) for step in STEPS))
+def prepare(article: Article, extraction: Extraction) -> PreparedLinks:
+    """Compute what other stories find a version by."""
+    return PreparedLinks(tuple(step.prepare(article, extraction) for step in STEPS))
 
 
 def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
     """Store what other stories find a version by, and mark it as due, in the transaction that stores its results."""
+    day = due.story_day(connection, seq)
     for step, value in zip(STEPS, prepared.steps, strict=True):
-        step.store(connection, seq, prepared.day, value)
-    due.add_due(connection, seq, prepared.day)
+        step.store(connection, seq, day, value)
+    due.add_due(connection, seq, day)
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:

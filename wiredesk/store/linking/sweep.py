@@ -37,7 +37,7 @@ def sweep(connection: Connection, since: datetime | None) -> datetime | None:
         row = connection.execute(select(articles).where(articles.c.seq == seq)).mappings().one()
         text = results.document(connection, seq) or ""
         try:
-            prepared = linker.prepare(to_article(dict(row)), Extraction.model_validate_json(text), row["accepted_at"])
+            prepared = linker.prepare(to_article(dict(row)), Extraction.model_validate_json(text))
             with connection.begin_nested():
                 linker.store(connection, seq, prepared)
         except ValueError as error:

@@ -77,7 +77,7 @@ def _copies() -> None:
         sa.Column("credit", sa.Text),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_copy_groups_copy_group", "copy_groups", ["copy_group"])
+    op.create_index("ix_copy_groups_copy_group", "copy_groups", ["copy_group", "is_first"])
 
 
 def _threads() -> None:

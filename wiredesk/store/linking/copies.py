@@ -1,0 +1,229 @@
+"""The step of the linker that finds copies: the pairs of a version that readers see, and its group."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
+
+from wiredesk.contract import Article, Extraction
+from wiredesk.layout import analyze
+from wiredesk.store.link_tables import DUE, copy_groups, copy_pairs, copy_prints, links
+from wiredesk.store.linking import copy_groups as groups
+from wiredesk.store.linking import copy_search, linker_lease
+from wiredesk.store.linking.copy_groups import GroupMember
+from wiredesk.store.linking.due import DueStory, day_number, known_stories, story_time
+from wiredesk.store.linking.link_step import LinkStep
+from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.prepared import execute_raw
+from wiredesk.store.tables import articles
+from wiredesk.store.types import database_time, now
+from wiredesk.store.visibility import is_visible_joined
+from wiredesk.stories.compared_text import compared_text
+from wiredesk.stories.copy_relation import GROUPING, ComparedStory, CopyRelation, compare, compared_story
+from wiredesk.stories.revisions import RevisionKeys, is_version, revision_keys
+from wiredesk.stories.shingles import key_prints, prints, shingles
+from wiredesk.stories.story_credits import credited_agency
+
+MAX_CANDIDATES = 256
+"""Versions with prints in common that are looked at, those with most first."""
+MAX_COMPARED_PER_GROUP = 24
+"""Versions of one group that are compared: a text with thousands of copies is known by a few of them."""
+MAX_COMPARED = 96
+"""Versions that are compared in all."""
+CACHED_TEXTS = 128
+"""Texts that the linker keeps in memory, at some 40 kB each."""
+KEEP_DAYS = 8
+"""Days for which prints are kept, after a story was published and after it arrived."""
+PRUNED_ROWS = 20_000
+"""Prints that are deleted in one transaction."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _LinkedVersion:
+    """A version that may be a copy, in its group."""
+
+    seq: int
+    group: int
+    at: datetime
+    keys: RevisionKeys
+    text_hash: str
+
+
+class _TextCache:
+    """The compared texts of the versions that were looked at last."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[tuple[int, str], ComparedStory] = OrderedDict()
+
+    def get(self, seq: int, text_hash: str) -> ComparedStory | None:
+        """Return the text of a version; None if it must be read."""
+        if found := self._texts.get((seq, text_hash)):
+            self._texts.move_to_end((seq, text_hash))
+        return found
+
+    def put(self, seq: int, text_hash: str, text: ComparedStory) -> None:
+        """Keep a text; the one that was not needed for longest goes."""
+        self._texts[seq, text_hash] = text
+        if len(self._texts) > CACHED_TEXTS:
+            self._texts.popitem(last=False)
+
+
+_cache = _TextCache()
+
+
+def prepare(article: Article, _extraction: Extraction) -> list[int]:
+    """Return the prints of an article."""
+    return _prints(compared_story(article), revision_keys(article.source, article.headline, article.slugline))
+
+
+def _prints(story: ComparedStory, keys: RevisionKeys) -> list[int]:
+    of_keys = [one for key in sorted(keys.keys) for one in key_prints(key)]
+    return prints(story.shingles.all) + of_keys
+
+
+def store(connection: Connection, seq: int, day: int, found: list[int]) -> None:
+    """Store the prints of a version."""
+    copy_search.add(connection, day, seq, found)
+
+
+def link(connection: Connection, story: DueStory) -> None:
+    """Compare a version with those that have the same words, and write its pairs and its group.
+
+    Pairs that it has stay: the text of a version never changes.
+    """
+    article = _article(story)
+    layout = analyze(article)
+    text = compared_text(article, layout)
+    own = ComparedStory(text, shingles(text))
+    _cache.put(story.seq, story.text_hash, own)
+    keys = revision_keys(story.source, story.headline, story.slugline)
+    similar = [seq for seq in copy_search.similar(connection, story.day, _prints(own, keys)) if seq != story.seq]
+    candidates = _fewer(_candidates(connection, similar[:MAX_CANDIDATES]))
+    texts = _texts(connection, candidates)
+    found: dict[int, CopyRelation] = {}
+    joined = set(connection.scalars(select(copy_groups.c.copy_group).where(copy_groups.c.seq == story.seq)))
+    for one in candidates:
+        is_revision = is_version(keys, story.at, one.keys, one.at)
+        relation = compare(own, texts[one.seq], is_version=is_revision) if one.seq in texts else None
+        if relation:
+            found[one.seq] = relation
+            if relation.relation in GROUPING:
+                joined.add(one.group)
+    _write_pairs(connection, story.seq, found)
+    credit = credited_agency(article, layout)
+    groups.join(connection, GroupMember(story.seq, story.id, story.source, story.at, credit), joined)
+
+
+def unlink(connection: Connection, story: DueStory) -> None:
+    """Take a version out of its group, and delete its pairs and prints."""
+    keys = revision_keys(story.source, story.headline, story.slugline)
+    copy_search.remove(connection, story.day, story.seq, _prints(compared_story(_article(story)), keys))
+    apart = groups.leave(connection, story.seq)
+    connection.execute(delete(copy_pairs).where(or_(copy_pairs.c.a == story.seq, copy_pairs.c.b == story.seq)))
+    for part in chunks(apart, _CHUNK):
+        # A large group does not have every pair: they may belong together without the version that left.
+        connection.execute(update(links).where(links.c.seq.in_(part)).values(state=DUE, tries=0, at=now()))
+
+
+def forget(connection: Connection, seqs: Sequence[int]) -> None:
+    """Remove all of versions that are about to be deleted.  The linker waits meanwhile."""
+    linker_lease.lock(connection)
+    for story in known_stories(connection, seqs):
+        unlink(connection, story)
+
+
+def prune(connection: Connection) -> bool:
+    """Delete some prints of stories that were published, and arrived, more than eight days ago.
+
+    Returns whether more are left.
+    """
+    before = database_time(connection) - timedelta(days=KEEP_DAYS)
+    arrived = select(articles.c.seq).where(articles.c.accepted_at < before).order_by(articles.c.accepted_at.desc())
+    last = connection.scalar(arrived.limit(1))
+    if last is None:
+        return False
+    key = copy_prints.c.day, copy_prints.c.print, copy_prints.c.seq
+    old = select(*key).where(copy_prints.c.day < day_number(before), copy_prints.c.seq <= last).limit(PRUNED_ROWS)
+    rows = [tuple(row) for row in connection.execute(old)]
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = f"DELETE FROM copy_prints WHERE day = {mark} AND print = {mark} AND seq = {mark}"
+    if rows:
+        execute_raw(connection, statement, rows, many=True)
+    return len(rows) == PRUNED_ROWS
+
+
+STEP = LinkStep("copies", prepare, store, link, unlink, prune, forget)
+
+
+def _article(row: Any) -> Article:
+    """Return as much of an article as the comparison reads."""
+    return Article.model_construct(
+        id="compared", headline=row.headline, body=row.body, byline=row.byline, source=row.source
+    )
+
+
+def _candidates(connection: Connection, seqs: Sequence[int]) -> Iterator[_LinkedVersion]:
+    """Yield those of some versions that readers see and that have been linked, in the same order."""
+    if not seqs:
+        return
+    rows = {row["seq"]: row for row in connection.execute(_CANDIDATES, {"of": seqs}).mappings()}
+    for row in filter(None, map(rows.get, seqs)):
+        keys = revision_keys(row["source"], row["headline"], row["slugline"])
+        at = story_time(row["published"], row["accepted_at"])
+        yield _LinkedVersion(row["seq"], row["copy_group"], at, keys, row["text_hash"])
+
+
+_CANDIDATES = (
+    select(
+        *(
+            articles.c[name]
+            for name in ("seq", "headline", "slugline", "source", "published", "accepted_at", "text_hash")
+        ),
+        copy_groups.c.copy_group,
+    )
+    .join(copy_groups, copy_groups.c.seq == articles.c.seq)
+    .where(articles.c.seq.in_(bindparam("of", expanding=True)), is_visible_joined())
+)
+
+
+def _fewer(candidates: Iterator[_LinkedVersion]) -> list[_LinkedVersion]:
+    """Return at most a few candidates of each group."""
+    of_group: Counter[int] = Counter()
+    kept: list[_LinkedVersion] = []
+    for one in candidates:
+        of_group[one.group] += 1
+        if of_group[one.group] <= MAX_COMPARED_PER_GROUP and len(kept) < MAX_COMPARED:
+            kept.append(one)
+    return kept
+
+
+def _texts(connection: Connection, candidates: Sequence[_LinkedVersion]) -> dict[int, ComparedStory]:
+    found = {one.seq: text for one in candidates if (text := _cache.get(one.seq, one.text_hash))}
+    if missing := [one.seq for one in candidates if one.seq not in found]:
+        for row in connection.execute(_TEXTS, {"of": missing}):
+            found[row.seq] = compared_story(_article(row))
+            _cache.put(row.seq, row.text_hash, found[row.seq])
+    return found
+
+
+_TEXTS = select(*(articles.c[name] for name in ("seq", "headline", "body", "byline", "source", "text_hash"))).where(
+    articles.c.seq.in_(bindparam("of", expanding=True))
+)
+
+
+def _write_pairs(connection: Connection, seq: int, found: dict[int, CopyRelation]) -> None:
+    if not found:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = (
+        "INSERT INTO copy_pairs (a, b, relation, shared, longer, shorter) "
+        f"VALUES ({', '.join([mark] * 6)}) ON CONFLICT DO NOTHING"
+    )
+    rows = [(min(seq, other), max(seq, other), *relation) for other, relation in sorted(found.items())]
+    execute_raw(connection, statement, rows, many=True)

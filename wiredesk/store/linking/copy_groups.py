@@ -1,0 +1,166 @@
+"""The groups of copies: which versions have one text, and which of them is shown for all.
+
+A group is a component of the graph whose edges are the pairs of copies and versions, named by its smallest ``seq``.  A
+version that joins only reads the groups that it joins; one that leaves lets its neighbours search for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wiredesk.store.link_tables import copy_groups, copy_pairs
+from wiredesk.store.linking.due import story_time
+from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.tables import articles
+from wiredesk.stories.copy_relation import GROUPING
+from wiredesk.stories.story_credits import is_agency_text
+
+_CHUNK = 500
+"""Versions in one statement."""
+_SHOWN_AGENCY, _SHOWN_UNCREDITED, _SHOWN_CREDITED = range(3)
+"""Which text of a group is shown: an agency's own before others, one that credits another agency last."""
+Order = tuple[int, datetime, str]
+"""The first of a group is the version with the smallest: rank, time, id."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMember:
+    """A version in a group, or about to join one."""
+
+    seq: int
+    id: str
+    source: str | None
+    at: datetime
+    credit: str | None
+
+    @property
+    def order(self) -> Order:
+        """Its place among the versions of its group."""
+        if is_agency_text(self.source, self.credit):
+            rank = _SHOWN_AGENCY
+        else:
+            rank = _SHOWN_CREDITED if self.credit else _SHOWN_UNCREDITED
+        return rank, self.at, self.id
+
+
+def join(connection: Connection, member: GroupMember, joined: Collection[int]) -> None:
+    """Put a version into one group with all versions of these groups; its own group, if it is in one, is among them."""
+    group = min([member.seq, *joined])
+    if others := [one for one in joined if one != group]:
+        connection.execute(update(copy_groups).where(copy_groups.c.copy_group.in_(others)).values(copy_group=group))
+    firsts = _firsts(connection, group)
+    best = min([member, *firsts], key=lambda one: one.order)
+    if shown := [one.seq for one in firsts if one.seq != best.seq]:
+        connection.execute(update(copy_groups).where(copy_groups.c.seq.in_(shown)).values(is_first=False))
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    values = {"copy_group": group, "is_first": best.seq == member.seq, "credit": member.credit}
+    statement = dialect.insert(copy_groups).values(seq=member.seq, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["seq"], set_=values))
+
+
+def leave(connection: Connection, seq: int) -> list[int]:
+    """Take a version out of its group, and split the group if nothing else holds it together.
+
+    Its pairs must be there still; the caller deletes them.
+
+    Returns:
+        The members of the smaller parts of a group that was split.
+    """
+    row = connection.execute(select(copy_groups).where(copy_groups.c.seq == seq)).one_or_none()
+    if row is None:
+        return []
+    connection.execute(delete(copy_groups).where(copy_groups.c.seq == seq))
+    parts = _parts(connection, seq)
+    if len(parts) > 1:
+        for part in parts:
+            _rename(connection, min(part), part)
+            elect(connection, min(part))
+        return [one for part in sorted(parts, key=len)[:-1] for one in part]
+    group = row.copy_group
+    if group == seq:
+        rest = connection.scalar(select(func.min(copy_groups.c.seq)).where(copy_groups.c.copy_group == group))
+        if rest is None:
+            return []
+        connection.execute(update(copy_groups).where(copy_groups.c.copy_group == group).values(copy_group=rest))
+        group = rest
+    if row.is_first:
+        elect(connection, group)
+    return []
+
+
+def elect(connection: Connection, group: int) -> None:
+    """Choose which version is shown for a group, from all of its members."""
+    members = [_member(row) for row in connection.execute(_MEMBERS.where(copy_groups.c.copy_group == group))]
+    if not members:
+        return
+    best = min(members, key=lambda one: one.order).seq
+    is_best = copy_groups.c.seq == best
+    connection.execute(
+        update(copy_groups)
+        .where(copy_groups.c.copy_group == group, copy_groups.c.is_first != is_best)
+        .values(is_first=is_best)
+    )
+
+
+_MEMBERS = (
+    select(copy_groups.c.seq, copy_groups.c.credit, articles.c.id, articles.c.source)
+    .add_columns(articles.c.published, articles.c.accepted_at)
+    .join(articles, articles.c.seq == copy_groups.c.seq)
+)
+
+
+def _firsts(connection: Connection, group: int) -> list[GroupMember]:
+    """Return the versions that are shown for a group: more than one after groups were joined."""
+    query = _MEMBERS.where(copy_groups.c.copy_group == group, copy_groups.c.is_first)
+    return [_member(row) for row in connection.execute(query)]
+
+
+def _member(row: Row[Any]) -> GroupMember:
+    return GroupMember(row.seq, row.id, row.source, story_time(row.published, row.accepted_at), row.credit)
+
+
+def _rename(connection: Connection, group: int, members: Iterable[int]) -> None:
+    for part in chunks(sorted(members), _CHUNK):
+        connection.execute(update(copy_groups).where(copy_groups.c.seq.in_(part)).values(copy_group=group))
+
+
+def _parts(connection: Connection, seq: int) -> list[set[int]]:
+    """Return the sets of versions into which a group falls without one of its members; one set, or none, if it stays
+    together.
+
+    The search begins at one neighbour and ends as soon as it has met all others, mostly at once: copies of one text are
+    copies of each other.
+    """
+    open_ends = set(neighbours(connection, [seq]).get(seq, ())) - {seq}
+    parts: list[set[int]] = []
+    while open_ends:
+        start = min(open_ends)
+        reached, edge = {start}, {start}
+        while edge and not (not parts and open_ends <= reached):
+            found = neighbours(connection, edge)
+            edge = {one for others in found.values() for one in others} - reached - {seq}
+            reached |= edge
+        open_ends -= reached
+        parts.append(reached)
+    return parts
+
+
+def neighbours(connection: Connection, seqs: Collection[int]) -> Mapping[int, set[int]]:
+    """Return the copies and versions of each of these versions, of those that are in a group."""
+    found: dict[int, set[int]] = {}
+    for part in chunks(sorted(seqs), _CHUNK):
+        for one, other in ((copy_pairs.c.a, copy_pairs.c.b), (copy_pairs.c.b, copy_pairs.c.a)):
+            query = (
+                select(one, other)
+                .join(copy_groups, copy_groups.c.seq == other)
+                .where(one.in_(part), copy_pairs.c.relation.in_(sorted(GROUPING)))
+            )
+            for left, right in connection.execute(query):
+                found.setdefault(left, set()).add(right)
+    return found

@@ -1,0 +1,93 @@
+"""Search stored versions by the prints of a text: those that have at least two in common within three days.
+
+The cost does not grow with the store: a search reads entries of one index, at most a fixed number of each print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from wiredesk.store.prepared import execute_raw
+
+WINDOW_DAYS = 3
+"""Days before and after a story's own day in which its copies are searched: papers reprint within days."""
+MIN_PRINTS = 2
+"""Prints in common from which on two texts are compared."""
+MAX_ROWS = 4000
+"""Entries that one search reads before it takes a few of each print only: a text with hundreds of copies."""
+MAX_ROWS_PER_PRINT = 64
+"""Entries of one print and day in such a search, those of the versions that were accepted first."""
+
+_INSERT = {
+    "sqlite": "INSERT OR IGNORE INTO copy_prints (day, print, seq) SELECT ?, value, ? FROM json_each(?)",
+    "postgresql": (
+        "INSERT INTO copy_prints (day, print, seq) SELECT %s, one, %s FROM unnest(%s::bigint[]) AS one "
+        "ON CONFLICT DO NOTHING"
+    ),
+}
+_DELETE = {
+    "sqlite": "DELETE FROM copy_prints WHERE day = ? AND seq = ? AND print IN (SELECT value FROM json_each(?))",
+    "postgresql": "DELETE FROM copy_prints WHERE day = %s AND seq = %s AND print = ANY(%s::bigint[])",
+}
+_SEARCH = {
+    "sqlite": (
+        "SELECT seq FROM copy_prints WHERE day IN (SELECT value FROM json_each(?)) "
+        "AND print IN (SELECT value FROM json_each(?)) LIMIT ?"
+    ),
+    "postgresql": "SELECT seq FROM copy_prints WHERE day = ANY(%s::int[]) AND print = ANY(%s::bigint[]) LIMIT %s",
+}
+_FEW_SQLITE = "SELECT seq FROM copy_prints WHERE day = ? AND print = ? ORDER BY seq LIMIT ?"
+_FEW_POSTGRESQL = (
+    "SELECT few.seq FROM unnest(%s::int[]) AS days (day) CROSS JOIN unnest(%s::bigint[]) AS prints (print) "
+    "CROSS JOIN LATERAL (SELECT seq FROM copy_prints AS one WHERE one.day = days.day AND one.print = prints.print "
+    "ORDER BY seq LIMIT %s) AS few"
+)
+
+
+def add(connection: Connection, day: int, seq: int, prints: Sequence[int]) -> None:
+    """Store the prints of a version; what is there already stays."""
+    _run(connection, _INSERT, day, seq, prints)
+
+
+def remove(connection: Connection, day: int, seq: int, prints: Sequence[int]) -> None:
+    """Delete the prints of a version."""
+    _run(connection, _DELETE, day, seq, prints)
+
+
+def similar(connection: Connection, day: int, prints: Sequence[int]) -> list[int]:
+    """Return the versions with prints in common, those with most first, then those that were accepted first."""
+    counts = Counter(_found(connection, range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1), prints))
+    several = [seq for seq, count in counts.items() if count >= MIN_PRINTS]
+    return sorted(several, key=lambda seq: (-counts[seq], seq))
+
+
+def _run(connection: Connection, statements: dict[str, str], day: int, seq: int, prints: Sequence[int]) -> None:
+    values = json.dumps(prints) if connection.dialect.name == "sqlite" else list(prints)
+    execute_raw(connection, statements[connection.dialect.name], (day, seq, values))
+
+
+def _found(connection: Connection, days: Iterable[int], prints: Sequence[int]) -> list[int]:
+    is_sqlite = connection.dialect.name == "sqlite"
+    lists = [list(days), list(prints)]
+    arrays = [json.dumps(one) for one in lists] if is_sqlite else lists
+    rows = execute_raw(connection, _SEARCH[connection.dialect.name], (*arrays, MAX_ROWS + 1)).fetchall()
+    if len(rows) > MAX_ROWS:
+        rows = _few_sqlite(connection, *lists) if is_sqlite else _few_postgresql(connection, *lists)
+    return [row[0] for row in rows]
+
+
+def _few_sqlite(connection: Connection, days: Iterable[int], prints: Sequence[int]) -> list[tuple[int]]:
+    cursor = connection.connection.cursor()
+    found: list[tuple[int]] = []
+    for day in days:
+        for one in prints:
+            found += cursor.execute(_FEW_SQLITE, (day, one, MAX_ROWS_PER_PRINT)).fetchall()
+    return found
+
+
+def _few_postgresql(connection: Connection, days: Iterable[int], prints: Sequence[int]) -> list[tuple[int]]:
+    return list(execute_raw(connection, _FEW_POSTGRESQL, (list(days), list(prints), MAX_ROWS_PER_PRINT)).fetchall())

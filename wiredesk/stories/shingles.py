@@ -1,0 +1,70 @@
+"""Sequences of four words, as 64-bit hashes, and the few of them by which texts with the same words find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from wiredesk.stories.compared_text import ComparedText
+
+SHINGLE_WORDS = 4
+MIN_BODY_WORDS = 8
+"""Words of a body below which the headline is compared with it: an alert often has no body."""
+RARITY_STEPS = (64, 128, 256)
+"""Numbers of shingles from which on one bit more must be zero in a hash that is kept: 30 to 60 are kept of most
+stories."""
+_FIGURE = "#"
+"""Stands for any figure; no folded word is equal to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """The shingles of a text: sequences of four words as signed 64-bit hashes (BLAKE2b)."""
+
+    all: frozenset[int]
+    with_figures: Mapping[int, int]
+    """Those with a figure in them, by the hash of the same words with a mark for each figure; the first of each."""
+
+
+def shingles(text: ComparedText) -> Shingles:
+    """Return the shingles of a text.
+
+    A text of fewer than five different ones has two hashes of all its words: it takes two hashes in common to make two
+    texts worth comparing.
+    """
+    words = list(text.body if len(text.body) >= MIN_BODY_WORDS else (*text.headline, *text.body))
+    hashes = _hashes(words)
+    if len(set(hashes)) < 2:
+        whole = " ".join(words)
+        return Shingles(frozenset((_hash(whole), _hash("\0" + whole))), {})
+    places: dict[int, int] = {}
+    if text.figures:
+        masked = [_FIGURE if word in text.figures else word for word in words]
+        for at, one in enumerate(hashes):
+            window = masked[at : at + SHINGLE_WORDS]
+            if _FIGURE in window:
+                places.setdefault(_hash(" ".join(window)), one)
+    return Shingles(frozenset(hashes), places)
+
+
+def prints(all: Collection[int]) -> list[int]:
+    """Return the hashes by which a text is found, in order: those with enough zero bits at their end.
+
+    The hash and the number of shingles alone decide which are kept, so that texts with the same words keep the same.
+    """
+    mask = (1 << sum(len(all) >= step for step in RARITY_STEPS)) - 1
+    return sorted(one for one in all if not one & mask)
+
+
+def key_prints(key: str) -> list[int]:
+    """Return two hashes by which texts with the same key find each other, whatever their words."""
+    return [_hash("\0key\0" + key), _hash("\0key\0\0" + key)]
+
+
+def _hashes(words: list[str]) -> list[int]:
+    return [_hash(" ".join(words[at : at + SHINGLE_WORDS])) for at in range(len(words) - SHINGLE_WORDS + 1)]
+
+
+def _hash(words: str) -> int:
+    return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
