@@ -291,7 +291,7 @@ def is_agency(agency: str) -> bool:
 
 
 def is_agency_ending(word: str) -> bool:
-    """Return whether a word ends names of agencies and is none alone: ``Press``."""
+    """Return whether a word ends names of agencies, as ``Press`` does; alone it does not name one."""
     return word.lower() in _AGENCY_ENDINGS
 
 
