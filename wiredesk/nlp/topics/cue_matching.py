@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from wiredesk.contract import Event
 from wiredesk.nlp.tokens import Tokens
-from wiredesk.nlp.topics.topic_cues import CueIndex, TopicCue
+from wiredesk.nlp.topics.topic_cues import EVENT_MARK, CueIndex, TopicCue
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _MARKS = ".'’"
@@ -56,6 +57,14 @@ def find_cues(tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
         else:
             yield CueHit(best, token[at], token[at + longest] + 1, at)
             at += longest + 1
+
+
+def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
+    """Yield the cues that are types of events, where the story has such an event."""
+    for event in events:
+        for _, cue in index.get(EVENT_MARK + event.type, ()):
+            start, end = tokens.covering(event.trigger)
+            yield CueHit(cue, start, end, start)
 
 
 def _follow(words: _WordColumns, at: int, rest: tuple[str, ...]) -> bool:

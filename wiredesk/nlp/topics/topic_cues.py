@@ -11,6 +11,8 @@ plain cue mostly, a weak cue often. A cue in lower case is a lemma or a form, an
 found in "Aftershocks"; a word with a capital is found only as it is written. Hyphens and blanks are the same. At each
 word the longest cue counts: the idioms of ``lexicon/topic_idioms.toml`` hold back the words in them.
 
+A cue such as ``@ARREST`` is a type of event: it is found where the story has such an event.
+
 A line that begins with ``+`` or ``-`` is an example, which runs as a test: a cue of the row before it must, or must
 not, be found there.
 """
@@ -27,11 +29,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wiredesk.errors import ConfigError
+from wiredesk.event_types import EVENT_TYPES
 from wiredesk.media_topics import is_code, media_topics, path_of
 
 WEIGHTS = (2.0, 1.0, 0.35)
 """Weights of a strong, a plain and a weak cue."""
 _COLUMNS = 4
+EVENT_MARK = "@"
+"""First character of a cue that is a type of event."""
 _NOT_WORD = re.compile(r"[^\w&.'’/$%#+-]+")
 
 
@@ -70,6 +75,8 @@ class CueExample:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a cue: split at blanks and hyphens, without the possessive ending and final full stops."""
+    if text.startswith(EVENT_MARK):
+        return (text,)
     parts = _NOT_WORD.sub(" ", text.replace("-", " ").replace("’", "'")).split()
     return tuple(word for part in parts if (word := part.removesuffix("'s").rstrip(".'")))
 
@@ -140,9 +147,11 @@ def parse_row(line: str, subject: str) -> CueRow:
     cues = tuple((cue, weight) for cell, weight in weighted for part in cell.split(";") if (cue := part.strip()))
     if not cues:
         raise ConfigError(subject, "has no cue", "write words or phrases in the second column")
-    wrong = next((cue for cue, _ in cues if not words_of(cue)), None)
-    if wrong is not None:
-        raise ConfigError(subject, f"cue {wrong!r} has no word")
+    for cue, _ in cues:
+        if not words_of(cue):
+            raise ConfigError(subject, f"cue {cue!r} has no word")
+        if cue.startswith(EVENT_MARK) and cue[1:] not in EVENT_TYPES:
+            raise ConfigError(subject, f"{cue[1:]!r} is no event type", "wiredesk events --types lists them")
     return CueRow(code, cues)
 
 

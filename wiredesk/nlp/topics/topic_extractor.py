@@ -14,7 +14,7 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
-from wiredesk.nlp.topics.cue_matching import CueHit, find_cues
+from wiredesk.nlp.topics.cue_matching import CueHit, event_cues, find_cues
 from wiredesk.nlp.topics.topic_cues import cue_index, own_rows, user_rows
 from wiredesk.nlp.topics.topic_scores import topics_from_cues
 
@@ -30,7 +30,7 @@ def build(vocab: Vocab, options: Options) -> ExtractFn:
     def topics(doc: Doc, context: Context) -> tuple[Topic, ...]:
         tokens = context.tokens
         from_wire = wire_topics(context.article)
-        hits = list(find_cues(tokens, index))
+        hits = [*find_cues(tokens, index), *event_cues(context.events, tokens, index)]
         found = topics_from_cues(hits, headline_tokens(context))
         known = {topic.code for topic in from_wire}
         from_text = [
@@ -78,4 +78,6 @@ def _explain(trace: Trace, tokens: Tokens, hits: Sequence[CueHit], topics: Itera
                 trace.add(tokens.span(hit.start, hit.end), "topic", f"cue {hit.cue.text}", label, round(weight, 2))
 
 
-TOPICS = Extractor("topics", "what the story is about, as codes of the IPTC Media Topics", build, unread=wire_topics)
+TOPICS = Extractor(
+    "topics", "what the story is about, as codes of the IPTC Media Topics", build, ("events",), unread=wire_topics
+)
