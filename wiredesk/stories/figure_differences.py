@@ -9,11 +9,16 @@ from itertools import combinations
 
 from wiredesk.stories.entity_names import ThreadNames
 from wiredesk.stories.figure_keys import FigureKey, ToldFigure, policy_of
+from wiredesk.stories.sentence_view import same_words
 from wiredesk.stories.story_passages import sources_of, time_order
 from wiredesk.stories.thread_records import DifferenceKind, Figure, FigureDifference, Position
 
 MAX_POSITIONS = 40
 """Different figures of one measure that are compared with each other, the most told first: bounds the pairs."""
+COMPARED_SENTENCES = 5
+"""Sentences of each of two figures whose places and words are compared: bounds the pairs."""
+MAX_CHANGE = 2.0
+"""How many times the larger of two prices or bids may be the smaller one: beyond it they are for different things."""
 MAX_RATIO: dict[DifferenceKind, float] = {"disagree": 5.0, "revised": 50.0}
 """How many times the larger of two figures may be the smaller one: beyond it one of them is of another happening."""
 GROWTH = timedelta(hours=2)
@@ -22,13 +27,6 @@ BIRTHDAY = timedelta(days=60)
 """From this time on ages that differ by one year are those before and after a birthday."""
 MAX_MAGNITUDES_APART = 0.6
 """Magnitudes that differ by more are those of two earthquakes; institutes differ by less."""
-MIN_SHARED_WORDS = 3
-MIN_SHARED = 0.6
-"""Words beside two figures that have to be the same, as a number and as a share, if their measure leaves open what
-they are of."""
-MIN_SHARED_OF_OWNER = 0.4
-"""The same share, of the fewer words, where somebody is known whose figures they are."""
-_NO_WORDS: frozenset[str] = frozenset()
 SAME_NEWS = timedelta(days=1)
 """Up to this time apart figures in the same words are of the same thing; reports in a fixed form come every day."""
 CHANGE = timedelta(hours=12)
@@ -154,21 +152,30 @@ def _told_together(lower: list[ToldFigure], higher: list[ToldFigure], beside: di
 
 
 def _elsewhere(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
-    """Return whether the sentences of both figures name places, and none in common."""
+    """Return whether both figures are somebody's, or their sentences name places, and none in common."""
+    mine, theirs = _whose(lower), _whose(higher)
+    if mine and theirs and not mine & theirs:
+        return True
     left = [one.places for one in lower]
     right = [one.places for one in higher]
-    return all(left) and all(right) and not any(mine & theirs for mine in left[:5] for theirs in right[:5])
+    return (
+        all(left)
+        and all(right)
+        and not any(mine & theirs for mine in left[:COMPARED_SENTENCES] for theirs in right[:COMPARED_SENTENCES])
+    )
+
+
+def _whose(group: list[ToldFigure]) -> frozenset[str]:
+    return frozenset(key for one in group for key in one.whose)
 
 
 def _in_other_words(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
     """Return whether the words beside two figures leave open whether they are of the same thing."""
-    if lower[0].context is None:
-        return False
-    share, size = (MIN_SHARED, max) if lower[0].key.frame is not None else (MIN_SHARED_OF_OWNER, min)
-    pairs = ((mine.context or _NO_WORDS, theirs.context or _NO_WORDS) for mine in lower[:5] for theirs in higher[:5])
-    return not any(
-        len(mine & theirs) >= MIN_SHARED_WORDS and len(mine & theirs) >= share * size(len(mine), len(theirs))
-        for mine, theirs in pairs
+    has_owner = lower[0].key.frame is None
+    return lower[0].context is not None and not any(
+        one.context and other.context and same_words(one.context, other.context, has_owner=has_owner)
+        for one in lower[:COMPARED_SENTENCES]
+        for other in higher[:COMPARED_SENTENCES]
     )
 
 
@@ -183,12 +190,14 @@ def _is_likely(lower: list[ToldFigure], higher: list[ToldFigure], kind: Differen
         times = [one.figure.passage.published for one in (*lower, *higher)]
         known = [at for at in times if at]
         return len(known) == len(times) and max(known) - min(known) < BIRTHDAY
+    if policy_of(measure) == "changing" and high > low * MAX_CHANGE:
+        return False
     return high <= low * MAX_RATIO[kind] if low > 0 else high <= MAX_RATIO["revised"]
 
 
 def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) -> DifferenceKind | None:
     policy = policy_of(key.measure)
-    if key.frame is not None and policy == "fixed":
+    if lower[0].context is not None:
         return "disagree" if _are_same_news(lower, higher) else None
     if _one_source_replaces([one.figure for one in lower], [one.figure for one in higher]):
         return "revised"

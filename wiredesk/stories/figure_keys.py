@@ -40,6 +40,8 @@ class ToldFigure:
     """Whether its sentence says that a figure was replaced."""
     places: frozenset[str]
     """Keys of the places below country that its sentence names."""
+    whose: frozenset[str] = frozenset()
+    """Keys of the groups and bodies whose people it counts: "3,000 Iraqi casualties"."""
     context: frozenset[str] | None = None
     """Stems of the words beside a figure whose measure leaves open what it is of; None for other figures."""
 

@@ -46,7 +46,25 @@ class FigureContext:
 
     frame: tuple[str, str]
     """The nearest on both sides, empty where the sentence has none."""
+    beside: frozenset[str]
+    """Those on both sides."""
     stems: frozenset[str]
+    """Those on both sides and of the figure itself."""
+
+
+MIN_SHARED_WORDS = 3
+MIN_SHARED = 0.6
+"""Words beside two figures that have to be the same, as a number and as a share of the more words, if nothing else
+tells that they are of the same thing."""
+MIN_SHARED_OF_OWNER = 0.4
+"""The same share, of the fewer words, where somebody is known whose figures they are."""
+
+
+def same_words(one: frozenset[str], other: frozenset[str], *, has_owner: bool = False) -> bool:
+    """Return whether the words beside two figures tell that they are of the same thing."""
+    shared = len(one & other)
+    least = MIN_SHARED_OF_OWNER * min(len(one), len(other)) if has_owner else MIN_SHARED * max(len(one), len(other))
+    return shared >= MIN_SHARED_WORDS and shared >= least
 
 
 def _stems(text: str) -> list[str]:
@@ -109,7 +127,7 @@ class SentenceViews:
         after = _stems(text[span[1] : min(end, span[1] + CONTEXT_CHARS)])
         inside = _stems(text[span[0] : span[1]])
         frame = (before[-1] if before else "", after[0] if after else "")
-        return FigureContext(frame, frozenset((*before, *after, *inside)))
+        return FigureContext(frame, frozenset((*before, *after)), frozenset((*before, *after, *inside)))
 
     def _view(self, span: Span) -> SentenceView:
         text = self._of.text[span[0] : span[1]]

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiredesk.stories.entity_names import ThreadNames
+from wiredesk.stories.fact_differences import fact_differences
 from wiredesk.stories.figure_differences import figure_differences
 from wiredesk.stories.quote_differences import quote_differences
 from wiredesk.stories.story_news import first_reports, story_news
@@ -37,6 +38,7 @@ def compare_stories(stories: Sequence[ThreadStory]) -> ThreadComparison:
     groups = group_quotes([said for text in texts for said in said_quotes(text, names)])
     return ThreadComparison(
         figures=tuple(figure_differences((one for figures in told for one in figures), names)),
+        facts=tuple(fact_differences(texts, names)),
         quotes=tuple(quote_differences(groups, names)),
         news=story_news(texts, told, groups, names),
         first=first_reports(texts, told, groups),

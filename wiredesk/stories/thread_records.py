@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from wiredesk.contract import EntityType, Extraction, QuoteKind, Span
+from wiredesk.contract import EntityType, EventType, Extraction, QuoteKind, Span
 
 Bound = Literal["exact", "about", "at least", "at most", "range"]
 """How a figure is told.  ``exact`` is a figure without a qualifier; it may be rounded all the same."""
@@ -93,11 +93,11 @@ class FigureDifference:
 
 @dataclass(frozen=True, slots=True)
 class FactDifference:
-    """Dates, places or outcomes that stories tell of one act, and that exclude each other."""
+    """Dates or outcomes that stories tell of one act, and that exclude each other."""
 
     kind: Literal["date", "status"]
-    act: str
-    """The type of the event."""
+    act: EventType | None
+    """None for dates that stand in the same words, whatever act they tell."""
     about: tuple[str, ...]
     """Names of who takes part in it."""
     told: tuple[tuple[str, tuple[StoryPassage, ...]], ...]

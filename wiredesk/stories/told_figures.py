@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wiredesk.contract import PLACE_TYPES, Amount, Event, RoleName, Span
 from wiredesk.spelled_numbers import spelled_number
@@ -55,6 +56,12 @@ class _FigureReader:
         self._amounts = sorted(self._document.amounts, key=lambda amount: amount.span)
         self._entities = {entity.id: entity for entity in self._document.entities}
         self._sentences = SentenceViews(text, names)
+        self._groups = [
+            (mention.span[0], entity.id)
+            for entity in self._document.entities
+            if entity.type in {"NORP", "ORG", "GPE"}
+            for mention in entity.mentions
+        ]
         self._toll_spans = [
             role.span for event in self._document.events for role in event.roles if role.role in _ROLE_MEASURES
         ]
@@ -77,11 +84,10 @@ class _FigureReader:
         bounds: _Bounds,
         *,
         is_compared: bool,
-        context: frozenset[str] | None = None,
     ) -> ToldFigure:
         sentence = self._sentences.at(span[0])
         figure = Figure(self._of.passage(span), bounds[1], bounds[2], bounds[0])
-        return ToldFigure(key, figure, value, is_compared, sentence.is_revision, sentence.places, context)
+        return ToldFigure(key, figure, value, is_compared, sentence.is_revision, sentence.places)
 
     def _bounds(self, span: Span, value: float) -> _Bounds:
         bound = bound_of(self._of.text, span)
@@ -107,7 +113,8 @@ class _FigureReader:
                 span, bounds = (span[0], end.span[1]), ("range", amount.value, end.value)
             compared = self._is_compared(key, amount.span, amount.value, amount.period)
             stems = context.stems if context else None
-            yield self._told(key, span, amount.value, bounds, is_compared=compared, context=stems)
+            told = self._told(key, span, amount.value, bounds, is_compared=compared)
+            yield replace(told, context=stems, whose=self._whose(amount))
 
     def _range_end(self, place: int) -> Amount | None:
         """Return the amount that ends a range which an amount begins: "between $140 and $150 million"."""
@@ -170,6 +177,13 @@ class _FigureReader:
         if entity is None or entity.type in PLACE_TYPES or entity.type == "NORP":
             return None
         return self._names.key(entity)
+
+    def _whose(self, amount: Amount) -> frozenset[str]:
+        """Return whose people an amount counts, by its owner and the names inside it."""
+        inside = {entity for start, entity in self._groups if amount.span[0] <= start < amount.span[1]}
+        owner = self._entities.get(amount.entity or "")
+        found = [*inside, *([owner.id] if owner else [])]
+        return frozenset(key for one in found if (key := self._names.key(self._entities[one])))
 
     def _is_compared(self, key: FigureKey, span: Span, value: float, period: str | None = None) -> bool:
         if key.frame is not None:

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wiredesk.contract import Extraction
-from wiredesk.stories.thread_comparison import compare_stories
-from wiredesk.stories.thread_records import Position, ThreadComparison, ThreadStory
+from wiredesk.stories.thread_records import Position, ThreadComparison
 
 THREADS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("threads.toml").read_text(encoding="utf-8"))[
     "thread"
 ]
-Extract = Callable[..., Extraction]
-
-
-def _compare(rows: list[str], extract: Extract) -> ThreadComparison:
-    stories = []
-    for number, row in enumerate(rows):
-        source, at, headline, body = (part.strip() for part in row.split("|"))
-        published = datetime.fromisoformat(at)
-        extraction = extract(body, headline=headline, published=published, id=f"story-{number}")
-        stories.append(ThreadStory(extraction, source, headline, published))
-    return compare_stories(stories)
+Compare = Callable[[Sequence[str]], ThreadComparison]
 
 
 def _value(position: Position, measure: str) -> str:
@@ -47,8 +34,8 @@ def _value(position: Position, measure: str) -> str:
         for thread in THREADS
     ],
 )
-def test_a_thread_tells_what_its_sources_differ_about(thread: dict[str, Any], extract: Extract) -> None:
-    comparison = _compare(thread["stories"], extract)
+def test_a_thread_tells_what_its_sources_differ_about(thread: dict[str, Any], compare: Compare) -> None:
+    comparison = compare(thread["stories"])
     found = {
         f"{one.kind} {one.measure.removeprefix('net ')} "
         + " ".join(sorted(_value(position, one.measure) for position in one.positions))
@@ -59,8 +46,8 @@ def test_a_thread_tells_what_its_sources_differ_about(thread: dict[str, Any], ex
 
 
 @pytest.mark.parametrize("thread", THREADS, ids=[thread["name"] for thread in THREADS])
-def test_every_passage_is_the_text_of_its_spans(thread: dict[str, Any], extract: Extract) -> None:
-    comparison = _compare(thread["stories"], extract)
+def test_every_passage_is_the_text_of_its_spans(thread: dict[str, Any], compare: Compare) -> None:
+    comparison = compare(thread["stories"])
     texts = {}
     for number, row in enumerate(thread["stories"]):
         _, _, headline, body = (part.strip() for part in row.split("|"))
