@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from wiredesk.nlp.lexicon import table, word_set
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.nlp.tone.tone_lexicon import Group, KnownWord, Phrase, ToneLexicon, ToneWord
-from wiredesk.nlp.tone.tone_scope import TURNED, behind, clause, described, modifiers, movers, scope, verb_of
+from wiredesk.nlp.tone.tone_scope import DENIED, TURNED, behind, clause, described, modifiers, movers, scope, verb_of
 
 _GROUP: dict[str, Group] = {
     "VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a", "ADV": "a", "ADP": "a", "INTJ": "a",
@@ -22,6 +23,8 @@ _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 _VERBS = frozenset({"VERB", "AUX"})
 _DENIED_BY = frozenset({"det", "neg", "advmod", "amod", "preconj"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+_ASIDES = frozenset({"appos", "relcl"})
+"""Labels of what says who somebody is: "Lee, who won the cup in 1998, resigned"."""
 _DANGERS = frozenset({"NOUN", "PROPN", "ADJ"})
 _ABSORBS = 0.5
 """Tone from which a word takes away the opposite tone of what it acts on: "rescued the victims"."""
@@ -68,13 +71,16 @@ class WordTones:
     def deny(self, token: int) -> None:
         """Turn the tone of a word that is denied."""
         if value := self.values.get(token):
-            self.values[token] = -value if value > 0 else -value * _NEGATED_BAD
+            self.values[token] = -max(value, _ABSORBS) if value > 0 else -value * _NEGATED_BAD
             self.rules[token] = f"not {self.rules[token]}"
 
 
 _NOTHING = WordTones()
-_Job = tuple[int, ToneWord | None]
-"""A token and what the lexicon says of it; None where its tone is denied."""
+_PLAIN = ToneWord()
+_ALONE, _WITH_SCOPE = 1, 2
+"""A word is denied alone, or with what it acts on."""
+_Job = tuple[int, int, ToneWord]
+"""A token, how it is denied (0: it is not), and what the lexicon says of it."""
 
 
 def word_tones(tokens: Tokens, lexicon: ToneLexicon) -> WordTones:
@@ -85,15 +91,14 @@ def word_tones(tokens: Tokens, lexicon: ToneLexicon) -> WordTones:
     _look_up(tokens, lexicon, found, jobs, background)
     left, right = tokens.left, tokens.right
     # What a word acts on stands below it in the parse, hence in a narrower subtree, and is settled first.
-    jobs.sort(key=lambda job: (right[job[0]] - left[job[0]], job[1] is None))
-    for token, word in jobs:
+    jobs.sort(key=lambda job: (right[job[0]] - left[job[0]], job[1]))
+    for token, denied, word in jobs:
         if token in found.used:
             continue
-        if word is None:
+        if denied:
             found.deny(token)
-            for at in scope(tokens, token):
-                if tokens.dep[at] != "nsubjpass":
-                    found.deny(at)
+            for at in scope(tokens, token, objects=DENIED) if denied == _WITH_SCOPE else ():
+                found.deny(at)
         elif word.acts:
             _act(tokens, lexicon, found, token, word)
         else:
@@ -105,46 +110,53 @@ def word_tones(tokens: Tokens, lexicon: ToneLexicon) -> WordTones:
 
 def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[_Job], background: list[int]) -> None:
     """Collect the words of the lexicon: values of those that stand for themselves, jobs for those that act."""
-    words, children, is_news, resume = lexicon.words, tokens.children, tokens.is_news, 0
-    for token, (lower, lemma) in enumerate(zip(tokens.lower, tokens.lemma, strict=True)):
-        form = words.get(lower)
-        row = words.get(lemma)
-        if (form is None and row is None) or token < resume or not is_news[token]:
+    words, lower, lemma = lexicon.words, tokens.lower, tokens.lemma
+    children, is_news, resume = tokens.children, tokens.is_news, 0
+    known = [at for at, (one, other) in enumerate(zip(lower, lemma, strict=True)) if one in words or other in words]
+    for token in known:
+        if token < resume or not is_news[token]:
             continue
+        form = words.get(lower[token])
+        row = words.get(lemma[token])
         if form and form.marker:
             if form.marker == "denies":
-                jobs += ((target, None) for target in _denied(tokens, token))
+                jobs += _denied(tokens, token)
             elif form.marker == "puts back":
                 background.append(token)
             else:
                 resume = token + _COMPARED
-        for known in (row, form):
-            if known and known.phrases and (match := _phrase(tokens, known.phrases, token)):
-                resume, word = match
-                break
-        else:
+        match = _phrase(tokens, form.phrases, token) if form and form.phrases else None
+        if match is None and row and row is not form and row.phrases:
+            match = _phrase(tokens, row.phrases, token)
+        if match:
+            resume, word = match
+        elif (form and form.groups) or (row and row.groups):
             reading = _reading(tokens, token, form, row)
             if reading is None:
                 continue
             word = reading
+        else:
+            continue
         if word.denies_above:
-            jobs.append((tokens.head[token], None))
+            jobs.append((tokens.head[token], _WITH_SCOPE, _PLAIN))
             continue
         if word.value and not word.direction:
             found.values[token], found.rules[token] = word.value, word.rule
         if word.acts or word.settles or children[token]:
-            jobs.append((token, word))
+            jobs.append((token, 0, word))
 
 
 def _phrase(tokens: Tokens, phrases: dict[str, list[Phrase]], token: int) -> tuple[int, ToneWord] | None:
     """Return the end of the phrase that begins at a token, and what it says; a particle may stand apart."""
     lemma, lower, second = tokens.lemma, tokens.lower, token + 1
-    if second == len(tokens):
+    if second == len(lower):
         return None
-    for rest, word in phrases.get(lower[second]) or phrases.get(lemma[second]) or ():
-        end = second + 1 + len(rest)
-        if end <= len(tokens) and all(part in (lemma[at], lower[at]) for at, part in enumerate(rest, second + 1)):
-            return end, word
+    rows = phrases.get(lower[second]) or phrases.get(lemma[second])
+    if rows is not None and not _is_name(tokens, token):
+        for rest, word in rows:
+            end = second + 1 + len(rest)
+            if end <= len(lower) and all(part in (lemma[at], lower[at]) for at, part in enumerate(rest, second + 1)):
+                return end, word
     if tokens.pos[token] == "VERB":
         for child in tokens.children[token]:
             if tokens.dep[child] == "prt" and (rows := phrases.get(lower[child])) and not rows[-1][0]:
@@ -158,10 +170,8 @@ def _reading(tokens: Tokens, token: int, form: KnownWord | None, row: KnownWord 
     In a headline a noun may be a verb: "Blast kills five".
     """
     pos = tokens.pos[token]
-    if pos == "PROPN" and tokens.ent_type[token] in _NAMED:
-        return None
     group = _GROUP.get(pos)
-    if group is None:
+    if group is None or _is_name(tokens, token):
         return None
     found = (form and form.groups.get(group)) or (row and row.groups.get(group))
     if not found and tokens.zone[token] == "headline":
@@ -176,19 +186,24 @@ def _reading(tokens: Tokens, token: int, form: KnownWord | None, row: KnownWord 
     return found
 
 
-def _denied(tokens: Tokens, token: int) -> Iterator[int]:
-    """Yield the words that a negation denies: its verb, or its noun and the verb of that."""
+def _is_name(tokens: Tokens, token: int) -> bool:
+    """Return whether a word is part of a name, and says nothing."""
+    return tokens.pos[token] == "PROPN" and tokens.ent_type[token] in _NAMED
+
+
+def _denied(tokens: Tokens, token: int) -> Iterator[_Job]:
+    """Yield what a negation denies: its verb, or its noun, and the verb of that."""
     if token + 1 < len(tokens) and tokens.lower[token + 1] in _FOCUS:
         return
     head, label = tokens.head[token], tokens.dep[token]
     if label == "prep":
-        yield from tokens.children_with(token, "pobj", "pcomp")
+        yield from ((noun, _WITH_SCOPE, _PLAIN) for noun in tokens.children_with(token, "pobj", "pcomp"))
     elif label in _ARGUMENTS:
-        yield head
+        yield head, _WITH_SCOPE, _PLAIN
     elif label in _DENIED_BY and head != token:
-        yield tokens.head[head] if tokens.lower[head] == "longer" else head
+        yield tokens.head[head] if tokens.lower[head] == "longer" else head, _WITH_SCOPE, _PLAIN
         if label == "det" and tokens.pos[head] in _NOUNS and tokens.dep[head] in _ARGUMENTS:
-            yield tokens.head[head]
+            yield tokens.head[head], _ALONE, _PLAIN
 
 
 def _absorb(tokens: Tokens, found: WordTones, token: int) -> None:
@@ -196,7 +211,10 @@ def _absorb(tokens: Tokens, found: WordTones, token: int) -> None:
     values = found.values
     value = values.get(token, 0.0)
     if value >= _ABSORBS or value <= -_ABSORBS:
-        for at in scope(tokens, token):
+        below = scope(tokens, token)
+        for at in tokens.children_with(token, "xcomp"):
+            below += described(tokens, at)  # "failed to put in place a better system"
+        for at in below:
             if values.get(at, 0.0) * value < 0:
                 del values[at]
 
@@ -204,19 +222,29 @@ def _absorb(tokens: Tokens, found: WordTones, token: int) -> None:
 def _clear_dangers(tokens: Tokens, found: WordTones, jobs: list[_Job]) -> None:
     """Take away the nouns and adjectives for a danger that has ended: "freed after three weeks as hostages"."""
     values = found.values
-    for token, word in jobs:
-        if word and word.settles and values.get(token, 0.0) > 0:
+    for token, _, word in jobs:
+        if word.settles and values.get(token, 0.0) > 0:
             for at in clause(tokens, verb_of(tokens, token)):
                 if values.get(at, 0.0) < 0 and tokens.pos[at] in _DANGERS:
                     del values[at]
 
 
 def _put_back(tokens: Tokens, found: WordTones, background: list[int]) -> None:
-    """Let what stands behind "after" or "despite" count less."""
+    """Let what stands behind "after" or "despite", in an apposition or in a relative clause count less."""
+    values = found.values
     for token in background:
         for at in clause(tokens, tokens.head[token] if tokens.dep[token] == "mark" else token):
-            if at in found.values:
-                found.values[at] *= _BACKGROUND
+            if at in values:
+                values[at] *= _BACKGROUND
+    asides = [token for token, label in enumerate(tokens.dep) if label in _ASIDES] if values else []
+    if asides:
+        steps = [0] * (len(tokens) + 1)
+        for token in asides:
+            steps[tokens.left[token]] += 1
+            steps[tokens.right[token] + 1] -= 1
+        for at, depth in enumerate(accumulate(steps)):
+            if depth and at in values:
+                values[at] *= _BACKGROUND
 
 
 def _act(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, word: ToneWord) -> None:
@@ -246,15 +274,22 @@ def _turn(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, wo
     """Settle a word that turns its objects, or its subject where it has none: "the war ended"."""
     assert word.turner is not None
     objects = scope(tokens, token, TURNED) if tokens.pos[token] in _VERBS else scope(tokens, token)
-    total = found.first(objects) or sum(lexicon.measures.get(tokens.lemma[at], 0) for at in objects[:1])
+    total = _weight(tokens, found, objects) or sum(lexicon.measures.get(tokens.lemma[at], 0) for at in objects[:1])
     if not total and tokens.child_with(token, "dobj") is None:
         objects = list(movers(tokens, token))
-        total = found.first(objects)
+        total = _weight(tokens, found, objects)
     if total:
         found.take(objects)
         found.give(token, word.turner.bad if total < 0 else word.turner.good, word.rule)
     else:
         found.give(token, found.values.get(token, 0.0), word.rule)
+
+
+def _weight(tokens: Tokens, found: WordTones, objects: list[int]) -> float:
+    """Return the tone of what is turned: that of its first strong word, else that of the object itself."""
+    values = found.values
+    strong = (values[at] for at in objects if abs(values.get(at, 0.0)) >= _ABSORBS)
+    return next(strong, 0.0) or found.first(objects[:1] + modifiers(tokens, objects[0]) if objects else [])
 
 
 def _move(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, word: ToneWord) -> None:

@@ -61,11 +61,8 @@ class ToneWord:
     """Whether a phrase denies the word that governs it."""
     settles: bool = False
     """Whether a good tone of the word takes away the words for danger in its clause."""
-
-    @property
-    def acts(self) -> bool:
-        """Return whether its tone depends on other words."""
-        return bool(self.direction or self.turner or self.pairs or self.is_contest or self.negates)
+    acts: bool = False
+    """Whether its tone depends on other words."""
 
 
 Phrase = tuple[tuple[str, ...], ToneWord]
@@ -127,10 +124,10 @@ def _known(rows: _Rows, phrases: _Phrases) -> dict[str, KnownWord]:
     """Return all words with their phrases and markers."""
     found: dict[str, KnownWord] = {}
     for (word, group), values in rows.items():
-        found.setdefault(word, KnownWord()).groups[group] = ToneWord(**values)
+        found.setdefault(word, KnownWord()).groups[group] = _word(values)
     for phrase in sorted(phrases, key=len, reverse=True):
         known = found.setdefault(phrase[0], KnownWord())
-        known.phrases.setdefault(phrase[1], []).append((phrase[2:], ToneWord(**phrases[phrase])))
+        known.phrases.setdefault(phrase[1], []).append((phrase[2:], _word(phrases[phrase])))
     denying = word_set("quote_words", "negations", "negative_subjects") | word_set("tone_operators", "negation_words")
     markers: dict[str, Marker] = dict.fromkeys(denying, "denies")
     markers |= dict.fromkeys(word_set("tone_operators", "background_words"), "puts back")
@@ -138,6 +135,13 @@ def _known(rows: _Rows, phrases: _Phrases) -> dict[str, KnownWord]:
     for word, marker in markers.items():
         found.setdefault(word, KnownWord()).marker = marker
     return found
+
+
+_ACTING = frozenset({"direction", "turner", "pairs", "is_contest", "negates"})
+
+
+def _word(values: Mapping[str, Any]) -> ToneWord:
+    return ToneWord(**values, acts=not _ACTING.isdisjoint(values))
 
 
 def _read_polar(rows: _Rows, phrases: _Phrases) -> None:
@@ -174,12 +178,13 @@ def _read_operators(rows: _Rows, phrases: _Phrases, operators: Mapping[str, Any]
 
 
 def _read_pairs(rows: _Rows, operators: Mapping[str, Any]) -> None:
-    """Add the pairs of a verb and an object, and the verbs of contests."""
-    for name, value in (("good", 1.0), ("bad", -1.0)):
-        for line in operators["pairs"][name]:
-            verb, _, objects = line.partition(":")
-            given = rows.setdefault((verb, "v"), {"rule": "pair"})
-            given["pairs"] = given.get("pairs", {}) | dict.fromkeys(objects.split(), value)
+    """Add the pairs of a word and what it acts on, and the verbs of contests."""
+    for key, pairs in operators["pairs"].items():
+        for name, value in (("good", 1.0), ("bad", -1.0)):
+            for line in pairs[name]:
+                word, _, objects = line.partition(":")
+                given = rows.setdefault((word, _GROUPS[key]), {"rule": "pair"})
+                given["pairs"] = given.get("pairs", {}) | dict.fromkeys(objects.split(), value)
     for verb in operators["contests"]["verbs"].split():
         rows.setdefault((verb, "v"), {"rule": "contest"})["is_contest"] = True
 

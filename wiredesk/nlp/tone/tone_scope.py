@@ -9,11 +9,15 @@ from wiredesk.nlp.tokens import Tokens
 
 MAX_SCOPE = 16
 """Tokens of a scope that are visited; what stands further from the word says little of it."""
+MAX_DEPTH = 5
+"""Steps down the parse from a word to the end of its scope: "rejected a plan for the ban of arms"."""
 MAX_CLAUSE = 32
 """Tokens of a clause that are visited."""
 _MAX_CLIMB = 3
 """Steps up from a word of movement to a word with a subject."""
 _OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "acomp", "oprd", "xcomp", "dative", "pobj", "pcomp"})
+DENIED = _OBJECTS - {"nsubjpass"}
+"""Labels of what a denied verb does not do; its subject is what it is."""
 _WITHIN = frozenset(
     {"compound", "amod", "nmod", "poss", "conj", "xcomp", "dobj", "attr", "acomp", "pobj", "pcomp", "prep"}
 )
@@ -31,18 +35,20 @@ _NOUNS_AND_PRONOUNS = _NOUNS | {"PRON"}
 _VERBS = frozenset({"VERB", "AUX"})
 
 
-TURNED = frozenset({"of", "from", "against", "with", "to"})
+TURNED = frozenset({"of", "from", "against"})
 """Those behind which a verb finds what it ends or prevents."""
 
 
-def scope(tokens: Tokens, word: int, prepositions: frozenset[str] = _REACHING) -> list[int]:
+def scope(
+    tokens: Tokens, word: int, prepositions: frozenset[str] = _REACHING, objects: frozenset[str] = _OBJECTS
+) -> list[int]:
     """Return what a word acts on: its objects, or what stands behind its prepositions, and what belongs to them."""
     dep, children, lower = tokens.dep, tokens.children, tokens.lower
     is_noun = tokens.pos[word] in _NOUNS
     pending: list[int] = []
     for child in children[word]:
         label = dep[child]
-        if label in _OBJECTS:
+        if label in objects:
             pending.insert(0 if label == "dobj" else len(pending), child)
         elif (label == "prep" and lower[child] in prepositions) or (is_noun and label in _MODIFIERS):
             pending.append(child)
@@ -52,13 +58,18 @@ def scope(tokens: Tokens, word: int, prepositions: frozenset[str] = _REACHING) -
         return pending
     seen = {word}
     found: list[int] = []
-    for at in pending:  # which grows
+    last, depth = len(pending), 1
+    for number, at in enumerate(pending):  # which grows
+        if number == last:
+            last, depth = len(pending), depth + 1
         if at in seen:
             continue
         seen.add(at)
         found.append(at)
         if len(found) == MAX_SCOPE:
             break
+        if depth == MAX_DEPTH:
+            continue
         for child in children[at]:
             label = dep[child]
             if label in _WITHIN and (label != "prep" or lower[child] != "by"):
@@ -121,6 +132,7 @@ def movers(tokens: Tokens, word: int) -> Iterator[int]:
         for child in tokens.children_with(word, label):
             if not is_figure(tokens, child):
                 yield child
+                yield from tokens.children_with(child, "appos")
     yield from _above(tokens, word)
 
 
@@ -147,4 +159,4 @@ def is_figure(tokens: Tokens, token: int) -> bool:
     """Return whether a noun is a number with its unit: "rose five percent"."""
     if tokens.pos[token] == "NUM" or tokens.ent_type[token] in _FIGURES:
         return True
-    return tokens.lemma[token] in _UNITS and tokens.child_with(token, "nummod", "quantmod") is not None
+    return tokens.lemma[token] in _UNITS and tokens.child_with(token, "nummod", "quantmod", "nmod") is not None

@@ -11,8 +11,8 @@ from wiredesk.contract import Article, Extraction, Tone
 from wiredesk.nlp.pipeline import Pipeline
 
 ROWS = [line.split("\t") for line in Path(__file__).with_name("news_sentences.tsv").read_text("utf-8").splitlines()]
-UNREAD = 10
-"""Sentences of 150 whose sign needs knowledge that is in no lexicon: more tigers are good, batteries charge."""
+UNREAD = 16
+"""Sentences of 225 whose sign needs knowledge that is in no lexicon: more tigers are good, batteries charge."""
 
 
 def _sign(tone: Tone | None) -> int:
@@ -21,9 +21,9 @@ def _sign(tone: Tone | None) -> int:
 
 
 def test_sentences_of_all_kinds_of_news(extract: Callable[..., Extraction]) -> None:
-    """Written before the lexicon was; sport, rates, disasters, courts, health, weather, politics, business, science."""
+    """Written before the lexicon was tuned: sport, rates, disasters, courts, health, weather, politics, business."""
     found = [(int(sign), _sign(extract(text, language="en").tone), text) for sign, text in ROWS]
-    assert len(found) == 150
+    assert len(found) == 225
     wrong = [row for row in found if row[0] != row[1]]
     assert len(wrong) <= UNREAD, wrong
 
@@ -52,6 +52,11 @@ def test_sentences_of_all_kinds_of_news(extract: Callable[..., Extraction]) -> N
         (-1, "The talks ended without progress."),
         (-1, "The plan would not help the poor."),
         (1, "The wolf is no longer endangered."),
+        (1, "The landslide caused no deaths."),
+        (-1, "Output rose less than expected."),
+        (1, "Inflation rose less than expected."),
+        (-1, "There is no hope of a deal."),
+        (1, "The new glue is non-toxic and strong."),
         (-1, "The bank failed to win approval."),
         (1, "She did not only win the race."),
         # what a strong word acts on counts nothing
@@ -62,6 +67,9 @@ def test_sentences_of_all_kinds_of_news(extract: Callable[..., Extraction]) -> N
         (1, "Brazil beat Peru."),
         (-1, "Peru were beaten in the final."),
         (-1, "Guards beat the prisoners."),
+        # what came before, or says who somebody is, counts half
+        (1, "The carmaker swung back to profit after two years of losses."),
+        (1, "Lee, who lost the race in 1998, won the final."),
         # names are no words
         (0, "The Peace Corps will meet in Oslo."),
         # what has no tone
