@@ -15,7 +15,7 @@ from wiredesk.nlp.events.circumstances import Setting, setting_of
 from wiredesk.nlp.events.event_frames import EventFrames, Pos, frame_table, own_frames, user_frames
 from wiredesk.nlp.events.figures import NUMERIC, magnitude_beside, number_in, score_behind
 from wiredesk.nlp.events.gates import held_back_by, is_told_again
-from wiredesk.nlp.events.headline_predicates import complete, has_verb, headline_end, hidden_verb
+from wiredesk.nlp.events.headline_predicates import complete, has_verb, headline_end, hidden_verb, is_foreseen
 from wiredesk.nlp.events.matching import Act, build_act, matching_frames
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate, adjective_predicate, noun_predicate, verb_predicate
@@ -98,6 +98,8 @@ def _status(tokens: Tokens, act: Act) -> EventStatus:
     if act.frame.pos == "v" and tokens.pos[token] in {"NOUN", "PROPN"}:
         return "occurred"  # "Chad frees rebels", where the parser takes the verb of a headline for a noun
     found = status_of(tokens, token)
+    if act.frame.pos == "n" and found == "occurred" and is_foreseen(tokens, token):
+        return "planned"
     return next((status for status in _FLAGGED if status in act.frame.flags and found == "occurred"), found)
 
 
@@ -117,7 +119,7 @@ def _kept(acts: list[Act], context: Context, cast: Cast, setting: Setting) -> li
         token = act.predicate.token
         if act.frame.pos == "n" and (act.type, token) in light:
             gate = "told by its verb"
-        elif is_told_again(act, kept):
+        elif is_told_again(act, kept, tokens):
             gate = "told already"
         else:
             has_score = act.type == "WIN" and score_behind(tokens, token, context.layout.text) is not None

@@ -13,6 +13,7 @@ from wiredesk.nlp.tokens import Tokens
 
 _FIRST_AND_SECOND = word_set("function_words", "first_person", "first_person_plural") | {"you", "your"}
 _OCCASIONS = word_set("event_words", "occasions")
+_LIGHT = word_set("event_words", "light_verbs")
 _PRESS = frozenset({"press", "news"})
 _OF_SOMEBODY = word_set("event_words", "types_of_somebody")
 """Types of which a row says nothing where no participant is a person, a body or a company: "revenue was"."""
@@ -66,13 +67,32 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool, is_cu
     return ""
 
 
-def is_told_again(act: Act, earlier: Sequence[Act]) -> bool:
-    """Return whether a row for a figure finds what the story has told: "revenue was" after "posted a profit"."""
-    if "restates" not in act.frame.flags:
+def is_told_again(act: Act, earlier: Sequence[Act], tokens: Tokens) -> bool:
+    """Return whether a row finds what the story has told.
+
+    So does one for a figure, "revenue was" after "posted a profit", and a verb that is not finite with an act that the
+    reader knows: "was involved in making the arrest".
+    """
+    told = [other for other in earlier if other.type == act.type]
+    if not told or ("restates" not in act.frame.flags and not _is_of_known_act(act, tokens)):
         return False
     actors = {one.entity for one in act.actors if one.entity}
-    told = [other for other in earlier if other.type == act.type]
+    if "restates" not in act.frame.flags:
+        return True
     return any(not actors or not actors.isdisjoint(one.entity for one in other.actors) for other in told)
+
+
+def _is_of_known_act(act: Act, tokens: Tokens) -> bool:
+    """Return whether a gerund or an infinitive has the act itself for its definite object: "making the arrest"."""
+    if act.frame.lemma not in _LIGHT or tokens.tag[act.predicate.token] not in {"VB", "VBG"}:
+        return False
+    if any(one.entity for one in act.recipients):
+        return False
+    nouns = {word for one in act.frame.conditions if one.slot == "obj" and not one.negated for word in one.words}
+    return any(
+        tokens.lemma[noun] in nouns and any(tokens.lower[child] == "the" for child in tokens.children_with(noun, "det"))
+        for noun in act.predicate.get("obj")
+    )
 
 
 def _of_wire(act: Act, is_sport: bool) -> str:

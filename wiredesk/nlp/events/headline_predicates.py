@@ -9,12 +9,14 @@ from __future__ import annotations
 from wiredesk.nlp.events.event_frames import EventFrames
 from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.events.predicates import Predicate
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _MAX_TICKER = 6
 """Tokens of a ticker symbol in brackets: ``<HYO.N>``."""
 _MAX_PHRASE = 8
 """Tokens of a phrase before a noun or behind a verb."""
+_FORESEEING = word_set("event_words", "foreseeing")
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _IN_PHRASE = _NOUNS | {"ADJ", "NUM", "DET"}
@@ -64,6 +66,13 @@ def complete(cast: Cast, found: Predicate, *, is_noun: bool) -> None:
     elif listed:
         found.slots[slot] = listed
         found.has_own_subject = True
+
+
+def is_foreseen(tokens: Tokens, noun: int) -> bool:
+    """Return whether the headline says before a noun that it is only expected: "Avery sees quarterly loss"."""
+    if tokens.zone[noun] != "headline":
+        return False
+    return any(tokens.lower[token] in _FORESEEING for token in range(max(noun - _MAX_PHRASE, 0), noun))
 
 
 def _list_before(cast: Cast, name: int) -> list[int]:

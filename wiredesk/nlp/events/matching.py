@@ -15,6 +15,7 @@ from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
 _PLOVER = frozenset(PLOVER_TYPES)
+_SOMEBODY = frozenset({"PERSON", "BODY", "COMPANY", "STATE", "ACTOR", "NUMBER"})
 _VIOLENCE = word_set("event_classes", "ATTACK", "CRIME")
 
 
@@ -131,11 +132,21 @@ def recipients_of(
     is_violence = any(tokens.lemma[noun] in _VIOLENCE for noun in predicate.get("obj"))
     for slot in slots:
         heads = heads_of(slot, predicate, tokens)
-        if slot == "obj.mod" and is_violence:
+        if slot.endswith(".mod") and (is_violence or slot != "obj.mod"):  # not Paris in "the Paris accord"
             heads = [head for head in heads if tokens.ent_type[head] == "NORP"]
         if found := [one for one in cast.participants(heads, things=True) if one.entity not in own]:
             return found
     return []
+
+
+def _doers(actors: list[Participant], predicate: Predicate, cast: Cast) -> list[Participant]:
+    """Return the actors without things that stand beside a named subject: "Chad ended the talks with a promise"."""
+    if not any(one.entity for one in actors):
+        return actors
+    subjects = {head for slot in ("subj", "obj") for head in predicate.get(slot)}
+    return [
+        one for one in actors if one.entity or one.head in subjects or not _SOMEBODY.isdisjoint(cast.kinds(one.head))
+    ]
 
 
 def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
@@ -149,6 +160,7 @@ def build_act(frame: EventFrame, predicate: Predicate, cast: Cast) -> Act:
     act.more = [
         (name, one) for name, slots in frame.roles for one in fill(slots, predicate, cast, nations=False, is_side=False)
     ]
+    act.actors = _doers(act.actors, predicate, cast)
     if "reciprocal" in frame.flags:
         act.actors += [one for one in act.recipients if one not in act.actors]
         act.recipients = []

@@ -15,9 +15,12 @@ from wiredesk.nlp.tokens import Tokens
 
 _GROUPS = word_set("event_words", "groups")
 _QUANTITIES = word_set("event_words", "quantities")
+_MEASURES = word_set("event_words", "measures_of_things")
 _PUBLIC_PEOPLE = word_set("event_words", "public_people")
 _MORE_PEOPLE = word_set("event_words", "more_people")
 _COMPANIES = word_set("event_words", "companies")
+_FIRMS = word_set("event_words", "firms")
+_RULERS = word_set("event_classes", "RULERS")
 _OF_NO_STATE = word_set("event_words", "of_no_state")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
 _STATES = word_set("event_words", "states")
@@ -40,6 +43,8 @@ _TIMES = frozenset({"DATE", "TIME"})
 _PRIVATE_ROLES = frozenset({"trade", "kin", "person"})
 _EXAMPLES = frozenset({"including"})
 """Prepositions that name some of the people before them; so does "such as"."""
+_MAX_WORD = 20
+"""Characters before a name in which the noun for a company stands."""
 _MAX_JOINED = 24
 """Phrases that are joined by "and" in one slot."""
 _STATE_OFFICES = frozenset({"state", "rank"})
@@ -252,7 +257,7 @@ class Cast:
                 found |= {"PERSON", "ACTOR"}
             return found
         if tokens.tag[head] == "CD" or tokens.lemma[head] in _QUANTITIES:
-            found |= {"NUMBER", "PERSON"}
+            found |= {"NUMBER"} if tokens.lemma[head] in _MEASURES else {"NUMBER", "PERSON"}
         label = tokens.ent_type[head]
         if label in {"MONEY", "PERCENT"}:
             found.add(label)
@@ -263,7 +268,10 @@ class Cast:
     def _kinds_of_entity(self, entity: Entity) -> set[str]:
         kind = entity.type
         if kind == "PERSON":
-            office = any(_role_kind(title.office or title.text) in _STATE_OFFICES for title in entity.titles)
+            office = any(
+                _role_kind(title.office or title.text) in _STATE_OFFICES and not self._is_of_firm(title.of)
+                for title in entity.titles
+            )
             return {"PERSON", "ACTOR", "STATE", "BODY"} if office else {"PERSON", "ACTOR"}
         if kind == "GPE":
             return {"STATE", "BODY", "ACTOR", "PLACE"}
@@ -304,6 +312,8 @@ class Cast:
         lemma = self.tokens.lemma[participant.head]
         if lemma in _PUBLIC_PEOPLE or lemma in _TROOPS or _role_kind(lemma) == "state":
             return True
+        if self.tokens.lower[participant.head] in _RULERS:
+            return True  # the Kremlin, which may be read as a building
         if self.tokens.pos[participant.head] == "PRON" and participant.entity is None:
             return True  # nobody knows who "they" are
         if participant.entity is None:
@@ -320,13 +330,21 @@ class Cast:
         owners = (self.entities.get(title.of or "") for title in person.titles)
         return any(owner is not None and owner.type in {"GPE", "NORP"} for owner in owners)
 
+    def _is_of_firm(self, owner: str | None) -> bool:
+        """Return whether a title is one in a company: "president of Acme Corp"."""
+        body = self.entities.get(owner or "")
+        return body is not None and body.type == "ORG" and self._is_firm(body)
+
     def _is_firm(self, body: Entity) -> bool:
         """Return whether a body is a company: by its share, its legal form, or a noun that the story calls it by."""
         if body.links.ticker or body.name.rpartition(" ")[2].rstrip(".").lower() in _LEGAL_FORMS:
             return True
         text = self.tokens.masked
         nouns = (text[slice(*one.span)] for one in body.mentions if one.kind == "nominal")
-        return any(noun.rpartition(" ")[2].lower() in _COMPANIES for noun in nouns)
+        before = (text[: one.span[0]][-_MAX_WORD:] for one in body.mentions if one.kind == "name")
+        if any(noun.rpartition(" ")[2].lower() in _COMPANIES for noun in nouns):
+            return True
+        return any(words.rstrip().rpartition(" ")[2].lower() in _FIRMS for words in before)  # "the carmaker Acme"
 
 
 def _lies_in(span: Span, outer: Span) -> bool:

@@ -31,6 +31,7 @@ _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _OF_PEOPLE = frozenset({"who", "whom"})
 _ISSUING = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 """Types of names whose documents speak for them."""
+_IMPOSING = frozenset({"impose", "place", "put", "slap", "levy"})
 _WHETHER = frozenset({"if", "whether"})
 _TIMES = frozenset({"DATE", "TIME"})
 _SOURCES = frozenset({"from", "of"})
@@ -419,6 +420,10 @@ def _put_prepositions_of_object(tokens: Tokens, found: Predicate, noun: int) -> 
             found.put("inf", child)
         elif label == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
             found.put("ing", child)
+        elif label == "acl" and tokens.lemma[child] in _IMPOSING:  # "lifted the sanctions imposed on Chad"
+            for preposition in tokens.children_with(child, "prep"):
+                if not found.get(tokens.lower[preposition]):
+                    _put_objects(tokens, found, preposition, tokens.lower[preposition])
 
 
 def _is_counting(tokens: Tokens, noun: int, preposition: int) -> bool:

@@ -71,7 +71,9 @@ def _demand(verb: int, speaker: Participant, acts: Sequence[Act], cast: Cast) ->
     heads = clause.get("subj")
     if clause.is_passive or not heads or tokens.child_with(verb, "neg") is not None:
         return
-    asked = [one for one in cast.participants(heads) if one.entity and one.entity != speaker.entity]
+    own = cast.entities[speaker.entity].titles if speaker.entity else ()
+    itself = {speaker.entity, *(title.of for title in own)}  # "Chad must export more", said its minister
+    asked = [one for one in cast.participants(heads) if one.entity and one.entity not in itself]
     if not asked or not all(map(cast.is_public, asked)):
         return
     above = tokens.head[verb]

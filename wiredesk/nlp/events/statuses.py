@@ -25,6 +25,8 @@ _MAY = word_set("event_words", "may")
 _CONDITIONS = word_set("event_words", "conditions")
 _ABOUT = word_set("event_words", "about_acts")
 _WISHED_CLAUSES = word_set("event_words", "wished_clauses")
+_UNDOING = word_set("event_words", "undoing")
+_OUTCOMES = word_set("event_words", "outcomes")
 _KNOWING = word_set("event_words", "knowing")
 _NEGATIONS = word_set("quote_words", "negations")
 _NOBODY = word_set("quote_words", "negative_subjects")
@@ -78,7 +80,7 @@ def _is_told_apart(tokens: Tokens, at: int, trigger: int) -> bool:
     if label == "dobj" and tokens.pos[at] == "NOUN" and at == trigger and _is_definite(tokens, at):
         verb = tokens.lemma[tokens.head[at]]
         return verb not in _VOICING | _APPROVALS and _by_word(verb) == "occurred"
-    if label == "relcl" or (label == "acl" and tokens.tag[at] == "VBN"):
+    if label == "relcl" or (label == "acl" and tokens.tag[at] == "VBN" and tokens.child_with(at, "aux") is None):
         return not _is_infinitive(tokens, at)
     return label in {"poss", "appos"} or (label == "pobj" and at != trigger)
 
@@ -202,6 +204,8 @@ def _status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
             return "hypothetical"
         return _by_word(lemma) if tokens.lower[at] in _ABOUT else "occurred"
     if label in {"dobj", "nsubjpass"} and tokens.pos[at] == "NOUN":
+        if lemma in _UNDOING and tokens.lemma[at] in _PLANS:
+            return "denied"  # "terminated an agreement to sell"
         own = _own_status(tokens, above) if tokens.pos[above] in {"VERB", "AUX"} else "occurred"
         return _weaker(own, "planned" if lemma in _APPROVALS and tokens.lemma[at] not in _PLANS else _by_word(lemma))
     if label == "nsubj" and tokens.pos[at] == "NOUN" and tokens.pos[above] in {"VERB", "AUX"}:
@@ -211,6 +215,10 @@ def _status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
 
 def _shared_status(tokens: Tokens, verb: int, above: int) -> EventStatus:
     """Return the status of "will come" for the second verb of "will come and talk"."""
+    if tokens.tag[verb] == "VB" and tokens.tag[above] in _FINITE:  # "is to pay and take a stake"
+        infinitive = next((one for one in tokens.children_with(above, "xcomp") if _is_infinitive(tokens, one)), None)
+        if infinitive is not None and tokens.child_with(verb, "aux", "auxpass") is None:
+            return _status_of_clause(tokens, infinitive, above, tokens.lemma[above])
     own = ("aux", "auxpass") if tokens.tag[verb] == "VB" else ("aux", "auxpass", "nsubj")
     if tokens.tag[verb] in {"VB", "VBN"} and tokens.child_with(verb, *own) is None:
         return _own_status(tokens, above)
@@ -237,7 +245,7 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     is_negated = tokens.child_with(above, "neg") is not None
     if lemma in _FANCIES and is_negated and tokens.tag[at] == "VBG":
         return "denied"  # "could not see herself supporting"
-    has_subject = label == "ccomp" and tokens.child_with(at, "nsubj", "nsubjpass") is not None
+    has_subject = label in {"ccomp", "acl"} and tokens.child_with(at, "nsubj", "nsubjpass") is not None
     if tokens.tag[at] in _FINITE or (has_subject and not _is_infinitive(tokens, at)):
         if lemma in _DENIALS:
             return "denied"
@@ -250,12 +258,20 @@ def _status_of_clause(tokens: Tokens, at: int, above: int, lemma: str) -> EventS
     if (told := _told_by_implication(tokens, at, above)) is not None:
         return told
     if label == "acl" and tokens.tag[at] != "VB":
-        return "occurred"
+        return _status_of_outcome(tokens, above)
     if (found := _by_word(lemma)) != "occurred":
         if found == "planned" and is_negated:
             return "hypothetical" if lemma == "expect" else "denied"  # "does not intend to cut"
         return found
     return _status_of_purpose(tokens, at, above) if _is_infinitive(tokens, at) else "occurred"
+
+
+def _status_of_outcome(tokens: Tokens, noun: int) -> EventStatus:
+    """Return the status of what a noun is said to do: that of "could result" for "could result in Chad ceding land"."""
+    verb = tokens.head[tokens.head[noun]]
+    if tokens.dep[noun] == "pobj" and tokens.pos[verb] == "VERB" and tokens.lemma[verb] in _OUTCOMES:
+        return _own_status(tokens, verb)
+    return "occurred"
 
 
 def _told_by_implication(tokens: Tokens, at: int, above: int) -> EventStatus | None:
@@ -298,6 +314,8 @@ def _status_of_gerund(tokens: Tokens, preposition: int) -> EventStatus:
     lemma = tokens.lemma[governor]
     if lemma in _CHARGES:
         return "hypothetical"
+    if lemma in _OUTCOMES and tokens.pos[governor] == "VERB":
+        return _own_status(tokens, governor)
     if tokens.lower[preposition] in _DISTANT:
         verb = tokens.head[governor] if tokens.dep[governor] == "acomp" else governor
         if tokens.lemma[verb] == "be" and tokens.child_with(verb, "neg") is not None:

@@ -31,7 +31,7 @@ REFUSAL = EventFrame(
 )
 """The row of these refusals; no word tells them by itself."""
 _CEASING = word_set("event_words", "ceasing")
-_HELPFUL = word_set("event_classes", "HELPFUL")
+_REFUSABLE = word_set("event_classes", "HELPFUL") | word_set("event_words", "refusable")
 _OF_CLAUSE = word_list("event_words", "further_of_clause")
 _FUTURE = frozenset({"will", "wo", "would"})
 _STOPPED: dict[EventType, EventType] = {
@@ -66,9 +66,9 @@ def refusals(acts: Sequence[Act], cast: Cast) -> Iterator[Act]:
     In what is reported the speaker refuses, not others whose acts are foretold.
     """
     tokens = cast.tokens
-    told = {act.predicate.token for act in acts}
+    told = {act.predicate.token for act in acts if act.is_political}
     for verb, lemma in enumerate(tokens.lemma):
-        if lemma not in _HELPFUL or verb in told or tokens.tag[verb] != "VB" or not _will_not(tokens, verb):
+        if lemma not in _REFUSABLE or verb in told or tokens.tag[verb] != "VB" or not _will_not(tokens, verb):
             continue
         clause = verb_predicate(tokens, verb)
         heads = clause.get("subj")

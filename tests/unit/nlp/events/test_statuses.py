@@ -10,6 +10,7 @@ from wiredesk.nlp.events.statuses import status_of
 
 CASES = {
     "denied": (
+        "Acme Corp terminated an agreement to [sell] its steel unit to Bolt Inc.",
         "Lopez voiced her reluctance to [endorse] the treaty.",
         "The minister spoke of his unwillingness to [meet] the rebels.",
         "Norland has yet to [sign] the treaty.",
@@ -30,6 +31,10 @@ CASES = {
         "Chad never [signed] the treaty.",
     ),
     "hypothetical": (
+        "The report did not mean that the army was [sending] tanks.",
+        "The parcel might be a bomb [planted] by rebels.",
+        "The minister denied rumours that he had [offered] his resignation.",
+        "The reform could result in Chad [ceding] the island.",
         "The accord allows Acme to [appoint] two directors.",
         "The rules entitle Acme to [appoint] two directors.",
         "The governor may not [win] the support of the miners.",
@@ -47,6 +52,7 @@ CASES = {
         "He was accused of [attacking] the town.",
     ),
     "planned": (
+        "The company is to pay its debts and [take] a stake in Bolt Inc.",
         "Lopez said: “I’m going to [support] the governor.”",
         'Lopez said: "I\'m going to [support] the governor."',
         "The governor spoke of his commitment to [making] peace.",
