@@ -195,6 +195,9 @@ def _status_by_governor(tokens: Tokens, at: int, above: int) -> EventStatus:
         return _shared_status(tokens, at, above)
     if label in {"xcomp", "ccomp", "acl", "pcomp"} or (label in {"advcl", "relcl"} and _is_infinitive(tokens, at)):
         return _status_of_clause(tokens, at, above, lemma)
+    if label == "advcl" and tokens.tag[at] == "VBG" and at > above and tokens.pos[above] in {"VERB", "AUX"}:
+        own = _own_status(tokens, above)  # "could cut rates, helping exporters"
+        return own if own in {"planned", "hypothetical"} and tokens.child_with(at, "mark") is None else "occurred"
     if label == "relcl":
         return "occurred"
     if label == "prep" and tokens.lower[at] == "without":
