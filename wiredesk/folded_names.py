@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from wiredesk.contract import EntityType
 from wiredesk.nlp.lexicon import word_set
+
+NAMES_KEPT = 4096
+"""Names whose folded form is kept in memory: those of a thread of two hundred stories."""
 
 
 @cache
@@ -14,6 +17,7 @@ def _legal_forms() -> frozenset[str]:
     return frozenset(form.strip(".") for form in word_set("org_names", "legal_forms"))
 
 
+@lru_cache(maxsize=NAMES_KEPT)
 def folded_name(name: str, kind: EntityType) -> str:
     """Return a name without case, accents, dots and articles; of an organisation without its legal form."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())

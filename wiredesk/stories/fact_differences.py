@@ -15,7 +15,7 @@ from wiredesk.stories.sentence_view import SentenceViews, same_words
 from wiredesk.stories.story_passages import StoryText, time_order
 from wiredesk.stories.thread_records import FactDifference, StoryPassage
 
-_EXPLICIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 """A date with a number: "Monday" depends on when a story was published, "March 3" does not."""
 _OWN_DAY = re.compile(r"\b(?:today|yesterday|tomorrow)\W*\Z", re.IGNORECASE)
 """Words in front of a date that tie it to the day of the story: "today (14 October)"."""
@@ -66,7 +66,7 @@ def _dates(text: StoryText, sentences: SentenceViews) -> Iterator[tuple[tuple[st
             date.type == "DATE"
             and not own
             and _DAY.match(value)
-            and _EXPLICIT.search(text.text[date.span[0] : date.span[1]])
+            and _NUMBER.search(text.text[date.span[0] : date.span[1]])
         ):
             context = sentences.context(date.span)
             yield context.frame, _ToldFact(value, text.passage(date.span), context.beside)
@@ -78,10 +78,19 @@ def _date_in_same_words(told: list[_ToldFact]) -> FactDifference | None:
         firsts.setdefault(one.value, one)
     for one in list(firsts.values())[1:MAX_VALUES]:
         first = told[0]
-        if same_words(first.stems, one.stems) and not _one_story_tells(told, {first.value, one.value}):
+        if (
+            same_words(first.stems, one.stems)
+            and _numbers(first) != _numbers(one)
+            and not _one_story_tells(told, {first.value, one.value})
+        ):
             same = [other for other in told if other.value in {first.value, one.value}]
             return _difference("date", None, (), same)
     return None
+
+
+def _numbers(told: _ToldFact) -> list[str]:
+    """Return the numbers in a date; the year of "June 21" depends on when the story was published."""
+    return _NUMBER.findall(told.passage.text)
 
 
 def _outcomes(text: StoryText, names: ThreadNames) -> Iterator[tuple[_Act, _ToldFact]]:

@@ -134,14 +134,34 @@ def _kind(
     key: FigureKey, one: list[ToldFigure], other: list[ToldFigure], beside: dict[str, set[float]]
 ) -> DifferenceKind | None:
     """Return how two groups of figures differ; None if they agree or are figures of different things."""
-    first, second = one[0].figure, other[0].figure
-    if first.low <= second.high and second.low <= first.high:
-        return None
     lower, higher = sorted((one, other), key=lambda group: group[0].value)
+    first, second = lower[0].figure, higher[0].figure
+    overlap = first.low <= second.high and second.low <= first.high
+    if overlap and not _raises_bound(key, lower, higher):
+        return None
     if _told_together(lower, higher, beside) or _elsewhere(lower, higher) or _in_other_words(lower, higher):
         return None
     kind = _by_time(key, lower, higher)
     return kind if kind and _is_likely(lower, higher, kind) else None
+
+
+def _raises_bound(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
+    """Return whether a later figure makes a lower bound worthless: "at least 6", the next day "at least 300"."""
+    return (
+        policy_of(key.measure) == "growing"
+        and lower[0].figure.bound == "at least"
+        and higher[0].figure.low > lower[0].figure.low
+        and _time_between(lower, higher) >= GROWTH
+    )
+
+
+def _time_between(earlier: list[ToldFigure], later: list[ToldFigure]) -> timedelta:
+    """Return the time from the last story of one group to the first of another; zero if a story has no time."""
+    before = [one.figure.passage.published for one in earlier]
+    after = [one.figure.passage.published for one in later]
+    if None in before or None in after:
+        return timedelta()
+    return min(filter(None, after)) - max(filter(None, before))
 
 
 def _told_together(lower: list[ToldFigure], higher: list[ToldFigure], beside: dict[str, set[float]]) -> bool:
@@ -203,16 +223,12 @@ def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) 
         return "revised"
     if policy == "fixed":
         return "disagree"
-    low_times = [one.figure.passage.published for one in lower]
-    high_times = [one.figure.passage.published for one in higher]
-    if None in low_times or None in high_times:
+    if not all(one.figure.passage.published for one in (*lower, *higher)):
         return "revised" if any(one.is_revision for one in (*lower, *higher)) else "disagree"
-    last_low, first_high = max(filter(None, low_times)), min(filter(None, high_times))
     if policy == "growing":
-        return "revised" if first_high - last_low >= GROWTH else "disagree"
-    first_low, last_high = min(filter(None, low_times)), max(filter(None, high_times))
-    apart = first_high - last_low >= CHANGE or first_low - last_high >= CHANGE
-    return "revised" if apart else "disagree"
+        return "revised" if _time_between(lower, higher) >= GROWTH else "disagree"
+    apart = max(_time_between(lower, higher), _time_between(higher, lower))
+    return "revised" if apart >= CHANGE else "disagree"
 
 
 def _are_same_news(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:

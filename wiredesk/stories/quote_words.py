@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wiredesk.contract import Span
+from wiredesk.datelines import exact_month
 from wiredesk.spelled_numbers import digits_of
 from wiredesk.word_frequency import rarity
 
@@ -20,6 +22,8 @@ CONTENT_RARITY = 1.3
 _NEGATIONS = frozenset({"not", "no", "never", "nothing", "none", "nobody", "without"})
 _ALIKE = frozenset({"percent", "per", "cent", "pct", "mr", "mrs", "ms", "dr", "okay", "ok", "uh", "um", "er", "yeah"})
 _CONTRACTED = {"s": "is", "re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}
+WORDS_KEPT = 8192
+"""Words whose forms are kept in memory: those of the quotations of a thread."""
 MIN_PLURAL_LETTERS = 5
 """Letters of a word from which on a last "s" does not count: papers differ over "the people's" and "the peoples'"."""
 SHINGLE_WORDS = 3
@@ -50,18 +54,22 @@ def quote_words(text: str, spans: tuple[Span, ...]) -> tuple[QuoteWord, ...]:
     return tuple(found)
 
 
-def _forms(word: str) -> list[str]:
+@lru_cache(maxsize=WORDS_KEPT)
+def _forms(word: str) -> tuple[str, ...]:
     """Return the forms of a word in small letters: one, or two of a contraction."""
     negated = _NOT.search(word)
     if negated:
         stem = word[: negated.start()]
-        return [{"ca": "can", "wo": "will"}.get(stem, stem), "not"]
+        return {"ca": "can", "wo": "will"}.get(stem, stem), "not"
+    month = exact_month(word)
+    if month and word != "may":
+        return (f"{month}/",)
     head, _, tail = word.replace("’", "'").partition("'")
     plain = digits_of(head.replace(",", "").removesuffix(":00"))
     plain = _REGIONAL.sub(lambda found: _AMERICAN[found[0]], plain)
     if len(plain) >= MIN_PLURAL_LETTERS and plain.endswith("s") and not plain.endswith("ss"):
         plain = plain[:-1]
-    return [_CONTRACTED.get(part, part) for part in (plain, tail) if part]
+    return tuple(_CONTRACTED.get(part, part) for part in (plain, tail) if part)
 
 
 def shingles(words: tuple[QuoteWord, ...]) -> frozenset[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from wiredesk.contract import Entity, EntityType, Quote, Span
 from wiredesk.quotations import is_quotation
 from wiredesk.stories.entity_names import ThreadNames
+from wiredesk.stories.figure_keys import nouns
 from wiredesk.stories.quote_words import QuoteWord, quote_words, shingles
 from wiredesk.stories.story_passages import StoryText, time_order
 from wiredesk.stories.thread_records import StoryPassage, ThreadQuote, ThreadSpeaker
@@ -69,6 +70,8 @@ def said_quotes(text: StoryText, names: ThreadNames) -> list[SaidQuote]:
             continue
         entity = entities.get(quote.speaker or "")
         source = text.text[quote.source[0] : quote.source[1]] if quote.source else None
+        if source and source.casefold() in nouns("pronouns"):
+            source = None
         named = bool(entity and quote.source and _has_name(entity, quote.source))
         key = names.key(entity) if entity else None
         found.append(SaidQuote(quote, text.passage(*quote.content), words, shingles(words), key, source, named))
