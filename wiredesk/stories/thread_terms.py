@@ -1,7 +1,8 @@
 """What tells a story's subject: its strongest words, the names in it, its length and its share of figures.
 
-The weight of a word is (1 + ln of its occurrences) × its rarity in English × (1 + a bonus for each: early in the story,
-in a name, in the headline).  The strongest are kept and scaled to a vector of length 1.
+Terms are words, and pairs of words that follow each other in a name.  The weight of a term is (1 + ln of its
+occurrences) × its rarity in English × (1 + a bonus for each: early in the story, in a name, in the headline).  The
+strongest are kept and scaled to a vector of length 1.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ MAX_KEYS = 20
 EARLY_CHARS = 350
 """Characters of the body that count as early: the first two paragraphs, which tell what happened."""
 EARLY, IN_NAME, IN_HEADLINE = 1.5, 2.5, 0.8
-"""Bonuses of a word that is early or in the headline, is in a name, and is in the headline besides."""
-MIN_RARITY = 1.0
-"""Rarity that a term has at least: a word that is more frequent than one in a thousand tells no subject."""
+"""Bonuses of a term that is early or in the headline, is in a name, and is in the headline besides."""
+MIN_RARITY = 2.0
+"""Rarity that a word has at least: one that is more frequent than one in ten thousand tells no subject."""
+PAIR_RARITY = 4.0
+"""Rarity of a pair of words in a name, that of a word of one in a million: "maurice cheeks" tells more than "maurice"
+and "cheeks" do."""
 MAX_NAMES = 40
 """Names that are kept of a story, in the order of the text; a list of a hundred names is no story about them."""
 MAX_NAME_WORDS = 8
@@ -68,8 +72,8 @@ class _Uses:
     in_name: bool = False
     in_headline: bool = False
 
-    def weight(self, word: str) -> float:
-        rare = rarity(word, in_name=self.in_name)
+    def weight(self, term: str) -> float:
+        rare = PAIR_RARITY if " " in term else rarity(term, in_name=self.in_name)
         if rare < MIN_RARITY:
             return 0.0
         bonus = EARLY * self.early + IN_NAME * self.in_name + IN_HEADLINE * self.in_headline
@@ -78,28 +82,19 @@ class _Uses:
 
 def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
     """Return what tells the subject of a story, from its text and the entities that were found in it."""
-    text = extraction.text
-    in_name, outside = _marks(extraction)
     headline = len(article.headline)
     body = extraction.dateline.span[1] if extraction.dateline else headline
     uses: dict[str, _Uses] = {}
     words = figures = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        if outside[start]:
-            continue
+    for start, terms, is_name in _terms_by_word(extraction):
         words += 1
-        if found.group()[0].isdigit():
-            figures += 1
-            continue
-        word = folded(found.group())
-        if len(word) < 2:
-            continue
-        one = uses.get(word) or uses.setdefault(word, _Uses())
-        one.count += 1
-        one.early |= start < body + EARLY_CHARS
-        one.in_headline |= start < headline
-        one.in_name |= bool(in_name[start])
+        figures += terms is None
+        for term in terms or ():
+            one = uses.get(term) or uses.setdefault(term, _Uses())
+            one.count += 1
+            one.early |= start < body + EARLY_CHARS
+            one.in_headline |= start < headline
+            one.in_name |= is_name
     names, places = _names(extraction)
     return ThreadTerms(_strongest(uses), names, places, words, round(figures / words, 4) if words else 0.0)
 
@@ -107,6 +102,34 @@ def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
 def folded(word: str) -> str:
     """Return a word in small letters, without a possessive ending and apostrophes."""
     return word.lower().translate(_APOSTROPHES).removesuffix("'s").replace("'", "")
+
+
+def _terms_by_word(extraction: Extraction) -> Iterator[tuple[int, list[str] | None, bool]]:
+    """Yield for each word of the news its offset, the terms that end with it, and whether it is in a name.
+
+    A figure has None instead of terms.  A letter is no term, but part of a pair: "t mobile".
+    """
+    text = extraction.text
+    in_name, outside = _marks(extraction)
+    before = ""
+    for found in _WORD.finditer(text):
+        start = found.start()
+        if outside[start]:
+            continue
+        is_name = bool(in_name[start])
+        if found.group()[0].isdigit():
+            before = ""
+            yield start, None, is_name
+            continue
+        word = folded(found.group())
+        terms = [word] if len(word) > 1 else []
+        if not is_name or word in _words_of_no_name():
+            before = ""
+        else:
+            if before and in_name[start - 1]:
+                terms.append(f"{before} {word}")
+            before = word
+        yield start, terms, is_name
 
 
 def _strongest(uses: Mapping[str, _Uses]) -> dict[str, float]:
