@@ -7,8 +7,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 
-from wiredesk.store.prepared import execute_raw
-from wiredesk.store.sql_arrays import as_array, in_dialect
+from wiredesk.store.raw_sql import run
 
 EVERY_STORY = ""
 """A key of every story: its frequency is the number of stories."""
@@ -23,7 +22,7 @@ MAX_COUNTS = 50_000
 """Counts that are kept, about 8 MB."""
 _COUNT = (
     "SELECT list.value, (SELECT count(*) FROM thread_keys WHERE key = list.value AND day BETWEEN ? AND ?)"
-    " FROM (:words) AS list"
+    " FROM :words AS list"
 )
 
 
@@ -69,5 +68,4 @@ def frequencies(connection: Connection) -> TermFrequencies:
 def _count(connection: Connection, period: int, terms: list[str]) -> dict[str, int]:
     first = period * PERIOD_DAYS - WINDOW_DAYS
     last = (period + 1) * PERIOD_DAYS - 1 + WINDOW_DAYS
-    statement = in_dialect(_COUNT, connection.dialect.name)
-    return dict(execute_raw(connection, statement, (first, last, as_array(connection, terms))).fetchall())
+    return dict(run(connection, _COUNT, first, last, terms).fetchall())

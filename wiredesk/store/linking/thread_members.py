@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from wiredesk.store.link_tables import thread_members
 from wiredesk.store.linking.due import story_time
-from wiredesk.store.tables import articles
+from wiredesk.store.raw_sql import run, to_time
 
 MAX_NEWEST = 100
-"""Stories of threads that are clustered again with a new story: the newest, and those most like it."""
+"""Stories of threads that are clustered again with a new story: the newest, and as many of those most like it."""
+_OF_STORY = "SELECT seq, thread FROM thread_members WHERE id = ?"
+_OF_VERSIONS = "SELECT seq, thread FROM thread_members WHERE seq IN :numbers"
+_MEMBERS = (
+    "SELECT m.seq, m.id, m.thread, a.published, a.accepted_at FROM thread_members AS m"
+    " JOIN articles AS a ON a.seq = m.seq WHERE m.thread IN :numbers"
+)
+_NEWEST = f"{_MEMBERS} ORDER BY m.seq DESC LIMIT {2 * MAX_NEWEST}"
+_ALIKE = f"{_MEMBERS} AND m.seq IN :numbers"
+_LEFT = "SELECT DISTINCT thread FROM thread_members WHERE thread IN :numbers"
+_ADD = "INSERT INTO thread_members (id, seq, thread, since) VALUES (?, ?, ?, :now)"
+_CHANGE = "UPDATE thread_members SET seq = ?, thread = ?, since = :now WHERE id = ?"
+_REDIRECT = "UPDATE thread_members SET thread = ?, since = :now WHERE thread = ? RETURNING seq"
+_REMOVE = "DELETE FROM thread_members WHERE seq IN :numbers RETURNING seq, thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +49,52 @@ class Membership(NamedTuple):
 
 def membership(connection: Connection, id: str) -> Membership | None:
     """Return version and thread of a story; None if it is in no thread."""
-    query = select(thread_members.c.seq, thread_members.c.thread).where(thread_members.c.id == id)
-    row = connection.execute(query).first()
-    return Membership(row.seq, row.thread) if row else None
+    row = run(connection, _OF_STORY, id).fetchone()
+    return Membership(*row) if row else None
 
 
 def threads_of(connection: Connection, seqs: Collection[int]) -> dict[int, int]:
     """Return the threads of versions; one that is in none is missing."""
-    if not seqs:
-        return {}
-    query = select(thread_members.c.seq, thread_members.c.thread).where(thread_members.c.seq.in_(list(seqs)))
-    return {row.seq: row.thread for row in connection.execute(query)}
+    return dict(run(connection, _OF_VERSIONS, list(seqs)).fetchall()) if seqs else {}
 
 
 def members(connection: Connection, numbers: Collection[int], alike: Collection[int]) -> list[Member]:
-    """Return stories of threads in the order of time and id: the newest, and those of ``alike``."""
+    """Return stories of threads in the order of time and id: the newest, and of ``alike`` the first."""
     if not numbers:
         return []
-    columns = (thread_members.c.seq, thread_members.c.id, thread_members.c.thread)
-    times = (articles.c.published, articles.c.accepted_at)
-    query = select(*columns, *times).join(articles, articles.c.seq == thread_members.c.seq)
-    query = query.where(thread_members.c.thread.in_(sorted(numbers)))
-    rows = connection.execute(query.order_by(thread_members.c.seq.desc()).limit(2 * MAX_NEWEST)).all()
+    rows = run(connection, _NEWEST, sorted(numbers)).fetchall()
     if len(rows) == 2 * MAX_NEWEST:
-        close = connection.execute(query.where(thread_members.c.seq.in_(sorted(alike)[-MAX_NEWEST:]))).all()
-        rows = list({row.seq: row for row in [*rows[:MAX_NEWEST], *close]}.values())
-    found = [Member(row.seq, row.id, row.thread, story_time(row.published, row.accepted_at)) for row in rows]
+        close = run(connection, _ALIKE, sorted(numbers), list(alike)[:MAX_NEWEST]).fetchall()
+        rows = list({row[0]: row for row in [*rows[:MAX_NEWEST], *close]}.values())
+    found = [Member(seq, id, thread, _story_time(*times)) for seq, id, thread, *times in rows]
     return sorted(found, key=lambda member: (member.at, member.id))
+
+
+def put(connection: Connection, member: Member, number: int) -> None:
+    """Put a story into a thread, out of the one that it was in."""
+    if member.thread is None:
+        run(connection, _ADD, member.id, member.seq, number)
+    else:
+        run(connection, _CHANGE, member.seq, number, member.id)
+
+
+def redirect(connection: Connection, number: int, target: int) -> list[int]:
+    """Move all stories of a thread to another one, and return their versions."""
+    return sorted(row[0] for row in run(connection, _REDIRECT, target, number).fetchall())
+
+
+def take_out(connection: Connection, seqs: Iterable[int]) -> list[Membership]:
+    """Take versions out of their threads, and return where they were."""
+    return sorted(Membership(*row) for row in run(connection, _REMOVE, list(seqs)).fetchall())
+
+
+def without_stories(connection: Connection, numbers: Collection[int]) -> list[int]:
+    """Return the threads that have no stories."""
+    found = {row[0] for row in run(connection, _LEFT, list(numbers)).fetchall()} if numbers else set()
+    return sorted(set(numbers) - found)
+
+
+def _story_time(published: object, accepted: object) -> datetime:
+    arrived = to_time(accepted)
+    assert arrived is not None  # the column is never null
+    return story_time(to_time(published), arrived)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection
 
-from wiredesk.store.link_tables import copy_pairs
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.term_frequency import EVERY_STORY, frequencies
 from wiredesk.store.linking.thread_members import threads_of
 from wiredesk.store.linking.thread_profiles import read_terms
 from wiredesk.store.linking.thread_search import candidates
+from wiredesk.store.raw_sql import run
 from wiredesk.stories.thread_likeness import CUT, damping_of, likeness, profile, with_relation
 from wiredesk.stories.thread_terms import ThreadTerms
 
@@ -20,36 +21,56 @@ MAX_RELATIONS = 200
 """Related versions that are looked at: of ten thousand copies all are in one thread, and any of them tells which."""
 NO_TERMS = ThreadTerms({}, frozenset(), frozenset(), 0, 0.0)
 """The terms of a story whose own were deleted: it is like no other."""
+_RELATIONS_OF = (
+    "SELECT b, relation FROM copy_pairs WHERE a = ? UNION ALL SELECT a, relation FROM copy_pairs WHERE b = ?"
+    f" LIMIT {MAX_RELATIONS}"
+)
+_RELATIONS_AMONG = "SELECT a, b, relation FROM copy_pairs WHERE a IN :numbers AND b IN :numbers"
 
 
-def neighbours(connection: Connection, story: DueStory, own: ThreadTerms) -> dict[int, int]:
-    """Return the versions in threads that a story is like, each with its thread."""
-    relations = _relations_of(connection, story.seq)
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The stories that a story is like."""
+
+    threads: dict[int, int] = field(default_factory=dict)
+    """Their versions, the most alike first, each with its thread."""
+    terms: dict[int, ThreadTerms] = field(default_factory=dict)
+    """The terms that were read to find them."""
+
+
+def neighbours(connection: Connection, story: DueStory) -> Neighbours:
+    """Return the stories in threads that a story is like."""
+    own = read_terms(connection, [story.seq]).get(story.seq, NO_TERMS)
+    relations = dict(run(connection, _RELATIONS_OF, story.seq, story.seq).fetchall())
     found = candidates(connection, story.seq, story.day, own.keys)
     numbers = threads_of(connection, {*found, *relations})
     terms = read_terms(connection, [seq for seq in found if seq in numbers])
     damping = _damping(connection, story.day, own.terms)
     compared = profile(own, damping)
-    values = dict.fromkeys(relations, 0.0)
+    values = dict.fromkeys((seq for seq in relations if seq in numbers), 0.0)
     values |= {seq: likeness(compared, profile(other, damping)) for seq, other in terms.items()}
-    return {
-        seq: numbers[seq]
-        for seq, value in values.items()
-        if seq in numbers and with_relation(value, relations.get(seq)) >= CUT
-    }
+    values = {seq: with_relation(value, relations.get(seq)) for seq, value in values.items()}
+    alike = sorted((seq for seq, value in values.items() if value >= CUT), key=lambda seq: (-values[seq], seq))
+    return Neighbours({seq: numbers[seq] for seq in alike}, {**terms, story.seq: own})
 
 
-def likeness_among(connection: Connection, seqs: Collection[int], day: int) -> Callable[[int, int], float]:
+def likeness_among(
+    connection: Connection, seqs: Collection[int], day: int, known: dict[int, ThreadTerms]
+) -> Callable[[int, int], float]:
     """Return a function that tells how alike two of several versions are.
 
     Args:
         day: the day by whose stories the frequency of a term is counted.
+        known: terms that are read already.
     """
-    terms = read_terms(connection, seqs)
+    terms = known | read_terms(connection, [seq for seq in seqs if seq not in known])
+    terms = {seq: terms.get(seq, NO_TERMS) for seq in seqs}
     uses = Counter(term for one in terms.values() for term in one.terms)
     damping = _damping(connection, day, [term for term, count in uses.items() if count > 1])
-    profiles = {seq: profile(terms.get(seq, NO_TERMS), damping) for seq in seqs}
-    relations = _relations_among(connection, seqs)
+    profiles = {seq: profile(one, damping) for seq, one in terms.items()}
+    listed = sorted(seqs)
+    rows = run(connection, _RELATIONS_AMONG, listed, listed).fetchall()
+    relations = {(one, other): relation for one, other, relation in rows}
 
     def alike(one: int, other: int) -> float:
         relation = relations.get((min(one, other), max(one, other)))
@@ -62,16 +83,3 @@ def _damping(connection: Connection, day: int, terms: Iterable[str]) -> Callable
     counts = frequencies(connection).of(connection, day, [EVERY_STORY, *terms])
     factors = {term: damping_of(count, counts[EVERY_STORY]) for term, count in counts.items()}
     return lambda term: factors.get(term, 1.0)
-
-
-def _relations_of(connection: Connection, seq: int) -> dict[int, str]:
-    """Return the versions that share text with a version, and what they are to it."""
-    table = copy_pairs.c
-    query = select(table.a, table.b, table.relation).where(or_(table.a == seq, table.b == seq)).limit(MAX_RELATIONS)
-    return {row.b if row.a == seq else row.a: row.relation for row in connection.execute(query)}
-
-
-def _relations_among(connection: Connection, seqs: Collection[int]) -> dict[tuple[int, int], str]:
-    listed, table = sorted(seqs), copy_pairs.c
-    query = select(table.a, table.b, table.relation).where(and_(table.a.in_(listed), table.b.in_(listed)))
-    return {(row.a, row.b): row.relation for row in connection.execute(query)}

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection
 
 from wiredesk.datelines import is_agency
-from wiredesk.store.link_tables import copy_groups, thread_log, thread_members, threads
 from wiredesk.store.linking.due import story_time
-from wiredesk.store.tables import articles
-from wiredesk.store.types import now
-from wiredesk.store.visibility import is_visible_joined
+from wiredesk.store.raw_sql import run, to_time
 
 Happening = Literal["joined", "left", "merged", "split", "closed"]
+_LOG = "INSERT INTO thread_log (at, thread, what, seq, other) VALUES (:now, ?, ?, ?, ?)"
+_NEW = "INSERT INTO threads (headline, stories, texts, sources, split_from) VALUES ('', 0, 0, 0, ?) RETURNING thread"
+_STORIES = (
+    "SELECT m.thread, a.seq, a.headline, substr(a.body, 1, 200), a.source, a.published, a.accepted_at,"
+    " coalesce(g.copy_group, a.seq), g.is_first IS NULL OR g.is_first"
+    " FROM thread_members AS m JOIN articles AS a ON a.seq = m.seq LEFT JOIN copy_groups AS g ON g.seq = m.seq"
+    " WHERE m.thread IN :numbers AND coalesce(a.shown, false) AND (a.embargo_until IS NULL OR a.embargo_until <= :now)"
+)
+_UPDATE = (
+    "UPDATE threads SET headline = ?, lead = ?, last_seq = ?, first_at = ?, last_at = ?, stories = ?, texts = ?,"
+    " sources = ? WHERE thread = ?"
+)
+_EMPTY = "UPDATE threads SET lead = NULL, last_seq = NULL, stories = 0, texts = 0, sources = 0 WHERE thread = ?"
+_REDIRECT = "UPDATE threads SET merged_into = ? WHERE thread = ? OR merged_into = ?"
 
 
 def log(
@@ -28,65 +39,54 @@ def log(
         seq: the version that joined or left, or whose arrival was the cause.
         other: the thread that it came from, was merged into or was split from.
     """
-    connection.execute(insert(thread_log).values(at=now(), thread=thread, what=what, seq=seq, other=other))
+    run(connection, _LOG, thread, what, seq, other)
 
 
 def new_thread(connection: Connection, split_from: int | None = None) -> int:
     """Create a thread without stories and return its number."""
-    empty = {"headline": "", "stories": 0, "texts": 0, "sources": 0, "split_from": split_from}
-    number: int = connection.execute(insert(threads).values(empty).returning(threads.c.thread)).scalar_one()
+    number: int = run(connection, _NEW, split_from).fetchone()[0]
     return number
+
+
+def redirect(connection: Connection, number: int, target: int) -> None:
+    """Make a thread, and those that were merged into it before, name the thread that it was merged into."""
+    run(connection, _REDIRECT, target, number, number)
 
 
 def refresh(connection: Connection, numbers: Collection[int]) -> None:
     """Compute the rows of threads again from their visible stories."""
-    if not numbers:
-        return
-    rows = connection.execute(_members(numbers)).mappings().all()
-    by_thread: dict[int, list[RowMapping]] = defaultdict(list)
-    for row in rows:
-        by_thread[row["thread"]].append(row)
+    stories: dict[int, list[_Story]] = defaultdict(list)
+    for thread, *values in run(connection, _STORIES, sorted(numbers)).fetchall() if numbers else ():
+        stories[thread].append(_Story(*values))
     for number in sorted(numbers):
-        values = _values(by_thread[number]) if by_thread[number] else {"stories": 0, "texts": 0, "sources": 0}
-        if not by_thread[number]:
-            values |= {"lead": None, "last_seq": None}
-        connection.execute(update(threads).where(threads.c.thread == number).values(values))
+        if stories[number]:
+            run(connection, _UPDATE, *_values(stories[number]), number)
+        else:
+            run(connection, _EMPTY, number)
 
 
-def _members(numbers: Iterable[int]) -> Any:
-    return (
-        select(
-            thread_members.c.thread,
-            articles.c.seq,
-            articles.c.headline,
-            func.substr(articles.c.body, 1, 200).label("beginning"),
-            articles.c.source,
-            articles.c.published,
-            articles.c.accepted_at,
-            func.coalesce(copy_groups.c.copy_group, articles.c.seq).label("copy_group"),
-            func.coalesce(copy_groups.c.is_first, True).label("is_first"),
-        )
-        .join(articles, articles.c.seq == thread_members.c.seq)
-        .join(copy_groups, copy_groups.c.seq == thread_members.c.seq, isouter=True)
-        .where(thread_members.c.thread.in_(sorted(numbers)), is_visible_joined())
-    )
+class _Story(NamedTuple):
+    seq: int
+    headline: str
+    beginning: str
+    source: str | None
+    published: Any
+    accepted_at: Any
+    copy_group: int
+    is_first: bool
+
+    @property
+    def at(self) -> datetime:
+        arrived = to_time(self.accepted_at)
+        assert arrived is not None  # the column is never null
+        return story_time(to_time(self.published), arrived)
 
 
-def _values(members: list[RowMapping]) -> dict[str, Any]:
-    times = {row["seq"]: story_time(row["published"], row["accepted_at"]) for row in members}
-    lead = max(members, key=lambda row: _lead_order(row, times[row["seq"]]))
-    return {
-        "headline": lead["headline"].strip() or lead["beginning"].strip().split("\n")[0],
-        "lead": lead["seq"],
-        "last_seq": max(times),
-        "first_at": min(times.values()),
-        "last_at": max(times.values()),
-        "stories": len(members),
-        "texts": len({row["copy_group"] for row in members}),
-        "sources": len({row["source"] for row in members}),
-    }
-
-
-def _lead_order(row: RowMapping, at: datetime) -> tuple[bool, bool, datetime, int]:
-    """Return what makes a story stand for its thread: an agency's own text, the newest."""
-    return is_agency(row["source"] or ""), bool(row["is_first"]), at, row["seq"]
+def _values(stories: list[_Story]) -> tuple[Any, ...]:
+    """Return the values of a thread's row in the order of the statement."""
+    times = {one.seq: one.at for one in stories}
+    lead = max(stories, key=lambda one: (is_agency(one.source or ""), bool(one.is_first), times[one.seq], one.seq))
+    headline = lead.headline.strip() or lead.beginning.strip().split("\n")[0]
+    span = min(times.values()), max(times.values())
+    counts = len(stories), len({one.copy_group for one in stories}), len({one.source for one in stories})
+    return headline, lead.seq, max(times), *span, *counts

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from wiredesk.store.linking.term_frequency import EVERY_STORY, WINDOW_DAYS, frequencies
-from wiredesk.store.prepared import execute_raw
-from wiredesk.store.sql_arrays import as_array, in_dialect
+from wiredesk.store.raw_sql import run
 from wiredesk.stories.thread_likeness import FEWEST_STORIES
 
 MIN_KEYS = 2
@@ -22,11 +21,11 @@ MAX_ROWS = 2000
 """Rows of keys read for one story, the rarest keys first: a search takes the same time in a store of any size."""
 _SEARCH = {
     "sqlite": (
-        "SELECT k.seq FROM (:words) AS list CROSS JOIN thread_keys AS k"
+        "SELECT k.seq FROM :words AS list CROSS JOIN thread_keys AS k"
         " ON k.key = list.value AND k.day BETWEEN ? AND ? LIMIT ?"
     ),
     "postgresql": (
-        "SELECT k.seq FROM (:words) AS list CROSS JOIN LATERAL"
+        "SELECT k.seq FROM :words AS list CROSS JOIN LATERAL"
         " (SELECT seq FROM thread_keys WHERE key = list.value AND day BETWEEN ? AND ? LIMIT ?) AS k"
     ),
 }
@@ -50,9 +49,8 @@ def candidates(connection: Connection, seq: int, day: int, keys: Sequence[str]) 
         chosen.append(key)
     if len(chosen) < MIN_KEYS:
         return []
-    dialect = connection.dialect.name
-    values = (as_array(connection, chosen), day - WINDOW_DAYS, day + WINDOW_DAYS, 2 * MAX_ROWS)
-    found = execute_raw(connection, in_dialect(_SEARCH[dialect], dialect), values).fetchall()
+    statement = _SEARCH[connection.dialect.name]
+    found = run(connection, statement, chosen, day - WINDOW_DAYS, day + WINDOW_DAYS, 2 * MAX_ROWS).fetchall()
     shared = Counter(row[0] for row in found)
     del shared[seq]
     enough = [(-count, other) for other, count in shared.items() if count >= MIN_KEYS]

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select
 
 from wiredesk.contract import Article, Extraction
-from wiredesk.store.link_tables import thread_members, threads
-from wiredesk.store.linking import linker_lease, thread_rows
+from wiredesk.store.linking import linker_lease, thread_members, thread_rows
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 from wiredesk.store.linking.term_frequency import frequencies
 from wiredesk.store.linking.thread_members import Member, Membership, members, membership
-from wiredesk.store.linking.thread_neighbours import NO_TERMS, likeness_among, neighbours
-from wiredesk.store.linking.thread_profiles import delete_terms, read_terms, write_terms
+from wiredesk.store.linking.thread_neighbours import likeness_among, neighbours
+from wiredesk.store.linking.thread_profiles import delete_terms, write_terms
 from wiredesk.store.linking.thread_pruning import prune
 from wiredesk.store.tables import articles
-from wiredesk.store.types import now
 from wiredesk.store.visibility import is_visible
 from wiredesk.stories.average_linkage import clusters
 from wiredesk.stories.round_ups import has_headline_of_many
@@ -43,16 +41,14 @@ def link(connection: Connection, story: DueStory) -> None:
         if old:
             remove(connection, [old.seq])
         return
-    own = read_terms(connection, [story.seq]).get(story.seq, NO_TERMS)
-    near = neighbours(connection, story, own)
-    numbers = {*near.values(), *([old.thread] if old else [])}
-    group = [member for member in members(connection, numbers, near) if member.id != story.id]
+    near = neighbours(connection, story)
+    numbers = {*near.threads.values(), *([old.thread] if old else [])}
+    group = [member for member in members(connection, numbers, near.threads) if member.id != story.id]
     group.append(Member(story.seq, story.id, old.thread if old else None, story.at))
     group.sort(key=lambda member: (member.at, member.id))
-    if len(group) == 1:
-        found = [[0]]
-    else:
-        alike = likeness_among(connection, [member.seq for member in group], story.day)
+    found = [[0]]
+    if len(group) > 1:
+        alike = likeness_among(connection, [member.seq for member in group], story.day, near.terms)
         found = clusters(len(group), lambda one, other: alike(group[one].seq, group[other].seq), CUT)
     _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
 
@@ -67,18 +63,13 @@ def unlink(connection: Connection, story: DueStory) -> None:
 
 def remove(connection: Connection, seqs: Sequence[int]) -> None:
     """Take versions out of their threads; a thread without stories keeps its number."""
-    rows = connection.execute(
-        delete(thread_members)
-        .where(thread_members.c.seq.in_(list(seqs)))
-        .returning(thread_members.c.seq, thread_members.c.thread)
-    ).all()
-    for row in rows:
-        thread_rows.log(connection, "left", row.thread, seq=row.seq)
-    left = {row.thread for row in rows}
-    query = select(thread_members.c.thread).where(thread_members.c.thread.in_(left)).distinct()
-    for number in sorted(left.difference(connection.scalars(query))):
+    taken = thread_members.take_out(connection, seqs)
+    for one in taken:
+        thread_rows.log(connection, "left", one.thread, seq=one.seq)
+    numbers = {one.thread for one in taken}
+    for number in thread_members.without_stories(connection, numbers):
         thread_rows.log(connection, "closed", number)
-    thread_rows.refresh(connection, left)
+    thread_rows.refresh(connection, numbers)
 
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:
@@ -106,37 +97,23 @@ def _apply(connection: Connection, story: DueStory, old: Membership | None, foun
     for number, origin in zip(numbers, grouping.origins, strict=True):
         if origin is not None:
             thread_rows.log(connection, "split", number, seq=story.seq, other=origin)
-    merged = {thread: numbers[position] for thread, position in grouping.merged.items()}
     for number, cluster in zip(numbers, found, strict=True):
         for member in cluster:
             if member.thread != number:
-                _move(connection, member, number)
-    if old and old.seq != story.seq:
-        connection.execute(update(thread_members).where(thread_members.c.id == story.id).values(seq=story.seq))
-    for thread, target in merged.items():
-        _merge(connection, story, thread, target)
+                thread_members.put(connection, member, number)
+                thread_rows.log(connection, "joined", number, seq=member.seq, other=member.thread)
+            elif old and member.seq == story.seq != old.seq:
+                thread_members.put(connection, member, number)
+    for thread, position in grouping.merged.items():
+        _merge(connection, story, thread, numbers[position])
     thread_rows.refresh(connection, {*numbers, *before.values()})
 
 
-def _move(connection: Connection, member: Member, number: int) -> None:
-    values = {"seq": member.seq, "thread": number, "since": now()}
-    if member.thread is None:
-        connection.execute(insert(thread_members).values(values | {"id": member.id}))
-    else:
-        connection.execute(update(thread_members).where(thread_members.c.id == member.id).values(values))
-    thread_rows.log(connection, "joined", number, seq=member.seq, other=member.thread)
-
-
 def _merge(connection: Connection, story: DueStory, thread: int, target: int) -> None:
-    """Redirect a thread, and those that were merged into it before; what it has left goes along."""
-    of_thread = thread_members.c.thread == thread
-    left = connection.scalars(
-        update(thread_members).where(of_thread).values(thread=target).returning(thread_members.c.seq)
-    )
-    for seq in sorted(left):
+    """Redirect a thread, and those that were merged into it before; stories that it still has go along."""
+    for seq in thread_members.redirect(connection, thread, target):
         thread_rows.log(connection, "joined", target, seq=seq, other=thread)
-    redirected = (threads.c.thread == thread) | (threads.c.merged_into == thread)
-    connection.execute(update(threads).where(redirected).values(merged_into=target))
+    thread_rows.redirect(connection, thread, target)
     thread_rows.log(connection, "merged", thread, seq=story.seq, other=target)
 
 
