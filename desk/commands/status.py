@@ -72,6 +72,9 @@ def _table(found: QueueStatus, rate: float | None = None) -> Table:
         table.add_row(f"queue {queue}", "?" if length is None else f"{length:,}")
     age = found.oldest_pending_seconds
     table.add_row("oldest pending", "-" if age is None else f"{age:.1f} s")
+    table.add_row("to be linked", f"{found.due_links:,}")
+    if found.failed_links:
+        table.add_row("not linked", f"{found.failed_links:,}")
     if rate is not None:
         table.add_row("done", f"{rate:.1f}/s")
     return table

@@ -19,11 +19,13 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Connection, func, select
 
 from desk.queries.statistics import throughput
+from desk.queries.thread_counts import COUNTED, count_log, count_open_threads
 from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable
 from wiredesk.queue.broker import queue_depths, server_info
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
+from wiredesk.store.linking import due
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time
 
@@ -72,6 +74,8 @@ class Totals:
     def __init__(self) -> None:
         self.delays, self.extraction_times = Histogram(DELAY_BOUNDS), Histogram(EXTRACTION_BOUNDS)
         self.stories = self.words = self.attempts = self.duplicates = self.incomplete = 0
+        self.threads = dict.fromkeys(COUNTED, 0)
+        self._log_read = 0
         self._counted_until = datetime(1970, 1, 1, tzinfo=UTC)
         self._lock = Lock()
 
@@ -97,6 +101,9 @@ class Totals:
                 self.duplicates += row.duplicate_of is not None
                 self.incomplete += row.error is not None
             self._counted_until = max(self._counted_until, until)
+            happened, self._log_read = count_log(connection, self._log_read)
+            for what, count in happened.items():
+                self.threads[what] += count
 
 
 class Collector:
@@ -113,6 +120,7 @@ class Collector:
     def _from_store(self) -> Iterator[Metric]:
         try:
             with self._store.read() as connection:
+                linking = list(_of_linking(connection))
                 states = ledger.counts(connection)
                 oldest = ledger.oldest_pending(connection)
                 rate = throughput(connection, RATE_WINDOW_SECONDS)
@@ -143,6 +151,7 @@ class Collector:
             "Leases released from workers that died",
             reconciled.get("leases_given_back", 0),
         )
+        yield from linking
         yield from self._totals_so_far()
 
     def _totals_so_far(self) -> Iterator[Metric]:
@@ -156,6 +165,8 @@ class Collector:
         yield CounterMetricFamily(
             "wiredesk_incomplete", "Stories stored without what a failed extractor finds", totals.incomplete
         )
+        yield CounterMetricFamily("wiredesk_thread_merges", "Threads merged into another", totals.threads["merged"])
+        yield CounterMetricFamily("wiredesk_thread_splits", "Threads split off another", totals.threads["split"])
         yield HistogramMetricFamily(
             "wiredesk_publish_to_stored_seconds",
             "Time from the acceptance of a story by the ledger to its stored result",
@@ -185,6 +196,22 @@ class Collector:
         for key, name in (("used_memory", "used"), ("maxmemory", "most")):
             if key in info:
                 yield GaugeMetricFamily(f"wiredesk_broker_memory_{name}_bytes", f"Broker memory, {name}", info[key])
+
+
+def _of_linking(connection: Connection) -> Iterator[Metric]:
+    """Yield how far the linker is, and the threads that it has made."""
+    backlog = due.backlog(connection)
+    counted = checkpoints.read(connection, checkpoints.LINKED)
+    oldest = backlog.oldest_seconds or 0
+    yield GaugeMetricFamily("wiredesk_due_links", "Stored versions to be linked", backlog.due)
+    yield GaugeMetricFamily("wiredesk_oldest_due_link_seconds", "Age of the oldest version to be linked", oldest)
+    yield GaugeMetricFamily("wiredesk_failed_links", "Versions that could not be linked", backlog.failed)
+    yield GaugeMetricFamily(
+        "wiredesk_open_threads", "Threads that a story of now may join", count_open_threads(connection)
+    )
+    yield CounterMetricFamily("wiredesk_linked", "Versions linked", counted.get("versions", 0))
+    seconds = counted.get("milliseconds", 0) / 1000
+    yield CounterMetricFamily("wiredesk_link_seconds", "Time that linking took, seconds", seconds)
 
 
 class Metrics:

@@ -10,6 +10,7 @@ from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
+from wiredesk.store.linking import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class QueueStatus:
     queues: dict[str, int | None]
     """Messages by queue, and those that workers hold under ``unacked``; None where the broker does not answer."""
     oldest_pending_seconds: float | None
+    due_links: int
+    """Stored versions that the linker has still to compare with others."""
+    failed_links: int
+    """Versions on which the linker gave up."""
     broker_error: str | None
 
     def as_json(self) -> dict[str, Any]:
@@ -38,10 +43,11 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
     with store.read() as connection:
         states = ledger.counts(connection)
         age = ledger.oldest_pending(connection)
+        links = due.backlog(connection)
     queues: dict[str, int | None] = dict.fromkeys((*QUEUES, "unacked"))
     error = None
     try:
         queues |= queue_depths(settings)
     except BrokerUnavailable as unavailable:
         error = str(unavailable)
-    return QueueStatus(states, sum(states.values()), queues, age, error)
+    return QueueStatus(states, sum(states.values()), queues, age, links.due, links.failed, error)

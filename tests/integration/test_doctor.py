@@ -24,6 +24,7 @@ from desk.ops.checks.processes import flower, workers
 from desk.ops.checks.store_check import database
 from desk.ops.checks.store_check import store as stored
 from desk.ops.prometheus import Totals
+from tests.support import thread_stories
 from tests.support.paths import ROOT
 from tests.support.records import article, extraction
 from tests.support.requirements import lacking
@@ -33,6 +34,7 @@ from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store.link_tables import FAILED, links
 from wiredesk.store.migrate import MIGRATIONS, upgrade
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
@@ -158,6 +160,17 @@ def test_stories_that_wait_too_long(settings: Settings, store: Store) -> None:
     check = stored(settings)
     assert (check.state, "the oldest story has been pending for 3600 s" in check.message) == ("warning", True)
     assert "celery -A worker worker" in check.hint
+
+
+def test_stories_that_wait_for_the_linker(settings: Settings, store: Store) -> None:
+    thread_stories.add(store, thread_stories.story("b0"), thread_stories.story("b1"))
+    with store.write() as connection:
+        connection.execute(update(links).values(at=now(-3600)))
+    check = stored(settings)
+    assert (check.state, "has waited 3600 s to be linked" in check.message) == ("warning", True)
+    with store.write() as connection:
+        connection.execute(update(links).values(state=FAILED))
+    assert "2 stories could not be linked" in stored(settings).message
 
 
 def test_stories_on_which_an_extractor_failed(

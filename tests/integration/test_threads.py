@@ -6,14 +6,17 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
+from desk.ops.prometheus import Metrics
 from tests.support.ledger_steps import accept, row
 from tests.support.thread_stories import TIME, add, groups, happenings, link, numbers, story, thread_rows
+from wiredesk.settings import Settings
 from wiredesk.store import Store, maintenance
-from wiredesk.store.link_tables import links, thread_keys, thread_members, thread_terms
+from wiredesk.store.link_tables import links, thread_keys, thread_log, thread_members, thread_terms, threads
 from wiredesk.store.linking import linker, thread_pruning
 from wiredesk.store.tables import articles
+from wiredesk.store.types import now
 
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 
@@ -177,3 +180,21 @@ def test_pruning_goes_on_while_something_is_left(store: Store, monkeypatch: pyte
         connection.execute(update(links).values(at=long_ago))
         connection.execute(update(thread_members).values(since=long_ago))
         assert [thread_pruning.prune(connection) for _ in range(3)] == [True, True, False]
+
+
+def test_metrics_tell_how_far_the_linker_is(settings: Settings, store: Store) -> None:
+    add(store, story("b0"), story("b1", n=1), story("f0", "ferry"))
+    with store.write() as connection:
+        connection.execute(update(links).values(at=now(-60)))
+    before = Metrics(settings, store).text().decode()
+    assert "wiredesk_due_links 3.0" in before and "wiredesk_open_threads 0.0" in before
+    link(store)
+    with store.write() as connection:
+        connection.execute(update(threads).values(last_at=now()))
+        connection.execute(
+            insert(thread_log), [{"at": TIME, "thread": 1, "what": what} for what in ("merged", "split")]
+        )
+    metrics = Metrics(settings, store)
+    for text in (metrics.text().decode(), metrics.text().decode()):
+        assert "wiredesk_due_links 0.0" in text and "wiredesk_open_threads 2.0" in text
+        assert "wiredesk_thread_merges_total 1.0" in text and "wiredesk_thread_splits_total 1.0" in text

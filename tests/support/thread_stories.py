@@ -29,27 +29,55 @@ NAMES: dict[str, EntityType] = {
 }
 HAPPENINGS = {
     "bridge": (
-        "Mayor Anna Kovac opened the suspension bridge over the Rhone on Thursday after nine years of construction.",
-        "The Lyon Bridge Authority said the toll for lorries on the suspension bridge would be set next week.",
-        "Opponents of the toll booed Kovac at the ribbon ceremony on the Rhone quay.",
-        "Engineers of the Lyon Bridge Authority praised the suspension cables that Kovac had defended.",
+        (
+            "Kovac opens suspension bridge in Lyon",
+            "Mayor Anna Kovac opened the suspension bridge over the Rhone on Thursday after nine years of work. "
+            "The Lyon Bridge Authority said a toll for lorries would follow.",
+        ),
+        (
+            "Toll on new suspension bridge to be set next week",
+            "Lorries will pay a toll on the suspension bridge that Anna Kovac opened across the Rhone, the "
+            "Lyon Bridge Authority announced.",
+        ),
+        (
+            "Opponents of bridge toll boo mayor",
+            "Hauliers booed Anna Kovac at the Rhone quay over the toll for lorries on her suspension bridge. An aide "
+            "of the Lyon Bridge Authority refused to comment.",
+        ),
+        (
+            "Engineers praise suspension cables",
+            "The cables of the suspension bridge across the Rhone will last a century, engineers of the Lyon Bridge "
+            "Authority told Kovac, who had defended the toll that pays for them.",
+        ),
     ),
     "ferry": (
-        "A ferry of Sunrise Ferries ran aground in fog outside the Port of Varna with 80 passengers aboard.",
-        "Captain Marek Dvorak told rescuers that the ferry's radar had failed in the fog outside the Port of Varna.",
-        "Sunrise Ferries suspended sailings as tugs pulled the grounded ferry toward the Port of Varna.",
-        "Passengers praised Marek Dvorak, who had steered the grounded ferry clear of rocks in the fog.",
+        (
+            "Ferry runs aground off Varna",
+            "A ferry of Sunrise Ferries ran aground in fog outside the Port of Varna with 80 passengers aboard.",
+        ),
+        (
+            "Captain says ferry's radar had failed",
+            "Marek Dvorak told rescuers of a dead radar when fog hid the breakwater of the Port of Varna from the "
+            "ferry. Sunrise Ferries is investigating.",
+        ),
+        (
+            "Sailings suspended as tugs pull ferry",
+            "Sunrise Ferries cancelled sailings while tugs dragged the grounded ferry toward the Port of Varna.",
+        ),
+        (
+            "Passengers praise captain of grounded ferry",
+            "Marek Dvorak steered the ferry of Sunrise Ferries clear of rocks in the fog, passengers said in Varna.",
+        ),
     ),
 }
 
 
 def story(id: str, happening: str = "bridge", n: int = 0, hours: float = 0, **fields: Any) -> Article:
-    """Return one of the stories of a happening: each begins with another sentence."""
-    sentences = HAPPENINGS[happening]
-    turned = sentences[n % len(sentences) :] + sentences[: n % len(sentences)]
-    text = {"headline": turned[0].removesuffix("."), "body": "\n\n".join(turned)}
-    time = {"published": TIME + timedelta(hours=hours)}
-    return Article.model_validate({"id": id, "source": "Xample"} | text | time | fields)
+    """Return one of the stories of a happening."""
+    texts = HAPPENINGS[happening]
+    headline, body = texts[n % len(texts)]
+    text = {"headline": headline, "body": body, "published": TIME + timedelta(hours=hours)}
+    return Article.model_validate({"id": id, "source": "Xample"} | text | fields)
 
 
 def extraction(of: Article) -> Extraction:

@@ -16,6 +16,8 @@ from wiredesk.store.types import now
 
 RECONCILED = "reconciler"
 """Name under which the reconcilers of all workers count what they repaired."""
+LINKED = "linked"
+"""Name under which the linkers of all workers count the versions that they linked and the milliseconds that it took."""
 
 
 def read(connection: Connection, name: str) -> dict[str, Any]:

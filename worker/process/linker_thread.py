@@ -14,7 +14,7 @@ from wiredesk.errors import ConfigError, Unavailable
 from wiredesk.failure_log import FailureLog, Repeats, error_line
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
-from wiredesk.store import Store
+from wiredesk.store import Store, checkpoints
 from wiredesk.store.linking import due, linker, linker_lease
 from wiredesk.store.linking.sweep import sweep
 
@@ -73,7 +73,15 @@ class LinkerThread(threading.Thread):
                 self._sweep(connection, now)
             if must_prune:
                 self._prune_at = now if linker.prune(connection) else now + PRUNE_SECONDS
-            return linker.link_batch(connection).is_full or not self._sweep_at
+            return self._link_batch(connection) or not self._sweep_at
+
+    def _link_batch(self, connection: Connection) -> bool:
+        began = time.monotonic()
+        batch = linker.link_batch(connection)
+        if batch.linked:
+            milliseconds = round(1000 * (time.monotonic() - began))
+            checkpoints.count(connection, checkpoints.LINKED, versions=batch.linked, milliseconds=milliseconds)
+        return batch.is_full
 
     def _sweep(self, connection: Connection, now: float) -> None:
         complete = sweep(connection, self._swept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from wiredesk.contract import LedgerState
 from wiredesk.errors import EXIT_CONFIG
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
+from wiredesk.store.linking import due
+from wiredesk.store.linking.due import LinkBacklog
 from wiredesk.store.migrate import Fit, Schema, fit, schema, too_new
 from wiredesk.store.store_errors import LOST_PREPARED_STATEMENT, sqlstate
 from wiredesk.store.tables import REVISION, checkpoints
 
 MAX_PENDING_SECONDS = 600
 """Age of the oldest pending story above which the workers do not keep up."""
+MAX_DUE_SECONDS = 120
+"""Time that a stored story waits for the linker above which no linker runs, or it does not keep up."""
 NEARLY_ALL = 0.9
 """Share of PostgreSQL's connections above which new ones will soon be refused."""
 POOLER_HINT = "append ?prepare_threshold=none to WIREDESK_STORE_URL, or use PgBouncer 1.21 or later"
@@ -49,6 +54,7 @@ def store(settings: Settings) -> Check:
         counts = ledger.counts(connection)
         oldest = ledger.oldest_pending(connection)
         incomplete = count_incomplete(connection)
+        links = due.backlog(connection)
     if not file:
         _require_writable(opened)
     problems: list[Problem] = []
@@ -62,8 +68,18 @@ def store(settings: Settings) -> Check:
     if incomplete:
         message = f"extractors failed on {incomplete} of the newest stories, which lack their results"
         problems.append(("warning", message, "see engine.failed in their documents, or the worker's log", 0))
+    problems += _linking_problems(links)
     message = f"{opened}: " + ", ".join(f"{number} {state}" for state, number in counts.items())
     return first_problem("store", message, *problems)
+
+
+def _linking_problems(links: LinkBacklog) -> Iterator[Problem]:
+    if links.oldest_seconds is not None and links.oldest_seconds > MAX_DUE_SECONDS:
+        message = f"a stored story has waited {links.oldest_seconds:.0f} s to be linked with others"
+        yield "warning", message, 'start a worker, or look for "linker" in the log of one', 0
+    if links.failed:
+        hint = 'look for "story not linked" in the workers\' logs; wiredesk reprocess tries again'
+        yield "warning", f"{links.failed} stories could not be linked with others", hint, 0
 
 
 def _require_writable(opened: Store) -> None:

@@ -55,9 +55,9 @@ def redirect(connection: Connection, number: int, target: int) -> None:
 
 def refresh(connection: Connection, numbers: Collection[int]) -> None:
     """Compute the rows of threads again from their visible stories."""
-    stories: dict[int, list[_Story]] = defaultdict(list)
+    stories: dict[int, list[_ThreadStory]] = defaultdict(list)
     for thread, *values in run(connection, _STORIES, sorted(numbers)).fetchall() if numbers else ():
-        stories[thread].append(_Story(*values))
+        stories[thread].append(_ThreadStory(*values))
     for number in sorted(numbers):
         if stories[number]:
             run(connection, _UPDATE, *_values(stories[number]), number)
@@ -65,7 +65,7 @@ def refresh(connection: Connection, numbers: Collection[int]) -> None:
             run(connection, _EMPTY, number)
 
 
-class _Story(NamedTuple):
+class _ThreadStory(NamedTuple):
     seq: int
     headline: str
     beginning: str
@@ -82,7 +82,7 @@ class _Story(NamedTuple):
         return story_time(to_time(self.published), arrived)
 
 
-def _values(stories: list[_Story]) -> tuple[Any, ...]:
+def _values(stories: list[_ThreadStory]) -> tuple[Any, ...]:
     """Return the values of a thread's row in the order of the statement."""
     times = {one.seq: one.at for one in stories}
     lead = max(stories, key=lambda one: (is_agency(one.source or ""), bool(one.is_first), times[one.seq], one.seq))
