@@ -11,6 +11,7 @@ from spacy.vocab import Vocab
 from wiredesk.contract import Article, Topic
 from wiredesk.media_topics import path_of, topic_name, topics_of
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.lexicon import word_list
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
@@ -24,8 +25,9 @@ LANGUAGE = "en"
 
 def build(vocab: Vocab, options: Options) -> ExtractFn:
     """Load the cues, those of the user's knowledge files included; a model of another language gets none of ours."""
-    rows = [*(own_rows() if vocab.lang in {LANGUAGE, ""} else ()), *user_rows(options.knowledge)]
-    index = cue_index(rows, word_list("topic_idioms", "idioms"))
+    with collection_paused():
+        rows = [*(own_rows() if vocab.lang in {LANGUAGE, ""} else ()), *user_rows(options.knowledge)]
+        index = cue_index(rows, word_list("topic_idioms", "idioms"))
 
     def topics(doc: Doc, context: Context) -> tuple[Topic, ...]:
         tokens = context.tokens
