@@ -148,7 +148,6 @@ class QueueName(StrEnum):
 QUEUES = tuple(queue.value for queue in QueueName)
 """Every queue as a plain string, for keys of JSON objects."""
 
-RESERVED = "Reserved for a later release: no extractor of wiredesk fills it."
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 """A string for which ``null`` is read as empty: an article may come without a headline."""
 
@@ -447,10 +446,16 @@ class Topic(Record):
 
 
 class Keyphrase(Record):
-    """A phrase that is typical of a story.  Reserved: no release extracts keyphrases yet."""
+    """A name or noun phrase that is typical of a story."""
 
     text: str
+    """The fullest name of an entity, or the form of the phrase that the text uses most."""
     score: float
+    """How typical it is, from 0 to 1: by how often and how early it occurs, and by how much its words tell."""
+    span: Span | None = None
+    """Where it occurs first, in one of its forms."""
+    entity: str | None = None
+    """Id of the entity that it names."""
 
 
 class Tone(Record):
@@ -504,8 +509,10 @@ class Extraction(Record):
     """Id of the place where the story happened."""
     topics: tuple[Topic, ...] = ()
     """What the story is about: the codes of the wire and the topics of the text, the surest first."""
-    keyphrases: tuple[Keyphrase, ...] = Field(default=(), description=RESERVED)
-    summary: tuple[Span, ...] = Field(default=(), description=RESERVED)
+    keyphrases: tuple[Keyphrase, ...] = ()
+    """At most ten names and phrases that are typical of the story, the best first."""
+    summary: tuple[Span, ...] = ()
+    """Whole sentences that tell the story, in order, at most 60 words; empty for a table or a mere headline."""
     tone: Tone | None = None
     engine: Engine
     """What extracted it; `wiredesk reprocess --engine-before` compares the version."""

@@ -23,6 +23,8 @@ ReasonKind = Literal[
     "amount",
     "dateline",
     "event",
+    "keyphrase",
+    "summary",
     "tone",
     "topic",
 ]

@@ -12,11 +12,13 @@ from wiredesk.nlp.dates.date_extractor import DATES
 from wiredesk.nlp.entities.clustering import CLUSTERS
 from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
 from wiredesk.nlp.events.event_extractor import EVENTS
+from wiredesk.nlp.keyphrases.keyphrase_extractor import KEYPHRASES
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.places.focus_extractor import FOCUS
 from wiredesk.nlp.places.metonym_extractor import METONYMS
 from wiredesk.nlp.places.place_extractor import PLACES
 from wiredesk.nlp.quotes.quote_extractor import QUOTES
+from wiredesk.nlp.summary.summary_extractor import SUMMARY
 from wiredesk.nlp.tone.tone_extractor import TONE
 from wiredesk.nlp.topics.topic_extractor import TOPICS
 
@@ -35,6 +37,8 @@ BUILT_IN: tuple[Extractor, ...] = (
     DATELINE_PLACE,
     QUOTES,
     EVENTS,
+    KEYPHRASES,
+    SUMMARY,
     TONE,
     TOPICS,
 )

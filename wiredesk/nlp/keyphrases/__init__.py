@@ -1,0 +1,1 @@
+"""Keyphrases: the names and noun phrases that are typical of a story."""

@@ -1,0 +1,130 @@
+"""The score of a phrase: how often it occurs, how early, and how much its words tell.
+
+The constants are our own, chosen by reading and on stories whose readers had marked phrases.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from wiredesk.nlp.keyphrases.phrase_candidates import Key, PhraseCandidate
+from wiredesk.word_frequency import rarity, zipf_frequencies
+
+NAME_WEIGHT = 1.4
+"""Weight of a name, whatever its words: a name tells of one thing."""
+UNKNOWN_WEIGHT = 1.0
+"""Weight of a noun that the frequency table lacks and that occurs once: mostly a misspelling or a code."""
+NEW_WORD_WEIGHT = 2.5
+"""Weight of such a noun that occurs again: a word that a story is about."""
+MAX_RARITY = 3.5
+"""Rarity from which on a noun gets no more weight."""
+FULL_LETTERS = 8
+"""Letters of a noun with full weight: short words have many meanings, long ones mostly one."""
+PHRASE_FACTOR = 0.9
+"""Factor of a noun phrase of several words that occurs again."""
+ONCE_FACTOR = 0.8
+"""Factor of a noun that occurs once."""
+ONCE_PHRASE_FACTOR = 0.4
+"""Factor of a noun phrase of several words that occurs once: most are put together for one sentence."""
+LATE_FACTOR = 0.2
+"""Factor of a phrase that begins far down, beside 1.2 at the start."""
+HALF_WAY_TOKENS = 400
+"""Token at which the advantage of an early phrase has halved."""
+HEADLINE_FACTOR = 1.2
+"""Factor of a phrase that stands in the headline."""
+SCORE_MIDDLE = 2.0
+"""Sum at which the score is 0.5."""
+SHARE_OF_WORD = 0.5
+"""Share of a noun's occurrences from which a longer phrase takes its place: "budget deficit" for "deficit"."""
+DIGITS = 3
+"""Decimals of a score."""
+_MAX_CACHED = 50_000
+"""Words whose weight is kept, about 5 MB."""
+
+
+class ScoredPhrase(NamedTuple):
+    """A phrase with its score, from 0 to 1."""
+
+    score: float
+    phrase: PhraseCandidate
+
+
+def scored(phrases: Sequence[PhraseCandidate], headline_end: int) -> list[ScoredPhrase]:
+    """Return the phrases with their scores, the best first.
+
+    Args:
+        headline_end: the token after the headline; 0 without one.
+    """
+    weights = {phrase.key: _weight(phrase, headline_end) for phrase in phrases}
+    counts = {phrase.key: phrase.count for phrase in phrases if len(phrase.key) == 1 and phrase.entity is None}
+    for phrase in phrases:
+        if len(phrase.key) > 1 and phrase.entity is None and phrase.count > 1:
+            for word in phrase.key:
+                single = (word,)
+                if phrase.count >= SHARE_OF_WORD * counts.get(single, math.inf):
+                    weights[phrase.key] = max(weights[phrase.key], weights[single])
+    found = [ScoredPhrase(_score(weights[phrase.key]), phrase) for phrase in phrases if weights[phrase.key] > 0]
+    return sorted(found, key=lambda one: (-one.score, -len(one.phrase.key), one.phrase.first))
+
+
+def _score(weight: float) -> float:
+    return round(weight / (weight + SCORE_MIDDLE), DIGITS)
+
+
+def _weight(phrase: PhraseCandidate, headline_end: int) -> float:
+    """Return the sum that the score is made from: 0 for a phrase that tells nothing."""
+    weight = NAME_WEIGHT if phrase.entity else _telling(phrase.key, phrase.count > 1)
+    place = LATE_FACTOR + 1 / (1 + phrase.first / HALF_WAY_TOKENS)
+    if phrase.first < headline_end:
+        place *= HEADLINE_FACTOR
+    return weight * math.log1p(phrase.count) * place
+
+
+def _telling(key: Key, repeated: bool) -> float:
+    """Return how much a noun phrase tells: one of rare and long words tells most."""
+    letters = min(sum(map(len, key)), FULL_LETTERS) / FULL_LETTERS
+    weight = sum(_word_weight(word, repeated) for word in key) / len(key) * letters
+    if len(key) > 1:
+        return weight * (PHRASE_FACTOR if repeated else ONCE_PHRASE_FACTOR)
+    return weight if repeated else weight * ONCE_FACTOR
+
+
+@lru_cache(_MAX_CACHED)
+def _word_weight(word: str, repeated: bool) -> float:
+    """Return how rare a noun or adjective is, within limits."""
+    if word in zipf_frequencies():
+        return min(MAX_RARITY, rarity(word))
+    if "-" in word:
+        parts = word.split("-")
+        return sum(_word_weight(part, repeated) for part in parts) / len(parts)
+    return NEW_WORD_WEIGHT if repeated else UNKNOWN_WEIGHT
+
+
+def best(phrases: Iterable[ScoredPhrase], number: int) -> list[ScoredPhrase]:
+    """Return the best phrases that share no words: none inside a better one, none around one, none of its family."""
+    kept: list[ScoredPhrase] = []
+    for one in phrases:
+        if not any(_repeats(one.phrase, other.phrase) for other in kept):
+            kept.append(one)
+            if len(kept) == number:
+                break
+    return kept
+
+
+FAMILY_LETTERS = 6
+"""First letters that words of one family share: terror, terrorist, terrorism."""
+
+
+def _repeats(phrase: PhraseCandidate, better: PhraseCandidate) -> bool:
+    """Return whether one of two phrases is inside the other, both are words of one family, or one shares words once."""
+    key, other = phrase.key, better.key
+    if len(key) == len(other) == 1:
+        size = min(len(key[0]), len(other[0]), FAMILY_LETTERS)
+        return size >= FAMILY_LETTERS - 1 and key[0][:size] == other[0][:size]
+    if phrase.entity is None and phrase.count == 1 and not set(key).isdisjoint(other):
+        return True
+    short, long = sorted((key, other), key=len)
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))

@@ -1,0 +1,1 @@
+"""The summary: the sentences that tell a story in at most 60 words."""

@@ -1,0 +1,69 @@
+"""What a summary needs to know of a sentence: its words, its content, and whether it tells something by itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from wiredesk.contract import Span
+from wiredesk.nlp.tokens import Tokens
+
+MAX_QUOTED_SHARE = 0.6
+"""Share of a sentence inside quotation marks from which it is a bare quote."""
+MAX_FIGURES_SHARE = 0.3
+"""Share of tokens with digits from which a sentence is a line of a table."""
+
+_WORD = re.compile(r"[^\W_](?:[\w’'.,&-]*\w)?")
+_ENDS = re.compile(r"[.!?…][\"”’'»)\]]{0,4}\Z")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFacts:
+    """A sentence as a candidate for a summary."""
+
+    span: Span
+    words: int
+    content: frozenset[str]
+    """Lemmas of its nouns, names, verbs, adjectives and numbers."""
+    tells: bool
+    """Whether it is a whole sentence with a finite verb, no bare quote and no line of a table."""
+
+
+def facts_of(tokens: Tokens, span: Span) -> SentenceFacts:
+    """Return the facts of a sentence.  Time is linear in its length."""
+    first, last = tokens.covering(span)
+    text = tokens.masked[slice(*span)]
+    content = frozenset(tokens.lemma[at] for at in range(first, last) if tokens.pos[at] in _CONTENT)
+    return SentenceFacts(span, len(_WORD.findall(text)), content, _tells(tokens, span, text, first, last))
+
+
+def _tells(tokens: Tokens, span: Span, text: str, first: int, last: int) -> bool:
+    size = last - first
+    if size == 0 or not _ENDS.search(text) or _FINITE.isdisjoint(tokens.tag[first:last]):
+        return False
+    if not _begins_like_a_sentence(text) or _cuts_a_quote(tokens, span):
+        return False
+    figures = sum(word[0].isdigit() for word in tokens.text[first:last])
+    return figures <= MAX_FIGURES_SHARE * size and sum(tokens.quoted[first:last]) <= MAX_QUOTED_SHARE * size
+
+
+def _begins_like_a_sentence(text: str) -> bool:
+    """Return whether a text begins with a capital or a figure, which marks may precede."""
+    first = next((char for char in text if char.isalnum()), "")
+    return not first.islower()
+
+
+def _cuts_a_quote(tokens: Tokens, span: Span) -> bool:
+    """Return whether a sentence begins or ends inside a quoted passage."""
+    passages = tokens.passages
+    start, end = span
+    at = bisect_left(passages, start, key=lambda passage: passage.end)
+    for passage in passages[at:]:
+        if passage.start >= end:
+            return False
+        if passage.start < start < passage.end or passage.start < end < passage.end:
+            return True
+    return False
