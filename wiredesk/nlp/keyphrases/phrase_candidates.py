@@ -118,7 +118,7 @@ def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iter
             if mention.kind != "name":
                 continue
             first, last = tokens.covering(mention.span)
-            if first < last and marks[first] != _MASKED:
+            if first < last and marks[first] != _MASKED and _is_whole(tokens, first, last):
                 marks[first:last] = [number] * (last - first)
                 places.append((first, last))
         if places and is_topic and (name := _short_name(entity)):
@@ -179,7 +179,17 @@ def _is_word(tokens: Tokens, marks: Sequence[int], at: int) -> bool:
     if not word[0].isalpha() or len(word) == 1:
         return False
     tag = tokens.tag[at]
-    return tag in _WORD_TAGS or (tag in _PARTICIPLES and tokens.dep[at] == "amod")
+    if tag in _WORD_TAGS or (tag in _PARTICIPLES and tokens.dep[at] == "amod"):
+        return _is_whole(tokens, at, at + 1)
+    return False
+
+
+def _is_whole(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether a range of tokens begins and ends with a word: the tokenizer splits "12km" in two."""
+    text = tokens.masked
+    start, end = tokens.start[first], tokens.end[last - 1]
+    glued_before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    return not (glued_before or (end < len(text) and text[end - 1].isalnum() and text[end].isalnum()))
 
 
 def _ending_with_noun(run: list[_Word]) -> Iterator[list[_Word]]:
