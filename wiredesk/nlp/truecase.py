@@ -98,7 +98,8 @@ class TrueCase:
         out: list[str] = []
         at = 0
         for found, form in zip(words, forms, strict=True):
-            out += (text[at : found.start()], form)
+            word = found.group()
+            out += (text[at : found.start()], form if len(form) == len(word) else word)  # "ß" has two capitals
             at = found.end()
         return "".join((*out, text[at:]))
 

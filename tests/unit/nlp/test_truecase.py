@@ -74,6 +74,11 @@ def test_a_model_without_vectors_restores_nothing(truecase: TrueCase) -> None:
     assert TrueCase(WordRanks(np.array([], dtype=np.uint64)), truecase.known).in_mixed_case(layout) is layout
 
 
+def test_a_letter_with_two_capitals_moves_nothing(truecase: TrueCase) -> None:
+    layout = analyze(Article(id="x", headline="ß", body="the river rose in oslo on thursday. ßig men saw it."))
+    assert len(truecase.in_mixed_case(layout).masked) == len(layout.text)
+
+
 def test_ranks_tell_forms_apart(truecase: TrueCase) -> None:
     rank = truecase.ranks.rank
     assert rank("the") < rank("The") < UNKNOWN and rank("Paris") < rank("paris") and rank("zorbly") == UNKNOWN
