@@ -106,7 +106,7 @@ def tone_lexicon() -> ToneLexicon:
     _read_operators(rows, phrases, operators)
     _read_pairs(rows, operators)
     _add_forms(rows)
-    rows |= {(noun, "n"): {} for noun in operators["neutral"]["nouns"].split()}
+    rows |= {entry: {} for entry in _entries(operators["neutral"])}
     phrases |= {tuple(phrase.split()): {} for phrase in operators["neutral"]["phrases"]}
     return ToneLexicon(
         words=_known(rows, phrases),
@@ -185,7 +185,7 @@ def _read_pairs(rows: _Rows, operators: Mapping[str, Any]) -> None:
                 word, _, objects = line.partition(":")
                 given = rows.setdefault((word, _GROUPS[key]), {"rule": "pair"})
                 given["pairs"] = given.get("pairs", {}) | dict.fromkeys(objects.split(), value)
-    for verb in operators["contests"]["verbs"].split():
+    for verb in word_set("contests", "beat") | word_set("tone_operators", "defeating"):
         rows.setdefault((verb, "v"), {"rule": "contest"})["is_contest"] = True
 
 

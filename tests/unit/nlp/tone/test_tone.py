@@ -46,6 +46,8 @@ def test_sentences_of_all_kinds_of_news(extract: Callable[..., Extraction]) -> N
         (1, "The fire was put out."),
         (-1, "The bank lost the confidence of investors."),
         (1, "The strike is over."),
+        (-1, "He escaped from prison."),
+        (-1, "The party withdrew its support."),
         # denial
         (1, "No one was injured in the blaze."),
         (1, "No casualties were reported after the tremor."),
@@ -70,11 +72,13 @@ def test_sentences_of_all_kinds_of_news(extract: Callable[..., Extraction]) -> N
         # what came before, or says who somebody is, counts half
         (1, "The carmaker swung back to profit after two years of losses."),
         (1, "Lee, who lost the race in 1998, won the final."),
+        (-1, "It is the least popular party."),
         # names are no words
         (0, "The Peace Corps will meet in Oslo."),
         # what has no tone
         (0, "The minister will travel to Oslo on Tuesday."),
         (0, "Low-cost airlines will meet in Oslo."),
+        (0, "The vice president is in charge of the strongly worded letter."),
         (0, "Net profit vs loss."),
     ],
 )
