@@ -213,6 +213,8 @@ def _is_introduced(tokens: Tokens, item: QuotedPassage, lexicon: CueLexicon) -> 
     if tokens.text[last - 1] == ":":
         return True
     at = last - 2 if tokens.text[last - 1] == "," else last - 1
+    if tokens.text[at - 1] == "-":
+        return False  # "so-called “mixed credits”"
     return at >= first and tokens.pos[at] == "VERB" and "quote" in verb_frames(tokens, at, lexicon)[0]
 
 
@@ -283,7 +285,7 @@ def _introduced(
     content = [(item.passage.start, _content_end(tokens, item))]
     if tokens.masked[item.passage.inner[0]].islower() and subject is not None and first < tokens.left[subject] <= verb:
         head = clip(tokens, first, tokens.left[subject] - 1)  # "Sooner or later, he said, “it pays off.”"
-        if head and tokens.text[tokens.left[subject] - 1] == ",":
+        if head and tokens.text[tokens.left[subject] - 1] == "," == tokens.text[last - 1]:
             content.insert(0, head)
     end = tokens.end[cue[1]]
     if cue[1] + 1 < last and tokens.text[cue[1] + 1] == ":":

@@ -24,6 +24,10 @@ _SENTENCE_STOPS = frozenset({".", "!", "?", ";"})
 _SETTINGS = word_set("quote_words", "settings")
 _MODIFIERS = frozenset({"prep", "advcl", "xcomp", "npadvmod", "oprd", "advmod", "prt"})
 _AFTERTHOUGHTS = frozenset({"relcl", "acl"})
+_FREE_RELATIVES = frozenset({"whichever", "whoever", "whatever"})
+"""Relatives of a condition, which is a part of what is reported: "…, whichever comes first"."""
+_REPORTING = frozenset({"quote", "small_clause"})
+"""Frames of participles that report behind "while" too: "while noting that", "while calling it a success"."""
 _CONTINUATIONS = word_set("quote_words", "continuations")
 _CONTRASTS = word_set("quote_words", "contrasts")
 
@@ -151,6 +155,7 @@ def trim_afterthoughts(tokens: Tokens, verb: int, head: int, left: int, right: i
     if right - left > MAX_CLAUSE_TOKENS:
         return right
     right = _before_next_report(tokens, verb, head, right, lexicon)
+    right = _before_other_report(tokens, head, right, lexicon)
     dashes = [token for token in range(left + 1, right) if tokens.text[token] in DASHES]
     if len(dashes) == 1 and dashes[0] > head and _is_spaced(tokens, dashes[0]) and not _continues(tokens, dashes[0]):
         right = dashes[0] - 1
@@ -164,7 +169,8 @@ def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexico
     """Return the last token before a cue that is joined to what is reported: ``said X and added that …``.
 
     The parser hangs such a cue one level too low; it has the tense of the first one. Without a subject it continues the
-    source's report, with one it is the next source's.
+    source's report, with one it is the next source's. A finite verb without a subject cannot go on with a bare one: in
+    ``said he will come but declined to say when`` it is joined to the cue, whatever it means.
     """
     waiting = [head]
     for clause in waiting:
@@ -176,15 +182,27 @@ def _before_next_report(tokens: Tokens, verb: int, head: int, right: int, lexico
             waiting.append(joint)
             if tokens.tag[joint] != tokens.tag[verb] or tokens.tag[joint] == "VB":
                 continue
-            if "quote" not in lexicon.verbs.get(tokens.lemma[joint], ()):
+            own = tokens.child_with(joint, "nsubj")
+            is_cues = own is None and tokens.tag[clause] == "VB" and tokens.tag[joint] in _FINITE
+            if not is_cues and "quote" not in lexicon.verbs.get(tokens.lemma[joint], ()):
                 continue
             before = joint - 1
-            own = tokens.child_with(joint, "nsubj")
             if own is not None:
                 before = min(before, tokens.left[own] - 1)
             while before > head and tokens.dep[before] in {"cc", "advmod", "aux", "punct"}:
                 before -= 1
             return before
+    return right
+
+
+def _before_other_report(tokens: Tokens, head: int, right: int, lexicon: CueLexicon) -> int:
+    """Return the last token before what another source says: ``expects losses [while 47 percent said …]``."""
+    for mark in range(head + 1, right):
+        if tokens.lower[mark] != "while" or tokens.dep[mark] != "mark" or tokens.quoted[mark]:
+            continue
+        cue = tokens.head[mark]
+        if "quote" in lexicon.verbs.get(tokens.lemma[cue], ()) and tokens.child_with(cue, "nsubj") is not None:
+            return mark - 2 if tokens.text[mark - 1] == "," else mark - 1
     return right
 
 
@@ -222,8 +240,9 @@ def _is_afterthought(tokens: Tokens, comma: int, right: int, head: int, lexicon:
         if tokens.left[token] != begin:
             continue
         if label in _AFTERTHOUGHTS:
-            return True
+            return tokens.lower[begin] not in _FREE_RELATIVES
         if label == "advcl" and tokens.head[token] < comma:
-            reports = tokens.tag[token] == "VBG" and tokens.lemma[token] in lexicon.verbs
-            return reports or tokens.lower[begin] in _CONTRASTS
+            frames = lexicon.verbs.get(tokens.lemma[token], frozenset())
+            reports = tokens.tag[token] == "VBG" and bool(frames & _REPORTING if begin < token else frames)
+            return reports or (tokens.lower[begin] in _CONTRASTS and tokens.tag[token] != "VBG")
     return False

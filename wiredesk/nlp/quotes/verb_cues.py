@@ -182,8 +182,8 @@ def parenthetical(tokens: Tokens, verb: int, subject: int | None) -> list[Span]:
     while first < begin and tokens.lower[first] in _OPENERS:
         first += 1
     before, after = clip(tokens, first, begin - 1), clip(tokens, finish + 1, last)
-    if before and after and not _goes_on(tokens, finish, last):
-        after = None  # "…, he said on “Good Morning”": where he said it
+    if before and after and (tokens.dep[finish + 1] == "cc" or not _goes_on(tokens, finish, last)):
+        after = None  # "…, he said on “Good Morning”": where he said it; "…, he said but gave no details"
     return [piece for piece in (before, after) if piece]
 
 
