@@ -16,7 +16,8 @@ GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
 _NAMED_MONTHS = word_set("person_names", "named_months")
 _BEFORE_MONTHS = word_set("person_names", "before_months")
 _DEGREES = word_set("person_names", "degrees")
-_NEVER_NAMES = word_set("never_names", "markets", "tables", "web", "headlines", "holidays")
+_MARKETS = word_set("never_names", "markets")
+_NEVER_NAMES = _MARKETS | word_set("never_names", "tables", "web", "headlines", "holidays")
 _TICKER = re.compile(r"[A-Z0-9]{2,6}\.[A-Z]{1,2}")
 """``AAPL.O``: a share's code on an exchange, as agencies write it. With two letters (``TUT.BY``) it may be a site."""
 _BEFORE_TICKERS = frozenset({"(", "<", "[", ",", "/", ";"})
@@ -74,8 +75,13 @@ def _is_ticker(tokens: Tokens, at: int) -> bool:
 
 
 def _is_never_name(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether each word is one of markets, tables, pages or headlines, or a legal form: ``Oper Shr``, ``Co``."""
+    """Return whether each word is one of markets, tables, pages or headlines, or a legal form: ``Oper Shr``, ``Co``.
+
+    A company may be called by a word of tables or pages: ``Time Inc``; in results "Net Inc" is the net income.
+    """
     words = tokens.lower[start:end]
+    if len(words) > 1 and words[-1] in LEGAL_FORMS and words[0].strip(".") not in _MARKETS | LEGAL_FORMS:
+        return False
     return all(word.strip(".") in _NEVER_NAMES or (word in LEGAL_FORMS and word.strip(".") != "sa") for word in words)
 
 

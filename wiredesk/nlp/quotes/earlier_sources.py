@@ -15,6 +15,7 @@ from wiredesk.contract import Entity, SourceClass
 from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.quotes.direct import Attribution
+from wiredesk.nlp.quotes.document_owners import document_of_cue, is_document, owner_of
 from wiredesk.nlp.quotes.source_bodies import Bodies
 from wiredesk.nlp.quotes.speakers import Speakers
 from wiredesk.nlp.tokens import Tokens
@@ -22,13 +23,18 @@ from wiredesk.nlp.tokens import Tokens
 LAST_BODY = "the last body of its kind that spoke"
 ONLY_BODY = "the only body of its kind before"
 SAME_NOUN = "the body called so before"
+OWN_DOCUMENT = "whose document it is"
+NAMED_LATER = "the person named later who bears the role"
 GOES_ON = "the source of the report before"
 
 MAX_PHRASE_TOKENS = 5
 """Tokens from the article to the noun: "the state-owned oil company"."""
+LAST_LEAD_PARAGRAPH = 1
+"""Number of the last paragraph of a lead, whose persons may be named later; the headline or the lead is 0."""
 MAX_SENTENCES_BACK = 2
 """Sentences from the end of a report to a pronoun that goes on with it."""
 
+_INDEFINITE = frozenset({"a", "an"})
 _ARTICLES = frozenset({"the", "this", "that"})
 _PHRASE_TAGS = frozenset({"NN", "NNS", "JJ", "HYPH", "VBN", "VBG", "CD"})
 _BEHIND = frozenset({",", "(", "<", "[", "—", "–", "--"})
@@ -74,6 +80,7 @@ class _EarlierSources:
 
     def __init__(self, tokens: Tokens, entities: Iterable[Entity], speakers: Speakers, bodies: Bodies) -> None:
         self._tokens, self._speakers, self._bodies = tokens, speakers, bodies
+        self._people = [entity for entity in entities if entity.type == "PERSON"]
         self._organisations = [entity for entity in entities if entity.type == "ORG"]
         self._spoken: dict[str, Entity] = {}
         """Organisations that have spoken, by id, the last one at the end."""
@@ -102,6 +109,8 @@ class _EarlierSources:
             self._has_spoken(entity)
             if tokens.pos[noun] == "NOUN":
                 self._called[tokens.lower[noun]] = entity
+            if (document := document_of_cue(tokens, item.token)) is not None:
+                self._called[tokens.lower[document]] = entity
         elif entity is None and tokens.lemma[noun] in _REPRESENTATIVES:
             begin, end = self._range(item)
             owner = self._bodies.spoken_for(noun, begin, end, is_country_too=False)
@@ -127,7 +136,34 @@ class _EarlierSources:
         if word in _NEUTER or word in _GENDERS:
             return self._going_on(item, head), GOES_ON
         begin, end = self._range(item)
-        return self._body(head, begin, end) if tokens.tag[head] in {"NN", "NNP"} else (None, "")
+        if is_document(tokens, head):
+            owner = owner_of(tokens, self._speakers, head, end)
+            if owner is not None:
+                return owner, OWN_DOCUMENT
+            if word in self._called and self._is_plain(head, begin, end):
+                return self._called[word], SAME_NOUN
+        if tokens.tag[head] not in {"NN", "NNP"}:
+            return None, ""
+        later = self._named_later(head, begin)
+        return (later, NAMED_LATER) if later is not None else self._body(head, begin, end)
+
+    def _named_later(self, noun: int, begin: int) -> Entity | None:
+        """Return the person whom a story names only behind its lead: ``A judge said …. Judge Ana Roth said …``.
+
+        The one person of the story who bears the role as a title, named after the source.
+        """
+        tokens = self._tokens
+        if tokens.lower[begin] not in _INDEFINITE or tokens.paragraph[noun] > LAST_LEAD_PARAGRAPH:
+            return None
+        word = tokens.lower[noun]
+        bearers = [
+            person
+            for person in self._people
+            if any(title.text.lower().split()[-1] == word and title.tense != "former" for title in person.titles)
+        ]
+        if len(bearers) != 1 or bearers[0].mentions[0].span[0] < tokens.start[noun]:
+            return None
+        return bearers[0]
 
     # ---- pronouns ----------------------------------------------------------------------------------------------------
 

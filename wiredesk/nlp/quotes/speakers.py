@@ -20,6 +20,8 @@ PARTNER = "named together with the first"
 
 MAX_MENTION_CHARS = 200
 """Characters from the start of a mention to the token that it must hold."""
+MAX_LETTERS = 4
+"""Characters of the letters of a rank or degree behind a name: KC, MP, OBE."""
 MAX_SUBJECT_TOKENS = 40
 """Tokens from the start of a sentence among which its subject is looked for."""
 MAX_VERB_HEADS = 4
@@ -60,8 +62,18 @@ class Speakers:
             antecedent = _antecedent(tokens, head)
             if antecedent is not None:
                 head = antecedent
-        found = self.at(tokens, head)
+        found = self.at(tokens, head) or self._before_letters(tokens, head)
         return found[0] if found else None
+
+    def _before_letters(self, tokens: Tokens, token: int) -> tuple[Entity, Mention] | None:
+        """Return the person before the letters of a rank or degree: ``Ana Roth [KC]``, ``Olaf Brandt [MP]``."""
+        text = tokens.text[token]
+        if not token or len(text) > MAX_LETTERS or not text.isalpha() or not text[-1].isupper():
+            return None
+        found = self.at(tokens, token - 1)
+        if found is None or found[0].type != "PERSON" or found[1].kind != "name":
+            return None
+        return found if found[1].span[1] == tokens.end[token - 1] else None
 
     def know(self, token: int, entity: Entity) -> None:
         """Note that a token which is no mention stands for an entity: ``ROTH`` before a turn of a transcript."""
