@@ -126,6 +126,8 @@ def _is_first_name_before(coverage: Coverage, start: int, end: int) -> bool:
     if at < tokens.sentence_start[start] or coverage.taken[at]:
         return False
     if not tokens.is_proper_noun(at):
+        if tokens.text[at].istitle() and end - start == 1 and _is_behind_role(coverage, at):
+            return True  # "receiver [Early] Doucet": capitals behind a role begin the name, whatever the word means
         return tokens.tag[at] == "UH" and _is_surname_before_hyphens(coverage, start)
     if tokens.dep[at] != "compound" or not start <= tokens.head[at] < end or not tokens.text[at].istitle():
         return _is_surname_before_hyphens(coverage, start)
@@ -134,6 +136,14 @@ def _is_first_name_before(coverage: Coverage, start: int, end: int) -> bool:
         return False
     other = word in HONORIFICS or word in ORG_LAST_WORDS or word in lexicon.role_words or word in lexicon.nominal_types
     return not other and tokens.text[at] not in coverage.known.by_text and len(word) > 2
+
+
+def _is_behind_role(coverage: Coverage, at: int) -> bool:
+    """Return whether a small-letter noun for a person in the singular is right before a token: ``striker``."""
+    tokens, before = coverage.tokens, at - 1
+    if before < tokens.sentence_start[at] or not tokens.text[before].islower() or tokens.tag[before] != "NN":
+        return False
+    return tokens.lower[before] in coverage.lexicon.role_words
 
 
 def _is_surname_before_hyphens(coverage: Coverage, start: int) -> bool:

@@ -16,6 +16,7 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.credited_names import with_credited_names
 from wiredesk.nlp.names.expand import expand
 from wiredesk.nlp.names.firm_spans import join_firms, split_seats
+from wiredesk.nlp.names.fixed_forms import fixed_form_names
 from wiredesk.nlp.names.kb_match import override_with_known
 from wiredesk.nlp.names.model_spans import model_names
 from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
@@ -38,6 +39,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         found = override_with_known(tokens, model_names(tokens, known, lexicon), known)
         found = _override(found, postal_code_names(tokens, gazetteer))
         found = _override(found, _names_of_labels(tokens, context.layout.headline, known, lexicon))
+        found = _override(found, fixed_form_names(tokens))
         if dateline:
             found = _override(found, dateline_names(tokens, dateline))
         found = with_whole_names(

@@ -65,7 +65,7 @@ def _end_of_place(gazetteer: Gazetteer, tokens: Tokens, start: int, end: int, pl
     """Return the token after the place at the start of a body's name; 0 without one."""
     for cut in range(min(start + MAX_PLACE_TOKENS, end - 1), start, -1):
         last, following = tokens.lower[cut - 1], tokens.lower[cut : cut + MAX_BODY_TOKENS]
-        if (last == "city" and following[0] in _OF_A_CITY) or (cut - start == 1 and last in _ADJECTIVES):
+        if last == "," or (last == "city" and following[0] in _OF_A_CITY) or (cut - start == 1 and last in _ADJECTIVES):
             continue
         is_county = last in _COUNTIES and cut - start > 1
         if not is_county and following[0] not in _OFFICERS and _CIVIC.isdisjoint(following):
