@@ -23,7 +23,8 @@ LEAD = "The two of them met again in May, a week after the long strike had ended
         ("She won again at the People's Choice Awards.", "People's Choice Awards", "EVENT"),
         ("He is the owner of the Miss Universe Organization.", "Miss Universe Organization", "ORG"),
         ("It was the first Miss Teen USA of the year.", "Miss Teen USA", "EVENT"),
-        ("Quarterback JaMarcus Russell, receiver Early Doucet and the coach stayed. Doucet was hurt.", "Early Doucet", "PERSON"),
+        ("Quarterback JaMarcus Russell, receiver Early Doucet and the coach stayed. Doucet was hurt.",
+         "Early Doucet", "PERSON"),
         ("The band hired singer Faith Hill for a night.", "Faith Hill", "PERSON"),
     ],
 )  # fmt: skip
