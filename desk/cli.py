@@ -25,6 +25,8 @@ VERBS: dict[str, str] = {
     "people": "List the names mentioned in the most of the newest thousand stories.",
     "quotes": "Print quotations, newest first.",
     "events": "Print who did what to whom, newest story first.",
+    "threads": "List the threads: stories of one happening, the one with the newest story first.",
+    "thread": "Print one thread: its stories, sources and times, and what the sources tell differently.",
     "stats": "Print story counts, throughput, delays and the most frequent names.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
     "export": "Write every visible story to stdout: extraction documents, or a table of stories or events.",

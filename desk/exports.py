@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from desk.queries.related_stories import Across, across
 from desk.queries.stories import Story, iter_stories
 from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport
 from desk.views.records import story_document
@@ -71,31 +72,41 @@ def export_stories(
     return chain([next(pieces, b"")], pieces)
 
 
-def _pieces(
-    batches: Iterator[list[Story]], format: ExportFormat, table: ExportTable, min_score: float
-) -> Iterator[bytes]:
+Batch = tuple[list[Story], dict[int, Across]]
+"""Stories, and what is known of each from others, by its ``seq``."""
+
+
+def _pieces(batches: Iterator[Batch], format: ExportFormat, table: ExportTable, min_score: float) -> Iterator[bytes]:
     if format is ExportFormat.jsonl and table is ExportTable.stories:
         return _documents(batches, min_score)
     chosen = TABLES[table]
-    rows = ([row for story in stories for row in chosen.rows(story, min_score)] for stories in batches)
+    rows = (
+        [row for story in stories for row in chosen.rows(story, others[story.row["seq"]], min_score)]
+        for stories, others in batches
+    )
     writers = {ExportFormat.jsonl: _json_rows, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
     return writers[format](rows, chosen)
 
 
-def _batches(store: Store) -> Iterator[list[Story]]:
+def _batches(store: Store) -> Iterator[Batch]:
     after = 0
     while True:
         with store.read() as connection:
             stories = list(islice(iter_stories(connection, after=after), STORIES_PER_TRANSACTION))
+            others = across(connection, [story.row["seq"] for story in stories])
         if not stories:
             return
-        yield stories
+        yield stories, others
         after = stories[-1].row["seq"]
 
 
-def _documents(batches: Iterable[list[Story]], min_score: float) -> Iterator[bytes]:
-    for stories in batches:
-        yield b"".join(story_document(story, min_score=min_score) + b"\n" for story in stories if story.document)
+def _documents(batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
+    for stories, others in batches:
+        yield b"".join(
+            story_document(story, min_score=min_score, others=others[story.row["seq"]]) + b"\n"
+            for story in stories
+            if story.document
+        )
 
 
 def _json_rows(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
@@ -128,6 +139,8 @@ def csv_cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
     text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from desk.api.thread_models import RelatedOut
 from wiredesk.contract import (
     Article,
     EntityType,
@@ -49,6 +50,8 @@ class StoryOut(BaseModel):
     kind: str
     words: int
     names: list[NameOut] = Field(description="the most salient entities")
+    thread: int | None = Field(description="the number of its thread; null while it has none")
+    copies: int = Field(description="number of other stories with its text")
 
 
 class StoriesOut(BaseModel):
@@ -70,6 +73,9 @@ class DocumentOut(Extraction):
 
     article: Article
     ledger: LedgerOut
+    thread: int | None = Field(description="the number of its thread; null while it has none")
+    copy_group: int | None = Field(description="stories with the same number have one text; null until it is linked")
+    related: list[RelatedOut] = Field(description="stories with text in common, the most alike first")
 
 
 class VersionOut(BaseModel):

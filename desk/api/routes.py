@@ -25,6 +25,7 @@ from desk.api.models import (
     VersionsOut,
 )
 from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
+from desk.api.thread_routes import threads_router
 from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
 from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
 from desk.queries.event_search import search_events
@@ -33,6 +34,7 @@ from desk.queries.live import LiveUpdate
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
 from desk.queries.quote_search import QuoteRow, QuoteType, search_quotes
+from desk.queries.related_stories import across
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.versions import visible_story
@@ -47,6 +49,7 @@ VERSION = version_of("wiredesk")
 SUMMARY = "News stories with who, what, when, where and who-said-what."
 TAGS = [
     {"name": "stories", "description": "Stories: lists, search, single stories, and the live stream."},
+    {"name": "threads", "description": "Threads: all stories of one happening."},
     {"name": "names", "description": "People, organisations, places and things; quotes, events and dates."},
 ]
 MAX_VERSION = 10**9
@@ -73,6 +76,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
         responses[401] = {"model": Problem}
     api = APIRouter(prefix="/api", dependencies=list(guards), responses=responses)
     api.include_router(stories_router)
+    api.include_router(threads_router)
     api.include_router(names_router)
     return api
 
@@ -109,9 +113,10 @@ def story(
     """The extraction document with the article and its ledger state."""
     with get_state(request).store.read() as connection:
         found, _ = visible_story(connection, id, version)
+        others = across(connection, [found.row["seq"]])[found.row["seq"]]
     if found.document is None:
         raise NotFound(f"story {id}", "has no results")
-    document = story_document(found, LEDGER_STATE, min_score=score_or_setting(request, min_score))
+    document = story_document(found, LEDGER_STATE, min_score=score_or_setting(request, min_score), others=others)
     return Response(document, media_type="application/json")
 
 
@@ -243,10 +248,13 @@ def dates(
     "/stream",
     summary="New stories as server-sent events",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "events `story`, `gone` and `reset`"}},
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "events `story`, `gone`, `thread` and `reset`"}
+    },
 )
 async def stream(request: Request) -> Response:
-    """Event `story` contains a story as in a list, `gone` the id of a withdrawn one; `Last-Event-ID` resumes.
+    """Event `story` contains a story as in a list, `gone` the id of a withdrawn one, `thread` a change of a thread:
+    a story joined it or left it, it was merged into another or split from it. `Last-Event-ID` resumes.
 
     Event `reset` says that changes are missing: the reader was away for more than an hour, or missed more than 5,000.
     Then read `/api/stories` or `/api/export`, and go on with the stream.
@@ -259,6 +267,7 @@ def encode_events(update: LiveUpdate) -> bytes:
     if "json" not in update.rendered:
         events = [b"event: story\ndata: " + orjson.dumps(card_record(card)) for card in update.arrived]
         events += [b"event: gone\ndata: " + orjson.dumps({"id": id}) for id in update.gone]
+        events += [b"event: thread\ndata: " + orjson.dumps(one.record()) for one in update.threads]
         if update.missed:
             events.insert(0, b"event: reset\ndata: " + orjson.dumps({"detail": MISSED}))
         update.rendered["json"] = b"".join(b"id: " + update.at.encode() + b"\n" + event + b"\n\n" for event in events)

@@ -22,7 +22,11 @@ def search(
     speaker: Annotated[str, typer.Option(help="a name that is quoted")] = "",
     place: Annotated[str, typer.Option(help="a place name, or a two-letter country code")] = "",
     source: Annotated[str, typer.Option(help="the agency")] = "",
-    topic: Annotated[str, typer.Option(help="a topic code")] = "",
+    topic: Annotated[
+        str, typer.Option(help="a topic: its code, its English name, or an agency's own code or keyword")
+    ] = "",
+    thread: Annotated[str, typer.Option(metavar="N", help="the number of a thread")] = "",
+    first: Annotated[bool, typer.Option("--first", help="of stories with one text only the one to show")] = False,
     since: Annotated[str, typer.Option(metavar="DAY", help="published on this day or later")] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help="published on this day or earlier")] = "",
     urgency: Annotated[str, typer.Option(metavar="1-8", help="at most this urgency")] = "",
@@ -39,7 +43,7 @@ def search(
     filters = Filters.from_form(
         {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
          "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency,
-         "min_score": min_score}
+         "thread": thread, "copies": "first" if first else "", "min_score": min_score}
     )  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
         found = cards(connection, search_stories(connection, filters, limit=limit))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
+from desk.queries.related_stories import across
 from desk.queries.stories import find_story
 from desk.views.records import LEDGER_DETAILS, story_document
 from desk.views.story_text import page
@@ -30,8 +31,9 @@ def show(
     settings = settings_of(context, min_score=min_score)
     with store_of(settings).read() as connection:
         story = find_story(connection, id, version)
+        others = across(connection, [story.row["seq"]])[story.row["seq"]]
     if as_json:
-        typer.echo(story_document(story, LEDGER_DETAILS, min_score=settings.min_score).decode())
+        typer.echo(story_document(story, LEDGER_DETAILS, min_score=settings.min_score, others=others).decode())
         return
     with paged() as out:
         for part in page(story, every_quote=every, min_score=settings.min_score):

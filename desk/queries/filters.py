@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, BadQuery, parse_query
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_SEQ, BadQuery, parse_query
 from wiredesk.contract import ENTITY_TYPES, EntityType, EventStatus, Ontology
 from wiredesk.event_types import EVENT_TYPES
 from wiredesk.store.event_filters import Day
@@ -23,6 +23,8 @@ _HINTS = {
     ("", "status"): f"one of {', '.join(get_args(EventStatus))}",
     ("", "quoted"): "true or false",
     ("", "background"): "true or false",
+    ("", "thread"): "the number of a thread, such as 12",
+    ("", "copies"): "first",
     ("", "urgency"): f"a number from 1 to {MAX_URGENCY}",
     ("", "min_score"): "a number from 0 to 1, such as 0.9",
     ("", "since"): "a day such as 2026-11-23",
@@ -55,7 +57,13 @@ class Filters(BaseModel):
     speaker: Annotated[Text, Field(description="a name that is quoted")] = ""
     place: Annotated[Text, Field(description="a place name, or a two-letter country code in capitals")] = ""
     source: Annotated[Text, Field(description="the agency")] = ""
-    topic: Annotated[Text, Field(description="a topic code")] = ""
+    topic: Annotated[
+        Text, Field(description="a topic: its code, its English name, or an agency's own code or keyword")
+    ] = ""
+    thread: Annotated[int | None, Field(ge=1, le=MAX_SEQ, description="the number of a thread")] = None
+    copies: Annotated[
+        Literal["first"] | None, Field(description="`first`: of stories with one text only the one to show")
+    ] = None
     since: Annotated[Day | None, Field(description="published on this day or later (UTC)")] = None
     until: Annotated[Day | None, Field(description="published on this day or earlier (UTC)")] = None
     urgency: Annotated[

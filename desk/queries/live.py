@@ -14,6 +14,8 @@ import structlog
 
 from desk.queries.changes import COMMIT_DELAY, changes_since
 from desk.queries.story_list import Card, cards
+from desk.queries.thread_changes import ThreadChange, thread_changes_since
+from desk.queries.wire_rows import WireRow, rows_of
 from wiredesk.errors import Unavailable
 from wiredesk.store import Store
 from wiredesk.store.types import database_time, iso
@@ -38,6 +40,9 @@ MAX_FOLLOWERS = 500
 MAX_CATCH_UP = timedelta(hours=1)
 """Longest time after which a reader can resume; after more it must load the page."""
 _MAX_MOMENT_CHARACTERS = 40
+LOG = "log"
+Reported = int | str | tuple[str, int]
+"""What was reported: a version by its number, a withdrawn story by its id, an entry of the log of threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,17 @@ class LiveUpdate:
     """The time of the poll by the database's clock, RFC 3339: where a reader resumes."""
     arrived: tuple[Card, ...] = ()
     gone: tuple[str, ...] = ()
+    threads: tuple[ThreadChange, ...] = ()
+    """Changes of threads, oldest first."""
+    rows: tuple[WireRow, ...] = ()
+    """The rows of the wire that are new or changed, oldest first."""
     missed: bool = False
     """Whether changes before this update are missing: more than the limits, or too long ago."""
     rendered: dict[str, bytes] = field(default_factory=dict, compare=False)
     """The update in each encoding, made once for all readers."""
 
     def __bool__(self) -> bool:
-        return bool(self.arrived or self.gone or self.missed)
+        return bool(self.arrived or self.gone or self.threads or self.missed)
 
 
 def parse_position(text: str) -> datetime | None:
@@ -72,7 +81,7 @@ class LiveWire:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._readers: set[asyncio.Queue[LiveUpdate | None]] = set()
-        self._seen: OrderedDict[int | str, None] = OrderedDict()
+        self._seen: OrderedDict[Reported, None] = OrderedDict()
         self._history: deque[LiveUpdate] = deque(maxlen=HISTORY)
         self._history_start: str | None = None
         self._polled: datetime | None = None
@@ -157,18 +166,24 @@ class LiveWire:
             wanted, earliest = since or self._polled or present, present - MAX_CATCH_UP
             after = max(wanted, earliest)
             found = changes_since(connection, after - COMMIT_DELAY)
+            threads = tuple(thread_changes_since(connection, after - COMMIT_DELAY))
             if since is None:
                 fresh = [seq for seq in found.arrived if seq not in self._seen]
                 gone = tuple(id for id in found.gone if id not in self._seen)
-                self._remember([*fresh, *gone])
+                threads = tuple(one for one in threads if (LOG, one.n) not in self._seen)
+                self._remember([*fresh, *gone, *((LOG, one.n) for one in threads)])
                 self._polled = present
             else:
                 fresh, gone = list(found.arrived), found.gone
             # beyond the limit, changes that were reported already show that nothing is missing between them
             whole = found.complete or (since is None and len(fresh) < len(found.arrived))
-            return LiveUpdate(iso(present), tuple(cards(connection, fresh)), gone, not whole or wanted < earliest)
+            rows = rows_of(connection, fresh, {one.thread for one in threads})
+            return LiveUpdate(
+                iso(present), tuple(cards(connection, fresh)), gone, threads, tuple(rows[::-1]),
+                not whole or wanted < earliest,
+            )  # fmt: skip
 
-    def _remember(self, reported: list[int | str]) -> None:
+    def _remember(self, reported: list[Reported]) -> None:
         self._seen.update(dict.fromkeys(reported))
         while len(self._seen) > MAX_SEEN:
             self._seen.popitem(last=False)

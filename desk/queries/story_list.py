@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.plan_hints import in_list, of_type
 from wiredesk.contract import flash_label
+from wiredesk.store.link_tables import copy_groups, thread_members
 from wiredesk.store.tables import articles, entities
 
 LEAD_CHARACTERS = 280
@@ -49,6 +50,10 @@ class Card:
     words: int
     duplicate_of: int | None
     names: tuple[NameLink, ...]
+    thread: int | None = None
+    """The number of its thread; null while it has none."""
+    copies: int = 0
+    """Number of other stories with its text."""
 
     @property
     def moment(self) -> datetime:
@@ -78,14 +83,20 @@ def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
     """
     if not seqs:
         return []
-    names = _names(connection, seqs)
+    names, threads, copies = _names(connection, seqs), threads_of(connection, seqs), _copies(connection, seqs)
     columns = [articles.c[name] for name in _COLUMNS]
     body = func.substr(articles.c.body, 1, 2 * LEAD_CHARACTERS).label("body")
     rows = connection.execute(
         select(*columns, body).where(in_list(connection, articles.c.seq, seqs))
     ).mappings()  # fmt: skip
     found = {
-        row["seq"]: Card(**{name: row[name] for name in _COLUMNS}, lead=lead_of(row["body"]), names=names[row["seq"]])
+        row["seq"]: Card(
+            **{name: row[name] for name in _COLUMNS},
+            lead=lead_of(row["body"]),
+            names=names[row["seq"]],
+            thread=threads.get(row["seq"]),
+            copies=copies.get(row["seq"], 0),
+        )
         for row in rows
     }
     return [found[seq] for seq in seqs if seq in found]
@@ -121,6 +132,21 @@ def lead_of(body: str) -> str:
         return first
     cut = first[:LEAD_CHARACTERS]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def threads_of(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
+    """Return the thread of each of these versions that has one."""
+    query = select(thread_members.c.seq, thread_members.c.thread)
+    rows = connection.execute(query.where(in_list(connection, thread_members.c.seq, seqs)))
+    return {row.seq: row.thread for row in rows}
+
+
+def _copies(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
+    """Return the number of other stories with the text of each of these."""
+    own, other = copy_groups.alias("own"), copy_groups.alias("other")
+    query = select(own.c.seq, func.count() - 1).join(other, other.c.copy_group == own.c.copy_group)
+    rows = connection.execute(query.where(in_list(connection, own.c.seq, seqs)).group_by(own.c.seq))
+    return {row[0]: row[1] for row in rows}
 
 
 def _names(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[NameLink, ...]]:

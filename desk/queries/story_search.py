@@ -29,9 +29,13 @@ from sqlalchemy import (
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import force_index_order
 from desk.queries.query_syntax import match_text
+from desk.queries.threads import current_number
+from desk.queries.topic_counts import code_of
 from wiredesk.contract import PLACE_TYPES
+from wiredesk.media_topics import topic_of
+from wiredesk.store.link_tables import copy_groups, thread_members
 from wiredesk.store.results import normalize_name
-from wiredesk.store.tables import articles, entities, joint_speakers, places, quotes, topics
+from wiredesk.store.tables import articles, entities, joint_speakers, places, quotes, subject_codes, topics
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
 MAX_RARE_STORIES = 2000
@@ -50,6 +54,7 @@ def search_stories(
 
     Raises:
         BadQuery: the words are not a valid query.
+        NotFound: there is no such thread.
     """
     matches = None
     if connection.dialect.name == "postgresql":
@@ -57,6 +62,8 @@ def search_stories(
         matches = _rare_matches(connection, filters)
         if matches == []:
             return []
+    if filters.thread:
+        filters = filters.model_copy(update={"thread": current_number(connection, filters.thread)})
     joint = _speaks_with_others(connection, filters.speaker)
     statement = search_statement(filters, connection.dialect.name, before, limit, matches, joint=joint)
     return list(connection.scalars(statement))
@@ -121,6 +128,8 @@ def search_statement(
 
 def _facets(filters: Filters, dialect: str, *, with_words: bool, joint: bool) -> Iterator[Facet]:
     """Yield the facets of the filters from the usually most selective to the least; the first one leads."""
+    if filters.thread:
+        yield thread_members, thread_members.c.seq, thread_members.c.thread == filters.thread
     if filters.speaker:
         yield _speaker_facet(filters, joint)
     if filters.entity:
@@ -132,7 +141,7 @@ def _facets(filters: Filters, dialect: str, *, with_words: bool, joint: bool) ->
     if filters.place:
         yield _place_facet(filters.place)
     if filters.topic:
-        yield topics, topics.c.seq, topics.c.code == filters.topic
+        yield _topic_facet(filters.topic)
     if with_words and filters.q and (found := match_text(filters.q, dialect)):
         yield found
 
@@ -156,6 +165,19 @@ def _place_facet(name: str) -> Facet:
     return located, located.c.seq, and_(located.c.key == normalize_name(name), located.c.type.in_(PLACE_TYPES))
 
 
+def _topic_facet(topic: str) -> Facet:
+    """Return the facet of a topic: a Media Topic by code or English name, or a code or keyword of the agency's own."""
+    code = code_of(topic)
+    own = subject_codes.c.key == normalize_name(topic)
+    if code is None:
+        return subject_codes, subject_codes.c.seq, own
+    has_topic = topics.c.code == code  # every story has the broader topics of its topics, too
+    if topic_of(topic):  # a code of the wire that stands for a topic is among the topics
+        return topics, topics.c.seq, has_topic
+    told = union(select(topics.c.seq).where(has_topic), select(subject_codes.c.seq).where(own)).subquery("told")
+    return told, told.c.seq, true()
+
+
 def _article_conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the columns of ``articles``."""
     moment = func.coalesce(articles.c.published, articles.c.accepted_at)
@@ -167,3 +189,6 @@ def _article_conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield articles.c.urgency <= filters.urgency
     if filters.source:
         yield articles.c.source == filters.source
+    if filters.copies:
+        repeats = select(1).select_from(copy_groups).where(copy_groups.c.seq == articles.c.seq, ~copy_groups.c.is_first)
+        yield ~exists(repeats.correlate(articles))

@@ -10,12 +10,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from desk.views.event_lines import event_sentences, said_by
-from desk.views.story import text_at
+from desk.views.story import summary_of, text_at
 from wiredesk.contract import Entity, Event, Extraction, RoleName, Span
 from wiredesk.quotations import is_quotation
 from wiredesk.score_filter import at_least
 
 if TYPE_CHECKING:  # the types of columns are used without SQLAlchemy
+    from desk.queries.related_stories import Across
     from desk.queries.stories import Story
 
 ColumnType = Literal["text", "names", "time", "flag", "int8", "int32", "int64", "real"]
@@ -35,8 +36,8 @@ class TableExport:
     """A table: its columns with their types, and a function that yields a story's rows."""
 
     columns: tuple[tuple[str, ColumnType], ...]
-    rows: Callable[[Story, float], Iterator[Row]]
-    """Takes a story and the score below which results are left out."""
+    rows: Callable[[Story, Across, float], Iterator[Row]]
+    """Takes a story, what is known of it from others, and the score below which results are left out."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,7 +48,8 @@ class TableExport:
 STORY_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
     ("id", "text"), ("version", "int64"), ("source", "text"), ("published", "time"), ("urgency", "int8"),
     ("kind", "text"), ("language", "text"), ("headline", "text"), ("people", "names"), ("organisations", "names"),
-    ("places", "names"), ("quotes", "int32"), ("words", "int32"),
+    ("places", "names"), ("quotes", "int32"), ("words", "int32"), ("topics", "names"), ("keyphrases", "names"),
+    ("summary", "text"), ("tone", "real"), ("thread", "int64"), ("copy_group", "int64"),
 )  # fmt: skip
 OTHER_ROLES: tuple[RoleName, ...] = tuple(
     role for role in get_args(RoleName) if role not in ("actor", "recipient", "place")
@@ -60,10 +62,11 @@ EVENT_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
     ("score", "real"), ("rule", "text"), ("trigger", "text"), ("start", "int32"), ("end", "int32"), ("text", "text"),
     ("actors", "names"), ("actor_types", "names"), ("recipients", "names"), ("recipient_types", "names"),
     ("places", "names"), ("countries", "names"), *((f"role_{role}", "names") for role in OTHER_ROLES),
+    ("thread", "int64"), ("copy_group", "int64"),
 )  # fmt: skip
 
 
-def story_rows(story: Story, min_score: float) -> Iterator[Row]:
+def story_rows(story: Story, others: Across, min_score: float) -> Iterator[Row]:
     """Yield a story's only row: names in the news, number of quotations."""
     article, found = story.article, story.extraction and at_least(story.extraction, min_score)
     names: dict[str, list[str]] = {}
@@ -83,10 +86,16 @@ def story_rows(story: Story, min_score: float) -> Iterator[Row]:
         names.get("GPE", []) + names.get("LOC", []) + names.get("FAC", []),
         sum(map(is_quotation, found.quotes)) if found else 0,
         story.row["words"],
+        [topic.code for topic in found.topics] if found else [],
+        [phrase.text for phrase in found.keyphrases] if found else [],
+        (summary_of(found) or None) if found else None,
+        found.tone.score if found and found.tone else None,
+        others.thread,
+        others.copy_group,
     )
 
 
-def event_rows(story: Story, min_score: float) -> Iterator[Row]:
+def event_rows(story: Story, others: Across, min_score: float) -> Iterator[Row]:
     """Yield a row for each event of a story.
 
     A participant is given by the name of its entity, else by its words; a place that stands for its government ("Moscow
@@ -109,6 +118,7 @@ def event_rows(story: Story, min_score: float) -> Iterator[Row]:
             _participants(meant, event, "place", event.places)[0],
             list(dict.fromkeys(at.country for at in located if at and at.country)),
             *([text_at(found, one.span) for one in event.roles if one.role == role] for role in OTHER_ROLES),
+            others.thread, others.copy_group,
         )  # fmt: skip
 
 

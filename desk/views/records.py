@@ -10,10 +10,12 @@ import orjson
 
 from desk.queries.entity_search import RankedName
 from desk.queries.event_search import FoundEvent
+from desk.queries.related_stories import Across
 from desk.queries.statistics import Statistics
 from desk.queries.stories import Story
 from desk.queries.story_list import Card, NameLink
 from desk.views.event_lines import found_line
+from desk.views.thread_records import across_record
 from wiredesk.contract import EventType
 from wiredesk.event_types import ontology, type_words
 from wiredesk.safe_line import safe_json
@@ -31,7 +33,8 @@ def card_record(card: Card) -> dict[str, Any]:
     return {
         "id": card.id, "version": card.version, "headline": card.headline, "lead": card.lead, "source": card.source,
         "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
-        "words": card.words, "names": [name_record(name) for name in card.names],
+        "words": card.words, "names": [name_record(name) for name in card.names], "thread": card.thread,
+        "copies": card.copies,
     }  # fmt: skip
 
 
@@ -69,17 +72,22 @@ def type_record(type: EventType) -> dict[str, Any]:
     return {"type": type, "ontology": ontology(type), "noun": words.noun, "means": words.means}
 
 
-def story_document(story: Story, ledger_columns: Sequence[str] = (), *, min_score: float = 0.0) -> bytes:
+def story_document(
+    story: Story, ledger_columns: Sequence[str] = (), *, min_score: float = 0.0, others: Across | None = None
+) -> bytes:
     """Return the extraction document as one line of JSON, with the article and the ledger's columns beside it.
 
     Without a stored extraction the document has id and version only.
 
     Args:
         min_score: records with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
+        others: what is known of the story from others, which stands beside the article.
     """
     identity = {"id": story.article.id, "version": story.article.version}
     document = orjson.loads(_document(story, min_score)) if story.document else identity
     document["article"] = orjson.Fragment(story.article.model_dump_json().encode())
+    if others is not None:
+        document |= across_record(others)
     if ledger_columns:
         document["ledger"] = {name: story.row[name] for name in ledger_columns}
     return safe_json(orjson.dumps(document))

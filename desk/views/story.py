@@ -113,3 +113,8 @@ def titles(found: Extraction) -> list[tuple[Entity, str]]:
 def text_at(found: Extraction, span: tuple[int, int]) -> str:
     """Return the text of a span on one line."""
     return " ".join(found.text[slice(*span)].split())
+
+
+def summary_of(found: Extraction) -> str:
+    """Return the sentences of the summary on one line; empty if the story has none."""
+    return " ".join(text_at(found, span) for span in found.summary)

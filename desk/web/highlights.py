@@ -11,8 +11,10 @@ from desk.views.event_lines import EventLine, event_sentences
 from desk.views.story import UNKNOWN_SPEAKER, text_at
 from wiredesk.contract import Extraction, Span
 
-Layer = Literal["summary", "dateline", "quote", "title", "entity", "date", "trigger"]
-RANK: dict[Layer, int] = {"summary": 0, "quote": 1, "dateline": 2, "title": 3, "entity": 4, "date": 5, "trigger": 6}
+Layer = Literal["passage", "summary", "dateline", "quote", "title", "entity", "date", "trigger"]
+RANK: dict[Layer, int] = {
+    "passage": 0, "summary": 1, "quote": 2, "dateline": 3, "title": 4, "entity": 5, "date": 6, "trigger": 7,
+}  # fmt: skip
 """Among marks with the same span, the one with the lower rank becomes the outer element."""
 
 
@@ -65,6 +67,12 @@ def marks(found: Extraction) -> Iterator[Mark]:
     for date in found.dates:
         yield Mark(*date.span, "date", about=f"{date.type.lower()}: {date.value or 'not resolved'}")
     yield from _triggers(found)
+
+
+def passages(spans: Sequence[Span], anchor: str) -> Iterator[Mark]:
+    """Yield a mark for each passage that a link leads to; the first one has the anchor."""
+    for n, (start, end) in enumerate(sorted(spans)):
+        yield Mark(start, end, "passage", about="what the link is about", anchor=anchor if n == 0 else "")
 
 
 def trigger_anchor(trigger: Span) -> str:

@@ -1,4 +1,4 @@
-"""The live wire for the page: server-sent events with each story as the page shows it."""
+"""The live wire for the page: server-sent events with each row as the page shows it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from desk.web.paths import root_of
 from desk.web.rendering import render
 from desk.web.state import event_stream
 
-MAX_STORIES = 60
-"""Newest stories of one update that a page receives; it shows no more than 90."""
+MAX_ROWS = 60
+"""Newest rows of one update that a page receives; it shows no more than 90."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -28,11 +28,12 @@ def encode(update: LiveUpdate, root: str) -> bytes:
     """Return an update as one event; it is rendered once for all readers below the same path prefix."""
     name = f"html {root}"
     if name not in update.rendered:
-        arrived = [
-            {"id": card.id, "html": render("card.html", root, card=card).decode(), "flash": card.flash,
-             "title": card.title}
-            for card in update.arrived[-MAX_STORIES:]
+        arrived = {card.id for card in update.arrived}
+        rows = [
+            {"ids": row.ids, "html": render("row.html", root, row=row).decode(), "flash": row.card.flash,
+             "title": row.card.title, "arrived": not arrived.isdisjoint(row.ids)}
+            for row in update.rows[-MAX_ROWS:]
         ]  # fmt: skip
-        data = orjson.dumps({"arrived": arrived, "gone": update.gone})
+        data = orjson.dumps({"rows": rows, "gone": update.gone})
         update.rendered[name] = b"id: " + update.at.encode() + b"\nevent: wire\ndata: " + data + b"\n\n"
     return update.rendered[name]

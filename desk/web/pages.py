@@ -16,7 +16,9 @@ from desk.queries.query_syntax import BadQuery, parse_seq
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.story_list import Card, cards
-from desk.queries.story_search import newest_stories, search_stories
+from desk.queries.story_search import search_stories
+from desk.queries.topic_counts import COUNTED_STORIES, count_topics, topic_facets
+from desk.queries.wire_rows import newest_rows
 from desk.web.event_pages import timelines
 from desk.web.paths import root_of
 from desk.web.rendering import page
@@ -53,30 +55,34 @@ def _listed(found: Sequence[Card]) -> dict[str, Any]:
 
 @router.api_route("/", methods=GET)
 def wire(request: Request) -> Response:
-    """The live wire, newest first."""
+    """The live wire: a row for each thread, the newest first."""
     before = _before(request)
     with get_state(request).store.read() as connection:
         moment = database_time(connection)
-        found = cards(connection, newest_stories(connection, before=before, limit=PAGE_STORIES + 1))
-    return page(request, "wire.html", **_listed(found), live=before is None, since=iso(moment))
+        rows = newest_rows(connection, before=before, limit=PAGE_STORIES + 1)
+    older = rows[PAGE_STORIES - 1].seq if len(rows) > PAGE_STORIES else None
+    return page(
+        request, "wire.html", rows=rows[:PAGE_STORIES], older=older, live=before is None, since=iso(moment)
+    )  # fmt: skip
 
 
 @router.api_route("/search", methods=GET)
 def find(request: Request) -> Response:
     """The search form with its results; the URL is the query."""
-    filters, problem, found = Filters(), "", []
+    filters, problem, found, facets = Filters(), "", [], []
     try:
         filters, before = Filters.from_form(request.query_params), _before(request)
         if filters:
             with get_state(request).store.read() as connection:
-                seqs = search_stories(connection, filters, before=before, limit=PAGE_STORIES + 1)
-                found = cards(connection, seqs)
-    except BadQuery as error:
+                seqs = search_stories(connection, filters, before=before, limit=COUNTED_STORIES)
+                found = cards(connection, seqs[: PAGE_STORIES + 1])
+                facets = topic_facets(count_topics(connection, seqs), filters.topic)
+    except (BadQuery, NotFound) as error:
         problem = str(error)
     given = dict(request.query_params)
     return page(
         request, "search.html", status=400 if problem else 200, **_listed(found), filters=filters, given=given,
-        problem=problem,
+        problem=problem, facets=facets,
     )  # fmt: skip
 
 

@@ -8,15 +8,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.queries.related_stories import RELATION_WORDS, across
 from desk.queries.stories import Story
+from desk.queries.threads import read_threads
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
 from desk.views.event_lines import story_acts
-from desk.views.story import legend, quotes_by_speaker, titles
+from desk.views.story import legend, quotes_by_speaker, summary_of, titles
 from desk.web.diff import TextChange, diff
-from desk.web.highlights import marks, paragraphs
+from desk.web.highlights import marks, paragraphs, passages
+from desk.web.paths import PASSAGE_ANCHOR, parse_spans
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
-from wiredesk.contract import LedgerState
+from wiredesk.contract import LedgerState, Span
 from wiredesk.errors import NotFound
 from wiredesk.quotations import is_quotation
 from wiredesk.score_filter import at_least
@@ -35,6 +38,9 @@ def story(request: Request, id: str) -> Response:
         try:
             found, history = visible_story(connection, id, version)
             before = visible_story(connection, id, compare)[0] if compare else None
+            others = across(connection, [found.row["seq"]])[found.row["seq"]]
+            threads = read_threads(connection, [others.thread] if others.thread else [])
+            thread = threads[0] if threads and len(threads[0].stories) > 1 else None
         except Withdrawn:
             raise
         except NotFound:
@@ -47,8 +53,12 @@ def story(request: Request, id: str) -> Response:
                 quarantined=quarantined,
             )  # fmt: skip
     every, least = request.query_params.get("quotes") == "all", least_score(request)
-    values = _values(found, history, every, least)
-    return page(request, "story.html", **values, changes=_changes(before, found), before=before)
+    spans = parse_spans(request.query_params.get("mark", ""))
+    values = _values(found, history, every, least, spans)
+    return page(
+        request, "story.html", **values, changes=_changes(before, found), before=before, related=others.related,
+        thread=thread, RELATIONS=RELATION_WORDS,
+    )  # fmt: skip
 
 
 def _changes(before: Story | None, after: Story) -> tuple[TextChange, ...] | None:
@@ -71,16 +81,20 @@ def _version(request: Request, name: str) -> int | None:
     return int(text)
 
 
-def _values(found: Story, history: tuple[StoryVersion, ...], every: bool, least: float) -> dict[str, Any]:
+def _values(
+    found: Story, history: tuple[StoryVersion, ...], every: bool, least: float, spans: list[Span]
+) -> dict[str, Any]:
     """Return the template's variables.
 
     Args:
         every: list also quotes that a reader would not call quotations.
         least: leave out results with a lower score.
+        spans: passages to mark.
     """
     article, extraction = found.article, found.extraction and at_least(found.extraction, least)
     text = article.text
-    blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marks(extraction) if extraction else ())
+    marked = [*passages(spans, PASSAGE_ANCHOR), *(marks(extraction) if extraction else ())]
+    blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marked)
     head = blocks.pop(0) if article.headline.strip() and blocks else None
     entities = {entity.id: entity for entity in extraction.entities} if extraction else {}
     moment = article.published or article.updated or found.row["accepted_at"]
@@ -96,6 +110,7 @@ def _values(found: Story, history: tuple[StoryVersion, ...], every: bool, least:
         "speakers": quotes_by_speaker(extraction, every=every) if extraction else [],
         "acts": story_acts(extraction, year=moment.year) if extraction else [],
         "max_text": MAX_TEXT_CHARACTERS,
+        "summary": summary_of(extraction) if extraction else "",
         "every": every,
         "others": sum(not is_quotation(quote) for quote in extraction.quotes) if extraction else 0,
         "focus": entities.get((extraction and extraction.focus) or ""),

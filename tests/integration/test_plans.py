@@ -16,6 +16,7 @@ from desk.web.app import create_app
 from tests.support import desk_stories, synthetic_store
 from tests.support.query_plans import asked, explained, whole
 from tests.support.requirements import need_postgresql
+from tests.support.row_multiplier import link_neighbours
 from tests.support.servers import PostgresServer
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store, open_store
@@ -43,6 +44,10 @@ PATHS = (
     f"/api/stories/{HARBOUR}?version=1", f"/api/versions/{HARBOUR}", "/api/entities?type=ORG", "/api/entities?q=kelp",
     "/api/entities/people/tom%20okafor", "/api/quotes", "/api/dates?since=2026-01-01&until=2026-12-31",
     "/api/dates?since=2026-01-01&until=2026-12-31&cursor=3000.20.30.2026-11-17", "/api/export",
+    "/threads", "/threads?before=3000", "/threads/500", "/threads/99999", "/topics", "/topics/medtop:11000000",
+    "/topics/N2:GB", "/topics/medtop:11000000?before=3000", "/search?thread=500", "/search?q=vote&copies=first",
+    "/search?topic=politics", "/search?topic=N2:GB", "/api/threads", "/api/threads?cursor=3000&min_stories=1",
+    "/api/threads/500", "/api/threads/500/series", "/api/threads/500/comparison",
     "/api/export?format=csv", "/api/export?format=csv&table=events",
 )  # fmt: skip
 
@@ -65,6 +70,7 @@ def filled(
             store.close()
         source = open_store(load(home=small))
         synthetic_store.fill(store, source, NUMBER)
+        link_neighbours(store)
         yield settings, store
         source.close()
         store.close()

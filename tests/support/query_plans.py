@@ -13,9 +13,10 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
-from wiredesk.store.tables import RESULT_TABLES, articles, extractions
+from wiredesk.store import link_tables  # noqa: F401 - it adds its tables to the metadata
+from wiredesk.store.tables import metadata
 
-GROWING = {table.name for table in (articles, extractions, *RESULT_TABLES)} | {"story_text"}
+GROWING = {table.name for table in metadata.sorted_tables} - {"marks"} | {"story_text"}
 VERBS = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 _POSTGRESQL = re.compile(r"Seq Scan on (\w+)")
 _SQLITE = re.compile(r"SCAN (\w+)(.*)")

@@ -66,3 +66,20 @@ def _column(dialect: str, table: Table, name: str, top: int, count: int) -> str:
             return f"{name} - interval '{minutes} minutes'"
         return f"strftime('%Y-%m-%dT%H:%M:%fZ', {name}, '-{minutes} minutes')"
     return f'"{name}"'
+
+
+def link_neighbours(store: Store) -> None:
+    """Make a thread of each four neighbours, and a group of copies of each two, as the linker would."""
+    finished = "FROM articles WHERE shown"
+    with store.write() as connection:
+        for statement in (
+            "INSERT INTO thread_members (id, seq, thread, since) SELECT id, seq, seq / 4 + 1, accepted_at " + finished,
+            "INSERT INTO threads (thread, headline, lead, last_seq, stories, texts, sources) "
+            "SELECT thread, 'headline', min(seq), max(seq), count(*), count(*), 1 FROM thread_members GROUP BY thread",
+            "INSERT INTO copy_groups (seq, copy_group, is_first) SELECT seq, seq / 2, seq % 2 = 0 " + finished,
+            "INSERT INTO copy_pairs (a, b, relation, shared, longer, shorter) "
+            "SELECT one.seq, other.seq, 'copy', 9, 0.9, 0.9 FROM copy_groups one "
+            "JOIN copy_groups other ON other.copy_group = one.copy_group AND other.seq > one.seq",
+            "INSERT INTO thread_log (at, thread, what, seq) SELECT since, thread, 'joined', seq FROM thread_members",
+        ):
+            connection.execute(text(statement))

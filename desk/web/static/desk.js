@@ -60,21 +60,35 @@
   pause.textContent = "Pause";
   live.append(pause);
 
-  const cardOf = (id) => [...wire.children].find((card) => card.dataset.id === id);
+  // Rows that show one of these stories, from the top: a thread's row may take the place of several.
+  const rowsOf = (ids) => [...wire.children].filter((card) => ids.includes(card.dataset.id) ||
+    [...card.querySelectorAll("[data-id]")].some((story) => ids.includes(story.dataset.id)));
 
-  function show(update) {
-    update.gone.forEach((id) => cardOf(id)?.remove());
-    for (const story of update.arrived) {
-      const fresh = new DOMParser().parseFromString(story.html, "text/html").querySelector("article");
-      const focused = cardOf(story.id)?.contains(document.activeElement);
-      cardOf(story.id)?.remove();
-      $("#wire > .empty")?.remove();
+  function place(row) {
+    const shown = rowsOf(row.ids);
+    if (!row.arrived && !shown.length) return;
+    const fresh = new DOMParser().parseFromString(row.html, "text/html").querySelector("article");
+    const focused = shown.some((card) => card.contains(document.activeElement));
+    if (shown.some((card) => card.querySelector("details[open]"))) fresh.querySelector("details")?.setAttribute("open", "");
+    $("#wire > .empty")?.remove();
+    if (row.arrived) {
       fresh.classList.add("new");
       wire.prepend(fresh);
-      if (focused) fresh.querySelector("a.headline").focus({ preventScroll: true });
+    } else {
+      shown[0].before(fresh);
     }
+    shown.forEach((card) => card.remove());
+    if (focused) fresh.querySelector("a.headline").focus({ preventScroll: true });
+  }
+
+  function show(update) {
+    for (const card of update.gone.flatMap((id) => rowsOf([id]).filter((card) => card.dataset.id === id))) {
+      if (card.querySelector(".thread")) card.hidden = true;  // its thread's row follows, without the story
+      else card.remove();
+    }
+    update.rows.forEach(place);
     while (wire.children.length > maxCards) wire.lastElementChild.remove();
-    const flash = update.arrived.findLast((story) => story.flash);
+    const flash = update.rows.findLast((row) => row.arrived && row.flash);
     if (flash) status.textContent = `${flash.flash}: ${flash.title}`;
   }
 
@@ -94,6 +108,6 @@
     if (!paused) { show(update); return; }
     backlog.push(update);
     if (backlog.length > maxBacklog) backlog.shift();
-    status.textContent = `paused, ${backlog.reduce((sum, one) => sum + one.arrived.length, 0)} new`;
+    status.textContent = `paused, ${backlog.reduce((sum, one) => sum + one.rows.filter((row) => row.arrived).length, 0)} new`;
   });
 })();

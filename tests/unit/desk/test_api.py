@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-import httpx
 import pytest
-from fastapi import FastAPI
 from pydantic import BaseModel
 
 from desk.api import models
@@ -16,7 +12,8 @@ from desk.queries import live
 from desk.web import state
 from desk.web.app import create_app
 from tests.support import desk_stories
-from wiredesk.settings import Settings, load
+from tests.support.desk_client import Client, application
+from wiredesk.settings import Settings
 from wiredesk.store import Store
 
 DATES = "/api/dates?since=2026-01-01&until=2026-12-31"
@@ -27,25 +24,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = desk_stories.filled(tmp_path_factory.mktemp("api"))
     yield store
     store.close()
-
-
-class Client:
-    """Asks an application of this process."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self._app = app
-
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
-        async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-                return await client.get(path, headers=headers)
-
-        return asyncio.run(ask())
-
-
-def application(store: Store, **settings: Any) -> FastAPI:
-    return create_app(load(**settings), store=store)
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +198,7 @@ def test_too_many_readers(desk: Client, path: str, monkeypatch: pytest.MonkeyPat
 def test_the_api_is_described_without_a_store() -> None:
     app = create_app(Settings(), store=Store("sqlite://"))
     operations = [methods["get"] for methods in app.openapi()["paths"].values()]
-    assert len(operations) == 11
+    assert len(operations) == 15
     for operation in operations:
         assert operation["summary"] and operation["description"] and operation["tags"]
         assert all(parameter["description"] for parameter in operation.get("parameters", ()))

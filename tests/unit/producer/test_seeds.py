@@ -123,7 +123,7 @@ def test_article_lines_are_complete_and_unambiguous() -> None:
     for article in found:
         assert article.published is not None and article.updated is not None
         assert article.published <= article.updated
-        assert article.source in {"Meridian Wire", "Harbour News Service"}
+        assert article.source in {"Meridian Wire", "Harbour News Service", "Coast Agency", "Pacific Morning"}
 
 
 def test_the_quake_goes_from_flash_to_urgent_to_update() -> None:

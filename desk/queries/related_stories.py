@@ -1,0 +1,89 @@
+"""What a story is to others: copies, versions by other hands, round-ups that hold a part of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from desk.queries.plan_hints import in_list
+from desk.queries.story_list import threads_of
+from wiredesk.store.link_tables import copy_groups, copy_pairs
+from wiredesk.store.tables import articles
+from wiredesk.store.visibility import is_visible_joined
+
+MAX_RELATED = 100
+"""Related stories returned for each story: those that share most."""
+RELATION_WORDS = {
+    "copy": "same text",
+    "version": "another version",
+    "part": "shares a part",
+    "form": "same form",
+}
+"""Relations in the words of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedStory:
+    """A visible story that has text in common with another."""
+
+    seq: int
+    id: str
+    relation: str
+    """``copy``, ``part``, ``form`` or ``version``."""
+    shared: float
+    """Share of the shorter text that both have."""
+    title: str
+    source: str | None
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What is known of a story from other stories."""
+
+    thread: int | None = None
+    copy_group: int | None = None
+    """The number of the group of stories with its text; null while the story is not linked yet."""
+    related: tuple[RelatedStory, ...] = ()
+
+
+def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
+    """Return what is known of each of these versions from other stories."""
+    seqs = list(seqs)
+    if not seqs:
+        return {}
+    numbers, related = threads_of(connection, seqs), related_stories(connection, seqs)
+    query = select(copy_groups.c.seq, copy_groups.c.copy_group)
+    groups = {row.seq: row.copy_group for row in connection.execute(
+        query.where(in_list(connection, copy_groups.c.seq, seqs))
+    )}  # fmt: skip
+    return {seq: Across(numbers.get(seq), groups.get(seq), related.get(seq, ())) for seq in seqs}
+
+
+def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[RelatedStory, ...]]:
+    """Return the visible stories that have text in common with each of these versions, the most alike first."""
+    found: dict[int, list[RelatedStory]] = defaultdict(list)
+    seqs = list(seqs)
+    for own, other in ((copy_pairs.c.a, copy_pairs.c.b), (copy_pairs.c.b, copy_pairs.c.a)):
+        rows = connection.execute(
+            select(
+                own.label("own"), copy_pairs.c.relation, copy_pairs.c.shorter, articles.c.seq, articles.c.id,
+                articles.c.headline, articles.c.source,
+                func.coalesce(articles.c.published, articles.c.accepted_at).label("moment"),
+            )
+            .join(articles, articles.c.seq == other)
+            .where(in_list(connection, own, seqs), is_visible_joined())
+        )  # fmt: skip
+        for row in rows:
+            title = row.headline or row.id
+            found[row.own].append(
+                RelatedStory(row.seq, row.id, row.relation, row.shorter, title, row.source, row.moment)
+            )
+    order = list(RELATION_WORDS)
+    for some in found.values():
+        some.sort(key=lambda one: (order.index(one.relation), -one.shared, one.moment, one.seq))
+    return {seq: tuple(some[:MAX_RELATED]) for seq, some in found.items()}

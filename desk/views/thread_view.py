@@ -1,0 +1,113 @@
+"""The view model of a thread: who and what, where, topics and phrases, over all its texts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from desk.views.story import TYPE_LABELS
+from wiredesk.contract import EntityType, Extraction
+from wiredesk.store.results import normalize_name
+from wiredesk.stories.thread_records import (
+    FigureDifference,
+    StoryNews,
+    ThreadComparison,
+    ThreadStory,
+)
+
+MEASURE_WORDS = {"deaths": "dead", "injured": "injured", "magnitude": "magnitude", "jobs": "jobs"}
+"""Measures in the words of a page; others are shown as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadName:
+    """A name and in how many texts of the thread it is."""
+
+    type: EntityType
+    key: str
+    name: str
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWord:
+    """A topic or a keyphrase, and how strongly the texts of a thread have it."""
+
+    code: str
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """What a thread's page shows beside its stories."""
+
+    legend: tuple[tuple[EntityType, tuple[ThreadName, ...]], ...]
+    """Names by type, those of most texts first."""
+    points: tuple[tuple[float, float, str], ...]
+    """Latitude, longitude and name of each place, those of most texts first."""
+    topics: tuple[CountedWord, ...]
+    phrases: tuple[CountedWord, ...]
+    news: dict[str, StoryNews]
+    """What is new in each story, by its id."""
+    texts: dict[str, Extraction]
+    """The documents by the story's id."""
+
+
+def thread_view(stories: Sequence[ThreadStory], comparison: ThreadComparison) -> ThreadView:
+    """Return what the page of a thread shows, made of one story for each of its texts."""
+    texts = list({_group(one): one.extraction for one in stories}.values())
+    return ThreadView(
+        legend=_legend(texts),
+        points=_points(texts),
+        topics=_weighed((topic.code, topic.name, topic.score) for text in texts for topic in text.topics),
+        phrases=_weighed((normalize_name(one.text), one.text, one.score) for text in texts for one in text.keyphrases),
+        news={one.story: one for one in comparison.news},
+        texts={one.id: one.extraction for one in stories},
+    )
+
+
+def _group(story: ThreadStory) -> object:
+    return story.id if story.group is None else story.group
+
+
+def _legend(texts: Iterable[Extraction]) -> tuple[tuple[EntityType, tuple[ThreadName, ...]], ...]:
+    counts: Counter[tuple[EntityType, str]] = Counter()
+    names: dict[tuple[EntityType, str], str] = {}
+    for text in texts:
+        found = {(one.type, normalize_name(one.name)): one.name for one in text.entities if one.in_news}
+        counts.update(found.keys())
+        names = found | names
+    by_type: dict[str, list[ThreadName]] = defaultdict(list)
+    for (type, key), number in counts.most_common():
+        by_type[type].append(ThreadName(type, key, names[type, key], number))
+    return tuple((type, tuple(by_type[type])) for type in TYPE_LABELS if type in by_type)  # type: ignore[misc]
+
+
+def _points(texts: Iterable[Extraction]) -> tuple[tuple[float, float, str], ...]:
+    found = Counter(
+        (one.location.lat, one.location.lon, one.name)
+        for text in texts
+        for one in text.entities
+        if one.location and one.in_news
+    )
+    return tuple(point for point, _ in found.most_common())
+
+
+def _weighed(words: Iterable[tuple[str, str, float]]) -> tuple[CountedWord, ...]:
+    """Return words by the sum of their scores, the strongest first."""
+    weights: dict[str, float] = defaultdict(float)
+    names: dict[str, str] = {}
+    for code, name, score in words:
+        weights[code] += score
+        names.setdefault(code, name)
+    ranked = sorted(weights, key=lambda code: (-weights[code], code))
+    return tuple(CountedWord(code, names[code], round(weights[code], 3)) for code in ranked)
+
+
+def measure_words(difference: FigureDifference) -> str:
+    """Return what the figures of a difference measure: ``dead``, ``price of Acme Corp, 2026-Q3``."""
+    words = MEASURE_WORDS.get(difference.measure, difference.measure)
+    about = f" of {difference.about}" if difference.about else ""
+    return f"{words}{about}{', ' + difference.period if difference.period else ''}"

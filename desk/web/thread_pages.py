@@ -1,0 +1,62 @@
+"""The pages of threads: the list, and one thread with its stories and what they tell differently."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from desk.queries.query_syntax import MAX_SEQ_DIGITS, parse_seq
+from desk.queries.story_list import cards
+from desk.queries.thread_documents import hours, stories_to_compare
+from desk.queries.threads import current_number, find_thread, newest_threads
+from desk.queries.wire_rows import WireRow
+from desk.views.story import summary_of
+from desk.views.thread_view import thread_view
+from desk.web.paths import root_of
+from desk.web.rendering import page
+from desk.web.state import get_state
+from desk.web.timeline import hour_bars
+from wiredesk.errors import NotFound
+from wiredesk.stories.thread_comparison import compare_stories
+
+PAGE_THREADS = 30
+"""Threads on a page."""
+MERGED = 308
+"""Status of the answer for a thread that was merged: the other number is its number for ever."""
+router = APIRouter(include_in_schema=False)
+GET = ["GET", "HEAD"]
+
+
+@router.api_route("/threads", methods=GET)
+def threads(request: Request) -> Response:
+    """The threads with more than one story, the one with the newest story first."""
+    before = parse_seq(request.query_params.get("before", ""))
+    with get_state(request).store.read() as connection:
+        found = newest_threads(connection, before=before, limit=PAGE_THREADS + 1)
+        latest = {card.seq: card for card in cards(connection, [one.stories[0].seq for one in found])}
+    rows = [WireRow(latest[one.stories[0].seq], one) for one in found[:PAGE_THREADS]]
+    older = found[PAGE_THREADS - 1].last_seq if len(found) > PAGE_THREADS else None
+    return page(request, "threads.html", rows=rows, older=older, before=before)
+
+
+@router.api_route("/threads/{number}", methods=GET)
+def thread(request: Request, number: str) -> Response:
+    """One thread; a merged one redirects."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= MAX_SEQ_DIGITS):
+        raise NotFound(f"thread {number[:20]}", "is not the number of a thread")
+    with get_state(request).store.read() as connection:
+        current = current_number(connection, int(number))
+        if current != int(number):
+            return RedirectResponse(f"{root_of(request)}/threads/{current}", MERGED)
+        found = find_thread(connection, current)
+        stories = stories_to_compare(connection, found)
+        volume = hours(connection, found)
+    comparison = compare_stories(stories)
+    view = thread_view(stories, comparison)
+    lead = next((one for one in found.stories if one.seq == found.lead), found.stories[0])
+    summary = summary_of(view.texts[lead.id]) if lead.id in view.texts else ""
+    return page(
+        request, "thread.html", thread=found, lead=lead, summary=summary, comparison=comparison, view=view,
+        volume=volume, bars=hour_bars(volume),
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""The pages of topics: all of them with their numbers of stories, and one with its stories."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.queries.filters import Filters
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
+from desk.queries.story_list import cards
+from desk.queries.story_search import newest_stories, search_stories
+from desk.queries.topic_counts import (
+    COUNTED_STORIES,
+    SCHEME,
+    code_of,
+    count_topics,
+    narrower_topics,
+    topic_count,
+    topic_path_of,
+)
+from desk.web.rendering import page
+from desk.web.state import get_state
+from wiredesk.errors import NotFound
+from wiredesk.media_topics import topic_definition, topic_of
+
+PAGE_STORIES = 30
+"""Stories on a page."""
+router = APIRouter(include_in_schema=False)
+GET = ["GET", "HEAD"]
+
+
+@router.api_route("/topics", methods=GET)
+def topics(request: Request) -> Response:
+    """The topics of the newest stories, by the tree of the IPTC Media Topics."""
+    with get_state(request).store.read() as connection:
+        seqs = newest_stories(connection, limit=COUNTED_STORIES)
+        counts = count_topics(connection, seqs)
+    tops = [(top, narrower_topics(top.code, counts)) for top in narrower_topics("", counts)]
+    return page(request, "topics.html", tops=tops, counted=len(seqs))
+
+
+@router.api_route("/topics/{code}", methods=GET)
+def topic(request: Request, code: str) -> Response:
+    """One topic: where it is in the tree, and its stories, newest first."""
+    before = parse_seq(request.query_params.get("before", ""))
+    with get_state(request).store.read() as connection:
+        filters = Filters(topic=code[:MAX_QUERY_CHARACTERS])
+        found = cards(connection, search_stories(connection, filters, before=before, limit=PAGE_STORIES + 1))
+        counts = count_topics(connection, search_stories(connection, filters, limit=COUNTED_STORIES))
+    if not found and before is None and topic_of(code) is None:
+        raise NotFound(f"topic {code[:80]}", "is not known, and no visible story has it", "see /topics")
+    path = [topic_count(one, counts) for one in topic_path_of(code_of(code) or code)]
+    older = found[PAGE_STORIES - 1].seq if len(found) > PAGE_STORIES else None
+    return page(
+        request, "topic.html", broader=path[:-1], topic=path[-1], below=narrower_topics(path[-1].code, counts),
+        definition=topic_definition(path[-1].code.removeprefix(SCHEME)),
+        cards=found[:PAGE_STORIES], older=older, before=before, counted=COUNTED_STORIES,
+    )  # fmt: skip
