@@ -8,9 +8,8 @@ from rich.text import Text
 
 from desk.queries.threads import Thread, ThreadMember
 from desk.views.sanitize import plain, short
-from desk.views.thread_view import measure_words
-from wiredesk.event_types import type_words
-from wiredesk.stories.thread_records import FactDifference, StoryPassage, ThreadComparison
+from desk.views.thread_view import fact_words, measure_words
+from wiredesk.stories.thread_records import StoryPassage, ThreadComparison
 
 MAX_SOURCES = 8
 """Agencies named in a line."""
@@ -61,7 +60,7 @@ def difference_lines(comparison: ThreadComparison) -> Iterator[Text]:
         for position in one.positions:
             yield _value(position.label, [figure.passage for figure in position.told])
     for fact in comparison.facts:
-        yield _heading(_fact_words(fact), "")
+        yield _heading(fact_words(fact), "")
         for value, passages in fact.told:
             yield _value(value, passages)
     for quote in comparison.quotes:
@@ -69,12 +68,6 @@ def difference_lines(comparison: ThreadComparison) -> Iterator[Text]:
         for wording in quote.wordings:
             said_by = f"{wording.speaker or 'nobody named'}: " if quote.kind == "speaker" else ""
             yield _value(said_by + wording.passage.text, [wording.passage])
-
-
-def _fact_words(fact: FactDifference) -> str:
-    what = "whether it happened" if fact.kind == "status" else "when it happened"
-    nouns = {type: words.noun for type, words in type_words().items()}
-    return ", ".join([f"{what}: {nouns.get(fact.act, fact.act)}", *fact.about])  # type: ignore[call-overload]
 
 
 def _heading(words: str, note: str) -> Text:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from desk.views.story import TYPE_LABELS
 from wiredesk.contract import EntityType, Extraction
+from wiredesk.event_types import type_words
 from wiredesk.store.results import normalize_name
 from wiredesk.stories.thread_records import (
+    FactDifference,
     FigureDifference,
     StoryNews,
     ThreadComparison,
@@ -111,3 +113,10 @@ def measure_words(difference: FigureDifference) -> str:
     words = MEASURE_WORDS.get(difference.measure, difference.measure)
     about = f" of {difference.about}" if difference.about else ""
     return f"{words}{about}{', ' + difference.period if difference.period else ''}"
+
+
+def fact_words(difference: FactDifference) -> str:
+    """Return what a difference of facts is about: ``whether it happened: deaths, Acme Corp``."""
+    what = "whether it happened" if difference.kind == "status" else "when it happened"
+    act = f"{what}: {type_words()[difference.act].noun}" if difference.act else what
+    return ", ".join([act, *difference.about])

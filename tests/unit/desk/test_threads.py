@@ -15,10 +15,11 @@ from desk.queries.filters import Filters
 from desk.queries.live import LiveWire
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
-from desk.queries.thread_documents import hours
+from desk.queries.thread_documents import hours, stories_to_compare
 from desk.queries.threads import Thread, find_thread, newest_threads
 from desk.queries.wire_rows import newest_rows
-from desk.views.thread_lines import counted, thread_counts
+from desk.views.thread_lines import counted, difference_lines, story_lines, thread_counts, thread_lines
+from desk.views.thread_view import fact_words
 from desk.web.live_stream import encode
 from desk.web.timeline import MAX_BARS, hour_bars
 from tests.support import desk_threads
@@ -26,6 +27,8 @@ from tests.support.desk_client import Client, application
 from tests.support.desk_threads import ALONE, EMBARGOED, FIRST, LATER, OTHER, REPRINT, START, story
 from wiredesk.errors import NotFound
 from wiredesk.store import Store
+from wiredesk.stories.thread_comparison import compare_stories
+from wiredesk.stories.thread_records import FactDifference
 
 QUAKE = [LATER, OTHER, REPRINT, FIRST]
 """The stories of the thread, the newest first."""
@@ -230,3 +233,24 @@ def test_a_thread_without_visible_stories_is_not_found(store: Store) -> None:
         desk_threads.write(store, [story(id, 30, "X", version=2, status="canceled")])
     with store.read() as connection, pytest.raises(NotFound, match="has no visible story"):
         find_thread(connection, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "act", "about", "words"),
+    [
+        ("status", "DIE", ("Ravnik",), "whether it happened: deaths, Ravnik"),
+        ("date", None, (), "when it happened"),
+    ],
+)
+def test_what_a_difference_of_facts_is_about(kind: Any, act: Any, about: tuple[str, ...], words: str) -> None:
+    assert fact_words(FactDifference(kind, act, about, ())) == words
+
+
+def test_the_lines_of_what_sources_tell_differently(store: Store, thread: Thread) -> None:
+    with store.read() as connection:
+        comparison = compare_stories(stories_to_compare(connection, thread))
+    lines = [line.plain for line in difference_lines(comparison)]
+    assert lines[0] == "\ndead"
+    assert lines[1].split() == ["three", "Meridian", "Wire,", "Coast", "Agency"]
+    assert "1 copy: Coast Agency" in story_lines(thread, thread.shown[-1]).plain
+    assert "4 stories" in thread_lines(thread).plain
