@@ -54,7 +54,7 @@ def topic_count(code: str, counts: dict[str, int], name: str = "") -> TopicCount
     """Return a topic with its number of stories.
 
     Args:
-        name: of a topic that is none of the Media Topics.
+        name: of a topic outside the Media Topics.
     """
     topic = media_topics().get(code.removeprefix(SCHEME))
     broader = SCHEME + topic.broader if topic and topic.broader else None

@@ -45,7 +45,7 @@ def passage_path(passage: StoryPassage) -> str:
 
 
 def parse_spans(text: str) -> list[Span]:
-    """Return the spans of :func:`passage_path`; what is none is left out."""
+    """Return the spans of :func:`passage_path`; other parts are left out."""
     found = []
     for part in text[:MAX_SPANS_CHARACTERS].split(","):
         start, _, end = part.partition("-")
