@@ -13,7 +13,7 @@ from desk.api.params import Cursor, Limit, json
 from desk.api.thread_models import ComparisonOut, SeriesOut, ThreadDocumentOut, ThreadsOut
 from desk.queries.query_syntax import MAX_SEQ, parse_seq
 from desk.queries.thread_documents import documents, hours, stories_to_compare
-from desk.queries.threads import Thread, current_number, find_thread, newest_threads
+from desk.queries.thread_search import Thread, current_number, find_thread, newest_threads
 from desk.views.story import summary_of
 from desk.views.thread_records import hour_record, member_record, thread_record
 from desk.web.state import get_state

@@ -8,7 +8,7 @@ import typer
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.thread_documents import stories_to_compare
-from desk.queries.threads import find_thread
+from desk.queries.thread_search import find_thread
 from desk.views.story import summary_of
 from desk.views.terminal import paged, print_json_lines
 from desk.views.thread_lines import difference_lines, story_lines, thread_lines

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import settings_of, store_of
-from desk.queries.threads import newest_threads
+from desk.queries.thread_search import newest_threads
 from desk.views.terminal import paged, print_json_lines
 from desk.views.thread_lines import thread_lines
 from desk.views.thread_records import thread_record

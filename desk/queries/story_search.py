@@ -29,7 +29,7 @@ from sqlalchemy import (
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import force_index_order
 from desk.queries.query_syntax import match_text
-from desk.queries.threads import current_number
+from desk.queries.thread_search import current_number
 from desk.queries.topic_counts import code_of
 from wiredesk.contract import PLACE_TYPES
 from wiredesk.media_topics import topic_of

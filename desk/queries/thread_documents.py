@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, cast, select
 
 from desk.queries.plan_hints import in_list
-from desk.queries.threads import Thread, ThreadMember
+from desk.queries.thread_search import Thread, ThreadMember
 from wiredesk.contract import Extraction
 from wiredesk.store.tables import extractions
 from wiredesk.stories.thread_records import ThreadStory

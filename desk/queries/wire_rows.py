@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, sel
 
 from desk.queries.plan_hints import force_index_order
 from desk.queries.story_list import Card, cards, threads_of
-from desk.queries.threads import Thread, read_threads
+from desk.queries.thread_search import Thread, read_threads
 from wiredesk.store.link_tables import thread_members
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_free_of_embargo, is_visible

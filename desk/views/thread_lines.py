@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from desk.queries.threads import Thread, ThreadMember
+from desk.queries.thread_search import Thread, ThreadMember
 from desk.views.sanitize import plain, short
 from desk.views.thread_view import fact_words, measure_words
 from wiredesk.stories.thread_records import StoryPassage, ThreadComparison

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.queries.related_stories import Across
 from desk.queries.thread_documents import ThreadHour
-from desk.queries.threads import Thread, ThreadMember
+from desk.queries.thread_search import Thread, ThreadMember
 
 
 def thread_record(thread: Thread) -> dict[str, Any]:

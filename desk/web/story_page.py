@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from desk.queries.related_stories import RELATION_WORDS, across
 from desk.queries.stories import Story
-from desk.queries.threads import read_threads
+from desk.queries.thread_search import read_threads
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
 from desk.views.event_lines import story_acts
 from desk.views.story import legend, quotes_by_speaker, summary_of, titles

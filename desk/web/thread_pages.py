@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from desk.queries.query_syntax import MAX_SEQ_DIGITS, parse_seq
 from desk.queries.story_list import cards
 from desk.queries.thread_documents import hours, stories_to_compare
-from desk.queries.threads import current_number, find_thread, newest_threads
+from desk.queries.thread_search import current_number, find_thread, newest_threads
 from desk.queries.wire_rows import WireRow
 from desk.views.story import summary_of
 from desk.views.thread_view import thread_view

@@ -16,7 +16,7 @@ from desk.queries.live import LiveWire
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.thread_documents import hours, stories_to_compare
-from desk.queries.threads import Thread, find_thread, newest_threads
+from desk.queries.thread_search import Thread, find_thread, newest_threads
 from desk.queries.wire_rows import newest_rows
 from desk.views.thread_lines import counted, difference_lines, story_lines, thread_counts, thread_lines
 from desk.views.thread_view import fact_words
