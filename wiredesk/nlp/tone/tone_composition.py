@@ -26,6 +26,8 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _ASIDES = frozenset({"appos", "relcl"})
 """Labels of what says who somebody is: "Lee, who won the cup in 1998, resigned"."""
 _DANGERS = frozenset({"NOUN", "PROPN", "ADJ"})
+_MOVING = frozenset({"be", "go", "move", "drive", "push"})
+"""Verbs of which "up" and "down" say where something goes."""
 _ABSORBS = 0.5
 """Tone from which a word takes away the opposite tone of what it acts on: "rescued the victims"."""
 _CONTEST = 0.5
@@ -183,6 +185,8 @@ def _reading(tokens: Tokens, token: int, form: KnownWord | None, row: KnownWord 
         return None  # "non-toxic"
     if pos == "ADP" and tokens.child_with(token, "pobj") is not None:
         return None  # "worries over", "down the road"
+    if tokens.dep[token] == "prt" and found.direction and tokens.lemma[tokens.head[token]] not in _MOVING:
+        return None  # "coming up", "settle down"
     return found
 
 
@@ -304,7 +308,9 @@ def _move(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, wo
     for mover in movers(tokens, token):
         if direction.quantity and tokens.lemma[mover] in lexicon.traded:
             continue
-        sign, used = _wanted(tokens, lexicon, _NOTHING if direction.figures_only else found, mover)
+        sign, used = _wanted(
+            tokens, lexicon, _NOTHING if direction.figures_only else found, mover, by_modifiers=not direction.quantity
+        )
         if sign:
             value = sign * direction.sign or direction.alone
             names = tokens.dep[token] == "compound" and tokens.head[token] != mover
@@ -318,8 +324,14 @@ def _move(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, wo
     return found.give(token, alone or float(direction.sign * is_share), word.rule)
 
 
-def _wanted(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, noun: int) -> tuple[int, list[int]]:
-    """Return whether more of a thing is good (1), bad (-1) or unknown (0), and the words that say so."""
+def _wanted(
+    tokens: Tokens, lexicon: ToneLexicon, found: WordTones, noun: int, *, by_modifiers: bool
+) -> tuple[int, list[int]]:
+    """Return whether more of a thing is good (1), bad (-1) or unknown (0), and the words that say so.
+
+    Args:
+        by_modifiers: whether the words before a noun may say it: "crime figures", but not "the biggest beauty events".
+    """
     lemma, measures = tokens.lemma, lexicon.measures
     before = modifiers(tokens, noun)
     for at in before:
@@ -334,7 +346,8 @@ def _wanted(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, noun: int) -
     for at in behind(tokens, noun, "of"):
         if sign := lexicon.compounds.get((lemma[at], lemma[noun]), 0):
             return sign, [noun, at]  # "the price of petrol"
-    for at in (*before, *behind(tokens, noun, *_PREPOSITIONS)):
+    modified = (*before, *behind(tokens, noun, *_PREPOSITIONS)) if by_modifiers or lemma[noun] in measures else ()
+    for at in modified:
         if sign := measures.get(lemma[at], 0) or _signed(found.values.get(at, 0.0)):
             return sign, [noun, at, *before]
     if lemma[noun] in measures:
