@@ -27,77 +27,75 @@ class CueHit(NamedTuple):
     """Number of words before it."""
 
 
-class _WordColumns(NamedTuple):
-    """The words of a story: no punctuation but marks that end a clause, no hyphens, no possessive endings."""
-
-    text: list[str]
-    lower: list[str]
-    lemma: list[str]
-    token: list[int]
+Forms = tuple[str, ...]
+"""The forms of a word that a cue may have: as it is written, in lower case, its lemma."""
 
 
 def find_cues(tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
     """Yield the cues of a story in order. They do not overlap: at each word the longest cue counts."""
-    words = _words(tokens)
-    text, lower, lemma, token = words
-    size, at = len(text), 0
+    words, numbers = _words(tokens)
+    words += [(), ()]  # after the last word nothing follows
     get = index.get
+    at, size = 0, len(numbers)
     while at < size:
         best: TopicCue | None = None
-        longest = -1
-        for form in dict.fromkeys((text[at], lower[at], lemma[at])):
-            for rest, cue in get(form, ()):
-                if len(rest) <= longest:
-                    break
-                if not rest or _follow(words, at + 1, rest):
-                    best, longest = cue, len(rest)
-                    break
+        length = 0
+        for form in words[at]:
+            first = get(form)
+            if first is None:
+                continue
+            if first.alone is not None and best is None:
+                best, length = first.alone, 1
+            if first.longer:
+                for second in words[at + 1]:
+                    for rest, cue in first.longer.get(second, ()):
+                        if len(rest) + 2 <= length:
+                            break
+                        if not rest or _follow(words, at + 2, rest):
+                            best, length = cue, len(rest) + 2
+                            break
         if best is None:
             at += 1
         else:
-            yield CueHit(best, token[at], token[at + longest] + 1, at)
-            at += longest + 1
+            yield CueHit(best, numbers[at], numbers[at + length - 1] + 1, at)
+            at += length
 
 
 def event_cues(events: Iterable[Event], tokens: Tokens, index: CueIndex) -> Iterator[CueHit]:
     """Yield the cues that are types of events, where the story has such an event."""
     for event in events:
-        for _, cue in index.get(EVENT_MARK + event.type, ()):
+        known = index.get(EVENT_MARK + event.type)
+        if known is not None and known.alone is not None:
             start, end = tokens.covering(event.trigger)
-            yield CueHit(cue, start, end, start)
+            yield CueHit(known.alone, start, end, start)
 
 
-def _follow(words: _WordColumns, at: int, rest: tuple[str, ...]) -> bool:
-    if at + len(rest) > len(words.text):
+def _follow(words: list[Forms], at: int, rest: tuple[str, ...]) -> bool:
+    if at + len(rest) > len(words):
         return False
-    for number, word in enumerate(rest, at):
-        if word not in (words.lower[number], words.lemma[number], words.text[number]):
-            return False
-    return True
+    return all(word in words[number] for number, word in enumerate(rest, at))
 
 
-def _words(tokens: Tokens) -> _WordColumns:
-    text: list[str] = []
-    lower: list[str] = []
-    lemma: list[str] = []
+def _words(tokens: Tokens) -> tuple[list[Forms], list[int]]:
+    """Return the words of a story and their tokens.
+
+    There are no hyphens and no possessive endings; other punctuation is a word without a form, which no cue spans.
+    """
+    forms: list[Forms] = []
     numbers: list[int] = []
-    kinds = tokens.ent_type
-    columns = zip(tokens.text, tokens.lower, tokens.lemma, tokens.is_news, strict=True)
-    for number, (form, small, base, news) in enumerate(columns):
-        if not news:
+    columns = zip(tokens.text, tokens.lower, tokens.lemma, tokens.ent_type, tokens.is_news, strict=True)
+    for number, (text, lower, lemma, kind, news) in enumerate(columns):
+        if not news or text == "-" or text in _POSSESSIVE:
             continue
-        if not form[0].isalnum() and not (len(form) > 1 and form[-1].isalnum()):
-            if form == "-" or form in _POSSESSIVE:
-                continue
-            base = small = form  # a comma or a full stop, which no cue spans
-        elif form in _POSSESSIVE:
-            continue
-        if form[-1] in _MARKS:
-            form, small, base = form.rstrip(_MARKS), small.rstrip(_MARKS), base.rstrip(_MARKS)
-        if kinds[number] in _NAMES and form[:1].isupper():
-            small = base = form
-        text.append(form)
-        lower.append(small)
-        lemma.append(base)
+        if text[-1] in _MARKS:
+            text, lower, lemma = text.rstrip(_MARKS), lower.rstrip(_MARKS), lemma.rstrip(_MARKS)
+        if not text or not (text[0].isalnum() or text[-1].isalnum()):
+            forms.append(())
+        elif text == lower:
+            forms.append((text,) if lemma == text else (text, lemma))
+        elif kind in _NAMES:
+            forms.append((text,))
+        else:
+            forms.append((text, lower) if lemma in (lower, text) else (text, lower, lemma))
         numbers.append(number)
-    return _WordColumns(text, lower, lemma, numbers)
+    return forms, numbers

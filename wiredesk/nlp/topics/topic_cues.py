@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import sqrt
@@ -59,8 +59,17 @@ class TopicCue:
     """Top-level codes with the weight that the cue has for each."""
 
 
-CueIndex = dict[str, tuple[tuple[tuple[str, ...], TopicCue], ...]]
-"""The first word of a cue → its further words and the cue, the longest first."""
+@dataclass(slots=True)
+class FirstWord:
+    """The cues that begin with one word."""
+
+    alone: TopicCue | None = None
+    longer: dict[str, list[tuple[tuple[str, ...], TopicCue]]] = field(default_factory=dict)
+    """Second word → further words and cue, the longest first."""
+
+
+CueIndex = dict[str, FirstWord]
+"""Cues by their first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +174,15 @@ def cue_index(rows: Iterable[CueRow], idioms: Iterable[str] = ()) -> CueIndex:
         for cue, weight in row.cues:
             codes = weights.setdefault(words_of(cue), {})
             codes[row.code] = max(weight, codes.get(row.code, 0))
-    found: dict[str, list[tuple[tuple[str, ...], TopicCue]]] = {}
-    for words, codes in weights.items():
-        found.setdefault(words[0], []).append((words[1:], _topic_cue(" ".join(words), codes)))
-    return {word: tuple(sorted(cues, key=lambda one: -len(one[0]))) for word, cues in found.items()}
+    found: CueIndex = {}
+    for words in sorted(weights, key=len, reverse=True):
+        first = found.setdefault(words[0], FirstWord())
+        cue = _topic_cue(" ".join(words), weights[words])
+        if len(words) == 1:
+            first.alone = cue
+        else:
+            first.longer.setdefault(words[1], []).append((words[2:], cue))
+    return found
 
 
 def _topic_cue(text: str, codes: dict[str, float]) -> TopicCue:
