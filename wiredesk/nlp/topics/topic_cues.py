@@ -177,11 +177,11 @@ def cue_index(rows: Iterable[CueRow], idioms: Iterable[str] = ()) -> CueIndex:
     found: CueIndex = {}
     for words in sorted(weights, key=len, reverse=True):
         first = found.setdefault(words[0], FirstWord())
-        cue = _topic_cue(" ".join(words), weights[words])
+        known = _topic_cue(" ".join(words), weights[words])
         if len(words) == 1:
-            first.alone = cue
+            first.alone = known
         else:
-            first.longer.setdefault(words[1], []).append((words[2:], cue))
+            first.longer.setdefault(words[1], []).append((words[2:], known))
     return found
 
 
