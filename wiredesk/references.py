@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wiredesk.contract import Amount, Dateline, Entity, Event, Extraction, Quote
+from wiredesk.contract import Amount, Dateline, Entity, Event, Extraction, Keyphrase, Quote
 
 
 def without_dangling_ids(found: Extraction) -> Extraction:
@@ -22,6 +22,7 @@ def without_dangling_ids(found: Extraction) -> Extraction:
             "events": tuple(_event(event, ids) for event in found.events),
             "amounts": tuple(_amount(amount, ids) for amount in found.amounts),
             "focus": _known(found.focus, ids),
+            "keyphrases": tuple(_keyphrase(phrase, ids) for phrase in found.keyphrases),
         }
     )
 
@@ -68,3 +69,7 @@ def _event(event: Event, ids: set[str]) -> Event:
 
 def _amount(amount: Amount, ids: set[str]) -> Amount:
     return amount.model_copy(update={"entity": _known(amount.entity, ids)})
+
+
+def _keyphrase(phrase: Keyphrase, ids: set[str]) -> Keyphrase:
+    return phrase.model_copy(update={"entity": _known(phrase.entity, ids)})

@@ -10,6 +10,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from desk.views.event_lines import EventLine, StoryAct, joined, story_acts
+from desk.views.gist import gist_lines
 from desk.views.sanitize import plain, sanitize_lines, short
 from desk.views.story import SpeakerQuotes, legend, quotes_by_speaker, text_at
 from wiredesk.contract import Extraction, LedgerState
@@ -53,6 +54,8 @@ def page(story: Story, *, every_quote: bool = False, min_score: float = 0.0) -> 
         yield Text(f"\nquarantined after {story.row['attempts']} attempts: {story.row['error']}", style="red")
     if not found:
         return
+    if gist := gist_lines(found):
+        yield Text("\n") + gist
     yield Text("\n") + legend_lines(found)
     if said := quotes_by_speaker(found, every=every_quote):
         yield Text("\nWho said what", style="bold")
