@@ -6,6 +6,7 @@ percentages, and of what is no news, count nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -33,6 +34,8 @@ _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _WORD_TAGS = _NOUN_TAGS | {"JJ"}
 _PARTICIPLES = frozenset({"VBN", "VBG"})
 _FIGURES = frozenset({"money", "percent"})
+_ABBREVIATION = re.compile(r"[A-Z][a-z]{1,4}\.")
+"""A place that only an abbreviation names: "Va.", "Calif."."""
 _MASKED = -2
 """Mark of a token that counts nothing."""
 _NO_NAME = -1
@@ -112,7 +115,9 @@ def _marks(context: Context) -> list[int]:
 def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iterator[PhraseCandidate]:
     """Yield the names of entities, and mark the tokens of their mentions."""
     for number, entity in enumerate(entities):
-        is_topic = not is_agency(entity.name) and not (entity.type == "NORP" and entity.links.iso3166)
+        is_topic = not (is_agency(entity.name) or _ABBREVIATION.fullmatch(entity.name)) and (
+            entity.type != "NORP" or entity.links.iso3166 is None
+        )
         places = []
         for mention in entity.mentions:
             if mention.kind != "name":
@@ -120,7 +125,8 @@ def _names(entities: Sequence[Entity], tokens: Tokens, marks: list[int]) -> Iter
             first, last = tokens.covering(mention.span)
             if first < last and marks[first] != _MASKED and _is_whole(tokens, first, last):
                 marks[first:last] = [number] * (last - first)
-                places.append((first, last))
+                if not _is_code(tokens, first, last):
+                    places.append((first, last))
         if places and is_topic and (name := _short_name(entity)):
             key = tuple(word.lower() for word in name.split())
             yield PhraseCandidate(key, sorted(places), entity, name)
@@ -180,8 +186,14 @@ def _is_word(tokens: Tokens, marks: Sequence[int], at: int) -> bool:
         return False
     tag = tokens.tag[at]
     if tag in _WORD_TAGS or (tag in _PARTICIPLES and tokens.dep[at] == "amod"):
-        return _is_whole(tokens, at, at + 1)
+        return _is_whole(tokens, at, at + 1) and not _is_code(tokens, at, at + 1)
     return False
+
+
+def _is_code(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether a name is the code of a share in angle brackets: "<ACM.N>"."""
+    start, end = tokens.start[first], tokens.end[last - 1]
+    return last == first + 1 and tokens.masked[start - 1 : start] == "<" and tokens.masked[end : end + 1] == ">"
 
 
 def _is_whole(tokens: Tokens, first: int, last: int) -> bool:

@@ -91,6 +91,13 @@ def test_a_table_gives_no_phrases_of_its_own(extract: Callable[..., Extraction])
     assert words.isdisjoint({"shr", "cts", "revs", "qtr", "vs"})
 
 
+def test_codes_of_shares_and_short_forms_of_states_are_none(extract: Callable[..., Extraction]) -> None:
+    body = "Acme Steel Corp <ACME.N> of Richmond, Va., said <ZQX> and <Roe Tools Ltd> agreed on a merger."
+    found = texts(extract(body))
+    assert "Acme Steel Corp" in found
+    assert {"Va.", "ZQX", "ACME.N"}.isdisjoint(found)
+
+
 def test_the_explanation_names_the_rule(pipeline: Pipeline) -> None:
     _, reasons = pipeline.extract_with_provenance(Article(id="x", body=STORY, language="en"))
     rules = {reason.rule for reason in reasons if reason.kind == "keyphrase"}
