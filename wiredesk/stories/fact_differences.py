@@ -1,4 +1,4 @@
-"""Dates and outcomes that stories of a thread tell of one act, and that exclude each other."""
+"""Dates, places and outcomes that stories of a thread tell of one act, and that exclude each other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from wiredesk.contract import EventType
+from wiredesk.contract import EventType, Span
 from wiredesk.stories.entity_names import ThreadNames
 from wiredesk.stories.sentence_view import SentenceViews, same_words
 from wiredesk.stories.story_passages import StoryText, time_order
@@ -24,7 +24,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 SAME_ACT = timedelta(days=3)
 """Up to this time apart two stories tell of one act."""
 MAX_VALUES = 6
-"""Dates in the same words that are compared, the first ones."""
+"""Dates or places in the same words that are compared, the first ones."""
+FAR_DEGREES = 0.5
+"""Degrees between two places, 55 km on a meridian, from which on neither is a part of the other or beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,30 @@ class _ToldFact:
     value: str
     passage: StoryPassage
     stems: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    """Of a place: the names of all towns and buildings of its story."""
+    at: tuple[float, float] = (0.0, 0.0)
+    """Of a place: degrees of latitude and longitude."""
+
+
+_Kind = Literal["date", "place", "status"]
 
 
 def fact_differences(texts: Sequence[StoryText], names: ThreadNames) -> list[FactDifference]:
-    """Return the dates and outcomes that differ, in order of the time of their first passage."""
+    """Return the dates, places and outcomes that differ, in order of the time of their first passage."""
+    placed: dict[tuple[str, str], list[_ToldFact]] = defaultdict(list)
     dated: dict[tuple[str, str], list[_ToldFact]] = defaultdict(list)
     ended: dict[_Act, list[_ToldFact]] = defaultdict(list)
     for text in texts:
-        for frame, told in _dates(text, SentenceViews(text, names)):
-            dated[frame].append(told)
+        sentences = SentenceViews(text, names)
+        for nearest, told in _dates(text, sentences):
+            dated[nearest].append(told)
+        for nearest, told in _places(text, sentences, names):
+            placed[nearest].append(told)
         for act, told in _outcomes(text, names):
             ended[act].append(told)
-    found = [_date_in_same_words(facts) for facts in dated.values()]
+    found = [_in_same_words("date", facts) for facts in dated.values()]
+    found += [_in_same_words("place", facts) for facts in placed.values()]
     found += [
         _difference("status", act.type, _names(act.actors | act.recipients, names), facts)
         for act, facts in ended.items()
@@ -69,28 +83,56 @@ def _dates(text: StoryText, sentences: SentenceViews) -> Iterator[tuple[tuple[st
             and _NUMBER.search(text.text[date.span[0] : date.span[1]])
         ):
             context = sentences.context(date.span)
-            yield context.frame, _ToldFact(value, text.passage(date.span), context.beside)
+            yield context.nearest, _ToldFact(value, text.passage(date.span), context.beside)
 
 
-def _date_in_same_words(told: list[_ToldFact]) -> FactDifference | None:
+def _places(
+    text: StoryText, sentences: SentenceViews, names: ThreadNames
+) -> Iterator[tuple[tuple[str, str], _ToldFact]]:
+    """Yield the towns and buildings of a story's news, by the name that most stories use."""
+    towns = [
+        (entity, names.display(key), (place.lat, place.lon))
+        for entity in text.story.extraction.entities
+        if (place := entity.location) and place.level in {"city", "point"} and (key := names.key(entity))
+    ]
+    all_names = frozenset(name for _, name, _ in towns)
+    for entity, name, at in towns:
+        for mention in entity.mentions:
+            in_news = mention.zone in {"headline", "body"} and not _is_in_sign_off(text, mention.span)
+            if in_news and mention.kind == "name" and not mention.metonymic:
+                context = sentences.context(mention.span)
+                told = _ToldFact(name, text.passage(mention.span), context.beside, all_names, at)
+                yield context.nearest, told
+
+
+def _is_in_sign_off(text: StoryText, span: Span) -> bool:
+    """Return whether a sentence in brackets, "(Reporting by …)", tells who made the story."""
+    return text.text.startswith("(", text.sentence(span[0])[0])
+
+
+def _in_same_words(kind: Literal["date", "place"], told: list[_ToldFact]) -> FactDifference | None:
+    """Return the first two values that stand in the same words and exclude each other."""
     firsts: dict[str, _ToldFact] = {}
     for one in told:
         firsts.setdefault(one.value, one)
-    for one in list(firsts.values())[1:MAX_VALUES]:
-        first = told[0]
-        if (
-            same_words(first.stems, one.stems)
-            and _numbers(first) != _numbers(one)
-            and not _one_story_tells(told, {first.value, one.value})
-        ):
-            same = [other for other in told if other.value in {first.value, one.value}]
-            return _difference("date", None, (), same)
+    first, *others = firsts.values()
+    for one in others[:MAX_VALUES]:
+        exclude = _are_two_places(first, one) if kind == "place" else _numbers(first) != _numbers(one)
+        if exclude and same_words(first.stems, one.stems):
+            pair = [other for other in told if other.value in {first.value, one.value}]
+            return _difference(kind, None, (), pair)
     return None
 
 
 def _numbers(told: _ToldFact) -> list[str]:
     """Return the numbers in a date; the year of "June 21" depends on when the story was published."""
     return _NUMBER.findall(told.passage.text)
+
+
+def _are_two_places(one: _ToldFact, other: _ToldFact) -> bool:
+    """Return whether two places are far from each other, and no story of the two tells of both."""
+    far = max(abs(one.at[0] - other.at[0]), abs(one.at[1] - other.at[1])) >= FAR_DEGREES
+    return far and one.value not in other.beside and other.value not in one.beside
 
 
 def _outcomes(text: StoryText, names: ThreadNames) -> Iterator[tuple[_Act, _ToldFact]]:
@@ -118,7 +160,7 @@ def _one_story_tells(told: Iterable[_ToldFact], values: set[str]) -> bool:
 
 
 def _difference(
-    kind: Literal["date", "status"], act: EventType | None, about: tuple[str, ...], told: Sequence[_ToldFact]
+    kind: _Kind, act: EventType | None, about: tuple[str, ...], told: Sequence[_ToldFact]
 ) -> FactDifference | None:
     by_value: dict[str, dict[str, StoryPassage]] = defaultdict(dict)
     for one in sorted(told, key=lambda one: time_order(one.passage)):

@@ -23,6 +23,11 @@ MAX_RATIO: dict[DifferenceKind, float] = {"disagree": 5.0, "revised": 50.0}
 """How many times the larger of two figures may be the smaller one: beyond it one of them is of another happening."""
 GROWTH = timedelta(hours=2)
 """From this time on a higher toll by another source is newer rather than different."""
+LAST_GROWTH = timedelta(days=3)
+"""Up to this time apart tolls are those of one happening, unless a story says that one replaced the other: in a war
+the next battle has its own."""
+MAX_TOLLS = 2
+"""Different tolls of one measure in a story, from which on it tells of several happenings, or of parts of one."""
 BIRTHDAY = timedelta(days=60)
 """From this time on ages that differ by one year are those before and after a birthday."""
 MAX_MAGNITUDES_APART = 0.6
@@ -94,7 +99,7 @@ def _difference(
         period=key.period,
         positions=tuple(
             Position(
-                label=group[0].figure.passage.text,
+                label=_label(group[0].figure),
                 value=group[0].value,
                 told=tuple(one.figure for one in group),
                 sources=sources_of(one.figure.passage for one in group),
@@ -104,17 +109,34 @@ def _difference(
     )
 
 
+def _label(figure: Figure) -> str:
+    words = figure.passage.text
+    return words if figure.bound in {"exact", "range"} else f"{figure.bound} {words}"
+
+
 def _positions(told: list[ToldFigure]) -> list[list[ToldFigure]]:
     """Return the first comparable figure of each story, grouped by what it allows, each group in order of time."""
     firsts: dict[str, ToldFigure] = {}
+    several = _with_several_tolls(told)
     for one in told:
-        if one.is_compared:
+        if one.is_compared and one.figure.passage.story not in several:
             firsts.setdefault(one.figure.passage.story, one)
     groups: dict[tuple[float, float], list[ToldFigure]] = defaultdict(list)
     for one in sorted(firsts.values(), key=lambda one: time_order(one.figure.passage)):
-        groups[one.figure.low, one.figure.high].append(one)
+        groups[one.low, one.high].append(one)
     most = sorted(groups.values(), key=lambda group: (-len(group), time_order(group[0].figure.passage)))
     return most[:MAX_POSITIONS]
+
+
+def _with_several_tolls(told: list[ToldFigure]) -> set[str]:
+    """Return the stories that tell more tolls than one happening has."""
+    if policy_of(told[0].key.measure) != "growing":
+        return set()
+    tolls: dict[str, set[float]] = defaultdict(set)
+    for one in told:
+        if one.is_compared:
+            tolls[one.figure.passage.story].add(one.value)
+    return {story for story, values in tolls.items() if len(values) > MAX_TOLLS}
 
 
 def _without_parts(
@@ -135,7 +157,7 @@ def _kind(
 ) -> DifferenceKind | None:
     """Return how two groups of figures differ; None if they agree or are figures of different things."""
     lower, higher = sorted((one, other), key=lambda group: group[0].value)
-    first, second = lower[0].figure, higher[0].figure
+    first, second = lower[0], higher[0]
     overlap = first.low <= second.high and second.low <= first.high
     if overlap and not _raises_bound(key, lower, higher):
         return None
@@ -150,7 +172,7 @@ def _raises_bound(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigu
     return (
         policy_of(key.measure) == "growing"
         and lower[0].figure.bound == "at least"
-        and higher[0].figure.low > lower[0].figure.low
+        and higher[0].low > lower[0].low
         and _time_between(lower, higher) >= GROWTH
     )
 
@@ -191,7 +213,7 @@ def _whose(group: list[ToldFigure]) -> frozenset[str]:
 
 def _in_other_words(lower: list[ToldFigure], higher: list[ToldFigure]) -> bool:
     """Return whether the words beside two figures leave open whether they are of the same thing."""
-    has_owner = lower[0].key.frame is None
+    has_owner = lower[0].key.nearest is None
     return lower[0].context is not None and not any(
         one.context and other.context and same_words(one.context, other.context, has_owner=has_owner)
         for one in lower[:COMPARED_SENTENCES]
@@ -219,6 +241,9 @@ def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) 
     policy = policy_of(key.measure)
     if lower[0].context is not None:
         return "disagree" if _are_same_news(lower, higher) else None
+    apart = max(_time_between(lower, higher), _time_between(higher, lower))
+    if policy == "growing" and apart > LAST_GROWTH and not any(one.is_revision for one in (*lower, *higher)):
+        return None
     if _one_source_replaces([one.figure for one in lower], [one.figure for one in higher]):
         return "revised"
     if policy == "fixed":
@@ -227,7 +252,6 @@ def _by_time(key: FigureKey, lower: list[ToldFigure], higher: list[ToldFigure]) 
         return "revised" if any(one.is_revision for one in (*lower, *higher)) else "disagree"
     if policy == "growing":
         return "revised" if _time_between(lower, higher) >= GROWTH else "disagree"
-    apart = max(_time_between(lower, higher), _time_between(higher, lower))
     return "revised" if apart >= CHANGE else "disagree"
 
 

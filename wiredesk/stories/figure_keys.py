@@ -23,7 +23,7 @@ class FigureKey:
     about: str | None
     """Key of the entity; for people, the noun of a part of them ("child"); None for the happening itself."""
     period: str | None = None
-    frame: tuple[str, str] | None = None
+    nearest: tuple[str, str] | None = None
     """Of figures whose measure leaves open what they are of: the stems of the nearest words on both sides."""
 
 
@@ -34,6 +34,9 @@ class ToldFigure:
     key: FigureKey
     figure: Figure
     value: float
+    low: float
+    """The smallest value that the words allow, minus infinity if they set none."""
+    high: float
     is_compared: bool
     """False for parts, additions and other happenings' figures: they only show which figures stand side by side."""
     is_revision: bool

@@ -44,7 +44,7 @@ class SentenceView:
 class FigureContext:
     """The words of content beside a figure, without their endings."""
 
-    frame: tuple[str, str]
+    nearest: tuple[str, str]
     """The nearest on both sides, empty where the sentence has none."""
     beside: frozenset[str]
     """Those on both sides."""
@@ -126,8 +126,8 @@ class SentenceViews:
         before = _stems(text[max(start, span[0] - CONTEXT_CHARS) : span[0]])
         after = _stems(text[span[1] : min(end, span[1] + CONTEXT_CHARS)])
         inside = _stems(text[span[0] : span[1]])
-        frame = (before[-1] if before else "", after[0] if after else "")
-        return FigureContext(frame, frozenset((*before, *after)), frozenset((*before, *after, *inside)))
+        nearest = (before[-1] if before else "", after[0] if after else "")
+        return FigureContext(nearest, frozenset((*before, *after)), frozenset((*before, *after, *inside)))
 
     def _view(self, span: Span) -> SentenceView:
         text = self._of.text[span[0] : span[1]]

@@ -54,10 +54,10 @@ class Figure:
     """One figure as a story tells it."""
 
     passage: StoryPassage
-    low: float
-    """The smallest value that the words allow; minus infinity for "fewer than 5"."""
-    high: float
-    """The largest value that the words allow; infinity for "at least 5"."""
+    low: float | None
+    """The smallest value that the words allow; None for "fewer than 5"."""
+    high: float | None
+    """The largest value that the words allow; None for "at least 5"."""
     bound: Bound
 
 
@@ -93,15 +93,15 @@ class FigureDifference:
 
 @dataclass(frozen=True, slots=True)
 class FactDifference:
-    """Dates or outcomes that stories tell of one act, and that exclude each other."""
+    """Dates, places or outcomes that stories tell of one act, and that exclude each other."""
 
-    kind: Literal["date", "status"]
+    kind: Literal["date", "place", "status"]
     act: EventType | None
-    """None for dates that stand in the same words, whatever act they tell."""
+    """None for dates and places that stand in the same words, whatever act they tell."""
     about: tuple[str, ...]
     """Names of who takes part in it."""
     told: tuple[tuple[str, tuple[StoryPassage, ...]], ...]
-    """Each value (``2025-05-08``, ``occurred``, ``denied``) with the passages that tell it, in order of time."""
+    """Each value (``2025-05-08``, ``Berlin``, ``denied``) with the passages that tell it, in order of time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isfinite
 
 from wiredesk.contract import PLACE_TYPES, Amount, Event, RoleName, Span
 from wiredesk.spelled_numbers import spelled_number
@@ -86,8 +87,10 @@ class _FigureReader:
         is_compared: bool,
     ) -> ToldFigure:
         sentence = self._sentences.at(span[0])
-        figure = Figure(self._of.passage(span), bounds[1], bounds[2], bounds[0])
-        return ToldFigure(key, figure, value, is_compared, sentence.is_revision, sentence.places)
+        bound, low, high = bounds
+        passage = self._of.passage(span)
+        figure = Figure(passage, low if isfinite(low) else None, high if isfinite(high) else None, bound)
+        return ToldFigure(key, figure, value, low, high, is_compared, sentence.is_revision, sentence.places)
 
     def _bounds(self, span: Span, value: float) -> _Bounds:
         bound = bound_of(self._of.text, span)
@@ -103,7 +106,7 @@ class _FigureReader:
             context = None
             if key is None or is_of_many(key.measure):
                 context = self._sentences.context(amount.span)
-                key = self._framed_key(amount, key, context.frame)
+                key = self._key_by_words(amount, key, context.nearest)
             if key is None:
                 continue
             span, bounds = amount.span, self._bounds(amount.span, amount.value)
@@ -137,7 +140,7 @@ class _FigureReader:
             return self._people_key(measure, amount)
         return self._sum_key(measure, amount)
 
-    def _framed_key(self, amount: Amount, key: FigureKey | None, frame: tuple[str, str]) -> FigureKey | None:
+    def _key_by_words(self, amount: Amount, key: FigureKey | None, nearest: tuple[str, str]) -> FigureKey | None:
         """Return the key of a figure whose measure leaves open what it is of."""
         if key is not None:
             return key
@@ -146,7 +149,7 @@ class _FigureReader:
             return None
         if any(start < amount.span[1] and amount.span[0] < end for start, end in self._toll_spans):
             return None
-        return FigureKey(amount.measure or unit, unit, None, amount.period, frame)
+        return FigureKey(amount.measure or unit, unit, None, amount.period, nearest)
 
     def _is_thing(self, amount: Amount) -> bool:
         return amount.value >= SMALLEST_COUNT and amount.unit not in nouns("not_compared")
@@ -186,7 +189,7 @@ class _FigureReader:
         return frozenset(key for one in found if (key := self._names.key(self._entities[one])))
 
     def _is_compared(self, key: FigureKey, span: Span, value: float, period: str | None = None) -> bool:
-        if key.frame is not None:
+        if key.nearest is not None:
             return True
         if self._sentences.is_apart(span):
             return False

@@ -125,5 +125,25 @@ def test_a_date_in_the_same_words_is_compared(day: str, other: str, kind: list[s
     assert [difference.kind for difference in compare(rows).facts] == kind
 
 
+@pytest.mark.parametrize(("town", "other", "kind"), [("Lyon", "Marseille", ["place"]), ("Lyon", "Lyon", [])])
+def test_a_place_in_the_same_words_is_compared(town: str, other: str, kind: list[str], compare: Compare) -> None:
+    rows = [
+        f"{source} | 2025-03-20T10:00Z | Minister opens factory | The minister opened the largest battery factory of "
+        f"the country in {name} with a speech on industry."
+        for source, name in (("Northwire", town), ("Pressline", other))
+    ]
+    assert [difference.kind for difference in compare(rows).facts] == kind
+
+
+def test_the_label_of_a_figure_has_its_qualifier(compare: Compare) -> None:
+    rows = [
+        "Northwire | 2025-03-02T10:00Z | Ferry sinks | At least 40 people were killed when a ferry sank on Sunday.",
+        "Pressline | 2025-03-02T10:05Z | Ferry sinks | A ferry sank on Sunday, killing 23 people, officials said.",
+    ]
+    [difference] = compare(rows).figures
+    assert [position.label for position in difference.positions] == ["at least 40 people", "23 people"]
+    assert difference.positions[0].told[0].high is None
+
+
 def test_a_thread_of_no_story_is_empty() -> None:
     assert compare_stories([]) == ThreadComparison()
