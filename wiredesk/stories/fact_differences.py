@@ -42,9 +42,9 @@ class _ToldFact:
     passage: StoryPassage
     stems: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
-    """Of a place: the names of all towns and buildings of its story."""
+    """The names of all towns and buildings of its story, if it is a place."""
     at: tuple[float, float] = (0.0, 0.0)
-    """Of a place: degrees of latitude and longitude."""
+    """Degrees of latitude and longitude, if it is a place."""
 
 
 _Kind = Literal["date", "place", "status"]

@@ -11,6 +11,7 @@ from wiredesk.stories.entity_names import ThreadNames
 from wiredesk.stories.quote_words import QuoteWord
 from wiredesk.stories.thread_quotes import QuoteGroup, SaidQuote
 from wiredesk.stories.thread_records import QuoteDifference, Wording
+from wiredesk.word_frequency import zipf_frequencies
 
 MAX_WORDS = 150
 """Words of a quotation that are aligned with another's: bounds the time, which grows with their product."""
@@ -18,6 +19,8 @@ MIN_WORDS = 6
 """Words of the shorter quotation from which on a difference is told: a shorter one may be another sentence."""
 MIN_ALIKE = 0.6
 """Share of the words of the stretch that both quotations have, from which on they are one sentence."""
+MIN_MISSPELT = 0.8
+"""Likeness of an unknown word to another one, from which on it is a slip of the keyboard: "Fsical" has 0.83."""
 MAX_WORDINGS = 6
 """Wordings of a quotation that are compared with the first one."""
 _CUT = re.compile(r"\.\.|…|\[|\]|\(|\)|--|—|–")
@@ -102,7 +105,18 @@ def _matters(one: SaidQuote, left: Sequence[QuoteWord], other: SaidQuote, right:
         return False  # "web site" and "website"
     if any(_is_cut(said, words) for said, words in ((one, left), (other, right))):
         return False
+    if len(left) == len(right):
+        pairs = [(mine, theirs) for mine, theirs in zip(left, right, strict=True) if not _is_misspelt(mine, theirs)]
+        return any(word.is_content for pair in pairs for word in pair)
     return any(word.is_content for word in (*left, *right))
+
+
+def _is_misspelt(one: QuoteWord, other: QuoteWord) -> bool:
+    """Return whether one word is unknown and nearly the other one: "setled"."""
+    known = zipf_frequencies()
+    if one.form in known and other.form in known:
+        return False
+    return SequenceMatcher(None, one.form, other.form, autojunk=False).ratio() >= MIN_MISSPELT
 
 
 def _is_cut(said: SaidQuote, words: Sequence[QuoteWord]) -> bool:
