@@ -144,7 +144,7 @@ def _look_up(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, jobs: list[
             continue
         if word.value and not word.direction:
             found.values[token], found.rules[token] = word.value, word.rule
-        if word.acts or word.settles or children[token]:
+        if word.acts or word.settles or (children[token] and abs(word.value) >= _ABSORBS):
             jobs.append((token, 0, word))
 
 
@@ -253,7 +253,7 @@ def _put_back(tokens: Tokens, found: WordTones, background: list[int]) -> None:
 
 def _act(tokens: Tokens, lexicon: ToneLexicon, found: WordTones, token: int, word: ToneWord) -> None:
     """Settle a word whose tone depends on what it acts on."""
-    objects = scope(tokens, token)
+    objects = scope(tokens, token) if word.pairs or word.is_contest or word.negates else []
     paired = None
     if word.pairs:
         paired = next((at for at in objects if tokens.lemma[at] in word.pairs and tokens.pos[at] in _NOUNS), None)

@@ -27,7 +27,8 @@ _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "acl", "parataxis", "conj", "punct"})
 _OF_NOUN = frozenset({"amod", "acl", "relcl", "advmod", "nmod", "appos"})
 """Labels of a word of movement that belongs to the noun above it."""
-_SUBJECTS = ("dobj", "nsubjpass", "nsubj", "csubj", "attr")
+_SUBJECTS = {"dobj": 0, "nsubjpass": 1, "nsubj": 2, "csubj": 3, "attr": 4}
+"""Labels of what moves, the likeliest first."""
 _UNITS = word_set("tone_operators", "units")
 _FIGURES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL", "DATE", "TIME", "ORDINAL"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -128,11 +129,14 @@ def movers(tokens: Tokens, word: int) -> Iterator[int]:
         if tokens.dep[word] in ("compound", "nmod", "appos"):
             yield tokens.head[word]
         return
-    for label in _SUBJECTS:
-        for child in tokens.children_with(word, label):
-            if not is_figure(tokens, child):
-                yield child
-                yield from tokens.children_with(child, "appos")
+    dep = tokens.dep
+    children = [child for child in tokens.children[word] if dep[child] in _SUBJECTS]
+    if len(children) > 1:
+        children.sort(key=lambda child: _SUBJECTS[dep[child]])
+    for child in children:
+        if not is_figure(tokens, child):
+            yield child
+            yield from tokens.children_with(child, "appos")
     yield from _above(tokens, word)
 
 

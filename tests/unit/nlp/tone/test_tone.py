@@ -21,7 +21,7 @@ def _sign(tone: Tone | None) -> int:
 
 
 def test_sentences_of_all_kinds_of_news(extract: Callable[..., Extraction]) -> None:
-    """Written before the lexicon was tuned: sport, rates, disasters, courts, health, weather, politics, business."""
+    """Written before they were scored: sport, rates, disasters, courts, health, weather, politics, business."""
     found = [(int(sign), _sign(extract(text, language="en").tone), text) for sign, text in ROWS]
     assert len(found) == 225
     wrong = [row for row in found if row[0] != row[1]]
