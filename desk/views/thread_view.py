@@ -117,6 +117,6 @@ def measure_words(difference: FigureDifference) -> str:
 
 def fact_words(difference: FactDifference) -> str:
     """Return what a difference of facts is about: ``whether it happened: deaths, Acme Corp``."""
-    what = "whether it happened" if difference.kind == "status" else "when it happened"
+    what = {"status": "whether it happened", "date": "when it happened", "place": "where it happened"}[difference.kind]
     act = f"{what}: {type_words()[difference.act].noun}" if difference.act else what
     return ", ".join([act, *difference.about])

@@ -147,3 +147,18 @@ def test_the_label_of_a_figure_has_its_qualifier(compare: Compare) -> None:
 
 def test_a_thread_of_no_story_is_empty() -> None:
     assert compare_stories([]) == ThreadComparison()
+
+
+@pytest.mark.parametrize(
+    ("other", "values"),
+    [
+        ("Halden Corp denied that it had bought Tornqvist Ltd.", [("occurred", "denied")]),
+        ("Halden Corp bought Tornqvist Ltd on Thursday, it said.", []),
+    ],
+)
+def test_an_act_that_one_source_denies_is_told(other: str, values: list[tuple[str, str]], compare: Compare) -> None:
+    rows = [
+        "Northwire | 2025-03-20T10:00Z | Halden bought Tornqvist | Halden Corp bought Tornqvist Ltd on Thursday.",
+        f"Pressline | 2025-03-20T12:00Z | Halden and Tornqvist | {other}",
+    ]
+    assert [tuple(value for value, _ in difference.told) for difference in compare(rows).facts] == values
