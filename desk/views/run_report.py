@@ -11,6 +11,9 @@ from rich.text import Text
 
 from desk.queries.event_counts import EventCount, count_events
 from desk.queries.statistics import TypeTotals, count_quotes, longest_story, totals_by_type
+from desk.queries.story_search import newest_stories
+from desk.queries.thread_search import Thread, newest_threads
+from desk.queries.topic_counts import COUNTED_STORIES, TopicCount, count_topics, narrower_topics
 from desk.views.sanitize import plain
 from desk.views.story_text import STYLES
 from producer.ingest.batch import IngestTotals
@@ -20,6 +23,8 @@ from wiredesk.store.visibility import count_visible
 
 MAX_NAMES = 6
 """Names per entity type."""
+MAX_TOPICS, MAX_THREADS = 4, 2
+"""Topics of the top level, and threads: those of most stories."""
 LABELS = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
           "NORP": "nationalities", "EVENT": "named events", "PRODUCT": "products", "LAW": "laws",
           "WORK_OF_ART": "works", "DISEASE": "diseases", "INDEX": "market indices",
@@ -37,10 +42,12 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float) -> Renderab
         quotes = count_quotes(connection)
         totals = totals_by_type(connection, tuple(LABELS), MAX_NAMES)
         acts = count_events(connection)
+        topics = narrower_topics("", count_topics(connection, newest_stories(connection, limit=COUNTED_STORIES)))
+        threads = newest_threads(connection, limit=COUNTED_STORIES)
         sample = longest_story(connection)
     lines: list[RenderableType] = [_headline(ingested, visible, seconds), Text("")]
     if totals:
-        lines += [_table(totals, quotes, acts), Text("")]
+        lines += [_table(totals, quotes, acts, topics, threads), Text("")]
     lines.append(_next_steps(store, sample))
     return Group(*lines)
 
@@ -60,7 +67,13 @@ def _headline(ingested: IngestTotals, visible: int, seconds: float) -> Text:
     return text.append(f"; {visible} stories on the desk.", "not bold")
 
 
-def _table(totals: Sequence[TypeTotals], quotes: int, acts: Sequence[EventCount]) -> Table:
+def _table(
+    totals: Sequence[TypeTotals],
+    quotes: int,
+    acts: Sequence[EventCount],
+    topics: Sequence[TopicCount],
+    threads: Sequence[Thread],
+) -> Table:
     table = Table(box=None, show_header=True, header_style="dim", pad_edge=False)
     table.add_column("found")
     table.add_column("", justify="right")
@@ -74,6 +87,15 @@ def _table(totals: Sequence[TypeTotals], quotes: int, acts: Sequence[EventCount]
         words = type_words()
         kinds = ", ".join(f"{words[one.type].noun} {one.events}" for one in acts[:MAX_NAMES])
         table.add_row("what happened", f"{sum(one.events for one in acts):,}", kinds)
+    if topics:
+        table.add_row(
+            "topics", f"{len(topics):,}", ", ".join(f"{one.name} {one.stories}" for one in topics[:MAX_TOPICS])
+        )
+    if threads:
+        largest = sorted(threads, key=lambda one: -len(one.stories))[:MAX_THREADS]
+        table.add_row(
+            "threads", f"{len(threads):,}", "; ".join(f"{plain(one.headline)} {len(one.stories)}" for one in largest)
+        )
     return table
 
 

@@ -20,7 +20,7 @@ from tests.support.paths import ROOT
 from tests.support.waiting import HANG_SECONDS
 
 SEED = "seeds/xi-putin-moscow-2025-05-08.txt"
-VERSIONS = 40
+VERSIONS = 45
 
 
 @pytest.fixture(scope="module")

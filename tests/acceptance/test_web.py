@@ -263,7 +263,7 @@ def test_the_stream_reports_new_and_withdrawn_stories(store: tuple[Path, Store],
         next(pages), next(events)
         desk_stories.write(store[1], [desk_stories.article("urn:test:live", headline=f"Live {desk_stories.SCRIPT}")])
         line = next(line for line in pages if line.startswith("data:"))
-        (arrived,) = json.loads(line[5:])["arrived"]
+        (arrived,) = json.loads(line[5:])["rows"]
         assert desk_stories.SCRIPT not in arrived["html"] and "&lt;script&gt;" in arrived["html"]
         assert json.loads(next(line for line in events if line.startswith("data:"))[5:])["id"] == "urn:test:live"
         desk_stories.write(store[1], [desk_stories.article("urn:test:live", 2, status="canceled")])

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from tests.support import desk_stories
-from tests.support.browser import launched, missing
+from tests.support.browser import Open, missing
 from tests.support.requirements import lacking
-from tests.support.web_server import serving
 from wiredesk.store import Store
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 if missing():
     lacking(missing())
@@ -30,7 +25,6 @@ PAGES = {
     "union": "/organisations/kenya%20ports%20union", "stats": "/stats", "api": "/api", "none": "/story/none",
     "held": f"/story/{desk_stories.BROKEN}",
 }  # fmt: skip
-Open = Callable[..., "Page"]
 
 
 @pytest.fixture(scope="module")
@@ -39,40 +33,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Stor
     store = desk_stories.filled(home)
     yield home, store
     store.close()
-
-
-@pytest.fixture(scope="module")
-def address(store: tuple[Path, Store]) -> Iterator[str]:
-    with serving(store[0]) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page; fail if it logs an error, opens a dialog or sends a request to another host."""
-    contexts, trouble = [], []
-
-    def open_page(path: str, *, errors: bool = False, **options: object) -> Page:
-        context = browser.new_context(**options)  # type: ignore[arg-type]
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("dialog", lambda dialog: trouble.append("dialog"))
-        page.on("request", lambda request: None if request.url.startswith(address) else trouble.append(request.url))
-        page.on("console", lambda line: trouble.append(line.text) if line.type == "error" and not errors else None)
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not trouble
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
