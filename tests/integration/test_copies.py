@@ -14,11 +14,17 @@ from tests.support.linking import FoundCopies, found_copies, link_all, store_sto
 from wiredesk.contract import Article
 from wiredesk.store import Store, maintenance
 from wiredesk.store.link_tables import copy_groups, copy_pairs, copy_prints, links
-from wiredesk.store.linking import linker
+from wiredesk.store.linking import copies, linker
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def copies_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the linker's other steps, which nothing here asks for."""
+    monkeypatch.setattr(linker, "STEPS", (copies.STEP,))
 
 
 def at(hours: float) -> datetime:
