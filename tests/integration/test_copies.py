@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from tests.support.linking import FoundCopies, found_copies, link_all, store_sto
 from wiredesk.contract import Article
 from wiredesk.store import Store, maintenance
 from wiredesk.store.link_tables import copy_groups, copy_pairs, copy_prints, links
-from wiredesk.store.linking import copies, linker
+from wiredesk.store.linking import copies, copy_search, linker
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
@@ -197,3 +198,19 @@ def test_a_deleted_story_takes_its_pairs_along_and_its_group_shows_another(store
     assert found_copies(store).groups == (found.groups - {("ap", "cut", "edited", "post")}) | {
         ("cut", "edited", "post")
     }
+
+
+def test_a_search_reads_entries_of_one_index(store: Store) -> None:
+    fill(store, list(WIRE))
+    days, prints = [20_000, 20_001], [1, 2, 3]
+    is_sqlite = store.dialect == "sqlite"
+    arrays = [json.dumps(days), json.dumps(prints)] if is_sqlite else [days, prints]
+    with store.read() as connection:
+        cursor = connection.connection.cursor()
+        if not is_sqlite:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        verb = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+        cursor.execute(f"{verb} {copy_search.SEARCH[store.dialect]}", (*arrays, 100))
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    expected = "SEARCH copy_prints USING PRIMARY KEY (day=? AND print=?)" if is_sqlite else "pk_copy_prints"
+    assert expected in plan

@@ -44,6 +44,7 @@ def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     nothing: Callable[..., Any] = lambda *_: None  # noqa: E731
     step = LinkStep("recorder", nothing, nothing, one.link, one.unlink, nothing)
     monkeypatch.setattr(linker, "STEPS", (step,))
+    monkeypatch.setattr(linker, "BATCH_SECONDS", 60.0)
     return one
 
 

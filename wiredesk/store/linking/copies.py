@@ -16,10 +16,10 @@ from wiredesk.store.link_tables import DUE, copy_groups, copy_pairs, copy_prints
 from wiredesk.store.linking import copy_groups as groups
 from wiredesk.store.linking import copy_search, linker_lease
 from wiredesk.store.linking.copy_groups import GroupMember
-from wiredesk.store.linking.due import DueStory, day_number, known_stories, story_time
+from wiredesk.store.linking.due import DueStory, day_number, known_keys, read_stories, story_time
 from wiredesk.store.linking.link_step import LinkStep
 from wiredesk.store.parameter_chunks import chunks
-from wiredesk.store.prepared import execute_raw
+from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.tables import articles
 from wiredesk.store.types import database_time, now
 from wiredesk.store.visibility import is_visible_joined
@@ -107,7 +107,7 @@ def link(connection: Connection, story: DueStory) -> None:
     candidates = _fewer(_candidates(connection, similar[:MAX_CANDIDATES]))
     texts = _texts(connection, candidates)
     found: dict[int, CopyRelation] = {}
-    joined = set(connection.scalars(select(copy_groups.c.copy_group).where(copy_groups.c.seq == story.seq)))
+    joined = {row[0] for row in _GROUP(connection, of=story.seq).fetchall()}
     for one in candidates:
         is_revision = is_version(keys, story.at, one.keys, one.at)
         relation = compare(own, texts[one.seq], is_version=is_revision) if one.seq in texts else None
@@ -134,7 +134,7 @@ def unlink(connection: Connection, story: DueStory) -> None:
 def forget(connection: Connection, seqs: Sequence[int]) -> None:
     """Remove all of versions that are about to be deleted.  The linker waits meanwhile."""
     linker_lease.lock(connection)
-    for story in known_stories(connection, seqs):
+    for story in read_stories(connection, known_keys(connection, seqs)):
         unlink(connection, story)
 
 
@@ -179,6 +179,7 @@ def _candidates(connection: Connection, seqs: Sequence[int]) -> Iterator[_Linked
         yield _LinkedVersion(row["seq"], row["copy_group"], at, keys, row["text_hash"])
 
 
+_GROUP = PreparedStatement(select(copy_groups.c.copy_group).where(copy_groups.c.seq == bindparam("of")))
 _CANDIDATES = (
     select(
         *(

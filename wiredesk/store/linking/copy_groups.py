@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.link_tables import copy_groups, copy_pairs
 from wiredesk.store.linking.due import story_time
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.prepared import PreparedStatement
 from wiredesk.store.tables import articles
 from wiredesk.stories.copy_relation import GROUPING
 from wiredesk.stories.story_credits import is_agency_text
@@ -51,6 +52,9 @@ class GroupMember:
 
 def join(connection: Connection, member: GroupMember, joined: Collection[int]) -> None:
     """Put a version into one group with all versions of these groups; its own group, if it is in one, is among them."""
+    if not joined:
+        _INSERT_ALONE(connection, seq=member.seq, copy_group=member.seq, is_first=True, credit=member.credit)
+        return
     group = min([member.seq, *joined])
     if others := [one for one in joined if one != group]:
         connection.execute(update(copy_groups).where(copy_groups.c.copy_group.in_(others)).values(copy_group=group))
@@ -62,6 +66,11 @@ def join(connection: Connection, member: GroupMember, joined: Collection[int]) -
     values = {"copy_group": group, "is_first": best.seq == member.seq, "credit": member.credit}
     statement = dialect.insert(copy_groups).values(seq=member.seq, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["seq"], set_=values))
+
+
+_INSERT_ALONE = PreparedStatement(
+    insert(copy_groups).values({name: bindparam(name) for name in ("seq", "copy_group", "is_first", "credit")})
+)
 
 
 def leave(connection: Connection, seq: int) -> list[int]:

@@ -33,13 +33,14 @@ _DELETE = {
     "sqlite": "DELETE FROM copy_prints WHERE day = ? AND seq = ? AND print IN (SELECT value FROM json_each(?))",
     "postgresql": "DELETE FROM copy_prints WHERE day = %s AND seq = %s AND print = ANY(%s::bigint[])",
 }
-_SEARCH = {
+SEARCH = {
     "sqlite": (
         "SELECT seq FROM copy_prints WHERE day IN (SELECT value FROM json_each(?)) "
         "AND print IN (SELECT value FROM json_each(?)) LIMIT ?"
     ),
     "postgresql": "SELECT seq FROM copy_prints WHERE day = ANY(%s::int[]) AND print = ANY(%s::bigint[]) LIMIT %s",
 }
+"""The search by days and prints, in the parameter style of each driver."""
 _FEW_SQLITE = "SELECT seq FROM copy_prints WHERE day = ? AND print = ? ORDER BY seq LIMIT ?"
 _FEW_POSTGRESQL = (
     "SELECT few.seq FROM unnest(%s::int[]) AS days (day) CROSS JOIN unnest(%s::bigint[]) AS prints (print) "
@@ -74,7 +75,7 @@ def _found(connection: Connection, days: Iterable[int], prints: Sequence[int]) -
     is_sqlite = connection.dialect.name == "sqlite"
     lists = [list(days), list(prints)]
     arrays = [json.dumps(one) for one in lists] if is_sqlite else lists
-    rows = execute_raw(connection, _SEARCH[connection.dialect.name], (*arrays, MAX_ROWS + 1)).fetchall()
+    rows = execute_raw(connection, SEARCH[connection.dialect.name], (*arrays, MAX_ROWS + 1)).fetchall()
     if len(rows) > MAX_ROWS:
         rows = _few_sqlite(connection, *lists) if is_sqlite else _few_postgresql(connection, *lists)
     return [row[0] for row in rows]

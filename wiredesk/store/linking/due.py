@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time, now
 from wiredesk.store.visibility import is_free_of_embargo
@@ -41,6 +43,13 @@ class DueStory:
     """The day of its prints and keys, in days since 1970."""
     is_visible: bool
     """Whether readers see it.  The embargo of a due story has always ended."""
+
+
+class DueKey(NamedTuple):
+    """A version that is due, and the day of its prints and keys."""
+
+    seq: int
+    day: int
 
 
 def story_time(published: datetime | None, arrived: datetime) -> datetime:
@@ -85,41 +94,54 @@ def is_any(connection: Connection) -> bool:
     return connection.execute(query.where(is_free_of_embargo()).limit(1)).first() is not None
 
 
-def due_stories(connection: Connection, limit: int) -> list[DueStory]:
+def due_keys(connection: Connection, limit: int) -> list[DueKey]:
     """Return due versions, those that have waited longest, ordered by time and id; no other linker takes them until
     the transaction ends.
 
     A version under embargo is not due before the embargo ends.
     """
     oldest = (
-        select(links.c.seq, links.c.day)
+        select(links.c.seq, links.c.day, articles.c.id, articles.c.published, articles.c.accepted_at)
         .join(articles, articles.c.seq == links.c.seq)
         .where(links.c.state == DUE, is_free_of_embargo())
         .order_by(links.c.at)
         .limit(limit)
         .with_for_update(of=links)
     )
-    return _stories(connection, {row.seq: row.day for row in connection.execute(oldest)})
+    return _ordered(connection.execute(oldest))
 
 
-def known_stories(connection: Connection, seqs: Sequence[int]) -> list[DueStory]:
+def known_keys(connection: Connection, seqs: Sequence[int]) -> list[DueKey]:
     """Return those of some versions that have been due, whatever became of them, ordered by time and id."""
-    query = select(links.c.seq, links.c.day).where(links.c.seq.in_(seqs))
-    return _stories(connection, {row.seq: row.day for row in connection.execute(query)})
+    query = (
+        select(links.c.seq, links.c.day, articles.c.id, articles.c.published, articles.c.accepted_at)
+        .join(articles, articles.c.seq == links.c.seq)
+        .where(links.c.seq.in_(seqs))
+    )
+    return _ordered(connection.execute(query))
 
 
-def _stories(connection: Connection, days: Mapping[int, int]) -> list[DueStory]:
-    rows = connection.execute(select(articles).where(articles.c.seq.in_(days))).mappings()
-    return sorted((_due_story(row, days[row["seq"]]) for row in rows), key=lambda story: (story.at, story.id))
+def _ordered(rows: Iterable[Row[Any]]) -> list[DueKey]:
+    found = sorted((story_time(row.published, row.accepted_at), row.id, row.seq, row.day) for row in rows)
+    return [DueKey(seq, day) for _, _, seq, day in found]
 
 
+def read_stories(connection: Connection, keys: Iterable[DueKey]) -> Iterator[DueStory]:
+    """Yield the versions with their texts, a few at a time: a batch often ends before its last."""
+    for part in chunks(list(keys), _READ_AT_ONCE):
+        rows = {row["seq"]: row for row in connection.execute(_READ, {"of": [key.seq for key in part]}).mappings()}
+        for key in part:
+            if row := rows.get(key.seq):
+                copied = {name: row[name] for name in _COPIED}
+                at = story_time(row["published"], row["accepted_at"])
+                yield DueStory(**copied, at=at, day=key.day, is_visible=bool(row["visible"]))
+
+
+_READ_AT_ONCE = 8
 _COPIED = ("seq", "id", "version", "headline", "body", "byline", "source", "slugline", "text_hash", "kind")
-
-
-def _due_story(row: RowMapping, day: int) -> DueStory:
-    copied = {name: row[name] for name in _COPIED}
-    at = story_time(row["published"], row["accepted_at"])
-    return DueStory(**copied, at=at, day=day, is_visible=bool(row["visible"]))
+_READ = select(*(articles.c[name] for name in (*_COPIED, "published", "accepted_at", "visible"))).where(
+    articles.c.seq.in_(bindparam("of", expanding=True))
+)
 
 
 def mark_linked(connection: Connection, seq: int) -> None:

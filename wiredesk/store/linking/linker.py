@@ -79,9 +79,9 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
 def link_batch(connection: Connection) -> LinkedBatch:
     """Link due versions until the batch is full; an error on one of them leaves the others unharmed."""
     until = time.monotonic() + BATCH_SECONDS
-    stories = due.due_stories(connection, BATCH)
+    keys = due.due_keys(connection, BATCH)
     linked = failed = 0
-    for story in stories:
+    for story in due.read_stories(connection, keys):
         if time.monotonic() > until and linked + failed:
             break
         try:
@@ -94,7 +94,7 @@ def link_batch(connection: Connection) -> LinkedBatch:
             failed += 1
             is_last = due.count_failure(connection, story.seq)
             log.warning("story not linked", story=story.id, error=error_line(error), given_up=is_last)
-    return LinkedBatch(linked, failed, linked + failed < len(stories) or len(stories) == BATCH)
+    return LinkedBatch(linked, failed, linked + failed < len(keys) or len(keys) == BATCH)
 
 
 def _link(connection: Connection, story: DueStory) -> None:
