@@ -1,12 +1,13 @@
 """Time each extractor: milliseconds for 1,000 words, and the ratio to the parse.
 
     python -m benchmarks.extractors [FILE…] [--rounds 5] [--turbo]
-    python -m benchmarks.extractors --curve
+    python -m benchmarks.extractors --curve [--of events]
 
 FILEs are JSON lines of articles or any that the producer reads; without one the seed stories are read.  One process,
 one thread, no queue and no store.  CPU time is measured; the fastest of several rounds counts.  ``--curve`` shows the
-seconds of all extractors, and of those for people and places, for stories of 1,000 to 200,000 words, joined from the
-same stories, and for lists of 1,000 to 50,000 names.
+seconds of all extractors, and of those for people and places or of those named by ``--of``, for stories of 1,000 to
+200,000 words, joined from the same stories, for lists of 1,000 to 50,000 names, and for one sentence of as many words
+that tells an act in every four.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def main() -> None:
     arguments.add_argument("--turbo", action="store_true", help="parse with wiredesk's faster inference")
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--curve", action="store_true", help="time by length of the story")
+    arguments.add_argument("--of", nargs="+", default=ENTITIES, metavar="NAME", help="extractors that the curve is of")
     options = arguments.parse_args()
     restart_with_one_thread("benchmarks.extractors")
     nlp = load_model(options.model)
@@ -55,7 +57,7 @@ def main() -> None:
     table = [(row.name, row.key, row.build(nlp.vocab, Options())) for row in extractors()]
     articles = list(read_articles(options.files or seed_files()))
     if options.curve:
-        print_curve(nlp, table, articles)
+        print_curve(nlp, table, articles, options.of)
     else:
         print_times(nlp, table, articles, options.rounds)
 
@@ -95,24 +97,26 @@ def timed(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) ->
     return spent
 
 
-def print_curve(nlp: Language, table: Sequence[Named], articles: Sequence[Article]) -> None:
-    """Print the time by length, for prose and for a list of names."""
-    print(
-        f"{'words':>9} {'parse s':>9} {'people, places s':>17} {'all extractors s':>17} {'people, places ms/1,000':>24}"
-    )
+def print_curve(nlp: Language, table: Sequence[Named], articles: Sequence[Article], chosen: Sequence[str]) -> None:
+    """Print the time of the chosen extractors by length, for prose, a list of names and a sentence of acts."""
+    name = "people, places" if tuple(chosen) == ENTITIES else ", ".join(chosen)
+    print(f"{'words':>9} {'parse s':>9} {name + ' s':>17} {'all extractors s':>17} {name + ' ms/1,000':>24}")
     paragraphs = [paragraph for article in articles for paragraph in article.body.split("\n\n")]
     for length in PROSE_LENGTHS:
-        print_line(nlp, table, prose(paragraphs, length))
+        print_line(nlp, table, prose(paragraphs, length), chosen)
     print("a list of names")
     for length in LIST_LENGTHS:
-        print_line(nlp, table, list_of_names(length))
+        print_line(nlp, table, list_of_names(length), chosen)
+    print("one sentence of acts")
+    for length in LIST_LENGTHS:
+        print_line(nlp, table, sentence_of_acts(length), chosen)
 
 
-def print_line(nlp: Language, table: Sequence[Named], body: str) -> None:
+def print_line(nlp: Language, table: Sequence[Named], body: str, chosen: Sequence[str]) -> None:
     """Print one line of the curve."""
     words = len(body.split())
     spent = timed(nlp, table, [Article(id="x", body=body, language="en")])
-    ours = sum(spent[name] for name in ENTITIES)
+    ours = sum(spent[name] for name in chosen)
     every = sum(spent.values()) - spent["parse"]
     print(f"{words:>9,} {spent['parse']:>9.2f} {ours:>17.2f} {every:>17.2f} {1e6 * ours / words:>24.1f}", flush=True)
 
@@ -132,6 +136,12 @@ def list_of_names(length: int) -> str:
     """Return ``length`` words of names: two a person, fifty people a sentence; every third has the same surname."""
     people = [f"{_syllables(n)} {'Kim' if n % 3 == 0 else _syllables(7 * n + 3)}" for n in range(length // 2)]
     return "\n\n".join(", ".join(people[at : at + 50]) + "." for at in range(0, len(people), 50))
+
+
+def sentence_of_acts(length: int) -> str:
+    """Return one sentence of ``length`` words that tells an act of states in every four."""
+    acts = ("Chad attacked Kenya", "Kenya accused Sudan", "Sudan met Chad", "Chad helped Sudan")
+    return " and ".join(acts[number % len(acts)] for number in range(length // 4)) + "."
 
 
 def _syllables(number: int) -> str:
