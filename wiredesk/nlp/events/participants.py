@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from wiredesk.contract import Entity, Mention, Quote, Span
+from wiredesk.nlp.events.phrase_names import ONLY_THINGS, PhraseNames, examples, role_kind
 from wiredesk.nlp.events.reported_subjects import reported_subjects
 from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
+from wiredesk.toml_tables import read_table
 
-_GROUPS = word_set("event_words", "groups")
 _QUANTITIES = word_set("event_words", "quantities")
 _MEASURES = word_set("event_words", "measures_of_things")
 _PUBLIC_PEOPLE = word_set("event_words", "public_people")
@@ -21,32 +21,19 @@ _MORE_PEOPLE = word_set("event_words", "more_people")
 _COMPANIES = word_set("event_words", "companies")
 _FIRMS = word_set("event_words", "firms")
 _RULERS = word_set("event_classes", "RULERS")
-_OF_NO_STATE = word_set("event_words", "of_no_state")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
 _STATES = word_set("event_words", "states")
 _TROOPS = word_set("event_classes", "TROOPS")
-_TARGETS = word_set("event_classes", "TARGET", "TERRITORY")
-_PUBLIC = _GROUPS | _PUBLIC_PEOPLE | _TROOPS | _TARGETS
-"""Nouns before which the name of a state says whose they are, though some are nouns of business too."""
-_ONLY_THINGS = _TARGETS - _GROUPS - _PUBLIC_PEOPLE - _TROOPS
-_MODIFIERS = frozenset({"compound", "amod", "nmod"})
-_NAMING = frozenset({"NORP", "GPE", "ORG", "LOC"})
-"""Types of entities whose name before a noun says whose the people are: "Israeli soldiers", "NATO jets"."""
 _TAKING_PART = frozenset({"PERSON", "GPE", "ORG"})
 """Types of entities that act by themselves; a people among others, as in "40 dead, including six Finns", does not."""
 _PEOPLE_PRONOUNS = word_set("function_words", "male_pronouns", "female_pronouns") | word_set(
     "event_words", "more_people_pronouns"
 )
 _THIRD_PERSON = word_set("function_words", "male_pronouns", "female_pronouns")
-_BEHIND = frozenset({"of", "from", "in"})
 _TIMES = frozenset({"DATE", "TIME"})
-_PRIVATE_ROLES = frozenset({"trade", "kin", "person"})
-_EXAMPLES = frozenset({"including"})
-"""Prepositions that name some of the people before them; so does "such as"."""
 _MAX_WORD = 20
 """Characters before a name in which the noun for a company stands."""
-_MAX_JOINED = 24
-"""Phrases that are joined by "and" in one slot."""
+_CURRENCIES = frozenset(read_table("wiredesk.nlp.lexicon", "currencies")["names"])
 _STATE_OFFICES = frozenset({"state", "rank"})
 
 
@@ -59,20 +46,10 @@ class Participant(NamedTuple):
     entity: str | None
 
 
-@dataclass(slots=True)
-class Cast:
-    """The entities of a story by the tokens of their mentions."""
+class Cast(PhraseNames):
+    """Who may take part in the acts of a story."""
 
-    tokens: Tokens
-    entities: dict[str, Entity]
-    owner: list[str | None]
-    """Id of the entity of the narrowest mention that a token is in."""
-    mention: list[tuple[int, int]]
-    """The token range of that mention."""
-    filed: tuple[int, int] = (0, 0)
-    """The token range of the date line, which takes part in nothing."""
-    meant: dict[int, int] = field(default_factory=dict)
-    """The noun that an open pronoun in a reported clause stands for."""
+    __slots__ = ()
 
     @classmethod
     def of(
@@ -133,10 +110,6 @@ class Cast:
                     found += self._named_with_examples(one, nations, things)
         return found
 
-    def joined(self, head: int) -> list[int]:
-        """Return a noun, or what it counts or stands for, and the nouns that "and" joins to it."""
-        return joined(self.tokens, self.meant.get(head, head))
-
     def _behind(self, filed: int) -> list[int]:
         """Return the first name that the parse takes for an apposition to a word of the date line."""
         names = self.tokens.children_with(filed, "appos")
@@ -156,12 +129,12 @@ class Cast:
 
         These names say more than the people or the party before the noun, so that takes part no more.
         """
-        examples = [
+        named = [
             Participant(one, *self.mention[one], name)
-            for one in _examples(self.tokens, head)
+            for one in examples(self.tokens, head)
             if (name := self.owner[one]) is not None and self.entities[name].type in _TAKING_PART
         ]
-        return self._named(head, nations and not examples, things) + examples
+        return self._named(head, nations and not named, things) + named
 
     def _named(self, head: int, nations: bool, things: bool) -> list[Participant]:
         """Return a phrase once for each entity that it names; once without an entity if it names none."""
@@ -169,79 +142,12 @@ class Cast:
             start, end = self.mention[head]
             return [Participant(head, start, end, own)]
         start, end = self.phrase_start(head), head + 1
-        names = list(self._names_beside(head))
-        if nations and not names and (things or self.tokens.lemma[head] not in _ONLY_THINGS):
-            names = list(self._names_before(head)) or list(self._names_behind(head))
+        names = list(self.names_beside(head))
+        if nations and not names and (things or self.tokens.lemma[head] not in ONLY_THINGS):
+            names = list(self.names_before(head)) or list(self.names_behind(head))
         return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
             Participant(head, start, end, None)
         ]
-
-    def _names_before(self, head: int) -> Iterator[str]:
-        """Yield the entities of "Israeli soldiers", "Chad's army", "Hungarian and Romanian officials"."""
-        tokens = self.tokens
-        if not self._is_of_somebody(head):
-            return
-        is_business = tokens.lemma[head] in _COMPANIES and tokens.lemma[head] not in _PUBLIC
-        for child in tokens.children[head]:
-            label = tokens.dep[child]
-            if label not in _MODIFIERS and label != "poss":
-                continue
-            for one in self.joined(child):
-                name = self.owner[one]
-                if name is None or (is_business and self.entities[name].type != "ORG"):
-                    continue  # a Swedish company is not Sweden
-                if self.entities[name].type in _NAMING or tokens.lemma[head] in _STATES:
-                    yield name
-
-    def _names_beside(self, head: int) -> Iterator[str]:
-        """Yield the entities of a name in apposition: "the Italian company, Fiat"."""
-        for child in self.tokens.children_with(head, "appos"):
-            if (name := self.owner[child]) is not None:
-                yield name
-
-    def _names_behind(self, head: int, *, inner: bool = False) -> Iterator[str]:
-        """Yield the entities of "the government of Chad", "rebels from Chad", "a camp for Chadians"."""
-        tokens = self.tokens
-        for child in tokens.children[head]:
-            if tokens.dep[child] == "prep" and (
-                (tokens.lower[child] in _BEHIND and tokens.lemma[head] in _GROUPS | _TARGETS)
-                or (tokens.lower[child] == "for" and tokens.lemma[head] in _TARGETS)
-            ):
-                for noun in tokens.children_with(child, "pobj"):
-                    for one in self.joined(noun):
-                        name = self.owner[one]
-                        if name is not None and self.entities[name].type in _NAMING:
-                            yield name
-                        elif name is None and not inner:
-                            yield from self._names_before(one)  # "leaders of Chad's new government"
-                            yield from self._names_behind(one, inner=True)
-
-    def _is_of_somebody(self, head: int) -> bool:
-        """Return whether a noun is for people or a body, so that a name before it says whose they are.
-
-        One private person is not of a state in that sense: "a man from Chad"; nor is who seeks an office or serves a
-        church.
-        """
-        lemma = self.tokens.lemma[head]
-        if self.tokens.tag[head] in {"NN", "NNP"} and (
-            lemma in _MORE_PEOPLE or lemma in _OF_NO_STATE or _role_kind(lemma) in _PRIVATE_ROLES
-        ):
-            return False
-        return (
-            lemma in _GROUPS
-            or lemma in _PUBLIC_PEOPLE
-            or lemma in _MORE_PEOPLE
-            or lemma in _TROOPS
-            or lemma in _TARGETS
-            or lemma in _COMPANIES
-            or lemma in entity_lexicon().roles
-        )
-
-    def is_private(self, head: int) -> bool:
-        """Return whether a noun is for one person who is of no body: "an American national"."""
-        lemma = self.tokens.lemma[head]
-        is_one = self.tokens.tag[head] in {"NN", "NNP"}
-        return is_one and (lemma in _MORE_PEOPLE or _role_kind(lemma) in {"kin", "person"})
 
     # ---- kinds -------------------------------------------------------------------------------------------------------
 
@@ -261,6 +167,11 @@ class Cast:
         label = tokens.ent_type[head]
         if label in {"MONEY", "PERCENT"}:
             found.add(label)
+        elif (
+            tokens.lower[head].removesuffix("s") in _CURRENCIES
+            and tokens.child_with(head, "nummod", "compound") is not None
+        ):
+            found.add("MONEY")  # "earned 71 mln dlrs", which the model does not know
         if name is None or tokens.pos[head] == "NOUN":
             found |= self._kinds_of_noun(head)
         return found
@@ -269,7 +180,7 @@ class Cast:
         kind = entity.type
         if kind == "PERSON":
             office = any(
-                _role_kind(title.office or title.text) in _STATE_OFFICES and not self._is_of_firm(title.of)
+                role_kind(title.office or title.text) in _STATE_OFFICES and not self._is_of_firm(title.of)
                 for title in entity.titles
             )
             return {"PERSON", "ACTOR", "STATE", "BODY"} if office else {"PERSON", "ACTOR"}
@@ -287,7 +198,7 @@ class Cast:
         lemma = self.tokens.lemma[head]
         found: set[str] = set()
         lexicon = entity_lexicon()
-        role = _role_kind(lemma)
+        role = role_kind(lemma)
         if role or lemma in _MORE_PEOPLE:
             found |= {"PERSON", "ACTOR"}
         if role == "state" or lemma in _PUBLIC_PEOPLE:
@@ -301,16 +212,16 @@ class Cast:
             found.add("PLACE")
         if lemma in _COMPANIES:
             found |= {"COMPANY", "BODY", "ACTOR"}
-        if found & {"PERSON", "BODY"} and any(True for _ in self._names_before(head)):
+        if found & {"PERSON", "BODY"} and any(True for _ in self.names_before(head)):
             found |= {"STATE", "BODY"}
-        for name in self._names_beside(head):  # "his counterpart, Ann Lee"
+        for name in self.names_beside(head):  # "his counterpart, Ann Lee"
             found |= self._kinds_of_entity(self.entities[name])
         return found
 
     def is_public(self, participant: Participant) -> bool:
         """Return whether somebody is a state, a body, a person in office or a group in politics or war."""
         lemma = self.tokens.lemma[participant.head]
-        if lemma in _PUBLIC_PEOPLE or lemma in _TROOPS or _role_kind(lemma) == "state":
+        if lemma in _PUBLIC_PEOPLE or lemma in _TROOPS or role_kind(lemma) == "state":
             return True
         if self.tokens.lower[participant.head] in _RULERS:
             return True  # the Kremlin, which may be read as a building
@@ -363,52 +274,3 @@ def _is_of_another(tokens: Tokens, mention: Mention, own_words: list[Span]) -> b
         return False
     before = own_words[max(bisect_right(own_words, (mention.span[0], mention.span[1])) - 1, 0)]
     return _lies_in(mention.span, before) and tokens.masked[slice(*mention.span)].lower() in _THIRD_PERSON
-
-
-def _role_kind(title: str) -> str:
-    """Return the kind of a title or trade by its last word; empty for none."""
-    roles = entity_lexicon().roles
-    lower = title.lower()
-    return roles.get(lower) or roles.get(lower.rpartition(" ")[2], "")
-
-
-def joined(tokens: Tokens, head: int) -> list[int]:
-    """Return a noun, or what it counts, and the nouns that "and" joins to it."""
-    found: list[int] = []
-    queue = [_counted(tokens, head)]
-    while queue and len(found) < _MAX_JOINED:
-        one = queue.pop(0)
-        found.append(one)
-        queue += [
-            _counted(tokens, child)
-            for child in tokens.children[one]
-            if tokens.dep[child] == "conj" and tokens.pos[child] not in {"VERB", "AUX"}
-        ]
-    return found
-
-
-def _examples(tokens: Tokens, head: int) -> Iterator[int]:
-    """Yield the nouns behind "including" or "such as" that a noun for several governs."""
-    if tokens.tag[head] not in {"NNS", "NNPS", "CD"} and tokens.lemma[head] not in _MORE_PEOPLE:
-        return
-    for child in tokens.children_with(head, "prep"):
-        such = child > 0 and tokens.lower[child] == "as" and tokens.lower[child - 1] == "such"
-        if such or tokens.lower[child] in _EXAMPLES:
-            for noun in tokens.children_with(child, "pobj"):
-                yield from joined(tokens, noun)
-
-
-def _counted(tokens: Tokens, head: int) -> int:
-    """Return what a word of quantity counts: of "hundreds of protesters" the protesters."""
-    for _ in range(2):
-        if tokens.lemma[head] not in _QUANTITIES and tokens.tag[head] != "CD":
-            return head
-        for child in tokens.children[head]:
-            if tokens.dep[child] == "prep" and tokens.lower[child] == "of":
-                noun = tokens.child_with(child, "pobj")
-                if noun is not None:
-                    head = noun
-                    break
-        else:
-            return head
-    return head

@@ -8,51 +8,35 @@ of ``he promised to send aid``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from wiredesk.nlp.events.clause_slots import (
+    EMPTY,
+    MODIFIERS,
+    SlotTable,
+    antecedent,
+    issuer,
+    part_name_and_post,
+    put_clause,
+    put_dative,
+    put_objects,
+    put_prepositions_of_object,
+)
 from wiredesk.nlp.lexicon import word_list, word_set
 from wiredesk.nlp.tokens import Tokens
 
 MAX_STEPS = 8
 """Arcs followed up the parse; bounds the walk in a failed parse."""
-_MAX_OF_SLOT = 12
-"""Phrases kept of one slot: a list of countries that sign, not a table."""
 _CLAUSAL = frozenset({"xcomp", "ccomp"})
 _COMPLEMENTS = frozenset({"attr", "oprd", "acomp"})
-_MODIFIERS = frozenset({"compound", "amod", "nmod"})
 _GERUND_OF_OBJECT = word_set("event_words", "gerund_of_object")
 _OBJECT_CONTROLLED = word_list("event_words", "object_controlled")
-_NAMING = word_set("event_words", "naming")
 _SUBJECT_CONTROL = word_set("event_words", "subject_control")
-_DOCUMENTS = word_set("event_words", "documents")
-_WANTING = word_set("event_words", "wanting")
-_QUANTITIES = word_set("event_words", "quantities")
-_RELATIVE = frozenset({"who", "that", "which", "whom"})
-_OF_PEOPLE = frozenset({"who", "whom"})
-_ISSUING = frozenset({"ORG", "GPE", "NORP", "PERSON"})
-"""Types of names whose documents speak for them."""
-_IMPOSING = frozenset({"impose", "place", "put", "slap", "levy"})
-_WHETHER = frozenset({"if", "whether"})
-_TIMES = frozenset({"DATE", "TIME"})
-_SOURCES = frozenset({"from", "of"})
-_WORKS = frozenset({"LAW", "WORK_OF_ART"})
-_BODIES = frozenset({"ORG", "GPE", "LOC", "FAC"})
-_NOUN_TAGS = ("NN", "CD", "PR", "JJ", "DT")
 
 
-@dataclass(slots=True)
-class Predicate:
-    """A trigger and its slots: the head tokens of the phrases, of clauses their verbs."""
+class Predicate(SlotTable):
+    """A trigger with what stands in the slots beside it, and beside the nouns in them."""
 
-    token: int
-    is_passive: bool = False
-    slots: dict[str, list[int]] = field(default_factory=dict)
-    has_own_subject: bool = False
-    """Whether the subject stands in the clause itself."""
-
-    def get(self, slot: str) -> list[int]:
-        """Return the heads in a slot; empty if nothing fills it."""
-        return self.slots.get(slot, _EMPTY)
+    __slots__ = ()
 
     def heads(self, slot: str, tokens: Tokens) -> list[int]:
         """Return the heads in a slot, or in one beside the noun of a slot: ``as.of`` in "resigned as head of Acme"."""
@@ -60,19 +44,12 @@ class Predicate:
         if slot == "source":
             return list(_source(tokens, self.token))
         if found is not None or "." not in slot:
-            return found or _EMPTY
+            return found or EMPTY
         outer, _, inner = slot.partition(".")
         beside = _in_clause if inner in _SIDES else _beside
-        return [one for head in self.slots.get(outer, _EMPTY) for one in beside(tokens, head, inner)]
-
-    def put(self, slot: str, head: int) -> None:
-        """Add a head to a slot."""
-        heads = self.slots.setdefault(slot, [])
-        if len(heads) < _MAX_OF_SLOT and head not in heads:
-            heads.append(head)
+        return [one for head in self.slots.get(outer, EMPTY) for one in beside(tokens, head, inner)]
 
 
-_EMPTY: list[int] = []
 _SIDES = {"actor": "subj", "recipient": "obj"}
 
 
@@ -94,7 +71,7 @@ def _beside(tokens: Tokens, noun: int, slot: str) -> Iterator[int]:
     if slot == "poss":
         yield from tokens.children_with(noun, "poss")
     elif slot == "mod":
-        yield from tokens.children_with(noun, *_MODIFIERS)
+        yield from tokens.children_with(noun, *MODIFIERS)
     else:
         for child in tokens.children_with(noun, "prep"):
             if tokens.lower[child] == slot:
@@ -111,31 +88,31 @@ def verb_predicate(tokens: Tokens, verb: int, depth: int = 0) -> Predicate:
     for child in tokens.children[verb]:
         label = dep[child]
         if label == "nsubj" or label == "csubj":
-            noun = _antecedent(tokens, verb, child)
+            noun = antecedent(tokens, verb, child)
             found.put("obj" if found.is_passive else "subj", noun if found.is_passive else issuer(tokens, noun))
             found.has_own_subject = True
         elif label == "nsubjpass" or label == "csubjpass":
-            found.put("obj", _antecedent(tokens, verb, child))
+            found.put("obj", antecedent(tokens, verb, child))
             found.has_own_subject = True
         elif label == "dobj":
-            found.put("obj2" if found.is_passive else "obj", _antecedent(tokens, verb, child))
+            found.put("obj2" if found.is_passive else "obj", antecedent(tokens, verb, child))
         elif label == "dative":
-            _put_dative(tokens, found, child)
+            put_dative(tokens, found, child)
         elif label == "agent":
-            _put_objects(tokens, found, child, "subj")
+            put_objects(tokens, found, child, "subj")
         elif label == "prep":
-            _put_objects(tokens, found, child, lower[child])
+            put_objects(tokens, found, child, lower[child])
         elif label == "prt" or label == "advmod":
             found.put("adv", child)
         elif label in _COMPLEMENTS:
             found.put("comp", child)
         elif label in _CLAUSAL or label == "advcl":
-            _put_clause(tokens, found, child, label)
-    _part_name_and_post(tokens, found)
+            put_clause(tokens, found, child, label)
+    part_name_and_post(tokens, found)
     _complete_passive(tokens, found)
     _complete_subject(tokens, found, depth)
     for noun in found.get("obj")[:1]:
-        _put_prepositions_of_object(tokens, found, noun)
+        put_prepositions_of_object(tokens, found, noun)
     return found
 
 
@@ -156,125 +133,18 @@ def _is_passive(tokens: Tokens, verb: int) -> bool:
             return False
         return label == "ROOT"  # "Three men held over raid"
     if label == "acl" or label == "advcl":
-        return True
+        return label != "acl" or not _is_finite_behind_apposition(tokens, verb, has_object=has_object)
     if label == "conj":
         return _is_passive(tokens, tokens.head[verb])
     return label == "amod"
 
 
-def _antecedent(tokens: Tokens, verb: int, noun: int) -> int:
-    """Return what a relative pronoun stands for, else the noun itself."""
-    if tokens.dep[verb] == "relcl" and tokens.lower[noun] in _RELATIVE:
-        return _people_before(tokens, tokens.head[verb]) if tokens.lower[noun] in _OF_PEOPLE else tokens.head[verb]
-    return noun
-
-
-def _people_before(tokens: Tokens, noun: int) -> int:
-    """Return the people whom "who" means, where the parse hangs the clause on their body: "envoys of NATO, who met"."""
-    if tokens.ent_type[noun] in _BODIES and tokens.dep[noun] == "pobj":
-        preposition = tokens.head[noun]
-        above = tokens.head[preposition]
-        if tokens.dep[preposition] == "prep" and tokens.pos[above] in {"NOUN", "PROPN"}:
-            return above
-    return noun
-
-
-def issuer(tokens: Tokens, noun: int) -> int:
-    """Return whose a document is, that does what its words do: "a U.N. resolution demanding", "issued a letter asking".
-
-    Returns:
-        The noun behind "by" or a name behind "from" or "of"; else the owner or the name before it; else the subject of
-        the verb whose object it is; the noun itself if it is no document or nobody's.
-    """
-    if tokens.lemma[noun] not in _DOCUMENTS or tokens.ent_type[noun] in _WORKS:
-        return noun
-    for preposition in tokens.children_with(noun, "prep", "agent"):
-        for one in tokens.children_with(preposition, "pobj"):
-            is_name = tokens.lower[preposition] in _SOURCES and tokens.ent_type[one] in _ISSUING
-            if is_name or tokens.lower[preposition] == "by":
-                return one
-    names = [one for one in tokens.children_with(noun, "poss", *_MODIFIERS) if tokens.ent_type[one] in _ISSUING]
-    if names:
-        return names[-1]
-    verb = tokens.head[noun]
-    if tokens.dep[noun] == "dobj" and tokens.pos[verb] == "VERB":
-        return next(tokens.children_with(verb, "nsubj"), noun)
-    return noun
-
-
-def _put_dative(tokens: Tokens, found: Predicate, child: int) -> None:
-    if tokens.pos[child] == "ADP":
-        _put_objects(tokens, found, child, tokens.lower[child])
-    else:
-        found.put("iobj", child)
-
-
-def _put_objects(tokens: Tokens, found: Predicate, preposition: int, slot: str) -> None:
-    """Put the nouns behind a preposition into a slot, and a gerund into ``ing``."""
-    for child in tokens.children[preposition]:
-        label = tokens.dep[child]
-        if label == "pobj":
-            noun = _antecedent(tokens, found.token, child)
-            found.put(slot, noun)
-        elif label == "pcomp" and tokens.tag[child] == "VBG":
-            found.put("ing", child)
-            found.put(slot, child)
-        elif label == "conj" and tokens.lower[child] == slot:  # "with Chad and with Iran"
-            _put_objects(tokens, found, child, slot)
-        elif label == "prep" and tokens.lower[preposition] != "according":  # "from behind", "out of", "because of"
-            _put_objects(tokens, found, child, tokens.lower[child])
-
-
-def _put_clause(tokens: Tokens, found: Predicate, clause: int, label: str) -> None:
-    tag = tokens.tag[clause]
-    if tag == "VB" and any(tokens.tag[child] == "TO" for child in tokens.children_with(clause, "aux")):
-        found.put("inf", clause)
-        subjects = list(tokens.children_with(clause, "nsubj", "nsubjpass"))
-        if any(tokens.lower[child] == "for" for child in tokens.children_with(clause, "mark")):
-            for noun in subjects:  # "called for Chad to withdraw"
-                found.put("for", noun)
-        elif tokens.lemma[found.token] in _WANTING:
-            for noun in subjects:  # "wants Chad to withdraw"
-                found.put("obj", noun)
-    elif label == "advcl":
-        return
-    elif tag == "VBG" and tokens.child_with(clause, "aux") is None:
-        found.put("ing", clause)
-    elif tag == "VB" and tokens.child_with(clause, "nsubj", "nsubjpass") is not None and _is_bare(tokens, clause):
-        found.put("subjunctive", clause)
-        found.put("that", clause)
-    elif tag[:2] == "VB" or tag == "MD":
-        if any(tokens.lower[child] in _WHETHER for child in tokens.children_with(clause, "mark")):
-            return  # "did not say whether Chad had attacked"
-        found.put(
-            "that" if label == "ccomp" or tokens.child_with(clause, "nsubj", "nsubjpass") is not None else "inf", clause
-        )
-    else:
-        found.put("comp", clause)
-        for noun in tokens.children_with(clause, "nsubj"):  # "found him guilty"
-            found.put("obj", noun)
-
-
-def _is_bare(tokens: Tokens, clause: int) -> bool:
-    """Return whether a clause shall be made true, by its form: "that Chad pay", "that Chad should pay"."""
-    return all(tokens.lower[child] in {"should", "must"} for child in tokens.children_with(clause, "aux"))
-
-
-def _part_name_and_post(tokens: Tokens, found: Predicate) -> None:
-    """Part "named Maria Lopez chief executive", where the parse has one phrase, into object and complement."""
-    if found.is_passive or tokens.lemma[found.token] not in _NAMING:
-        return
-    for slot in ("comp", "obj"):
-        for post in found.get(slot)[:1]:
-            if tokens.ent_type[post] == "PERSON":
-                if slot == "comp" and not found.get("obj"):
-                    found.slots["obj"] = found.slots.pop("comp")  # "named Ann Osei as minister"
-                    return
-                continue
-            for name in tokens.children_with(post, "compound", "nmod", "nsubj"):
-                if tokens.ent_type[name] == "PERSON":
-                    found.slots["obj"], found.slots["comp"] = [name], [post]
-                    return
+def _is_finite_behind_apposition(tokens: Tokens, verb: int, *, has_object: bool) -> bool:
+    """Return whether the sentence has no other verb: "Acme Corp, a maker of pumps, named Ann Lopez director"."""
+    noun = tokens.head[verb]
+    if tokens.dep[noun] != "ROOT" or tokens.lower[verb - 1] != "," or tokens.pos[noun] not in {"NOUN", "PROPN"}:
+        return False
+    return has_object or tokens.child_with(verb, "oprd", "ccomp", "xcomp") is not None
 
 
 def _complete_passive(tokens: Tokens, found: Predicate) -> None:
@@ -401,38 +271,6 @@ def _subjects_of_adjective(tokens: Tokens, adjective: int) -> Iterator[int]:
         yield from tokens.children_with(verb, "nsubj", "nsubjpass")
 
 
-def _put_prepositions_of_object(tokens: Tokens, found: Predicate, noun: int) -> None:
-    """Add what stands beside the object: "launched an attack on Chad", "signed Chad's treaty"."""
-    for child in tokens.children[noun]:
-        label = tokens.dep[child]
-        if label == "prep" and all(tokens.ent_type[one] in _TIMES for one in found.get(tokens.lower[child])):
-            _put_objects(tokens, found, child, tokens.lower[child])
-            if _is_counting(tokens, noun, child):  # "most of Chad's debt", "$9 million in aid to Chad"
-                for counted in tokens.children_with(child, "pobj"):
-                    if tokens.lower[child] == "in":
-                        found.put("obj", counted)
-                    _put_prepositions_of_object(tokens, found, counted)
-        elif label == "poss":
-            found.put("obj.poss", child)
-        elif label in _MODIFIERS:
-            found.put("obj.mod", child)
-        elif label == "acl" and tokens.tag[child] == "VB" and not found.get("inf"):
-            found.put("inf", child)
-        elif label == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
-            found.put("ing", child)
-        elif label == "acl" and tokens.lemma[child] in _IMPOSING:  # "lifted the sanctions imposed on Chad"
-            for preposition in tokens.children_with(child, "prep"):
-                if not found.get(tokens.lower[preposition]):
-                    _put_objects(tokens, found, preposition, tokens.lower[preposition])
-
-
-def _is_counting(tokens: Tokens, noun: int, preposition: int) -> bool:
-    """Return whether a noun is a quantity or a sum of what stands behind the preposition."""
-    if tokens.lower[preposition] == "of":
-        return tokens.lemma[noun] in _QUANTITIES
-    return tokens.lower[preposition] == "in" and tokens.ent_type[noun] == "MONEY"
-
-
 # ---- nouns and adjectives --------------------------------------------------------------------------------------------
 
 
@@ -443,12 +281,12 @@ def noun_predicate(tokens: Tokens, noun: int) -> Predicate:
         label = tokens.dep[child]
         if label == "poss":
             found.put("poss", child)
-        elif label in _MODIFIERS:
+        elif label in MODIFIERS:
             found.put("mod", child)
         elif label == "prep":
-            _put_objects(tokens, found, child, tokens.lower[child])
+            put_objects(tokens, found, child, tokens.lower[child])
         elif label == "agent":
-            _put_objects(tokens, found, child, "by")
+            put_objects(tokens, found, child, "by")
         elif label == "acl" and tokens.tag[child] == "VB":
             found.put("inf", child)
         elif label in {"relcl", "acl", "ccomp"} and tokens.tag[child][:2] == "VB":
@@ -461,9 +299,9 @@ def adjective_predicate(tokens: Tokens, adjective: int) -> Predicate:
     found = Predicate(adjective)
     for child in tokens.children[adjective]:
         if tokens.dep[child] == "prep":
-            _put_objects(tokens, found, child, tokens.lower[child])
+            put_objects(tokens, found, child, tokens.lower[child])
         elif tokens.dep[child] in _CLAUSAL:
-            _put_clause(tokens, found, child, tokens.dep[child])
+            put_clause(tokens, found, child, tokens.dep[child])
         elif tokens.dep[child] == "advmod":
             found.put("adv", child)
     for subject in _subjects_of_adjective(tokens, adjective):
