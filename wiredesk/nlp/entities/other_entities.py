@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from wiredesk.contract import PLACE_TYPES
 from wiredesk.nlp.entities.acronyms import definitions, letters_of
+from wiredesk.nlp.entities.clubs import is_about_sport
 from wiredesk.nlp.entities.comparable_names import ComparableName
 from wiredesk.nlp.entities.short_form_index import MAX_SAME_SHORT_FORM, ShortFormIndex
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames
+from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.mentions import Cluster, Name, TokenMention
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_HEADS, ORG_LAST_WORDS
 from wiredesk.nlp.tokens import NOMINAL_SUBJECTS, Tokens
@@ -25,6 +28,8 @@ _MIN_LETTERS_OF_CLEAR_ACRONYM = 4
 _COMPANY_WORDS = (ORG_LAST_WORDS - ORG_HEADS) | LEGAL_FORMS | {"group", "and", "agency"}
 """Words that make a company's name complete: Toyota Motor is Toyota."""
 _UNITS = ORG_HEADS - {"group", "bank", "agency", "trust", "corps"}
+_TOWN_SERVICES = word_set("places", "town_services", "school_levels")
+_SCHOOL_LEVELS = word_set("places", "school_levels")
 _NOT_BODIES = frozenset({"GPE", "NORP", "PERSON"})
 
 
@@ -109,6 +114,8 @@ class _Merger:
             if self._may_be_short_for(cluster, other, form)
             and not (certain and self._is_another_body(form, other))
             and not (acronym and self._is_unit(form, other))
+            and not self._is_service_of(form, other)
+            and not self._is_town_of(cluster, form, other)
         ]
         if not candidates and len(form.words) == 1:
             candidates = self._by_shared_word(cluster, name, form.words[0])
@@ -184,6 +191,36 @@ class _Merger:
     def _is_unit(self, form: ComparableName, other: Cluster) -> bool:
         """Return whether a longer name is that of a unit of the body with an acronym: ``OPEC Secretariat``."""
         return not _UNITS.isdisjoint(self.index.words[other][len(form.words) :])
+
+    def _is_service_of(self, form: ComparableName, other: Cluster) -> bool:
+        """Return whether a name is a town, and the longer one a service of it, which nobody calls by the town alone.
+
+        ``Grand Ledge`` is not the Grand Ledge Police. In sport a town is its high school's team.
+        """
+        words, size = self.index.words[other], len(form.words)
+        if words[:size] != form.words or len(words) <= size or words[size] not in _TOWN_SERVICES:
+            return False
+        if words[size] in _SCHOOL_LEVELS and self._is_about_sport:
+            return False
+        return self.index.is_town(form.plain)
+
+    def _is_town_of(self, cluster: Cluster, form: ComparableName, other: Cluster) -> bool:
+        """Return whether a name is a town that something happens in, and the longer one a body that is called after it.
+
+        ``It opened in Springfield`` is not the Springfield Performing Arts Corp.
+        """
+        words = self.index.words[other]
+        return (
+            cluster in self.index.inside
+            and other not in self.index.inside
+            and len(words) > len(form.words) + 1
+            and words[: len(form.words)] == form.words
+            and self.index.is_town(form.plain)
+        )
+
+    @cached_property
+    def _is_about_sport(self) -> bool:
+        return is_about_sport(self.tokens)
 
     def _may_be_short_for(self, cluster: Cluster, other: Cluster, form: ComparableName) -> bool:
         """Return whether a short form may be the other's by its type: a town is not the county or paper of it."""

@@ -26,6 +26,7 @@ _DATELINE_WEIGHT = 0.5
 _KNOWN_AS_PLACE_TYPES = PLACE_TYPES | {"ORG"}
 """Types of one entry of the knowledge base: a place's name is also used for its government and its team."""
 _LOCATIVE = word_set("place_names", "before_nested")
+_BEFORE_HOLDINGS = word_set("places", "before_holdings")
 _CLUB_FIRST_WORDS = word_set("org_names", "club_first_words")
 _CLUB_LAST_WORDS = word_set("org_names", "club_last_words")
 
@@ -50,6 +51,8 @@ class ShortFormIndex:
         """Clusters with a name that ends in a legal form."""
         self.locations: set[Cluster] = set()
         """Clusters with a name behind a preposition of place."""
+        self.inside: set[Cluster] = set()
+        """Clusters with a name behind "in", whatever their type."""
         self.of_clubs: dict[str, list[Cluster]] = defaultdict(list)
         """Clubs by a word that many clubs share ("Real", "United"), for stories that name one of them."""
 
@@ -67,6 +70,9 @@ class ShortFormIndex:
         votes = self.votes[cluster]
         weight = _DATELINE_WEIGHT if name.rule == "dateline" else 1.0
         votes[name.type] = votes.get(name.type, 0.0) + weight
+        at = name.start
+        if at > 1 and tokens.lower[at - 1] == "in" and tokens.lower[at - 2] not in _BEFORE_HOLDINGS:
+            self.inside.add(cluster)
         if name.type == "GPE" and (name.rule == "dateline" or tokens.lower[name.start - 1] in _LOCATIVE):
             self.locations.add(cluster)
         if form.plain.rpartition(" ")[2].lower() in LEGAL_FORMS:
