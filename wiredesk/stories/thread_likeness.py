@@ -22,8 +22,8 @@ TABLE_FACTOR = 0.6
 """Factor of the likeness of a table to another story: what is alike is mostly the form."""
 SHORT_WORDS = 150
 """Words below which a story has too few of its own for its subject."""
-PART_LIKENESS = 0.2
-"""Likeness at most of two stories of which one holds a part of the other, or that are two fills of one form."""
+FORM_LIKENESS = 0.2
+"""Likeness at most of two fills of one form."""
 FEWEST_STORIES = 1000
 """Stories of a time that its frequencies are counted among, at least: in a smaller store the words of its largest
 thread would be frequent."""
@@ -89,8 +89,13 @@ def has_common_actor(one: ThreadProfile, other: ThreadProfile) -> bool:
 
 
 def with_relation(value: float, relation: str | None) -> float:
-    """Return the likeness of two stories, given what their texts are to each other: ``copy``, ``version``, ``part``,
-    ``form`` or None."""
+    """Return the likeness of two stories, given what their texts are to each other.
+
+    A common part changes nothing: a later story of a thread repeats paragraphs of an earlier one.
+
+    Args:
+        relation: ``copy``, ``version``, ``part``, ``form`` or None.
+    """
     if relation in {"copy", "version"}:
         return 1.0
-    return min(value, PART_LIKENESS) if relation else value
+    return min(value, FORM_LIKENESS) if relation == "form" else value

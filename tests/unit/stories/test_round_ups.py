@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.stories.round_ups import has_headline_of_many
+from wiredesk.stories.round_ups import SharedPart, has_headline_of_many, is_made_of_parts
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,23 @@ def test_a_headline_announces_many_happenings(headline: str) -> None:
 )
 def test_a_headline_tells_one_happening(headline: str) -> None:
     assert not has_headline_of_many(headline)
+
+
+@pytest.mark.parametrize(
+    ("parts", "related", "expected"),
+    [
+        ([], set(), False),
+        ([SharedPart(1, 7, 0.9)], set(), False),
+        ([SharedPart(1, 7, 0.5), SharedPart(2, 8, 0.3)], set(), True),
+        # paragraphs of its own thread
+        ([SharedPart(1, 7, 0.5), SharedPart(2, 7, 0.3)], set(), False),
+        # one paragraph of another
+        ([SharedPart(1, 7, 0.6), SharedPart(2, 8, 0.05)], set(), False),
+        # its first paragraph is in two round-ups
+        ([SharedPart(1, 7, 0.5), SharedPart(2, 8, 0.5)], {(1, 2)}, False),
+    ],
+)
+def test_a_round_up_has_parts_of_several_threads(
+    parts: list[SharedPart], related: set[tuple[int, int]], expected: bool
+) -> None:
+    assert is_made_of_parts(parts, related) is expected

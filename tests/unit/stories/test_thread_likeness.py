@@ -6,7 +6,7 @@ import pytest
 
 from wiredesk.stories.thread_likeness import (
     FEWEST_STORIES,
-    PART_LIKENESS,
+    FORM_LIKENESS,
     SHORT_WORDS,
     TABLE_FACTOR,
     ThreadProfile,
@@ -98,9 +98,9 @@ def test_tables_and_short_stories_need_an_actor_in_common(
     [
         (0.1, "copy", 1.0),
         (0.0, "version", 1.0),
-        (0.9, "part", PART_LIKENESS),
-        (0.1, "part", 0.1),
-        (0.9, "form", PART_LIKENESS),
+        (0.9, "part", 0.9),
+        (0.1, "form", 0.1),
+        (0.9, "form", FORM_LIKENESS),
         (0.9, None, 0.9),
     ],
 )

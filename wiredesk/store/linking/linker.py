@@ -72,7 +72,7 @@ def store(connection: Connection, seq: int, prepared: PreparedLinks) -> None:
 
 def forget(connection: Connection, seqs: Sequence[int]) -> None:
     """Remove all that was found for versions that are about to be deleted from the ledger."""
-    for step in STEPS:
+    for step in reversed(STEPS):
         step.forget(connection, seqs)
 
 
@@ -98,6 +98,10 @@ def link_batch(connection: Connection) -> LinkedBatch:
 
 
 def _link(connection: Connection, story: DueStory) -> None:
-    for step in STEPS:
-        (step.link if story.is_visible else step.unlink)(connection, story)
+    if story.is_visible:
+        for step in STEPS:
+            step.link(connection, story)
+    else:
+        for step in reversed(STEPS):  # what a step found is there until those that use it are done
+            step.unlink(connection, story)
     due.mark_linked(connection, story.seq)

@@ -14,6 +14,7 @@ from wiredesk.contract import Article, Extraction
 from wiredesk.store.linking import linker_lease, thread_members, thread_rows
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
+from wiredesk.store.linking.round_up_rows import is_round_up, look_again, sharing
 from wiredesk.store.linking.term_frequency import frequencies
 from wiredesk.store.linking.thread_members import Member, Membership, members, membership
 from wiredesk.store.linking.thread_neighbours import likeness_among, neighbours
@@ -37,7 +38,7 @@ def link(connection: Connection, story: DueStory) -> None:
     """Put a version into its thread; an older version of the story leaves its place to it."""
     frequencies(connection).count_link()
     old = membership(connection, story.id)
-    if has_headline_of_many(story.headline):
+    if has_headline_of_many(story.headline) or is_round_up(connection, story.seq):
         if old:
             remove(connection, [old.seq])
         return
@@ -51,6 +52,7 @@ def link(connection: Connection, story: DueStory) -> None:
         alike = likeness_among(connection, [member.seq for member in group], story.day, near.terms)
         found = clusters(len(group), lambda one, other: alike(group[one].seq, group[other].seq), CUT)
     _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
+    remove(connection, [seq for seq in sharing(connection, story.seq) if is_round_up(connection, seq)])
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
@@ -58,11 +60,14 @@ def unlink(connection: Connection, story: DueStory) -> None:
     old = membership(connection, story.id)
     if old and old.seq == story.seq and not _has_successor(connection, story):
         remove(connection, [story.seq])
+    look_again(connection, sharing(connection, story.seq))
     delete_terms(connection, story.seq)
 
 
 def remove(connection: Connection, seqs: Sequence[int]) -> None:
     """Take versions out of their threads; a thread without stories keeps its number."""
+    if not seqs:
+        return
     taken = thread_members.take_out(connection, seqs)
     for one in taken:
         thread_rows.log(connection, "left", one.thread, seq=one.seq)
@@ -77,6 +82,7 @@ def forget(connection: Connection, seqs: Sequence[int]) -> None:
     linker_lease.lock(connection)
     remove(connection, seqs)
     for seq in seqs:
+        look_again(connection, sharing(connection, seq))
         delete_terms(connection, seq)
 
 
@@ -97,13 +103,14 @@ def _apply(connection: Connection, story: DueStory, old: Membership | None, foun
     for number, origin in zip(numbers, grouping.origins, strict=True):
         if origin is not None:
             thread_rows.log(connection, "split", number, seq=story.seq, other=origin)
+    is_new_version = old is not None and old.seq != story.seq
+    if old and is_new_version:
+        thread_rows.log(connection, "left", old.thread, seq=old.seq)
     for number, cluster in zip(numbers, found, strict=True):
         for member in cluster:
-            if member.thread != number:
+            if member.thread != number or (is_new_version and member.seq == story.seq):
                 thread_members.put(connection, member, number)
                 thread_rows.log(connection, "joined", number, seq=member.seq, other=member.thread)
-            elif old and member.seq == story.seq != old.seq:
-                thread_members.put(connection, member, number)
     for thread, position in grouping.merged.items():
         _merge(connection, story, thread, numbers[position])
     thread_rows.refresh(connection, {*numbers, *before.values()})
