@@ -132,6 +132,16 @@ def test_a_higher_version_replaces_the_one_before(store: Store) -> None:
     assert found.pairs == {("b", "c", "copy")}
 
 
+def test_two_versions_of_a_story_are_no_copies_of_each_other(store: Store) -> None:
+    """Between the end of an embargo and the next pass of the reconciler readers see both."""
+    fill(store, [story("a", HARBOUR), story("a", HARBOUR + " More soon.", version=2, embargo_until=FUTURE)])
+    with store.write() as connection:
+        second = (articles.c.id == "a") & (articles.c.version == 2)
+        connection.execute(update(articles).where(second).values(embargo_until=now(-1)))
+    assert link_all(store) == 1
+    assert not found_copies(store).pairs
+
+
 def test_an_older_version_that_comes_late_is_left_out(store: Store) -> None:
     fill(store, [story("a", HARBOUR), story("b", FERRY, "Ferry runs aground", version=2)])
     store_story(store, story("b", HARBOUR, version=1))

@@ -104,7 +104,7 @@ def link(connection: Connection, story: DueStory) -> None:
     _cache.put(story.seq, story.text_hash, own)
     keys = revision_keys(story.source, story.headline, story.slugline)
     similar = [seq for seq in copy_search.similar(connection, story.day, _prints(own, keys)) if seq != story.seq]
-    candidates = _fewer(_candidates(connection, similar[:MAX_CANDIDATES]))
+    candidates = _fewer(_candidates(connection, story.id, similar[:MAX_CANDIDATES]))
     texts = _texts(connection, candidates)
     found: dict[int, CopyRelation] = {}
     joined = {row[0] for row in _GROUP(connection, of=story.seq).fetchall()}
@@ -168,11 +168,11 @@ def _article(row: Any) -> Article:
     )
 
 
-def _candidates(connection: Connection, seqs: Sequence[int]) -> Iterator[_LinkedVersion]:
-    """Yield those of some versions that readers see and that have been linked, in the same order."""
+def _candidates(connection: Connection, id: str, seqs: Sequence[int]) -> Iterator[_LinkedVersion]:
+    """Yield those of some versions that readers see and that have been linked, in the same order, none of one story."""
     if not seqs:
         return
-    rows = {row["seq"]: row for row in connection.execute(_CANDIDATES, {"of": seqs}).mappings()}
+    rows = {row["seq"]: row for row in connection.execute(_CANDIDATES, {"of": seqs, "story": id}).mappings()}
     for row in filter(None, map(rows.get, seqs)):
         keys = revision_keys(row["source"], row["headline"], row["slugline"])
         at = story_time(row["published"], row["accepted_at"])
@@ -189,7 +189,9 @@ _CANDIDATES = (
         copy_groups.c.copy_group,
     )
     .join(copy_groups, copy_groups.c.seq == articles.c.seq)
-    .where(articles.c.seq.in_(bindparam("of", expanding=True)), is_visible_joined())
+    .where(
+        articles.c.seq.in_(bindparam("of", expanding=True)), articles.c.id != bindparam("story"), is_visible_joined()
+    )
 )
 
 
