@@ -68,7 +68,7 @@ def test_a_merged_thread_redirects_in_one_step_for_ever(store: Store) -> None:
     link(store)
     first, second, third = (numbers(store)[id] for id in ("b0", "f0", "x0"))
     with store.write() as connection:
-        [cause] = due.known_stories(connection, [1])
+        [cause] = due.read_stories(connection, due.known_keys(connection, [1]))
         thread_step._merge(connection, cause, first, second)
         thread_step._merge(connection, cause, second, third)
         thread_step.thread_rows.refresh(connection, [first, second, third])

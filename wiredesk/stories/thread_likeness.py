@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from wiredesk.stories.thread_terms import Name, ThreadTerms
 
-CUT = 0.29
+CUT = 0.31
 """Likeness from which on stories are of one thread.  It was chosen on two development files at once, one of news of
 events and one of a whole wire with its tables; ``docs/explanation/threads.md`` has the figures."""
 TABLE_FIGURES = 0.30
@@ -24,11 +24,11 @@ SHORT_WORDS = 150
 """Words below which a story has too few of its own for its subject."""
 FORM_LIKENESS = 0.2
 """Likeness at most of two fills of one form."""
-FEWEST_STORIES = 1000
+FEWEST_STORIES = 4000
 """Stories of a time that its frequencies are counted among, at least: in a smaller store the words of its largest
 thread would be frequent."""
-UNDAMPED = 3.0
-"""Logarithm of stories ÷ stories with the term from which on a term counts in full: one of twenty has it."""
+UNDAMPED = 4.4
+"""Logarithm of stories ÷ stories with the term from which on a term counts in full: 1.2 % of the stories have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ MIN_KEYS = 2
 """Keys that a candidate has in common with the story."""
 MAX_CANDIDATES = 200
 """Candidates that are compared: those with most keys in common."""
-FREQUENT_SHARE = 0.05
+FREQUENT_SHARE = 0.0125
 """Share of a time's stories from which on a key is too frequent to search by."""
 MAX_ROWS = 2000
 """Rows of keys read for one story, the rarest keys first: a search takes the same time in a store of any size."""
