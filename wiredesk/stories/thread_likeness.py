@@ -22,6 +22,8 @@ TABLE_FACTOR = 0.6
 """Factor of the likeness of a table to another story: what is alike is mostly the form."""
 SHORT_WORDS = 150
 """Words below which a story has too few of its own for its subject."""
+SAME_TEXT = frozenset({"copy", "version"})
+"""What makes two stories one text; they are alike whatever their words."""
 FORM_LIKENESS = 0.2
 """Likeness at most of two fills of one form."""
 FEWEST_STORIES = 4000
@@ -96,6 +98,6 @@ def with_relation(value: float, relation: str | None) -> float:
     Args:
         relation: ``copy``, ``version``, ``part``, ``form`` or None.
     """
-    if relation in {"copy", "version"}:
+    if relation in SAME_TEXT:
         return 1.0
     return min(value, FORM_LIKENESS) if relation == "form" else value

@@ -14,11 +14,13 @@ from wiredesk.store.linking.thread_members import threads_of
 from wiredesk.store.linking.thread_profiles import read_terms
 from wiredesk.store.linking.thread_search import candidates
 from wiredesk.store.raw_sql import run
-from wiredesk.stories.thread_likeness import CUT, damping_of, likeness, profile, with_relation
+from wiredesk.stories.thread_likeness import CUT, SAME_TEXT, damping_of, likeness, profile, with_relation
 from wiredesk.stories.thread_terms import ThreadTerms
 
 MAX_RELATIONS = 200
 """Related versions that are looked at: of ten thousand copies all are in one thread, and any of them tells which."""
+MANY_COPIES = 20
+"""Copies of a story in one thread by which it joins that thread without any comparison."""
 NO_TERMS = ThreadTerms({}, frozenset(), frozenset(), 0, 0.0)
 """The terms of a story whose own were deleted: it is like no other."""
 _RELATIONS_OF = (
@@ -36,6 +38,8 @@ class Neighbours:
     """Their versions, the most alike first, each with its thread."""
     terms: dict[int, ThreadTerms] = field(default_factory=dict)
     """The terms that were read to find them."""
+    of_copies: int | None = None
+    """The thread that has so many of its copies that it need not be clustered again for one more."""
 
 
 def neighbours(connection: Connection, story: DueStory) -> Neighbours:
@@ -51,7 +55,9 @@ def neighbours(connection: Connection, story: DueStory) -> Neighbours:
     values |= {seq: likeness(compared, profile(other, damping)) for seq, other in terms.items()}
     values = {seq: with_relation(value, relations.get(seq)) for seq, value in values.items()}
     alike = sorted((seq for seq, value in values.items() if value >= CUT), key=lambda seq: (-values[seq], seq))
-    return Neighbours({seq: numbers[seq] for seq in alike}, {**terms, story.seq: own})
+    copies = Counter(numbers[seq] for seq in alike if relations.get(seq) in SAME_TEXT)
+    full = [thread for thread, count in copies.most_common(1) if count >= MANY_COPIES]
+    return Neighbours({seq: numbers[seq] for seq in alike}, {**terms, story.seq: own}, full[0] if full else None)
 
 
 def likeness_among(

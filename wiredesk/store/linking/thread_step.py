@@ -43,6 +43,11 @@ def link(connection: Connection, story: DueStory) -> None:
             remove(connection, [old.seq])
         return
     near = neighbours(connection, story)
+    if near.of_copies is not None and old is None:
+        thread_members.put(connection, Member(story.seq, story.id, None, story.at), near.of_copies)
+        thread_rows.log(connection, "joined", near.of_copies, seq=story.seq)
+        thread_rows.refresh(connection, [near.of_copies])
+        return
     numbers = {*near.threads.values(), *([old.thread] if old else [])}
     group = [member for member in members(connection, numbers, near.threads) if member.id != story.id]
     group.append(Member(story.seq, story.id, old.thread if old else None, story.at))
