@@ -141,7 +141,7 @@ def test_a_claim_leads_to_its_words(desk: Client) -> None:
 def test_the_page_of_a_story_leads_to_its_thread_and_copies(desk: Client) -> None:
     page = desk.get(f"/story/{FIRST}").text
     assert 'href="/threads/1"' in page and 'data-relation="copy"' in page and "same text" in page
-    assert 'class="lead summary"' in page and "0 positive, 3 negative" in page
+    assert 'class="summary"' in page and "0 positive, 3 negative" in page
 
 
 def test_the_pages_of_threads_and_topics(desk: Client) -> None:
