@@ -31,6 +31,22 @@ def has_headline_of_many(headline: str) -> bool:
     return _pattern().match(" ".join(headline.split())[:300]) is not None
 
 
+def has_items_of_many(body: str) -> bool:
+    """Return whether paragraphs begin with different datelines: ``LOME - …``, ``BERN, June 2 (Agency) - …``.
+
+    The double dateline of one story ("GENEVA/NAIROBI") stands before its first paragraph only.
+    """
+    return len({found["place"] for found in _ITEM.finditer(body)}) >= MIN_ITEMS
+
+
+MIN_ITEMS = 3
+"""Datelines from which on a story is of several happenings: a report and a sidebar in one file have two."""
+_ITEM = re.compile(
+    r"(?:\A|\n\n)[^\w\n]{0,3}(?P<place>[^\W\d_a-zß-öø-ÿ][A-ZÀ-Þ .'/-]{2,40}?)"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?(?: \([^)\n]{1,40}\))? ?(?:--?|–|—) ?(?=\w)"
+)
+
+
 class SharedPart(NamedTuple):
     """What a story has in common with another one."""
 

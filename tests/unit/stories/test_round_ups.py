@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.stories.round_ups import SharedPart, has_headline_of_many, is_made_of_parts
+from wiredesk.stories.round_ups import SharedPart, has_headline_of_many, has_items_of_many, is_made_of_parts
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,20 @@ def test_a_round_up_has_parts_of_several_threads(
     parts: list[SharedPart], related: set[tuple[int, int]], expected: bool
 ) -> None:
     assert is_made_of_parts(parts, related) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("LOME - Togo said so.\n\nBERN, June 2 (Xample) - Voters.\n\n* NAIROBI (Xample) -- Tea fell.", True),
+        ("LOME - Togo said so.\n\nBERN - Voters will decide.\n\nThe end.", False),
+        ("GENEVA/NAIROBI, Nov 5 (Xample) - One.\n\nTwo.\n\nGENEVA/NAIROBI - Again.", False),
+        ("LOME - One.\n\nLOME - Two.\n\nLOME - Three.", False),
+        ("Lome - One.\n\nBern - Two.\n\nNairobi - Three.", False),
+        ("SÃO PAULO - One.\n\nPORT-AU-PRINCE – Two.\n\nST. JOHN'S — Three.", True),
+        ("A - one.\n\nB - two.\n\nC - three.", False),
+        ("", False),
+    ],
+)
+def test_items_under_datelines_of_their_own(body: str, expected: bool) -> None:
+    assert has_items_of_many(body) is expected

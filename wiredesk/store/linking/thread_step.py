@@ -23,7 +23,7 @@ from wiredesk.store.linking.thread_pruning import prune
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible
 from wiredesk.stories.average_linkage import clusters
-from wiredesk.stories.round_ups import has_headline_of_many
+from wiredesk.stories.round_ups import has_headline_of_many, has_items_of_many
 from wiredesk.stories.thread_likeness import CUT
 from wiredesk.stories.thread_numbers import regroup
 from wiredesk.stories.thread_terms import ThreadTerms, thread_terms
@@ -38,7 +38,7 @@ def link(connection: Connection, story: DueStory) -> None:
     """Put a version into its thread; an older version of the story leaves its place to it."""
     frequencies(connection).count_link()
     old = membership(connection, story.id)
-    if has_headline_of_many(story.headline) or is_round_up(connection, story.seq):
+    if _is_of_many(story) or is_round_up(connection, story.seq):
         if old:
             remove(connection, [old.seq])
         return
@@ -58,6 +58,10 @@ def link(connection: Connection, story: DueStory) -> None:
         found = clusters(len(group), lambda one, other: alike(group[one].seq, group[other].seq), CUT)
     _apply(connection, story, old, [[group[item] for item in cluster] for cluster in found])
     remove(connection, [seq for seq in sharing(connection, story.seq) if is_round_up(connection, seq)])
+
+
+def _is_of_many(story: DueStory) -> bool:
+    return has_headline_of_many(story.headline) or has_items_of_many(story.body)
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
