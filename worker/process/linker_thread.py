@@ -21,6 +21,8 @@ from wiredesk.store.linking.sweep import sweep
 log = structlog.get_logger()
 IDLE_SECONDS = 0.25
 """Pause when nothing is due: a story joins its thread within half a second."""
+BUSY_SECONDS = 0.02
+"""Pause between two batches: the reconciler waits for the lock on forks, workers on SQLite for the lock on writing."""
 SWEEP_SECONDS = 60.0
 """Seconds between two searches for stories that were stored without links."""
 PRUNE_SECONDS = 3600.0
@@ -52,7 +54,7 @@ class LinkerThread(threading.Thread):
             except Exception as error:
                 if self._bugs.is_due(f"{type(error).__name__}: {error_line(error)}"):
                     log.exception("linker pass failed")
-            self._stopped.wait(0 if is_busy else IDLE_SECONDS)
+            self._stopped.wait(BUSY_SECONDS if is_busy else IDLE_SECONDS)
 
     def run_once(self) -> bool:
         """Link one batch and do what else is due.  Returns whether more is due at once.
