@@ -43,14 +43,11 @@ def with_rows(text: str, parts: Sequence[ZoneSpan]) -> list[ZoneSpan]:
 
 def _rows(text: str, part: ZoneSpan) -> tuple[Zone | None, int]:
     """Return the kind of rows that a part consists of, and how many it has."""
-    if text.find("\n", part.start, part.end) < 0:
-        kind = _row(text[part.start : part.end])
-        return kind, int(kind is not None)
-    lines = [line.strip() for line in text[part.start : part.end].split("\n")]
-    kinds = [_row(line) for line in lines if line]
-    if all(kind == kinds[0] for kind in kinds[1:]):
-        return kinds[0], len(kinds)
-    return None, 0
+    lines = [line for line in map(str.strip, text[part.start : part.end].split("\n")) if line]
+    kind = _row(lines[0])
+    if kind is None or any(_row(line) != kind for line in lines[1:]):
+        return None, 0
+    return kind, len(lines)
 
 
 def _row(line: str) -> Zone | None:
