@@ -222,13 +222,13 @@ class _ParserProcess:
     def send(self, message: object) -> None:
         try:
             send(self.connection, message)
-        except ConnectionError:
+        except OSError:  # the process ended, or another thread closed the pool
             raise self._death() from None
 
     def receive(self) -> object:
         try:
             return receive(self.connection)
-        except EOFError:
+        except (EOFError, OSError):
             raise self._death() from None
 
     def kill(self) -> None:
