@@ -29,6 +29,11 @@ FORM_LIKENESS = 0.2
 FEWEST_STORIES = 4000
 """Stories of a time that its frequencies are counted among, at least: in a smaller store the words of its largest
 thread would be frequent."""
+NEAR_DAYS = 3
+"""Days within which stories may be alike by their names alone: a happening is mostly told within days."""
+FAR_WORDS = 0.05
+"""Likeness by words outside names that two stories further apart have at least: a company has many happenings in two
+weeks, and its names are most of the words of its short stories."""
 UNDAMPED = 4.4
 """Logarithm of stories ÷ stories with the term from which on a term counts in full: 1.2 % of the stories have it."""
 
@@ -43,6 +48,9 @@ class ThreadProfile:
     name_parts: frozenset[Name]
     """The names, and their first and last words as others may write them: ``general motors``, ``motors``."""
     places: frozenset[Name]
+    name_words: frozenset[str]
+    """The words of names and places."""
+    day: int
     is_table: bool
     needs_actor: bool
     """Whether it is like another story only if they have an actor in common."""
@@ -58,7 +66,10 @@ def profile(terms: ThreadTerms, damping: Callable[[str], float]) -> ThreadProfil
     parts = {part for name in terms.names for size in range(1, len(name) + 1) for part in (name[:size], name[-size:])}
     is_table = terms.figures > TABLE_FIGURES
     needs_actor = is_table or terms.words < SHORT_WORDS
-    return ThreadProfile(vector, terms.names, frozenset(parts), terms.places, is_table, needs_actor)
+    words = frozenset(word for name in (*terms.names, *terms.places) for word in name)
+    return ThreadProfile(
+        vector, terms.names, frozenset(parts), terms.places, words, terms.day, is_table, needs_actor
+    )  # fmt: skip
 
 
 def damping_of(having: int, stories: int) -> float:
@@ -74,7 +85,19 @@ def likeness(one: ThreadProfile, other: ThreadProfile) -> float:
     total = math.fsum(weight * many[word] for word, weight in few.items() if word in many)
     if not total or ((one.needs_actor or other.needs_actor) and not has_common_actor(one, other)):
         return 0.0
+    if abs(one.day - other.day) > NEAR_DAYS and _of_words(one, other) < FAR_WORDS:
+        return 0.0
     return min(1.0, total * TABLE_FACTOR if one.is_table or other.is_table else total)
+
+
+def _of_words(one: ThreadProfile, other: ThreadProfile) -> float:
+    """Return how much of the likeness of two stories comes from words outside names."""
+    shared = one.vector.keys() & other.vector.keys()
+    return math.fsum(
+        one.vector[word] * other.vector[word]
+        for word in shared
+        if " " not in word and word not in one.name_words and word not in other.name_words
+    )
 
 
 def has_common_actor(one: ThreadProfile, other: ThreadProfile) -> bool:

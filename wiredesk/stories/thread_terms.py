@@ -56,6 +56,8 @@ class ThreadTerms:
     words: int
     figures: float
     """Share of figures among the words."""
+    day: int = 0
+    """The day of the story, in days since 1970; stories without one count as of one day."""
 
     @property
     def keys(self) -> list[str]:

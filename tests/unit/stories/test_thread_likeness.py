@@ -7,6 +7,7 @@ import pytest
 from wiredesk.stories.thread_likeness import (
     FEWEST_STORIES,
     FORM_LIKENESS,
+    NEAR_DAYS,
     SHORT_WORDS,
     TABLE_FACTOR,
     ThreadProfile,
@@ -19,10 +20,12 @@ from wiredesk.stories.thread_likeness import (
 from wiredesk.stories.thread_terms import ThreadTerms
 
 
-def story(*terms: str, names: str = "", places: str = "", words: int = 400, figures: float = 0.0) -> ThreadProfile:
+def story(
+    *terms: str, names: str = "", places: str = "", words: int = 400, figures: float = 0.0, day: int = 0
+) -> ThreadProfile:
     weight = len(terms) ** -0.5
     split = (frozenset(tuple(name.split()) for name in listed.split(",") if name.strip()) for listed in (names, places))
-    given = ThreadTerms(dict.fromkeys(terms, weight), *split, words, figures)
+    given = ThreadTerms(dict.fromkeys(terms, weight), *split, words, figures, day)
     return profile(given, lambda term: 0.25 if term == "common" else 1.0)
 
 
@@ -34,6 +37,23 @@ def test_likeness_is_the_share_of_weight_in_common() -> None:
 
 def test_a_frequent_term_counts_for_less() -> None:
     assert likeness(story("common"), story("common")) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    ("day", "shared", "alike"),
+    [
+        (0, "dividend", True),
+        (NEAR_DAYS, "dividend", True),
+        (NEAR_DAYS + 1, "dividend", False),
+        (-NEAR_DAYS - 1, "dividend", False),
+        (NEAR_DAYS + 1, "takeover", True),
+    ],
+)
+def test_stories_days_apart_share_more_than_their_names(day: int, shared: str, alike: bool) -> None:
+    """One company's takeover bid, and days later something of the same company."""
+    bid = story("telxon", "telxon corp", "takeover", names="telxon corp")
+    other = story("telxon", "telxon corp", shared, names="telxon corp, telxon", day=day)
+    assert (likeness(bid, other) > 0) is alike
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,10 @@ _DELETE_KEY = "DELETE FROM thread_keys WHERE key = ? AND day = ? AND seq = ?"
 _DELETE_TERMS = "DELETE FROM thread_terms WHERE seq = ?"
 _INSERT_KEY = "INSERT INTO thread_keys (key, day, seq) VALUES (?, ?, ?)"
 _INSERT_TERMS = "INSERT INTO thread_terms (seq, terms, actors, words, figures) VALUES (?, ?, ?, ?, ?)"
-_READ = "SELECT seq, terms, actors, words, figures FROM thread_terms WHERE seq IN :numbers"
+_READ = (
+    "SELECT t.seq, t.terms, t.actors, t.words, t.figures, l.day FROM thread_terms AS t JOIN links AS l ON l.seq = t.seq"
+    " WHERE t.seq IN :numbers"
+)
 
 
 def write_terms(connection: Connection, seq: int, day: int, terms: ThreadTerms) -> None:
@@ -41,9 +44,10 @@ def delete_terms(connection: Connection, seq: int) -> None:
 def read_terms(connection: Connection, seqs: Collection[int]) -> dict[int, ThreadTerms]:
     """Return the terms of versions; one whose terms were pruned is missing."""
     found = {}
-    for seq, terms, actors, words, figures in run(connection, _READ, list(seqs)).fetchall() if seqs else ():
+    for seq, terms, actors, words, figures, day in run(connection, _READ, list(seqs)).fetchall() if seqs else ():
         kept = orjson.loads(actors)
-        found[seq] = ThreadTerms(orjson.loads(terms), _names(kept["names"]), _names(kept["places"]), words, figures)
+        names, places = _names(kept["names"]), _names(kept["places"])
+        found[seq] = ThreadTerms(orjson.loads(terms), names, places, words, figures, day)
     return found
 
 
