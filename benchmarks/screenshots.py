@@ -48,6 +48,8 @@ def main() -> None:
             take(browser, address + QUAKE, "story-dark", scheme="dark")
             take(browser, address + QUAKE, "story-phone", width=360, height=740)
             take(browser, f"{address}/stats", "stats")
+            threads = httpx.get(f"{address}/api/threads", params={"min_stories": 5}).json()["threads"]
+            take(browser, f"{address}/threads/{threads[0]['thread']}", "thread", height=1100)
 
 
 def take(browser: Browser, url: str, name: str, *, scheme: str = "light", width: int = 1200, height: int = 820) -> None:
