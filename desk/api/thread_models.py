@@ -35,6 +35,7 @@ class MemberOut(BaseModel):
     headline: str
     source: str | None
     moment: datetime = Field(description="when it was published or, if unknown, accepted")
+    updated: datetime | None = Field(description="when its version was made, if that is not the first")
     kind: str
     urgency: int | None
     copy_group: int = Field(description="stories with the same number have one text")

@@ -41,10 +41,10 @@ def stories_to_compare(connection: Connection, thread: Thread) -> list[ThreadSto
     the earliest first."""
     shown = thread.shown[:MAX_DOCUMENTS]
     copies = [copy for one in shown for copy in thread.copies(one)]
-    members = sorted([*shown, *copies][:MAX_DOCUMENTS], key=lambda one: (one.moment, one.seq))
+    members = sorted([*shown, *copies][:MAX_DOCUMENTS], key=lambda one: (one.told_at, one.seq))
     found = documents(connection, members)
     return [
-        ThreadStory(found[one.seq], one.source, one.title, one.moment, one.copy_group)
+        ThreadStory(found[one.seq], one.source, one.title, one.told_at, one.copy_group)
         for one in members
         if one.seq in found
     ]

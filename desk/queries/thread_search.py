@@ -36,6 +36,8 @@ class ThreadMember:
     source: str | None
     moment: datetime
     """Time at which it was published or, if unknown, accepted."""
+    updated: datetime | None
+    """Time of a later version than the first, where the provider tells it."""
     kind: str
     urgency: int | None
     copy_group: int
@@ -44,6 +46,11 @@ class ThreadMember:
     """Whether it is the one to show for its text."""
     credit: str | None
     """The agency that the text itself credits."""
+
+    @property
+    def told_at(self) -> datetime:
+        """Time of the text: that of its version, else that of the story."""
+        return self.updated or self.moment
 
     @property
     def flash(self) -> str:
@@ -153,7 +160,9 @@ def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]
         return []
     body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
     moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
-    columns = [articles.c[name] for name in ("seq", "id", "version", "headline", "source", "kind", "urgency")]
+    columns = [
+        articles.c[name] for name in ("seq", "id", "version", "headline", "source", "kind", "urgency", "updated")
+    ]
     rows = connection.execute(
         select(
             thread_members.c.thread, threads.c.lead, *columns, body, moment,
@@ -176,7 +185,8 @@ def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]
 def _story(row: Any) -> ThreadMember:
     return ThreadMember(
         seq=row.seq, id=row.id, version=row.version, title=row.headline or lead_of(row.body) or row.id,
-        source=row.source, moment=row.moment, kind=row.kind, urgency=row.urgency,
+        source=row.source, moment=row.moment, updated=row.updated if row.version > 1 else None, kind=row.kind,
+        urgency=row.urgency,
         copy_group=row.seq if row.copy_group is None else row.copy_group,
         is_first=True if row.is_first is None else row.is_first, credit=row.credit,
     )  # fmt: skip

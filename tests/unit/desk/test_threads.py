@@ -254,3 +254,15 @@ def test_the_lines_of_what_sources_tell_differently(store: Store, thread: Thread
     assert lines[1].split() == ["three", "Meridian", "Wire,", "Coast", "Agency"]
     assert "1 copy: Coast Agency" in story_lines(thread, thread.shown[-1]).plain
     assert "4 stories" in thread_lines(thread).plain
+
+
+def test_a_later_version_is_told_at_its_own_time(store: Store, desk: Client) -> None:
+    later = START + timedelta(hours=9)
+    desk_threads.write(store, [story(FIRST, 0, "Meridian Wire", "four", version=2, kind="update", updated=later)])
+    with store.read() as connection:
+        thread = find_thread(connection, 1)
+        told = stories_to_compare(connection, thread)
+    [first] = [one for one in thread.stories if one.id == FIRST]
+    assert (first.moment, first.updated, first.told_at) == (START, later, later)
+    assert [one.published for one in told if one.id == FIRST] == [later]
+    assert "version 2 of <time" in desk.get("/threads/1").text
