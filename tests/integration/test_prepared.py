@@ -43,15 +43,16 @@ def test_many_rows_are_written_with_one_statement(store: Store) -> None:
     accept(store, article())
     with store.write() as connection:
         rows = [(1, f"medtop:{n}", "name", 0.5) for n in range(50)]
-        execute_raw(connection, f"INSERT INTO topics VALUES ({mark}, {mark}, {mark}, {mark})", rows, many=True)
+        marks = ", ".join([mark] * 4)
+        execute_raw(connection, f"INSERT INTO topics (seq, code, name, score) VALUES ({marks})", rows, many=True)
         assert connection.scalar(text("SELECT count(*) FROM topics")) == 50
 
 
 def test_the_drivers_error_is_one_of_sqlalchemys(store: Store) -> None:
     """A violated constraint is not a fault of the store, so the error stays unchanged."""
     accept(store, article())
-    again = PreparedStatement(text("INSERT INTO extractions SELECT seq, 'e', 'm', NULL, accepted_at, 0, '{}', NULL "
-                                   "FROM articles"))  # fmt: skip
+    again = PreparedStatement(text("INSERT INTO extractions (seq, engine, model, stored_at, seconds, document) "
+                                   "SELECT seq, 'e', 'm', accepted_at, 0, '{}' FROM articles"))  # fmt: skip
     with pytest.raises(IntegrityError), store.write() as connection:
         again(connection)
         again(connection)
