@@ -7,9 +7,10 @@ hand over the general`` refuses, though no word for a refusal stands there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from wiredesk.contract import EventType
-from wiredesk.nlp.events.event_frames import EventFrame
+from wiredesk.nlp.events import quoted_demands
 from wiredesk.nlp.events.matching import Act, recipients_of
 from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.events.predicates import verb_predicate
@@ -17,15 +18,10 @@ from wiredesk.nlp.events.statuses import status_of
 from wiredesk.nlp.lexicon import word_list, word_set
 from wiredesk.nlp.tokens import Tokens
 
-REFUSAL = EventFrame(
+REFUSAL = replace(
+    quoted_demands.FRAME,
     type="REJECT",
     lemma="not",
-    particle="",
-    pos="v",
-    conditions=(),
-    actor=(),
-    recipient=(),
-    roles=(),
     flags=frozenset({"refuses"}),
     name="REJECT said what will not be done",
 )
