@@ -8,26 +8,11 @@ from rich.text import Text
 
 from desk.queries.thread_search import Thread, ThreadMember
 from desk.views.sanitize import plain, short
-from desk.views.thread_view import fact_words, measure_words
+from desk.views.thread_view import counted, fact_words, measure_words, thread_counts
 from wiredesk.stories.thread_records import StoryPassage, ThreadComparison
 
 MAX_SOURCES = 8
 """Agencies named in a line."""
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: ``1 story``, ``14 stories``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def thread_counts(thread: Thread) -> str:
-    """Return ``14 stories · 5 texts · 9 sources``."""
-    parts = (
-        counted(len(thread.stories), "story", "stories"),
-        counted(thread.texts, "text"),
-        counted(len(thread.sources), "source"),
-    )
-    return " · ".join(parts)
 
 
 def thread_lines(thread: Thread) -> Text:

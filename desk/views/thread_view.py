@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from desk.queries.thread_search import Thread
 from desk.views.story import TYPE_LABELS
 from wiredesk.contract import EntityType, Extraction
 from wiredesk.event_types import type_words
@@ -120,3 +121,18 @@ def fact_words(difference: FactDifference) -> str:
     what = {"status": "whether it happened", "date": "when it happened", "place": "where it happened"}[difference.kind]
     act = f"{what}: {type_words()[difference.act].noun}" if difference.act else what
     return ", ".join([act, *difference.about])
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: ``1 story``, ``14 stories``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def thread_counts(thread: Thread) -> str:
+    """Return ``14 stories · 5 texts · 9 sources``."""
+    parts = (
+        counted(len(thread.stories), "story", "stories"),
+        counted(thread.texts, "text"),
+        counted(len(thread.sources), "source"),
+    )
+    return " · ".join(parts)

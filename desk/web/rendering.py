@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from desk.queries.entity_search import MAX_COUNTED
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.story import TYPE_LABELS, UNKNOWN_SPEAKER
-from desk.views.thread_view import fact_words, measure_words
+from desk.views.thread_view import fact_words, measure_words, thread_counts
 from desk.web.highlights import trigger_anchor
 from desk.web.map_projection import map_point
 from desk.web.paths import name_path, passage_path, root_of, story_path, topic_path
@@ -36,7 +36,7 @@ def templates() -> Environment:
         "story_path": story_path, "name_path": name_path, "map_point": map_point, "EVENT_WORDS": type_words(),
         "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
-        "measure_words": measure_words, "fact_words": fact_words,
+        "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
     }  # fmt: skip
     return env
 

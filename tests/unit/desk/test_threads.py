@@ -18,8 +18,8 @@ from desk.queries.story_search import search_stories
 from desk.queries.thread_documents import hours, stories_to_compare
 from desk.queries.thread_search import Thread, find_thread, newest_threads
 from desk.queries.wire_rows import newest_rows
-from desk.views.thread_lines import counted, difference_lines, story_lines, thread_counts, thread_lines
-from desk.views.thread_view import fact_words
+from desk.views.thread_lines import difference_lines, story_lines, thread_lines
+from desk.views.thread_view import counted, fact_words, thread_counts
 from desk.web.live_stream import encode
 from desk.web.timeline import MAX_BARS, hour_bars
 from tests.support import desk_threads
