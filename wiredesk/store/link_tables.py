@@ -27,6 +27,7 @@ links = Table(
     Column("day", Integer, nullable=False),  # the day of its prints and keys
     Column("tries", SmallInteger, nullable=False, server_default="0"),
     Column("at", UtcTime, nullable=False),  # when it became due, or was linked
+    Column("edition", SmallInteger, nullable=False, server_default="1"),  # of the rows by which others find it
     sqlite_with_rowid=False,
 )
 """Which versions the linker has still to compare with others, and which it has."""

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0007"
+REVISION = "0008"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
@@ -18,6 +18,8 @@ from wiredesk.store.visibility import is_free_of_embargo
 
 MAX_TRIES = 3
 """Attempts to link a version, the same number that extraction has by default."""
+EDITION = 2
+"""Edition of the rows by which stories find each other: 1 copies and threads, 2 things as well."""
 FUTURE = timedelta(days=1)
 """How far ahead of its arrival a publication time may lie: a day for a wrong time zone.  What lies further is wrong."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,8 +85,8 @@ def add_failed(connection: Connection, seq: int) -> None:
 
 def _add(connection: Connection, seq: int, state: str, day: int) -> None:
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(links).values(seq=seq, state=state, day=day, tries=0, at=now())
-    changed = {name: statement.excluded[name] for name in ("state", "day", "tries", "at")}
+    statement = dialect.insert(links).values(seq=seq, state=state, day=day, tries=0, at=now(), edition=EDITION)
+    changed = {name: statement.excluded[name] for name in ("state", "day", "tries", "at", "edition")}
     connection.execute(statement.on_conflict_do_update(index_elements=["seq"], set_=changed))
 
 
@@ -184,11 +186,12 @@ def backlog(connection: Connection) -> LinkBacklog:
 
 
 def without_links(connection: Connection, stored_since: datetime | None, limit: int) -> Sequence[int]:
-    """Return versions that have results and were never due: a process of an earlier release stored them."""
+    """Return versions that have results and were never due, or whose rows lack something that this release stores: a
+    process of an earlier release stored them."""
     query = (
         select(extractions.c.seq)
         .join(links, links.c.seq == extractions.c.seq, isouter=True)
-        .where(links.c.seq.is_(None))
+        .where(or_(links.c.seq.is_(None), links.c.edition < EDITION))
         .order_by(extractions.c.stored_at)
         .limit(limit)
     )

@@ -16,7 +16,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.failure_log import error_line
-from wiredesk.store.linking import copies, due, thread_step
+from wiredesk.store.linking import copies, due, thing_step, thread_step
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 
@@ -27,7 +27,7 @@ BATCH_SECONDS = 0.05
 """Seconds after which a batch takes no further version: workers that store results wait for it on SQLite."""
 
 
-STEPS: tuple[LinkStep, ...] = (copies.STEP, thread_step.STEP)
+STEPS: tuple[LinkStep, ...] = (copies.STEP, thread_step.STEP, thing_step.STEP)
 """In the order in which they run: threads use what copies found."""
 
 

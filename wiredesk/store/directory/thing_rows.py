@@ -1,0 +1,44 @@
+"""The rows of a story in the directory, written with its results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from wiredesk.identity.story_things import StoryThing
+from wiredesk.store.raw_sql import run, run_many
+from wiredesk.store.result_rows import storable
+
+_ADD_THING = (
+    "INSERT INTO things (id, kind, key, sense, name, type, wikidata, geonames, iso3166) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+_ADD_NAME = 'INSERT INTO thing_names (key, kind, thing, form, "use") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
+_ADD_IDENTITY = "INSERT INTO identities (seq, entity, thing, bare, method) VALUES (?, ?, ?, ?, ?)"
+
+
+def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
+    """Store what the directory takes of a version; it replaces what an earlier run stored.
+
+    Things and names are inserted in the order of their keys, so that two workers never wait for each other in a circle.
+    """
+    run(connection, "DELETE FROM identities WHERE seq = ?", seq)
+    rows = {one.key.id: one for one in found}
+    run_many(
+        connection,
+        _ADD_THING,
+        (
+            (id, one.key.kind.value, storable(one.key.key), one.key.sense, storable(one.name), one.type, one.wikidata,
+             one.geonames, one.iso3166)
+            for id, one in sorted(rows.items())
+        ),
+    )  # fmt: skip
+    names = {
+        (storable(name.key), one.key.kind.value, one.key.id): (storable(name.form), name.use.value)
+        for one in found
+        for name in one.names
+    }
+    run_many(connection, _ADD_NAME, ((*key, *value) for key, value in sorted(names.items())))
+    identities = ((seq, one.entity, one.key.id, one.key.id if one.is_bare else None, one.method) for one in found)
+    run_many(connection, _ADD_IDENTITY, identities)
