@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wiredesk.contract import Engine, Entity, Extraction, Links, Mention
-from wiredesk.identity.story_things import ThingNameUse, StoryThing, story_things
+from wiredesk.identity.story_things import StoryThing, ThingNameUse, story_things
 from wiredesk.identity.thing_key import ThingKey, ThingKind
 
 
