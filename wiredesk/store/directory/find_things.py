@@ -1,0 +1,208 @@
+"""Find things by what readers call them: a name in any spelling, an id, a country's code, a share's code.
+
+Only what readers may see counts: a thing without a visible story does not exist for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from wiredesk.contract import EntityType
+from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
+from wiredesk.identity.story_things import ThingNameUse, name_key
+from wiredesk.identity.thing_key import ID_BITS, ThingKind
+from wiredesk.nlp.knowledge.countries import countries
+from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.tables import articles
+from wiredesk.store.thing_tables import identities, thing_names, things
+from wiredesk.store.visibility import is_visible_joined
+
+MAX_NAME_CHARACTERS = 300
+"""Characters of a name that are looked up."""
+MAX_BEARERS = 200
+"""Things of one name that are read."""
+MAX_COUNTED = 500
+"""Number up to which the stories of a thing are counted."""
+CLEAR_SHARE = 0.9
+"""Share of the stories of all bearers of a name from which the name alone leads to one of them.
+
+A reader who asks for "London" means the city in England; that a village in Ontario was in the news once must not make
+every question a choice.  Below this share nothing is guessed."""
+_CHUNK = 200
+_WIKIDATA = re.compile(r"[Qq][1-9][0-9]{0,14}")
+_TYPES_OF_KEYS: tuple[EntityType, ...] = ("PERSON", "ORG")
+"""Names are folded in two ways: that of organisations, and that of all others."""
+
+
+class AmbiguousName(WiredeskError):
+    """Several things have this name."""
+
+    exit_code = EXIT_USAGE
+
+    def __init__(
+        self, subject: str = "", cause: str = "", hint: str = "", choices: tuple[FoundThing, ...] = ()
+    ) -> None:
+        super().__init__(subject, cause, hint)
+        self.choices = choices
+
+    def __reduce__(self) -> tuple[type[AmbiguousName], tuple[object, ...]]:
+        return type(self), (self.subject, self.cause, self.hint, self.choices)
+
+
+class FoundThing(NamedTuple):
+    """A thing that stands for all that were merged into it."""
+
+    id: int
+    kind: ThingKind
+    type: EntityType
+    name: str
+    """What a user calls it, else a name that some story has."""
+    stories: int
+    """Visible stories that mention it, counted up to :data:`MAX_COUNTED`."""
+    is_full: bool = True
+    """Whether the text asked for is a full name or an id, not one word of a person's name."""
+
+
+def find_things(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> list[FoundThing]:
+    """Return the things with visible stories that a text may mean, the one with most stories first.
+
+    Args:
+        text: a thing's id, a name in any spelling, an ISO 3166-1 code, a Wikidata or GeoNames id, or a share's code.
+        kinds: only things of these kinds; empty: of any.
+
+    An id leads to that thing alone.  Every spelling of a country's name leads to the country, also one that no story
+    has.
+    """
+    text = text.strip()[:MAX_NAME_CHARACTERS]
+    if not text:
+        return []
+    if known := _by_id(connection, text):
+        found = _described(connection, dict.fromkeys(known, True), kinds)
+        if found:
+            return found
+    borne = _by_keys(connection, _keys(text), kinds)
+    if (code := _country_codes().get(name_key(text, "GPE"))) and (not kinds or ThingKind.PLACE in kinds):
+        borne = _by_keys(connection, {code.casefold()}, {ThingKind.PLACE}, iso3166=code) | borne
+    return _described(connection, borne, kinds)
+
+
+def the_thing(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> FoundThing:
+    """Return the one thing that a text means; arguments as for :func:`find_things`.
+
+    Among several bearers of a name, the one is taken that has the share :data:`CLEAR_SHARE` of all their stories.
+
+    Raises:
+        NotFound: no visible story mentions such a thing.
+        AmbiguousName: there are several; the error has them.
+    """
+    found = find_things(connection, text, kinds)
+    if not found:
+        raise NotFound(text[:80], "is not mentioned in any visible story")
+    if len(found) == 1 or found[0].stories >= CLEAR_SHARE * sum(one.stories for one in found):
+        return found[0]
+    raise AmbiguousName(text[:80], f"{len(found)} things have this name", "choose one by its id", choices=tuple(found))
+
+
+def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return for each thing that stands for others itself and all that were merged into it."""
+    found = {id: [id] for id in ids}
+    for part in chunks(list(found), _CHUNK):
+        rows = connection.execute(select(things.c.merged_into, things.c.id).where(things.c.merged_into.in_(part)))
+        for canonical, member in rows:
+            found[canonical].append(member)
+    return found
+
+
+def count_stories(connection: Connection, members: Sequence[int]) -> int:
+    """Count the visible stories that mention one of these things, up to :data:`MAX_COUNTED`."""
+    mentioned = (
+        select(identities.c.seq)
+        .join(articles, articles.c.seq == identities.c.seq)
+        .where(identities.c.thing.in_(members), is_visible_joined())
+        .distinct()
+        .limit(MAX_COUNTED)
+        .subquery()
+    )
+    return connection.scalar(select(func.count()).select_from(mentioned)) or 0
+
+
+def _keys(text: str) -> set[str]:
+    """Return the keys under which a name or a code may stand."""
+    return {text.casefold(), *(name_key(text, type) for type in _TYPES_OF_KEYS)}
+
+
+def _by_id(connection: Connection, text: str) -> list[int]:
+    """Return the canonical things that have a text as their id: one of ours, or of GeoNames or Wikidata."""
+    if text.isascii() and text.isdecimal() and len(text) <= len(str(2**ID_BITS)):
+        number = int(text)
+        if number >= 2**ID_BITS:
+            return []
+        condition = or_(things.c.id == number, things.c.geonames == number)
+    elif _WIKIDATA.fullmatch(text):
+        condition = and_(things.c.wikidata == text.upper(), things.c.kind != ThingKind.DEMONYM)
+    else:
+        return []
+    query = select(func.coalesce(things.c.merged_into, things.c.id)).where(condition).limit(MAX_BEARERS)
+    return sorted(set(connection.scalars(query)))
+
+
+def _by_keys(
+    connection: Connection, keys: Collection[str], kinds: Collection[ThingKind], *, iso3166: str = ""
+) -> dict[int, bool]:
+    """Return the canonical things that bear one of the keys, and whether as a full name.
+
+    Args:
+        iso3166: only the country with this code.
+
+    The code of a country leads to the country, not to its people.
+    """
+    canonical = func.coalesce(things.c.merged_into, things.c.id)
+    is_peoples_code = and_(thing_names.c.kind == ThingKind.DEMONYM, thing_names.c.use == ThingNameUse.CODE)
+    query = (
+        select(canonical, thing_names.c.use)
+        .join(things, things.c.id == thing_names.c.thing)
+        .where(thing_names.c.key.in_(sorted(keys)), ~is_peoples_code)
+        .limit(MAX_BEARERS)
+    )
+    if kinds:
+        query = query.where(thing_names.c.kind.in_(sorted(kind.value for kind in kinds)))
+    if iso3166:
+        query = query.where(things.c.iso3166 == iso3166)
+    found: defaultdict[int, bool] = defaultdict(bool)
+    for id, use in connection.execute(query):
+        found[id] |= use != ThingNameUse.SHORT
+    return dict(found)
+
+
+def _described(connection: Connection, borne: dict[int, bool], kinds: Collection[ThingKind]) -> list[FoundThing]:
+    """Return these canonical things, those without a visible story and those that are no name left out."""
+    columns = [things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type")]
+    rows = []
+    for part in chunks(list(borne), _CHUNK):
+        query = select(*columns).where(things.c.id.in_(part), things.c.rejected.is_not(True))
+        rows += [row for row in connection.execute(query) if not kinds or row.kind in kinds]
+    members = members_of(connection, [row.id for row in rows])
+    found = [
+        FoundThing(row.id, ThingKind(row.kind), row.ruled_type or row.type, row.ruled_name or row.name, stories,
+                   borne[row.id])
+        for row in rows
+        if (stories := count_stories(connection, members[row.id]))
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.stories, not one.is_full, one.id))
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    """Return the ISO 3166-1 code of each name of a country, by its key: ``US`` of ``usa`` and ``q30``."""
+    return {
+        name_key(name, "GPE"): country.code
+        for country in countries()
+        for name in (country.name, *country.variants, country.wikidata)
+        if name
+    }
