@@ -1,0 +1,138 @@
+"""What stories tell of a thing: the evidence by which bare names are settled and things are joined.
+
+All of it is read from the stored entities, titles, places and topics of stories, never from what was decided before:
+so a decision hangs neither on the order of stories nor on other decisions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from wiredesk.contract import EntityType
+from wiredesk.identity.story_things import name_key
+from wiredesk.identity.thing_key import ThingKind, kind_of
+
+STORIES_READ = 64
+"""Newest stories of a thing that are read as its evidence: enough to know it by, and a bound to the work."""
+SPORT = "medtop:15000000"
+"""The topic of the stories that are about sport."""
+
+Verdict = Literal["same", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvidence:
+    """What one story tells around one thing."""
+
+    titles: frozenset[str] = frozenset()
+    """The thing's titles and offices in the form of :func:`title_form`."""
+    around: frozenset[str] = frozenset()
+    """The story's other people, bodies and countries, in the form of :func:`neighbour`."""
+    countries: frozenset[str] = frozenset()
+    """ISO 3166 codes of the countries of the story's places."""
+    is_sport: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a number of stories tell around one thing: each with the number of the stories that tell it."""
+
+    stories: int = 0
+    sport: int = 0
+    """Those about sport."""
+    titles: Mapping[str, int] = field(default_factory=dict)
+    around: Mapping[str, int] = field(default_factory=dict)
+    countries: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing with what is known of it, where it has to be decided who a name is and which things are one."""
+
+    id: int
+    kind: ThingKind
+    name: str
+    keys: Mapping[str, int]
+    """The keys of its names, as :func:`entity_keys` gives them, with the number of its stories that use each."""
+    context: Context
+    wikidata: str | None = None
+    geonames: int | None = None
+    iso3166: str | None = None
+    is_bare: bool = False
+    """Whether it is known by one word of a person's name alone."""
+
+
+class Decision(NamedTuple):
+    """Who a bare name is."""
+
+    thing: int | None
+    """Null where it stays the thing of the bare name."""
+    method: str
+    score: float
+    """From 0 to 1."""
+    evidence: Mapping[str, object]
+
+
+class UnionEdge(NamedTuple):
+    """Two things, ``a`` < ``b``, that are taken for one, or that a user is asked to tell apart."""
+
+    a: int
+    b: int
+    verdict: Verdict
+    method: str
+    score: float
+    """From 0 to 1."""
+    evidence: Mapping[str, object]
+
+
+def context_of(stories: Iterable[StoryEvidence]) -> Context:
+    """Return what stories tell together; their order does not matter."""
+    titles, around, countries = Counter[str](), Counter[str](), Counter[str]()
+    number = sport = 0
+    for story in stories:
+        number += 1
+        sport += story.is_sport
+        titles.update(story.titles)
+        around.update(story.around)
+        countries.update(story.countries)
+    return Context(number, sport, titles, around, countries)
+
+
+def joined(contexts: Iterable[Context]) -> Context:
+    """Return the contexts of several things that are one as one."""
+    titles, around, countries = Counter[str](), Counter[str](), Counter[str]()
+    stories = sport = 0
+    for context in contexts:
+        stories += context.stories
+        sport += context.sport
+        titles.update(context.titles)
+        around.update(context.around)
+        countries.update(context.countries)
+    return Context(stories, sport, titles, around, countries)
+
+
+def entity_keys(type: EntityType, name: str, aliases: Iterable[str]) -> frozenset[str]:
+    """Return the keys of the names that a story has for an entity, for :attr:`Candidate.keys`."""
+    return frozenset(name_key(form, type) for form in (name, *aliases))
+
+
+def title_form(text: str, office: str | None) -> str:
+    """Return the form in which titles of different stories are compared: the office, else the text folded."""
+    return office or " ".join(text.casefold().replace(".", "").split())
+
+
+def neighbour(type: EntityType, name: str, iso3166: str | None) -> str | None:
+    """Return the form in which an entity counts as another one's context; null for one that tells nothing.
+
+    A person counts by the last word of the name, so that stories that name people in full and by the surname agree;
+    countries and their demonyms by the code of the country.
+    """
+    if iso3166:
+        return iso3166
+    kind = kind_of(type)
+    if kind is ThingKind.PERSON:
+        return f"person {name_key(name, type).rpartition(' ')[2]}"
+    return f"body {name_key(name, type)}" if kind is ThingKind.BODY else None
