@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiredesk.identity.evidence import Candidate, Context, Decision
+from wiredesk.identity.thing_evidence import Candidate, Context, Decision
 
 
 def settle_bare(key: str, story: Context, candidates: Sequence[Candidate]) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiredesk.identity.evidence import Candidate, UnionEdge
+from wiredesk.identity.thing_evidence import Candidate, UnionEdge
 
 
 def find_unions(candidates: Sequence[Candidate]) -> list[UnionEdge]:
