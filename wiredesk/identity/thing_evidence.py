@@ -37,7 +37,7 @@ class StoryEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ThingContext:
     """What a number of stories tell around one thing: each with the number of the stories that tell it."""
 
     stories: int = 0
@@ -49,7 +49,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ThingCandidate:
     """A thing with what is known of it, where it has to be decided who a name is and which things are one."""
 
     id: int
@@ -57,7 +57,7 @@ class Candidate:
     name: str
     keys: Mapping[str, int]
     """The keys of its names, as :func:`entity_keys` gives them, with the number of its stories that use each."""
-    context: Context
+    context: ThingContext
     wikidata: str | None = None
     geonames: int | None = None
     iso3166: str | None = None
@@ -88,7 +88,7 @@ class UnionEdge(NamedTuple):
     evidence: Mapping[str, object]
 
 
-def context_of(stories: Iterable[StoryEvidence]) -> Context:
+def context_of(stories: Iterable[StoryEvidence]) -> ThingContext:
     """Return what stories tell together; their order does not matter."""
     titles, around, countries = Counter[str](), Counter[str](), Counter[str]()
     number = sport = 0
@@ -98,10 +98,10 @@ def context_of(stories: Iterable[StoryEvidence]) -> Context:
         titles.update(story.titles)
         around.update(story.around)
         countries.update(story.countries)
-    return Context(number, sport, titles, around, countries)
+    return ThingContext(number, sport, titles, around, countries)
 
 
-def joined(contexts: Iterable[Context]) -> Context:
+def joined(contexts: Iterable[ThingContext]) -> ThingContext:
     """Return the contexts of several things that are one as one."""
     titles, around, countries = Counter[str](), Counter[str](), Counter[str]()
     stories = sport = 0
@@ -111,11 +111,11 @@ def joined(contexts: Iterable[Context]) -> Context:
         titles.update(context.titles)
         around.update(context.around)
         countries.update(context.countries)
-    return Context(stories, sport, titles, around, countries)
+    return ThingContext(stories, sport, titles, around, countries)
 
 
 def entity_keys(type: EntityType, name: str, aliases: Iterable[str]) -> frozenset[str]:
-    """Return the keys of the names that a story has for an entity, for :attr:`Candidate.keys`."""
+    """Return the keys of the names that a story has for an entity, for :attr:`ThingCandidate.keys`."""
     return frozenset(name_key(form, type) for form in (name, *aliases))
 
 
