@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiredesk.identity.thing_evidence import Decision, ThingCandidate, ThingContext
+from wiredesk.identity.thing_evidence import Decision, KnownThing, ThingContext
 
 
-def settle_bare(key: str, story: ThingContext, candidates: Sequence[ThingCandidate]) -> Decision:
+def settle_bare(key: str, story: ThingContext, candidates: Sequence[KnownThing]) -> Decision:
     """Return who a bare name is in a story: one of the people that have the name, else nobody.
 
     ``candidates`` are the people that bear the key as their surname or are called so in a story; those that are one

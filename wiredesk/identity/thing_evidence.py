@@ -49,7 +49,7 @@ class ThingContext:
 
 
 @dataclass(frozen=True, slots=True)
-class ThingCandidate:
+class KnownThing:
     """A thing with what is known of it, where it has to be decided who a name is and which things are one."""
 
     id: int
@@ -115,7 +115,7 @@ def joined(contexts: Iterable[ThingContext]) -> ThingContext:
 
 
 def entity_keys(type: EntityType, name: str, aliases: Iterable[str]) -> frozenset[str]:
-    """Return the keys of the names that a story has for an entity, for :attr:`ThingCandidate.keys`."""
+    """Return the keys of the names that a story has for an entity, for :attr:`KnownThing.keys`."""
     return frozenset(name_key(form, type) for form in (name, *aliases))
 
 
