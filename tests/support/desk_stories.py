@@ -24,8 +24,10 @@ from wiredesk.contract import (
     Title,
     Topic,
 )
+from wiredesk.identity.story_things import story_things
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store.directory import thing_rows
 from wiredesk.store.visibility import mark_visible
 
 HARBOUR = "urn:test:harbour"
@@ -228,7 +230,9 @@ def write(store: Store, articles: Sequence[Article]) -> None:
         for one in leased:
             assert ledger.start(connection, one, WORKER, 60)
             assert ledger.finish(connection, one, WORKER)
-            results.write(connection, one.seq, extraction(by_key[one.article.id, one.article.version]), 0.05)
+            found = extraction(by_key[one.article.id, one.article.version])
+            results.write(connection, one.seq, found, 0.05)
+            thing_rows.write(connection, one.seq, story_things(found))
             mark_visible(connection, one.seq, one.article)
 
 

@@ -6,6 +6,10 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 
 from wiredesk.store import Store
 from wiredesk.store.tables import RESULT_TABLES, articles, extractions
+from wiredesk.store.thing_tables import identities, thing_names, things
+
+OF_STORIES = (articles, extractions, *RESULT_TABLES, identities)
+"""The tables whose rows belong to one story each."""
 
 
 def multiply(store: Store, source: Store, number: int) -> None:
@@ -29,10 +33,13 @@ def multiply(store: Store, source: Store, number: int) -> None:
 
 
 def copy(source: Store, store: Store) -> None:
-    """Copy the stories themselves, numbered from 1 without gaps."""
+    """Copy the stories themselves, numbered from 1 without gaps, and the directory of things."""
     with source.read() as reader, store.write() as writer:
+        for table in (things, thing_names):
+            if rows := [dict(row) for row in reader.execute(select(table)).mappings()]:
+                writer.execute(insert(table), rows)
         numbers = {seq: n for n, seq in enumerate(reader.scalars(select(articles.c.seq).order_by(articles.c.seq)), 1)}
-        for table in (articles, extractions, *RESULT_TABLES):
+        for table in OF_STORIES:
             found = reader.execute(select(table)).mappings()
             rows = [{column.key: row[column] for column in table.columns} | {"seq": numbers[row["seq"]]}
                     for row in found]  # fmt: skip
@@ -46,7 +53,7 @@ def copy(source: Store, store: Store) -> None:
 
 def double(connection: Connection, top: int, count: int) -> None:
     """Copy the newest ``count`` of ``top`` stories to the numbers after them."""
-    for table in (articles, extractions, *RESULT_TABLES):
+    for table in OF_STORIES:
         names = [column.name for column in table.columns]
         chosen = ", ".join(_column(connection.dialect.name, table, name, top, count) for name in names)
         columns = ", ".join(f'"{name}"' for name in names)

@@ -28,7 +28,9 @@ from wiredesk.contract import (
     Topic,
 )
 from wiredesk.event_types import EVENT_TYPES, ontology
+from wiredesk.identity.story_things import story_things
 from wiredesk.store import Store, ledger, results
+from wiredesk.store.directory import thing_rows
 from wiredesk.store.visibility import mark_visible
 
 FIRST = ("Amina", "Tom", "Claire", "Rosa", "Ivo", "Nadia", "Lars", "Wei", "Joseph", "Ingrid", "Paulo", "Hana")
@@ -153,7 +155,9 @@ def write(store: Store, number: int) -> None:
         for one in ledger.lease(connection, new, desk_stories.WORKER, 600, 3):
             assert ledger.start(connection, one, desk_stories.WORKER, 600)
             assert ledger.finish(connection, one, desk_stories.WORKER)
-            results.write(connection, one.seq, by_id[one.article.id], 0.05)
+            found = by_id[one.article.id]
+            results.write(connection, one.seq, found, 0.05)
+            thing_rows.write(connection, one.seq, story_things(found))
             mark_visible(connection, one.seq, one.article)
 
 

@@ -55,6 +55,8 @@ class StoryThing:
     wikidata: str | None = None
     geonames: int | None = None
     iso3166: str | None = None
+    in_news: bool = True
+    """Whether the story tells something of it; credits alone may name it."""
 
     @property
     def is_bare(self) -> bool:
@@ -85,7 +87,7 @@ def _story_thing(entity: Entity) -> StoryThing:
         known = ThingKey(kind, key), "name"
     return StoryThing(
         entity.id, known[0], entity.name[:FORM_CHARACTERS], entity.type, tuple(_names(entity, key)), known[1],
-        links.wikidata, links.geonames, links.iso3166,
+        links.wikidata, links.geonames, links.iso3166, entity.in_news,
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ identities = Table(
     Column("method", Text, nullable=False),
     Column("score", Float),
     Column("evidence", Text),  # JSON
+    Column("in_news", Boolean),  # false: credits and page furniture alone name it
     sqlite_with_rowid=False,
 )
 """Which thing each entity of a version is."""

@@ -15,7 +15,7 @@ _ADD_THING = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _ADD_NAME = 'INSERT INTO thing_names (key, kind, thing, form, "use") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
-_ADD_IDENTITY = "INSERT INTO identities (seq, entity, thing, bare, method) VALUES (?, ?, ?, ?, ?)"
+_ADD_IDENTITY = "INSERT INTO identities (seq, entity, thing, bare, method, in_news) VALUES (?, ?, ?, ?, ?, ?)"
 
 
 def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
@@ -40,5 +40,7 @@ def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None
         for name in one.names
     }
     run_many(connection, _ADD_NAME, ((*key, *value) for key, value in sorted(names.items())))
-    identities = ((seq, one.entity, one.key.id, one.key.id if one.is_bare else None, one.method) for one in found)
+    identities = (
+        (seq, one.entity, one.key.id, one.key.id if one.is_bare else None, one.method, one.in_news) for one in found
+    )
     run_many(connection, _ADD_IDENTITY, identities)

@@ -81,6 +81,7 @@ def _identities() -> None:
         sa.Column("method", sa.Text, nullable=False),
         sa.Column("score", sa.Float),
         sa.Column("evidence", sa.Text),
+        sa.Column("in_news", sa.Boolean),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_identities_thing", "identities", ["thing", "seq", "entity"])
