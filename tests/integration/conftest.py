@@ -16,7 +16,9 @@ from wiredesk.store import Store, open_store
 
 _number = count()
 
-EMPTIED = "articles, marks, copy_prints, thread_keys, threads, thread_log"
+EMPTIED = (
+    "articles, marks, copy_prints, thread_keys, threads, thread_log, things, thing_names, unions, name_keys, rulings"
+)
 """The tables that no other of them refers to."""
 
 

@@ -5,7 +5,7 @@ A story's own results never depend on them.  See :mod:`wiredesk.store.directory`
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text, text
 
 from wiredesk.store.tables import Seq, metadata
 from wiredesk.store.types import UtcTime
@@ -61,7 +61,7 @@ identities = Table(
     sqlite_with_rowid=False,
 )
 """Which thing each entity of a version is."""
-Index("ix_identities_thing", identities.c.thing, identities.c.seq, identities.c.entity)
+Index("ix_identities_thing", identities.c.thing, identities.c.seq, identities.c.entity, identities.c.bare)
 Index(
     "ix_identities_bare",
     identities.c.bare,
@@ -73,6 +73,7 @@ Index(
 unions = Table(
     "unions",
     metadata,
+    Column("key", Text, primary_key=True),  # the name that both bear
     Column("a", BigInteger, primary_key=True, autoincrement=False),
     Column("b", BigInteger, primary_key=True, autoincrement=False),
     Column("verdict", Text, nullable=False),  # same, or different: then it is a proposal
@@ -83,18 +84,24 @@ unions = Table(
     sqlite_with_rowid=False,
 )
 """Pairs of things that the linker takes for one; ``a`` < ``b``.  Users' rulings are in ``rulings``."""
+Index("ix_unions_a", unions.c.a)
 Index("ix_unions_b", unions.c.b)
 
 name_keys = Table(
     "name_keys",
     metadata,
-    Column("kind", Text, primary_key=True),
     Column("key", Text, primary_key=True),
-    Column("seen", Integer, nullable=False),  # entities of this name so far
-    Column("settled", Integer, nullable=False),  # their number when it was settled last
+    Column("seen", Integer, nullable=False),  # stories in which something bears the name, so far
+    Column("settled", Integer, nullable=False),  # their number when it was settled last; negative: settle it at once
+    Column("upto", BigInteger),  # while it is being settled: the last version whose bare name is decided
     sqlite_with_rowid=False,
 )
-"""Names whose things the linker has to settle: bare names, surnames and acronyms."""
+"""Names whose things the linker has to settle: bare names, and those that several things bear."""
+RIPE = "settled < 0 OR 2 * seen >= 3 * settled + 8"
+"""Of which names the linker settles first: those that stand in half as many stories again as when it did last."""
+UNSETTLED = "seen > settled OR upto IS NOT NULL"
+Index("ix_name_keys_ripe", name_keys.c.key, sqlite_where=text(RIPE), postgresql_where=text(RIPE))
+Index("ix_name_keys_unsettled", name_keys.c.key, sqlite_where=text(UNSETTLED), postgresql_where=text(UNSETTLED))
 
 rulings = Table(
     "rulings",

@@ -84,11 +84,12 @@ def _identities() -> None:
         sa.Column("in_news", sa.Boolean),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_identities_thing", "identities", ["thing", "seq", "entity"])
+    op.create_index("ix_identities_thing", "identities", ["thing", "seq", "entity", "bare"])
     is_bare = sa.text("bare IS NOT NULL")
     op.create_index("ix_identities_bare", "identities", ["bare", "seq"], sqlite_where=is_bare, postgresql_where=is_bare)
     op.create_table(
         "unions",
+        sa.Column("key", sa.Text, primary_key=True),
         sa.Column("a", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("b", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("verdict", sa.Text, nullable=False),
@@ -98,12 +99,17 @@ def _identities() -> None:
         sa.Column("at", UtcTime, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_unions_b", "unions", ["b"])
+    for name in ("a", "b"):
+        op.create_index(f"ix_unions_{name}", "unions", [name])
     op.create_table(
         "name_keys",
-        sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("seen", sa.Integer, nullable=False),
         sa.Column("settled", sa.Integer, nullable=False),
+        sa.Column("upto", sa.BigInteger),
         sqlite_with_rowid=False,
     )
+    ripe = sa.text("settled < 0 OR 2 * seen >= 3 * settled + 8")
+    op.create_index("ix_name_keys_ripe", "name_keys", ["key"], sqlite_where=ripe, postgresql_where=ripe)
+    unsettled = sa.text("seen > settled OR upto IS NOT NULL")
+    op.create_index("ix_name_keys_unsettled", "name_keys", ["key"], sqlite_where=unsettled, postgresql_where=unsettled)
