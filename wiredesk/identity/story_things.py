@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from wiredesk.contract import Entity, EntityType, Extraction
-from wiredesk.folded_names import folded_name
+from wiredesk.contract import Entity, EntityType, Extraction, Links
+from wiredesk.identity.name_keys import KEY_CHARACTERS, name_key, person_key
+from wiredesk.identity.thing_evidence import is_sport
 from wiredesk.identity.thing_key import ThingKey, ThingKind, kind_of
+from wiredesk.nlp.lexicon import word_set
 
-KEY_CHARACTERS = 300
-"""Length to which a key is cut: a row of a PostgreSQL index holds at most 2,704 bytes."""
+__all__ = [
+    "BARE", "FORM_CHARACTERS", "KEY_CHARACTERS", "StoryThing", "ThingName", "ThingNameUse", "name_key",
+    "story_things",
+]  # fmt: skip
+
 FORM_CHARACTERS = 500
 """Length to which a name is cut where it is shown."""
 BARE = "bare"
 """The sense of a name that is not settled yet."""
+BARE_SPORT = "bare sport"
+"""The same in news of sport: who is called by the surname alone there is seldom a politician."""
+_MIN_LETTERS_OF_INITIALS = 3
+"""Letters of an acronym that a body's name is found by though no story gives it: two are the initials of too many."""
 
 
 class ThingNameUse(StrEnum):
@@ -26,6 +36,7 @@ class ThingNameUse(StrEnum):
     SHORT = "short"
     """One word of a person's name."""
     ACRONYM = "acronym"
+    """The initials of a body's name, which no story may have used."""
     CODE = "code"
     """An id, a country's code or a share's."""
     RULED = "ruled"
@@ -65,45 +76,68 @@ class StoryThing:
 
 
 def story_things(extraction: Extraction) -> tuple[StoryThing, ...]:
-    """Return the things of a story's entities, in their order."""
-    return tuple(_story_thing(entity) for entity in extraction.entities)
+    """Return the things of a story's entities that have a name, in their order."""
+    bare = BARE_SPORT if is_sport(topic.code for topic in extraction.topics) else BARE
+    return tuple(_story_thing(entity, bare) for entity in extraction.entities if entity.name.strip())
 
 
-def name_key(name: str, type: EntityType) -> str:
-    """Return a name as names are compared, at most :data:`KEY_CHARACTERS` long."""
-    return folded_name(name[:KEY_CHARACTERS], type)[:KEY_CHARACTERS] or name[:KEY_CHARACTERS].casefold()
-
-
-def _story_thing(entity: Entity) -> StoryThing:
-    links, kind = entity.links, kind_of(entity.type)
+def _story_thing(entity: Entity, bare: str) -> StoryThing:
+    links, kind = _links(entity), kind_of(entity.type)
     key = name_key(entity.name, entity.type)
-    if links.wikidata and kind is not ThingKind.PLACE:
-        known = ThingKey(kind, f"wikidata:{links.wikidata}"), "wikidata"
-    elif links.geonames and kind is ThingKind.PLACE:
+    if links.geonames and kind is ThingKind.PLACE:
         known = ThingKey(kind, f"geonames:{links.geonames}"), "geonames"
-    elif kind is ThingKind.PERSON and " " not in key:
-        known = ThingKey(kind, key, BARE), "bare"
+    elif links.wikidata:
+        known = ThingKey(kind, f"wikidata:{links.wikidata}"), "wikidata"
+    elif kind is ThingKind.PERSON and person_key(entity.name).is_bare:
+        known = ThingKey(kind, key, bare), "bare"
     else:
         known = ThingKey(kind, key), "name"
     return StoryThing(
-        entity.id, known[0], entity.name[:FORM_CHARACTERS], entity.type, tuple(_names(entity, key)), known[1],
+        entity.id, known[0], entity.name[:FORM_CHARACTERS], entity.type, tuple(_names(entity, key, links)), known[1],
         links.wikidata, links.geonames, links.iso3166, entity.in_news,
     )  # fmt: skip
 
 
-def _names(entity: Entity, key: str) -> Iterator[ThingName]:
-    """Yield the names of an entity, each key once, the fullest first."""
-    found = {key: ThingName(key, entity.name[:FORM_CHARACTERS], ThingNameUse.FULL)}
+def _links(entity: Entity) -> Links:
+    """Return the ids of an entity; a country's ids are no ids of a body or a product that is named like it."""
+    is_country = entity.type in {"GPE", "LOC", "FAC", "NORP"}
+    if entity.links.iso3166 and not is_country:
+        return entity.links.model_copy(update={"iso3166": None, "wikidata": None, "geonames": None})
+    return entity.links
+
+
+def _names(entity: Entity, key: str, links: Links) -> Iterator[ThingName]:
+    """Yield the names of an entity, each key once, the fullest first.
+
+    One word of a person's name is a short name.  So is the surname, whether the story uses it alone or not.
+    """
     is_person = entity.type == "PERSON"
+    own = person_key(entity.name) if is_person else None
+    is_full = own is None or not own.is_bare
+    found = {key: ThingName(key, entity.name[:FORM_CHARACTERS], ThingNameUse.FULL if is_full else ThingNameUse.SHORT)}
     for alias in entity.aliases:
         of_alias = name_key(alias, entity.type)
-        use = ThingNameUse.SHORT if is_person and " " not in of_alias else ThingNameUse.FULL
+        is_short = is_person and person_key(alias).is_bare
+        use = ThingNameUse.SHORT if is_short else ThingNameUse.FULL
         found.setdefault(of_alias, ThingName(of_alias, alias[:FORM_CHARACTERS], use))
-    if is_person and " " in key:
-        surname = key.rpartition(" ")[2]
-        found.setdefault(surname, ThingName(surname, surname, ThingNameUse.SHORT))
-    links = entity.links
+    if own is not None and is_full:
+        found.setdefault(own.surname, ThingName(own.surname, own.surname, ThingNameUse.SHORT))
+    if entity.type == "ORG":
+        letters = initials(key)
+        found.setdefault(letters, ThingName(letters, letters.upper(), ThingNameUse.ACRONYM))
     codes = (links.wikidata, links.iso3166, links.ticker, str(links.geonames) if links.geonames else None)
     for code in filter(None, codes):
         found.setdefault(code.casefold(), ThingName(code.casefold(), code, ThingNameUse.CODE))
+    found.pop("", None)
     yield from found.values()
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return word_set("org_names", "small_words")
+
+
+def initials(key: str) -> str:
+    """Return the first letters of the words of a body's key, small words left out; empty for fewer than three."""
+    words = [word for word in key.split() if word not in _small_words()]
+    return "".join(word[0] for word in words) if len(words) >= _MIN_LETTERS_OF_INITIALS else ""

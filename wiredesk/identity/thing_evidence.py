@@ -6,19 +6,22 @@ so a decision hangs neither on the order of stories nor on other decisions.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from wiredesk.contract import EntityType
-from wiredesk.identity.story_things import name_key
+from wiredesk.identity.name_keys import name_key, person_key
 from wiredesk.identity.thing_key import ThingKind, kind_of
 
 STORIES_READ = 64
 """Newest stories of a thing that are read as its evidence: enough to know it by, and a bound to the work."""
+
 SPORT = "medtop:15000000"
 """The topic of the stories that are about sport."""
+_TOP_LEVEL = re.compile(r"medtop:\d\d000000")
 
 Verdict = Literal["same", "different"]
 
@@ -54,6 +57,8 @@ class KnownThing:
 
     id: int
     kind: ThingKind
+    key: str
+    """What it is known by: :attr:`ThingKey.key`, an id or the key of its name."""
     name: str
     keys: Mapping[str, int]
     """The keys of its names, as :func:`entity_keys` gives them, with the number of its stories that use each."""
@@ -63,6 +68,16 @@ class KnownThing:
     iso3166: str | None = None
     is_bare: bool = False
     """Whether it is known by one word of a person's name alone."""
+
+    @property
+    def has_id(self) -> bool:
+        """Whether it is known by an id, which its name does not matter to."""
+        return bool(self.wikidata or self.geonames)
+
+    @property
+    def is_sport(self) -> bool:
+        """Whether most of its stories are about sport."""
+        return 2 * self.context.sport > self.context.stories
 
 
 class Decision(NamedTuple):
@@ -114,6 +129,16 @@ def joined(contexts: Iterable[ThingContext]) -> ThingContext:
     return ThingContext(stories, sport, titles, around, countries)
 
 
+def shared_names(one: ThingContext, two: ThingContext) -> tuple[float, list[str]]:
+    """Return which people and bodies two contexts share, and their share of the smaller one's, from 0 to 1.
+
+    Countries are left out: news names a few of them everywhere.
+    """
+    a, b = ({name for name in context.around if " " in name} for context in (one, two))
+    shared = a & b
+    return len(shared) / max(min(len(a), len(b)), 1), sorted(shared)
+
+
 def entity_keys(type: EntityType, name: str, aliases: Iterable[str]) -> frozenset[str]:
     """Return the keys of the names that a story has for an entity, for :attr:`KnownThing.keys`."""
     return frozenset(name_key(form, type) for form in (name, *aliases))
@@ -134,5 +159,10 @@ def neighbour(type: EntityType, name: str, iso3166: str | None) -> str | None:
         return iso3166
     kind = kind_of(type)
     if kind is ThingKind.PERSON:
-        return f"person {name_key(name, type).rpartition(' ')[2]}"
+        return f"person {person_key(name).surname}"
     return f"body {name_key(name, type)}" if kind is ThingKind.BODY else None
+
+
+def is_sport(codes: Iterable[str]) -> bool:
+    """Return whether sport is the first top-level topic of a story, whose topics come with the surest first."""
+    return next(filter(_TOP_LEVEL.fullmatch, codes), None) == SPORT

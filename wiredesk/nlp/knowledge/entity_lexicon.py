@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from wiredesk.nlp.knowledge.nicknames import nicknames
 from wiredesk.nlp.knowledge.tsv_rows import package_lines, rows, values
 
 Gender = Literal["m", "f", ""]
@@ -28,7 +30,7 @@ class EntityLexicon:
     max_role_tokens: int
     """Tokens in the longest role, hyphens counted."""
     first_name_genders: dict[str, Gender]
-    nicknames: dict[str, frozenset[str]]
+    nicknames: Mapping[str, frozenset[str]]
     """First name, lower case → its short forms, its other spellings and the names that it is short for."""
     nominal_types: dict[str, str]
     """A noun that can replace a name → type of that name: ``company`` → ORG."""
@@ -47,7 +49,7 @@ def entity_lexicon() -> EntityLexicon:
         role_last_words=single | {re.split("[ -]", role)[-1] for role in roles},
         max_role_tokens=max(len(re.findall(r"[^ -]+|-", role)) for role in roles),
         first_name_genders=_first_name_genders(),
-        nicknames=_nicknames(),
+        nicknames=nicknames(),
         nominal_types=_nominal_types(),
     )
 
@@ -74,19 +76,6 @@ def _first_name_genders() -> dict[str, Gender]:
         for name in values(names):
             found[name] = known if found.get(name, known) == known else ""
     return found
-
-
-def _nicknames() -> dict[str, frozenset[str]]:
-    pairs: dict[str, set[str]] = {}
-    for full, short in rows(package_lines("nicknames.tsv"), 2, "nicknames.tsv"):
-        for name in values(short):
-            pairs.setdefault(full.lower(), set()).add(name.lower())
-            pairs.setdefault(name.lower(), set()).add(full.lower())
-    for (spellings,) in rows(package_lines("given_name_spellings.tsv"), 1, "given_name_spellings.tsv"):
-        names = {name.lower() for name in values(spellings)}
-        for name in names:
-            pairs.setdefault(name, set()).update(names - {name})
-    return {name: frozenset(others) for name, others in pairs.items()}
 
 
 def _nominal_types() -> dict[str, str]:
