@@ -23,6 +23,7 @@ VERBS: dict[str, str] = {
     "search": "Find stories, newest first; every option narrows the search.",
     "show": "Print a story with its entities in colour, its quotations and its ledger state.",
     "people": "List the names mentioned in the most of the newest thousand stories.",
+    "things": "Merge, split, name and correct people, organisations, places and other things.",
     "quotes": "Print quotations, newest first.",
     "events": "Print who did what to whom, newest story first.",
     "threads": "List the threads: stories of one happening, the one with the newest story first.",

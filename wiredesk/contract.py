@@ -318,6 +318,8 @@ class Entity(Record):
     score: Score = None
     rule: str | None = None
     """The rule that gave its type."""
+    ruled_by: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Who corrected its type or its place; absent where nobody did."""
 
     @property
     def in_news(self) -> bool:
@@ -357,6 +359,8 @@ class Quote(Record):
     score: Score = None
     rule: str | None = None
     """The rule that found it."""
+    ruled_by: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Who corrected its speaker; absent where nobody did."""
 
 
 class Role(Record):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Text, cast, select
 
 from wiredesk.contract import Article, Extraction
+from wiredesk.corrections import Correction, corrected
 from wiredesk.errors import NotFound
+from wiredesk.store.directory.ruling_rows import corrections_of
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.visibility import is_visible
@@ -26,12 +28,14 @@ class Story:
     """The columns of the table ``articles`` by their names in the database."""
     article: Article
     document: str | None
-    """The extraction as JSON; None if no worker has stored one."""
+    """The extraction as JSON, as the engine made it; None if no worker has stored one."""
+    corrections: tuple[Correction, ...] = ()
+    """What users corrected in it."""
 
     @property
     def extraction(self) -> Extraction | None:
-        """The parsed extraction document."""
-        return Extraction.model_validate_json(self.document) if self.document else None
+        """The parsed extraction document, as users corrected it."""
+        return corrected(Extraction.model_validate_json(self.document), self.corrections) if self.document else None
 
 
 def find_story(connection: Connection, id: str, version: int | None = None) -> Story:
@@ -52,7 +56,7 @@ def find_story(connection: Connection, id: str, version: int | None = None) -> S
     if row is None:
         name = id if version is None else f"{id} version {version}"
         raise NotFound(f"story {name}", "is not in the ledger", "wiredesk export --format csv lists all stories")
-    return _story(row)
+    return _stories(connection, [row])[0]
 
 
 def iter_stories(connection: Connection, *, after: int = 0) -> Iterator[Story]:
@@ -67,7 +71,7 @@ def iter_stories(connection: Connection, *, after: int = 0) -> Iterator[Story]:
         ).mappings().all()  # fmt: skip
         if not rows:
             return
-        yield from map(_story, rows)
+        yield from _stories(connection, rows)
         after = rows[-1]["seq"]
 
 
@@ -77,6 +81,10 @@ def _query() -> Select[Any]:
     )
 
 
-def _story(row: RowMapping) -> Story:
-    values = dict(row)
-    return Story(values, to_article(values), values.pop("document"))
+def _stories(connection: Connection, rows: Sequence[RowMapping]) -> list[Story]:
+    corrections = corrections_of(connection, {row["id"] for row in rows})
+    listed = [dict(row) for row in rows]
+    return [
+        Story(values, to_article(values), values.pop("document"), corrections.get(values["id"], ()))
+        for values in listed
+    ]  # fmt: skip

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Text, cast, select
 from desk.queries.plan_hints import in_list
 from desk.queries.thread_search import Thread, ThreadMember
 from wiredesk.contract import Extraction
+from wiredesk.corrections import corrected
+from wiredesk.store.directory.ruling_rows import corrections_of
 from wiredesk.store.tables import extractions
 from wiredesk.stories.thread_records import ThreadStory
 
@@ -30,10 +32,12 @@ class ThreadHour:
 
 
 def documents(connection: Connection, members: list[ThreadMember]) -> dict[int, Extraction]:
-    """Return the documents of these stories by their ``seq``."""
+    """Return the documents of these stories by their ``seq``, as users corrected them."""
     query = select(extractions.c.seq, cast(extractions.c.document, Text).label("document"))
     rows = connection.execute(query.where(in_list(connection, extractions.c.seq, [one.seq for one in members])))
-    return {row.seq: Extraction.model_validate_json(row.document) for row in rows}
+    found = {row.seq: Extraction.model_validate_json(row.document) for row in rows}
+    corrections = corrections_of(connection, {one.id for one in found.values()})
+    return {seq: corrected(one, corrections.get(one.id, ())) for seq, one in found.items()}
 
 
 def stories_to_compare(connection: Connection, thread: Thread) -> list[ThreadStory]:

@@ -94,7 +94,7 @@ def story_document(
 
 
 def _document(story: Story, min_score: float) -> str | bytes:
-    found = story.extraction if min_score > 0 else None
+    found = story.extraction if min_score > 0 or story.corrections else None
     return at_least(found, min_score).json_line() if found else story.document or ""
 
 

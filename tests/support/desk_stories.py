@@ -27,7 +27,7 @@ from wiredesk.contract import (
 from wiredesk.identity.story_things import story_things
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store, results
-from wiredesk.store.directory import thing_rows
+from wiredesk.store.linking import thing_step
 from wiredesk.store.visibility import mark_visible
 
 HARBOUR = "urn:test:harbour"
@@ -232,7 +232,7 @@ def write(store: Store, articles: Sequence[Article]) -> None:
             assert ledger.finish(connection, one, WORKER)
             found = extraction(by_key[one.article.id, one.article.version])
             results.write(connection, one.seq, found, 0.05)
-            thing_rows.write(connection, one.seq, story_things(found))
+            thing_step.store(connection, one.seq, 0, story_things(found))
             mark_visible(connection, one.seq, one.article)
 
 

@@ -15,10 +15,12 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sql
 
 from wiredesk.contract import Extraction
+from wiredesk.corrections import corrected
 from wiredesk.errors import ConfigError, NotFound
 from wiredesk.extras import require_extra
 from wiredesk.settings import load as load_settings
 from wiredesk.store import tables
+from wiredesk.store.directory.ruling_rows import corrections_of
 from wiredesk.store.engine import Store
 from wiredesk.store.event_filters import EventFilters, event_conditions
 from wiredesk.store.migrate import Fit, fit, schema, too_new
@@ -204,7 +206,7 @@ class StoreReader:
         return StoreRows(self._store, KeyphraseRow, sql.select(tables.keyphrases))
 
     def extraction(self, id: str) -> Extraction:
-        """Return the whole document of a visible story.
+        """Return the whole document of a visible story, as users corrected it.
 
         Raises:
             NotFound: no visible story has this id.
@@ -219,9 +221,10 @@ class StoreReader:
         )
         with self._store.read() as connection:
             document = connection.scalar(query)
+            corrections = corrections_of(connection, [id]).get(id, ())
         if document is None:
             raise NotFound(f"story {id}", "is not visible in this store", "stories() yields those that are")
-        return Extraction.model_validate_json(document)
+        return corrected(Extraction.model_validate_json(document), corrections)
 
 
 def open(store_url: str | Path | None = None) -> StoreReader:

@@ -8,11 +8,13 @@ from typing import Any
 
 import orjson
 import structlog
-from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text
+from sqlalchemy import Connection, Table, Text, bindparam, cast, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from wiredesk.contract import Amount, Article, Entity, Extraction, Location, Quote, Span, Title
+from wiredesk.corrections import corrected
 from wiredesk.quotations import is_quotation
+from wiredesk.store.directory.ruling_rows import corrections_of, is_ruled
 from wiredesk.store.event_rows import event_row, role_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw
 from wiredesk.store.result_rows import storable
@@ -54,21 +56,39 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
     """
     remove(connection, seq)
     document = extraction.json_line().decode()
+    corrections = corrections_of(connection, [extraction.id]) if is_ruled(connection, seq) else {}
+    found = corrected(extraction, corrections.get(extraction.id, ()))
     _INSERT_DOCUMENT(
         connection,
         seq=seq,
         engine=extraction.engine.version,
         model=extraction.engine.model,
         language=extraction.language,
-        focus=extraction.focus,
+        focus=found.focus,
         tone=extraction.tone.score if extraction.tone else None,
         seconds=seconds,
         document=document if connection.dialect.name == "sqlite" else _no_nul(document),
     )
+    _insert_rows(connection, seq, found)
+    _index_text(connection, seq, extraction.text)
+
+
+def write_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
+    """Store the rows of an extraction again, as users corrected it; the document stays as it is."""
+    _delete_rows(connection, seq)
+    connection.execute(update(extractions).where(extractions.c.seq == seq).values(focus=extraction.focus))
+    _insert_rows(connection, seq, extraction)
+
+
+def _insert_rows(connection: Connection, seq: int, extraction: Extraction) -> None:
     for table, rows in to_rows(seq, extraction):
         if rows:
             execute_raw(connection, _insert(table, connection.dialect.name), rows, many=True)
-    _index_text(connection, seq, extraction.text)
+
+
+def _delete_rows(connection: Connection, seq: int) -> None:
+    for table in RESULT_TABLES:
+        connection.execute(delete(table).where(table.c.seq == seq))
 
 
 _INSERT_DOCUMENT = PreparedStatement(
@@ -104,8 +124,7 @@ def remove(connection: Connection, seq: int) -> bool:
     """Delete a version's results.  Returns False when it had none."""
     if not _DELETE_DOCUMENT(connection, of=seq).rowcount:
         return False
-    for table in RESULT_TABLES:
-        connection.execute(delete(table).where(table.c.seq == seq))
+    _delete_rows(connection, seq)
     _unindex_text(connection, seq)
     return True
 

@@ -110,7 +110,6 @@ rulings = Table(
     Column("kind", Text, nullable=False),
     Column("thing", BigInteger),
     Column("other", BigInteger),  # the second thing of "same" and "different"
-    Column("story", Text),  # the id of the story that a correction is about
     Column("value", Text),  # JSON
     Column("why", Text),
     Column("by", Text, nullable=False),
@@ -122,4 +121,13 @@ rulings = Table(
 """What users have decided, and whether they took it back."""
 Index("ix_rulings_thing", rulings.c.thing)
 Index("ix_rulings_other", rulings.c.other)
-Index("ix_rulings_story", rulings.c.story)
+
+ruled_stories = Table(
+    "ruled_stories",
+    metadata,
+    Column("story", Text, primary_key=True),  # the story's id: a ruling holds for all its versions
+    Column("ruling", Seq, ForeignKey("rulings.n", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""The stories that a split or a correction is about, which need not be stored yet."""
+Index("ix_ruled_stories_ruling", ruled_stories.c.ruling)

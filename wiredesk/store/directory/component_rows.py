@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from wiredesk.identity.components import MAX_STORIES, RuledPair, ThingFacts, UnionPair, canonical_map
 from wiredesk.store.directory.name_key_rows import settle_at_once
+from wiredesk.store.directory.ruled_words import refresh_words
 from wiredesk.store.linking import linker_lease
 from wiredesk.store.raw_sql import run, run_many
 
@@ -47,7 +48,8 @@ def recompute(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     """Compute again which things stand for those of the components of some things, and write it.
 
     Unions and rulings are read from the store: add or undo them before.  Both things of one that was undone belong to
-    ``ids``.  Names that lead to a thing that has changed are settled again at once.
+    ``ids``.  Names that lead to a thing that has changed are settled again at once, and what users
+    call things goes to those that stand for them now.
 
     Returns:
         The things that another one stands for than before, each with that one.
@@ -64,7 +66,9 @@ def recompute(connection: Connection, ids: Iterable[int]) -> dict[int, int]:
     found = canonical_map(before, known, ruled, facts)
     changed = {id: found[id] for id, canonical in before.items() if found[id] != canonical}
     run_many(connection, _MERGE, ((one if one != id else None, id) for id, one in sorted(changed.items())))
-    settle_at_once(connection, {*changed, *changed.values(), *(before[id] for id in changed)})
+    touched = {*changed, *changed.values(), *(before[id] for id in changed)}
+    refresh_words(connection, touched)
+    settle_at_once(connection, touched)
     return changed
 
 

@@ -14,7 +14,7 @@ _ADD_THING = (
     "INSERT INTO things (id, kind, key, sense, name, type, wikidata, geonames, iso3166) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
-_ADD_NAME = 'INSERT INTO thing_names (key, kind, thing, form, "use") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
+ADD_NAME = 'INSERT INTO thing_names (key, kind, thing, form, "use") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
 _ADD_IDENTITY = "INSERT INTO identities (seq, entity, thing, bare, method, in_news) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -24,6 +24,11 @@ def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None
     Things and names are inserted in the order of their keys, so that two workers never wait for each other in a circle.
     """
     run(connection, "DELETE FROM identities WHERE seq = ?", seq)
+    add(connection, seq, found)
+
+
+def add(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
+    """Store things of a version beside those that it has."""
     rows = {one.key.id: one for one in found}
     run_many(
         connection,
@@ -39,7 +44,7 @@ def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None
         for one in found
         for name in one.names
     }
-    run_many(connection, _ADD_NAME, ((*key, *value) for key, value in sorted(names.items())))
+    run_many(connection, ADD_NAME, ((*key, *value) for key, value in sorted(names.items())))
     identities = (
         (seq, one.entity, one.key.id, one.key.id if one.is_bare else None, one.method, one.in_news) for one in found
     )

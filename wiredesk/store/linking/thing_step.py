@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.identity.story_things import StoryThing, story_things
-from wiredesk.store.directory import thing_rows
+from wiredesk.store.directory import story_rulings
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 
@@ -17,8 +17,8 @@ def prepare(_article: Article, extraction: Extraction) -> tuple[StoryThing, ...]
 
 
 def store(connection: Connection, seq: int, _day: int, found: tuple[StoryThing, ...]) -> None:
-    """Store the things of a version."""
-    thing_rows.write(connection, seq, found)
+    """Store the things of a version, as users ruled on its story."""
+    story_rulings.store_things(connection, seq, found)
 
 
 def link(connection: Connection, story: DueStory) -> None:

@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("thing", sa.BigInteger),
         sa.Column("other", sa.BigInteger),
-        sa.Column("story", sa.Text),
         sa.Column("value", sa.Text),
         sa.Column("why", sa.Text),
         sa.Column("by", sa.Text, nullable=False),
@@ -33,8 +32,16 @@ def upgrade() -> None:
         sa.Column("undone_by", sa.Text),
         sqlite_autoincrement=True,
     )
-    for name in ("thing", "other", "story"):
+    for name in ("thing", "other"):
         op.create_index(f"ix_rulings_{name}", "rulings", [name])
+    ruling = sa.ForeignKey("rulings.n", ondelete="CASCADE")
+    op.create_table(
+        "ruled_stories",
+        sa.Column("story", sa.Text, primary_key=True),
+        sa.Column("ruling", Seq, ruling, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_ruled_stories_ruling", "ruled_stories", ["ruling"])
 
 
 def _things() -> None:

@@ -1,0 +1,84 @@
+"""Users' rulings with the names of the things that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from wiredesk.contract import Article
+from wiredesk.store.directory.canonical import canonical_ids, members
+from wiredesk.store.directory.ruling_rows import (
+    CORRECTIONS,
+    Ruling,
+    RulingKind,
+    list_rulings,
+    rulings_of_stories,
+    rulings_on,
+)
+from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.result_rows import to_article
+from wiredesk.store.tables import articles
+from wiredesk.store.thing_tables import things
+
+_CHUNK = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRuling:
+    """A ruling with the names of its things."""
+
+    ruling: Ruling
+    thing: str | None
+    other: str | None
+
+
+def named(connection: Connection, found: Sequence[Ruling]) -> list[NamedRuling]:
+    """Return rulings with the names of their things."""
+    ids = sorted({id for one in found for id in (one.thing, one.other) if id is not None})
+    names: dict[int, str] = {}
+    for part in chunks(ids, _CHUNK):
+        names.update((row[0], row[1]) for row in connection.execute(
+            select(things.c.id, things.c.name).where(things.c.id.in_(part))))  # fmt: skip
+    return [NamedRuling(one, names.get(one.thing or 0), names.get(one.other or 0)) for one in found]
+
+
+def search_rulings(
+    connection: Connection, *, kinds: Collection[RulingKind] = (), every: bool = False, before: int = 0, limit: int = 0
+) -> list[NamedRuling]:
+    """Return rulings, the newest first; arguments as for
+    :func:`wiredesk.store.directory.ruling_rows.list_rulings`."""
+    return named(connection, list_rulings(connection, kinds=kinds, every=every, before=before, limit=limit))
+
+
+def rulings_of_thing(connection: Connection, id: int) -> list[NamedRuling]:
+    """Return the rulings in force on a thing and on all that are one with it, the newest first."""
+    target = canonical_ids(connection, [id]).get(id, id)
+    return named(connection, rulings_on(connection, members(connection, target))[::-1])
+
+
+def rulings_of_story(connection: Connection, id: str) -> list[NamedRuling]:
+    """Return the splits and corrections of a story that are in force, the newest first."""
+    return named(connection, rulings_of_stories(connection, [id]).get(id, [])[::-1])
+
+
+def labelled(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Yield each correction in force as a labelled example, the oldest first: the text, where the words stand in it,
+    what the engine said and what a user said.  The text is missing where the store no longer has that version."""
+    for one in list_rulings(connection, kinds=CORRECTIONS)[::-1]:
+        value, [story] = one.value, one.stories
+        article = _article(connection, story, value.get("version"))
+        yield {
+            "ruling": one.n, "kind": one.kind.value, "story": story, "version": value.get("version"),
+            "text": article.text if article else None, "span": value.get("span"), "words": value["words"],
+            "was": value.get("was") or None, "now": value.get("now") or None, "by": one.by, "at": one.at,
+            "why": one.why,
+        }  # fmt: skip
+
+
+def _article(connection: Connection, id: str, version: int | None) -> Article | None:
+    query = select(articles).where(articles.c.id == id, articles.c.version == (version or 0))
+    row = connection.execute(query).mappings().one_or_none()
+    return to_article(dict(row)) if row else None
