@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from wiredesk.identity.thing_evidence import Decision, KnownThing, ThingContext
 
@@ -18,6 +19,12 @@ _FIELD = 0.3
 _LEAST = 0.7
 _LEAD = 1.2
 """How many times the score of the second the first must have."""
+_ONCE = 0.6
+"""Part of the weight of a title that one story alone has of the person."""
+_TIMES = 5
+"""How many times the stories of any other the best known one must have to be meant where nothing else tells."""
+_KNOWN = 3
+"""Stories that make a person so well known."""
 _SURE = 3.0
 """The score from which a decision is as sure as it gets."""
 
@@ -27,33 +34,57 @@ def settle_bare(key: str, story: ThingContext, candidates: Sequence[KnownThing])
 
     ``candidates`` are the people that bear the key as their surname or are called so in a story; those that are one
     come as one, with the contexts joined.  A person is taken whose stories have a title or a name in common with the
-    story, and who leads the second by a fifth.
+    story, and who leads the second by a fifth; else the person who is far better known than the others, unless
+    the story says something else of the one whom it names.
     """
-    ranked = sorted(((*_score(story, one), one) for one in candidates), key=lambda row: (-row[0], row[2].id))
-    if not ranked:
+    if not candidates:
         return Decision(None, "bare", 0.0, {})
-    score, evidence, first = ranked[0]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    shares = bool(evidence["titles"] or evidence["shared"])
-    taken = shares and score >= _LEAST and score >= _LEAD * second
-    found: dict[str, object] = {**evidence, "candidates": len(candidates), "second": round(max(second, 0.0), 3)}
-    return Decision(first.id if taken else None, "surname" if taken else "bare", _probability(score, second), found)
+    ranked = sorted((_Fit.of(story, one) for one in candidates), key=lambda fit: (-fit.score, fit.thing.id))
+    first, second = ranked[0], max(ranked[1].score, 0.0) if len(ranked) > 1 else 0.0
+    evidence = {**first.evidence, "candidates": len(candidates), "second": round(second, 3)}
+    if first.shares and first.score >= max(_LEAST, _LEAD * second):
+        return Decision(first.thing.id, "surname", _probability(first.score, second), evidence)
+    by_stories = sorted(ranked, key=lambda fit: (-fit.thing.context.stories, fit.thing.id))
+    known, other = by_stories[0], by_stories[1].thing.context.stories if len(by_stories) > 1 else 0
+    if known.thing.context.stories >= max(_KNOWN, _TIMES * other) and known.agrees:
+        found = {**known.evidence, "stories": known.thing.context.stories, "second": other}
+        return Decision(known.thing.id, "known bearer", round(0.5 - other / known.thing.context.stories, 3), found)
+    return Decision(None, "bare", _probability(first.score, second), evidence)
 
 
-def _score(story: ThingContext, one: KnownThing) -> tuple[float, Mapping[str, object]]:
-    context = one.context
-    titles = sorted(story.titles.keys() & context.titles.keys())
-    shared = story.around.keys() & context.around.keys()
-    share = len(shared) / len(story.around) if story.around else 0.0
-    field = _FIELD if _is_sport(story) == _is_sport(context) else -_FIELD
-    score = _TITLE * bool(titles) + _CONTEXT * share + _STORY * min(context.stories, _STORIES) + field
-    return score, {"titles": titles[:3], "shared": sorted(shared)[:5], "share": round(share, 3)}
+class _Fit(NamedTuple):
+    """How well a person fits a story."""
 
+    thing: KnownThing
+    score: float
+    titles: list[str]
+    shared: list[str]
+    agrees: bool
+    """Whether nothing speaks against it: the field is the same, and the titles, if both have some."""
 
-def _is_sport(context: ThingContext) -> bool:
-    return 2 * context.sport > context.stories
+    @classmethod
+    def of(cls, story: ThingContext, one: KnownThing) -> _Fit:
+        context = one.context
+        titles = sorted(story.titles.keys() & context.titles.keys())
+        shared = sorted(story.around.keys() & context.around.keys())
+        share = len(shared) / len(story.around) if story.around else 0.0
+        sure = 1.0 if any(context.titles[title] > 1 for title in titles) else _ONCE
+        same_field = (2 * story.sport > story.stories) == one.is_sport
+        score = _TITLE * bool(titles) * sure + _CONTEXT * share + _STORY * min(context.stories, _STORIES)
+        agrees = same_field and bool(titles or not story.titles or not context.titles)
+        return cls(one, score + (_FIELD if same_field else -_FIELD), titles, shared, agrees)
+
+    @property
+    def shares(self) -> bool:
+        """Whether the person's stories have a title, a person or a body of the story: news names a few countries
+        everywhere."""
+        return bool(self.titles) or any(" " in name for name in self.shared)
+
+    @property
+    def evidence(self) -> dict[str, object]:
+        return {"titles": self.titles[:3], "shared": self.shared[:5]}
 
 
 def _probability(score: float, second: float) -> float:
     """Return a score from 0 to 1: how sure the first is, less what speaks for the second."""
-    return round(min(max(score - max(second, 0.0) / 2, 0.0) / _SURE, 1.0), 3)
+    return round(min(max(score - second / 2, 0.0) / _SURE, 1.0), 3)

@@ -21,7 +21,7 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "´": "'", "ʼ": "'"})
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 _UNSPACED_SCRIPTS = "\u2e80"
 """First character of the scripts that write a full name without a space."""
-NUMERALS = frozenset({"ii", "iii", "iv"})
+_NUMERAL = re.compile(r"ii|iii|iv|vi{1,3}|ix|x[ivx]{2,5}")
 """Numbers behind a name that tell people of one family apart."""
 
 
@@ -33,7 +33,7 @@ class PersonKey(NamedTuple):
     first: str
     """The first name or its initial; empty where one word of the name stands alone."""
     surname: str
-    """The last part without particles; what hyphens join is one part."""
+    """The last part without particles; what hyphens join is one part.  Of a name such as John XXIII the whole."""
 
     @property
     def is_bare(self) -> bool:
@@ -76,7 +76,7 @@ def person_key(name: str) -> PersonKey:
         parts = [part for part in parts if part not in particles] or parts[-1:]
     key = " ".join(parts)[:KEY_CHARACTERS].strip() or _as_written(name)
     if len(parts) > 1:
-        last = next((part for part in reversed(parts[1:]) if part not in NUMERALS), parts[0])
+        last = next((part for part in reversed(parts[1:]) if not _NUMERAL.fullmatch(part)), key)
         return PersonKey(key, parts[0], last)
     return PersonKey(key, key if key[:1] >= _UNSPACED_SCRIPTS else "", key)
 
@@ -88,6 +88,12 @@ def _cut(name: str) -> list[str]:
         decomposed = unicodedata.normalize("NFKD", plain.casefold())
         plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _POSSESSIVE.sub("", plain.lower().strip()).replace(".", ". ").split()
+
+
+def names_a_company(name: str) -> bool:
+    """Return whether a name ends with the legal form of a company, which no person's does."""
+    word = name.rpartition(" ")[2]
+    return word.casefold().strip(".,") in _company_forms() and word != name
 
 
 def _as_written(name: str) -> str:
@@ -122,6 +128,11 @@ def _legal_forms() -> frozenset[str]:
 
 
 @cache
+def _company_forms() -> frozenset[str]:
+    return word_set("org_names", "forms_of_companies_only")
+
+
+@cache
 def _honorifics() -> frozenset[str]:
     return frozenset(word.strip(".") for word in word_set("honorifics", "before_names"))
 
@@ -129,7 +140,8 @@ def _honorifics() -> frozenset[str]:
 @cache
 def _endings() -> frozenset[str]:
     endings = word_set("person_names", "generations", "degrees")
-    return frozenset(word.replace(".", "") for word in endings) - NUMERALS
+    words = (word.replace(".", "") for word in endings)
+    return frozenset(word for word in words if not _NUMERAL.fullmatch(word))
 
 
 @cache

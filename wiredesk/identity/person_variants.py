@@ -121,3 +121,22 @@ def _are_apart(one: KnownThing, two: KnownThing) -> bool:
         and not first.around.keys() & second.around.keys()
         and not first.countries.keys() & second.countries.keys()
     )
+
+
+def mistyped_surnames(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
+    """Yield the pair of a body that is known by one word and the person whose surname the word is, if the body's few
+    stories name the people and bodies that the person's stories name: the extraction took a person for a body.
+
+    A person with a full name counts if only one has the surname, else the bare name.  A firm that bears its founder's
+    name has more stories than he has.
+    """
+    body = next((one for one in things if one.kind is ThingKind.BODY and one.key == key and not one.has_id), None)
+    people = [one for one in things if one.kind is ThingKind.PERSON]
+    full = [one for one in people if not one.is_bare and one.key != key]
+    if body is None or " " in key or not people:
+        return
+    person = full[0] if len(full) == 1 else max(people, key=lambda one: (one.is_bare, one.context.stories, -one.id))
+    share, shared = shared_names(body.context, person.context)
+    if _MANY_STORIES * body.context.stories <= person.context.stories and share >= 2 * LEAST_SHARE:
+        a, b = sorted((body.id, person.id))
+        yield UnionEdge(a, b, "same", "surname of a person", 0.65, {"shared": shared[:5], "share": round(share, 3)})

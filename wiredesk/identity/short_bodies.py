@@ -12,21 +12,25 @@ from wiredesk.identity.thing_key import ThingKind
 MOSTLY = 0.8
 """Share of the stories that use a name for one thing from which the name is that thing's."""
 
+_LEAST_USED = 0.2
+"""Stories that give the short name to the long one, per story that has the short name alone."""
+
 
 def short_bodies(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
     """Yield the pair of the body that is known by a name of one word and the one whose short name or acronym it is."""
     if " " in key:
         return
     bodies = [one for one in things if one.kind is ThingKind.BODY]
-    short = next((one for one in bodies if one.key == key), None)
+    known = [one for one in bodies if one.key == key]
     long = [one for one in bodies if one.key != key]
-    if short is None or not long:
+    if len(known) != 1 or not long:
         return
+    short = known[0]
     used = sum(one.keys.get(key, 0) for one in long)
     if used:
         best = min(long, key=lambda one: (-one.keys.get(key, 0), one.id))
         share = best.keys.get(key, 0) / used
-        if share >= MOSTLY and _fits(short, best, used):
+        if share >= MOSTLY and _fits(key, short, best, used):
             yield _edge(
                 short, best, "short name", round(0.6 + 0.3 * share, 3), {"used": used, "share": round(share, 3)}
             )
@@ -36,12 +40,15 @@ def short_bodies(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
         yield _edge(short, named[0], "acronym", 0.8, {"shared": shared_names(short.context, named[0].context)[1][:5]})
 
 
-def _fits(short: KnownThing, long: KnownThing, used: int) -> bool:
-    """Return whether the contexts allow that two bodies are one: both in sport or neither, and names in common unless
-    two stories use the short name for the long one."""
-    if short.is_sport != long.is_sport:
+def _fits(key: str, short: KnownThing, long: KnownThing, used: int) -> bool:
+    """Return whether two bodies may be one: both in sport or neither, and with names around them in common unless the
+    short name is the initials of the long one.
+
+    A body that stories call by the short name alone is no subsidiary that one story calls so.
+    """
+    if short.is_sport != long.is_sport or used < _LEAST_USED * short.context.stories:
         return False
-    return used > 1 or shared_names(short.context, long.context)[0] >= LEAST_SHARE
+    return initials(long.key) == key or shared_names(short.context, long.context)[0] >= LEAST_SHARE
 
 
 def _edge(one: KnownThing, two: KnownThing, method: str, score: float, evidence: dict[str, object]) -> UnionEdge:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from wiredesk.contract import Entity, EntityType, Extraction, Links
-from wiredesk.identity.name_keys import KEY_CHARACTERS, name_key, person_key
+from wiredesk.identity.name_keys import KEY_CHARACTERS, name_key, names_a_company, person_key
 from wiredesk.identity.thing_evidence import is_sport
 from wiredesk.identity.thing_key import ThingKey, ThingKind, kind_of
 from wiredesk.nlp.lexicon import word_set
@@ -78,22 +78,40 @@ class StoryThing:
 def story_things(extraction: Extraction) -> tuple[StoryThing, ...]:
     """Return the things of a story's entities that have a name, in their order."""
     bare = BARE_SPORT if is_sport(topic.code for topic in extraction.topics) else BARE
-    return tuple(_story_thing(entity, bare) for entity in extraction.entities if entity.name.strip())
+    country = _country(extraction)
+    return tuple(_story_thing(entity, bare, country) for entity in extraction.entities if entity.name.strip())
 
 
-def _story_thing(entity: Entity, bare: str) -> StoryThing:
-    links, kind = _links(entity), kind_of(entity.type)
-    key = name_key(entity.name, entity.type)
+def _country(extraction: Extraction) -> str:
+    """Return the country where a story happened, else that of its dateline, else an empty string."""
+    places = {extraction.focus, extraction.dateline.place if extraction.dateline else None} - {None}
+    countries = {one.id: one.location.country for one in extraction.entities if one.id in places and one.location}
+    at = [extraction.focus, extraction.dateline.place if extraction.dateline else None]
+    return next((country for one in at if one and (country := countries.get(one))), "")
+
+
+def _type(entity: Entity) -> EntityType:
+    """Return the type of an entity: a person with a company's legal form is a company."""
+    if entity.type == "PERSON" and any(map(names_a_company, (entity.name, *entity.aliases))):
+        return "ORG"
+    return entity.type
+
+
+def _story_thing(entity: Entity, bare: str, country: str) -> StoryThing:
+    links, type = _links(entity), _type(entity)
+    key, kind = name_key(entity.name, type), kind_of(type)
     if links.geonames and kind is ThingKind.PLACE:
         known = ThingKey(kind, f"geonames:{links.geonames}"), "geonames"
     elif links.wikidata:
         known = ThingKey(kind, f"wikidata:{links.wikidata}"), "wikidata"
     elif kind is ThingKind.PERSON and person_key(entity.name).is_bare:
         known = ThingKey(kind, key, bare), "bare"
+    elif kind is ThingKind.BODY and key in _of_every_state():
+        known = ThingKey(kind, key, country), "name"
     else:
         known = ThingKey(kind, key), "name"
     return StoryThing(
-        entity.id, known[0], entity.name[:FORM_CHARACTERS], entity.type, tuple(_names(entity, key, links)), known[1],
+        entity.id, known[0], entity.name[:FORM_CHARACTERS], type, tuple(_names(entity, type, key, links)), known[1],
         links.wikidata, links.geonames, links.iso3166, entity.in_news,
     )  # fmt: skip
 
@@ -106,23 +124,23 @@ def _links(entity: Entity) -> Links:
     return entity.links
 
 
-def _names(entity: Entity, key: str, links: Links) -> Iterator[ThingName]:
+def _names(entity: Entity, type: EntityType, key: str, links: Links) -> Iterator[ThingName]:
     """Yield the names of an entity, each key once, the fullest first.
 
     One word of a person's name is a short name.  So is the surname, whether the story uses it alone or not.
     """
-    is_person = entity.type == "PERSON"
+    is_person = type == "PERSON"
     own = person_key(entity.name) if is_person else None
     is_full = own is None or not own.is_bare
     found = {key: ThingName(key, entity.name[:FORM_CHARACTERS], ThingNameUse.FULL if is_full else ThingNameUse.SHORT)}
     for alias in entity.aliases:
-        of_alias = name_key(alias, entity.type)
+        of_alias = name_key(alias, type)
         is_short = is_person and person_key(alias).is_bare
         use = ThingNameUse.SHORT if is_short else ThingNameUse.FULL
         found.setdefault(of_alias, ThingName(of_alias, alias[:FORM_CHARACTERS], use))
     if own is not None and is_full:
         found.setdefault(own.surname, ThingName(own.surname, own.surname, ThingNameUse.SHORT))
-    if entity.type == "ORG":
+    if type == "ORG":
         letters = initials(key)
         found.setdefault(letters, ThingName(letters, letters.upper(), ThingNameUse.ACRONYM))
     codes = (links.wikidata, links.iso3166, links.ticker, str(links.geonames) if links.geonames else None)
@@ -130,6 +148,11 @@ def _names(entity: Entity, key: str, links: Links) -> Iterator[ThingName]:
         found.setdefault(code.casefold(), ThingName(code.casefold(), code, ThingNameUse.CODE))
     found.pop("", None)
     yield from found.values()
+
+
+@cache
+def _of_every_state() -> frozenset[str]:
+    return word_set("org_names", "of_every_state")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from wiredesk.identity.person_variants import LEAST_SHARE, person_variants
+from wiredesk.identity.person_variants import LEAST_SHARE, mistyped_surnames, person_variants
 from wiredesk.identity.short_bodies import MOSTLY, short_bodies
 from wiredesk.identity.thing_evidence import KnownThing, UnionEdge, shared_names
 from wiredesk.identity.thing_key import ThingKind
@@ -22,7 +22,14 @@ def find_unions(key: str, things: Sequence[KnownThing]) -> list[UnionEdge]:
     """
     ordered = sorted((one for one in things if not one.is_bare), key=lambda one: one.id)
     found: dict[tuple[int, int], UnionEdge] = {}
-    for edges in (_one_id(ordered), _one_name(key, ordered), short_bodies(key, ordered), person_variants(key, ordered)):
+    rules = (
+        _one_id(ordered),
+        _one_name(key, ordered),
+        short_bodies(key, ordered),
+        person_variants(key, ordered),
+        mistyped_surnames(key, sorted(things, key=lambda one: one.id)),
+    )
+    for edges in rules:
         for edge in edges:
             found.setdefault((edge.a, edge.b), edge)
     return [found[pair] for pair in sorted(found)]
@@ -43,7 +50,7 @@ def _one_name(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
         yield from _with_id(key, one, [two for two in things if two.has_id and two.kind is one.kind])
     if " " in key:
         for one, two in combinations(by_name, 2):
-            if edge := _two_kinds(one, two):
+            if one.kind is not two.kind and (edge := _two_kinds(one, two)):
                 yield edge
 
 
@@ -66,6 +73,11 @@ def _with_id(key: str, one: KnownThing, known: Sequence[KnownThing]) -> Iterator
 
 def _is_place(one: KnownThing) -> bool:
     return one.kind is ThingKind.PLACE
+
+
+def _is_main(key: str, one: KnownThing, known: KnownThing) -> bool:
+    """Return whether a name is what stories mostly call a thing with an id, or one word, or rare without the id."""
+    return " " not in key or one.context.stories <= _FEW_STORIES or 2 * known.keys[key] >= known.context.stories
 
 
 def _two_kinds(one: KnownThing, two: KnownThing) -> UnionEdge | None:
