@@ -29,7 +29,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store
 from wiredesk.store.link_tables import thread_members
 from wiredesk.store.linking import linker
-from wiredesk.store.visibility import mark_visible
+from wiredesk.store.showing import mark_visible
 
 BATCH = 200
 """Stories stored in one transaction."""

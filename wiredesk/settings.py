@@ -114,6 +114,10 @@ class Settings(BaseSettings):
         default=None, description="bearer token that the JSON API and the metrics require"
     )
 
+    changes_days: float = Field(
+        default=14.0, gt=0, description="days for which the change log is kept, for readers that were away"
+    )
+
     visibility_timeout: int = Field(
         default=1800, ge=10, description="seconds after which Redis delivers an unacknowledged message again"
     )

@@ -16,9 +16,10 @@ from wiredesk.store import Store, open_store
 
 _number = count()
 
-EMPTIED = (
-    "articles, marks, copy_prints, thread_keys, threads, thread_log, things, thing_names, unions, name_keys, rulings"
-)
+EMPTIED = """
+    articles, changes, marks, copy_prints, thread_keys, threads, thread_log, things, thing_names, unions, name_keys,
+    rulings
+"""
 """The tables that no other of them refers to."""
 
 

@@ -15,9 +15,9 @@ from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.prepared import execute_raw
+from wiredesk.store.showing import mark_visible, settle
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
-from wiredesk.store.visibility import hide_superseded, mark_visible
 
 
 def test_the_same_version_is_accepted_once(store: Store) -> None:
@@ -334,7 +334,7 @@ def test_an_embargo_leaves_the_version_before_it_visible(store: Store, order: tu
     assert visible(store) == [1, 2]  # the readers' condition holds the second one back
     with store.write() as connection:
         connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=now(-1)))
-        hide_superseded(connection)
+        settle(connection)
     assert visible(store) == [2]
 
 

@@ -40,7 +40,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, reader, results, tables
 from wiredesk.store.migrate import compatible_from
 from wiredesk.store.reader import StoreReader, StoreRows
-from wiredesk.store.visibility import mark_visible
+from wiredesk.store.showing import mark_visible
 
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 PUBLISHED = datetime(2026, 8, 20, 13, 15, tzinfo=UTC)

@@ -11,16 +11,10 @@ from sqlalchemy import select, update
 from tests.support.ledger_steps import accept, complete
 from tests.support.records import article
 from wiredesk.store import Store
+from wiredesk.store.showing import hide_superseded, mark_visible
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
-from wiredesk.store.visibility import (
-    count_visible,
-    hide_superseded,
-    is_free_of_embargo,
-    is_visible,
-    is_visible_joined,
-    mark_visible,
-)
+from wiredesk.store.visibility import count_visible, is_free_of_embargo, is_visible, is_visible_joined
 
 PAST, FUTURE = datetime(2001, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 CASES: tuple[tuple[bool, datetime | None, bool], ...] = (
@@ -98,5 +92,5 @@ def test_marking_a_version_twice_changes_nothing(store: Store) -> None:
     with store.write() as connection:
         seq = connection.scalar(select(articles.c.seq).where(articles.c.version == 1))
         mark_visible(connection, seq, article())
-        assert hide_superseded(connection) == 0
+        assert hide_superseded(connection, article().id) == 0
         assert connection.scalars(select(articles.c.version).where(articles.c.visible)).all() == [2]

@@ -28,7 +28,7 @@ from wiredesk.identity.story_things import story_things
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.linking import thing_step
-from wiredesk.store.visibility import mark_visible
+from wiredesk.store.showing import mark_visible
 
 HARBOUR = "urn:test:harbour"
 RESCUE = "urn:test:rescue"

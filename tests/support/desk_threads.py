@@ -27,7 +27,7 @@ from wiredesk.contract import (
 from wiredesk.settings import load
 from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.linking import linker
-from wiredesk.store.visibility import mark_visible
+from wiredesk.store.showing import mark_visible
 
 WORKER = "host/1/2/3"
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)

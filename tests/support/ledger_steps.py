@@ -8,8 +8,8 @@ from tests.support.records import extraction
 from wiredesk.contract import Article
 from wiredesk.process_id import ProcessId, this_process
 from wiredesk.store import Store, ledger, results
+from wiredesk.store.showing import mark_visible
 from wiredesk.store.tables import articles
-from wiredesk.store.visibility import mark_visible
 
 ME = str(this_process())
 DEAD = str(ProcessId(this_process().host, 1, 2**22 + 1, 1))

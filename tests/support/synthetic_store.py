@@ -31,7 +31,7 @@ from wiredesk.event_types import EVENT_TYPES, ontology
 from wiredesk.identity.story_things import story_things
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.directory import thing_rows
-from wiredesk.store.visibility import mark_visible
+from wiredesk.store.showing import mark_visible
 
 FIRST = ("Amina", "Tom", "Claire", "Rosa", "Ivo", "Nadia", "Lars", "Wei", "Joseph", "Ingrid", "Paulo", "Hana")
 LAST = ("Otieno", "Okafor", "Fenwick", "Delgado", "Petrovar", "Haddad", "Lindqvist", "Chen", "Wanyama", "Moe", "Alves")

@@ -13,11 +13,14 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 
 from wiredesk.contract import ENDED_STATES, OPEN_STATES, LedgerState, QueueName
 from wiredesk.store import results
+from wiredesk.store.change_tables import ChangeKind
+from wiredesk.store.changes.change_log import NewChange, add_all
 from wiredesk.store.ledger import Key
 from wiredesk.store.linking import linker
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
+from wiredesk.store.visibility import is_free_of_embargo, is_visible_joined
 
 CHUNK_SIZE = 500
 """Maximum versions changed by one statement: more would keep the write lock for too long."""
@@ -36,6 +39,8 @@ def quarantined(connection: Connection, ids: Sequence[str] = (), error: str = ""
 def release(connection: Connection, seqs: Sequence[int]) -> int:
     """Return quarantined versions to their queue with all attempts left.  Returns how many."""
     again = {"state": LedgerState.PENDING, "attempts": 0, "sent_at": None, "not_before": None, "ended_at": now()}
+    for part in chunks(seqs, CHUNK_SIZE):
+        _log(connection, ChangeKind.RELEASED, part, articles.c.state == LedgerState.QUARANTINED, is_free_of_embargo())
     return _change(
         connection, seqs, articles.c.state == LedgerState.QUARANTINED, again | {"error": None, "traceback": None}
     )
@@ -131,10 +136,18 @@ def _change(connection: Connection, seqs: Sequence[int], only: ColumnElement[boo
     return changed
 
 
+def _log(connection: Connection, what: ChangeKind, seqs: Sequence[int], *conditions: ColumnElement[bool]) -> None:
+    """Add a change for each of the versions that meets the conditions."""
+    columns = articles.c.seq, articles.c.id, articles.c.version
+    rows = connection.execute(select(*columns).where(articles.c.seq.in_(seqs), *conditions).order_by(articles.c.seq))
+    add_all(connection, [NewChange(what, *row) for row in rows])
+
+
 def _delete(connection: Connection, seqs: Sequence[int], only: ColumnElement[bool]) -> int:
     deleted = 0
     for part in chunks(seqs, CHUNK_SIZE):
         confirmed = list(connection.scalars(select(articles.c.seq).where(articles.c.seq.in_(part), only)))
+        _log(connection, ChangeKind.PRUNED, confirmed, func.coalesce(articles.c.told, is_visible_joined()))
         linker.forget(connection, confirmed)
         for seq in confirmed:
             results.remove(connection, seq)

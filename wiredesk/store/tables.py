@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0008"
+REVISION = "0009"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -95,6 +95,8 @@ articles = Table(
     Column("duplicate_of", Seq),
     Column("scope", Text),  # the namespace of the provider's id; null where the id is unique by itself
     Column("received", UtcTime),
+    Column("told", Boolean),  # whether the change log says that readers see it; null: accepted by an earlier release
+    Column("backfill", Boolean),  # accepted as back-fill; null: accepted by an earlier release
     UniqueConstraint("id", "version"),
     sqlite_autoincrement=True,
 )

@@ -14,9 +14,10 @@ from wiredesk.errors import ConfigError, Unavailable
 from wiredesk.failure_log import FailureLog, Repeats, error_line
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
-from wiredesk.store import Store, checkpoints
+from wiredesk.store import Store, changes, checkpoints
 from wiredesk.store.linking import due, linker, linker_lease
 from wiredesk.store.linking.sweep import sweep
+from wiredesk.store.showing import is_unsettled, settle
 
 log = structlog.get_logger()
 IDLE_SECONDS = 0.25
@@ -35,7 +36,7 @@ class LinkerThread(threading.Thread):
     def __init__(self, settings: Settings) -> None:
         super().__init__(name="linker", daemon=True)
         self._store = Store(settings.store, pooled=False)  # no connection stays open across a fork
-        self._holder = str(this_process())
+        self._holder, self._changes_days = str(this_process()), settings.changes_days
         self._stopped = threading.Event()
         self._waits, self._bugs = FailureLog("linker waits"), Repeats()
         self._swept: datetime | None = None
@@ -63,7 +64,9 @@ class LinkerThread(threading.Thread):
             Unavailable: the store does not answer; the next pass does the same work again.
         """
         with self._store.read() as connection:
-            is_due = due.is_any(connection)
+            is_due, is_untold = due.is_any(connection), is_unsettled(connection)
+        if is_untold:
+            self._settle()
         now = time.monotonic()
         must_sweep, must_prune = now >= self._sweep_at, now >= self._prune_at
         if not (is_due or must_sweep or must_prune):
@@ -74,8 +77,16 @@ class LinkerThread(threading.Thread):
             if must_sweep:
                 self._sweep(connection, now)
             if must_prune:
-                self._prune_at = now if linker.prune(connection) else now + PRUNE_SECONDS
+                is_left = linker.prune(connection)
+                is_left = changes.prune(connection, self._changes_days) or is_left
+                self._prune_at = now if is_left else now + PRUNE_SECONDS
             return self._link_batch(connection) or not self._sweep_at
+
+    def _settle(self) -> None:
+        """Tell of ended embargoes, and of what earlier releases did beside; not under the lease, so that it does not
+        wait for a linker that hangs."""
+        with self._store.write() as connection:
+            settle(connection)
 
     def _link_batch(self, connection: Connection) -> bool:
         began = time.monotonic()

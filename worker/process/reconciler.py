@@ -26,7 +26,6 @@ from wiredesk.queue.dispatch import dispatch
 from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
-from wiredesk.store.visibility import hide_superseded
 from worker.process.holdings import Holdings
 from worker.process.watchdog import HangDetector, StallDetector
 
@@ -48,7 +47,6 @@ def reconcile(app: Celery, store: Store, settings: Settings) -> int:
         for queue in QUEUES:
             after = IN_TRANSIT_SECONDS if depths[queue] == 0 else settings.resend_after
             lost += ledger.requeue_lost(connection, queue, after, IN_TRANSIT_SECONDS)
-        hide_superseded(connection)
         if released or lost:
             checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=released, stories_sent_again=lost)
     if released or lost:

@@ -20,7 +20,7 @@ from wiredesk.store import Store, ledger, results
 from wiredesk.store.ledger import Key, LeasedVersion
 from wiredesk.store.linking import linker
 from wiredesk.store.linking.linker import PreparedLinks
-from wiredesk.store.visibility import mark_visible
+from wiredesk.store.showing import mark_visible
 from wiredesk.tracing import MessageTrace
 from worker.process.holdings import Holding
 from worker.process.storing import StoringSuspicion

@@ -13,9 +13,9 @@ from wiredesk.store.ledger.arrivals import file_batch, lock_ids, with_storable_i
 from wiredesk.store.ledger.records import Accepted, Arrival, Key, queue_of
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import to_row
+from wiredesk.store.showing import hide, lock_stories, tell
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
-from wiredesk.store.visibility import hide, lock_stories
 
 MAX_ROUNDS = 20
 """Times that a batch is filed again after other transactions took the same versions; each time one of them commits."""
@@ -67,6 +67,8 @@ def _insert(connection: Connection, new: Sequence[Article], backfill: bool) -> s
             | {
                 "state": LedgerState.CANCELED if article.status == "canceled" else LedgerState.PENDING,
                 "queue": queue_of(article, backfill=backfill),
+                "told": False,
+                "backfill": backfill,
                 "accepted_at": now(),
             }
             for article in part
@@ -77,20 +79,23 @@ def _insert(connection: Connection, new: Sequence[Article], backfill: bool) -> s
 
 
 def _withdraw(connection: Connection, arrived: Iterable[Article]) -> None:
-    """Hide cancelled and withheld stories, in whatever order their versions arrive."""
+    """Hide cancelled and withheld stories, in whatever order their versions arrive, and tell readers."""
     arrived = list(arrived)
+    hidden: list[str] = []
     lock_stories(connection, [article.id for article in arrived if article.status != "usable"])
     for article in arrived:
         if article.status == "usable":
             continue
         older = and_(articles.c.id == article.id, articles.c.version < article.version)
-        hide(connection, older, articles.c.visible)
+        if hide(connection, older, articles.c.visible):
+            hidden.append(article.id)
         if article.status == "canceled":
             connection.execute(
                 update(articles)
                 .where(older, articles.c.state == LedgerState.PENDING)
                 .values(state=LedgerState.CANCELED, ended_at=now())
             )
+    tell(connection, hidden)
     ids = sorted({article.id for article in arrived})
     withdrawn = [id for part in chunks(ids, 500) for id in connection.scalars(_CANCELED, {"of": part})]
     later = articles.alias("later")

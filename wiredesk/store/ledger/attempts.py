@@ -10,9 +10,9 @@ from sqlalchemy import Connection, and_, bindparam, func, select, update
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.store.ledger.records import RETRY_SECONDS, LeasedVersion
 from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.showing import lock_stories
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
-from wiredesk.store.visibility import lock_stories
 
 # Built once: a worker runs these for every story, and building one takes longer than running it.
 _HELD = (
