@@ -10,9 +10,9 @@ from sqlalchemy import select
 from wiredesk.contract import Article, Engine, Entity, Extraction, Mention, Quote, Span
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.linking import linker
+from wiredesk.store.showing import mark_visible
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities, things
-from wiredesk.store.visibility import mark_visible
 
 WORKER = "host/1/2/3"
 

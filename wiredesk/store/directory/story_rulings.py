@@ -21,9 +21,9 @@ from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.ruling_rows import CORRECTIONS, Ruling, RulingKind, is_ruled, rulings_of_stories
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.raw_sql import run, run_many
+from wiredesk.store.showing import lock_stories
 from wiredesk.store.tables import articles, entities, extractions
 from wiredesk.store.thing_tables import identities
-from wiredesk.store.visibility import lock_stories
 
 RULED = "ruled"
 """The method of an identity that a user decided."""
