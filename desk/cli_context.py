@@ -24,6 +24,16 @@ MinScore = Annotated[
     ),
 ]
 """The option of every command that prints results."""
+CountedIn = Annotated[
+    str | None,
+    typer.Option(
+        "--window",
+        metavar="1h|24h|7d|30d|all",
+        help="count stories that arrived in this time; default: the shortest from 24h on that has any",
+        show_default=False,
+    ),
+]
+"""The option of every command that counts the stories of things."""
 
 
 def settings_of(context: typer.Context, **flags: Any) -> Settings:

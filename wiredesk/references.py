@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from wiredesk.contract import Amount, Dateline, Entity, Event, Extraction, Keyphrase, Quote
 
@@ -25,6 +25,14 @@ def without_dangling_ids(found: Extraction) -> Extraction:
             "keyphrases": tuple(_keyphrase(phrase, ids) for phrase in found.keyphrases),
         }
     )
+
+
+def without_entities(found: Extraction, ids: Collection[str]) -> Extraction:
+    """Return an extraction without some of its entities; what refers to them has none."""
+    if not ids:
+        return found
+    kept = tuple(entity for entity in found.entities if entity.id not in ids)
+    return without_dangling_ids(found.model_copy(update={"entities": kept}))
 
 
 def _known(id: str | None, ids: set[str]) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from desk.api.thing_models import RankedThingOut
 from desk.api.thread_models import RelatedOut
 from wiredesk.contract import (
     Article,
@@ -34,6 +35,7 @@ class NameOut(BaseModel):
     type: EntityType
     key: str = Field(description="the name in the form of look-ups: folded case and white space")
     name: str
+    thing: str | None = Field(description="the id of the thing that it is; null until the directory has it")
 
 
 class StoryOut(BaseModel):
@@ -92,12 +94,8 @@ class VersionsOut(BaseModel):
     versions: list[VersionOut]
 
 
-class RankedOut(NameOut):
-    stories: int = Field(description="number of the examined stories that mention it")
-
-
 class EntitiesOut(BaseModel):
-    entities: list[RankedOut]
+    entities: list[RankedThingOut]
 
 
 class DayOut(BaseModel):
@@ -106,14 +104,15 @@ class DayOut(BaseModel):
 
 
 class ProfileOut(BaseModel):
-    """A name, described by its newest stories."""
+    """A thing, described by its newest stories."""
 
+    thing: str
     key: str
     name: str
     types: list[EntityType]
-    stories: int = Field(description="counted up to 500")
+    stories: int = Field(description="counted up to 10,000")
     titles: list[str]
-    with_whom: list[RankedOut]
+    with_whom: list[RankedThingOut]
     days: list[DayOut]
     lat: float | None
     lon: float | None

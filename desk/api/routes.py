@@ -25,32 +25,47 @@ from desk.api.models import (
     VersionsOut,
 )
 from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
+from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
 from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
-from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
+from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
-from desk.queries.quote_search import QuoteRow, QuoteType, search_quotes
+from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.related_stories import across
 from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
+from desk.queries.thing_pages import ThingPage
+from desk.queries.thing_profile import thing_profile
+from desk.queries.thing_ranking import rank_things
 from desk.queries.versions import visible_story
 from desk.views.export_tables import ExportTable
-from desk.views.records import LEDGER_STATE, card_record, event_record, ranked_name_record, story_document
+from desk.views.records import (
+    LEDGER_STATE,
+    card_record,
+    event_record,
+    quote_record,
+    ranked_thing_record,
+    story_document,
+)
 from desk.web.state import event_stream, get_state, score_or_setting
-from wiredesk.contract import ENTITY_TYPES, EntityType
+from wiredesk.contract import EntityType
 from wiredesk.errors import ConfigError, NotFound
+from wiredesk.identity.thing_key import ThingKind
+from wiredesk.store.directory.find_things import the_thing
 from wiredesk.store.event_filters import EventFilters
+from wiredesk.store.results import normalize_name
 
 VERSION = version_of("wiredesk")
 SUMMARY = "News stories with who, what, when, where and who-said-what."
 TAGS = [
     {"name": "stories", "description": "Stories: lists, search, single stories, and the live stream."},
     {"name": "threads", "description": "Threads: all stories of one happening."},
-    {"name": "names", "description": "People, organisations, places and things; quotes, events and dates."},
+    {"name": "things", "description": "People, organisations, places and other things over all stories."},
+    {"name": "names", "description": "Names by type; quotes, events and dates."},
 ]
 MAX_VERSION = 10**9
 MISSED = "Changes before this event are missing. Read /api/stories or /api/export."
@@ -77,11 +92,14 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api = APIRouter(prefix="/api", dependencies=list(guards), responses=responses)
     api.include_router(stories_router)
     api.include_router(threads_router)
+    api.include_router(things_router)
     api.include_router(names_router)
     return api
 
 
-@stories_router.get("/stories", response_model=StoriesOut, summary="Visible stories, newest first")
+@stories_router.get(
+    "/stories", response_model=StoriesOut, responses=FILTERED_BY_NAME, summary="Visible stories, newest first"
+)
 def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
     """Every filter narrows the result; without filters it is the live wire."""
     with get_state(request).store.read() as connection:
@@ -91,7 +109,12 @@ def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit
     return json({"stories": [card_record(card) for card in found], "next": following})
 
 
-@stories_router.get("/search", response_model=StoriesOut, summary="Stories that contain the words, newest first")
+@stories_router.get(
+    "/search",
+    response_model=StoriesOut,
+    responses=FILTERED_BY_NAME,
+    summary="Stories that contain the words, newest first",
+)
 def search(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
     """The same as `/api/stories`; most people look for this name."""
     return stories(request, filters, limit, cursor)
@@ -131,50 +154,50 @@ def versions(request: Request, id: StoryId) -> Response:
     return json({"versions": [{k: v for k, v in row.items() if k != "state"} for row in rows]})
 
 
-@names_router.get("/entities", response_model=EntitiesOut, summary="The most frequent names")
+@names_router.get("/entities", response_model=EntitiesOut, summary="The things that most stories mention, by type")
 def entities(
     request: Request,
     type: Annotated[EntityType | None, Query(description="only this type")] = None,
     q: Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="words of the name")] = "",
+    window: CountedIn = None,
     min_score: MinScore = None,
     limit: Limit = 50,
 ) -> Response:
-    """Names by number of stories among the newest thousand; with words, among the newest thousand that contain them."""
+    """The same as `/api/things`, which has pages."""
     with get_state(request).store.read() as connection:
-        found = rank_entities(
-            connection, (type,) if type else ENTITY_TYPES, words=q, limit=limit,
+        found = rank_things(
+            connection, tuple(ThingKind), parse_window(connection, window or ""), words=q, type=type, limit=limit,
             min_score=score_or_setting(request, min_score),
         )  # fmt: skip
-    return json({"entities": [ranked_name_record(one) for one in found]})
+    return json({"entities": [ranked_thing_record(one) for one in found]})
 
 
 @names_router.get(
     "/entities/{kind}/{key:path}",
     response_model=ProfileOut,
-    responses={404: {"model": Problem}},
-    summary="One name with its neighbours, titles and days",
+    responses=FOUND_BY_NAME,
+    summary="One thing with its neighbours, titles and days",
 )
 def entity(
     request: Request,
-    kind: Annotated[EntityPage, Path(description="`people`, `organisations`, `places` or `things`")],
-    key: Annotated[str, Path(description="the name, in any case")],
+    kind: Annotated[ThingPage, Path(description="`people`, `organisations`, `places` or `things`")],
+    key: Annotated[str, Path(description="any of its names, or its id")],
 ) -> Response:
-    """Its quotes are at `/api/quotes?speaker=`, its events at `/api/events?participant=`, its stories at
-    `/api/stories?entity=`."""
+    """The same as `/api/things/{thing}`, which tells more."""
     with get_state(request).store.read() as connection:
-        found = entity_profile(connection, kind, key)
-    if found is None:
-        raise NotFound(key[:80], "is not mentioned in any visible story")
+        found = thing_profile(connection, the_thing(connection, key, kind.kinds).id)
     lat, lon = found.point or (None, None)
     return json({
-        "key": found.key, "name": found.name, "types": found.types, "stories": found.stories,
-        "titles": [role for role, _ in found.roles],
-        "with_whom": [ranked_name_record(one) for one in found.neighbours],
+        "thing": str(found.thing.id), "key": normalize_name(found.thing.name), "name": found.thing.name,
+        "types": [found.thing.type], "stories": found.stories, "titles": [role.title for role in found.roles],
+        "with_whom": [ranked_thing_record(one) for one in found.neighbours],
         "days": [{"day": day, "stories": count} for day, count in found.days], "lat": lat, "lon": lon,
     })  # fmt: skip
 
 
-@names_router.get("/quotes", response_model=QuotesOut, summary="Who said what, newest first")
+@names_router.get(
+    "/quotes", response_model=QuotesOut, responses=FILTERED_BY_NAME, summary="Who said what, newest first"
+)
 def quotes(
     request: Request,
     speaker: Name = "",
@@ -194,22 +217,12 @@ def quotes(
             min_score=score_or_setting(request, min_score),
         )  # fmt: skip
     following = found[limit - 1].cursor if len(found) > limit else None
-    return json({"quotes": [_quote(one) for one in found[:limit]], "next": following})
+    return json({"quotes": [quote_record(one) for one in found[:limit]], "next": following})
 
 
-def _quote(one: QuoteRow) -> dict[str, Any]:
-    speaker = None
-    if one.speaker is not None:
-        speaker = {"type": one.speaker_type, "key": one.speaker_key, "name": one.speaker}
-    return {
-        "kind": one.kind, "content": one.content, "cue": one.cue, "source": one.source, "speaker": speaker,
-        "with_whom": one.with_whom, "mode": one.mode, "polarity": one.polarity, "source_class": one.source_class,
-        "score": one.score,
-        "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
-    }  # fmt: skip
-
-
-@names_router.get("/events", response_model=EventsOut, summary="Who did what to whom, newest story first")
+@names_router.get(
+    "/events", response_model=EventsOut, responses=FILTERED_BY_NAME, summary="Who did what to whom, newest story first"
+)
 def events(
     request: Request, filters: Annotated[EventFilters, Query()], limit: Limit = 50, cursor: Cursor = ""
 ) -> Response:

@@ -1,4 +1,4 @@
-"""``wiredesk people``: the most frequent names in the news."""
+"""``wiredesk people``: who and what most stories mention."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from desk.cli_context import MinScore, settings_of, store_of
-from desk.queries.entity_search import EntityPage, rank_entities
-from desk.views.records import ranked_name_record
+from desk.cli_context import CountedIn, MinScore, settings_of, store_of
+from desk.queries.counting_window import parse_window
+from desk.queries.thing_pages import ThingPage
+from desk.queries.thing_ranking import rank_things
+from desk.views.records import ranked_thing_record
 from desk.views.sanitize import short
 from desk.views.story_text import STYLES
 from desk.views.terminal import paged, print_json_lines
@@ -18,26 +20,29 @@ from desk.views.terminal import paged, print_json_lines
 
 def people(
     context: typer.Context,
-    name: Annotated[list[str] | None, typer.Argument(help="words of the name")] = None,
+    name: Annotated[list[str] | None, typer.Argument(help="words of the name, or an id")] = None,
     kind: Annotated[
-        EntityPage, typer.Option("-k", "--kind", help="people, organisations, places or things")
-    ] = EntityPage.people,
+        ThingPage, typer.Option("-k", "--kind", help="people, organisations, places or things")
+    ] = ThingPage.people,
+    window: CountedIn = None,
     min_score: MinScore = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=1000, help="maximum number of names")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """List the names mentioned in the most of the newest thousand stories.
+    """List the people, organisations or places that most stories mention.
 
-    With NAME: only names that contain these words.
+    All names of one person are one line. With NAME: only those whose names contain these words.
 
-    Example: wiredesk people --kind places
+    Example: wiredesk people --kind places --window 7d
     """
     settings = settings_of(context, min_score=min_score)
     with store_of(settings).read() as connection:
-        words = " ".join(name or ())
-        found = rank_entities(connection, kind.types, words=words, min_score=settings.min_score, limit=limit)
+        chosen, words = parse_window(connection, window or ""), " ".join(name or ())
+        found = rank_things(
+            connection, kind.kinds, chosen, words=words, min_score=settings.min_score, limit=limit
+        )  # fmt: skip
     if as_json:
-        print_json_lines(map(ranked_name_record, found))
+        print_json_lines(map(ranked_thing_record, found))
         return
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")
@@ -45,4 +50,5 @@ def people(
     for one in found:
         table.add_row(f"{one.stories:,}", Text(short(one.name), STYLES[one.type]))
     with paged() as out:
+        out.print(f"By number of stories {chosen.words}", style="dim")
         out.print(table if found else "no matching names")

@@ -17,10 +17,13 @@ from desk.views.terminal import card_lines, paged, print_json_lines
 def search(
     context: typer.Context,
     words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or')] = None,
-    entity: Annotated[str, typer.Option(help="a name that is mentioned")] = "",
+    thing: Annotated[str, typer.Option(help="a thing that is mentioned, by its id or by any of its names")] = "",
+    person: Annotated[str, typer.Option(help="a person who is mentioned, by any name or id")] = "",
+    organisation: Annotated[str, typer.Option(help="an organisation, by any name or id, or by its share's code")] = "",
+    entity: Annotated[str, typer.Option(help="a name that is mentioned; the same as --thing")] = "",
     type: Annotated[str, typer.Option(help="entity type, such as PERSON")] = "",
-    speaker: Annotated[str, typer.Option(help="a name that is quoted")] = "",
-    place: Annotated[str, typer.Option(help="a place name, or a two-letter country code")] = "",
+    speaker: Annotated[str, typer.Option(help="who is quoted, by any name or id")] = "",
+    place: Annotated[str, typer.Option(help="a place by any name or id; a country: all that is in it")] = "",
     source: Annotated[str, typer.Option(help="the agency")] = "",
     topic: Annotated[
         str, typer.Option(help="a topic: its code, its English name, or an agency's own code or keyword")
@@ -41,7 +44,8 @@ def search(
     Example: wiredesk search --speaker "Claire Fenwick" --since 2026-11-01
     """
     filters = Filters.from_form(
-        {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
+        {"q": " ".join(words or ()), "thing": thing, "person": person, "organisation": organisation,
+         "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
          "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency,
          "thread": thread, "copies": "first" if first else "", "min_score": min_score}
     )  # fmt: skip

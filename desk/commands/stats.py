@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from desk.cli_context import settings_of, store_of
+from desk.cli_context import CountedIn, settings_of, store_of
+from desk.queries.counting_window import parse_window
 from desk.queries.statistics import Statistics, statistics
 from desk.views.records import statistics_record
 from desk.views.sanitize import short
@@ -17,14 +18,15 @@ from wiredesk.event_types import type_words
 
 def stats(
     context: typer.Context,
+    window: CountedIn = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
-    """Print story counts, throughput, delays and the most frequent names.
+    """Print story counts, throughput, delays and the things that most stories mention.
 
     Example: wiredesk stats --json
     """
     with store_of(settings_of(context)).read() as connection:
-        found = statistics(connection)
+        found = statistics(connection, parse_window(connection, window or ""))
     if as_json:
         print_json_lines([statistics_record(found)])
         return
@@ -47,7 +49,7 @@ def _table(found: Statistics) -> Table:
         table.add_row("publish to stored", f"{rate.delay(0.5):.1f} s median, {rate.delay(0.95):.1f} s 95th percentile")
     table.add_row("sources", ", ".join(f"{short(name)} {count}" for name, count in found.sources))
     for page, ranked in found.top.items():
-        table.add_row(page, ", ".join(f"{short(one.name)} {one.stories}" for one in ranked))
+        table.add_row(f"{page}, {found.window.words}", ", ".join(f"{short(one.name)} {one.stories}" for one in ranked))
     if found.events:
         table.add_row("events", ", ".join(f"{type_words()[row.type].noun} {row.events:,}" for row in found.events[:10]))
     return table

@@ -15,6 +15,8 @@ class EventPart:
     name: str | None = None
     type: str | None = None
     key: str | None = None
+    thing: int | None = None
+    """The thing that the entity is; null until the directory has it."""
 
     @property
     def shown(self) -> str:
@@ -22,6 +24,6 @@ class EventPart:
         return self.name or self.words
 
     @property
-    def identity(self) -> str:
+    def identity(self) -> int | str:
         """What two parts share that are the same in two stories."""
-        return self.key or self.words.casefold()
+        return self.thing or self.key or self.words.casefold()

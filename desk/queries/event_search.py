@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from desk.queries.entity_things import EntityThing, StoryEntity, things_of
 from desk.queries.event_parts import EventPart
 from desk.queries.plan_hints import in_list, of_known_event_type
 from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ, parse_pair
 from desk.queries.story_list import story_heads
 from wiredesk.contract import EventStatus, EventType, Ontology, Span
-from wiredesk.store.event_filters import EventFilters, event_conditions, linked_parts
+from wiredesk.store.directory.wanted_things import WantedThing
+from wiredesk.store.event_filters import EventFilters, event_conditions, linked_parts, named_participants
 from wiredesk.store.tables import articles, entities, event_roles, events, quotes
 from wiredesk.store.visibility import is_visible_joined
 
@@ -74,13 +76,19 @@ def search_events(
 
     Raises:
         BadQuery: the cursor is invalid.
+        AmbiguousName: several things have the name of a participant or a place.
     """
     seq, n = parse_pair(cursor) if cursor else (MAX_SEQ, MAX_NUMBER)
-    rare = _rare(connection, filters)
+    wanted = named_participants(connection, filters)
+    if not all(wanted.values()):
+        return []
+    rare = _rare(connection, wanted)
     chosen = (
         select(events.c.seq, events.c.n)
         .join(articles, articles.c.seq == events.c.seq)
-        .where(is_visible_joined(), of_known_event_type(), events.c.seq <= seq, *event_conditions(filters, rare))
+        .where(
+            is_visible_joined(), of_known_event_type(), events.c.seq <= seq, *event_conditions(filters, wanted, rare)
+        )
         .where(or_(events.c.seq < seq, events.c.n > n) if cursor else events.c.seq <= seq)
         .order_by(events.c.seq.desc(), events.c.n)
         .limit(limit)
@@ -94,20 +102,21 @@ def search_events(
         .outerjoin(entities, and_(entities.c.seq == quotes.c.seq, entities.c.entity == quotes.c.speaker))
         .order_by(events.c.seq.desc(), events.c.n)
     ).all()
-    wanted = {(row.seq, row.n) for row in rows}
+    positions = {(row.seq, row.n) for row in rows}
     seqs = sorted({row.seq for row in rows})
-    parts = _parts(connection, seqs, wanted)
+    parts = _parts(connection, seqs, positions)
     ends = [row.end for row in rows] + [row.end for found in parts.values() for row in found]
     texts = _texts(connection, seqs, max(ends, default=0))
     stories = story_heads(connection, seqs)
-    return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq]) for row in rows]
+    known = things_of(connection, seqs)
+    return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq], known) for row in rows]
 
 
-def _rare(connection: Connection, filters: EventFilters) -> list[str]:
+def _rare(connection: Connection, wanted: Mapping[str, WantedThing]) -> list[str]:
     """Return the filters on participants and places that at most :data:`MAX_RARE_EVENTS` parts of events meet."""
     counts = {
         name: select(func.count()).select_from(parts.limit(MAX_RARE_EVENTS + 1).subquery())
-        for name, parts in linked_parts(filters).items()
+        for name, parts in linked_parts(wanted).items()
     }
     return [name for name, query in counts.items() if (connection.scalar(query) or 0) <= MAX_RARE_EVENTS]
 
@@ -119,8 +128,9 @@ def _parts(connection: Connection, seqs: Sequence[int], wanted: Iterable[Positio
         return {}
     same = and_(entities.c.seq == event_roles.c.seq, entities.c.entity == event_roles.c.entity)
     names = entities.c.name, entities.c.type
+    own = ("seq", "n", "role", "start", "end", "entity", "key")
     query = (
-        select(*(event_roles.c[name] for name in ("seq", "n", "role", "start", "end", "key")), *names)
+        select(*(event_roles.c[name] for name in own), *names)
         .select_from(event_roles.outerjoin(entities, same))
         .where(in_list(connection, event_roles.c.seq, seqs))
         .order_by(event_roles.c.seq, event_roles.c.n, event_roles.c.start, event_roles.c.role)
@@ -141,7 +151,9 @@ def _texts(connection: Connection, seqs: Sequence[int], upto: int) -> dict[int, 
     return {row.seq: f"{row.headline}\n\n{row.body}" if row.headline else row.body for row in rows}
 
 
-def _found(row: Any, parts: Iterable[Any], text: str, story: dict[str, Any]) -> FoundEvent:
+def _found(
+    row: Any, parts: Iterable[Any], text: str, story: dict[str, Any], known: Mapping[StoryEntity, EntityThing]
+) -> FoundEvent:
     """Return an event of its row; what releases up to 0.2 did not write has the default of the contract."""
     told = row.speaker or row.source
     return FoundEvent(
@@ -150,10 +162,17 @@ def _found(row: Any, parts: Iterable[Any], text: str, story: dict[str, Any]) -> 
         of=row.of, background=bool(row.background), quote=row.quote,
         said_by=told if row.quote is not None else None, same=row.n if row.same is None else row.same,
         date=row.date, score=row.score, rule=row.rule,
-        parts=tuple(EventPart(one.role, _words(text, one.start, one.end), one.name, one.type, one.key)
-                    for one in parts),
+        parts=tuple(_part(one, _words(text, one.start, one.end), known.get((row.seq, one.entity))) for one in parts),
         **story,
     )  # fmt: skip
+
+
+def _part(row: Any, words: str, thing: EntityThing | None) -> EventPart:
+    if thing is None:
+        return EventPart(row.role, words, row.name, row.type, row.key)
+    if thing.rejected:
+        return EventPart(row.role, words)
+    return EventPart(row.role, words, thing.ruled_name or row.name, thing.ruled_type or row.type, row.key, thing.id)
 
 
 def _words(text: str, start: int, end: int) -> str:

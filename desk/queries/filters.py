@@ -50,12 +50,20 @@ class Filters(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     q: Annotated[Text, Field(description='words; "a phrase", -without, or')] = ""
-    entity: Annotated[Text, Field(description="a name that is mentioned")] = ""
+    thing: Annotated[Text, Field(description="a thing that is mentioned, by its id or by any of its names")] = ""
+    person: Annotated[Text, Field(description="a person who is mentioned, by any name or id")] = ""
+    organisation: Annotated[
+        Text, Field(description="an organisation that is mentioned, by any name or id, or by its share's code")
+    ] = ""
+    entity: Annotated[Text, Field(description="a name that is mentioned; the same as `thing`")] = ""
     type: Annotated[
         EntityType | None, Field(description="type of `entity`; alone: stories that mention any entity of this type")
     ] = None
-    speaker: Annotated[Text, Field(description="a name that is quoted")] = ""
-    place: Annotated[Text, Field(description="a place name, or a two-letter country code in capitals")] = ""
+    speaker: Annotated[Text, Field(description="who is quoted, by any name or id")] = ""
+    place: Annotated[
+        Text,
+        Field(description="a place by any name or id; a country by any name or code: all that is in it"),
+    ] = ""
     source: Annotated[Text, Field(description="the agency")] = ""
     topic: Annotated[
         Text, Field(description="a topic: its code, its English name, or an agency's own code or keyword")
@@ -71,7 +79,7 @@ class Filters(BaseModel):
     ] = None
 
     min_score: Annotated[
-        float | None, Field(ge=0, le=1, description="least score of the name, from 0 to 1, for `entity` and `speaker`")
+        float | None, Field(ge=0, le=1, description="least score of the name, from 0 to 1, for things and speakers")
     ] = None
 
     @classmethod

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.entity_search import EntityPage, RankedName, sure, top_entities
+from desk.queries.counting_window import Window
 from desk.queries.event_counts import EventCount, count_events
-from wiredesk.contract import LedgerState
+from desk.queries.thing_pages import ThingPage
+from desk.queries.thing_ranking import RankedThing, top_things, totals_of_types
+from wiredesk.contract import EntityType, LedgerState
 from wiredesk.store import ledger
-from wiredesk.store.tables import articles, entities, extractions, quotes
+from wiredesk.store.tables import articles, extractions, quotes
 from wiredesk.store.types import database_time
 from wiredesk.store.visibility import count_visible, is_visible
 
@@ -25,7 +27,7 @@ RECENT_STORIES = 1000
 MAX_SOURCES = 10
 MAX_QUARANTINED = 10
 TOP_NAMES = 10
-"""Names per page in the statistics."""
+"""Things per page in the statistics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +67,31 @@ class Statistics:
     hours: tuple[tuple[datetime, int], ...]
     throughput: Throughput
     sources: tuple[tuple[str, int], ...]
-    top: dict[EntityPage, tuple[RankedName, ...]]
+    window: Window
+    """The window in which the things of ``top`` are counted."""
+    top: dict[ThingPage, tuple[RankedThing, ...]]
     quarantined: tuple[dict[str, Any], ...]
     events: tuple[EventCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TypeTotals:
-    """The names of one entity type in all visible stories."""
+    """The things of one entity type in all visible stories."""
 
-    type: str
+    type: EntityType
     names: int
-    """Different names."""
+    """Different things."""
     top: tuple[tuple[str, int], ...]
-    """The most frequent names, each with its number of stories."""
+    """The most frequent ones by name, each with its number of stories."""
 
 
-def statistics(connection: Connection) -> Statistics:
-    """Read all numbers."""
-    top = top_entities(connection, TOP_NAMES)
+def statistics(connection: Connection, window: Window) -> Statistics:
+    """Read all numbers.
+
+    Args:
+        window: that in which things are counted.
+    """
+    top = top_things(connection, window, TOP_NAMES)
     return Statistics(
         states=ledger.counts(connection),
         visible=count_visible(connection),
@@ -91,7 +99,8 @@ def statistics(connection: Connection) -> Statistics:
         hours=accepted_per_hour(connection),
         throughput=throughput(connection),
         sources=count_sources(connection),
-        top={page: ranked for page, ranked in top.items() if page is not EntityPage.things},
+        window=window,
+        top={page: ranked for page, ranked in top.items() if page is not ThingPage.things},
         quarantined=newest_quarantined(connection),
         events=tuple(count_events(connection)),
     )
@@ -178,26 +187,15 @@ def longest_story(connection: Connection) -> str | None:
     return connection.scalar(query.limit(1))
 
 
-def totals_by_type(connection: Connection, types: tuple[str, ...], limit: int) -> list[TypeTotals]:
-    """Count the names of each entity type in all visible stories, those of credits alone left out.
+def totals_by_type(connection: Connection, types: tuple[EntityType, ...], limit: int) -> list[TypeTotals]:
+    """Count the things of each entity type in all visible stories, those of credits alone left out.
 
-    It reads the whole table of entities.
+    It reads the identities of all stories.
 
     Args:
-        limit: number of names to return per type.
+        limit: number of things to return per type.
     """
-    rows = (
-        select(entities.c.type, entities.c.key, func.max(entities.c.name).label("name"), func.count().label("stories"))
-        .join(articles, articles.c.seq == entities.c.seq)
-        .where(is_visible(), *sure(0))
-        .group_by(entities.c.type, entities.c.key)
-        .subquery()
-    )
-    found = []
-    for type in types:
-        number = connection.scalar(select(func.count()).where(rows.c.type == type)) or 0
-        if number:
-            query = select(rows.c.name, rows.c.stories).where(rows.c.type == type)
-            top = connection.execute(query.order_by(rows.c.stories.desc(), rows.c.name).limit(limit))
-            found.append(TypeTotals(type, number, tuple((row.name, row.stories) for row in top)))
-    return found
+    return [
+        TypeTotals(type, number, tuple((one.name, one.stories) for one in top))
+        for type, number, top in totals_of_types(connection, types, limit)
+    ]

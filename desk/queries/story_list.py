@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from desk.queries.entity_things import EntityThing, things_of
 from desk.queries.plan_hints import in_list, of_type
 from wiredesk.contract import flash_label
 from wiredesk.store.link_tables import copy_groups, thread_members
@@ -31,6 +32,8 @@ class NameLink:
     type: str
     key: str
     name: str
+    thing: int | None = None
+    """The thing that it is; null until the directory has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,12 @@ def threads_of(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
     return {row.seq: row.thread for row in rows}
 
 
+def _name_link(type: str, key: str, name: str, thing: EntityThing | None) -> NameLink:
+    if thing is None:
+        return NameLink(type, key, name)
+    return NameLink(thing.ruled_type or type, key, thing.ruled_name or name, thing.id)
+
+
 def _copies(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
     """Return the number of other stories with the text of each of these."""
     own, other = copy_groups.alias("own"), copy_groups.alias("other")
@@ -149,16 +158,18 @@ def _copies(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _names(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[NameLink, ...]]:
+def _names(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[NameLink, ...]]:
     """Return the most salient entities of each story."""
-    columns = entities.c.seq, entities.c.type, entities.c.key, entities.c.name
+    columns = entities.c.seq, entities.c.entity, entities.c.type, entities.c.key, entities.c.name
+    known = things_of(connection, seqs)
     rows = connection.execute(
         select(*columns)
         .where(in_list(connection, entities.c.seq, seqs), of_type(NAMED_TYPES))
         .order_by(entities.c.salience.desc(), entities.c.mentions.desc(), entities.c.entity)
     )
     found: dict[int, tuple[NameLink, ...]] = dict.fromkeys(seqs, ())
-    for seq, type, key, name in rows:
-        if len(found[seq]) < MAX_NAMES:
-            found[seq] += (NameLink(type, key, name),)
+    for seq, entity, type, key, name in rows:
+        thing = known.get((seq, entity))
+        if len(found[seq]) < MAX_NAMES and not (thing and thing.rejected):
+            found[seq] += (_name_link(type, key, name, thing),)
     return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from desk.queries.event_parts import EventPart
@@ -88,7 +89,9 @@ class ReportedAct:
     """Events of other stories that tell the same act, one each."""
 
 
-def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
+def story_acts(
+    found: Extraction, *, year: int | None = None, things: Mapping[str, int] = MappingProxyType({})
+) -> list[StoryAct]:
     """Return what a story tells, in the order of its text; events that tell of one act are one.
 
     The place where the whole story happened is not repeated in each sentence. Of two types of one word the narrower is
@@ -96,12 +99,13 @@ def story_acts(found: Extraction, *, year: int | None = None) -> list[StoryAct]:
 
     Args:
         year: days of this year are shown without it.
+        things: the thing of each entity of the story.
     """
     acts: dict[int, dict[EventType, list[EventLine]]] = {}
     times: dict[int, int] = {}
     focus = next((entity.name for entity in found.entities if entity.id == found.focus), "")
     told = {event.trigger for event in found.events if event.ontology == "wire"}
-    for event, line in event_sentences(found, year=year, here=focus):
+    for event, line in event_sentences(found, year=year, here=focus, things=things):
         if event.ontology == "plover" and event.trigger in told:
             continue  # "left office" says what "withdrew" says, and more
         times[event.same] = times.get(event.same, 0) + 1
@@ -137,12 +141,19 @@ def found_line(event: FoundEvent, *, year: int | None = None) -> EventLine:
     return event_line(record, event.parts, trigger=event.trigger_words, said_by=event.said_by, year=year)
 
 
-def event_sentences(found: Extraction, *, year: int | None = None, here: str = "") -> Iterator[tuple[Event, EventLine]]:
+def event_sentences(
+    found: Extraction,
+    *,
+    year: int | None = None,
+    here: str = "",
+    things: Mapping[str, int] = MappingProxyType({}),
+) -> Iterator[tuple[Event, EventLine]]:
     """Yield each event of a story with its sentence.
 
     Args:
         year: days of this year are shown without it.
         here: the place that the reader knows already.
+        things: the thing of each entity of the story.
     """
     entities = {entity.id: entity for entity in found.entities}
     for event in found.events:
@@ -150,11 +161,15 @@ def event_sentences(found: Extraction, *, year: int | None = None, here: str = "
         words = text_at(found, event.trigger)
         yield (
             event,
-            event_line(event, _parts(found, event, entities), trigger=words, said_by=sayer, year=year, here=here),
+            event_line(
+                event, _parts(found, event, entities, things), trigger=words, said_by=sayer, year=year, here=here
+            ),
         )
 
 
-def _parts(found: Extraction, event: Event, entities: Mapping[str, Entity]) -> tuple[EventPart, ...]:
+def _parts(
+    found: Extraction, event: Event, entities: Mapping[str, Entity], things: Mapping[str, int]
+) -> tuple[EventPart, ...]:
     """Return the parts in an event of a story: those with words, then entities that are only listed."""
     given = [(one.role, text_at(found, one.span), one.entity) for one in event.roles]
     known = {(role, entity) for role, _, entity in given}
@@ -163,7 +178,11 @@ def _parts(found: Extraction, event: Event, entities: Mapping[str, Entity]) -> t
     parts = []
     for role, words, id in given:
         entity = entities.get(id or "")
-        parts.append(EventPart(role, words, entity.name, entity.type) if entity else EventPart(role, words))
+        parts.append(
+            EventPart(role, words, entity.name, entity.type, thing=things.get(entity.id))
+            if entity
+            else EventPart(role, words)
+        )
     return tuple(parts)
 
 

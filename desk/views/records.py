@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import orjson
 
-from desk.queries.entity_search import RankedName
+from desk.queries.counting_window import Window
 from desk.queries.event_search import FoundEvent
+from desk.queries.quote_search import QuoteRow
 from desk.queries.related_stories import Across
 from desk.queries.statistics import Statistics
 from desk.queries.stories import Story
 from desk.queries.story_list import Card, NameLink
+from desk.queries.thing_profile import ThingProfile
+from desk.queries.thing_ranking import RankedThing
+from desk.queries.usual_names import NamedThing
 from desk.views.event_lines import found_line
 from desk.views.thread_records import across_record
 from wiredesk.contract import EventType
 from wiredesk.event_types import ontology, type_words
 from wiredesk.safe_line import safe_json
 from wiredesk.score_filter import at_least
+from wiredesk.store.directory.find_things import FoundThing
 
 LEDGER_STATE = ("state", "queue", "attempts", "accepted_at", "started_at", "ended_at")
 """Columns of the ledger that every reader may see."""
@@ -40,12 +44,74 @@ def card_record(card: Card) -> dict[str, Any]:
 
 def name_record(name: NameLink) -> dict[str, Any]:
     """Return a name."""
-    return {"type": name.type, "key": name.key, "name": name.name}
+    return {"type": name.type, "key": name.key, "name": name.name, "thing": id_record(name.thing)}
 
 
-def ranked_name_record(one: RankedName) -> dict[str, Any]:
-    """Return a name with its number of stories."""
-    return {"type": one.type, "key": one.key, "name": one.name, "stories": one.stories}
+def id_record(thing: int | None) -> str | None:
+    """Return the id of a thing as text: numbers of JSON lose digits of it in many programs."""
+    return None if thing is None else str(thing)
+
+
+def ranked_thing_record(one: RankedThing) -> dict[str, Any]:
+    """Return a thing with its number of stories."""
+    return {
+        "thing": str(one.thing), "kind": one.kind.value, "type": one.type, "key": one.key, "name": one.name,
+        "stories": one.stories,
+    }  # fmt: skip
+
+
+def choice_record(one: FoundThing) -> dict[str, Any]:
+    """Return one of the things that a name may mean."""
+    return {
+        "thing": str(one.id), "kind": one.kind.value, "type": one.type, "name": one.name, "about": one.about,
+        "stories": one.stories,
+    }  # fmt: skip
+
+
+def quote_record(one: QuoteRow) -> dict[str, Any]:
+    """Return a quote with its speaker and its story."""
+    speaker = None
+    if one.speaker is not None:
+        speaker = {
+            "type": one.speaker_type, "key": one.speaker_key, "name": one.speaker,
+            "thing": id_record(one.speaker_thing),
+        }  # fmt: skip
+    return {
+        "kind": one.kind, "content": one.content, "cue": one.cue, "source": one.source, "speaker": speaker,
+        "with_whom": one.with_whom, "mode": one.mode, "polarity": one.polarity, "source_class": one.source_class,
+        "score": one.score,
+        "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
+    }  # fmt: skip
+
+
+def thing_record(found: ThingProfile, window: Window, counted: int) -> dict[str, Any]:
+    """Return a thing with all that is known of it.
+
+    Args:
+        counted: number of stories of the window.
+    """
+    lat, lon = found.point or (None, None)
+    return {
+        **_named_record(found.thing), "merged": [str(one) for one in found.members[1:]], "stories": found.stories,
+        "window": window.value, "window_stories": counted, "examined": len(found.sampled),
+        "aliases": [{"name": name, "stories": stories} for name, stories in found.aliases],
+        "ids": [link._asdict() for link in found.links],
+        "roles": [
+            {"title": role.title, "of": role.of, "tense": role.tense, "first": role.first, "last": role.last,
+             "stories": role.stories, "text": role.words}
+            for role in found.roles
+        ],
+        "with_whom": [ranked_thing_record(one) for one in found.neighbours],
+        "days": [{"day": day, "stories": stories} for day, stories in found.days],
+        "lat": lat, "lon": lon, "where": found.where,
+        "namesakes": [
+            {**_named_record(one.thing), "about": one.about, "score": one.score} for one in found.proposals
+        ],
+    }  # fmt: skip
+
+
+def _named_record(thing: NamedThing) -> dict[str, Any]:
+    return {"thing": str(thing.id), "kind": thing.kind.value, "type": thing.type, "name": thing.name}
 
 
 def event_record(event: FoundEvent) -> dict[str, Any]:
@@ -54,7 +120,11 @@ def event_record(event: FoundEvent) -> dict[str, Any]:
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in (*parts.values(), "roles")}
     for one in event.parts:
         role = {} if one.role in parts else {"role": one.role}
-        entity = None if one.name is None else {"type": one.type, "key": one.key, "name": one.name}
+        entity = (
+            None
+            if one.name is None
+            else {"type": one.type, "key": one.key, "name": one.name, "thing": id_record(one.thing)}
+        )
         found[parts.get(one.role, "roles")].append({**role, "words": one.words, "entity": entity})
     return {
         "type": event.type, "ontology": event.ontology, "status": event.status, "of": event.of,
@@ -107,7 +177,8 @@ def statistics_record(found: Statistics) -> dict[str, Any]:
         "oldest": found.oldest_pending,
         "hours": found.hours,
         "sources": found.sources,
-        "top": {page.value: [asdict(one) for one in ranked] for page, ranked in found.top.items()},
+        "window": found.window.value,
+        "top": {page.value: [ranked_thing_record(one) for one in ranked] for page, ranked in found.top.items()},
         "quarantined": found.quarantined,
         "stories_per_second": rate.stories_per_second,
         "words_per_second": rate.words_per_second,

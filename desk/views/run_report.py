@@ -17,6 +17,7 @@ from desk.queries.topic_counts import COUNTED_STORIES, TopicCount, count_topics,
 from desk.views.sanitize import plain
 from desk.views.story_text import STYLES
 from producer.ingest.batch import IngestTotals
+from wiredesk.contract import EntityType
 from wiredesk.event_types import type_words
 from wiredesk.store import Store
 from wiredesk.store.visibility import count_visible
@@ -25,7 +26,8 @@ MAX_NAMES = 6
 """Names per entity type."""
 MAX_TOPICS, MAX_THREADS = 4, 2
 """Topics of the top level, and threads: those of most stories."""
-LABELS = {"PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
+LABELS: dict[EntityType, str] = {
+          "PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
           "NORP": "nationalities", "EVENT": "named events", "PRODUCT": "products", "LAW": "laws",
           "WORK_OF_ART": "works", "DISEASE": "diseases", "INDEX": "market indices",
           "AGREEMENT": "agreements"}  # fmt: skip
@@ -77,7 +79,7 @@ def _table(
     table = Table(box=None, show_header=True, header_style="dim", pad_edge=False)
     table.add_column("found")
     table.add_column("", justify="right")
-    table.add_column("in the most stories")
+    table.add_column("in the most stories, of all time")
     for one in totals:
         names = ", ".join(f"{name} {stories}" if stories > 1 else name for name, stories in one.top)
         table.add_row(Text(LABELS[one.type], STYLES[one.type]), f"{one.names:,}", Text(names))

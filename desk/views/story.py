@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wiredesk.contract import Entity, Extraction, Quote
+from wiredesk.identity.thing_key import ThingKind
 from wiredesk.quotations import is_quotation
 
 TYPE_LABELS = {
@@ -23,6 +24,14 @@ TYPE_LABELS = {
     "AGREEMENT": "Agreements",
 }
 """The entity types in the order in which a story lists them, with the label of each."""
+KIND_WORDS: dict[ThingKind, str] = {
+    ThingKind.PERSON: "person",
+    ThingKind.PLACE: "place",
+    ThingKind.BODY: "organisation",
+    ThingKind.DEMONYM: "nationality or group",
+    ThingKind.OTHER: "thing",
+}
+"""What each kind of thing is to a reader."""
 UNKNOWN_SPEAKER = "unknown speaker"
 GAP = " … "
 """Joins the parts of a quote that its cue interrupts."""

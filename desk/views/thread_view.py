@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from desk.queries.entity_things import EntityThing
 from desk.queries.thread_search import Thread
+from desk.queries.usual_names import usual_name
 from desk.views.story import TYPE_LABELS
 from wiredesk.contract import EntityType, Extraction
 from wiredesk.event_types import type_words
+from wiredesk.identity.thing_key import kind_of
 from wiredesk.store.results import normalize_name
 from wiredesk.stories.thread_records import (
     FactDifference,
@@ -23,14 +27,18 @@ MEASURE_WORDS = {"deaths": "dead", "injured": "injured", "magnitude": "magnitude
 """Measures in the words of a page; others are shown as they are."""
 
 
+NamedEntity = tuple[str, str]
+"""Ids of a story and of an entity in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadName:
-    """A name and in how many texts of the thread it is."""
+    """A thing, or a name that the directory does not have yet, and in how many texts of the thread it is."""
 
     type: EntityType
-    key: str
     name: str
     texts: int
+    thing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +66,19 @@ class ThreadView:
     """The documents by the story's id."""
 
 
-def thread_view(stories: Sequence[ThreadStory], comparison: ThreadComparison) -> ThreadView:
-    """Return what the page of a thread shows, made of one story for each of its texts."""
+def thread_view(
+    stories: Sequence[ThreadStory],
+    comparison: ThreadComparison,
+    known: Mapping[NamedEntity, EntityThing] = MappingProxyType({}),
+) -> ThreadView:
+    """Return what the page of a thread shows, made of one story for each of its texts.
+
+    Args:
+        known: the things of the stories' entities.
+    """
     texts = list({_group(one): one.extraction for one in stories}.values())
     return ThreadView(
-        legend=_legend(texts),
+        legend=_legend(texts, known),
         points=_points(texts),
         topics=_weighed((topic.code, topic.name, topic.score) for text in texts for topic in text.topics),
         phrases=_weighed((normalize_name(one.text), one.text, one.score) for text in texts for one in text.keyphrases),
@@ -75,16 +91,24 @@ def _group(story: ThreadStory) -> object:
     return story.id if story.group is None else story.group
 
 
-def _legend(texts: Iterable[Extraction]) -> tuple[tuple[EntityType, tuple[ThreadName, ...]], ...]:
-    counts: Counter[tuple[EntityType, str]] = Counter()
-    names: dict[tuple[EntityType, str], str] = {}
+def _legend(
+    texts: Iterable[Extraction], known: Mapping[NamedEntity, EntityThing]
+) -> tuple[tuple[EntityType, tuple[ThreadName, ...]], ...]:
+    counts: Counter[tuple[EntityType, int | str]] = Counter()
+    names: defaultdict[tuple[EntityType, int | str], Counter[str]] = defaultdict(Counter)
     for text in texts:
-        found = {(one.type, normalize_name(one.name)): one.name for one in text.entities if one.in_news}
-        counts.update(found.keys())
-        names = found | names
+        found = set()
+        for one in text.entities:
+            thing = known.get((text.id, one.id))
+            if one.in_news and not (thing and thing.rejected):
+                of = ((thing.ruled_type or one.type), thing.id) if thing else (one.type, normalize_name(one.name))
+                found.add(of)
+                names[of][(thing and thing.ruled_name) or one.name] += 1
+        counts.update(found)
     by_type: dict[str, list[ThreadName]] = defaultdict(list)
     for (type, key), number in counts.most_common():
-        by_type[type].append(ThreadName(type, key, names[type, key], number))
+        name = usual_name(names[type, key], kind_of(type)) or ""
+        by_type[type].append(ThreadName(type, name, number, key if isinstance(key, int) else None))
     return tuple((type, tuple(by_type[type])) for type in TYPE_LABELS if type in by_type)  # type: ignore[misc]
 
 

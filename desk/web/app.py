@@ -14,7 +14,17 @@ from starlette.staticfiles import StaticFiles
 from desk.api import routes
 from desk.ops.prometheus import Metrics
 from desk.queries.live import LiveWire
-from desk.web import errors, event_pages, live_stream, operations, pages, story_page, thread_pages, topic_pages
+from desk.web import (
+    errors,
+    event_pages,
+    live_stream,
+    operations,
+    pages,
+    profile_pages,
+    story_page,
+    thread_pages,
+    topic_pages,
+)
 from desk.web.auth import token_guard
 from desk.web.etag import ConditionalAnswers
 from desk.web.security import LOOPBACK, Security
@@ -54,7 +64,10 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     app.state.desk = state
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     api = routes.router(token_guard(settings))
-    of_pages = (story_page.router, event_pages.router, thread_pages.router, topic_pages.router, pages.router)
+    of_pages = (
+        story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
+        pages.router,
+    )  # fmt: skip
     for router in (operations.router, live_stream.router, api, *of_pages):
         app.include_router(router)
     errors.install(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import FastAPI
@@ -13,9 +14,11 @@ from starlette.responses import JSONResponse, Response
 
 from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
-from desk.web.paths import root_of
+from desk.views.records import choice_record
+from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
 from wiredesk.errors import NotFound, Unavailable, WiredeskError
+from wiredesk.store.directory.find_things import MAX_CHOICES, AmbiguousName, FoundThing
 
 log = structlog.get_logger()
 MESSAGES = {
@@ -56,12 +59,34 @@ async def _validation(request: Request, error: Exception) -> Response:
 async def _ours(request: Request, error: Exception) -> Response:
     if isinstance(error, BadQuery):
         return error_answer(request, 400, str(error))
+    if isinstance(error, AmbiguousName):
+        return _choices(request, error)
     if isinstance(error, Withdrawn):
         return error_answer(request, 410)
     if isinstance(error, NotFound):
         return error_answer(request, 404)
     log.warning("page failed", path=request.url.path, error=str(error))
     return error_answer(request, 503 if isinstance(error, Unavailable) else 500)
+
+
+def _choices(request: Request, error: AmbiguousName) -> Response:
+    """Return what a name may mean: as links to the same page with an id instead of the name, or as JSON."""
+    if _is_api(request):
+        choices = [choice_record(one) for one in error.choices]
+        return JSONResponse({"error": "Ambiguous name", "detail": str(error), "choices": choices}, 300)
+    return page(
+        request, "choices.html", status=300, name=error.subject, most=MAX_CHOICES,
+        choices=[(one, _with_choice(request, error.subject, one)) for one in error.choices],
+    )  # fmt: skip
+
+
+def _with_choice(request: Request, name: str, choice: FoundThing) -> str:
+    """Return the address of a request with a thing's id instead of a name; without the name in it, the thing's page."""
+    given = request.query_params.multi_items()
+    chosen = [(key, str(choice.id) if value.strip()[: len(name)] == name else value) for key, value in given]
+    if chosen == given:
+        return root_of(request) + thing_path(choice.type, choice.id, choice.name)
+    return f"{request.scope['path']}?{urlencode(chosen)}"
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The page of events, and the timelines of what a name did and what was done to it."""
+"""The page of events, and the timelines of what a thing did and what was done to it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.entity_search import EntityPage
 from desk.queries.event_search import search_events
 from desk.queries.filters import given_values, parse_form
 from desk.queries.query_syntax import BadQuery
+from desk.queries.thing_pages import ThingPage
 from desk.views.event_lines import ReportedAct, reported_acts
 from desk.web.rendering import page
 from desk.web.state import get_state
 from wiredesk.store.event_filters import EventFilters
-from wiredesk.store.results import KEY_CHARACTERS
 
 PAGE_EVENTS = 50
 """Events on a page; reports of one act are one line."""
@@ -31,7 +30,7 @@ router = APIRouter(include_in_schema=False)
 
 
 class Timeline(NamedTuple):
-    """Acts in which a name has the same part, those that happened last first."""
+    """Acts in which a thing has the same part, those that happened last first."""
 
     id: str
     heading: str
@@ -65,17 +64,17 @@ def events(request: Request) -> Response:
     )  # fmt: skip
 
 
-def timelines(connection: Connection, kind: EntityPage, key: str, *, min_score: float) -> list[Timeline]:
-    """Return what a name did, what was done to it and, for a place, what happened there; empty ones are left out."""
-    subject = "they" if kind is EntityPage.people else "it"
+def timelines(connection: Connection, kind: ThingPage, thing: str, *, min_score: float) -> list[Timeline]:
+    """Return what a thing did, what was done to it and, for a place, what happened there; empty ones are left out."""
+    subject = "they" if kind is ThingPage.people else "it"
     wanted = [
         ("did", f"What {subject} did", "actor"),
-        ("done", f"What was done to {'them' if kind is EntityPage.people else 'it'}", "recipient"),
-        *([("there", "What happened there", "place")] if kind is EntityPage.places else []),
+        ("done", f"What was done to {'them' if kind is ThingPage.people else 'it'}", "recipient"),
+        *([("there", "What happened there", "place")] if kind is ThingPage.places else []),
     ]
     found = []
     for id, heading, role in wanted:
-        filters = EventFilters.model_validate({role: key[:KEY_CHARACTERS], "min_score": min_score})
+        filters = EventFilters.model_validate({role: thing, "min_score": min_score})
         acts = reported_acts(search_events(connection, filters, limit=TIMELINE_EVENTS))
         acts.sort(key=lambda act: act.event.date or act.event.moment.date().isoformat(), reverse=True)
         if acts:

@@ -1,4 +1,4 @@
-"""The pages that list: the wire, search, names, quotes, statistics and the API's endpoints."""
+"""The pages that list: the wire, search, quotes, statistics and the API's endpoints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.entity_search import EntityPage, entity_profile, rank_entities
+from desk.queries.counting_window import Window, parse_window
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery, parse_seq
 from desk.queries.quote_search import QuoteType, search_quotes
@@ -19,20 +19,13 @@ from desk.queries.story_list import Card, cards
 from desk.queries.story_search import search_stories
 from desk.queries.topic_counts import COUNTED_STORIES, count_topics, topic_facets
 from desk.queries.wire_rows import newest_rows
-from desk.web.event_pages import timelines
-from desk.web.paths import root_of
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
-from desk.web.timeline import bars
 from wiredesk.errors import NotFound
 from wiredesk.store.types import database_time, iso
 
 PAGE_STORIES = 30
 """Stories, or quotes, on a page."""
-PAGE_NAMES = 100
-"""Names on a page."""
-PROFILE_QUOTES = 12
-"""Quotes on the page of a name."""
 HOUR = timedelta(hours=1)
 router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
@@ -86,36 +79,6 @@ def find(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _names(request: Request) -> Response:
-    """The most frequent names of one kind."""
-    kind = EntityPage(request.scope["path"].removeprefix(root_of(request)).strip("/"))
-    words = request.query_params.get("q", "")
-    with get_state(request).store.read() as connection:
-        ranked = rank_entities(connection, kind.types, words=words, min_score=least_score(request), limit=PAGE_NAMES)
-    return page(request, "names.html", kind=kind.value, ranked=ranked, words=words)
-
-
-def _name(request: Request, key: str) -> Response:
-    """The profile of one name."""
-    kind = EntityPage(request.scope["path"].removeprefix(root_of(request)).split("/")[1])
-    with get_state(request).store.read() as connection:
-        found = entity_profile(connection, kind, key)
-        if found is None:
-            raise NotFound(f"{key[:80]}", "is not mentioned in any visible story")
-        stories = cards(connection, found.sampled[:PAGE_STORIES])
-        quotes = search_quotes(connection, speaker=found.key, min_score=least_score(request), limit=PROFILE_QUOTES)
-        acts = timelines(connection, kind, found.key, min_score=least_score(request))
-    return page(
-        request, "name.html", found=found, cards=stories, quotes=quotes, bars=bars(found.days),
-        timelines=acts, more=len(found.sampled) > PAGE_STORIES,
-    )  # fmt: skip
-
-
-for _kind in EntityPage:
-    router.add_api_route(f"/{_kind.value}", _names, methods=GET)
-    router.add_api_route(f"/{_kind.value}/{{key:path}}", _name, methods=GET)
-
-
 @router.api_route("/quotes", methods=GET)
 def quotes(request: Request) -> Response:
     """Who said what, newest first."""
@@ -143,9 +106,9 @@ def quotes(request: Request) -> Response:
 def stats(request: Request) -> Response:
     """Volume and speed."""
     with get_state(request).store.read() as connection:
-        found = statistics(connection)
+        found = statistics(connection, parse_window(connection, request.query_params.get("window", "")))
     highest = max(1, *(count for _, count in found.hours))
-    return page(request, "stats.html", found=found, highest=highest, hour=HOUR)
+    return page(request, "stats.html", found=found, highest=highest, hour=HOUR, windows=tuple(Window))
 
 
 @router.api_route("/api", methods=GET)

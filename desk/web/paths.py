@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 
-from desk.queries.entity_search import EntityPage
-from wiredesk.contract import Span
+from desk.queries.thing_pages import ThingPage
+from wiredesk.contract import EntityType, Span
+from wiredesk.identity.thing_key import kind_of
+from wiredesk.store.results import normalize_name
 from wiredesk.stories.thread_records import StoryPassage
 
 
@@ -23,9 +27,27 @@ def story_path(id: str, version: int | None = None, **query: object) -> str:
     return "/story/" + quote(id, safe=":@,;=") + ("?" + urlencode(given) if given else "")
 
 
-def name_path(type: str, key: str) -> str:
-    """Return the path of an entity's page without the prefix."""
-    return f"/{EntityPage.of(type).value}/{quote(key, safe='')}"
+def thing_path(type: EntityType, id: int, name: str) -> str:
+    """Return the path of a thing's page without the prefix; its name in it is for readers only."""
+    words = slug(name)
+    return f"/{ThingPage.of(kind_of(type)).value}/{id}{'/' + words if words else ''}"
+
+
+def name_path(type: EntityType, name: str, thing: int | None = None) -> str:
+    """Return the path of the page of a name without the prefix; without its thing, one that redirects there."""
+    if thing is not None:
+        return thing_path(type, thing, name)
+    return f"/{ThingPage.of(kind_of(type)).value}/{quote(normalize_name(name), safe='')}"
+
+
+def slug(name: str) -> str:
+    """Return a name for an address: small letters and digits, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", name[:MAX_SLUG_CHARACTERS]).casefold()
+    return "-".join(re.findall(r"[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+MAX_SLUG_CHARACTERS = 60
+"""Characters of a name that an address has."""
 
 
 def topic_path(code: str) -> str:

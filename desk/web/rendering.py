@@ -10,14 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from desk.queries.entity_search import MAX_COUNTED
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
-from desk.views.story import TYPE_LABELS, UNKNOWN_SPEAKER
+from desk.views.story import KIND_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, thread_counts
 from desk.web.highlights import trigger_anchor
 from desk.web.map_projection import map_point
-from desk.web.paths import name_path, passage_path, root_of, story_path, topic_path
+from desk.web.paths import name_path, passage_path, root_of, story_path, thing_path, topic_path
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
+from wiredesk.store.directory.find_things import MAX_COUNTED
 from wiredesk.store.results import normalize_name
 
 
@@ -32,7 +32,8 @@ def templates() -> Environment:
         "when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": normalize_name,
     }  # fmt: skip
     env.globals |= {
-        "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "UNKNOWN_SPEAKER": UNKNOWN_SPEAKER,
+        "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "KIND_WORDS": KIND_WORDS,
+        "thing_path": thing_path, "UNKNOWN_SPEAKER": UNKNOWN_SPEAKER,
         "story_path": story_path, "name_path": name_path, "map_point": map_point, "EVENT_WORDS": type_words(),
         "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,

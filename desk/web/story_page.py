@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.queries.entity_things import EntityThing, things_of_story
 from desk.queries.related_stories import RELATION_WORDS, across
 from desk.queries.stories import Story
 from desk.queries.thread_search import read_threads
@@ -22,6 +24,7 @@ from desk.web.state import get_state, least_score
 from wiredesk.contract import LedgerState, Span
 from wiredesk.errors import NotFound
 from wiredesk.quotations import is_quotation
+from wiredesk.references import without_entities
 from wiredesk.score_filter import at_least
 
 MAX_TEXT_CHARACTERS = 150_000
@@ -40,6 +43,7 @@ def story(request: Request, id: str) -> Response:
             before = visible_story(connection, id, compare)[0] if compare else None
             others = across(connection, [found.row["seq"]])[found.row["seq"]]
             threads = read_threads(connection, [others.thread] if others.thread else [])
+            known = things_of_story(connection, found.row["seq"])
             thread = threads[0] if threads and len(threads[0].stories) > 1 else None
         except Withdrawn:
             raise
@@ -54,7 +58,7 @@ def story(request: Request, id: str) -> Response:
             )  # fmt: skip
     every, least = request.query_params.get("quotes") == "all", least_score(request)
     spans = parse_spans(request.query_params.get("mark", ""))
-    values = _values(found, history, every, least, spans)
+    values = _values(found, history, known, every, least, spans)
     return page(
         request, "story.html", **values, changes=_changes(before, found), before=before, related=others.related,
         thread=thread, RELATIONS=RELATION_WORDS,
@@ -82,16 +86,25 @@ def _version(request: Request, name: str) -> int | None:
 
 
 def _values(
-    found: Story, history: tuple[StoryVersion, ...], every: bool, least: float, spans: list[Span]
+    found: Story,
+    history: tuple[StoryVersion, ...],
+    known: Mapping[str, EntityThing],
+    every: bool,
+    least: float,
+    spans: list[Span],
 ) -> dict[str, Any]:
     """Return the template's variables.
 
     Args:
+        known: the thing of each entity.
         every: list also quotes that a reader would not call quotations.
         least: leave out results with a lower score.
         spans: passages to mark.
     """
     article, extraction = found.article, found.extraction and at_least(found.extraction, least)
+    if extraction:
+        extraction = without_entities(extraction, {id for id, thing in known.items() if thing.rejected})
+    things = {id: thing.id for id, thing in known.items()}
     text = article.text
     marked = [*passages(spans, PASSAGE_ANCHOR), *(marks(extraction) if extraction else ())]
     blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marked)
@@ -106,9 +119,10 @@ def _values(
         "blocks": blocks,
         "cut": len(text) > MAX_TEXT_CHARACTERS,
         "entities": entities,
+        "things": things,
         "legend": legend(extraction) if extraction else [],
         "speakers": quotes_by_speaker(extraction, every=every) if extraction else [],
-        "acts": story_acts(extraction, year=moment.year) if extraction else [],
+        "acts": story_acts(extraction, year=moment.year, things=things) if extraction else [],
         "max_text": MAX_TEXT_CHARACTERS,
         "summary": summary_of(extraction) if extraction else "",
         "every": every,

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.queries.entity_things import things_of
 from desk.queries.query_syntax import MAX_SEQ_DIGITS, parse_seq
 from desk.queries.story_list import cards
 from desk.queries.thread_documents import hours, stories_to_compare
@@ -52,8 +53,10 @@ def thread(request: Request, number: str) -> Response:
         found = find_thread(connection, current)
         stories = stories_to_compare(connection, found)
         volume = hours(connection, found)
+        ids = {one.seq: one.id for one in found.stories}
+        known = {(ids[seq], entity): thing for (seq, entity), thing in things_of(connection, ids).items()}
     comparison = compare_stories(stories)
-    view = thread_view(stories, comparison)
+    view = thread_view(stories, comparison, known)
     lead = next((one for one in found.stories if one.seq == found.lead), found.stories[0])
     summary = summary_of(view.texts[lead.id]) if lead.id in view.texts else ""
     return page(

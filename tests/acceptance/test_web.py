@@ -65,7 +65,7 @@ def test_it_listens_on_the_loopback_only(desk: httpx.Client) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_answers_escapes_and_forbids(desk: httpx.Client, page: str) -> None:
-    answer = desk.get(page)
+    answer = desk.get(page, follow_redirects=True)
     assert answer.status_code == 200, answer.text
     for attack in (desk_stories.SCRIPT, desk_stories.IMAGE, desk_stories.SVG, "javascript:alert"):
         assert attack not in answer.text
@@ -75,7 +75,7 @@ def test_every_page_answers_escapes_and_forbids(desk: httpx.Client, page: str) -
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "server" not in answer.headers
     assert not re.search(r"<(script|style)>|\sstyle=|\son[a-z]+=\"", answer.text)
-    assert desk.head(page).status_code == 200
+    assert desk.head(page, follow_redirects=True).status_code == 200
 
 
 def test_the_wire_folds_versions_and_marks_flashes(desk: httpx.Client) -> None:

@@ -94,7 +94,8 @@ def test_health_without_a_broker_says_that_a_restart_would_not_help(home: Path) 
 HEAVY = ("spacy", "thinc", "numpy", "celery", "kombu", "alembic", "fastapi", "lxml", "trafilatura")
 LIGHT = {
     "run": ["--help"], "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["x"],
-    "show": [desk_stories.HARBOUR], "people": [], "quotes": [], "events": [], "threads": [],
+    "show": [desk_stories.HARBOUR], "people": [], "thing": ["Nairobi"],
+    "things": ["rulings"], "quotes": [], "events": [], "threads": [],
     "thread": ["--help"], "stats": [], "status": [], "export": [], "web": ["--help"],
     "metrics": [], "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"], "schema": ["article"],
     "extractors": ["--help"], "migrate": [], "reprocess": ["--all", "--dry-run"],

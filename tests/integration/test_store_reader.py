@@ -35,9 +35,11 @@ from wiredesk.contract import (
     Topic,
 )
 from wiredesk.errors import ConfigError, ExtraNotInstalled, NotFound, StoreTooNew, StoreUnavailable
+from wiredesk.identity.story_things import story_things
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger, reader, results, tables
+from wiredesk.store.directory import thing_rows
 from wiredesk.store.migrate import compatible_from
 from wiredesk.store.reader import StoreReader, StoreRows
 from wiredesk.store.showing import mark_visible
@@ -89,6 +91,7 @@ def add(store: Store, one: Article) -> None:
         [leased] = lease(connection, (one.id, one.version))
         assert ledger.start(connection, leased, ME, 60) and ledger.finish(connection, leased, ME)
         results.write(connection, leased.seq, full(one), 0.1)
+        thing_rows.write(connection, leased.seq, story_things(full(one)))
         mark_visible(connection, leased.seq, one)
 
 

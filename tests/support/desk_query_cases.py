@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desk.queries.changes import Changes, changes_since
-from desk.queries.entity_search import EntityPage, entity_profile, rank_entities, top_entities
+from desk.queries.counting_window import Window
 from desk.queries.event_counts import count_events
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
@@ -27,9 +27,13 @@ from desk.queries.statistics import (
 from desk.queries.stories import find_story, iter_stories
 from desk.queries.story_list import cards
 from desk.queries.story_search import newest_stories, search_stories
+from desk.queries.thing_pages import ThingPage
+from desk.queries.thing_profile import ThingProfile, thing_profile
+from desk.queries.thing_ranking import rank_things, top_things
 from desk.queries.versions import unfinished_version, visible_story
 from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
-from wiredesk.contract import ENTITY_TYPES
+from wiredesk.identity.thing_key import ThingKind
+from wiredesk.store.directory.find_things import find_things, the_thing
 from wiredesk.store.event_filters import EventFilters
 from wiredesk.store.types import database_time
 
@@ -41,8 +45,10 @@ def found(connection: Connection, **filters: Any) -> list[str]:
     return [card.id for card in cards(connection, search_stories(connection, Filters(**filters)))]
 
 
-def names(connection: Connection, page: EntityPage, words: str = "") -> list[tuple[str, int]]:
-    return [(one.name, one.stories) for one in rank_entities(connection, page.types, words=words)]
+def names(
+    connection: Connection, page: ThingPage, words: str = "", window: Window = Window.all
+) -> list[tuple[str, int]]:
+    return [(one.name, one.stories) for one in rank_things(connection, page.kinds, window, words=words)]
 
 
 def quotes(connection: Connection, **given: Any) -> list[tuple[str, str | None]]:
@@ -53,10 +59,8 @@ def events(connection: Connection, **filters: Any) -> list[str]:
     return [one.type for one in search_events(connection, EventFilters(**filters))]
 
 
-def profile(connection: Connection, page: EntityPage, key: str) -> Any:
-    one = entity_profile(connection, page, key)
-    assert one
-    return one
+def profile(connection: Connection, page: ThingPage, name: str) -> ThingProfile:
+    return thing_profile(connection, the_thing(connection, name, page.kinds).id)
 
 
 ALL = [RESCUE, HARBOUR, HOSTILE]
@@ -93,21 +97,33 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
         [("Harbour talks resume in Nairobi", "", 2, ["Amina Otieno", "Nairobi"])]),
     "the flash is marked": (lambda c: [card.flash for card in cards(c, newest_stories(c, limit=1))], ["Flash"]),
     "no stories, no cards": (lambda c: cards(c, []), []),
-    "names by stories": (
-        lambda c: names(c, EntityPage.places)[:3], [("Mombasa", 2), ("Kenya", 1), ("Mombasa port", 1)]),
-    "names that contain words": (lambda c: names(c, EntityPage.people, "otieno"), [("Amina Otieno", 1)]),
+    "things by stories": (
+        lambda c: (names(c, ThingPage.places)[0], sorted(names(c, ThingPage.places)[1:])),
+        (("Mombasa", 2), [("Kenya", 1), ("Mombasa port", 1), ("Nairobi", 1)])),
+    "things of the last hour": (
+        lambda c: names(c, ThingPage.people, window=Window.hour) == names(c, ThingPage.people), True),
+    "names that contain words": (lambda c: names(c, ThingPage.people, "otieno"), [("Amina Otieno", 1)]),
     "a name in capitals only in its dateline": (
-        lambda c: [one for one, _ in names(c, EntityPage.places) if one.lower() == "nairobi"], ["Nairobi"]),
+        lambda c: [one for one, _ in names(c, ThingPage.places) if one.lower() == "nairobi"], ["Nairobi"]),
     "the top of every page": (
-        lambda c: [one.name for one in top_entities(c, 1)[EntityPage.places]], ["Mombasa"]),
+        lambda c: [one.name for one in top_things(c, Window.day, 1)[ThingPage.places]], ["Mombasa"]),
     "a profile": (
-        lambda c: (lambda one: (one.name, one.types, one.stories, one.roles, one.point))(
-            profile(c, EntityPage.people, "amina otieno")),
-        ("Amina Otieno", ("PERSON",), 1, (("Transport Minister", 1),), None)),
-    "a place on the map": (lambda c: profile(c, EntityPage.places, "Nairobi").point, (-1.28, 36.82)),
-    "a place's link": (lambda c: profile(c, EntityPage.places, "Nairobi").links, (("GeoNames", "184745"),)),
-    "stories per day": (lambda c: profile(c, EntityPage.places, "Mombasa").days, ((date(2026, 11, 20), 2),)),
-    "a person is not on the page of places": (lambda c: entity_profile(c, EntityPage.places, "amina otieno"), None),
+        lambda c: (lambda one: (one.thing.name, one.thing.type, one.stories, [role.words for role in one.roles],
+                                one.point))(profile(c, ThingPage.people, "amina otieno")),
+        ("Amina Otieno", "PERSON", 1, ["Transport Minister, 2026"], None)),
+    "a place on the map": (lambda c: profile(c, ThingPage.places, "Nairobi").point, (-1.28, 36.82)),
+    "a place's link": (lambda c: profile(c, ThingPage.places, "Nairobi").links, (
+        ("GeoNames", "184745", "https://www.geonames.org/184745"),)),
+    "who a thing is mentioned with": (
+        lambda c: sorted(one.name for one in profile(c, ThingPage.people, "Peter Lund").neighbours)[:3],
+        ["Amina Otieno", "Kenya", "Kenya Ports Union"]),
+    "where a place is": (lambda c: profile(c, ThingPage.places, "Nairobi").where, "Kenya"),
+    "stories per day": (lambda c: profile(c, ThingPage.places, "Mombasa").days, ((date(2026, 11, 20), 2),)),
+    "a person is not a place": (
+        lambda c: [one.name for one in find_things(c, "amina otieno", ThingPage.places.kinds)], []),
+    "a thing by its GeoNames id": (lambda c: the_thing(c, "184745").name, "Nairobi"),
+    "a surname leads to its only bearer": (lambda c: the_thing(c, "otieno").name, "Amina Otieno"),
+    "a hidden story's names are of nothing": (lambda c: find_things(c, "Withheld"), []),
     "quotes in the order of the text": (
         lambda c: quotes(c, speaker="Amina Otieno"), [("direct", "Amina Otieno"), ("indirect", "Amina Otieno")]),
     "quotes of a kind": (lambda c: quotes(c, kind="mixed"), [("mixed", None)]),
@@ -120,7 +136,7 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
         lambda c: [one.mode for one in search_quotes(c, speaker="Peter Lund", every=True)], ["said", "thinks"]),
     "sure quotes": (lambda c: len(search_quotes(c, min_score=0.9)), 1),
     "sure names": (
-        lambda c: [one.name for one in rank_entities(c, ENTITY_TYPES, min_score=0.9)], ["Amina Otieno"]),
+        lambda c: [one.name for one in rank_things(c, tuple(ThingKind), Window.all, min_score=0.9)], ["Amina Otieno"]),
     "stories with a sure name": (lambda c: found(c, entity="Amina Otieno", min_score=0.9), [HARBOUR]),
     "stories with an unsure name": (lambda c: found(c, entity="Kenya Ports Union", min_score=0.9), []),
     "stories in which a sure quote is": (lambda c: found(c, speaker="Amina Otieno", min_score=0.9), [HARBOUR]),
@@ -193,7 +209,7 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "the database's clock is in UTC": (lambda c: database_time(c).tzinfo is not None, True),
     "the counts": (
         lambda c: (lambda one: (one.visible, one.states["quarantined"], one.hours[-1][1] + one.hours[-2][1] > 0))(
-            statistics(c)), (3, 1, True)),
+            statistics(c, Window.all)), (3, 1, True)),
     "the throughput": (
         lambda c: (lambda one: (one.stories > 0, one.words > 0, one.delay(0.5) is not None))(throughput(c)),
         (True, True, True)),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, select, tuple_
 
 from wiredesk.contract import EventStatus, EventType, Ontology
-from wiredesk.store.results import KEY_CHARACTERS, normalize_name
+from wiredesk.store.directory.wanted_things import WantedThing, wanted_place, wanted_thing
+from wiredesk.store.results import KEY_CHARACTERS
 from wiredesk.store.tables import articles, event_roles, events, places
+from wiredesk.store.thing_tables import identities
 
-PARTICIPANTS = ("actor", "recipient")
-"""The roles of those who did something and of those to whom it was done."""
+_ROLES = {"actor": ("actor",), "recipient": ("recipient",), "participant": ("actor", "recipient")}
+"""The filters on participants, each with the roles that it asks for."""
 MAX_INDEXED_DAYS = 31
 """Longest period whose events are read by the index on dates: they are sorted.  Over a longer one the newest stories
 are read first, until a page is full."""
@@ -48,10 +50,12 @@ class EventFilters(BaseModel):
     status: Annotated[
         EventStatus | None, Field(description="whether it happened: occurred, planned, hypothetical or denied")
     ] = None
-    actor: Annotated[Name, Field(description="a name that did it")] = ""
-    recipient: Annotated[Name, Field(description="a name that it was done to")] = ""
-    participant: Annotated[Name, Field(description="a name that did it or that it was done to")] = ""
-    place: Annotated[Name, Field(description="where: a place name, or a two-letter country code in capitals")] = ""
+    actor: Annotated[Name, Field(description="who did it, by any name or id")] = ""
+    recipient: Annotated[Name, Field(description="to whom it was done, by any name or id")] = ""
+    participant: Annotated[Name, Field(description="who did it or to whom it was done, by any name or id")] = ""
+    place: Annotated[
+        Name, Field(description="where: a place by any name or id; a country by any name or code: all that is in it")
+    ] = ""
     since: Annotated[Day | None, Field(description="it happened on this day or later")] = None
     until: Annotated[Day | None, Field(description="it happened on this day or earlier")] = None
     quoted: Annotated[bool | None, Field(description="true: only what a quoted source tells; false: without that")] = (
@@ -64,34 +68,40 @@ class EventFilters(BaseModel):
     min_score: Annotated[float | None, Field(ge=0, le=1, description="least score, from 0 to 1")] = None
 
 
-def event_conditions(filters: EventFilters, rare: Collection[str] = ()) -> list[ColumnElement[bool]]:
+def named_participants(connection: Connection, filters: EventFilters) -> dict[str, WantedThing]:
+    """Return what each filter on participants and places asks for, by the name of the filter.
+
+    Raises:
+        AmbiguousName: several things have a name.
+    """
+    found = {name: wanted_thing(connection, text) for name in _ROLES if (text := getattr(filters, name))}
+    return found | ({"place": wanted_place(connection, filters.place)} if filters.place else {})
+
+
+def event_conditions(
+    filters: EventFilters, wanted: Mapping[str, WantedThing], rare: Collection[str] = ()
+) -> list[ColumnElement[bool]]:
     """Return the conditions on the table ``events``.
 
     Args:
+        wanted: what :func:`named_participants` returned for these filters.
         rare: the filters among :func:`linked_parts` that few events meet.  Those events are looked up first; the other
             filters are looked up for each event that the rest finds.
     """
     linked = [
         tuple_(events.c.seq, events.c.n).in_(parts) if name in rare else _has(parts)
-        for name, parts in linked_parts(filters).items()
+        for name, parts in linked_parts(wanted).items()
     ]
     source = [_source_of_story() == filters.source] if filters.source else []
     return [*_own_conditions(filters), *_day_conditions(filters), *linked, *source]
 
 
-def linked_parts(filters: EventFilters) -> dict[str, Select[tuple[int, int]]]:
+def linked_parts(wanted: Mapping[str, WantedThing]) -> dict[str, Select[tuple[int, int]]]:
     """Return for each filter on participants and places the numbers of the events that meet it, by name."""
-    wanted = {
-        "actor": (filters.actor, PARTICIPANTS[:1]),
-        "recipient": (filters.recipient, PARTICIPANTS[1:]),
-        "participant": (filters.participant, PARTICIPANTS),
+    return {
+        name: _within(one.country) if one.country else _of_things(one.members, _ROLES.get(name, ("place",)))
+        for name, one in wanted.items()
     }
-    found = {
-        field: _parts().where(event_roles.c.key == normalize_name(name), event_roles.c.role.in_(roles))
-        for field, (name, roles) in wanted.items()
-        if name
-    }
-    return found | ({"place": _places(filters.place)} if filters.place else {})
 
 
 def _has(parts: Select[tuple[int, int]]) -> ColumnElement[bool]:
@@ -141,13 +151,16 @@ def _parts() -> Select[tuple[int, int]]:
     return select(event_roles.c.seq, event_roles.c.n)
 
 
-def _places(name: str) -> Select[tuple[int, int]]:
-    """Return the events at a place of this name, or in a country by its two-letter code."""
-    at = event_roles.c.role == "place"
-    if len(name) == 2 and name.isupper():
-        same = and_(event_roles.c.seq == places.c.seq, event_roles.c.entity == places.c.entity)
-        return _parts().join(places, same).where(places.c.country == name, at)
-    return _parts().where(event_roles.c.key == normalize_name(name), at)
+def _of_things(members: Sequence[int], roles: Sequence[str]) -> Select[tuple[int, int]]:
+    """Return the events in which one of these things has one of the roles."""
+    same = and_(event_roles.c.seq == identities.c.seq, event_roles.c.entity == identities.c.entity)
+    return _parts().join(identities, same).where(identities.c.thing.in_(members), event_roles.c.role.in_(roles))
+
+
+def _within(country: str) -> Select[tuple[int, int]]:
+    """Return the events in a country."""
+    same = and_(event_roles.c.seq == places.c.seq, event_roles.c.entity == places.c.entity)
+    return _parts().join(places, same).where(places.c.country == country, event_roles.c.role == "place")
 
 
 def _source_of_story() -> ScalarSelect[Any]:

@@ -22,7 +22,7 @@ from wiredesk.settings import load as load_settings
 from wiredesk.store import tables
 from wiredesk.store.directory.ruling_rows import corrections_of
 from wiredesk.store.engine import Store
-from wiredesk.store.event_filters import EventFilters, event_conditions
+from wiredesk.store.event_filters import EventFilters, event_conditions, named_participants
 from wiredesk.store.migrate import Fit, fit, schema, too_new
 from wiredesk.store.reader_rows import (
     AmountRow,
@@ -175,10 +175,14 @@ class StoreReader:
 
         Raises:
             ValueError: a filter is unknown, or its value is not valid.
+            AmbiguousName: several things have the name of a participant or a place; name one by its id.
         """
         if unknown := filters.keys() - EventFilters.model_fields:
             raise ValueError(f"unknown filters {sorted(unknown)}; there are {', '.join(EventFilters.model_fields)}")
-        query = sql.select(tables.events).where(*event_conditions(EventFilters(**filters)))
+        chosen = EventFilters(**filters)
+        with self._store.read() as connection:
+            wanted = named_participants(connection, chosen)
+        query = sql.select(tables.events).where(*event_conditions(chosen, wanted))
         return StoreRows(self._store, EventRow, query)
 
     def event_roles(self) -> StoreRows[EventRoleRow]:

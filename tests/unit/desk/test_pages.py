@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from desk.queries.entity_search import EntityPage
-from desk.queries.filters import ENTITY_TYPES
+from desk.queries.thing_pages import ThingPage
 from desk.web import paths, rendering
 from desk.web.map_projection import map_point
 from desk.web.security import host_name, with_prefix, without_nul
 from desk.web.timeline import MAX_BARS, bars
+from wiredesk.identity.thing_key import ThingKind
 
 STATIC = Path(rendering.__file__).parent / "static"
 DAY = date(2026, 11, 20)
@@ -103,9 +103,23 @@ def test_times_are_as_short_as_they_are_clear() -> None:
 def test_paths_are_quoted() -> None:
     assert paths.story_path("urn:a/../?b") == "/story/urn:a%2F..%2F%3Fb"
     assert paths.story_path("urn:a", 2, compare=1) == "/story/urn:a?version=2&compare=1"
-    assert paths.name_path("PERSON", "a/b c") == "/people/a%2Fb%20c"
+    assert paths.name_path("PERSON", "A/b c") == "/people/a%2Fb%20c"
+    assert paths.name_path("PERSON", "Ana Peña", 12) == "/people/12/ana-pena"
 
 
-def test_every_entity_type_is_on_one_page() -> None:
-    assert sorted(type for page in EntityPage for type in page.types) == sorted(ENTITY_TYPES)
-    assert all(type in EntityPage.of(type).types for type in ENTITY_TYPES)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Ana Peña-Ruiz", "ana-pena-ruiz"),
+        ("A/../b?<c>", "a-b-c"),
+        ("東京", ""),
+        ("x" * 300, "x" * paths.MAX_SLUG_CHARACTERS),
+    ],
+)
+def test_the_name_in_an_address_has_plain_letters_and_digits(name: str, words: str) -> None:
+    assert paths.slug(name) == words
+
+
+def test_every_kind_of_thing_is_on_one_page() -> None:
+    assert sorted(kind for page in ThingPage for kind in page.kinds) == sorted(ThingKind)
+    assert all(kind in ThingPage.of(kind).kinds for kind in ThingKind)

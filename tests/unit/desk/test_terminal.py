@@ -19,7 +19,8 @@ CARD = Card(
 )  # fmt: skip
 QUOTE = QuoteRow(
     seq=1, n=0, kind="direct", content="We will sign.", cue="said", source="Berg", speaker="Anna Berg",
-    speaker_type="PERSON", speaker_key="anna berg", mode="said", polarity="affirmed", source_class=None, score=0.9,
+    speaker_type="PERSON", speaker_key="anna berg", speaker_thing=None,
+    mode="said", polarity="affirmed", source_class=None, score=0.9,
     with_whom=(), id="urn:x:1", version=1, title="Pact signed", agency="XP",
     moment=MOMENT,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
+from desk.queries.counting_window import Window
 from desk.queries.quote_search import search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.stories import Story, find_story
@@ -177,9 +178,9 @@ def test_documents_keep_their_field_names(store: Store) -> None:
     assert document["ledger"]["shown"] in (False, 0)
     assert "visible" not in document["ledger"]
     with store.read() as connection:
-        record = statistics_record(statistics(connection))
+        record = statistics_record(statistics(connection, Window.all))
         assert card_record(cards(connection, newest_stories(connection))[0])["names"]
-    assert list(record) == ["states", "in_sight", "oldest", "hours", "sources", "top", "quarantined",
+    assert list(record) == ["states", "in_sight", "oldest", "hours", "sources", "window", "top", "quarantined",
                             "stories_per_second", "words_per_second", "publish_to_stored", "events"]  # fmt: skip
     assert record["events"] == {"DISASTER": 1, "REJECT": 1}
     assert list(record["top"]) == ["people", "organisations", "places"]

@@ -9,15 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, or_, select
 
 from wiredesk.contract import EntityType
 from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
 from wiredesk.identity.story_things import ThingNameUse, name_key
-from wiredesk.identity.thing_key import ID_BITS, ThingKind
+from wiredesk.identity.thing_key import ID_BITS, ThingKind, kind_of
 from wiredesk.nlp.knowledge.countries import countries
+from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities, thing_names, things
@@ -38,6 +39,12 @@ _CHUNK = 200
 _WIKIDATA = re.compile(r"[Qq][1-9][0-9]{0,14}")
 _TYPES_OF_KEYS: tuple[EntityType, ...] = ("PERSON", "ORG")
 """Names are folded in two ways: that of organisations, and that of all others."""
+
+
+MAX_CHOICES = 20
+"""Bearers of a name among which a reader is asked to choose."""
+_NAMED_CHOICES = 5
+"""Choices that a message of one line names."""
 
 
 class AmbiguousName(WiredeskError):
@@ -67,6 +74,8 @@ class FoundThing(NamedTuple):
     """Visible stories that mention it, counted up to :data:`MAX_COUNTED`."""
     is_full: bool = True
     """Whether the text asked for is a full name or an id, not one word of a person's name."""
+    about: str = ""
+    """What tells it apart from others of its name, where that was asked for."""
 
 
 def find_things(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> list[FoundThing]:
@@ -87,7 +96,7 @@ def find_things(connection: Connection, text: str, kinds: Collection[ThingKind] 
         if found:
             return found
     borne = _by_keys(connection, _keys(text), kinds)
-    if (code := _country_codes().get(name_key(text, "GPE"))) and (not kinds or ThingKind.PLACE in kinds):
+    if (code := country_code(text)) and (not kinds or ThingKind.PLACE in kinds):
         borne = _by_keys(connection, {code.casefold()}, {ThingKind.PLACE}, iso3166=code) | borne
     return _described(connection, borne, kinds)
 
@@ -106,7 +115,7 @@ def the_thing(connection: Connection, text: str, kinds: Collection[ThingKind] = 
         raise NotFound(text[:80], "is not mentioned in any visible story")
     if len(found) == 1 or found[0].stories >= CLEAR_SHARE * sum(one.stories for one in found):
         return found[0]
-    raise AmbiguousName(text[:80], f"{len(found)} things have this name", "choose one by its id", choices=tuple(found))
+    raise _ambiguous(connection, text.strip(), found)
 
 
 def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:
@@ -119,14 +128,14 @@ def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int
     return found
 
 
-def count_stories(connection: Connection, members: Sequence[int]) -> int:
-    """Count the visible stories that mention one of these things, up to :data:`MAX_COUNTED`."""
+def count_stories(connection: Connection, members: Sequence[int], *, most: int = MAX_COUNTED) -> int:
+    """Count the visible stories that mention one of these things, up to ``most``."""
     mentioned = (
         select(identities.c.seq)
         .join(articles, articles.c.seq == identities.c.seq)
         .where(identities.c.thing.in_(members), is_visible_joined())
         .distinct()
-        .limit(MAX_COUNTED)
+        .limit(most)
         .subquery()
     )
     return connection.scalar(select(func.count()).select_from(mentioned)) or 0
@@ -171,7 +180,8 @@ def _by_keys(
         .limit(MAX_BEARERS)
     )
     if kinds:
-        query = query.where(thing_names.c.kind.in_(sorted(kind.value for kind in kinds)))
+        is_of_kind = thing_names.c.kind.in_(sorted(kind.value for kind in kinds))
+        query = query.where(or_(is_of_kind, things.c.ruled_type.is_not(None)))
     if iso3166:
         query = query.where(things.c.iso3166 == iso3166)
     found: defaultdict[int, bool] = defaultdict(bool)
@@ -183,18 +193,46 @@ def _by_keys(
 def _described(connection: Connection, borne: dict[int, bool], kinds: Collection[ThingKind]) -> list[FoundThing]:
     """Return these canonical things, those without a visible story and those that are no name left out."""
     columns = [things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type")]
-    rows = []
+    rows: list[Any] = []
     for part in chunks(list(borne), _CHUNK):
         query = select(*columns).where(things.c.id.in_(part), things.c.rejected.is_not(True))
-        rows += [row for row in connection.execute(query) if not kinds or row.kind in kinds]
+        rows += connection.execute(query).all()
     members = members_of(connection, [row.id for row in rows])
     found = [
-        FoundThing(row.id, ThingKind(row.kind), row.ruled_type or row.type, row.ruled_name or row.name, stories,
-                   borne[row.id])
+        FoundThing(row.id, kind, row.ruled_type or row.type, row.ruled_name or row.name, stories, borne[row.id])
         for row in rows
-        if (stories := count_stories(connection, members[row.id]))
-    ]  # fmt: skip
+        if ((kind := actual_kind(row.kind, row.ruled_type)) in kinds or not kinds)
+        and (stories := count_stories(connection, members[row.id]))
+    ]
     return sorted(found, key=lambda one: (-one.stories, not one.is_full, one.id))
+
+
+def actual_kind(kind: str, ruled_type: EntityType | None) -> ThingKind:
+    """Return the kind of a thing: that of the type that a user gave it, else its own."""
+    return kind_of(ruled_type) if ruled_type else ThingKind(kind)
+
+
+def country_code(text: str) -> str | None:
+    """Return the ISO 3166-1 code of a country by any of its names, or by its Wikidata id."""
+    return _country_codes().get(name_key(text, "GPE"))
+
+
+def _ambiguous(connection: Connection, text: str, found: Sequence[FoundThing]) -> AmbiguousName:
+    """Return the error for a name of several things, with what tells them apart."""
+    about = describe(connection, members_of(connection, [one.id for one in found[:MAX_CHOICES]]))
+    choices = tuple(one._replace(about=about[one.id]) for one in found[:MAX_CHOICES])
+    named = ", ".join(
+        f"{one.id} ({', '.join(filter(None, (one.name, one.kind.value, one.about)))})"
+        for one in choices[:_NAMED_CHOICES]
+    )
+    more = f", and {len(found) - _NAMED_CHOICES} more" if len(found) > _NAMED_CHOICES else ""
+    return AmbiguousName(
+        text[:80], f"{len(found)} things have this name", f"name one by its id: {named}{more}", choices=choices
+    )
+
+
+def _in_words(one: FoundThing) -> str:
+    return f"{one.id} ({', '.join(filter(None, (one.name, one.kind.value, one.about)))})"
 
 
 @cache

@@ -1,0 +1,94 @@
+"""What things are called: by a user's ruling, else as most of their stories call them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, bindparam, func, select
+
+from wiredesk.contract import EntityType
+from wiredesk.identity.story_things import name_key
+from wiredesk.identity.thing_key import ThingKind
+from wiredesk.store.directory.find_things import actual_kind, members_of
+from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.prepared import PreparedStatement
+from wiredesk.store.tables import articles, entities
+from wiredesk.store.thing_tables import identities, things
+from wiredesk.store.visibility import is_visible_joined
+
+SAMPLED_STORIES = 30
+"""Newest stories of a thing whose names of it are counted."""
+_CHUNK = 400
+
+
+class NamedThing(NamedTuple):
+    """A thing that stands for others, as readers see it."""
+
+    id: int
+    kind: ThingKind
+    type: EntityType
+    name: str
+
+
+def named_things(connection: Connection, ids: Iterable[int]) -> dict[int, NamedThing]:
+    """Return these things, which stand for others, with their usual names; those that are no name are left out."""
+    listed = list(dict.fromkeys(ids))
+    columns = [things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type")]
+    rows = [
+        row
+        for part in chunks(listed, _CHUNK)
+        for row in connection.execute(select(*columns).where(things.c.id.in_(part), things.c.rejected.is_not(True)))
+    ]
+    members = members_of(connection, [row.id for row in rows if not row.ruled_name])
+    found = {}
+    for row in rows:
+        type, kind = row.ruled_type or row.type, actual_kind(row.kind, row.ruled_type)
+        name = row.ruled_name or _usual_name(connection, members[row.id], kind) or row.name
+        found[row.id] = NamedThing(row.id, kind, type, name)
+    return {id: found[id] for id in listed if id in found}
+
+
+def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
+    """Return the name that most stories use, of the fullest form that a reader expects; None without any.
+
+    A person is called by more than one word, and a place by its name before its initials, where stories do so.
+    Capitals, as in a dateline or a headline, are used only where the name is written in no other way.
+    """
+    if not names:
+        return None
+    plain = {name_key(name, "GPE") for name in names if not name.isupper()}
+
+    def order(name: str) -> tuple[bool, bool, int, str]:
+        is_short = (
+            " " not in name.strip()
+            if kind is ThingKind.PERSON
+            else kind is ThingKind.PLACE and name.replace(".", "").isupper()
+        )
+        return is_short, name.isupper() and name_key(name, "GPE") in plain, -names[name], name
+
+    return min(names, key=order)
+
+
+def _usual_name(connection: Connection, members: list[int], kind: ThingKind) -> str | None:
+    names: Counter[str] = Counter()
+    for member in members:
+        for name, number in _NEWEST_NAMES(connection, of=member):
+            names[name] += number
+    return usual_name(names, kind)
+
+
+_newest = (
+    select(identities.c.seq, identities.c.entity)
+    .select_from(identities.join(articles, articles.c.seq == identities.c.seq))
+    .where(identities.c.thing == bindparam("of"), is_visible_joined())
+    .order_by(identities.c.seq.desc())
+    .limit(SAMPLED_STORIES)
+    .subquery()
+)
+_NEWEST_NAMES = PreparedStatement(
+    select(entities.c.name, func.count())
+    .join(_newest, and_(_newest.c.seq == entities.c.seq, _newest.c.entity == entities.c.entity))
+    .group_by(entities.c.name)
+)

@@ -1,0 +1,120 @@
+"""The pages of things: people, organisations, places and others by number of stories, and the profile of each."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from desk.queries.counting_window import Window, first_story, parse_window
+from desk.queries.query_syntax import BadQuery
+from desk.queries.quote_search import search_quotes
+from desk.queries.story_list import cards
+from desk.queries.thing_pages import ThingPage
+from desk.queries.thing_profile import MAX_STORIES, ThingProfile, canonical_thing, thing_profile
+from desk.queries.thing_ranking import RankedThing, count_since, rank_things
+from desk.web.event_pages import timelines
+from desk.web.network_drawing import draw_network
+from desk.web.paths import root_of, thing_path
+from desk.web.rendering import page
+from desk.web.state import get_state, least_score
+from desk.web.timeline import bars
+from wiredesk.identity.thing_key import ID_BITS
+from wiredesk.store.directory.find_things import members_of, the_thing
+from wiredesk.store.directory.thing_descriptions import describe
+
+PAGE_THINGS = 100
+"""Things on a page."""
+MAX_PAGES = 1000
+PROFILE_STORIES = 30
+PROFILE_QUOTES = 12
+"""Stories, and quotes, on the page of a thing."""
+MOVED = 308
+"""Status of the answer for a name, and for a thing that was merged into another."""
+router = APIRouter(include_in_schema=False)
+GET = ["GET", "HEAD"]
+
+
+def _things(request: Request) -> Response:
+    """The things of one page by number of stories."""
+    kind = ThingPage(request.scope["path"].removeprefix(root_of(request)).strip("/"))
+    words, number = request.query_params.get("q", ""), _page_number(request)
+    with get_state(request).store.read() as connection:
+        window = parse_window(connection, request.query_params.get("window", ""))
+        ranked = rank_things(
+            connection, kind.kinds, window, words=words, min_score=least_score(request),
+            offset=(number - 1) * PAGE_THINGS, limit=PAGE_THINGS + 1,
+        )  # fmt: skip
+        about = _told_apart(connection, ranked)
+    following = number + 1 if len(ranked) > PAGE_THINGS and number < MAX_PAGES else None
+    given = {"q": words, "min_score": request.query_params.get("min_score", "")}
+    return page(
+        request, "things.html", kind=kind.value, ranked=ranked[:PAGE_THINGS], words=words, window=window,
+        windows=tuple(Window), number=number, first=(number - 1) * PAGE_THINGS + 1, following=following, about=about,
+        query=urlencode({name: value for name, value in given.items() if value}),
+    )  # fmt: skip
+
+
+def _page_number(request: Request) -> int:
+    """Return the number of the page that is asked for, from 1.
+
+    Raises:
+        BadQuery: it is none.
+    """
+    text = request.query_params.get("page", "").strip() or "1"
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_PAGES)) and 1 <= int(text) <= MAX_PAGES):
+        raise BadQuery("page", f'invalid page "{text[:40]}"', f"a number from 1 to {MAX_PAGES}")
+    return int(text)
+
+
+def _told_apart(connection: Connection, ranked: list[RankedThing]) -> dict[int, str]:
+    """Return what tells things of a page apart that have one name."""
+    names = [one.name for one in ranked]
+    same = [one.thing for one in ranked if names.count(one.name) > 1]
+    return describe(connection, members_of(connection, same))
+
+
+def _thing(request: Request, key: str) -> Response:
+    """The profile of one thing; a name, an id elsewhere, and a thing that was merged redirect to it."""
+    root = root_of(request)
+    kind = ThingPage(request.scope["path"].removeprefix(root).split("/")[1])
+    query = f"?{request.url.query}" if request.url.query else ""
+    with get_state(request).store.read() as connection:
+        id = _thing_id(connection, key)
+        if id is None:
+            found = the_thing(connection, key, kind.kinds)
+            return RedirectResponse(root + thing_path(found.type, found.id, found.name) + query, MOVED)
+        profile = thing_profile(connection, id)
+        if profile.page is not kind or str(id) != key.partition("/")[0]:
+            thing = profile.thing
+            return RedirectResponse(root + thing_path(thing.type, thing.id, thing.name) + query, MOVED)
+        return _profile_page(request, connection, profile)
+
+
+def _thing_id(connection: Connection, key: str) -> int | None:
+    """Return the thing that an address names by its id; None if it names it otherwise."""
+    head = key.partition("/")[0]
+    if not (head.isascii() and head.isdecimal() and len(head) <= len(str(2**ID_BITS)) and int(head) < 2**ID_BITS):
+        return None
+    return canonical_thing(connection, int(head))
+
+
+def _profile_page(request: Request, connection: Connection, found: ThingProfile) -> Response:
+    window = parse_window(connection, request.query_params.get("window", ""))
+    least, id = least_score(request), str(found.thing.id)
+    return page(
+        request, "thing.html", found=found, window=window, path_of=found.page.value,
+        counted=count_since(connection, found.members, first_story(connection, window), least),
+        cards=cards(connection, found.sampled[:PROFILE_STORIES]), more=len(found.sampled) > PROFILE_STORIES,
+        quotes=search_quotes(connection, speaker=id, min_score=least, limit=PROFILE_QUOTES), bars=bars(found.days),
+        timelines=timelines(connection, found.page, id, min_score=least), network=draw_network(found),
+        sampled=len(found.sampled), MAX_STORIES=MAX_STORIES,
+    )  # fmt: skip
+
+
+for _kind in ThingPage:
+    router.add_api_route(f"/{_kind.value}", _things, methods=GET)
+    router.add_api_route(f"/{_kind.value}/{{key:path}}", _thing, methods=GET)
