@@ -85,7 +85,7 @@ class ThingProfile:
     point: tuple[float, float] | None
     """Latitude and longitude, degrees; for places only."""
     where: str
-    """Of a place: region and country."""
+    """The region and country of a place; empty for other things."""
     proposals: tuple[NamesakeProposal, ...]
 
     @property

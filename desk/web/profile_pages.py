@@ -62,7 +62,7 @@ def _page_number(request: Request) -> int:
     """Return the number of the page that is asked for, from 1.
 
     Raises:
-        BadQuery: it is none.
+        BadQuery: it is not a number of a page.
     """
     text = request.query_params.get("page", "").strip() or "1"
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_PAGES)) and 1 <= int(text) <= MAX_PAGES):
