@@ -111,7 +111,7 @@ class Settings(BaseSettings):
         default=None, validation_alias=_alias("wire_token"), description="bearer token that `feed --listen` requires"
     )
     web_token: SecretStr | None = Field(
-        default=None, description="bearer token that the JSON API and the metrics require"
+        default=None, description="bearer token that the JSON API, the metrics and changes in the browser require"
     )
 
     changes_days: float = Field(

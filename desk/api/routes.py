@@ -25,6 +25,7 @@ from desk.api.models import (
     VersionsOut,
 )
 from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
+from desk.api.ruling_routes import rulings_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
 from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
@@ -66,6 +67,7 @@ TAGS = [
     {"name": "threads", "description": "Threads: all stories of one happening."},
     {"name": "things", "description": "People, organisations, places and other things over all stories."},
     {"name": "names", "description": "Names by type; quotes, events and dates."},
+    {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
 ]
 MAX_VERSION = 10**9
 MISSED = "Changes before this event are missing. Read /api/stories or /api/export."
@@ -94,6 +96,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api.include_router(threads_router)
     api.include_router(things_router)
     api.include_router(names_router)
+    api.include_router(rulings_router)
     return api
 
 

@@ -39,6 +39,10 @@ Json = Annotated[bool, typer.Option("--json", help="print one JSON object per li
 Number = Annotated[int, typer.Argument(metavar="N", help="the number of the ruling")]
 
 
+MAX_LABELS = 1_000_000
+"""Corrections that are written as labelled data."""
+
+
 class LabelFormat(StrEnum):
     """The formats of labelled data."""
 
@@ -52,7 +56,7 @@ def merge(
 ) -> None:  # fmt: skip
     """Decide that things are the same: the first one, and each of the others.
 
-    Example: wiredesk things merge "Vanuatu Police" "Vanuatu Police Force" --why "one force"
+    Example: wiredesk things merge "Ronnie Reagan" "Ronald Reagan" --why "one person"
     """
     if len(things) < 2:
         raise _usage("name two things or more")
@@ -226,7 +230,7 @@ def corrections(
     Example: wiredesk things corrections > labelled.jsonl
     """
     with store_of(settings_of(context)).read() as connection:
-        print_json_lines(labelled(connection))
+        print_json_lines(reversed(list(labelled(connection, limit=MAX_LABELS))))
 
 
 @app.command("export")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from wiredesk.contract import Article
 from wiredesk.store.directory.canonical import canonical_ids, members
+from wiredesk.store.directory.named_thing import is_seen
 from wiredesk.store.directory.ruling_rows import (
     CORRECTIONS,
     Ruling,
@@ -22,6 +23,7 @@ from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import things
+from wiredesk.store.visibility import is_visible_joined
 
 _CHUNK = 300
 
@@ -46,11 +48,41 @@ def named(connection: Connection, found: Sequence[Ruling]) -> list[NamedRuling]:
 
 
 def search_rulings(
-    connection: Connection, *, kinds: Collection[RulingKind] = (), every: bool = False, before: int = 0, limit: int = 0
+    connection: Connection,
+    *,
+    kinds: Collection[RulingKind] = (),
+    every: bool = False,
+    before: int = 0,
+    limit: int = 100,
+    only_visible: bool = False,
 ) -> list[NamedRuling]:
     """Return rulings, the newest first; arguments as for
-    :func:`wiredesk.store.directory.ruling_rows.list_rulings`."""
-    return named(connection, list_rulings(connection, kinds=kinds, every=every, before=before, limit=limit))
+    :func:`wiredesk.store.directory.ruling_rows.list_rulings`.
+
+    Args:
+        only_visible: leave out those on things and stories that readers do not see.
+    """
+    found: list[Ruling] = []
+    while len(found) < limit:
+        part = list_rulings(connection, kinds=kinds, every=every, before=before, limit=limit)
+        found += _visible(connection, part) if only_visible else part
+        if len(part) < limit:
+            break
+        before = part[-1].n
+    return named(connection, found[:limit])
+
+
+def _visible(connection: Connection, some: Sequence[Ruling]) -> list[Ruling]:
+    """Return the rulings on what readers see; of the stories of a split only those."""
+    shown: set[str] = set()
+    for part in chunks(sorted({story for one in some for story in one.stories}), _CHUNK):
+        shown.update(connection.scalars(select(articles.c.id).where(articles.c.id.in_(part), is_visible_joined())))
+    seen = {id for id in {id for one in some for id in (one.thing, one.other) if id} if is_seen(connection, id)}
+    return [
+        replace(one, stories=tuple(id for id in one.stories if id in shown))
+        for one in some
+        if {one.thing, one.other} - {None} <= seen and (not one.stories or shown.intersection(one.stories))
+    ]
 
 
 def rulings_of_thing(connection: Connection, id: int) -> list[NamedRuling]:
@@ -64,10 +96,18 @@ def rulings_of_story(connection: Connection, id: str) -> list[NamedRuling]:
     return named(connection, rulings_of_stories(connection, [id]).get(id, [])[::-1])
 
 
-def labelled(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Yield each correction in force as a labelled example, the oldest first: the text, where the words stand in it,
-    what the engine said and what a user said.  The text is missing where the store no longer has that version."""
-    for one in list_rulings(connection, kinds=CORRECTIONS)[::-1]:
+def labelled(
+    connection: Connection, *, before: int = 0, limit: int = 100, only_visible: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Yield corrections in force as labelled examples, the newest first: the text, where the words stand in it, what
+    the engine said and what a user said.  The text is missing where the store no longer has that version.
+
+    Args:
+        before: only of rulings with a smaller number; 0: all.
+        only_visible: leave out those of stories that readers do not see.
+    """
+    found = search_rulings(connection, kinds=CORRECTIONS, before=before, limit=limit, only_visible=only_visible)
+    for one in (row.ruling for row in found):
         value, [story] = one.value, one.stories
         article = _article(connection, story, value.get("version"))
         yield {

@@ -57,5 +57,5 @@ def _place(now: dict[str, Any]) -> str:
 
 
 def _quoted(words: str | None) -> str:
-    line = " ".join((words or "?").split())
+    line = " ".join((words or "?").split()).strip('"“”')
     return f"“{line if len(line) <= MAX_WORDS_CHARACTERS else line[:MAX_WORDS_CHARACTERS] + '…'}”"

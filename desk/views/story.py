@@ -101,6 +101,7 @@ def note(quote: Quote) -> str:
         quote.polarity if quote.polarity != "affirmed" else "",
         "in the headline" if quote.repeats is not None else "",
         "as reported by another" if quote.within is not None else "",
+        f"speaker by {quote.ruled_by}" if quote.ruled_by else "",
     )
     return ", ".join(filter(None, parts))
 

@@ -15,6 +15,7 @@ from desk.api import routes
 from desk.ops.prometheus import Metrics
 from desk.queries.live import LiveWire
 from desk.web import (
+    edit_pages,
     errors,
     event_pages,
     live_stream,
@@ -68,7 +69,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
         pages.router,
     )  # fmt: skip
-    for router in (operations.router, live_stream.router, api, *of_pages):
+    for router in (operations.router, live_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)
     errors.install(app)
     app.add_middleware(ConditionalAnswers)

@@ -19,12 +19,15 @@ from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
 from wiredesk.errors import NotFound, Unavailable, WiredeskError
 from wiredesk.store.directory.find_things import MAX_CHOICES, AmbiguousName, FoundThing
+from wiredesk.store.directory.ruling_checks import RulingRefused
 
 log = structlog.get_logger()
 MESSAGES = {
     401: ("Not authorized", "This address requires the bearer token."),
+    403: ("Not allowed", "This change is not allowed."),
     404: ("Not found", "This address does not exist, or it may not be shown yet."),
     405: ("Method not allowed", "This address supports GET only."),
+    409: ("Not possible", "This change contradicts another one."),
     410: ("Withdrawn", "The provider has withdrawn this story."),
     500: ("Internal error", "The web desk has logged the cause. Other pages may work."),
     503: ("Service unavailable", "The store does not answer. Nothing is lost; try again in a moment."),
@@ -59,6 +62,11 @@ async def _validation(request: Request, error: Exception) -> Response:
 async def _ours(request: Request, error: Exception) -> Response:
     if isinstance(error, BadQuery):
         return error_answer(request, 400, str(error))
+    is_change = request.method not in {"GET", "HEAD"}
+    if isinstance(error, RulingRefused) or (is_change and isinstance(error, AmbiguousName)):
+        return error_answer(request, 409, str(error))
+    if is_change and isinstance(error, NotFound):
+        return error_answer(request, 404, str(error))
     if isinstance(error, AmbiguousName):
         return _choices(request, error)
     if isinstance(error, Withdrawn):

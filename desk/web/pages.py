@@ -116,6 +116,8 @@ def api_reference(request: Request) -> Response:
     """The endpoints of the API with their parameters, from its OpenAPI description."""
     schema = request.app.openapi()
     operations = [
-        (path, {"description": "", "parameters": []} | methods["get"]) for path, methods in schema["paths"].items()
+        (path, {"description": "", "parameters": [], "method": method.upper()} | operation)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
     ]
     return page(request, "api.html", operations=operations, description=schema["info"]["summary"])

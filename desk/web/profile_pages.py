@@ -16,6 +16,7 @@ from desk.queries.story_list import cards
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import MAX_STORIES, ThingProfile, canonical_thing, thing_profile
 from desk.queries.thing_ranking import RankedThing, count_since, rank_things
+from desk.web.edit_pages import thing_forms
 from desk.web.event_pages import timelines
 from desk.web.network_drawing import draw_network
 from desk.web.paths import root_of, thing_path
@@ -111,7 +112,7 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
         cards=cards(connection, found.sampled[:PROFILE_STORIES]), more=len(found.sampled) > PROFILE_STORIES,
         quotes=search_quotes(connection, speaker=id, min_score=least, limit=PROFILE_QUOTES), bars=bars(found.days),
         timelines=timelines(connection, found.page, id, min_score=least), network=draw_network(found),
-        sampled=len(found.sampled), MAX_STORIES=MAX_STORIES,
+        sampled=len(found.sampled), MAX_STORIES=MAX_STORIES, edit=thing_forms(request, connection, found.thing.id),
     )  # fmt: skip
 
 

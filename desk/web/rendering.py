@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
+from desk.views.ruling_lines import ruling_line
 from desk.views.story import KIND_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, thread_counts
 from desk.web.highlights import trigger_anchor
@@ -38,6 +39,7 @@ def templates() -> Environment:
         "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
+        "ruling_line": ruling_line,
     }  # fmt: skip
     return env
 

@@ -23,6 +23,10 @@ HEADERS = {
 }
 MAX_URL_BYTES = 4096
 """Longest path and query of a URL together."""
+MAX_BODY_BYTES = 100_000
+"""Longest body of a change: a split of a thing by a thousand stories."""
+WITH_BODY = ("/api/things/", "/api/corrections", "/edit/")
+"""Beginnings of the paths that take a body."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -67,9 +71,16 @@ class Security:
         query = scope.get("query_string", b"")
         if len(scope.get("raw_path") or b"") + len(query) > MAX_URL_BYTES:
             return 414, f"The address is longer than {MAX_URL_BYTES} bytes."
-        if headers.get("content-length", "0") != "0" or "transfer-encoding" in headers:
+        length = headers.get("content-length", "0")
+        if "transfer-encoding" in headers or (length != "0" and not self._takes_body(scope)):
             return 413, "The desk accepts no request body."
+        if not (length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= MAX_BODY_BYTES):
+            return 413, f"The body is longer than {MAX_BODY_BYTES} bytes."
         return None
+
+    def _takes_body(self, scope: Scope) -> bool:
+        path = str(scope["path"]).removeprefix(self._prefix)
+        return bool(scope["method"] == "POST") and path.startswith(WITH_BODY)
 
 
 def without_nul(scope: Scope) -> Scope:

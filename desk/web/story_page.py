@@ -17,6 +17,7 @@ from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, v
 from desk.views.event_lines import story_acts
 from desk.views.story import legend, quotes_by_speaker, summary_of, titles
 from desk.web.diff import TextChange, diff
+from desk.web.edit_pages import story_forms
 from desk.web.highlights import marks, paragraphs, passages
 from desk.web.paths import PASSAGE_ANCHOR, parse_spans
 from desk.web.rendering import page
@@ -56,12 +57,14 @@ def story(request: Request, id: str) -> Response:
                 request, "unfinished.html", status=200 if quarantined else 202, id=id, entry=entry,
                 quarantined=quarantined,
             )  # fmt: skip
+        is_current = version is None or not history or found.article.version == history[0].version
+        edit = story_forms(request, connection, found.article.id, found.extraction) if is_current else None
     every, least = request.query_params.get("quotes") == "all", least_score(request)
     spans = parse_spans(request.query_params.get("mark", ""))
     values = _values(found, history, known, every, least, spans)
     return page(
         request, "story.html", **values, changes=_changes(before, found), before=before, related=others.related,
-        thread=thread, RELATIONS=RELATION_WORDS,
+        thread=thread, RELATIONS=RELATION_WORDS, edit=edit,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from wiredesk.contract import Location
 from wiredesk.errors import BadData, NotFound, WiredeskError
 from wiredesk.identity.thing_key import ThingKey, ThingKind
 from wiredesk.store import Store
+from wiredesk.store.change_tables import changes
 from wiredesk.store.directory import ruling_file, ruling_rows, rulings, story_corrections
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.find_things import find_things
@@ -55,6 +56,9 @@ def test_a_merged_name_leads_to_the_other_at_once_and_undo_restores(store: Store
     before = directory(store)
     ruling = rule(store, rulings.merge, ANNA, ANN, why="a nickname")
     assert (ruling.by, ruling.why, ruling.undone_at) == ("ann", "a nickname", None)
+    with store.read() as connection:
+        last = connection.execute(select(changes).order_by(changes.c.n.desc()).limit(1)).one()
+    assert (last.what, last.thing, last.other) == ("merged", ANNA, ANN)
     [canonical] = set(ids_of(store, "Ann Lee") + ids_of(store, "anna lee"))
     [new] = fill(store, "s3")
     assert thing_of(store, new, "e4") in (ANN, ANNA)

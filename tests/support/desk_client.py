@@ -21,10 +21,15 @@ class Client:
         self._app = app
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return self.send("GET", path, headers)
+
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, json: object = None
+    ) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-                return await client.get(path, headers=headers)
+                return await client.request(method, path, headers=headers, json=json)
 
         return asyncio.run(ask())
 

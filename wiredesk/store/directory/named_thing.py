@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, select
 
 from wiredesk.errors import NotFound
 from wiredesk.identity.story_things import name_key
 from wiredesk.identity.thing_key import ID_BITS
-from wiredesk.store.directory.find_things import MAX_NAME_CHARACTERS, AmbiguousName, the_thing
+from wiredesk.store.directory.canonical import canonical_ids, members
+from wiredesk.store.directory.find_things import MAX_NAME_CHARACTERS, count_stories, the_thing
+from wiredesk.store.result_rows import storable
 from wiredesk.store.thing_tables import thing_names, things
 
-MAX_CHOICES = 10
-"""Things that an error lists."""
+
+class NamedMember(NamedTuple):
+    """A thing that was merged into another."""
+
+    id: int
+    name: str
+    type: str
 
 
-def named_thing(connection: Connection, text: str) -> int:
+def named_thing(connection: Connection, text: str, *, only_visible: bool = False) -> int:
     """Return the id of the thing that a text means: an id, a name in any spelling, or a code.
 
     An id leads to that thing itself, also when it was merged into another or has no visible story; a name also to one
     thing that users rejected.
 
+    Args:
+        only_visible: only a thing that some visible story mentions.
+
     Raises:
         NotFound: there is no such thing.
         AmbiguousName: there are several; the error lists them.
     """
-    text = text.strip()
-    if (id := _known_id(connection, text)) is not None:
+    text = str(storable(text)).strip()
+    if (id := _known_id(connection, text)) is not None and not (only_visible and not is_seen(connection, id)):
         return id
     try:
         return the_thing(connection, text).id
     except NotFound:
-        if len(rejected := _rejected(connection, text)) == 1:
+        rejected = _rejected(connection, text)
+        if len(rejected) == 1 and (not only_visible or is_seen(connection, rejected[0])):
             return rejected[0]
         shown = text[:80] or "the name"
         cause = "is not mentioned in any visible story" if text else "is empty"
         raise NotFound(shown, cause, "give a name, an id, or a code of GeoNames, Wikidata or ISO 3166") from None
-    except AmbiguousName as error:
-        listed = ", ".join(
-            f"{one.id} {one.name[:60]} ({one.type}, {one.stories})" for one in error.choices[:MAX_CHOICES]
-        )
-        hint = f"give the id of one: {listed}"
-        raise AmbiguousName(error.subject, error.cause, hint, error.choices) from None
+
+
+def is_seen(connection: Connection, id: int) -> bool:
+    """Return whether a visible story mentions a thing, or one that is the same."""
+    canonical = canonical_ids(connection, [id]).get(id)
+    return canonical is not None and count_stories(connection, members(connection, canonical)) > 0
+
+
+def merged_things(connection: Connection, id: int) -> list[NamedMember]:
+    """Return the things that were merged into one, in the order of their names."""
+    query = select(things.c.id, things.c.name, things.c.type).where(things.c.merged_into == id)
+    return sorted((NamedMember(*row) for row in connection.execute(query)), key=lambda one: (one.name, one.id))
 
 
 def _known_id(connection: Connection, text: str) -> int | None:

@@ -17,6 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wiredesk.errors import NotFound
 from wiredesk.identity.story_things import ThingNameUse, name_key
 from wiredesk.identity.thing_key import ThingKey, ThingKind
+from wiredesk.store.change_tables import ChangeKind
+from wiredesk.store.changes import change_log
 from wiredesk.store.directory import component_rows, ruling_rows, story_rulings
 from wiredesk.store.directory.canonical import canonical_ids, members
 from wiredesk.store.directory.ruled_words import refresh_words
@@ -31,6 +33,7 @@ from wiredesk.store.directory.ruling_checks import (
     undo_hint,
 )
 from wiredesk.store.directory.ruling_rows import APART, CORRECTIONS, Ruling, RulingKind, rulings_on
+from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities, thing_names, things
 
@@ -108,9 +111,8 @@ def unmerge(connection: Connection, thing: int, *, by: str, why: str | None = No
             hint = f"name the one to take out by its id: {some}" if others else "nothing need be done"
             raise RulingRefused(thing_words(connection, thing), cause, hint)
         thing = others[0]
-    done = [one for one in rulings_on(connection, [thing]) if one.kind is RulingKind.SAME]
-    for one in done:
-        undo(connection, one.n, by=by)
+    same = [one for one in rulings_on(connection, [thing]) if one.kind is RulingKind.SAME]
+    done = [undo(connection, one.n, by=by) for one in same]
     if canonical_ids(connection, [thing])[thing] == target:
         done.append(tell_apart(connection, thing, target, by=by, why=why))
     return done
@@ -158,9 +160,7 @@ def restore(connection: Connection, thing: int, *, by: str) -> list[Ruling]:
     found = [one for one in rulings_on(connection, some) if one.kind is RulingKind.REJECT]
     if not found:
         raise RulingRefused(thing_words(connection, thing), "was not rejected", "nothing need be done")
-    for one in found:
-        undo(connection, one.n, by=by)
-    return found
+    return [undo(connection, one.n, by=by) for one in found]
 
 
 def split(
@@ -215,6 +215,8 @@ def undo(connection: Connection, n: int, *, by: str) -> Ruling:
         raise RulingRefused(f"ruling {n}", f"was undone already by {ruling.undone_by}", "rule again if it shall hold")
     ruling_rows.mark_undone(connection, n, by)
     _TAKE_BACK.get(ruling.kind, _take_back)(connection, ruling)
+    if ruling.thing is not None:
+        change_log.add(connection, ChangeKind.RULED, thing=ruling.thing, other=ruling.other)
     undone = ruling_rows.find_ruling(connection, n)
     assert undone is not None
     return undone
@@ -281,12 +283,25 @@ _TAKE_BACK: dict[RulingKind, Callable[[Connection, Ruling], None]] = {
 
 
 def add(connection: Connection, ruling: Ruling) -> Ruling:
-    """Store a ruling without its effect.
+    """Store a ruling without its effect, and tell readers of changes of it.
 
     Raises:
         RulingRefused: its reason or its author cannot be stored.
     """
-    return ruling_rows.add(connection, checked(ruling))
+    stored = ruling_rows.add(connection, checked(ruling))
+    if ruling.thing is not None:
+        what = _TOLD.get(ruling.kind, ChangeKind.RULED)
+        change_log.add(connection, what, thing=ruling.thing, other=ruling.other)
+    return stored
+
+
+_TOLD = {
+    RulingKind.SAME: ChangeKind.MERGED,
+    RulingKind.SPLIT: ChangeKind.SPLIT,
+    RulingKind.NAME: ChangeKind.RENAMED,
+    RulingKind.TYPE: ChangeKind.RENAMED,
+}
+"""What the change log says of a ruling; of others that there is one."""
 
 
 def checked(ruling: Ruling) -> Ruling:
@@ -370,7 +385,7 @@ def joining(connection: Connection, thing: int, other: int) -> Ruling | None:
 def _check_mentioned(connection: Connection, source: int, stories: Collection[str]) -> None:
     some = members(connection, source)
     for story in stories:
-        versions = select(articles.c.seq).where(articles.c.id == story)
+        versions = select(articles.c.seq).where(articles.c.id == storable(story))
         if connection.execute(versions.limit(1)).first() is None:
             raise NotFound(f"story {story[:200]}", "is not in the ledger", "give the ids of stories")
         mentioned = select(identities.c.seq).where(identities.c.seq.in_(versions), identities.c.thing.in_(some))

@@ -14,7 +14,9 @@ from wiredesk.errors import NotFound
 from wiredesk.store.directory import component_rows, rulings
 from wiredesk.store.directory.ruling_checks import LEVELS, RulingRefused, checked_type
 from wiredesk.store.directory.ruling_rows import Ruling, RulingKind, corrections_of
+from wiredesk.store.result_rows import storable
 from wiredesk.store.tables import articles, extractions, places
+from wiredesk.store.visibility import is_visible_joined
 
 MAX_CHOICES = 8
 """Quotes or names that an error lists."""
@@ -41,7 +43,7 @@ def stored_story(connection: Connection, id: str) -> StoredStory:
     query = (
         select(articles.c.version, cast(extractions.c.document, Text).label("document"))
         .join(extractions, extractions.c.seq == articles.c.seq)
-        .where(articles.c.id == id)
+        .where(articles.c.id == storable(id))
         .order_by(articles.c.visible.desc(), articles.c.version.desc())
     )
     row = connection.execute(query.limit(1)).one_or_none()
@@ -79,6 +81,28 @@ def correct_speaker(
         "was": before, "now": now, "version": stored.version,
     }  # fmt: skip
     return _add(connection, RulingKind.SPEAKER, story, value, by, why)
+
+
+def correct_speaker_at(
+    connection: Connection, story: str, start: int, speaker: str | None, *, by: str, why: str | None = None
+) -> Ruling:
+    """Decide who said the quote that begins at a place of the text; otherwise as :func:`correct_speaker`."""
+    found = stored_story(connection, story).found
+    words = next((quote_words(found, one) for one in found.quotes if one.content and one.content[0][0] == start), None)
+    if words is None:
+        raise RulingRefused(f"story {story[:200]}", "has changed meanwhile", "load the page again")
+    return correct_speaker(connection, story, words, speaker, by=by, why=why, at=start)
+
+
+def require_visible(connection: Connection, story: str) -> None:
+    """Check that readers see a story.
+
+    Raises:
+        NotFound: they do not.
+    """
+    query = select(articles.c.seq).where(articles.c.id == storable(story), is_visible_joined())
+    if connection.execute(query.limit(1)).first() is None:
+        raise NotFound(f"story {story[:200]}", "is not visible", "give the id of a story")
 
 
 def correct_type(

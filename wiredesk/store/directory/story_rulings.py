@@ -16,6 +16,8 @@ from wiredesk.contract import Extraction
 from wiredesk.corrections import corrected
 from wiredesk.identity.story_things import StoryThing, name_key, story_things
 from wiredesk.store import results
+from wiredesk.store.change_tables import ChangeKind
+from wiredesk.store.changes import change_log
 from wiredesk.store.directory import thing_rows
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.ruling_rows import CORRECTIONS, Ruling, RulingKind, is_ruled, rulings_of_stories
@@ -54,6 +56,10 @@ def correct_stories(connection: Connection, stories: Collection[str]) -> None:
             found = _corrected(version, ruled.get(id, []))
             results.write_rows(connection, version.seq, found)
             _renew_identities(connection, version.seq, story_things(found))
+            if version.visible:
+                change_log.add(
+                    connection, ChangeKind.REPROCESSED, seq=version.seq, id=id, version=version.version, backfill=True
+                )
             for one in ruled.get(id, []):
                 if one.kind is RulingKind.SPLIT:
                     _split(connection, one, [version.seq])
@@ -99,7 +105,8 @@ def stored_versions(connection: Connection, stories: Collection[str]) -> list[in
 
 
 def _versions(connection: Connection, condition: Any) -> Sequence[Row[Any]]:
-    query = select(articles.c.seq, articles.c.id, cast(extractions.c.document, Text).label("document"))
+    columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.visible
+    query = select(*columns, cast(extractions.c.document, Text).label("document"))
     return connection.execute(
         query.join(extractions, extractions.c.seq == articles.c.seq).where(condition).order_by(articles.c.seq)
     ).all()
