@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from tests.support.desk_client import Client, application
 from tests.support.named_stories import article, directory, extraction, store_story, thing_of
 from wiredesk.contract import Location
 from wiredesk.errors import BadData, NotFound, WiredeskError
@@ -329,3 +330,30 @@ def test_rulings_have_their_effect_again_after_the_directory_was_built_again(sto
     with store.write() as connection:
         assert rulings.apply_all(connection) == 3
     assert _without_methods(store) == wanted
+
+
+def test_pages_and_search_follow_a_ruling_at_once_and_new_stories_too(store: Store) -> None:
+    fill(store)
+    desk = Client(application(store))
+
+    def counted(name: str) -> Any:
+        return desk.get(f"/api/things/{name}").json().get("stories")
+
+    apart = counted("ann lee"), counted("anna lee")
+    made = article("s9", "Ann Lee slept.")
+    store_story(store, made, extraction(made, [("PERSON", "Ann Lee")]))
+    assert (counted("ann lee"), apart) == (3, (2, 2))
+    ruling = rule(store, rulings.merge, ANNA, ANN)
+    rule(store, rulings.set_type, ANN, "ORG")
+    assert counted("ann lee") == counted("anna lee") == 3
+    assert len(desk.get("/api/stories?thing=anna lee").json()["stories"]) == 3
+    newest = article("s10", "Anna Lee woke.")
+    store_story(store, newest, extraction(newest, [("PERSON", "Anna Lee")]))
+    assert counted("ann lee") == 4
+    listed = desk.get("/api/things?type=ORG").json()["things"]
+    assert {one["name"] for one in listed} == {"Acme", "Ann Lee"}
+    rule(store, rulings.reject, ACME)
+    assert desk.get("/api/things/acme").status_code == 404
+    assert "Acme" not in {one["name"] for one in desk.get("/api/things").json()["things"]}
+    rule(store, rulings.undo, ruling.n)
+    assert (counted("ann lee"), counted("anna lee")) == (3, 3)
