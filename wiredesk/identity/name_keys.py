@@ -72,7 +72,7 @@ def person_key(name: str) -> PersonKey:
     while len(parts) > 1 and parts[-1] in endings:
         parts.pop()
     parts = [part for at, part in enumerate(parts) if len(part) > 1 or at in {0, len(parts) - 1}]
-    if len(parts) > 1 and parts[0] in particles and parts[0] not in _given_particles() and len(parts) <= 3:
+    if 1 < len(parts) <= 3 and len(parts[0]) > 1 and parts[0] in particles - _given_particles():
         parts = [part for part in parts if part not in particles] or parts[-1:]
     key = " ".join(parts)[:KEY_CHARACTERS].strip() or _as_written(name)
     if len(parts) > 1:

@@ -12,6 +12,8 @@ from wiredesk.identity.thing_key import ThingKind
 MOSTLY = 0.8
 """Share of the stories that use a name for one thing from which the name is that thing's."""
 
+_LEAST_SHARE_OF_ONE = 0.3
+"""Share of the names around in common where one story alone gives the short name to the long one."""
 _LEAST_USED = 0.2
 """Stories that give the short name to the long one, per story that has the short name alone."""
 
@@ -42,13 +44,16 @@ def short_bodies(key: str, things: Sequence[KnownThing]) -> Iterator[UnionEdge]:
 
 def _fits(key: str, short: KnownThing, long: KnownThing, used: int) -> bool:
     """Return whether two bodies may be one: both in sport or neither, and with names around them in common unless the
-    short name is the initials of the long one.
+    short name is the initials of the long one and two stories say so.
 
     A body that stories call by the short name alone is no subsidiary that one story calls so.
     """
     if short.is_sport != long.is_sport or used < _LEAST_USED * short.context.stories:
         return False
-    return initials(long.key) == key or shared_names(short.context, long.context)[0] >= LEAST_SHARE
+    share = shared_names(short.context, long.context)[0]
+    if initials(long.key) == key:
+        return used > 1 or share >= LEAST_SHARE
+    return share >= (LEAST_SHARE if used > 1 else _LEAST_SHARE_OF_ONE)
 
 
 def _edge(one: KnownThing, two: KnownThing, method: str, score: float, evidence: dict[str, object]) -> UnionEdge:

@@ -27,6 +27,7 @@ from wiredesk.identity.name_keys import KEY_CHARACTERS, PersonKey, name_key, nam
         ("Lloyd-Webber", "", "lloyd webber", "lloyd webber"),
         ("Recep Tayyip Erdoğan", "recep", "erdogan", "recep tayyip erdogan"),
         ("REAGAN", "", "reagan", "reagan"),
+        ("E.F. Hutton", "e", "hutton", "e hutton"),
         ("習近平", "習近平", "習近平", "習近平"),
     ],
 )
