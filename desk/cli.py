@@ -31,7 +31,7 @@ VERBS: dict[str, str] = {
     "thread": "Print one thread: its stories, sources and times, and what the sources tell differently.",
     "stats": "Print story counts, throughput, delays and the things that most stories mention.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
-    "export": "Write every visible story to stdout: extraction documents, or a table of stories or events.",
+    "export": "Write every visible story to stdout: extraction documents, or a table of stories, events or things.",
     "web": "Serve the web desk, the JSON API and the metrics.",
     "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",
     "health": "Report whether a process on this host makes progress; exit with 0 or 1.",

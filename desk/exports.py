@@ -1,5 +1,7 @@
-"""Visible stories, or their events, as a file for other programs: JSON lines, CSV or Parquet, written while the store
-is read."""
+"""Visible stories, their events, or all things, as a file for other programs: JSON lines, CSV or Parquet.
+
+It is written while the store is read.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ import orjson
 
 from desk.queries.related_stories import Across, across
 from desk.queries.stories import Story, iter_stories
-from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport
+from desk.queries.thing_list import next_things
+from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport, thing_row
 from desk.views.records import story_document
 from wiredesk.extras import require_extra
 from wiredesk.safe_line import safe_json
@@ -68,7 +71,7 @@ def export_stories(
         ExtraNotInstalled: the format needs an extra that is not installed.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
-    pieces = _pieces(_batches(store), format, table, min_score)
+    pieces = _pieces(store, format, table, min_score)
     return chain([next(pieces, b"")], pieces)
 
 
@@ -76,14 +79,17 @@ Batch = tuple[list[Story], dict[int, Across]]
 """Stories, and what is known of each from others, by its ``seq``."""
 
 
-def _pieces(batches: Iterator[Batch], format: ExportFormat, table: ExportTable, min_score: float) -> Iterator[bytes]:
+def _pieces(store: Store, format: ExportFormat, table: ExportTable, min_score: float) -> Iterator[bytes]:
+    batches = _batches(store)
     if format is ExportFormat.jsonl and table is ExportTable.stories:
         return _documents(batches, min_score)
     chosen = TABLES[table]
-    rows = (
+    rows: Iterator[list[Row]] = (
         [row for story in stories for row in chosen.rows(story, others[story.row["seq"]], min_score)]
         for stories, others in batches
     )
+    if table is ExportTable.things:
+        rows = _thing_rows(store)
     writers = {ExportFormat.jsonl: _json_rows, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
     return writers[format](rows, chosen)
 
@@ -98,6 +104,14 @@ def _batches(store: Store) -> Iterator[Batch]:
             return
         yield stories, others
         after = stories[-1].row["seq"]
+
+
+def _thing_rows(store: Store) -> Iterator[list[Row]]:
+    after: int | None = 0
+    while after is not None:
+        with store.read() as connection:
+            found, after = next_things(connection, after)
+        yield [thing_row(one) for one in found]
 
 
 def _documents(batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:

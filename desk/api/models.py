@@ -10,6 +10,7 @@ from desk.api.thing_models import RankedThingOut
 from desk.api.thread_models import RelatedOut
 from wiredesk.contract import (
     Article,
+    Entity,
     EntityType,
     EventStatus,
     EventType,
@@ -70,9 +71,17 @@ class LedgerOut(BaseModel):
     ended_at: datetime | None
 
 
+class EntityOut(Entity):
+    """An entity of a story with the thing that it is."""
+
+    thing: str | None = Field(description="the id of its thing; null until the directory has it, and for no name")
+    identity: str | None = Field(description="the same as `thing`")
+
+
 class DocumentOut(Extraction):
     """The extraction document with the article and its ledger state."""
 
+    entities: tuple[EntityOut, ...] = ()
     article: Article
     ledger: LedgerOut
     thread: int | None = Field(description="the number of its thread; null while it has none")

@@ -295,14 +295,15 @@ def encode_events(update: LiveUpdate) -> bytes:
     summary="Every visible story, streamed",
     response_class=StreamingResponse,
     responses={
-        200: {"content": EXPORT_CONTENT, "description": "one line or one row per story or event"},
+        200: {"content": EXPORT_CONTENT, "description": "one line or one row per story, event or thing"},
         501: {"model": Problem},
     },
 )
 def export(
     request: Request,
     format: Annotated[
-        ExportFormat, Query(description="jsonl: extraction and article; csv, parquet: one row per story or event")
+        ExportFormat,
+        Query(description="jsonl: extraction and article; csv, parquet: a row for each of the table"),
     ] = ExportFormat.jsonl,
     table: Annotated[ExportTable, Query(description="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,

@@ -16,12 +16,13 @@ from wiredesk.extras import require_extra
 def export(
     context: typer.Context,
     format: Annotated[
-        ExportFormat, typer.Option(help="jsonl: extraction and article; csv, parquet: one row per story or event")
+        ExportFormat,
+        typer.Option(help="jsonl: extraction and article; csv, parquet: a row for each of the table"),
     ] = ExportFormat.jsonl,
     table: Annotated[ExportTable, typer.Option(help="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
 ) -> None:
-    """Write every visible story to stdout: extraction documents, or a table of stories or events.
+    """Write every visible story to stdout: extraction documents, or a table of stories, events or things.
 
     Example: wiredesk export > stories.jsonl
 
@@ -32,6 +33,8 @@ def export(
     Example: wiredesk export --format parquet > stories.parquet
 
     Example: wiredesk export --table events --format csv > events.csv
+
+    Example: wiredesk export --table things --format csv > things.csv
     """
     if format is ExportFormat.parquet:
         require_extra("parquet", "wiredesk export --format parquet")

@@ -44,8 +44,3 @@ def things_of(connection: Connection, seqs: Iterable[int]) -> dict[StoryEntity, 
     return {
         (row.seq, row.entity): EntityThing(row.id, row.ruled_name, row.ruled_type, bool(row.rejected)) for row in rows
     }
-
-
-def things_of_story(connection: Connection, seq: int) -> dict[str, EntityThing]:
-    """Return the thing of each entity of a story, by the entity's id."""
-    return {entity: thing for (_, entity), thing in things_of(connection, [seq]).items()}

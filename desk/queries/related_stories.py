@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from desk.queries.entity_things import EntityThing, things_of
 from desk.queries.plan_hints import in_list
 from desk.queries.story_list import threads_of
 from wiredesk.store.link_tables import copy_groups, copy_pairs
@@ -43,12 +44,14 @@ class RelatedStory:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """What is known of a story from other stories."""
+    """What is known of a story from other stories, and of its entities from the directory."""
 
     thread: int | None = None
     copy_group: int | None = None
     """The number of the group of stories with its text; null while the story is not linked yet."""
     related: tuple[RelatedStory, ...] = ()
+    things: Mapping[str, EntityThing] = field(default_factory=dict)
+    """The thing of each of its entities that the directory has."""
 
 
 def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
@@ -61,7 +64,10 @@ def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
     groups = {row.seq: row.copy_group for row in connection.execute(
         query.where(in_list(connection, copy_groups.c.seq, seqs))
     )}  # fmt: skip
-    return {seq: Across(numbers.get(seq), groups.get(seq), related.get(seq, ())) for seq in seqs}
+    things: dict[int, dict[str, EntityThing]] = {seq: {} for seq in seqs}
+    for (seq, entity), thing in things_of(connection, seqs).items():
+        things[seq][entity] = thing
+    return {seq: Across(numbers.get(seq), groups.get(seq), related.get(seq, ()), things[seq]) for seq in seqs}
 
 
 def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[RelatedStory, ...]]:

@@ -16,7 +16,7 @@ from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.role_history import HeldRole, role_history
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_ranking import RankedThing, ranked_in
-from desk.queries.usual_names import NamedThing, named_things
+from desk.queries.usual_names import SeenThing, seen_things
 from wiredesk.errors import NotFound
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.find_things import count_stories, members_of
@@ -57,7 +57,7 @@ class SharedStories(NamedTuple):
 class NamesakeProposal(NamedTuple):
     """Another thing from which the linker would tell this one apart."""
 
-    thing: NamedThing
+    thing: SeenThing
     about: str
     score: float
 
@@ -66,7 +66,7 @@ class NamesakeProposal(NamedTuple):
 class ThingProfile:
     """A thing that stands for others, as its newest :data:`SAMPLED_STORIES` stories tell of it."""
 
-    thing: NamedThing
+    thing: SeenThing
     members: tuple[int, ...]
     stories: int
     """All visible stories, counted up to :data:`MAX_STORIES`."""
@@ -101,7 +101,7 @@ def thing_profile(connection: Connection, id: int) -> ThingProfile:
         NotFound: no visible story mentions it, or a user says that it is no name.
     """
     force_index_order(connection)
-    thing = named_things(connection, [id]).get(id)
+    thing = seen_things(connection, [id]).get(id)
     members = tuple(members_of(connection, [id])[id])
     pairs = _sample(connection, members) if thing else []
     if not thing or not pairs:
@@ -153,7 +153,7 @@ def _entities(connection: Connection, pairs: Sequence[tuple[int, str]]) -> list[
 
 
 def _aliases(
-    connection: Connection, thing: NamedThing, members: Sequence[int], rows: Sequence[Any]
+    connection: Connection, thing: SeenThing, members: Sequence[int], rows: Sequence[Any]
 ) -> tuple[tuple[str, int], ...]:
     """Return the names that stories and users give a thing, without the one that it is shown by."""
     ruled = select(thing_names.c.form).where(thing_names.c.thing.in_(members), thing_names.c.use == "ruled")
@@ -224,7 +224,7 @@ def _proposals(connection: Connection, id: int, members: Sequence[int]) -> tuple
     others = {row.b if row.a in members else row.a: row.score for row in rows}
     canonical = canonical_ids(connection, list(others))
     scores: Mapping[int, float] = {canonical.get(other, other): score for other, score in others.items()}
-    named = named_things(connection, scores.keys() - {id})
+    named = seen_things(connection, scores.keys() - {id})
     about = describe(connection, members_of(connection, named))
     seen = {other for other in named if count_stories(connection, members_of(connection, [other])[other], most=1)}
     return tuple(NamesakeProposal(named[other], about[other], scores[other]) for other in named if other in seen)

@@ -14,7 +14,7 @@ from desk.queries.plan_hints import in_list
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.story_search import search_stories
 from desk.queries.thing_pages import ThingPage
-from desk.queries.usual_names import named_things
+from desk.queries.usual_names import seen_things
 from wiredesk.contract import ENTITY_TYPES, EntityType
 from wiredesk.identity.story_things import name_key
 from wiredesk.identity.thing_key import ThingKind, kind_of
@@ -208,7 +208,7 @@ def _rank_named(
     }
     chosen |= {one.id for one in find_things(connection, words, kinds)} if parts else set()
     members |= members_of(connection, chosen - members.keys())
-    known = named_things(connection, chosen)
+    known = seen_things(connection, chosen)
     found = [
         RankedThing(id, one.kind, one.type, one.name, stories)
         for id, one in known.items()
@@ -243,7 +243,7 @@ def _with_names(connection: Connection, rows: Sequence[Any], first: int | None) 
     Args:
         first: the first story that counts: those of a thing with several members are counted again, each once.
     """
-    names = named_things(connection, [row.id for row in rows])
+    names = seen_things(connection, [row.id for row in rows])
     members = members_of(connection, [row.id for row in rows if row.members > 1]) if first is not None else {}
     found = [
         RankedThing(

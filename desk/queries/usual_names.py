@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, select
@@ -23,7 +23,7 @@ SAMPLED_STORIES = 30
 _CHUNK = 400
 
 
-class NamedThing(NamedTuple):
+class SeenThing(NamedTuple):
     """A thing that stands for others, as readers see it."""
 
     id: int
@@ -32,7 +32,7 @@ class NamedThing(NamedTuple):
     name: str
 
 
-def named_things(connection: Connection, ids: Iterable[int]) -> dict[int, NamedThing]:
+def seen_things(connection: Connection, ids: Iterable[int]) -> dict[int, SeenThing]:
     """Return these things, which stand for others, with their usual names; those that are no name are left out."""
     listed = list(dict.fromkeys(ids))
     columns = [things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type")]
@@ -45,8 +45,8 @@ def named_things(connection: Connection, ids: Iterable[int]) -> dict[int, NamedT
     found = {}
     for row in rows:
         type, kind = row.ruled_type or row.type, actual_kind(row.kind, row.ruled_type)
-        name = row.ruled_name or _usual_name(connection, members[row.id], kind) or row.name
-        found[row.id] = NamedThing(row.id, kind, type, name)
+        name = row.ruled_name or usual_name(names_of(connection, members[row.id]), kind) or row.name
+        found[row.id] = SeenThing(row.id, kind, type, name)
     return {id: found[id] for id in listed if id in found}
 
 
@@ -71,12 +71,13 @@ def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
     return min(names, key=order)
 
 
-def _usual_name(connection: Connection, members: list[int], kind: ThingKind) -> str | None:
+def names_of(connection: Connection, members: Sequence[int]) -> Counter[str]:
+    """Return the names that the newest stories of each of these things have, with the number of stories."""
     names: Counter[str] = Counter()
     for member in members:
         for name, number in _NEWEST_NAMES(connection, of=member):
             names[name] += number
-    return usual_name(names, kind)
+    return names
 
 
 _newest = (

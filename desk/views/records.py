@@ -16,7 +16,7 @@ from desk.queries.stories import Story
 from desk.queries.story_list import Card, NameLink
 from desk.queries.thing_profile import ThingProfile
 from desk.queries.thing_ranking import RankedThing
-from desk.queries.usual_names import NamedThing
+from desk.queries.usual_names import SeenThing
 from desk.views.event_lines import found_line
 from desk.views.thread_records import across_record
 from wiredesk.contract import EventType
@@ -110,7 +110,7 @@ def thing_record(found: ThingProfile, window: Window, counted: int) -> dict[str,
     }  # fmt: skip
 
 
-def _named_record(thing: NamedThing) -> dict[str, Any]:
+def _named_record(thing: SeenThing) -> dict[str, Any]:
     return {"thing": str(thing.id), "kind": thing.kind.value, "type": thing.type, "name": thing.name}
 
 
@@ -151,13 +151,17 @@ def story_document(
 
     Args:
         min_score: records with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
-        others: what is known of the story from others, which stands beside the article.
+        others: what is known of the story from others, which stands beside the article; each entity gets the id of its
+            thing, as ``thing`` and as ``identity``, the name of the field in other programs.
     """
     identity = {"id": story.article.id, "version": story.article.version}
-    document = orjson.loads(_document(story, min_score)) if story.document else identity
+    document: dict[str, Any] = orjson.loads(_document(story, min_score)) if story.document else dict(identity)
     document["article"] = orjson.Fragment(story.article.model_dump_json().encode())
     if others is not None:
         document |= across_record(others)
+        for entity in document.get("entities", ()):
+            thing = others.things.get(entity["id"])
+            entity["thing"] = entity["identity"] = id_record(thing.id if thing and not thing.rejected else None)
     if ledger_columns:
         document["ledger"] = {name: story.row[name] for name in ledger_columns}
     return safe_json(orjson.dumps(document))

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.queries.entity_things import EntityThing, things_of_story
+from desk.queries.entity_things import EntityThing
 from desk.queries.related_stories import RELATION_WORDS, across
 from desk.queries.stories import Story
 from desk.queries.thread_search import read_threads
@@ -44,7 +44,6 @@ def story(request: Request, id: str) -> Response:
             before = visible_story(connection, id, compare)[0] if compare else None
             others = across(connection, [found.row["seq"]])[found.row["seq"]]
             threads = read_threads(connection, [others.thread] if others.thread else [])
-            known = things_of_story(connection, found.row["seq"])
             thread = threads[0] if threads and len(threads[0].stories) > 1 else None
         except Withdrawn:
             raise
@@ -61,7 +60,7 @@ def story(request: Request, id: str) -> Response:
         edit = story_forms(request, connection, found.article.id, found.extraction) if is_current else None
     every, least = request.query_params.get("quotes") == "all", least_score(request)
     spans = parse_spans(request.query_params.get("mark", ""))
-    values = _values(found, history, known, every, least, spans)
+    values = _values(found, history, others.things, every, least, spans)
     return page(
         request, "story.html", **values, changes=_changes(before, found), before=before, related=others.related,
         thread=thread, RELATIONS=RELATION_WORDS, edit=edit,
