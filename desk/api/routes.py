@@ -170,7 +170,7 @@ def entities(
     with get_state(request).store.read() as connection:
         found = rank_things(
             connection, tuple(ThingKind), parse_window(connection, window or ""), words=q, type=type, limit=limit,
-            min_score=score_or_setting(request, min_score),
+            min_score=score_or_setting(request, min_score), cache=get_state(request).ranking,
         )  # fmt: skip
     return json({"entities": [ranked_thing_record(one) for one in found]})
 

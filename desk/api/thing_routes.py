@@ -59,7 +59,7 @@ def things(
         chosen = parse_window(connection, window or "")
         found = rank_things(
             connection, (kind,) if kind else tuple(ThingKind), chosen, words=q, type=type, offset=offset,
-            min_score=score_or_setting(request, min_score), limit=limit + 1,
+            min_score=score_or_setting(request, min_score), limit=limit + 1, cache=get_state(request).ranking,
         )  # fmt: skip
     following = str(offset + limit) if len(found) > limit else None
     rows = [ranked_thing_record(one) for one in found[:limit]]

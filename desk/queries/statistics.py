@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.counting_window import Window
 from desk.queries.event_counts import EventCount, count_events
+from desk.queries.ranking_cache import RankingCache
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_ranking import RankedThing, top_things, totals_of_types
 from wiredesk.contract import EntityType, LedgerState
@@ -85,13 +86,14 @@ class TypeTotals:
     """The most frequent ones by name, each with its number of stories."""
 
 
-def statistics(connection: Connection, window: Window) -> Statistics:
+def statistics(connection: Connection, window: Window, cache: RankingCache | None = None) -> Statistics:
     """Read all numbers.
 
     Args:
         window: that in which things are counted.
+        cache: what a server counted for other readers.
     """
-    top = top_things(connection, window, TOP_NAMES)
+    top = top_things(connection, window, TOP_NAMES, cache)
     return Statistics(
         states=ledger.counts(connection),
         visible=count_visible(connection),

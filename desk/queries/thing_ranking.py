@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, func, or_, select
 
 from desk.queries.counting_window import Window, first_story
 from desk.queries.filters import Filters
@@ -25,9 +25,23 @@ from wiredesk.store.tables import articles, entities
 from wiredesk.store.thing_tables import identities, thing_names, things
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
+if TYPE_CHECKING:
+    from desk.queries.ranking_cache import RankingCache
+
 _CHUNK = 400
 SEARCHED_STORIES = 1000
 """Newest stories with the wanted words among whose things names are looked for."""
+
+
+class CountedThing(NamedTuple):
+    """A thing that stands for others, with the number of stories that mention it or one of its members."""
+
+    id: int
+    stories: int
+    members: int
+    """Number of its members that stories mention; a story that mentions two counts twice."""
+    kind: ThingKind
+    type: EntityType
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,7 @@ def rank_things(
     min_score: float = 0.0,
     offset: int = 0,
     limit: int = 50,
+    cache: RankingCache | None = None,
 ) -> list[RankedThing]:
     """Return the things of some kinds that most stories of a window mention.  What credits alone name is left out.
 
@@ -64,6 +79,7 @@ def rank_things(
         type: only things of this type.
         min_score: only entities with this score or a higher one.
         offset: leave out that many, those of the pages before.
+        cache: what a server counted for other readers.
 
     Raises:
         BadQuery: the words are not a valid query.
@@ -71,12 +87,22 @@ def rank_things(
     first = first_story(connection, window)
     if words.strip():
         return _rank_named(connection, kinds, first, words, type, min_score)[offset : offset + limit]
-    ranked = _ranked(_counted(connection, first, min_score), kinds, type).limit(limit).offset(offset)
-    return _with_names(connection, connection.execute(ranked).all(), first)
+    if cache is None:
+        ranked = _ranked(_counted(connection, first, min_score), kinds, type).limit(limit).offset(offset)
+        return _with_names(connection, connection.execute(ranked).all(), first)
+    rows = cache.rows(connection, window, min_score)
+    chosen = [row for row in rows if row.kind in kinds and (not type or row.type == type)]
+    return _with_names(connection, chosen[offset : offset + limit], first)
 
 
-def top_things(connection: Connection, window: Window, limit: int) -> dict[ThingPage, tuple[RankedThing, ...]]:
-    """Return for each page the things that most stories of a window mention, in one query."""
+def top_things(
+    connection: Connection, window: Window, limit: int, cache: RankingCache | None = None
+) -> dict[ThingPage, tuple[RankedThing, ...]]:
+    """Return for each page the things that most stories of a window mention; arguments as for :func:`rank_things`."""
+    if cache is not None:
+        return {
+            page: tuple(rank_things(connection, page.kinds, window, limit=limit, cache=cache)) for page in ThingPage
+        }
     ranked = _ranked(_counted(connection, first_story(connection, window), 0), tuple(ThingKind), None).subquery()
     place = func.row_number().over(
         partition_by=_page_of(ranked.c.kind), order_by=(ranked.c.stories.desc(), ranked.c.id)
@@ -237,12 +263,29 @@ def count_since(connection: Connection, members: Sequence[int], first: int, min_
     return connection.scalar(query) or 0
 
 
+def _still_shown(connection: Connection, rows: Sequence[Any]) -> list[Any]:
+    """Return the rows without things that were merged into another, or rejected, since they were counted."""
+    hidden: set[int] = set()
+    for part in chunks([row.id for row in rows], _CHUNK):
+        is_hidden = or_(things.c.merged_into.is_not(None), things.c.rejected.is_(True))
+        hidden |= set(connection.scalars(select(things.c.id).where(things.c.id.in_(part), is_hidden)))
+    return [row for row in rows if row.id not in hidden]
+
+
+def count_things(connection: Connection, window: Window, min_score: float) -> list[CountedThing]:
+    """Count the stories of a window that mention each thing, the most frequent first."""
+    query = _ranked(_counted(connection, first_story(connection, window), min_score), tuple(ThingKind), None)
+    rows = connection.execute(query)
+    return [CountedThing(row.id, int(row.stories), row.members, ThingKind(row.kind), row.type) for row in rows]
+
+
 def _with_names(connection: Connection, rows: Sequence[Any], first: int | None) -> list[RankedThing]:
     """Return rows of :func:`_ranked` with their usual names.
 
     Args:
         first: the first story that counts: those of a thing with several members are counted again, each once.
     """
+    rows = _still_shown(connection, rows)
     names = seen_things(connection, [row.id for row in rows])
     members = members_of(connection, [row.id for row in rows if row.members > 1]) if first is not None else {}
     found = [

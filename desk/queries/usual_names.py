@@ -53,7 +53,7 @@ def seen_things(connection: Connection, ids: Iterable[int]) -> dict[int, SeenThi
 def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
     """Return the name that most stories use, of the fullest form that a reader expects; None without any.
 
-    A person is called by more than one word, and a place by its name before its initials, where stories do so.
+    A person is called by more than one word, and a place by its whole name, not an abbreviation, where stories do so.
     Capitals, as in a dateline or a headline, are used only where the name is written in no other way.
     """
     if not names:
@@ -64,7 +64,7 @@ def usual_name(names: Counter[str], kind: ThingKind) -> str | None:
         is_short = (
             " " not in name.strip()
             if kind is ThingKind.PERSON
-            else kind is ThingKind.PLACE and name.replace(".", "").isupper()
+            else kind is ThingKind.PLACE and (name.endswith(".") or name.replace(".", "").isupper())
         )
         return is_short, name.isupper() and name_key(name, "GPE") in plain, -names[name], name
 

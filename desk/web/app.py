@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from desk.api import routes
 from desk.ops.prometheus import Metrics
 from desk.queries.live import LiveWire
+from desk.queries.ranking_cache import RankingCache
 from desk.web import (
     edit_pages,
     errors,
@@ -48,7 +49,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         StoreUnavailable, ConfigError: the store cannot be opened.
     """
     opened = store or open_store(settings)
-    state = AppState(settings, opened, LiveWire(opened), Metrics(settings, opened))
+    state = AppState(settings, opened, LiveWire(opened), Metrics(settings, opened), RankingCache(opened))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

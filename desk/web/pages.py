@@ -106,7 +106,8 @@ def quotes(request: Request) -> Response:
 def stats(request: Request) -> Response:
     """Volume and speed."""
     with get_state(request).store.read() as connection:
-        found = statistics(connection, parse_window(connection, request.query_params.get("window", "")))
+        window = parse_window(connection, request.query_params.get("window", ""))
+        found = statistics(connection, window, get_state(request).ranking)
     highest = max(1, *(count for _, count in found.hours))
     return page(request, "stats.html", found=found, highest=highest, hour=HOUR, windows=tuple(Window))
 

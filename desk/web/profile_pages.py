@@ -47,7 +47,7 @@ def _things(request: Request) -> Response:
         window = parse_window(connection, request.query_params.get("window", ""))
         ranked = rank_things(
             connection, kind.kinds, window, words=words, min_score=least_score(request),
-            offset=(number - 1) * PAGE_THINGS, limit=PAGE_THINGS + 1,
+            offset=(number - 1) * PAGE_THINGS, limit=PAGE_THINGS + 1, cache=get_state(request).ranking,
         )  # fmt: skip
         about = _told_apart(connection, ranked)
     following = number + 1 if len(ranked) > PAGE_THINGS and number < MAX_PAGES else None
@@ -86,10 +86,9 @@ def _thing(request: Request, key: str) -> Response:
     with get_state(request).store.read() as connection:
         id = _thing_id(connection, key)
         if id is None:
-            found = the_thing(connection, key, kind.kinds)
-            return RedirectResponse(root + thing_path(found.type, found.id, found.name) + query, MOVED)
+            id = the_thing(connection, key, kind.kinds).id
         profile = thing_profile(connection, id)
-        if profile.page is not kind or str(id) != key.partition("/")[0]:
+        if profile.page is not kind or str(profile.thing.id) != key.partition("/")[0]:
             thing = profile.thing
             return RedirectResponse(root + thing_path(thing.type, thing.id, thing.name) + query, MOVED)
         return _profile_page(request, connection, profile)

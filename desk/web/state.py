@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 from desk.ops.prometheus import Metrics
 from desk.queries.live import MAX_FOLLOWERS, LiveUpdate, LiveWire, parse_position
 from desk.queries.query_syntax import BadQuery
+from desk.queries.ranking_cache import RankingCache
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
@@ -34,6 +35,7 @@ class AppState:
     store: Store
     live: LiveWire
     metrics: Metrics
+    ranking: RankingCache
 
 
 def get_state(request: Request) -> AppState:

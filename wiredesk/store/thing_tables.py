@@ -121,6 +121,12 @@ rulings = Table(
 """What users have decided, and whether they took it back."""
 Index("ix_rulings_thing", rulings.c.thing)
 Index("ix_rulings_other", rulings.c.other)
+Index(
+    "ix_rulings_undone_at",
+    rulings.c.undone_at,
+    sqlite_where=rulings.c.undone_at.is_not(None),
+    postgresql_where=rulings.c.undone_at.is_not(None),
+)
 
 ruled_stories = Table(
     "ruled_stories",

@@ -41,6 +41,8 @@ _TYPES_OF_KEYS: tuple[EntityType, ...] = ("PERSON", "ORG")
 """Names are folded in two ways: that of organisations, and that of all others."""
 
 
+_MOST_COMPARED = 20_000
+"""Number up to which stories are counted to compare two frequent bearers of a name."""
 MAX_CHOICES = 20
 """Bearers of a name among which a reader is asked to choose."""
 _NAMED_CHOICES = 5
@@ -113,9 +115,18 @@ def the_thing(connection: Connection, text: str, kinds: Collection[ThingKind] = 
     found = find_things(connection, text, kinds)
     if not found:
         raise NotFound(text[:80], "is not mentioned in any visible story")
-    if len(found) == 1 or found[0].stories >= CLEAR_SHARE * sum(one.stories for one in found):
-        return found[0]
+    counts = {one.id: one.stories for one in found}
+    if len(found) > 1 and found[0].stories >= MAX_COUNTED:
+        counts |= _counted_further(connection, [one.id for one in found if one.stories >= MAX_COUNTED])
+    most = max(found, key=lambda one: (counts[one.id], -one.id))
+    if counts[most.id] >= CLEAR_SHARE * sum(counts.values()):
+        return most
     raise _ambiguous(connection, text.strip(), found)
+
+
+def _counted_further(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Return the number of stories of things that have at least :data:`MAX_COUNTED`."""
+    return {id: count_stories(connection, of, most=_MOST_COMPARED) for id, of in members_of(connection, ids).items()}
 
 
 def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int]]:

@@ -17,6 +17,8 @@ _SAMPLE_STORIES = 20
 """Newest stories of a thing that are read."""
 _MAX_TITLES = 2
 _MAX_HEADLINE_CHARACTERS = 60
+_LEVEL_WORDS = {"admin1": "state or province", "admin2": "district"}
+"""Levels of places that have other words for readers."""
 
 
 def describe(connection: Connection, members: Mapping[int, Sequence[int]]) -> dict[int, str]:
@@ -49,8 +51,11 @@ def _words(connection: Connection, members: Sequence[int]) -> str:
 
 
 def _location(row: Any) -> str:
-    parts = (row.admin1_name, country_name(row.country)) if row.level != "country" else ("country",)
-    return ", ".join(part for part in parts if part)
+    """Return ``city in Oregon, United States``, ``state or province in Canada``, ``country``."""
+    within = (None if row.level == "admin1" else row.admin1_name, country_name(row.country))
+    where = ", ".join(part for part in within if part)
+    level = _LEVEL_WORDS.get(row.level, row.level)
+    return f"{level} in {where}" if where and row.level != "country" else level
 
 
 @cache

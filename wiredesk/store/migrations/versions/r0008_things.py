@@ -34,6 +34,10 @@ def upgrade() -> None:
     )
     for name in ("thing", "other"):
         op.create_index(f"ix_rulings_{name}", "rulings", [name])
+    is_undone = sa.text("undone_at IS NOT NULL")
+    op.create_index(
+        "ix_rulings_undone_at", "rulings", ["undone_at"], sqlite_where=is_undone, postgresql_where=is_undone
+    )
     ruling = sa.ForeignKey("rulings.n", ondelete="CASCADE")
     op.create_table(
         "ruled_stories",
