@@ -117,7 +117,7 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "who a thing is mentioned with": (
         lambda c: sorted(one.name for one in profile(c, ThingPage.people, "Peter Lund").neighbours)[:3],
         ["Amina Otieno", "Kenya", "Kenya Ports Union"]),
-    "where a place is": (lambda c: profile(c, ThingPage.places, "Nairobi").where, "Kenya"),
+    "where a place is": (lambda c: profile(c, ThingPage.places, "Nairobi").where, "city in Kenya"),
     "stories per day": (lambda c: profile(c, ThingPage.places, "Mombasa").days, ((date(2026, 11, 20), 2),)),
     "a person is not a place": (
         lambda c: [one.name for one in find_things(c, "amina otieno", ThingPage.places.kinds)], []),

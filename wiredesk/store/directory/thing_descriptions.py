@@ -17,7 +17,7 @@ _SAMPLE_STORIES = 20
 """Newest stories of a thing that are read."""
 _MAX_TITLES = 2
 _MAX_HEADLINE_CHARACTERS = 60
-_LEVEL_WORDS = {"admin1": "state or province", "admin2": "district"}
+_LEVEL_WORDS = {"point": "place"}
 """Levels of places that have other words for readers."""
 
 
@@ -51,8 +51,8 @@ def _words(connection: Connection, members: Sequence[int]) -> str:
 
 
 def _location(row: Any) -> str:
-    """Return ``city in Oregon, United States``, ``state or province in Canada``, ``country``."""
-    within = (None if row.level == "admin1" else row.admin1_name, country_name(row.country))
+    """Return ``city in Oregon, United States``, ``region in Canada``, ``country``."""
+    within = (None if row.level == "region" else row.admin1_name, country_name(row.country))
     where = ", ".join(part for part in within if part)
     level = _LEVEL_WORDS.get(row.level, row.level)
     return f"{level} in {where}" if where and row.level != "country" else level
