@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from wiredesk.nlp.dates.seen_things import NOT_DATES
+
+from wiredesk.nlp.dates.named_things import NOT_DATES
 
 Dates = Callable[[str], dict[str, tuple[str, str | None]]]
 
