@@ -81,8 +81,14 @@ def _visible(connection: Connection, some: Sequence[Ruling]) -> list[Ruling]:
     return [
         replace(one, stories=tuple(id for id in one.stories if id in shown))
         for one in some
-        if {one.thing, one.other} - {None} <= seen and (not one.stories or shown.intersection(one.stories))
+        if _about(one) <= seen and (not one.stories or shown.intersection(one.stories))
     ]
+
+
+def _about(one: Ruling) -> set[int]:
+    """Return the things that readers have to see; of a split that was undone the other thing may be in no story."""
+    sides = (one.thing,) if one.kind is RulingKind.SPLIT else (one.thing, one.other)
+    return {id for id in sides if id is not None}
 
 
 def rulings_of_thing(connection: Connection, id: int) -> list[NamedRuling]:

@@ -20,6 +20,7 @@ from desk.queries.usual_names import SeenThing, seen_things
 from wiredesk.errors import NotFound
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.find_things import count_stories, members_of
+from wiredesk.store.directory.ruling_rows import APART, rulings_on
 from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.directory.thing_stories import thing_entities
 from wiredesk.store.tables import articles, entities, places
@@ -213,7 +214,8 @@ def _usual_point(connection: Connection, pairs: Sequence[tuple[int, str]]) -> tu
 
 
 def _proposals(connection: Connection, id: int, members: Sequence[int]) -> tuple[NamesakeProposal, ...]:
-    """Return the things that the linker would tell apart from this one, the surest first."""
+    """Return the things that the linker would tell apart from this one, the surest first, without those of which a
+    user has said so."""
     is_one = or_(unions.c.a.in_(members), unions.c.b.in_(members))
     rows = connection.execute(
         select(unions.c.a, unions.c.b, unions.c.score)
@@ -223,7 +225,13 @@ def _proposals(connection: Connection, id: int, members: Sequence[int]) -> tuple
     ).all()
     others = {row.b if row.a in members else row.a: row.score for row in rows}
     canonical = canonical_ids(connection, list(others))
-    scores: Mapping[int, float] = {canonical.get(other, other): score for other, score in others.items()}
+    ruled = {id for one in rulings_on(connection, members) if one.kind in APART for id in (one.thing, one.other)}
+    decided = ruled | set(canonical_ids(connection, [id for id in ruled if id]).values())
+    scores: Mapping[int, float] = {
+        canonical.get(other, other): score
+        for other, score in others.items()
+        if not decided.intersection((other, canonical.get(other, other)))
+    }
     named = seen_things(connection, scores.keys() - {id})
     about = describe(connection, members_of(connection, named))
     seen = {other for other in named if count_stories(connection, members_of(connection, [other])[other], most=1)}

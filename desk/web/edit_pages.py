@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.queries.entity_things import things_of
 from desk.queries.query_syntax import parse_seq
 from desk.queries.ruling_search import NamedRuling, rulings_of_story, rulings_of_thing, search_rulings
 from desk.web import edit_access
@@ -25,6 +26,7 @@ from wiredesk.corrections import quote_words
 from wiredesk.store.directory import rulings, story_corrections
 from wiredesk.store.directory.named_thing import NamedMember, merged_things, named_thing
 from wiredesk.store.directory.ruling_checks import RulingRefused
+from wiredesk.store.directory.ruling_rows import RulingKind
 
 PAGE_RULINGS = 100
 """Rulings on a page."""
@@ -144,6 +146,7 @@ def edit_story(request: Request, fields: Fields) -> Response:
         "type": lambda c, by, why: of.correct_type(c, id, entity, fields.get("type", ""), by=by, why=why),
         "place": lambda c, by, why: of.correct_place(c, id, entity, _place(c, fields), by=by, why=why),
         "no_name": lambda c, by, why: of.correct_no_name(c, id, entity, by=by, why=why),
+        "other": lambda c, by, why: _split_here(c, id, entity, fields.get("other", "").strip(), by, why),
     }
     _decide(request, fields, _chosen(acts, fields), story=id)
     return _back(request, {"back": root_of(request) + story_path(id)})
@@ -153,14 +156,16 @@ def edit_story(request: Request, fields: Fields) -> Response:
 def undo(request: Request, fields: Fields) -> Response:
     """Take a ruling back."""
     n = _number(fields, "ruling")
-    _decide(request, fields, lambda connection, by, _why: rulings.undo(connection, n, by=by))
-    return _back(request, fields)
+    undone = _decide(request, fields, lambda connection, by, _why: rulings.undo(connection, n, by=by))
+    root = root_of(request)
+    is_gone = undone.kind is RulingKind.SPLIT and not fields.get("back", "").startswith(f"{root}/story/")
+    return _back(request, fields | ({"back": f"{root}/rulings"} if is_gone else {}))
 
 
 def _decide(
     request: Request, fields: dict[str, str], act: Callable[[Connection, str, str], Any], story: str = ""
-) -> None:
-    """Let the reader decide, in one transaction.
+) -> Any:
+    """Let the reader decide, in one transaction, and return what ``act`` returns.
 
     Raises:
         HTTPException: 403, the reader may not.
@@ -170,7 +175,7 @@ def _decide(
     with state.store.write() as connection:
         if story:
             story_corrections.require_visible(connection, story)
-        act(connection, edit_access.editor(request) or "web", fields.get("why", ""))
+        return act(connection, edit_access.editor(request) or "web", fields.get("why", ""))
 
 
 def _chosen(acts: dict[str, Any], fields: dict[str, str]) -> Any:
@@ -193,6 +198,22 @@ def _number(fields: dict[str, str], name: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
         raise HTTPException(400, "This is no form of the desk.")
     return int(text)
+
+
+def _split_here(connection: Connection, story: str, entity: str, other: str, by: str, why: str) -> None:
+    """Let an entity of a story be another thing: a known one, or a new one.
+
+    Raises:
+        NotFound: there is no such thing.
+        RulingRefused: there is no such entity.
+    """
+    stored = story_corrections.stored_story(connection, story)
+    named = story_corrections.the_entity(stored.found, entity)
+    thing = things_of(connection, [stored.seq]).get((stored.seq, named.id))
+    if thing is None:
+        raise RulingRefused(f'"{named.name[:80]}"', "is not in the directory yet", "try again in a moment")
+    known = named_thing(connection, other, only_visible=True) if other else None
+    rulings.split(connection, thing.id, [story], other=known, by=by, why=why)
 
 
 def _speaker(fields: dict[str, str]) -> str | None:

@@ -57,8 +57,15 @@ def test_a_speaker_is_corrected_and_undone_without_javascript(open_page: Open) -
     assert "“Port workers will vote on Friday” was said by Peter Lund" in page.locator(".rulings").inner_text()
     page.get_by_role("button", name="Undo").click()
     assert page.locator(".speaker", has_text="speaker by").count() == 0
-    page.get_by_role("link", name="Rulings").click()
-    assert page.locator(".rulings .undone").count() == 1
+    page.locator(".edit summary").click()
+    page.locator("#edit-other-of").select_option(label="Peter Lund (PERSON)")
+    page.get_by_role("button", name="Another one").click()
+    page.locator(".legend .chip", has_text="Peter Lund").click()
+    page.locator(".edit summary").click()
+    assert "is another thing in 1 story" in page.locator(".rulings").inner_text()
+    page.get_by_role("button", name="Undo").click()
+    assert page.url.endswith("/rulings")
+    assert page.locator(".rulings .undone").count() == 2
     cookies = {one["name"]: one for one in page.context.cookies()}
     assert cookies["wiredesk_edit"]["httpOnly"] and cookies["wiredesk_edit"]["sameSite"] == "Strict"
     page.get_by_role("button", name="Stop").click()

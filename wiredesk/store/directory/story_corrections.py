@@ -27,6 +27,7 @@ MAX_CHOICE_CHARACTERS = 60
 class StoredStory:
     """The version of a story that readers see, or else its newest one, with what was found in it."""
 
+    seq: int
     id: str
     version: int
     found: Extraction
@@ -41,7 +42,7 @@ def stored_story(connection: Connection, id: str) -> StoredStory:
         NotFound: the ledger has no such story, or the story has no results.
     """
     query = (
-        select(articles.c.version, cast(extractions.c.document, Text).label("document"))
+        select(articles.c.seq, articles.c.version, cast(extractions.c.document, Text).label("document"))
         .join(extractions, extractions.c.seq == articles.c.seq)
         .where(articles.c.id == storable(id))
         .order_by(articles.c.visible.desc(), articles.c.version.desc())
@@ -51,7 +52,7 @@ def stored_story(connection: Connection, id: str) -> StoredStory:
         raise NotFound(f"story {id[:200]}", "has no results in this store", "give the id of a story")
     original = Extraction.model_validate_json(row.document)
     some: tuple[Correction, ...] = corrections_of(connection, [id]).get(id, ())
-    return StoredStory(id, row.version, corrected(original, some), original)
+    return StoredStory(row.seq, id, row.version, corrected(original, some), original)
 
 
 def correct_speaker(
@@ -71,7 +72,7 @@ def correct_speaker(
     stored = stored_story(connection, story)
     quote = _the_quote(stored.found, words, at)
     was = next((one for one in stored.found.entities if one.id == quote.speaker), None)
-    right = _the_entity(stored.found, speaker) if speaker else None
+    right = the_entity(stored.found, speaker) if speaker else None
     if was == right and len(quote.speakers) <= 1:
         raise RulingRefused(f"the quote in {story[:200]}", "has this speaker already", "nothing need be done")
     now = {"name": right.name, "type": right.type} if right else {}
@@ -116,7 +117,7 @@ def correct_type(
     """
     right = checked_type(type)
     stored = stored_story(connection, story)
-    entity = _the_entity(stored.found, name)
+    entity = the_entity(stored.found, name)
     if entity.type == right:
         raise RulingRefused(f'"{entity.name[:80]}"', f"has the type {right} already", "nothing need be done")
     value = _of_entity(stored, entity, {"type": entity.type}, {"type": right})
@@ -136,7 +137,7 @@ def correct_place(
         RulingRefused: the story has no such entity, the entity is no place, or is this one.
     """
     stored = stored_story(connection, story)
-    entity = _the_entity(stored.found, name)
+    entity = the_entity(stored.found, name)
     if entity.type not in PLACE_TYPES:
         hint = f"correct its type first: wiredesk things correct STORY --entity NAME --type {min(PLACE_TYPES)}"
         raise RulingRefused(f'"{entity.name[:80]}"', f"has the type {entity.type}, which is nowhere", hint)
@@ -158,7 +159,7 @@ def correct_no_name(connection: Connection, story: str, name: str, *, by: str, w
         RulingRefused: the story has no such entity.
     """
     stored = stored_story(connection, story)
-    entity = _the_entity(stored.found, name)
+    entity = the_entity(stored.found, name)
     value = _of_entity(stored, entity, {"type": entity.type}, {})
     return _add(connection, RulingKind.NO_NAME, story, value, by, why)
 
@@ -253,7 +254,12 @@ def _the_quote(found: Extraction, words: str, at: int) -> Quote:
     raise RulingRefused(f"the words {_short(words)}", cause, f"it has {choices}" if choices else "it has no quotes")
 
 
-def _the_entity(found: Extraction, name: str) -> Entity:
+def the_entity(found: Extraction, name: str) -> Entity:
+    """Return the entity of a story that a name means.
+
+    Raises:
+        RulingRefused: the story has none.
+    """
     entity = find_entity(found, name)
     if entity is not None:
         return entity
