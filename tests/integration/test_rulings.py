@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from tests.support.desk_client import Client, application
+from tests.support.linking import link_all
 from tests.support.named_stories import article, directory, extraction, store_story, thing_of
 from wiredesk.contract import Location
 from wiredesk.errors import BadData, NotFound, WiredeskError
@@ -20,6 +21,7 @@ from wiredesk.store.directory import ruling_file, ruling_rows, rulings, story_co
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.find_things import find_things
 from wiredesk.store.directory.ruling_checks import RulingRefused
+from wiredesk.store.link_tables import links
 from wiredesk.store.tables import entities, places, quotes
 from wiredesk.store.thing_tables import thing_names, things
 
@@ -230,9 +232,12 @@ def _speakers(store: Store, seq: int) -> list[str | None]:
 
 def test_a_corrected_type_makes_the_entity_another_thing(store: Store) -> None:
     [seq] = fill(store, "s1")
+    link_all(store)
     before = directory(store)
     ruling = rule(store, story_corrections.correct_type, "s1", "Acme", "PRODUCT")
     product = ThingKey(ThingKind.OTHER, "acme").id
+    with store.read() as connection:
+        assert connection.scalar(select(links.c.state)) == "due"
     assert thing_of(store, seq, "e2") == product
     fill(store, "s1")
     assert thing_of(store, seq, "e2") == product

@@ -21,11 +21,13 @@ from wiredesk.store.changes import change_log
 from wiredesk.store.directory import thing_rows
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.ruling_rows import CORRECTIONS, Ruling, RulingKind, is_ruled, rulings_of_stories
+from wiredesk.store.link_tables import DUE, links
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.showing import lock_stories
 from wiredesk.store.tables import articles, entities, extractions
 from wiredesk.store.thing_tables import identities
+from wiredesk.store.types import now
 
 RULED = "ruled"
 """The method of an identity that a user decided."""
@@ -56,6 +58,8 @@ def correct_stories(connection: Connection, stories: Collection[str]) -> None:
             found = _corrected(version, ruled.get(id, []))
             results.write_rows(connection, version.seq, found)
             _renew_identities(connection, version.seq, story_things(found))
+            due = {"state": DUE, "tries": 0, "at": now()}  # the linker settles the names that are other ones now
+            connection.execute(update(links).where(links.c.seq == version.seq).values(due))
             if version.visible:
                 change_log.add(
                     connection, ChangeKind.REPROCESSED, seq=version.seq, id=id, version=version.version, backfill=True
