@@ -37,6 +37,7 @@ VERBS: dict[str, str] = {
     "health": "Report whether a process on this host makes progress; exit with 0 or 1.",
     "doctor": "Check broker, queues, workers, store, model and settings, and say how to fix problems.",
     "schema": "Print the JSON Schema of a document.",
+    "kb": "Build a knowledge base of your own, and look into it.",
     "extractors": "List the extractors in the order in which they run, including those of other packages.",
     "migrate": "Create the store, or migrate it to the schema of this release.",
     "reprocess": "Send stories through the workers again, after the live wire.",

@@ -274,6 +274,8 @@ class Links(Record):
     """Code of a country, two capital letters."""
     ticker: str | None = None
     """Code of a share as the text has it: ``ABC.N``; with the exchange before a colon: ``NYSE:ABC``."""
+    kb: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Id in a knowledge base of the user's own, of a thing without an id of Wikidata; absent without one."""
 
 
 class Region(Record):
@@ -491,6 +493,8 @@ class Engine(Record):
     model: str
     failed: tuple[FailedExtractor, ...] = Field(default=(), exclude_if=lambda value: not value)
     """The extractors that failed on this story; absent if none did."""
+    kb: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Edition of the user's knowledge base that entities are linked to; absent without one."""
 
 
 class Extraction(Record):

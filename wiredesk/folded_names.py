@@ -28,3 +28,8 @@ def folded_name(name: str, kind: EntityType) -> str:
     while kind == "ORG" and len(words) > 1 and words[-1] in _legal_forms():
         words.pop()
     return " ".join(words)
+
+
+def without_generation(words: list[str]) -> list[str]:
+    """Return the words of a person's folded name without a last one that tells the generation: jr, iii."""
+    return words[:-1] if len(words) > 2 and words[-1] in word_set("person_names", "generations") else words

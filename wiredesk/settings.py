@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     knowledge: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(), description="files that extend the knowledge base, separated by commas"
     )
+    kb: Path | None = Field(
+        default=None, description="knowledge base of your own, a file that `wiredesk kb build` has made"
+    )
 
     min_score: float = Field(
         default=0.0,

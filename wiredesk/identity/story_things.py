@@ -62,12 +62,13 @@ class StoryThing:
     type: EntityType
     names: tuple[ThingName, ...]
     method: str
-    """What it is known by: ``wikidata``, ``geonames``, ``name`` or ``bare``."""
+    """What it is known by: ``wikidata``, ``geonames``, ``kb``, ``name`` or ``bare``."""
     wikidata: str | None = None
     geonames: int | None = None
     iso3166: str | None = None
     in_news: bool = True
     """Whether the story tells something of it; credits alone may name it."""
+    kb: str | None = None
 
     @property
     def is_bare(self) -> bool:
@@ -104,6 +105,8 @@ def _story_thing(entity: Entity, bare: str, country: str) -> StoryThing:
         known = ThingKey(kind, f"geonames:{links.geonames}"), "geonames"
     elif links.wikidata:
         known = ThingKey(kind, f"wikidata:{links.wikidata}"), "wikidata"
+    elif links.kb:
+        known = ThingKey(kind, f"kb:{links.kb}"[:KEY_CHARACTERS]), "kb"
     elif kind is ThingKind.PERSON and person_key(entity.name).is_bare:
         known = ThingKey(kind, key, bare), "bare"
     elif kind is ThingKind.BODY and key in _of_every_state():
@@ -112,7 +115,7 @@ def _story_thing(entity: Entity, bare: str, country: str) -> StoryThing:
         known = ThingKey(kind, key), "name"
     return StoryThing(
         entity.id, known[0], entity.name[:FORM_CHARACTERS], type, tuple(_names(entity, type, key, links)), known[1],
-        links.wikidata, links.geonames, links.iso3166, entity.in_news,
+        links.wikidata, links.geonames, links.iso3166, entity.in_news, links.kb,
     )  # fmt: skip
 
 
@@ -143,7 +146,7 @@ def _names(entity: Entity, type: EntityType, key: str, links: Links) -> Iterator
     if type == "ORG":
         letters = initials(key)
         found.setdefault(letters, ThingName(letters, letters.upper(), ThingNameUse.ACRONYM))
-    codes = (links.wikidata, links.iso3166, links.ticker, str(links.geonames) if links.geonames else None)
+    codes = (links.wikidata, links.iso3166, links.ticker, str(links.geonames) if links.geonames else None, links.kb)
     for code in filter(None, codes):
         found.setdefault(code.casefold(), ThingName(code.casefold(), code, ThingNameUse.CODE))
     found.pop("", None)

@@ -104,6 +104,8 @@ class Options:
 
     knowledge: tuple[Path, ...] = ()
     """Files that extend the knowledge base."""
+    kb: Path | None = None
+    """A knowledge base of the user's own, which ``wiredesk kb build`` has made."""
 
 
 ExtractFn = Callable[[Doc, Context], Any]

@@ -158,3 +158,4 @@ class EntityDraft:
     salience: float = 0.0
     aliases: tuple[str, ...] = ()
     ticker: str | None = None
+    kb: str | None = None

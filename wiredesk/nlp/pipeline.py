@@ -16,6 +16,7 @@ from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.garbage import collection_paused
 from wiredesk.nlp.headline_case import HeadlineCase
+from wiredesk.nlp.kblinks.kb_link_extractor import open_base
 from wiredesk.nlp.knowledge import load_known_names
 from wiredesk.nlp.language import detect
 from wiredesk.nlp.model import load_model, model_name
@@ -40,7 +41,8 @@ class Pipeline:
 
     def __init__(self, nlp: Language, table: Sequence[Extractor], options: Options, *, turbo: bool = False) -> None:
         self.nlp = nlp
-        self.engine = Engine(version=version("wiredesk"), model=model_name(nlp))
+        edition = open_base(options.kb).edition if options.kb else None
+        self.engine = Engine(version=version("wiredesk"), model=model_name(nlp), kb=edition)
         self.language = nlp.lang or "en"
         self._headline_case = HeadlineCase.of(nlp)
         self._true_case = TrueCase.of(nlp, load_known_names(options.knowledge))
@@ -112,6 +114,6 @@ def load(settings: Settings) -> Pipeline:
         ModelMissing: the model is not installed.
         ConfigError: extractors do not fit together.
     """
-    options = Options(knowledge=settings.knowledge)
+    options = Options(knowledge=settings.knowledge, kb=settings.kb)
     table = select(extractors(), settings.extractors)
     return Pipeline(load_model(settings.model), table, options, turbo=settings.turbo == "on")

@@ -14,6 +14,7 @@ ReasonKind = Literal[
     "mention",
     "pronoun",
     "nominal",
+    "link",
     "title",
     "place",
     "metonym",

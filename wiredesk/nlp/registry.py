@@ -12,6 +12,7 @@ from wiredesk.nlp.dates.date_extractor import DATES
 from wiredesk.nlp.entities.clustering import CLUSTERS
 from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
 from wiredesk.nlp.events.event_extractor import EVENTS
+from wiredesk.nlp.kblinks.kb_link_extractor import KB_LINKS
 from wiredesk.nlp.keyphrases.keyphrase_extractor import KEYPHRASES
 from wiredesk.nlp.names.name_extractor import NAMES
 from wiredesk.nlp.places.focus_extractor import FOCUS
@@ -32,6 +33,7 @@ BUILT_IN: tuple[Extractor, ...] = (
     PLACES,
     METONYMS,
     FOCUS,
+    KB_LINKS,
     ENTITIES,
     AMOUNTS,
     DATELINE_PLACE,

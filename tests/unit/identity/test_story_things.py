@@ -29,6 +29,8 @@ def extraction(*entities: Entity, **fields: Any) -> Extraction:
     [
         ({"type": "GPE", "name": "U.S.", "links": Links(geonames=62)}, ("place", "geonames:62", ""), "geonames"),
         ({"type": "PERSON", "name": "A Lee", "links": Links(wikidata="Q1")}, ("person", "wikidata:Q1", ""), "wikidata"),
+        ({"type": "PERSON", "name": "Lee", "links": Links(kb="x:7")}, ("person", "kb:x:7", ""), "kb"),
+        ({"type": "GPE", "name": "L", "links": Links(geonames=6, kb="x:7")}, ("place", "geonames:6", ""), "geonames"),
         ({"type": "PERSON", "name": "Ann Lee"}, ("person", "ann lee", ""), "name"),
         ({"type": "PERSON", "name": "Lee"}, ("person", "lee", "bare"), "bare"),
         ({"type": "ORG", "name": "The Acme Corp."}, ("body", "acme", ""), "name"),

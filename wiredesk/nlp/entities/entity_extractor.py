@@ -82,7 +82,7 @@ def _span(tokens: Tokens, mention: TokenMention, label: EntityType) -> Span:
 
 
 def _entity(draft: EntityDraft) -> Entity:
-    linked = draft.wikidata or draft.geonames or draft.iso3166 or draft.ticker
+    linked = draft.wikidata or draft.geonames or draft.iso3166 or draft.ticker or draft.kb
     return Entity(
         id=draft.id,
         type=draft.type,
@@ -105,11 +105,15 @@ def _entity(draft: EntityDraft) -> Entity:
             for title in draft.titles
         ),
         stands_for=draft.stands_for,
-        links=Links(wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166, ticker=draft.ticker)
-        if linked
-        else _NO_LINKS,
+        links=_links(draft) if linked else _NO_LINKS,
         location=draft.location,
         salience=draft.salience,
+    )
+
+
+def _links(draft: EntityDraft) -> Links:
+    return Links(
+        wikidata=draft.wikidata, geonames=draft.geonames, iso3166=draft.iso3166, ticker=draft.ticker, kb=draft.kb
     )
 
 
@@ -125,5 +129,5 @@ ENTITIES = Extractor(
     "entities",
     "people, places and organisations, one entity a thing",
     build,
-    requires=("dateline", "entity_drafts"),
+    requires=("dateline", "entity_drafts", "kb_links"),
 )

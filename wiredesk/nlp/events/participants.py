@@ -10,6 +10,7 @@ from wiredesk.contract import Entity, Mention, Quote, Span
 from wiredesk.nlp.events.phrase_names import ONLY_THINGS, PhraseNames, examples, role_kind
 from wiredesk.nlp.events.reported_subjects import reported_subjects
 from wiredesk.nlp.knowledge.entity_lexicon import entity_lexicon
+from wiredesk.nlp.knowledge.known_entities import known_ids
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 from wiredesk.toml_tables import read_table
@@ -236,7 +237,7 @@ class Cast(PhraseNames):
 
     def _is_public_person(self, person: Entity) -> bool:
         """Return whether a person holds an office of state, or nothing says what the person does."""
-        if person.links.wikidata or not person.titles or "STATE" in self._kinds_of_entity(person):
+        if person.links.wikidata in known_ids() or not person.titles or "STATE" in self._kinds_of_entity(person):
             return True
         owners = (self.entities.get(title.of or "") for title in person.titles)
         return any(owner is not None and owner.type in {"GPE", "NORP"} for owner in owners)

@@ -40,6 +40,12 @@ def known_entities(more: Sequence[Path] = ()) -> tuple[KnownEntity, ...]:
 
 
 @cache
+def known_ids() -> frozenset[str]:
+    """Return the Wikidata ids of the package's own rows: people in office and bodies that the world knows."""
+    return frozenset(row.wikidata for row in _own_entities() if row.wikidata)
+
+
+@cache
 def _own_entities() -> tuple[KnownEntity, ...]:
     return tuple(_entity(row, _FILE) for row in rows(package_lines(_FILE), _COLUMNS, _FILE))
 

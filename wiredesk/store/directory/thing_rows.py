@@ -11,8 +11,8 @@ from wiredesk.store.raw_sql import run, run_many
 from wiredesk.store.result_rows import storable
 
 _ADD_THING = (
-    "INSERT INTO things (id, kind, key, sense, name, type, wikidata, geonames, iso3166) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    "INSERT INTO things (id, kind, key, sense, name, type, wikidata, geonames, iso3166, kb) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 ADD_NAME = 'INSERT INTO thing_names (key, kind, thing, form, "use") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'
 _ADD_IDENTITY = "INSERT INTO identities (seq, entity, thing, bare, method, in_news) VALUES (?, ?, ?, ?, ?, ?)"
@@ -35,7 +35,7 @@ def add(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
         _ADD_THING,
         (
             (id, one.key.kind.value, storable(one.key.key), one.key.sense, storable(one.name), one.type, one.wikidata,
-             one.geonames, one.iso3166)
+             one.geonames, one.iso3166, storable(one.kb))
             for id, one in sorted(rows.items())
         ),
     )  # fmt: skip
