@@ -18,6 +18,8 @@ RECONCILED = "reconciler"
 """Name under which the reconcilers of all workers count what they repaired."""
 LINKED = "linked"
 """Name under which the linkers of all workers count the versions that they linked and the milliseconds that it took."""
+SETTLED = "settled"
+"""Name under which the linkers of all workers count the names that they settled and the milliseconds that it took."""
 
 
 def read(connection: Connection, name: str) -> dict[str, Any]:

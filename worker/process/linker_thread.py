@@ -15,6 +15,8 @@ from wiredesk.failure_log import FailureLog, Repeats, error_line
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
 from wiredesk.store import Store, changes, checkpoints
+from wiredesk.store.directory.directory_memory import forget_all
+from wiredesk.store.directory.settling_turns import NameSettler
 from wiredesk.store.linking import due, linker, linker_lease
 from wiredesk.store.linking.sweep import sweep
 from wiredesk.store.showing import is_unsettled, settle
@@ -39,6 +41,7 @@ class LinkerThread(threading.Thread):
         self._holder, self._changes_days = str(this_process()), settings.changes_days
         self._stopped = threading.Event()
         self._waits, self._bugs = FailureLog("linker waits"), Repeats()
+        self._names = NameSettler()
         self._swept: datetime | None = None
         self._sweep_at = self._prune_at = 0.0
 
@@ -58,29 +61,46 @@ class LinkerThread(threading.Thread):
             self._stopped.wait(BUSY_SECONDS if is_busy else IDLE_SECONDS)
 
     def run_once(self) -> bool:
-        """Link one batch and do what else is due.  Returns whether more is due at once.
+        """Link one batch, settle names for a turn, and do what else is due.  Returns whether more is due at once.
 
         Raises:
             Unavailable: the store does not answer; the next pass does the same work again.
         """
         with self._store.read() as connection:
             is_due, is_untold = due.is_any(connection), is_unsettled(connection)
+            must_settle = self._names.is_due(connection, is_idle=not is_due)
         if is_untold:
             self._settle()
         now = time.monotonic()
-        must_sweep, must_prune = now >= self._sweep_at, now >= self._prune_at
-        if not (is_due or must_sweep or must_prune):
-            return False
+        is_busy = False
+        if is_due or now >= self._sweep_at or now >= self._prune_at:
+            with self._store.write(durable=False) as connection:
+                if not self._take_lease(connection):
+                    return False
+                if now >= self._sweep_at:
+                    self._sweep(connection, now)
+                if now >= self._prune_at:
+                    is_left = linker.prune(connection)
+                    is_left = changes.prune(connection, self._changes_days) or is_left
+                    self._prune_at = now if is_left else now + PRUNE_SECONDS
+                is_busy = self._link_batch(connection) or not self._sweep_at
+        return (must_settle and self._settle_names(is_idle=not is_due)) or is_busy
+
+    def _settle_names(self, *, is_idle: bool) -> bool:
+        """Settle names for a turn.  Returns whether this process is the linker."""
         with self._store.write(durable=False) as connection:
-            if not linker_lease.take(connection, self._holder):
-                return False
-            if must_sweep:
-                self._sweep(connection, now)
-            if must_prune:
-                is_left = linker.prune(connection)
-                is_left = changes.prune(connection, self._changes_days) or is_left
-                self._prune_at = now if is_left else now + PRUNE_SECONDS
-            return self._link_batch(connection) or not self._sweep_at
+            is_linker = self._take_lease(connection)
+            if is_linker:
+                self._names.turn(connection, is_idle=is_idle)
+            return is_linker
+
+    def _take_lease(self, connection: Connection) -> bool:
+        """Take or renew the lease.  What the process remembers of stories may be old if another one had it."""
+        was_linker = linker_lease.is_held(connection, self._holder)
+        is_linker = linker_lease.take(connection, self._holder)
+        if is_linker and not was_linker:
+            forget_all(connection)
+        return is_linker
 
     def _settle(self) -> None:
         """Tell of ended embargoes, and of what earlier releases did beside; not under the lease, so that it does not

@@ -22,9 +22,9 @@ _NAMES = (
     f" ON CONFLICT (key) DO UPDATE SET settled = {AT_ONCE}"
 )
 _WAITING = "SELECT key, seen, settled, upto FROM name_keys WHERE {} AND key > ? ORDER BY key LIMIT ?"
-_BEGIN = "UPDATE name_keys SET settled = seen, upto = 0 WHERE key = ?"
-_ADVANCE = "UPDATE name_keys SET upto = ? WHERE key = ?"
-_DELETE = "DELETE FROM name_keys WHERE key = ?"
+_FINISH = "UPDATE name_keys SET settled = ?, upto = NULL WHERE key = ?"
+_ADVANCE = "UPDATE name_keys SET settled = ?, upto = ? WHERE key = ?"
+_SEEN = "SELECT key, seen FROM name_keys WHERE key IN :words AND settled > 0"
 _BACKLOG = f"SELECT count(*) FROM name_keys WHERE {UNSETTLED}"
 
 
@@ -36,6 +36,16 @@ class NameKey(NamedTuple):
     settled: int
     upto: int | None
     """While it is being settled: the last version whose bare name is decided."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is half settled, and no user has ruled on it since."""
+        return self.upto is not None and self.settled >= 0
+
+    @property
+    def number(self) -> int:
+        """The number of stories with which it is settled."""
+        return self.settled if self.is_begun else self.seen
 
 
 def count(connection: Connection, keys: Collection[str]) -> None:
@@ -59,19 +69,19 @@ def waiting(connection: Connection, after: str, limit: int, *, only_ripe: bool) 
     return [NameKey(*row) for row in run(connection, _WAITING.format(condition), after, limit).fetchall()]
 
 
-def begin(connection: Connection, key: str) -> None:
-    """Note that a name is being settled: what counts from now on is settled the next time."""
-    run(connection, _BEGIN, key)
+def finish(connection: Connection, key: NameKey) -> None:
+    """Note that a name is settled; stories that came since the beginning count for the next time."""
+    run(connection, _FINISH, key.number, key.key)
 
 
-def advance(connection: Connection, key: str, upto: int | None) -> None:
-    """Note the last version whose bare name is decided; None: the name is settled."""
-    run(connection, _ADVANCE, upto, key)
+def advance(connection: Connection, key: NameKey, upto: int) -> None:
+    """Note the last version whose bare name is decided."""
+    run(connection, _ADVANCE, key.number, upto, key.key)
 
 
-def delete(connection: Connection, key: str) -> None:
-    """Forget a name that nothing has to be settled of."""
-    run(connection, _DELETE, key)
+def settled_before(connection: Connection, keys: Collection[str]) -> dict[str, int]:
+    """Return the names that were settled before, each with the number of its stories so far."""
+    return dict(run(connection, _SEEN, sorted(keys)).fetchall())
 
 
 def count_unsettled(connection: Connection) -> int:

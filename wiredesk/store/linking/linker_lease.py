@@ -35,6 +35,11 @@ def take(connection: Connection, holder: str) -> bool:
     return True
 
 
+def is_held(connection: Connection, holder: str) -> bool:
+    """Return whether a holder was the last to have the lease."""
+    return checkpoints.read(connection, NAME).get("holder") == holder
+
+
 def lock(connection: Connection) -> None:
     """Keep the linker from writing until this transaction ends."""
     table = checkpoints_table.c

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from wiredesk.contract import Article, Extraction
 from wiredesk.identity.story_things import StoryThing, story_things
-from wiredesk.store.directory import story_rulings
+from wiredesk.store.directory import story_names, story_rulings, thing_pruning
+from wiredesk.store.linking import linker_lease
 from wiredesk.store.linking.due import DueStory
 from wiredesk.store.linking.link_step import LinkStep
 
@@ -22,16 +25,29 @@ def store(connection: Connection, seq: int, _day: int, found: tuple[StoryThing, 
 
 
 def link(connection: Connection, story: DueStory) -> None:
-    """Settle who the bare names of a version are."""
+    """Note which names of a version have to be settled, and decide its bare names for the time being."""
+    story_names.complete_things(connection, story.seq)
+    if links := story_names.count_names(connection, story.seq):
+        story_names.decide_for_now(connection, links)
 
 
 def unlink(connection: Connection, story: DueStory) -> None:
-    """Do nothing: the directory knows what readers do not see, and pages ask for what they do."""
+    """Note which names have to be settled without a version that readers no longer see."""
+    story_names.count_names(connection, story.seq)
 
 
-def prune(_connection: Connection) -> bool:
-    """Nothing in the directory becomes too old to be found."""
-    return False
+def forget(connection: Connection, seqs: Sequence[int]) -> None:
+    """Note which names have to be settled without versions that are about to be deleted.
+
+    The linker waits meanwhile."""
+    linker_lease.lock(connection)
+    for seq in seqs:
+        story_names.count_names(connection, seq)
 
 
-STEP = LinkStep("things", prepare, store, link, unlink, prune)
+def prune(connection: Connection) -> bool:
+    """Delete things that no story names and on which nobody has ruled."""
+    return thing_pruning.prune(connection)
+
+
+STEP = LinkStep("things", prepare, store, link, unlink, prune, forget)

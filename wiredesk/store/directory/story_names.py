@@ -1,0 +1,71 @@
+"""What the linker does for the names of one story: it counts those that have to be settled, and decides the bare ones
+for the time being."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from wiredesk.contract import Extraction
+from wiredesk.identity.story_things import story_things
+from wiredesk.store import results
+from wiredesk.store.directory import bare_rows, name_key_rows, thing_rows
+from wiredesk.store.directory.bare_rows import BareLink
+from wiredesk.store.directory.bearers import bearers
+from wiredesk.store.directory.directory_memory import memory_of
+from wiredesk.store.directory.settling import candidates_of
+from wiredesk.store.raw_sql import run
+
+_KEYS = (
+    "SELECT n.key FROM identities AS i JOIN thing_names AS n ON n.thing = coalesce(i.bare, i.thing) WHERE i.seq = ?"
+    " AND (EXISTS (SELECT 1 FROM thing_names AS o WHERE o.key = n.key AND o.thing <> n.thing)"
+    " OR EXISTS (SELECT 1 FROM rulings) AND EXISTS (SELECT 1 FROM things AS t WHERE t.merged_into = n.thing"
+    " OR t.id = n.thing AND t.merged_into IS NOT NULL))"
+    " UNION SELECT min(n.key) FROM identities AS i"
+    " JOIN entities AS e ON e.seq = i.seq AND e.entity = i.entity"
+    " JOIN things AS t ON t.id = coalesce(i.bare, i.thing) JOIN thing_names AS n ON n.thing = t.id"
+    " WHERE i.seq = ? AND (t.name <> e.name OR t.type <> e.type) GROUP BY t.id"
+)
+_UNKNOWN = (
+    "SELECT 1 FROM identities AS i WHERE i.seq = ?"
+    " AND NOT EXISTS (SELECT 1 FROM things AS t WHERE t.id = coalesce(i.bare, i.thing)) LIMIT 1"
+)
+
+
+def count_names(connection: Connection, seq: int) -> list[tuple[str, BareLink]]:
+    """Count a version for each of its names that has to be settled: bare names, those that other things bear as well,
+    and those of things that the story calls otherwise.
+
+    Returns:
+        The bare names, each with its key.
+    """
+    memory_of(connection).stories.forget(seq)
+    links = bare_rows.links_of_story(connection, seq)
+    keys = {row[0] for row in run(connection, _KEYS, seq, seq).fetchall()}
+    name_key_rows.count(connection, keys.union(key for key, _ in links))
+    return links
+
+
+def complete_things(connection: Connection, seq: int) -> None:
+    """Store the things of a version once more if some are missing: they were pruned while the version was stored."""
+    if run(connection, _UNKNOWN, seq).fetchone():
+        text = results.document(connection, seq) or ""
+        thing_rows.write(connection, seq, story_things(Extraction.model_validate_json(text)))
+
+
+def decide_for_now(connection: Connection, links: Sequence[tuple[str, BareLink]]) -> None:
+    """Decide who the bare names of a story are with what is known of names that were settled before; of others the
+    linker decides when it settles them."""
+    memory = memory_of(connection)
+    of_key: defaultdict[str, list[BareLink]] = defaultdict(list)
+    for key, link in links:
+        of_key[key].append(link)
+    for key, seen in sorted(name_key_rows.settled_before(connection, of_key.keys()).items()):
+        found = memory.candidates.get(key, seen)
+        if found is None:
+            things = bare_rows.bare_things(connection, key)
+            found = candidates_of(connection, bearers(connection, key, memory.stories), things)
+            memory.candidates.put(key, seen, found)
+        bare_rows.decide(connection, key, of_key[key], found, memory.stories)
