@@ -11,14 +11,13 @@ from sqlalchemy import Connection
 from wiredesk.identity.bare_names import settle_bare
 from wiredesk.identity.thing_evidence import KnownThing, context_of
 from wiredesk.store.directory.story_facts import StoryMemory
+from wiredesk.store.directory.story_rulings import RULED, split_again
 from wiredesk.store.raw_sql import run, run_many
 
 BARE_METHOD = "bare"
 """Method of a bare name that is nobody's yet."""
 Candidates = Mapping[int, Sequence[KnownThing]]
 """Whom each thing of a bare name may be."""
-RULED_METHOD = "ruled"
-"""Method of an entity of which a user said what it is: the linker leaves it alone."""
 _THINGS = (
     "SELECT t.id FROM thing_names AS n JOIN things AS t ON t.id = n.thing"
     " WHERE n.key = ? AND n.kind = 'person' AND t.key = n.key AND substr(t.sense, 1, 4) = 'bare' ORDER BY t.id"
@@ -35,6 +34,7 @@ _APART = (
     "SELECT thing, other FROM rulings WHERE undone_at IS NULL AND kind IN ('different', 'split') AND other IS NOT NULL"
     " AND (thing IN :numbers OR other IN :numbers)"
 )
+_ANY_RULED = "SELECT 1 FROM ruled_stories LIMIT 1"
 _WRITE = "UPDATE identities SET thing = ?, method = ?, score = ?, evidence = ? WHERE seq = ? AND entity = ?"
 
 
@@ -97,7 +97,7 @@ def decide(
     stories: StoryMemory,
 ) -> None:
     """Decide who a bare name is in some stories, and write what has changed."""
-    open_links = [link for link in links if link.method != RULED_METHOD]
+    open_links = [link for link in links if link.method != RULED]
     facts = stories.read(connection, (link.seq for link in open_links if candidates.get(link.bare)))
     changed: list[tuple[Any, ...]] = []
     for link in open_links:
@@ -110,3 +110,5 @@ def decide(
         if after != (link.thing, link.method, link.score):
             changed.append((*after, evidence, link.seq, link.entity))
     run_many(connection, _WRITE, changed)
+    if changed and run(connection, _ANY_RULED).fetchone():
+        split_again(connection, {row[-2] for row in changed})

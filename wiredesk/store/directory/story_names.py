@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from wiredesk.contract import Extraction
 from wiredesk.identity.story_things import story_things
 from wiredesk.store import results
-from wiredesk.store.directory import bare_rows, name_key_rows, thing_rows
+from wiredesk.store.directory import bare_rows, name_key_rows, story_rulings
 from wiredesk.store.directory.bare_rows import BareLink
 from wiredesk.store.directory.bearers import bearers
 from wiredesk.store.directory.directory_memory import memory_of
@@ -52,7 +52,7 @@ def complete_things(connection: Connection, seq: int) -> None:
     """Store the things of a version once more if some are missing: they were pruned while the version was stored."""
     if run(connection, _UNKNOWN, seq).fetchone():
         text = results.document(connection, seq) or ""
-        thing_rows.write(connection, seq, story_things(Extraction.model_validate_json(text)))
+        story_rulings.store_things(connection, seq, story_things(Extraction.model_validate_json(text)))
 
 
 def decide_for_now(connection: Connection, links: Sequence[tuple[str, BareLink]]) -> None:
