@@ -30,9 +30,9 @@ from wiredesk.store.directory.find_things import find_things
 from wiredesk.store.directory.settling_turns import NameSettler, settle_all
 from wiredesk.store.linking import due, thing_step
 from wiredesk.store.raw_sql import run
+from wiredesk.store.showing import mark_visible
 from wiredesk.store.thing_tables import identities, name_keys, rulings, thing_names, things, unions
 from wiredesk.store.types import now
-from wiredesk.store.visibility import mark_visible
 
 BATCH = 200
 """Stories stored in one transaction."""

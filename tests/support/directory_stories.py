@@ -14,9 +14,10 @@ from wiredesk.contract import Article, Engine, Entity, EntityType, Extraction, L
 from wiredesk.store import Store, ledger, results
 from wiredesk.store.directory.settling_turns import settle_all
 from wiredesk.store.linking import linker
+from wiredesk.store.showing import mark_visible
 from wiredesk.store.tables import articles
 from wiredesk.store.thing_tables import identities, name_keys, thing_names, things, unions
-from wiredesk.store.visibility import is_visible, mark_visible
+from wiredesk.store.visibility import is_visible
 
 TIME = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SPORT = Topic(code="medtop:15000000", name="sport", score=0.9)
