@@ -54,5 +54,5 @@ def memory_of(connection: Connection) -> DirectoryMemory:
 
 
 def forget_all(connection: Connection) -> None:
-    """Begin anew: another process was the linker, and stories may have changed meanwhile."""
+    """Forget all: another process was the linker, and stories may have changed meanwhile."""
     _of_store.pop(connection.engine, None)

@@ -66,7 +66,7 @@ class StoryFacts:
 class StoryMemory:
     """Reads stories and remembers those that were asked for last: the linker reads the newest ones again and again.
 
-    Whoever changes the results of a story forgets it here.  The linker is the only one that needs it; it begins anew
+    Whoever changes the results of a story forgets it here.  The linker is the only one that needs it; it forgets all
     when another process has been the linker meanwhile.
     """
 
