@@ -26,7 +26,7 @@ from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.registry import extractors
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
-from wiredesk.store import Store, ledger, open_store
+from wiredesk.store import Store, ledger, open_store, results
 from wiredesk.store.link_tables import thread_members
 from wiredesk.store.linking import linker
 from wiredesk.store.showing import mark_visible
@@ -77,7 +77,7 @@ def parsed(stories: Iterable[Article], model: str) -> dict[str, Extraction]:
 
 
 def fill(store: Store, stories: Sequence[Article], documents: dict[str, Extraction]) -> None:
-    """Store stories as a worker does, without the rows of their results, which the linker does not read."""
+    """Store stories with their results as a worker does."""
     me = str(this_process())
     preparing = storing = 0.0
     for start in range(0, len(stories), BATCH):
@@ -88,6 +88,7 @@ def fill(store: Store, stories: Sequence[Article], documents: dict[str, Extracti
                 ledger.start(connection, one, me, 600)
                 ledger.finish(connection, one, me)
                 mark_visible(connection, one.seq, one.article)
+                results.write(connection, one.seq, documents[one.article.id], 0.0)
                 began = time.process_time()
                 prepared = linker.prepare(one.article, documents[one.article.id])
                 preparing += time.process_time() - began
