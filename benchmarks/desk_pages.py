@@ -67,26 +67,30 @@ def pages(desk: httpx.Client) -> dict[str, str]:
     """Return one page of each kind, with names that occur in many stories."""
     newest = desk.get("/api/stories?limit=200").json()
     many = {kind: desk.get(f"/api/entities?type={kind}&limit=1").json()["entities"] for kind in ("PERSON", "GPE")}
-    person, place = (found[0]["key"] for found in many.values())
+    person, place = (found[0]["thing"] for found in many.values())
     story = max(newest["stories"], key=lambda one: one["words"])["id"]
     deep = int(newest["next"]) // 2
     return {
         "wire": "/", "wire, half way": f"/?before={deep}", "story": f"/story/{story}",
         "search, common word": "/search?q=said", "search, two words": "/search?q=tsunami+warning",
         "search, phrase": '/search?q="central+bank"', "search, none": "/search?q=xylophone",
-        "search, word and name": f"/search?q=said&entity={place}", "search, place": f"/search?place={place}",
+        "search, word and name": f"/search?q=said&thing={place}", "search, place": f"/search?place={place}",
         "search, speaker": f"/search?speaker={person}", "search, urgency": "/search?urgency=1",
         "search, old days": "/search?since=2020-01-01&until=2020-01-02", "search, all of it":
-        f"/search?q=said&entity={place}&source=Meridian+Wire&urgency=4&type=PERSON&since=2020-01-01",
-        "people": "/people", "people, found": "/people?q=okafor", "person": f"/people/{person}",
-        "place": f"/places/{place}", "quotes": "/quotes", "quotes, speaker": f"/quotes?speaker={person}",
+        f"/search?q=said&thing={place}&source=Meridian+Wire&urgency=4&type=PERSON&since=2020-01-01",
+        "people": "/people", "people, all time": "/people?window=all",
+        "people, page 2": "/people?window=all&page=2", "organisations": "/organisations?window=7d",
+        "places": "/places?window=30d", "people, found": "/people?q=okafor",
+        "person": f"/people/{person}", "place": f"/places/{place}", "quotes": "/quotes",
+        "quotes, speaker": f"/quotes?speaker={person}",
         "quotes, words": "/quotes?q=ceasefire", "events": "/events", "events, half way": f"/events?before={deep}.0",
         "events, rare": "/events?type=BANKRUPT&status=denied&quoted=true", "events, actor": f"/events?actor={place}",
         "events, participant": f"/events?participant={person}&status=planned",
         "events, place": f"/events?place={place}",
         "events, country": "/events?place=KE", "events, old days": "/events?since=2020-01-01&until=2020-01-02",
         "events, a year": "/events?since=2020-01-01&until=2020-12-31&type=ARREST", "stats": "/stats",
-        "metrics": "/metrics",
+        "metrics": "/metrics", "api things": "/api/things?window=all", "api thing": f"/api/things/{person}",
+        "api thing stories": f"/api/things/{place}/stories", "api thing quotes": f"/api/things/{person}/quotes",
         "api stories": "/api/stories?limit=100", "api quotes": "/api/quotes?limit=100",
         "api events": "/api/events?limit=100",
         "api dates": "/api/dates?since=2026-01-01&until=2026-12-31",

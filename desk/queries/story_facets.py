@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, select, true, union
 
 from desk.queries.filters import Filters
+from desk.queries.plan_hints import of_type
 from desk.queries.query_syntax import match_text
 from desk.queries.topic_counts import code_of
 from wiredesk.identity.thing_key import ThingKind, kind_of
@@ -74,7 +75,7 @@ def facets(
 
 def type_branch(filters: Filters) -> Branch:
     """Return the branch of the stories that mention any entity of the filters' type; it never leads."""
-    return entities, entities.c.seq, entities.c.type == filters.type
+    return entities, entities.c.seq, of_type([filters.type] if filters.type else [])
 
 
 def _thing_facet(name: str, members: Sequence[int], min_score: float | None) -> Facet:

@@ -105,7 +105,7 @@ def top_things(
         }
     ranked = _ranked(_counted(connection, first_story(connection, window), 0), tuple(ThingKind), None).subquery()
     place = func.row_number().over(
-        partition_by=_page_of(ranked.c.kind), order_by=(ranked.c.stories.desc(), ranked.c.id)
+        partition_by=_page_of(ranked.c.kind), order_by=(ranked.c.stories.desc(), ranked.c.name, ranked.c.id)
     )
     placed = select(ranked, place.label("place")).subquery()
     rows = connection.execute(select(placed).where(placed.c.place <= limit)).all()
@@ -128,7 +128,12 @@ def totals_of_types(
     found: list[tuple[EntityType, int, tuple[RankedThing, ...]]] = []
     for type in types:
         if number := numbers.get(type):
-            rows = connection.execute(select(ranked).where(ranked.c.type == type).limit(limit)).all()
+            rows = connection.execute(
+                select(ranked)
+                .where(ranked.c.type == type)
+                .order_by(ranked.c.stories.desc(), ranked.c.name)
+                .limit(limit)
+            ).all()
             found.append((type, number, tuple(_with_names(connection, rows, first))))
     return found
 
@@ -193,10 +198,17 @@ def _ranked(counted: Select[tuple[int, int]], kinds: Sequence[ThingKind], type: 
     shown_type = func.coalesce(canonical.c.ruled_type, canonical.c.type)
     kind = _kind_of(canonical)
     query = (
-        select(merged.c.id, merged.c.stories, merged.c.members, kind.label("kind"), shown_type.label("type"))
+        select(
+            merged.c.id,
+            merged.c.stories,
+            merged.c.members,
+            kind.label("kind"),
+            shown_type.label("type"),
+            canonical.c.name,
+        )
         .select_from(merged.join(canonical, canonical.c.id == merged.c.id))
         .where(canonical.c.rejected.is_not(True))
-        .order_by(merged.c.stories.desc(), merged.c.id)
+        .order_by(merged.c.stories.desc(), canonical.c.name, merged.c.id)
     )
     if set(kinds) != set(ThingKind):
         query = query.where(kind.in_([one.value for one in kinds]))
@@ -240,7 +252,7 @@ def _rank_named(
         for id, one in known.items()
         if (not type or one.type == type) and (stories := count_since(connection, members[id], first, min_score))
     ]
-    return sorted(found, key=lambda one: (-one.stories, one.thing))
+    return sorted(found, key=lambda one: (-one.stories, one.name, one.thing))
 
 
 def _name_keys(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -295,4 +307,4 @@ def _with_names(connection: Connection, rows: Sequence[Any], first: int | None) 
         )
         for row in rows
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.stories, one.thing))
+    return sorted(found, key=lambda one: (-one.stories, one.name, one.thing))

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from desk.queries.counting_window import Window
 from desk.queries.event_counts import EventCount, count_events
 from desk.queries.statistics import TypeTotals, count_quotes, longest_story, totals_by_type
 from desk.queries.story_search import newest_stories
@@ -50,6 +51,7 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float) -> Renderab
     lines: list[RenderableType] = [_headline(ingested, visible, seconds), Text("")]
     if totals:
         lines += [_table(totals, quotes, acts, topics, threads), Text("")]
+        lines += [Text(f"Numbers behind names: stories {Window.all.words}.", "dim"), Text("")]
     lines.append(_next_steps(store, sample))
     return Group(*lines)
 
@@ -79,7 +81,7 @@ def _table(
     table = Table(box=None, show_header=True, header_style="dim", pad_edge=False)
     table.add_column("found")
     table.add_column("", justify="right")
-    table.add_column("in the most stories, of all time")
+    table.add_column("in the most stories")
     for one in totals:
         names = ", ".join(f"{name} {stories}" if stories > 1 else name for name, stories in one.top)
         table.add_row(Text(LABELS[one.type], STYLES[one.type]), f"{one.names:,}", Text(names))
