@@ -30,21 +30,17 @@ def one_line(result: subprocess.CompletedProcess[str], code: int, *words: str) -
         assert word in lines[0]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("empty.txt", b"", ["empty"]),
-        ("binary.dat", bytes(range(256)) * 40, ["binary.dat"]),
-        ("nul.txt", b"Hello \x00 there, said Mr Smith.", ["nul.txt"]),
-    ],
-)
-def test_a_file_that_is_not_a_story(wiredesk: Run, tmp_path: Path, name: str, content: bytes, words: list[str]) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    good = tmp_path / "good.txt"
-    good.write_text(GOOD)
-    result = wiredesk("extract", str(path), str(good))
-    one_line(result, 65, str(path), *words)
+def test_files_that_are_not_stories(wiredesk: Run, tmp_path: Path) -> None:
+    bad = {"empty.txt": b"", "binary.dat": bytes(range(256)) * 40, "nul.txt": b"Hello \x00 there, said Mr Smith."}
+    for name, content in bad.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "good.txt").write_text(GOOD)
+    result = wiredesk("extract", *(str(tmp_path / name) for name in (*bad, "good.txt")))
+    assert result.returncode == 65 and "Traceback" not in result.stderr
+    empty, binary, nul = result.stderr.strip().splitlines()
+    assert str(tmp_path / "empty.txt") in empty and "is empty" in empty.replace("empty.txt", "")
+    assert str(tmp_path / "binary.dat") in binary
+    assert str(tmp_path / "nul.txt") in nul
     assert json.loads(result.stdout)["text"].startswith("PARIS")
 
 

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from wiredesk.contract import Article
@@ -131,13 +132,20 @@ def _run(article: Article) -> Outcome[Any]:
 
 
 def extract_all(articles: Iterable[Article], settings: Settings, jobs: int = 1) -> Iterator[tuple[Article, Result]]:
-    """Extract every article and explain each record. The model is loaded once and shared by fork."""
+    """Extract every article and explain each record.
+
+    The model is loaded once, after the first article, and shared by fork: input without an article needs no model.
+    """
     single_threaded()
+    stories = iter(articles)
+    first = next(stories, None)
+    if first is None:
+        return
     pipeline = load(settings)
 
     def call(article: Article) -> tuple[bytes, tuple[str, ...]]:
         extraction, reasons = pipeline.extract_with_provenance(article)
         return extraction.json_line(), tuple(explanation(extraction, reasons))
 
-    for article, outcome in run_parallel(call, articles, jobs=jobs, seconds=settings.story_seconds):
+    for article, outcome in run_parallel(call, chain([first], stories), jobs=jobs, seconds=settings.story_seconds):
         yield article, outcome.error if isinstance(outcome, Failed) else outcome.extraction
