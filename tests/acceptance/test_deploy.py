@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -203,6 +204,16 @@ def test_every_metric_that_is_used_exists(metrics: str, manifests: list[Manifest
     asked |= set(re.findall(r"\bwiredesk_\w+", (ROOT / "docs" / "how-to" / "metrics.md").read_text()))
     families = {name.removesuffix(end) for name in told for end in ("_bucket", "_total")}
     assert asked <= told | families, asked - told
+
+
+def test_no_panel_of_the_dashboard_covers_another() -> None:
+    panels = json.loads((DEPLOY / "grafana" / "wiredesk.json").read_text())["panels"]
+    places = [one["gridPos"] for one in panels]
+    cells = [
+        (x, y) for at in places for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])
+    ]
+    assert len(cells) == len(set(cells)) and max(x for x, _ in cells) < 24
+    assert len(panels) == len({one["id"] for one in panels}) == len({one["title"] for one in panels})
 
 
 def test_keda_reaches_the_desk(manifests: list[Manifest], monkeypatch: pytest.MonkeyPatch) -> None:
