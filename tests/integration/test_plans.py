@@ -21,6 +21,7 @@ from tests.support.servers import PostgresServer
 from wiredesk.identity.thing_key import ThingKey, ThingKind
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store, open_store
+from wiredesk.store.linking import hidden_versions
 
 NUMBER = 4000
 TOM = ThingKey(ThingKind.PERSON, "tom okafor").id
@@ -104,6 +105,14 @@ def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store])
     assert not bad, "\n\n".join(map(str, bad))
     assert len(found) > 35
     assert not unasked(app), "these pages have queries that nothing above asks for"
+
+
+def test_hidden_versions_are_found_by_index(filled: tuple[Settings, Store]) -> None:
+    _, store = filled
+    with explained(store.engine) as found, store.write() as connection:
+        assert hidden_versions.take_up(connection)
+    bad = [plan for plan in found.values() if plan.whole]
+    assert found and not bad, "\n\n".join(map(str, bad))
 
 
 def unasked(app: FastAPI) -> set[str]:

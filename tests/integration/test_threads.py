@@ -9,14 +9,24 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from desk.ops.prometheus import Metrics
-from tests.support.ledger_steps import accept, row
+from tests.support.ledger_steps import accept, complete, row
 from tests.support.thread_stories import TIME, add, groups, happenings, link, numbers, story, thread_rows
 from wiredesk.settings import Settings
 from wiredesk.store import Store, maintenance
-from wiredesk.store.link_tables import links, thread_keys, thread_log, thread_members, thread_terms, threads
-from wiredesk.store.linking import linker, thread_pruning
-from wiredesk.store.tables import articles
+from wiredesk.store.link_tables import (
+    copy_groups,
+    links,
+    thread_keys,
+    thread_log,
+    thread_members,
+    thread_terms,
+    threads,
+)
+from wiredesk.store.linking import due, hidden_versions, linker, thread_pruning
+from wiredesk.store.linking.sweep import sweep
+from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
+from wiredesk.store.visibility import hide_superseded
 
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 
@@ -198,3 +208,75 @@ def test_metrics_tell_how_far_the_linker_is(settings: Settings, store: Store) ->
     for text in (metrics.text().decode(), metrics.text().decode()):
         assert "wiredesk_due_links 0.0" in text and "wiredesk_open_threads 2.0" in text
         assert "wiredesk_thread_merges_total 1.0" in text and "wiredesk_thread_splits_total 1.0" in text
+
+
+def _untold(store: Store) -> None:
+    """Undo what marks hidden versions as due: an earlier release does not."""
+    with store.write() as connection:
+        connection.execute(update(links).values(state="linked"))
+
+
+def _take_up(store: Store) -> bool:
+    with store.write() as connection:
+        return hidden_versions.take_up(connection)
+
+
+def _grouped(store: Store) -> set[int]:
+    with store.read() as connection:
+        return set(connection.scalars(select(copy_groups.c.seq)))
+
+
+def test_a_story_that_an_earlier_release_withdrew_leaves_its_thread(store: Store) -> None:
+    add(store, *(story(*one) for one in _two_happenings()))
+    link(store)
+    assert _take_up(store)
+    accept(store, story("b1", n=1, version=2, status="canceled"))
+    _untold(store)
+    link(store)
+    assert "b1" in numbers(store)
+    assert _take_up(store)
+    link(store)
+    assert groups(store) == {frozenset({"b0", "b2", "b3"}), frozenset({"f0", "f1", "f2", "f3"})}
+    assert _take_up(store)
+    with store.read() as connection:
+        assert not due.is_any(connection)
+
+
+def test_a_version_that_an_earlier_release_replaced_leaves_its_group(store: Store) -> None:
+    add(store, story("b0"), story("b1", n=1))
+    link(store)
+    accept(store, story("b1", n=2, version=2))
+    complete(store, "b1", 2)
+    _untold(store)
+    assert row(store, "b1")["seq"] in _grouped(store)
+    with store.write() as connection:
+        sweep(connection, None)
+    assert _take_up(store)
+    link(store)
+    assert _grouped(store) == {row(store, "b0")["seq"], row(store, "b1", 2)["seq"]}
+
+
+def test_a_version_whose_embargo_an_earlier_release_saw_end_hides_the_one_before(store: Store) -> None:
+    add(store, story("b0"), story("b1", n=1), story("b1", n=2, version=2, embargo_until=FUTURE))
+    link(store)
+    ended = datetime.now(UTC) - timedelta(seconds=1)
+    with store.write() as connection:
+        connection.execute(update(articles).values(accepted_at=TIME))
+        connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=ended))
+        connection.execute(update(extractions).values(stored_at=TIME))
+        hide_superseded(connection)
+    _untold(store)
+    assert _take_up(store)
+    with store.read() as connection:
+        assert connection.scalars(select(links.c.seq).where(links.c.state == "due")).all() == [row(store, "b1")["seq"]]
+
+
+def test_many_hidden_versions_are_taken_up_a_batch_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hidden_versions, "BATCH", 2)
+    add(store, *(story(*one) for one in _two_happenings()))
+    link(store)
+    accept(store, *(story(f"f{n}", "ferry", n, version=2, status="canceled") for n in range(3)))
+    _untold(store)
+    assert [_take_up(store), _take_up(store)] == [False, True]
+    link(store)
+    assert set(numbers(store)) == {"b0", "b1", "b2", "b3", "f3"}

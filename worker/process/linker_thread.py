@@ -17,7 +17,7 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, changes, checkpoints
 from wiredesk.store.directory.directory_memory import forget_all
 from wiredesk.store.directory.settling_turns import NameSettler
-from wiredesk.store.linking import due, linker, linker_lease
+from wiredesk.store.linking import due, hidden_versions, linker, linker_lease
 from wiredesk.store.linking.sweep import sweep
 from wiredesk.store.showing import is_unsettled, settle
 
@@ -27,7 +27,7 @@ IDLE_SECONDS = 0.25
 BUSY_SECONDS = 0.02
 """Pause between two batches: the reconciler waits for the lock on forks, workers on SQLite for the lock on writing."""
 SWEEP_SECONDS = 60.0
-"""Seconds between two searches for stories that were stored without links."""
+"""Seconds between two searches for stories that were stored without links, or hidden without a word to the linker."""
 PRUNE_SECONDS = 3600.0
 """Seconds between two deletions of what is too old."""
 
@@ -119,7 +119,8 @@ class LinkerThread(threading.Thread):
     def _sweep(self, connection: Connection, now: float) -> None:
         complete = sweep(connection, self._swept)
         self._swept = complete or self._swept
-        self._sweep_at = now + SWEEP_SECONDS if complete else 0.0
+        is_done = hidden_versions.take_up(connection) and complete
+        self._sweep_at = now + SWEEP_SECONDS if is_done else 0.0
 
     def stop(self, timeout_seconds: float, *, release: bool) -> None:
         """Begin no further pass, wait at most ``timeout_seconds`` for the running one, and give up the lease unless
