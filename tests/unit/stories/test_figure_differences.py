@@ -23,17 +23,7 @@ def _value(position: Position, measure: str) -> str:
     return f"{position.value:.12g}"
 
 
-@pytest.mark.parametrize(
-    "thread",
-    [
-        pytest.param(
-            thread,
-            id=thread["name"],
-            marks=pytest.mark.xfail(reason="not read yet", strict=True) if thread.get("known_gap") else (),
-        )
-        for thread in THREADS
-    ],
-)
+@pytest.mark.parametrize("thread", THREADS, ids=[thread["name"] for thread in THREADS])
 def test_a_thread_tells_what_its_sources_differ_about(thread: dict[str, Any], compare: Compare) -> None:
     comparison = compare(thread["stories"])
     found = {

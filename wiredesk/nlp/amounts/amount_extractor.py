@@ -168,6 +168,8 @@ def _counted_noun(tokens: Tokens, last: int) -> int | None:
         return head
     if after + 1 < len(tokens) and tokens.text[after] == "-" and tokens.pos[after + 1] == "NOUN":
         return after + 1
+    if head == last and after < len(tokens) and tokens.tag[after] == "NNS" and tokens.pos[after] == "NOUN":
+        return after  # the number begins the text, and the parser took it for the end of the headline
     return None
 
 
