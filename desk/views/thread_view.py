@@ -18,8 +18,6 @@ from wiredesk.store.results import normalize_name
 from wiredesk.stories.thread_records import (
     FactDifference,
     FigureDifference,
-    StoryNews,
-    ThreadComparison,
     ThreadStory,
 )
 
@@ -60,15 +58,12 @@ class ThreadView:
     """Latitude, longitude and name of each place, those of most texts first."""
     topics: tuple[CountedWord, ...]
     phrases: tuple[CountedWord, ...]
-    news: dict[str, StoryNews]
-    """What is new in each story, by its id."""
     texts: dict[str, Extraction]
     """The documents by the story's id."""
 
 
 def thread_view(
     stories: Sequence[ThreadStory],
-    comparison: ThreadComparison,
     known: Mapping[NamedEntity, EntityThing] = MappingProxyType({}),
 ) -> ThreadView:
     """Return what the page of a thread shows, made of one story for each of its texts.
@@ -82,7 +77,6 @@ def thread_view(
         points=_points(texts),
         topics=_weighed((topic.code, topic.name, topic.score) for text in texts for topic in text.topics),
         phrases=_weighed((normalize_name(one.text), one.text, one.score) for text in texts for one in text.keyphrases),
-        news={one.story: one for one in comparison.news},
         texts={one.id: one.extraction for one in stories},
     )
 
@@ -133,9 +127,14 @@ def _weighed(words: Iterable[tuple[str, str, float]]) -> tuple[CountedWord, ...]
     return tuple(CountedWord(code, names[code], round(weights[code], 3)) for code in ranked)
 
 
+def shown_measure(measure: str) -> str:
+    """Return a measure in the words of a page: ``dead`` for ``deaths``."""
+    return MEASURE_WORDS.get(measure, measure)
+
+
 def measure_words(difference: FigureDifference) -> str:
     """Return what the figures of a difference measure: ``dead``, ``price of Acme Corp, 2026-Q3``."""
-    words = MEASURE_WORDS.get(difference.measure, difference.measure)
+    words = shown_measure(difference.measure)
     about = f" of {difference.about}" if difference.about else ""
     return f"{words}{about}{', ' + difference.period if difference.period else ''}"
 

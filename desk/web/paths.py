@@ -59,11 +59,11 @@ PASSAGE_ANCHOR = "passage"
 """Id of the first marked passage on a story's page."""
 
 
-def passage_path(passage: StoryPassage) -> str:
-    """Return the path of a story's page with a passage marked, without the prefix."""
+def passage_path(passage: StoryPassage, version: int | None = None) -> str:
+    """Return the path of a story's page with a passage marked, without the prefix; ``version``: of that version."""
     spans = ",".join(f"{start}-{end}" for start, end in passage.spans)
-    path = story_path(passage.story)
-    return f"{path}?mark={spans}#{PASSAGE_ANCHOR}" if spans else path
+    path = story_path(passage.story, version)
+    return f"{path}{'&' if version else '?'}mark={spans}#{PASSAGE_ANCHOR}" if spans else path
 
 
 def parse_spans(text: str) -> list[Span]:

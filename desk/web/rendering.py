@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.ruling_lines import ruling_line
 from desk.views.story import KIND_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
-from desk.views.thread_view import fact_words, measure_words, thread_counts
+from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
 from desk.web.highlights import trigger_anchor
 from desk.web.map_projection import map_point
 from desk.web.paths import name_path, passage_path, root_of, story_path, thing_path, topic_path
@@ -40,6 +40,7 @@ def templates() -> Environment:
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
         "ruling_line": ruling_line,
+        "shown_measure": shown_measure,
     }  # fmt: skip
     return env
 

@@ -9,10 +9,12 @@ from starlette.responses import RedirectResponse, Response
 from desk.queries.entity_things import things_of
 from desk.queries.query_syntax import MAX_SEQ_DIGITS, parse_seq
 from desk.queries.story_list import cards
-from desk.queries.thread_documents import hours, stories_to_compare
+from desk.queries.thread_documents import MAX_DOCUMENTS, hours, stories_to_compare
 from desk.queries.thread_search import current_number, find_thread, newest_threads
+from desk.queries.thread_versions import earlier_versions
 from desk.queries.wire_rows import WireRow
 from desk.views.story import summary_of
+from desk.views.thread_timeline import MAX_TEXTS, timeline
 from desk.views.thread_view import thread_view
 from desk.web.paths import root_of
 from desk.web.rendering import page
@@ -52,14 +54,16 @@ def thread(request: Request, number: str) -> Response:
             return RedirectResponse(f"{root_of(request)}/threads/{current}", MERGED)
         found = find_thread(connection, current)
         stories = stories_to_compare(connection, found)
+        earlier = earlier_versions(connection, found.shown[:MAX_DOCUMENTS])
         volume = hours(connection, found)
         ids = {one.seq: one.id for one in found.stories}
         known = {(ids[seq], entity): thing for (seq, entity), thing in things_of(connection, ids).items()}
     comparison = compare_stories(stories)
-    view = thread_view(stories, comparison, known)
+    view = thread_view(stories, known)
     lead = next((one for one in found.stories if one.seq == found.lead), found.stories[0])
     summary = summary_of(view.texts[lead.id]) if lead.id in view.texts else ""
     return page(
         request, "thread.html", thread=found, lead=lead, summary=summary, comparison=comparison, view=view,
-        volume=volume, bars=hour_bars(volume),
+        volume=volume, bars=hour_bars(volume), lines=timeline(found, stories, comparison, earlier),
+        unshown=len(found.shown) - MAX_TEXTS,
     )  # fmt: skip

@@ -24,9 +24,9 @@ from wiredesk.store.link_tables import (
 )
 from wiredesk.store.linking import due, hidden_versions, linker, thread_pruning
 from wiredesk.store.linking.sweep import sweep
+from wiredesk.store.showing import hide_superseded
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import now
-from wiredesk.store.visibility import hide_superseded
 
 FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 
@@ -264,7 +264,7 @@ def test_a_version_whose_embargo_an_earlier_release_saw_end_hides_the_one_before
         connection.execute(update(articles).values(accepted_at=TIME))
         connection.execute(update(articles).where(articles.c.version == 2).values(embargo_until=ended))
         connection.execute(update(extractions).values(stored_at=TIME))
-        hide_superseded(connection)
+        hide_superseded(connection, "b1")
     _untold(store)
     assert _take_up(store)
     with store.read() as connection:

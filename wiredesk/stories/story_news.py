@@ -73,10 +73,10 @@ def story_news(
     """
     seen_names: set[str] = set()
     seen_figures = _SeenFigures()
-    quotes: dict[str, list[News]] = defaultdict(list)
+    quotes: dict[tuple[str, int], list[News]] = defaultdict(list)
     for group in groups:
         first = group.said[0].passage
-        quotes[first.story].append(News("quote", first.text, first))
+        quotes[first.story, first.version].append(News("quote", first.text, first))
     found = []
     for text, figures in zip(texts, told, strict=True):
         new_figures = [
@@ -91,7 +91,7 @@ def story_news(
                 story.extraction.version,
                 tuple(_new_names(text, names, seen_names)),
                 tuple(new_figures),
-                tuple(quotes.get(story.id, ())),
+                tuple(quotes.get((story.id, story.extraction.version), ())),
             )
         )
     return tuple(found)

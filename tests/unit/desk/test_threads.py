@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +17,10 @@ from desk.queries.story_list import cards
 from desk.queries.story_search import search_stories
 from desk.queries.thread_documents import hours, stories_to_compare
 from desk.queries.thread_search import Thread, find_thread, newest_threads
+from desk.queries.thread_versions import earlier_versions
 from desk.queries.wire_rows import newest_rows
 from desk.views.thread_lines import difference_lines, story_lines, thread_lines
+from desk.views.thread_timeline import TimelineLine, timeline
 from desk.views.thread_view import counted, fact_words, thread_counts
 from desk.web.live_stream import encode
 from desk.web.timeline import MAX_BARS, hour_bars
@@ -256,7 +258,7 @@ def test_the_lines_of_what_sources_tell_differently(store: Store, thread: Thread
     assert "4 stories" in thread_lines(thread).plain
 
 
-def test_a_later_version_is_told_at_its_own_time(store: Store, desk: Client) -> None:
+def test_a_later_version_is_told_at_its_own_time(store: Store) -> None:
     later = START + timedelta(hours=9)
     desk_threads.write(store, [story(FIRST, 0, "Meridian Wire", "four", version=2, kind="update", updated=later)])
     with store.read() as connection:
@@ -265,4 +267,46 @@ def test_a_later_version_is_told_at_its_own_time(store: Store, desk: Client) -> 
     [first] = [one for one in thread.stories if one.id == FIRST]
     assert (first.moment, first.updated, first.told_at) == (START, later, later)
     assert [one.published for one in told if one.id == FIRST] == [later]
-    assert "version 2 of <time" in desk.get("/threads/1").text
+
+
+def lines_of(store: Store) -> tuple[TimelineLine, ...]:
+    with store.read() as connection:
+        thread = find_thread(connection, 1)
+        compared = stories_to_compare(connection, thread)
+        earlier = earlier_versions(connection, thread.shown)
+    return timeline(thread, compared, compare_stories(compared), earlier)
+
+
+def test_each_version_is_a_line_that_says_what_it_changed(store: Store, desk: Client) -> None:
+    for version, toll in ((2, "four"), (3, "six")):
+        at = START + timedelta(hours=9 * version)
+        desk_threads.write(store, [story(FIRST, 0, "Meridian Wire", toll, version=version, kind="update", updated=at)])
+    lines = lines_of(store)
+    assert [(one.id, one.version, one.story is None) for one in lines] == [
+        (FIRST, 3, False), (LATER, 1, False), (FIRST, 2, True), (OTHER, 1, False), (FIRST, 1, True),
+    ]  # fmt: skip
+    third, _, second, other, first = lines
+    assert first.change is None and other.change and other.change.headline_before is None
+    for line, before, toll in ((second, "three", "four"), (third, "four", "six")):
+        assert line.change and line.change.headline_before == f"Earthquake in Ravnik kills {before}"
+        [changed] = line.change.figures
+        assert (changed.before.text, changed.after.text) == (before, toll)
+        assert line.before == line.version - 1
+        assert all(toll not in news.label for news in line.change.news.figures)
+    page = desk.get("/threads/1").text
+    assert page.count('class="replaced"') == 2 and page.count("Headline before:") == 2
+    assert f'href="/story/{FIRST}?version=2&amp;mark=' in page and "?version=3&amp;compare=2" in page
+
+
+@pytest.mark.parametrize("fields", [{"embargo_until": datetime(2999, 1, 1, tzinfo=UTC)}, {"status": "withheld"}])
+def test_a_version_that_readers_may_not_see_has_no_line(store: Store, fields: dict[str, Any]) -> None:
+    at = START + timedelta(hours=9)
+    desk_threads.write(store, [story(FIRST, 0, "Meridian Wire", "four", version=2, updated=at, **fields)])
+    desk_threads.write(store, [story(FIRST, 0, "Meridian Wire", "six", version=3, updated=at + timedelta(hours=1))])
+    assert {(one.id, one.version) for one in lines_of(store) if one.id == FIRST} <= {(FIRST, 1), (FIRST, 3)}
+
+
+def test_without_later_versions_the_timeline_has_a_line_for_each_text(store: Store, thread: Thread) -> None:
+    lines = lines_of(store)
+    assert [one.id for one in lines] == [one.id for one in thread.shown]
+    assert lines[-1].change is None and lines[0].change and lines[0].change.news.figures
