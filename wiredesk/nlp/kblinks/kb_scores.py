@@ -49,7 +49,9 @@ class KbWeights:
     """The score of a thing that is not in the base: as one with three or four articles.  A candidate has to be likelier
     than somebody of this name whom the base lacks."""
     unknown_word: float = 3.4
-    """The same for a name of one word, as one with thirty articles: such names have far more bearers."""
+    """The same for a person's name of one word, as one with thirty articles: such names have far more bearers."""
+    unknown_word_of_other: float = 2.4
+    """The same for other things of one word, as one with ten: a body or a town shares its name with few."""
     min_probability: float = 0.6
     """Probability from which on there is a link: a wrong one costs a reader more than a missing one."""
     related_depth: int = 3
@@ -131,7 +133,8 @@ def _best(
     if not things:
         return None
     scores = [sum(reason.weight for reason in some) for some in reasons]
-    unknown = weights.unknown_word if mention.is_word else weights.unknown
+    of_word = weights.unknown_word if mention.type == "PERSON" else weights.unknown_word_of_other
+    unknown = of_word if mention.is_word else weights.unknown
     whole = math.exp(unknown) + sum(map(math.exp, scores))
     at = max(range(len(things)), key=lambda number: (scores[number], things[number].prior, -number))
     probability = math.exp(scores[at]) / whole

@@ -65,6 +65,8 @@ def test_what_speaks_for_one_of_two_namesakes(
         (thing("A", prior=60, weight=10), mention(is_word=True), None),
         (thing("A", prior=200, weight=10, words=frozenset({"judge"})), mention("judge", is_word=True), "A"),
         (thing("A", type="ORG"), mention(), None),
+        (thing("A", type="ORG", prior=10), mention(type="ORG", is_word=True), "A"),
+        (thing("A", type="ORG", prior=3), mention(type="ORG", is_word=True), None),
         (thing("A", born=2030), mention(), "A"),
     ],
 )
