@@ -43,6 +43,7 @@ VERBS: dict[str, str] = {
     "reprocess": "Send stories through the workers again, after the live wire.",
     "prune": "Delete stories whose newest version is older than a date, with their results.",
     "backup": "Copy the store into a file while producers and workers continue.",
+    "identity": "Keep the directory of people, organisations and places.",
     "quarantine": "List, show, release or drop quarantined stories.",
 }
 """The verbs in the order of ``wiredesk --help``, each with the first line of its own help.

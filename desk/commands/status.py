@@ -73,6 +73,7 @@ def _table(found: QueueStatus, rate: float | None = None) -> Table:
     age = found.oldest_pending_seconds
     table.add_row("oldest pending", "-" if age is None else f"{age:.1f} s")
     table.add_row("to be linked", f"{found.due_links:,}")
+    table.add_row("names to be settled", f"{found.unsettled_names:,}")
     if found.failed_links:
         table.add_row("not linked", f"{found.failed_links:,}")
     if rate is not None:

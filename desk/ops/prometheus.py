@@ -25,6 +25,7 @@ from wiredesk.errors import Unavailable
 from wiredesk.queue.broker import queue_depths, server_info
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
+from wiredesk.store.directory.name_key_rows import count_unsettled
 from wiredesk.store.linking import due
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time
@@ -209,6 +210,11 @@ def _of_linking(connection: Connection) -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "wiredesk_open_threads", "Threads that a story of now may join", count_open_threads(connection)
     )
+    names = checkpoints.read(connection, checkpoints.SETTLED)
+    yield GaugeMetricFamily("wiredesk_unsettled_names", "Names to be settled", count_unsettled(connection))
+    yield CounterMetricFamily("wiredesk_settled_names", "Names settled", names.get("names", 0))
+    took = names.get("milliseconds", 0) / 1000
+    yield CounterMetricFamily("wiredesk_settle_seconds", "Time that settling names took, seconds", took)
     yield CounterMetricFamily("wiredesk_linked", "Versions linked", counted.get("versions", 0))
     seconds = counted.get("milliseconds", 0) / 1000
     yield CounterMetricFamily("wiredesk_link_seconds", "Time that linking took, seconds", seconds)

@@ -10,6 +10,7 @@ from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
+from wiredesk.store.directory.name_key_rows import count_unsettled
 from wiredesk.store.linking import due
 
 
@@ -27,6 +28,8 @@ class QueueStatus:
     """Stored versions that the linker has still to compare with others."""
     failed_links: int
     """Versions on which the linker gave up."""
+    unsettled_names: int
+    """Names that the linker has still to settle."""
     broker_error: str | None
 
     def as_json(self) -> dict[str, Any]:
@@ -44,10 +47,11 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
         states = ledger.counts(connection)
         age = ledger.oldest_pending(connection)
         links = due.backlog(connection)
+        names = count_unsettled(connection)
     queues: dict[str, int | None] = dict.fromkeys((*QUEUES, "unacked"))
     error = None
     try:
         queues |= queue_depths(settings)
     except BrokerUnavailable as unavailable:
         error = str(unavailable)
-    return QueueStatus(states, sum(states.values()), queues, age, links.due, links.failed, error)
+    return QueueStatus(states, sum(states.values()), queues, age, links.due, links.failed, names, error)

@@ -8,11 +8,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from rich.progress import Progress
 from sqlalchemy import delete, func, insert, select, update
 
+from desk.commands.identity import make_again
 from tests.support.directory_stories import (
     MadeDirectory,
     directory_story,
@@ -27,7 +30,8 @@ from wiredesk.store import Store
 from wiredesk.store.directory import bearers, component_rows, settling, thing_pruning
 from wiredesk.store.directory.name_key_rows import count_unsettled
 from wiredesk.store.directory.settling_turns import NameSettler
-from wiredesk.store.tables import articles
+from wiredesk.store.linking.sweep import sweep
+from wiredesk.store.tables import articles, extractions
 from wiredesk.store.thing_tables import identities, name_keys, rulings, thing_names, things, unions
 from wiredesk.store.types import now
 
@@ -209,3 +213,29 @@ def test_one_linker_after_another_settles_while_workers_store(store: Store) -> N
     link_due(store)
     settle_names(store)
     assert made_directory(store) == expected
+
+
+def test_the_directory_made_again_is_the_live_one(store: Store) -> None:
+    first = keep(store, list(range(STORIES)))
+    with store.write() as connection:  # what an earlier extraction left, and what went wrong
+        stale = {"key": "stale", "kind": "person", "thing": CLARA, "form": "Stale", "use": "full"}
+        connection.execute(insert(thing_names).values(stale))
+        connection.execute(insert(unions).values(key="stale", a=1, b=2, verdict="same", method="x", score=1, at=now()))
+        connection.execute(update(things).values(merged_into=None))
+        connection.execute(update(extractions).values(stored_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    for _ in range(2):
+        make_again(store, Progress(disable=True), STORIES)
+        assert made_directory(store) == first
+
+
+def test_what_an_earlier_release_stored_again_is_prepared_again(store: Store) -> None:
+    first = keep(store, list(range(12)))
+    with store.write() as connection:
+        some = connection.scalars(select(articles.c.seq).limit(3)).all()
+        connection.execute(delete(identities).where(identities.c.seq.in_(some)))
+        later = {"stored_at": now(5)}
+        connection.execute(update(extractions).where(extractions.c.seq.in_(some)).values(later))
+        assert sweep(connection, None)
+    link_due(store)
+    settle_names(store)
+    assert made_directory(store).identities == first.identities

@@ -187,11 +187,11 @@ def backlog(connection: Connection) -> LinkBacklog:
 
 def without_links(connection: Connection, stored_since: datetime | None, limit: int) -> Sequence[int]:
     """Return versions that have results and were never due, or whose rows lack something that this release stores: a
-    process of an earlier release stored them."""
+    process of an earlier release stored them, or stored them again."""
     query = (
         select(extractions.c.seq)
         .join(links, links.c.seq == extractions.c.seq, isouter=True)
-        .where(or_(links.c.seq.is_(None), links.c.edition < EDITION))
+        .where(or_(links.c.seq.is_(None), links.c.edition < EDITION, extractions.c.stored_at > links.c.at))
         .order_by(extractions.c.stored_at)
         .limit(limit)
     )
