@@ -21,6 +21,7 @@ from wiredesk.store.directory import ruling_file, ruling_rows, rulings, story_co
 from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.directory.find_things import find_things
 from wiredesk.store.directory.ruling_checks import RulingRefused
+from wiredesk.store.directory.settling_turns import settle_all
 from wiredesk.store.link_tables import links
 from wiredesk.store.tables import entities, places, quotes
 from wiredesk.store.thing_tables import thing_names, things
@@ -362,3 +363,37 @@ def test_pages_and_search_follow_a_ruling_at_once_and_new_stories_too(store: Sto
     assert "Acme" not in {one["name"] for one in desk.get("/api/things").json()["things"]}
     rule(store, rulings.undo, ruling.n)
     assert (counted("ann lee"), counted("anna lee")) == (3, 3)
+
+
+def test_the_linker_settles_names_between_rulings_and_undo_still_restores(store: Store) -> None:
+    mayor = {"titles": [{"span": (0, 5), "text": "mayor", "office": "mayor"}]}
+    for n in range(6):
+        one = article(f"f{n}", "Ann Lee met Acme as mayor.")
+        store_story(store, one, extraction(one, [("PERSON", "Ann Lee", mayor), ("ORG", "Acme")]))
+    for n in range(4):
+        one = article(f"b{n}", "Lee met Acme as mayor.")
+        store_story(store, one, extraction(one, [("PERSON", "Lee", mayor), ("ORG", "Acme")]))
+    other = article("g1", "Anna Lee met Acme.")
+    store_story(store, other, extraction(other, [("PERSON", "Anna Lee"), ("ORG", "Acme")]))
+    _settle(store)
+    before = directory(store)
+    assert thing_of(store, 7) == ANN  # the bare name
+    for act, given in ((rulings.merge, (ANNA, ANN)), (rulings.reject, (ANN,)), (rulings.tell_apart, (ANN, ANNA))):
+        ruling = rule(store, act, *given)
+        _settle(store)
+        rule(store, rulings.undo, ruling.n)
+        _settle(store)
+        assert directory(store) == before, act.__name__
+    ruling = rule(store, rulings.split, ANN, ["b0", "f1"])
+    _settle(store)
+    assert [n for n in range(1, 12) if thing_of(store, n) == ruling.other] == [2, 7]
+    rule(store, rulings.undo, ruling.n)
+    _settle(store)
+    assert [row for row in directory(store) if row[0] != ruling.other] == before
+
+
+def _settle(store: Store) -> None:
+    """Link what is due and settle names, as the linker does."""
+    link_all(store)
+    with store.write() as connection:
+        settle_all(connection)
