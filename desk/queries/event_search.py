@@ -67,12 +67,13 @@ class FoundEvent:
 
 
 def search_events(
-    connection: Connection, filters: EventFilters, *, cursor: str = "", limit: int = 30
+    connection: Connection, filters: EventFilters, *, cursor: str = "", first: int = 0, limit: int = 30
 ) -> list[FoundEvent]:
     """Return events, newest story first, the events of one story in the order of its text.
 
     Args:
         cursor: :attr:`FoundEvent.cursor` of the last result of the page before.
+        first: only stories from this one on.
 
     Raises:
         BadQuery: the cursor is invalid.
@@ -82,12 +83,16 @@ def search_events(
     wanted = named_participants(connection, filters)
     if not all(wanted.values()):
         return []
-    rare = _rare(connection, wanted)
+    rare = _rare(connection, wanted, first)
     chosen = (
         select(events.c.seq, events.c.n)
         .join(articles, articles.c.seq == events.c.seq)
         .where(
-            is_visible_joined(), of_known_event_type(), events.c.seq <= seq, *event_conditions(filters, wanted, rare)
+            is_visible_joined(),
+            of_known_event_type(),
+            events.c.seq <= seq,
+            events.c.seq >= first,
+            *event_conditions(filters, wanted, rare, first),
         )
         .where(or_(events.c.seq < seq, events.c.n > n) if cursor else events.c.seq <= seq)
         .order_by(events.c.seq.desc(), events.c.n)
@@ -112,11 +117,11 @@ def search_events(
     return [_found(row, parts.get((row.seq, row.n), ()), texts[row.seq], stories[row.seq], known) for row in rows]
 
 
-def _rare(connection: Connection, wanted: Mapping[str, WantedThing]) -> list[str]:
+def _rare(connection: Connection, wanted: Mapping[str, WantedThing], first: int) -> list[str]:
     """Return the filters on participants and places that at most :data:`MAX_RARE_EVENTS` parts of events meet."""
     counts = {
         name: select(func.count()).select_from(parts.limit(MAX_RARE_EVENTS + 1).subquery())
-        for name, parts in linked_parts(wanted).items()
+        for name, parts in linked_parts(wanted, first).items()
     }
     return [name for name, query in counts.items() if (connection.scalar(query) or 0) <= MAX_RARE_EVENTS]
 

@@ -79,6 +79,7 @@ def search_quotes(
     every: bool = False,
     min_score: float = 0.0,
     cursor: str = "",
+    first: int = 0,
     limit: int = 30,
 ) -> list[QuoteRow]:
     """Return quotes, newest story first, the quotes of one story in the order of its text.
@@ -90,6 +91,7 @@ def search_quotes(
         every: also what a reader would not call a quotation, see :func:`wiredesk.quotations.is_quotation`.
         min_score: only quotes with this score or a higher one.
         cursor: :attr:`QuoteRow.cursor` of the last result of the page before.
+        first: only stories from this one on.
 
     Raises:
         BadQuery: the words or the cursor are invalid.
@@ -115,7 +117,7 @@ def search_quotes(
     if wanted is not None and not wanted:
         return []
     force_index_order(connection)
-    chosen = _chosen(wanted.members if wanted else (), conditions, limit)
+    chosen = _chosen(wanted.members if wanted else (), conditions, first, limit)
     speakers = entities.alias("speakers")
     rows = connection.execute(
         select(
@@ -152,13 +154,13 @@ def _row(row: dict[str, Any], with_whom: tuple[str, ...], thing: EntityThing | N
     return QuoteRow(**row, speaker_thing=of, with_whom=with_whom, **story)
 
 
-def _chosen(members: Sequence[int], conditions: Sequence[ColumnElement[bool]], limit: int) -> Subquery:
+def _chosen(members: Sequence[int], conditions: Sequence[ColumnElement[bool]], first: int, limit: int) -> Subquery:
     """Return the newest quotes that meet the conditions; with members, of these things alone or together with others.
 
     Each member, and each way of speaking, is read in the order of its index.
     """
     if not members:
-        return _page(quotes, conditions, limit).subquery()
+        return _page(quotes, [*conditions, quotes.c.seq >= first], limit).subquery()
     speaker = identities.alias("wanted")
     alone = speaker.join(quotes, and_(quotes.c.seq == speaker.c.seq, quotes.c.speaker == speaker.c.entity))
     same = and_(joint_speakers.c.seq == speaker.c.seq, joint_speakers.c.entity == speaker.c.entity)
@@ -166,7 +168,7 @@ def _chosen(members: Sequence[int], conditions: Sequence[ColumnElement[bool]], l
         quotes, and_(quotes.c.seq == joint_speakers.c.seq, quotes.c.n == joint_speakers.c.n)
     )
     parts = [
-        _page(table, [*conditions, condition], limit, speaker.c.seq).subquery()
+        _page(table, [*conditions, condition, speaker.c.seq >= first], limit, speaker.c.seq).subquery()
         for table in (alone, together)
         for condition in each_member(speaker.c.thing, members)
     ]

@@ -64,7 +64,9 @@ def events(request: Request) -> Response:
     )  # fmt: skip
 
 
-def timelines(connection: Connection, kind: ThingPage, thing: str, *, min_score: float) -> list[Timeline]:
+def timelines(
+    connection: Connection, kind: ThingPage, thing: str, *, min_score: float, first: int = 0
+) -> list[Timeline]:
     """Return what a thing did, what was done to it and, for a place, what happened there; empty ones are left out."""
     subject = "they" if kind is ThingPage.people else "it"
     wanted = [
@@ -75,7 +77,7 @@ def timelines(connection: Connection, kind: ThingPage, thing: str, *, min_score:
     found = []
     for id, heading, role in wanted:
         filters = EventFilters.model_validate({role: thing, "min_score": min_score})
-        acts = reported_acts(search_events(connection, filters, limit=TIMELINE_EVENTS))
+        acts = reported_acts(search_events(connection, filters, first=first, limit=TIMELINE_EVENTS))
         acts.sort(key=lambda act: act.event.date or act.event.moment.date().isoformat(), reverse=True)
         if acts:
             found.append(Timeline(id, heading, acts[:TIMELINE_LINES], role))

@@ -105,12 +105,14 @@ def _thing_id(connection: Connection, key: str) -> int | None:
 def _profile_page(request: Request, connection: Connection, found: ThingProfile) -> Response:
     window = parse_window(connection, request.query_params.get("window", ""))
     least, id = least_score(request), str(found.thing.id)
+    first = found.sampled[-1]  # what it said and did long ago is a link away
     return page(
         request, "thing.html", found=found, window=window, path_of=found.page.value,
         counted=count_since(connection, found.members, first_story(connection, window), least),
         cards=cards(connection, found.sampled[:PROFILE_STORIES]), more=len(found.sampled) > PROFILE_STORIES,
-        quotes=search_quotes(connection, speaker=id, min_score=least, limit=PROFILE_QUOTES), bars=bars(found.days),
-        timelines=timelines(connection, found.page, id, min_score=least), network=draw_network(found),
+        quotes=search_quotes(connection, speaker=id, min_score=least, first=first, limit=PROFILE_QUOTES),
+        bars=bars(found.days),
+        timelines=timelines(connection, found.page, id, min_score=least, first=first), network=draw_network(found),
         sampled=len(found.sampled), MAX_STORIES=MAX_STORIES, edit=thing_forms(request, connection, found.thing.id),
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def named_participants(connection: Connection, filters: EventFilters) -> dict[st
 
 
 def event_conditions(
-    filters: EventFilters, wanted: Mapping[str, WantedThing], rare: Collection[str] = ()
+    filters: EventFilters, wanted: Mapping[str, WantedThing], rare: Collection[str] = (), first: int = 0
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on the table ``events``.
 
@@ -87,19 +87,26 @@ def event_conditions(
         wanted: what :func:`named_participants` returned for these filters.
         rare: the filters among :func:`linked_parts` that few events meet.  Those events are looked up first; the other
             filters are looked up for each event that the rest finds.
+        first: only stories from this one on.
     """
     linked = [
         tuple_(events.c.seq, events.c.n).in_(parts) if name in rare else _has(parts)
-        for name, parts in linked_parts(wanted).items()
+        for name, parts in linked_parts(wanted, first).items()
     ]
     source = [_source_of_story() == filters.source] if filters.source else []
     return [*_own_conditions(filters), *_day_conditions(filters), *linked, *source]
 
 
-def linked_parts(wanted: Mapping[str, WantedThing]) -> dict[str, Select[tuple[int, int]]]:
-    """Return for each filter on participants and places the numbers of the events that meet it, by name."""
+def linked_parts(wanted: Mapping[str, WantedThing], first: int = 0) -> dict[str, Select[tuple[int, int]]]:
+    """Return for each filter on participants and places the numbers of the events that meet it, by name.
+
+    Args:
+        first: only stories from this one on.
+    """
     return {
-        name: _within(one.country) if one.country else _of_things(one.members, _ROLES.get(name, ("place",)))
+        name: _within(one.country).where(places.c.seq >= first)
+        if one.country
+        else _of_things(one.members, _ROLES.get(name, ("place",))).where(identities.c.seq >= first)
         for name, one in wanted.items()
     }
 
