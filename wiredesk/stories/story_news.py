@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from wiredesk.contract import OUTSIDE_NEWS, Amount, Entity, Span
 from wiredesk.stories.entity_names import ThreadNames
-from wiredesk.stories.figure_keys import ToldFigure
+from wiredesk.stories.figure_keys import ToldFigure, measure_name, policy_of
 from wiredesk.stories.figure_ranges import ABOUT, bound_of, rounding
 from wiredesk.stories.story_passages import StoryText, sources_of
 from wiredesk.stories.thread_quotes import QuoteGroup
@@ -21,14 +21,18 @@ MAX_FIRST_REPORTS = 30
 
 
 class _SeenFigures:
-    """Figures that earlier stories have told, by unit: a rounded one finds the exact one."""
+    """Figures that earlier stories have told, by measure of people and by unit: a rounded one finds the exact one."""
 
     def __init__(self) -> None:
         self._values: dict[str, list[float]] = defaultdict(list)
 
-    def add(self, unit: str, value: float, slack: float) -> bool:
-        """Add a figure.  Returns whether it is new."""
-        values = self._values[unit]
+    def add(self, names: Sequence[str], value: float, slack: float) -> bool:
+        """Add a figure under its names.  Returns whether it is new under the first of them."""
+        is_new, *_ = [self._add(name, value, slack) for name in names]
+        return is_new
+
+    def _add(self, name: str, value: float, slack: float) -> bool:
+        values = self._values[name]
         place = bisect_left(values, value - slack)
         if place < len(values) and values[place] <= value + slack:
             return False
@@ -36,15 +40,23 @@ class _SeenFigures:
         return True
 
 
-def _figures_of(text: StoryText, told: Sequence[ToldFigure]) -> Iterable[tuple[Span, str, float, float, str]]:
-    """Yield span, unit, value, slack and label of each figure, in order of the text."""
+_NewsFigure = tuple[Span, tuple[str, ...], float, float, str]
+"""Span, names under which it is known, value, slack and label of a figure."""
+
+
+def _figures_of(text: StoryText, told: Sequence[ToldFigure]) -> Iterable[_NewsFigure]:
+    """Return the figures in order of the text.
+
+    "Quake kills five" and "five people died" are one figure; five dead and five injured are two.
+    """
     amounts = text.story.extraction.amounts
     covered = [amount.span for amount in amounts]
     found = [_amount(text, amount) for amount in amounts if _is_news(amount)]
     for one in told:
         span = one.figure.passage.spans[0]
         if not any(start < span[1] and span[0] < end for start, end in covered):
-            found.append((span, one.key.measure, one.value, 0.0, f"{one.key.measure}: {one.figure.passage.text}"))
+            names = (one.key.measure, *([one.key.unit] if one.key.unit else []))
+            found.append((span, names, one.value, 0.0, f"{one.key.measure}: {one.figure.passage.text}"))
     return sorted(found)
 
 
@@ -52,13 +64,15 @@ def _is_news(amount: Amount) -> bool:
     return amount.kind != "count" or amount.measure is not None or amount.value >= SMALLEST_COUNT
 
 
-def _amount(text: StoryText, amount: Amount) -> tuple[Span, str, float, float, str]:
+def _amount(text: StoryText, amount: Amount) -> _NewsFigure:
     words = text.text[amount.span[0] : amount.span[1]]
     slack = rounding(amount.value, words)
     if bound_of(text.text, amount.span) == "about":
         slack = max(slack, amount.value * ABOUT)
-    unit = amount.unit or amount.kind
-    return amount.span, unit, amount.value, slack, f"{amount.measure}: {words}" if amount.measure else words
+    measure = measure_name(amount.measure)
+    of_people = amount.kind == "count" and measure is not None and policy_of(measure) == "growing"
+    names = (*([measure] if of_people and measure else []), amount.unit or amount.kind)
+    return amount.span, names, amount.value, slack, f"{amount.measure}: {words}" if amount.measure else words
 
 
 def story_news(
@@ -81,8 +95,8 @@ def story_news(
     for text, figures in zip(texts, told, strict=True):
         new_figures = [
             News("figure", label, text.passage(span))
-            for span, unit, value, slack, label in _figures_of(text, figures)
-            if seen_figures.add(unit, value, slack)
+            for span, names_of, value, slack, label in _figures_of(text, figures)
+            if seen_figures.add(names_of, value, slack)
         ]
         story = text.story
         found.append(

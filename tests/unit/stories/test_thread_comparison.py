@@ -162,3 +162,27 @@ def test_an_act_that_one_source_denies_is_told(other: str, values: list[tuple[st
         f"Pressline | 2025-03-20T12:00Z | Halden and Tornqvist | {other}",
     ]
     assert [tuple(value for value, _ in difference.told) for difference in compare(rows).facts] == values
+
+
+@pytest.mark.parametrize(
+    ("bodies", "expected"),
+    [
+        (
+            ("Quake kills five | RAVNIK - Five people were killed by an earthquake on Sunday, officials said.",),
+            [["five"]],
+        ),
+        (
+            (
+                "Quake kills five | RAVNIK - The earthquake struck Ravnik on Sunday.",
+                "Quake in Ravnik | RAVNIK - Five people were killed and five people were injured in Ravnik on Sunday.",
+            ),
+            [["five"], ["five people"]],
+        ),
+    ],
+)
+def test_a_toll_is_new_once_whatever_words_tell_it(
+    compare: Compare, bodies: tuple[str, ...], expected: list[list[str]]
+) -> None:
+    rows = [f"Northwire | 2025-03-02T1{n}:00Z | {body}" for n, body in enumerate(bodies)]
+    found = compare(rows).news
+    assert [[one.passage.text for one in story.figures] for story in found] == expected
