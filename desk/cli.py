@@ -32,6 +32,8 @@ VERBS: dict[str, str] = {
     "stats": "Print story counts, throughput, delays and the things that most stories mention.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
     "export": "Write every visible story to stdout: extraction documents, or a table of stories, events or things.",
+    "deliver": "Send every change to the sinks of wire.toml until Ctrl-C or SIGTERM.",
+    "sinks": "List sinks, pause and resume them, and send changes again.",
     "web": "Serve the web desk, the JSON API and the metrics.",
     "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",
     "health": "Report whether a process on this host makes progress; exit with 0 or 1.",

@@ -193,7 +193,7 @@ def _parquet(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes
     require_extra("parquet", "the format parquet")
     pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
     parquet: Any = import_module("pyarrow.parquet")
-    buffer, schema = _PieceBuffer(), _schema(pyarrow, table)
+    buffer, schema = _PieceBuffer(), arrow_schema(pyarrow, table.columns)
     with parquet.ParquetWriter(buffer, schema, compression="zstd") as file:
         for rows in _row_groups(batches):
             columns = [list(column) for column in zip(*rows, strict=True)]
@@ -213,8 +213,8 @@ def _row_groups(batches: Iterable[list[Row]]) -> Iterator[list[Row]]:
         yield group
 
 
-def _schema(pyarrow: Any, table: TableExport) -> Any:
-    """Return the Arrow schema of a table; the pyarrow module is handed in because it is optional."""
+def arrow_schema(pyarrow: Any, columns: Iterable[tuple[str, ColumnType]]) -> Any:
+    """Return the Arrow schema of columns; the pyarrow module is handed in because it is optional."""
     types: dict[ColumnType, Any] = {
         "text": pyarrow.string(),
         "names": pyarrow.list_(pyarrow.string()),
@@ -225,4 +225,4 @@ def _schema(pyarrow: Any, table: TableExport) -> Any:
         "int64": pyarrow.int64(),
         "real": pyarrow.float64(),
     }
-    return pyarrow.schema([(name, types[type]) for name, type in table.columns])
+    return pyarrow.schema([(name, types[type]) for name, type in columns])

@@ -17,7 +17,9 @@ def run(
     ] = None,
     follow: Annotated[
         bool,
-        typer.Option("--follow", help="keep running when all stories are done; also run wire.toml's sources and web"),
+        typer.Option(
+            "--follow", help="keep running when all stories are done; also run wire.toml's sources and sinks, and web"
+        ),
     ] = False,
     backfill: Annotated[
         bool, typer.Option("--backfill", help="publish as archive material: live stories are processed first")

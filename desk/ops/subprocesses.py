@@ -1,4 +1,4 @@
-"""The processes that ``wiredesk run`` starts: a Celery worker with the embedded broker, and the web desk."""
+"""The processes that ``wiredesk run`` starts: a Celery worker with the embedded broker, web desk and delivery."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ MAX_RESTARTS = 5
 """Number of restarts of a worker before the run fails."""
 STABLE_SECONDS = 600.0
 """A worker that ran for this long before it ended does not count: a run that follows a live wire lasts for months."""
+DELIVERY_STOP_SECONDS = 30.0
+"""Seconds after SIGTERM before the delivery is killed: it finishes what it is sending."""
 WEB_STOP_SECONDS = 10.0
 """Seconds after SIGTERM before the web desk is killed; it needs two for its open answers."""
 
@@ -114,14 +116,40 @@ class LocalWebDesk:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(WEB_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        _stop(self._process, WEB_STOP_SECONDS)
+
+
+class LocalDelivery:
+    """The delivery to sinks in a separate process.  A context manager: on exit the process is stopped."""
+
+    def __init__(self, settings: Settings, *, wanted: bool) -> None:
+        self._settings, self._wanted = settings, wanted
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> LocalDelivery:
+        if self._wanted:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "desk", "deliver"],
+                env=os.environ | environment(self._settings),
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C must not reach it directly: __exit__ stops it after the workers
+            )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        _stop(self._process, DELIVERY_STOP_SECONDS)
+
+
+def _stop(process: subprocess.Popen[bytes] | None, seconds: float) -> None:
+    """End a process with SIGTERM, and kill it if it takes longer."""
+    if process is None:
+        return
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -75,6 +75,12 @@ def iter_stories(connection: Connection, *, after: int = 0) -> Iterator[Story]:
         after = rows[-1]["seq"]
 
 
+def stories_of(connection: Connection, seqs: Sequence[int]) -> list[Story]:
+    """Return those of some versions that readers see and that have results, in the order of their numbers."""
+    query = _query().where(is_visible(), articles.c.seq.in_(seqs), extractions.c.seq.is_not(None))
+    return _stories(connection, connection.execute(query.order_by(articles.c.seq)).mappings().all())
+
+
 def _query() -> Select[Any]:
     return select(articles, cast(extractions.c.document, Text).label("document")).join_from(
         articles, extractions, articles.c.seq == extractions.c.seq, isouter=True

@@ -213,3 +213,5 @@ TABLES = {
     ExportTable.events: TableExport(EVENT_COLUMNS, event_rows),
     ExportTable.things: TableExport(THING_COLUMNS, _no_rows),
 }
+STORY_TABLES = {table: TABLES[table] for table in (ExportTable.stories, ExportTable.events)}
+"""The tables whose rows come from single stories."""

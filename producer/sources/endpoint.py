@@ -28,8 +28,9 @@ from producer.ingest.runner import describe_error
 from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import LOOPBACK, is_loopback
 from producer.sources.daemon_thread import in_daemon_thread
-from producer.sources.source_config import Secret, SourceConfig
+from producer.sources.source_config import SourceConfig
 from wiredesk.client_places import ClientPlaces, Visitor
+from wiredesk.config_values import Secret
 from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable, UnknownFormat
 from wiredesk.safe_line import safe_line
 from wiredesk.slow_clients import guard

@@ -22,7 +22,7 @@ from producer.sources.lenient_connection import make_lenient
 from producer.sources.lying_codings import SAMPLE_BYTES, is_compressed
 from producer.sources.public_address import base_address
 from producer.sources.reconnect import run_with_reconnect
-from producer.sources.source_config import Secret
+from wiredesk.config_values import Secret
 from wiredesk.errors import BadData, TooLarge, Unavailable
 
 MAX_SILENCE_SECONDS = 90.0

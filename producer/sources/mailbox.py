@@ -15,7 +15,8 @@ from producer.ingest.scheduler import FairScheduler
 from producer.sources.addresses import is_loopback
 from producer.sources.imap_client import ImapClient
 from producer.sources.reconnect import run_with_reconnect
-from producer.sources.source_config import Secret, SourceConfig
+from producer.sources.source_config import SourceConfig
+from wiredesk.config_values import Secret
 from wiredesk.errors import BadData, ConfigError, TooLarge, Unavailable
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,18})", re.IGNORECASE)

@@ -14,7 +14,8 @@ from producer.ingest.batch import HANDOVER_SIZE
 from producer.ingest.delivery import SourceHandle
 from producer.ingest.scheduler import FairScheduler
 from producer.sources.reconnect import run_with_reconnect
-from producer.sources.source_config import Secret, SourceConfig
+from producer.sources.source_config import SourceConfig
+from wiredesk.config_values import Secret
 from wiredesk.errors import BadData
 
 BLOCK_MILLISECONDS = 500

@@ -19,7 +19,7 @@ from producer.sources.addressed_source import AddressedSource
 from producer.sources.addresses import is_private, private_redirect
 from producer.sources.public_address import base_address
 from producer.sources.reconnect import run_with_reconnect
-from producer.sources.source_config import Secret
+from wiredesk.config_values import Secret
 
 OPEN_SECONDS = 15
 """Time for the opening handshake."""

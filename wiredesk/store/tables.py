@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0009"
+REVISION = "0010"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(

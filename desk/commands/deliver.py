@@ -1,0 +1,36 @@
+"""``wiredesk deliver``: send results to the sinks of wire.toml."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from desk.cli_context import settings_of
+from desk.views.terminal import console
+
+
+def deliver(
+    context: typer.Context,
+    only: Annotated[
+        list[str] | None, typer.Option("--sink", help="deliver to this sink alone; may be repeated")
+    ] = None,
+) -> None:
+    """Send every change to the sinks of wire.toml until Ctrl-C or SIGTERM.
+
+    Several processes may run: each sink is delivered to by one of them, and another takes over when that one dies.
+
+    Example: wiredesk deliver --sink cms
+    """
+    from desk.delivery.delivery import deliver as deliver_all  # lazy: it imports the sinks' libraries
+    from desk.sinks.sink_registry import chosen_sinks
+    from producer.ingest.runner import stop_on_signal
+    from wiredesk.settings import config_file
+    from wiredesk.store import open_store
+
+    settings = settings_of(context)
+    configs = chosen_sinks(config_file(), only or ())
+    store = open_store(settings)
+    console(err=True).print(f"wiredesk: delivering to {', '.join(one.name for one in configs)}", markup=False)
+    with stop_on_signal() as stop:
+        deliver_all(store, configs, stop)

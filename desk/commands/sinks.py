@@ -1,0 +1,146 @@
+"""``wiredesk sinks``: how far each sink is; pause, resume and send again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated
+
+import orjson
+import typer
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Connection
+
+from desk.cli_context import settings_of, store_of
+from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.sink_registry import read_sinks
+from desk.views.sanitize import short
+from desk.views.terminal import console, paged
+from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
+from wiredesk.safe_line import safe_json
+from wiredesk.settings import config_file
+from wiredesk.store import sink_state
+
+HELP = """List sinks, pause and resume them, and send changes again.
+
+Example: wiredesk sinks list
+"""
+app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
+
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+Name = Annotated[str, typer.Argument(metavar="SINK", help="name of the sink")]
+
+
+class WrongReplay(WiredeskError):
+    """The sink cannot be sent changes again."""
+
+    exit_code = EXIT_USAGE
+
+
+@app.command("list")
+def list_(context: typer.Context, as_json: Json = False) -> None:
+    """List the sinks with their position, lag and last error.
+
+    Example: wiredesk sinks list --json
+    """
+    configs = read_sinks(config_file())
+    with store_of(settings_of(context)).read() as connection:
+        rows = sink_rows(connection, configs)
+    if as_json:
+        typer.echo(safe_json(orjson.dumps([asdict(row) for row in rows])).decode())
+        return
+    if not rows:
+        console().print(f"no sinks: write [[sink]] into {config_file()}", markup=False)
+        return
+    table = Table("sink", "promise", "state", "sent", "behind", "refused", "last error", box=None, header_style="bold")
+    for row in rows:
+        cells = (row.name, row.promise or "-", row.state, f"{row.sent:,}", _behind(row), str(row.parked), row.error)
+        table.add_row(*(Text(short(cell or "")) for cell in cells))
+    with paged() as out:
+        out.print(table)
+
+
+def _behind(row: SinkRow) -> str:
+    return "-" if row.behind is None else f"{row.behind:,}"
+
+
+@app.command()
+def pause(
+    context: typer.Context, name: Name, why: Annotated[str, typer.Option("--why", help="shown in the list")] = ""
+) -> None:
+    """Stop the delivery to a sink; nothing is lost while it is paused, as long as the change log keeps it.
+
+    Example: wiredesk sinks pause cms --why "moved to another host"
+    """
+    _change(context, name, lambda connection: sink_state.pause(connection, name, why or "paused by a user"))
+
+
+@app.command()
+def resume(context: typer.Context, name: Name) -> None:
+    """Go on with the delivery to a sink, at once.
+
+    Example: wiredesk sinks resume cms
+    """
+    _change(context, name, lambda connection: sink_state.resume(connection, name))
+
+
+@app.command()
+def forget(context: typer.Context, name: Name) -> None:
+    """Remove what the store knows of a sink that is no longer configured.
+
+    Example: wiredesk sinks forget old-cms
+    """
+    if any(one.name == name for one in read_sinks(config_file())):
+        raise WrongReplay(f"sink {name}", "is configured", f"remove it from {config_file()} first")
+    _change(context, name, lambda connection: sink_state.forget(connection, name))
+
+
+@app.command()
+def replay(
+    context: typer.Context,
+    name: Name,
+    after: Annotated[int | None, typer.Option(min=0, help="send everything after this change again")] = None,
+    refused: Annotated[bool, typer.Option("--refused", help="send the refused changes again")] = False,
+    change: Annotated[list[int] | None, typer.Option(help="send this refused change again; may be repeated")] = None,
+) -> None:
+    """Send changes again: those that the sink refused, or everything after a change.
+
+    A sink that promises exactly once leaves out what it has.
+
+    Example: wiredesk sinks replay cms --refused
+    """
+    if (after is not None) + refused + bool(change) != 1:
+        raise WrongReplay(f"sink {name}", "what to send again?", "give one of --after, --refused and --change")
+    if after is not None:
+        _change(context, name, lambda connection: sink_state.rewind(connection, name, after))
+        return
+    with store_of(settings_of(context)).write() as connection:
+        numbers = change or [one.n for one in sink_state.parked(connection, name)]
+        if not sink_state.ask_again(connection, name, numbers):
+            raise NotFound(f"sink {name}", "refused no such change", "wiredesk sinks list")
+
+
+@app.command("refused")
+def refused_(context: typer.Context, name: Name, as_json: Json = False) -> None:
+    """List the changes that a sink refused, oldest first.
+
+    Example: wiredesk sinks refused cms
+    """
+    with store_of(settings_of(context)).read() as connection:
+        found = sink_state.parked(connection, name)
+    if as_json:
+        typer.echo(safe_json(orjson.dumps([asdict(one) for one in found])).decode())
+        return
+    table = Table("change", "story", "since", "error", box=None, header_style="bold")
+    for one in found:
+        cells = (str(one.n), f"{one.id}@{one.version}", one.at.strftime("%Y-%m-%d %H:%M"), one.error)
+        table.add_row(*(Text(short(cell)) for cell in cells))
+    with paged() as out:
+        out.print(table if found else f"sink {name} refused nothing")
+
+
+def _change(context: typer.Context, name: str, change: Callable[[Connection], bool]) -> None:
+    with store_of(settings_of(context)).write() as connection:
+        if not change(connection):
+            raise NotFound(f"sink {name}", "nothing was ever delivered to it", "wiredesk sinks list")

@@ -1,0 +1,54 @@
+"""Choose the changes that a sink wants, and describe each as readers see it now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from desk.queries.related_stories import across
+from desk.queries.stories import stories_of
+from desk.queries.story_search import matching
+from desk.sinks.sink import Outgoing, SinkConfig
+from desk.sinks.sink_registry import sink_filters
+from wiredesk.store.change_tables import ARRIVALS, DEPARTURES, ChangeKind
+from wiredesk.store.changes import Change
+
+SENT = ARRIVALS | DEPARTURES | {ChangeKind.REPROCESSED}
+"""The changes of stories that readers see."""
+
+
+def choose(connection: Connection, config: SinkConfig, changes: Sequence[Change]) -> list[Outgoing]:
+    """Return those of some changes that a sink wants, in their order.
+
+    A withdrawal is sent whatever the sink filters by: what it was sent before must not stay there.
+    """
+    wanted = [one for one in changes if one.what in SENT and (one.is_news or _is_wanted_history(one, config))]
+    seqs = sorted({one.seq for one in wanted if one.seq is not None and one.what not in DEPARTURES})
+    visible = {row.row["seq"]: row for row in stories_of(connection, seqs)}
+    fitting = _fitting(connection, config, sorted(visible))
+    others = across(connection, fitting)
+    found = []
+    for one in wanted:
+        if one.what not in DEPARTURES and one.seq not in fitting and (config.filter or one.seq in visible):
+            continue
+        story = visible.get(one.seq or 0) if one.what not in DEPARTURES else None
+        found.append(
+            Outgoing(
+                n=one.n, what=one.what.value, at=one.at, id=one.id or "", version=one.version or 0,
+                backfill=not one.is_news and one.what not in DEPARTURES, story=story,
+                others=others.get(one.seq or 0) if story else None,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_wanted_history(change: Change, config: SinkConfig) -> bool:
+    """Return whether a sink wants what is no news.  A story that goes away goes everywhere."""
+    return config.wants_backfill or change.what in DEPARTURES
+
+
+def _fitting(connection: Connection, config: SinkConfig, seqs: Sequence[int]) -> set[int]:
+    """Return those of some visible versions that fit the filters of a sink."""
+    filters = sink_filters(config)
+    return matching(connection, filters, seqs) if filters else set(seqs)

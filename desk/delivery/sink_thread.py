@@ -1,0 +1,245 @@
+"""One sink's thread: it reads the change log after the sink's position, sends, and moves the position.
+
+The position is moved after the sink has the changes.  A process that dies in between sends them again: a sink that
+promises exactly once leaves out what it has; to others they arrive again under the same numbers.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+import structlog
+from sqlalchemy import Connection
+
+from desk.queries.query_syntax import BadQuery
+from desk.sinks.sink import ChangeRefused, Outgoing, Promise, Sink, SinkConfig, SinkGone, SinkUnavailable
+from wiredesk.errors import NotFound, WiredeskError
+from wiredesk.failure_log import FailureLog, error_line
+from wiredesk.retry import Backoff
+from wiredesk.store import Store, sink_state
+from wiredesk.store.changes import Change, ChangeReader, ChangesGone
+from wiredesk.store.changes.change_log import page
+from wiredesk.store.directory.find_things import AmbiguousName
+from wiredesk.store.sink_state import ParkedChange, SinkState
+from wiredesk.store.types import database_time
+
+log = structlog.get_logger()
+IDLE_SECONDS = 0.05
+"""Pause when nothing is new: an alert leaves within a tenth of a second."""
+STANDBY_SECONDS = 0.5
+"""Pause while another process delivers to the sink, while it is paused, or before it is tried again; also how soon a
+sink notices that somebody paused it."""
+RETRIES = Backoff(first_seconds=1.0, max_seconds=300.0, jitter=0.1)
+"""Pauses after failures: five minutes at most, so that a receiver that was away soon gets everything."""
+MOST_DOUBLINGS = 10
+"""Failures after which the pause grows no further."""
+Choose = Callable[[Connection, SinkConfig, Sequence[Change]], list[Outgoing]]
+"""Returns those of some changes that a sink wants, in their order."""
+
+
+class SinkThread(threading.Thread):
+    """Delivers to one sink until :meth:`stop`.
+
+    Args:
+        choose: chooses and describes the changes.
+        holder: the process, a :class:`wiredesk.process_id.ProcessId` as text.
+    """
+
+    def __init__(self, store: Store, reader: ChangeReader, config: SinkConfig, choose: Choose, holder: str) -> None:
+        super().__init__(name=f"sink-{config.name}", daemon=True)
+        self._store, self._reader, self._config, self._choose = store, reader, config, choose
+        self._holder = holder
+        self._stopped = threading.Event()
+        self._look_at = 0.0
+        self._position = 0
+        self._waits = FailureLog(f"sink {config.name} waits")
+        self._sink: Sink | None = None
+
+    def run(self) -> None:
+        """Deliver, pause, and begin again; an error ends one turn only."""
+        try:
+            while not self._stopped.is_set():
+                self._stopped.wait(self._safe_turn())
+        finally:
+            self._close()
+
+    def _safe_turn(self) -> float:
+        """Run one turn and return the pause after it in seconds."""
+        try:
+            return self.turn()
+        except WiredeskError as error:
+            self._waits.failed(error)
+            return STANDBY_SECONDS
+        except Exception as error:
+            log.exception("delivery failed", sink=self._config.name)
+            self._fail_safely(error)
+            return STANDBY_SECONDS
+
+    def _fail_safely(self, error: Exception) -> None:
+        try:
+            self._fail(error)
+        except WiredeskError as unavailable:
+            self._waits.failed(unavailable)
+
+    def turn(self) -> float:
+        """Send one batch.  Returns the pause after it in seconds.
+
+        Raises:
+            WiredeskError: the store does not answer.
+        """
+        if (self._sink is None or time.monotonic() >= self._look_at) and not self._prepare():
+            return STANDBY_SECONDS
+        try:
+            batch = self._reader.read(self._position, self._config.batch or self._config.default_batch)
+        except ChangesGone as error:
+            return self._pause(str(error))
+        if not batch.changes:
+            return IDLE_SECONDS if self._send_again() else STANDBY_SECONDS
+        try:
+            with self._store.read() as connection:
+                wanted = self._choose(connection, self._config, batch.changes)
+        except (BadQuery, NotFound, AmbiguousName) as error:  # the filter names a thread or thing that is unclear now
+            self._fail(error)
+            return STANDBY_SECONDS
+        if not self._send(wanted, batch.after):
+            return STANDBY_SECONDS
+        return 0.0 if batch.is_full else IDLE_SECONDS
+
+    def _prepare(self) -> bool:
+        """Look at the sink's row, and connect.  Returns False if it is another process's, paused or not due yet."""
+        with self._store.write() as connection:
+            state = sink_state.take(connection, self._config.name, self._holder)
+            is_due = state is not None and (state.next_at is None or state.next_at <= database_time(connection))
+        if state is None or state.paused or not is_due:
+            self._close()
+            return False
+        self._look_at = time.monotonic() + STANDBY_SECONDS
+        if self._sink is None or state.position != self._position:
+            try:
+                self._position = self._agreed_position(state)
+            except SinkUnavailable as error:
+                self._fail(error)
+                return False
+            if self._position != state.position:
+                with self._store.write() as connection:
+                    sink_state.move(connection, self._config.name, self._holder, self._position, 0)
+        return True
+
+    def _agreed_position(self, state: SinkState) -> int:
+        """Connect, and return the position after which to go on: of a sink that keeps its own, that one.
+
+        Raises:
+            SinkUnavailable: the sink does not answer, or it is ahead of the log.
+        """
+        self._close()
+        sink = self._config.open()
+        sink.__enter__()
+        self._sink = sink
+        own = sink.position() if self._config.promise is Promise.EXACTLY_ONCE else None
+        if own is None or own <= state.position:
+            return state.position
+        if own > (newest := self._reader.newest()):
+            raise SinkUnavailable(
+                f"sink {self._config.name}",
+                f"it has change {own}, and the newest change of this store is {newest}: another store filled it, or "
+                "this one was restored from an older copy",
+                "give the sink an empty target",
+            )
+        return own
+
+    def _send(self, wanted: Sequence[Outgoing], position: int) -> bool:
+        """Send changes and move the position.  Returns whether all arrived."""
+        assert self._sink is not None
+        sent = len(wanted)
+        try:
+            if wanted:
+                self._sink.send(wanted)
+        except ChangeRefused as error:
+            position, sent = error.n, sum(one.n < error.n for one in wanted)
+            self._park(next(one for one in wanted if one.n == error.n), error)
+        except SinkGone as error:
+            self._pause(str(error))
+            return False
+        except SinkUnavailable as error:
+            self._fail(error)
+            return False
+        with self._store.write() as connection:
+            is_ours = sink_state.move(connection, self._config.name, self._holder, position, sent)
+        if not is_ours:
+            self._close()
+            return False
+        self._position = position
+        self._waits.recovered()
+        return True
+
+    def _send_again(self) -> bool:
+        """Send one of the refused changes that somebody asked for again.  Returns False after a failure."""
+        with self._store.read() as connection:
+            if (asked := sink_state.asked_again(connection, self._config.name)) is None:
+                return True
+            found = [one for one in page(connection, asked.n - 1, 1) if one.n == asked.n]
+            wanted = self._choose(connection, self._config, found)
+        assert self._sink is not None
+        try:
+            self._sink.send(wanted)
+        except ChangeRefused as error:
+            self._park(wanted[0], error)
+            return True
+        except (SinkGone, SinkUnavailable) as error:
+            self._fail(error)
+            return False
+        with self._store.write() as connection:
+            sink_state.unpark(connection, self._config.name, asked.n)
+        return True
+
+    def _park(self, change: Outgoing, error: ChangeRefused) -> None:
+        """Keep the refused change for a person."""
+        log.warning("change refused", sink=self._config.name, change=change.n, error=str(error))
+        kept = ParkedChange(self._config.name, change.n, change.id, change.version, str(error), change.at)
+        with self._store.write() as connection:
+            sink_state.park(connection, kept)
+
+    def _pause(self, reason: str) -> float:
+        """Stop until a person resumes the sink; return the pause before the next look."""
+        log.warning("sink paused", sink=self._config.name, reason=reason)
+        with self._store.write() as connection:
+            sink_state.pause(connection, self._config.name, reason)
+        self._close()
+        return STANDBY_SECONDS
+
+    def _fail(self, error: Exception) -> None:
+        """Count a failure, and close the sink: the next turn that is due connects again."""
+        self._waits.failed(error)
+        self._close()
+        with self._store.write() as connection:
+            state = sink_state.read(connection, self._config.name)
+            pauses = islice(RETRIES.pauses(), 1 + min(state.failures if state else 0, MOST_DOUBLINGS))
+            pause = max(*pauses, getattr(error, "retry_after", None) or 0.0, 0.0)
+            sink_state.fail(connection, self._config.name, error_line(error), pause)
+
+    def _close(self) -> None:
+        sink, self._sink = self._sink, None
+        if sink is None:
+            return
+        try:
+            sink.__exit__(None, None, None)
+        except Exception as error:
+            log.warning("sink not closed cleanly", sink=self._config.name, error=error_line(error))
+
+    def tell_to_stop(self) -> None:
+        """Begin no further turn."""
+        self._stopped.set()
+
+    def stop(self, timeout_seconds: float) -> None:
+        """Begin no further turn, wait for the running one, and give up the lease."""
+        self.tell_to_stop()
+        if self.is_alive() and threading.current_thread() is not self:
+            self.join(timeout=timeout_seconds)
+        try:
+            with self._store.write() as connection:
+                sink_state.release(connection, self._config.name, self._holder)
+        except WiredeskError as error:
+            log.warning("cannot give up a sink's lease; it expires by itself", sink=self._config.name, error=str(error))

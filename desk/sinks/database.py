@@ -1,0 +1,163 @@
+"""Another SQL database: a mirror of what readers see, exactly once, because the position is in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import TracebackType
+from typing import Any, ClassVar, Literal, Self
+
+import orjson
+from pydantic import Field
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Engine,
+    Float,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.queries.related_stories import Across
+from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
+from desk.views.export_tables import STORY_TABLES, ColumnType, ExportTable
+from producer.sources.public_address import hide_secrets
+from wiredesk.config_values import Secret
+
+_TYPES: Mapping[ColumnType, Any] = {
+    "text": Text, "names": Text, "time": lambda: DateTime(timezone=True), "flag": Boolean, "int8": BigInteger,
+    "int32": BigInteger, "int64": BigInteger, "real": Float,
+}  # fmt: skip
+
+
+class DatabaseConfig(SinkConfig):
+    """A database's row in ``wire.toml``."""
+
+    promise: ClassVar[Promise] = Promise.EXACTLY_ONCE
+    takes_backfill: ClassVar[bool] = True
+
+    type: Literal["sql"]
+    url: Secret = Field(description="SQLAlchemy URL of a database of its own; with a password write it as env:NAME")
+    prefix: str = Field(default="wiredesk_", pattern=r"^[a-z][a-z0-9_]{0,30}$", description="begins each table's name")
+
+    def open(self) -> Sink:
+        """Return the database."""
+        return Database(self)
+
+
+class Database:
+    """Keeps the rows of each story's visible version, in the tables that ``wiredesk export`` knows."""
+
+    def __init__(self, config: DatabaseConfig) -> None:
+        self._name, self._prefix = config.name, config.prefix
+        self._engine = _engine(config.url.get_secret_value())
+        self._is_made = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._engine.dispose()
+
+    def position(self) -> int | None:
+        """Return the number of the last change that the database has; None before the first.
+
+        Raises:
+            SinkUnavailable: the database does not answer.
+        """
+        positions = _positions(self._prefix)
+        try:
+            self._make_tables()
+            with self._engine.connect() as connection:
+                query = select(positions.c.position).where(positions.c.sink == self._name)
+                found: int | None = connection.scalar(query)
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from None
+        return found
+
+    def send(self, changes: Sequence[Outgoing]) -> None:
+        """Replace the rows of the stories and move the position, in one transaction.
+
+        Raises:
+            SinkUnavailable: the database does not answer, or refuses the rows; nothing was written.
+        """
+        newest = {change.id: change for change in changes}
+        positions = _positions(self._prefix)
+        try:
+            self._make_tables()
+            with self._engine.begin() as connection:
+                last = connection.scalar(select(positions.c.position).where(positions.c.sink == self._name))
+                wanted = [change for change in newest.values() if last is None or change.n > last]
+                for kind, table in _tables(self._prefix).items():
+                    story = table.c[_story_column(kind)]
+                    connection.execute(delete(table).where(story.in_([change.id for change in wanted])))
+                    if rows := list(_rows(kind, table, wanted)):
+                        connection.execute(insert(table), rows)
+                values = {"position": changes[-1].n}
+                if last is None:
+                    connection.execute(insert(positions).values(sink=self._name, **values))
+                elif changes[-1].n > last:
+                    connection.execute(update(positions).where(positions.c.sink == self._name).values(**values))
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from None
+
+    def _make_tables(self) -> None:
+        if not self._is_made:
+            _metadata(self._prefix).create_all(self._engine)
+            self._is_made = True
+
+    def _unavailable(self, error: SQLAlchemyError) -> SinkUnavailable:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        return SinkUnavailable(f"sink {self._name}", hide_secrets(cause))
+
+
+def _engine(url: str) -> Engine:
+    scheme, _, rest = url.partition("://")
+    return create_engine(f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url)
+
+
+@cache
+def _metadata(prefix: str) -> MetaData:
+    metadata = MetaData()
+    Table(f"{prefix}position", metadata, Column("sink", Text, primary_key=True), Column("position", BigInteger))
+    for kind, exported in STORY_TABLES.items():
+        columns = [Column(name, _TYPES[type]()) for name, type in exported.columns]
+        table = Table(f"{prefix}{kind}", metadata, *columns)
+        Index(f"ix_{prefix}{kind}_story", table.c[_story_column(kind)])
+    return metadata
+
+
+def _positions(prefix: str) -> Table:
+    return _metadata(prefix).tables[f"{prefix}position"]
+
+
+def _tables(prefix: str) -> dict[ExportTable, Table]:
+    return {kind: _metadata(prefix).tables[f"{prefix}{kind}"] for kind in STORY_TABLES}
+
+
+def _story_column(kind: ExportTable) -> str:
+    """Return the column that has the story's id."""
+    return "id" if kind is ExportTable.stories else "story"
+
+
+def _rows(kind: ExportTable, table: Table, changes: Iterable[Outgoing]) -> Iterable[dict[str, Any]]:
+    names = [column.name for column in table.columns]
+    for change in changes:
+        if change.story and change.story.document:
+            for row in STORY_TABLES[kind].rows(change.story, change.others or Across(), 0.0):
+                yield dict(zip(names, map(_value, row), strict=True))
+
+
+def _value(value: Any) -> Any:
+    """Return a value as a column takes it: a list of names as JSON."""
+    return orjson.dumps(value).decode() if isinstance(value, list) else value

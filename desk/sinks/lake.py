@@ -1,0 +1,139 @@
+"""A lake of Parquet files: one folder a table, one folder a month in it, one file a range of changes, exactly once.
+
+The names of the files are the position.  The files of the table ``changes`` are written last: what has none of them
+was not finished, and is removed before the next write.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import Field
+
+from desk.exports import arrow_schema
+from desk.queries.related_stories import Across
+from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
+from desk.views.export_tables import STORY_TABLES, ColumnType
+
+_FILE = re.compile(r"(\d{12})-(\d{12})\.parquet")
+CHANGES = "changes"
+"""The table that tells what happened to which version; it is the last that is written."""
+CHANGE_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
+    ("change", "int64"), ("what", "text"), ("at", "time"), ("id", "text"), ("version", "int64"), ("backfill", "flag"),
+)  # fmt: skip
+_KEY: tuple[tuple[str, ColumnType], ...] = (("change", "int64"),)
+
+
+class LakeConfig(SinkConfig):
+    """A lake's row in ``wire.toml``."""
+
+    promise: ClassVar[Promise] = Promise.EXACTLY_ONCE
+    takes_backfill: ClassVar[bool] = True
+    default_batch: ClassVar[int] = 5000
+
+    type: Literal["lake"]
+    folder: Path = Field(description="folder of the lake; it is made if it is missing; wiredesk alone writes to it")
+
+    def open(self) -> Sink:
+        """Return the lake."""
+        return Lake(self)
+
+
+class Lake:
+    """Writes the rows of the tables that ``wiredesk export`` knows, each with the number of its change."""
+
+    def __init__(self, config: LakeConfig) -> None:
+        self._folder, self._subject = config.folder, f"sink {config.name} ({config.folder})"
+        self._pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
+        self._parquet: Any = import_module("pyarrow.parquet")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+    def position(self) -> int | None:
+        """Return the number of the last change in the lake, and remove files that were not finished.
+
+        Raises:
+            SinkUnavailable: the folder cannot be read.
+        """
+        try:
+            last = max((end for _, end in self._files(CHANGES)), default=0)
+            for table in STORY_TABLES:
+                for file, end in self._files(table):
+                    if end > last:
+                        file.unlink()
+            for left in self._folder.glob("*/*/.*.part"):
+                left.unlink()
+        except OSError as error:
+            raise self._unavailable(error) from None
+        return last or None
+
+    def send(self, changes: Sequence[Outgoing]) -> None:
+        """Write one file a table and month.
+
+        Raises:
+            SinkUnavailable: the folder is full or read-only; what was begun is removed.
+        """
+        months: defaultdict[str, list[Outgoing]] = defaultdict(list)
+        for change in changes:
+            months[f"{change.at:%Y-%m}"].append(change)
+        try:
+            for month, part in months.items():
+                for table, exported in STORY_TABLES.items():
+                    self._write(table, month, part, (*_KEY, *exported.columns), list(_rows(part, exported.rows)))
+            for month, part in months.items():
+                rows = [(one.n, one.what, one.at, one.id, one.version, one.backfill) for one in part]
+                self._write(CHANGES, month, part, CHANGE_COLUMNS, rows)
+        except OSError as error:
+            raise self._unavailable(error) from None
+
+    def _write(
+        self,
+        table: str,
+        month: str,
+        part: Sequence[Outgoing],
+        columns: Iterable[tuple[str, ColumnType]],
+        rows: list[tuple[Any, ...]],
+    ) -> None:
+        if not rows:
+            return
+        schema = arrow_schema(self._pyarrow, columns)
+        folder = self._folder / table / f"month={month}"
+        folder.mkdir(parents=True, exist_ok=True)
+        name = f"{part[0].n:012}-{part[-1].n:012}.parquet"
+        unfinished = folder / f".{name}.part"
+        try:
+            data = self._pyarrow.table([list(column) for column in zip(*rows, strict=True)], schema=schema)
+            with unfinished.open("wb") as file:
+                self._parquet.write_table(data, file, compression="zstd")
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(folder / name)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+    def _files(self, table: str) -> Iterator[tuple[Path, int]]:
+        for file in (self._folder / table).glob("month=*/*.parquet"):
+            if found := _FILE.fullmatch(file.name):
+                yield file, int(found[2])
+
+    def _unavailable(self, error: OSError) -> SinkUnavailable:
+        return SinkUnavailable(self._subject, error.strerror or str(error), "make room, or make it writable")
+
+
+def _rows(changes: Iterable[Outgoing], rows: Any) -> Iterator[tuple[Any, ...]]:
+    for change in changes:
+        if change.story and change.story.document:
+            for row in rows(change.story, change.others or Across(), 0.0):
+                yield (change.n, *row)

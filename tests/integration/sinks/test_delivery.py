@@ -1,0 +1,156 @@
+"""Delivery from the change log to sinks: nothing is lost, whatever the receiver does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from redis import Redis
+
+from desk.delivery.delivery import deliver
+from desk.sinks.sink_list import SinkRow, sink_rows
+from desk.sinks.sink_registry import build_sink
+from tests.support.ledger_steps import accept, complete
+from tests.support.records import article
+from tests.support.servers import RedisServer
+from tests.support.waiting import wait_until
+from tests.support.webhook_receiver import Answer, WebhookReceiver
+from wiredesk.store import Store, sink_state
+
+
+def publish(store: Store, *numbers: int, **fields: Any) -> None:
+    """Let readers see stories, as producer and worker do."""
+    for number in numbers:
+        accept(store, article(f"s{number}", **fields))
+        complete(store, f"s{number}")
+
+
+def hook(url: str, **fields: Any) -> dict[str, Any]:
+    return {"type": "webhook", "name": "cms", "url": url, "private": True, "since": "beginning", **fields}
+
+
+@contextmanager
+def delivering(store: Store, *rows: dict[str, Any]) -> Iterator[None]:
+    """Deliver while the context lasts."""
+    configs = [build_sink(row, "[[sink]]") for row in rows]
+    stop = threading.Event()
+    thread = threading.Thread(target=deliver, args=(store, configs, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(30)
+        assert not thread.is_alive()
+
+
+def the_sink(store: Store, row: dict[str, Any]) -> SinkRow:
+    with store.read() as connection:
+        return sink_rows(connection, [build_sink(row, "[[sink]]")])[0]
+
+
+def numbers(receiver: WebhookReceiver) -> list[int]:
+    return [one.change for one in receiver.received]
+
+
+def test_a_sink_gets_what_was_stored_before_and_while_it_runs(store: Store) -> None:
+    publish(store, 1, 2)
+    with WebhookReceiver() as receiver, delivering(store, hook(receiver.url, lanes=1)):
+        publish(store, 3)
+        wait_until(lambda: len(receiver.received) == 3)
+        assert numbers(receiver) == [1, 2, 3]
+        wait_until(lambda: the_sink(store, hook(receiver.url)).behind == 0)
+        assert the_sink(store, hook(receiver.url)).state == "delivering"
+    assert the_sink(store, hook(receiver.url)).state == "stopped"
+
+
+def test_a_receiver_that_fails_gets_everything_later_and_harms_no_other_sink(store: Store) -> None:
+    failures: list[Answer] = [500, "close", 503]
+    publish(store, *range(1, 6))
+    with (
+        WebhookReceiver(lambda number: failures[number] if number < len(failures) else 204) as bad,
+        WebhookReceiver() as good,
+        delivering(store, hook(bad.url, lanes=1, name="bad"), hook(good.url, name="good", lanes=1)),
+    ):
+        wait_until(lambda: len(good.received) == 5)
+        wait_until(lambda: len(bad.received) >= 5)
+    assert numbers(good) == [1, 2, 3, 4, 5]
+    assert sorted(set(numbers(bad))) == [1, 2, 3, 4, 5]
+
+
+def test_a_refused_change_is_kept_and_can_be_sent_again(store: Store) -> None:
+    publish(store, 1, 2, 3)
+    row = hook("http://127.0.0.1:9/")
+    with WebhookReceiver(lambda number: 422 if number == 1 else 204) as receiver:
+        row = hook(receiver.url, lanes=1)
+        with delivering(store, row):
+            wait_until(lambda: numbers(receiver) == [1, 3])
+            assert the_sink(store, row).parked == 1
+            with store.write() as connection:
+                [kept] = sink_state.parked(connection, "cms")
+                assert (kept.n, kept.id) == (2, "s2")
+                assert sink_state.ask_again(connection, "cms", [2]) == 1
+            wait_until(lambda: numbers(receiver) == [1, 3, 2])
+            wait_until(lambda: the_sink(store, row).parked == 0)
+
+
+def test_a_receiver_that_is_gone_pauses_the_sink_until_somebody_resumes_it(store: Store) -> None:
+    publish(store, 1)
+    with WebhookReceiver(lambda number: 410 if number == 0 else 204) as receiver:
+        row = hook(receiver.url)
+        with delivering(store, row):
+            wait_until(lambda: the_sink(store, row).state == "paused")
+            assert "410" in str(the_sink(store, row).error)
+            with store.write() as connection:
+                assert sink_state.resume(connection, "cms")
+            wait_until(lambda: numbers(receiver) == [1])
+
+
+def test_a_filter_is_that_of_search_and_a_withdrawal_goes_everywhere(store: Store) -> None:
+    publish(store, 1, headline="Bridge to open")
+    publish(store, 2, headline="Harbour to close")
+    with (
+        WebhookReceiver() as receiver,
+        delivering(store, hook(receiver.url, lanes=1, filter={"q": "harbour"})),
+    ):
+        wait_until(lambda: numbers(receiver) == [2])
+        accept(store, article("s2", 2, status="canceled"))
+        wait_until(lambda: numbers(receiver) == [2, 3])
+
+
+def test_history_is_no_news_unless_a_sink_wants_it(store: Store) -> None:
+    accept(store, article("s1"), backfill=True)
+    complete(store, "s1")
+    publish(store, 2)
+    with (
+        WebhookReceiver() as news,
+        WebhookReceiver() as everything,
+        delivering(store, hook(news.url), hook(everything.url, name="all", backfill=True)),
+    ):
+        wait_until(lambda: len(everything.received) == 2 and len(news.received) == 1)
+    assert numbers(news) == [2]
+
+
+def test_two_processes_deliver_each_change_to_a_stream_once(store: Store, redis: RedisServer) -> None:
+    row = {"type": "redis", "name": "out", "url": redis.url, "stream": "news", "since": "beginning", "batch": 3}
+    client: Any = Redis.from_url(redis.url)
+    publish(store, *range(1, 11))
+    with delivering(store, row), delivering(store, row):
+        wait_until(lambda: client.xlen("news") == 10)
+        with store.write() as connection:
+            sink_state.rewind(connection, "out", 4)  # as if a process had died before it moved the position
+        publish(store, 11)
+        wait_until(lambda: client.xlen("news") == 11)
+    assert [int(id.partition(b"-")[0]) for id, _ in client.xrange("news")] == list(range(1, 12))
+
+
+def test_a_target_that_is_ahead_of_the_log_is_reported_and_not_written(store: Store, redis: RedisServer) -> None:
+    row = {"type": "redis", "name": "out", "url": redis.url, "stream": "news", "since": "beginning"}
+    client: Any = Redis.from_url(redis.url)
+    client.xadd("news", {"a": "b"}, id="500-0")
+    publish(store, 1)
+    with delivering(store, row):
+        wait_until(lambda: "another store filled it" in str(the_sink(store, row).error))
+    assert client.xlen("news") == 1

@@ -1,0 +1,184 @@
+"""How far each sink is: its position in the change log, its lease, its failures, and the changes that it refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wiredesk.store.delivery_tables import parked_changes, sinks
+from wiredesk.store.types import database_time, now
+
+LEASE_SECONDS = 60.0
+"""Seconds after which another process takes over from one that has renewed nothing.  It renews every ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinkState:
+    """A sink as the store knows it."""
+
+    name: str
+    position: int
+    """The number of the last change that it has, or does not want."""
+    paused: bool
+    reason: str | None
+    failures: int
+    """In a row."""
+    error: str | None
+    next_at: datetime | None
+    sent: int
+    sent_at: datetime | None
+    holder: str | None
+    until: datetime | None
+
+
+_COLUMNS = [sinks.c[name] for name in SinkState.__dataclass_fields__]
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedChange:
+    """A change that a sink refused."""
+
+    sink: str
+    n: int
+    id: str
+    version: int
+    error: str
+    at: datetime
+
+
+_PARKED = [parked_changes.c[name] for name in ParkedChange.__dataclass_fields__]
+
+
+def add(connection: Connection, name: str, position: int) -> None:
+    """Add a sink that begins after a change, unless it is known."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(sinks).values(name=name, position=position).on_conflict_do_nothing())
+
+
+def read(connection: Connection, name: str) -> SinkState | None:
+    """Return a sink; None if nothing was ever delivered to it."""
+    row = connection.execute(select(*_COLUMNS).where(sinks.c.name == name)).one_or_none()
+    return SinkState(*row) if row else None
+
+
+def read_all(connection: Connection) -> list[SinkState]:
+    """Return all sinks in the order of their names, also those that are no longer configured."""
+    return [SinkState(*row) for row in connection.execute(select(*_COLUMNS).order_by(sinks.c.name))]
+
+
+def take(connection: Connection, name: str, holder: str) -> SinkState | None:
+    """Take or renew the lease on a sink in this transaction.  Returns None while another process has it.
+
+    The row stays locked until the transaction ends.
+    """
+    row = connection.execute(select(*_COLUMNS).where(sinks.c.name == name).with_for_update()).one_or_none()
+    if row is None:
+        return None
+    state = SinkState(*row)
+    present = database_time(connection)
+    if state.holder not in (None, holder) and state.until is not None and state.until > present:
+        return None
+    _set(connection, name, holder=holder, until=present + timedelta(seconds=LEASE_SECONDS))
+    return state
+
+
+def renew(connection: Connection, names: Sequence[str], holder: str) -> None:
+    """Renew the leases that a process has on some sinks."""
+    condition = sinks.c.name.in_(names), sinks.c.holder == holder
+    connection.execute(update(sinks).where(*condition).values(until=now(LEASE_SECONDS)))
+
+
+def release(connection: Connection, name: str, holder: str) -> None:
+    """Give the lease up, so that another process need not wait until it expires."""
+    connection.execute(
+        update(sinks).where(sinks.c.name == name, sinks.c.holder == holder).values(holder=None, until=None)
+    )
+
+
+def move(connection: Connection, name: str, holder: str, position: int, sent: int) -> bool:
+    """Move the position after a success, and forget earlier failures.
+
+    Args:
+        sent: changes that were sent; 0 if it wanted none of them.
+
+    Returns:
+        False if the process no longer has the lease: the position is another's then, and nothing is changed.
+    """
+    values: dict[str, Any] = {"position": position, "failures": 0, "error": None, "next_at": None}
+    if sent:
+        values |= {"sent": sinks.c.sent + sent, "sent_at": now()}
+    moved = update(sinks).where(sinks.c.name == name, sinks.c.holder == holder).values(**values)
+    return bool(connection.execute(moved).rowcount)
+
+
+def fail(connection: Connection, name: str, error: str, pause_seconds: float) -> None:
+    """Count a failure, and say when the sink is tried again."""
+    _set(connection, name, failures=sinks.c.failures + 1, error=error, next_at=now(pause_seconds))
+
+
+def pause(connection: Connection, name: str, reason: str) -> bool:
+    """Stop the delivery to a sink until somebody resumes it.  Returns False if there is no such sink."""
+    return _set(connection, name, paused=True, reason=reason)
+
+
+def resume(connection: Connection, name: str) -> bool:
+    """Go on with the delivery to a sink, at once.  Returns False if there is no such sink."""
+    return _set(connection, name, paused=False, reason=None, failures=0, next_at=None)
+
+
+def rewind(connection: Connection, name: str, position: int) -> bool:
+    """Send everything after a change again.  Returns False if there is no such sink."""
+    return _set(connection, name, position=position)
+
+
+def forget(connection: Connection, name: str) -> bool:
+    """Remove a sink and what it refused.  Returns False if there is no such sink."""
+    connection.execute(delete(parked_changes).where(parked_changes.c.sink == name))
+    return bool(connection.execute(delete(sinks).where(sinks.c.name == name)).rowcount)
+
+
+def park(connection: Connection, change: ParkedChange) -> None:
+    """Keep a change that a sink refused."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    values = {"id": change.id, "version": change.version, "error": change.error, "at": now(), "again": False}
+    statement = dialect.insert(parked_changes).values(sink=change.sink, n=change.n, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["sink", "n"], set_=values))
+
+
+def parked(connection: Connection, name: str, limit: int = 1000) -> list[ParkedChange]:
+    """Return the changes that a sink refused, the oldest first."""
+    query = select(*_PARKED).where(parked_changes.c.sink == name).order_by(parked_changes.c.n).limit(limit)
+    return [ParkedChange(*row) for row in connection.execute(query)]
+
+
+def parked_counts(connection: Connection) -> dict[str, int]:
+    """Return how many changes each sink refused; sinks without one are left out."""
+    query = select(parked_changes.c.sink, func.count()).group_by(parked_changes.c.sink)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def ask_again(connection: Connection, name: str, numbers: Sequence[int]) -> int:
+    """Ask that refused changes be sent again.  Returns how many of them there are."""
+    condition = parked_changes.c.sink == name, parked_changes.c.n.in_(numbers)
+    return connection.execute(update(parked_changes).where(*condition).values(again=True)).rowcount
+
+
+def asked_again(connection: Connection, name: str) -> ParkedChange | None:
+    """Return the oldest refused change that somebody asked for again."""
+    query = select(*_PARKED).where(parked_changes.c.sink == name, parked_changes.c.again)
+    row = connection.execute(query.order_by(parked_changes.c.n).limit(1)).one_or_none()
+    return ParkedChange(*row) if row else None
+
+
+def unpark(connection: Connection, name: str, n: int) -> None:
+    """Remove a refused change: the sink has it now."""
+    connection.execute(delete(parked_changes).where(parked_changes.c.sink == name, parked_changes.c.n == n))
+
+
+def _set(connection: Connection, name: str, **values: Any) -> bool:
+    return bool(connection.execute(update(sinks).where(sinks.c.name == name).values(**values)).rowcount)
