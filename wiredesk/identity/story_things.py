@@ -12,6 +12,7 @@ from wiredesk.contract import Entity, EntityType, Extraction, Links
 from wiredesk.identity.name_keys import KEY_CHARACTERS, name_key, names_a_company, person_key
 from wiredesk.identity.thing_evidence import is_sport
 from wiredesk.identity.thing_key import ThingKey, ThingKind, kind_of
+from wiredesk.identity.ticker_keys import ticker_keys
 from wiredesk.nlp.lexicon import word_set
 
 __all__ = [
@@ -38,7 +39,9 @@ class ThingNameUse(StrEnum):
     ACRONYM = "acronym"
     """The initials of a body's name, which no story may have used."""
     CODE = "code"
-    """An id, a country's code or a share's."""
+    """An id or a country's code."""
+    TICKER = "ticker"
+    """The code of a share, with and without the exchange."""
     RULED = "ruled"
     """A user said so."""
 
@@ -146,9 +149,11 @@ def _names(entity: Entity, type: EntityType, key: str, links: Links) -> Iterator
     if type == "ORG":
         letters = initials(key)
         found.setdefault(letters, ThingName(letters, letters.upper(), ThingNameUse.ACRONYM))
-    codes = (links.wikidata, links.iso3166, links.ticker, str(links.geonames) if links.geonames else None, links.kb)
+    codes = (links.wikidata, links.iso3166, str(links.geonames) if links.geonames else None, links.kb)
     for code in filter(None, codes):
         found.setdefault(code.casefold(), ThingName(code.casefold(), code, ThingNameUse.CODE))
+    for of_share in ticker_keys(links.ticker) if links.ticker else ():
+        found.setdefault(of_share, ThingName(of_share, links.ticker or of_share, ThingNameUse.TICKER))
     found.pop("", None)
     yield from found.values()
 

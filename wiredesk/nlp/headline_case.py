@@ -19,6 +19,7 @@ from wiredesk.contract import OUTSIDE_NEWS
 from wiredesk.layout import TextLayout
 from wiredesk.nlp.knowledge import entity_lexicon
 from wiredesk.nlp.lexicon import word_set
+from wiredesk.nlp.share_codes import find_tickers
 
 MAX_LINE_CHARACTERS = 400
 """Characters of a line that may be a headline or a list of headlines."""
@@ -80,7 +81,9 @@ class HeadlineCase:
         lines = [
             span
             for span in layout.paragraphs
-            if span[0] not in others and self._is_headline(masked[slice(*span)], span == layout.headline)
+            if span[0] not in others
+            and self._is_headline(masked[slice(*span)], span == layout.headline)
+            and not _has_restored_company(layout, *span)
         ]
         if not lines:
             return layout
@@ -104,7 +107,7 @@ class HeadlineCase:
         return len(words) >= MIN_WORDS_BELOW and not _NO_HEADLINE.search(line) and self._has_verb(words)
 
     def _has_verb(self, words: Iterable[str]) -> bool:
-        return any(word[0].isupper() and self._is_verb_form(word.lower()) for word in words)
+        return any(word[0].isupper() and self.is_verb_form(word.lower()) for word in words)
 
     def _has_base_form(self, first: str, words: Iterable[str]) -> bool:
         """Return whether the base form of a verb follows a noun in the plural: "Scientists Find Frog"."""
@@ -143,7 +146,7 @@ class HeadlineCase:
         is_surname = before.capitalize() in entity_lexicon().first_name_genders
         if (is_surname and further.lower() not in _BEFORE_ONE_NAME) or lower in _NAMES_LIKE_VERBS:
             return False
-        return self._is_verb_form(lower) or (lower in self.verbs and self._takes_base_form(before, further))
+        return self.is_verb_form(lower) or (lower in self.verbs and self._takes_base_form(before, further))
 
     def _takes_base_form(self, before: str, further: str) -> bool:
         """Return whether the words before a verb take its base form: "Farmers Protest", "Microsoft And Apple Sue"."""
@@ -151,7 +154,7 @@ class HeadlineCase:
         plural = lower in _PLURALS or (lower.endswith("s") and lower[:-1] in self.nouns)
         return plural or further.lower() == "and" or lower in _AUXILIARIES
 
-    def _is_verb_form(self, lower: str) -> bool:
+    def is_verb_form(self, lower: str) -> bool:
         """Return whether a word is a form of a verb other than the base form, which is as often a noun or a name."""
         if lower in self.irregular:
             return True
@@ -178,6 +181,11 @@ class _ProseCase:
     def small(self) -> frozenset[str]:
         """Words in small letters."""
         return frozenset(word for word in _WORD.findall(self._prose) if word.islower())
+
+
+def _has_restored_company(layout: TextLayout, start: int, end: int) -> bool:
+    """Return whether a line was in capitals and has the code of a share, before which truecasing keeps capitals."""
+    return layout.text[start:end].isupper() and bool(find_tickers(layout.masked[start:end]))
 
 
 def is_headline_case(line: str) -> bool:

@@ -35,6 +35,8 @@ _SUBSTITUTES = {
     "\u02bc": "’",
 }
 """Line and paragraph separator, hyphen, no-break hyphen, modifier apostrophe, each with the character in common use."""
+_ESCAPES = {"&lt;": "<", "&gt;": ">"}
+"""Brackets as pages and SGML write them, which agencies put around the codes of shares."""
 _LIGATURES = "\ufb00-\ufb06"
 """Latin ligatures, which come from typeset pages."""
 _ACCENTS = "\u0300-\u036f"
@@ -42,14 +44,16 @@ _ACCENTS = "\u0300-\u036f"
 _ODD = re.compile(
     rf"\u00ad\n(?=[^\W\d_])"
     rf"|[{_INVISIBLE}{_PICTURES}]+"
+    r"|&[lg]t;"
     rf"|[{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}]"
     rf"|[^\W\d_][{_ACCENTS}]{{1,8}}"
     r"|(?<![ \t])[ \t]*+\r?\n[ \t]*+"
     r"|(?<=[^\W\d_]) {2}(?=[^\W\d_])"
 )
 """What is not read as it stands. A soft hyphen at the end of a line joins the word that it divides."""
-_IS_LOOSE = re.compile(r"\r\n|[ \t]\n|[\w,]\n[ \t]|[^\W\d_] {2}(?=[^\W\d_])")
-"""Blanks around a line break inside a paragraph, and two between words. Three make columns (wiredesk.layout)."""
+_IS_LOOSE = re.compile(r"\r\n|&[lg]t;|[ \t]\n|[\w,]\n[ \t]|[^\W\d_] {2}(?=[^\W\d_])")
+"""Blanks around a line break inside a paragraph, escaped brackets, and two blanks between words. Three make columns
+(wiredesk.layout)."""
 MIN_SMALL_WORDS = 2
 """Words in small letters that make an indented line prose, not an item of a list."""
 _IS_ODD = re.compile(rf"[{_INVISIBLE}{_PICTURES}{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}{_ACCENTS}]")
@@ -147,6 +151,8 @@ def _substitute(found: str) -> str:
     """Return what is read for a match."""
     if found == "  ":
         return " "
+    if found in _ESCAPES:
+        return _ESCAPES[found]
     if len(found) == 1:
         if found.isspace() and found not in _SUBSTITUTES:
             return " "

@@ -45,7 +45,7 @@ class Pipeline:
         self.engine = Engine(version=version("wiredesk"), model=model_name(nlp), kb=edition)
         self.language = nlp.lang or "en"
         self._headline_case = HeadlineCase.of(nlp)
-        self._true_case = TrueCase.of(nlp, load_known_names(options.knowledge))
+        self._true_case = TrueCase.of(nlp, load_known_names(options.knowledge), self._headline_case.is_verb_form)
         self.turbo: tuple[Patch, ...] = accelerate(nlp) if turbo else ()
         self._stages = [(row.name, row.key, row.build(nlp.vocab, options)) for row in table]
         self._unread = [(row.key, row.unread) for row in table if row.unread is not None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,7 +22,8 @@ from wiredesk.layout import TextLayout
 from wiredesk.letter_counts import count_letters
 from wiredesk.nlp.knowledge import KnownNames, entity_lexicon
 from wiredesk.nlp.lexicon import word_set
-from wiredesk.nlp.names.name_words import ORG_LAST_WORDS
+from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_LAST_WORDS
+from wiredesk.nlp.share_codes import find_tickers
 from wiredesk.nlp.word_ranks import UNKNOWN, WordRanks
 
 MIN_WORDS = 5
@@ -55,6 +56,9 @@ _HONORIFICS = word_set("honorifics", "before_names")
 _OBJECT_VERBS = word_set("headline_case", "before_us")
 _MONTHS = word_set("calendar", "months")
 _WEEKDAYS = word_set("calendar", "weekdays")
+_INSIDE_COMPANIES = frozenset({"and", "of", "the", "for", "de"})
+"""Small words inside a company's name."""
+_BEFORE_BASE_FORMS = word_set("headline_case", "auxiliaries") | {"to", "not"}
 _LOWER_INSIDE_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]*")
 
 
@@ -64,11 +68,13 @@ class TrueCase:
 
     ranks: WordRanks
     known: KnownNames
+    is_verb_form: Callable[[str], bool] = bool
+    """Whether a word in small letters is a form of a verb, the base form left out."""
 
     @classmethod
-    def of(cls, nlp: Language, known: KnownNames) -> TrueCase:
+    def of(cls, nlp: Language, known: KnownNames, is_verb_form: Callable[[str], bool] = bool) -> TrueCase:
         """Take the ranks from the model; without vectors nothing is restored."""
-        return cls(WordRanks.of(nlp), known)
+        return cls(WordRanks.of(nlp), known, is_verb_form)
 
     def in_mixed_case(self, layout: TextLayout) -> TextLayout:
         """Return the layout whose masked text has both cases where the text is in capitals or has none."""
@@ -93,8 +99,13 @@ class TrueCase:
 
     def _restored(self, text: str, story: _Usage, is_small: bool) -> str:
         """Return a text of one case in both cases, of the same length."""
+        codes = [] if is_small else [ticker.span for ticker in find_tickers(text) if ticker.in_brackets]
         words = [found for found in _WORD.finditer(text) if len(found.group().lower()) == len(found.group())]
+        if codes:
+            words = _outside(words, codes)
         forms = self._forms(text, words, story, is_small)
+        if codes:
+            forms = self._with_companies(text, words, forms, codes)
         out: list[str] = []
         at = 0
         for found, form in zip(words, forms, strict=True):
@@ -126,6 +137,42 @@ class TrueCase:
                 before = form
             forms.append(form)
         return forms
+
+    def _with_companies(
+        self, text: str, words: Sequence[re.Match[str]], forms: Sequence[str], codes: Sequence[Span]
+    ) -> list[str]:
+        """Return the forms; the words of a company before the code of its share have capitals.
+
+        A company is the words from the beginning of the line, or from the last code or mark, if no verb and no other
+        small word than those of names is among them; else the words before the code that may be names.
+        """
+        forms = list(forms)
+        number = 0
+        for start, _ in codes:
+            while number < len(words) and words[number].start() < start:
+                number += 1
+            at = end = number
+            while at and (at == end or not _has_mark(text[words[at - 1].end() : words[at].start()])):
+                following = forms[at].lower() if at < end else ""
+                if forms[at - 1].islower() and not self._names_company(forms[at - 1], following):
+                    break
+                at -= 1
+            if 0 < at < end - 1 and forms[at - 1] in _BEFORE_BASE_FORMS:
+                at += 1
+            while at < end and forms[at] in _INSIDE_COMPANIES:
+                at += 1
+            for word in range(at, end):
+                if forms[word].islower() and forms[word] not in _INSIDE_COMPANIES:
+                    forms[word] = _titled(forms[word])
+        return forms
+
+    def _names_company(self, word: str, following: str) -> bool:
+        """Return whether a common word may be part of a company's name; ``following`` is empty before the code."""
+        if word in _INSIDE_COMPANIES:
+            return True
+        if word in _SMALL_WORDS or word in _BEFORE_BASE_FORMS:
+            return False
+        return not following or following in LEGAL_FORMS or word in ORG_LAST_WORDS or not self.is_verb_form(word)
 
     def _known_name(self, text: str, words: Sequence[re.Match[str]], number: int) -> list[str]:
         """Return the forms of the words of the longest known name that begins at a word; none for no such name."""
@@ -229,6 +276,23 @@ class _Usage:
             form = form.rstrip(".") or form
             found[form.lower()] = form
         return found
+
+
+def _outside(words: Iterable[re.Match[str]], spans: Sequence[Span]) -> list[re.Match[str]]:
+    """Return the words that are not inside one of the spans, which are in order."""
+    kept: list[re.Match[str]] = []
+    number = 0
+    for word in words:
+        while number < len(spans) and spans[number][1] <= word.start():
+            number += 1
+        if number == len(spans) or word.end() <= spans[number][0]:
+            kept.append(word)
+    return kept
+
+
+def _has_mark(gap: str) -> bool:
+    """Return whether something between two words parts names: a code, a comma, a colon, a dash."""
+    return any(mark in gap for mark in ",;:<>()/") or "--" in gap
 
 
 def is_in_capitals(text: str, is_headline: bool = False) -> bool:

@@ -17,7 +17,7 @@ from wiredesk.nlp.entities.persons import cluster_persons
 from wiredesk.nlp.entities.pronouns import Choose
 from wiredesk.nlp.entities.salience import salience
 from wiredesk.nlp.entities.settled_types import settle_types
-from wiredesk.nlp.entities.tickers import apply_tickers, assign_tickers, find_tickers
+from wiredesk.nlp.entities.tickers import apply_tickers, assign_tickers
 from wiredesk.nlp.entities.title_clauses import titles_in_clauses
 from wiredesk.nlp.entities.title_context import TitleContext
 from wiredesk.nlp.entities.title_office import described, is_office
@@ -26,6 +26,7 @@ from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownName, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Cluster, Name, TypeDecision
 from wiredesk.nlp.provenance import Trace
+from wiredesk.nlp.share_codes import find_tickers
 from wiredesk.nlp.tokens import Tokens
 
 
@@ -67,7 +68,7 @@ def cluster_names(
     persons = cluster_persons(tokens, [name for name in names if name.type == "PERSON"], known, lexicon)
     others = cluster_others(tokens, [name for name in names if name.type != "PERSON"], known, lexicon, is_town)
     found = sorted(persons + join_towns_to_clubs(tokens, others), key=lambda cluster: cluster.first)
-    assign_tickers(tokens, found, tickers)
+    found = assign_tickers(tokens, found, tickers)
     deciding = {(name.start, name.end): name for name in names}
     for cluster in found:
         cluster.decision = _decision(cluster, deciding)

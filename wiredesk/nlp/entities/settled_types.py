@@ -12,6 +12,7 @@ from wiredesk.contract import EntityType
 from wiredesk.nlp.entities.acronyms import initials, letters_of
 from wiredesk.nlp.entities.person_context import gender_by_honorific, title_before
 from wiredesk.nlp.entities.person_name_parts import split_name
+from wiredesk.nlp.entities.tickers import TYPE_RULE as CODE_RULE
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import LEGAL_FORMS, ORG_LAST_WORDS, PARTICLES
@@ -35,7 +36,9 @@ def settle_types(tokens: Tokens, names: Sequence[Name], known: KnownNames, lexic
     if not types:
         return list(names)
     return [
-        name._replace(type=types[text], type_rule=TYPE_RULE) if (text := story.text[name]) in types else name
+        name._replace(type=types[text], type_rule=TYPE_RULE)
+        if (text := story.text[name]) in types and name.type_rule != CODE_RULE
+        else name
         for name in names
     ]
 

@@ -13,6 +13,7 @@ from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
+from wiredesk.nlp.names.code_bearers import with_code_bearers
 from wiredesk.nlp.names.credited_names import with_credited_names
 from wiredesk.nlp.names.expand import expand
 from wiredesk.nlp.names.firm_spans import join_firms, split_seats
@@ -27,6 +28,7 @@ from wiredesk.nlp.names.type_cues import TypeEvidence
 from wiredesk.nlp.names.type_voting import vote_types
 from wiredesk.nlp.names.whole_names import with_whole_names
 from wiredesk.nlp.quotes.attribution_lines import find_labels
+from wiredesk.nlp.share_codes import find_tickers
 from wiredesk.nlp.tokens import Tokens
 
 
@@ -45,6 +47,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
         found = with_whole_names(
             tokens, expand(tokens, join_firms(tokens, split_seats(tokens, found), known), known, lexicon)
         )
+        found = with_code_bearers(tokens, found, find_tickers(tokens.masked), context.layout.headline)
         typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, gazetteer, context.trace)
         repeated = add_repeated(tokens, typed, surnames, known, lexicon)
         teams = name_teams(tokens, repeated, known)

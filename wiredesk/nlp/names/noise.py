@@ -10,7 +10,7 @@ from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import CALENDAR, LEGAL_FORMS, PLACE_NOUNS
 from wiredesk.nlp.tokens import Tokens
 
-GIVEN = frozenset({"known", "dateline", "postal code", "attribution line"})
+GIVEN = frozenset({"known", "dateline", "postal code", "attribution line", "before the code of a share"})
 """Rules whose names are never dropped as noise."""
 
 _NAMED_MONTHS = word_set("person_names", "named_months")

@@ -17,6 +17,7 @@ from wiredesk.contract import EntityType
 from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
 from wiredesk.identity.story_things import ThingNameUse, name_key
 from wiredesk.identity.thing_key import ID_BITS, ThingKind, kind_of
+from wiredesk.identity.ticker_keys import ticker_keys
 from wiredesk.nlp.knowledge.countries import countries
 from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.parameter_chunks import chunks
@@ -154,7 +155,7 @@ def count_stories(connection: Connection, members: Sequence[int], *, most: int =
 
 def _keys(text: str) -> set[str]:
     """Return the keys under which a name or a code may stand."""
-    return {text.casefold(), *(name_key(text, type) for type in _TYPES_OF_KEYS)}
+    return {text.casefold(), *ticker_keys(text), *(name_key(text, type) for type in _TYPES_OF_KEYS)}
 
 
 def _by_id(connection: Connection, text: str) -> list[int]:

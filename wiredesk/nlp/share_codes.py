@@ -1,0 +1,77 @@
+"""Codes of shares in a text: ``(ABC.N)``, ``(NYSE: ABC)``, ``<ABC.O>``, ``$ABC``, and ``ABC.O`` behind a name."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from wiredesk.contract import Span
+from wiredesk.nlp.lexicon import word_set
+
+_EXCHANGES = word_set("exchanges", "names")
+_MARKETS = "|".join(sorted(word_set("exchanges", "without_brackets"), key=len, reverse=True))
+_KNOWN_SUFFIXES = word_set("exchanges", "suffixes")
+_SUFFIXES = "|".join(sorted(_KNOWN_SUFFIXES, key=len, reverse=True))
+_INITIALS = re.compile(r"[A-Z]\.[A-Z]")
+"""Two letters, as of a person, or of a company with a code of one letter: "Ford (F.N)"."""
+_CODE = r"[A-Z0-9]{1,8}(?:[./-][A-Z0-9]{1,4})?"
+_TICKER = re.compile(
+    rf"\((?P<exchange>[A-Za-z][A-Za-z0-9 ,/&-]{{1,40}}+):[ \u00a0]?(?P<code>{_CODE})(?:[;,/|][^()\n]{{0,60}}+)?\)"
+    r"|\((?P<reuters>[A-Z0-9]{1,8}\.[A-Z]{1,3})\)"
+    r"|<(?P<angle>[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?)>"
+    r"|\$(?P<cash>[A-Z]{2,5}(?:\.[A-Z])?)(?![A-Za-z0-9])"
+    rf"|(?<= )(?P<market>{_MARKETS}): ?(?P<listed>{_CODE})(?![\w-])"
+    rf"|(?<= )(?P<bare>[A-Z][A-Z0-9]{{1,5}}\.(?:{_SUFFIXES}))(?![\w@/-]|\.\w)"
+)
+"""A code with its brackets. The forms are those of press releases, of Reuters, of Reuters until 1997 and of posts; the
+last two have no brackets."""
+_SIGNS = re.compile(r"[(<$]|[A-Z][.:] ?[A-Z0-9]")
+"""What every code has in or before it."""
+_NO_CODES = frozenset({"U.S", "U.K", "U.N", "E.U", "D.C", "N.Y", "R.I", "L.A"})
+"""Short forms that a careless hand leaves without the last stop."""
+_LINE_BREAKS = word_set("exchanges", "line_breaks")
+_TAGS = word_set("exchanges", "markup")
+_CLOSING_TAG = re.compile(r"</[A-Za-z]")
+
+
+class Ticker(NamedTuple):
+    """A code of a share and the characters that it takes, brackets included."""
+
+    span: Span
+    code: str
+    """``ABC.N``, or with the exchange where the text has it apart: ``NYSE:ABC``."""
+    in_brackets: bool = True
+    """Without them it is a code only behind the name of a company."""
+
+
+def find_tickers(text: str) -> list[Ticker]:
+    """Return the codes of shares in a text, in order. Time is linear in the length of the text."""
+    if not _SIGNS.search(text):
+        return []
+    tags = _TAGS if _CLOSING_TAG.search(text) else _LINE_BREAKS
+    return [
+        Ticker(match.span(), code, not (match["market"] or match["bare"]))
+        for match in _TICKER.finditer(text)
+        if (code := _code(match)) and match["angle"] not in tags
+    ]
+
+
+def _code(match: re.Match[str]) -> str:
+    """Return the code of a match; empty if the words before a colon are no stock exchange."""
+    if exchange := match["exchange"]:
+        return f"{name}:{match['code']}" if (name := _exchange(exchange)) else ""
+    if market := match["market"]:
+        return f"{market}:{match['listed']}"
+    code = match["reuters"] or match["angle"] or match["cash"] or match["bare"]
+    if code in _NO_CODES or not any(map(str.isalpha, code)):
+        return ""
+    return "" if match["reuters"] and _INITIALS.fullmatch(code) and code[2] not in _KNOWN_SUFFIXES else code
+
+
+def _exchange(words: str) -> str:
+    """Return the stock exchange that words before a colon name first: ``NYSE`` of "NYSE and TSX", of "NYSE symbol"."""
+    first = re.split(r"[,/&]| and ", words)[0].split()
+    for size in range(len(first), 0, -1):
+        if " ".join(first[:size]).upper() in _EXCHANGES:
+            return " ".join(first[:size])
+    return ""
