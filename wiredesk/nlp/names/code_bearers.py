@@ -44,9 +44,10 @@ def with_code_bearers(tokens: Tokens, found: list[Name], codes: Sequence[Ticker]
     whole: list[Name] = []
     for end in ends:
         start = _start(tokens, by_end, end, head, uses)
-        name = by_end.get(end)
+        found_there = by_end.get(end)
         if start < end:
-            rule = name.rule if name and start == name.start and name.type == "ORG" and end - start > 1 else RULE
+            is_whole = found_there is not None and found_there.start == start and found_there.type == "ORG"
+            rule = found_there.rule if found_there and is_whole and end - start > 1 else RULE
             whole.append(Name(start, end, "ORG", rule))
     if not whole:
         return found
