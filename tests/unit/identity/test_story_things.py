@@ -85,3 +85,9 @@ def test_an_entity_without_a_name_is_no_thing() -> None:
 
 def test_the_id_of_a_thing_never_changes() -> None:
     assert ThingKey(ThingKind.PERSON, "ann lee").id == 388214170352809721
+
+
+def test_the_code_of_a_share_is_a_name_of_the_company() -> None:
+    names = the_thing(type="ORG", name="Zorva Widgets Inc", links={"ticker": "ZRV.N"}).names
+    uses = {name.key: name.use for name in names}
+    assert uses == {"zorva widgets": ThingNameUse.FULL, "zrv.n": ThingNameUse.TICKER, "zrv": ThingNameUse.TICKER}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.identity.test_story_things import the_thing
-from wiredesk.identity.story_things import ThingNameUse
 from wiredesk.identity.ticker_keys import ticker_keys
 
 
@@ -29,9 +27,3 @@ from wiredesk.identity.ticker_keys import ticker_keys
 )
 def test_a_code_is_found_with_and_without_its_exchange(code: str, keys: tuple[str, ...]) -> None:
     assert ticker_keys(code) == keys
-
-
-def test_the_code_of_a_share_is_a_name_of_the_company() -> None:
-    names = the_thing(type="ORG", name="Zorva Widgets Inc", links={"ticker": "ZRV.N"}).names
-    uses = {name.key: name.use for name in names}
-    assert uses == {"zorva widgets": ThingNameUse.FULL, "zrv.n": ThingNameUse.TICKER, "zrv": ThingNameUse.TICKER}
