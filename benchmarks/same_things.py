@@ -17,14 +17,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from benchmarks.link_stories import fill, link_all, parsed, read_documents, read_stories
+from desk.queries.entity_things import countries_meant, things_of
 from wiredesk.settings import Settings
 from wiredesk.store import Store, open_store
 from wiredesk.store.directory.settling_turns import settle_all
 from wiredesk.store.tables import articles
-from wiredesk.store.thing_tables import identities, things
 
 
 def main() -> None:
@@ -63,15 +63,12 @@ def settle(store: Store, stories: int) -> None:
 
 
 def thing_ids(store: Store) -> dict[tuple[str, str], str]:
-    """Return the thing of each entity of each story."""
-    canonical = func.coalesce(things.c.merged_into, things.c.id)
-    query = (
-        select(articles.c.id, identities.c.entity, canonical)
-        .join(articles, articles.c.seq == identities.c.seq)
-        .join(things, things.c.id == identities.c.thing)
-    )
+    """Return the thing by which each entity of each story counts, as exports give it."""
     with store.read() as connection:
-        return {(row[0], row[1]): str(row[2]) for row in connection.execute(query)}
+        ids = {row[0]: row[1] for row in connection.execute(select(articles.c.seq, articles.c.id))}
+        found = {entity: thing.id for entity, thing in things_of(connection, ids).items()}
+        found |= countries_meant(connection, ids)
+    return {(ids[seq], entity): str(thing) for (seq, entity), thing in found.items()}
 
 
 if __name__ == "__main__":

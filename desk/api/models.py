@@ -75,7 +75,9 @@ class EntityOut(Entity):
     """An entity of a story with the thing that it is."""
 
     thing: str | None = Field(description="the id of its thing; null until the directory has it, and for no name")
-    identity: str | None = Field(description="the same as `thing`")
+    identity: str | None = Field(
+        description="the thing by which to count: of `Iraqi` in `Iraqi forces` the country, else `thing`"
+    )
 
 
 class DocumentOut(Extraction):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from desk.queries.entity_things import EntityThing, things_of
+from desk.queries.entity_things import EntityThing, countries_meant, things_of
 from desk.queries.plan_hints import in_list
 from desk.queries.story_list import threads_of
 from wiredesk.store.link_tables import copy_groups, copy_pairs
@@ -52,6 +52,8 @@ class Across:
     related: tuple[RelatedStory, ...] = ()
     things: Mapping[str, EntityThing] = field(default_factory=dict)
     """The thing of each of its entities that the directory has."""
+    countries: Mapping[str, int] = field(default_factory=dict)
+    """The country's thing of each of its entities that is an adjective of nationality."""
 
 
 def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
@@ -67,7 +69,12 @@ def across(connection: Connection, seqs: Iterable[int]) -> dict[int, Across]:
     things: dict[int, dict[str, EntityThing]] = {seq: {} for seq in seqs}
     for (seq, entity), thing in things_of(connection, seqs).items():
         things[seq][entity] = thing
-    return {seq: Across(numbers.get(seq), groups.get(seq), related.get(seq, ()), things[seq]) for seq in seqs}
+    meant: dict[int, dict[str, int]] = {seq: {} for seq in seqs}
+    for (seq, entity), country in countries_meant(connection, seqs).items():
+        meant[seq][entity] = country
+    return {
+        seq: Across(numbers.get(seq), groups.get(seq), related.get(seq, ()), things[seq], meant[seq]) for seq in seqs
+    }
 
 
 def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tuple[RelatedStory, ...]]:

@@ -152,7 +152,8 @@ def story_document(
     Args:
         min_score: records with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
         others: what is known of the story from others, which stands beside the article; each entity gets the id of its
-            thing, as ``thing`` and as ``identity``, the name of the field in other programs.
+            thing as ``thing``, and as ``identity`` the thing by which to count: of an adjective of nationality
+            ("Iraqi forces") that is the country's.
     """
     identity = {"id": story.article.id, "version": story.article.version}
     document: dict[str, Any] = orjson.loads(_document(story, min_score)) if story.document else dict(identity)
@@ -160,8 +161,10 @@ def story_document(
     if others is not None:
         document |= across_record(others)
         for entity in document.get("entities", ()):
-            thing = others.things.get(entity["id"])
-            entity["thing"] = entity["identity"] = id_record(thing.id if thing and not thing.rejected else None)
+            found = others.things.get(entity["id"])
+            thing = found.id if found and not found.rejected else None
+            entity["thing"] = id_record(thing)
+            entity["identity"] = id_record(thing and others.countries.get(entity["id"], thing))
     if ledger_columns:
         document["ledger"] = {name: story.row[name] for name in ledger_columns}
     return safe_json(orjson.dumps(document))
