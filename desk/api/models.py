@@ -23,6 +23,7 @@ from wiredesk.contract import (
     SourceClass,
     Span,
 )
+from wiredesk.store.change_tables import ChangeKind
 
 
 class Problem(BaseModel):
@@ -213,3 +214,33 @@ class DateOut(BaseModel):
 class DatesOut(BaseModel):
     dates: list[DateOut]
     next: str | None
+
+
+class ChangeOut(BaseModel):
+    """A change of what readers see, or of the directory of things."""
+
+    n: int = Field(description="its number; later changes have larger ones, and some numbers are missing")
+    what: ChangeKind
+    at: datetime
+    id: str | None = Field(description="the id of the story; null for a change of a thing")
+    version: int | None
+    news: bool = Field(description="false for back-fill, reprocessing, deletion and changes of things")
+    backfill: bool
+    swept: bool = Field(description="it was noticed after it had happened: an earlier release made it")
+    fits: bool = Field(description="false: drop the story; it is gone, or fits the filters no longer")
+    thing: str | None = Field(description="the id of the thing that changed")
+    other: str | None = Field(description="the thing that it was joined to or parted from")
+    story: StoryOut | None = Field(description="as in a list; null where readers see another version, or none")
+
+
+class ChangesOut(BaseModel):
+    changes: list[ChangeOut]
+    next: int = Field(description="the `after` of the next request")
+    more: bool = Field(description="whether more changes may be waiting")
+
+
+class ChangesGoneOut(Problem):
+    """The changes after that number are no longer kept."""
+
+    oldest: int = Field(description="the first change that is kept")
+    newest: int = Field(description="the last one")

@@ -8,11 +8,11 @@ from datetime import date
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from desk.api.change_routes import changes_router
 from desk.api.models import (
     DatesOut,
     DocumentOut,
@@ -32,7 +32,6 @@ from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
-from desk.queries.live import LiveUpdate
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
 from desk.queries.quote_search import QuoteType, search_quotes
@@ -52,7 +51,7 @@ from desk.views.records import (
     ranked_thing_record,
     story_document,
 )
-from desk.web.state import event_stream, get_state, score_or_setting
+from desk.web.state import get_state, score_or_setting
 from wiredesk.contract import EntityType
 from wiredesk.errors import ConfigError, NotFound
 from wiredesk.identity.thing_key import ThingKind
@@ -70,8 +69,6 @@ TAGS = [
     {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
 ]
 MAX_VERSION = 10**9
-MISSED = "Changes before this event are missing. Read /api/stories or /api/export."
-"""What an event `reset` says."""
 NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "Not found"},
     410: {"model": Problem, "description": "Withdrawn by its provider"},
@@ -93,6 +90,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
         responses[401] = {"model": Problem}
     api = APIRouter(prefix="/api", dependencies=list(guards), responses=responses)
     api.include_router(stories_router)
+    api.include_router(changes_router)
     api.include_router(threads_router)
     api.include_router(things_router)
     api.include_router(names_router)
@@ -258,36 +256,6 @@ def dates(
         for one in found[:limit]
     ]  # fmt: skip
     return json({"dates": rows, "next": following})
-
-
-@stories_router.get(
-    "/stream",
-    summary="New stories as server-sent events",
-    response_class=StreamingResponse,
-    responses={
-        200: {"content": {"text/event-stream": {}}, "description": "events `story`, `gone`, `thread` and `reset`"}
-    },
-)
-async def stream(request: Request) -> Response:
-    """Event `story` contains a story as in a list, `gone` the id of a withdrawn one, `thread` a change of a thread:
-    a story joined it or left it, it was merged into another or split from it. `Last-Event-ID` resumes.
-
-    Event `reset` says that changes are missing: the reader was away for more than an hour, or missed more than 5,000.
-    Then read `/api/stories` or `/api/export`, and go on with the stream.
-    """
-    return event_stream(request, encode_events)
-
-
-def encode_events(update: LiveUpdate) -> bytes:
-    """Return an update as events; it is encoded once for all readers."""
-    if "json" not in update.rendered:
-        events = [b"event: story\ndata: " + orjson.dumps(card_record(card)) for card in update.arrived]
-        events += [b"event: gone\ndata: " + orjson.dumps({"id": id}) for id in update.gone]
-        events += [b"event: thread\ndata: " + orjson.dumps(one.record()) for one in update.threads]
-        if update.missed:
-            events.insert(0, b"event: reset\ndata: " + orjson.dumps({"detail": MISSED}))
-        update.rendered["json"] = b"".join(b"id: " + update.at.encode() + b"\n" + event + b"\n\n" for event in events)
-    return update.rendered["json"]
 
 
 @stories_router.get(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, select, true, union
+from sqlalchemy import ColumnElement, Connection, FromClause, and_
 
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import of_type
@@ -68,7 +68,7 @@ def facets(
     if "place" in wanted:
         yield _place_facet(wanted["place"])
     if filters.topic:
-        yield (_topic_branch(filters.topic),)
+        yield _topic_facet(filters.topic)
     if with_words and filters.q and (found := match_text(filters.q, dialect)):
         yield (found,)
 
@@ -111,14 +111,11 @@ def _place_facet(wanted: WantedThing) -> Facet:
     return _thing_facet("place", wanted.members, None)
 
 
-def _topic_branch(topic: str) -> Branch:
-    """Return the branch of a topic: a Media Topic by code or English name, or a code or keyword of the agency's own."""
+def _topic_facet(topic: str) -> Facet:
+    """Return the facet of a topic: a Media Topic by code or English name, or a code or keyword of the agency's own."""
     code = code_of(topic)
-    own = subject_codes.c.key == normalize_name(topic)
+    own = (subject_codes, subject_codes.c.seq, subject_codes.c.key == normalize_name(topic))
     if code is None:
-        return subject_codes, subject_codes.c.seq, own
-    has_topic = topics.c.code == code  # every story has the broader topics of its topics, too
-    if topic_of(topic):  # a code of the wire that stands for a topic is among the topics
-        return topics, topics.c.seq, has_topic
-    told = union(select(topics.c.seq).where(has_topic), select(subject_codes.c.seq).where(own)).subquery("told")
-    return told, told.c.seq, true()
+        return (own,)
+    has_topic = (topics, topics.c.seq, topics.c.code == code)  # every story has the broader topics of its topics, too
+    return (has_topic,) if topic_of(topic) else (has_topic, own)  # a wire's code for a topic is among the topics

@@ -1,7 +1,8 @@
 """The search for stories: it returns the numbers (``seq``) of the newest ones, by the most selective index.
 
 One filter leads: its table is in ``FROM``, its index is read newest first, and the database stops after one page.  The
-other filters are looked up by primary key for each of its rows.
+other filters are looked up by primary key for each of its rows.  :func:`matching` asks the same of given versions, with
+every filter looked up by primary key.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from sqlalchemy import (
 )
 
 from desk.queries.filters import Filters
-from desk.queries.plan_hints import force_index_order
+from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.query_syntax import match_text
 from desk.queries.story_facets import Branch, Facet, facets, named_things, type_branch
 from desk.queries.thread_search import current_number
 from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.link_tables import copy_groups
+from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
@@ -127,6 +129,44 @@ def search_statement(
         return branches[0]
     every = union(*(select(branch.subquery().c.seq) for branch in branches)).subquery()
     return select(every.c.seq).order_by(every.c.seq.desc()).limit(limit)
+
+
+def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> set[int]:
+    """Return those of these versions that fit all filters, whether readers see them or not.
+
+    With the conditions of :func:`search_stories`, so that a search and an alert cannot disagree.
+
+    Raises:
+        BadQuery: the words are not a valid query.
+        NotFound: there is no such thread.
+        AmbiguousName: several things have a name of the filters.
+    """
+    force_index_order(connection)
+    if filters.thread:
+        filters = filters.model_copy(update={"thread": current_number(connection, filters.thread)})
+    wanted = named_things(connection, filters)
+    conditions = _conditions(filters, wanted, connection.dialect.name)
+    if not all(wanted.values()):
+        return set()
+    found: set[int] = set()
+    for part in chunks(seqs, 500):
+        query = select(articles.c.seq).where(in_list(connection, articles.c.seq, part), *conditions)
+        found.update(connection.scalars(query))
+    return found
+
+
+def knows_names(connection: Connection, filters: Filters) -> bool:
+    """Return whether a visible story mentions every thing that the filters name."""
+    return all(named_things(connection, filters).values())
+
+
+def _conditions(filters: Filters, wanted: Mapping[str, WantedThing], dialect: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of all filters on a version of ``articles``."""
+    found = list(facets(filters, wanted, dialect))
+    if filters.type and not filters.entity:
+        found.append((type_branch(filters),))
+    conditions = [or_(*(_has(branch, articles.c.seq) for branch in facet)) for facet in found]
+    return [*conditions, *_article_conditions(filters)]
 
 
 def _branch(

@@ -1,4 +1,4 @@
-"""What happened to threads since a moment: stories that joined and left, mergers and splits."""
+"""What happened to threads: stories that joined and left, mergers and splits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wiredesk.store.tables import articles
 from wiredesk.store.types import iso
 
 MAX_THREAD_CHANGES = 2000
-"""Changes returned at once; the newest ones."""
+"""Changes returned at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,28 @@ class ThreadChange:
         }
 
 
-def thread_changes_since(
-    connection: Connection, moment: datetime, *, limit: int = MAX_THREAD_CHANGES
-) -> list[ThreadChange]:
-    """Return the changes after a moment, the oldest first."""
-    newest = connection.scalar(select(func.max(thread_log.c.n)))
-    if newest is None:
-        return []
+def thread_changes_after(connection: Connection, number: int, *, limit: int = MAX_THREAD_CHANGES) -> list[ThreadChange]:
+    """Return the changes after a number, the oldest first."""
     rows = connection.execute(
         select(thread_log, articles.c.id)
         .join(articles, articles.c.seq == thread_log.c.seq, isouter=True)
-        .where(thread_log.c.n > newest - limit, thread_log.c.at > moment)
+        .where(thread_log.c.n > number)
         .order_by(thread_log.c.n)
+        .limit(limit)
     )
     return [ThreadChange(row.n, row.at, row.thread, row.what, row.id, row.other) for row in rows]
+
+
+def last_thread_change(connection: Connection) -> int:
+    """Return the number of the newest entry; 0 for none."""
+    return connection.scalar(select(func.max(thread_log.c.n))) or 0
+
+
+def thread_change_at(connection: Connection, moment: datetime) -> int:
+    """Return the number after which the entries since a moment come, among the newest ``MAX_THREAD_CHANGES``."""
+    newest = last_thread_change(connection)
+    later = select(func.min(thread_log.c.n)).where(
+        thread_log.c.n > newest - MAX_THREAD_CHANGES, thread_log.c.at > moment
+    )
+    first = connection.scalar(later)
+    return newest if first is None else first - 1

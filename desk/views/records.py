@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from desk.queries.change_feed import ToldChange
 from desk.queries.counting_window import Window
 from desk.queries.event_search import FoundEvent
 from desk.queries.quote_search import QuoteRow
@@ -39,6 +40,17 @@ def card_record(card: Card) -> dict[str, Any]:
         "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
         "words": card.words, "names": [name_record(name) for name in card.names], "thread": card.thread,
         "copies": card.copies,
+    }  # fmt: skip
+
+
+def change_record(told: ToldChange) -> dict[str, Any]:
+    """Return a change with its story as in a list."""
+    change = told.change
+    return {
+        "n": change.n, "what": change.what, "at": change.at, "id": change.id, "version": change.version,
+        "news": change.is_news, "backfill": change.backfill, "swept": change.swept, "fits": told.fits,
+        "thing": id_record(change.thing), "other": id_record(change.other),
+        "story": card_record(told.card) if told.card else None,
     }  # fmt: skip
 
 

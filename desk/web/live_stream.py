@@ -29,11 +29,12 @@ def encode(update: LiveUpdate, root: str) -> bytes:
     name = f"html {root}"
     if name not in update.rendered:
         arrived = {card.id for card in update.arrived}
+        position = str(update.position)
         rows = [
             {"ids": row.ids, "html": render("row.html", root, row=row).decode(), "flash": row.card.flash,
              "title": row.card.title, "arrived": not arrived.isdisjoint(row.ids)}
             for row in update.rows[-MAX_ROWS:]
         ]  # fmt: skip
         data = orjson.dumps({"rows": rows, "gone": update.gone})
-        update.rendered[name] = b"id: " + update.at.encode() + b"\nevent: wire\ndata: " + data + b"\n\n"
+        update.rendered[name] = b"id: " + position.encode() + b"\nevent: wire\ndata: " + data + b"\n\n"
     return update.rendered[name]

@@ -22,7 +22,6 @@ from desk.queries.wire_rows import newest_rows
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
 from wiredesk.errors import NotFound
-from wiredesk.store.types import database_time, iso
 
 PAGE_STORIES = 30
 """Stories, or quotes, on a page."""
@@ -50,12 +49,13 @@ def _listed(found: Sequence[Card]) -> dict[str, Any]:
 def wire(request: Request) -> Response:
     """The live wire: a row for each thread, the newest first."""
     before = _before(request)
-    with get_state(request).store.read() as connection:
-        moment = database_time(connection)
+    state = get_state(request)
+    position = state.live.newest()  # before the rows are read, so that nothing is lost between
+    with state.store.read() as connection:
         rows = newest_rows(connection, before=before, limit=PAGE_STORIES + 1)
     older = rows[PAGE_STORIES - 1].seq if len(rows) > PAGE_STORIES else None
     return page(
-        request, "wire.html", rows=rows[:PAGE_STORIES], older=older, live=before is None, since=iso(moment)
+        request, "wire.html", rows=rows[:PAGE_STORIES], older=older, live=before is None, since=str(position)
     )  # fmt: skip
 
 

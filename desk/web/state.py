@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from desk.ops.prometheus import Metrics
-from desk.queries.live import MAX_FOLLOWERS, LiveUpdate, LiveWire, parse_position
-from desk.queries.query_syntax import BadQuery
+from desk.queries.change_feed import Position, parse_position
+from desk.queries.filters import Filters
+from desk.queries.live import MAX_FOLLOWERS, LiveUpdate, LiveWire
+from desk.queries.query_syntax import MAX_SEQ, BadQuery
 from desk.queries.ranking_cache import RankingCache
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
 RETRY_AFTER_SECONDS = 30
 """Seconds after which a reader should try again if all streams are taken."""
-UNKNOWN_POSITION = datetime(1970, 1, 1, tzinfo=UTC)
+UNKNOWN_POSITION = Position(MAX_SEQ)
 """Stands for a position that cannot be read: the reader is told that it missed changes."""
 _STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A stream is not stored anywhere and not buffered by a proxy."""
@@ -67,27 +69,46 @@ def least_score(request: Request) -> float:
     return given
 
 
-def event_stream(request: Request, encode: Callable[[LiveUpdate], bytes]) -> StreamingResponse:
+def refuse_too_many(state: AppState) -> None:
+    """Refuse a reader if too many follow the wire already.
+
+    Raises:
+        HTTPException: 503.
+    """
+    if state.live.followers >= MAX_FOLLOWERS:
+        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        raise HTTPException(503, "Too many readers follow the live wire.", retry)
+
+
+def event_stream(
+    request: Request, encode: Callable[[LiveUpdate], bytes], filters: Filters | None = None
+) -> StreamingResponse:
     """Return the live wire as server-sent events, from the reader's position if it sends one.
 
-    The position is in the header ``Last-Event-ID`` or in the parameter ``since``.
+    The position is in the header ``Last-Event-ID`` or in the parameter ``after`` or ``since``.
 
     Args:
         encode: turns an update into one or more events.
+        filters: only what concerns a list of the stories that fit them.
 
     Raises:
         HTTPException: 503, too many readers follow the wire.
     """
-    live = get_state(request).live
-    if live.followers >= MAX_FOLLOWERS:
-        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-        raise HTTPException(503, "Too many readers follow the live wire.", retry)
-    given = request.headers.get("last-event-id") or request.query_params.get("since", "")
-    # a position that cannot be read is one from which not all changes are known
-    position = parse_position(given) or (UNKNOWN_POSITION if given else None)
+    state = get_state(request)
+    refuse_too_many(state)
 
     async def events() -> AsyncIterator[bytes]:
-        async for update in live.follow(position):
-            yield encode(update) if update else _KEEPALIVE
+        async for update in state.live.follow(_position(request, bool(filters)), filters or None):
+            yield _KEEPALIVE if update is None else encode(update)
 
     return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM_HEADERS)
+
+
+def _position(request: Request, has_filters: bool) -> Position | datetime | None:
+    """Return where a reader resumes; one that cannot be read is one from which not all changes are known."""
+    query = request.query_params
+    given = request.headers.get("last-event-id") or query.get("after") or query.get("since", "")
+    position = parse_position(given)
+    if position is None and given and not (has_filters and given == query.get("since")):  # a day is a filter
+        return UNKNOWN_POSITION
+    return position

@@ -45,8 +45,9 @@ def test_every_endpoint_answers_as_described(api: Any) -> None:
         @EXAMPLES
         @given(case=operation.as_strategy())
         def answers(case: Any) -> None:
+            case.query.pop("wait", None)  # it would wait for a minute
             case.call_and_validate(excluded_checks=[CHECKS.get_one("positive_data_acceptance")])
 
         answers()
         asked.append(operation.path)
-    assert len(asked) == 24
+    assert len(asked) == 25

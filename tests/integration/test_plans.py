@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 import psycopg
@@ -11,17 +11,21 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from desk.queries.change_feed import Position
+from desk.queries.filters import Filters
 from desk.queries.live import LiveWire
 from desk.web.app import create_app
 from tests.support import desk_stories, synthetic_store
 from tests.support.query_plans import asked, explained, whole
 from tests.support.requirements import need_postgresql
-from tests.support.row_multiplier import link_neighbours
+from tests.support.row_multiplier import link_neighbours, log_changes
 from tests.support.servers import PostgresServer
 from wiredesk.identity.thing_key import ThingKey, ThingKind
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store, open_store
+from wiredesk.store.changes import prune
 from wiredesk.store.linking import hidden_versions
+from wiredesk.store.showing import settle
 
 NUMBER = 4000
 TOM = ThingKey(ThingKind.PERSON, "tom okafor").id
@@ -61,7 +65,16 @@ PATHS = (
     "/search?topic=politics", "/search?topic=N2:GB", "/api/threads", "/api/threads?cursor=3000&min_stories=1",
     "/api/threads/500", "/api/threads/500/series", "/api/threads/500/comparison",
     "/api/export?format=csv", "/api/export?format=csv&table=events",
+    "/api/changes", "/api/changes?after=100", "/api/changes?after=100&q=vote&place=KE&urgency=4",
 )  # fmt: skip
+FOLLOWED = (
+    Filters(q='"central bank" or cranes -ferries', source="Harbour News", since=date(2026, 11, 1)),
+    Filters(speaker="tom okafor", place="oslo", min_score=0.5),
+    Filters(entity="kelp line", type="ORG", topic="politics", urgency=4),
+    Filters(place="KE", type="GPE", topic="N2:GB", thread=500, copies="first"),
+    Filters(topic="medtop:11000000"),
+)
+"""Filters of a stream; together every one of them."""
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -83,6 +96,7 @@ def filled(
         source = open_store(load(home=small))
         synthetic_store.fill(store, source, NUMBER)
         link_neighbours(store)
+        log_changes(store)
         yield settings, store
         source.close()
         store.close()
@@ -99,7 +113,12 @@ def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store])
         answers = asked(app, PATHS)
         live = LiveWire(store)
         live.poll()
-        live.poll(datetime(2026, 11, 20, tzinfo=UTC))
+        live.read(datetime(2026, 11, 20, tzinfo=UTC))
+        for filters in FOLLOWED:
+            live.read(Position(0), filters)
+        with store.write() as connection:
+            settle(connection)
+            prune(connection, 1000)
     assert {answer.status_code for answer in answers} <= {200, 202, 300, 308, 404}
     bad = [plan for plan in found.values() if plan.whole]
     assert not bad, "\n\n".join(map(str, bad))

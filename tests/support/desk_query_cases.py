@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from desk.queries.changes import Changes, changes_since
+from desk.queries.change_feed import told_changes
 from desk.queries.counting_window import Window
 from desk.queries.event_counts import count_events
 from desk.queries.event_search import search_events
@@ -31,13 +31,12 @@ from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import ThingProfile, thing_profile
 from desk.queries.thing_ranking import rank_things, top_things
 from desk.queries.versions import unfinished_version, visible_story
-from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE, WITHDRAWN, WITHHELD
+from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE
 from wiredesk.identity.thing_key import ThingKind
+from wiredesk.store.changes.change_log import page
 from wiredesk.store.directory.find_things import find_things, the_thing
 from wiredesk.store.event_filters import EventFilters
 from wiredesk.store.types import database_time
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def found(connection: Connection, **filters: Any) -> list[str]:
@@ -201,11 +200,13 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "an embargoed story shows nothing": (lambda c: unfinished_version(c, EMBARGOED), None),
     "a finished story is not unfinished": (lambda c: unfinished_version(c, HARBOUR), None),
     "an unknown story is not unfinished": (lambda c: unfinished_version(c, "none"), None),
-    "what arrived and what was withdrawn since": (
-        lambda c: (lambda one: ([card.id for card in cards(c, one.arrived)], one.gone))(changes_since(c, LONG_AGO)),
-        (ALL[::-1], (WITHDRAWN, WITHHELD))),
-    "nothing changes in the future": (
-        lambda c: changes_since(c, datetime(2100, 1, 1, tzinfo=UTC)), Changes((), ())),
+    "what arrived": (
+        lambda c: [one.card.id for one in told_changes(c, page(c, 0, 100)) if one.card], ALL[::-1]),
+    "what arrived and fits": (
+        lambda c: [(one.change.id, one.change.version) for one in told_changes(
+            c, page(c, 0, 100), Filters(speaker="Peter Lund", place="KE", topic="medtop:04000000"))],
+        [(HARBOUR, 1), (HARBOUR, 2)]),
+    "no story fits": (lambda c: told_changes(c, page(c, 0, 100), Filters(q="nothing", copies="first")), []),
     "the database's clock is in UTC": (lambda c: database_time(c).tzinfo is not None, True),
     "the counts": (
         lambda c: (lambda one: (one.visible, one.states["quarantined"], one.hours[-1][1] + one.hours[-2][1] > 0))(

@@ -221,10 +221,10 @@ def extraction(of: Article) -> Extraction:
     )  # fmt: skip
 
 
-def write(store: Store, articles: Sequence[Article]) -> None:
+def write(store: Store, articles: Sequence[Article], *, backfill: bool = False) -> None:
     """Publish the stories and store their results, as the queue and a worker do."""
     with store.write() as connection:
-        new = ledger.accept(connection, articles).new
+        new = ledger.accept(connection, articles, backfill=backfill).new
         by_key = {(one.id, one.version): one for one in articles}
         leased = ledger.lease(connection, new, WORKER, 60, 3)
         for one in leased:

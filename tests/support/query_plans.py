@@ -13,7 +13,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import Engine, event
 
-from wiredesk.store import link_tables, thing_tables  # noqa: F401 - they add their tables to the metadata
+from wiredesk.store import change_tables, link_tables, thing_tables  # noqa: F401 - they add their tables to the metadata
 from wiredesk.store.tables import metadata
 
 GROWING = {table.name for table in metadata.sorted_tables} - {"marks"} | {"story_text"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, literal, select, text
 
 from wiredesk.store import Store
+from wiredesk.store.change_tables import changes
 from wiredesk.store.tables import RESULT_TABLES, articles, extractions
 from wiredesk.store.thing_tables import identities, thing_names, things
 
@@ -30,6 +31,16 @@ def multiply(store: Store, source: Store, number: int) -> None:
             connection.execute(text("INSERT INTO story_text(story_text) VALUES ('rebuild')"))
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE" if store.dialect == "postgresql" else "SELECT 1")
+
+
+def log_changes(store: Store) -> None:
+    """Fill the change log with a change for each visible story."""
+    with store.write() as connection:
+        columns = articles.c.seq, articles.c.id, articles.c.version, literal("stored"), articles.c.accepted_at
+        rows = select(*columns).where(articles.c.visible).order_by(articles.c.seq)
+        connection.execute(insert(changes).from_select(["seq", "id", "version", "what", "at"], rows))
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE changes")
 
 
 def copy(source: Store, store: Store) -> None:

@@ -44,6 +44,10 @@ def desk(store: Store) -> Client:
         ("/api/events", "events", 5, models.EventsOut),
         ("/api/events?participant=peter+lund&status=occurred", "events", 1, models.EventsOut),
         ("/api/events?quoted=true&type=ELECT", "events", 1, models.EventsOut),
+        ("/api/changes", "changes", 0, models.ChangesOut),
+        ("/api/changes?after=0", "changes", 4, models.ChangesOut),
+        ("/api/changes?after=0&urgency=1", "changes", 1, models.ChangesOut),
+        ("/api/changes?after=4&wait=0.1", "changes", 0, models.ChangesOut),
     ],
 )
 def test_lists_have_the_model_that_their_description_names(
@@ -101,6 +105,13 @@ def test_pages_of_one_are_the_whole(desk: Client, path: str, key: str) -> None:
         ("/api/stories?urgency=9", 422, "urgency: "),
         ("/api/stories?limit=201", 422, "limit: "),
         ("/api/dates", 422, "since: Field required"),
+        ("/api/changes?after=9", 410, "change 9: the log has the changes from 1 to 4; read all stories again"),
+        ("/api/changes?after=-1", 422, "after: "),
+        ("/api/changes?q=-only", 400, "search: contains only exclusions"),
+        ("/api/changes?thread=99", 404, "does not exist"),
+        ("/api/stream?q=-only", 400, "search: contains only exclusions"),
+        ("/api/stream?urgency=9", 400, "urgency: "),
+        ("/api/stream?thread=99", 404, "does not exist"),
         (f"/api/stories/{desk_stories.WITHDRAWN}", 410, "The provider has withdrawn"),
         (f"/api/stories/{desk_stories.EMBARGOED}", 404, "may not be shown yet"),
         (f"/api/stories/{desk_stories.BROKEN}", 404, "may not be shown yet"),
@@ -199,7 +210,7 @@ def test_too_many_readers(desk: Client, path: str, monkeypatch: pytest.MonkeyPat
 def test_the_api_is_described_without_a_store() -> None:
     app = create_app(Settings(), store=Store("sqlite://"))
     operations = [one for methods in app.openapi()["paths"].values() for one in methods.values()]
-    assert len(operations) == 25
+    assert len(operations) == 26
     for operation in operations:
         assert operation["summary"] and operation["description"] and operation["tags"]
         assert all(parameter["description"] for parameter in operation.get("parameters", ()))

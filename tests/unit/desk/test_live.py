@@ -1,4 +1,4 @@
-"""The live wire: polls report each change once, and readers miss nothing."""
+"""The live wire: reads report each change once, and readers miss nothing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.api.routes import encode_events
+from desk.api.change_routes import encode_events
 from desk.queries import live
-from desk.queries.changes import changes_since
+from desk.queries.change_feed import Position
+from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate, LiveWire
 from tests.support import desk_stories
 from wiredesk.store import Store
+from wiredesk.store.change_tables import changes
+from wiredesk.store.changes import ChangesGone, prune
+from wiredesk.store.types import now
 
 
 @pytest.fixture
@@ -42,12 +46,12 @@ def test_each_change_is_reported_once(store: Store) -> None:
     assert not wire.poll()
 
 
-def test_a_poll_since_a_moment_repeats_what_came_after_it(store: Store) -> None:
+def test_a_read_after_a_position_repeats_what_came_after_it(store: Store) -> None:
     wire = LiveWire(store)
-    wire.poll()
+    start = wire.newest()
     write(store, "new")
-    wire.poll()
-    assert "new" in ids(wire.poll(datetime.now(UTC) - timedelta(minutes=1)))
+    assert ids(wire.read(start)) == ids(wire.read(Position(start.n))) == ["new"]
+    assert "new" in ids(wire.read(datetime.now(UTC) - timedelta(minutes=1)))
 
 
 async def upto(stream: AsyncIterator[LiveUpdate | None], name: str) -> list[str]:
@@ -70,16 +74,38 @@ def test_readers_get_the_same_updates_and_resume_where_they_left(store: Store) -
         write(store, "one")
         assert await upto(first, "one") == ["one"]
         assert await upto(second, "one") == ["one"]
-        position = datetime.now(UTC)
+        position = wire.newest()
         write(store, "two")
         await upto(first, "two")
-        late = wire.follow(position)
-        assert "two" in await upto(late, "two")
+        for since in (position, Position(position.n), datetime.now(UTC)):
+            assert "two" in await upto(wire.follow(since), "two")
         wire.close()
         assert [item async for item in first] == []
         polling.cancel()
 
     asyncio.run(test())
+
+
+def test_what_was_stored_while_nobody_listened_reaches_a_reader_that_comes_back(store: Store) -> None:
+    """More stories than one read takes, in the order in which they were stored, each once."""
+    number = live.PAGE_CHANGES + 200
+
+    async def test() -> list[str]:
+        wire = LiveWire(store)
+        position = wire.newest()
+        with store.write() as connection:
+            rows = [{"id": f"s{n}", "seq": None, "version": 1, "what": "stored", "at": now()} for n in range(number)]
+            for row in rows:
+                connection.execute(changes.insert().values(row))
+        write(store, "last")
+        stream, found = wire.follow(position), []
+        async for update in stream:
+            found += [str(one.change.id) for one in update.told] if update else []
+            if "urn:test:last" in found:
+                break
+        return found
+
+    assert asyncio.run(test()) == [*(f"s{n}" for n in range(number)), "urn:test:last"]
 
 
 def test_a_reader_that_falls_behind_is_disconnected(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,25 +137,48 @@ def test_a_silent_stream_sends_keepalives(store: Store, monkeypatch: pytest.Monk
     asyncio.run(test())
 
 
-def test_more_changes_than_the_limit_are_said_to_be_incomplete(store: Store) -> None:
-    write(store, "one")
-    write(store, "two")
-    with store.read() as connection:
-        long_ago = datetime.now(UTC) - timedelta(days=1)
-        assert changes_since(connection, long_ago).complete
-        assert not changes_since(connection, long_ago, limit=1).complete
-
-
-def test_a_reader_is_told_that_it_was_away_for_too_long(store: Store) -> None:
+def test_a_reader_is_told_that_changes_are_no_longer_kept(store: Store) -> None:
     wire = LiveWire(store)
-    assert wire.poll(datetime.now(UTC) - live.MAX_CATCH_UP - timedelta(minutes=1)).missed
-    assert not wire.poll(datetime.now(UTC) - timedelta(minutes=1)).missed
-    assert not wire.poll().missed
+    assert not wire.read(Position(0)).missed
+    with store.write() as connection:
+        connection.execute(changes.update().values(at=now(-86_400)))
+        prune(connection, 0.5)
+    for position in (Position(0), datetime.now(UTC) - timedelta(days=3), Position(10**9)):
+        update = wire.read(position)
+        assert update.missed and update.position == wire.newest()
+    assert not wire.read(wire.newest()).missed
 
 
 def test_a_stream_says_first_that_changes_are_missing() -> None:
-    update = LiveUpdate("2026-11-20T09:30:00.000Z", gone=("urn:x",), missed=True)
-    reset, gone, rest = encode_events(update).decode().split("\n\n")
-    assert reset.startswith("id: 2026-11-20T09:30:00.000Z\nevent: reset\ndata: ")
-    assert gone.splitlines()[1] == "event: gone"
-    assert rest == ""
+    update = LiveUpdate(Position(12, 3), missed=ChangesGone.after(2, 5, 12))
+    reset, rest = encode_events(update).decode().split("\n\n", 1)
+    assert reset.startswith("id: 12.3\nevent: reset\ndata: ") and '"oldest":5,"newest":12' in reset
+    assert rest == "id: 12.3\n\n"
+
+
+def test_a_stream_with_filters_has_what_a_list_of_the_search_needs(store: Store) -> None:
+    """A story that no longer fits is gone from the list, and so is one that is withdrawn."""
+    wire = LiveWire(store)
+    start = wire.newest()
+    urgent = Filters(urgency=2)
+    write(store, "quiet")
+    write(store, "loud", urgency=2)
+    write(store, "calm", urgency=1)
+    write(store, "calm", 2, urgency=5)
+    write(store, "killed", urgency=1)
+    write(store, "killed", 2, status="canceled")
+    update = wire.read(start, urgent)
+    assert ids(update) == ["loud"]
+    assert update.gone == ("urn:test:calm", "urn:test:killed")
+    assert update.position.n == wire.newest().n
+    names = [line[7:] for line in encode_events(update).decode().splitlines() if line.startswith("event: ")]
+    assert names == ["story", "gone", "gone"]
+
+
+def test_backfill_is_told_but_is_no_news(store: Store) -> None:
+    wire = LiveWire(store)
+    wire.poll()
+    desk_stories.write(store, [desk_stories.article("urn:test:old")], backfill=True)
+    update = wire.poll()
+    assert ids(update) == [] and [told.card.id for told in update.told if told.card] == ["urn:test:old"]
+    assert b"event: backfill\n" in encode_events(update)

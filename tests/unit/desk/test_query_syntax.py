@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from desk.queries.change_feed import parse_position
 from desk.queries.filters import ENTITY_TYPES, Filters
-from desk.queries.live import parse_position
 from desk.queries.moments import parse_moment
 from desk.queries.query_syntax import (
     MAX_QUERY_CHARACTERS,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from desk.api.routes import encode_events
+from desk.api.change_routes import encode_events
 from desk.exports import ExportFormat, export_stories
 from desk.queries.filters import Filters
 from desk.queries.live import LiveWire

@@ -172,6 +172,17 @@ def number_at(connection: Connection, moment: datetime) -> int:
     return low
 
 
+def is_whole(connection: Connection) -> bool:
+    """Return whether the log has every change since the store was made."""
+    state = checkpoints.read(connection, CHECKPOINT)
+    return not (state.get("pruned") or state.get("before"))
+
+
+def time_of(connection: Connection, number: int) -> datetime | None:
+    """Return the time of a change; None where the log has none of that number."""
+    return connection.scalar(select(changes.c.at).where(changes.c.n == number))
+
+
 def prune(connection: Connection, days: float) -> bool:
     """Delete some of the changes that are older than ``days``; the newest row always stays.  Returns whether more are
     left."""

@@ -114,9 +114,10 @@ class ChangeReader:
     def _settle(self, number: int) -> int:
         """Return the largest number up to ``number`` below which nothing will be committed any more; waits a while."""
         until = time.monotonic() + PATIENCE_SECONDS
+        self._look(number)
         while self._settled < number and time.monotonic() < until:
-            self._look(number)
             time.sleep(_PAUSE_SECONDS)
+            self._look(number)
         return min(number, self._settled) if self._settled else self._before_first_gap(number)
 
     def _before_first_gap(self, number: int) -> int:
