@@ -282,13 +282,14 @@ def test_a_reader_that_reconnects_gets_what_it_missed(store: tuple[Path, Store],
 def test_a_reader_reconnects_while_others_follow(store: tuple[Path, Store], desk: httpx.Client) -> None:
     """They are served from the updates that the desk keeps, not by a separate query."""
     with desk.stream("GET", "/live") as other:
-        lines = other.iter_lines()
+        lines, positions = other.iter_lines(), []
         next(lines)
         for number in range(3):
             desk_stories.write(store[1], [desk_stories.article(f"urn:test:kept-{number}", headline="Kept")])
             event = [next(line for line in lines if line.startswith(start)) for start in ("id:", "data:")]
             assert f"urn:test:kept-{number}" in event[1]
-        headers = {"Last-Event-ID": event[0][4:]}
+            positions.append(event[0][4:])
+        headers = {"Last-Event-ID": positions[1]}
         with desk.stream("GET", "/live", headers=headers) as page:
             assert "urn:test:kept-2" in next(line for line in page.iter_lines() if line.startswith("data:"))
 
