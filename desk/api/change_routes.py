@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from desk.api.models import ChangesGoneOut, ChangesOut
 from desk.api.params import json
-from desk.queries.change_feed import Position, ToldChange, parse_position, told_changes
+from desk.queries.change_feed import StreamPosition, ToldChange, parse_position, told_changes
 from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate
 from desk.queries.query_syntax import MAX_SEQ
@@ -167,15 +167,15 @@ def encode_events(update: LiveUpdate) -> bytes:
         if update.missed:
             data = {"detail": MISSED, "oldest": update.missed.oldest, "newest": update.missed.newest}
             events.append(_event("reset", update.position, data))
-        told = (_change_event(one, Position(one.change.n, before)) for one in update.told)
+        told = (_change_event(one, StreamPosition(one.change.n, before)) for one in update.told)
         events += [event for event in told if event]
-        events += [_event("thread", Position(update.position.n, one.n), one.record()) for one in update.threads]
+        events += [_event("thread", StreamPosition(update.position.n, one.n), one.record()) for one in update.threads]
         events.append(b"id: " + str(update.position).encode() + b"\n\n")  # also where no change fits the filters
         update.rendered["json"] = b"".join(events)
     return update.rendered["json"]
 
 
-def _change_event(told: ToldChange, position: Position) -> bytes | None:
+def _change_event(told: ToldChange, position: StreamPosition) -> bytes | None:
     """Return the event of a change; None where there is nothing to tell: another version followed."""
     change = told.change
     if change.thing is not None:
@@ -190,5 +190,5 @@ def _change_event(told: ToldChange, position: Position) -> bytes | None:
     return _event(name, position, card_record(told.card) | {"what": change.what})
 
 
-def _event(name: str, position: Position, data: Any) -> bytes:
+def _event(name: str, position: StreamPosition, data: Any) -> bytes:
     return b"id: " + str(position).encode() + b"\nevent: " + name.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"

@@ -45,7 +45,7 @@ class ToldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class StreamPosition:
     """Where a reader of the stream resumes."""
 
     n: int
@@ -57,11 +57,11 @@ class Position:
         return str(self.n) if self.thread is None else f"{self.n}.{self.thread}"
 
 
-def parse_position(text: str) -> Position | datetime | None:
+def parse_position(text: str) -> StreamPosition | datetime | None:
     """Return the position that a reader sends back: a number, or a moment, as releases up to 0.3 sent; None if the text
     is neither."""
     if found := _POSITION.fullmatch(text):
-        return Position(int(found[1]), None if found[2] is None else int(found[2]))
+        return StreamPosition(int(found[1]), None if found[2] is None else int(found[2]))
     try:
         moment = datetime.fromisoformat(text[:_MAX_MOMENT_CHARACTERS])
     except ValueError:

@@ -13,7 +13,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
-from desk.queries.change_feed import COMMIT_DELAY, Position, ToldChange, told_changes
+from desk.queries.change_feed import COMMIT_DELAY, StreamPosition, ToldChange, told_changes
 from desk.queries.filters import Filters
 from desk.queries.story_list import Card
 from desk.queries.thread_changes import (
@@ -52,7 +52,7 @@ PAGE_ROWS = 200
 class LiveUpdate:
     """What one read of the log found, oldest first."""
 
-    position: Position
+    position: StreamPosition
     """Where a reader resumes after this update."""
     told: tuple[ToldChange, ...] = ()
     threads: tuple[ThreadChange, ...] = ()
@@ -86,8 +86,8 @@ class LiveWire:
         self._store = store
         self._readers: set[asyncio.Queue[LiveUpdate | None]] = set()
         self._history: deque[LiveUpdate] = deque(maxlen=HISTORY)
-        self._history_start: Position | None = None
-        self._position: Position | None = None
+        self._history_start: StreamPosition | None = None
+        self._position: StreamPosition | None = None
         self._closed = False
 
     @property
@@ -120,13 +120,13 @@ class LiveWire:
         for reader in list(self._readers):
             self._disconnect(reader)
 
-    def newest(self) -> Position:
+    def newest(self) -> StreamPosition:
         """Return the position of a reader who wants what happens from now on."""
         if self._position is not None and self._readers:
             return self._position
         number = self.reader.newest()
         with self._store.read() as connection:
-            return Position(number, last_thread_change(connection))
+            return StreamPosition(number, last_thread_change(connection))
 
     def poll(self) -> LiveUpdate:
         """Read what came after the last call; the first call only sets the position.
@@ -141,7 +141,7 @@ class LiveWire:
         self._position = update.position
         return update
 
-    def read(self, position: Position | datetime, filters: Filters | None = None) -> LiveUpdate:
+    def read(self, position: StreamPosition | datetime, filters: Filters | None = None) -> LiveUpdate:
         """Return the update after a position, of at most ``PAGE_CHANGES`` changes.
 
         Raises:
@@ -155,35 +155,35 @@ class LiveWire:
             return LiveUpdate(self.newest(), missed=gone)
         return self._update(start, batch, filters)
 
-    def _update(self, start: Position, batch: ChangeBatch, filters: Filters | None) -> LiveUpdate:
+    def _update(self, start: StreamPosition, batch: ChangeBatch, filters: Filters | None) -> LiveUpdate:
         with self._store.read() as connection:
             told = told_changes(connection, batch.changes, filters)
             number = start.thread or 0
             threads = [] if batch.is_full else thread_changes_after(connection, number)
             seqs = [one.card.seq for one in told if one.card][-PAGE_ROWS:]
             rows = rows_of(connection, seqs, {one.thread for one in threads[-PAGE_ROWS:]}) if told or threads else []
-        end = Position(batch.after, threads[-1].n if threads else number)
+        end = StreamPosition(batch.after, threads[-1].n if threads else number)
         return LiveUpdate(end, tuple(told), tuple(threads), tuple(rows[::-1]))
 
-    def _resolve(self, position: Position | datetime) -> Position:
+    def _resolve(self, position: StreamPosition | datetime) -> StreamPosition:
         """Return a position with its number in the log of threads.
 
         Raises:
             ChangesGone: the changes since a moment are no longer kept.
         """
-        if isinstance(position, Position) and position.thread is not None:
+        if isinstance(position, StreamPosition) and position.thread is not None:
             return position
         with self._store.read() as connection:
-            if isinstance(position, Position):
+            if isinstance(position, StreamPosition):
                 moment = change_log.time_of(connection, position.n)
             else:
                 moment = position - COMMIT_DELAY
-                position = Position(_number_at(connection, moment))
+                position = StreamPosition(_number_at(connection, moment))
             thread = last_thread_change(connection) if moment is None else thread_change_at(connection, moment)
-        return Position(position.n, thread)
+        return StreamPosition(position.n, thread)
 
     async def follow(
-        self, since: Position | datetime | None = None, filters: Filters | None = None
+        self, since: StreamPosition | datetime | None = None, filters: Filters | None = None
     ) -> AsyncGenerator[LiveUpdate | None, None]:
         """Yield updates from now on, or after ``since``.  None is a keep-alive: the first item, and after silence.
 
@@ -214,15 +214,21 @@ class LiveWire:
             self._readers.discard(reader)
 
     async def _missed(
-        self, since: Position | datetime, reached: Position, filters: Filters | None
+        self, since: StreamPosition | datetime, reached: StreamPosition, filters: Filters | None
     ) -> AsyncIterator[LiveUpdate]:
         """Yield the updates from ``since`` to ``reached``; a reader may get some changes twice."""
         start = self._history_start
-        if start and not filters and isinstance(since, Position) and since.thread is not None and since.n >= start.n:
+        if (
+            start
+            and not filters
+            and isinstance(since, StreamPosition)
+            and since.thread is not None
+            and since.n >= start.n
+        ):
             for update in [one for one in self._history if _is_after(one.position, since)]:
                 yield update
             return
-        position: Position | datetime = since
+        position: StreamPosition | datetime = since
         while True:
             update = await asyncio.to_thread(self.read, position, filters)
             if update or filters:
@@ -257,7 +263,7 @@ class LiveWire:
         reader.put_nowait(None)
 
 
-def _is_after(one: Position, other: Position) -> bool:
+def _is_after(one: StreamPosition, other: StreamPosition) -> bool:
     return one.n > other.n or (one.thread or 0) > (other.thread or 0)
 
 

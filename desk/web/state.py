@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from desk.ops.prometheus import Metrics
-from desk.queries.change_feed import Position, parse_position
+from desk.queries.change_feed import StreamPosition, parse_position
 from desk.queries.filters import Filters
 from desk.queries.live import MAX_FOLLOWERS, LiveUpdate, LiveWire
 from desk.queries.query_syntax import MAX_SEQ, BadQuery
@@ -21,7 +21,7 @@ from wiredesk.store import Store
 
 RETRY_AFTER_SECONDS = 30
 """Seconds after which a reader should try again if all streams are taken."""
-UNKNOWN_POSITION = Position(MAX_SEQ)
+UNKNOWN_POSITION = StreamPosition(MAX_SEQ)
 """Stands for a position that cannot be read: the reader is told that it missed changes."""
 _STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A stream is not stored anywhere and not buffered by a proxy."""
@@ -104,7 +104,7 @@ def event_stream(
     return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM_HEADERS)
 
 
-def _position(request: Request, has_filters: bool) -> Position | datetime | None:
+def _position(request: Request, has_filters: bool) -> StreamPosition | datetime | None:
     """Return where a reader resumes; one that cannot be read is one from which not all changes are known."""
     query = request.query_params
     given = request.headers.get("last-event-id") or query.get("after") or query.get("since", "")

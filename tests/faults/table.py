@@ -66,7 +66,20 @@ def row(name: str, *, full_only: bool = False, covers: tuple[str, ...] = ()) -> 
 
 def rows(*, quick: bool, tests: bool = False) -> list[str]:
     """Return the names of the rows in the order in which they run; ``tests``: those that ``make test`` runs."""
-    from tests.faults.rows import brokers, days, hosts, kills, linking, load, poison, refusals, releases, stores, wire  # noqa: F401
+    from tests.faults.rows import (  # noqa: F401
+        brokers,
+        days,
+        following,
+        hosts,
+        kills,
+        linking,
+        load,
+        poison,
+        refusals,
+        releases,
+        stores,
+        wire,
+    )
 
     covered = {name for names in COVERS.values() for name in names}
     apart = covered if tests else set(COVERS)

@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from desk.ops import checks, prometheus
-from desk.ops.checks import host
+from desk.ops.checks import host, store_check
 from desk.ops.checks.check import Check, first_problem
 from desk.ops.checks.host import clocks, home, variables
 from desk.ops.checks.model_check import model
@@ -203,6 +203,18 @@ def test_a_database_that_forgets(tmp_path: Path, postgres: PostgresServer) -> No
     check = database(settings)
     assert (check.state, check.message.count("synchronous_commit is off")) == ("warning", 1)
     assert check.hint.startswith(("ALTER DATABASE", "set synchronous_commit"))
+
+
+def test_a_transaction_that_hangs(tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(home=tmp_path, store_url=postgres.database("hanging"))
+    opened = open_store(settings)
+    monkeypatch.setattr(store_check, "MAX_WRITE_SECONDS", 0)
+    with opened.write() as connection:
+        connection.execute(text("SELECT pg_current_xact_id()"))
+        pid = connection.scalar(text("SELECT pg_backend_pid()"))
+        check = database(settings)
+    opened.close()
+    assert f"process {pid} has written and not committed for" in check.message
 
 
 def test_a_clock_that_is_wrong(tmp_path: Path, postgres: PostgresServer) -> None:

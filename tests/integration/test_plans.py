@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from desk.queries.change_feed import Position
+from desk.queries.change_feed import StreamPosition
 from desk.queries.filters import Filters
 from desk.queries.live import LiveWire
 from desk.web.app import create_app
@@ -115,7 +115,7 @@ def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store])
         live.poll()
         live.read(datetime(2026, 11, 20, tzinfo=UTC))
         for filters in FOLLOWED:
-            live.read(Position(0), filters)
+            live.read(StreamPosition(0), filters)
         with store.write() as connection:
             settle(connection)
             prune(connection, 1000)

@@ -26,6 +26,8 @@ MAX_PENDING_SECONDS = 600
 """Age of the oldest pending story above which the workers do not keep up."""
 MAX_DUE_SECONDS = 120
 """Time that a stored story waits for the linker above which no linker runs, or it does not keep up."""
+MAX_WRITE_SECONDS = 60
+"""Time for which a transaction may have written without a commit: those of wiredesk take a second at most."""
 NEARLY_ALL = 0.9
 """Share of PostgreSQL's connections above which new ones will soon be refused."""
 POOLER_HINT = "append ?prepare_threshold=none to WIREDESK_STORE_URL, or use PgBouncer 1.21 or later"
@@ -121,7 +123,12 @@ def database(settings: Settings) -> Check:
         limit = int(_show(connection, "max_connections"))
         used = connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"))
         name = connection.scalar(text("SELECT current_database()"))
+        hanging = connection.execute(_HANGING, {"seconds": MAX_WRITE_SECONDS}).first()
     problems: list[Problem] = []
+    if hanging is not None:
+        message = f"process {hanging.pid} has written and not committed for {hanging.seconds:.0f} s"
+        hint = f"readers of changes wait for it; to end it: SELECT pg_terminate_backend({hanging.pid})"
+        problems.append(("warning", message, hint, 0))
     if _loses_prepared_statements(opened):
         problems.append(("warning", "a pooler before it loses prepared statements", POOLER_HINT, 0))
     if off:
@@ -154,6 +161,11 @@ def _loses_prepared_statements(opened: Store) -> bool:
 
 
 _PROBE = "SELECT pg_backend_pid()"
+_HANGING = text(
+    "SELECT pid, extract(epoch FROM clock_timestamp() - xact_start) AS seconds FROM pg_stat_activity "
+    "WHERE backend_xid IS NOT NULL AND xact_start < clock_timestamp() - make_interval(secs => :seconds) "
+    "ORDER BY xact_start LIMIT 1"
+)
 
 
 def _show(connection: Connection, name: str) -> str:

@@ -35,7 +35,7 @@ FAST = {
 }
 
 
-def _run(rig: Rig, statements: tuple[str, ...], table: str) -> None:
+def run_statements(rig: Rig, statements: tuple[str, ...], table: str) -> None:
     with rig.store.write() as connection:
         for statement in statements:
             connection.execute(text(statement.format(table=table)))
@@ -68,12 +68,12 @@ def _kill_while_slow(run: Run, table: str, *, postgres: bool) -> Verdict:
         rig.published.kills = True
         rig.publish(burst(rig.stories(), run.pick(30, 200)))
         worker = rig.work()
-        _run(rig, SLOW[rig.store.dialect], table)
+        run_statements(rig, SLOW[rig.store.dialect], table)
         for _ in range(run.pick(2, 20)):
             time.sleep(rig.chance.uniform(0.5, 2.0))
             worker.kill()
             worker = rig.work()
-        _run(rig, FAST[rig.store.dialect], table)
+        run_statements(rig, FAST[rig.store.dialect], table)
         rig.drain()
         took = rig.wait_for(lambda: not _unlinked(rig), 120, "the linker")
         found = rig.verdict(f"all linked {took:.1f} s later")

@@ -10,7 +10,7 @@ import pytest
 
 from desk.api.change_routes import encode_events
 from desk.queries import live
-from desk.queries.change_feed import Position
+from desk.queries.change_feed import StreamPosition
 from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate, LiveWire
 from tests.support import desk_stories
@@ -50,7 +50,7 @@ def test_a_read_after_a_position_repeats_what_came_after_it(store: Store) -> Non
     wire = LiveWire(store)
     start = wire.newest()
     write(store, "new")
-    assert ids(wire.read(start)) == ids(wire.read(Position(start.n))) == ["new"]
+    assert ids(wire.read(start)) == ids(wire.read(StreamPosition(start.n))) == ["new"]
     assert "new" in ids(wire.read(datetime.now(UTC) - timedelta(minutes=1)))
 
 
@@ -77,7 +77,7 @@ def test_readers_get_the_same_updates_and_resume_where_they_left(store: Store) -
         position = wire.newest()
         write(store, "two")
         await upto(first, "two")
-        for since in (position, Position(position.n), datetime.now(UTC)):
+        for since in (position, StreamPosition(position.n), datetime.now(UTC)):
             assert "two" in await upto(wire.follow(since), "two")
         wire.close()
         assert [item async for item in first] == []
@@ -139,18 +139,18 @@ def test_a_silent_stream_sends_keepalives(store: Store, monkeypatch: pytest.Monk
 
 def test_a_reader_is_told_that_changes_are_no_longer_kept(store: Store) -> None:
     wire = LiveWire(store)
-    assert not wire.read(Position(0)).missed
+    assert not wire.read(StreamPosition(0)).missed
     with store.write() as connection:
         connection.execute(changes.update().values(at=now(-86_400)))
         prune(connection, 0.5)
-    for position in (Position(0), datetime.now(UTC) - timedelta(days=3), Position(10**9)):
+    for position in (StreamPosition(0), datetime.now(UTC) - timedelta(days=3), StreamPosition(10**9)):
         update = wire.read(position)
         assert update.missed and update.position == wire.newest()
     assert not wire.read(wire.newest()).missed
 
 
 def test_a_stream_says_first_that_changes_are_missing() -> None:
-    update = LiveUpdate(Position(12, 3), missed=ChangesGone.after(2, 5, 12))
+    update = LiveUpdate(StreamPosition(12, 3), missed=ChangesGone.after(2, 5, 12))
     reset, rest = encode_events(update).decode().split("\n\n", 1)
     assert reset.startswith("id: 12.3\nevent: reset\ndata: ") and '"oldest":5,"newest":12' in reset
     assert rest == "id: 12.3\n\n"
