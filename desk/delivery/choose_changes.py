@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desk.queries.related_stories import across
 from desk.queries.stories import stories_of
-from desk.queries.story_search import matching
+from desk.queries.story_search import matching_visible
 from desk.sinks.sink import Outgoing, SinkConfig
 from desk.sinks.sink_registry import sink_filters
 from wiredesk.store.change_tables import ARRIVALS, DEPARTURES, ChangeKind
@@ -51,4 +51,4 @@ def _is_wanted_history(change: Change, config: SinkConfig) -> bool:
 def _fitting(connection: Connection, config: SinkConfig, seqs: Sequence[int]) -> set[int]:
     """Return those of some visible versions that fit the filters of a sink."""
     filters = sink_filters(config)
-    return matching(connection, filters, seqs) if filters else set(seqs)
+    return matching_visible(connection, filters, seqs) if filters else set(seqs)

@@ -69,25 +69,6 @@ def search_stories(
     return list(connection.scalars(statement))
 
 
-def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> set[int]:
-    """Return those of some versions that readers see and that fit all filters, by the SQL of the search itself.
-
-    Raises:
-        BadQuery: the words are not a valid query.
-        NotFound: there is no such thread.
-        AmbiguousName: a name is that of several things.
-    """
-    if not seqs:
-        return set()
-    if filters.thread:
-        filters = filters.model_copy(update={"thread": current_number(connection, filters.thread)})
-    wanted = named_things(connection, filters)
-    if not all(wanted.values()):
-        return set()
-    found = search_statement(filters, connection.dialect.name, None, len(seqs), None, wanted, among=seqs)
-    return set(connection.scalars(found))
-
-
 def newest_stories(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
     """Return the newest visible stories, newest first; arguments as for :func:`search_stories`."""
     return search_stories(connection, Filters(), before=before, limit=limit)
@@ -110,21 +91,18 @@ def search_statement(
     limit: int,
     matches: list[int] | None = None,
     wanted: Mapping[str, WantedThing] = MappingProxyType({}),
-    *,
-    among: Sequence[int] | None = None,
 ) -> Select[tuple[int]]:
     """Return the SQL of a search.
 
     Args:
         matches: all stories with the words of the search, if they are known already.
         wanted: what :func:`desk.queries.story_facets.named_things` returned for these filters.
-        among: only these versions.
     """
     found = list(facets(filters, wanted, dialect, with_words=matches is None))
     lead = found.pop(0) if found else (None,)
     if filters.type and not filters.entity:
         found.append((type_branch(filters),))
-    branches = [_branch(one, found, filters, before, limit, matches, among) for one in lead]
+    branches = [_branch(one, found, filters, before, limit, matches) for one in lead]
     if len(branches) == 1:
         return branches[0]
     every = union(*(select(branch.subquery().c.seq) for branch in branches)).subquery()
@@ -155,6 +133,16 @@ def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> s
     return found
 
 
+def matching_visible(connection: Connection, filters: Filters, seqs: Sequence[int]) -> set[int]:
+    """Return those of these versions that fit all filters and that readers see; errors as for :func:`matching`."""
+    fitting = sorted(matching(connection, filters, seqs))
+    seen: set[int] = set()
+    for part in chunks(fitting, 500):
+        query = select(articles.c.seq).where(in_list(connection, articles.c.seq, part), is_visible_joined())
+        seen.update(connection.scalars(query))
+    return seen
+
+
 def knows_names(connection: Connection, filters: Filters) -> bool:
     """Return whether a visible story mentions every thing that the filters name."""
     return all(named_things(connection, filters).values())
@@ -176,7 +164,6 @@ def _branch(
     before: int | None,
     limit: int,
     matches: list[int] | None,
-    among: Sequence[int] | None,
 ) -> Select[tuple[int]]:
     """Return the newest stories of one branch of the leading facet that fit all others."""
     if lead:
@@ -191,8 +178,6 @@ def _branch(
         query = query.where(or_(*(_has(branch, column) for branch in facet)))
     if before is not None:
         query = query.where(column < before)
-    if among is not None:
-        query = query.where(column.in_(among))
     if matches is not None:
         query = query.where(column == any_(literal(matches, ARRAY(BigInteger))))
     return query.where(*_article_conditions(filters)).order_by(column.desc()).limit(limit)
