@@ -14,6 +14,7 @@ from wiredesk.nlp.gazetteer import load as load_gazetteer
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames, entity_lexicon, load_known_names
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.code_bearers import with_code_bearers
+from wiredesk.nlp.names.common_tails import without_common_tails
 from wiredesk.nlp.names.credited_names import with_credited_names
 from wiredesk.nlp.names.expand import expand
 from wiredesk.nlp.names.firm_spans import join_firms, split_seats
@@ -48,6 +49,7 @@ def build(_vocab: Vocab, options: Options) -> ExtractFn:
             tokens, expand(tokens, join_firms(tokens, split_seats(tokens, found), known), known, lexicon)
         )
         found = with_code_bearers(tokens, found, find_tickers(tokens.masked), context.layout.headline)
+        found = without_common_tails(tokens, found, known)
         typed, surnames = vote_types(TypeEvidence(tokens, known, lexicon), found, gazetteer, context.trace)
         repeated = add_repeated(tokens, typed, surnames, known, lexicon)
         teams = name_teams(tokens, repeated, known)
