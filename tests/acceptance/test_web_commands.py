@@ -96,10 +96,13 @@ LIGHT = {
     "run": ["--help"], "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["x"],
     "show": [desk_stories.HARBOUR], "people": [], "thing": ["Nairobi"],
     "things": ["rulings"], "quotes": [], "events": [], "threads": [],
-    "thread": ["--help"], "stats": [], "status": [], "export": [], "web": ["--help"],
+    "thread": ["--help"], "stats": [], "status": [], "export": [],
+    "deliver": ["--help"], "sinks": ["list"], "web": ["--help"],
     "metrics": [], "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"], "schema": ["article"],
+    "kb": ["--help"],
     "extractors": ["--help"], "migrate": [], "reprocess": ["--all", "--dry-run"],
-    "prune": ["--older-than", "90d", "--dry-run"], "backup": ["/dev/null"], "quarantine": ["list"],
+    "prune": ["--older-than", "90d", "--dry-run"], "backup": ["/dev/null"],
+    "identity": ["--help"], "quarantine": ["list"],
 }  # fmt: skip
 """Run every verb; for verbs that process stories, only their help."""
 
