@@ -25,9 +25,9 @@ class Run:
         """Return the value of the shortened schedule or that of the full one."""
         return quick if self.quick else full
 
-    def rig(self, *, postgres: bool = False, real: bool = False, **env: str) -> Rig:
-        """Return a rig for this row; ``real``: with the real model in the full run."""
-        model = MODEL if real and not self.quick else ""
+    def rig(self, *, postgres: bool = False, real: bool = False, model: str = "", **env: str) -> Rig:
+        """Return a rig for this row; ``real``: with the real model in the full run; ``model``: with this one."""
+        model = MODEL if real and not self.quick else model
         return Rig(self.name, self.seed, postgres=self.postgres() if postgres else None, model=model, **env)
 
     def postgres(self) -> PostgresServer:
@@ -69,6 +69,7 @@ def rows(*, quick: bool, tests: bool = False) -> list[str]:
     from tests.faults.rows import (  # noqa: F401
         brokers,
         days,
+        directory,
         following,
         hosts,
         kills,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +19,25 @@ def blank_model() -> Path:
 
     Returns its folder, which is removed at the end of the process.
     """
+    return _write_model([])
+
+
+@cache
+def name_model(names: tuple[tuple[str, str], ...]) -> Path:
+    """Write a model without weights that finds some names, each given with its type.
+
+    Returns its folder, which is removed at the end of the process.
+    """
+    return _write_model(names)
+
+
+def _write_model(names: Sequence[tuple[str, str]]) -> Path:
     import spacy  # lazy: most users of this module need only the name
 
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
+    if names:
+        nlp.add_pipe("entity_ruler").add_patterns([{"label": type, "pattern": name} for name, type in names])  # type: ignore[attr-defined]
     folder = Path(tempfile.mkdtemp(prefix="wd-model-"))
     nlp.to_disk(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
