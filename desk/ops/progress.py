@@ -13,6 +13,7 @@ from producer.ingest.batch import IngestTotals
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.safe_line import safe_line
 from wiredesk.store import Store, ledger
+from wiredesk.store.directory import name_key_rows
 from wiredesk.store.linking import due
 
 LINE_SECONDS = 10.0
@@ -64,10 +65,13 @@ class Progress:
             self.tell(line)
 
     def waiting(self) -> bool:
-        """Return whether any story is still open: neither done nor quarantined, or done and not yet linked."""
+        """Return whether any story is still open: neither done nor quarantined, or done and not yet linked; or whether
+        a name of the directory is not settled yet."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
-            return any(self._counts[state] for state in OPEN_STATES) or due.is_any(connection)
+            if any(self._counts[state] for state in OPEN_STATES) or due.is_any(connection):
+                return True
+            return bool(name_key_rows.waiting(connection, "", 1, only_ripe=False))
 
     def quarantined(self) -> int:
         """Return the number of stories quarantined since the run began, as of the last update."""
