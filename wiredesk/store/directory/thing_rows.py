@@ -29,23 +29,21 @@ def write(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None
 
 def add(connection: Connection, seq: int, found: Sequence[StoryThing]) -> None:
     """Store things of a version beside those that it has."""
-    rows = {one.key.id: one for one in found}
+    things = [(one.key.id, one) for one in found]  # an id is a hash: each is computed once
     run_many(
         connection,
         _ADD_THING,
         (
             (id, one.key.kind.value, storable(one.key.key), one.key.sense, storable(one.name), one.type, one.wikidata,
              one.geonames, one.iso3166, storable(one.kb))
-            for id, one in sorted(rows.items())
+            for id, one in sorted(dict(things).items())
         ),
     )  # fmt: skip
     names = {
-        (storable(name.key), one.key.kind.value, one.key.id): (storable(name.form), name.use.value)
-        for one in found
+        (storable(name.key), one.key.kind.value, id): (storable(name.form), name.use.value)
+        for id, one in things
         for name in one.names
     }
     run_many(connection, ADD_NAME, ((*key, *value) for key, value in sorted(names.items())))
-    identities = (
-        (seq, one.entity, one.key.id, one.key.id if one.is_bare else None, one.method, one.in_news) for one in found
-    )
+    identities = ((seq, one.entity, id, id if one.is_bare else None, one.method, one.in_news) for id, one in things)
     run_many(connection, _ADD_IDENTITY, identities)
