@@ -97,8 +97,8 @@ name_keys = Table(
     sqlite_with_rowid=False,
 )
 """Names whose things the linker has to settle: bare names, and those that several things bear."""
-RIPE = "settled < 0 OR 2 * seen >= 3 * settled + 8"
-"""Of which names the linker settles first: those that stand in half as many stories again as when it did last."""
+RIPE = "settled < 0 OR seen >= 2 * settled + 8"
+"""Names that the linker settles first: they stand in twice as many stories as when it did last, and eight more."""
 UNSETTLED = "seen > settled OR upto IS NOT NULL"
 Index("ix_name_keys_ripe", name_keys.c.key, sqlite_where=text(RIPE), postgresql_where=text(RIPE))
 Index("ix_name_keys_unsettled", name_keys.c.key, sqlite_where=text(UNSETTLED), postgresql_where=text(UNSETTLED))

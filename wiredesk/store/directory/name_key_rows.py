@@ -63,7 +63,7 @@ def waiting(connection: Connection, after: str, limit: int, *, only_ripe: bool) 
     """Return names that are to be settled, in the order of their keys, beginning after a key.
 
     Args:
-        only_ripe: only those that have grown by half since they were settled.
+        only_ripe: only those that stand in twice as many stories as when they were settled, and eight more.
     """
     condition = f"({RIPE})" if only_ripe else f"({UNSETTLED})"
     return [NameKey(*row) for row in run(connection, _WAITING.format(condition), after, limit).fetchall()]

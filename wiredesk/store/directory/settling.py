@@ -1,7 +1,7 @@
 """Settle names: which of the things that bear one are one, and who the stories mean that have no more than a bare name.
 
 What is decided hangs on the stored stories and the users' rulings alone, not on their order nor on what was decided
-before.  A name is settled again when it stands in half as many stories again, or when the linker is idle; so the work
+before.  A name is settled again when it stands in twice as many stories, or when the linker is idle; so the work
 grows with the stories and not with their square.
 """
 
@@ -61,7 +61,7 @@ def settle(
     Args:
         until: the time of the monotonic clock at which no further work begins.
         after: the name to begin after.
-        only_ripe: only those that have grown by half since they were settled.
+        only_ripe: only those that stand in twice as many stories as when they were settled, and eight more.
         without: names to leave out.
     """
     stories = memory_of(connection).stories

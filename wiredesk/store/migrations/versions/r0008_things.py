@@ -120,7 +120,7 @@ def _identities() -> None:
         sa.Column("upto", sa.BigInteger),
         sqlite_with_rowid=False,
     )
-    ripe = sa.text("settled < 0 OR 2 * seen >= 3 * settled + 8")
+    ripe = sa.text("settled < 0 OR seen >= 2 * settled + 8")
     op.create_index("ix_name_keys_ripe", "name_keys", ["key"], sqlite_where=ripe, postgresql_where=ripe)
     unsettled = sa.text("seen > settled OR upto IS NOT NULL")
     op.create_index("ix_name_keys_unsettled", "name_keys", ["key"], sqlite_where=unsettled, postgresql_where=unsettled)
