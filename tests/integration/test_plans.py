@@ -10,13 +10,15 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy import select
 
 from desk.queries.change_feed import StreamPosition
 from desk.queries.filters import Filters
 from desk.queries.live import LiveWire
 from desk.web.app import create_app
 from tests.support import desk_stories, synthetic_store
-from tests.support.query_plans import asked, explained, whole
+from tests.support.directory_stories import directory_story, store_directory_story
+from tests.support.query_plans import asked, explained, explained_raw, whole
 from tests.support.requirements import need_postgresql
 from tests.support.row_multiplier import link_neighbours, log_changes
 from tests.support.servers import PostgresServer
@@ -24,8 +26,11 @@ from wiredesk.identity.thing_key import ThingKey, ThingKind
 from wiredesk.settings import Settings, load
 from wiredesk.store import Store, open_store
 from wiredesk.store.changes import prune
+from wiredesk.store.directory import name_key_rows, story_names
+from wiredesk.store.directory.settling_turns import NameSettler, settle_all
 from wiredesk.store.linking import hidden_versions
 from wiredesk.store.showing import settle
+from wiredesk.store.thing_tables import unions
 
 NUMBER = 4000
 TOM = ThingKey(ThingKind.PERSON, "tom okafor").id
@@ -132,6 +137,26 @@ def test_hidden_versions_are_found_by_index(filled: tuple[Settings, Store]) -> N
         assert hidden_versions.take_up(connection)
     bad = [plan for plan in found.values() if plan.whole]
     assert found and not bad, "\n\n".join(map(str, bad))
+
+
+def test_names_are_settled_by_index(filled: tuple[Settings, Store], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, store = filled
+    seqs = [store_directory_story(store, *directory_story(number)) for number in range(24)]
+    with explained(store.engine) as asked_for, explained_raw(monkeypatch) as found, store.write() as connection:
+        settler = NameSettler()
+        for seq in seqs:
+            story_names.complete_things(connection, seq)
+            story_names.decide_for_now(connection, story_names.count_names(connection, seq))
+        settle_all(connection)
+        name_key_rows.settle_at_once(connection, [TOM, KELP_LINE])
+        assert settler.is_due(connection, is_idle=False)
+        settler.turn(connection, is_idle=True)
+        story_names.decide_for_now(connection, story_names.count_names(connection, seqs[0]))
+        assert connection.scalar(select(unions.c.key).limit(1))
+    plans = {**asked_for, **found}.values()
+    bad = [plan for plan in plans if plan.whole]
+    assert not bad, "\n\n".join(map(str, bad))
+    assert len(found) > 15
 
 
 def unasked(app: FastAPI) -> set[str]:

@@ -10,18 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
-from wiredesk.store import change_tables, link_tables, thing_tables  # noqa: F401 - they add their tables to the metadata
+from wiredesk.store import change_tables, link_tables, raw_sql, thing_tables  # noqa: F401 - they add their tables to the metadata
 from wiredesk.store.tables import metadata
 
 GROWING = {table.name for table in metadata.sorted_tables} - {"marks"} | {"story_text"}
 VERBS = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 _POSTGRESQL = re.compile(r"Seq Scan on (\w+)")
 _SQLITE = re.compile(r"SCAN (\w+)(.*)")
-_DERIVED = re.compile(r"CONSTANT|anon_\d+")
-"""Scans of SQLite that read no table: a row of constants, the rows of a subquery."""
+_DERIVED = re.compile(r"CONSTANT|anon_\d+|json_each")
+"""Scans of SQLite that read no table: a row of constants, the rows of a subquery, a list of values."""
+
+_SUBQUERY = re.compile(r"(?:MATERIALIZE|CO-ROUTINE) (\w+)")
+"""How SQLite begins the plan of a subquery, whose rows it scans later under this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,13 @@ class Plan:
 
     @property
     def whole(self) -> list[str]:
-        """Return the lines that read a growing table without an index."""
-        return [line for line in self.lines if whole(line)]
+        """Return the lines that read a growing table without an index; those of subqueries read none."""
+        subqueries = {read[1] for line in self.lines if (read := _SUBQUERY.match(line))}
+        return [line for line in self.lines if whole(line) and not _reads(line, subqueries)]
 
     def __str__(self) -> str:
-        marked = (("  !! " if whole(line) else "     ") + line for line in self.lines)
+        bad = self.whole
+        marked = (("  !! " if line in bad else "     ") + line for line in self.lines)
         return "\n".join(["-- " + " ".join(self.statement.split())[:600], *marked])
 
 
@@ -59,6 +65,25 @@ def explained(engine: Engine) -> Iterator[dict[str, Plan]]:
         event.remove(engine, "before_cursor_execute", explain)
 
 
+@contextmanager
+def explained_raw(patch: pytest.MonkeyPatch) -> Iterator[dict[str, Plan]]:
+    """Collect the plan of each statement of the linker in the block, changes of rows included."""
+    found: dict[str, Plan] = {}
+    straight = raw_sql.execute_raw
+
+    def execute_raw(connection: Connection, statement: str, values: Any, *, many: bool = False) -> Any:
+        if statement not in found:
+            asking = straight(
+                connection, f"{VERBS[connection.dialect.name]} {statement}", values[0] if many else values
+            )
+            found[statement] = Plan(statement, tuple(str(row[-1]) for row in asking.fetchall()))
+        return straight(connection, statement, values, many=many)
+
+    with patch.context() as patched:
+        patched.setattr(raw_sql, "execute_raw", execute_raw)
+        yield found
+
+
 def asked(app: FastAPI, paths: Iterable[str]) -> list[httpx.Response]:
     """Request pages from an application in this process, one after the other."""
 
@@ -67,6 +92,11 @@ def asked(app: FastAPI, paths: Iterable[str]) -> list[httpx.Response]:
             return [await client.get(path) for path in paths]
 
     return asyncio.run(ask())
+
+
+def _reads(line: str, names: set[str]) -> bool:
+    """Return whether a line of SQLite's plan scans one of these."""
+    return bool((read := _SQLITE.match(line)) and read[1] in names)
 
 
 def whole(line: str) -> bool:
