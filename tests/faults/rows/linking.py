@@ -15,7 +15,7 @@ from wiredesk.store.linking import due, linker_lease
 from wiredesk.store.linking.round_up_rows import is_round_up
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible
-from wiredesk.stories.round_ups import has_headline_of_many
+from wiredesk.stories.round_ups import has_headline_of_many, has_items_of_many
 
 SLOW = {
     "sqlite": (
@@ -45,14 +45,18 @@ def _unlinked(rig: Rig) -> int:
     """Number of stories that readers see and that are not linked, or are in no thread though they are no round-up."""
     with rig.store.read() as connection:
         query = (
-            select(articles.c.seq, articles.c.headline, links.c.state, thread_members.c.thread)
+            select(articles.c.seq, articles.c.headline, articles.c.body, links.c.state, thread_members.c.thread)
             .join(links, links.c.seq == articles.c.seq, isouter=True)
             .join(thread_members, thread_members.c.seq == articles.c.seq, isouter=True)
             .where(is_visible())
         )
         rows = connection.execute(query).all()
-        alone = [one.seq for one in rows if one.thread is None and not has_headline_of_many(one.headline)]
+        alone = [one.seq for one in rows if one.thread is None and not _is_of_many(one.headline, one.body)]
         return sum(one.state != LINKED for one in rows) + sum(not is_round_up(connection, seq) for seq in alone)
+
+
+def _is_of_many(headline: str, body: str) -> bool:
+    return has_headline_of_many(headline) or has_items_of_many(body)
 
 
 def _twice(rig: Rig) -> int:
