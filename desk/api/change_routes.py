@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from desk.api.models import ChangesGoneOut, ChangesOut
 from desk.api.params import json
+from desk.api.thing_routes import FOUND_BY_NAME
 from desk.queries.change_feed import StreamPosition, ToldChange, parse_position, told_changes
 from desk.queries.filters import Filters
 from desk.queries.live import LiveUpdate
@@ -38,7 +39,7 @@ changes_router = APIRouter(tags=["stories"])
 @changes_router.get(
     "/changes",
     response_model=ChangesOut,
-    responses={410: {"model": ChangesGoneOut, "description": "No longer kept"}},
+    responses=FOUND_BY_NAME | {410: {"model": ChangesGoneOut, "description": "No longer kept"}},
     summary="Every change since a change, in order",
 )
 async def changes(
@@ -135,7 +136,8 @@ _PARAMETERS = [
     summary="Changes as server-sent events",
     response_class=StreamingResponse,
     openapi_extra={"parameters": _PARAMETERS},
-    responses={
+    responses=FOUND_BY_NAME
+    | {
         200: {
             "content": {"text/event-stream": {}},
             "description": "events `story`, `gone`, `backfill`, `reprocessed`, `thread`, `thing` and `reset`",

@@ -99,7 +99,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
 
 
 @stories_router.get(
-    "/stories", response_model=StoriesOut, responses=FILTERED_BY_NAME, summary="Visible stories, newest first"
+    "/stories", response_model=StoriesOut, responses=FOUND_BY_NAME, summary="Visible stories, newest first"
 )
 def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
     """Every filter narrows the result; without filters it is the live wire."""
@@ -113,7 +113,7 @@ def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit
 @stories_router.get(
     "/search",
     response_model=StoriesOut,
-    responses=FILTERED_BY_NAME,
+    responses=FOUND_BY_NAME,
     summary="Stories that contain the words, newest first",
 )
 def search(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     any_,
     exists,
+    false,
     func,
     literal,
     or_,
@@ -153,7 +154,7 @@ def _conditions(filters: Filters, wanted: Mapping[str, WantedThing], dialect: st
     found = list(facets(filters, wanted, dialect))
     if filters.type and not filters.entity:
         found.append((type_branch(filters),))
-    conditions = [or_(*(_has(branch, articles.c.seq) for branch in facet)) for facet in found]
+    conditions = [or_(false(), *(_has(branch, articles.c.seq) for branch in facet)) for facet in found]
     return [*conditions, *_article_conditions(filters)]
 
 
@@ -175,7 +176,7 @@ def _branch(
         column = articles.c.seq
         query = select(column).where(is_visible_joined() if filters.source else is_visible())
     for facet in others:
-        query = query.where(or_(*(_has(branch, column) for branch in facet)))
+        query = query.where(or_(false(), *(_has(branch, column) for branch in facet)))
     if before is not None:
         query = query.where(column < before)
     if matches is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -212,15 +211,13 @@ def test_the_newest_change_stays(store: Store, monkeypatch: pytest.MonkeyPatch) 
     assert [one.n for one in ChangeReader(store).read(9).changes] == [10]
 
 
-@pytest.fixture
-def postgres_store(store: Store) -> Iterator[Store]:
-    if store.dialect != "postgresql":
-        pytest.skip("SQLite has one writer")
-    yield store
+on_postgresql = pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+"""SQLite has one writer: numbers are committed in their order."""
 
 
-def test_a_number_that_is_committed_later_is_waited_for(postgres_store: Store) -> None:
-    store, reader = postgres_store, ChangeReader(postgres_store)
+@on_postgresql
+def test_a_number_that_is_committed_later_is_waited_for(store: Store) -> None:
+    reader = ChangeReader(store)
     with store.write() as slow:
         add(slow, ChangeKind.STORED, id="first")
         with store.write() as quick:
@@ -231,8 +228,9 @@ def test_a_number_that_is_committed_later_is_waited_for(postgres_store: Store) -
     assert [one.id for one in reader.read(0).changes] == ["first", "second"]
 
 
-def test_a_number_that_is_rolled_back_is_not_waited_for(postgres_store: Store) -> None:
-    store, reader = postgres_store, ChangeReader(postgres_store)
+@on_postgresql
+def test_a_number_that_is_rolled_back_is_not_waited_for(store: Store) -> None:
+    reader = ChangeReader(store)
     with store.engine.connect() as lost:
         add(lost, ChangeKind.STORED, id="lost")
         with store.write() as connection:
@@ -243,9 +241,10 @@ def test_a_number_that_is_rolled_back_is_not_waited_for(postgres_store: Store) -
     assert [one.id for one in ChangeReader(store).read(0).changes] == ["kept"]
 
 
-def test_a_number_of_a_transaction_with_a_later_id_is_waited_for(postgres_store: Store) -> None:
+@on_postgresql
+def test_a_number_of_a_transaction_with_a_later_id_is_waited_for(store: Store) -> None:
     """The one with the smaller id takes the larger number: the ids of the rows alone would not tell."""
-    store, reader = postgres_store, ChangeReader(postgres_store)
+    reader = ChangeReader(store)
     with store.engine.connect() as early, store.engine.connect() as late:
         early.execute(text("SELECT pg_current_xact_id()"))
         add(late, ChangeKind.STORED, id="late")
@@ -256,8 +255,9 @@ def test_a_number_of_a_transaction_with_a_later_id_is_waited_for(postgres_store:
     assert [one.id for one in reader.read(0).changes] == ["late", "early"]
 
 
-def test_a_transaction_that_hangs_holds_up_nothing_before_a_missing_number(postgres_store: Store) -> None:
-    store, reader = postgres_store, ChangeReader(postgres_store)
+@on_postgresql
+def test_a_transaction_that_hangs_holds_up_nothing_before_a_missing_number(store: Store) -> None:
+    reader = ChangeReader(store)
     with store.engine.connect() as hanging:
         hanging.execute(text("SELECT pg_current_xact_id()"))
         with store.write() as connection:
@@ -266,9 +266,10 @@ def test_a_transaction_that_hangs_holds_up_nothing_before_a_missing_number(postg
         assert ([one.id for one in batch.changes], batch.held_up) == (["s1"], False)
 
 
-def test_readers_lose_nothing_beside_writers_that_commit_out_of_order(postgres_store: Store) -> None:
+@on_postgresql
+def test_readers_lose_nothing_beside_writers_that_commit_out_of_order(store: Store) -> None:
     """Eight writers with transactions of different lengths, a sixth of them rolled back; four readers."""
-    store, writers, each = postgres_store, 8, 40
+    writers, each = 8, 40
     written: list[str] = []
     stopped = threading.Event()
     read: list[list[str]] = [[] for _ in range(4)]

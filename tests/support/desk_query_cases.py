@@ -26,7 +26,7 @@ from desk.queries.statistics import (
 )
 from desk.queries.stories import find_story, iter_stories
 from desk.queries.story_list import cards
-from desk.queries.story_search import newest_stories, search_stories
+from desk.queries.story_search import matching, newest_stories, search_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import ThingProfile, thing_profile
 from desk.queries.thing_ranking import rank_things, top_things
@@ -68,6 +68,10 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "no filter finds every visible story, newest first": (lambda c: found(c), ALL),
     "a page starts after the story before it": (
         lambda c: [card.id for card in cards(c, newest_stories(c, before=newest_stories(c)[0], limit=1))], [HARBOUR]),
+    "versions match by the filters of a search": (
+        lambda c: matching(c, Filters(q="cranes"), newest_stories(c)) == set(search_stories(c, Filters(q="cranes"))), True),
+    "no version matches a name that nobody has": (
+        lambda c: matching(c, Filters(thing="Nobody At All"), newest_stories(c)), set()),
     "a limit limits": (lambda c: len(newest_stories(c, limit=2)), 2),
     "a word": (lambda c: found(c, q="cranes"), [HARBOUR]),
     "a phrase in the order of its words": (lambda c: found(c, q='"cranes of Mombasa"'), [HARBOUR]),
