@@ -1,12 +1,18 @@
-"""Values of rows of ``wire.toml`` that may stand elsewhere: in a variable or in a file."""
+"""The rows of ``wire.toml``, such as ``[[source]]``, and values in them that stand in a variable or in a file."""
 
 from __future__ import annotations
 
 import os
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, SecretStr
+from pydantic import BaseModel, BeforeValidator, SecretStr, ValidationError
+
+from wiredesk.errors import ConfigError
+
+Config = TypeVar("Config", bound=BaseModel)
 
 
 def resolve_reference(value: Any) -> Any:
@@ -32,3 +38,38 @@ def resolve_reference(value: Any) -> Any:
 
 Secret = Annotated[SecretStr, BeforeValidator(resolve_reference)]
 """A token or password, or ``env:NAME``, ``file:PATH`` for the variable or the file that contains it."""
+
+
+def read_rows(path: Path, table: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the rows of a list of tables, each with the words that name it in messages; none without the file.
+
+    Args:
+        table: the name of the list: ``source`` for ``[[source]]``.
+
+    Raises:
+        ConfigError: the file cannot be read, or ``table`` is something else.
+    """
+    try:
+        rows = tomllib.loads(path.read_text("utf-8")).get(table, [])
+    except FileNotFoundError:
+        return []
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), str(error), "correct the file") from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ConfigError(str(path), f"{table} is not a list of tables", f"head each {table} with [[{table}]]")
+    return [(f"{path}: [[{table}]] {number}", row) for number, row in enumerate(rows, 1)]
+
+
+def validated(config: type[Config], row: Mapping[str, Any], subject: str) -> Config:
+    """Return a row as a configuration.
+
+    Raises:
+        ConfigError: a field is invalid; ``subject`` says which row it is.
+    """
+    try:
+        return config.model_validate(dict(row))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        cause = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{subject}, {field or 'fields'}", cause, "correct it") from None

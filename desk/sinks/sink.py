@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,7 +101,7 @@ class Sink(Protocol):
         """
 
 
-class SinkConfig(BaseModel):
+class SinkConfig(BaseModel, ABC):
     """A sink as it is configured: a row ``[[sink]]`` of ``wire.toml``.  Unknown fields are rejected."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -132,10 +133,10 @@ class SinkConfig(BaseModel):
         """Whether it is sent history that was fed in, and what was extracted again."""
         return self.takes_backfill if self.backfill is None else self.backfill
 
+    @abstractmethod
     def open(self) -> Sink:
         """Return the sink; nothing is connected yet.
 
         Raises:
             ConfigError: the fields contradict each other.
         """
-        raise NotImplementedError

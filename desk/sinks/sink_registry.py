@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
 from desk.sinks.sink import SinkConfig
+from wiredesk.config_values import read_rows, validated
 from wiredesk.errors import ConfigError
 from wiredesk.extras import require_extra
 
@@ -37,15 +35,7 @@ def read_sinks(path: Path) -> list[SinkConfig]:
     Raises:
         ConfigError: the file or one of its sinks is invalid; names the sink by its number.
     """
-    try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("sink", [])
-    except FileNotFoundError:
-        return []
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), str(error), "correct the file") from None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ConfigError(str(path), "sink is not a list of tables", "head each sink with [[sink]]")
-    found = [build_sink(row, f"{path}: [[sink]] {number}") for number, row in enumerate(rows, 1)]
+    found = [build_sink(row, subject) for subject, row in read_rows(path, "sink")]
     names = [sink.name for sink in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ConfigError(f"{path}: [[sink]] {twice}", "is configured twice", "give each sink a name of its own")
@@ -80,13 +70,7 @@ def build_sink(row: Mapping[str, Any], subject: str) -> SinkConfig:
         require_extra(extra, f"{subject} ({kind})")
     module, _, name = kinds[kind].partition(":")
     found: type[SinkConfig] = getattr(importlib.import_module(module), name)
-    try:
-        sink = found.model_validate(dict(row))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        cause = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{subject} ({kind}), {field or 'fields'}", cause, "correct it") from None
+    sink = validated(found, row, f"{subject} ({kind})")
     try:
         sink_filters(sink)
     except BadQuery as error:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from producer.ingest.runner import Source
 from producer.sources.addressed_source import marked_where_alike
 from producer.sources.source_config import SourceConfig
+from wiredesk.config_values import read_rows, validated
 from wiredesk.errors import ConfigError
 from wiredesk.extras import require_extra
 
@@ -38,15 +36,7 @@ def read_sources(path: Path) -> list[SourceConfig]:
     Raises:
         ConfigError: the file or one of its sources is invalid; names the source by its number.
     """
-    try:
-        rows = tomllib.loads(path.read_text("utf-8")).get("source", [])
-    except FileNotFoundError:
-        return []
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), str(error), "correct the file") from None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ConfigError(str(path), "source is not a list of tables", "head each source with [[source]]")
-    return [build_source(row, f"{path}: [[source]] {number}") for number, row in enumerate(rows, 1)]
+    return [build_source(row, subject) for subject, row in read_rows(path, "source")]
 
 
 def build_source(row: Mapping[str, Any], subject: str) -> SourceConfig:
@@ -62,13 +52,7 @@ def build_source(row: Mapping[str, Any], subject: str) -> SourceConfig:
         require_extra("sources", f"{subject} ({kind})")
     module, _, name = KINDS[kind].partition(":")
     found: type[SourceConfig] = getattr(importlib.import_module(f"producer.sources.{module}"), name)
-    try:
-        return found.model_validate(dict(row))
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        cause = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{subject} ({kind}), {field or 'fields'}", cause, "correct it") from None
+    return validated(found, row, f"{subject} ({kind})")
 
 
 def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
