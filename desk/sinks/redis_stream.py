@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal, Self
 import redis
 from pydantic import Field
 
-from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
+from desk.sinks.alert_message import AlertMessage
+from desk.sinks.sink import AlertSink, Outgoing, Promise, SinkConfig, SinkUnavailable
 from wiredesk.config_values import Secret
 from wiredesk.store.types import iso
 
@@ -22,6 +23,7 @@ class RedisStreamConfig(SinkConfig):
     """A stream's row in ``wire.toml``."""
 
     promise: ClassVar[Promise] = Promise.EXACTLY_ONCE
+    takes_alerts: ClassVar[bool] = True
 
     type: Literal["redis"]
     url: Secret = Field(description="redis:// or rediss:// address; with a password write it as env:NAME")
@@ -30,13 +32,16 @@ class RedisStreamConfig(SinkConfig):
         default=None, ge=1, description="entries that are kept, more or less; none are removed where it is not set"
     )
 
-    def open(self) -> Sink:
+    def open(self) -> AlertSink:
         """Return the stream."""
         return RedisStreamSink(self)
 
 
 class RedisStreamSink:
-    """Adds an entry ``N-0`` for change N, with the fields ``what``, ``id``, ``version``, ``at`` and ``story``."""
+    """Adds an entry ``N-0`` for change N, with the fields ``what``, ``id``, ``version``, ``at`` and ``story``.
+
+    The messages of watches go to a second stream, ``STREAM:alerts``, with the fields ``watch`` and ``message``.
+    """
 
     def __init__(self, config: RedisStreamConfig) -> None:
         self._config = config
@@ -70,12 +75,17 @@ class RedisStreamSink:
         Raises:
             SinkUnavailable: Redis does not answer, is full or read-only.
         """
+        self._add(self._config.stream, [(change.n, _fields(change)) for change in changes])
+
+    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
+        """Add the messages of watches to their stream; errors as for :meth:`send`."""
+        entries = [(one.n, {"watch": one.watch, "message": one.model_dump_json()}) for one in messages]
+        self._add(f"{self._config.stream}:alerts", entries)
+
+    def _add(self, stream: str, entries: Sequence[tuple[int, dict[Any, Any]]]) -> None:
         pipe = self._client.pipeline(transaction=False)
-        for change in changes:
-            pipe.xadd(
-                self._config.stream, _fields(change), id=f"{change.n}-0",
-                maxlen=self._config.max_length, approximate=True,
-            )  # fmt: skip
+        for n, fields in entries:
+            pipe.xadd(stream, fields, id=f"{n}-0", maxlen=self._config.max_length, approximate=True)
         try:
             answers = pipe.execute(raise_on_error=False)
         except redis.RedisError as error:

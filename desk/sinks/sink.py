@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from desk.queries.related_stories import Across
 from desk.queries.stories import Story
+from desk.sinks.alert_message import AlertMessage
 from desk.views.records import story_document
 from wiredesk.errors import WiredeskError
 
@@ -101,6 +102,19 @@ class Sink(Protocol):
         """
 
 
+class AlertSink(Sink, Protocol):
+    """A sink that watches may name: it also gets alerts."""
+
+    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
+        """Send the messages of watches in their order; return when the target has all of them.
+
+        Raises:
+            SinkUnavailable: nothing, or only the first of them, arrived; the same call may be repeated.
+            ChangeRefused: those before the refused one arrived; ``n`` is the number of the message.
+            SinkGone: the target wants nothing more.
+        """
+
+
 class SinkConfig(BaseModel, ABC):
     """A sink as it is configured: a row ``[[sink]]`` of ``wire.toml``.  Unknown fields are rejected."""
 
@@ -110,6 +124,8 @@ class SinkConfig(BaseModel, ABC):
     default_batch: ClassVar[int] = 100
     takes_backfill: ClassVar[bool] = False
     """Whether it is sent history unless its row says otherwise: a copy of the store is, a person is not."""
+    takes_alerts: ClassVar[bool] = False
+    """Whether ``open`` returns an :class:`AlertSink`, so that watches may name it."""
 
     type: str
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$", description="its name in commands, logs and metrics")
@@ -117,7 +133,8 @@ class SinkConfig(BaseModel, ABC):
         default_factory=dict, description="only stories that fit these filters of search; empty: all"
     )
     watches: tuple[str, ...] | None = Field(
-        default=None, description="only stories that one of these watches found; empty list: any watch"
+        default=None,
+        description="only stories that one of these watches found, each with its change; empty list: any watch",
     )
     backfill: bool | None = Field(
         default=None,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -15,9 +16,10 @@ import httpx
 import orjson
 from pydantic import AnyHttpUrl, Field, field_validator
 
+from desk.sinks.alert_message import AlertMessage
 from desk.sinks.http_client import PrivateTarget, sink_client
 from desk.sinks.signatures import secret_bytes, signature_header
-from desk.sinks.sink import ChangeRefused, Outgoing, Promise, Sink, SinkConfig, SinkGone, SinkUnavailable
+from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkGone, SinkUnavailable
 from producer.sources.public_address import hide_secrets, public_address
 from wiredesk.config_values import Secret, resolve_reference
 from wiredesk.errors import WiredeskError
@@ -34,6 +36,7 @@ class WebhookConfig(SinkConfig):
     """A webhook's row in ``wire.toml``."""
 
     promise: ClassVar[Promise] = Promise.AT_LEAST_ONCE
+    takes_alerts: ClassVar[bool] = True
 
     type: Literal["webhook"]
     url: AnyHttpUrl = Field(description="where messages are posted; keep keys out of it, or write it as env:NAME")
@@ -58,9 +61,27 @@ class WebhookConfig(SinkConfig):
             secret_bytes(one.get_secret_value())
         return value
 
-    def open(self) -> Sink:
+    def open(self) -> AlertSink:
         """Return the webhook."""
         return Webhook(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message to post."""
+
+    n: int
+    """The number of the change, or of the message of a watch."""
+    id: str
+    body: Callable[[], bytes]
+
+    @classmethod
+    def of_change(cls, change: Outgoing) -> _Message:
+        return cls(change.n, message_id(change), lambda: message(change))
+
+    @classmethod
+    def of_alerts(cls, one: AlertMessage) -> _Message:
+        return cls(one.n, one.id, lambda: alert_body(one))
 
 
 class Webhook:
@@ -90,31 +111,39 @@ class Webhook:
         Raises:
             SinkUnavailable, ChangeRefused, SinkGone: of the change with the smallest number that failed.
         """
-        lanes: defaultdict[int, list[Outgoing]] = defaultdict(list)
-        for change in changes:
-            lanes[hash(change.id) % self._config.lanes].append(change)
+        self._send_all([(change.id, _Message.of_change(change)) for change in changes])
+
+    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
+        """Post every message of a watch; errors as for :meth:`send`."""
+        self._send_all([(one.watch, _Message.of_alerts(one)) for one in messages])
+
+    def _send_all(self, messages: Sequence[tuple[str, _Message]]) -> None:
+        """Post messages; those that begin with the same text stay in their order."""
+        lanes: defaultdict[int, list[_Message]] = defaultdict(list)
+        for of, message in messages:
+            lanes[hash(of) % self._config.lanes].append(message)
         failures = [failed for failed in self._lanes.map(self._send_lane, lanes.values()) if failed]
         if failures:
             raise min(failures, key=lambda failed: failed[0])[1]
 
-    def _send_lane(self, changes: Sequence[Outgoing]) -> tuple[int, WiredeskError] | None:
-        """Post changes one after the other, until one fails; return its number and the error."""
-        for change in changes:
+    def _send_lane(self, messages: Sequence[_Message]) -> tuple[int, WiredeskError] | None:
+        """Post messages one after the other, until one fails; return its number and the error."""
+        for message in messages:
             try:
-                self._post(change)
+                self._post(message)
             except (SinkUnavailable, ChangeRefused, SinkGone) as error:
-                return change.n, error
+                return message.n, error
         return None
 
-    def _post(self, change: Outgoing) -> None:
-        body = message(change)
-        seconds, id = int(time.time()), message_id(change)
+    def _post(self, message: _Message) -> None:
+        body = message.body()
+        seconds, id = int(time.time()), message.id
         headers = {"content-type": "application/json", "webhook-id": id, "webhook-timestamp": str(seconds)}
         if self._keys:
             headers["webhook-signature"] = signature_header(self._keys, id, seconds, body)
         try:
             with self._client.stream("POST", self._url, content=body, headers=headers) as answer:
-                self._judge(answer, change.n)
+                self._judge(answer, message.n)
         except httpx.HTTPError as error:
             raise self._unavailable(error) from None
 
@@ -150,6 +179,12 @@ def message(change: Outgoing) -> bytes:
         "story": orjson.Fragment(document) if (document := change.document) else None,
     }  # fmt: skip
     return orjson.dumps({"type": f"story.{change.what}", "timestamp": iso(change.at), "data": data})
+
+
+def alert_body(one: AlertMessage) -> bytes:
+    """Return the body of a watch's message."""
+    data = {"message": one.n} | one.model_dump(mode="json", exclude={"n", "at"})
+    return orjson.dumps({"type": "watch.alert", "timestamp": iso(one.at), "data": data})
 
 
 def retry_after(header: str | None) -> float | None:

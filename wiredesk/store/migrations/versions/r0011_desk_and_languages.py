@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from wiredesk.store.tables import Seq
+from wiredesk.store.types import UtcTime
+
 revision = "0011"
 down_revision = "0010"
 compatible_from = "0003"
@@ -10,7 +13,55 @@ compatible_from = "0003"
 
 def upgrade() -> None:
     _add_languages()
+    _add_watches()
 
 
 def _add_languages() -> None:
     op.add_column("extractions", sa.Column("tier", sa.SmallInteger))
+
+
+def _add_watches() -> None:
+    op.create_table(
+        "watches",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("given", sa.JSON, nullable=False),
+        sa.Column("in_file", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+        sa.Column("problem", sa.Text),
+        sa.Column("feed", sa.Text),
+        sa.Column("made_by", sa.Text),
+        sa.Column("made_at", UtcTime, nullable=False),
+    )
+    op.create_index("ix_watches_feed", "watches", ["feed"], unique=True)
+    op.create_table(
+        "alerts",
+        sa.Column("n", Seq, primary_key=True, autoincrement=True),
+        sa.Column("watch", sa.Text, nullable=False),
+        sa.Column("change", sa.BigInteger, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("urgency", sa.Integer),
+        sa.Column("digests", sa.JSON, nullable=False),
+        sa.Column("spans", sa.JSON, nullable=False),
+        sa.Column("pending", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("at", UtcTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_alerts_watch_change", "alerts", ["watch", "change"], unique=True)
+    op.create_index("ix_alerts_watch", "alerts", ["watch", "n"])
+    op.create_index("ix_alerts_id", "alerts", ["id", "watch"])
+    pending = sa.text("pending")
+    op.create_index("ix_alerts_pending", "alerts", ["n"], sqlite_where=pending, postgresql_where=pending)
+    op.create_table(
+        "alert_messages",
+        sa.Column("n", Seq, primary_key=True, autoincrement=True),
+        sa.Column("watch", sa.Text, nullable=False),
+        sa.Column("sinks", sa.JSON, nullable=False),
+        sa.Column("alerts", sa.JSON, nullable=False),
+        sa.Column("more", sa.Integer, nullable=False),
+        sa.Column("at", UtcTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_alert_messages_watch", "alert_messages", ["watch", "at"])
