@@ -487,10 +487,14 @@ class FailedExtractor(Record):
 
 
 class Engine(Record):
-    """The release of wiredesk and the spaCy model that extracted a story."""
+    """The release of wiredesk and the spaCy model that extracted a story, and how deeply the story was read."""
 
     version: str
     model: str
+    """Name and version of the spaCy model; empty at tier 0, which needs none."""
+    tier: int | None = Field(default=None, ge=0, le=2, exclude_if=lambda value: value is None)
+    """How deeply the story was read: 0 without a model, 1 with the names that a model finds, 2 with the rules of its
+    language; absent in documents of releases before 0.3."""
     failed: tuple[FailedExtractor, ...] = Field(default=(), exclude_if=lambda value: not value)
     """The extractors that failed on this story; absent if none did."""
     kb: str | None = Field(default=None, exclude_if=lambda value: value is None)
@@ -504,7 +508,7 @@ class Extraction(Record):
     id: str
     version: int
     language: str | None
-    """Detected language, BCP 47; a text that the model does not support gets this field only."""
+    """Detected language, BCP 47; `engine.tier` says how deeply a text in it was read."""
     text: str
     """Headline, blank line, body: the text that every span indexes."""
     dateline: Dateline | None = None

@@ -30,6 +30,8 @@ from wiredesk.contract import (
     Topic,
 )
 from wiredesk.layout import TextLayout
+from wiredesk.nlp.languages.en import ENGLISH
+from wiredesk.nlp.languages.profile import LanguageProfile, Tier
 from wiredesk.nlp.provenance import Trace
 from wiredesk.nlp.tokens import Tokens
 
@@ -48,6 +50,9 @@ class Context:
     article: Article
     layout: TextLayout
     tokens: Tokens
+    """At tier 0 words without parts of speech, dependencies and entities."""
+    profile: LanguageProfile = ENGLISH
+    """The language of the text."""
 
     dateline: Dateline | None = None
     entities: tuple[Entity, ...] = ()
@@ -120,6 +125,10 @@ class Extractor:
     what the extractor needs, once, and returns its function. ``requires`` names the extractors that must run before;
     ``completes`` names an extractor whose result this one adds to before it is built: it runs before that one, and who
     chooses it gets both. ``internal`` marks a stage of the pipeline that users neither see nor choose.
+
+    ``languages`` are the languages that it reads, all where it is empty, and ``tier`` is the lowest tier at which it
+    runs: by default it needs a model's parse.  Several rows may have one name; a story is read by the one that names
+    its language, else by one for all languages, and by the one that needs the highest tier that the story has.
     """
 
     name: str
@@ -129,6 +138,8 @@ class Extractor:
     assigns: str = ""
     completes: str = ""
     internal: bool = False
+    languages: tuple[str, ...] = ()
+    tier: int = Tier.MODEL
     unread: Callable[[Article], Any] | None = None
     """The result for a story in a language that the model cannot read; nothing without it."""
 

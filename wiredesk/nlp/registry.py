@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from importlib import import_module
 from importlib.metadata import entry_points
 
 from wiredesk.errors import ConfigError
-from wiredesk.nlp.amounts.amount_extractor import AMOUNTS
 from wiredesk.nlp.context import Extractor
-from wiredesk.nlp.dateline_extractor import DATELINE, DATELINE_PARTS, DATELINE_PLACE
-from wiredesk.nlp.dates.date_extractor import DATES
-from wiredesk.nlp.entities.clustering import CLUSTERS
-from wiredesk.nlp.entities.entity_extractor import DRAFTS, ENTITIES
-from wiredesk.nlp.events.event_extractor import EVENTS
-from wiredesk.nlp.kblinks.kb_link_extractor import KB_LINKS
-from wiredesk.nlp.keyphrases.keyphrase_extractor import KEYPHRASES
-from wiredesk.nlp.names.name_extractor import NAMES
-from wiredesk.nlp.places.focus_extractor import FOCUS
-from wiredesk.nlp.places.metonym_extractor import METONYMS
-from wiredesk.nlp.places.place_extractor import PLACES
-from wiredesk.nlp.quotes.quote_extractor import QUOTES
-from wiredesk.nlp.summary.summary_extractor import SUMMARY
-from wiredesk.nlp.tone.tone_extractor import TONE
-from wiredesk.nlp.topics.topic_extractor import TOPICS
-
-BUILT_IN: tuple[Extractor, ...] = (
-    DATELINE_PARTS,
-    DATELINE,
-    NAMES,
-    DATES,
-    CLUSTERS,
-    DRAFTS,
-    PLACES,
-    METONYMS,
-    FOCUS,
-    KB_LINKS,
-    ENTITIES,
-    AMOUNTS,
-    DATELINE_PLACE,
-    QUOTES,
-    EVENTS,
-    KEYPHRASES,
-    SUMMARY,
-    TONE,
-    TOPICS,
-)
+from wiredesk.nlp.languages.any_language import EXTRACTORS as ANY_LANGUAGE
+from wiredesk.nlp.languages.language_table import LANGUAGES
+from wiredesk.nlp.languages.profile import Tier
 
 GROUP = "wiredesk.extractors"
+
+
+def built_in() -> tuple[Extractor, ...]:
+    """Return the extractors of every language of the table, English first, then those of any language."""
+    own = (row for profile in LANGUAGES if profile.extractors for row in import_module(profile.extractors).EXTRACTORS)
+    return (*own, *ANY_LANGUAGE)
 
 
 def extractors() -> tuple[Extractor, ...]:
@@ -54,20 +27,25 @@ def extractors() -> tuple[Extractor, ...]:
     Raises:
         ConfigError: two extractors share a name, a required extractor does not exist, or two require each other.
     """
+    own = built_in()
     added = tuple(point.load() for point in entry_points(group=GROUP))
-    return ordered(BUILT_IN + added)
+    if taken := {row.name for row in added} & {row.name for row in own}:
+        raise _provided_twice(min(taken))
+    return ordered(own + added)
 
 
-def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
-    """Return the same extractors, each after those that it requires; otherwise in the order given."""
-    names = [row.name for row in table]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ConfigError(f"extractor {twice}", "two packages provide it", "uninstall one of them")
+def ordered(table: tuple[Extractor, ...], absent: Collection[str] = ()) -> tuple[Extractor, ...]:
+    """Return the same extractors, each after those that it requires; otherwise in the order given.
+
+    Args:
+        table: extractors in any order.
+        absent: names that extractors may require although nothing provides them.
+    """
+    _check_names(table)
     done: list[Extractor] = []
     waiting = list(table)
     while waiting:
-        given = {row.name for row in done}
+        given = {*absent, *(row.name for row in done)}
         ready = next((row for row in waiting if given.issuperset(row.requires)), None)
         if ready is None:
             row = waiting[0]
@@ -78,6 +56,45 @@ def ordered(table: tuple[Extractor, ...]) -> tuple[Extractor, ...]:
     return tuple(done)
 
 
+def _check_names(table: tuple[Extractor, ...]) -> None:
+    """Raise ConfigError where two extractors of one name read one language at one tier."""
+    seen: set[tuple[str, str, int]] = set()
+    for row in table:
+        places = {(row.name, language, int(row.tier)) for language in row.languages or ("",)}
+        if seen & places:
+            raise _provided_twice(row.name)
+        seen |= places
+
+
+def _provided_twice(name: str) -> ConfigError:
+    return ConfigError(f"extractor {name}", "two packages provide it", "uninstall one of them")
+
+
+def for_language(table: tuple[Extractor, ...], language: str, tier: int) -> tuple[Extractor, ...]:
+    """Return the extractors that read a language at a tier, one of each name, in the order of the table.
+
+    One that requires another which does not read the language is left out; what the table lacks altogether was left
+    out of it by choice.
+
+    Args:
+        table: extractors in order, as :func:`extractors` returns them.
+        language: ISO 639-1 code.
+        tier: how deeply a story of the language is read.
+    """
+    best: dict[str, Extractor] = {}
+    for row in table:
+        if row.tier > tier or (row.languages and language not in row.languages):
+            continue
+        before = best.get(row.name)
+        if before is None or (bool(row.languages), row.tier) > (bool(before.languages), before.tier):
+            best[row.name] = row
+    found = [row for row in table if best.get(row.name) is row]
+    absent = {name for row in table for name in row.requires} - {row.name for row in table}
+    while lacking := [row for row in found if not (absent | {one.name for one in found}).issuperset(row.requires)]:
+        found = [row for row in found if row not in lacking]
+    return ordered(tuple(found), absent)
+
+
 def select(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
     """Return the extractors that a setting names, with their requirements: ``all``, ``none``, or comma-separated names.
 
@@ -86,21 +103,28 @@ def select(table: tuple[Extractor, ...], names: str) -> tuple[Extractor, ...]:
     """
     if names == "all":
         return table
-    rows = {row.name: row for row in table}
+    known = {row.name for row in table}
     wanted = {name.strip() for name in names.split(",") if name.strip()} - {"none"}
     taken: set[str] = set()
     while wanted:
         name = wanted.pop()
-        if name not in rows:
+        if name not in known:
             raise ConfigError(f"extractor {name}", "is unknown", "wiredesk extractors lists them")
         taken.add(name)
-        wanted |= {*rows[name].requires, *filter(None, [rows[name].completes])} - taken
+        for row in table:
+            if row.name == name:
+                wanted |= {*row.requires, *filter(None, [row.completes])} - taken
     return tuple(row for row in table if row.name in taken)
 
 
 def visible(table: tuple[Extractor, ...]) -> list[tuple[Extractor, tuple[str, ...]]]:
-    """Return the extractors that users see, each with those that it requires, internal stages left out."""
-    rows = {row.name: row for row in table}
+    """Return the extractors that users see, each with those that it requires, internal stages left out.
+
+    Of several with one name the first one is returned: the one for English.
+    """
+    rows: dict[str, Extractor] = {}
+    for row in table:
+        rows.setdefault(row.name, row)
 
     def required(row: Extractor) -> list[str]:
         found: list[str] = []
@@ -110,6 +134,10 @@ def visible(table: tuple[Extractor, ...]) -> list[tuple[Extractor, tuple[str, ..
 
     return [
         (row, tuple(dict.fromkeys([*filter(None, [row.completes]), *required(row)])))
-        for row in table
+        for row in rows.values()
         if not row.internal
     ]
+
+
+BUILT_IN_ENGLISH = for_language(built_in(), "en", Tier.RULES)
+"""What reads English, without the extractors of other packages."""

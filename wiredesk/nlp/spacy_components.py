@@ -28,7 +28,7 @@ from wiredesk.errors import ConfigError
 from wiredesk.layout import analyze_parsed
 from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
-from wiredesk.nlp.registry import BUILT_IN, select
+from wiredesk.nlp.registry import BUILT_IN_ENGLISH, select
 from wiredesk.nlp.tokens import flatten
 from wiredesk.nlp.zone_fields import with_zones
 
@@ -163,13 +163,13 @@ def _work(doc: Doc, factories: set[str], knowledge: tuple[Path, ...]) -> _Work:
 
 @cache
 def _rows(factories: frozenset[str]) -> tuple[Extractor, ...]:
-    return select(BUILT_IN, ",".join(EXTRACTORS[name] for name in sorted(factories)))
+    return select(BUILT_IN_ENGLISH, ",".join(EXTRACTORS[name] for name in sorted(factories)))
 
 
 @cache
 def _stage(name: str, knowledge: tuple[Path, ...]) -> ExtractFn:
     """Build an extractor, once in a process.  The built-in ones take nothing from the vocabulary."""
-    [row] = [row for row in BUILT_IN if row.name == name]
+    [row] = [row for row in BUILT_IN_ENGLISH if row.name == name]
     return row.build(Vocab(), Options(knowledge=knowledge))
 
 

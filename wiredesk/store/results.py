@@ -63,6 +63,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
         seq=seq,
         engine=extraction.engine.version,
         model=extraction.engine.model,
+        tier=extraction.engine.tier,
         language=extraction.language,
         focus=found.focus,
         tone=extraction.tone.score if extraction.tone else None,
@@ -93,7 +94,7 @@ def _delete_rows(connection: Connection, seq: int) -> None:
 
 _INSERT_DOCUMENT = PreparedStatement(
     insert(extractions).values(
-        {name: bindparam(name) for name in ("seq", "engine", "model", "language", "focus", "tone", "seconds")}
+        {name: bindparam(name) for name in ("seq", "engine", "model", "tier", "language", "focus", "tone", "seconds")}
         | {"stored_at": now(), "document": cast(bindparam("document", type_=Text), Document)}
     )
 )
