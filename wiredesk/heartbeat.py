@@ -18,6 +18,8 @@ from wiredesk import private_files
 from wiredesk.process_id import host_identity
 
 log = structlog.get_logger()
+ROLES = ("worker", "producer", "deliver")
+"""The processes that keep a heartbeat file."""
 MIN_INTERVAL_SECONDS = 2.0
 """Minimum time between two touches; the probes allow many times as much."""
 _CLOCK_TOLERANCE_SECONDS = 2.0
@@ -78,7 +80,7 @@ def list_heartbeats(home: Path, role: str) -> list[HeartbeatStatus]:
 
 def _remove_stale(folder: Path) -> None:
     """Remove the files of processes that were killed."""
-    for role in ("worker", "producer"):
+    for role in ROLES:
         for file, pid in _files(folder, role):
             if not psutil.pid_exists(pid):
                 file.unlink(missing_ok=True)

@@ -25,6 +25,7 @@ def deliver(
     from desk.delivery.delivery import deliver as deliver_all  # lazy: it imports the sinks' libraries
     from desk.sinks.sink_registry import chosen_sinks
     from producer.ingest.runner import stop_on_signal
+    from wiredesk.heartbeat import Heartbeat
     from wiredesk.settings import config_file
     from wiredesk.store import open_store
 
@@ -33,4 +34,4 @@ def deliver(
     store = open_store(settings)
     console(err=True).print(f"wiredesk: delivering to {', '.join(one.name for one in configs)}", markup=False)
     with stop_on_signal() as stop:
-        deliver_all(store, configs, stop)
+        deliver_all(store, configs, stop, Heartbeat(settings.home, "deliver"))

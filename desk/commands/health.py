@@ -18,11 +18,12 @@ class Process(StrEnum):
     worker = "worker"
     producer = "producer"
     web = "web"
+    deliver = "deliver"
 
 
 def health(
     context: typer.Context,
-    process: Annotated[Process, typer.Argument(help="worker, producer or web")],
+    process: Annotated[Process, typer.Argument(help="worker, producer, web or deliver")],
     timeout: Annotated[
         float,
         typer.Option("--timeout", min=1, help="seconds without progress after which a process counts as stuck"),
@@ -47,6 +48,8 @@ def health(
         found = health_report.web(url, timeout=timeout)
     elif process is Process.worker:
         found = health_report.worker(settings, store_of(settings), timeout=timeout)
+    elif process is Process.deliver:
+        found = health_report.deliver(settings, store_of(settings), timeout=timeout)
     else:
         found = health_report.producer(settings, store_of(settings), timeout=timeout)
     typer.echo(f"{process.value}: {found.message}", err=not found.healthy)

@@ -12,7 +12,7 @@ from rich.live import Live
 from rich.table import Table
 
 from desk.cli_context import settings_of, store_of
-from desk.ops.queue_status import QueueStatus, queue_status
+from desk.ops.queue_status import QueueStatus, SinkStatus, queue_status
 from desk.views.terminal import console
 from wiredesk.contract import LedgerState
 from wiredesk.settings import Settings
@@ -76,6 +76,13 @@ def _table(found: QueueStatus, rate: float | None = None) -> Table:
     table.add_row("names to be settled", f"{found.unsettled_names:,}")
     if found.failed_links:
         table.add_row("not linked", f"{found.failed_links:,}")
+    for sink in found.sinks:
+        table.add_row(f"sink {sink.name}", _sink_line(sink))
     if rate is not None:
         table.add_row("done", f"{rate:.1f}/s")
     return table
+
+
+def _sink_line(sink: SinkStatus) -> str:
+    refused = f", {sink.parked:,} refused" if sink.parked else ""
+    return f"{sink.state}, {sink.behind:,} behind{refused}"

@@ -58,6 +58,11 @@ class SinkThread(threading.Thread):
         self._waits = FailureLog(f"sink {config.name} waits")
         self._sink: Sink | None = None
 
+    @property
+    def sink_name(self) -> str:
+        """The name of its sink."""
+        return self._config.name
+
     def run(self) -> None:
         """Deliver, pause, and begin again; an error ends one turn only."""
         try:

@@ -20,7 +20,7 @@ from wiredesk.errors import StoreUnavailable
 from wiredesk.heartbeat import list_heartbeats
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
-from wiredesk.store import Store
+from wiredesk.store import Store, sink_state
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time
 
@@ -85,6 +85,24 @@ def producer(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECON
     if unsent and all(messages[queue] < settings.high_water for queue in QUEUES):
         return Health(False, f"{unsent} stories are not sent although the queues have room")
     return Health(True, "all stories that the queues have room for are sent")
+
+
+def deliver(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECONDS) -> Health:
+    """Probe the delivery to sinks: it is healthy if its main loop runs.
+
+    A sink that fails or hangs is no reason for a restart: the others would have to wait for it.  The lag of the sinks
+    shows it.
+
+    Raises:
+        StoreUnavailable: the store does not answer, so the state is unknown.
+    """
+    host = owners.host_identity()
+    with store.read() as connection:
+        mine = [one for one in sink_state.read_all(connection) if (one.holder or "").startswith(f"{host}/")]
+    if stuck := _heartbeat_problem(settings, "deliver", timeout):
+        return stuck
+    failing = [one.name for one in mine if one.failures and not one.paused]
+    return Health(True, f"delivering to {len(mine)} sinks" + (f"; {', '.join(failing)} failing" if failing else ""))
 
 
 def web(address: str, *, timeout: float = TIMEOUT_SECONDS) -> Health:

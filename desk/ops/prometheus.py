@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, select
 
 from desk.queries.statistics import throughput
 from desk.queries.thread_counts import COUNTED, count_log, count_open_threads
+from desk.sinks.sink_list import SinkRow, sink_rows
 from wiredesk.contract import LedgerState
 from wiredesk.errors import Unavailable
 from wiredesk.queue.broker import queue_depths, server_info
@@ -121,7 +122,7 @@ class Collector:
     def _from_store(self) -> Iterator[Metric]:
         try:
             with self._store.read() as connection:
-                linking = list(_of_linking(connection))
+                linking = [*_of_linking(connection), *_of_sinks(connection)]
                 states = ledger.counts(connection)
                 oldest = ledger.oldest_pending(connection)
                 rate = throughput(connection, RATE_WINDOW_SECONDS)
@@ -218,6 +219,30 @@ def _of_linking(connection: Connection) -> Iterator[Metric]:
     yield CounterMetricFamily("wiredesk_linked", "Versions linked", counted.get("versions", 0))
     seconds = counted.get("milliseconds", 0) / 1000
     yield CounterMetricFamily("wiredesk_link_seconds", "Time that linking took, seconds", seconds)
+
+
+def _of_sinks(connection: Connection) -> Iterator[Metric]:
+    """Yield how far each sink is, whether it is configured in this process's wire.toml or in another's."""
+    rows = sink_rows(connection, ())
+    for name, words, value in _SINK_GAUGES:
+        gauge = GaugeMetricFamily(f"wiredesk_sink_{name}", words, labels=["sink"])
+        for row in rows:
+            gauge.add_metric([row.name], value(row))
+        yield gauge
+    sent = CounterMetricFamily("wiredesk_sink_sent", "Changes sent to a sink", labels=["sink"])
+    for row in rows:
+        sent.add_metric([row.name], row.sent)
+    yield sent
+
+
+_SINK_GAUGES: tuple[tuple[str, str, Callable[[SinkRow], float]], ...] = (
+    ("lag_seconds", "Time that the first change after a sink's position has waited", lambda row: row.lag_seconds or 0),
+    ("lag_changes", "Changes after a sink's position", lambda row: row.behind or 0),
+    ("failures", "Failures of a sink in a row", lambda row: row.failures),
+    ("parked", "Changes that a sink refused", lambda row: row.parked),
+    ("paused", "Whether a sink is paused", lambda row: row.state == "paused"),
+    ("delivered_to", "Whether a process delivers to a sink", lambda row: row.is_held),
+)
 
 
 class Metrics:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from desk.sinks.sink_list import sink_rows
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable
 from wiredesk.queue.broker import queue_depths
@@ -12,6 +13,18 @@ from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
 from wiredesk.store.directory.name_key_rows import count_unsettled
 from wiredesk.store.linking import due
+
+
+@dataclass(frozen=True, slots=True)
+class SinkStatus:
+    """How far a sink is."""
+
+    name: str
+    state: str
+    behind: int
+    """Changes after its position."""
+    parked: int
+    """Changes that it refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,8 @@ class QueueStatus:
     """Versions on which the linker gave up."""
     unsettled_names: int
     """Names that the linker has still to settle."""
+    sinks: list[SinkStatus]
+    """The sinks that the store knows."""
     broker_error: str | None
 
     def as_json(self) -> dict[str, Any]:
@@ -48,10 +63,11 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
         age = ledger.oldest_pending(connection)
         links = due.backlog(connection)
         names = count_unsettled(connection)
+        sinks = [SinkStatus(one.name, one.state, one.behind or 0, one.parked) for one in sink_rows(connection, ())]
     queues: dict[str, int | None] = dict.fromkeys((*QUEUES, "unacked"))
     error = None
     try:
         queues |= queue_depths(settings)
     except BrokerUnavailable as unavailable:
         error = str(unavailable)
-    return QueueStatus(states, sum(states.values()), queues, age, links.due, links.failed, names, error)
+    return QueueStatus(states, sum(states.values()), queues, age, links.due, links.failed, names, sinks, error)

@@ -24,6 +24,7 @@ from tests.support.paths import ROOT
 from tests.support.requirements import lacking
 from tests.support.servers import RedisServer
 from wiredesk.settings import Settings, load, unknown_variables
+from wiredesk.store import sink_state
 
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
@@ -137,6 +138,15 @@ def test_the_sources_are_sources(manifests: list[Manifest], tmp_path: Path, monk
         assert len(runnable_sources(read_sources(tmp_path / f"{number}.toml"))) == number + 1
 
 
+def test_the_sinks_are_sinks(manifests: list[Manifest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from desk.sinks.sink_registry import read_sinks
+
+    text = of_kind(manifests, "ConfigMap")["wiredesk-sources"]["data"]["wire.toml"]
+    (tmp_path / "wire.toml").write_text(re.sub(r"(?m)^# (?=\[|\w+ = )", "", text))
+    monkeypatch.setenv("CMS_SECRET", "whsec_" + "QUJD" * 8)
+    assert [sink.name for sink in read_sinks(tmp_path / "wire.toml")] == ["cms"]
+
+
 def test_pods_are_restricted_and_have_time_to_stop(manifests: list[Manifest]) -> None:
     for name, pod in pods(manifests):
         assert pod["terminationGracePeriodSeconds"] == 60, name
@@ -179,9 +189,12 @@ def test_an_unavailable_service_restarts_no_pod() -> None:
 
 @pytest.fixture(scope="module")
 def metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The output of ``wiredesk metrics`` with a store and a broker."""
+    """The output of ``wiredesk metrics`` with a store, a sink and a broker."""
     home = tmp_path_factory.mktemp("desk")
-    desk_stories.filled(home / "wd").close()
+    store = desk_stories.filled(home / "wd")
+    with store.write() as connection:
+        sink_state.add(connection, "cms", 0)
+    store.close()
     redis = RedisServer(home / "redis").start()
     command = [sys.executable, "-m", "desk", "metrics"]
     try:
@@ -261,7 +274,7 @@ def units(tmp_path: Path) -> list[Path]:
 def test_units_are_systemds(tmp_path: Path) -> None:
     analyze = program("systemd-analyze", "systemd")
     found = units(tmp_path)
-    assert len(found) == 7
+    assert len(found) == 8
     assert said(analyze, "verify", *found, env=os.environ | {"SYSTEMD_UNIT_PATH": f"{tmp_path}:"}) == ""
     for unit in found:
         if unit.suffix == ".service" and "restart" not in unit.name:

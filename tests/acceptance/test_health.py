@@ -121,3 +121,21 @@ def test_a_web_desk(tmp_path: Path) -> None:
         web.send_signal(signal.SIGCONT)
         (tmp_path / "wd" / "wire.db").write_bytes(b"no database" * 1000)
         until(tmp_path, 69, "its store does not answer", *asked)
+
+
+def test_a_delivery(tmp_path: Path) -> None:
+    command(tmp_path, "desk", "migrate")
+    (tmp_path / "wire.toml").write_text(
+        f'[[sink]]\ntype = "sql"\nname = "copy"\nurl = "sqlite:///{tmp_path}/copy.db"\n'
+    )
+    settings = {"WIREDESK_CONFIG": str(tmp_path / "wire.toml")}
+    assert health(tmp_path, "deliver") == (1, f"deliver: no process runs on this host with the home {tmp_path}/wd\n")
+    with running(tmp_path, "desk", "deliver", **settings) as delivery:
+        until(tmp_path, 0, "delivering to 1 sinks", "deliver")
+        delivery.send_signal(signal.SIGSTOP)
+        until(tmp_path, 1, f"process {delivery.pid} hangs", "deliver")
+        delivery.send_signal(signal.SIGCONT)
+        until(tmp_path, 0, "delivering to 1 sinks", "deliver")
+        delivery.terminate()
+        assert delivery.wait(60) == 0
+    assert not list((tmp_path / "wd" / "pulse").iterdir())

@@ -7,13 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 
 from desk.ops import checks, prometheus
 from desk.ops.checks import host, store_check
@@ -33,9 +33,12 @@ from tests.support.servers import PostgresServer, RedisServer, free_port
 from wiredesk.errors import EXIT_CONFIG, EXIT_UNAVAILABLE
 from wiredesk.process_id import this_process
 from wiredesk.settings import Settings
-from wiredesk.store import Store, ledger, open_store, results
+from wiredesk.store import Store, delivery_tables, ledger, open_store, results, sink_state, thing_tables
+from wiredesk.store.change_tables import changes
+from wiredesk.store.directory import name_key_rows
 from wiredesk.store.link_tables import FAILED, links
 from wiredesk.store.migrate import MIGRATIONS, upgrade
+from wiredesk.store.sink_state import ParkedChange
 from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
@@ -295,3 +298,105 @@ def test_the_first_error_is_reported_before_warnings() -> None:
     found = first_problem("x", "here", None, ("warning", "small", "a", 0), ("error", "large", "b", 78))
     assert found == Check("x", "error", "here; large", "b", 78)
     assert first_problem("x", "here", None).state == "ok"
+
+
+SINK = """[[sink]]
+type = "webhook"
+name = "cms"
+url = "https://cms.example/hook"
+"""
+
+
+@pytest.fixture
+def with_sink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A new store, and a ``wire.toml`` with the sink ``cms``."""
+    (tmp_path / "wire.toml").write_text(SINK)
+    monkeypatch.setenv("WIREDESK_CONFIG", str(tmp_path / "wire.toml"))
+    settings = Settings(home=tmp_path / "wd")
+    open_store(settings).close()
+    return settings
+
+
+def _set_cms(settings: Settings, **values: object) -> None:
+    store = open_store(settings)
+    with store.write() as connection:
+        sink_state.add(connection, "cms", 0)
+        connection.execute(update(delivery_tables.sinks).values(**values))
+    store.close()
+
+
+def test_a_sink_to_which_nobody_delivers(with_sink: Settings) -> None:
+    check = look("sinks", with_sink)
+    assert (check.state, check.hint) == ("warning", "start it: wiredesk deliver")
+    assert "cms new" in check.message
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "says", "hint"),
+    [
+        ({}, "ok", "cms delivering", ""),
+        ({"paused": True, "reason": "answers 410 Gone"}, "warning", "410 Gone", "wiredesk sinks resume cms"),
+        ({"failures": 3, "error": "answers 500"}, "warning", "fails: answers 500", "wiredesk sinks list"),
+    ],
+)
+def test_the_state_of_a_sink(with_sink: Settings, values: dict[str, object], state: str, says: str, hint: str) -> None:
+    _set_cms(with_sink, holder="host/1/2", until=now(60), **values)
+    check = look("sinks", with_sink)
+    assert (check.state, says in check.message, hint in check.hint) == (state, True, True), check
+
+
+def test_a_sink_that_is_behind_that_refused_and_that_is_no_longer_configured(with_sink: Settings) -> None:
+    _set_cms(with_sink, holder="host/1/2", until=now(60))
+    store = open_store(with_sink)
+    with store.write() as connection:
+        connection.execute(insert(changes).values(what="stored", id="s", version=1, at=now(-1000)))
+    assert "a change has waited 10" in look("sinks", with_sink).message
+    with store.write() as connection:
+        connection.execute(update(delivery_tables.sinks).values(position=1))
+        sink_state.park(connection, ParkedChange("cms", 1, "s", 1, "answers 422", datetime.now(UTC)))
+    assert look("sinks", with_sink).hint == "wiredesk sinks refused cms"
+    with store.write() as connection:
+        sink_state.forget(connection, "cms")
+        sink_state.add(connection, "old", 0)
+    store.close()
+    Path(os.environ["WIREDESK_CONFIG"]).write_text("")
+    assert "wiredesk sinks forget old" in look("sinks", with_sink).hint
+
+
+def test_an_invalid_sink_is_an_error_of_the_configuration(with_sink: Settings) -> None:
+    Path(os.environ["WIREDESK_CONFIG"]).write_text(SINK.replace("https://cms.example/hook", "cms"))
+    check = look("sinks", with_sink)
+    assert (check.state, check.exit_code) == ("error", EXIT_CONFIG)
+
+
+def test_names_that_wait_for_the_linker(empty: Settings) -> None:
+    store = open_store(empty)
+    with store.write() as connection:
+        name_key_rows.count(connection, {"berg", "keller"})
+    check = look("names", empty)
+    assert check.state == "ok" and check.message.startswith("2 to be settled, the oldest for ")
+    with store.write() as connection:
+        connection.execute(update(thing_tables.name_keys).values(since=now(-7200)))
+        name_key_rows.count(connection, {"berg"})
+    assert look("names", empty).state == "warning"
+    with store.write() as connection:
+        for key in name_key_rows.waiting(connection, "", 9, only_ripe=False):
+            name_key_rows.finish(connection, key)
+        name_key_rows.count(connection, {"berg"})
+    store.close()
+    check = look("names", empty)
+    assert check.state == "ok" and check.message.startswith("1 to be settled")
+
+
+def test_a_knowledge_base_that_is_missing_and_one_that_is_whole(tmp_path: Path) -> None:
+    assert look("knowledge", Settings(home=tmp_path)).message == "the built-in names alone"
+    check = look("knowledge", Settings(home=tmp_path, kb=tmp_path / "none.kb"))
+    assert (check.state, check.exit_code, "none.kb" in check.message) == ("error", EXIT_CONFIG, True)
+    (tmp_path / "people.csv").write_text("id,name,type\nx1,Anna Kovac,PERSON\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "desk", "kb", "build", str(tmp_path / "own.kb"), "--csv", str(tmp_path / "people.csv")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    check = look("knowledge", Settings(home=tmp_path, kb=tmp_path / "own.kb"))
+    assert check.state == "ok" and "1 things, edition " in check.message

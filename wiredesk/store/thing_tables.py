@@ -94,6 +94,7 @@ name_keys = Table(
     Column("seen", Integer, nullable=False),  # stories in which something bears the name, so far
     Column("settled", Integer, nullable=False),  # their number when it was settled last; negative: settle it at once
     Column("upto", BigInteger),  # while it is being settled: the last version whose bare name is decided
+    Column("since", UtcTime),  # when it was settled last, or came first
     sqlite_with_rowid=False,
 )
 """Names whose things the linker has to settle: bare names, and those that several things bear."""

@@ -10,8 +10,11 @@ from collections.abc import Callable
 from desk.ops.checks.broker_check import broker
 from desk.ops.checks.check import Check
 from desk.ops.checks.host import clocks, home, variables, versions
+from desk.ops.checks.knowledge_check import knowledge
 from desk.ops.checks.model_check import model
+from desk.ops.checks.names_check import names
 from desk.ops.checks.processes import flower, workers
+from desk.ops.checks.sink_check import sinks
 from desk.ops.checks.store_check import database, store
 from wiredesk.errors import EXIT_UNAVAILABLE, WiredeskError
 from wiredesk.settings import Settings
@@ -19,7 +22,7 @@ from wiredesk.settings import Settings
 __all__ = ["CHECKS", "Check", "run_check", "run_checks"]
 
 CHECKS: tuple[Callable[[Settings], Check], ...] = (
-    versions, variables, home, store, database, broker, clocks, workers, flower, model,
+    versions, variables, home, store, database, broker, clocks, workers, names, sinks, flower, knowledge, model,
 )  # fmt: skip
 """All checks in the order in which they run and are printed."""
 

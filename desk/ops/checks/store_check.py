@@ -107,6 +107,20 @@ def _schema_problem(opened: Store, found: Schema | None) -> Check | None:
     return Check("store", "error", message, "wiredesk backup FILE, then wiredesk migrate", EXIT_CONFIG)
 
 
+def has_schema(opened: Store) -> bool:
+    """Return whether a store exists and has this release's schema, so that its tables may be read.
+
+    Raises:
+        StoreUnavailable: the store does not answer.
+    """
+    file = _sqlite_file(opened)
+    if file and not file.is_file():
+        return False
+    with opened.read() as connection:
+        found = schema(connection)
+    return found is not None and fit(found) not in {Fit.OLDER, Fit.TOO_NEW}
+
+
 def _sqlite_file(opened: Store) -> Path | None:
     name = make_url(opened.url).database
     return Path(name) if opened.dialect == "sqlite" and name else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from redis import Redis
@@ -17,6 +19,7 @@ from tests.support.records import article
 from tests.support.servers import RedisServer
 from tests.support.waiting import wait_until
 from tests.support.webhook_receiver import Answer, WebhookReceiver
+from wiredesk.heartbeat import Heartbeat
 from wiredesk.store import Store, sink_state
 
 
@@ -36,14 +39,16 @@ def delivering(store: Store, *rows: dict[str, Any]) -> Iterator[None]:
     """Deliver while the context lasts."""
     configs = [build_sink(row, "[[sink]]") for row in rows]
     stop = threading.Event()
-    thread = threading.Thread(target=deliver, args=(store, configs, stop), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(30)
-        assert not thread.is_alive()
+    with TemporaryDirectory() as home:
+        given = (store, configs, stop, Heartbeat(Path(home), "deliver"))
+        thread = threading.Thread(target=deliver, args=given, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(30)
+            assert not thread.is_alive()
 
 
 def the_sink(store: Store, row: dict[str, Any]) -> SinkRow:

@@ -5,7 +5,7 @@ what readers see, and every transaction that changes the second brings the first
 the second alone, and where an embargo ends, :func:`wiredesk.store.showing.settle` brings it along later.
 """
 
-from wiredesk.store.changes.change_log import Change, add, add_all, is_kept, last_number, oldest_kept, prune
+from wiredesk.store.changes.change_log import Change, add, add_all, is_kept, last_number, oldest_kept, prune, time_after
 from wiredesk.store.changes.change_reader import ChangeBatch, ChangeReader, ChangesGone
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "last_number",
     "oldest_kept",
     "prune",
+    "time_after",
 ]

@@ -183,6 +183,11 @@ def time_of(connection: Connection, number: int) -> datetime | None:
     return connection.scalar(select(changes.c.at).where(changes.c.n == number))
 
 
+def time_after(connection: Connection, number: int) -> datetime | None:
+    """Return the time of the first change after a number; None where there is none."""
+    return connection.scalar(select(changes.c.at).where(changes.c.n > number).order_by(changes.c.n).limit(1))
+
+
 def prune(connection: Connection, days: float) -> bool:
     """Delete some of the changes that are older than ``days``; the newest row always stays.  Returns whether more are
     left."""

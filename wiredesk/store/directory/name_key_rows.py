@@ -7,25 +7,27 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from wiredesk.store.raw_sql import run, run_many
+from wiredesk.store.raw_sql import run, run_many, to_time
 from wiredesk.store.thing_tables import RIPE, UNSETTLED
 
 AT_ONCE = -1
 """The number in ``settled`` of names that are settled before all others."""
 _COUNT = (
-    "INSERT INTO name_keys (key, seen, settled) VALUES (?, 1, 0)"
-    " ON CONFLICT (key) DO UPDATE SET seen = name_keys.seen + 1"
+    "INSERT INTO name_keys (key, seen, settled, since) VALUES (?, 1, 0, :now)"
+    " ON CONFLICT (key) DO UPDATE SET seen = name_keys.seen + 1,"
+    " since = CASE WHEN name_keys.seen > name_keys.settled THEN coalesce(name_keys.since, :now) ELSE :now END"
 )
 _NAMES = (
-    "INSERT INTO name_keys (key, seen, settled)"
-    f" SELECT DISTINCT key, 1, {AT_ONCE} FROM thing_names WHERE thing IN :numbers ORDER BY key"
-    f" ON CONFLICT (key) DO UPDATE SET settled = {AT_ONCE}"
+    "INSERT INTO name_keys (key, seen, settled, since)"
+    f" SELECT key, 1, {AT_ONCE}, :now FROM thing_names WHERE thing IN :numbers GROUP BY key ORDER BY key"
+    f" ON CONFLICT (key) DO UPDATE SET settled = {AT_ONCE}, since = :now"
 )
 _WAITING = "SELECT key, seen, settled, upto FROM name_keys WHERE {} AND key > ? ORDER BY key LIMIT ?"
-_FINISH = "UPDATE name_keys SET settled = ?, upto = NULL WHERE key = ?"
+_FINISH = "UPDATE name_keys SET settled = ?, upto = NULL, since = :now WHERE key = ?"
 _ADVANCE = "UPDATE name_keys SET settled = ?, upto = ? WHERE key = ?"
 _SEEN = "SELECT key, seen FROM name_keys WHERE key IN :words AND settled > 0"
 _BACKLOG = f"SELECT count(*) FROM name_keys WHERE {UNSETTLED}"
+_OLDEST = f"SELECT min(since), :now FROM name_keys WHERE {UNSETTLED}"
 
 
 class NameKey(NamedTuple):
@@ -88,3 +90,12 @@ def count_unsettled(connection: Connection) -> int:
     """Count the names that are to be settled."""
     found: int = run(connection, _BACKLOG).fetchone()[0]
     return found
+
+
+def oldest_unsettled_seconds(connection: Connection) -> float | None:
+    """Return for how long the name has waited that has waited longest; None if none does.
+
+    It reads every name that waits, unlike :func:`count_unsettled`, which reads the index alone.
+    """
+    oldest, present = map(to_time, run(connection, _OLDEST).fetchone())
+    return max(0.0, (present - oldest).total_seconds()) if oldest and present else None

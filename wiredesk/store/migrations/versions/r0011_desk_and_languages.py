@@ -14,6 +14,7 @@ compatible_from = "0003"
 def upgrade() -> None:
     _add_languages()
     _add_watches()
+    _add_waiting_times()
 
 
 def _add_languages() -> None:
@@ -65,3 +66,7 @@ def _add_watches() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_alert_messages_watch", "alert_messages", ["watch", "at"])
+
+
+def _add_waiting_times() -> None:
+    op.add_column("name_keys", sa.Column("since", UtcTime))
