@@ -14,6 +14,8 @@ from wiredesk.errors import EXIT_USAGE, WiredeskError
 
 MAX_QUERY_CHARACTERS = 300
 """Longest query, and longest value of any filter."""
+MAX_SEARCH_CHARACTERS = 1000
+"""Longest query of the search."""
 MAX_TERMS = 32
 """Words and phrases of one query; bounds the time of a full-text search."""
 MAX_SEQ_DIGITS = 18
