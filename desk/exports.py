@@ -1,4 +1,4 @@
-"""Visible stories, their events, or all things, as a file for other programs: JSON lines, CSV or Parquet.
+"""Visible stories, their events, or all things, as a file for other programs: rows, or a format of the trade.
 
 It is written while the store is read.
 """
@@ -16,14 +16,18 @@ from typing import Any
 
 import orjson
 
+from desk.formats_out.newsml_g2 import news_message
+from desk.formats_out.out_formats import FORMATS, OutFormat
 from desk.queries.related_stories import Across, across
 from desk.queries.stories import Story, iter_stories
 from desk.queries.thing_list import next_things
-from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport, thing_row
+from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport, shown, thing_row
 from desk.views.records import story_document
+from wiredesk.errors import EXIT_USAGE, WiredeskError
 from wiredesk.extras import require_extra
 from wiredesk.safe_line import safe_json
 from wiredesk.store import Store
+from wiredesk.store.types import database_time
 
 STORIES_PER_TRANSACTION = 100
 """Stories read in one transaction, so that a slow reader of the export keeps none open."""
@@ -45,12 +49,24 @@ class ExportFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    ninjs = "ninjs"
+    ninjs_1 = "ninjs-1"
+    newsml_g2 = "newsml-g2"
+
+
+class StoriesOnly(WiredeskError):
+    """The format has whole stories, and no rows of other tables."""
+
+    exit_code = EXIT_USAGE
 
 
 MEDIA_TYPES = {
     ExportFormat.jsonl: "application/x-ndjson",
     ExportFormat.csv: "text/csv; charset=utf-8",
     ExportFormat.parquet: "application/vnd.apache.parquet",
+    ExportFormat.ninjs: "application/x-ndjson",
+    ExportFormat.ninjs_1: "application/x-ndjson",
+    ExportFormat.newsml_g2: "application/vnd.iptc.g2.newsmessage+xml",
 }
 
 
@@ -59,7 +75,8 @@ def export_stories(
 ) -> Iterator[bytes]:
     """Return an iterator over the pieces of the file, in the order in which the stories were accepted.
 
-    JSON lines of stories are whole documents; every other file has the rows of a table.
+    JSON lines of stories are whole documents, ninjs is one item a line, NewsML-G2 one message with all items; every
+    other file has the rows of a table.
 
     The first piece is made at once, so that an error appears before anything is written.
 
@@ -69,6 +86,7 @@ def export_stories(
 
     Raises:
         ExtraNotInstalled: the format needs an extra that is not installed.
+        StoriesOnly: the format has no rows of that table.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
     pieces = _pieces(store, format, table, min_score)
@@ -81,6 +99,10 @@ Batch = tuple[list[Story], dict[int, Across]]
 
 def _pieces(store: Store, format: ExportFormat, table: ExportTable, min_score: float) -> Iterator[bytes]:
     batches = _batches(store)
+    if format.value in FORMATS:
+        if table is not ExportTable.stories:
+            raise StoriesOnly(f"export of {table}", f"{format} has stories only", "choose csv, parquet or jsonl")
+        return _stories(store, OutFormat(format.value), batches, min_score)
     if format is ExportFormat.jsonl and table is ExportTable.stories:
         return _documents(batches, min_score)
     chosen = TABLES[table]
@@ -121,6 +143,21 @@ def _documents(batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
             for story in stories
             if story.document
         )
+
+
+def _stories(store: Store, format: OutFormat, batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
+    """Yield stories in a format of the trade."""
+    items = (
+        FORMATS[format].write(
+            story.article, shown(story, others[story.row["seq"]], min_score), story.row["accepted_at"]
+        )
+        for stories, others in batches
+        for story in stories
+    )
+    if format is not OutFormat.newsml_g2:
+        return (item + b"\n" for item in items)
+    with store.read() as connection:
+        return news_message(items, database_time(connection))
 
 
 def _json_rows(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:

@@ -28,7 +28,7 @@ from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
 from desk.api.ruling_routes import rulings_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
-from desk.exports import MEDIA_TYPES, ExportFormat, export_stories
+from desk.exports import MEDIA_TYPES, ExportFormat, StoriesOnly, export_stories
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
@@ -271,7 +271,10 @@ def export(
     request: Request,
     format: Annotated[
         ExportFormat,
-        Query(description="jsonl: extraction and article; csv, parquet: a row for each of the table"),
+        Query(
+            description="jsonl: extraction and article; csv, parquet: a row for each of the table; ninjs, ninjs-1 and "
+            "newsml-g2: stories with what was found as their subjects"
+        ),
     ] = ExportFormat.jsonl,
     table: Annotated[ExportTable, Query(description="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
@@ -282,6 +285,8 @@ def export(
         body = export_stories(get_state(request).store, format, table=table, min_score=least)
     except ConfigError as error:
         raise HTTPException(501, str(error)) from None
+    except StoriesOnly as error:
+        raise HTTPException(422, str(error)) from None
     name = "wiredesk" if table is ExportTable.stories else f"wiredesk-{table.value}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{format.value}"', "Cache-Control": "no-store"}
     return StreamingResponse(body, media_type=MEDIA_TYPES[format], headers=headers)

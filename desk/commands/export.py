@@ -17,7 +17,10 @@ def export(
     context: typer.Context,
     format: Annotated[
         ExportFormat,
-        typer.Option(help="jsonl: extraction and article; csv, parquet: a row for each of the table"),
+        typer.Option(
+            help="jsonl: extraction and article; csv, parquet: a row for each of the table; ninjs (3.0), ninjs-1 "
+            "(1.5), newsml-g2: stories with what was found as their subjects"
+        ),
     ] = ExportFormat.jsonl,
     table: Annotated[ExportTable, typer.Option(help="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
@@ -35,6 +38,8 @@ def export(
     Example: wiredesk export --table events --format csv > events.csv
 
     Example: wiredesk export --table things --format csv > things.csv
+
+    Example: wiredesk export --format newsml-g2 > stories.xml
     """
     if format is ExportFormat.parquet:
         require_extra("parquet", "wiredesk export --format parquet")

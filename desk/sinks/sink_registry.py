@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "redis": "desk.sinks.redis_stream:RedisStreamConfig",
     "lake": "desk.sinks.lake:LakeConfig",
     "sql": "desk.sinks.database:DatabaseConfig",
+    "folder": "desk.sinks.story_folder:FolderConfig",
 }
 """``type`` → module and class; a module is imported when a sink of its kind is configured."""
 NEED_EXTRA: Mapping[str, str] = {"webhook": "sources", "lake": "parquet"}

@@ -77,7 +77,7 @@ EVENT_COLUMNS: tuple[tuple[str, ColumnType], ...] = (
 
 def story_rows(story: Story, others: Across, min_score: float) -> Iterator[Row]:
     """Yield a story's only row: names in the news with their things, number of quotations."""
-    article, found = story.article, _shown(story, others, min_score)
+    article, found = story.article, shown(story, others, min_score)
     names: dict[str, list[str]] = {}
     things: dict[str, list[str]] = {}
     for entity in filter(attrgetter("in_news"), found.entities if found else ()):
@@ -109,7 +109,7 @@ def story_rows(story: Story, others: Across, min_score: float) -> Iterator[Row]:
     )
 
 
-def _shown(story: Story, others: Across, min_score: float) -> Extraction | None:
+def shown(story: Story, others: Across, min_score: float) -> Extraction | None:
     """Return the extraction without what is less sure than a reader wants, and without what users took for no name."""
     if (found := story.extraction) is None:
         return None
@@ -128,7 +128,7 @@ def event_rows(story: Story, others: Across, min_score: float) -> Iterator[Row]:
     A participant is given by the name of its entity, else by its words; a place that stands for its government ("Moscow
     said") by the name of what it stands for, or by its country's ISO 3166 code where the story does not name it.
     """
-    article, found = story.article, _shown(story, others, min_score)
+    article, found = story.article, shown(story, others, min_score)
     if not found:
         return
     entities = {entity.id: entity for entity in found.entities}

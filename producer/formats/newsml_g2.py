@@ -18,6 +18,7 @@ from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import has_markup, html_paragraphs, local_name, tree_paragraphs
 from producer.formats.wire_file import WireFile
 from producer.formats.xmltree import attribute, child, children, descendant, descendants
+from wiredesk.story_uri import story_id
 
 _NO_STORY = {
     "packageitem": "package",
@@ -43,7 +44,7 @@ def parse(file: WireFile) -> Iterator[Draft | Skipped]:
 
 def item_draft(item: Any, schemes: dict[str, str], place: str) -> Draft | Skipped:
     """Return the draft of one item, or a skipped part if it contains no story."""
-    id = attribute(item, "guid")
+    id = story_id(attribute(item, "guid"))
     if what := _NO_STORY.get(local_name(item.tag)):
         return Skipped(what, place, id)
     draft = Draft("newsml-g2", place)

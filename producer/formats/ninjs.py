@@ -17,6 +17,7 @@ from producer.formats.text.line_layout import plain_paragraphs
 from producer.formats.text.markup import has_markup, html_line, html_paragraphs
 from producer.formats.wire_file import WireFile
 from wiredesk.errors import BadData
+from wiredesk.story_uri import story_id
 
 _NOT_TEXT = frozenset(
     """
@@ -53,7 +54,7 @@ def item_draft(raw: dict[str, Any], place: str) -> Draft | Skipped:
     """Return the draft of one item, or a skipped part if it contains no story."""
     item = lower_keys(raw)
     kind = str(item.get("type") or "").strip().lower()
-    id = string(item.get("uri")) or string(item.get("guid"))
+    id = story_id(string(item.get("uri")) or string(item.get("guid")))
     if kind in _NOT_TEXT:
         return Skipped(kind, place, id)
     if kind != "text" and ("eventdetails" in item or "plannedcoverage" in item):
@@ -158,6 +159,12 @@ def _put_rest(draft: Draft, item: dict[str, Any], id: str | None) -> None:
     subjects = [_subject(entry) for key in ("subject", "subjects") for entry in objects(item.get(key))]
     draft.put("subjects", codes.distinct(subjects), "subjects")
     keywords = [part for text in strings(item.get("keywords")) for part in re.split(r"[,;]", text)]
+    keywords += [
+        name
+        for key in ("subject", "subjects")
+        for entry in objects(item.get(key))
+        if entry.get("rel") == "keyword" and (name := string(entry.get("name")))
+    ]
     draft.put("keywords", codes.distinct(keywords), "keywords")
 
 

@@ -1,0 +1,1 @@
+"""Stories in the formats of the trade, with what was found as their subjects.  Nothing here reads or writes."""
