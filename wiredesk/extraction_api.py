@@ -5,7 +5,6 @@ The pipeline is loaded once for each combination of settings that change it, and
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import threading
@@ -20,13 +19,11 @@ from wiredesk.nlp.pipeline import Pipeline, load
 from wiredesk.nlp.threads import single_threaded
 from wiredesk.settings import Settings
 from wiredesk.settings import load as load_settings
+from wiredesk.text_ids import text_id
 
 __all__ = ["ExtractionError", "extract", "extract_many"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_ID_DIGITS = 40
-"""Hexadecimal digits of the hash in the id of a text: as many as in the ids that producers make."""
-
 _pipelines: dict[tuple[object, ...], Pipeline] = {}
 _lock = threading.RLock()
 """Held while a pipeline is loaded and while one extracts: a spaCy pipeline serves one thread at a time.
@@ -146,5 +143,4 @@ def _article(text_or_article: str | Article) -> Article:
         kind = type(text_or_article).__name__
         raise TypeError(f"a text or a wiredesk.Article is needed, not {kind}")
     body = _SURROGATES.sub("\ufffd", text_or_article)
-    digest = hashlib.sha256(body.encode()).hexdigest()[:_ID_DIGITS]
-    return Article(id=f"urn:x-wiredesk:text:{digest}", body=body)
+    return Article(id=text_id(body), body=body)

@@ -116,6 +116,15 @@ class Settings(BaseSettings):
     web_token: SecretStr | None = Field(
         default=None, description="bearer token that the JSON API, the metrics and changes in the browser require"
     )
+    web_extract: int = Field(
+        default=1, ge=0, le=64, description="processes that extract stories for `POST /api/extract`; 0: it is off"
+    )
+    web_extract_waiting: int = Field(
+        default=8, ge=0, le=1000, description="stories that may wait for such a process; one more is refused with 429"
+    )
+    web_extract_ready: bool = Field(
+        default=False, description="load the model when the web desk starts, not with the first story"
+    )
 
     changes_days: float = Field(
         default=14.0, gt=0, description="days for which the change log is kept, for readers that were away"

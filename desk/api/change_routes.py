@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from desk.api.models import ChangesGoneOut, ChangesOut
 from desk.api.params import json
+from desk.api.problem import problem
 from desk.api.thing_routes import FOUND_BY_NAME
 from desk.queries.change_feed import StreamPosition, ToldChange, parse_position, told_changes
 from desk.queries.filters import Filters
@@ -66,8 +67,7 @@ async def changes(
         if wait and not page["changes"] and not page["more"]:
             page = await _wait(request, filters, page["next"], limit, wait)
     except ChangesGone as gone:
-        problem = {"error": "Gone", "detail": str(gone), "oldest": gone.oldest, "newest": gone.newest}
-        return Response(orjson.dumps(problem), 410, media_type="application/json")
+        return problem(request, 410, "Gone", str(gone), oldest=gone.oldest, newest=gone.newest)
     return json(page)
 
 

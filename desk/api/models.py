@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from desk.api.problem_models import Problem as Problem
 from desk.api.thing_models import RankedThingOut
 from desk.api.thread_models import RelatedOut
 from wiredesk.contract import (
@@ -24,13 +25,6 @@ from wiredesk.contract import (
     Span,
 )
 from wiredesk.store.change_tables import ChangeKind
-
-
-class Problem(BaseModel):
-    """An error: what happened and what to do."""
-
-    error: str
-    detail: str
 
 
 class NameOut(BaseModel):

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from desk.api.change_routes import changes_router
+from desk.api.extract_routes import extract_router
 from desk.api.models import (
     DatesOut,
     DocumentOut,
@@ -67,6 +68,7 @@ TAGS = [
     {"name": "things", "description": "People, organisations, places and other things over all stories."},
     {"name": "names", "description": "Names by type; quotes, events and dates."},
     {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
+    {"name": "extraction", "description": "Extraction of a story that is sent with the request."},
 ]
 MAX_VERSION = 10**9
 NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
@@ -95,6 +97,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api.include_router(things_router)
     api.include_router(names_router)
     api.include_router(rulings_router)
+    api.include_router(extract_router)
     return api
 
 

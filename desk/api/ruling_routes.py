@@ -44,7 +44,7 @@ CHANGES: dict[str, Any] = {
         403: {"model": Problem, "description": "Changes are off"},
         404: {"model": Problem, "description": "Not found"},
         409: {"model": Problem, "description": "The ruling cannot hold"},
-        413: {"content": {"text/plain": {}}, "description": "The body is too long"},
+        413: {"model": Problem, "description": "The body is too long"},
     },
 }
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from desk.api.problem_models import Problem
 from desk.queries.counting_window import Window
 from wiredesk.contract import EntityType, Tense
 from wiredesk.identity.thing_key import ThingKind
@@ -25,11 +26,9 @@ class ChoiceOut(ThingOut):
     stories: int = Field(description="visible stories that mention it, counted up to 500")
 
 
-class ChoicesOut(BaseModel):
+class ChoicesOut(Problem):
     """A name that several things have: ask again with the id of one of them."""
 
-    error: str
-    detail: str
     choices: list[ChoiceOut]
 
 

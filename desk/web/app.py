@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from desk.api import routes
+from desk.api.openapi_document import describe, operation_id
+from desk.ops.extraction_pool import ExtractionPool
 from desk.ops.prometheus import Metrics
 from desk.queries.live import LiveWire
 from desk.queries.ranking_cache import RankingCache
@@ -37,6 +39,8 @@ from wiredesk.store import Store, open_store
 STATIC = Path(__file__).parent / "static"
 COLLECT_SECONDS = 10.0
 """Seconds between two garbage collections."""
+RETIRE_SECONDS = 60.0
+"""Seconds between two looks for processes without a story."""
 
 
 def create_app(settings: Settings, *, store: Store | None = None, prefix: str = "") -> FastAPI:
@@ -49,19 +53,25 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         StoreUnavailable, ConfigError: the store cannot be opened.
     """
     opened = store or open_store(settings)
-    state = AppState(settings, opened, LiveWire(opened), Metrics(settings, opened), RankingCache(opened))
+    state = AppState(
+        settings, opened, LiveWire(opened), Metrics(settings, opened), RankingCache(opened), ExtractionPool(settings)
+    )  # fmt: skip
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(task) for task in (state.live.run(), collect_garbage())]
+        tasks = [asyncio.create_task(task) for task in (state.live.run(), collect_garbage(), retire(state.extraction))]
+        if settings.web_extract and settings.web_extract_ready:
+            state.extraction.prepare()
         yield
         state.live.close()
+        state.extraction.close()
         for task in tasks:
             task.cancel()
 
     app = FastAPI(
         title="wiredesk", version=routes.VERSION, summary=routes.SUMMARY, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", openapi_tags=routes.TAGS,
+        generate_unique_id_function=operation_id,
     )  # fmt: skip
     app.state.desk = state
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -73,9 +83,20 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     for router in (operations.router, live_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)
     errors.install(app)
+    describe(app)
     app.add_middleware(ConditionalAnswers)
-    app.add_middleware(Security, hosts=(*LOOPBACK, settings.web_host, *settings.web_hosts), prefix=prefix)
+    app.add_middleware(
+        Security, hosts=(*LOOPBACK, settings.web_host, *settings.web_hosts), prefix=prefix,
+        story_bytes=settings.story_bytes,
+    )  # fmt: skip
     return app
+
+
+async def retire(pool: ExtractionPool) -> None:
+    """End the processes of the extraction that nobody uses, until cancelled."""
+    while True:
+        await asyncio.sleep(RETIRE_SECONDS)
+        await asyncio.to_thread(pool.retire_idle)
 
 
 async def collect_garbage() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 import structlog
@@ -10,8 +12,9 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
+from desk.api.problem import pointer, problem
 from desk.queries.query_syntax import BadQuery
 from desk.queries.versions import Withdrawn
 from desk.views.records import choice_record
@@ -54,14 +57,17 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
+    found = error.errors()
+    first = found[0]
     where = ".".join(str(part) for part in first["loc"][1:])
-    return error_answer(request, 422, f"{where}: {first['msg']}")
+    return error_answer(request, 422, f"{where}: {first['msg']}", errors=[value_error(one) for one in found])
 
 
 async def _ours(request: Request, error: Exception) -> Response:
     if isinstance(error, BadQuery):
-        return error_answer(request, 400, str(error))
+        named = error.subject in request.query_params
+        errors = [{"detail": error.cause, "parameter": error.subject}] if named else []
+        return error_answer(request, 400, str(error), errors=errors)
     is_change = request.method not in {"GET", "HEAD"}
     if isinstance(error, RulingRefused) or (is_change and isinstance(error, AmbiguousName)):
         return error_answer(request, 409, str(error))
@@ -77,11 +83,20 @@ async def _ours(request: Request, error: Exception) -> Response:
     return error_answer(request, 503 if isinstance(error, Unavailable) else 500)
 
 
+def value_error(error: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with one value: a pointer (RFC 6901) into the body, or the name of a parameter."""
+    kind, *path = error["loc"]
+    detail = str(error["msg"])
+    if kind == "body":
+        return {"detail": detail, "pointer": pointer(path)}
+    return {"detail": detail, "parameter": ".".join(map(str, path))}
+
+
 def _choices(request: Request, error: AmbiguousName) -> Response:
     """Return what a name may mean: as links to the same page with an id instead of the name, or as JSON."""
     if _is_api(request):
         choices = [choice_record(one) for one in error.choices]
-        return JSONResponse({"error": "Ambiguous name", "detail": str(error), "choices": choices}, 300)
+        return problem(request, 300, "Ambiguous name", str(error), choices=choices)
     return page(
         request, "choices.html", status=300, name=error.subject, most=MAX_CHOICES,
         choices=[(one, _with_choice(request, error.subject, one)) for one in error.choices],
@@ -101,15 +116,22 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     return error_answer(request, 500)  # the server logs it with its traceback
 
 
-def error_answer(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
-    """Return a page, or JSON below ``/api``.
+def error_answer(
+    request: Request,
+    status: int,
+    detail: str = "",
+    headers: dict[str, str] | None = None,
+    errors: Sequence[Mapping[str, str]] = (),
+) -> Response:
+    """Return a page, or problem details below ``/api``.
 
     Args:
         detail: replaces the text for the status code.
+        errors: what is wrong with single values, see :func:`desk.api.problem.problem`.
     """
     title, text = MESSAGES.get(status, OTHER)
     if _is_api(request):
-        return JSONResponse({"error": title, "detail": detail or text}, status, headers)
+        return problem(request, status, title, detail or text, errors=errors, headers=headers)
     response = page(request, "error.html", status=status, title=title, text=detail or text, code=status)
     response.headers.update(headers or {})
     return response

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.api.problem import problem
+from desk.web.request_body import with_whole_body
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
@@ -27,6 +31,13 @@ MAX_BODY_BYTES = 100_000
 """Longest body of a change: a split of a thing by a thousand stories."""
 WITH_BODY = ("/api/things/", "/api/corrections", "/edit/")
 """Beginnings of the paths that take a body."""
+WITH_STORY = "/api/extract"
+"""The path that takes a story."""
+MAX_STORIES = 16
+"""Stories longer than :data:`MAX_BODY_BYTES` that are received or extracted at once: each is held in memory."""
+NO_BODY = "The desk accepts no request body."
+TITLES = {400: "Invalid request", 408: "Too slow", 411: "Length required", 413: "Too large", 414: "Address too long",
+          429: "Too many requests"}  # fmt: skip
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -36,10 +47,14 @@ class Security:
     Args:
         hosts: names under which the desk is served; ``*`` accepts every name.
         prefix: path under which a proxy serves the desk.
+        story_bytes: longest body of a story.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str], prefix: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Collection[str], prefix: str = "", story_bytes: int = MAX_BODY_BYTES
+    ) -> None:
         self._app, self._hosts, self._prefix = app, {host.casefold() for host in hosts}, prefix
+        self._story_bytes, self._stories = story_bytes, 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,9 +74,26 @@ class Security:
         if self._prefix:
             scope = with_prefix(scope, self._prefix)
         if rejection:
-            await PlainTextResponse(rejection[1] + "\n", rejection[0])(scope, receive, send_with_headers)
-        else:
+            await self._answer(scope, *rejection)(scope, receive, send_with_headers)
+        elif not self._most_bytes(scope):
             await self._app(scope, receive, send_with_headers)
+        elif int(Headers(scope=scope).get("content-length", "0")) <= MAX_BODY_BYTES:
+            await self._with_body(scope, receive, send_with_headers)
+        elif self._stories >= MAX_STORIES:
+            await self._answer(scope, 429, "Too many long stories are being sent.")(scope, receive, send_with_headers)
+        else:
+            self._stories += 1
+            try:
+                await self._with_body(scope, receive, send_with_headers)
+            finally:
+                self._stories -= 1
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        whole = await with_whole_body(receive)
+        if whole is None:
+            await self._answer(scope, 408, "The body did not arrive in time.")(scope, receive, send)
+        else:
+            await self._app(scope, whole, send)
 
     def _rejection(self, scope: Scope) -> tuple[int, str] | None:
         """Return status and text for a request that is rejected; None for one that may pass."""
@@ -72,15 +104,28 @@ class Security:
         if len(scope.get("raw_path") or b"") + len(query) > MAX_URL_BYTES:
             return 414, f"The address is longer than {MAX_URL_BYTES} bytes."
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers or (length != "0" and not self._takes_body(scope)):
-            return 413, "The desk accepts no request body."
-        if not (length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= MAX_BODY_BYTES):
-            return 413, f"The body is longer than {MAX_BODY_BYTES} bytes."
+        if "transfer-encoding" in headers:
+            return (411, "Send a Content-Length.") if self._most_bytes(scope) else (413, NO_BODY)
+        if length != "0" and not self._most_bytes(scope):
+            return 413, NO_BODY
+        most = self._most_bytes(scope)
+        if not (length.isascii() and length.isdecimal() and len(length) < 10 and int(length) <= most):
+            return 413, f"The body is longer than {most} bytes."
         return None
 
-    def _takes_body(self, scope: Scope) -> bool:
+    def _most_bytes(self, scope: Scope) -> int:
+        """Return the longest body that a request may have; 0 for none."""
         path = str(scope["path"]).removeprefix(self._prefix)
-        return bool(scope["method"] == "POST") and path.startswith(WITH_BODY)
+        if scope["method"] != "POST":
+            return 0
+        if path == WITH_STORY:
+            return self._story_bytes
+        return MAX_BODY_BYTES if path.startswith(WITH_BODY) else 0
+
+    def _answer(self, scope: Scope, status: int, detail: str) -> Response:
+        if str(scope["path"]).removeprefix(self._prefix).startswith("/api"):
+            return problem(Request(scope), status, TITLES[status], detail)
+        return PlainTextResponse(detail + "\n", status)
 
 
 def without_nul(scope: Scope) -> Scope:

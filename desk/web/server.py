@@ -75,4 +75,4 @@ def serve(settings: Settings, listening: socket.socket, prefix: str = "") -> Non
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         limit_concurrency=MAX_CONNECTIONS,
     )
-    uvicorn.Server(guard(config)).run(sockets=[listening])
+    uvicorn.Server(guard(config, has_bodies=True)).run(sockets=[listening])

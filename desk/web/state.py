@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from desk.ops.extraction_pool import ExtractionPool
 from desk.ops.prometheus import Metrics
 from desk.queries.change_feed import StreamPosition, parse_position
 from desk.queries.filters import Filters
@@ -38,6 +39,7 @@ class AppState:
     live: LiveWire
     metrics: Metrics
     ranking: RankingCache
+    extraction: ExtractionPool
 
 
 def get_state(request: Request) -> AppState:

@@ -210,7 +210,7 @@ def test_too_many_readers(desk: Client, path: str, monkeypatch: pytest.MonkeyPat
 def test_the_api_is_described_without_a_store() -> None:
     app = create_app(Settings(), store=Store("sqlite://"))
     operations = [one for methods in app.openapi()["paths"].values() for one in methods.values()]
-    assert len(operations) == 26
+    assert len(operations) == 27
     for operation in operations:
         assert operation["summary"] and operation["description"] and operation["tags"]
         assert all(parameter["description"] for parameter in operation.get("parameters", ()))

@@ -1,0 +1,55 @@
+"""The OpenAPI description of the API, as FastAPI makes it and as the API really answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from desk.api.problem import MEDIA_TYPE
+from desk.api.problem_models import Problem
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the id of an operation: the name of its function, as generated clients call it."""
+    return route.name
+
+
+def describe(app: FastAPI) -> None:
+    """Let an application describe its errors with the media type that they have."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = made()
+            problems = set(_problems(Problem))
+            for operation in _operations(document):
+                for response in operation["responses"].values():
+                    _name_problem(response, problems)
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _problems(model: type[Problem]) -> Iterator[str]:
+    """Yield the references to the models of errors."""
+    yield _SCHEMAS + model.__name__
+    for more in model.__subclasses__():
+        yield from _problems(more)
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for methods in document["paths"].values():
+        yield from methods.values()
+
+
+def _name_problem(response: dict[str, Any], problems: set[str]) -> None:
+    content = response.get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    if schema.get("$ref") in problems:
+        content[MEDIA_TYPE] = content.pop("application/json")
