@@ -39,7 +39,7 @@ def article_of_json(body: bytes) -> Article:
     has.  ``text`` stands for ``body``, and without an id the article gets one that is made from its text.
 
     Raises:
-        NotJson, BadArticle: it is none.
+        NotJson, BadArticle: the body has no article.
     """
     try:
         value = orjson.loads(body)
