@@ -40,8 +40,8 @@ HISTORY = 240
 """Updates kept for readers that reconnect within some minutes, so that a hundred of them cost no read."""
 KEEPALIVE_SECONDS = 15.0
 """Seconds of silence after which a stream sends a keep-alive."""
-MAX_FOLLOWERS = 500
-"""Streams served at once."""
+MAX_FOLLOWERS = 800
+"""Streams served at once: a browser takes one for flashes, and one for each open page of the wire."""
 PAGE_CHANGES = 500
 """Most changes in one update."""
 PAGE_ROWS = 200
@@ -223,7 +223,7 @@ class LiveWire:
             and not filters
             and isinstance(since, StreamPosition)
             and since.thread is not None
-            and since.n >= start.n
+            and start.n <= since.n <= reached.n  # a larger one is of another store
         ):
             for update in [one for one in self._history if _is_after(one.position, since)]:
                 yield update

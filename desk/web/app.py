@@ -21,6 +21,7 @@ from desk.web import (
     edit_pages,
     errors,
     event_pages,
+    flash_stream,
     live_stream,
     operations,
     pages,
@@ -80,7 +81,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
         pages.router,
     )  # fmt: skip
-    for router in (operations.router, live_stream.router, api, edit_pages.router, *of_pages):
+    for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)
     errors.install(app)
     describe(app)

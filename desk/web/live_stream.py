@@ -10,7 +10,7 @@ from starlette.responses import Response
 from desk.queries.live import LiveUpdate
 from desk.web.paths import root_of
 from desk.web.rendering import render
-from desk.web.state import event_stream
+from desk.web.state import PAGE_KEEPALIVE, event_stream
 
 MAX_ROWS = 60
 """Newest rows of one update that a page receives; it shows no more than 90."""
@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 async def live(request: Request) -> Response:
     """Stream the live wire."""
     root = root_of(request)
-    return event_stream(request, lambda update: encode(update, root))
+    return event_stream(request, lambda update: encode(update, root), keepalive=PAGE_KEEPALIVE)
 
 
 def encode(update: LiveUpdate, root: str) -> bytes:
@@ -31,10 +31,13 @@ def encode(update: LiveUpdate, root: str) -> bytes:
         arrived = {card.id for card in update.arrived}
         position = str(update.position)
         rows = [
-            {"ids": row.ids, "html": render("row.html", root, row=row).decode(), "flash": row.card.flash,
-             "title": row.card.title, "arrived": not arrived.isdisjoint(row.ids)}
+            {
+                "ids": row.ids,
+                "html": render("row.html", root, row=row).decode(),
+                "arrived": not arrived.isdisjoint(row.ids),
+            }
             for row in update.rows[-MAX_ROWS:]
-        ]  # fmt: skip
+        ]
         data = orjson.dumps({"rows": rows, "gone": update.gone})
         update.rendered[name] = b"id: " + position.encode() + b"\nevent: wire\ndata: " + data + b"\n\n"
     return update.rendered[name]

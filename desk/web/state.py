@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ _STREAM_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """A stream is not stored anywhere and not buffered by a proxy."""
 _KEEPALIVE = b"retry: 2000\n\n"
 """A server-sent event without data; it also sets the browser's reconnect delay, milliseconds."""
+PAGE_KEEPALIVE = b"retry: 2000\nevent: alive\ndata: 1\n\n"
+"""A keep-alive that a script sees: it opens the stream again after a silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,12 @@ def refuse_too_many(state: AppState) -> None:
 
 
 def event_stream(
-    request: Request, encode: Callable[[LiveUpdate], bytes], filters: Filters | None = None
+    request: Request,
+    encode: Callable[[LiveUpdate], bytes],
+    filters: Filters | None = None,
+    *,
+    tell_start: bool = False,
+    keepalive: bytes = _KEEPALIVE,
 ) -> StreamingResponse:
     """Return the live wire as server-sent events, from the reader's position if it sends one.
 
@@ -92,6 +100,8 @@ def event_stream(
     Args:
         encode: turns an update into one or more events.
         filters: only what concerns a list of the stories that fit them.
+        tell_start: a reader that sends no position gets an event at once that tells it.
+        keepalive: what is sent at the start and after silence.
 
     Raises:
         HTTPException: 503, too many readers follow the wire.
@@ -100,8 +110,12 @@ def event_stream(
     refuse_too_many(state)
 
     async def events() -> AsyncIterator[bytes]:
-        async for update in state.live.follow(_position(request, bool(filters)), filters or None):
-            yield _KEEPALIVE if update is None else encode(update)
+        since = _position(request, bool(filters))
+        if since is None and tell_start:
+            since = await asyncio.to_thread(state.live.newest)
+            yield encode(LiveUpdate(since))
+        async for update in state.live.follow(since, filters or None):
+            yield keepalive if update is None else encode(update)
 
     return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM_HEADERS)
 

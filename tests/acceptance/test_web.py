@@ -262,12 +262,12 @@ def test_the_stream_reports_new_and_withdrawn_stories(store: tuple[Path, Store],
         pages, events = page.iter_lines(), api.iter_lines()
         next(pages), next(events)
         desk_stories.write(store[1], [desk_stories.article("urn:test:live", headline=f"Live {desk_stories.SCRIPT}")])
-        line = next(line for line in pages if line.startswith("data:"))
+        line = next(line for line in pages if line.startswith("data: {"))
         (arrived,) = json.loads(line[5:])["rows"]
         assert desk_stories.SCRIPT not in arrived["html"] and "&lt;script&gt;" in arrived["html"]
-        assert json.loads(next(line for line in events if line.startswith("data:"))[5:])["id"] == "urn:test:live"
+        assert json.loads(next(line for line in events if line.startswith("data: {"))[5:])["id"] == "urn:test:live"
         desk_stories.write(store[1], [desk_stories.article("urn:test:live", 2, status="canceled")])
-        line = next(line for line in pages if line.startswith("data:"))
+        line = next(line for line in pages if line.startswith("data: {"))
         assert "urn:test:live" in json.loads(line[5:])["gone"]
 
 
@@ -276,7 +276,7 @@ def test_a_reader_that_reconnects_gets_what_it_missed(store: tuple[Path, Store],
     assert moment
     desk_stories.write(store[1], [desk_stories.article("urn:test:missed", headline="Missed")])
     with desk.stream("GET", "/live", headers={"Last-Event-ID": moment[1]}) as page:
-        assert "urn:test:missed" in next(line for line in page.iter_lines() if line.startswith("data:"))
+        assert "urn:test:missed" in next(line for line in page.iter_lines() if line.startswith("data: {"))
 
 
 def test_a_reader_reconnects_while_others_follow(store: tuple[Path, Store], desk: httpx.Client) -> None:
@@ -286,12 +286,12 @@ def test_a_reader_reconnects_while_others_follow(store: tuple[Path, Store], desk
         next(lines)
         for number in range(3):
             desk_stories.write(store[1], [desk_stories.article(f"urn:test:kept-{number}", headline="Kept")])
-            event = [next(line for line in lines if line.startswith(start)) for start in ("id:", "data:")]
+            event = [next(line for line in lines if line.startswith(start)) for start in ("id:", "data: {")]
             assert f"urn:test:kept-{number}" in event[1]
             positions.append(event[0][4:])
         headers = {"Last-Event-ID": positions[1]}
         with desk.stream("GET", "/live", headers=headers) as page:
-            assert "urn:test:kept-2" in next(line for line in page.iter_lines() if line.startswith("data:"))
+            assert "urn:test:kept-2" in next(line for line in page.iter_lines() if line.startswith("data: {"))
 
 
 def test_health_and_metrics(desk: httpx.Client) -> None:

@@ -113,7 +113,7 @@ def test_the_wire_updates_itself(open_page: Open, store: tuple[Path, Store]) -> 
     page.locator("#wire > article.new").wait_for()
     assert desk_stories.SCRIPT in first.inner_text() and "Flash" in first.inner_text()
     desk_stories.write(store[1], [desk_stories.article("urn:test:new", 2, kind="update", headline="Fresher")])
-    page.get_by_role("link", name="Fresher").wait_for()
+    page.locator("#wire").get_by_role("link", name="Fresher").wait_for()
     assert page.locator('article[data-id="urn:test:new"]').count() == 1
     page.get_by_role("button", name="Pause").click()
     desk_stories.write(store[1], [desk_stories.article("urn:test:new", 3, status="canceled")])
