@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import orjson
@@ -13,6 +14,7 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
+from desk.queries.moments import parse_moment
 from desk.sinks.sink_list import SinkRow, sink_rows
 from desk.sinks.sink_registry import read_sinks
 from desk.views.sanitize import short
@@ -21,6 +23,8 @@ from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
 from wiredesk.safe_line import safe_json
 from wiredesk.settings import config_file
 from wiredesk.store import sink_state
+from wiredesk.store.changes import last_number, oldest_kept
+from wiredesk.store.changes.change_log import number_at
 
 HELP = """List sinks, pause and resume them, and send changes again.
 
@@ -101,19 +105,26 @@ def replay(
     context: typer.Context,
     name: Name,
     after: Annotated[int | None, typer.Option(min=0, help="send everything after this change again")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="send everything since a day or a time again, or 2h, 7d for that long ago")
+    ] = None,
     refused: Annotated[bool, typer.Option("--refused", help="send the refused changes again")] = False,
     change: Annotated[list[int] | None, typer.Option(help="send this refused change again; may be repeated")] = None,
 ) -> None:
-    """Send changes again: those that the sink refused, or everything after a change.
+    """Send changes again: those that the sink refused, or everything after a change or a time.
 
     A sink that promises exactly once leaves out what it has.
 
     Example: wiredesk sinks replay cms --refused
+
+    Example: wiredesk sinks replay cms --since 2h
     """
-    if (after is not None) + refused + bool(change) != 1:
-        raise WrongReplay(f"sink {name}", "what to send again?", "give one of --after, --refused and --change")
-    if after is not None:
-        _change(context, name, lambda connection: sink_state.rewind(connection, name, after))
+    if (after is not None) + (since is not None) + refused + bool(change) != 1:
+        hint = "give one of --after, --since, --refused and --change"
+        raise WrongReplay(f"sink {name}", "what to send again?", hint)
+    if after is not None or since is not None:
+        moment = parse_moment(since) if since is not None else None
+        _change(context, name, lambda connection: _rewind(connection, name, after, moment))
         return
     with store_of(settings_of(context)).write() as connection:
         numbers = change or [one.n for one in sink_state.parked(connection, name)]
@@ -138,6 +149,22 @@ def refused_(context: typer.Context, name: Name, as_json: Json = False) -> None:
         table.add_row(*(Text(short(cell)) for cell in cells))
     with paged() as out:
         out.print(table if found else f"sink {name} refused nothing")
+
+
+def _rewind(connection: Connection, name: str, after: int | None, moment: datetime | None) -> bool:
+    """Move a sink's position to a change, or to the last one before a moment.
+
+    Raises:
+        WrongReplay: the log does not have the changes after it.
+    """
+    if after is None:
+        assert moment is not None
+        after = number_at(connection, moment)
+    oldest, newest = oldest_kept(connection), last_number(connection)
+    if not oldest - 1 <= after <= max(newest, oldest - 1):
+        hint = f"give --after a number from {oldest - 1} to {newest}"
+        raise WrongReplay(f"change {after}", f"the log has the changes from {oldest} to {newest}", hint)
+    return sink_state.rewind(connection, name, after)
 
 
 def _change(context: typer.Context, name: str, change: Callable[[Connection], bool]) -> None:

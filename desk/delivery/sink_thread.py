@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
 
 import structlog
@@ -20,13 +21,15 @@ from wiredesk.errors import NotFound, WiredeskError
 from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.retry import Backoff
 from wiredesk.store import Store, sink_state
-from wiredesk.store.changes import Change, ChangeReader, ChangesGone
+from wiredesk.store.changes import Change, ChangeReader, ChangesGone, oldest_kept
 from wiredesk.store.changes.change_log import page
 from wiredesk.store.directory.find_things import AmbiguousName
-from wiredesk.store.sink_state import ParkedChange, SinkState
+from wiredesk.store.sink_state import LEASE_SECONDS, ParkedChange, PositionStep, SinkState
 from wiredesk.store.types import database_time
 
 log = structlog.get_logger()
+RENEW_BEFORE = timedelta(seconds=LEASE_SECONDS / 2)
+"""The lease is renewed here when less of it is left; the process renews all its leases every ten seconds."""
 IDLE_SECONDS = 0.05
 """Pause when nothing is new: an alert leaves within a tenth of a second."""
 STANDBY_SECONDS = 0.5
@@ -100,7 +103,7 @@ class SinkThread(threading.Thread):
         try:
             batch = self._reader.read(self._position, self._config.batch or self._config.default_batch)
         except ChangesGone as error:
-            return self._pause(str(error))
+            return self._pause(self._what_is_gone(error))
         if not batch.changes:
             return IDLE_SECONDS if self._send_again() else STANDBY_SECONDS
         try:
@@ -115,10 +118,8 @@ class SinkThread(threading.Thread):
 
     def _prepare(self) -> bool:
         """Look at the sink's row, and connect.  Returns False if it is another process's, paused or not due yet."""
-        with self._store.write() as connection:
-            state = sink_state.take(connection, self._config.name, self._holder)
-            is_due = state is not None and (state.next_at is None or state.next_at <= database_time(connection))
-        if state is None or state.paused or not is_due:
+        state, present = self._take()
+        if state is None or state.paused or not state.is_due(present):
             self._close()
             return False
         self._look_at = time.monotonic() + STANDBY_SECONDS
@@ -129,9 +130,25 @@ class SinkThread(threading.Thread):
                 self._fail(error)
                 return False
             if self._position != state.position:
-                with self._store.write() as connection:
-                    sink_state.move(connection, self._config.name, self._holder, self._position, 0)
+                return self._move(PositionStep(state.position, self._position))
         return True
+
+    def _take(self) -> tuple[SinkState | None, datetime]:
+        """Return the sink's row, None if it is another process's, and the time.  It is written only if it must be."""
+        with self._store.read() as connection:
+            state, present = sink_state.read(connection, self._config.name), database_time(connection)
+        if state and state.holder == self._holder and state.until and state.until - present > RENEW_BEFORE:
+            return state, present
+        with self._store.write() as connection:
+            return sink_state.take(connection, self._config.name, self._holder), present
+
+    def _move(self, step: PositionStep) -> bool:
+        """Move the position.  Returns False, and closes the sink, if it is another's now or somebody moved it."""
+        with self._store.write() as connection:
+            is_ours = sink_state.move(connection, self._config.name, self._holder, step)
+        if not is_ours:
+            self._close()
+        return is_ours
 
     def _agreed_position(self, state: SinkState) -> int:
         """Connect, and return the position after which to go on: of a sink that keeps its own, that one.
@@ -143,7 +160,11 @@ class SinkThread(threading.Thread):
         sink = self._config.open()
         sink.__enter__()
         self._sink = sink
-        own = sink.position() if self._config.promise is Promise.EXACTLY_ONCE else None
+        if self._config.promise is not Promise.EXACTLY_ONCE:
+            return state.position
+        own = sink.position()
+        if (own or 0) < (state.last_sent or 0):
+            return self._lost_position(own, state)
         if own is None or own <= state.position:
             return state.position
         if own > (newest := self._reader.newest()):
@@ -155,28 +176,50 @@ class SinkThread(threading.Thread):
             )
         return own
 
+    def _lost_position(self, own: int | None, state: SinkState) -> int:
+        """Return where to go on with a target that lost what it had: a server that crashed, a folder restored."""
+        if own is None and self._config.since == "now":
+            return state.position  # a new, empty target gets what happens from now on
+        with self._store.read() as connection:
+            position = max(own or 0, oldest_kept(connection) - 1)
+        if position < state.position:
+            log.warning("target lost changes, sending them again", sink=self._config.name, after=position)
+        return min(position, state.position)
+
+    def _what_is_gone(self, error: ChangesGone) -> str:
+        """Return why the sink is paused that wants changes which the log does not have, and how to go on."""
+        name, last = self._config.name, error.newest
+        gone = f"it is at change {self._position}, and the newest of this store is {last}"
+        if self._position < error.oldest:
+            last = error.oldest - 1
+            gone = f"changes {self._position + 1} to {last} are no longer kept"
+        return f"{gone}; wiredesk sinks replay {name} --after {last}, then wiredesk sinks resume {name}"
+
     def _send(self, wanted: Sequence[Outgoing], position: int) -> bool:
         """Send changes and move the position.  Returns whether all arrived."""
         assert self._sink is not None
-        sent = len(wanted)
+        failure: SinkUnavailable | None = None
         try:
             if wanted:
                 self._sink.send(wanted)
         except ChangeRefused as error:
-            position, sent = error.n, sum(one.n < error.n for one in wanted)
+            position = error.n
             self._park(next(one for one in wanted if one.n == error.n), error)
+            wanted = [one for one in wanted if one.n < error.n]
         except SinkGone as error:
             self._pause(str(error))
             return False
         except SinkUnavailable as error:
-            self._fail(error)
+            failure, position = error, error.n - 1 if error.n else self._position
+            wanted = [one for one in wanted if one.n <= position]
+        if position > self._position or failure is None:
+            step = PositionStep(self._position, position, len(wanted), wanted[-1].n if wanted else None)
+            if not self._move(step):
+                return False
+            self._position = position
+        if failure is not None:
+            self._fail(failure)
             return False
-        with self._store.write() as connection:
-            is_ours = sink_state.move(connection, self._config.name, self._holder, position, sent)
-        if not is_ours:
-            self._close()
-            return False
-        self._position = position
         self._waits.recovered()
         return True
 
@@ -239,10 +282,12 @@ class SinkThread(threading.Thread):
         self._stopped.set()
 
     def stop(self, timeout_seconds: float) -> None:
-        """Begin no further turn, wait for the running one, and give up the lease."""
+        """Begin no further turn, wait for the running one, and give up the lease if it has ended."""
         self.tell_to_stop()
         if self.is_alive() and threading.current_thread() is not self:
             self.join(timeout=timeout_seconds)
+        if self.is_alive():  # it is sending still: nobody else may begin before the process has ended
+            return
         try:
             with self._store.write() as connection:
                 sink_state.release(connection, self._config.name, self._holder)

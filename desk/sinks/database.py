@@ -96,7 +96,9 @@ class Database:
         try:
             self._make_tables()
             with self._engine.begin() as connection:
-                last = connection.scalar(select(positions.c.position).where(positions.c.sink == self._name))
+                ours = positions.c.sink == self._name
+                connection.execute(update(positions).where(ours).values(position=positions.c.position))  # locks it
+                last = connection.scalar(select(positions.c.position).where(ours))
                 wanted = [change for change in newest.values() if last is None or change.n > last]
                 for kind, table in _tables(self._prefix).items():
                     story = table.c[_story_column(kind)]
@@ -107,7 +109,7 @@ class Database:
                 if last is None:
                     connection.execute(insert(positions).values(sink=self._name, **values))
                 elif changes[-1].n > last:
-                    connection.execute(update(positions).where(positions.c.sink == self._name).values(**values))
+                    connection.execute(update(positions).where(ours).values(**values))
         except SQLAlchemyError as error:
             raise self._unavailable(error) from None
 

@@ -6,11 +6,12 @@ was not finished, and is removed before the next write.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
@@ -51,15 +52,17 @@ class Lake:
 
     def __init__(self, config: LakeConfig) -> None:
         self._folder, self._subject = config.folder, f"sink {config.name} ({config.folder})"
+        self._locked: int | None = None
         self._pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
         self._parquet: Any = import_module("pyarrow.parquet")
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._locked is not None:
+            os.close(self._locked)
+            self._locked = None
 
     def position(self) -> int | None:
         """Return the number of the last change in the lake, and remove files that were not finished.
@@ -68,6 +71,7 @@ class Lake:
             SinkUnavailable: the folder cannot be read.
         """
         try:
+            self._lock()
             last = max((end for _, end in self._files(CHANGES)), default=0)
             for table in STORY_TABLES:
                 for file, end in self._files(table):
@@ -80,23 +84,40 @@ class Lake:
         return last or None
 
     def send(self, changes: Sequence[Outgoing]) -> None:
-        """Write one file a table and month.
+        """Write one file a table and month; what is of one month and complete counts, whatever happens then.
 
         Raises:
             SinkUnavailable: the folder is full or read-only; what was begun is removed.
         """
-        months: defaultdict[str, list[Outgoing]] = defaultdict(list)
-        for change in changes:
-            months[f"{change.at:%Y-%m}"].append(change)
         try:
-            for month, part in months.items():
+            self._lock()
+            for month, found in groupby(changes, key=lambda change: f"{change.at:%Y-%m}"):
+                part = list(found)
                 for table, exported in STORY_TABLES.items():
                     self._write(table, month, part, (*_KEY, *exported.columns), list(_rows(part, exported.rows)))
-            for month, part in months.items():
                 rows = [(one.n, one.what, one.at, one.id, one.version, one.backfill) for one in part]
                 self._write(CHANGES, month, part, CHANGE_COLUMNS, rows)
         except OSError as error:
             raise self._unavailable(error) from None
+
+    def _lock(self) -> None:
+        """Keep other processes off the folder until this one closes the sink or ends.
+
+        A process that was suspended for longer than its lease may go on to write; until it ends no other begins.
+        """
+        if self._locked is not None:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        file = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(file)
+            if not isinstance(error, BlockingIOError):
+                raise
+            cause = "another process writes to it"
+            raise SinkUnavailable(self._subject, cause, "it is tried again; end that process if it hangs") from None
+        self._locked = file
 
     def _write(
         self,

@@ -31,6 +31,9 @@ class Promise(StrEnum):
 class SinkUnavailable(WiredeskError):
     """The sink cannot be reached, or does not accept anything at present."""
 
+    n: int | None = None
+    """The number of the first change that did not arrive; None if it is not known."""
+
     def __init__(self, subject: str = "", cause: str = "", hint: str = "", retry_after: float | None = None) -> None:
         """``retry_after``: seconds that the sink asks for."""
         super().__init__(subject, cause, hint)

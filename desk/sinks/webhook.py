@@ -124,7 +124,10 @@ class Webhook:
             lanes[hash(of) % self._config.lanes].append(message)
         failures = [failed for failed in self._lanes.map(self._send_lane, lanes.values()) if failed]
         if failures:
-            raise min(failures, key=lambda failed: failed[0])[1]
+            n, error = min(failures, key=lambda failed: failed[0])
+            if isinstance(error, SinkUnavailable):
+                error.n = n
+            raise error
 
     def _send_lane(self, messages: Sequence[_Message]) -> tuple[int, WiredeskError] | None:
         """Post messages one after the other, until one fails; return its number and the error."""

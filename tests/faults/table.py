@@ -78,6 +78,7 @@ def rows(*, quick: bool, tests: bool = False) -> list[str]:
         poison,
         refusals,
         releases,
+        sinks,
         stores,
         wire,
     )

@@ -26,7 +26,8 @@ class Received:
 
 
 Answer = int | str
-"""A status, ``hang`` (until the receiver stops), ``close`` (the connection, without an answer)."""
+"""A status, ``hang`` (until the receiver stops), ``close`` (the connection, without an answer), ``half`` (close it
+when half of the message is read)."""
 
 
 class WebhookReceiver:
@@ -65,10 +66,11 @@ class WebhookReceiver:
         self._server.server_close()
 
     def _receive(self, request: BaseHTTPRequestHandler) -> None:
-        body = request.rfile.read(int(request.headers["content-length"]))
         with self._lock:
             number, self.requests = self.requests, self.requests + 1
         answer = self.answer(number)
+        length = int(request.headers["content-length"])
+        body = request.rfile.read(length // 2 if answer == "half" else length)
         if answer == "hang":
             self._over.wait()
         if isinstance(answer, str):

@@ -17,8 +17,10 @@ sinks = Table(
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row
     Column("error", Text),  # the last one, in one line
     Column("next_at", UtcTime),  # when it is tried again
+    Column("failed_at", UtcTime),  # when it failed last
     Column("sent", BigInteger, nullable=False, server_default="0"),
     Column("sent_at", UtcTime),
+    Column("last_sent", BigInteger),  # the largest number that it was sent
     Column("holder", Text),  # the process that delivers to it
     Column("until", UtcTime),  # when its lease ends
 )

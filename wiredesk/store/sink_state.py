@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from wiredesk import process_id
 from wiredesk.store.delivery_tables import parked_changes, sinks
 from wiredesk.store.types import database_time, now
 
@@ -30,10 +31,38 @@ class SinkState:
     """In a row."""
     error: str | None
     next_at: datetime | None
+    failed_at: datetime | None
     sent: int
     sent_at: datetime | None
+    last_sent: int | None
+    """The largest number of a change that it was sent."""
     holder: str | None
     until: datetime | None
+
+    def is_due(self, present: datetime) -> bool:
+        """Return whether it may be tried now.  After a failure in the future the clock was set back: it may."""
+        if self.next_at is None or self.next_at <= present:
+            return True
+        return self.failed_at is not None and self.failed_at > present
+
+    def is_free(self, present: datetime) -> bool:
+        """Return whether nobody holds it any more: the lease has ended, or its process, if it ran on this host."""
+        if self.holder is None or self.until is None or self.until <= present:
+            return True
+        process = process_id.parse(self.holder)
+        return process is not None and process.is_dead()
+
+
+@dataclass(frozen=True, slots=True)
+class PositionStep:
+    """How far a sink has come."""
+
+    before: int
+    after: int
+    sent: int = 0
+    """Changes that were sent; 0 if it wanted none of them."""
+    last_sent: int | None = None
+    """The number of the last of them."""
 
 
 _COLUMNS = [sinks.c[name] for name in SinkState.__dataclass_fields__]
@@ -81,10 +110,13 @@ def take(connection: Connection, name: str, holder: str) -> SinkState | None:
         return None
     state = SinkState(*row)
     present = database_time(connection)
-    if state.holder not in (None, holder) and state.until is not None and state.until > present:
-        return None
-    _set(connection, name, holder=holder, until=present + timedelta(seconds=LEASE_SECONDS))
-    return state
+    latest = present + timedelta(seconds=LEASE_SECONDS)
+    if state.holder == holder or state.is_free(present):
+        _set(connection, name, holder=holder, until=latest)
+        return state
+    if state.until and state.until > latest:  # the clock was set back since: the lease would last as much longer
+        _set(connection, name, until=latest)
+    return None
 
 
 def renew(connection: Connection, names: Sequence[str], holder: str) -> None:
@@ -100,25 +132,25 @@ def release(connection: Connection, name: str, holder: str) -> None:
     )
 
 
-def move(connection: Connection, name: str, holder: str, position: int, sent: int) -> bool:
+def move(connection: Connection, name: str, holder: str, step: PositionStep) -> bool:
     """Move the position after a success, and forget earlier failures.
 
-    Args:
-        sent: changes that were sent; 0 if it wanted none of them.
-
     Returns:
-        False if the process no longer has the lease: the position is another's then, and nothing is changed.
+        False if the process no longer has the lease, or if somebody moved the position meanwhile: nothing is changed.
     """
-    values: dict[str, Any] = {"position": position, "failures": 0, "error": None, "next_at": None}
-    if sent:
-        values |= {"sent": sinks.c.sent + sent, "sent_at": now()}
-    moved = update(sinks).where(sinks.c.name == name, sinks.c.holder == holder).values(**values)
-    return bool(connection.execute(moved).rowcount)
+    values: dict[str, Any] = {
+        "position": step.after, "failures": 0, "error": None, "next_at": None, "failed_at": None
+    }  # fmt: skip
+    if step.sent:
+        values |= {"sent": sinks.c.sent + step.sent, "sent_at": now(), "last_sent": step.last_sent}
+    condition = sinks.c.name == name, sinks.c.holder == holder, sinks.c.position == step.before
+    return bool(connection.execute(update(sinks).where(*condition).values(**values)).rowcount)
 
 
 def fail(connection: Connection, name: str, error: str, pause_seconds: float) -> None:
     """Count a failure, and say when the sink is tried again."""
-    _set(connection, name, failures=sinks.c.failures + 1, error=error, next_at=now(pause_seconds))
+    times = {"next_at": now(pause_seconds), "failed_at": now()}
+    _set(connection, name, failures=sinks.c.failures + 1, error=error, **times)
 
 
 def pause(connection: Connection, name: str, reason: str) -> bool:
@@ -128,7 +160,7 @@ def pause(connection: Connection, name: str, reason: str) -> bool:
 
 def resume(connection: Connection, name: str) -> bool:
     """Go on with the delivery to a sink, at once.  Returns False if there is no such sink."""
-    return _set(connection, name, paused=False, reason=None, failures=0, next_at=None)
+    return _set(connection, name, paused=False, reason=None, failures=0, next_at=None, failed_at=None)
 
 
 def rewind(connection: Connection, name: str, position: int) -> bool:

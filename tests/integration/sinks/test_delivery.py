@@ -5,22 +5,28 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from redis import Redis
+from sqlalchemy import update
 
 from desk.delivery.delivery import deliver
 from desk.sinks.sink_list import SinkRow, sink_rows
 from desk.sinks.sink_registry import build_sink
-from tests.support.ledger_steps import accept, complete
+from tests.support.ledger_steps import DEAD, accept, complete
 from tests.support.records import article
 from tests.support.servers import RedisServer
 from tests.support.waiting import wait_until
 from tests.support.webhook_receiver import Answer, WebhookReceiver
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.store import Store, sink_state
+from wiredesk.store.changes import prune
+from wiredesk.store.delivery_tables import sinks
+from wiredesk.store.sink_state import LEASE_SECONDS
+from wiredesk.store.types import database_time, now
 
 
 def publish(store: Store, *numbers: int, **fields: Any) -> None:
@@ -159,3 +165,93 @@ def test_a_target_that_is_ahead_of_the_log_is_reported_and_not_written(store: St
     with delivering(store, row):
         wait_until(lambda: "another store filled it" in str(the_sink(store, row).error))
     assert client.xlen("news") == 1
+
+
+def test_what_arrived_before_a_failure_is_not_sent_again(store: Store) -> None:
+    publish(store, *range(1, 9))
+    with (
+        WebhookReceiver(lambda number: 500 if number in {3, 7} else 204) as receiver,
+        delivering(store, hook(receiver.url, lanes=1)),
+    ):
+        wait_until(lambda: len(receiver.received) == 8)
+    assert numbers(receiver) == list(range(1, 9)) and receiver.requests == 10
+
+
+def test_a_replay_asked_for_while_a_batch_is_being_sent_is_done(store: Store) -> None:
+    publish(store, 1, 2, 3)
+    moved = threading.Event()
+
+    def answer(number: int) -> Answer:
+        if number == 3 and not moved.is_set():
+            with store.write() as connection:
+                sink_state.rewind(connection, "cms", 0)
+            moved.set()
+        return 204
+
+    with WebhookReceiver(answer) as receiver, delivering(store, hook(receiver.url, lanes=1)):
+        wait_until(lambda: numbers(receiver) == [1, 2, 3])
+        publish(store, 4)
+        wait_until(lambda: numbers(receiver) == [1, 2, 3, 4, 1, 2, 3, 4])
+
+
+def test_a_stream_that_lost_its_newest_entries_gets_them_again(store: Store, redis: RedisServer) -> None:
+    row = {"type": "redis", "name": "out", "url": redis.url, "stream": "news", "since": "beginning"}
+    client: Any = Redis.from_url(redis.url)
+    publish(store, *range(1, 7))
+    with delivering(store, row):
+        wait_until(lambda: client.xlen("news") == 6)
+    kept = client.xrange("news", max="4-0")
+    client.delete("news")
+    for id, fields in kept:
+        client.xadd("news", fields, id=id)
+    with delivering(store, row):
+        wait_until(lambda: client.xlen("news") == 6)
+    client.delete("news")
+    with delivering(store, row):
+        wait_until(lambda: client.xlen("news") == 6)
+
+
+def test_a_sink_behind_what_the_log_keeps_says_how_to_go_on(store: Store) -> None:
+    publish(store, 1)
+    with WebhookReceiver() as receiver:
+        row = hook(receiver.url)
+        with delivering(store, row):
+            wait_until(lambda: numbers(receiver) == [1])
+        publish(store, 2, 3, 4)
+        with store.write() as connection:
+            prune(connection, days=0)
+        with delivering(store, row):
+            wait_until(lambda: the_sink(store, row).state == "paused")
+            error = str(the_sink(store, row).error)
+            assert error == (
+                "changes 2 to 3 are no longer kept; wiredesk sinks replay cms --after 3, then wiredesk sinks resume cms"
+            )
+            with store.write() as connection:
+                sink_state.rewind(connection, "cms", 3)
+                sink_state.resume(connection, "cms")
+            wait_until(lambda: numbers(receiver) == [1, 4])
+
+
+def test_a_lease_is_taken_over_when_its_process_is_dead_or_the_clock_was_set_back(store: Store) -> None:
+    with store.write() as connection:
+        sink_state.add(connection, "cms", 0)
+        assert sink_state.take(connection, "cms", "elsewhere/1/1/b7")
+        assert sink_state.take(connection, "cms", "here/1/1/b8") is None
+        connection.execute(update(sinks).values(until=now(3600)))
+        assert sink_state.take(connection, "cms", "here/1/1/b8") is None
+        state = sink_state.read(connection, "cms")
+        assert state and state.until and state.until <= database_time(connection) + timedelta(seconds=LEASE_SECONDS)
+        connection.execute(update(sinks).values(holder=DEAD))
+        assert sink_state.take(connection, "cms", "here/1/1/b8")
+
+
+def test_a_sink_that_failed_in_the_future_is_due(store: Store) -> None:
+    with store.write() as connection:
+        sink_state.add(connection, "cms", 0)
+        sink_state.fail(connection, "cms", "answers 500", 300)
+        present = database_time(connection)
+        state = sink_state.read(connection, "cms")
+        assert state and not state.is_due(present)
+        connection.execute(update(sinks).values(failed_at=now(3600), next_at=now(3900)))
+        state = sink_state.read(connection, "cms")
+        assert state and state.is_due(present)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +55,27 @@ def test_a_database_mirrors_what_readers_see(kind: str, tmp_path: Path, request:
         rows = connection.execute(text("SELECT id, version, people FROM wiredesk_stories")).all()
     engine.dispose()
     assert [tuple(row) for row in rows] == [("a", 2, '["Anna Kovac"]')]
+
+
+def test_one_process_at_a_time_writes_to_a_lake(tmp_path: Path) -> None:
+    with build(type="lake", folder=str(tmp_path / "lake")) as sink:
+        sink.send([outgoing(1)])
+        with build(type="lake", folder=str(tmp_path / "lake")) as other:
+            with pytest.raises(SinkUnavailable, match="another process writes to it"):
+                other.position()
+            sink.__exit__(None, None, None)
+            assert other.position() == 1
+
+
+def test_a_lake_has_whole_months_in_the_order_of_the_changes(tmp_path: Path) -> None:
+    """Around midnight two transactions may take their numbers and their times in another order."""
+    november, december = datetime(2026, 11, 30, 23, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    with build(type="lake", folder=str(tmp_path)) as sink:
+        sink.send([outgoing(1, at=november), outgoing(2, at=december), outgoing(3, at=november)])
+        assert sink.position() == 3
+    names = {file.parent.name + "/" + file.name for file in (tmp_path / "changes").glob("*/*.parquet")}
+    assert names == {
+        "month=2026-11/000000000001-000000000001.parquet",
+        "month=2026-12/000000000002-000000000002.parquet",
+        "month=2026-11/000000000003-000000000003.parquet",
+    }

@@ -15,6 +15,7 @@ def upgrade() -> None:
     _add_languages()
     _add_watches()
     _add_waiting_times()
+    _extend_sinks()
 
 
 def _add_languages() -> None:
@@ -70,3 +71,8 @@ def _add_watches() -> None:
 
 def _add_waiting_times() -> None:
     op.add_column("name_keys", sa.Column("since", UtcTime))
+
+
+def _extend_sinks() -> None:
+    op.add_column("sinks", sa.Column("failed_at", UtcTime))
+    op.add_column("sinks", sa.Column("last_sent", sa.BigInteger))
