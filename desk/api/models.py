@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from desk.api.problem_models import Problem as Problem
 from desk.api.thing_models import RankedThingOut
 from desk.api.thread_models import RelatedOut
+from desk.queries.story_list import TimeBasis
 from wiredesk.contract import (
     Article,
     Entity,
@@ -50,6 +51,10 @@ class StoryOut(BaseModel):
     names: list[NameOut] = Field(description="the most salient entities")
     thread: int | None = Field(description="the number of its thread; null while it has none")
     copies: int = Field(description="number of other stories with its text")
+    moment: datetime = Field(description="the time by which lists are ordered")
+    time_basis: TimeBasis = Field(
+        description="what `moment` is: the provider's time, the day of the dateline, or the time of arrival"
+    )
 
 
 class StoriesOut(BaseModel):

@@ -9,6 +9,7 @@ from fastapi import Path, Query
 from starlette.responses import Response
 
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
+from desk.queries.story_order import StoryOrder
 
 MAX_ROWS = 200
 MAX_CURSOR_CHARACTERS = 400
@@ -17,6 +18,10 @@ Limit = Annotated[int, Query(ge=1, le=MAX_ROWS, description="maximum number of r
 Cursor = Annotated[
     str,
     Query(max_length=MAX_CURSOR_CHARACTERS, description="the `next` of the previous page", examples=["1200"]),
+]
+Sort = Annotated[
+    StoryOrder | None,
+    Query(description="order: by publication (the default), relevance of the words, or arrival"),
 ]
 StoryId = Annotated[str, Path(description="the story id")]
 MinScore = Annotated[

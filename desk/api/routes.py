@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
@@ -25,7 +24,7 @@ from desk.api.models import (
     StoriesOut,
     VersionsOut,
 )
-from desk.api.params import Cursor, Limit, MinScore, Name, StoryId, json
+from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, json
 from desk.api.ruling_routes import rulings_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
@@ -34,11 +33,11 @@ from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
 from desk.queries.mentioned_dates import search_dates
-from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.related_stories import across
 from desk.queries.story_list import cards
-from desk.queries.story_search import search_stories
+from desk.queries.story_search import list_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import thing_profile
 from desk.queries.thing_ranking import rank_things
@@ -57,7 +56,7 @@ from wiredesk.contract import EntityType
 from wiredesk.errors import ConfigError, NotFound
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store.directory.find_things import the_thing
-from wiredesk.store.event_filters import EventFilters
+from wiredesk.store.event_filters import EventFilters, FirstDay, LastDay
 from wiredesk.store.results import normalize_name
 
 VERSION = version_of("wiredesk")
@@ -102,26 +101,29 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
 
 
 @stories_router.get(
-    "/stories", response_model=StoriesOut, responses=FOUND_BY_NAME, summary="Visible stories, newest first"
+    "/stories", response_model=StoriesOut, responses=FOUND_BY_NAME, summary="Visible stories, the latest first"
 )
-def stories(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
-    """Every filter narrows the result; without filters it is the live wire."""
+def stories(
+    request: Request, filters: Annotated[Filters, Query()], sort: Sort = None, limit: Limit = 30, cursor: Cursor = ""
+) -> Response:
+    """Every filter narrows the result. The latest publication comes first, unless `sort` says otherwise."""
     with get_state(request).store.read() as connection:
-        seqs = search_stories(connection, filters, before=parse_seq(cursor), limit=limit + 1)
-        found = cards(connection, seqs[:limit])
-    following = str(seqs[limit - 1]) if len(seqs) > limit else None
-    return json({"stories": [card_record(card) for card in found], "next": following})
+        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit)
+        records = [card_record(card) for card in cards(connection, found.seqs)]
+    return json({"stories": records, "next": found.next})
 
 
 @stories_router.get(
     "/search",
     response_model=StoriesOut,
     responses=FOUND_BY_NAME,
-    summary="Stories that contain the words, newest first",
+    summary="Stories that contain the words, the latest first",
 )
-def search(request: Request, filters: Annotated[Filters, Query()], limit: Limit = 30, cursor: Cursor = "") -> Response:
+def search(
+    request: Request, filters: Annotated[Filters, Query()], sort: Sort = None, limit: Limit = 30, cursor: Cursor = ""
+) -> Response:
     """The same as `/api/stories`; most people look for this name."""
-    return stories(request, filters, limit, cursor)
+    return stories(request, filters, sort, limit, cursor)
 
 
 @stories_router.get(
@@ -244,8 +246,8 @@ def events(
 @names_router.get("/dates", response_model=DatesOut, summary="Date expressions by the day that they mean")
 def dates(
     request: Request,
-    since: Annotated[date, Query(description="first day")],
-    until: Annotated[date, Query(description="last day")],
+    since: Annotated[FirstDay, Query(description="first day, or a time such as yesterday")],
+    until: Annotated[LastDay, Query(description="last day, or a time such as today")],
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:

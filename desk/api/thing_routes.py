@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.api.models import EventsOut, Problem, QuotesOut, StoriesOut
-from desk.api.params import Cursor, Limit, MinScore, json
+from desk.api.params import Cursor, Limit, MinScore, Sort, json
 from desk.api.thing_models import ChoicesOut, ThingProfileOut, ThingsOut
 from desk.queries.counting_window import Window, first_story, parse_window
 from desk.queries.event_search import search_events
@@ -18,7 +18,7 @@ from desk.queries.filters import Filters
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
 from desk.queries.quote_search import search_quotes
 from desk.queries.story_list import cards
-from desk.queries.story_search import search_stories
+from desk.queries.story_search import list_stories
 from desk.queries.thing_profile import thing_profile
 from desk.queries.thing_ranking import count_since, rank_things
 from desk.views.records import card_record, event_record, quote_record, ranked_thing_record, thing_record
@@ -80,14 +80,15 @@ def thing(request: Request, thing: Thing, window: CountedIn = None, min_score: M
 @things_router.get(
     "/things/{thing}/stories", response_model=StoriesOut, responses=FOUND_BY_NAME, summary="Stories of a thing"
 )
-def thing_stories(request: Request, thing: Thing, limit: Limit = 30, cursor: Cursor = "") -> Response:
-    """The visible stories that mention it, newest first."""
+def thing_stories(
+    request: Request, thing: Thing, sort: Sort = None, limit: Limit = 30, cursor: Cursor = ""
+) -> Response:
+    """The visible stories that mention it, the latest publication first."""
     with get_state(request).store.read() as connection:
         filters = Filters(thing=str(_found(connection, thing).id))
-        seqs = search_stories(connection, filters, before=parse_seq(cursor), limit=limit + 1)
-        found = cards(connection, seqs[:limit])
-    following = str(seqs[limit - 1]) if len(seqs) > limit else None
-    return json({"stories": [card_record(card) for card in found], "next": following})
+        found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit)
+        records = [card_record(card) for card in cards(connection, found.seqs)]
+    return json({"stories": records, "next": found.next})
 
 
 @things_router.get(

@@ -9,14 +9,15 @@ import typer
 from desk.cli_context import settings_of, store_of
 from desk.queries.filters import Filters
 from desk.queries.story_list import cards
-from desk.queries.story_search import search_stories
+from desk.queries.story_order import StoryOrder
+from desk.queries.story_search import list_stories
 from desk.views.records import card_record
 from desk.views.terminal import card_lines, paged, print_json_lines
 
 
 def search(
     context: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or')] = None,
+    words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or, oil*, fields')] = None,
     thing: Annotated[str, typer.Option(help="a thing that is mentioned, by its id or by any of its names")] = "",
     person: Annotated[str, typer.Option(help="a person who is mentioned, by any name or id")] = "",
     organisation: Annotated[str, typer.Option(help="an organisation, by any name or id, or by its share's code")] = "",
@@ -30,14 +31,19 @@ def search(
     ] = "",
     thread: Annotated[str, typer.Option(metavar="N", help="the number of a thread")] = "",
     first: Annotated[bool, typer.Option("--first", help="of stories with one text only the one to show")] = False,
-    since: Annotated[str, typer.Option(metavar="DAY", help="published on this day or later")] = "",
-    until: Annotated[str, typer.Option(metavar="DAY", help="published on this day or earlier")] = "",
+    since: Annotated[str, typer.Option(metavar="TIME", help="published then or later: a day, yesterday, 30d")] = "",
+    until: Annotated[str, typer.Option(metavar="TIME", help="published then or earlier: a day, today")] = "",
     urgency: Annotated[str, typer.Option(metavar="1-8", help="at most this urgency")] = "",
     min_score: Annotated[str, typer.Option(metavar="0-1", help="least score of the name")] = "",
+    sort: Annotated[
+        str, typer.Option(metavar="ORDER", help="published, relevance (of the words) or arrived")
+    ] = StoryOrder.published.value,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of stories")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
 ) -> None:
-    """Find stories, newest first; every option narrows the search.
+    """Find stories, the latest publication first; every option narrows the search.
+
+    A query may have fields, such as source:Reuters, "person:\\"Amina Otieno\\"", urgency<=2 or published:30d.
 
     Example: wiredesk search ceasefire '"prisoner swap"' -- -football
 
@@ -50,7 +56,7 @@ def search(
          "thread": thread, "copies": "first" if first else "", "min_score": min_score}
     )  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
-        found = cards(connection, search_stories(connection, filters, limit=limit))
+        found = cards(connection, list_stories(connection, filters, sort=sort, limit=limit).seqs)
     if as_json:
         print_json_lines(map(card_record, found))
         return

@@ -13,7 +13,7 @@ from desk.queries.change_feed import ToldChange, told_changes
 from desk.queries.filters import Filters
 from desk.queries.live import POLL_SECONDS
 from desk.queries.story_list import Card, cards
-from desk.queries.story_search import search_stories
+from desk.queries.story_search import list_stories
 from desk.views.records import card_record
 from desk.views.sanitize import plain
 from desk.views.terminal import card_lines, console, print_json_lines
@@ -23,7 +23,7 @@ from wiredesk.store.changes import ChangeReader
 
 def tail(
     context: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or')] = None,
+    words: Annotated[list[str] | None, typer.Argument(help='words; "a phrase", -without, or, oil*, fields')] = None,
     number: Annotated[
         int, typer.Option("-n", "--lines", min=0, max=10_000, help="number of stories to start with")
     ] = 10,
@@ -54,7 +54,7 @@ def tail(
     reader = ChangeReader(store)
     after = reader.newest() if follow else 0  # before the list is read, so that nothing is lost between
     with store.read() as connection:
-        known = cards(connection, search_stories(connection, filters, limit=number)) if number else []
+        known = cards(connection, list_stories(connection, filters, limit=number).seqs) if number else []
     _print(reversed(known), as_json)
     printed = {card.seq for card in known}
     while follow:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_SEQ, BadQuery, parse_query
+from desk.queries.language.query_fields import LOWEST_URGENCY
+from desk.queries.language.query_parser import parse_query
+from desk.queries.language.query_tree import FieldTest, Not, QueryTree, Words, joined
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_SEARCH_CHARACTERS, MAX_SEQ, BadQuery
 from wiredesk.contract import ENTITY_TYPES, EntityType, EventStatus, Ontology
 from wiredesk.event_types import EVENT_TYPES
-from wiredesk.store.event_filters import Day
+from wiredesk.store.event_filters import parse_day
+from wiredesk.time_grammar import TIME_FORMS, parse_time
 
-MAX_URGENCY = 8
-"""The lowest IPTC urgency; 1 is the highest."""
 _HINTS = {
     ("Filters", "type"): f"one of {', '.join(ENTITY_TYPES)}",
     ("EventFilters", "type"): f"one of {', '.join(EVENT_TYPES)}",
@@ -25,23 +28,42 @@ _HINTS = {
     ("", "background"): "true or false",
     ("", "thread"): "the number of a thread, such as 12",
     ("", "copies"): "first",
-    ("", "urgency"): f"a number from 1 to {MAX_URGENCY}",
+    ("", "urgency"): f"a number from 1 to {LOWEST_URGENCY}",
     ("", "min_score"): "a number from 0 to 1, such as 0.9",
-    ("", "since"): "a day such as 2026-11-23",
-    ("", "until"): "a day such as 2026-11-23",
+    ("", "since"): TIME_FORMS,
+    ("", "until"): TIME_FORMS,
 }
 """What a filter takes, by the class of the filters (empty: in any) and its name."""
 _LABELS = {
     ("Filters", "type"): "entity type",
     ("EventFilters", "type"): "event type",
     ("", "min_score"): "score",
-    ("", "since"): "day",
-    ("", "until"): "day",
+    ("", "since"): "time",
+    ("", "until"): "time",
 }
 """Descriptions of the filters' values, if the name of the filter is not enough."""
 FiltersT = TypeVar("FiltersT", bound=BaseModel)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_QUERY_CHARACTERS)]
+Query = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_SEARCH_CHARACTERS)]
+NAME_FIELDS = ("thing", "person", "organisation", "ticker", "speaker")
+"""Fields of the query language to which ``min_score`` applies."""
+
+
+def check_time(value: object) -> object:
+    """Return a day as such, and another time as it was written: ``30d`` means another day tomorrow.
+
+    Raises:
+        ValueError: the text is not a time.
+    """
+    try:
+        return parse_day(value)
+    except ValueError:
+        parse_time(str(value), datetime.now(UTC))
+        return " ".join(str(value).lower().split())
+
+
+Time = Annotated[date | str, BeforeValidator(check_time)]
 
 
 class Filters(BaseModel):
@@ -49,7 +71,9 @@ class Filters(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    q: Annotated[Text, Field(description='words; "a phrase", -without, or')] = ""
+    q: Annotated[
+        Query, Field(description='words; "a phrase", -without, or, oil*, fields such as source:Reuters (see the guide)')
+    ] = ""
     thing: Annotated[Text, Field(description="a thing that is mentioned, by its id or by any of its names")] = ""
     person: Annotated[Text, Field(description="a person who is mentioned, by any name or id")] = ""
     organisation: Annotated[
@@ -72,10 +96,14 @@ class Filters(BaseModel):
     copies: Annotated[
         Literal["first"] | None, Field(description="`first`: of stories with one text only the one to show")
     ] = None
-    since: Annotated[Day | None, Field(description="published on this day or later (UTC)")] = None
-    until: Annotated[Day | None, Field(description="published on this day or earlier (UTC)")] = None
+    since: Annotated[
+        Time | None, Field(description="published then or later: a day (UTC), or a time such as yesterday or 30d")
+    ] = None
+    until: Annotated[
+        Time | None, Field(description="published then or earlier: a day (UTC), or a time such as yesterday or 30d")
+    ] = None
     urgency: Annotated[
-        int | None, Field(ge=1, le=MAX_URGENCY, description="at most this urgency; 2: flashes and urgents")
+        int | None, Field(ge=1, le=LOWEST_URGENCY, description="at most this urgency; 2: flashes and urgents")
     ] = None
 
     min_score: Annotated[
@@ -106,15 +134,43 @@ class Filters(BaseModel):
         """Return the filters as the query part of a URL."""
         return urlencode(list(self.pairs()))
 
-    @property
-    def start(self) -> datetime | None:
-        """The first moment of ``since`` in UTC."""
-        return datetime.combine(self.since, time(), UTC) if self.since else None
+    def tree(self) -> QueryTree | None:
+        """Return all conditions as one tree; None without any.
 
-    @property
-    def end(self) -> datetime | None:
-        """The first moment after ``until`` in UTC."""
-        return datetime.combine(self.until + timedelta(days=1), time(), UTC) if self.until else None
+        Raises:
+            BadQuery: the query is invalid.
+        """
+        asked = parse_query(self.q)
+        tree = joined((*((asked,) if asked is not None else ()), *self._tests()))
+        return _with_score(tree, self.min_score) if tree is not None and self.min_score else tree
+
+    def _tests(self) -> Iterator[FieldTest]:
+        """Yield the conditions of all filters but the query."""
+        for name in ("thing", "person", "organisation", "speaker", "place", "source", "topic", "copies"):
+            if value := getattr(self, name):
+                yield FieldTest(name, value)
+        if self.entity:
+            yield FieldTest("thing", self.entity, unit=self.type or "")
+        elif self.type:
+            yield FieldTest("type", self.type)
+        if self.thread:
+            yield FieldTest("thread", str(self.thread))
+        if self.urgency:
+            yield FieldTest("urgency", str(self.urgency), "<=", self.urgency)
+        for name in ("since", "until"):
+            if value := getattr(self, name):
+                yield FieldTest(name, str(value))
+
+
+def _with_score(tree: QueryTree, min_score: float) -> QueryTree:
+    """Return a tree whose names need this score or a higher one."""
+    if isinstance(tree, FieldTest):
+        return replace(tree, min_score=min_score) if tree.field in NAME_FIELDS else tree
+    if isinstance(tree, Words):
+        return tree
+    if isinstance(tree, Not):
+        return Not(_with_score(tree.part, min_score))
+    return type(tree)(tuple(_with_score(part, min_score) for part in tree.parts))
 
 
 def parse_form(model: type[FiltersT], given: Mapping[str, str]) -> FiltersT:
@@ -140,7 +196,7 @@ def _bad_query(model: type[BaseModel], problem: Any, values: Mapping[str, str]) 
     """Return the error for the first problem that pydantic found."""
     name = str(problem["loc"][0])
     if problem["type"] == "string_too_long":
-        return BadQuery(name, f"longer than {MAX_QUERY_CHARACTERS} characters", "shorten it")
+        return BadQuery(name, f"longer than {problem['ctx']['max_length']} characters", "shorten it")
     label = _LABELS.get((model.__name__, name), _LABELS.get(("", name), name))
     return BadQuery(
         name, f'invalid {label} "{values[name][:40]}"', _HINTS.get((model.__name__, name), _HINTS.get(("", name), ""))

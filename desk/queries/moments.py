@@ -1,30 +1,22 @@
-"""Ages and dates as users type them, for example ``90d`` or ``2025-05-08``."""
+"""Moments that commands take, in the one grammar of time."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from desk.queries.query_syntax import BadQuery
-
-_AGE = re.compile(r"(\d{1,5})\s*([hdw])")
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+from wiredesk.time_grammar import TIME_FORMS, parse_time
 
 
 def parse_moment(text: str) -> datetime:
-    """Return the moment that an age before now (``36h``, ``90d``, ``12w``), a date or a time names.
-
-    A time without a zone is UTC.
+    """Return the first moment of a time as users type it: the start of a day, an age counted back from now.
 
     Raises:
-        BadQuery: the text is neither.
+        BadQuery: the text is not a time.
     """
-    text = text.strip()
     try:
-        if age := _AGE.fullmatch(text.lower()):
-            return datetime.now(UTC) - timedelta(**{_UNITS[age[2]]: int(age[1])})
-        moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        cause = f"{text[:40]!r} is neither an age such as 90d nor a date such as 2025-05-08"
-        raise BadQuery("time", cause) from None
+        return parse_time(text, datetime.now(UTC)).start
+    except ValueError:
+        raise BadQuery(
+            "time", f"{text.strip()[:40]!r} is neither an age such as 90d nor a date such as 2025-05-08", TIME_FORMS
+        ) from None

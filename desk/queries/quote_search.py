@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, Subquery, 
 
 from desk.queries.entity_things import EntityThing, things_of
 from desk.queries.filters import Filters
+from desk.queries.language.query_parser import parse_query
+from desk.queries.language.query_tree import wanted_words
 from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.query_syntax import MAX_SEQ, parse_pair
 from desk.queries.story_list import story_heads
@@ -107,7 +109,8 @@ def search_quotes(
         upto = before[0] + 1 if before else None
         seqs = search_stories(connection, Filters(q=words), before=upto, limit=MAX_SEARCHED_STORIES)
         conditions.append(in_list(connection, quotes.c.seq, seqs))
-        conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in _plain_words(words)]
+        plain = [word.text.lower() for word in wanted_words(parse_query(words))]
+        conditions += [func.lower(quotes.c.content).contains(part, autoescape=True) for part in plain]
     if kind:
         conditions.append(quotes.c.kind == kind)
     if before:
@@ -201,9 +204,3 @@ def _joint_speakers(connection: Connection, seqs: list[int]) -> dict[tuple[int, 
     for seq, n, name in connection.execute(query.where(in_list(connection, joint_speakers.c.seq, seqs))):
         found[seq, n] = (*found.get((seq, n), ()), name)
     return found
-
-
-def _plain_words(query: str) -> list[str]:
-    """Return the words of a query without its syntax, in lower case."""
-    parts = query.lower().replace('"', " ").split()
-    return [part for part in parts if not part.startswith("-") and part != "or"]

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from desk.queries.entity_things import EntityThing, countries_meant, things_of
 from desk.queries.plan_hints import in_list
 from desk.queries.story_list import threads_of
 from wiredesk.store.link_tables import copy_groups, copy_pairs
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible_joined
 
@@ -86,7 +87,7 @@ def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tu
             select(
                 own.label("own"), copy_pairs.c.relation, copy_pairs.c.shorter, articles.c.seq, articles.c.id,
                 articles.c.headline, articles.c.source,
-                func.coalesce(articles.c.published, articles.c.accepted_at).label("moment"),
+                publication_time().label("moment"),
             )
             .join(articles, articles.c.seq == other)
             .where(in_list(connection, own, seqs), is_visible_joined())

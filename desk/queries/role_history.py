@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
 from wiredesk.contract import Tense
 from wiredesk.store.directory.thing_stories import thing_entities
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles, entities, titles
 
 SAMPLED_STORIES = 400
@@ -76,7 +77,7 @@ def role_history(connection: Connection, members: Sequence[int]) -> tuple[HeldRo
             .join(articles, articles.c.seq == titles.c.seq)
             .outerjoin(body, and_(body.c.seq == titles.c.seq, body.c.entity == titles.c.of))
         )
-        moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
+        moment = publication_time().label("moment")
         columns = titles.c.seq, titles.c.n, titles.c.title, titles.c.office, titles.c.tense, body.c.name.label("of")
         for row in connection.execute(select(*columns, moment).select_from(joined)):
             tense: Tense = row.tense or "current"

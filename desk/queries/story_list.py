@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, func, select
 
@@ -13,12 +13,15 @@ from desk.queries.entity_things import EntityThing, things_of
 from desk.queries.plan_hints import in_list, of_type
 from wiredesk.contract import flash_label
 from wiredesk.store.link_tables import copy_groups, thread_members
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles, entities
 
 LEAD_CHARACTERS = 280
 """Characters of the first paragraph that a list shows."""
 TITLE_CHARACTERS = 90
 """Characters of the lead that serve as the title of a story without a headline."""
+TimeBasis = Literal["published", "dateline", "received"]
+"""What the time of a story is: the provider's, the day of its dateline, or the time at which it was received."""
 MAX_NAMES = 5
 """Entities named in a list."""
 NAMED_TYPES = ("PERSON", "ORG", "GPE", "LOC", "EVENT")
@@ -57,11 +60,21 @@ class Card:
     """The number of its thread; null while it has none."""
     copies: int = 0
     """Number of other stories with its text."""
+    updated: datetime | None = None
+    dated: datetime | None = None
+    """The day of its dateline, if the provider tells no time."""
 
     @property
     def moment(self) -> datetime:
-        """Time at which the story was published or, if unknown, accepted."""
-        return self.published or self.accepted_at
+        """Time at which the story was published, as :mod:`wiredesk.store.publication` defines it."""
+        return self.published or self.updated or self.dated or self.accepted_at
+
+    @property
+    def time_basis(self) -> TimeBasis:
+        """What :attr:`moment` is."""
+        if self.published or self.updated:
+            return "published"
+        return "dateline" if self.dated else "received"
 
     @property
     def title(self) -> str:
@@ -76,7 +89,7 @@ class Card:
 
 
 _COLUMNS = ("seq", "id", "version", "headline", "source", "published", "accepted_at", "urgency", "kind", "words",
-            "duplicate_of")  # fmt: skip
+            "duplicate_of", "updated", "dated")  # fmt: skip
 
 
 def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
@@ -113,7 +126,7 @@ def story_heads(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[s
     if not seqs:
         return {}
     body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
-    moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
+    moment = publication_time().label("moment")
     columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.headline, articles.c.source, body, moment
     rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs)))
     return {

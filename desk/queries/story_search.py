@@ -1,113 +1,151 @@
-"""The search for stories: it returns the numbers (``seq``) of the newest ones, by the most selective index.
+"""The search for stories: the numbers (``seq``) of those that fit, in one of three orders, by index.
 
-One filter leads: its table is in ``FROM``, its index is read newest first, and the database stops after one page.  The
-other filters are looked up by primary key for each of its rows.  :func:`matching` asks the same of given versions, with
-every filter looked up by primary key.
+Where an index finds at most :data:`~desk.queries.story_conditions.MAX_SELECTED_STORIES` stories for a part of the
+query, those are sorted.  Otherwise all stories are read in their order until a page is full.  The rest of the query is
+looked up by the number of each story.  :func:`matching` asks the same of given versions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Select,
-    any_,
-    exists,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    union,
-)
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from desk.queries.filters import Filters
+from desk.queries.language.full_text import match_text, to_tsquery
+from desk.queries.language.query_tree import AnyOf, QueryTree, wanted_words
 from desk.queries.plan_hints import force_index_order, in_list
-from desk.queries.query_syntax import match_text
-from desk.queries.story_facets import Branch, Facet, facets, named_things, type_branch
-from desk.queries.thread_search import current_number
-from wiredesk.store.directory.wanted_things import WantedThing
-from wiredesk.store.link_tables import copy_groups
+from desk.queries.query_facts import QueryFacts, read_facts
+from desk.queries.query_syntax import BadQuery
+from desk.queries.story_conditions import group_text, selected_stories, story_condition
+from desk.queries.story_order import StoryOrder, StoryPosition, parse_order
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible, is_visible_joined
 
-MAX_RARE_STORIES = 2000
-"""Number of stories up to which the words of a search count as rare."""
+RANKED_STORIES = 2000
+"""Latest stories that fit whose relevance is compared."""
+HEADLINE_WEIGHT = 4.0
+"""A word of the headline counts as much as so many of the body; PostgreSQL's index does not tell them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """A page of a list of stories."""
+
+    seqs: tuple[int, ...]
+    next: str | None
+    """The cursor of the next page; None at the end."""
+
+
+def list_stories(
+    connection: Connection, filters: Filters, *, sort: str = "", cursor: str = "", limit: int = 30
+) -> StoryPage:
+    """Return a page of the visible stories that fit all filters.
+
+    Args:
+        sort: a :class:`StoryOrder`; empty: that of the cursor, else by publication.
+        cursor: :attr:`StoryPage.next` of the page before.
+
+    Raises:
+        BadQuery: the query, the order or the cursor is invalid.
+        NotFound: there is no such thread.
+        AmbiguousName: several things have a name of the filters.
+    """
+    order, position = parse_order(sort, cursor)
+    seqs = search_stories(connection, filters, before=position, limit=limit + 1, order=order)
+    shown = tuple(seqs[:limit])
+    if len(seqs) <= limit:
+        return StoryPage(shown, None)
+    if order is StoryOrder.relevance:
+        return StoryPage(shown, str(StoryPosition(order, (position.seq if position else 0) + limit)))
+    return StoryPage(shown, str(position_of(connection, shown[-1], order)))
+
+
+def position_of(connection: Connection, seq: int, order: StoryOrder) -> StoryPosition:
+    """Return the position of a story by publication or by arrival."""
+    if order is StoryOrder.arrived:
+        return StoryPosition(order, seq)
+    query = select(publication_time()).where(articles.c.seq == seq)
+    return StoryPosition(order, seq, connection.scalar(query))
 
 
 def search_stories(
-    connection: Connection, filters: Filters, *, before: int | None = None, limit: int = 30
+    connection: Connection,
+    filters: Filters,
+    *,
+    before: int | StoryPosition | None = None,
+    limit: int = 30,
+    order: StoryOrder = StoryOrder.arrived,
 ) -> list[int]:
-    """Return the newest visible stories that fit all filters, newest first.
+    """Return the visible stories that fit all filters, the latest or the most relevant first.
 
     Args:
-        before: only stories accepted before this one; the last story of the page before.
+        before: the last story of the page before; a number by arrival.
 
     Raises:
         BadQuery: the words are not a valid query.
         NotFound: there is no such thread.
         AmbiguousName: several things have a name of the filters.
     """
-    matches = None
-    if connection.dialect.name == "postgresql":
-        force_index_order(connection)
-        matches = _rare_matches(connection, filters)
-        if matches == []:
-            return []
-    if filters.thread:
-        filters = filters.model_copy(update={"thread": current_number(connection, filters.thread)})
-    wanted = named_things(connection, filters)
-    if not all(wanted.values()):
-        return []
-    statement = search_statement(filters, connection.dialect.name, before, limit, matches, wanted)
-    return list(connection.scalars(statement))
+    force_index_order(connection)
+    tree = filters.tree()
+    facts = read_facts(connection, tree)
+    position = StoryPosition(StoryOrder.arrived, before) if isinstance(before, int) else before
+    if order is StoryOrder.relevance:
+        return _most_relevant(connection, tree, facts, position.seq if position else 0, limit)
+    return list(connection.scalars(_search(connection, tree, facts, order, position).limit(limit)))
 
 
 def newest_stories(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:
-    """Return the newest visible stories, newest first; arguments as for :func:`search_stories`."""
+    """Return the visible stories that arrived last, newest first; arguments as for :func:`search_stories`."""
     return search_stories(connection, Filters(), before=before, limit=limit)
 
 
-def _rare_matches(connection: Connection, filters: Filters) -> list[int] | None:
-    """Return all stories with the words, by PostgreSQL's inverted index; None if too many, or no words."""
-    found = match_text(filters.q, "postgresql")
-    if found is None:
-        return None
-    table, seq, condition = found
-    matches = list(connection.scalars(select(seq).select_from(table).where(condition).limit(MAX_RARE_STORIES + 1)))
-    return matches if len(matches) <= MAX_RARE_STORIES else None
-
-
-def search_statement(
-    filters: Filters,
-    dialect: str,
-    before: int | None,
-    limit: int,
-    matches: list[int] | None = None,
-    wanted: Mapping[str, WantedThing] = MappingProxyType({}),
+def _search(
+    connection: Connection, tree: QueryTree | None, facts: QueryFacts, order: StoryOrder, before: StoryPosition | None
 ) -> Select[tuple[int]]:
-    """Return the SQL of a search.
+    """Return the SQL of a search by publication or by arrival."""
+    tree = group_text(tree) if tree is not None else None
+    selected = selected_stories(connection, tree, facts)
+    if selected is None:
+        query = select(articles.c.seq).where(is_visible(), *story_condition(tree, facts))
+    else:
+        chosen = selected.subquery()
+        joined = chosen.join(articles, articles.c.seq == chosen.c.seq)
+        query = select(articles.c.seq).select_from(joined).where(is_visible_joined())
+    if before is not None:
+        query = query.where(before.earlier())
+    if order is StoryOrder.arrived:
+        return query.order_by(articles.c.seq.desc())
+    return query.order_by(publication_time().desc(), articles.c.seq.desc())
 
-    Args:
-        matches: all stories with the words of the search, if they are known already.
-        wanted: what :func:`desk.queries.story_facets.named_things` returned for these filters.
-    """
-    found = list(facets(filters, wanted, dialect, with_words=matches is None))
-    lead = found.pop(0) if found else (None,)
-    if filters.type and not filters.entity:
-        found.append((type_branch(filters),))
-    branches = [_branch(one, found, filters, before, limit, matches) for one in lead]
-    if len(branches) == 1:
-        return branches[0]
-    every = union(*(select(branch.subquery().c.seq) for branch in branches)).subquery()
-    return select(every.c.seq).order_by(every.c.seq.desc()).limit(limit)
+
+def _most_relevant(
+    connection: Connection, tree: QueryTree | None, facts: QueryFacts, first: int, limit: int
+) -> list[int]:
+    """Return the stories whose words say most, among the latest that fit."""
+    words = wanted_words(tree)
+    if not words:
+        raise BadQuery("sort", "relevance needs words", f"search for a word, or sort by {StoryOrder.published}")
+    search = _search(connection, tree, facts, StoryOrder.published, None).limit(RANKED_STORIES)
+    latest: list[int] = [row.seq for row in connection.execute(search)]
+    if not latest:
+        return []
+    asked = AnyOf(words) if len(words) > 1 else words[0]
+    table, seq, condition = match_text(asked, facts.dialect)
+    rank: ColumnElement[float]
+    if facts.dialect == "sqlite":
+        rank = literal_column(f"-bm25(story_text, {HEADLINE_WEIGHT}, 1.0)")
+        seq = literal_column("+rowid")  # the plus keeps SQLite from one look-up for each story
+    else:
+        rank = func.ts_rank(literal_column("words"), to_tsquery(asked))
+    rows = connection.execute(select(seq, rank).select_from(table).where(condition, in_list(connection, seq, latest)))
+    ranks: dict[int, float] = {row[0]: row[1] for row in rows}
+    ordered = sorted(latest, key=lambda one: -ranks.get(one, 0.0))
+    return ordered[first : first + limit]
 
 
 def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> set[int]:
@@ -121,12 +159,8 @@ def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> s
         AmbiguousName: several things have a name of the filters.
     """
     force_index_order(connection)
-    if filters.thread:
-        filters = filters.model_copy(update={"thread": current_number(connection, filters.thread)})
-    wanted = named_things(connection, filters)
-    conditions = _conditions(filters, wanted, connection.dialect.name)
-    if not all(wanted.values()):
-        return set()
+    tree = filters.tree()
+    conditions = story_condition(None if tree is None else group_text(tree), read_facts(connection, tree))
     found: set[int] = set()
     for part in chunks(seqs, 500):
         query = select(articles.c.seq).where(in_list(connection, articles.c.seq, part), *conditions)
@@ -146,61 +180,4 @@ def matching_visible(connection: Connection, filters: Filters, seqs: Sequence[in
 
 def knows_names(connection: Connection, filters: Filters) -> bool:
     """Return whether a visible story mentions every thing that the filters name."""
-    return all(named_things(connection, filters).values())
-
-
-def _conditions(filters: Filters, wanted: Mapping[str, WantedThing], dialect: str) -> list[ColumnElement[bool]]:
-    """Return the conditions of all filters on a version of ``articles``."""
-    found = list(facets(filters, wanted, dialect))
-    if filters.type and not filters.entity:
-        found.append((type_branch(filters),))
-    conditions = [or_(false(), *(_has(branch, articles.c.seq) for branch in facet)) for facet in found]
-    return [*conditions, *_article_conditions(filters)]
-
-
-def _branch(
-    lead: Branch | None,
-    others: Sequence[Facet],
-    filters: Filters,
-    before: int | None,
-    limit: int,
-    matches: list[int] | None,
-) -> Select[tuple[int]]:
-    """Return the newest stories of one branch of the leading facet that fit all others."""
-    if lead:
-        table, column, condition = lead
-        seq = column.label("seq")
-        query: Select[Any] = select(seq).distinct().where(condition, is_visible_joined())
-        query = query.select_from(table.join(articles, articles.c.seq == column))
-    else:
-        column = articles.c.seq
-        query = select(column).where(is_visible_joined() if filters.source else is_visible())
-    for facet in others:
-        query = query.where(or_(false(), *(_has(branch, column) for branch in facet)))
-    if before is not None:
-        query = query.where(column < before)
-    if matches is not None:
-        query = query.where(column == any_(literal(matches, ARRAY(BigInteger))))
-    return query.where(*_article_conditions(filters)).order_by(column.desc()).limit(limit)
-
-
-def _has(branch: Branch, seq: ColumnElement[int]) -> ColumnElement[bool]:
-    """Condition: a story has a row of a branch."""
-    table, column, condition = branch
-    return exists(select(1).select_from(table).where(column == seq, condition).correlate_except(table))
-
-
-def _article_conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions on the columns of ``articles``."""
-    moment = func.coalesce(articles.c.published, articles.c.accepted_at)
-    if filters.start:
-        yield moment >= filters.start
-    if filters.end:
-        yield moment < filters.end
-    if filters.urgency:
-        yield articles.c.urgency <= filters.urgency
-    if filters.source:
-        yield articles.c.source == filters.source
-    if filters.copies:
-        repeats = select(1).select_from(copy_groups).where(copy_groups.c.seq == articles.c.seq, ~copy_groups.c.is_first)
-        yield ~exists(repeats.correlate(articles))
+    return read_facts(connection, filters.tree()).knows_all

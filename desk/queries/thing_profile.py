@@ -23,6 +23,7 @@ from wiredesk.store.directory.find_things import count_stories, members_of
 from wiredesk.store.directory.ruling_rows import APART, rulings_on
 from wiredesk.store.directory.thing_descriptions import describe
 from wiredesk.store.directory.thing_stories import thing_entities
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles, entities, places
 from wiredesk.store.thing_tables import identities, thing_names, things, unions
 
@@ -199,7 +200,7 @@ def _shared(connection: Connection, seqs: Sequence[int], neighbours: Sequence[in
 
 
 def _stories_per_day(connection: Connection, seqs: Sequence[int]) -> tuple[tuple[date, int], ...]:
-    moment = func.coalesce(articles.c.published, articles.c.accepted_at)
+    moment = publication_time()
     moments = connection.scalars(select(moment).where(in_list(connection, articles.c.seq, seqs)))
     return tuple(sorted(Counter(moment.date() for moment in moments).items()))
 

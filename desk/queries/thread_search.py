@@ -18,6 +18,7 @@ from desk.queries.story_list import TITLE_CHARACTERS, lead_of
 from wiredesk.contract import flash_label
 from wiredesk.errors import NotFound
 from wiredesk.store.link_tables import copy_groups, thread_members, threads
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_visible_joined
 
@@ -159,7 +160,7 @@ def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]
     if not members:
         return []
     body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
-    moment = func.coalesce(articles.c.published, articles.c.accepted_at).label("moment")
+    moment = publication_time().label("moment")
     columns = [
         articles.c[name] for name in ("seq", "id", "version", "headline", "source", "kind", "urgency", "updated")
     ]

@@ -39,7 +39,7 @@ def card_record(card: Card) -> dict[str, Any]:
         "id": card.id, "version": card.version, "headline": card.headline, "lead": card.lead, "source": card.source,
         "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
         "words": card.words, "names": [name_record(name) for name in card.names], "thread": card.thread,
-        "copies": card.copies,
+        "copies": card.copies, "moment": card.moment, "time_basis": card.time_basis,
     }  # fmt: skip
 
 

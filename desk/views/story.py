@@ -32,6 +32,12 @@ KIND_WORDS: dict[ThingKind, str] = {
     ThingKind.OTHER: "thing",
 }
 """What each kind of thing is to a reader."""
+ORDER_WORDS = {
+    "published": "latest publication first",
+    "relevance": "most relevant first",
+    "arrived": "last arrived first",
+}
+"""The orders of a list of stories in plain words."""
 UNKNOWN_SPEAKER = "unknown speaker"
 GAP = " … "
 """Joins the parts of a quote that its cue interrupts."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -15,8 +13,9 @@ from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery, parse_seq
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
-from desk.queries.story_list import Card, cards
-from desk.queries.story_search import search_stories
+from desk.queries.story_list import cards
+from desk.queries.story_order import StoryOrder, parse_order
+from desk.queries.story_search import list_stories, search_stories
 from desk.queries.topic_counts import COUNTED_STORIES, count_topics, topic_facets
 from desk.queries.wire_rows import newest_rows
 from desk.web.rendering import page
@@ -39,12 +38,6 @@ def _before(request: Request) -> int | None:
     return parse_seq(request.query_params.get("before", ""))
 
 
-def _listed(found: Sequence[Card]) -> dict[str, Any]:
-    """Return the stories of a page and where the next page starts."""
-    older = found[PAGE_STORIES - 1].seq if len(found) > PAGE_STORIES else None
-    return {"cards": found[:PAGE_STORIES], "older": older}
-
-
 @router.api_route("/", methods=GET)
 def wire(request: Request) -> Response:
     """The live wire: a row for each thread, the newest first."""
@@ -62,20 +55,23 @@ def wire(request: Request) -> Response:
 @router.api_route("/search", methods=GET)
 def find(request: Request) -> Response:
     """The search form with its results; the URL is the query."""
-    filters, problem, found, facets = Filters(), "", [], []
+    filters, problem, found, facets, older = Filters(), "", [], [], None
+    given = dict(request.query_params)
+    sort, before = given.get("sort", "").strip(), given.get("before", "")
     try:
-        filters, before = Filters.from_form(request.query_params), _before(request)
+        filters = Filters.from_form(given)
+        order, _ = parse_order(sort, before)
         if filters:
             with get_state(request).store.read() as connection:
-                seqs = search_stories(connection, filters, before=before, limit=COUNTED_STORIES)
-                found = cards(connection, seqs[: PAGE_STORIES + 1])
-                facets = topic_facets(count_topics(connection, seqs), filters.topic)
+                shown = list_stories(connection, filters, sort=sort, cursor=before, limit=PAGE_STORIES)
+                found, older = cards(connection, shown.seqs), shown.next
+                counted = search_stories(connection, filters, limit=COUNTED_STORIES, order=StoryOrder.published)
+                facets = topic_facets(count_topics(connection, counted), filters.topic)
     except (BadQuery, NotFound) as error:
-        problem = str(error)
-    given = dict(request.query_params)
+        problem, order = str(error), StoryOrder.published
     return page(
-        request, "search.html", status=400 if problem else 200, **_listed(found), filters=filters, given=given,
-        problem=problem, facets=facets,
+        request, "search.html", status=400 if problem else 200, cards=found, older=older, filters=filters, given=given,
+        problem=problem, facets=facets, order=order, orders=tuple(StoryOrder),
     )  # fmt: skip
 
 

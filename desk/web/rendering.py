@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.ruling_lines import ruling_line
-from desk.views.story import KIND_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
+from desk.views.story import KIND_WORDS, ORDER_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
 from desk.web.highlights import trigger_anchor
 from desk.web.map_projection import map_point
@@ -39,7 +39,7 @@ def templates() -> Environment:
         "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
-        "ruling_line": ruling_line,
+        "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS,
         "shown_measure": shown_measure,
     }  # fmt: skip
     return env

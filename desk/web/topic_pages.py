@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.filters import Filters
-from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, parse_seq
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.story_list import cards
-from desk.queries.story_search import newest_stories, search_stories
+from desk.queries.story_search import list_stories, newest_stories, search_stories
 from desk.queries.topic_counts import (
     COUNTED_STORIES,
     SCHEME,
@@ -42,18 +42,18 @@ def topics(request: Request) -> Response:
 
 @router.api_route("/topics/{code}", methods=GET)
 def topic(request: Request, code: str) -> Response:
-    """One topic: where it is in the tree, and its stories, newest first."""
-    before = parse_seq(request.query_params.get("before", ""))
+    """One topic: where it is in the tree, and its stories, the latest publication first."""
+    before = request.query_params.get("before", "")
     with get_state(request).store.read() as connection:
         filters = Filters(topic=code[:MAX_QUERY_CHARACTERS])
-        found = cards(connection, search_stories(connection, filters, before=before, limit=PAGE_STORIES + 1))
+        shown = list_stories(connection, filters, cursor=before, limit=PAGE_STORIES)
+        found = cards(connection, shown.seqs)
         counts = count_topics(connection, search_stories(connection, filters, limit=COUNTED_STORIES))
-    if not found and before is None and topic_of(code) is None:
+    if not found and not before and topic_of(code) is None:
         raise NotFound(f"topic {code[:80]}", "is not known, and no visible story has it", "see /topics")
     path = [topic_count(one, counts) for one in topic_path_of(code_of(code) or code)]
-    older = found[PAGE_STORIES - 1].seq if len(found) > PAGE_STORIES else None
     return page(
         request, "topic.html", broader=path[:-1], topic=path[-1], below=narrower_topics(path[-1].code, counts),
         definition=topic_definition(path[-1].code.removeprefix(SCHEME)),
-        cards=found[:PAGE_STORIES], older=older, before=before, counted=COUNTED_STORIES,
+        cards=found, older=shown.next, before=before or None, counted=COUNTED_STORIES,
     )  # fmt: skip

@@ -70,6 +70,10 @@ PATHS = (
     "/search?topic=politics", "/search?topic=N2:GB", "/api/threads", "/api/threads?cursor=3000&min_stories=1",
     "/api/threads/500", "/api/threads/500/series", "/api/threads/500/comparison",
     "/api/export?format=csv", "/api/export?format=csv&table=events",
+    "/search?q=cran*+-source:Coast&sort=arrived", "/search?q=vote&sort=relevance", "/api/stories?cursor=p1700000000.5",
+    '/search?q=(speaker:"tom+okafor"+OR+source:"harbour+news")+urgency<=4+amount>1', "/search?q=-language:fr",
+    '/search?q=event:ACQUIRE+or+kind:update&since=30d', "/search?q=published:2026-11+ticker:XX+-vote",
+    "/search?q=vote+or+place:KE", "/api/stories?sort=arrived",
     "/api/changes", "/api/changes?after=100", "/api/changes?after=100&q=vote&place=KE&urgency=4",
 )  # fmt: skip
 FOLLOWED = (
@@ -78,6 +82,7 @@ FOLLOWED = (
     Filters(entity="kelp line", type="ORG", topic="politics", urgency=4),
     Filters(place="KE", type="GPE", topic="N2:GB", thread=500, copies="first"),
     Filters(topic="medtop:11000000"),
+    Filters(q='(vote or speaker:"tom okafor" or event:ACQUIRE) -cranes amount>5 language:en published:2026 kind:story'),
 )
 """Filters of a stream; together every one of them."""
 

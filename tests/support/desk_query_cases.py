@@ -26,7 +26,8 @@ from desk.queries.statistics import (
 )
 from desk.queries.stories import find_story, iter_stories
 from desk.queries.story_list import cards
-from desk.queries.story_search import matching, newest_stories, search_stories
+from desk.queries.story_order import StoryOrder
+from desk.queries.story_search import list_stories, matching, newest_stories, search_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import ThingProfile, thing_profile
 from desk.queries.thing_ranking import rank_things, top_things
@@ -42,6 +43,17 @@ from wiredesk.store.types import database_time
 def found(connection: Connection, **filters: Any) -> list[str]:
     """The ids of a search's stories."""
     return [card.id for card in cards(connection, search_stories(connection, Filters(**filters)))]
+
+
+def paged(connection: Connection, sort: str, **filters: Any) -> int:
+    """The number of stories on pages of one story, each of which is there once."""
+    cursor: str | None = ""
+    seen: list[int] = []
+    while cursor is not None and len(seen) < 10:
+        page = list_stories(connection, Filters(**filters), sort=sort, cursor=cursor, limit=1)
+        seen += page.seqs
+        cursor = page.next
+    return len(set(seen)) if len(set(seen)) == len(seen) else -1
 
 
 def names(
@@ -78,6 +90,44 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "a phrase in another order": (lambda c: found(c, q='"Mombasa of cranes"'), []),
     "an excluded word": (lambda c: found(c, q="cranes -friday"), []),
     "alternatives": (lambda c: found(c, q="ferry or cranes"), [RESCUE, HARBOUR]),
+    "alternatives in parentheses": (lambda c: found(c, q="(ferry or cranes) -nairobi"), [RESCUE]),
+    "a prefix": (lambda c: found(c, q="cran*"), [HARBOUR]),
+    "a prefix at the end of a phrase": (lambda c: found(c, q='"cranes of momb*"'), [HARBOUR]),
+    "a field in any case": (lambda c: found(c, q="source:coast"), [RESCUE]),
+    "a source in any case": (lambda c: found(c, source="harbour NEWS"), [HARBOUR]),
+    "an excluded field": (lambda c: found(c, q="-source:Coast"), [HARBOUR, HOSTILE]),
+    "an excluded urgency keeps stories without one": (lambda c: RESCUE in found(c, q="-urgency:4"), True),
+    "fields joined by or": (lambda c: found(c, q='source:Coast OR speaker:"Amina Otieno"'), [RESCUE, HARBOUR]),
+    "words and fields joined by or": (lambda c: found(c, q="cranes or source:Coast"), [RESCUE, HARBOUR]),
+    "a word beside alternatives of fields": (
+        lambda c: found(c, q='friday (place:KE or place:NO) -source:Coast'), [HARBOUR]),
+    "words excluded from a field": (lambda c: found(c, q='-cranes source:"Harbour News"'), []),
+    "a person, an organisation and a ticker": (
+        lambda c: (found(c, q='person:"Peter Lund"'), found(c, q='org:"Kenya Ports Union"'), found(c, q="ticker:XX.Y")),
+        ([HARBOUR], [HARBOUR], [])),
+    "a thing that nobody has, excluded or beside another": (
+        lambda c: (found(c, q="-person:nobody"), found(c, q="person:nobody or cranes")), (ALL, [HARBOUR])),
+    "an urgency, compared": (lambda c: (found(c, q="urgency<=2"), found(c, q="urgency:4")), ([RESCUE], [HARBOUR])),
+    "a language": (lambda c: (HARBOUR in found(c, q="language:EN"), found(c, q="language:fr")), (True, [])),
+    "a type and a kind": (lambda c: (found(c, q="type:fac"), found(c, q="kind:advisory")), ([HARBOUR], [])),
+    "an event": (lambda c: len(found(c, q=f"event:{events(c)[0]}")) > 0, True),
+    "a period": (
+        lambda c: [found(c, q=f"published:{one}") for one in ("2026-11-20", "2026-11", "2026-11-19..", "..2026-11-19")],
+        [ALL, ALL, ALL, []]),
+    "a period, compared": (
+        lambda c: [found(c, q=one) for one in ("published<2026-11-20", "published>2026-11-20", "published>=2026-11-20",
+                                               "since:2026-11-20 until:2026-11-20", "until:2026-11-19")],
+        [[], [], ALL, ALL, []]),
+    "the latest publication first": (
+        lambda c: search_stories(c, Filters(), order=StoryOrder.published)
+        == [one.seq for one in sorted(cards(c, newest_stories(c)), key=lambda one: (one.moment, one.seq))[::-1]], True),
+    "pages by publication have each story once": (lambda c: paged(c, "published"), 3),
+    "pages by arrival have each story once": (lambda c: paged(c, "arrived"), 3),
+    "pages by relevance have each story once": (lambda c: paged(c, "relevance", q="friday or ferry or cranes"), 2),
+    "a search and the condition of a watch agree": (
+        lambda c: [sorted(matching(c, Filters(q=q), newest_stories(c))) == sorted(search_stories(c, Filters(q=q)))
+                   for q in ("cranes or source:Coast", "-urgency:4", "cran* -(a b)", "published:2026 -place:NO")],
+        [True] * 4),
     "a speaker in any case": (lambda c: found(c, speaker="amina OTIENO"), [HARBOUR]),
     "a name": (lambda c: found(c, entity="Peter Lund"), [HARBOUR]),
     "a name of another type": (lambda c: found(c, entity="Peter Lund", type="ORG"), []),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -14,6 +14,7 @@ from wiredesk.store.directory.wanted_things import WantedThing, wanted_place, wa
 from wiredesk.store.results import KEY_CHARACTERS
 from wiredesk.store.tables import articles, event_roles, events, places
 from wiredesk.store.thing_tables import identities
+from wiredesk.time_grammar import parse_time
 
 _ROLES = {"actor": ("actor",), "recipient": ("recipient",), "participant": ("actor", "recipient")}
 """The filters on participants, each with the roles that it asks for."""
@@ -29,13 +30,31 @@ def parse_day(value: object) -> object:
     Raises:
         ValueError: the text is not a day between the years 1000 and 9000, which both databases can store.
     """
-    day = date.fromisoformat(value) if isinstance(value, str) else value
+    day = date.fromisoformat(value.strip()) if isinstance(value, str) else value
     if isinstance(day, date) and not 1000 <= day.year <= 9000:
         raise ValueError("the year must be between 1000 and 9000")
     return day
 
 
-Day = Annotated[date, BeforeValidator(parse_day)]
+def first_day(value: object) -> object:
+    """Return the first day of a time as users type it: ``2026-11``, ``yesterday``, ``30d``.
+
+    Raises:
+        ValueError: the text is not a time.
+    """
+    return parse_day(parse_time(value, datetime.now(UTC)).start.date() if isinstance(value, str) else value)
+
+
+def last_day(value: object) -> object:
+    """Return the last day of a time as users type it; errors as for :func:`first_day`."""
+    if not isinstance(value, str):
+        return parse_day(value)
+    found = parse_time(value, datetime.now(UTC))
+    return parse_day(found.start.date() if found.is_moment else (found.end - timedelta(days=1)).date())
+
+
+FirstDay = Annotated[date, BeforeValidator(first_day)]
+LastDay = Annotated[date, BeforeValidator(last_day)]
 
 
 class EventFilters(BaseModel):
@@ -56,8 +75,8 @@ class EventFilters(BaseModel):
     place: Annotated[
         Name, Field(description="where: a place by any name or id; a country by any name or code: all that is in it")
     ] = ""
-    since: Annotated[Day | None, Field(description="it happened on this day or later")] = None
-    until: Annotated[Day | None, Field(description="it happened on this day or earlier")] = None
+    since: Annotated[FirstDay | None, Field(description="it happened then or later: a day, or such as 30d")] = None
+    until: Annotated[LastDay | None, Field(description="it happened then or earlier: a day, or such as 30d")] = None
     quoted: Annotated[bool | None, Field(description="true: only what a quoted source tells; false: without that")] = (
         None
     )

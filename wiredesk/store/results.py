@@ -17,6 +17,7 @@ from wiredesk.quotations import is_quotation
 from wiredesk.store.directory.ruling_rows import corrections_of, is_ruled
 from wiredesk.store.event_rows import event_row, role_rows
 from wiredesk.store.prepared import PreparedStatement, execute_raw
+from wiredesk.store.publication import date_story
 from wiredesk.store.result_rows import storable
 from wiredesk.store.store_errors import is_data_error
 from wiredesk.store.tables import RESULT_TABLES, Document, extractions, subject_codes
@@ -72,6 +73,7 @@ def write(connection: Connection, seq: int, extraction: Extraction, seconds: flo
     )
     _insert_rows(connection, seq, found)
     _index_text(connection, seq, extraction.text)
+    date_story(connection, seq, extraction.dateline.date if extraction.dateline else None)
 
 
 def write_rows(connection: Connection, seq: int, extraction: Extraction) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    func,
 )
 from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
@@ -97,6 +98,7 @@ articles = Table(
     Column("received", UtcTime),
     Column("told", Boolean),  # whether the change log says that readers see it; null: accepted by an earlier release
     Column("backfill", Boolean),  # accepted as back-fill; null: accepted by an earlier release
+    Column("dated", UtcTime),  # the day of the dateline, where the provider tells no time
     UniqueConstraint("id", "version"),
     sqlite_autoincrement=True,
 )
@@ -115,6 +117,12 @@ Index("ix_articles_text_hash", articles.c.text_hash)
 Index("ix_articles_published", articles.c.published)
 Index("ix_articles_source", articles.c.source, articles.c.seq)
 Index("ix_articles_accepted_at", articles.c.accepted_at)
+Index(
+    "ix_articles_publication",
+    articles.c.visible,
+    func.coalesce(*(articles.c[name] for name in ("published", "updated", "dated", "accepted_at"))),
+    articles.c.seq,
+)
 
 extractions = Table(
     "extractions",

@@ -1,19 +1,20 @@
-"""Filters of the search page, one row a value; and queries in the syntax of the search box."""
+"""Filters of the search page, one row a value, and the tree that they make together."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from desk.queries.filters import Filters
-from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_TERMS, BadQuery, parse_query, to_fts5, to_websearch
+from desk.queries.language.query_tree import All, FieldTest, Not, Words
+from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_SEARCH_CHARACTERS, BadQuery
 
 VALUES = [
     ("q", "ferry", "ferry"),
     ("q", "  ferry  ", "ferry"),
     ("q", '"interest rate"', '"interest rate"'),
-    ("q", "x" * MAX_QUERY_CHARACTERS, "x" * MAX_QUERY_CHARACTERS),
+    ("q", "x" * MAX_SEARCH_CHARACTERS, "x" * MAX_SEARCH_CHARACTERS),
     ("entity", "Anna Berg", "Anna Berg"),
     ("entity", "  Anna Berg ", "Anna Berg"),
     ("entity", "%_\\", "%_\\"),
@@ -30,6 +31,11 @@ VALUES = [
     ("since", "20250508", date(2025, 5, 8)),
     ("until", "1000-01-01", date(1000, 1, 1)),
     ("until", "9000-12-31", date(9000, 12, 31)),
+    ("since", "30d", "30d"),
+    ("since", " Last  Week ", "last week"),
+    ("until", "today", "today"),
+    ("until", "2025-05", "2025-05"),
+    ("until", "2025-05-08T10:00", "2025-05-08t10:00"),
     ("urgency", "1", 1),
     ("urgency", "8", 8),
 ]
@@ -57,9 +63,9 @@ INVALID = [
     ("since", "2025-13-01"),
     ("since", "0999-12-31"),
     ("since", "9001-01-01"),
-    ("until", "today"),
-    ("until", "2025"),
-    ("until", "2025-05-08T10:00"),
+    ("until", "soon"),
+    ("until", "99999"),
+    ("q", "sorce:Reuters"),
     ("entity", "x" * (MAX_QUERY_CHARACTERS + 1)),
     ("place", "x" * (MAX_QUERY_CHARACTERS + 1)),
     ("source", "x" * (MAX_QUERY_CHARACTERS + 1)),
@@ -71,27 +77,7 @@ INVALID = [
 def test_an_invalid_value_names_its_filter(name: str, value: str) -> None:
     with pytest.raises(BadQuery) as caught:
         Filters.from_form({name: value})
-    assert str(caught.value).startswith(f"{name}: ")
-
-
-DAYS = [
-    ({}, None, None),
-    ({"since": "2025-05-08"}, datetime(2025, 5, 8, tzinfo=UTC), None),
-    ({"until": "2025-05-08"}, None, datetime(2025, 5, 9, tzinfo=UTC)),
-    ({"until": "2025-12-31"}, None, datetime(2026, 1, 1, tzinfo=UTC)),
-    ({"until": "2024-02-28"}, None, datetime(2024, 2, 29, tzinfo=UTC)),
-    (
-        {"since": "2025-05-08", "until": "2025-05-08"},
-        datetime(2025, 5, 8, tzinfo=UTC),
-        datetime(2025, 5, 9, tzinfo=UTC),
-    ),
-]
-
-
-@pytest.mark.parametrize(("given", "start", "end"), DAYS)
-def test_days_are_whole_in_utc(given: dict[str, str], start: datetime | None, end: datetime | None) -> None:
-    filters = Filters.from_form(given)
-    assert (filters.start, filters.end) == (start, end)
+    assert str(caught.value).startswith(("search, column 1, ") if name == "q" else f"{name}: ")
 
 
 URLS = [
@@ -112,54 +98,22 @@ def test_filters_are_the_query_of_a_url(given: dict[str, str], query: str) -> No
     assert Filters.from_form(given).url_query() == query
 
 
-QUERIES = [
-    ("a b c", [[("a", False), ("b", False), ("c", False)]]),
-    ("a  b", [[("a", False), ("b", False)]]),
-    ('"a b"', [[("a b", False)]]),
-    ('"a b', [[("a b", False)]]),
-    ('a "b c" d', [[("a", False), ("b c", False), ("d", False)]]),
-    ("a -b", [[("a", False), ("b", True)]]),
-    ('a -"b c"', [[("a", False), ("b c", True)]]),
-    ("-b a", [[("b", True), ("a", False)]]),
-    ("a or b", [[("a", False)], [("b", False)]]),
-    ("a Or b", [[("a", False)], [("b", False)]]),
-    ("a or b or c", [[("a", False)], [("b", False)], [("c", False)]]),
-    ("a or", [[("a", False)]]),
-    ("or a", [[("a", False)]]),
-    ("a or or b", [[("a", False)], [("b", False)]]),
-    ('a "or" b', [[("a", False), ("or", False), ("b", False)]]),
-    ("oracle orator", [[("oracle", False), ("orator", False)]]),
-    ("a -or b", [[("a", False), ("or", True), ("b", False)]]),
-    ("A B", [[("A", False), ("B", False)]]),
-    ("co-op", [[("co-op", False)]]),
-    ("U.S.", [[("U.S.", False)]]),
-    ("5%", [[("5%", False)]]),
-    ("москва", [[("москва", False)]]),
-    ("a * b", [[("a", False), ("b", False)]]),
-    ("a ( b )", [[("a", False), ("b", False)]]),
-    ("--a b", [[("-a", True), ("b", False)]]),
-    ("a\tb\nc", [[("a", False), ("b", False), ("c", False)]]),
-    ("!!! ???", []),
-]
+TREES = [
+    ({}, None),
+    ({"q": "ferry"}, Words("ferry")),
+    ({"source": "XP"}, FieldTest("source", "XP")),
+    ({"q": "ferry -source:XP", "urgency": "2"},
+     All((Words("ferry"), Not(FieldTest("source", "XP", column=8)), FieldTest("urgency", "2", "<=", 2)))),
+    ({"entity": "Anna Berg", "type": "PERSON"}, FieldTest("thing", "Anna Berg", unit="PERSON")),
+    ({"type": "PERSON"}, FieldTest("type", "PERSON")),
+    ({"speaker": "Lund", "min_score": "0.5", "source": "XP"},
+     All((FieldTest("speaker", "Lund", min_score=0.5), FieldTest("source", "XP")))),
+    ({"since": "2025-05-08", "until": "yesterday", "thread": "12"},
+     All((FieldTest("thread", "12"), FieldTest("since", "2025-05-08"), FieldTest("until", "yesterday")))),
+    ({"copies": "first"}, FieldTest("copies", "first")),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("query", "groups"), QUERIES)
-def test_a_query_is_alternatives_of_terms(query: str, groups: list[list[tuple[str, bool]]]) -> None:
-    assert [[(term.text, term.without) for term in group] for group in parse_query(query)] == groups
-
-
-@pytest.mark.parametrize("query", [query for query, groups in QUERIES if groups])
-def test_a_query_has_as_many_alternatives_in_both_databases(query: str) -> None:
-    groups = parse_query(query)
-    assert to_fts5(groups).count(" OR ") == to_websearch(groups).count(" or ") == len(groups) - 1
-
-
-@pytest.mark.parametrize("query", [" ".join(["a"] * MAX_TERMS), " or ".join(["a"] * MAX_TERMS), "x" * 300])
-def test_a_query_of_the_greatest_size_is_accepted(query: str) -> None:
-    assert parse_query(query[:MAX_QUERY_CHARACTERS])
-
-
-@pytest.mark.parametrize("query", [" ".join(["a"] * (MAX_TERMS + 1)), "x" * 301, "-a", "-a -b", "a or -b", "-a or b"])
-def test_a_query_that_no_database_could_answer_is_refused(query: str) -> None:
-    with pytest.raises(BadQuery):
-        parse_query(query)
+@pytest.mark.parametrize(("given", "tree"), TREES)
+def test_filters_are_one_tree_with_the_query(given: dict[str, str], tree: object) -> None:
+    assert Filters.from_form(given).tree() == tree

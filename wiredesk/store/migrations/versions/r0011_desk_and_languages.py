@@ -16,6 +16,7 @@ def upgrade() -> None:
     _add_watches()
     _add_waiting_times()
     _extend_sinks()
+    _add_publication_order()
 
 
 def _add_languages() -> None:
@@ -76,3 +77,9 @@ def _add_waiting_times() -> None:
 def _extend_sinks() -> None:
     op.add_column("sinks", sa.Column("failed_at", UtcTime))
     op.add_column("sinks", sa.Column("last_sent", sa.BigInteger))
+
+
+def _add_publication_order() -> None:
+    op.add_column("articles", sa.Column("dated", UtcTime))
+    moment = sa.text("coalesce(published, updated, dated, accepted_at)")
+    op.create_index("ix_articles_publication", "articles", ["shown", moment, "seq"])

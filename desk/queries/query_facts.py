@@ -1,0 +1,101 @@
+"""What a query names, as the store has it: things, threads and agencies.  Its SQL needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from desk.queries.language.query_tree import FieldTest, QueryTree, leaves
+from desk.queries.thread_search import current_number
+from wiredesk.contract import ENTITY_TYPES, EntityType
+from wiredesk.identity.thing_key import ThingKind, kind_of
+from wiredesk.store.directory.wanted_things import WantedThing, wanted_place, wanted_thing
+from wiredesk.store.tables import articles
+from wiredesk.store.types import database_time
+
+_KINDS: Mapping[str, tuple[ThingKind, ...]] = {
+    "thing": (),
+    "person": (ThingKind.PERSON,),
+    "organisation": (ThingKind.BODY,),
+    "ticker": (ThingKind.BODY,),
+    "speaker": (),
+}
+"""The fields that name a thing, each with the kinds that it may be of; empty: of any."""
+NamedBy = tuple[str, str, str]
+"""Field, value and unit of a condition that names a thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFacts:
+    """What a query names, as the store has it."""
+
+    dialect: str
+    now: datetime
+    """The time of the database's clock, for ages."""
+    wanted: Mapping[NamedBy, WantedThing] = field(default_factory=dict)
+    threads: Mapping[str, int] = field(default_factory=dict)
+    """The number of each thread today: another one if it was merged."""
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The spellings of each agency in the store."""
+
+    def thing(self, test: FieldTest) -> WantedThing:
+        """Return the thing that a condition names."""
+        return self.wanted[test.field, test.value, test.unit]
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether a visible story mentions every thing that the query names."""
+        return all(self.wanted.values())
+
+
+def read_facts(connection: Connection, tree: QueryTree | None) -> QueryFacts:
+    """Return what a query names.
+
+    Raises:
+        NotFound: there is no such thread.
+        AmbiguousName: several things have a name.
+    """
+    tests = [leaf for leaf in leaves(tree) if isinstance(leaf, FieldTest)]
+    return QueryFacts(
+        connection.dialect.name,
+        database_time(connection),
+        dict(_named_things(connection, tests)),
+        {one.value: current_number(connection, int(one.value)) for one in tests if one.field == "thread"},
+        _spellings(connection, {one.value for one in tests if one.field == "source"}),
+    )
+
+
+def _named_things(connection: Connection, tests: list[FieldTest]) -> Iterator[tuple[NamedBy, WantedThing]]:
+    for test in tests:
+        key = (test.field, test.value, test.unit)
+        if test.field == "place":
+            yield key, wanted_place(connection, test.value)
+        elif test.field in _KINDS:
+            type: EntityType | None = next((one for one in ENTITY_TYPES if one == test.unit), None)
+            yield key, wanted_thing(connection, test.value, (kind_of(type),) if type else _KINDS[test.field])
+
+
+def _spellings(connection: Connection, wanted: set[str]) -> dict[str, tuple[str, ...]]:
+    """Return how the store spells each agency, whatever its case."""
+    if not wanted:
+        return {}
+    known = known_sources(connection)
+    return {text: tuple(one for one in known if one.casefold() == text.casefold()) for text in wanted}
+
+
+def known_sources(connection: Connection) -> list[str]:
+    """Return the agencies of all stories, by the index: each costs one look-up, however many stories it has."""
+    first = select(articles.c.source.label("source")).order_by(articles.c.source).limit(1)
+    known = select(first.where(articles.c.source.is_not(None)).subquery().c.source).cte("known", recursive=True)
+    following = (
+        select(articles.c.source)
+        .where(articles.c.source > known.c.source)
+        .order_by(articles.c.source)
+        .limit(1)
+        .scalar_subquery()
+    )
+    known = known.union_all(select(following).where(known.c.source.is_not(None)))
+    return list(connection.scalars(select(known.c.source).where(known.c.source.is_not(None))))

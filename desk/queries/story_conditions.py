@@ -1,0 +1,204 @@
+"""The SQL of a query: the condition on a story's row, and the selection of the few stories that an index finds.
+
+Both come from one tree, so that a search, the changes that a reader follows and a watch cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, not_, or_, select, union, union_all
+
+from desk.queries.language.full_text import is_text, match_text
+from desk.queries.language.query_fields import time_ends
+from desk.queries.language.query_tree import All, AnyOf, FieldTest, Not, QueryTree, Words, leaves
+from desk.queries.query_facts import QueryFacts
+from desk.queries.story_facets import LEADING, Branch, Facet, compared, facet_of
+from wiredesk.store.link_tables import copy_groups
+from wiredesk.store.publication import publication_time
+from wiredesk.store.tables import articles, extractions
+from wiredesk.time_grammar import parse_time
+
+MAX_SELECTED_STORIES = 20_000
+"""Stories that are selected by an index and then sorted; where a condition has more, so many fit that the stories are
+read in their order until a page is full."""
+
+
+def group_text(tree: QueryTree) -> QueryTree:
+    """Return a tree whose words stand together wherever the full-text index can answer them at once."""
+    if isinstance(tree, Words | FieldTest) or is_text(tree):
+        return tree
+    if isinstance(tree, Not):
+        return Not(group_text(tree.part))
+    assert isinstance(tree, All | AnyOf)
+    parts = [group_text(part) for part in tree.parts]
+    kind = type(tree)
+    wanted = [part for part in parts if is_text(part)]
+    if isinstance(tree, All) and wanted:
+        wanted += [part for part in parts if isinstance(part, Not) and is_text(part.part)]
+    if len(wanted) < 2:
+        return kind(tuple(parts))
+    return kind((kind(tuple(wanted)), *(part for part in parts if part not in wanted)))
+
+
+def story_condition(tree: QueryTree | None, facts: QueryFacts) -> list[ColumnElement[bool]]:
+    """Return the conditions on rows of ``articles``; every table is looked up by the number of the story."""
+    return [_condition(part, facts) for part in _all_of(tree)]
+
+
+def selected_stories(connection: Connection, tree: QueryTree | None, facts: QueryFacts) -> Select[tuple[int]] | None:
+    """Return the SQL that selects all stories that fit a tree by an index, visible or not.
+
+    None if no index narrows them to :data:`MAX_SELECTED_STORIES`.
+    """
+    if tree is None or isinstance(tree, Not):
+        return None
+    if isinstance(tree, FieldTest) or is_text(tree):
+        facet = _facet(tree, facts) if not isinstance(tree, FieldTest) or tree.field in LEADING else None
+        return None if facet is None or not _is_small(connection, facet) else _rows(facet)
+    assert isinstance(tree, All | AnyOf)
+    parts = _by_selectivity(tree.parts)
+    if isinstance(tree, AnyOf):
+        found = [selected_stories(connection, part, facts) for part in parts]
+        selected = [one for one in found if one is not None]
+        return _united(selected) if len(selected) == len(found) else None
+    for number, part in enumerate(parts):
+        lead = selected_stories(connection, part, facts)
+        if lead is not None:
+            others = tuple(other for at, other in enumerate(parts) if at != number)
+            return _narrowed(lead, story_condition(All(others), facts))
+    return None
+
+
+def _all_of(tree: QueryTree | None) -> tuple[QueryTree, ...]:
+    """Return the parts that a story must all fit."""
+    if tree is None:
+        return ()
+    return tree.parts if isinstance(tree, All) and not is_text(tree) else (tree,)
+
+
+def _condition(tree: QueryTree, facts: QueryFacts) -> ColumnElement[bool]:
+    if isinstance(tree, Not):
+        return not_(func.coalesce(_condition(tree.part, facts), false()))
+    if is_text(tree) or isinstance(tree, FieldTest):
+        if isinstance(tree, FieldTest) and tree.field in _OWN:
+            return _own_condition(tree, facts)
+        return or_(false(), *(_has(branch) for branch in _facet(tree, facts) or ()))
+    assert isinstance(tree, All | AnyOf)
+    join = or_ if isinstance(tree, AnyOf) else and_
+    return join(*(_condition(part, facts) for part in tree.parts))
+
+
+def _facet(leaf: QueryTree, facts: QueryFacts) -> Facet | None:
+    """Return the facet of a condition or of words."""
+    return facet_of(leaf, facts) if isinstance(leaf, FieldTest) else (match_text(leaf, facts.dialect),)
+
+
+def _has(branch: Branch) -> ColumnElement[bool]:
+    """Condition: the story has a row of a branch."""
+    table, column, condition = branch
+    return exists(select(1).select_from(table).where(column == articles.c.seq, condition).correlate(articles))
+
+
+def _is_small(connection: Connection, facet: Facet) -> bool:
+    """Return whether the rows of a facet are few enough to be sorted."""
+    if not facet:
+        return True
+    parts = [
+        select(column.label("seq")).select_from(table).where(condition).limit(MAX_SELECTED_STORIES + 1).subquery()
+        for table, column, condition in facet
+    ]
+    every = union_all(*(select(part.c.seq) for part in parts)).subquery() if len(parts) > 1 else parts[0]
+    return (connection.scalar(select(func.count()).select_from(every)) or 0) <= MAX_SELECTED_STORIES
+
+
+def _rows(facet: Facet) -> Select[tuple[int]]:
+    """Return the stories of a facet."""
+    if not facet:
+        return select(articles.c.seq).where(articles.c.seq < 0)
+    return _united(
+        [select(column.label("seq")).select_from(table).where(condition) for table, column, condition in facet]
+    )
+
+
+def _united(parts: Sequence[Select[Any]]) -> Select[tuple[int]]:
+    if len(parts) == 1:
+        one = parts[0].subquery()
+        return select(one.c.seq).distinct()
+    every = union(*(select(part.subquery().c.seq) for part in parts)).subquery()
+    return select(every.c.seq)
+
+
+def _narrowed(lead: Select[tuple[int]], conditions: list[ColumnElement[bool]]) -> Select[tuple[int]]:
+    if not conditions:
+        return lead
+    chosen = lead.subquery()
+    return select(articles.c.seq).select_from(chosen.join(articles, articles.c.seq == chosen.c.seq)).where(*conditions)
+
+
+def _by_selectivity(parts: tuple[QueryTree, ...]) -> list[QueryTree]:
+    """Return parts from the usually most selective to the least."""
+    return sorted(parts, key=_rank)
+
+
+def _rank(part: QueryTree) -> int:
+    if isinstance(part, FieldTest):
+        return LEADING.index(part.field) if part.field in LEADING else len(LEADING) + 1
+    if isinstance(part, Not):
+        return len(LEADING) + 1
+    if is_text(part):
+        return LEADING.index("topic")
+    return max(_rank(leaf) for leaf in leaves(part))
+
+
+def _own_condition(test: FieldTest, facts: QueryFacts) -> ColumnElement[bool]:
+    """Return a condition on the story's own row."""
+    if test.field == "urgency":
+        return compared(articles.c.urgency, test.operator, test.number)
+    if test.field == "kind":
+        return articles.c.kind == test.value
+    if test.field == "source":
+        return articles.c.source.in_(facts.sources[test.value])
+    if test.field == "language":
+        return _is_in_language(test.value)
+    if test.field == "copies":
+        repeats = select(1).select_from(copy_groups).where(copy_groups.c.seq == articles.c.seq, ~copy_groups.c.is_first)
+        return ~exists(repeats.correlate(articles))
+    return and_(*_in_time(test, facts))
+
+
+def _is_in_language(code: str) -> ColumnElement[bool]:
+    """Condition: the story's language, as its provider or else its text tells it, is a language or a kind of it."""
+    read = select(extractions.c.language).where(extractions.c.seq == articles.c.seq).correlate(articles)
+    language = func.lower(func.coalesce(articles.c.language, read.scalar_subquery()))
+    return or_(language == code, language.startswith(f"{code}-", autoescape=True))
+
+
+def _in_time(test: FieldTest, facts: QueryFacts) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on the time of publication."""
+    moment = publication_time()
+    if test.field == "published" and test.operator == "=":
+        first, *last = time_ends(test.value)
+        if first.strip():
+            yield moment >= parse_time(first, facts.now).start
+        end = last[0] if last else first
+        if end.strip():
+            found = parse_time(end, facts.now)
+            if last or not found.is_moment or found.end != facts.now:  # an age lasts until today's last story
+                yield moment < (found.until if last else found.end)
+        return
+    found = parse_time(test.value, facts.now)
+    operator = {"since": ">=", "until": "<="}.get(test.field, test.operator)
+    if operator == ">=":
+        yield moment >= found.start
+    elif operator == ">":
+        yield moment > found.start if found.is_moment else moment >= found.end
+    elif operator == "<":
+        yield moment < found.start
+    else:
+        yield moment <= found.start if found.is_moment else moment < found.end
+
+
+_OWN = ("urgency", "kind", "source", "language", "copies", "published", "since", "until")
+"""Fields that are columns of the story's row."""
