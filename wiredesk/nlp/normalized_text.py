@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from wiredesk.contract import Article, Span
+from wiredesk.nlp.lexicon import word_set
 
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
@@ -49,13 +50,18 @@ _ODD = re.compile(
     rf"|[^\W\d_][{_ACCENTS}]{{1,8}}"
     r"|(?<![ \t])[ \t]*+\r?\n[ \t]*+"
     r"|(?<=[^\W\d_]) {2}(?=[^\W\d_])"
+    r"|(?<=[^\W\d_][’']) (?=s\b)|(?<=n[’']) (?=t\b)|(?<=\w) - (?=[a-zA-Z])"
 )
-"""What is not read as it stands. A soft hyphen at the end of a line joins the word that it divides."""
-_IS_LOOSE = re.compile(r"\r\n|&[lg]t;|[ \t]\n|[\w,]\n[ \t]|[^\W\d_] {2}(?=[^\W\d_])")
-"""Blanks around a line break inside a paragraph, escaped brackets, and two blanks between words. Three make columns
-(wiredesk.layout)."""
+"""What is not read as it stands. A soft hyphen at the end of a line joins the word that it divides; tokenizers leave
+blanks around apostrophes and hyphens: NATO’ s, US - backed."""
+_IS_LOOSE = re.compile(r"\r\n|&[lg]t;|[ \t]\n|[\w,]\n[ \t]|[^\W\d_] {2}(?=[^\W\d_])|[’'] [st]\b")
+"""Blanks around a line break inside a paragraph, escaped brackets, two blanks between words, blanks behind apostrophes.
+Three blanks make columns (wiredesk.layout)."""
 MIN_SMALL_WORDS = 2
 """Words in small letters that make an indented line prose, not an item of a list."""
+_FIRST, _LAST = word_set("split_words", "first"), word_set("split_words", "last")
+_HYPHEN = re.compile(r"(?<=\w) - (?=[a-zA-Z])")
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
 _IS_ODD = re.compile(rf"[{_INVISIBLE}{_PICTURES}{_BLANKS}{_LIGATURES}{''.join(_SUBSTITUTES)}{_ACCENTS}]")
 
 
@@ -80,7 +86,8 @@ class OffsetMap:
 def normalize(article: Article) -> tuple[Article, OffsetMap] | None:
     """Return the article with its normalised text and the map of the offsets; None if it is read as it stands."""
     text = article.text
-    if (text.isascii() or not _IS_ODD.search(text)) and not _IS_LOOSE.search(text):
+    is_odd = not text.isascii() and _IS_ODD.search(text)
+    if not (is_odd or _IS_LOOSE.search(text) or any(_is_in_word(text, *one.span()) for one in _HYPHEN.finditer(text))):
         return None
     offsets = OffsetMap()
     headline, body_at = "", 0
@@ -103,8 +110,10 @@ def _append(text: str, base: int, offsets: OffsetMap) -> str:
         start, end = found.span()
         if start < at:
             continue
-        _copy(text, at, start, base, pieces, offsets)
         odd = found.group()
+        if odd == " - " and not _is_in_word(text, start, end):
+            continue
+        _copy(text, at, start, base, pieces, offsets)
         new = _line_break(found) if odd[-1] in "\n \t" and "\n" in odd and odd[0] != "\u00ad" else _substitute(odd)
         if new:
             pieces.append(new)
@@ -147,10 +156,20 @@ def _ends_further_line(text: str, end: int) -> bool:
     return not line[:1].isspace() or (before.isalnum() and small >= MIN_SMALL_WORDS)
 
 
+def _is_in_word(text: str, start: int, end: int) -> bool:
+    """Return whether a hyphen between blanks is inside a word, and no dash: ``US - backed``, ``mid - May``."""
+    before, behind = _WORD_BEFORE.search(text, max(0, start - 30), start), _WORD_BEHIND.match(text, end)
+    return bool(before and before.group().lower() in _FIRST) or bool(behind and behind.group() in _LAST)
+
+
 def _substitute(found: str) -> str:
     """Return what is read for a match."""
     if found == "  ":
         return " "
+    if found == " - ":
+        return "-"
+    if found == " ":
+        return ""
     if found in _ESCAPES:
         return _ESCAPES[found]
     if len(found) == 1:

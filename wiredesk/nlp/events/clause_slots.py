@@ -22,7 +22,7 @@ _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _OF_PEOPLE = frozenset({"who", "whom"})
 _ISSUING = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 """Types of names whose documents speak for them."""
-_IMPOSING = frozenset({"impose", "place", "put", "slap", "levy"})
+_IMPOSING = word_set("event_words", "done_to")
 _WHETHER = frozenset({"if", "whether"})
 _TIMES = frozenset({"DATE", "TIME"})
 _SOURCES = frozenset({"from", "of"})
@@ -108,8 +108,8 @@ def put_objects(tokens: Tokens, found: SlotTable, preposition: int, slot: str) -
         elif label == "pcomp" and tokens.tag[child] == "VBG":
             found.put("ing", child)
             found.put(slot, child)
-        elif label == "conj" and tokens.lower[child] == slot:  # "with Chad and with Iran"
-            put_objects(tokens, found, child, slot)
+        elif label == "conj" and (tokens.lower[child] == slot or not found.get(slot)):
+            put_objects(tokens, found, child, slot)  # "with Chad and with Iran", "to and from Chad"
         elif label == "prep" and tokens.lower[preposition] != "according":  # "from behind", "out of", "because of"
             put_objects(tokens, found, child, tokens.lower[child])
 
@@ -170,7 +170,7 @@ def put_prepositions_of_object(tokens: Tokens, found: SlotTable, noun: int) -> N
     """Add what stands beside the object: "launched an attack on Chad", "signed Chad's treaty"."""
     for child in tokens.children[noun]:
         label = tokens.dep[child]
-        if label == "prep" and all(tokens.ent_type[one] in _TIMES for one in found.get(tokens.lower[child])):
+        if label == "prep" and _is_free(tokens, found, child):
             put_objects(tokens, found, child, tokens.lower[child])
             if _is_counting(tokens, noun, child):  # "most of Chad's debt", "$9 million in aid to Chad"
                 for counted in tokens.children_with(child, "pobj"):
@@ -186,9 +186,14 @@ def put_prepositions_of_object(tokens: Tokens, found: SlotTable, noun: int) -> N
         elif label == "acl" and tokens.tag[child] == "VBG" and not found.get("ing"):
             found.put("ing", child)
         elif label == "acl" and tokens.lemma[child] in _IMPOSING:  # "lifted the sanctions imposed on Chad"
-            for preposition in tokens.children_with(child, "prep"):
-                if not found.get(tokens.lower[preposition]):
+            for preposition in tokens.children_with(child, "prep", "agent"):
+                if _is_free(tokens, found, preposition):
                     put_objects(tokens, found, preposition, tokens.lower[preposition])
+
+
+def _is_free(tokens: Tokens, found: SlotTable, preposition: int) -> bool:
+    """Return whether nothing but a time stands in the slot of a preposition."""
+    return all(tokens.ent_type[one] in _TIMES for one in found.get(tokens.lower[preposition]))
 
 
 def _is_counting(tokens: Tokens, noun: int, preposition: int) -> bool:

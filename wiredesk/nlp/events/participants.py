@@ -106,8 +106,8 @@ class Cast(PhraseNames):
                 if self.filed[0] <= one < self.filed[1]:  # "SYDNEY, March 2 - Qantas has", which the parse joins
                     found += [Participant(name, *self.mention[name], self.owner[name]) for name in self._behind(one)]
                     continue
-                is_word = tokens.text[one][-1:].isalnum() or self.owner[one] is not None
-                if is_word and tokens.ent_type[one] not in _TIMES:
+                is_word = tokens.text[one][-1:].isalnum() and tokens.ent_type[one] not in _TIMES
+                if is_word or self.owner[one] is not None:
                     found += self._named_with_examples(one, nations, things)
         return found
 

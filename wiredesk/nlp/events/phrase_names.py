@@ -17,6 +17,8 @@ _GROUPS = word_set("event_words", "groups")
 _QUANTITIES = word_set("event_words", "quantities")
 _PUBLIC_PEOPLE = word_set("event_words", "public_people")
 _MORE_PEOPLE = word_set("event_words", "more_people")
+_SEVERAL_PEOPLE = word_set("event_words", "several_people")
+_STATE_PARTS = word_set("event_words", "state_parts")
 _COMPANIES = word_set("event_words", "companies")
 _OF_NO_STATE = word_set("event_words", "of_no_state")
 _STATES = word_set("event_words", "states")
@@ -65,6 +67,8 @@ class PhraseNames:
             label = tokens.dep[child]
             if label not in _MODIFIERS and label != "poss":
                 continue
+            if self.owner[child] is None and tokens.lemma[child] in _STATE_PARTS:
+                yield from self.names_before(child)  # "an Iraqi army base"
             for one in self.joined(child):
                 name = self.owner[one]
                 if name is None or (is_business and self.entities[name].type != "ORG"):
@@ -102,10 +106,11 @@ class PhraseNames:
         church.
         """
         lemma = self.tokens.lemma[head]
-        if self.tokens.tag[head] in {"NN", "NNP"} and (
-            lemma in _MORE_PEOPLE or lemma in _OF_NO_STATE or role_kind(lemma) in _PRIVATE_ROLES
-        ):
+        is_one = self.tokens.tag[head] in {"NN", "NNP"} and lemma not in _SEVERAL_PEOPLE
+        if is_one and (lemma in _MORE_PEOPLE or lemma in _OF_NO_STATE or role_kind(lemma) in _PRIVATE_ROLES):
             return False
+        if any(self.tokens.lemma[child] in _STATE_PARTS for child in self.tokens.children_with(head, "compound")):
+            return True
         return (
             lemma in _GROUPS
             or lemma in _PUBLIC_PEOPLE
