@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "export": "Write every visible story to stdout: extraction documents, or a table of stories, events or things.",
     "deliver": "Send every change to the sinks of wire.toml until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",
+    "mcp": "Serve five read-only tools for agents: search, story, who_said_what, events, timeline.",
     "web": "Serve the web desk, the JSON API and the metrics.",
     "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",
     "health": "Report whether a process on this host makes progress; exit with 0 or 1.",

@@ -132,6 +132,7 @@ class ProfileOut(BaseModel):
 class QuoteOut(BaseModel):
     kind: QuoteKind
     content: str
+    span: Span = Field(description="start and end of the content in the `text` of the story's document")
     cue: str | None
     source: str | None = Field(description="the attribution's subject as written in the text")
     speaker: NameOut | None

@@ -44,6 +44,9 @@ class QuoteRow:
     n: int
     """Number of the quote in its story."""
     kind: str
+    start: int
+    end: int
+    """Where its content begins and ends in the text of the story's document."""
     content: str
     cue: str | None
     source: str | None
@@ -124,7 +127,8 @@ def search_quotes(
     speakers = entities.alias("speakers")
     rows = connection.execute(
         select(
-            quotes.c.seq, quotes.c.n, quotes.c.kind, quotes.c.content, quotes.c.cue, quotes.c.source,
+            quotes.c.seq, quotes.c.n, quotes.c.kind, quotes.c.start, quotes.c.end, quotes.c.content,
+            quotes.c.cue, quotes.c.source,
             speakers.c.name.label("speaker"), speakers.c.type.label("speaker_type"), quotes.c.speaker_key,
             speakers.c.entity,
             quotes.c.mode, quotes.c.polarity, quotes.c.source_class, quotes.c.score,

@@ -89,7 +89,8 @@ def quote_record(one: QuoteRow) -> dict[str, Any]:
             "thing": id_record(one.speaker_thing),
         }  # fmt: skip
     return {
-        "kind": one.kind, "content": one.content, "cue": one.cue, "source": one.source, "speaker": speaker,
+        "kind": one.kind, "content": one.content, "span": [one.start, one.end], "cue": one.cue,
+        "source": one.source, "speaker": speaker,
         "with_whom": one.with_whom, "mode": one.mode, "polarity": one.polarity, "source_class": one.source_class,
         "score": one.score,
         "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,

@@ -18,7 +18,7 @@ CARD = Card(
     accepted_at=MOMENT, urgency=4, kind="story", words=3, duplicate_of=None, names=(),
 )  # fmt: skip
 QUOTE = QuoteRow(
-    seq=1, n=0, kind="direct", content="We will sign.", cue="said", source="Berg", speaker="Anna Berg",
+    seq=1, n=0, kind="direct", start=0, end=12, content="We will sign.", cue="said", source="Berg", speaker="Anna Berg",
     speaker_type="PERSON", speaker_key="anna berg", speaker_thing=None,
     mode="said", polarity="affirmed", source_class=None, score=0.9,
     with_whom=(), id="urn:x:1", version=1, title="Pact signed", agency="XP",

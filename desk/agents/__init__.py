@@ -1,0 +1,1 @@
+"""Tools that agents call over the Model Context Protocol: they read the store and change nothing."""
