@@ -57,6 +57,7 @@ class SinkThread(threading.Thread):
         self._holder = holder
         self._stopped = threading.Event()
         self._look_at = 0.0
+        self._rests_until = 0.0
         self._position = 0
         self._waits = FailureLog(f"sink {config.name} waits")
         self._sink: Sink | None = None
@@ -100,6 +101,8 @@ class SinkThread(threading.Thread):
         """
         if (self._sink is None or time.monotonic() >= self._look_at) and not self._prepare():
             return STANDBY_SECONDS
+        if time.monotonic() < self._rests_until:
+            return STANDBY_SECONDS
         try:
             batch = self._reader.read(self._position, self._config.batch or self._config.default_batch)
         except ChangesGone as error:
@@ -114,6 +117,8 @@ class SinkThread(threading.Thread):
             return STANDBY_SECONDS
         if not self._send(wanted, batch.after):
             return STANDBY_SECONDS
+        if wanted:
+            self._rests_until = time.monotonic() + self._config.pause_seconds
         return 0.0 if batch.is_full else IDLE_SECONDS
 
     def _prepare(self) -> bool:

@@ -153,6 +153,11 @@ class SinkConfig(BaseModel, ABC):
         """Whether it is sent history that was fed in, and what was extracted again."""
         return self.takes_backfill if self.backfill is None else self.backfill
 
+    @property
+    def pause_seconds(self) -> float:
+        """Shortest time between two deliveries, so that people get one message and not many."""
+        return 0.0
+
     @abstractmethod
     def open(self) -> Sink:
         """Return the sink; nothing is connected yet.
@@ -160,3 +165,21 @@ class SinkConfig(BaseModel, ABC):
         Raises:
             ConfigError: the fields contradict each other.
         """
+
+
+class PeopleConfig(SinkConfig, ABC):
+    """A sink that people read: what happens within some minutes comes in one message."""
+
+    takes_alerts: ClassVar[bool] = True
+
+    every: float = Field(
+        default=5.0, ge=0, le=1440, description="minutes between two messages; the first comes at once; 0: no pause"
+    )
+    desk: str = Field(
+        default="", pattern=r"^(https?://\S+)?$", description="address of the desk, for links: https://wire.example"
+    )
+
+    @property
+    def pause_seconds(self) -> float:
+        """Shortest time between two messages."""
+        return 60 * self.every

@@ -21,10 +21,17 @@ KINDS: Mapping[str, str] = {
     "redis": "desk.sinks.redis_stream:RedisStreamConfig",
     "lake": "desk.sinks.lake:LakeConfig",
     "sql": "desk.sinks.database:DatabaseConfig",
+    "mail": "desk.sinks.mail:MailConfig",
+    "chat": "desk.sinks.chat:ChatConfig",
+    "nats": "desk.sinks.nats_stream:NatsConfig",
+    "mqtt": "desk.sinks.mqtt:MqttConfig",
+    "kafka": "desk.sinks.kafka:KafkaConfig",
     "folder": "desk.sinks.story_folder:FolderConfig",
 }
 """``type`` → module and class; a module is imported when a sink of its kind is configured."""
-NEED_EXTRA: Mapping[str, str] = {"webhook": "sources", "lake": "parquet"}
+NEED_EXTRA: Mapping[str, str] = {
+    "webhook": "sources", "lake": "parquet", "chat": "notify", "nats": "nats", "mqtt": "mqtt", "kafka": "kafka",
+}  # fmt: skip
 """``type`` → the extra that installs what its module imports."""
 ENTRY_POINTS = "wiredesk.sinks"
 """Entry-point group by which other packages add kinds of sinks: name = type, value = a subclass of SinkConfig."""

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import ClassVar, Literal, Self
 
 import httpx
-import orjson
 from pydantic import AnyHttpUrl, Field, field_validator
 
 from desk.sinks.alert_message import AlertMessage
 from desk.sinks.http_client import PrivateTarget, sink_client
 from desk.sinks.signatures import secret_bytes, signature_header
 from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkGone, SinkUnavailable
+from desk.sinks.sink_message import CLOUD_EVENT_TYPE, SinkMessage
 from producer.sources.public_address import hide_secrets, public_address
 from wiredesk.config_values import Secret, resolve_reference
 from wiredesk.errors import WiredeskError
-from wiredesk.store.types import iso
 
 MAX_RETRY_AFTER_SECONDS = 86_400.0
 """A longer ``Retry-After`` is cut to a day: a typing error must not silence a sink for ever."""
@@ -43,6 +41,13 @@ class WebhookConfig(SinkConfig):
     secrets: tuple[Secret, ...] = Field(
         default=(), max_length=4, description="sign with each of these, so that a secret can be replaced while it runs"
     )
+    envelope: Literal["standard", "cloudevents"] = Field(
+        default="standard", description="form of the body: Standard Webhooks, or a CloudEvent 1.0 in structured form"
+    )
+    source: str = Field(
+        default="urn:x-wiredesk:desk", min_length=1, pattern=r"^\S+$",
+        description="the `source` of CloudEvents; give each store its own",
+    )  # fmt: skip
     private: bool = Field(default=False, description="allow an address inside a private network")
     timeout_seconds: float = Field(default=15.0, gt=0, le=300, description="time for each step of a request")
     lanes: int = Field(
@@ -64,24 +69,6 @@ class WebhookConfig(SinkConfig):
     def open(self) -> AlertSink:
         """Return the webhook."""
         return Webhook(self)
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    """A message to post."""
-
-    n: int
-    """The number of the change, or of the message of a watch."""
-    id: str
-    body: Callable[[], bytes]
-
-    @classmethod
-    def of_change(cls, change: Outgoing) -> _Message:
-        return cls(change.n, message_id(change), lambda: message(change))
-
-    @classmethod
-    def of_alerts(cls, one: AlertMessage) -> _Message:
-        return cls(one.n, one.id, lambda: alert_body(one))
 
 
 class Webhook:
@@ -111,17 +98,17 @@ class Webhook:
         Raises:
             SinkUnavailable, ChangeRefused, SinkGone: of the change with the smallest number that failed.
         """
-        self._send_all([(change.id, _Message.of_change(change)) for change in changes])
+        self._send_all(list(map(SinkMessage.of_change, changes)))
 
     def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
         """Post every message of a watch; errors as for :meth:`send`."""
-        self._send_all([(one.watch, _Message.of_alerts(one)) for one in messages])
+        self._send_all(list(map(SinkMessage.of_alerts, messages)))
 
-    def _send_all(self, messages: Sequence[tuple[str, _Message]]) -> None:
-        """Post messages; those that begin with the same text stay in their order."""
-        lanes: defaultdict[int, list[_Message]] = defaultdict(list)
-        for of, message in messages:
-            lanes[hash(of) % self._config.lanes].append(message)
+    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
+        """Post messages; those of the same story or watch stay in their order."""
+        lanes: defaultdict[int, list[SinkMessage]] = defaultdict(list)
+        for message in messages:
+            lanes[hash(message.of) % self._config.lanes].append(message)
         failures = [failed for failed in self._lanes.map(self._send_lane, lanes.values()) if failed]
         if failures:
             n, error = min(failures, key=lambda failed: failed[0])
@@ -129,7 +116,7 @@ class Webhook:
                 error.n = n
             raise error
 
-    def _send_lane(self, messages: Sequence[_Message]) -> tuple[int, WiredeskError] | None:
+    def _send_lane(self, messages: Sequence[SinkMessage]) -> tuple[int, WiredeskError] | None:
         """Post messages one after the other, until one fails; return its number and the error."""
         for message in messages:
             try:
@@ -138,10 +125,12 @@ class Webhook:
                 return message.n, error
         return None
 
-    def _post(self, message: _Message) -> None:
-        body = message.body()
+    def _post(self, message: SinkMessage) -> None:
+        is_event = self._config.envelope == "cloudevents"
+        body = message.cloud_event(self._config.source) if is_event else message.body
         seconds, id = int(time.time()), message.id
-        headers = {"content-type": "application/json", "webhook-id": id, "webhook-timestamp": str(seconds)}
+        kind = CLOUD_EVENT_TYPE if is_event else "application/json"
+        headers = {"content-type": kind, "webhook-id": id, "webhook-timestamp": str(seconds)}
         if self._keys:
             headers["webhook-signature"] = signature_header(self._keys, id, seconds, body)
         try:
@@ -167,27 +156,6 @@ class Webhook:
         if answer.status_code in _REFUSED:
             raise ChangeRefused(self._subject, status, f"wiredesk sinks replay {self._config.name} --change {n}", n)
         raise SinkUnavailable(self._subject, status, retry_after=retry_after(answer.headers.get("retry-after")))
-
-
-def message_id(change: Outgoing) -> str:
-    """Return the id of a change's message; it is the same whenever the message is sent again."""
-    return f"wiredesk-{change.n}"
-
-
-def message(change: Outgoing) -> bytes:
-    """Return the body of a message: type, time and data, as Standard Webhooks recommends."""
-    data = {
-        "change": change.n, "what": change.what, "id": change.id, "version": change.version,
-        "backfill": change.backfill, "watches": change.watches,
-        "story": orjson.Fragment(document) if (document := change.document) else None,
-    }  # fmt: skip
-    return orjson.dumps({"type": f"story.{change.what}", "timestamp": iso(change.at), "data": data})
-
-
-def alert_body(one: AlertMessage) -> bytes:
-    """Return the body of a watch's message."""
-    data = {"message": one.n} | one.model_dump(mode="json", exclude={"n", "at"})
-    return orjson.dumps({"type": "watch.alert", "timestamp": iso(one.at), "data": data})
 
 
 def retry_after(header: str | None) -> float | None:

@@ -17,6 +17,7 @@ from desk.delivery.delivery import deliver
 from desk.sinks.sink_list import SinkRow, sink_rows
 from desk.sinks.sink_registry import build_sink
 from tests.support.ledger_steps import DEAD, accept, complete
+from tests.support.mail_server import MailServer
 from tests.support.records import article
 from tests.support.servers import RedisServer
 from tests.support.waiting import wait_until
@@ -255,3 +256,18 @@ def test_a_sink_that_failed_in_the_future_is_due(store: Store) -> None:
         connection.execute(update(sinks).values(failed_at=now(3600), next_at=now(3900)))
         state = sink_state.read(connection, "cms")
         assert state and state.is_due(present)
+
+
+def test_people_get_the_first_story_at_once_and_then_one_message_for_several(store: Store) -> None:
+    with MailServer() as server:
+        row = {
+            "type": "mail", "name": "editors", "server": "127.0.0.1", "port": server.port, "security": "none",
+            "sender": "wire@desk.example", "to": ["a@desk.example"], "every": 0.05,
+        }  # fmt: skip
+        with delivering(store, row):
+            wait_until(lambda: the_sink(store, row).position == 0)
+            publish(store, 1)
+            wait_until(lambda: len(server.messages) == 1)
+            publish(store, 2, 3)
+            wait_until(lambda: len(server.messages) == 2)
+    assert [one["message-id"].split(".")[2] for one in server.messages] == ["1-1@desk", "2-3@desk"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from desk.sinks.sink import ChangeRefused, Sink, SinkGone, SinkUnavailable
 from desk.sinks.sink_registry import build_sink
@@ -45,6 +46,53 @@ def test_while_a_secret_is_replaced_both_sign() -> None:
     with WebhookReceiver() as receiver, webhook(receiver.url, secrets=[SECRET, other]) as sink:
         sink.send([outgoing(1)])
     assert receiver.received[0].headers["webhook-signature"].count("v1,") == 2
+
+
+OTHER = "whsec_" + base64.b64encode(b"another key of thirty-two bytes!").decode()
+
+
+@pytest.mark.parametrize("envelope", ["standard", "cloudevents"])
+def test_the_library_of_standard_webhooks_accepts_each_of_two_secrets_and_no_other(envelope: str) -> None:
+    with WebhookReceiver() as receiver, webhook(receiver.url, secrets=[SECRET, OTHER], envelope=envelope) as sink:
+        sink.send([outgoing(1)])
+    [one] = receiver.received
+    headers = {name.lower(): value for name, value in one.headers.items()}
+    for secret in (SECRET, OTHER):
+        assert Webhook(secret).verify(one.body, headers)["data"]["change"] == 1
+    strange = "whsec_" + base64.b64encode(b"a key that nobody ever configured").decode()
+    with pytest.raises(WebhookVerificationError):
+        Webhook(strange).verify(one.body, headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(SECRET).verify(one.body + b" ", headers)
+
+
+def test_a_secret_can_be_replaced_without_a_gap() -> None:
+    """The receiver changes over between the second and the third message."""
+    rows = [[SECRET], [SECRET, OTHER], [SECRET, OTHER], [OTHER]]
+    with WebhookReceiver() as receiver:
+        for n, secrets in enumerate(rows, 1):
+            with webhook(receiver.url, secrets=secrets) as sink:
+                sink.send([outgoing(n)])
+    for one, known in zip(receiver.received, (SECRET, SECRET, OTHER, OTHER), strict=True):
+        Webhook(known).verify(one.body, {name.lower(): value for name, value in one.headers.items()})
+
+
+def test_a_cloud_event_has_the_attributes_of_the_standard() -> None:
+    row = {"envelope": "cloudevents", "source": "https://wire.example"}
+    with WebhookReceiver() as receiver, webhook(receiver.url, **row) as sink:
+        sink.send([outgoing(7, "urn:x:1"), outgoing(8, "a b", what="withdrawn", story=None)])
+    events = [orjson.loads(one.body) for one in receiver.received]
+    events.sort(key=lambda event: event["id"])
+    kinds = {
+        value for one in receiver.received for name, value in one.headers.items() if name.lower() == "content-type"
+    }
+    assert kinds == {"application/cloudevents+json"}
+    assert {name: value for name, value in events[0].items() if name != "data"} == {
+        "specversion": "1.0", "id": "wiredesk-7", "source": "https://wire.example", "type": "wiredesk.story.stored",
+        "subject": "urn:x:1", "time": "2026-11-26T12:00:00.000Z", "datacontenttype": "application/json",
+    }  # fmt: skip
+    assert events[0]["data"]["story"]["id"] == "urn:x:1"
+    assert (events[1]["type"], events[1]["data"]["story"]) == ("wiredesk.story.withdrawn", None)
 
 
 def test_changes_of_one_story_arrive_in_their_order() -> None:

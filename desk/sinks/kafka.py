@@ -1,0 +1,134 @@
+"""Kafka and Redpanda: one record a change, keyed by the story, from an idempotent producer."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, ClassVar, Literal, Self
+
+import aiokafka
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from pydantic import Field
+
+from desk.sinks.alert_message import AlertMessage
+from desk.sinks.loop_thread import LoopThread
+from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkUnavailable
+from desk.sinks.sink_message import SinkMessage
+from wiredesk.config_values import Secret
+
+TIMEOUT_SECONDS = 30.0
+"""Time for a connection, and for the brokers to acknowledge a batch."""
+MAX_MESSAGE_BYTES = 1_048_576
+"""Largest record; brokers allow 1 MiB unless they are configured otherwise."""
+
+
+class KafkaConfig(SinkConfig):
+    """A topic's row in ``wire.toml``."""
+
+    promise: ClassVar[Promise] = Promise.AT_LEAST_ONCE
+    takes_alerts: ClassVar[bool] = True
+
+    type: Literal["kafka"]
+    servers: tuple[str, ...] = Field(min_length=1, description="brokers to begin with: host:port")
+    topic: str = Field(pattern=r"^[A-Za-z0-9._-]{1,249}$", description="the topic; the broker must have it or make it")
+    user: str | None = Field(default=None, description="user of SASL; without one there is no login")
+    password: Secret | None = Field(default=None, description="password of SASL; write it as env:NAME")
+    mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        default="SCRAM-SHA-512", description="how it logs in"
+    )
+    tls: bool = Field(default=False, description="connect with TLS")
+
+    def open(self) -> AlertSink:
+        """Return the topic."""
+        return KafkaTopic(self)
+
+
+class KafkaTopic:
+    """Sends changes and waits until all replicas in sync have them; those of one story stay in their order."""
+
+    def __init__(self, config: KafkaConfig) -> None:
+        self._config = config
+        self._subject = f"sink {config.name} (topic {config.topic})"
+        self._loop = LoopThread(f"sink-{config.name}-kafka")
+        self._producer: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._producer is not None:
+            self._loop.run(self._producer.stop(), TIMEOUT_SECONDS)
+        self._loop.close()
+
+    def position(self) -> None:
+        """The topic may have other producers, so it is not read back."""
+
+    def send(self, changes: Sequence[Outgoing]) -> None:
+        """Send the changes.
+
+        Raises:
+            SinkUnavailable: the brokers do not answer, or do not acknowledge.
+            ChangeRefused: a record is larger than the topic allows.
+        """
+        self._send_all(list(map(SinkMessage.of_change, changes)))
+
+    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
+        """Send the messages of watches, keyed by the watch; errors as for :meth:`send`."""
+        self._send_all(list(map(SinkMessage.of_alerts, messages)))
+
+    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
+        try:
+            self._loop.run(self._send(messages), TIMEOUT_SECONDS * 2)
+        except (KafkaError, OSError, TimeoutError) as error:
+            raise SinkUnavailable(self._subject, f"{type(error).__name__}: {error}".removesuffix(": ")) from None
+
+    async def _send(self, messages: Sequence[SinkMessage]) -> None:
+        if self._producer is None:
+            make: Any = aiokafka.AIOKafkaProducer  # it has no types
+            producer = make(**self._options())
+            try:
+                await producer.start()
+            except BaseException:
+                await producer.stop()
+                raise
+            self._producer = producer
+        for one in messages:
+            if len(one.body) > MAX_MESSAGE_BYTES - 1024:
+                raise self._too_large(one)
+        sent = [
+            (
+                one,
+                await self._producer.send(
+                    self._config.topic, one.body, key=one.of.encode(),
+                    headers=[("id", one.id.encode()), ("type", one.type.encode())],
+                ),
+            )
+            for one in messages
+        ]  # fmt: skip
+        for one, acknowledged in sent:
+            try:
+                await acknowledged
+            except MessageSizeTooLargeError:
+                raise self._too_large(one) from None
+
+    def _too_large(self, one: SinkMessage) -> ChangeRefused:
+        cause = f"allows no record of {len(one.body):,} bytes"
+        return ChangeRefused(self._subject, cause, n=one.n)
+
+    def _options(self) -> dict[str, Any]:
+        config = self._config
+        options: dict[str, Any] = {
+            "bootstrap_servers": list(config.servers), "acks": "all", "enable_idempotence": True,
+            "max_request_size": MAX_MESSAGE_BYTES, "client_id": f"wiredesk-{config.name}",
+            "request_timeout_ms": int(TIMEOUT_SECONDS * 1000),
+            "security_protocol": ("SASL_" if config.user else "") + ("SSL" if config.tls else "PLAINTEXT"),
+        }  # fmt: skip
+        if config.tls:
+            options["ssl_context"] = ssl.create_default_context()
+        if config.user:
+            password = config.password.get_secret_value() if config.password else ""
+            options |= {
+                "sasl_mechanism": config.mechanism, "sasl_plain_username": config.user, "sasl_plain_password": password
+            }  # fmt: skip
+        return options

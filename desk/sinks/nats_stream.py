@@ -1,0 +1,115 @@
+"""NATS JetStream: one message a change, with an id by which the stream drops what it has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, ClassVar, Literal, Self
+
+import nats
+import nats.errors
+import nats.js.errors
+from pydantic import Field
+
+from desk.sinks.alert_message import AlertMessage
+from desk.sinks.loop_thread import LoopThread
+from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkUnavailable
+from desk.sinks.sink_message import SinkMessage
+from producer.sources.public_address import hide_secrets, public_address
+from wiredesk.config_values import Secret
+
+TIMEOUT_SECONDS = 15.0
+"""Time for a connection, and for the stream to acknowledge a batch."""
+
+
+class NatsConfig(SinkConfig):
+    """A stream's row in ``wire.toml``."""
+
+    promise: ClassVar[Promise] = Promise.AT_LEAST_ONCE
+    takes_alerts: ClassVar[bool] = True
+
+    type: Literal["nats"]
+    url: Secret = Field(description="nats:// or tls:// address; with a password or token write it as env:NAME")
+    subject: str = Field(
+        default="wiredesk", pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$",
+        description="begins the subjects: `wiredesk.story.stored`",
+    )  # fmt: skip
+    stream: str = Field(
+        default="WIREDESK", pattern=r"^[A-Za-z0-9_-]+$", description="name of the stream; it is made if it is missing"
+    )
+    credentials: Path | None = Field(default=None, description="file with the user's JWT and key")
+
+    def open(self) -> AlertSink:
+        """Return the stream."""
+        return NatsStream(self)
+
+
+class NatsStream:
+    """Publishes changes and waits until the stream has stored them."""
+
+    def __init__(self, config: NatsConfig) -> None:
+        self._config = config
+        self._subject = f"sink {config.name} ({public_address(config.url.get_secret_value())})"
+        self._loop = LoopThread(f"sink-{config.name}-nats")
+        self._client: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._client is not None:
+            self._loop.run(self._client.close(), TIMEOUT_SECONDS)
+        self._loop.close()
+
+    def position(self) -> None:
+        """A stream forgets ids after its window for duplicates, so it is not asked."""
+
+    def send(self, changes: Sequence[Outgoing]) -> None:
+        """Publish the changes in their order.
+
+        Raises:
+            SinkUnavailable: the server does not answer, or the stream does not take messages.
+            ChangeRefused: the message is larger than the server allows.
+        """
+        self._send_all(list(map(SinkMessage.of_change, changes)))
+
+    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
+        """Publish the messages of watches, under ``SUBJECT.watch.alert``; errors as for :meth:`send`."""
+        self._send_all(list(map(SinkMessage.of_alerts, messages)))
+
+    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
+        try:
+            self._loop.run(self._send(messages), TIMEOUT_SECONDS * 2)
+        except (nats.errors.Error, OSError, TimeoutError) as error:
+            words = hide_secrets(str(error)) or type(error).__name__
+            raise SinkUnavailable(self._subject, words.removeprefix("nats: ")) from None
+
+    async def _send(self, messages: Sequence[SinkMessage]) -> None:
+        if self._client is None:
+            self._client = await self._connect()
+        stream = self._client.jetstream(timeout=TIMEOUT_SECONDS)
+        for one in messages:
+            subject = f"{self._config.subject}.{one.type}"
+            try:
+                await stream.publish(subject, one.body, headers={"Nats-Msg-Id": one.id})
+            except nats.js.errors.NoStreamResponseError:
+                subjects = [f"{self._config.subject}.story.*", f"{self._config.subject}.watch.*"]
+                await stream.add_stream(name=self._config.stream, subjects=subjects)
+                await stream.publish(subject, one.body, headers={"Nats-Msg-Id": one.id})
+            except nats.errors.MaxPayloadError:
+                cause = f"allows no message of {len(one.body):,} bytes"
+                raise ChangeRefused(self._subject, cause, "raise max_payload of the server", one.n) from None
+
+    async def _connect(self) -> Any:
+        given = {"user_credentials": str(self._config.credentials)} if self._config.credentials else {}
+        connect = nats.connect(
+            self._config.url.get_secret_value(), connect_timeout=int(TIMEOUT_SECONDS), allow_reconnect=False,
+            name=f"wiredesk {self._config.name}", error_cb=_ignore, **given,
+        )  # fmt: skip
+        return await asyncio.wait_for(connect, TIMEOUT_SECONDS)
+
+
+async def _ignore(_error: Exception) -> None:
+    """What goes wrong is reported where it is waited for."""

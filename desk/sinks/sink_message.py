@@ -1,0 +1,72 @@
+"""Changes and alerts as messages of JSON, the same for every kind of sink that sends messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from desk.sinks.alert_message import AlertMessage
+from desk.sinks.sink import Outgoing
+from wiredesk.store.types import iso
+from wiredesk.story_uri import story_uri
+
+CLOUD_EVENT_TYPE = "application/cloudevents+json"
+"""Media type of a CloudEvent in its structured form."""
+
+
+@dataclass(frozen=True, slots=True)
+class SinkMessage:
+    """A message to send."""
+
+    n: int
+    """The number of the change, or of the message of a watch."""
+    id: str
+    """The same whenever the message is sent again."""
+    type: str
+    """Such as ``story.stored``, or ``watch.alert``."""
+    of: str
+    """The id of the story, or the name of the watch: messages of the same stay in their order."""
+    at: datetime
+    source: Outgoing | AlertMessage
+
+    @classmethod
+    def of_change(cls, change: Outgoing) -> SinkMessage:
+        """Return the message of a change."""
+        return cls(change.n, f"wiredesk-{change.n}", f"story.{change.what}", change.id, change.at, change)
+
+    @classmethod
+    def of_alerts(cls, message: AlertMessage) -> SinkMessage:
+        """Return the message of a watch."""
+        return cls(message.n, message.id, "watch.alert", message.watch, message.at, message)
+
+    @property
+    def body(self) -> bytes:
+        """Type, time and data, as Standard Webhooks recommends."""
+        return orjson.dumps({"type": self.type, "timestamp": iso(self.at), "data": self._data})
+
+    def cloud_event(self, source: str) -> bytes:
+        """Return a CloudEvent 1.0 in its structured form.
+
+        Args:
+            source: names the store; with the message's id it is unique, as the standard requires.
+        """
+        event = {
+            "specversion": "1.0", "id": self.id, "source": source, "type": f"wiredesk.{self.type}",
+            "subject": story_uri(self.of) if isinstance(self.source, Outgoing) else self.of, "time": iso(self.at),
+            "datacontenttype": "application/json", "data": self._data,
+        }  # fmt: skip
+        return orjson.dumps(event)
+
+    @property
+    def _data(self) -> dict[str, Any]:
+        if isinstance(self.source, AlertMessage):
+            return {"message": self.n} | self.source.model_dump(mode="json", exclude={"n", "at"})
+        change = self.source
+        return {
+            "change": change.n, "what": change.what, "id": change.id, "version": change.version,
+            "backfill": change.backfill, "watches": change.watches,
+            "story": orjson.Fragment(document) if (document := change.document) else None,
+        }  # fmt: skip
