@@ -9,8 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Generic, Protocol, TypeVar
 
-from wiredesk.nlp.dates.grammar import DateRule
+
+class IndexedRule(Protocol):
+    """What the index reads of a rule."""
+
+    @property
+    def name(self) -> str:
+        """Name for messages."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Pattern over the classes of tokens."""
+
+
+Rule = TypeVar("Rule", bound=IndexedRule)
 
 _SIZE = 2
 """Tokens of an opening. Half of the rules may begin with "the": one token would tell them apart too little."""
@@ -21,13 +35,10 @@ _PART = re.compile(
 """The parts of a compiled grammar: groups, alternatives, repetitions, classes of tokens."""
 _REPEATS = {"?": (0, 1), "*": (0, _SIZE), "+": (1, _SIZE)}
 
-Places = list[tuple[re.Match[str], DateRule]]
-
-
-class RuleIndex:
+class RuleIndex(Generic[Rule]):
     """Rules by the openings of their expressions."""
 
-    def __init__(self, rules: Sequence[DateRule]) -> None:
+    def __init__(self, rules: Sequence[Rule]) -> None:
         """Index the rules.
 
         Raises:
@@ -45,14 +56,14 @@ class RuleIndex:
             for opening, orders in found.items()
         }
 
-    def matches(self, classes: str) -> Places:
+    def matches(self, classes: str) -> list[tuple[re.Match[str], Rule]]:
         """Return the matches of all rules by place; at one place the longest first, then in the order of the rules.
 
         The matches of one rule do not overlap.
         """
         by_opening, rules = self._by_opening, self._rules
         reached = [0] * len(rules)
-        found: Places = []
+        found: list[tuple[re.Match[str], Rule]] = []
         for at, code in enumerate(classes):
             candidates = by_opening.get(classes[at : at + _SIZE]) or by_opening.get(code)
             if not candidates:
