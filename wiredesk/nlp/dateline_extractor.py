@@ -51,7 +51,7 @@ def parts(_doc: Doc, context: Context) -> DatelineParts | None:
         words = (at for at in range(first, last) if tokens.text[at].isalpha())
         return first < last and all(tokens.ent_type[at] in PLACE_TYPES for at in words)
 
-    for start, end in _openings(context.layout):
+    for start, end in openings(context.layout):
         text = context.layout.masked
         if found := read_dateline(text, start, end, published=published, is_place=is_place):
             _explain(found, context)
@@ -90,7 +90,7 @@ def dateline_place(_doc: Doc, context: Context) -> Dateline | None:
     return line
 
 
-def _openings(layout: TextLayout) -> Iterator[Span]:
+def openings(layout: TextLayout) -> Iterator[Span]:
     """Yield where a dateline may begin: the body's first paragraphs, and lines after a byline in one of them."""
     others = {zone.start for zone in layout.zones if zone.zone in _NO_BODY}
     body = [span for span in layout.paragraphs if span[0] not in others]

@@ -35,6 +35,7 @@ _PART = re.compile(
 """The parts of a compiled grammar: groups, alternatives, repetitions, classes of tokens."""
 _REPEATS = {"?": (0, 1), "*": (0, _SIZE), "+": (1, _SIZE)}
 
+
 class RuleIndex(Generic[Rule]):
     """Rules by the openings of their expressions."""
 

@@ -11,6 +11,7 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Topic
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.languages.tier0_extractors import EXTRACTORS as TIER0
 from wiredesk.nlp.topics.topic_extractor import TOPICS, wire_topics
 
 
@@ -23,4 +24,7 @@ def build_topics(_vocab: Vocab, _options: Options) -> ExtractFn:
     return topics
 
 
-EXTRACTORS: tuple[Extractor, ...] = (Extractor(TOPICS.name, TOPICS.summary, build_topics, tier=0),)
+EXTRACTORS: tuple[Extractor, ...] = (
+    *TIER0,
+    Extractor(TOPICS.name, TOPICS.summary, build_topics, tier=0),
+)

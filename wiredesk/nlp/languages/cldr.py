@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from wiredesk.errors import ConfigError
-
 _TWO_LETTERS = re.compile("[A-Z]{2}")
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes of CLDR's territories that are no country."""
@@ -44,18 +42,14 @@ class CldrNames:
 
 @cache
 def cldr_names(language: str) -> CldrNames:
-    """Return the names of a language by its code, such as ``de`` or ``pt-BR``.
-
-    Raises:
-        ConfigError: CLDR has no such language.
-    """
+    """Return the names of a language by its code, ``de`` or ``pt-BR``; empty ones where CLDR has no such language."""
     # lazy: an English wire does without it
     from babel import Locale, UnknownLocaleError
 
     try:
         locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError) as error:
-        raise ConfigError(f"language {language}", "is unknown to CLDR", "use a code of BCP 47, such as de") from error
+    except (UnknownLocaleError, ValueError):
+        return CldrNames({}, {}, {}, {}, {}, {}, {}, {}, ".")
     data: Mapping[str, Any] = locale._data
     return CldrNames(
         months=_calendar(data["months"], ("wide",)),

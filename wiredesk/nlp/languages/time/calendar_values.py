@@ -7,25 +7,20 @@ from wiredesk.nlp.dates.period import Period, in_year, on_day, period
 from wiredesk.nlp.dates.year_choice import day_without_year, nearest_holiday, nearest_month
 from wiredesk.nlp.languages.time.holiday_rules import holiday_rule
 from wiredesk.nlp.languages.time.time_reading import TimeMatch, TimeReading
-from wiredesk.nlp.languages.time.time_vocabulary import CODE
+from wiredesk.nlp.languages.time.time_vocabulary import CODE, group_of
 
 _TWO_DIGIT_PIVOT = 40
 """Two digits of a year below which it is of the 2000s."""
+_AGAINST_TENSE_SEASONS = 3
+"""Handicap of a season on the side that its verb's tense speaks against."""
 _FIRST_YEAR, _LAST_YEAR = 1200, 2099
 _BARE_YEARS = range(1700, 2050)
 """Years that are understood without a word of time beside them."""
-_BEFORE_NAMED = frozenset(
-    CODE[name]
-    for name in ("in", "at", "on", "since", "until", "from", "to", "of", "by", "for", "and", "or", "the", "about",
-                 "every", "over", "slash", "dash", "open", "edge", "month", "season", "clockat", "previous", "hence")
-)  # fmt: skip
-_BEFORE_YEAR = frozenset(
-    CODE[name] for name in ("in", "since", "until", "from", "by", "about", "edge", "month", "season", "dash", "open", "at", "hence", "previous")
-)
-_NUMBERS = frozenset(CODE[name] for name in ("int", "num", "dec", "card", "year4"))
-_COUNTED = frozenset(CODE[name] for name in ("unit", "units", "century", "hourmark", "weekday", "ordmark", "decademark"))
-_SLASH_OR_DASH = frozenset(CODE[name] for name in ("slash", "dash"))
-_DASH, _OTHER, _DOT, _OPEN, _OF = CODE["dash"], CODE["other"], CODE["dot"], CODE["open"], CODE["of"]
+_BEFORE_NAMED = group_of("before_named")  # fmt: skip
+_BEFORE_YEAR = group_of("before_year")
+_NUMBERS = group_of("numbers")
+_COUNTED = group_of("counted")
+_DASH, _OTHER, _OF = CODE["dash"], CODE["other"], CODE["of"]
 
 
 def timex(match: TimeMatch, found: Period | str | None, kind: str = "DATE") -> Timex:
@@ -190,7 +185,9 @@ def year(match: TimeMatch, reading: TimeReading) -> Timex | None:
 def _is_listed(match: TimeMatch, reading: TimeReading) -> bool:
     """Return whether a year stands before or after another one: ``en 2014 et 2015``."""
     before = reading.previous[-1] if reading.previous else None
-    return before is not None and match.first - before.last <= 2 and bool(before.period and before.period.unit == "year")
+    return (
+        before is not None and match.first - before.last <= 2 and bool(before.period and before.period.unit == "year")
+    )
 
 
 def years(match: TimeMatch, _reading: TimeReading) -> Timex | None:
@@ -238,7 +235,11 @@ def season(match: TimeMatch, reading: TimeReading) -> Timex | None:
         near = [one for one in near if (one.number - here.number) * step > 0] or near
     elif step == 0:
         near = [one for one in near if one.year == here.year] or near
-    return timex(match, min(near, key=lambda one: abs(one.number - here.number) + (3 if (one.number - here.number) * tense < 0 else 0)))
+    return timex(match, min(near, key=lambda one: _season_cost(one.number - here.number, tense)))
+
+
+def _season_cost(away: int, tense: float) -> int:
+    return abs(away) + (_AGAINST_TENSE_SEASONS if away * tense < 0 else 0)
 
 
 def quarter(match: TimeMatch, reading: TimeReading) -> Timex | None:

@@ -7,14 +7,12 @@ import re
 from wiredesk.nlp.dates.date_context import Timex
 from wiredesk.nlp.languages.time.length_values import count_of
 from wiredesk.nlp.languages.time.time_reading import TimeMatch, TimeReading
-from wiredesk.nlp.languages.time.time_vocabulary import CODE
+from wiredesk.nlp.languages.time.time_vocabulary import CODE, group_of
 
 _PARTS = re.compile(r"\d+")
 _AFTERNOON = "pm"
-_NUMBER = frozenset(CODE[name] for name in ("int", "num", "dec", "year4"))
-_BEFORE_CLOCK = frozenset(
-    CODE[name] for name in ("at", "clockat", "by", "until", "from", "since", "about", "to", "on", "in")
-)
+_NUMBER = group_of("number")
+_BEFORE_CLOCK = group_of("before_clock")
 _MAX_JOINT_TOKENS = 1
 
 
@@ -27,13 +25,19 @@ def clock(match: TimeMatch, reading: TimeReading) -> Timex | None:
     before = codes[match.first - 1] if match.first else ""
     if not match.has("mark") and match.last < len(codes) and codes[match.last] in _UNITS:
         return None
-    if match.has("time") and match.code("time") == CODE["dotclock"] and not match.has("mark") and before not in {CODE["at"], CODE["clockat"]}:
+    if match.has("time") and not match.has("mark") and not _is_named(match, before):
         return None
-    if match.has("time") and match.code("time") == CODE["clock"] and ":" in match.words("time") and not match.has("mark") and before not in _BEFORE_CLOCK:
-        after = codes[match.last] if match.last < len(codes) else ""
-        if before != CODE["comma"] or after in _NUMBER:
-            return None  # "3:1" and "2:10 Minuten" are results of sport
     return _at(match.first, match.last, found, reading)
+
+
+def _is_named(match: TimeMatch, before: str) -> bool:
+    """Return whether digits are a time by the word before them: "3:1" and "2:10" are results of sport."""
+    if match.code("time") == CODE["dotclock"]:
+        return before in {CODE["at"], CODE["clockat"]}
+    if ":" not in match.words("time") or before in _BEFORE_CLOCK:
+        return True
+    after = match.tokens.classes[match.last : match.last + 1]
+    return before == CODE["comma"] and after not in _NUMBER
 
 
 def _at(first: int, last: int, found: tuple[int, int], reading: TimeReading) -> Timex:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
+from wiredesk.nlp.dates.date_lexicon import WEEKDAY_SHORT
 from wiredesk.nlp.dates.holidays import easter
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @cache
@@ -28,8 +27,8 @@ def holiday_rule(text: str) -> Callable[[int], date]:
         back = int(text[6:] or 0)
         return lambda year: _advent(year) + timedelta(back)
     month, day, *nth = text.split("-", 2)
-    if day in _WEEKDAYS:
-        return lambda year: _nth_weekday(year, int(month), _WEEKDAYS.index(day), int(nth[0]))
+    if day in WEEKDAY_SHORT:
+        return lambda year: _nth_weekday(year, int(month), WEEKDAY_SHORT[day], int(nth[0]))
     fixed = date(2024, int(month), int(day))
     return lambda year: fixed.replace(year=year)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from wiredesk.nlp.dates.date_context import Timex
 from wiredesk.nlp.dates.rules.durations import length
 from wiredesk.nlp.languages.time.time_reading import TimeMatch, TimeReading
-from wiredesk.nlp.languages.time.time_vocabulary import CODE
+from wiredesk.nlp.languages.time.time_vocabulary import CODE, codes_of, group_of
 
 _MAX_LENGTH = 100_000
 """Units of the longest time that is counted in news; more is a number of something else."""
 _HALF, _VAGUE, _A, _CARD = CODE["half"], CODE["vague"], CODE["a"], CODE["card"]
-_JOINS = frozenset(CODE[name] for name in ("to", "or", "until"))
+_JOINS = codes_of("to or until")
 _DASH = CODE["dash"]
-_BEFORE_UNKNOWN = frozenset(CODE[name] for name in ("since", "for", "over", "in", "about", "ago", "until", "by"))
+_BEFORE_UNKNOWN = group_of("before_unknown")
 _MAX_CLOCK_DAYS = 2
 
 

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from wiredesk.nlp.dates.date_context import Timex
-from wiredesk.nlp.dates.period import Period, weekday
+from wiredesk.nlp.dates.period import UNITS, Period, weekday
+from wiredesk.nlp.dates.rules.durations import length
 from wiredesk.nlp.dates.tense import FUTURE
 from wiredesk.nlp.languages.time.calendar_values import timex
 from wiredesk.nlp.languages.time.length_values import count_of
 from wiredesk.nlp.languages.time.time_reading import TimeMatch, TimeReading
-from wiredesk.nlp.languages.time.time_vocabulary import CODE
+from wiredesk.nlp.languages.time.time_vocabulary import CODE, group_of
 
-_BEFORE_PART = frozenset(
-    CODE[name] for name in ("in", "at", "on", "since", "until", "from", "to", "of", "by", "about", "clockat", "comma", "dash", "this", "relday", "or", "and", "hence")
-)
-_BEFORE_WEEKEND = frozenset(CODE[name] for name in ("in", "at", "on", "the", "of", "by", "until", "since", "to", "hence", "clockat"))
-_CALENDAR = {"day", "week", "weekend", "month", "quarter", "half", "year", "decade", "century", "season"}
-_EXACT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+_BEFORE_PART = group_of("before_part")
+_BEFORE_WEEKEND = group_of("before_weekend")
+_CALENDAR = frozenset(UNITS)
 _PLURAL = frozenset((CODE["units"], CODE["yearly"]))
 _PLURAL_WORD = 2
 """Value of a plural form of "last" or "next", where the unit has one form for both numbers."""
 _LATER = CODE["later"]
 _MAX_COUNT = 5000
 """Units that an expression counts; a larger number is no length of time of the news."""
-_DATED = ("day", "week", "weekend", "month", "quarter", "half", "year")
+_DATED = tuple(unit for unit in UNITS if unit not in {"decade", "century", "season"})
 
 
 def weekday_named(match: TimeMatch, reading: TimeReading) -> Timex | None:
-    """Resolve ``am Montag``, ``lundi dernier``, ``nächsten Freitag``, ``Montagabend`` by word or by the verb's tense."""
+    """Resolve ``am Montag``, ``lundi dernier``, ``Montagabend``: by a word, or by the tense of the verb."""
     day = reading.day
     if day is None:
         return timex(match, None)
@@ -78,7 +76,7 @@ def part_of_day(match: TimeMatch, reading: TimeReading) -> Timex | None:
 
 
 def night_before(match: TimeMatch, reading: TimeReading) -> Timex | None:
-    """Resolve ``in der Nacht zum Sonntag``, ``dans la nuit de samedi à dimanche``: the night that began the day before."""
+    """Resolve ``Nacht zum Sonntag``, ``nuit de samedi à dimanche``: the night that began the day before."""
     found = weekday_named(match, reading) if match.has("weekday") else relative_day(match, reading)
     if found is None or found.period is None:
         return found
@@ -92,9 +90,9 @@ def period_named(match: TimeMatch, reading: TimeReading) -> Timex | None:
     code = match.code("which")
     step = match.step("which") or 0
     if match.value("which") == _PLURAL_WORD and step:
-        return _lengths(match, unit, step)
+        return _lengths(match, unit)
     if match.code("unit") in _PLURAL and (match.code("unit") == CODE["units"] or step) and not _is_singular(match):
-        return _lengths(match, unit, step) if step else None
+        return _lengths(match, unit) if step else None
     if unit not in _CALENDAR:
         return None
     if code in {CODE["following"], CODE["previous"], CODE["same"]}:
@@ -111,18 +109,15 @@ def period_named(match: TimeMatch, reading: TimeReading) -> Timex | None:
 
 
 def _finer(unit: str) -> tuple[str, ...]:
-    order = ("day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century")
-    return order[: order.index(unit) + 1] if unit in order else order
+    return UNITS[: UNITS.index(unit) + 1]
 
 
 def _is_singular(match: TimeMatch) -> bool:
     return match.has("edge") and match.code("unit") not in _PLURAL
 
 
-def _lengths(match: TimeMatch, unit: str, _step: int) -> Timex | None:
-    letter = {"year": "PXY", "month": "PXM", "week": "PXW", "day": "PXD", "hour": "PTXH", "minute": "PTXM", "second": "PTXS",
-              "decade": "PXDE", "century": "PXCE", "quarter": "PXQ", "weekend": "PXWE", "night": "PXD"}.get(unit)  # fmt: skip
-    return Timex(match.first, match.last, "DURATION", letter) if letter else None
+def _lengths(match: TimeMatch, unit: str) -> Timex | None:
+    return None if unit == "season" else Timex(match.first, match.last, "DURATION", length(unit, None))
 
 
 def part_of_period(match: TimeMatch, reading: TimeReading) -> Timex | None:
@@ -133,7 +128,7 @@ def part_of_period(match: TimeMatch, reading: TimeReading) -> Timex | None:
 
 
 def weekend(match: TimeMatch, reading: TimeReading) -> Timex | None:
-    """Resolve ``am Wochenende``: the one to come, or behind if the verb is past and the story's day is before Friday."""
+    """Resolve ``am Wochenende``: the one to come; until Thursday without a verb of the future, the last."""
     codes = match.tokens.classes
     if match.first == 0 or codes[match.first - 1] not in _BEFORE_WEEKEND:
         return None

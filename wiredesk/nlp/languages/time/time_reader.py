@@ -41,9 +41,6 @@ def read_dates(text: str, language: str, day: date | None) -> tuple[Date, ...]:
         text: the story.
         language: its code, such as ``de``.
         day: the day on which it is told; without one, what is counted from it has no value.
-
-    Raises:
-        ConfigError: CLDR has no such language.
     """
     vocabulary = time_vocabulary(language)
     tokens = tokenize_time(text, vocabulary)

@@ -9,15 +9,15 @@ from wiredesk.nlp.dates.date_context import Timex
 from wiredesk.nlp.dates.period import Period
 from wiredesk.nlp.dates.tense import FUTURE, OPEN, PAST
 from wiredesk.nlp.languages.time.time_tokens import TimeTokens
-from wiredesk.nlp.languages.time.time_vocabulary import CODE, TimeVocabulary, Value
+from wiredesk.nlp.languages.time.time_vocabulary import CODE, TimeVocabulary, Value, codes_of, group_of
 
 _MAX_SENTENCE_TOKENS = 40
 """Tokens on each side of an expression in which a verb is looked for."""
 _MAX_ANTECEDENT_TOKENS = 400
-_END = frozenset(CODE[name] for name in ("end", "nl"))
+_END = codes_of("end nl")
 _BEFORE_TENSE = {CODE["since"]: PAST, CODE["until"]: FUTURE}
 """Classes that say by themselves on which side of the story's day a date lies."""
-_BEFORE_DOT = frozenset(CODE[name] for name in ("int", "mon", "wday", "roman", "ordmark"))
+_BEFORE_DOT = group_of("before_dot")
 _SENTENCE_DOT = CODE["dot"]
 UNIT_OF_CLASS = {
     CODE["year"]: "year", CODE["yearly"]: "year", CODE["century"]: "century", CODE["quarter"]: "quarter",
@@ -41,14 +41,14 @@ class TimeReading:
         words, vocabulary, codes = self.tokens.words, self.vocabulary, self.tokens.classes
         if first and codes[first - 1] in _BEFORE_TENSE:
             return _BEFORE_TENSE[codes[first - 1]]
-        best, found, present = _MAX_SENTENCE_TOKENS + 1, OPEN, False
+        best, found, present = _MAX_SENTENCE_TOKENS + 1, float(OPEN), False
         for step in (-1, 1):
             at = first - 1 if step < 0 else last
             for distance in range(1, _MAX_SENTENCE_TOKENS):
                 if not 0 <= at < len(words) or codes[at] in _END or self._ends_sentence(at):
                     break
                 word = words[at]
-                sign = PAST if word in vocabulary.past else FUTURE if word in vocabulary.future else OPEN
+                sign: float = PAST if word in vocabulary.past else FUTURE if word in vocabulary.future else OPEN
                 if not sign:
                     sign = next((sign for sign, form in vocabulary.endings if form.fullmatch(word)), OPEN)
                 if sign and (distance < best or (distance == best and sign == PAST)):

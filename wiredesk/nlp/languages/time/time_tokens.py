@@ -34,7 +34,6 @@ _MAX_DIGITS = 9
 """Digits of a number that is read; a longer one counts nothing that has a calendar."""
 _ROMAN = re.compile(r"(X{1,2}(?:IX|IV|V?I{0,3})|IX|IV|V?I{1,3}|V)(?:e|er|ème)?")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-_DIGIT_KINDS = frozenset({"numdate", "iso", "years", "daymon", "clock", "hour", "dotclock", "dec"})
 
 
 @dataclass(slots=True)
@@ -132,12 +131,10 @@ def _class_of(kind: str, word: str) -> tuple[str, Value]:
         return ("roman", roman_number(roman[1])) if roman else ("other", 0)
     if kind == "sign":
         return _SIGNS.get(word, "other"), 0
-    return kind, word if kind in _DIGIT_KINDS else 0
+    return kind, word
 
 
 def roman_number(word: str) -> int:
     """Return the value of Roman digits up to XXIX: 20 of ``XX``."""
     values = [_ROMAN_VALUES[sign] for sign in word]
-    return sum(
-        -value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True)
-    )
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))

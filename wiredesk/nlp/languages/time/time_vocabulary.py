@@ -79,7 +79,6 @@ class TimeVocabulary:
         return None if found is not None and low in self.capitals else found
 
 
-
 def table_of(language: str, name: str) -> Mapping[str, Any]:
     """Return a table of a language's folder, an empty one where the language has none."""
     if not (files(PACKAGE) / language / f"{name}.toml").is_file():
@@ -90,17 +89,16 @@ def table_of(language: str, name: str) -> Mapping[str, Any]:
 @cache
 def time_vocabulary(language: str) -> TimeVocabulary:
     """Return the words of time of a language by its code; those of CLDR alone where it has no table.
-
-    Raises:
-        ConfigError: CLDR has no such language.
-        ValueError: the table names an unknown class.
+    ValueError: the table names an unknown class.
     """
     data = table_of(language, "dates")
     entries = dict(_cldr_entries(cldr_names(language), frozenset(str(data.get("not_months", "")).split())))
     for source in (data.get("words", {}), data.get("values", {})):
         entries |= dict(_entries(source))
-    entries |= dict(_numbers(data.get("numbers", {}), entries))
-    pieces = {word: (Piece(len(word), code, value),) for word, (code, value) in entries.items()}
+    entries |= dict(_numbers(data.get("numbers", {})))
+    pieces: dict[str, tuple[Piece, ...]] = {}
+    for word, (code, value) in entries.items():
+        pieces[word] = (Piece(len(word), code, value),)
     for row in data.get("compounds", []):
         pieces = dict(_compounds(row, entries)) | pieces
     spaced = bool(data.get("spaced", True))
@@ -111,9 +109,7 @@ def time_vocabulary(language: str) -> TimeVocabulary:
         language=language,
         exact={word: found for word, found in pieces.items() if word != word.lower()},
         folded={word.lower(): found for word, found in pieces.items()},
-        capitals=frozenset(
-            word.lower() for word in pieces if word != word.lower() and word.lower() not in pieces
-        ),
+        capitals=frozenset(word.lower() for word in pieces if word != word.lower() and word.lower() not in pieces),
         phrase_firsts=frozenset(_FIRST_WORD.match(word)[0].lower() for word in several if _FIRST_WORD.match(word)),  # type: ignore[index]
         phrases=_any_of(several) if spaced and several else None,
         spaced=spaced,
@@ -180,7 +176,7 @@ def _value(text: str) -> Value:
             return text
 
 
-def _numbers(row: Mapping[str, Any], entries: Mapping[str, tuple[str, Value]]) -> Iterator[tuple[str, tuple[str, Value]]]:
+def _numbers(row: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, Value]]]:
     """Yield the numbers from 21 to 99 that a language writes as one word, by its pattern: ``{unit}und{ten}``."""
     if not row:
         return
@@ -192,21 +188,33 @@ def _numbers(row: Mapping[str, Any], entries: Mapping[str, tuple[str, Value]]) -
 
 
 def _compounds(
-    row: Mapping[str, str], entries: Mapping[str, tuple[str, Value]]
+    row: Mapping[str, Any], entries: Mapping[str, tuple[str, Value]]
 ) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     """Yield compounds of a word of one class and a word of another: ``Montag`` and ``abend``."""
-    firsts = [(word, found) for word, found in entries.items() if found[0] in _codes(row["first"]) and " " not in word]
+    codes = codes_of(row["first"])
+    firsts = [(word, found) for word, found in entries.items() if found[0] in codes and " " not in word]
     joint = row.get("joint", "")
-    for second, code, value in (
-        (ending, CODE[row["as"]], _value(meaning))
-        for meaning, endings in dict(row["second"]).items()  # type: ignore[call-overload]
-        for ending in _split(endings)
-    ):
+    code = CODE[row["as"]]
+    for value, second in ((_value(key), ending) for key, words in row["second"].items() for ending in _split(words)):
         for word, (first_code, first_value) in firsts:
             whole = f"{word}{joint}{second}"
             pieces = Piece(len(word), first_code, first_value), Piece(len(joint) + len(second), code, value)
             yield whole, pieces
 
 
-def _codes(names: str) -> set[str]:
-    return {CODE[name] for name in names.split()}
+def group_of(name: str) -> frozenset[str]:
+    """Return the letters of a group of classes that ``shared/date_rules.toml`` defines.
+
+    Raises:
+        KeyError: there is no such group.
+    """
+    return codes_of(read_table(PACKAGE, "shared/date_rules")["groups"][name])
+
+
+def codes_of(names: str) -> frozenset[str]:
+    """Return the letters of classes by their names, parted by blanks.
+
+    Raises:
+        KeyError: there is no class of such a name.
+    """
+    return frozenset(CODE[name] for name in names.split())
