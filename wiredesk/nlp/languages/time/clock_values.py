@@ -1,4 +1,4 @@
-"""Values of times of the day: ``um 20.30 Uhr``, ``à 20h30``, ``alle 15``."""
+"""Values of times of the day: ``um 20.30 Uhr``, ``à 20h30``."""
 
 from __future__ import annotations
 
