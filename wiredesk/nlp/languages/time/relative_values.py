@@ -1,4 +1,4 @@
-"""Values of days and periods counted from the story's day: ``gestern``, ``la semaine dernière``, ``il y a trois ans``."""
+"""Values of days and periods counted from the story's day: ``gestern``, ``la semaine dernière``."""
 
 from __future__ import annotations
 
