@@ -121,7 +121,7 @@ class TimeMatch:
         return 0
 
     def number(self, *groups: str) -> int:
-        """Return that value as a whole number; 0 if it is none."""
+        """Return that value as a whole number; 0 for another value."""
         value = self.value(*groups)
         return value if isinstance(value, int) else 0
 
