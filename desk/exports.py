@@ -21,8 +21,9 @@ from desk.formats_out.out_formats import FORMATS, OutFormat
 from desk.queries.related_stories import Across, across
 from desk.queries.stories import Story, iter_stories
 from desk.queries.thing_list import next_things
-from desk.views.export_tables import TABLES, ColumnType, ExportTable, Row, TableExport, shown, thing_row
+from desk.views.export_tables import TABLES, ExportTable, thing_row
 from desk.views.records import story_document
+from desk.views.table_form import ColumnType, Row, TableExport, shown_story
 from wiredesk.errors import EXIT_USAGE, WiredeskError
 from wiredesk.extras import require_extra
 from wiredesk.safe_line import safe_json
@@ -107,7 +108,7 @@ def _pieces(store: Store, format: ExportFormat, table: ExportTable, min_score: f
         return _documents(batches, min_score)
     chosen = TABLES[table]
     rows: Iterator[list[Row]] = (
-        [row for story in stories for row in chosen.rows(story, others[story.row["seq"]], min_score)]
+        [row for story in stories for row in chosen.rows(shown_story(story, others[story.row["seq"]], min_score))]
         for stories, others in batches
     )
     if table is ExportTable.things:
@@ -149,7 +150,7 @@ def _stories(store: Store, format: OutFormat, batches: Iterable[Batch], min_scor
     """Yield stories in a format of the trade."""
     items = (
         FORMATS[format].write(
-            story.article, shown(story, others[story.row["seq"]], min_score), story.row["accepted_at"]
+            story.article, shown_story(story, others[story.row["seq"]], min_score).found, story.row["accepted_at"]
         )
         for stories, others in batches
         for story in stories

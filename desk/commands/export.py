@@ -25,7 +25,7 @@ def export(
     table: Annotated[ExportTable, typer.Option(help="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
 ) -> None:
-    """Write every visible story to stdout: extraction documents, or a table of stories, events or things.
+    """Write every visible story to stdout: extraction documents, a table, or stories in a format of the trade.
 
     Example: wiredesk export > stories.jsonl
 
@@ -36,6 +36,8 @@ def export(
     Example: wiredesk export --format parquet > stories.parquet
 
     Example: wiredesk export --table events --format csv > events.csv
+
+    Example: wiredesk export --table quotes --format csv > quotes.csv
 
     Example: wiredesk export --table things --format csv > things.csv
 

@@ -30,7 +30,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
-from desk.views.export_tables import STORY_TABLES, ColumnType, ExportTable
+from desk.views.export_tables import STORY_TABLES, ExportTable
+from desk.views.table_form import ColumnType, ShownStory, shown_story
 from producer.sources.public_address import hide_secrets
 from wiredesk.config_values import Secret
 
@@ -100,10 +101,11 @@ class Database:
                 connection.execute(update(positions).where(ours).values(position=positions.c.position))  # locks it
                 last = connection.scalar(select(positions.c.position).where(ours))
                 wanted = [change for change in newest.values() if last is None or change.n > last]
+                stories = _shown(wanted)
                 for kind, table in _tables(self._prefix).items():
                     story = table.c[_story_column(kind)]
                     connection.execute(delete(table).where(story.in_([change.id for change in wanted])))
-                    if rows := list(_rows(kind, table, wanted)):
+                    if rows := list(_rows(kind, table, stories)):
                         connection.execute(insert(table), rows)
                 values = {"position": changes[-1].n}
                 if last is None:
@@ -152,12 +154,20 @@ def _story_column(kind: ExportTable) -> str:
     return "id" if kind is ExportTable.stories else "story"
 
 
-def _rows(kind: ExportTable, table: Table, changes: Iterable[Outgoing]) -> Iterable[dict[str, Any]]:
+def _shown(changes: Iterable[Outgoing]) -> list[ShownStory]:
+    """Return the stories that readers see."""
+    return [
+        shown_story(change.story, change.others or Across())
+        for change in changes
+        if change.story and change.story.document
+    ]
+
+
+def _rows(kind: ExportTable, table: Table, stories: Iterable[ShownStory]) -> Iterable[dict[str, Any]]:
     names = [column.name for column in table.columns]
-    for change in changes:
-        if change.story and change.story.document:
-            for row in STORY_TABLES[kind].rows(change.story, change.others or Across(), 0.0):
-                yield dict(zip(names, map(_value, row), strict=True))
+    for story in stories:
+        for row in STORY_TABLES[kind].rows(story):
+            yield dict(zip(names, map(_value, row), strict=True))
 
 
 def _value(value: Any) -> Any:

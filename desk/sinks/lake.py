@@ -21,7 +21,8 @@ from pydantic import Field
 from desk.exports import arrow_schema
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
-from desk.views.export_tables import STORY_TABLES, ColumnType
+from desk.views.export_tables import STORY_TABLES
+from desk.views.table_form import ColumnType, Row, ShownStory, shown_story
 
 _FILE = re.compile(r"(\d{12})-(\d{12})\.parquet")
 CHANGES = "changes"
@@ -93,10 +94,12 @@ class Lake:
             self._lock()
             for month, found in groupby(changes, key=lambda change: f"{change.at:%Y-%m}"):
                 part = list(found)
+                stories = _shown(part)
                 for table, exported in STORY_TABLES.items():
-                    self._write(table, month, part, (*_KEY, *exported.columns), list(_rows(part, exported.rows)))
-                rows = [(one.n, one.what, one.at, one.id, one.version, one.backfill) for one in part]
-                self._write(CHANGES, month, part, CHANGE_COLUMNS, rows)
+                    rows: list[Row] = [(n, *row) for n, story in stories for row in exported.rows(story)]
+                    self._write(table, month, part, (*_KEY, *exported.columns), rows)
+                done: list[Row] = [(one.n, one.what, one.at, one.id, one.version, one.backfill) for one in part]
+                self._write(CHANGES, month, part, CHANGE_COLUMNS, done)
         except OSError as error:
             raise self._unavailable(error) from None
 
@@ -125,7 +128,7 @@ class Lake:
         month: str,
         part: Sequence[Outgoing],
         columns: Iterable[tuple[str, ColumnType]],
-        rows: list[tuple[Any, ...]],
+        rows: list[Row],
     ) -> None:
         if not rows:
             return
@@ -153,8 +156,10 @@ class Lake:
         return SinkUnavailable(self._subject, error.strerror or str(error), "make room, or make it writable")
 
 
-def _rows(changes: Iterable[Outgoing], rows: Any) -> Iterator[tuple[Any, ...]]:
-    for change in changes:
-        if change.story and change.story.document:
-            for row in rows(change.story, change.others or Across(), 0.0):
-                yield (change.n, *row)
+def _shown(changes: Iterable[Outgoing]) -> list[tuple[int, ShownStory]]:
+    """Return the stories that readers see, each with the number of its change."""
+    return [
+        (change.n, shown_story(change.story, change.others or Across()))
+        for change in changes
+        if change.story and change.story.document
+    ]

@@ -17,7 +17,9 @@ from desk import exports
 from desk.exports import ExportFormat, StoriesOnly, csv_cell, csv_line, export_stories
 from desk.queries.related_stories import Across
 from desk.queries.stories import Story
-from desk.views.export_tables import EVENT_COLUMNS, TABLES, ExportTable, TableExport, event_rows
+from desk.views.event_table import EVENT_COLUMNS, event_rows
+from desk.views.export_tables import TABLES, ExportTable
+from desk.views.table_form import TableExport, shown_story
 from producer.formats import parse
 from tests.support import desk_stories
 from wiredesk.contract import Article, Engine, Entity, Event, Extraction, Location, Mention
@@ -128,7 +130,7 @@ def event_row(**fields: Any) -> dict[str, Any]:
     found = Extraction(schema=1, id="s1", version=1, language="en", text=TEXT, entities=entities,
                        events=(Event.model_validate({"type": "ACCUSE", "trigger": (27, 33)} | fields),),
                        engine=Engine(version="1", model="m"))  # fmt: skip
-    [row] = event_rows(Story({}, one, found.json_line().decode()), Across(), 0.0)
+    [row] = event_rows(shown_story(Story({}, one, found.json_line().decode()), Across()))
     return dict(zip((name for name, _ in EVENT_COLUMNS), row, strict=True))
 
 
