@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,8 @@ class Received:
 
     headers: Mapping[str, str]
     body: bytes
+    at: float = 0.0
+    """When it was complete, seconds since 1970."""
 
     @property
     def change(self) -> int:
@@ -71,6 +74,7 @@ class WebhookReceiver:
         answer = self.answer(number)
         length = int(request.headers["content-length"])
         body = request.rfile.read(length // 2 if answer == "half" else length)
+        at = time.time()
         if answer == "hang":
             self._over.wait()
         if isinstance(answer, str):
@@ -78,7 +82,7 @@ class WebhookReceiver:
             return
         if 200 <= answer < 300:
             with self._lock:
-                self.received.append(Received(dict(request.headers), body))
+                self.received.append(Received(dict(request.headers), body, at))
         request.send_response(answer)
         for name, value in self.headers.items():
             request.send_header(name.replace("_", "-"), value)
