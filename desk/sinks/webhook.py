@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ from wiredesk.errors import WiredeskError
 
 MAX_RETRY_AFTER_SECONDS = 86_400.0
 """A longer ``Retry-After`` is cut to a day: a typing error must not silence a sink for ever."""
+MAX_ANSWER_BYTES = 65_536
+"""A receiver that answers with more gets a new connection for the next message."""
 _REFUSED = frozenset({400, 413, 414, 415, 422, 431})
 """Answers that say that this message is wrong; with any other failure the receiver may take it later."""
 _GONE = 410
@@ -77,6 +80,7 @@ class Webhook:
     def __init__(self, config: WebhookConfig) -> None:
         self._config = config
         self._url = str(config.url)
+        self._target = httpx.URL(self._url)
         self._subject = f"sink {config.name} ({public_address(self._url)})"
         self._keys = [secret_bytes(one.get_secret_value()) for one in config.secrets]
         self._client = sink_client(config.timeout_seconds, connections=config.lanes, allow_private=config.private)
@@ -134,8 +138,9 @@ class Webhook:
         if self._keys:
             headers["webhook-signature"] = signature_header(self._keys, id, seconds, body)
         try:
-            with self._client.stream("POST", self._url, content=body, headers=headers) as answer:
+            with self._client.stream("POST", self._target, content=body, headers=headers) as answer:
                 self._judge(answer, message.n)
+                _read_rest(answer, self._config.timeout_seconds)
         except httpx.HTTPError as error:
             raise self._unavailable(error) from None
 
@@ -156,6 +161,19 @@ class Webhook:
         if answer.status_code in _REFUSED:
             raise ChangeRefused(self._subject, status, f"wiredesk sinks replay {self._config.name} --change {n}", n)
         raise SinkUnavailable(self._subject, status, retry_after=retry_after(answer.headers.get("retry-after")))
+
+
+def _read_rest(answer: httpx.Response, seconds: float) -> None:
+    """Read what comes with an answer, so that its connection is used again; not more of it than a moment allows.
+
+    The status has said that the message is accepted: whatever fails now is no failure.
+    """
+    until, size = time.monotonic() + seconds, 0
+    with contextlib.suppress(httpx.HTTPError):
+        for piece in answer.iter_raw():
+            size += len(piece)
+            if size > MAX_ANSWER_BYTES or time.monotonic() > until:
+                return
 
 
 def retry_after(header: str | None) -> float | None:

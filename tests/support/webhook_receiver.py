@@ -43,12 +43,16 @@ class WebhookReceiver:
     def __init__(self, answer: Callable[[int], Answer] = lambda _number: 204, **headers: str) -> None:
         self.answer, self.headers = answer, headers
         self.received: list[Received] = []
-        self.requests = 0
+        self.requests = self.connections = 0
         self._lock, self._over = threading.Lock(), threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                outer.connections += 1
+                super().setup()
 
             def do_POST(self) -> None:
                 outer._receive(self)

@@ -176,6 +176,7 @@ def test_what_arrived_before_a_failure_is_not_sent_again(store: Store) -> None:
     ):
         wait_until(lambda: len(receiver.received) == 8)
     assert numbers(receiver) == list(range(1, 9)) and receiver.requests == 10
+    assert receiver.connections <= 3, "a connection is used again until a failure closes it"
 
 
 def test_a_replay_asked_for_while_a_batch_is_being_sent_is_done(store: Store) -> None:
