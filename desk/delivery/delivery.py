@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import structlog
 
 from desk.delivery.choose_changes import choose
+from desk.delivery.news_bell import NewsBell
 from desk.delivery.sink_thread import SinkThread
 from desk.sinks.sink import SinkConfig
 from wiredesk.errors import WiredeskError
@@ -55,7 +56,9 @@ def deliver(store: Store, configs: Sequence[SinkConfig], stop: threading.Event, 
     """
     reader, holder = ChangeReader(store), str(this_process())
     add_sinks(store, reader, configs)
-    threads = [SinkThread(store, reader, config, choose, holder) for config in configs]
+    bell = NewsBell(store)
+    threads = [SinkThread(store, reader, bell, config, choose, holder) for config in configs]
+    bell.start()
     for thread in threads:
         thread.start()
     try:
@@ -66,6 +69,7 @@ def deliver(store: Store, configs: Sequence[SinkConfig], stop: threading.Event, 
         until = time.monotonic() + STOP_SECONDS
         for thread in threads:
             thread.stop(max(0.0, until - time.monotonic()))
+        bell.stop()
         heartbeat.remove()
 
 

@@ -10,11 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from itertools import islice
 
 import structlog
 from sqlalchemy import Connection
 
+from desk.delivery.news_bell import NewsBell
 from desk.queries.query_syntax import BadQuery
 from desk.sinks.sink import ChangeRefused, Outgoing, Promise, Sink, SinkConfig, SinkGone, SinkUnavailable
 from wiredesk.errors import NotFound, WiredeskError
@@ -30,11 +32,22 @@ from wiredesk.store.types import database_time
 log = structlog.get_logger()
 RENEW_BEFORE = timedelta(seconds=LEASE_SECONDS / 2)
 """The lease is renewed here when less of it is left; the process renews all its leases every ten seconds."""
-IDLE_SECONDS = 0.05
-"""Pause when nothing is new: an alert leaves within a tenth of a second."""
 STANDBY_SECONDS = 0.5
 """Pause while another process delivers to the sink, while it is paused, or before it is tried again; also how soon a
 sink notices that somebody paused it."""
+
+
+class Pause(Enum):
+    """What a thread does after a turn."""
+
+    NONE = auto()
+    """More is waiting."""
+    NEWS = auto()
+    """Wait for the next change."""
+    STANDBY = auto()
+    """Look again in a moment."""
+
+
 RETRIES = Backoff(first_seconds=1.0, max_seconds=300.0, jitter=0.1)
 """Pauses after failures: five minutes at most, so that a receiver that was away soon gets everything."""
 MOST_DOUBLINGS = 10
@@ -47,13 +60,16 @@ class SinkThread(threading.Thread):
     """Delivers to one sink until :meth:`stop`.
 
     Args:
+        bell: tells when there is a new change.
         choose: chooses and describes the changes.
         holder: the process, a :class:`wiredesk.process_id.ProcessId` as text.
     """
 
-    def __init__(self, store: Store, reader: ChangeReader, config: SinkConfig, choose: Choose, holder: str) -> None:
+    def __init__(
+        self, store: Store, reader: ChangeReader, bell: NewsBell, config: SinkConfig, choose: Choose, holder: str
+    ) -> None:
         super().__init__(name=f"sink-{config.name}", daemon=True)
-        self._store, self._reader, self._config, self._choose = store, reader, config, choose
+        self._store, self._reader, self._bell, self._config, self._choose = store, reader, bell, config, choose
         self._holder = holder
         self._stopped = threading.Event()
         self._look_at = 0.0
@@ -71,21 +87,27 @@ class SinkThread(threading.Thread):
         """Deliver, pause, and begin again; an error ends one turn only."""
         try:
             while not self._stopped.is_set():
-                self._stopped.wait(self._safe_turn())
+                self._rest(self._safe_turn())
         finally:
             self._close()
 
-    def _safe_turn(self) -> float:
-        """Run one turn and return the pause after it in seconds."""
+    def _rest(self, pause: Pause) -> None:
+        if pause is Pause.NEWS:
+            self._bell.wait(self._position, STANDBY_SECONDS)
+        elif pause is Pause.STANDBY:
+            self._stopped.wait(STANDBY_SECONDS)
+
+    def _safe_turn(self) -> Pause:
+        """Run one turn and return the pause after it."""
         try:
             return self.turn()
         except WiredeskError as error:
             self._waits.failed(error)
-            return STANDBY_SECONDS
+            return Pause.STANDBY
         except Exception as error:
             log.exception("delivery failed", sink=self._config.name)
             self._fail_safely(error)
-            return STANDBY_SECONDS
+            return Pause.STANDBY
 
     def _fail_safely(self, error: Exception) -> None:
         try:
@@ -93,33 +115,33 @@ class SinkThread(threading.Thread):
         except WiredeskError as unavailable:
             self._waits.failed(unavailable)
 
-    def turn(self) -> float:
-        """Send one batch.  Returns the pause after it in seconds.
+    def turn(self) -> Pause:
+        """Send one batch.  Returns the pause after it.
 
         Raises:
             WiredeskError: the store does not answer.
         """
         if (self._sink is None or time.monotonic() >= self._look_at) and not self._prepare():
-            return STANDBY_SECONDS
+            return Pause.STANDBY
         if time.monotonic() < self._rests_until:
-            return STANDBY_SECONDS
+            return Pause.STANDBY
         try:
             batch = self._reader.read(self._position, self._config.batch or self._config.default_batch)
         except ChangesGone as error:
             return self._pause(self._what_is_gone(error))
         if not batch.changes:
-            return IDLE_SECONDS if self._send_again() else STANDBY_SECONDS
+            return Pause.NEWS if self._send_again() else Pause.STANDBY
         try:
             with self._store.read() as connection:
                 wanted = self._choose(connection, self._config, batch.changes)
         except (BadQuery, NotFound, AmbiguousName) as error:  # the filter names a thread or thing that is unclear now
             self._fail(error)
-            return STANDBY_SECONDS
+            return Pause.STANDBY
         if not self._send(wanted, batch.after):
-            return STANDBY_SECONDS
+            return Pause.STANDBY
         if wanted:
             self._rests_until = time.monotonic() + self._config.pause_seconds
-        return 0.0 if batch.is_full else IDLE_SECONDS
+        return Pause.NONE if batch.is_full else Pause.NEWS
 
     def _prepare(self) -> bool:
         """Look at the sink's row, and connect.  Returns False if it is another process's, paused or not due yet."""
@@ -255,13 +277,13 @@ class SinkThread(threading.Thread):
         with self._store.write() as connection:
             sink_state.park(connection, kept)
 
-    def _pause(self, reason: str) -> float:
+    def _pause(self, reason: str) -> Pause:
         """Stop until a person resumes the sink; return the pause before the next look."""
         log.warning("sink paused", sink=self._config.name, reason=reason)
         with self._store.write() as connection:
             sink_state.pause(connection, self._config.name, reason)
         self._close()
-        return STANDBY_SECONDS
+        return Pause.STANDBY
 
     def _fail(self, error: Exception) -> None:
         """Count a failure, and close the sink: the next turn that is due connects again."""

@@ -79,6 +79,8 @@ class WebhookReceiver:
         length = int(request.headers["content-length"])
         body = request.rfile.read(length // 2 if answer == "half" else length)
         at = time.time()
+        if len(body) < length and answer != "half":  # the sender was killed
+            answer = "close"
         if answer == "hang":
             self._over.wait()
         if isinstance(answer, str):
