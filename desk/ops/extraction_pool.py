@@ -21,7 +21,17 @@ from wiredesk.settings import Settings
 
 PROCESS = "wiredesk.nlp.extraction_process"
 """The module that a process runs."""
-HANDED_DOWN = ("model", "turbo", "extractors", "knowledge", "kb", "story_seconds", "story_memory")
+HANDED_DOWN = (
+    "model",
+    "models",
+    "languages",
+    "turbo",
+    "extractors",
+    "knowledge",
+    "kb",
+    "story_seconds",
+    "story_memory",
+)
 """Settings that a process gets from the desk: no secret is among them."""
 IDLE_SECONDS = 900.0
 """Seconds after which a process without a story is ended: a loaded model takes some hundred MB."""

@@ -49,11 +49,16 @@ class LanguageReader:
             options: settings of the extractors.
         """
         profile = profile_of(code)
-        tier = profile.tier(has_model=nlp is not None)
+        tier = profile.tier(has_model=nlp is not None and finds_names(nlp))
         parser = nlp or any_tokenizer()
         rows = for_language(tuple(table), profile.code, tier)
         stages = tuple(Stage(row.name, row.key, row.build(parser.vocab, options)) for row in rows)
         return cls(profile, tier, parser, model_name(nlp) if nlp else "", stages)
+
+
+def finds_names(nlp: Language) -> bool:
+    """Return whether a model labels entities; an English one is taken to, as in the releases before."""
+    return nlp.lang in {"en", ""} or any("doc.ents" in nlp.get_pipe_meta(name).assigns for name in nlp.pipe_names)
 
 
 @cache

@@ -36,7 +36,9 @@ def load_model(name: str) -> Language:
             nlp = spacy.load(name)
     except OSError as error:
         cause = "is not installed" if not is_package(name) else str(error)
-        raise ModelMissing(f"model {name}", cause, "pip install it, or set WIREDESK_MODEL to one that is") from error
+        raise ModelMissing(
+            f"model {name}", cause, "pip install it, or name another one in WIREDESK_MODEL or WIREDESK_MODELS"
+        ) from error
     except MemoryError:
         raise
     except Exception as error:  # spaCy and its readers of JSON, msgpack and arrays have many names for a damaged file

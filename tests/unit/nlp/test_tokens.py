@@ -9,9 +9,9 @@ from spacy.vocab import Vocab
 
 from tests.support.parses import parsed
 from wiredesk.contract import Article
+from wiredesk.language_detection import detect
 from wiredesk.layout import analyze
 from wiredesk.nlp import tokens as token_table
-from wiredesk.nlp.language import detect
 from wiredesk.nlp.parse import parse, pieces
 from wiredesk.nlp.tokens import Tokens, covered, flatten
 

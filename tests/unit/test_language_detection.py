@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wiredesk.nlp.language import detect
+from wiredesk.contract import Article
+from wiredesk.language_detection import detect, foreign_parts, story_language
 
 # fmt: off
 SENTENCES = [
@@ -46,9 +47,9 @@ def test_the_language_of_a_sentence(language: str | None, sentence: str) -> None
     assert detect(sentence) == language
 
 
-def test_the_first_600_characters_decide() -> None:
+def test_the_beginning_decides_where_it_is_most_of_the_story() -> None:
     english = "The council voted on Monday to close the old bridge until the spring. " * 12
-    assert detect(english + "Der Minister sagte am Montag, die Steuern würden sinken. " * 40) == "en"
+    assert detect(english + "Der Minister sagte am Montag, die Steuern würden sinken. " * 8) == "en"
 
 
 def test_line_breaks_do_not_matter() -> None:
@@ -73,3 +74,50 @@ def test_the_stated_language_of_a_short_text_counts_where_it_is_possible(
     text: str, stated: str | None, language: str
 ) -> None:
     assert detect(text, stated) == language
+
+
+JAPANESE = "東京で政府は新しい経済対策を発表した。"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        (JAPANESE, None, "ja"),
+        (JAPANESE, "en", "ja"),
+        ("首相は辞任した。", "en", "ja"),
+        ("雨", "en", "und"),
+        ("Short.", "en", "en"),
+        ("Short.", "ja", "und"),
+        ("Short.", None, "und"),
+        ("1,2 3,4", "fr-CA", "fr"),
+        ("Три слова", "en", "und"),
+        ("Le ministre a déclaré lundi que les impôts baisseraient à l'automne.", "en", "fr"),
+    ],
+)
+def test_a_tag_loses_against_the_text(text: str, stated: str | None, language: str) -> None:
+    assert story_language(Article(id="1", body=text, language=stated)) == language
+
+
+ENGLISH = "The council voted on Monday to close the old bridge until the spring. "
+FRENCH = "Le ministre a déclaré lundi que les impôts baisseraient à l'automne et que les salaires suivraient. "
+
+
+def test_the_language_of_most_of_a_story_counts() -> None:
+    assert detect(ENGLISH * 10 + FRENCH * 20) == "fr"
+    assert detect(FRENCH * 7 + ENGLISH * 30) == "en"
+    assert detect(ENGLISH * 20 + FRENCH * 3) == "en"
+
+
+def _paragraphs(*texts: str) -> tuple[str, list[tuple[int, int]]]:
+    text = "\n\n".join(texts)
+    return text, [(text.index(one), text.index(one) + len(one)) for one in dict.fromkeys(texts)]
+
+
+def test_paragraphs_in_another_language_are_found() -> None:
+    text, spans = _paragraphs(ENGLISH.strip(), (FRENCH * 3).strip(), ("And then " + ENGLISH).strip())
+    assert foreign_parts(text, spans, "en") == {"fr": [spans[1]]}
+
+
+def test_a_sentence_in_another_language_is_no_part() -> None:
+    text, spans = _paragraphs((ENGLISH * 4).strip(), FRENCH.strip(), ("And then " + ENGLISH).strip())
+    assert foreign_parts(text, spans, "en") == {}

@@ -1,0 +1,54 @@
+"""Which models the settings ask for: one a language, each checked to be of the language that it is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.util import get_package_path, is_package, load_meta
+
+from wiredesk.errors import ConfigError
+from wiredesk.nlp.languages.language_table import profile_of
+from wiredesk.nlp.model import load_model
+from wiredesk.settings import Settings
+
+ANY = "xx"
+"""spaCy's code of a model for any language."""
+MAIN = "en"
+
+
+def load_models(settings: Settings) -> list[Language]:
+    """Load the models of the languages that this host reads, that of ``WIREDESK_MODEL`` first.
+
+    Raises:
+        ModelMissing: a model is not installed.
+        ConfigError: a model is of another language than it is set for, or two are set for one language.
+    """
+    wanted = dict(settings.models)
+    found: list[Language] = []
+    if MAIN not in wanted and (not settings.languages or model_language(settings.model) in settings.languages):
+        main = load_model(settings.model)
+        code = main.lang or MAIN
+        if wanted.pop(code, settings.model) != settings.model:
+            cause = f"reads {code}, for which WIREDESK_MODELS names another model"
+            raise ConfigError(f"model {settings.model}", cause, f"set one model for {code}")
+        found.append(main)
+    order = sorted(wanted, key=lambda code: (code != MAIN, code))
+    return found + [_load(code, wanted[code]) for code in order if not settings.languages or code in settings.languages]
+
+
+def _load(code: str, name: str) -> Language:
+    nlp = load_model(name)
+    if nlp.lang != code:
+        cause = f"reads {nlp.lang}, and WIREDESK_MODELS sets it for {code} ({profile_of(code).name})"
+        raise ConfigError(f"model {name}", cause, f"set {nlp.lang}={name}, or another model for {code}")
+    return nlp
+
+
+def model_language(name: str) -> str:
+    """Return the language of a model without loading it; that of the default model where it cannot be told."""
+    path = get_package_path(name) if is_package(name) else Path(name)
+    try:
+        return str(load_meta(path / "meta.json").get("lang", MAIN))
+    except (OSError, ValueError):
+        return MAIN  # the loading of the model tells what is wrong
