@@ -141,7 +141,7 @@ class SinkConfig(BaseModel, ABC):
     )
     backfill: bool | None = Field(
         default=None,
-        description="send history that was fed in, and what was extracted again; by default `lake` and `sql` get it",
+        description="send history that was fed in, and what was extracted again; by default copies of the store get it",
     )
     since: str = Field(
         default="now", pattern=r"^(now|beginning)$", description="where a new sink begins: `now` or `beginning`"

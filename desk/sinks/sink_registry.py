@@ -26,11 +26,13 @@ KINDS: Mapping[str, str] = {
     "nats": "desk.sinks.nats_stream:NatsConfig",
     "mqtt": "desk.sinks.mqtt:MqttConfig",
     "kafka": "desk.sinks.kafka:KafkaConfig",
+    "elasticsearch": "desk.sinks.search_index:SearchIndexConfig",
     "folder": "desk.sinks.story_folder:FolderConfig",
 }
 """``type`` → module and class; a module is imported when a sink of its kind is configured."""
 NEED_EXTRA: Mapping[str, str] = {
-    "webhook": "sources", "lake": "parquet", "chat": "notify", "nats": "nats", "mqtt": "mqtt", "kafka": "kafka",
+    "webhook": "sources", "elasticsearch": "sources", "lake": "parquet", "chat": "notify", "nats": "nats",
+    "mqtt": "mqtt", "kafka": "kafka",
 }  # fmt: skip
 """``type`` → the extra that installs what its module imports."""
 ENTRY_POINTS = "wiredesk.sinks"
