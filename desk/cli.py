@@ -31,7 +31,7 @@ VERBS: dict[str, str] = {
     "thread": "Print one thread: its stories, sources and times, and what the sources tell differently.",
     "stats": "Print story counts, throughput, delays and the things that most stories mention.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
-    "export": "Write every visible story to stdout: extraction documents, a table, or stories in a format of the trade.",
+    "export": "Write every visible story to stdout: documents, a table, or a format of the trade.",
     "deliver": "Send every change to the sinks of wire.toml until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",
     "mcp": "Serve five read-only tools for agents: search, story, who_said_what, events, timeline.",

@@ -25,7 +25,7 @@ def export(
     table: Annotated[ExportTable, typer.Option(help="what the file has a row for")] = ExportTable.stories,
     min_score: MinScore = None,
 ) -> None:
-    """Write every visible story to stdout: extraction documents, a table, or stories in a format of the trade.
+    """Write every visible story to stdout: documents, a table, or a format of the trade.
 
     Example: wiredesk export > stories.jsonl
 
