@@ -7,7 +7,7 @@ from dataclasses import asdict
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Query
+from fastapi import APIRouter, Depends, HTTPException, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -51,6 +51,7 @@ from desk.views.records import (
     ranked_thing_record,
     story_document,
 )
+from desk.web.known_parameters import only_declared
 from desk.web.state import get_state, score_or_setting
 from wiredesk.contract import EntityType
 from wiredesk.errors import ConfigError, NotFound
@@ -89,7 +90,8 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     responses: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for status in (400, 422, 503)}
     if guards:
         responses[401] = {"model": Problem}
-    api = APIRouter(prefix="/api", dependencies=list(guards), responses=responses)
+    dependencies = [*guards, Depends(only_declared)]
+    api = APIRouter(prefix="/api", dependencies=dependencies, responses=responses)
     api.include_router(stories_router)
     api.include_router(changes_router)
     api.include_router(threads_router)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
 
 from desk.queries.plan_hints import force_index_order
 from desk.queries.story_list import Card, cards, threads_of
+from desk.queries.story_order import StoryOrder, StoryPosition
+from desk.queries.story_search import position_of
 from desk.queries.thread_search import Thread, read_threads
 from wiredesk.store.link_tables import thread_members
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 from wiredesk.store.visibility import is_free_of_embargo, is_visible
 
@@ -25,9 +28,12 @@ class WireRow:
     """The thread, if it has more than this story."""
 
     @property
-    def seq(self) -> int:
-        """The story that came last: the position of the row on the wire."""
-        return self.thread.last_seq if self.thread else self.card.seq
+    def position(self) -> StoryPosition:
+        """The position of the row on the wire: that of its latest story, by publication."""
+        if self.thread is None:
+            return StoryPosition(StoryOrder.published, self.card.seq, self.card.moment)
+        latest = self.thread.stories[0]
+        return StoryPosition(StoryOrder.published, latest.seq, latest.moment)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -35,43 +41,56 @@ class WireRow:
         return tuple(one.id for one in self.thread.stories) if self.thread else (self.card.id,)
 
 
-def newest_rows(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[WireRow]:
-    """Return rows of the wire, the one with the newest story first.
+def newest_rows(connection: Connection, *, before: StoryPosition | None = None, limit: int = 30) -> list[WireRow]:
+    """Return rows of the wire, the one with the latest story by publication first.
+
+    Back-fill stands at the time of its publication; without any it would stand at that of its arrival, so it is left
+    out.
 
     Args:
-        before: :attr:`WireRow.seq` of the last row of the page before.
+        before: :attr:`WireRow.position` of the last row of the page before, or the position of a story by arrival.
     """
     force_index_order(connection)
-    query = select(articles.c.seq).where(is_visible(), ~_has_later_story())
+    if before is not None and before.moment is None:
+        before = position_of(connection, before.seq, StoryOrder.published)
+    query = select(articles.c.seq).where(is_visible(), ~_has_later_story(), ~_is_undated_backfill())
     if before is not None:
-        query = query.where(articles.c.seq < before)
-    seqs = connection.scalars(query.order_by(articles.c.seq.desc()).limit(limit)).all()
-    return rows_of(connection, seqs)
+        query = query.where(before.earlier())
+    query = query.order_by(publication_time().desc(), articles.c.seq.desc()).limit(limit)
+    return rows_of(connection, connection.scalars(query).all())
 
 
 def rows_of(connection: Connection, seqs: Sequence[int], numbers: Iterable[int] = ()) -> list[WireRow]:
-    """Return the rows in which these visible stories are, and those of these threads; the newest first."""
+    """Return the rows in which these visible stories are, and those of these threads; the latest first."""
     own = threads_of(connection, seqs)
     threads = [one for one in read_threads(connection, sorted({*own.values(), *numbers})) if len(one.stories) > 1]
     latest = {one.stories[0].seq: one for one in threads}
     shared = {story.seq for one in threads for story in one.stories}
     found = cards(connection, [*latest, *(seq for seq in seqs if seq not in shared)])
     rows = [WireRow(card, latest.get(card.seq)) for card in found]
-    return sorted(rows, key=lambda row: row.seq, reverse=True)
+    return sorted(rows, key=lambda row: (row.position.moment, row.position.seq), reverse=True)
+
+
+def _is_undated_backfill() -> ColumnElement[bool]:
+    """Condition: the story is back-fill whose time of publication nobody tells."""
+    dated = func.coalesce(articles.c.published, articles.c.updated, articles.c.dated)
+    return and_(func.coalesce(articles.c.backfill, false()), dated.is_(None))
 
 
 def _has_later_story() -> ColumnElement[bool]:
-    """Condition: a story of the same thread that readers see came after this one."""
+    """Condition: a story of the same thread that readers see was published after this one."""
     own, other, later = thread_members.alias("own"), thread_members.alias("other"), articles.alias("later")
+    own_time, later_time = publication_time(), publication_time(later)
     return exists(
         select(1)
         .select_from(own)
-        .join(other, and_(other.c.thread == own.c.thread, other.c.seq > own.c.seq))
+        .join(other, and_(other.c.thread == own.c.thread, other.c.seq != own.c.seq))
         .join(later, later.c.seq == other.c.seq)
         .where(
             own.c.seq == articles.c.seq,
             func.coalesce(later.c.visible, false()),
             is_free_of_embargo(later.c.embargo_until),
+            or_(later_time > own_time, and_(later_time == own_time, later.c.seq > articles.c.seq)),
         )
         .correlate(articles)
     )

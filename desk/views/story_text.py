@@ -77,7 +77,9 @@ def facts(story: Story) -> Iterator[str]:
     if article.source:
         yield short(article.source)
     if published:
-        yield f"{published:%Y-%m-%d %H:%M %Z}"
+        yield f"{published.astimezone():%Y-%m-%d %H:%M %Z}"
+    else:
+        yield f"received {story.row['accepted_at'].astimezone():%Y-%m-%d %H:%M %Z}"
     if article.kind != "story":
         yield article.kind
     if article.urgency:
@@ -85,7 +87,7 @@ def facts(story: Story) -> Iterator[str]:
     if article.status != "usable":
         yield article.status
     if article.embargo_until:
-        yield f"embargo until {article.embargo_until:%Y-%m-%d %H:%M %Z}"
+        yield f"embargo until {article.embargo_until.astimezone():%Y-%m-%d %H:%M %Z}"
 
 
 def highlighted(found: Extraction) -> Text:

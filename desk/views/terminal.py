@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from desk.views.sanitize import plain, short
+from desk.views.shown_time import listed_time
 from desk.views.story import UNKNOWN_SPEAKER
 from desk.views.story_text import STYLES, event_text
 from wiredesk.safe_line import safe_json
@@ -51,7 +52,7 @@ def print_json_lines(values: Iterable[Any]) -> None:
 
 def card_lines(card: Card) -> Text:
     """Return a story in two lines: time, urgency and headline; id, source and names."""
-    line = Text(f"{card.moment.astimezone():%d %b %H:%M}  ", "dim")
+    line = Text(f"{card_time(card)}  ", "dim")
     if card.flash:
         line.append(f"{card.flash.upper()} ", "bold red")
     line.append(plain(card.title), "bold")
@@ -65,12 +66,19 @@ def card_lines(card: Card) -> Text:
     return line
 
 
+def card_time(card: Card) -> str:
+    """Return the time of a story, with what it is if the provider tells none."""
+    if card.time_basis == "dateline":
+        return f"{card.moment:%d %b %Y}"
+    return f"{'received ' if card.time_basis == 'received' else ''}{listed_time(card.moment)}"
+
+
 def quote_lines(row: QuoteRow) -> Text:
     """Return a quote in three lines: speaker, time and agency; the quote; the story."""
     names = ", ".join([row.speaker, *row.with_whom]) if row.speaker else row.source
     speaker = short(names or UNKNOWN_SPEAKER)
     line = Text(speaker, STYLES.get(row.speaker_type or "", "italic"))
-    line.append(f"  {row.moment.astimezone():%d %b %H:%M}  {plain(row.agency or '')}\n", "dim")
+    line.append(f"  {listed_time(row.moment)}  {plain(row.agency or '')}\n", "dim")
     line.append(f"  {plain(row.content)}\n").append(f"  {plain(row.title)}  {plain(row.id)}", "dim")
     return line
 
@@ -79,7 +87,7 @@ def act_lines(act: ReportedAct) -> Text:
     """Return an act in two lines: the sentence with the type's code; the story, and how many others tell it."""
     event = act.event
     line = event_text(act.line).append(f"  {act.line.type}\n", "dim")
-    line.append(f"  {event.moment.astimezone():%d %b %H:%M}  {plain(event.title)}  {plain(event.id)}", "dim")
+    line.append(f"  {listed_time(event.moment)}  {plain(event.title)}  {plain(event.id)}", "dim")
     if act.others:
         line.append(f"  and {len(act.others)} more", "dim")
     return line

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from desk.queries.thread_search import Thread, ThreadMember
 from desk.views.sanitize import plain, short
+from desk.views.shown_time import listed_time
 from desk.views.thread_view import counted, fact_words, measure_words, thread_counts
 from wiredesk.stories.thread_records import StoryPassage, ThreadComparison
 
@@ -17,7 +18,7 @@ MAX_SOURCES = 8
 
 def thread_lines(thread: Thread) -> Text:
     """Return a thread in two lines: time, number and headline; counts and agencies."""
-    line = Text(f"{thread.last_at.astimezone():%d %b %H:%M}  ", "dim")
+    line = Text(f"{listed_time(thread.last_at)}  ", "dim")
     line.append(plain(thread.headline), "bold")
     named = ", ".join(map(short, thread.sources[:MAX_SOURCES]))
     more = f" and {len(thread.sources) - MAX_SOURCES} more" if len(thread.sources) > MAX_SOURCES else ""
@@ -26,7 +27,7 @@ def thread_lines(thread: Thread) -> Text:
 
 def story_lines(thread: Thread, story: ThreadMember) -> Text:
     """Return a story of a thread in one line or two, with the agencies that carry its text."""
-    line = Text(f"{story.moment.astimezone():%d %b %H:%M}  ", "dim")
+    line = Text(f"{listed_time(story.moment)}  ", "dim")
     if story.flash:
         line.append(f"{story.flash.upper()} ", "bold red")
     line.append(plain(story.title))

@@ -18,6 +18,7 @@ from desk.queries.query_syntax import parse_seq
 from desk.queries.ruling_search import NamedRuling, rulings_of_story, rulings_of_thing, search_rulings
 from desk.web import edit_access
 from desk.web.edit_access import form_fields
+from desk.web.known_parameters import Takes
 from desk.web.paths import root_of, story_path
 from desk.web.rendering import page
 from desk.web.state import get_state
@@ -84,7 +85,7 @@ def _reader(request: Request) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.api_route("/rulings", methods=["GET", "HEAD"])
+@router.api_route("/rulings", methods=["GET", "HEAD"], dependencies=[Depends(Takes("before"))])
 def all_rulings(request: Request) -> Response:
     """What users decided, the newest first."""
     before = parse_seq(request.query_params.get("before", "")) or 0

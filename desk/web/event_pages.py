@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from desk.queries.filters import given_values, parse_form
 from desk.queries.query_syntax import BadQuery
 from desk.queries.thing_pages import ThingPage
 from desk.views.event_lines import ReportedAct, reported_acts
+from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state
 from wiredesk.store.event_filters import EventFilters
@@ -39,7 +40,7 @@ class Timeline(NamedTuple):
     """The filter of the page of events that shows all of them."""
 
 
-@router.api_route("/events", methods=["GET", "HEAD"])
+@router.api_route("/events", methods=["GET", "HEAD"], dependencies=[Depends(Takes(EventFilters, "before"))])
 def events(request: Request) -> Response:
     """Who did what to whom, newest story first; the URL is the query."""
     given, problem, found = dict(request.query_params), "", []

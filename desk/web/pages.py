@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.counting_window import Window, parse_window
 from desk.queries.filters import Filters
-from desk.queries.query_syntax import BadQuery, parse_seq
+from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.story_list import cards
-from desk.queries.story_order import StoryOrder, parse_order
+from desk.queries.story_order import StoryOrder, parse_order, parse_story_position
 from desk.queries.story_search import list_stories, search_stories
 from desk.queries.topic_counts import COUNTED_STORIES, count_topics, topic_facets
 from desk.queries.wire_rows import newest_rows
+from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
 from wiredesk.errors import NotFound
@@ -29,30 +30,21 @@ router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
 
-def _before(request: Request) -> int | None:
-    """Return the number of the story after which the page starts.
-
-    Raises:
-        BadQuery: the parameter is not one that our links contain.
-    """
-    return parse_seq(request.query_params.get("before", ""))
-
-
-@router.api_route("/", methods=GET)
+@router.api_route("/", methods=GET, dependencies=[Depends(Takes("before"))])
 def wire(request: Request) -> Response:
-    """The live wire: a row for each thread, the newest first."""
-    before = _before(request)
+    """The live wire: a row for each thread, the latest publication first."""
+    before = parse_story_position(request.query_params.get("before", ""))
     state = get_state(request)
     position = state.live.newest()  # before the rows are read, so that nothing is lost between
     with state.store.read() as connection:
         rows = newest_rows(connection, before=before, limit=PAGE_STORIES + 1)
-    older = rows[PAGE_STORIES - 1].seq if len(rows) > PAGE_STORIES else None
+    older = str(rows[PAGE_STORIES - 1].position) if len(rows) > PAGE_STORIES else None
     return page(
         request, "wire.html", rows=rows[:PAGE_STORIES], older=older, live=before is None, since=str(position)
     )  # fmt: skip
 
 
-@router.api_route("/search", methods=GET)
+@router.api_route("/search", methods=GET, dependencies=[Depends(Takes(Filters, "sort", "before"))])
 def find(request: Request) -> Response:
     """The search form with its results; the URL is the query."""
     filters, problem, found, facets, older = Filters(), "", [], [], None
@@ -75,7 +67,9 @@ def find(request: Request) -> Response:
     )  # fmt: skip
 
 
-@router.api_route("/quotes", methods=GET)
+@router.api_route(
+    "/quotes", methods=GET, dependencies=[Depends(Takes("speaker", "q", "kind", "all", "min_score", "before"))]
+)
 def quotes(request: Request) -> Response:
     """Who said what, newest first."""
     given = {name: request.query_params.get(name, "") for name in ("speaker", "q", "kind", "all", "min_score")}
@@ -98,7 +92,7 @@ def quotes(request: Request) -> Response:
     )  # fmt: skip
 
 
-@router.api_route("/stats", methods=GET)
+@router.api_route("/stats", methods=GET, dependencies=[Depends(Takes("window"))])
 def stats(request: Request) -> Response:
     """Volume and speed."""
     with get_state(request).store.read() as connection:
@@ -108,7 +102,7 @@ def stats(request: Request) -> Response:
     return page(request, "stats.html", found=found, highest=highest, hour=HOUR, windows=tuple(Window))
 
 
-@router.api_route("/api", methods=GET)
+@router.api_route("/api", methods=GET, dependencies=[Depends(Takes())])
 def api_reference(request: Request) -> Response:
     """The endpoints of the API with their parameters, from its OpenAPI description."""
     schema = request.app.openapi()

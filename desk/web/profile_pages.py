@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +18,7 @@ from desk.queries.thing_profile import MAX_STORIES, ThingProfile, canonical_thin
 from desk.queries.thing_ranking import RankedThing, count_since, rank_things
 from desk.web.edit_pages import thing_forms
 from desk.web.event_pages import timelines
+from desk.web.known_parameters import Takes
 from desk.web.network_drawing import draw_network
 from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
@@ -118,5 +119,9 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
 
 
 for _kind in ThingPage:
-    router.add_api_route(f"/{_kind.value}", _things, methods=GET)
-    router.add_api_route(f"/{_kind.value}/{{key:path}}", _thing, methods=GET)
+    router.add_api_route(
+        f"/{_kind.value}", _things, methods=GET, dependencies=[Depends(Takes("q", "window", "min_score", "page"))]
+    )
+    router.add_api_route(
+        f"/{_kind.value}/{{key:path}}", _thing, methods=GET, dependencies=[Depends(Takes("window", "min_score"))]
+    )

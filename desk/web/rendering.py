@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.ruling_lines import ruling_line
+from desk.views.shown_time import short_time
 from desk.views.story import KIND_WORDS, ORDER_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
 from desk.web.highlights import trigger_anchor
@@ -62,11 +63,11 @@ def render(template: str, root: str, **values: Any) -> bytes:
 
 
 def when(moment: datetime) -> str:
-    """Return a time in UTC as short as it is clear: ``14:05`` today, ``23 Nov 14:05`` this year, else with the year."""
-    moment, present = moment.astimezone(UTC), datetime.now(UTC)
-    if moment.date() == present.date():
-        return f"{moment:%H:%M}"
-    return f"{moment.day} {moment:%b %H:%M}" if moment.year == present.year else f"{moment.day} {moment:%b %Y}"
+    """Return a time in UTC as short as it is clear: with the day if that is not today, and its year if not this one.
+
+    Scripts replace it by the time in the reader's zone.
+    """
+    return short_time(moment, UTC)
 
 
 def day(value: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ from desk.views.story import legend, quotes_by_speaker, summary_of, titles
 from desk.web.diff import TextChange, diff
 from desk.web.edit_pages import story_forms
 from desk.web.highlights import marks, paragraphs, passages
+from desk.web.known_parameters import Takes
 from desk.web.paths import PASSAGE_ANCHOR, parse_spans
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
@@ -34,7 +35,11 @@ MAX_VERSION_DIGITS = 9
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/story/{id:path}", methods=["GET", "HEAD"])
+@router.api_route(
+    "/story/{id:path}",
+    methods=["GET", "HEAD"],
+    dependencies=[Depends(Takes("version", "compare", "quotes", "mark", "min_score"))],
+)
 def story(request: Request, id: str) -> Response:
     """One story; ``?version=2`` shows an earlier version, ``?compare=1`` the changes since that version."""
     version, compare = _version(request, "version"), _version(request, "compare")

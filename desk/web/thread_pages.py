@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -16,6 +16,7 @@ from desk.queries.wire_rows import WireRow
 from desk.views.story import summary_of
 from desk.views.thread_timeline import MAX_TEXTS, timeline
 from desk.views.thread_view import thread_view
+from desk.web.known_parameters import Takes
 from desk.web.paths import root_of
 from desk.web.rendering import page
 from desk.web.state import get_state
@@ -31,7 +32,7 @@ router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
 
-@router.api_route("/threads", methods=GET)
+@router.api_route("/threads", methods=GET, dependencies=[Depends(Takes("before"))])
 def threads(request: Request) -> Response:
     """The threads with more than one story, the one with the newest story first."""
     before = parse_seq(request.query_params.get("before", ""))
@@ -43,7 +44,7 @@ def threads(request: Request) -> Response:
     return page(request, "threads.html", rows=rows, older=older, before=before)
 
 
-@router.api_route("/threads/{number}", methods=GET)
+@router.api_route("/threads/{number}", methods=GET, dependencies=[Depends(Takes())])
 def thread(request: Request, number: str) -> Response:
     """One thread; a merged one redirects."""
     if not (number.isascii() and number.isdecimal() and len(number) <= MAX_SEQ_DIGITS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +19,7 @@ from desk.queries.topic_counts import (
     topic_count,
     topic_path_of,
 )
+from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state
 from wiredesk.errors import NotFound
@@ -30,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
 
-@router.api_route("/topics", methods=GET)
+@router.api_route("/topics", methods=GET, dependencies=[Depends(Takes())])
 def topics(request: Request) -> Response:
     """The topics of the newest stories, by the tree of the IPTC Media Topics."""
     with get_state(request).store.read() as connection:
@@ -40,7 +41,7 @@ def topics(request: Request) -> Response:
     return page(request, "topics.html", tops=tops, counted=len(seqs))
 
 
-@router.api_route("/topics/{code}", methods=GET)
+@router.api_route("/topics/{code}", methods=GET, dependencies=[Depends(Takes("before"))])
 def topic(request: Request, code: str) -> Response:
     """One topic: where it is in the tree, and its stories, the latest publication first."""
     before = request.query_params.get("before", "")

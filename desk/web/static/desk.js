@@ -2,6 +2,9 @@
 
 import "./keyboard.js";
 import "./flash.js";
+import { showLocalTimes } from "./local_times.js";
+
+showLocalTimes(document);
 
 // The words that tell an event are marked while the pointer or the focus is on its line.
 for (const link of document.querySelectorAll(".acts a.verb")) {

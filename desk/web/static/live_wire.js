@@ -1,6 +1,7 @@
 // The live wire: rows that are new or changed come without a reload.
 
 import { openStream } from "./event_stream.js";
+import { showLocalTimes } from "./local_times.js";
 
 const $ = (selector) => document.querySelector(selector);
 const live = $("#live");
@@ -25,12 +26,15 @@ function place(row) {
   const shown = rowsOf(row.ids);
   if (!row.arrived && !shown.length) return;
   const fresh = new DOMParser().parseFromString(row.html, "text/html").querySelector("article");
+  showLocalTimes(fresh);
   const focused = shown.some((card) => card.contains(document.activeElement));
   if (shown.some((card) => card.querySelector("details[open]"))) fresh.querySelector("details")?.setAttribute("open", "");
   $("#wire > .empty")?.remove();
   if (row.arrived) {
     fresh.classList.add("new");
-    wire.prepend(fresh);
+    const earlier = [...wire.children].find((card) => !(Number(card.dataset.at) > Number(fresh.dataset.at)));
+    if (earlier) earlier.before(fresh);
+    else wire.append(fresh);
   } else {
     shown[0].before(fresh);
   }

@@ -94,8 +94,8 @@ def test_numbers(value: float, text: str) -> None:
 
 def test_times_are_as_short_as_they_are_clear() -> None:
     now = datetime.now(UTC)
-    assert rendering.when(now) == f"{now:%H:%M}"
-    assert rendering.when(datetime(2001, 2, 3, 4, 5, tzinfo=UTC)) == "3 Feb 2001"
+    assert rendering.when(now) == f"{now:%H:%M} UTC"
+    assert rendering.when(datetime(2001, 2, 3, 4, 5, tzinfo=UTC)) == "3 Feb 2001 04:05 UTC"
     assert rendering.stamp(datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)) == "2001-02-03 04:05:06 UTC"
     assert (rendering.stamp(None), rendering.day(DAY)) == ("–", "20 Nov 2026")
 

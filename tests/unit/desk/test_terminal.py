@@ -9,6 +9,7 @@ import pytest
 
 from desk.queries.quote_search import QuoteRow
 from desk.queries.story_list import Card, NameLink
+from desk.views.shown_time import listed_time
 from desk.views.terminal import card_lines, quote_lines
 from wiredesk.contract import ENTITY_TYPES
 
@@ -54,7 +55,7 @@ CARDS: list[tuple[dict[str, object], str, str]] = [
 @pytest.mark.parametrize(("fields", "first", "second"), CARDS)
 def test_a_story_is_two_lines(fields: dict[str, object], first: str, second: str) -> None:
     lines = card_lines(replace(CARD, **fields)).plain.split("\n")  # type: ignore[arg-type]
-    moment = f"{MOMENT.astimezone():%d %b %H:%M}  "
+    moment = f"{listed_time(MOMENT)}  "
     assert lines == [moment + first, " " * 14 + second]
 
 
@@ -81,9 +82,9 @@ QUOTES: list[tuple[dict[str, object], str, str, str]] = [
 @pytest.mark.parametrize(("fields", "speaker", "words", "story"), QUOTES)
 def test_a_quote_is_three_lines(fields: dict[str, object], speaker: str, words: str, story: str) -> None:
     lines = quote_lines(replace(QUOTE, **fields)).plain.split("\n")  # type: ignore[arg-type]
-    assert lines == [f"{speaker}  {MOMENT.astimezone():%d %b %H:%M}  XP", f"  {words}", f"  {story}"]
+    assert lines == [f"{speaker}  {listed_time(MOMENT)}  XP", f"  {words}", f"  {story}"]
 
 
 def test_a_quote_without_an_agency_ends_with_its_time() -> None:
     line = quote_lines(replace(QUOTE, agency=None)).plain.split("\n")[0]
-    assert line.rstrip() == f"Anna Berg  {MOMENT.astimezone():%d %b %H:%M}"
+    assert line.rstrip() == f"Anna Berg  {listed_time(MOMENT)}"

@@ -81,10 +81,10 @@ def test_a_number_with_its_noun(number: int, words: str) -> None:
 def test_the_wire_has_one_row_for_a_thread(store: Store) -> None:
     with store.read() as connection:
         rows = newest_rows(connection)
-    assert [row.card.id for row in rows] == [ALONE, LATER]
-    assert [set(row.ids) for row in rows] == [{ALONE}, set(QUAKE)]
+    assert [row.card.id for row in rows] == [LATER, ALONE]
+    assert [set(row.ids) for row in rows] == [set(QUAKE), {ALONE}]
     with store.read() as connection:
-        assert [row.card.id for row in newest_rows(connection, before=rows[0].seq)] == [LATER]
+        assert [row.card.id for row in newest_rows(connection, before=rows[0].position)] == [ALONE]
 
 
 def test_a_withdrawn_story_leaves_its_row_before_the_linker_has_seen_it(store: Store) -> None:

@@ -1,0 +1,32 @@
+"""Times as pages and the terminal show them: one rule for all."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+
+def short_time(moment: datetime, zone: tzinfo | None = None, *, now: datetime | None = None) -> str:
+    """Return a time with its zone: with the day if that is not today, and with the year if that is not this one.
+
+    Args:
+        zone: by default that of this machine.
+        now: by default the time of this machine's clock.
+    """
+    moment = moment.astimezone(zone)
+    present = now.astimezone(zone) if now else datetime.now(moment.tzinfo)
+    clock = f"{moment:%H:%M %Z}"
+    if moment.date() == present.date():
+        return clock
+    return f"{long_day(moment, with_year=moment.year != present.year)} {clock}"
+
+
+def listed_time(moment: datetime, zone: tzinfo | None = None, *, now: datetime | None = None) -> str:
+    """Return a time as a line of a list begins: as :func:`short_time`, but always with the day, of two digits."""
+    moment = moment.astimezone(zone)
+    present = now.astimezone(zone) if now else datetime.now(moment.tzinfo)
+    return f"{moment:%d %b %H:%M %Z}" if moment.year == present.year else f"{moment:%d %b %Y %H:%M %Z}"
+
+
+def long_day(moment: datetime, *, with_year: bool) -> str:
+    """Return a day as ``23 Nov`` or ``23 Nov 2026``."""
+    return f"{moment.day} {moment:%b %Y}" if with_year else f"{moment.day} {moment:%b}"
