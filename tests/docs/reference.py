@@ -24,7 +24,7 @@ def pages() -> dict[Path, str]:
     """Return every page with its text."""
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "settings": settings, "cli": command_line, "endpoints": endpoints, "schema": schema, "exit-codes": exit_codes,
-        "python": python_api, "modules": modules, "event-types": events,
+        "python": python_api, "modules": modules, "event-types": events, "query": query_language,
     }  # fmt: skip
     return {FOLDER / f"{name}.md": "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
@@ -270,6 +270,56 @@ def events() -> Iterator[str]:
         "lexicon in `wiredesk/nlp/events/frames`; bold is the word that tells the act.",
     )
     yield from event_types()
+
+
+def query_language() -> Iterator[str]:
+    """Return the page of the query language: its fields and what they take."""
+    from desk.queries.language.query_fields import ALIASES, FIELDS
+
+    yield from _head(
+        "Query language",
+        "The query of the search page, of `wiredesk search` and `wiredesk tail`, of `q` in the API, in the stream, in\n"
+        "filters of sinks and in watches. [Search](../how-to/search.md) shows how to use it.",
+    )
+    yield from _row("form", "finds stories")
+    yield from _row("---", "---")
+    forms = (
+        ("ferry strike", "with both words, in any form: *strikes* too"),
+        ('"interest rate"', "with these words in this order; a mark that is not closed ends with the query"),
+        ("ferry -soccer, ferry NOT soccer", "without a word, a phrase, a field or a group"),
+        ("ferry or crane, ferry OR crane", "with one of the two; `a b or c` is `(a b) or c`"),
+        ("ferry (strike or delay)", "with one of the group"),
+        ("oil*", "with a word that begins so; at least three letters"),
+        ("source:Reuters", "that a field describes; fields combine as words do"),
+        ('person:"Amina Otieno"', "whose value has a space"),
+    )
+    for form, finds in forms:
+        yield from _row(", ".join(f"`{one}`" for one in form.split(", ")), finds)
+    yield "\n## Fields\n"
+    yield from _row("field", "finds stories by", "value", "example")
+    yield from _row("---", "---", "---", "---")
+    for name, field in FIELDS.items():
+        others = "".join(f", `{other}`" for other, of in ALIASES.items() if of == name)
+        example = field.example if field.example[0] in "<>" else f":{field.example}"
+        yield from _row(f"`{name}`{others}", field.means, field.takes, f"`{name}{example}`")
+    ordered = ", ".join(f"`{name}`" for name, field in FIELDS.items() if field.is_ordered)
+    yield f"\n{ordered} also take `>`, `>=`, `<` and `<=`. Names of fields and of agencies may have any case."
+    yield "\n## Times\n"
+    yield from _row("form", "means")
+    yield from _row("---", "---")
+    times = (
+        ("2026-11-23, today, yesterday, monday", "a day, in UTC; a weekday is the last one"),
+        ("2026-11, 2026, 2026-W48", "a month, a year, a week"),
+        ("this week, last week, last month, last year", "a period of the calendar"),
+        ("30d, 12h, 2w, 45min, 3 months, 1y, 2 days ago", "an age, counted back from now"),
+        ("now, 2026-11-23T10:30, 2026-11-23T10:30+02:00", "a moment; in UTC without a zone"),
+    )
+    for form, means in times:
+        yield from _row(", ".join(f"`{one}`" for one in form.split(", ")), means)
+    yield (
+        "\nAll options and parameters that take a time take these forms: `--since`, `--until`, `--older-than`.\n"
+        "`published` takes a period, an age (*in the last 30 days*), or two with `..` between."
+    )
 
 
 def _function(name: str, value: Callable[..., Any], level: str) -> Iterator[str]:
