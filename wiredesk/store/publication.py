@@ -6,7 +6,7 @@ which the column ``dated`` holds once the story has been read, else the time at 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, case, func, update
@@ -24,31 +24,23 @@ def publication_time(table: FromClause = articles) -> ColumnElement[Any]:
 def date_story(connection: Connection, seq: int, day: str | None) -> None:
     """Store the day of a story's dateline where the provider tells no time.
 
-    It is kept as the day's last second, or the time at which the story was received if that is earlier.  A later day
-    than that on which the story was received is no day of its dateline.
+    It is kept as the day's last second.  For a story of today the time at which it was received tells more, and a later
+    day is no day of its dateline.
 
     Args:
         day: such as ``2026-06-11``; anything else counts as no day.
     """
     try:
-        first = datetime.combine(date.fromisoformat(day or ""), time(), UTC)
+        last = datetime.combine(date.fromisoformat(day or ""), time(23, 59, 59), UTC)
     except ValueError:
-        first = None
-    values: dict[str, Any] = {"first": first, "last": first and first + timedelta(days=1, seconds=-1)}
-    if connection.dialect.name == "sqlite":
-        values = {name: value and iso(value) for name, value in values.items()}
-    _DATE_STORY(connection, of=seq, **values)
+        last = None
+    value = iso(last) if last and connection.dialect.name == "sqlite" else last
+    _DATE_STORY(connection, of=seq, last=value)
 
 
-_FIRST, _LAST = bindparam("first", type_=UtcTime()), bindparam("last", type_=UtcTime())
+_LAST = bindparam("last", type_=UtcTime())
 _DATE_STORY = PreparedStatement(
     update(articles)
     .where(articles.c.seq == bindparam("of"), articles.c.published.is_(None), articles.c.updated.is_(None))
-    .values(
-        dated=case(
-            (articles.c.accepted_at < _FIRST, None),
-            (articles.c.accepted_at < _LAST, articles.c.accepted_at),
-            else_=_LAST,
-        )
-    )
+    .values(dated=case((articles.c.accepted_at < _LAST, None), else_=_LAST))
 )
