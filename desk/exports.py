@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
@@ -16,8 +16,9 @@ from typing import Any
 
 import orjson
 
+from desk.formats_out.ftm import write_ftm
 from desk.formats_out.newsml_g2 import news_message
-from desk.formats_out.out_formats import FORMATS, OutFormat
+from desk.formats_out.out_formats import FORMATS, Write
 from desk.queries.related_stories import Across, across
 from desk.queries.stories import Story, iter_stories
 from desk.queries.thing_list import next_things
@@ -53,6 +54,14 @@ class ExportFormat(StrEnum):
     ninjs = "ninjs"
     ninjs_1 = "ninjs-1"
     newsml_g2 = "newsml-g2"
+    ftm = "ftm"
+
+
+_WRITERS: Mapping[ExportFormat, Write] = {
+    **{ExportFormat(format.value): row.write for format, row in FORMATS.items()},
+    ExportFormat.ftm: write_ftm,
+}
+"""The formats that have stories, and no rows."""
 
 
 class StoriesOnly(WiredeskError):
@@ -67,6 +76,7 @@ MEDIA_TYPES = {
     ExportFormat.parquet: "application/vnd.apache.parquet",
     ExportFormat.ninjs: "application/x-ndjson",
     ExportFormat.ninjs_1: "application/x-ndjson",
+    ExportFormat.ftm: "application/x-ndjson",
     ExportFormat.newsml_g2: "application/vnd.iptc.g2.newsmessage+xml",
 }
 
@@ -100,10 +110,10 @@ Batch = tuple[list[Story], dict[int, Across]]
 
 def _pieces(store: Store, format: ExportFormat, table: ExportTable, min_score: float) -> Iterator[bytes]:
     batches = _batches(store)
-    if format.value in FORMATS:
+    if format in _WRITERS:
         if table is not ExportTable.stories:
             raise StoriesOnly(f"export of {table}", f"{format} has stories only", "choose csv, parquet or jsonl")
-        return _stories(store, OutFormat(format.value), batches, min_score)
+        return _stories(store, format, batches, min_score)
     if format is ExportFormat.jsonl and table is ExportTable.stories:
         return _documents(batches, min_score)
     chosen = TABLES[table]
@@ -146,16 +156,16 @@ def _documents(batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
         )
 
 
-def _stories(store: Store, format: OutFormat, batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
+def _stories(store: Store, format: ExportFormat, batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
     """Yield stories in a format of the trade."""
     items = (
-        FORMATS[format].write(
+        _WRITERS[format](
             story.article, shown_story(story, others[story.row["seq"]], min_score).found, story.row["accepted_at"]
         )
         for stories, others in batches
         for story in stories
     )
-    if format is not OutFormat.newsml_g2:
+    if format is not ExportFormat.newsml_g2:
         return (item + b"\n" for item in items)
     with store.read() as connection:
         return news_message(items, database_time(connection))

@@ -19,7 +19,7 @@ def export(
         ExportFormat,
         typer.Option(
             help="jsonl: extraction and article; csv, parquet: a row for each of the table; ninjs (3.0), ninjs-1 "
-            "(1.5), newsml-g2: stories with what was found as their subjects"
+            "(1.5), newsml-g2: stories with what was found as their subjects; ftm: entities of FollowTheMoney"
         ),
     ] = ExportFormat.jsonl,
     table: Annotated[ExportTable, typer.Option(help="what the file has a row for")] = ExportTable.stories,

@@ -139,7 +139,7 @@ class SinkThread(threading.Thread):
             return Pause.STANDBY
         if not self._send(wanted, batch.after):
             return Pause.STANDBY
-        if wanted:
+        if any(isinstance(one, Outgoing) for one in wanted):  # the messages of watches are grouped already
             self._rests_until = time.monotonic() + self._config.pause_seconds
         return Pause.NONE if batch.is_full else Pause.NEWS
 

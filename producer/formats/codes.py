@@ -19,6 +19,8 @@ _THREE = dict(
     )
 )
 """ISO 639-2 codes that agencies write although BCP 47 requires the code of two letters."""
+_TWO = {two: three for three, two in reversed(_THREE.items())}
+"""The same the other way round; of several codes for a language the first counts, which is that of ISO 639-3."""
 _REVISION = re.compile(r"([0-9]{1,40})(?:\.0|[NAU])?", re.IGNORECASE)
 """A whole number, as JSON may write it, or with the letter of NewsML's ``Update`` attribute."""
 MAX_VERSION = 2**63 - 1
@@ -39,6 +41,11 @@ def primary_language(value: object) -> str | None:
     """Return the language of a tag without region and script."""
     tag = language(value)
     return tag.partition("-")[0] if tag else None
+
+
+def three_letters(value: object) -> str | None:
+    """Return the code of ISO 639-3 for a language, where it is a known one."""
+    return _TWO.get(primary_language(value) or "")
 
 
 def _subtag(part: str) -> str:

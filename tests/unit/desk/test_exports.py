@@ -66,6 +66,11 @@ def test_formats_of_the_trade_have_every_story_and_read_back(store: Store, forma
         exported(store, format, ExportTable.events)
 
 
+def test_ftm_has_an_article_for_every_story(store: Store) -> None:
+    lines = [json.loads(line) for line in exported(store, ExportFormat.ftm).splitlines()]
+    assert len([line for line in lines if line["schema"] == "Article"]) == len(VISIBLE)
+
+
 @pytest.mark.parametrize("cell", ["x;=cmd|' /C calc'!A0", "a\tb", 'say "no"', "one, two", "one\r\ntwo", "x|=1+1"])
 def test_a_cell_with_any_separator_is_quoted(cell: str) -> None:
     line = csv_line(["a", cell, None, 2])
