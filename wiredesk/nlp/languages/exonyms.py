@@ -42,7 +42,7 @@ def exonyms(language: str) -> Mapping[str, Exonym]:
     names, english = cldr_names(language), {zone: city for city, zone in cldr_names("en").cities.items()}
     own = table_of(language, "places")
     no_names = frozenset(own.get("not_places", "").split())
-    found = {name: Exonym(name, code, name) for name, code in _capitals().items()} if _is_latin(language) else {}
+    found: dict[str, Exonym] = {}
     for name, zone in names.cities.items():
         if country := zones.get(zone):
             city = english.get(zone) or zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
@@ -57,6 +57,12 @@ def exonyms(language: str) -> Mapping[str, Exonym]:
     for code, words in own.get("countries", {}).items():
         for name in words:
             found[name] = Exonym(name, code)
+    if _is_latin(language):
+        named = {(one.country, one.city) for one in found.values()}
+        for name, code in _capitals().items():
+            if (code, name) not in named:
+                found.setdefault(name, Exonym(name, code, name))
+    found |= {name.replace("’", "'"): one for name, one in found.items() if "’" in name}
     return {name: one for name, one in found.items() if len(name) >= _MIN_LETTERS - 1 and name not in no_names}
 
 
@@ -95,7 +101,24 @@ def place_of(exonym: Exonym, gazetteer: Gazetteer) -> Place | None:
 
 
 @cache
+def main_names(language: str) -> Mapping[tuple[str, str | None], str]:
+    """Return the first name of each place, CLDR's before other forms, by its country and English name."""
+    found: dict[tuple[str, str | None], str] = {}
+    for name, one in exonyms(language).items():
+        found.setdefault((one.country, one.city), name)
+    return found
+
+
+@cache
+def name_prefixes(language: str) -> str:
+    """Return the letters that the language writes as a part of the word behind them: Arabic "and", "in", "to"."""
+    return str(table_of(language, "places").get("prefixes", ""))
+
+
+@cache
 def name_pattern(language: str, *, spaced: bool) -> re.Pattern[str]:
-    """Return a pattern that finds the first letters of a name; what follows is looked up by its length."""
-    firsts = sorted({re.escape(name[:2]) for name in exonyms(language)})
-    return re.compile((r"(?<!\w)" if spaced else "") + f"(?:{'|'.join(firsts)})")
+    """Return a pattern that finds the first letters of a name, behind a prefix or not."""
+    firsts = "|".join(sorted({re.escape(name[:2]) for name in exonyms(language)}))
+    prefixes = name_prefixes(language)
+    prefix = f"[{prefixes}]?" if prefixes else ""
+    return re.compile((r"(?<!\w)" if spaced else "") + f"{prefix}(?:{firsts})")

@@ -10,6 +10,7 @@ from wiredesk.nlp.languages.profile import LanguageProfile
 LANGUAGES: tuple[LanguageProfile, ...] = (
     ENGLISH,
     LanguageProfile("ar", "Arabic", right_to_left=True),
+    LanguageProfile("da", "Danish"),
     LanguageProfile("de", "German"),
     LanguageProfile("es", "Spanish"),
     LanguageProfile("fa", "Persian", right_to_left=True),
