@@ -92,7 +92,10 @@ def _day(match: TimeMatch, reading: TimeReading, month: int, day: int) -> Timex 
 
 def day_of_month(match: TimeMatch, reading: TimeReading) -> Timex | None:
     """Resolve ``20. August``, ``mercredi 20 août 2026``."""
-    return _day(match, reading, match.number("month"), match.number("day"))
+    found = _day(match, reading, match.number("month"), match.number("day"))
+    if found and found.period and match.has("part"):
+        return Timex(found.first, found.last, "TIME", f"{found.value}T{match.value('part')}", found.period)
+    return found
 
 
 def days_of_month(match: TimeMatch, reading: TimeReading) -> list[Timex] | None:
