@@ -43,9 +43,12 @@ def search(
 ) -> None:
     """Find stories, the latest publication first; every option narrows the search.
 
-    A query may have fields, such as source:Reuters, "person:\\"Amina Otieno\\"", urgency<=2 or published:30d.
+    A query may have fields, such as source:Reuters, 'person:"Amina Otieno"', 'urgency<=2' or published:30d:
+    docs/reference/query.md has all of them.
 
     Example: wiredesk search ceasefire '"prisoner swap"' -- -football
+
+    Example: wiredesk search 'oil* (gas OR "crude oil") -source:"Coast Agency"' --sort relevance
 
     Example: wiredesk search --speaker "Claire Fenwick" --since 2026-11-01
     """

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from desk.queries.language.query_fields import FIELDS
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.ruling_lines import ruling_line
 from desk.views.shown_time import short_time
@@ -40,7 +41,7 @@ def templates() -> Environment:
         "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
-        "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS,
+        "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS, "QUERY_FIELDS": FIELDS,
         "shown_measure": shown_measure,
     }  # fmt: skip
     return env
