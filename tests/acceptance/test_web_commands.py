@@ -81,7 +81,7 @@ def test_where_an_extra_is_missing_one_line_says_how_to_install_it(home: Path) -
 
 
 def test_an_invalid_query(home: Path) -> None:
-    done = wiredesk(home, "search", "--since", "yesterday")
+    done = wiredesk(home, "search", "--since", "soon")
     assert (done.returncode, done.stdout) == (2, "")
     assert "a day such as 2026-11-23" in done.stderr
 
