@@ -22,7 +22,7 @@ from desk.queries.filters import Filters
 from desk.queries.query_syntax import parse_seq
 from desk.queries.quote_search import search_quotes
 from desk.queries.story_list import cards
-from desk.queries.story_search import search_stories
+from desk.queries.story_search import list_stories
 from desk.queries.story_volume import story_volume
 from desk.queries.versions import visible_story
 from desk.queries.withdrawals import newest_withdrawals
@@ -69,10 +69,10 @@ def _filters(arguments: BaseModel) -> Filters:
 
 
 def _search(connection: Connection, given: SearchArguments, _least: float) -> dict[str, Any]:
-    seqs = search_stories(connection, _filters(given), before=parse_seq(given.cursor), limit=given.limit + 1)
-    following = str(seqs[given.limit - 1]) if len(seqs) > given.limit else None
-    found = cards(connection, seqs[: given.limit])
-    return {"stories": [card_record(one) for one in found], "next": following}
+    found = list_stories(
+        connection, _filters(given), sort=given.sort or "", cursor=given.cursor, limit=given.limit
+    )  # fmt: skip
+    return {"stories": [card_record(one) for one in cards(connection, found.seqs)], "next": found.next}
 
 
 def _story(connection: Connection, given: StoryArguments, least: float) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from desk.queries.filters import Filters, Text
 from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import QuoteType
+from desk.queries.story_order import StoryOrder
 from desk.queries.story_volume import Bucket
 from wiredesk.store.event_filters import EventFilters
 
@@ -27,6 +28,7 @@ class SearchArguments(Filters):
 
     model_config = ConfigDict(extra="forbid")
 
+    sort: Annotated[StoryOrder | None, Field(description="the order; default: the latest publication first")] = None
     limit: Limit = 10
     cursor: Cursor = ""
 

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, select
 
 from desk.queries.filters import Filters
 from desk.queries.plan_hints import in_list
+from desk.queries.story_order import StoryOrder
 from desk.queries.story_search import search_stories
+from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
 
 MAX_STORIES = 10_000
@@ -55,12 +57,13 @@ class Volume:
 
 
 def story_volume(connection: Connection, filters: Filters, bucket: Bucket) -> Volume:
-    """Count the newest visible stories that fit all filters, by their time of publication or, if unknown, acceptance.
+    """Count the newest visible stories that fit all filters, by their time of publication.
 
     Raises:
         BadQuery, NotFound, AmbiguousName: as :func:`desk.queries.story_search.search_stories`.
     """
-    seqs = search_stories(connection, filters, limit=MAX_STORIES + 1)
+    order = StoryOrder.published
+    seqs = search_stories(connection, filters, limit=MAX_STORIES + 1, order=order)
     counted = seqs[:MAX_STORIES]
     found: dict[datetime, list[tuple[datetime, int]]] = {}
     for moment, seq in _moments(connection, counted):
@@ -72,6 +75,6 @@ def story_volume(connection: Connection, filters: Filters, bucket: Bucket) -> Vo
 def _moments(connection: Connection, seqs: Sequence[int]) -> list[tuple[datetime, int]]:
     if not seqs:
         return []
-    columns = (articles.c.seq, articles.c.published, articles.c.accepted_at)
-    rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs)))
-    return [(row.published or row.accepted_at, row.seq) for row in rows]
+    moment = publication_time().label("moment")
+    rows = connection.execute(select(articles.c.seq, moment).where(in_list(connection, articles.c.seq, seqs)))
+    return [(row.moment, row.seq) for row in rows]
