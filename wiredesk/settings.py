@@ -121,6 +121,10 @@ class Settings(BaseSettings):
     web_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="host names that the web desk answers to, separated by commas; `*`: any"
     )
+    web_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="origins whose scripts may use the API, such as `https://cms.example.org`; `*`: any",
+    )
     wire_token: SecretStr | None = Field(
         default=None, validation_alias=_alias("wire_token"), description="bearer token that `feed --listen` requires"
     )
@@ -160,7 +164,7 @@ class Settings(BaseSettings):
     def _check_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(map(_language_code, value)))
 
-    @field_validator("knowledge", "languages", "web_hosts", mode="before")
+    @field_validator("knowledge", "languages", "web_hosts", "web_origins", mode="before")
     @classmethod
     def _split_list(cls, value: Any) -> Any:
         """Accept ``a, b`` and, as in earlier releases, ``["a", "b"]``."""

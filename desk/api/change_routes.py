@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from desk.api.list_answers import LinkedRoute
 from desk.api.models import ChangesGoneOut, ChangesOut
 from desk.api.params import json
 from desk.api.problem import problem
@@ -34,7 +35,7 @@ MAX_PAGES = 20
 """Pages of the log that one answer reads when few changes fit its filters."""
 MISSED = "Changes before this event are missing. Read /api/stories or /api/export."
 """What an event `reset` says."""
-changes_router = APIRouter(tags=["stories"])
+changes_router = APIRouter(route_class=LinkedRoute, tags=["stories"])
 
 
 @changes_router.get(

@@ -10,17 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.api.extract_input import BadArticle, NotJson, article_of_json, article_of_wire
+from desk.api.list_answers import LinkedRoute
 from desk.api.models import Problem
 from desk.api.params import MinScore
 from desk.api.problem import problem
 from desk.ops.extraction_pool import PoolFull
+from desk.web.cross_origin import folded, is_allowed
 from desk.web.state import get_state, score_or_setting
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import BadData, ConfigError, ExtractionError, Unavailable, WorkerLost
 from wiredesk.safe_line import safe_json
 from wiredesk.score_filter import at_least
 
-extract_router = APIRouter(tags=["extraction"])
+extract_router = APIRouter(route_class=LinkedRoute, tags=["extraction"])
 CLOSED = "Extraction is off here: set web_extract (WIREDESK_WEB_EXTRACT), or use wiredesk extract."
 FOREIGN = "The request comes from a page of another site; see the setting web_origins."
 RETRY_AFTER_SECONDS = 5
@@ -96,7 +98,9 @@ def _refuse_strangers(request: Request) -> None:
     """
     if not get_state(request).settings.web_extract:
         raise HTTPException(403, CLOSED)
-    if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+    given = folded(get_state(request).settings.web_origins)
+    is_ours = request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    if not is_ours and not is_allowed(given, request.headers.get("origin")):
         raise HTTPException(403, FOREIGN)
 
 

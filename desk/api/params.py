@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import orjson
 from fastapi import Path, Query
 from starlette.responses import Response
 
+from desk.api.list_answers import ListAnswer
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.story_order import StoryOrder
 
@@ -32,5 +32,5 @@ Name = Annotated[str, Query(max_length=MAX_QUERY_CHARACTERS, description="a name
 
 
 def json(value: Any) -> Response:
-    """Return a value as a JSON answer."""
-    return Response(orjson.dumps(value), media_type="application/json")
+    """Return a value as a JSON answer, with links to other pages where it has a `next`."""
+    return ListAnswer(value)

@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from desk.api.change_routes import changes_router
 from desk.api.extract_routes import extract_router
+from desk.api.list_answers import LinkedRoute
 from desk.api.models import (
     DatesOut,
     DocumentOut,
@@ -24,6 +25,7 @@ from desk.api.models import (
     StoriesOut,
     VersionsOut,
 )
+from desk.api.overview_routes import overview_router
 from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, json
 from desk.api.ruling_routes import rulings_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
@@ -68,6 +70,7 @@ TAGS = [
     {"name": "things", "description": "People, organisations, places and other things over all stories."},
     {"name": "names", "description": "Names by type; quotes, events and dates."},
     {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
+    {"name": "overview", "description": "The whole: statistics, queues, the volume of a search and its places."},
     {"name": "extraction", "description": "Extraction of a story that is sent with the request."},
 ]
 MAX_VERSION = 10**9
@@ -77,8 +80,8 @@ NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
 }
 EXPORT_CONTENT: dict[str, Any] = {media_type.partition(";")[0]: {} for media_type in MEDIA_TYPES.values()}
 
-stories_router = APIRouter(tags=["stories"])
-names_router = APIRouter(tags=["names"])
+stories_router = APIRouter(route_class=LinkedRoute, tags=["stories"])
+names_router = APIRouter(route_class=LinkedRoute, tags=["names"])
 
 
 def router(guards: Sequence[Any] = ()) -> APIRouter:
@@ -99,6 +102,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api.include_router(names_router)
     api.include_router(rulings_router)
     api.include_router(extract_router)
+    api.include_router(overview_router)
     return api
 
 

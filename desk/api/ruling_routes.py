@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.api.list_answers import LinkedRoute
 from desk.api.models import Problem
 from desk.api.params import Cursor, Limit, json
 from desk.api.ruling_models import CorrectionIn, LabelsOut, RulingsOut, ThingRulingIn
@@ -25,7 +26,7 @@ from wiredesk.store.directory.ruling_rows import Ruling
 CLOSED = "Changes are off here: set web_token (WIREDESK_WEB_TOKEN), or use wiredesk things on the command line."
 DEFAULT_BY = "api"
 MAX_RULING = 10**15
-rulings_router = APIRouter(tags=["rulings"])
+rulings_router = APIRouter(route_class=LinkedRoute, tags=["rulings"])
 
 
 def require_setting(request: Request) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.api.list_answers import LinkedRoute
 from desk.api.models import EventsOut, Problem, QuotesOut, StoriesOut
 from desk.api.params import Cursor, Limit, MinScore, Sort, json
 from desk.api.thing_models import ChoicesOut, ThingProfileOut, ThingsOut
@@ -28,7 +29,7 @@ from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store.directory.find_things import FoundThing, the_thing
 from wiredesk.store.event_filters import EventFilters
 
-things_router = APIRouter(tags=["things"])
+things_router = APIRouter(route_class=LinkedRoute, tags=["things"])
 FILTERED_BY_NAME: dict[int | str, dict[str, Any]] = {
     300: {"model": ChoicesOut, "description": "Several things have this name"},
 }

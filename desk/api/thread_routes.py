@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.api.list_answers import LinkedRoute
 from desk.api.models import Problem
 from desk.api.params import Cursor, Limit, json
 from desk.api.thread_models import ComparisonOut, SeriesOut, ThreadDocumentOut, ThreadsOut
@@ -22,7 +23,7 @@ from wiredesk.stories.thread_comparison import compare_stories
 MERGED = 308
 """Status of an answer for a thread that was merged: the other number is its number for ever."""
 ThreadNumber = Annotated[int, Path(ge=1, le=MAX_SEQ, description="the number of the thread")]
-threads_router = APIRouter(tags=["threads"])
+threads_router = APIRouter(route_class=LinkedRoute, tags=["threads"])
 
 
 @threads_router.get("/threads", response_model=ThreadsOut, summary="Threads, the one with the newest story first")

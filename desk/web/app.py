@@ -31,7 +31,10 @@ from desk.web import (
     topic_pages,
 )
 from desk.web.auth import token_guard
+from desk.web.compression import Compression
+from desk.web.cross_origin import CrossOrigin
 from desk.web.etag import ConditionalAnswers
+from desk.web.head_requests import HeadRequests
 from desk.web.security import LOOPBACK, Security
 from desk.web.state import AppState
 from wiredesk.settings import Settings
@@ -86,6 +89,9 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     errors.install(app)
     describe(app)
     app.add_middleware(ConditionalAnswers)
+    app.add_middleware(Compression)
+    app.add_middleware(HeadRequests)
+    app.add_middleware(CrossOrigin, origins=settings.web_origins, prefix=prefix)
     app.add_middleware(
         Security, hosts=(*LOOPBACK, settings.web_host, *settings.web_hosts), prefix=prefix,
         story_bytes=settings.story_bytes,

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MEDIA_TYPES = ("text/html", "application/json")
+MEDIA_TYPES = ("text/html", "application/json", "application/geo+json")
 """Answers that get an ETag: pages and the API.  Streams and exports are never held in memory as a whole."""
 DIGEST_BYTES = 12
 """96 bits: two answers of one URL never share a tag by chance."""
@@ -49,9 +49,9 @@ def _with_etag(scope: Scope, start: Message, body: Message) -> Message:
     """Add the ETag to the head of an answer; return its body, empty if the reader has it already."""
     tag = f'"{blake2b(body.get("body", b""), digest_size=DIGEST_BYTES).hexdigest()}"'
     headers = MutableHeaders(raw=start["headers"])
-    headers["ETag"] = tag
+    headers["ETag"] = f"W/{tag}"  # weak: it stands for the same answer in every content coding
     headers["Cache-Control"] = "private, no-cache"
-    headers["Vary"] = "Authorization"
+    headers.add_vary_header("Authorization")
     given = Headers(scope=scope).get("if-none-match", "")
     if given.strip() != "*" and tag not in {one.strip().removeprefix("W/") for one in given.split(",")}:
         return body

@@ -33,6 +33,19 @@ class Client:
 
         return asyncio.run(ask())
 
+    def raw(self, path: str, headers: Mapping[str, str]) -> tuple[httpx.Response, bytes]:
+        """Return an answer and its body in the coding in which it came."""
+
+        async def ask() -> tuple[httpx.Response, bytes]:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with (
+                httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
+                client.stream("GET", path, headers=headers) as answer,
+            ):
+                return answer, b"".join([part async for part in answer.aiter_raw()])
+
+        return asyncio.run(ask())
+
 
 def application(store: Store, **settings: Any) -> FastAPI:
     return create_app(load(**settings), store=store)
