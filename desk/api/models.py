@@ -35,6 +35,13 @@ class NameOut(BaseModel):
     thing: str | None = Field(description="the id of the thing that it is; null until the directory has it")
 
 
+class PlaceNameOut(NameOut):
+    """A name, of a place with its coordinates."""
+
+    lat: float | None = Field(description="degrees north")
+    lon: float | None = Field(description="degrees east")
+
+
 class StoryOut(BaseModel):
     """A story in a list."""
 
@@ -48,18 +55,21 @@ class StoryOut(BaseModel):
     urgency: int | None
     kind: str
     words: int
-    names: list[NameOut] = Field(description="the most salient entities")
+    names: list[PlaceNameOut] = Field(description="the most salient entities")
     thread: int | None = Field(description="the number of its thread; null while it has none")
     copies: int = Field(description="number of other stories with its text")
     moment: datetime = Field(description="the time by which lists are ordered")
     time_basis: TimeBasis = Field(
         description="what `moment` is: the provider's time, the day of the dateline, or the time of arrival"
     )
+    url: str | None = Field(description="where the provider has it")
+    language: str | None = Field(description="BCP 47, as the provider tells it")
 
 
 class StoriesOut(BaseModel):
     stories: list[StoryOut]
     next: str | None = Field(description="the cursor of the next page; null on the last one")
+    total: int | None = Field(default=None, description="stories that fit, at most 10,000; only if asked for")
 
 
 class LedgerOut(BaseModel):
@@ -146,6 +156,8 @@ class QuoteOut(BaseModel):
     headline: str
     agency: str | None
     moment: datetime
+    n: int = Field(description="position in the `quotes` of the story's document")
+    said_by: NameOut | None = Field(description="the same as `speaker`, under the name that `--json` has too")
 
 
 class QuotesOut(BaseModel):

@@ -26,7 +26,7 @@ from desk.api.models import (
     VersionsOut,
 )
 from desk.api.overview_routes import overview_router
-from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, json
+from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, Total, json
 from desk.api.ruling_routes import rulings_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
@@ -39,7 +39,7 @@ from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.related_stories import across
 from desk.queries.story_list import cards
-from desk.queries.story_search import list_stories
+from desk.queries.story_search import count_stories, list_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import thing_profile
 from desk.queries.thing_ranking import rank_things
@@ -110,13 +110,19 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     "/stories", response_model=StoriesOut, responses=FOUND_BY_NAME, summary="Visible stories, the latest first"
 )
 def stories(
-    request: Request, filters: Annotated[Filters, Query()], sort: Sort = None, limit: Limit = 30, cursor: Cursor = ""
+    request: Request,
+    filters: Annotated[Filters, Query()],
+    sort: Sort = None,
+    limit: Limit = 30,
+    cursor: Cursor = "",
+    total: Total = False,
 ) -> Response:
     """Every filter narrows the result. The latest publication comes first, unless `sort` says otherwise."""
     with get_state(request).store.read() as connection:
         found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit)
         records = [card_record(card) for card in cards(connection, found.seqs)]
-    return json({"stories": records, "next": found.next})
+        counted = {"total": count_stories(connection, filters)} if total else {}
+    return json({"stories": records, "next": found.next} | counted)
 
 
 @stories_router.get(
@@ -126,10 +132,15 @@ def stories(
     summary="Stories that contain the words, the latest first",
 )
 def search(
-    request: Request, filters: Annotated[Filters, Query()], sort: Sort = None, limit: Limit = 30, cursor: Cursor = ""
+    request: Request,
+    filters: Annotated[Filters, Query()],
+    sort: Sort = None,
+    limit: Limit = 30,
+    cursor: Cursor = "",
+    total: Total = False,
 ) -> Response:
     """The same as `/api/stories`; most people look for this name."""
-    return stories(request, filters, sort, limit, cursor)
+    return stories(request, filters, sort, limit, cursor, total)
 
 
 @stories_router.get(

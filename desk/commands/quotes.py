@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.quote_search import QuoteType, search_quotes
+from desk.views.records import quote_row_record
 from desk.views.terminal import paged, print_json_lines, quote_lines
 
 
@@ -37,7 +37,7 @@ def quotes(
             limit=limit,
         )  # fmt: skip
     if as_json:
-        print_json_lines(map(asdict, found))
+        print_json_lines(map(quote_row_record, found))
         return
     with paged() as out:
         for one in found:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from desk.queries.entity_things import EntityThing, things_of
 from desk.queries.plan_hints import in_list, of_type
 from wiredesk.contract import flash_label
 from wiredesk.store.link_tables import copy_groups, thread_members
 from wiredesk.store.publication import publication_time
-from wiredesk.store.tables import articles, entities
+from wiredesk.store.tables import articles, entities, places
 
 LEAD_CHARACTERS = 280
 """Characters of the first paragraph that a list shows."""
@@ -37,6 +37,9 @@ class NameLink:
     name: str
     thing: int | None = None
     """The thing that it is; null until the directory has it."""
+    lat: float | None = None
+    lon: float | None = None
+    """Degrees north and east, of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Card:
     updated: datetime | None = None
     dated: datetime | None = None
     """The day of its dateline, if the provider tells no time."""
+    url: str | None = None
+    language: str | None = None
+    """BCP 47, as the provider tells it."""
 
     @property
     def moment(self) -> datetime:
@@ -89,7 +95,7 @@ class Card:
 
 
 _COLUMNS = ("seq", "id", "version", "headline", "source", "published", "accepted_at", "urgency", "kind", "words",
-            "duplicate_of", "updated", "dated")  # fmt: skip
+            "duplicate_of", "updated", "dated", "url", "language")  # fmt: skip
 
 
 def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
@@ -173,16 +179,19 @@ def _copies(connection: Connection, seqs: Iterable[int]) -> dict[int, int]:
 
 def _names(connection: Connection, seqs: Sequence[int]) -> dict[int, tuple[NameLink, ...]]:
     """Return the most salient entities of each story."""
-    columns = entities.c.seq, entities.c.entity, entities.c.type, entities.c.key, entities.c.name
+    columns = (
+        entities.c.seq, entities.c.entity, entities.c.type, entities.c.key, entities.c.name, places.c.lat, places.c.lon
+    )  # fmt: skip
     known = things_of(connection, seqs)
     rows = connection.execute(
         select(*columns)
+        .outerjoin(places, and_(places.c.seq == entities.c.seq, places.c.entity == entities.c.entity))
         .where(in_list(connection, entities.c.seq, seqs), of_type(NAMED_TYPES))
         .order_by(entities.c.salience.desc(), entities.c.mentions.desc(), entities.c.entity)
     )
     found: dict[int, tuple[NameLink, ...]] = dict.fromkeys(seqs, ())
-    for seq, entity, type, key, name in rows:
+    for seq, entity, type, key, name, lat, lon in rows:
         thing = known.get((seq, entity))
         if len(found[seq]) < MAX_NAMES and not (thing and thing.rejected):
-            found[seq] += (_name_link(type, key, name, thing),)
+            found[seq] += (replace(_name_link(type, key, name, thing), lat=lat, lon=lon),)
     return found

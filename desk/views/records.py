@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -38,8 +39,9 @@ def card_record(card: Card) -> dict[str, Any]:
     return {
         "id": card.id, "version": card.version, "headline": card.headline, "lead": card.lead, "source": card.source,
         "published": card.published, "accepted_at": card.accepted_at, "urgency": card.urgency, "kind": card.kind,
-        "words": card.words, "names": [name_record(name) for name in card.names], "thread": card.thread,
+        "words": card.words, "names": [_place_name_record(name) for name in card.names], "thread": card.thread,
         "copies": card.copies, "moment": card.moment, "time_basis": card.time_basis,
+        "url": card.url, "language": card.language,
     }  # fmt: skip
 
 
@@ -57,6 +59,11 @@ def change_record(told: ToldChange) -> dict[str, Any]:
 def name_record(name: NameLink) -> dict[str, Any]:
     """Return a name."""
     return {"type": name.type, "key": name.key, "name": name.name, "thing": id_record(name.thing)}
+
+
+def _place_name_record(name: NameLink) -> dict[str, Any]:
+    """Return a name, of a place with its coordinates."""
+    return name_record(name) | {"lat": name.lat, "lon": name.lon}
 
 
 def id_record(thing: int | None) -> str | None:
@@ -82,18 +89,30 @@ def choice_record(one: FoundThing) -> dict[str, Any]:
 
 def quote_record(one: QuoteRow) -> dict[str, Any]:
     """Return a quote with its speaker and its story."""
-    speaker = None
-    if one.speaker is not None:
-        speaker = {
-            "type": one.speaker_type, "key": one.speaker_key, "name": one.speaker,
-            "thing": id_record(one.speaker_thing),
-        }  # fmt: skip
+    speaker = _speaker(one)
     return {
         "kind": one.kind, "content": one.content, "span": [one.start, one.end], "cue": one.cue,
         "source": one.source, "speaker": speaker,
         "with_whom": one.with_whom, "mode": one.mode, "polarity": one.polarity, "source_class": one.source_class,
         "score": one.score,
         "story": one.id, "version": one.version, "headline": one.title, "agency": one.agency, "moment": one.moment,
+        "n": one.n, "said_by": speaker,
+    }  # fmt: skip
+
+
+def quote_row_record(one: QuoteRow) -> dict[str, Any]:
+    """Return a quote as ``wiredesk quotes --json`` prints it.
+
+    It has the names of :func:`quote_record`, except that ``speaker`` is a name here; and those of earlier releases.
+    """
+    return quote_record(one) | asdict(one)
+
+
+def _speaker(one: QuoteRow) -> dict[str, Any] | None:
+    if one.speaker is None:
+        return None
+    return {
+        "type": one.speaker_type, "key": one.speaker_key, "name": one.speaker, "thing": id_record(one.speaker_thing)
     }  # fmt: skip
 
 

@@ -188,3 +188,11 @@ def test_the_links_lead_through_all_pages(desk: Client, path: str) -> None:
 def test_usual_addresses(desk: Client, path: str, status: int, location: str | None) -> None:
     answer = desk.get(path)
     assert (answer.status_code, answer.headers.get("location")) == (status, location)
+
+
+@pytest.mark.parametrize("path", ["/api/stories", "/api/search"])
+def test_a_total_is_counted_where_it_is_asked_for(desk: Client, path: str) -> None:
+    plain, counted = desk.get(f"{path}?limit=1"), desk.get(f"{path}?limit=1&total=true")
+    assert "total" not in plain.json() and "x-total-count" not in plain.headers
+    assert counted.json()["total"] == len(desk.get(f"{path}?limit=200").json()["stories"]) > 1
+    assert counted.headers["x-total-count"] == str(counted.json()["total"])
