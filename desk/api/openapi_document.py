@@ -25,7 +25,7 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            document = made()
+            document = _with_plain_arrays(made())
             problems = set(_problems(Problem))
             for operation in _operations(document):
                 for response in operation["responses"].values():
@@ -34,6 +34,19 @@ def describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _with_plain_arrays(value: Any) -> Any:
+    """Return a document in which tuples are arrays of a fixed length: many generators of clients know no others."""
+    if isinstance(value, list):
+        return [_with_plain_arrays(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _with_plain_arrays(one) for key, one in value.items()}
+    if isinstance(parts := found.get("prefixItems"), list):
+        del found["prefixItems"]
+        found["items"] = parts[0] if all(one == parts[0] for one in parts) else {"anyOf": parts}
+    return found
 
 
 def _problems(model: type[Problem]) -> Iterator[str]:
