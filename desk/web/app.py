@@ -76,6 +76,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
         title="wiredesk", version=routes.VERSION, summary=routes.SUMMARY, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", openapi_tags=routes.TAGS,
         generate_unique_id_function=operation_id,
+        servers=[{"url": prefix or "/"}], root_path_in_servers=False,
     )  # fmt: skip
     app.state.desk = state
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -24,20 +24,22 @@ class HeadRequests:
 
 
 async def _answer_head(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    ended = asyncio.Event()
+    streams = asyncio.Event()
+    ended = False
 
     async def send_head(message: Message) -> None:
-        if ended.is_set():
-            return
+        nonlocal ended
         if message["type"] == "http.response.start":
             await send(message)
             if "content-length" in Headers(raw=message["headers"]):
-                return  # the application ends it itself
-        ended.set()
-        await send({"type": "http.response.body", "body": b""})
+                return
+            streams.set()
+        if not ended:
+            ended = True
+            await send({"type": "http.response.body", "body": b""})
 
     answering = asyncio.ensure_future(app(scope, receive, _with_allowed(send_head)))
-    waiting = asyncio.ensure_future(ended.wait())
+    waiting = asyncio.ensure_future(streams.wait())
     try:
         await asyncio.wait((answering, waiting), return_when=asyncio.FIRST_COMPLETED)
         if answering.done():

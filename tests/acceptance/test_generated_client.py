@@ -87,8 +87,8 @@ def test_pages_and_fields_have_names_that_a_program_can_use(client: Any) -> None
     found, cursor = [], ""
     while cursor is not None:
         page = client._.quotes(parameters={"limit": 1, "cursor": cursor})
-        found += [(quote.speaker.name if quote.speaker else None, quote.span) for quote in page.quotes]
+        found += page.model_dump(mode="json")["quotes"]
         cursor = page.next
-    assert ("Amina Otieno", found[0][1]) in found and len(found) > 1
+    assert "Amina Otieno" in {quote["speaker"]["name"] for quote in found if quote["speaker"]} and len(found) > 1
     story = client._.story(parameters={"id": desk_stories.HARBOUR})
     assert story.article.headline and story.ledger.state == "done"
