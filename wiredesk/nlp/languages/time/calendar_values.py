@@ -236,8 +236,6 @@ def season(match: TimeMatch, reading: TimeReading) -> Timex | None:
     tense = float(step) if step is not None else reading.tense(match.first, match.last)
     if step:
         near = [one for one in near if (one.number - here.number) * step > 0] or near
-    elif step == 0:
-        near = [one for one in near if one.year == here.year] or near
     return timex(match, min(near, key=lambda one: _season_cost(one.number - here.number, tense)))
 
 
