@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from desk.api.problem import MEDIA_TYPE
 from desk.api.problem_models import Problem
 
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""Answers of a desk with a few stories."""
 _SCHEMAS = "#/components/schemas/"
 
 
@@ -27,7 +31,9 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             document = _with_plain_arrays(made())
             problems = set(_problems(Problem))
+            known = examples()
             for operation in _operations(document):
+                _give_example(operation, known)
                 for response in operation["responses"].values():
                     _name_problem(response, problems)
             app.openapi_schema = document
@@ -47,6 +53,18 @@ def _with_plain_arrays(value: Any) -> Any:
         del found["prefixItems"]
         found["items"] = parts[0] if all(one == parts[0] for one in parts) else {"anyOf": parts}
     return found
+
+
+def examples() -> dict[str, Any]:
+    """Return an answer of each operation that has one, by its id."""
+    found: dict[str, Any] = orjson.loads(EXAMPLES.read_bytes())
+    return found
+
+
+def _give_example(operation: dict[str, Any], known: dict[str, Any]) -> None:
+    if (name := operation["operationId"]) in known:
+        for media_type in operation["responses"]["200"]["content"].values():
+            media_type["example"] = known[name]
 
 
 def _problems(model: type[Problem]) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import orjson
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
@@ -102,12 +104,21 @@ def stats(request: Request) -> Response:
     return page(request, "stats.html", found=found, highest=highest, hour=HOUR, windows=tuple(Window))
 
 
+def _example(operation: dict[str, Any]) -> str:
+    """Return an answer of an operation as indented JSON; empty if the description has none."""
+    for media_type in operation["responses"].get("200", {}).get("content", {}).values():
+        if "example" in media_type:
+            return orjson.dumps(media_type["example"], option=orjson.OPT_INDENT_2).decode()
+    return ""
+
+
 @router.api_route("/api", methods=GET, dependencies=[Depends(Takes())])
 def api_reference(request: Request) -> Response:
     """The endpoints of the API with their parameters, from its OpenAPI description."""
     schema = request.app.openapi()
+    bare: dict[str, Any] = {"description": "", "parameters": []}
     operations = [
-        (path, {"description": "", "parameters": [], "method": method.upper()} | operation)
+        (path, bare | operation | {"method": method.upper(), "example": _example(operation)})
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
