@@ -235,7 +235,9 @@ def _rank_named(
 ) -> list[RankedThing]:
     """Return the things that words name, or whose names contain them, among the newest stories that contain them."""
     words = words[:MAX_QUERY_CHARACTERS]
-    seqs = [seq for seq in search_stories(connection, Filters(q=words), limit=SEARCHED_STORIES) if seq >= first]
+    seqs = [
+        seq for seq in search_stories(connection, Filters(q=_each_word(words)), limit=SEARCHED_STORIES) if seq >= first
+    ]
     query = _ranked(counted_in(connection, seqs, min_score), kinds, type).limit(SEARCHED_STORIES)
     rows = connection.execute(query).all() if seqs else []
     members = members_of(connection, [row.id for row in rows])
@@ -308,3 +310,11 @@ def _with_names(connection: Connection, rows: Sequence[Any], first: int | None) 
         for row in rows
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.stories, one.name, one.thing))
+
+
+_NO_SYNTAX = str.maketrans(dict.fromkeys('"“”„*', " "))
+
+
+def _each_word(name: str) -> str:
+    """Return the query for the words of a name, in which nothing is syntax."""
+    return " ".join(f'"{word}"' for word in name.translate(_NO_SYNTAX).split())

@@ -132,7 +132,7 @@ def test_search(desk: httpx.Client, query: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["q=" + "x" * 400, "q=-only", "since=yesterday", "urgency=9", "type=CAT", "before=1e9", "q=" + "a+" * 140],
+    ["q=" + "x" * 1100, "q=-only", "since=soon", "urgency=9", "type=CAT", "before=1e9", "q=" + "a+" * 140],
 )
 def test_searches_that_are_refused(desk: httpx.Client, query: str) -> None:
     answer = desk.get(f"/search?{query}")
@@ -141,10 +141,20 @@ def test_searches_that_are_refused(desk: httpx.Client, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ['"', "'", "a AND (b", "NEAR(a b)", "^x", "col:x", "*", "a*", "\\", "%", "日本", "-", '""']
+    "words", ['"', "'", "a AND b", "NEAR(a b)", "^x", "12:30", "http://x", "abc*", "\\", "%", "日本", "-", '""']
 )
 def test_no_syntax_of_the_databases_leaks_in(desk: httpx.Client, words: str) -> None:
     for path in ("/search", "/quotes", "/people", "/api/search", "/api/quotes", "/api/entities"):
+        assert desk.get(path, params={"q": words}).status_code == 200, path
+
+
+@pytest.mark.parametrize("words", ["a AND (b", "col:x", "*", "a*", "o*l", "sorce:Reuters"])
+def test_what_is_not_understood_is_refused_with_its_place(desk: httpx.Client, words: str) -> None:
+    for path in ("/search", "/quotes", "/api/search", "/api/quotes"):
+        answer = desk.get(path, params={"q": words})
+        assert answer.status_code == 400, path
+        assert "search, column " in answer.text
+    for path in ("/people", "/api/entities"):
         assert desk.get(path, params={"q": words}).status_code == 200, path
 
 
