@@ -30,6 +30,7 @@ from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, Total,
 from desk.api.ruling_routes import rulings_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
+from desk.api.watch_routes import watches_router
 from desk.exports import MEDIA_TYPES, ExportFormat, StoriesOnly, export_stories
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
@@ -69,6 +70,7 @@ TAGS = [
     {"name": "threads", "description": "Threads: all stories of one happening."},
     {"name": "things", "description": "People, organisations, places and other things over all stories."},
     {"name": "names", "description": "Names by type; quotes, events and dates."},
+    {"name": "watches", "description": "Watches: searches that are asked of each new story, and what they found."},
     {"name": "rulings", "description": "What users decided on things, and corrected in stories."},
     {"name": "overview", "description": "The whole: statistics, queues, the volume of a search and its places."},
     {"name": "extraction", "description": "Extraction of a story that is sent with the request."},
@@ -103,6 +105,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api.include_router(rulings_router)
     api.include_router(extract_router)
     api.include_router(overview_router)
+    api.include_router(watches_router)
     return api
 
 

@@ -24,6 +24,7 @@ def search(
     entity: Annotated[str, typer.Option(help="a name that is mentioned; the same as --thing")] = "",
     type: Annotated[str, typer.Option(help="entity type, such as PERSON")] = "",
     speaker: Annotated[str, typer.Option(help="who is quoted, by any name or id")] = "",
+    said: Annotated[str, typer.Option(help="words inside a quote; with --speaker, in a quote of that speaker")] = "",
     place: Annotated[str, typer.Option(help="a place by any name or id; a country: all that is in it")] = "",
     source: Annotated[str, typer.Option(help="the agency")] = "",
     topic: Annotated[
@@ -54,7 +55,7 @@ def search(
     """
     filters = Filters.from_form(
         {"q": " ".join(words or ()), "thing": thing, "person": person, "organisation": organisation,
-         "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
+         "entity": entity, "type": type.upper(), "speaker": speaker, "said": said, "place": place,
          "source": source, "topic": topic, "since": since, "until": until, "urgency": urgency,
          "thread": thread, "copies": "first" if first else "", "min_score": min_score}
     )  # fmt: skip

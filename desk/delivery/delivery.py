@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import structlog
 
-from desk.delivery.choose_changes import choose
+from desk.delivery.feeds import ChangeFeed, MessageFeed, SinkFeed
 from desk.delivery.news_bell import NewsBell
 from desk.delivery.sink_thread import SinkThread
+from desk.delivery.watch_thread import WatchThread
 from desk.sinks.sink import SinkConfig
+from desk.watches.watch_config import Watch
 from wiredesk.errors import WiredeskError
 from wiredesk.failure_log import FailureLog
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.process_id import this_process
-from wiredesk.store import Store, sink_state
-from wiredesk.store.changes import ChangeReader, oldest_kept
+from wiredesk.store import Store, sink_state, watch_state
+from wiredesk.store.changes import ChangeReader, last_number, oldest_kept
 
 log = structlog.get_logger()
 RENEW_SECONDS = 10.0
@@ -43,12 +46,23 @@ def add_sinks(store: Store, reader: ChangeReader, configs: Sequence[SinkConfig])
         for config in configs:
             begins = newest if config.since == "now" else oldest_kept(connection) - 1
             sink_state.add(connection, config.name, begins)
+            if config.takes_alerts:
+                sink_state.add(connection, sink_state.alerts_of(config.name), watch_state.last_message(connection))
 
 
-def deliver(store: Store, configs: Sequence[SinkConfig], stop: threading.Event, heartbeat: Heartbeat) -> None:
+def deliver(
+    store: Store,
+    configs: Sequence[SinkConfig],
+    stop: threading.Event,
+    heartbeat: Heartbeat,
+    watches: Sequence[Watch] | None = (),
+) -> None:
     """Deliver until ``stop`` is set; a sink that fails leaves the others unharmed.
 
-    Several processes may do this at once: each sink is delivered to by one of them.
+    Several processes may do this at once: each sink is delivered to by one of them, and one asks the watches.
+
+    Args:
+        watches: the watches of ``wire.toml``; None to deliver only.
 
     Raises:
         WiredeskError: the store does not answer at the start.
@@ -56,9 +70,13 @@ def deliver(store: Store, configs: Sequence[SinkConfig], stop: threading.Event, 
     """
     reader, holder = ChangeReader(store), str(this_process())
     add_sinks(store, reader, configs)
-    bell = NewsBell(store)
-    threads = [SinkThread(store, reader, bell, config, choose, holder) for config in configs]
-    bell.start()
+    bells = _Bells(NewsBell(store, last_number), NewsBell(store, watch_state.last_message))
+    threads: list[SinkThread | WatchThread] = [
+        thread for config in configs for thread in _sink_threads(store, reader, bells, config, holder)
+    ]
+    if watches is not None:
+        threads.append(WatchThread(store, reader, watches, holder))
+    bells.start()
     for thread in threads:
         thread.start()
     try:
@@ -69,12 +87,39 @@ def deliver(store: Store, configs: Sequence[SinkConfig], stop: threading.Event, 
         until = time.monotonic() + STOP_SECONDS
         for thread in threads:
             thread.stop(max(0.0, until - time.monotonic()))
-        bell.stop()
+        bells.stop()
         heartbeat.remove()
 
 
+class _Bells(NamedTuple):
+    """What wakes the sinks: the bell of changes, and that of the messages of watches."""
+
+    changes: NewsBell
+    messages: NewsBell
+
+    def start(self) -> None:
+        """Begin to look."""
+        for bell in self:
+            bell.start()
+
+    def stop(self) -> None:
+        """Ring no more."""
+        for bell in self:
+            bell.stop()
+
+
+def _sink_threads(
+    store: Store, reader: ChangeReader, bells: _Bells, config: SinkConfig, holder: str
+) -> Iterator[SinkThread]:
+    """Yield the threads of a sink: one for changes, and one for the messages of watches if it takes them."""
+    of_changes: SinkFeed = ChangeFeed(store, reader, config)
+    yield SinkThread(store, bells.changes, config, of_changes, holder)
+    if config.takes_alerts:
+        yield SinkThread(store, bells.messages, config, MessageFeed(store, config), holder)
+
+
 def _watch(
-    store: Store, threads: Sequence[SinkThread], holder: str, stop: threading.Event, heartbeat: Heartbeat
+    store: Store, threads: Sequence[SinkThread | WatchThread], holder: str, stop: threading.Event, heartbeat: Heartbeat
 ) -> None:
     """Renew the leases until ``stop`` is set or a thread has ended."""
     waits = FailureLog("delivery waits for the store")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+
+from sqlalchemy import Connection
 
 from wiredesk.errors import WiredeskError
 from wiredesk.store import Store
-from wiredesk.store.changes import last_number
 
 LOOK_SECONDS = 0.05
 """Seconds between two looks: an alert leaves within a tenth of a second, and an idle store gets twenty short questions
@@ -16,11 +18,15 @@ RETRY_SECONDS = 0.5
 
 
 class NewsBell(threading.Thread):
-    """Rings until :meth:`stop`."""
+    """Rings until :meth:`stop`.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        newest_of: returns the number of the newest row of what is sent.
+    """
+
+    def __init__(self, store: Store, newest_of: Callable[[Connection], int]) -> None:
         super().__init__(name="news-bell", daemon=True)
-        self._store = store
+        self._store, self._newest_of = store, newest_of
         self._newest = 0
         self._rings, self._over = threading.Condition(), threading.Event()
 
@@ -30,7 +36,7 @@ class NewsBell(threading.Thread):
         while not self._over.wait(pause):
             try:
                 with self._store.read() as connection:
-                    newest = last_number(connection)
+                    newest = self._newest_of(connection)
                 pause = LOOK_SECONDS
             except WiredeskError:
                 pause = RETRY_SECONDS

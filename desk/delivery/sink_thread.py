@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from itertools import islice
 
 import structlog
-from sqlalchemy import Connection
 
+from desk.delivery.feeds import Sendable, SinkFeed
 from desk.delivery.news_bell import NewsBell
 from desk.queries.query_syntax import BadQuery
-from desk.sinks.sink import ChangeRefused, Outgoing, Promise, Sink, SinkConfig, SinkGone, SinkUnavailable
-from wiredesk.errors import NotFound, WiredeskError
+from desk.sinks.sink import ChangeRefused, Outgoing, Sink, SinkConfig, SinkGone, SinkUnavailable
+from wiredesk.errors import WiredeskError
 from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.retry import Backoff
 from wiredesk.store import Store, sink_state
-from wiredesk.store.changes import Change, ChangeReader, ChangesGone, oldest_kept
-from wiredesk.store.changes.change_log import page
-from wiredesk.store.directory.find_things import AmbiguousName
-from wiredesk.store.sink_state import LEASE_SECONDS, ParkedChange, PositionStep, SinkState
+from wiredesk.store.changes import ChangesGone, oldest_kept
+from wiredesk.store.sink_state import LEASE_SECONDS, PositionStep, SinkState
 from wiredesk.store.types import database_time
 
 log = structlog.get_logger()
@@ -52,36 +50,31 @@ RETRIES = Backoff(first_seconds=1.0, max_seconds=300.0, jitter=0.1)
 """Pauses after failures: five minutes at most, so that a receiver that was away soon gets everything."""
 MOST_DOUBLINGS = 10
 """Failures after which the pause grows no further."""
-Choose = Callable[[Connection, SinkConfig, Sequence[Change]], list[Outgoing]]
-"""Returns those of some changes that a sink wants, in their order."""
 
 
 class SinkThread(threading.Thread):
     """Delivers to one sink until :meth:`stop`.
 
     Args:
-        bell: tells when there is a new change.
-        choose: chooses and describes the changes.
+        bell: tells when there is something new.
+        feed: what it is sent.
         holder: the process, a :class:`wiredesk.process_id.ProcessId` as text.
     """
 
-    def __init__(
-        self, store: Store, reader: ChangeReader, bell: NewsBell, config: SinkConfig, choose: Choose, holder: str
-    ) -> None:
-        super().__init__(name=f"sink-{config.name}", daemon=True)
-        self._store, self._reader, self._bell, self._config, self._choose = store, reader, bell, config, choose
-        self._holder = holder
+    def __init__(self, store: Store, bell: NewsBell, config: SinkConfig, feed: SinkFeed, holder: str) -> None:
+        super().__init__(name=f"sink-{feed.name}", daemon=True)
+        self._store, self._bell, self._config, self._feed, self._holder = store, bell, config, feed, holder
         self._stopped = threading.Event()
         self._look_at = 0.0
         self._rests_until = 0.0
         self._position = 0
-        self._waits = FailureLog(f"sink {config.name} waits")
+        self._waits = FailureLog(f"sink {feed.name} waits")
         self._sink: Sink | None = None
 
     @property
     def sink_name(self) -> str:
-        """The name of its sink."""
-        return self._config.name
+        """The name under which the store keeps how far it is."""
+        return self._feed.name
 
     def run(self) -> None:
         """Deliver, pause, and begin again; an error ends one turn only."""
@@ -105,7 +98,7 @@ class SinkThread(threading.Thread):
             self._waits.failed(error)
             return Pause.STANDBY
         except Exception as error:
-            log.exception("delivery failed", sink=self._config.name)
+            log.exception("delivery failed", sink=self.sink_name)
             self._fail_safely(error)
             return Pause.STANDBY
 
@@ -126,15 +119,15 @@ class SinkThread(threading.Thread):
         if time.monotonic() < self._rests_until:
             return Pause.STANDBY
         try:
-            batch = self._reader.read(self._position, self._config.batch or self._config.default_batch)
+            batch = self._feed.read(self._position, self._config.batch or self._config.default_batch)
         except ChangesGone as error:
             return self._pause(self._what_is_gone(error))
-        if not batch.changes:
-            return Pause.NEWS if self._send_again() else Pause.STANDBY
+        if not batch.rows:
+            return Pause.NEWS if self._send_again() and not batch.is_held else Pause.STANDBY
         try:
             with self._store.read() as connection:
-                wanted = self._choose(connection, self._config, batch.changes)
-        except (BadQuery, NotFound, AmbiguousName) as error:  # the filter names a thread or thing that is unclear now
+                wanted = self._feed.wanted(connection, batch.rows)
+        except BadQuery as error:  # the words of the filter are not understood by this release
             self._fail(error)
             return Pause.STANDBY
         if not self._send(wanted, batch.after):
@@ -163,16 +156,16 @@ class SinkThread(threading.Thread):
     def _take(self) -> tuple[SinkState | None, datetime]:
         """Return the sink's row, None if it is another process's, and the time.  It is written only if it must be."""
         with self._store.read() as connection:
-            state, present = sink_state.read(connection, self._config.name), database_time(connection)
+            state, present = sink_state.read(connection, self.sink_name), database_time(connection)
         if state and state.holder == self._holder and state.until and state.until - present > RENEW_BEFORE:
             return state, present
         with self._store.write() as connection:
-            return sink_state.take(connection, self._config.name, self._holder), present
+            return sink_state.take(connection, self.sink_name, self._holder), present
 
     def _move(self, step: PositionStep) -> bool:
         """Move the position.  Returns False, and closes the sink, if it is another's now or somebody moved it."""
         with self._store.write() as connection:
-            is_ours = sink_state.move(connection, self._config.name, self._holder, step)
+            is_ours = sink_state.move(connection, self.sink_name, self._holder, step)
         if not is_ours:
             self._close()
         return is_ours
@@ -187,16 +180,16 @@ class SinkThread(threading.Thread):
         sink = self._config.open()
         sink.__enter__()
         self._sink = sink
-        if self._config.promise is not Promise.EXACTLY_ONCE:
+        if not self._feed.asks_target:
             return state.position
         own = sink.position()
         if (own or 0) < (state.last_sent or 0):
             return self._lost_position(own, state)
         if own is None or own <= state.position:
             return state.position
-        if own > (newest := self._reader.newest()):
+        if own > (newest := self._feed.newest()):
             raise SinkUnavailable(
-                f"sink {self._config.name}",
+                f"sink {self.sink_name}",
                 f"it has change {own}, and the newest change of this store is {newest}: another store filled it, or "
                 "this one was restored from an older copy",
                 "give the sink an empty target",
@@ -210,25 +203,25 @@ class SinkThread(threading.Thread):
         with self._store.read() as connection:
             position = max(own or 0, oldest_kept(connection) - 1)
         if position < state.position:
-            log.warning("target lost changes, sending them again", sink=self._config.name, after=position)
+            log.warning("target lost changes, sending them again", sink=self.sink_name, after=position)
         return min(position, state.position)
 
     def _what_is_gone(self, error: ChangesGone) -> str:
         """Return why the sink is paused that wants changes which the log does not have, and how to go on."""
-        name, last = self._config.name, error.newest
+        name, last = self.sink_name, error.newest
         gone = f"it is at change {self._position}, and the newest of this store is {last}"
         if self._position < error.oldest:
             last = error.oldest - 1
             gone = f"changes {self._position + 1} to {last} are no longer kept"
         return f"{gone}; wiredesk sinks replay {name} --after {last}, then wiredesk sinks resume {name}"
 
-    def _send(self, wanted: Sequence[Outgoing], position: int) -> bool:
+    def _send(self, wanted: Sequence[Sendable], position: int) -> bool:
         """Send changes and move the position.  Returns whether all arrived."""
         assert self._sink is not None
         failure: SinkUnavailable | None = None
         try:
             if wanted:
-                self._sink.send(wanted)
+                self._feed.send(self._sink, wanted)
         except ChangeRefused as error:
             position = error.n
             self._park(next(one for one in wanted if one.n == error.n), error)
@@ -253,13 +246,12 @@ class SinkThread(threading.Thread):
     def _send_again(self) -> bool:
         """Send one of the refused changes that somebody asked for again.  Returns False after a failure."""
         with self._store.read() as connection:
-            if (asked := sink_state.asked_again(connection, self._config.name)) is None:
+            if (asked := sink_state.asked_again(connection, self.sink_name)) is None:
                 return True
-            found = [one for one in page(connection, asked.n - 1, 1) if one.n == asked.n]
-            wanted = self._choose(connection, self._config, found)
+            wanted = self._feed.wanted(connection, self._feed.row(connection, asked.n))
         assert self._sink is not None
         try:
-            self._sink.send(wanted)
+            self._feed.send(self._sink, wanted)
         except ChangeRefused as error:
             self._park(wanted[0], error)
             return True
@@ -267,21 +259,21 @@ class SinkThread(threading.Thread):
             self._fail(error)
             return False
         with self._store.write() as connection:
-            sink_state.unpark(connection, self._config.name, asked.n)
+            sink_state.unpark(connection, self.sink_name, asked.n)
         return True
 
-    def _park(self, change: Outgoing, error: ChangeRefused) -> None:
-        """Keep the refused change for a person."""
-        log.warning("change refused", sink=self._config.name, change=change.n, error=str(error))
-        kept = ParkedChange(self._config.name, change.n, change.id, change.version, str(error), change.at)
+    def _park(self, change: Sendable, error: ChangeRefused) -> None:
+        """Keep what was refused for a person."""
+        log.warning("change refused", sink=self.sink_name, change=change.n, error=str(error))
+        kept = self._feed.parked(change, str(error))
         with self._store.write() as connection:
             sink_state.park(connection, kept)
 
     def _pause(self, reason: str) -> Pause:
         """Stop until a person resumes the sink; return the pause before the next look."""
-        log.warning("sink paused", sink=self._config.name, reason=reason)
+        log.warning("sink paused", sink=self.sink_name, reason=reason)
         with self._store.write() as connection:
-            sink_state.pause(connection, self._config.name, reason)
+            sink_state.pause(connection, self.sink_name, reason)
         self._close()
         return Pause.STANDBY
 
@@ -290,10 +282,10 @@ class SinkThread(threading.Thread):
         self._waits.failed(error)
         self._close()
         with self._store.write() as connection:
-            state = sink_state.read(connection, self._config.name)
+            state = sink_state.read(connection, self.sink_name)
             pauses = islice(RETRIES.pauses(), 1 + min(state.failures if state else 0, MOST_DOUBLINGS))
             pause = max(*pauses, getattr(error, "retry_after", None) or 0.0, 0.0)
-            sink_state.fail(connection, self._config.name, error_line(error), pause)
+            sink_state.fail(connection, self.sink_name, error_line(error), pause)
 
     def _close(self) -> None:
         sink, self._sink = self._sink, None
@@ -302,7 +294,7 @@ class SinkThread(threading.Thread):
         try:
             sink.__exit__(None, None, None)
         except Exception as error:
-            log.warning("sink not closed cleanly", sink=self._config.name, error=error_line(error))
+            log.warning("sink not closed cleanly", sink=self.sink_name, error=error_line(error))
 
     def tell_to_stop(self) -> None:
         """Begin no further turn."""
@@ -317,6 +309,6 @@ class SinkThread(threading.Thread):
             return
         try:
             with self._store.write() as connection:
-                sink_state.release(connection, self._config.name, self._holder)
+                sink_state.release(connection, self.sink_name, self._holder)
         except WiredeskError as error:
-            log.warning("cannot give up a sink's lease; it expires by itself", sink=self._config.name, error=str(error))
+            log.warning("cannot give up a sink's lease; it expires by itself", sink=self.sink_name, error=str(error))

@@ -14,6 +14,7 @@ from desk.ops.progress import Progress
 from desk.ops.subprocesses import LocalDelivery, LocalWebDesk, LocalWorker
 from desk.sinks.sink_registry import read_sinks
 from desk.views.run_report import run_report
+from desk.watches.watch_rows import read_watches
 from producer.ingest.file_walk import STDIN
 from producer.ingest.files import Files
 from producer.ingest.runner import BackgroundSources, Source, open_ingest, stop_on_signal
@@ -50,12 +51,12 @@ class LocalRun:
 
     Raises:
         NoSources: there is nothing to read.
-        ConfigError: a source or a sink of wire.toml is invalid.
+        ConfigError: a source, a sink or a watch of wire.toml is invalid.
     """
 
     def __init__(self, settings: Settings, names: Sequence[str], *, follow: bool, backfill: bool) -> None:
         self._settings, self._follow, self._backfill = settings, follow, backfill
-        self._has_sinks = bool(read_sinks(config_file()))
+        read_watches(config_file(), read_sinks(config_file()))  # an error in the file shows before anything starts
         self._files = [name for name in names if name != STDIN]
         self._live = _live_sources(stdin=STDIN in names, configured_too=follow or not names)
         if not (self._files or self._live or follow):
@@ -78,7 +79,7 @@ class LocalRun:
             LocalWorker(settings) as worker,
             Progress(store, console) as progress,
             LocalWebDesk(settings, wanted=self._follow),
-            LocalDelivery(settings, wanted=self._follow and self._has_sinks),
+            LocalDelivery(settings, wanted=self._follow),
             open_ingest(settings, store, progress.tell, stop, backfill=self._backfill) as scheduler,
         ):
             Files(self._files, progress.update).run(scheduler)

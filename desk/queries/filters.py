@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from desk.queries.language.full_text import is_text
 from desk.queries.language.query_fields import LOWEST_URGENCY
 from desk.queries.language.query_parser import parse_query
 from desk.queries.language.query_tree import FieldTest, Not, QueryTree, Words, joined
@@ -84,6 +85,7 @@ class Filters(BaseModel):
         EntityType | None, Field(description="type of `entity`; alone: stories that mention any entity of this type")
     ] = None
     speaker: Annotated[Text, Field(description="who is quoted, by any name or id")] = ""
+    said: Annotated[Text, Field(description="words inside a quote; with `speaker`, in a quote of that speaker")] = ""
     place: Annotated[
         Text,
         Field(description="a place by any name or id; a country by any name or code: all that is in it"),
@@ -119,6 +121,7 @@ class Filters(BaseModel):
         """
         filters = parse_form(cls, given)
         parse_query(filters.q)
+        filters.said_tree()
         return filters
 
     def __bool__(self) -> bool:
@@ -144,11 +147,27 @@ class Filters(BaseModel):
         tree = joined((*((asked,) if asked is not None else ()), *self._tests()))
         return _with_score(tree, self.min_score) if tree is not None and self.min_score else tree
 
-    def _tests(self) -> Iterator[FieldTest]:
+    def said_tree(self) -> QueryTree | None:
+        """Return the words inside a quote; None without any.
+
+        Raises:
+            BadQuery: they are not a valid query, or more than words.
+        """
+        tree = parse_query(self.said)
+        if tree is not None and not is_text(tree):
+            raise BadQuery("said", "takes words only", "leave the fields out")
+        return tree
+
+    def _tests(self) -> Iterator[QueryTree]:
         """Yield the conditions of all filters but the query."""
-        for name in ("thing", "person", "organisation", "speaker", "place", "source", "topic", "copies"):
+        for name in ("thing", "person", "organisation", "place", "source", "topic", "copies"):
             if value := getattr(self, name):
                 yield FieldTest(name, value)
+        if self.speaker:
+            yield FieldTest("speaker", self.speaker, unit=self.said)
+        elif (said := self.said_tree()) is not None:
+            yield said
+            yield FieldTest("said", self.said)
         if self.entity:
             yield FieldTest("thing", self.entity, unit=self.type or "")
         elif self.type:

@@ -51,31 +51,38 @@ class QueryFacts:
         return all(self.wanted.values())
 
 
-def read_facts(connection: Connection, tree: QueryTree | None) -> QueryFacts:
+def read_facts(connection: Connection, tree: QueryTree | None, *, any_bearer: bool = False) -> QueryFacts:
     """Return what a query names.
+
+    Args:
+        any_bearer: a name of several things stands for all of them.
 
     Raises:
         NotFound: there is no such thread.
-        AmbiguousName: several things have a name.
+        AmbiguousName: several things have a name, unless ``any_bearer``.
     """
     tests = [leaf for leaf in leaves(tree) if isinstance(leaf, FieldTest)]
     return QueryFacts(
         connection.dialect.name,
         database_time(connection),
-        dict(_named_things(connection, tests)),
+        dict(_named_things(connection, tests, any_bearer=any_bearer)),
         {one.value: current_number(connection, int(one.value)) for one in tests if one.field == "thread"},
         _spellings(connection, {one.value for one in tests if one.field == "source"}),
     )
 
 
-def _named_things(connection: Connection, tests: list[FieldTest]) -> Iterator[tuple[NamedBy, WantedThing]]:
+def _named_things(
+    connection: Connection, tests: list[FieldTest], *, any_bearer: bool
+) -> Iterator[tuple[NamedBy, WantedThing]]:
     for test in tests:
         key = (test.field, test.value, test.unit)
         if test.field == "place":
-            yield key, wanted_place(connection, test.value)
+            yield key, wanted_place(connection, test.value, any_bearer=any_bearer)
         elif test.field in _KINDS:
-            type: EntityType | None = next((one for one in ENTITY_TYPES if one == test.unit), None)
-            yield key, wanted_thing(connection, test.value, (kind_of(type),) if type else _KINDS[test.field])
+            of_type = test.unit if test.field == "thing" else ""
+            type: EntityType | None = next((one for one in ENTITY_TYPES if one == of_type), None)
+            kinds = (kind_of(type),) if type else _KINDS[test.field]
+            yield key, wanted_thing(connection, test.value, kinds, any_bearer=any_bearer)
 
 
 def _spellings(connection: Connection, wanted: set[str]) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from desk.queries.language.query_fields import AMOUNT_KINDS
 from desk.queries.language.query_tree import FieldTest, Operator
 from desk.queries.plan_hints import of_type
 from desk.queries.query_facts import QueryFacts
+from desk.queries.said_words import said_words
 from desk.queries.topic_counts import code_of
 from wiredesk.media_topics import topic_of
 from wiredesk.store.directory.thing_stories import each_member
@@ -70,21 +71,28 @@ def _speaks(test: FieldTest, facts: QueryFacts) -> Facet:
     alone = speaker.join(quotes, and_(quotes.c.seq == speaker.c.seq, quotes.c.speaker == speaker.c.entity))
     same = and_(joint_speakers.c.seq == speaker.c.seq, joint_speakers.c.entity == speaker.c.entity)
     together = speaker.join(joint_speakers, same)
+    said = said_words(test.unit)
+    if said:
+        together = together.join(quotes, and_(quotes.c.seq == joint_speakers.c.seq, quotes.c.n == joint_speakers.c.n))
     sure = [quotes.c.score >= test.min_score] if test.min_score else []
     members = facts.thing(test).members
     conditions = each_member(speaker.c.thing, members) if members else []
     return (
-        *((alone, speaker.c.seq, and_(condition, *sure)) for condition in conditions),
-        *((together, speaker.c.seq, condition) for condition in conditions),
+        *((alone, speaker.c.seq, and_(condition, *sure, *said)) for condition in conditions),
+        *((together, speaker.c.seq, and_(condition, *said)) for condition in conditions),
     )
 
 
+def _said(test: FieldTest, facts: QueryFacts) -> Facet:
+    """Return the facet of the stories with a quote that has the words; the words of the story lead to them."""
+    return ((quotes, quotes.c.seq, and_(*said_words(test.value))),)
+
+
 def _place(test: FieldTest, facts: QueryFacts) -> Facet:
-    """Return the facet of a place, or of all that is in a country."""
+    """Return the facet of a place, or of all that is in a country; of both where a name stands for several places."""
     wanted = facts.thing(test)
-    if wanted.country:
-        return ((places, places.c.seq, places.c.country == wanted.country),)
-    return _of_members(test, wanted.members)
+    in_country: Facet = ((places, places.c.seq, places.c.country == wanted.country),) if wanted.country else ()
+    return (*in_country, *_of_members(test, wanted.members))
 
 
 def _topic(test: FieldTest, facts: QueryFacts) -> Facet:
@@ -127,5 +135,5 @@ def _source(test: FieldTest, facts: QueryFacts) -> Facet:
 _FACETS: Mapping[str, Callable[[FieldTest, QueryFacts], Facet]] = {
     "thread": _thread, "ticker": _mentions, "speaker": _speaks, "person": _mentions, "organisation": _mentions,
     "thing": _mentions, "place": _place, "topic": _topic, "event": _event, "type": _type, "amount": _amount,
-    "source": _source,
+    "source": _source, "said": _said,
 }  # fmt: skip

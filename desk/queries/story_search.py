@@ -159,19 +159,23 @@ def _most_relevant(
     return ordered[first : first + limit]
 
 
-def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> set[int]:
+def matching(connection: Connection, filters: Filters, seqs: Sequence[int], *, any_bearer: bool = False) -> set[int]:
     """Return those of these versions that fit all filters, whether readers see them or not.
 
     With the conditions of :func:`search_stories`, so that a search and an alert cannot disagree.
 
+    Args:
+        any_bearer: a name of several things stands for all of them.
+
     Raises:
         BadQuery: the words are not a valid query.
         NotFound: there is no such thread.
-        AmbiguousName: several things have a name of the filters.
+        AmbiguousName: several things have a name of the filters, unless ``any_bearer``.
     """
     force_index_order(connection)
     tree = filters.tree()
-    conditions = story_condition(None if tree is None else group_text(tree), read_facts(connection, tree))
+    facts = read_facts(connection, tree, any_bearer=any_bearer)
+    conditions = story_condition(None if tree is None else group_text(tree), facts)
     found: set[int] = set()
     for part in chunks(seqs, 500):
         query = select(articles.c.seq).where(in_list(connection, articles.c.seq, part), *conditions)
@@ -179,9 +183,11 @@ def matching(connection: Connection, filters: Filters, seqs: Sequence[int]) -> s
     return found
 
 
-def matching_visible(connection: Connection, filters: Filters, seqs: Sequence[int]) -> set[int]:
-    """Return those of these versions that fit all filters and that readers see; errors as for :func:`matching`."""
-    fitting = sorted(matching(connection, filters, seqs))
+def matching_visible(
+    connection: Connection, filters: Filters, seqs: Sequence[int], *, any_bearer: bool = False
+) -> set[int]:
+    """Return those of these versions that fit all filters and that readers see; as :func:`matching`."""
+    fitting = sorted(matching(connection, filters, seqs, any_bearer=any_bearer))
     seen: set[int] = set()
     for part in chunks(fitting, 500):
         query = select(articles.c.seq).where(in_list(connection, articles.c.seq, part), is_visible_joined())

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desk.sinks.sink import SinkConfig
-from wiredesk.store import sink_state
+from wiredesk.store import sink_state, watch_state
 from wiredesk.store.changes import last_number, time_after
 from wiredesk.store.sink_state import SinkState
 from wiredesk.store.types import database_time
@@ -21,7 +21,7 @@ class SinkRow:
 
     name: str
     type: str | None
-    """None: it is no longer configured."""
+    """``watches`` for how far the watches are.  None: it is no longer configured."""
     promise: str | None
     state: str
     """``delivering``, ``failing``, ``paused``, ``stopped`` (nobody delivers to it) or ``new``."""
@@ -45,16 +45,34 @@ class SinkRow:
 
 
 def sink_rows(connection: Connection, configs: Sequence[SinkConfig]) -> list[SinkRow]:
-    """Return the configured sinks in their order, then those that are known from before."""
+    """Return the configured sinks in their order, then those that are known from before.
+
+    A sink that watches name has a second row, ``SINK/alerts``, for their messages.
+    """
     known = {state.name: state for state in sink_state.read_all(connection)}
     parked, newest, present = sink_state.parked_counts(connection), last_number(connection), database_time(connection)
-    first = {name: time_after(connection, state.position) for name, state in known.items()}
-    lags = {name: max(0.0, (present - at).total_seconds()) if at else 0.0 for name, at in first.items()}
+    messages = watch_state.last_message(connection)
     listed: dict[str, SinkConfig | None] = {config.name: config for config in configs}
-    return [
-        _row(name, config, known.get(name), _Moment(present, newest, lags.get(name), parked.get(name, 0)))
-        for name, config in (listed | {name: None for name in known if name not in listed}).items()
-    ]
+    of_alerts = {sink_state.alerts_of(config.name): config for config in configs if config.takes_alerts}
+    listed |= {name: of_alerts.get(name) for name in known if name not in listed}
+    found = []
+    for name, config in listed.items():
+        state = known.get(name)
+        is_of_alerts = name == sink_state.alerts_of(name.rpartition("/")[0])
+        first = _first_waiting(connection, state, is_of_alerts=is_of_alerts)
+        lag = (max(0.0, (present - first).total_seconds()) if first else 0.0) if state else None
+        last = messages if is_of_alerts else newest
+        found.append(_row(name, config, state, _Moment(present, last, lag, parked.get(name, 0))))
+    return found
+
+
+def _first_waiting(connection: Connection, state: SinkState | None, *, is_of_alerts: bool) -> datetime | None:
+    """Return the time of the first change or message that waits for a sink."""
+    if state is None:
+        return None
+    if is_of_alerts:
+        return next((one.at for one in watch_state.messages(connection, state.position, 1)), None)
+    return time_after(connection, state.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,7 @@ class _Moment:
 def _row(name: str, config: SinkConfig | None, state: SinkState | None, moment: _Moment) -> SinkRow:
     return SinkRow(
         name=name,
-        type=config.type if config else None,
+        type=config.type if config else "watches" if name in sink_state.WATCHES else None,
         promise=config.promise.value if config else None,
         state=_state(state, moment.present),
         is_held=state is not None and _is_held(state, moment.present),

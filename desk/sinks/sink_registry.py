@@ -11,6 +11,7 @@ from typing import Any
 
 from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
+from desk.queries.stored_filters import stored_filters
 from desk.sinks.sink import SinkConfig
 from wiredesk.config_values import read_rows, validated
 from wiredesk.errors import ConfigError
@@ -94,9 +95,7 @@ def sink_filters(sink: SinkConfig) -> Filters:
     Raises:
         BadQuery: one of them is unknown or invalid.
     """
-    if unknown := sorted(set(sink.filter) - set(Filters.model_fields)):
-        raise BadQuery(unknown[0], "unknown filter", f"one of {', '.join(Filters.model_fields)}")
-    return Filters.from_form({name: str(value) for name, value in sink.filter.items()})
+    return stored_filters(sink.filter)
 
 
 @cache

@@ -61,6 +61,16 @@ class EditForms:
     """The entities of the story that may be corrected, the most salient first."""
 
 
+def reader_forms(request: Request) -> EditForms:
+    """Return what a page needs that has forms of its own."""
+    return EditForms(**_reader(request), rulings=())
+
+
+def back_to(request: Request, path: str) -> Response:
+    """Return to a page of this desk."""
+    return _back(request, {"back": path})
+
+
 def thing_forms(request: Request, connection: Connection, id: int) -> EditForms:
     """Return the forms for a thing that readers see."""
     found = tuple(rulings_of_thing(connection, id))

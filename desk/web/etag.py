@@ -7,8 +7,10 @@ from hashlib import blake2b
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MEDIA_TYPES = ("text/html", "application/json", "application/geo+json")
-"""Answers that get an ETag: pages and the API.  Streams and exports are never held in memory as a whole."""
+MEDIA_TYPES = (
+    "text/html", "application/json", "application/geo+json", "application/atom+xml", "application/feed+json",
+)  # fmt: skip
+"""Answers that get an ETag: pages, the API and feeds.  Streams and exports are never held in memory as a whole."""
 DIGEST_BYTES = 12
 """96 bits: two answers of one URL never share a tag by chance."""
 

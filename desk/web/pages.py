@@ -20,6 +20,7 @@ from desk.queries.story_order import StoryOrder, parse_order, parse_story_positi
 from desk.queries.story_search import list_stories, search_stories
 from desk.queries.topic_counts import COUNTED_STORIES, count_topics, topic_facets
 from desk.queries.wire_rows import newest_rows
+from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
@@ -66,6 +67,7 @@ def find(request: Request) -> Response:
     return page(
         request, "search.html", status=400 if problem else 200, cards=found, older=older, filters=filters, given=given,
         problem=problem, facets=facets, order=order, orders=tuple(StoryOrder),
+        edit=reader_forms(request),
     )  # fmt: skip
 
 

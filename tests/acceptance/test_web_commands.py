@@ -97,7 +97,7 @@ LIGHT = {
     "show": [desk_stories.HARBOUR], "people": [], "thing": ["Nairobi"],
     "things": ["rulings"], "quotes": [], "events": [], "threads": [],
     "thread": ["--help"], "stats": [], "status": [], "export": [],
-    "deliver": ["--help"], "sinks": ["list"], "web": ["--help"], "mcp": ["--help"],
+    "deliver": ["--help"], "sinks": ["list"], "watch": ["list"], "web": ["--help"], "mcp": ["--help"],
     "metrics": [], "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"], "schema": ["article"],
     "kb": ["--help"],
     "extractors": ["--help"], "migrate": [], "reprocess": ["--all", "--dry-run"],

@@ -18,6 +18,19 @@ LEASE_SECONDS = 60.0
 """Seconds after which another process takes over from one that has renewed nothing.  It renews every ten."""
 
 
+WATCHES = ("/watches", "/watches/linked")
+"""Names under which the watches keep how far in the change log they are; no sink can have them."""
+
+
+def alerts_of(sink: str) -> str:
+    """Return the name under which a sink's position in the messages of watches is kept."""
+    return f"{sink}/alerts"
+
+
+def _with_alerts(name: str) -> tuple[str, str]:
+    return name, alerts_of(name)
+
+
 @dataclass(frozen=True, slots=True)
 class SinkState:
     """A sink as the store knows it."""
@@ -155,12 +168,12 @@ def fail(connection: Connection, name: str, error: str, pause_seconds: float) ->
 
 def pause(connection: Connection, name: str, reason: str) -> bool:
     """Stop the delivery to a sink until somebody resumes it.  Returns False if there is no such sink."""
-    return _set(connection, name, paused=True, reason=reason)
+    return _set(connection, *_with_alerts(name), paused=True, reason=reason)
 
 
 def resume(connection: Connection, name: str) -> bool:
     """Go on with the delivery to a sink, at once.  Returns False if there is no such sink."""
-    return _set(connection, name, paused=False, reason=None, failures=0, next_at=None, failed_at=None)
+    return _set(connection, *_with_alerts(name), paused=False, reason=None, failures=0, next_at=None, failed_at=None)
 
 
 def rewind(connection: Connection, name: str, position: int) -> bool:
@@ -170,8 +183,9 @@ def rewind(connection: Connection, name: str, position: int) -> bool:
 
 def forget(connection: Connection, name: str) -> bool:
     """Remove a sink and what it refused.  Returns False if there is no such sink."""
-    connection.execute(delete(parked_changes).where(parked_changes.c.sink == name))
-    return bool(connection.execute(delete(sinks).where(sinks.c.name == name)).rowcount)
+    names = _with_alerts(name)
+    connection.execute(delete(parked_changes).where(parked_changes.c.sink.in_(names)))
+    return bool(connection.execute(delete(sinks).where(sinks.c.name.in_(names))).rowcount)
 
 
 def park(connection: Connection, change: ParkedChange) -> None:
@@ -212,5 +226,11 @@ def unpark(connection: Connection, name: str, n: int) -> None:
     connection.execute(delete(parked_changes).where(parked_changes.c.sink == name, parked_changes.c.n == n))
 
 
-def _set(connection: Connection, name: str, **values: Any) -> bool:
-    return bool(connection.execute(update(sinks).where(sinks.c.name == name).values(**values)).rowcount)
+def watched_until(connection: Connection) -> int:
+    """Return the number of the last change that all watches have looked at; 0 if they have looked at none."""
+    found = list(connection.scalars(select(sinks.c.position).where(sinks.c.name.in_(WATCHES))))
+    return min(found) if len(found) == len(WATCHES) else 0
+
+
+def _set(connection: Connection, *names: str, **values: Any) -> bool:
+    return bool(connection.execute(update(sinks).where(sinks.c.name.in_(names)).values(**values)).rowcount)

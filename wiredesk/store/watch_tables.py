@@ -11,7 +11,7 @@ watches = Table(
     "watches",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("given", JSON, nullable=False),  # the fields of desk.watches.watch.Watch
+    Column("given", JSON, nullable=False),  # the fields of desk.watches.watch_config.Watch
     Column("in_file", Boolean, nullable=False, server_default=false()),  # a row of wire.toml, not made by a command
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("problem", Text),  # why it finds less than its reader may expect, in one line

@@ -15,6 +15,11 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9%)\"”][.!?])[\"”']?\s+(?=[\"“A-Z0-
 """A full stop after a capital is taken for an abbreviation: "the U.S. Geological Survey"."""
 
 
+def sentence_starts(text: str) -> list[int]:
+    """Return where the sentences of a text begin."""
+    return [0, *(found.end() for found in _SENTENCE_END.finditer(text))]
+
+
 class _HasSpan(Protocol):
     @property
     def span(self) -> Span: ...
@@ -29,7 +34,7 @@ class StoryText:
     def __init__(self, story: ThreadStory) -> None:
         self.story = story
         self.text = story.extraction.text
-        self.starts = [0, *(found.end() for found in _SENTENCE_END.finditer(self.text))]
+        self.starts = sentence_starts(self.text)
         headline = story.headline
         self.body_start = len(headline) if headline and self.text.startswith(headline) else 0
         """Where the headline ends, 0 for a text without one."""

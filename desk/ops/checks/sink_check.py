@@ -30,8 +30,7 @@ def sinks(settings: Settings) -> Check:
     with opened.read() as connection:
         rows = sink_rows(connection, configs)
     opened.close()
-    configured = {config.name for config in configs}
-    problems = [problem for row in rows for problem in _problems(row, is_configured=row.name in configured)]
+    problems = [problem for row in rows for problem in _problems(row, is_configured=row.type is not None)]
     return first_problem("sinks", ", ".join(map(_line, rows)) or "none configured", *problems)
 
 

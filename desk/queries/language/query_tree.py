@@ -31,7 +31,7 @@ class FieldTest:
     number: float | None = None
     """The value of a field that is compared as a number."""
     unit: str = ""
-    """The kind of an amount, its currency or what is counted, in lower case."""
+    """The kind of an amount, its currency or what is counted, in lower case; of a speaker, words inside the quote."""
     min_score: float | None = None
     """Least score of the name that the story mentions or quotes."""
     column: int = 1
@@ -86,4 +86,13 @@ def wanted_words(tree: QueryTree | None) -> tuple[Words, ...]:
         return (tree,)
     if isinstance(tree, All | AnyOf):
         return tuple(word for part in tree.parts for word in wanted_words(part))
+    return ()
+
+
+def wanted_tests(tree: QueryTree | None) -> tuple[FieldTest, ...]:
+    """Return the conditions that make a story fit, in the order of the query: those that are not excluded."""
+    if isinstance(tree, FieldTest):
+        return (tree,)
+    if isinstance(tree, All | AnyOf):
+        return tuple(test for part in tree.parts for test in wanted_tests(part))
     return ()

@@ -1,0 +1,49 @@
+"""Stems of words as SQLite's full-text search makes them, without a store: a table in memory does it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from functools import lru_cache
+
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+"""The tokenizer of the table ``story_text``."""
+
+
+MIN_BEGINNING = 3
+"""Letters of a word that are compared at least."""
+
+
+class WordStems:
+    """Makes stems; used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._memory.execute(f"CREATE VIRTUAL TABLE texts USING fts5(body, content='', tokenize='{TOKENIZER}')")
+        self._memory.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, 'row')")
+
+    def of(self, texts: Iterable[str]) -> list[set[str]]:
+        """Return the stems of each text."""
+        return [self._stems(text) for text in texts]
+
+    def _stems(self, text: str) -> set[str]:
+        """Return the stems of a text, which is alone in the table: so the terms need no merge."""
+        self._memory.execute("BEGIN")
+        try:
+            self._memory.execute("INSERT INTO texts (rowid, body) VALUES (1, ?)", (text.replace("\0", " "),))
+            return {row[0] for row in self._memory.execute("SELECT term FROM terms")}
+        finally:
+            self._memory.execute("ROLLBACK")
+
+
+@lru_cache(maxsize=4096)
+def beginning_of(word: str) -> str:
+    """Return how a word and its other forms begin: ``vot`` for "votes"; the word itself if it is short."""
+    [stems] = WordStems().of([word])
+    stem = next(iter(stems)) if len(stems) == 1 else word
+    same = 0
+    while same < min(len(word), len(stem)) and word[same] == stem[same]:
+        same += 1
+    if same > MIN_BEGINNING and word[same - 1] in "iy":  # party, parties
+        same -= 1
+    return word[:same] if same >= MIN_BEGINNING else word
