@@ -35,6 +35,8 @@ VERBS: dict[str, str] = {
     "watch": "Searches that are asked of each new story, and what they found.",
     "deliver": "Send every change to the sinks of wire.toml, and ask the watches, until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",
+    "sources": "List the sources: when each was heard, what it delivered, and what is missing.",
+    "reconcile": "Compare an agency's list of ids with the ledger: what is there, and what is missing.",
     "mcp": "Serve five read-only tools for agents: search, story, who_said_what, events, timeline.",
     "web": "Serve the web desk, the JSON API and the metrics.",
     "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",

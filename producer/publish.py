@@ -6,12 +6,15 @@ An article that the ledger has accepted is never lost, whatever happens to the q
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from celery import Celery
+from sqlalchemy import Connection
 
-from producer.ingest.batch import IngestResult
+from producer.ingest.batch import Batch, IngestResult, parted
+from producer.ingest.source_tally import Tally, heard_stories
 from producer.ingest.store_faults import passing_store_faults
 from wiredesk import tracing
 from wiredesk.contract import Article
@@ -20,7 +23,7 @@ from wiredesk.heartbeat import Heartbeat
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
-from wiredesk.store import Store, checkpoints, ledger
+from wiredesk.store import Store, checkpoints, ledger, source_health
 from wiredesk.store.ledger import Accepted
 
 CONFLICT_BACKOFF = Backoff(first_seconds=0.05, max_seconds=0.5, total_seconds=10.0)
@@ -40,25 +43,23 @@ class Publisher:
         Raises:
             StoreUnavailable: the ledger could not take them; none of them is accepted.
         """
-        accepted = self.accept(articles, backfill=backfill)
+        accepted, _ = self.accept([Batch("", articles)], backfill=backfill)
         result = IngestResult.of(accepted)
         if result.new:
             result.sent, result.delayed_reason = self.flush_outbox()
         return result
 
-    def accept(
-        self,
-        articles: Sequence[Article],
-        checkpoints_after: Mapping[str, Mapping[str, Any]] | None = None,
-        *,
-        backfill: bool = False,
-    ) -> Accepted:
-        """Write articles into the ledger; when this returns they are stored durably.
+    def accept(self, batches: Sequence[Batch], *, backfill: bool = False) -> tuple[Accepted, list[str]]:
+        """Write the articles of some batches into the ledger; when this returns they are stored durably.
+
+        Each source's checkpoint, and the count of what it delivered, is written in the same transaction.
 
         Args:
-            articles: versions of stories; what the ledger has already is left as it is.
-            checkpoints_after: source → where it continues after these articles; written in the same transaction.
+            batches: versions of stories; what the ledger has already is left as it is.
             backfill: history, which waits until the live wire is processed.
+
+        Returns:
+            What became of the articles, and lines to tell: numbers of a source's messages that are missing.
 
         Raises:
             StoreUnavailable: nothing was written.
@@ -66,16 +67,20 @@ class Publisher:
         """
         began = time.time_ns()
 
-        def write() -> Accepted:
+        articles = [article for batch in batches for article in batch.articles]
+        checkpoints_after = {batch.source: batch.checkpoint for batch in batches if batch.checkpoint is not None}
+
+        def write() -> tuple[Accepted, list[str]]:
             with passing_store_faults(self._store), self._store.write() as connection:
                 accepted = ledger.accept(connection, articles, backfill=backfill)
-                for name, checkpoint in (checkpoints_after or {}).items():
+                for name, checkpoint in checkpoints_after.items():
                     checkpoints.write(connection, name, checkpoint)
-            return accepted
+                told = [] if backfill else _count(connection, batches, accepted)
+            return accepted, told
 
-        accepted = retry(write, StoreConflict, CONFLICT_BACKOFF)
+        accepted, told = retry(write, StoreConflict, CONFLICT_BACKOFF)
         tracing.record_publish(accepted.new, began)
-        return accepted
+        return accepted, told
 
     def last_checkpoint(self, source: str, former_name: str | None = None) -> dict[str, Any]:
         """Return the last checkpoint of a source, empty if it has none.
@@ -107,3 +112,23 @@ class Publisher:
             sent, reason = 0, str(error)
         self._heartbeat.touch()
         return sent, reason
+
+
+def _count(connection: Connection, batches: Sequence[Batch], accepted: Accepted) -> list[str]:
+    """Count what each followed source delivered; return what its service numbers say, after the source's name.
+
+    The sources are in one order in all producers, so that their transactions do not wait for each other in a circle.
+    """
+    tallies: dict[str, Tally] = {}
+    for batch, arrivals in parted(batches, accepted):
+        if batch.tally is not None:
+            more = replace(batch.tally, heard=batch.tally.heard + heard_stories(arrivals))
+            tallies[batch.source] = tallies[batch.source] + more if batch.source in tallies else more
+    told: list[str] = []
+    for name, tally in sorted(tallies.items()):
+        if tally.is_first:
+            source_health.follow(connection, name, tally.silent_after)
+        if tally.heard or tally.numbers:
+            lines = source_health.count(connection, name, tally.heard, tally.numbers)
+            told += [f"{name}: {line}" for line in lines]
+    return told

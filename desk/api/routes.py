@@ -28,6 +28,7 @@ from desk.api.models import (
 from desk.api.overview_routes import overview_router
 from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, Total, json
 from desk.api.ruling_routes import rulings_router
+from desk.api.source_routes import sources_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
 from desk.api.watch_routes import watches_router
@@ -106,6 +107,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api.include_router(extract_router)
     api.include_router(overview_router)
     api.include_router(watches_router)
+    api.include_router(sources_router)
     return api
 
 

@@ -18,6 +18,7 @@ from prometheus_client.core import (
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Connection, func, select
 
+from desk.queries.source_list import ListedSource, list_sources
 from desk.queries.statistics import throughput
 from desk.queries.thread_counts import COUNTED, count_log, count_open_threads
 from desk.sinks.sink_list import SinkRow, sink_rows
@@ -122,7 +123,7 @@ class Collector:
     def _from_store(self) -> Iterator[Metric]:
         try:
             with self._store.read() as connection:
-                linking = [*_of_linking(connection), *_of_sinks(connection)]
+                parts = [*_of_linking(connection), *_of_sinks(connection), *_of_sources(connection)]
                 states = ledger.counts(connection)
                 oldest = ledger.oldest_pending(connection)
                 rate = throughput(connection, RATE_WINDOW_SECONDS)
@@ -153,7 +154,7 @@ class Collector:
             "Leases released from workers that died",
             reconciled.get("leases_given_back", 0),
         )
-        yield from linking
+        yield from parts
         yield from self._totals_so_far()
 
     def _totals_so_far(self) -> Iterator[Metric]:
@@ -242,6 +243,29 @@ _SINK_GAUGES: tuple[tuple[str, str, Callable[[SinkRow], float]], ...] = (
     ("parked", "Changes that a sink refused", lambda row: row.parked),
     ("paused", "Whether a sink is paused", lambda row: row.state == "paused"),
     ("delivered_to", "Whether a process delivers to a sink", lambda row: row.is_held),
+)
+
+
+def _of_sources(connection: Connection) -> Iterator[Metric]:
+    """Yield what each source delivered, and whether it is silent."""
+    found = list_sources(connection)
+    for name, words, value in _SOURCE_GAUGES:
+        gauge = GaugeMetricFamily(f"wiredesk_source_{name}", words, labels=["source"])
+        for one in found:
+            gauge.add_metric([one.name], value(one))
+        yield gauge
+    for name in ("messages", "bytes", "stories", "known", "rejected"):
+        counter = CounterMetricFamily(f"wiredesk_source_{name}", f"Delivered by a source: {name}", labels=["source"])
+        for one in found:
+            counter.add_metric([one.name], getattr(one.heard, name))
+        yield counter
+
+
+_SOURCE_GAUGES: tuple[tuple[str, str, Callable[[ListedSource], float]], ...] = (
+    ("silent", "Whether a source has had no new story for longer than usual", lambda one: one.state == "silent"),
+    ("silent_seconds", "Time since the last new story of a source", lambda one: one.silent_seconds),
+    ("usual_stories", "Stories that a source usually has in this hour of the week", lambda one: one.usual or 0),
+    ("missing_numbers", "Service numbers of a source that have not come", lambda one: one.missing),
 )
 
 

@@ -26,6 +26,7 @@ from desk.web import (
     operations,
     pages,
     profile_pages,
+    source_pages,
     story_page,
     thread_pages,
     topic_pages,
@@ -84,7 +85,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     api = routes.router(token_guard(settings))
     of_pages = (
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
-        pages.router, watch_pages.router,
+        source_pages.router, pages.router, watch_pages.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from desk.queries.language.query_fields import FIELDS
+from desk.views.durations import duration
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.ruling_lines import ruling_line
 from desk.views.shown_time import short_time
@@ -32,7 +33,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     env.filters |= {
-        "when": when, "day": day, "number": number, "stamp": stamp, "seconds": seconds, "key": normalize_name,
+        "when": when, "day": day, "number": number, "stamp": stamp, "seconds": duration, "key": normalize_name,
     }  # fmt: skip
     env.globals |= {
         "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "KIND_WORDS": KIND_WORDS,
@@ -79,15 +80,6 @@ def day(value: date) -> str:
 def stamp(moment: datetime | None) -> str:
     """Return a time in UTC to the second."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else "–"
-
-
-def seconds(value: float | None) -> str:
-    """Return a duration in seconds, minutes or hours."""
-    if value is None:
-        return "–"
-    if value < 120:
-        return f"{value:.1f} s"
-    return f"{value / 60:.0f} min" if value < 7200 else f"{value / 3600:.0f} h"
 
 
 def number(value: float) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from producer.formats import iptc7901
 from producer.formats.draft import Draft
+from producer.formats.identity import SERVICE_NUMBER
 from producer.formats.notes import is_note
 from producer.formats.text import agencies, revision_labels
 from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_typesetting
@@ -28,6 +29,8 @@ _SPLIT = re.compile(rb"(?<!\x16)\x16++\x01|(?<=\x04)\s*+\x01|\A\x01")
 _HEADER = re.compile(
     r"\s*+(?P<priority>[a-z])\s?(?P<category>[a-z])\s*+(?P<format>[\x0e-\x14]{0,2})\s*+(?P<rest>\S.*)", re.IGNORECASE
 )
+_NUMBER = re.compile(r"[\x01\s]*+(?P<service>[A-Za-z]{1,4}) ?(?P<number>\d{3,5})(?!\w)")
+"""Service and number of a message: ``a0123``."""
 _WORD_COUNT = re.compile(r"\s\d{1,5}\Z")
 _MONTH_AND_DAY = re.compile(r"\s\d\d-\d\d\Z")
 MAX_BYLINE_CHARS = 100
@@ -54,6 +57,8 @@ class _AnpaMessage:
     """The lines of a message, sorted by their role."""
 
     header: re.Match[str] | None = None
+    number: str = ""
+    """The service and the number of the message in it, from the line above the header."""
     rest: str = ""
     """Keyword and version of the header line, without date and number of words."""
     keyword_line: str = ""
@@ -94,6 +99,8 @@ def _message(text: str) -> _AnpaMessage:
         at = text.find("\n^")
         head, rest = (text[:at], text[at + 1 :]) if at >= 0 else (text, "")
     message.header = next((match for line in head.split("\n")[1:] if (match := _HEADER.match(line))), None)
+    if number := _NUMBER.match(head):
+        message.number = f"{number['service']} {number['number']}"
     message.rest = _without_date_and_words(message.header["rest"]) if message.header else ""
     rest, _, trailer = rest.partition(ETX)
     if not trailer and (found := find_trailer(rest)):
@@ -233,6 +240,8 @@ def _row(line: str) -> str:
 def _draft(message: _AnpaMessage, place: str) -> Draft:
     draft = Draft("anpa1312", place)
     draft.single_time = True
+    if message.number:
+        draft.reasons[SERVICE_NUMBER] = message.number
     keyword, version = _keyword(message)
     draft.put("slugline", keyword, "header: keyword")
     _put_header(draft, message, keyword, version)

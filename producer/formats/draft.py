@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from producer.formats import codes
 from producer.formats.envelope import NO_ENVELOPE, Envelope
-from producer.formats.identity import DROPPED_ID, MAX_ID_CHARS, article_id, long_id
+from producer.formats.identity import DROPPED_ID, MAX_ID_CHARS, SERVICE_NUMBER, article_id, long_id
 from producer.formats.links import absolute
 from producer.formats.namespaces import Namespace, scope_of
 from producer.formats.notes import without_notes
@@ -172,7 +172,8 @@ def finish(draft: Draft, limits: Limits, name: str, envelope: Envelope = NO_ENVE
     if size > limits.story_bytes:
         raise TooLarge(subject, f"a story of {size:,} bytes", f"the limit is {limits.story_bytes:,}")
     if not headline and not body and values.get("status", "usable") == "usable":
-        return Skipped("item without headline and text", draft.place, values.get("id"))
+        number = draft.reasons.get(SERVICE_NUMBER, "")
+        return Skipped("item without headline and text", draft.place, values.get("id"), number)
     if not draft.as_given:
         _put_kind(draft)
         _put_urgency(draft)

@@ -6,6 +6,8 @@ import hashlib
 
 MAX_ID_CHARS = 500
 """Maximum characters of an id: an index entry of PostgreSQL has at most 2,704 bytes."""
+SERVICE_NUMBER = "service number"
+"""Key among the reasons of an article: service and number of its message, such as ``abc 0123``."""
 DROPPED_ID = "dropped id"
 """Key among the reasons of an article: the identifier in its document that was not taken, as it identifies nothing."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from producer.formats import codes
 from producer.formats.draft import Draft
+from producer.formats.identity import SERVICE_NUMBER
 from producer.formats.notes import is_note, is_notebook
 from producer.formats.text import agencies, credits, revision_labels
 from producer.formats.text.control_chars import EOT, ETX, STX, plain_lines, without_start_line, without_typesetting
@@ -95,6 +96,7 @@ def _draft(message: _IptcMessage, place: str) -> Draft:
     draft = Draft("iptc7901", place)
     draft.single_time = True
     header = message.header
+    draft.reasons[SERVICE_NUMBER] = f"{header['service'].decode()} {header['number'].decode()}"
     draft.put_code("urgency", header["priority"].decode(), codes.urgency, "header: priority")
     draft.put("slugline", message.keywords.rstrip("/ "), "keyword line")
     draft.put("updated", day_time_group(message.trailer), "day-time group after the text")

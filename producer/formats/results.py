@@ -50,6 +50,8 @@ class Skipped:
     """One word or two: ``picture``, ``video``, ``package``, ``planning item``, ``concept``."""
     place: str = ""
     id: str | None = None
+    number: str = ""
+    """Service and number of its message, where the format has them."""
 
     def __post_init__(self) -> None:
         """Replace what UTF-8 cannot encode: the parts of a message that is skipped are told, never stored."""

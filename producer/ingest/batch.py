@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from producer.formats.results import Skipped
+from producer.ingest.source_tally import Tally
 from wiredesk.contract import Article
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
-from wiredesk.store.ledger import Accepted, Key
+from wiredesk.store.ledger import Accepted, Arrival, Key
 
 BATCH_SIZE = 256
 """Stories written to the ledger in one transaction when many wait: the cost of a commit is divided among them."""
@@ -104,6 +106,8 @@ class Batch:
     source: str
     articles: Sequence[Article]
     checkpoint: Checkpoint | None = None
+    tally: Tally | None = None
+    """What else the source delivered; None for a source that is not counted."""
     accepted: Future[Accepted] = field(default_factory=Future)
     """Completes when the ledger has the batch."""
 
@@ -111,6 +115,13 @@ class Batch:
     def is_flash(self) -> bool:
         """Whether any of its stories overtakes all others."""
         return any(article.is_flash for article in self.articles)
+
+
+def parted(batches: Sequence[Batch], accepted: Accepted) -> Iterator[tuple[Batch, tuple[Arrival, ...]]]:
+    """Yield each batch of a transaction with what became of its own articles."""
+    arrivals = iter(accepted.arrivals)
+    for batch in batches:
+        yield batch, tuple(islice(arrivals, len(batch.articles)))
 
 
 def batches(articles: Iterable[Article], size: int) -> Iterator[tuple[Article, ...]]:

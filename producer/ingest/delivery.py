@@ -12,9 +12,11 @@ from typing import Any, BinaryIO, TypeVar
 
 from producer.formats import Envelope, Limits, articles_of
 from producer.formats.envelope import NO_ENVELOPE
+from producer.formats.identity import SERVICE_NUMBER
 from producer.ingest.batch import HANDOVER_SIZE, Batch, Checkpoint, IngestResult, batches
 from producer.ingest.isolated_parsing import read
 from producer.ingest.scheduler import FairScheduler
+from producer.ingest.source_tally import SourceTally, size_of
 from producer.ingest.store_faults import error_line
 from producer.ingest.useless_ids import UselessIds
 from wiredesk.contract import Article
@@ -39,7 +41,15 @@ T = TypeVar("T")
 class SourceHandle:
     """The interface with which a source delivers stories.  Safe to use from several threads."""
 
-    def __init__(self, scheduler: FairScheduler, name: str, *, rate: float = 0, former_name: str | None = None) -> None:
+    def __init__(
+        self,
+        scheduler: FairScheduler,
+        name: str,
+        *,
+        rate: float = 0,
+        former_name: str | None = None,
+        tally: SourceTally | None = None,
+    ) -> None:
         """Make a handle for the source ``name``.
 
         Args:
@@ -47,6 +57,7 @@ class SourceHandle:
             name: identifies the source in messages, and its checkpoint in the store.
             rate: maximum number of stories a second; 0 for no limit.
             former_name: name under which an earlier release wrote its checkpoint, which is renamed.
+            tally: counts what a followed source delivers; None: it is not counted.
         """
         self._former_name = former_name
         self.name, self._scheduler, self._rate = name, scheduler, rate
@@ -54,6 +65,8 @@ class SourceHandle:
         self._free_at = 0.0
         self._lock = threading.Lock()
         self._useless_ids: UselessIds | None = None
+        self._tally = tally
+        self._count_later()
 
     @property
     def stop(self) -> threading.Event:
@@ -156,6 +169,8 @@ class SourceHandle:
         for reason in result.rejected:
             self._scheduler.report(str(reason))
         self._scheduler.count(IngestResult(skipped=result.skipped, rejected=result.rejected))
+        self._note(skipped=len(result.skipped), rejected=len(result.rejected))
+        self._count_later()
         return result
 
     def publish(
@@ -181,7 +196,13 @@ class SourceHandle:
 
         def submit(some: Sequence[Article], after: Checkpoint | None) -> Accepted:
             def work() -> Accepted:
-                return self._scheduler.submit(Batch(self.name, some, after)).result()
+                tally = self._tally.take() if self._tally else None
+                try:
+                    return self._scheduler.submit(Batch(self.name, some, after, tally)).result()
+                except BaseException:
+                    if self._tally and tally:
+                        self._tally.put_back(tally)
+                    raise
 
             return self._patiently(work, wait)
 
@@ -210,11 +231,31 @@ class SourceHandle:
         for reason in rejected:
             self._scheduler.report(str(reason))
         self._scheduler.count(IngestResult(rejected=list(rejected)))
+        self._note(rejected=len(rejected))
+
+    def _note(self, *, number: str = "", **counts: int) -> None:
+        if self._tally:
+            self._tally.note(number=number, **counts)
+
+    def _count_later(self) -> None:
+        """Let the ledger count what waits in the tally, without waiting for it."""
+        tally = self._tally.take() if self._tally else None
+        if not (self._tally and tally):
+            return
+        source = self._tally
+        batch = Batch(self.name, (), tally=tally)
+        batch.accepted.add_done_callback(lambda done: source.put_back(tally) if done.exception() else None)
+        try:
+            self._scheduler.submit(batch)
+        except StoreUnavailable:
+            source.put_back(tally)
 
     def reject(self, data: bytes, reason: BadData) -> None:
         """Report and count bytes that are not a whole story, and keep them, if there are any, among the rejects."""
         self._scheduler.report(str(reason))
         self._scheduler.count(IngestResult(rejected=[reason]))
+        self._note(messages=1, bytes=len(data), rejected=1)
+        self._count_later()
         if data:
             self._scheduler.rejects.keep(data, self.name, [reason])
 
@@ -229,6 +270,8 @@ class SourceHandle:
         for data, label in pieces:
             before = len(result.rejected)
             file = io.BytesIO(data) if isinstance(data, bytes) else data
+            self._note(messages=1, bytes=size_of(data))
+            skipped = len(result.skipped)
             useless = self._useless_ids or UselessIds()
             known = replace(envelope, useless_ids=envelope.useless_ids | useless.ids)
             parts = read(file, label, limits=self.limits, envelope=known)
@@ -236,9 +279,12 @@ class SourceHandle:
                 for article, reasons in articles_of(parts, result.skipped.append, result.rejected.append):
                     if line := useless.note(label, reasons):
                         self._scheduler.report(line)
+                    self._note(number=reasons.get(SERVICE_NUMBER, ""))
                     yield article
             except ExtraNotInstalled as error:  # of this document only; the source goes on
                 result.rejected.append(BadData(error.subject or label, error.cause, error.hint))
+            for one in result.skipped[skipped:]:
+                self._note(number=one.number)
             if (causes := result.rejected[before:]) and keep_rejects and isinstance(data, bytes):
                 self._scheduler.rejects.keep(data, label, causes)
 

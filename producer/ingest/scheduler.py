@@ -12,12 +12,12 @@ import heapq
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from itertools import chain, count, islice
+from itertools import count
 from types import TracebackType
 from typing import Any
 
 from producer.formats.results import Limits
-from producer.ingest.batch import BATCH_SIZE, Batch, IngestResult, IngestTotals
+from producer.ingest.batch import BATCH_SIZE, Batch, IngestResult, IngestTotals, parted
 from producer.ingest.sender import OutboxSender
 from producer.publish import Publisher
 from producer.rejects import Rejects
@@ -155,10 +155,8 @@ class FairScheduler:
 
     def _write_round(self, batches: Sequence[Batch]) -> None:
         """Write batches in one transaction; if a story in it is at fault, write each batch in its own."""
-        checkpoints = {batch.source: batch.checkpoint for batch in batches if batch.checkpoint is not None}
-        articles = list(chain.from_iterable(batch.articles for batch in batches))
         try:
-            accepted = self._publisher.accept(articles, checkpoints, backfill=self._backfill)
+            accepted, told = self._publisher.accept(batches, backfill=self._backfill)
         except Exception as error:  # every source learns of it and decides whether to try again
             if len(batches) > 1 and not isinstance(error, WiredeskError):
                 for batch in batches:
@@ -167,6 +165,8 @@ class FairScheduler:
             for batch in batches:
                 batch.accepted.set_exception(error)
             return
+        for line in told:
+            self.report(line)
         self.count(IngestResult.of(accepted))
         complete(batches, accepted)
         if accepted.new:
@@ -175,6 +175,5 @@ class FairScheduler:
 
 def complete(batches: Sequence[Batch], accepted: Accepted) -> None:
     """Resolve each batch of a transaction with what became of its own articles."""
-    arrivals = iter(accepted.arrivals)
-    for batch in batches:
-        batch.accepted.set_result(Accepted(tuple(islice(arrivals, len(batch.articles)))))
+    for batch, arrivals in parted(batches, accepted):
+        batch.accepted.set_result(Accepted(arrivals))

@@ -44,10 +44,10 @@ class AddressedSource(SourceConfig):
         found._mark = f" [{fingerprint(self.url)}]"
         return found
 
-    def handle(self, scheduler: FairScheduler) -> SourceHandle:
+    def handle(self, scheduler: FairScheduler, former_name: str | None = None) -> SourceHandle:
         """Return a handle; a checkpoint under the name that earlier releases gave the source is taken over."""
-        former = f"{self.kind} {self.url}"
-        return SourceHandle(scheduler, self.name, rate=self.rate, former_name=former if former != self.name else None)
+        former = former_name or f"{self.kind} {self.url}"
+        return super().handle(scheduler, former if former != self.name else None)
 
 
 def marked_where_alike(sources: Iterable[T]) -> list[T]:

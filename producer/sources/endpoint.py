@@ -77,7 +77,7 @@ class Endpoint(SourceConfig):
         if self.token is None and not is_loopback(self.host):
             raise ConfigError(self.name, "open to other machines without a token", 'give it token = "env:NAME"')
         bound = self._bind()
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         handle.report(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
         try:
             token = self.token.get_secret_value() if self.token else None

@@ -43,7 +43,7 @@ class FolderSource(SourceConfig):
         Raises:
             ConfigError: the folder cannot be made or written.
         """
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         folder = WatchedFolder(self.path)
         folder.prepare()
         handle.report("watched")

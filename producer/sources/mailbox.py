@@ -54,7 +54,7 @@ class Mailbox(SourceConfig):
                 raise ConfigError(self.name, f"{field} has a line break or NUL", "correct it")
         if not self.tls and not is_loopback(self.host):
             raise ConfigError(self.name, "no TLS to another machine", "leave tls out")
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         run_with_reconnect(handle, lambda: self._session(handle))
 
     def _session(self, handle: SourceHandle) -> None:

@@ -71,7 +71,7 @@ class Receiver(SourceConfig):
         Raises:
             ConfigError: the address to listen on is taken.
         """
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         if self.listen:
             self._listen(handle)
         else:

@@ -42,7 +42,7 @@ class RedisStream(SourceConfig):
 
     def run(self, scheduler: FairScheduler) -> None:
         """Read until the source is to stop.  An entry is acknowledged when the ledger has its stories."""
-        handle = SourceHandle(scheduler, self.name, rate=self.rate)
+        handle = self.handle(scheduler)
         run_with_reconnect(handle, lambda: self._session(handle))
 
     def _session(self, handle: SourceHandle) -> None:

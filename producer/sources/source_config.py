@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, ConfigDict, Field
+
+from producer.ingest.delivery import SourceHandle
+from producer.ingest.scheduler import FairScheduler
+from producer.ingest.source_tally import SourceTally
 
 
 class SourceConfig(BaseModel):
@@ -14,3 +20,21 @@ class SourceConfig(BaseModel):
     provider: str | None = Field(
         default=None, min_length=1, description="name of the agency that sends: the namespace of ids that it leaves out"
     )
+    silent_after: float | None = Field(
+        default=None, gt=0, description="seconds without a new story after which it is silent; else as its history says"
+    )
+
+    if TYPE_CHECKING:
+
+        @property
+        def name(self) -> str:
+            """Identifies the source in messages, and its checkpoint in the store."""
+
+    def handle(self, scheduler: FairScheduler, former_name: str | None = None) -> SourceHandle:
+        """Return the handle with which the source delivers; what it delivers is counted.
+
+        Args:
+            former_name: see :class:`~producer.ingest.delivery.SourceHandle`.
+        """
+        tally = SourceTally(self.silent_after)
+        return SourceHandle(scheduler, self.name, rate=self.rate, former_name=former_name, tally=tally)

@@ -62,7 +62,7 @@ def runnable_sources(configs: Iterable[SourceConfig]) -> Sequence[Source]:
         ConfigError: a source is configured twice.
     """
     found = marked_where_alike(configs)
-    names = [source.name for source in found]  # type: ignore[attr-defined]
+    names = [source.name for source in found]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ConfigError(twice, "is configured twice", "remove one of the two")
     if not any(getattr(source, "type", "") == "feed" for source in found):

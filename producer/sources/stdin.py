@@ -36,7 +36,7 @@ class Stdin(SourceConfig):
     def run(self, scheduler: FairScheduler) -> None:
         """Read to the end, or until the source is to stop."""
         stream = io.BufferedReader(_StoppableInput(sys.stdin.fileno(), scheduler.stop), CHUNK_BYTES)
-        deliver_stream(stream, SourceHandle(scheduler, self.name, rate=self.rate), self.provider)
+        deliver_stream(stream, self.handle(scheduler), self.provider)
 
 
 class _StoppableInput(io.RawIOBase):

@@ -24,7 +24,7 @@ from tests.support.paths import ROOT
 from tests.support.requirements import lacking
 from tests.support.servers import RedisServer
 from wiredesk.settings import Settings, load, unknown_variables
-from wiredesk.store import sink_state
+from wiredesk.store import sink_state, source_health
 
 DEPLOY = ROOT / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
@@ -194,6 +194,7 @@ def metrics(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = desk_stories.filled(home / "wd")
     with store.write() as connection:
         sink_state.add(connection, "cms", 0)
+        source_health.follow(connection, "tcp agency", None)
     store.close()
     redis = RedisServer(home / "redis").start()
     command = [sys.executable, "-m", "desk", "metrics"]

@@ -11,7 +11,9 @@ import pytest
 from tests.support import desk_stories
 from tests.support.browser import Open, missing
 from tests.support.requirements import lacking
-from wiredesk.store import Store
+from wiredesk.service_numbers import ServiceNumber
+from wiredesk.store import Store, source_health
+from wiredesk.store.source_health import Heard
 
 if missing():
     lacking(missing())
@@ -22,7 +24,8 @@ PAGES = {
     "hostile": f"/story/{quote(desk_stories.HOSTILE, safe='')}", "people": "/people",
     "person": "/people/amina%20otieno",
     "place": "/places/nairobi", "quotes": "/quotes", "events": "/events",
-    "union": "/organisations/kenya%20ports%20union", "stats": "/stats", "api": "/api", "none": "/story/none",
+    "union": "/organisations/kenya%20ports%20union", "stats": "/stats", "api": "/api",
+    "sources": "/sources", "none": "/story/none",
     "held": f"/story/{desk_stories.BROKEN}",
 }  # fmt: skip
 
@@ -31,6 +34,10 @@ PAGES = {
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Store]]:
     home = tmp_path_factory.mktemp("desk")
     store = desk_stories.filled(home)
+    with store.write() as connection:
+        source_health.follow(connection, "tcp wire.example.org:8311", 1e-6)
+        numbers = [ServiceNumber("abc", number, 4) for number in (1, 4)]
+        source_health.count(connection, "tcp wire.example.org:8311", Heard(messages=2, stories=2), numbers)
     yield home, store
     store.close()
 
@@ -150,6 +157,14 @@ def test_what_happened_leads_to_the_words_that_tell_it(open_page: Open) -> None:
     assert "pointed" in (trigger.get_attribute("class") or "")
     page.keyboard.press("Enter")
     assert page.url.endswith(f"#{trigger.get_attribute('id')}")
+
+
+def test_a_silent_source_and_missing_numbers_are_marked(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("link", name="Sources").click()
+    section = page.locator("section", has=page.get_by_role("heading", name="tcp wire.example.org:8311"))
+    assert "silent" in section.locator("h2").inner_text()
+    assert "2 service numbers: abc 2–3" in section.inner_text()
 
 
 def test_events_are_filtered_and_lead_to_their_stories(open_page: Open) -> None:

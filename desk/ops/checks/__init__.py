@@ -15,6 +15,7 @@ from desk.ops.checks.model_check import model
 from desk.ops.checks.names_check import names
 from desk.ops.checks.processes import flower, workers
 from desk.ops.checks.sink_check import sinks
+from desk.ops.checks.source_check import sources
 from desk.ops.checks.store_check import database, store
 from wiredesk.errors import EXIT_UNAVAILABLE, WiredeskError
 from wiredesk.settings import Settings
@@ -22,7 +23,8 @@ from wiredesk.settings import Settings
 __all__ = ["CHECKS", "Check", "run_check", "run_checks"]
 
 CHECKS: tuple[Callable[[Settings], Check], ...] = (
-    versions, variables, home, store, database, broker, clocks, workers, names, sinks, flower, knowledge, model,
+    versions, variables, home, store, database, broker, clocks, workers, names, sources, sinks, flower, knowledge,
+    model,
 )  # fmt: skip
 """All checks in the order in which they run and are printed."""
 

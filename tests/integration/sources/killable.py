@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from producer.formats import Limits
+from producer.ingest.batch import Batch
 from producer.ingest.files import Files
 from producer.ingest.runner import run_sources
 from producer.ingest.scheduler import FairScheduler
@@ -27,9 +28,10 @@ class ReportingPublisher(Publisher):
 
     under_way: Any = None
 
-    def accept(self, *args: Any, **options: Any) -> Accepted:
-        self.under_way.set()
-        return super().accept(*args, **options)
+    def accept(self, batches: Sequence[Batch], *, backfill: bool = False) -> tuple[Accepted, list[str]]:
+        if any(batch.articles for batch in batches):  # not when its sources begin to be followed
+            self.under_way.set()
+        return super().accept(batches, backfill=backfill)
 
 
 def run(home: Path, rows: list[dict[str, Any]], files: Sequence[str], stdin: Path, under_way: Any) -> None:

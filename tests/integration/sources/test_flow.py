@@ -44,7 +44,7 @@ class Gate(Publisher):
         super().__init__(*args)
         self.opened, self.asked = threading.Event(), threading.Event()
 
-    def accept(self, *args: Any, **options: Any) -> Accepted:
+    def accept(self, *args: Any, **options: Any) -> tuple[Accepted, list[str]]:
         self.asked.set()
         assert self.opened.wait(HANG_SECONDS)
         return super().accept(*args, **options)

@@ -229,7 +229,7 @@ def test_too_many_readers(desk: Client, path: str, monkeypatch: pytest.MonkeyPat
 def test_the_api_is_described_without_a_store() -> None:
     app = create_app(Settings(), store=Store("sqlite://"))
     operations = [one for methods in app.openapi()["paths"].values() for one in methods.values()]
-    assert len(operations) == 32
+    assert len(operations) == 35
     for operation in operations:
         assert operation["summary"] and operation["description"] and operation["tags"]
         assert all(parameter["description"] for parameter in operation.get("parameters", ()))

@@ -70,7 +70,7 @@ def test_the_document_keeps_its_keys() -> None:
 
 
 def test_every_check_has_a_name_of_its_own() -> None:
-    assert len({check.__name__ for check in CHECKS}) == len(CHECKS) == 10
+    assert len({check.__name__ for check in CHECKS}) == len(CHECKS)
 
 
 def test_the_buckets_of_a_histogram_are_cumulative() -> None:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from desk.queries.thing_pages import ThingPage
+from desk.views.durations import duration
 from desk.web import paths, rendering
 from desk.web.map_projection import map_point
 from desk.web.security import host_name, with_prefix, without_nul
@@ -84,7 +85,7 @@ def test_no_nul_reaches_the_database() -> None:
     [(None, "–"), (0, "0.0 s"), (119.94, "119.9 s"), (120, "2 min"), (7199, "120 min"), (7200, "2 h")],
 )
 def test_durations(value: float | None, text: str) -> None:
-    assert rendering.seconds(value) == text
+    assert duration(value) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(0, "0"), (1.25, "1.2"), (9, "9"), (10.6, "11"), (1234567, "1,234,567")])

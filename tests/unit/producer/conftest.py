@@ -28,7 +28,7 @@ class FailingPublisher(Publisher):
     error: Exception
     calls = 0
 
-    def accept(self, *args: Any, **options: Any) -> Accepted:
+    def accept(self, *args: Any, **options: Any) -> tuple[Accepted, list[str]]:
         self.calls += 1
         if self.failures:
             self.failures -= 1

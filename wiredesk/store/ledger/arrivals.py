@@ -38,8 +38,13 @@ _IDENTITY_LOCKS = 0x6964656E
 def scoped_id(id: str, scope: str) -> str:
     """Return the key of a story whose id another scope uses too: the id with a suffix for its own scope."""
     if len(id) > MAX_PLAIN_CHARS:
-        id = f"urn:x-wiredesk:long:{_digest(id, 20)}"
+        id = long_id(id)
     return f"{id}~{_digest(scope, 5)}"
+
+
+def long_id(id: str) -> str:
+    """Return what stands for an id that is longer than an index allows; producers write the same."""
+    return f"urn:x-wiredesk:long:{_digest(id, 20)}"
 
 
 def with_storable_id(article: Article) -> Article:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _add_waiting_times()
     _extend_sinks()
     _add_publication_order()
+    _add_source_health()
 
 
 def _add_languages() -> None:
@@ -83,3 +84,26 @@ def _add_publication_order() -> None:
     op.add_column("articles", sa.Column("dated", UtcTime))
     moment = sa.text("coalesce(published, updated, dated, accepted_at)")
     op.create_index("ix_articles_publication", "articles", ["shown", moment, "seq"])
+
+
+def _add_source_health() -> None:
+    counts = ("messages", "bytes", "stories", "known", "older", "skipped", "rejected")
+    op.create_table(
+        "source_status",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("since", UtcTime, nullable=False),
+        sa.Column("started_at", UtcTime, nullable=False),
+        sa.Column("heard_at", UtcTime),
+        sa.Column("story_at", UtcTime),
+        *(sa.Column(name, sa.BigInteger, nullable=False, server_default="0") for name in counts),
+        sa.Column("silent_after", sa.Float),
+        sa.Column("numbers", sa.JSON, nullable=False, server_default="{}"),
+    )
+    op.create_table(
+        "source_hours",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("hour", UtcTime, primary_key=True),
+        sa.Column("messages", sa.Integer, nullable=False),
+        sa.Column("stories", sa.Integer, nullable=False),
+        sa.Column("rejected", sa.Integer, nullable=False),
+    )
