@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Literal, Self
 
-import nats
 import nats.errors
 import nats.js.errors
+from nats.aio.client import Client
 from pydantic import Field
 
 from desk.sinks.alert_message import AlertMessage
@@ -103,12 +103,24 @@ class NatsStream:
                 raise ChangeRefused(self._subject, cause, "raise max_payload of the server", one.n) from None
 
     async def _connect(self) -> Any:
-        given = {"user_credentials": str(self._config.credentials)} if self._config.credentials else {}
-        connect = nats.connect(
-            self._config.url.get_secret_value(), connect_timeout=int(TIMEOUT_SECONDS), allow_reconnect=False,
-            name=f"wiredesk {self._config.name}", error_cb=_ignore, **given,
-        )  # fmt: skip
-        return await asyncio.wait_for(connect, TIMEOUT_SECONDS)
+        given: dict[str, Any] = {"user_credentials": str(self._config.credentials)} if self._config.credentials else {}
+        client: Any = Client()
+        try:
+            await client.connect(
+                self._config.url.get_secret_value(), connect_timeout=int(TIMEOUT_SECONDS), allow_reconnect=False,
+                name=f"wiredesk {self._config.name}", error_cb=_ignore, **given,
+            )  # fmt: skip
+        except BaseException:
+            await self._give_up(client)
+            raise
+        return client
+
+    async def _give_up(self, client: Any) -> None:
+        """Close what a connection that failed has left open: the client itself closes only what was connected."""
+        await client.close()
+        if (transport := client._transport) is not None:
+            transport.close()
+            await asyncio.sleep(0)  # the loop closes the socket in its next turn
 
 
 async def _ignore(_error: Exception) -> None:
