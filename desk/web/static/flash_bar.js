@@ -1,6 +1,6 @@
 // The bar at the top: the newest flash, and those before it in a list that unfolds.
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+import { localTime } from "./local_times.js";
 
 // Show flashes, newest first; the bar is hidden while there is none.
 export function showBar(bar, flashes, missed, on) {
@@ -18,7 +18,7 @@ export function showBar(bar, flashes, missed, on) {
 function line(tag, story, on) {
   const parts = [element("strong", { className: "flag", textContent: story.label })];
   if (story.what === "corrected") parts.push(element("span", { className: "kind", textContent: "corrected" }));
-  const time = element("time", { textContent: shortTime(story.moment) });
+  const time = element("time", { textContent: localTime(new Date(story.moment)) });
   time.dateTime = story.moment;
   const link = element("a", { className: "headline", href: story.path, textContent: story.title, dir: "auto" });
   link.dataset.of = `link ${story.id}`;
@@ -64,12 +64,4 @@ function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
-}
-
-// A time in UTC as the pages show it: 14:05 today, else 23 Nov 14:05.
-function shortTime(iso) {
-  const moment = new Date(iso);
-  const time = moment.toISOString().slice(11, 16);
-  const isToday = moment.toISOString().slice(0, 10) === new Date().toISOString().slice(0, 10);
-  return isToday ? time : `${moment.getUTCDate()} ${months[moment.getUTCMonth()]} ${time}`;
 }
