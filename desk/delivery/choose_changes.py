@@ -13,7 +13,7 @@ from desk.queries.stories import stories_of
 from desk.sinks.sink import Outgoing, SinkConfig
 from desk.sinks.sink_registry import sink_filters
 from wiredesk.store import watch_state
-from wiredesk.store.change_tables import ARRIVALS, DEPARTURES, ChangeKind
+from wiredesk.store.change_tables import ARRIVALS, DEPARTURES, OF_THINGS, ChangeKind
 from wiredesk.store.changes import Change
 
 SENT = ARRIVALS | DEPARTURES | {ChangeKind.REPROCESSED}
@@ -25,7 +25,7 @@ def choose(connection: Connection, config: SinkConfig, changes: Sequence[Change]
 
     A withdrawal is sent whatever the sink filters by: what it was sent before must not stay there.
     """
-    wanted = [one for one in changes if one.what in SENT and (one.is_news or _is_wanted_history(one, config))]
+    wanted = [one for one in changes if _is_wanted(one, config)]
     seqs = sorted({one.seq for one in wanted if one.seq is not None and one.what not in DEPARTURES})
     visible = {row.row["seq"]: row for row in stories_of(connection, seqs)}
     fit = _fitting(connection, config, sorted(visible))
@@ -33,6 +33,9 @@ def choose(connection: Connection, config: SinkConfig, changes: Sequence[Change]
     watches = _watches_of(connection, config, wanted)
     found = []
     for one in wanted:
+        if one.what in OF_THINGS:
+            found.append(_of_thing(one))
+            continue
         watched = watches.get(one.id or "", ())
         if config.watches is not None and one.what not in DEPARTURES and not watched:
             continue
@@ -63,9 +66,23 @@ def _watches_of(connection: Connection, config: SinkConfig, changes: Sequence[Ch
     return {id: tuple(sorted(names)) for id, names in found.items()}
 
 
-def _is_wanted_history(change: Change, config: SinkConfig) -> bool:
-    """Return whether a sink wants what is no news.  A story that goes away goes everywhere."""
-    return config.wants_backfill or change.what in DEPARTURES
+def _is_wanted(change: Change, config: SinkConfig) -> bool:
+    """Return whether a sink wants a kind of change.  A story that goes away goes everywhere.
+
+    What is no news is history that was fed in, and what was extracted again.
+    """
+    if change.what in OF_THINGS:
+        return config.things
+    return change.what in SENT and (change.is_news or config.wants_backfill or change.what in DEPARTURES)
+
+
+def _of_thing(change: Change) -> Outgoing:
+    """Return a change of the directory, with ids of things as text: numbers of JSON lose digits in many programs."""
+    thing, other = (None if id is None else str(id) for id in (change.thing, change.other))
+    return Outgoing(
+        n=change.n, what=change.what.value, at=change.at, id="", version=0, backfill=False, story=None,
+        thing=thing or "", other=other,
+    )  # fmt: skip
 
 
 def _fitting(connection: Connection, config: SinkConfig, seqs: Sequence[int]) -> set[int]:

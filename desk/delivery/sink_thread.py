@@ -96,6 +96,7 @@ class SinkThread(threading.Thread):
             return self.turn()
         except WiredeskError as error:
             self._waits.failed(error)
+            self._close()  # what was sent may not be noted: the target is asked again how far it is
             return Pause.STANDBY
         except Exception as error:
             log.exception("delivery failed", sink=self.sink_name)

@@ -54,6 +54,7 @@ class Lake:
     def __init__(self, config: LakeConfig) -> None:
         self._folder, self._subject = config.folder, f"sink {config.name} ({config.folder})"
         self._locked: int | None = None
+        self._last = 0
         self._pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
         self._parquet: Any = import_module("pyarrow.parquet")
 
@@ -82,6 +83,7 @@ class Lake:
                 left.unlink()
         except OSError as error:
             raise self._unavailable(error) from None
+        self._last = last
         return last or None
 
     def send(self, changes: Sequence[Outgoing]) -> None:
@@ -92,7 +94,8 @@ class Lake:
         """
         try:
             self._lock()
-            for month, found in groupby(changes, key=lambda change: f"{change.at:%Y-%m}"):
+            missing = [one for one in changes if one.n > self._last]
+            for month, found in groupby(missing, key=lambda change: f"{change.at:%Y-%m}"):
                 part = list(found)
                 stories = _shown(part)
                 for table, exported in STORY_TABLES.items():
@@ -100,6 +103,7 @@ class Lake:
                     self._write(table, month, part, (*_KEY, *exported.columns), rows)
                 done: list[Row] = [(one.n, one.what, one.at, one.id, one.version, one.backfill) for one in part]
                 self._write(CHANGES, month, part, CHANGE_COLUMNS, done)
+                self._last = part[-1].n
         except OSError as error:
             raise self._unavailable(error) from None
 

@@ -24,6 +24,7 @@ class RedisStreamConfig(SinkConfig):
 
     promise: ClassVar[Promise] = Promise.EXACTLY_ONCE
     takes_alerts: ClassVar[bool] = True
+    takes_things: ClassVar[bool] = True
 
     type: Literal["redis"]
     url: Secret = Field(description="redis:// or rediss:// address; with a password write it as env:NAME")
@@ -99,6 +100,8 @@ class RedisStreamSink:
 
 
 def _fields(change: Outgoing) -> dict[Any, Any]:
+    if change.thing is not None:
+        return {"what": change.what, "thing": change.thing, "other": change.other or "", "at": iso(change.at)}
     return {
         "what": change.what, "id": change.id, "version": str(change.version), "at": iso(change.at),
         "backfill": "1" if change.backfill else "0", "watches": "\n".join(change.watches),

@@ -72,6 +72,10 @@ class Outgoing:
     """What is known of the story from others."""
     watches: tuple[str, ...] = ()
     """The watches that it matches."""
+    thing: str | None = None
+    """The id of the thing that changed; of a change of the directory, which is about no story."""
+    other: str | None = None
+    """The id of the thing that it was joined to or parted from."""
 
     @property
     def document(self) -> bytes | None:
@@ -127,6 +131,8 @@ class SinkConfig(BaseModel, ABC):
     default_batch: ClassVar[int] = 100
     takes_backfill: ClassVar[bool] = False
     """Whether it is sent history unless its row says otherwise: a copy of the store is, a person is not."""
+    takes_things: ClassVar[bool] = False
+    """Whether it can be sent changes of the directory of things."""
     takes_alerts: ClassVar[bool] = False
     """Whether ``open`` returns an :class:`AlertSink`, so that watches may name it."""
 
@@ -142,6 +148,9 @@ class SinkConfig(BaseModel, ABC):
     backfill: bool | None = Field(
         default=None,
         description="send history that was fed in, and what was extracted again; by default copies of the store get it",
+    )
+    things: bool = Field(
+        default=False, description="send also what changes in the directory: things merged, split, renamed, ruled on"
     )
     since: str = Field(
         default="now", pattern=r"^(now|beginning)$", description="where a new sink begins: `now` or `beginning`"

@@ -26,16 +26,19 @@ class SinkMessage:
     id: str
     """The same whenever the message is sent again."""
     type: str
-    """Such as ``story.stored``, or ``watch.alert``."""
+    """Such as ``story.stored``, ``thing.merged`` or ``watch.alert``."""
     of: str
-    """The id of the story, or the name of the watch: messages of the same stay in their order."""
+    """The id of the story or the thing, or the name of the watch: messages of the same stay in their order."""
     at: datetime
     source: Outgoing | AlertMessage
 
     @classmethod
     def of_change(cls, change: Outgoing) -> SinkMessage:
         """Return the message of a change."""
-        return cls(change.n, f"wiredesk-{change.n}", f"story.{change.what}", change.id, change.at, change)
+        of = "story" if change.thing is None else "thing"
+        return cls(
+            change.n, f"wiredesk-{change.n}", f"{of}.{change.what}", change.thing or change.id, change.at, change
+        )  # fmt: skip
 
     @classmethod
     def of_alerts(cls, message: AlertMessage) -> SinkMessage:
@@ -55,16 +58,23 @@ class SinkMessage:
         """
         event = {
             "specversion": "1.0", "id": self.id, "source": source, "type": f"wiredesk.{self.type}",
-            "subject": story_uri(self.of) if isinstance(self.source, Outgoing) else self.of, "time": iso(self.at),
+            "subject": self._subject, "time": iso(self.at),
             "datacontenttype": "application/json", "data": self._data,
         }  # fmt: skip
         return orjson.dumps(event)
+
+    @property
+    def _subject(self) -> str:
+        is_story = isinstance(self.source, Outgoing) and self.source.thing is None
+        return story_uri(self.of) if is_story else self.of
 
     @property
     def _data(self) -> dict[str, Any]:
         if isinstance(self.source, AlertMessage):
             return {"message": self.n} | self.source.model_dump(mode="json", exclude={"n", "at"})
         change = self.source
+        if change.thing is not None:
+            return {"change": change.n, "what": change.what, "thing": change.thing, "other": change.other}
         return {
             "change": change.n, "what": change.what, "id": change.id, "version": change.version,
             "backfill": change.backfill, "watches": change.watches,

@@ -82,6 +82,8 @@ def build_sink(row: Mapping[str, Any], subject: str) -> SinkConfig:
     module, _, name = kinds[kind].partition(":")
     found: type[SinkConfig] = getattr(importlib.import_module(module), name)
     sink = validated(found, row, f"{subject} ({kind})")
+    if sink.things and not sink.takes_things:
+        raise ConfigError(f"{subject} ({kind}), things", "it takes stories alone", "webhook and redis take both")
     try:
         sink_filters(sink)
     except BadQuery as error:

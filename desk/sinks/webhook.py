@@ -38,6 +38,7 @@ class WebhookConfig(SinkConfig):
 
     promise: ClassVar[Promise] = Promise.AT_LEAST_ONCE
     takes_alerts: ClassVar[bool] = True
+    takes_things: ClassVar[bool] = True
 
     type: Literal["webhook"]
     url: AnyHttpUrl = Field(description="where messages are posted; keep keys out of it, or write it as env:NAME")

@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import orjson
+import pytest
 from redis import Redis
 from sqlalchemy import update
 
@@ -22,8 +24,11 @@ from tests.support.records import article
 from tests.support.servers import RedisServer
 from tests.support.waiting import wait_until
 from tests.support.webhook_receiver import Answer, WebhookReceiver
+from wiredesk.errors import ConfigError
 from wiredesk.heartbeat import Heartbeat
 from wiredesk.store import Store, sink_state
+from wiredesk.store.change_tables import ChangeKind
+from wiredesk.store.changes import add as add_change
 from wiredesk.store.changes import prune
 from wiredesk.store.delivery_tables import sinks
 from wiredesk.store.sink_state import LEASE_SECONDS
@@ -272,3 +277,25 @@ def test_people_get_the_first_story_at_once_and_then_one_message_for_several(sto
             publish(store, 2, 3)
             wait_until(lambda: len(server.messages) == 2)
     assert [one["message-id"].split(".")[2] for one in server.messages] == ["1-1@desk", "2-3@desk"]
+
+
+def test_a_sink_that_asks_for_them_gets_changes_of_things(store: Store, redis: RedisServer) -> None:
+    publish(store, 1)
+    with store.write() as connection:
+        add_change(connection, ChangeKind.MERGED, thing=2**60 + 1, other=7)
+    stream = {"type": "redis", "name": "out", "url": redis.url, "stream": "news", "since": "beginning", "things": True}
+    with (
+        WebhookReceiver() as plain,
+        WebhookReceiver() as asked,
+        delivering(store, hook(plain.url, lanes=1), hook(asked.url, name="things", lanes=1, things=True), stream),
+    ):
+        publish(store, 2)
+        wait_until(lambda: len(asked.received) == 3 and len(plain.received) == 2)
+        client: Any = Redis.from_url(redis.url)
+        wait_until(lambda: client.xlen("news") == 3)
+    message = orjson.loads(asked.received[1].body)
+    assert message["type"] == "thing.merged"
+    assert message["data"] == {"change": 2, "what": "merged", "thing": str(2**60 + 1), "other": "7"}
+    assert client.xrange("news")[1][1][b"thing"] == str(2**60 + 1).encode()
+    with pytest.raises(ConfigError, match="takes stories alone"):
+        build_sink({"type": "sql", "name": "copy", "url": "sqlite://", "things": True}, "[[sink]]")

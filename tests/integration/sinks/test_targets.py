@@ -79,3 +79,12 @@ def test_a_lake_has_whole_months_in_the_order_of_the_changes(tmp_path: Path) -> 
         "month=2026-12/000000000002-000000000002.parquet",
         "month=2026-11/000000000003-000000000003.parquet",
     }
+
+
+def test_a_lake_leaves_out_what_it_has(tmp_path: Path) -> None:
+    """A store that fails after a batch was written lets the batch come again, with more behind it."""
+    with build(type="lake", folder=str(tmp_path)) as sink:
+        sink.send([outgoing(1), outgoing(2)])
+        sink.send([outgoing(1), outgoing(2), outgoing(3)])
+    names = sorted(file.name for file in (tmp_path / "changes").glob("*/*.parquet"))
+    assert names == ["000000000001-000000000002.parquet", "000000000003-000000000003.parquet"]
