@@ -16,6 +16,7 @@ def reprocess(
     context: typer.Context,
     since: Annotated[str, typer.Option(help="accepted since: a date, a time, or an age such as 30d")] = "",
     engine_before: Annotated[str, typer.Option(help="extracted by a release older than this, such as 0.2.0")] = "",
+    language: Annotated[str, typer.Option(help="in this language, such as fr: its model was installed")] = "",
     every: Annotated[bool, typer.Option("--all", help="every story")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="print the number of stories, change nothing")] = False,
 ) -> None:
@@ -25,13 +26,15 @@ def reprocess(
 
     Example: wiredesk reprocess --engine-before 0.2.0 --since 90d
     """
-    if not (since or engine_before or every):
-        typer.echo("wiredesk: choose stories with --since, --engine-before, or --all", err=True)
+    if not (since or engine_before or language or every):
+        typer.echo("wiredesk: choose stories with --since, --engine-before, --language, or --all", err=True)
         raise typer.Exit(EXIT_USAGE)
     moment = parse_moment(since) if since else None
     store = store_of(settings_of(context))
     with store.read() as connection:
-        seqs = maintenance.reprocessable(connection, since=moment, engine_before=engine_before or None)
+        seqs = maintenance.reprocessable(
+            connection, since=moment, engine_before=engine_before or None, language=language.lower() or None
+        )
     changed = 0
     for start in range(0, 0 if dry_run else len(seqs), maintenance.CHUNK_SIZE):
         with store.write() as connection:  # in parts, so that the live wire can write in between

@@ -17,6 +17,7 @@ from desk.views.terminal import console
 from wiredesk.contract import LedgerState
 from wiredesk.settings import Settings
 from wiredesk.store import Store
+from wiredesk.store.ledger import LanguageState
 
 WATCH_SECONDS = 1.0
 """Interval of ``--watch``."""
@@ -62,6 +63,16 @@ def _watch(store: Store, settings: Settings, found: QueueStatus, out: Console) -
             live.update(_table(found, rate), refresh=True)
 
 
+def language_line(one: LanguageState) -> str:
+    """Return how deeply the stories of a language were read, and what waits: ``tier 2: 30, 3 wait``."""
+    parts = [f"tier {tier}: {number:,}" for tier, number in sorted(one.tiers.items())]
+    if one.problem:
+        parts.append(one.problem.partition(": ")[2])
+    elif one.waiting:
+        parts.append(f"{one.waiting:,} wait")
+    return ", ".join(parts) or "-"
+
+
 def _table(found: QueueStatus, rate: float | None = None) -> Table:
     table = Table(box=None, show_header=False)
     table.add_column(style="bold")
@@ -76,6 +87,9 @@ def _table(found: QueueStatus, rate: float | None = None) -> Table:
     table.add_row("names to be settled", f"{found.unsettled_names:,}")
     if found.failed_links:
         table.add_row("not linked", f"{found.failed_links:,}")
+    for one in found.languages:
+        if len(found.languages) > 1 or one.problem:
+            table.add_row(f"language {one.language or 'unknown'}", language_line(one))
     for sink in found.sinks:
         table.add_row(f"sink {sink.name}", _sink_line(sink))
     if rate is not None:

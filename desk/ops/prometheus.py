@@ -124,6 +124,7 @@ class Collector:
         try:
             with self._store.read() as connection:
                 parts = [*_of_linking(connection), *_of_sinks(connection), *_of_sources(connection)]
+                parts += _of_languages(connection, self._settings.language_wait)
                 states = ledger.counts(connection)
                 oldest = ledger.oldest_pending(connection)
                 rate = throughput(connection, RATE_WINDOW_SECONDS)
@@ -199,6 +200,26 @@ class Collector:
         for key, name in (("used_memory", "used"), ("maxmemory", "most")):
             if key in info:
                 yield GaugeMetricFamily(f"wiredesk_broker_memory_{name}_bytes", f"Broker memory, {name}", info[key])
+
+
+def _of_languages(connection: Connection, wait: float) -> Iterator[Metric]:
+    """Yield how deeply stories were read, what waits in each language, and how many workers read it."""
+    versions = GaugeMetricFamily(
+        "wiredesk_language_versions", "Stored versions by language and tier", labels=["language", "tier"]
+    )
+    waiting = GaugeMetricFamily("wiredesk_waiting_versions", "Versions that wait", labels=["language"])
+    unread = GaugeMetricFamily(
+        "wiredesk_unread_versions", "Versions that wait and that no worker reads", labels=["language"]
+    )
+    for one in ledger.language_states(connection, wait):
+        language = one.language or "unknown"
+        for tier, number in one.tiers.items():
+            versions.add_metric([language, tier], number)
+        waiting.add_metric([language], one.waiting)
+        unread.add_metric([language], one.waiting if one.problem else 0)
+    yield versions
+    yield waiting
+    yield unread
 
 
 def _of_linking(connection: Connection) -> Iterator[Metric]:

@@ -12,6 +12,7 @@ from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings
 from wiredesk.store import Store, ledger
 from wiredesk.store.directory.name_key_rows import count_unsettled
+from wiredesk.store.ledger import LanguageState
 from wiredesk.store.linking import due
 
 
@@ -45,6 +46,8 @@ class QueueStatus:
     """Names that the linker has still to settle."""
     sinks: list[SinkStatus]
     """The sinks that the store knows."""
+    languages: list[LanguageState]
+    """The languages of the wire: what waits, who reads it, and how deeply stories were read."""
     broker_error: str | None
 
     def as_json(self) -> dict[str, Any]:
@@ -63,6 +66,7 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
         age = ledger.oldest_pending(connection)
         links = due.backlog(connection)
         names = count_unsettled(connection)
+        languages = ledger.language_states(connection, settings.language_wait)
         sinks = [SinkStatus(one.name, one.state, one.behind or 0, one.parked) for one in sink_rows(connection, ())]
     queues: dict[str, int | None] = dict.fromkeys((*QUEUES, "unacked"))
     error = None
@@ -70,4 +74,6 @@ def queue_status(store: Store, settings: Settings) -> QueueStatus:
         queues |= queue_depths(settings)
     except BrokerUnavailable as unavailable:
         error = str(unavailable)
-    return QueueStatus(states, sum(states.values()), queues, age, links.due, links.failed, names, sinks, error)
+    return QueueStatus(
+        states, sum(states.values()), queues, age, links.due, links.failed, names, sinks, languages, error
+    )

@@ -163,4 +163,4 @@ def test_nobody_listens(tmp_path: Path) -> None:
 
 def test_the_queue_names_are_the_ledgers() -> None:
     names = [queue.name for queue in celery_config(Settings(broker_url="redis://x"))["task_queues"]]
-    assert tuple(names) == QUEUES
+    assert tuple(name for name in names if "." not in name) == QUEUES

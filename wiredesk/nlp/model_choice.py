@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from spacy.language import Language
-from spacy.util import get_package_path, is_package, load_meta
 
 from wiredesk.errors import ConfigError
+from wiredesk.model_language import MAIN, model_language
 from wiredesk.nlp.languages.language_table import profile_of
 from wiredesk.nlp.model import load_model
 from wiredesk.settings import Settings
-
-ANY = "xx"
-"""spaCy's code of a model for any language."""
-MAIN = "en"
 
 
 def load_models(settings: Settings) -> list[Language]:
@@ -43,12 +37,3 @@ def _load(code: str, name: str) -> Language:
         cause = f"reads {nlp.lang}, and WIREDESK_MODELS sets it for {code} ({profile_of(code).name})"
         raise ConfigError(f"model {name}", cause, f"set {nlp.lang}={name}, or another model for {code}")
     return nlp
-
-
-def model_language(name: str) -> str:
-    """Return the language of a model without loading it; that of the default model where it cannot be told."""
-    path = get_package_path(name) if is_package(name) else Path(name)
-    try:
-        return str(load_meta(path / "meta.json").get("lang", MAIN))
-    except (OSError, ValueError):
-        return MAIN  # the loading of the model tells what is wrong

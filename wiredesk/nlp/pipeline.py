@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from wiredesk.contract import Article, Engine, Extraction, FailedExtractor, LanguagePart
 from wiredesk.errors import WiredeskError
 from wiredesk.language_detection import UNDETERMINED, detect, foreign_parts, is_possible, possible_tag
+from wiredesk.languages_read import ANY_MODEL
 from wiredesk.layout import TextLayout, analyze, without_paragraphs
+from wiredesk.model_language import MAIN
 from wiredesk.nlp.confidence.scores import with_scores
 from wiredesk.nlp.context import DOCUMENT_FIELDS, Context, Extractor, Options
 from wiredesk.nlp.english_case import EnglishCase
@@ -22,7 +24,7 @@ from wiredesk.nlp.language_reader import LanguageReader, any_tokenizer
 from wiredesk.nlp.languages.language_table import primary_language
 from wiredesk.nlp.languages.profile import Tier
 from wiredesk.nlp.merged_parts import merged
-from wiredesk.nlp.model_choice import ANY, MAIN, load_models
+from wiredesk.nlp.model_choice import load_models
 from wiredesk.nlp.normalized_text import normalize
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.provenance import Reason, Trace
@@ -69,7 +71,7 @@ class Pipeline:
             code: accelerate(model) if turbo else () for code, model in models.items()
         }
         """What turbo did to the model of each language."""
-        self._any = models.pop(ANY, None)
+        self._any = models.pop(ANY_MODEL, None)
         self._english = EnglishCase.of(models[MAIN], options.knowledge) if MAIN in models else None
         self._readers = {code: LanguageReader.of(code, model, table, options) for code, model in models.items()}
         self.languages = frozenset(models)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,8 +30,11 @@ CLUSTER_ERRORS = (ClusterError, ClusterCrossSlotError, AskError)
 BROKER_ERRORS = (RedisError, ConnectionError, TimeoutError, OSError)
 
 
-def queue_depths(settings: Settings) -> dict[str, int]:
+def queue_depths(settings: Settings, lanes: Iterable[str] = ()) -> dict[str, int]:
     """Return the messages in each queue, and how many are delivered but not acknowledged (key ``unacked``).
+
+    Args:
+        lanes: queues of single languages that are counted too.
 
     Raises:
         BrokerUnavailable: the broker does not answer.
@@ -38,10 +42,23 @@ def queue_depths(settings: Settings) -> dict[str, int]:
     prefix = settings.key_prefix
     try:
         with _cached_client(settings).pipeline(transaction=False) as pipe:
-            for queue in QUEUES:
+            queues = dict.fromkeys((*QUEUES, *lanes))
+            for queue in queues:
                 pipe.llen(f"{prefix}{queue}")
             pipe.hlen(f"{prefix}unacked")
-            return dict(zip((*QUEUES, "unacked"), pipe.execute(), strict=True))
+            return dict(zip((*queues, "unacked"), pipe.execute(), strict=True))
+    except BROKER_ERRORS as error:
+        raise to_broker_error(settings, error) from error
+
+
+def drop_queue(settings: Settings, queue: str) -> None:
+    """Delete the messages of a queue that no worker takes any more; the ledger sends their stories again.
+
+    Raises:
+        BrokerUnavailable: the broker does not answer.
+    """
+    try:
+        _cached_client(settings).delete(f"{settings.key_prefix}{queue}")
     except BROKER_ERRORS as error:
         raise to_broker_error(settings, error) from error
 

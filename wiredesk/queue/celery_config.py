@@ -6,7 +6,8 @@ from typing import Any
 
 from kombu import Queue
 
-from wiredesk.contract import QUEUES, QueueName
+from wiredesk.contract import QueueName
+from wiredesk.languages_read import reads_of
 from wiredesk.queue.broker_address import parse_broker_url
 from wiredesk.queue.embedded import broker_url
 from wiredesk.settings import Settings
@@ -35,9 +36,9 @@ def celery_config(settings: Settings) -> dict[str, Any]:
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "task_acks_on_failure_or_timeout": True,
-        # three queues, drained in this order, one message at a time a child
-        "task_queues": [Queue(name, routing_key=name) for name in QUEUES],
-        "task_default_queue": QueueName.WIRE.value,
+        # three queues, drained in this order, and their lanes of single languages; one message at a time a child
+        "task_queues": [Queue(name, routing_key=name) for name in reads_of(settings).queues()],
+        "task_default_queue": next(name for name in reads_of(settings).queues() if name.startswith(QueueName.WIRE)),
         "task_create_missing_queues": False,
         "worker_prefetch_multiplier": 1,
         "worker_disable_prefetch": True,
@@ -60,7 +61,7 @@ def celery_config(settings: Settings) -> dict[str, Any]:
             "socket_keepalive": True,
             "health_check_interval": 10,
             "global_keyprefix": settings.key_prefix,
-            "queue_order_strategy": "priority",
+            "queue_order_strategy": "wiredesk.queue.fair_queues:FairLanes",
             "priority_steps": [0],
             "sep": ":",
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from celery import Celery
+from kombu import Queue
 from kombu.exceptions import OperationalError
 
 from wiredesk import tracing
@@ -31,24 +32,48 @@ def dispatch(app: Celery, store: Store, settings: Settings) -> int:
     Raises:
         BrokerUnavailable: the broker does not answer; what could not be sent keeps waiting in the ledger.
     """
-    depths = queue_depths(settings)
     sent = 0
+    depths: dict[str, int] | None = None
     for queue in QUEUES:
-        room = settings.high_water - depths[queue]
-        while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE))):
-            messages = list(pack(stories, settings.batch, alone=queue == QueueName.FLASH))
-            room -= len(messages)
-            sent += send(app, store, settings, queue, messages)
+        for lane, languages in _lanes(store, settings, queue):
+            if depths is None or lane not in depths:
+                depths = queue_depths(settings, [lane])
+            room = settings.high_water - depths[lane]
+            while room > 0 and (stories := _claim(store, queue, min(room * settings.batch, CLAIM_SIZE), languages)):
+                messages = list(pack(stories, settings.batch, alone=queue == QueueName.FLASH))
+                room -= len(messages)
+                sent += send(app, store, settings, lane, messages)
+    if depths is None:
+        queue_depths(settings)  # raises where the broker does not answer
     return sent
 
 
-def _claim(store: Store, queue: str, limit: int) -> list[OutboxEntry]:
+def _lanes(store: Store, settings: Settings, queue: str) -> list[tuple[str, list[str | None] | None]]:
+    """Return the queues of Redis that a queue's unsent stories go into, each with the languages; None for all.
+
+    Stories in a language that no worker may read now are in none of them: they wait in the ledger.
+    """
+    with store.read() as connection:
+        waiting = ledger.unsent_languages(connection, queue)
+        if not waiting:
+            return []
+        fleet = ledger.read_fleet(connection, settings.language_wait)
+    lanes: dict[str, list[str | None]] = {}
+    for language in waiting:
+        if lane := fleet.lane(queue, language):
+            lanes.setdefault(lane, []).append(language)
+    if len(lanes) == 1 and len(waiting) == len(next(iter(lanes.values()))):
+        return [(next(iter(lanes)), None)]
+    return list(lanes.items())
+
+
+def _claim(store: Store, queue: str, limit: int, languages: list[str | None] | None) -> list[OutboxEntry]:
     """Claim up to ``limit`` unsent stories; the write lock is taken only if there are any."""
     with store.read() as connection:
         if not ledger.has_unsent(connection, queue):
             return []
     with store.write(durable=False) as connection:  # a claim that a power cut undoes is made again
-        return ledger.claim_unsent(connection, queue, limit)
+        return ledger.claim_unsent(connection, queue, limit, languages)
 
 
 def pack(stories: Sequence[OutboxEntry], batch: int, *, alone: bool = False) -> Iterator[list[OutboxEntry]]:
@@ -80,11 +105,14 @@ def send(app: Celery, store: Store, settings: Settings, queue: str, messages: li
     """
     sent = 0
     try:
+        target: Any = Queue(
+            queue, routing_key=queue
+        )  # a lane that this process takes nothing from is unknown to the app
         with app.producer_pool.acquire(block=True) as producer:
             while messages:
                 keys = [[story.id, story.version] for story in messages[0]]
                 app.send_task(
-                    TASK, args=(keys,), queue=queue, producer=producer,
+                    TASK, args=(keys,), queue=target, producer=producer,
                     argsrepr=argsrepr(keys), headers=tracing.headers(),
                 )  # fmt: skip
                 sent += len(messages.pop(0))

@@ -15,7 +15,7 @@ from json import JSONDecodeError
 from typing import Any
 
 import structlog
-from celery.app.amqp import AMQP
+from celery.app.amqp import AMQP, Queues
 from kombu import Connection
 from kombu.transport import redis, virtual
 
@@ -87,8 +87,22 @@ class WireConnection(Connection):
         return TRANSPORTS.get(transport, transport)
 
 
+class LaneQueues(Queues):
+    """Celery's queues of an app; who selects one by ``-Q`` selects its lanes of single languages too."""
+
+    def select(self, include: Any) -> None:
+        """Take messages from these queues only, and from their lanes."""
+        if include:
+            names = include.split(",") if isinstance(include, str) else list(include)
+            lanes = [name for name in self if name.partition(".")[0] in names]
+            include = list(dict.fromkeys([*(name for name in names if name in self or not lanes), *lanes]))
+        super().select(include)
+
+
 class WireAMQP(AMQP):
     """Celery's message layer with :class:`WireConnection`: ``Celery(amqp=WireAMQP)``."""
+
+    queues_cls = LaneQueues
 
     Connection = WireConnection
     BrokerConnection = WireConnection

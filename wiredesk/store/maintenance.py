@@ -51,12 +51,15 @@ def drop(connection: Connection, seqs: Sequence[int]) -> int:
     return _delete(connection, seqs, articles.c.state == LedgerState.QUARANTINED)
 
 
-def reprocessable(connection: Connection, *, since: datetime | None, engine_before: str | None) -> list[int]:
+def reprocessable(
+    connection: Connection, *, since: datetime | None, engine_before: str | None, language: str | None = None
+) -> list[int]:
     """Return the ``seq`` of the done versions that were accepted since then and extracted by an older engine.
 
     Args:
         since: None for all.
         engine_before: a version number such as ``0.2.0``; None for every engine.
+        language: only versions in this language; None for all.
     """
     query = (
         select(articles.c.seq, extractions.c.engine)
@@ -66,6 +69,8 @@ def reprocessable(connection: Connection, *, since: datetime | None, engine_befo
     )
     if since is not None:
         query = query.where(articles.c.accepted_at >= since)
+    if language is not None:
+        query = query.where(extractions.c.language == language)
     bound = version_key(engine_before) if engine_before else None
     return [row.seq for row in connection.execute(query) if bound is None or version_key(row.engine) < bound]
 

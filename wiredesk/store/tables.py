@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSON as PostgresJSON
 
@@ -99,8 +100,15 @@ articles = Table(
     Column("told", Boolean),  # whether the change log says that readers see it; null: accepted by an earlier release
     Column("backfill", Boolean),  # accepted as back-fill; null: accepted by an earlier release
     Column("dated", UtcTime),  # the day of the dateline, where the provider tells no time
+    Column("language_read", Text),  # in which it is read, decided at publish; null: accepted by an earlier release
     UniqueConstraint("id", "version"),
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_articles_language_read",
+    *(articles.c[name] for name in ("queue", "language_read", "sent_at", "seq")),
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
 )
 Index("ix_articles_state_queue", *(articles.c[name] for name in ("state", "queue", "sent_at", "seq")))
 Index(
@@ -124,6 +132,19 @@ Index(
     articles.c.seq,
 )
 
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Text, primary_key=True),  # process id of a worker's main process
+    Column("languages", Text, nullable=False),  # JSON list
+    Column("takes_any", Boolean, nullable=False),  # whether it reads further languages, without a model
+    Column("queues", Text, nullable=False),  # JSON list of those that it takes messages from
+    Column("models", Text, nullable=False),  # JSON object: language to model
+    Column("release", Text, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+)
+"""What each running worker reads; rows of workers that have stopped are kept for a day."""
+
 extractions = Table(
     "extractions",
     metadata,
@@ -139,6 +160,7 @@ extractions = Table(
     Column("tier", SmallInteger),  # how deeply the story's language is read, 0 to 2; null: by an earlier release
 )
 Index("ix_extractions_stored_at", extractions.c.stored_at)
+Index("ix_extractions_language", extractions.c.language, extractions.c.tier)
 
 entities = Table(
     "entities",

@@ -102,8 +102,9 @@ class WorkerProcess:
     def start_threads(self, app: Celery) -> None:
         """Start the reconciler, which puts every waiting story back on its way, and the linker of stored stories."""
         self.reconciler = Reconciler(
-            app, self.settings, self.broker, self.last_activity, self.exit_for_restart, self.holdings
-        )
+            app, self.settings, self.broker, self.last_activity, self.exit_for_restart, self.holdings,
+            {code: self.pipeline.reader(code).model for code in self.pipeline.languages},
+        )  # fmt: skip
         self.reconciler.start()
         self.linker = LinkerThread(self.settings)
         self.linker.start()
@@ -191,5 +192,6 @@ class WorkerProcess:
         try:
             with self.store.write() as connection:
                 ledger.release_worker(connection, self.process_id.worker_prefix)
+                ledger.withdraw(connection, self.process_id.worker_prefix)
         except WiredeskError as error:
             log.warning("cannot release leases; they expire by themselves", error=str(error))

@@ -9,23 +9,27 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
 
 import psutil
 import structlog
 from celery import Celery
+from sqlalchemy import Connection
 
 from wiredesk import fork_guard
 from wiredesk.contract import QUEUES
 from wiredesk.errors import BrokerUnavailable, ConfigError, Unavailable
 from wiredesk.failure_log import FailureLog, Repeats, error_line
 from wiredesk.heartbeat import Heartbeat
+from wiredesk.languages_read import ANY, reads_of
 from wiredesk.process_id import this_process
-from wiredesk.queue.broker import queue_depths
+from wiredesk.queue.broker import drop_queue, queue_depths
 from wiredesk.queue.dispatch import dispatch
 from wiredesk.queue.embedded import EmbeddedBroker
 from wiredesk.settings import Settings
 from wiredesk.store import Store, checkpoints, ledger
+from wiredesk.store.ledger import Fleet, WorkerRow
 from worker.process.holdings import Holdings
 from worker.process.watchdog import HangDetector, StallDetector
 
@@ -34,24 +38,43 @@ IN_TRANSIT_SECONDS = 5.0
 """Seconds after which a message counts as lost: for some milliseconds it is neither in a queue nor with a child."""
 
 
-def reconcile(app: Celery, store: Store, settings: Settings) -> int:
+def reconcile(app: Celery, store: Store, settings: Settings, worker: WorkerRow | None = None) -> int:
     """Run one pass and return the number of stories sent.
+
+    Args:
+        worker: what the worker of this process reads, so that others know.
 
     Raises:
         Unavailable: broker or store does not answer; the next pass does the same work again.
     """
-    depths = queue_depths(settings)
+    with store.read() as connection:
+        fleet = ledger.read_fleet(connection, settings.language_wait)
+    orphans = fleet.orphans()
+    depths = queue_depths(settings, orphans)
     with store.write() as connection:
+        if worker:
+            ledger.announce(connection, worker, version("wiredesk"))
         released = ledger.release_dead(connection) + ledger.release_expired(connection, settings.lease)
         lost = 0
         for queue in QUEUES:
             after = IN_TRANSIT_SECONDS if depths[queue] == 0 else settings.resend_after
             lost += ledger.requeue_lost(connection, queue, after, IN_TRANSIT_SECONDS)
+        for lane in orphans:
+            if depths[lane]:
+                lost += _give_up_lane(connection, settings, fleet, lane)
         if released or lost:
             checkpoints.count(connection, checkpoints.RECONCILED, leases_given_back=released, stories_sent_again=lost)
     if released or lost:
         log.info("reconciled", leases_released=released, messages_sent_again=lost)
     return dispatch(app, store, settings)
+
+
+def _give_up_lane(connection: Connection, settings: Settings, fleet: Fleet, lane: str) -> int:
+    """Take back the messages of a lane whose last worker is gone, so that their stories go where they are read."""
+    queue, _, language = lane.partition(".")
+    drop_queue(settings, lane)
+    languages = [language] if language != ANY else ledger.waiting_by_language(connection)
+    return sum(ledger.unsend(connection, queue, one) for one in languages if one and fleet.lane(queue, one) != lane)
 
 
 def child_pids(broker: EmbeddedBroker | None) -> list[int]:
@@ -68,6 +91,7 @@ class Reconciler(threading.Thread):
         last_activity: returns when a child last began or ended a message, in monotonic seconds.
         exit_for_restart: ends a worker whose consumer is stalled.
         holdings: what the children hold.
+        models: language → name and version of its model.
     """
 
     def __init__(
@@ -78,6 +102,7 @@ class Reconciler(threading.Thread):
         last_activity: Callable[[], float],
         exit_for_restart: Callable[[], object],
         holdings: Holdings,
+        models: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(name="reconciler", daemon=True)
         self._app, self._settings, self._broker = app, settings, broker
@@ -87,6 +112,7 @@ class Reconciler(threading.Thread):
         self.leases_held = 0
         """Leases that the children held at the last pass."""
         self._holdings = holdings
+        self._models = dict(models or {})
         self._hangs = HangDetector(settings.lease)
         self._stall = StallDetector(settings.stalled_after)
         self._last_activity, self._exit_for_restart = last_activity, exit_for_restart
@@ -99,7 +125,7 @@ class Reconciler(threading.Thread):
             try:
                 with fork_guard.no_fork():
                     self._renew_leases()
-                    reconcile(self._app, self._store, self._settings)
+                    reconcile(self._app, self._store, self._settings, self._announcement())
                     if self._is_stalled():
                         log.error(
                             "consumer stalled: messages wait and no child takes one; "
@@ -136,6 +162,10 @@ class Reconciler(threading.Thread):
             renewed += sum(ledger.renew(connection, one, self._settings.lease) for one in unknown)
         self.leases_held = renewed
 
+    def _announcement(self) -> WorkerRow:
+        consumed = frozenset(self._app.amqp.queues.consume_from)  # in Celery's API reference: celery.app.amqp.Queues
+        return WorkerRow(self._worker_prefix, reads_of(self._settings), consumed, self._models, 0.0)
+
     def _is_stalled(self) -> bool:
         is_idle = not self.leases_held and self._has_messages()
         return self._stall.check(time.monotonic(), is_idle=is_idle, last_activity=self._last_activity())
@@ -143,7 +173,7 @@ class Reconciler(threading.Thread):
     def _has_messages(self) -> bool:
         """Return whether a message waits in a queue that this worker consumes (``-Q``)."""
         consumed = self._app.amqp.queues.consume_from  # in Celery's API reference: celery.app.amqp.Queues
-        return any(depth for queue, depth in queue_depths(self._settings).items() if queue in consumed)
+        return any(depth for queue, depth in queue_depths(self._settings, consumed).items() if queue in consumed)
 
     def _revive_broker(self) -> None:
         """Start the embedded broker again if it died."""

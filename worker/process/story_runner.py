@@ -13,6 +13,7 @@ import structlog
 from wiredesk.contract import Extraction, QueueName
 from wiredesk.errors import ConfigError, StoreUnavailable
 from wiredesk.failure_log import FailureLog, error_line
+from wiredesk.languages_read import reads_of
 from wiredesk.nlp.limits import Extracted, Failed, PipelineCall, allowed_seconds, failed, run_limited
 from wiredesk.retry import Backoff, retry
 from wiredesk.settings import Settings
@@ -74,6 +75,7 @@ class StoryRunner:
         self._holding = holding
         self._waits = FailureLog("waiting for the store")
         self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
+        self._reads = reads_of(settings)
 
     def process(self, keys: Sequence[Key], sent_at: int | None = None) -> None:
         """Lease the stories; then count the attempt, extract and store the result of each.
@@ -139,17 +141,17 @@ class StoryRunner:
     def _lease(self, keys: Sequence[Key]) -> list[LeasedVersion]:
         settings, holder = self._settings, self._holder
         with self._store.write() as connection:
-            stories = ledger.lease(connection, keys, holder, settings.lease, settings.attempts)
+            stories = ledger.lease(connection, keys, holder, settings.lease, settings.attempts, self._reads)
             got = {story_key(story) for story in stories}
             rest = [key for key in keys if key not in got]
             if rest and ledger.release_dead(connection, rest):
-                stories += ledger.lease(connection, rest, holder, settings.lease, settings.attempts)
+                stories += ledger.lease(connection, rest, holder, settings.lease, settings.attempts, self._reads)
         return stories
 
     def _lease_flash(self) -> list[LeasedVersion]:
         """Lease a flash that waits in the ledger, so that it does not wait behind the rest of this message."""
         with self._store.read() as connection:
-            flash = ledger.oldest_waiting(connection, QueueName.FLASH)
+            flash = ledger.oldest_waiting(connection, QueueName.FLASH, self._reads)
         return self._lease([flash]) if flash else []
 
     def _commit_and_start(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:

@@ -11,6 +11,7 @@ from desk.ops.checks.broker_check import broker
 from desk.ops.checks.check import Check
 from desk.ops.checks.host import clocks, home, variables, versions
 from desk.ops.checks.knowledge_check import knowledge
+from desk.ops.checks.language_check import languages
 from desk.ops.checks.model_check import model
 from desk.ops.checks.names_check import names
 from desk.ops.checks.processes import flower, workers
@@ -23,7 +24,8 @@ from wiredesk.settings import Settings
 __all__ = ["CHECKS", "Check", "run_check", "run_checks"]
 
 CHECKS: tuple[Callable[[Settings], Check], ...] = (
-    versions, variables, home, store, database, broker, clocks, workers, names, sources, sinks, flower, knowledge,
+    versions, variables, home, store, database, broker, clocks, workers, languages, names, sources, sinks, flower,
+    knowledge,
     model,
 )  # fmt: skip
 """All checks in the order in which they run and are printed."""

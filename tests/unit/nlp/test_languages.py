@@ -10,8 +10,9 @@ from spacy.language import Language
 
 from wiredesk.contract import Article
 from wiredesk.errors import ConfigError, ModelMissing
+from wiredesk.model_language import model_language
 from wiredesk.nlp.context import Options
-from wiredesk.nlp.model_choice import load_models, model_language
+from wiredesk.nlp.model_choice import load_models
 from wiredesk.nlp.pipeline import Pipeline
 from wiredesk.nlp.registry import extractors
 from wiredesk.settings import Settings

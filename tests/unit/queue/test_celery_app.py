@@ -30,7 +30,7 @@ def test_settings_are_read_when_the_configuration_is_first_used_and_only_once() 
     app = create_app(read_settings)
     assert not read
     assert app.conf.broker_url == "redis://one.example"
-    assert tuple(app.amqp.queues) == QUEUES
+    assert tuple(name for name in app.amqp.queues if "." not in name) == QUEUES
     assert app.conf.task_acks_late
     assert len(read) == 1
 

@@ -13,6 +13,8 @@ Every function takes an open write transaction and uses few statements; the call
 from wiredesk.store.ledger.accept import accept
 from wiredesk.store.ledger.attempts import fail, finish, refund_attempt, start
 from wiredesk.store.ledger.counts import counts, oldest_pending
+from wiredesk.store.ledger.fleet import Fleet, WorkerRow, announce, read_fleet, withdraw
+from wiredesk.store.ledger.language_counts import LanguageState, language_states
 from wiredesk.store.ledger.leases import (
     CRASH_TOLERANCE,
     RANDOM_KILL_WINDOW_SECONDS,
@@ -24,7 +26,16 @@ from wiredesk.store.ledger.leases import (
     release_worker,
     renew,
 )
-from wiredesk.store.ledger.outbox import claim_unsent, has_unsent, oldest_waiting, requeue_lost, unclaim
+from wiredesk.store.ledger.outbox import (
+    claim_unsent,
+    has_unsent,
+    oldest_waiting,
+    requeue_lost,
+    unclaim,
+    unsend,
+    unsent_languages,
+    waiting_by_language,
+)
 from wiredesk.store.ledger.records import (
     RETRY_SECONDS,
     Accepted,
@@ -43,20 +54,26 @@ __all__ = [
     "Accepted",
     "Arrival",
     "Disposition",
+    "Fleet",
     "Key",
+    "LanguageState",
     "LeasedVersion",
     "OutboxEntry",
+    "WorkerRow",
     "accept",
+    "announce",
     "claim_unsent",
     "count_leases",
     "counts",
     "fail",
     "finish",
     "has_unsent",
+    "language_states",
     "lease",
     "oldest_pending",
     "oldest_waiting",
     "queue_of",
+    "read_fleet",
     "refund_attempt",
     "release",
     "release_dead",
@@ -66,4 +83,8 @@ __all__ = [
     "requeue_lost",
     "start",
     "unclaim",
+    "unsend",
+    "unsent_languages",
+    "waiting_by_language",
+    "withdraw",
 ]

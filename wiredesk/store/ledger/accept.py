@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.contract import Article, LedgerState
 from wiredesk.errors import StoreConflict
+from wiredesk.language_detection import story_language
 from wiredesk.store.ledger.arrivals import file_batch, lock_ids, with_storable_id
 from wiredesk.store.ledger.records import Accepted, Arrival, Key, queue_of
 from wiredesk.store.parameter_chunks import chunks
@@ -67,6 +68,7 @@ def _insert(connection: Connection, new: Sequence[Article], backfill: bool) -> s
             | {
                 "state": LedgerState.CANCELED if article.status == "canceled" else LedgerState.PENDING,
                 "queue": queue_of(article, backfill=backfill),
+                "language_read": story_language(article),
                 "told": False,
                 "backfill": backfill,
                 "accepted_at": now(),

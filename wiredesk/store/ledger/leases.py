@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, not_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Text, and_, case, cast, func, not_, select, tuple_, update
 
 from wiredesk import process_id as owners
 from wiredesk.contract import LedgerState
+from wiredesk.language_detection import story_language
+from wiredesk.languages_read import Reads
+from wiredesk.store.ledger.fleet import read_fleet
 from wiredesk.store.ledger.records import RETRY_SECONDS, Key, LeasedVersion, has_expired, is_ready
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.result_rows import to_article
@@ -22,7 +25,12 @@ RANDOM_KILL_WINDOW_SECONDS = 600.0
 
 
 def lease(
-    connection: Connection, keys: Sequence[Key], owner: str, seconds: float, attempts: int
+    connection: Connection,
+    keys: Sequence[Key],
+    owner: str,
+    seconds: float,
+    attempts: int,
+    reads: Reads | None = None,
 ) -> list[LeasedVersion]:
     """Lease those of ``keys`` that are pending, or whose lease has expired, or that ``owner`` holds already.
 
@@ -33,6 +41,8 @@ def lease(
     Args:
         seconds: how long the leases run.
         attempts: versions with as many attempts are quarantined instead.
+        reads: the languages that the owner reads; a version in another one stays, and goes to a worker that reads it.
+            None for every language.
     """
     named = and_(  # the ids for SQLite's index, which it does not use for pairs
         articles.c.id.in_({id for id, _ in keys}), tuple_(articles.c.id, articles.c.version).in_(list(keys))
@@ -40,6 +50,8 @@ def lease(
     expired = has_expired(seconds).label("expired")
     asked = select(articles, expired, is_ready().label("ready")).where(named).order_by(articles.c.seq).with_for_update()
     rows = connection.execute(asked).mappings().all()
+    if reads is not None:
+        rows = _readable(connection, rows, reads)
     free = {
         row["seq"]
         for row in rows
@@ -59,6 +71,27 @@ def lease(
         values = {"state": LedgerState.LEASED, "lease_owner": owner, "lease_until": now(seconds), "started_at": None}
         connection.execute(update(articles).where(articles.c.seq.in_(seqs)).values(**values))
     return [LeasedVersion(row["seq"], to_article(dict(row)), row["attempts"]) for row in taken]
+
+
+def _readable(connection: Connection, rows: Sequence[RowMapping], reads: Reads) -> list[RowMapping]:
+    """Return the rows whose language the worker reads; the others are to be sent again, to another worker."""
+    languages = {row["seq"]: row["language_read"] for row in rows}
+    for row in rows:
+        if row["language_read"] is None:  # accepted by an earlier release
+            languages[row["seq"]] = language = story_language(to_article(dict(row)))
+            connection.execute(update(articles).where(articles.c.seq == row["seq"]).values(language_read=language))
+    if all(reads.knows(language) for language in languages.values()):
+        return list(rows)
+    of_others = read_fleet(connection).covered if reads.takes_any else ()
+    found = [row for row in rows if reads.can_read(languages[row["seq"]], of_others)]
+    left = {row["seq"] for row in rows} - {row["seq"] for row in found}
+    if left:
+        connection.execute(
+            update(articles)
+            .where(articles.c.seq.in_(left), articles.c.state == LedgerState.PENDING)
+            .values(sent_at=None)
+        )
+    return found
 
 
 def _give_up(connection: Connection, seqs: Sequence[int], attempts: int) -> set[int]:

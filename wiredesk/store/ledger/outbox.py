@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, literal_column, or_, select, text, update
 
 from wiredesk.contract import LedgerState
+from wiredesk.language_detection import UNDETERMINED
+from wiredesk.languages_read import Reads
+from wiredesk.model_language import MAIN
 from wiredesk.store.ledger.records import CLOCK_TOLERANCE_SECONDS, Key, OutboxEntry, is_ready
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.prepared import PreparedStatement
@@ -15,13 +18,28 @@ from wiredesk.store.tables import articles
 from wiredesk.store.types import now
 
 
-def claim_unsent(connection: Connection, queue: str, limit: int) -> list[OutboxEntry]:
-    """Claim up to ``limit`` versions of a queue for sending, oldest first: they count as sent from now on."""
+def claim_unsent(
+    connection: Connection, queue: str, limit: int, languages: Sequence[str | None] | None = None
+) -> list[OutboxEntry]:
+    """Claim up to ``limit`` versions of a queue for sending, oldest first: they count as sent from now on.
+
+    Args:
+        languages: only versions in these languages, as the ledger has them, one language after the other; None for all.
+    """
+    found: list[OutboxEntry] = []
+    for of_language in [()] if languages is None else [(_is_in(one),) for one in languages]:
+        if len(found) < limit:
+            found += _claim(connection, queue, limit - len(found), of_language)
+    return found
+
+
+def _claim(
+    connection: Connection, queue: str, limit: int, of_language: tuple[ColumnElement[bool], ...]
+) -> list[OutboxEntry]:
+    pending = _IS_PENDING if of_language else articles.c.state == LedgerState.PENDING
     ready = (
         select(articles.c.seq)
-        .where(
-            articles.c.state == LedgerState.PENDING, articles.c.queue == queue, articles.c.sent_at.is_(None), is_ready()
-        )
+        .where(pending, articles.c.queue == queue, articles.c.sent_at.is_(None), is_ready(), *of_language)
         .order_by(articles.c.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -35,14 +53,61 @@ def claim_unsent(connection: Connection, queue: str, limit: int) -> list[OutboxE
     return sorted(OutboxEntry(row.seq, row.id, row.version, row.words) for row in returned)
 
 
+def _is_in(language: str | None) -> ColumnElement[bool]:
+    column = articles.c.language_read
+    return column.is_(None) if language is None else column == language
+
+
+def unsent_languages(connection: Connection, queue: str) -> list[str | None]:
+    """Return the languages of the versions of a queue that wait to be sent, each found by one look-up."""
+    found: list[str | None] = [None] if _UNSENT_WITHOUT(connection, among=queue).fetchone() else []
+    last = ""
+    while row := _NEXT_LANGUAGE(connection, among=queue, after=last).fetchone():
+        last = row[0]
+        found.append(last)
+    return found
+
+
+def unsend(connection: Connection, queue: str, language: str) -> int:
+    """Let the pending versions of a language be sent again: nobody takes their messages.  Returns how many."""
+    return connection.execute(
+        update(articles)
+        .where(
+            _IS_PENDING,
+            articles.c.queue == queue,
+            articles.c.language_read == language,
+            articles.c.sent_at.is_not(None),
+        )
+        .values(sent_at=None)
+    ).rowcount
+
+
+def waiting_by_language(connection: Connection) -> dict[str | None, int]:
+    """Return how many versions wait in each language."""
+    language = articles.c.language_read
+    rows = connection.execute(select(language, func.count()).where(_IS_PENDING).group_by(language))
+    return {row[0]: row[1] for row in rows}
+
+
 def has_unsent(connection: Connection, queue: str) -> bool:
     """Return whether :func:`claim_unsent` would find a version."""
     return _UNSENT(connection, among=queue).fetchone() is not None
 
 
-def oldest_waiting(connection: Connection, queue: str) -> Key | None:
-    """Return the version of a queue that has waited longest, sent or not; None when no version waits."""
-    row = _WAITING(connection, among=queue).fetchone()
+def oldest_waiting(connection: Connection, queue: str, reads: Reads | None = None) -> Key | None:
+    """Return the version of a queue that has waited longest, sent or not; None when no version waits.
+
+    Args:
+        reads: only versions that a worker may read by itself: in a language that it knows.
+    """
+    if reads is None or reads.takes_any:
+        row = _WAITING(connection, among=queue).fetchone()
+        if row is None or reads is None or row[2] is None or reads.knows(row[2]):
+            return (row[0], row[1]) if row else None
+    language = articles.c.language_read
+    known = [*reads.languages, *([UNDETERMINED] if MAIN in reads.languages else [])]
+    query = _WAITING_QUERY.where(or_(language.is_(None), language.in_(known)))
+    row = connection.execute(query, {"among": queue}).fetchone()
     return (row[0], row[1]) if row else None
 
 
@@ -60,17 +125,18 @@ def requeue_lost(connection: Connection, queue: str, older_than: float, overtake
     """Mark a queue's pending versions unsent where their message must be lost.  Returns how many.
 
     A message counts as lost ``older_than`` seconds after it was sent, or when it was sent more than ``overtaken``
-    seconds before a version that is leased already: queues keep their order.  One that was sent in the future was sent
-    before the clock was set back, and may be lost.
+    seconds before a version in the same language that is leased already: queues keep their order.  One that was sent
+    in the future was sent before the clock was set back, and may be lost.
     """
     is_lost = or_(articles.c.sent_at < now(-older_than), articles.c.sent_at > now(CLOCK_TOLERANCE_SECONDS))
-    newest = connection.scalar(
-        select(func.max(articles.c.sent_at)).where(
-            articles.c.state == LedgerState.LEASED, articles.c.queue == queue, articles.c.sent_at <= now()
-        )
+    newest = connection.execute(
+        select(articles.c.language_read, func.max(articles.c.sent_at))
+        .where(articles.c.state == LedgerState.LEASED, articles.c.queue == queue, articles.c.sent_at <= now())
+        .group_by(articles.c.language_read)
     )
-    if newest is not None:
-        is_lost = or_(is_lost, articles.c.sent_at < newest - timedelta(seconds=overtaken))
+    for language, sent_at in newest.all():  # each language may have a queue of its own
+        older = articles.c.sent_at < sent_at - timedelta(seconds=overtaken)
+        is_lost = or_(is_lost, and_(_is_in(language), older))
     return connection.execute(
         update(articles)
         .where(articles.c.state == LedgerState.PENDING, articles.c.queue == queue, is_lost)
@@ -90,9 +156,37 @@ _UNSENT = PreparedStatement(
 )
 
 
-_WAITING = PreparedStatement(
-    select(articles.c.id, articles.c.version)
+_IS_PENDING = text("articles.state = 'pending'")
+"""In words, because SQLite uses a partial index only for a condition that it can read."""
+
+
+_UNSENT_WITHOUT = PreparedStatement(
+    select(articles.c.seq)
+    .where(
+        _IS_PENDING,
+        articles.c.queue == bindparam("among"),
+        articles.c.language_read.is_(None),
+        articles.c.sent_at.is_(None),
+    )
+    .limit(literal_column("1"))
+)
+_NEXT_LANGUAGE = PreparedStatement(
+    select(articles.c.language_read)
+    .where(
+        _IS_PENDING,
+        articles.c.queue == bindparam("among"),
+        articles.c.language_read > bindparam("after"),
+        articles.c.sent_at.is_(None),
+    )
+    .order_by(articles.c.language_read)
+    .limit(literal_column("1"))
+)
+
+
+_WAITING_QUERY = (
+    select(articles.c.id, articles.c.version, articles.c.language_read)
     .where(articles.c.state == LedgerState.PENDING, articles.c.queue == bindparam("among"), is_ready())
     .order_by(articles.c.seq)
     .limit(literal_column("1"))
 )
+_WAITING = PreparedStatement(_WAITING_QUERY)

@@ -22,6 +22,25 @@ def upgrade() -> None:
 
 def _add_languages() -> None:
     op.add_column("extractions", sa.Column("tier", sa.SmallInteger))
+    op.create_index("ix_extractions_language", "extractions", ["language", "tier"])
+    op.add_column("articles", sa.Column("language_read", sa.Text))
+    op.create_index(
+        "ix_articles_language_read",
+        "articles",
+        ["queue", "language_read", "sent_at", "seq"],
+        sqlite_where=sa.text("state = 'pending'"),
+        postgresql_where=sa.text("state = 'pending'"),
+    )
+    op.create_table(
+        "workers",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("languages", sa.Text, nullable=False),
+        sa.Column("takes_any", sa.Boolean, nullable=False),
+        sa.Column("queues", sa.Text, nullable=False),
+        sa.Column("models", sa.Text, nullable=False),
+        sa.Column("release", sa.Text, nullable=False),
+        sa.Column("seen_at", UtcTime, nullable=False),
+    )
 
 
 def _add_watches() -> None:
