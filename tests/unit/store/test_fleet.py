@@ -87,3 +87,9 @@ def test_the_lanes_of_a_queue_take_turns_behind_the_flashes() -> None:
     assert lanes.consume(6) == ["flash", "flash.fr", "wire.any", "wire", "wire.fr", "bulk"]
     lanes.rotate("no-such")
     assert lanes.consume(1) == ["flash"]
+
+
+def test_a_queue_that_nobody_takes_from_yet_gets_english_only() -> None:
+    flashes = WorkerRow("a", Reads(), frozenset({"flash", "flash.en", "flash.any"}), {}, 0.0)
+    assert [Fleet([flashes]).lane(queue, "en") for queue in ("flash", "wire")] == ["flash", "wire"]
+    assert [Fleet([flashes]).lane(queue, "fr") for queue in ("flash", "wire")] == ["flash", None]

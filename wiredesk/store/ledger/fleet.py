@@ -62,8 +62,8 @@ class Fleet:
     def lane(self, queue: str, language: str | None) -> str | None:
         """Return the queue that a message of a story goes into; None if no worker may read it now, so that it waits."""
         code = MAIN if language in (None, UNDETERMINED) else language
-        if not self.live:
-            return queue if code == MAIN else None
+        if not any(name.partition(".")[0] == queue for row in self.live for name in row.queues):
+            return queue if code == MAIN else None  # for a worker that starts yet, or one of an earlier release
         if code in self.covered or not self._takers(queue):
             names = [f"{queue}.{code}", *([queue] if code == MAIN else [])]
             readers = [row for row in self.live if code in row.reads.languages and row.queues & {queue, names[0]}]
