@@ -117,3 +117,24 @@ def test_a_model_of_another_language_is_refused(settings: dict[str, object], mes
 def test_a_model_that_is_not_installed_is_named() -> None:
     with pytest.raises(ModelMissing, match="de_core_news_sm"):
         load_models(Settings(models={"de": "de_core_news_sm"}, languages=("de",)))
+
+
+def test_a_model_gives_names_by_its_labels(both: Pipeline) -> None:
+    found = both(Article(id="a", body=FRENCH))
+    assert ("PERSON", "Paul Marchand") in {(entity.type, entity.name) for entity in found.entities}
+    for entity in found.entities:
+        for mention in entity.mentions:
+            assert found.text[slice(*mention.span)].strip()
+
+
+def test_a_name_that_the_model_misses_elsewhere_is_found_again(nlp: Language) -> None:
+    blank = spacy.blank("de")
+    ruler = blank.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PER", "pattern": "Olaf Weber sagte"}, {"label": "MISC", "pattern": "Montag"}])
+    blank.add_pipe("sentencizer")
+    pipeline = Pipeline(None, extractors(), Options(), others=[blank])
+    body = "Olaf Weber sagte am Montag, die Steuern würden im Herbst sinken. Dann ging Olaf Weber sagte er."
+    found = pipeline(Article(id="a", body=body))
+    assert [(entity.type, len(entity.mentions)) for entity in found.entities if entity.type == "PERSON"] == [
+        ("PERSON", 2)
+    ]

@@ -11,6 +11,7 @@ from spacy.vocab import Vocab
 
 from wiredesk.contract import Topic
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
+from wiredesk.nlp.languages.model_entities import EXTRACTORS as TIER1
 from wiredesk.nlp.languages.tier0_extractors import EXTRACTORS as TIER0
 from wiredesk.nlp.topics.topic_extractor import TOPICS, wire_topics
 
@@ -26,5 +27,6 @@ def build_topics(_vocab: Vocab, _options: Options) -> ExtractFn:
 
 EXTRACTORS: tuple[Extractor, ...] = (
     *TIER0,
+    *TIER1,
     Extractor(TOPICS.name, TOPICS.summary, build_topics, tier=0),
 )
