@@ -144,6 +144,7 @@ workers = Table(
     Column("seen_at", UtcTime, nullable=False),
 )
 """What each running worker reads; rows of workers that have stopped are kept for a day."""
+Index("ix_workers_seen_at", workers.c.seen_at)
 
 extractions = Table(
     "extractions",

@@ -121,7 +121,7 @@ def read_fleet(connection: Connection, wait: float = 0.0) -> Fleet:
                 json.loads(row.models),
                 (time - row.seen_at).total_seconds(),
             )
-            for row in connection.execute(select(workers))
+            for row in connection.execute(select(workers).where(workers.c.seen_at > now(-KEPT_SECONDS)))
         ],
         wait,
     )

@@ -41,6 +41,7 @@ def _add_languages() -> None:
         sa.Column("release", sa.Text, nullable=False),
         sa.Column("seen_at", UtcTime, nullable=False),
     )
+    op.create_index("ix_workers_seen_at", "workers", ["seen_at"])
 
 
 def _add_watches() -> None:
