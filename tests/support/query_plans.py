@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, event
 from wiredesk.store import change_tables, link_tables, raw_sql, thing_tables  # noqa: F401 - they add their tables to the metadata
 from wiredesk.store.tables import metadata
 
-GROWING = {table.name for table in metadata.sorted_tables} - {"marks"} | {"story_text"}
+GROWING = {table.name for table in metadata.sorted_tables} - {"marks", "workers"} | {"story_text"}
 VERBS = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 _POSTGRESQL = re.compile(r"Seq Scan on (\w+)")
 _SQLITE = re.compile(r"SCAN (\w+)(.*)")
