@@ -137,21 +137,27 @@ def _clear_language(text: str) -> str | None:
     sample = " ".join(text.split())
     if not _is_long_enough(sample):
         return None
-    found = _detector().detect(sample.lower() if sample.isupper() else sample, model="lite", k=1)[0]
+    found = _candidates(sample, 1)[0]
     return str(found["lang"]) if found["score"] >= MIN_CLEAR_PROBABILITY else None
 
 
 def _of_sample(sample: str, stated: str | None) -> str | None:
     if not _is_long_enough(sample):
         return None
-    if sample.isupper():
-        sample = sample.lower()
-    found = _detector().detect(sample, model="lite", k=CANDIDATES)
+    found = _candidates(sample, CANDIDATES)
     best, wanted = found[0], (stated or "").lower().partition("-")[0]
     if wanted and len(sample) < SHORT_SAMPLE_CHARACTERS:
         possible = (one for one in found if one["score"] >= MIN_STATED_PROBABILITY)
         best = next((one | {"score": 1.0} for one in possible if one["lang"] == wanted), best)
     return str(best["lang"]) if best["score"] >= MIN_PROBABILITY else None
+
+
+def _candidates(sample: str, number: int) -> list[dict[str, Any]]:
+    """Return the likeliest languages with their scores, the best first; half a character of a text is no error."""
+    if sample.isupper():
+        sample = sample.lower()
+    found: list[dict[str, Any]] = _detector().detect(sample.encode(errors="replace").decode(), model="lite", k=number)
+    return found
 
 
 def _is_long_enough(sample: str) -> bool:

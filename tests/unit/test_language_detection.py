@@ -121,3 +121,7 @@ def test_paragraphs_in_another_language_are_found() -> None:
 def test_a_sentence_in_another_language_is_no_part() -> None:
     text, spans = _paragraphs((ENGLISH * 4).strip(), FRENCH.strip(), ("And then " + ENGLISH).strip())
     assert foreign_parts(text, spans, "en") == {}
+
+
+def test_half_a_character_is_no_error() -> None:
+    assert story_language(Article(id="1", body=f"{ENGLISH} \ud83d lone surrogate")) == "en"
