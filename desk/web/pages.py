@@ -28,22 +28,31 @@ from wiredesk.errors import NotFound
 
 PAGE_STORIES = 30
 """Stories, or quotes, on a page."""
+PAGE_LINES = 80
+"""Stories on a page of compact lines: a screen shows more than thirty."""
+VIEWS = ("cards", "compact")
+"""The two views of the wire: with first words and names, or one line for each story."""
 HOUR = timedelta(hours=1)
 router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
 
-@router.api_route("/", methods=GET, dependencies=[Depends(Takes("before"))])
+@router.api_route("/", methods=GET, dependencies=[Depends(Takes("before", "view"))])
 def wire(request: Request) -> Response:
     """The live wire: a row for each thread, the latest publication first."""
     before = parse_story_position(request.query_params.get("before", ""))
+    view = request.query_params.get("view", "") or VIEWS[0]
+    if view not in VIEWS:
+        raise BadQuery("view", f'unknown view "{view[:40]}"', f"one of {', '.join(VIEWS)}")
+    limit = PAGE_LINES if view == "compact" else PAGE_STORIES
     state = get_state(request)
     position = state.live.newest()  # before the rows are read, so that nothing is lost between
     with state.store.read() as connection:
-        rows = newest_rows(connection, before=before, limit=PAGE_STORIES + 1)
-    older = str(rows[PAGE_STORIES - 1].position) if len(rows) > PAGE_STORIES else None
+        rows = newest_rows(connection, before=before, limit=limit + 1)
+    older = str(rows[limit - 1].position) if len(rows) > limit else None
     return page(
-        request, "wire.html", rows=rows[:PAGE_STORIES], older=older, live=before is None, since=str(position)
+        request, "wire.html", rows=rows[:limit], older=older, live=before is None, since=str(position), view=view,
+        views=VIEWS, before=request.query_params.get("before", ""),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def templates() -> Environment:
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
         "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS, "QUERY_FIELDS": FIELDS,
-        "shown_measure": shown_measure,
+        "shown_measure": shown_measure, "NAV_KEYS": {"/wire": "c", "/people": "n"},
     }  # fmt: skip
     return env
 

@@ -92,6 +92,7 @@ def event_stream(
     *,
     tell_start: bool = False,
     keepalive: bytes = _KEEPALIVE,
+    in_thread: bool = False,
 ) -> StreamingResponse:
     """Return the live wire as server-sent events, from the reader's position if it sends one.
 
@@ -102,6 +103,7 @@ def event_stream(
         filters: only what concerns a list of the stories that fit them.
         tell_start: a reader that sends no position gets an event at once that tells it.
         keepalive: what is sent at the start and after silence.
+        in_thread: ``encode`` reads the store, so it runs in a thread.
 
     Raises:
         HTTPException: 503, too many readers follow the wire.
@@ -115,7 +117,10 @@ def event_stream(
             since = await asyncio.to_thread(state.live.newest)
             yield encode(LiveUpdate(since))
         async for update in state.live.follow(since, filters or None):
-            yield keepalive if update is None else encode(update)
+            if update is None:
+                yield keepalive
+            else:
+                yield await asyncio.to_thread(encode, update) if in_thread else encode(update)
 
     return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM_HEADERS)
 

@@ -2,6 +2,9 @@
 
 import "./keyboard.js";
 import "./flash.js";
+import "./read_state.js";
+import "./story_steps.js";
+import "./wire_view.js";
 import { showLocalTimes } from "./local_times.js";
 
 showLocalTimes(document);
@@ -16,4 +19,5 @@ for (const link of document.querySelectorAll(".acts a.verb")) {
   line.addEventListener("focusout", () => mark(false));
 }
 
-if (document.querySelector("#live")) import("./live_wire.js");
+if (document.querySelector("#wire") && document.querySelector("#live")) import("./live_wire.js");
+if (document.querySelector(".columnset")) import("./live_columns.js");

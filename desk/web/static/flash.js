@@ -6,6 +6,7 @@ import { openStream } from "./event_stream.js";
 import { Alerts } from "./flash_alerts.js";
 import { showBar } from "./flash_bar.js";
 import { afterMessage, unseen, withoutSeen, withSeen } from "./flash_list.js";
+import { setCount } from "./page_title.js";
 import { SharedState } from "./shared_state.js";
 import { lead } from "./tab_leader.js";
 
@@ -13,7 +14,6 @@ const positionTime = 5000;  // ms between two notes of the position while no fla
 
 const $ = (selector) => document.querySelector(selector);
 const bar = $("#flashes");
-const title = document.title;
 const state = new SharedState(`wiredesk ${bar.dataset.from}`);
 const alerts = new Alerts(state);
 let shown = state.read("flashes", []);
@@ -26,7 +26,7 @@ function show() {
   const story = $("article.story")?.dataset.id;  // whoever has it open needs no bar for it
   const list = unseen(state.read("flashes", []), seen());
   if (list.some((one) => one.id === story)) { dismiss([story]); return; }
-  document.title = list.length ? `(${list.length}) ${title}` : title;
+  setCount("flashes", list.length);
   showBar(bar, list, state.read("missed", false), {
     dismiss,
     dismissAll: () => dismiss(list.map((one) => one.id)),

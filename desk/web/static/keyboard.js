@@ -1,22 +1,65 @@
 // Keyboard shortcuts.
 
+import { goBack, goToWire, step as stepStory } from "./list_place.js";
+import { toggleRead } from "./read_state.js";
+
 const $ = (selector) => document.querySelector(selector);
 
-function step(by) {
-  const links = [...document.querySelectorAll("main a.headline")];
-  if (!links.length) return;
-  const at = links.indexOf(document.activeElement);
-  const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by))];
-  next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "center" });
+// The headlines that the keys step through: those of the column that has the focus, else of the page.
+function headlines() {
+  const column = document.activeElement.closest?.(".column") ?? $(".column");
+  return [...(column ?? document).querySelectorAll(column ? "a.headline" : "main a.headline")];
 }
+
+function show(link) {
+  link.focus({ preventScroll: true });
+  link.scrollIntoView({ block: "center" });
+}
+
+function step(by) {
+  const links = headlines();
+  if (!links.length) { stepStory(by); return; }
+  const at = links.indexOf(document.activeElement);
+  show(links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by))]);
+}
+
+function stepColumn(by) {
+  const columns = [...document.querySelectorAll(".column")];
+  if (!columns.length) return;
+  const at = columns.findIndex((one) => one.contains(document.activeElement));
+  const column = columns[at < 0 ? 0 : Math.min(columns.length - 1, Math.max(0, at + by))];
+  column.scrollIntoView({ block: "nearest", inline: "start" });
+  show(column.querySelector("a.headline") ?? column);
+}
+
+function mark() {
+  const story = document.activeElement.closest?.("main [data-id][data-version]");
+  if (story) toggleRead(story);
+}
+
+function toFilters() {
+  const field = $("main form.filters input, main form.filters select");
+  if (field) field.focus();
+  else location.href = $("form.find").action;
+}
+
+const go = (name) => { location.href = $(`nav [data-key="${name}"]`).href; };
 
 const shortcuts = {
   j: () => step(1),
   k: () => step(-1),
+  h: () => stepColumn(-1),
+  l: () => stepColumn(1),
+  m: mark,
   "/": () => $("#find").focus(),
   "?": () => $("#keys").showModal(),
-  w: () => { location.href = $(".brand").href; },
+  w: () => goToWire($(".brand").href),
+  u: () => goBack($(".brand").href),
+  p: () => $("#pause")?.click(),
+  s: toFilters,
+  c: () => go("c"),
+  n: () => go("n"),
+  v: () => $(".views a:not([aria-current])")?.click(),
   f: () => $("#flashes a.headline")?.focus(),
   x: () => $("#flashes .dismiss")?.click(),
   a: () => $("#alerts-open").click(),

@@ -1,22 +1,12 @@
 // The live wire: rows that are new or changed come without a reload.
 
-import { openStream } from "./event_stream.js";
+import { followLive } from "./live_status.js";
 import { showLocalTimes } from "./local_times.js";
+import { arrive, showRead } from "./read_state.js";
 
 const $ = (selector) => document.querySelector(selector);
-const live = $("#live");
 const wire = $("#wire");
-const status = $("#live-status");
-const maxCards = 90;
-const maxBacklog = 200;
-const backlog = [];
-let paused = false;
-
-const pause = document.createElement("button");
-pause.type = "button";
-pause.id = "pause";
-pause.textContent = "Pause";
-live.append(pause);
+const maxCards = wire.classList.contains("lined") ? 160 : 90;
 
 // Rows that show one of these stories, from the top: a thread's row may take the place of several.
 const rowsOf = (ids) => [...wire.children].filter((card) => ids.includes(card.dataset.id) ||
@@ -32,6 +22,7 @@ function place(row) {
   $("#wire > .empty")?.remove();
   if (row.arrived) {
     fresh.classList.add("new");
+    arrive(fresh.dataset.id);
     const earlier = [...wire.children].find((card) => !(Number(card.dataset.at) > Number(fresh.dataset.at)));
     if (earlier) earlier.before(fresh);
     else wire.append(fresh);
@@ -49,25 +40,7 @@ function show(update) {
   }
   update.rows.forEach(place);
   while (wire.children.length > maxCards) wire.lastElementChild.remove();
+  showRead();
 }
 
-pause.addEventListener("click", () => {
-  paused = !paused;
-  pause.textContent = paused ? "Resume" : "Pause";
-  live.classList.toggle("paused", paused);
-  if (!paused) backlog.splice(0).forEach(show);
-  status.textContent = paused ? "paused" : "live";
-});
-
-function receive(update) {
-  if (!paused) { show(update); return; }
-  backlog.push(update);
-  if (backlog.length > maxBacklog) backlog.shift();
-  status.textContent = `paused, ${backlog.reduce((sum, one) => sum + one.rows.filter((row) => row.arrived).length, 0)} new`;
-}
-
-openStream(live.dataset.from, "wire", live.dataset.since, {
-  open() { live.classList.add("on"); if (!paused) status.textContent = "live"; },
-  lost() { live.classList.remove("on"); status.textContent = "reconnecting"; },
-  message: receive,
-});
+followLive("wire", { show, arrivals: (update) => update.rows.filter((row) => row.arrived).length });
