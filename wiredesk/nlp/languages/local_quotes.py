@@ -40,6 +40,16 @@ def read_quotes(text: str, language: str, paragraphs: Iterable[Span], *, spaced:
         paragraphs: the spans of its paragraphs.
         spaced: whether blanks part the words.
     """
+    passages = quoted_passages(text, language, paragraphs)
+    return tuple(
+        Quote(kind="direct", content=(span,), rule="marks")
+        for span in passages
+        if _is_speech(text, span, spaced=spaced)
+    )
+
+
+def quoted_passages(text: str, language: str, paragraphs: Iterable[Span]) -> list[Span]:
+    """Return what stands inside quotation marks, of any length, without the marks; the arguments as above."""
     pairs = marks_of(language)
     spans = list(paragraphs)
     found: list[Span] = []
@@ -49,11 +59,7 @@ def read_quotes(text: str, language: str, paragraphs: Iterable[Span], *, spaced:
         following = text[spans[number + 1][0] : spans[number + 1][0] + 1] if number + 1 < len(spans) else ""
         if open_at is not None and following in pairs and end - open_at < _MAX_QUOTE_CHARS:
             found.append((open_at, end))
-    return tuple(
-        Quote(kind="direct", content=(span,), rule="marks")
-        for span in (_trimmed(text, *one) for one in found)
-        if _is_speech(text, span, spaced=spaced)
-    )
+    return [_trimmed(text, *one) for one in found]
 
 
 def _passages(text: str, start: int, end: int, pairs: Mapping[str, frozenset[str]]) -> tuple[list[Span], int | None]:

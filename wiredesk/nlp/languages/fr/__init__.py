@@ -1,0 +1,5 @@
+"""French: profile and data. The rules over the data are those of :mod:`wiredesk.nlp.languages.tier2`."""
+
+from wiredesk.nlp.languages.profile import LanguageProfile
+
+FRENCH = LanguageProfile("fr", "French", extractors="wiredesk.nlp.languages.fr.extractors", rules=True)
