@@ -2,4 +2,4 @@
 
 from wiredesk.nlp.languages.profile import LanguageProfile
 
-FRENCH = LanguageProfile("fr", "French", extractors="wiredesk.nlp.languages.fr.extractors", rules=True)
+FRENCH = LanguageProfile("fr", "French", extractors="wiredesk.nlp.languages.fr.french_extractors", rules=True)

@@ -25,11 +25,12 @@ class NamedThing:
     """Heads of its titles, in small letters."""
 
     def full_name(self, tokens: Tokens) -> str:
-        """Return its longest name for a person, else the most frequent one."""
+        """Return its longest name for a person, else the most frequent one that is no acronym of another."""
         texts = [tokens.string(name.start, name.end) for name in self.names]
         if self.type == "PERSON":
             return max(texts, key=lambda text: len(text.split()))
-        return Counter(texts).most_common(1)[0][0]
+        whole = [text for text in texts if not text.isupper()]
+        return Counter(whole or texts).most_common(1)[0][0]
 
 
 def joined_names(tokens: Tokens, names: list[RuleName], words: LocalNameWords) -> list[NamedThing]:

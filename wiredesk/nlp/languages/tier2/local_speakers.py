@@ -24,7 +24,7 @@ _PRONOUNS: tuple[tuple[str, Sex], ...] = (("male_pronouns", "m"), ("female_prono
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SpeechSource:
     """Who says something: a token range and the id of an entity; None where the text does not name it."""
 
     start: int
@@ -33,7 +33,7 @@ class Source:
 
 
 @dataclass(slots=True)
-class Speakers:
+class StorySpeakers:
     """The mentions of a story that may speak, and who has been named last. Only the reader of quotes changes it."""
 
     tokens: Tokens
@@ -47,7 +47,7 @@ class Speakers:
     """Tokens at which somebody spoke, with the id, in the order of the text."""
 
     @classmethod
-    def of(cls, tokens: Tokens, names: LocalNameWords, words: SpeechWords, entities: Sequence[Entity]) -> Speakers:
+    def of(cls, tokens: Tokens, names: LocalNameWords, words: SpeechWords, entities: Sequence[Entity]) -> StorySpeakers:
         """Gather the mentions of a story."""
         mentions = sorted(
             (
@@ -74,45 +74,45 @@ class Speakers:
         last = bisect_left(self.mentions, end, key=lambda row: row[0])
         return self.mentions[first:last]
 
-    def before(self, start: int, group: VerbGroup) -> Source | None:
+    def before(self, start: int, group: VerbGroup) -> SpeechSource | None:
         """Return the subject that stands between the start of a sentence and a verb."""
         end = group.start
         if group.pronoun:
-            return Source(group.start, group.end, self.person(group.pronoun, group.start))
+            return SpeechSource(group.start, group.end, self.person(group.pronoun, group.start))
         if end <= start:
             return None
         for size in (2, 1):
             words = tuple(self.tokens.lower[max(start, end - size) : end])
             for name, sex in _PRONOUNS:
                 if words in self.words.words.get(name, frozenset()):
-                    return Source(end - size, end, self.somebody(sex, end - size) if sex else None)
+                    return SpeechSource(end - size, end, self.somebody(sex, end - size) if sex else None)
         if self.words.has("conjunctions", self.tokens.lower[end - 1]) and self.said and self.said[-1][0] >= start:
-            return Source(end - 1, end, self.said[-1][1])
+            return SpeechSource(end - 1, end, self.said[-1][1])
         found = [
             row for row in self.within(start, end) if not self.is_object(row[0], start) and not self._in_quote(row[0])
         ]
         persons = [row for row in found if row[2].type == "PERSON"]
         if persons:
-            return Source(persons[-1][0], persons[-1][1], persons[-1][2].id)
+            return SpeechSource(persons[-1][0], persons[-1][1], persons[-1][2].id)
         others = [row for row in found if self._reaches(row[1], end)]
         if others:
-            return Source(others[-1][0], others[-1][1], others[-1][2].id)
+            return SpeechSource(others[-1][0], others[-1][1], others[-1][2].id)
         return self.noun(start, end)
 
-    def behind(self, group: VerbGroup, limit: int) -> Source | None:
+    def behind(self, group: VerbGroup, limit: int) -> SpeechSource | None:
         """Return the subject that follows a verb: a joined pronoun, a name, or a noun."""
         if group.pronoun:
-            return Source(group.start, group.end, self.person(group.pronoun, group.start))
+            return SpeechSource(group.start, group.end, self.person(group.pronoun, group.start))
         end = self._phrase_end(group.end, min(limit, group.end + _MAX_FORWARD))
         for first, last, entity in self.within(group.end, end):
             if entity.type == "PERSON" and not self.is_object(first, group.end):
-                return Source(first, last, entity.id)
+                return SpeechSource(first, last, entity.id)
         for first, last, entity in self.within(group.end, min(end, group.end + 4)):
             if entity.type != "PERSON" and not self.is_object(first, group.end):
-                return Source(first, last, entity.id)
+                return SpeechSource(first, last, entity.id)
         return self.noun(group.end, end)
 
-    def noun(self, start: int, end: int) -> Source | None:
+    def noun(self, start: int, end: int) -> SpeechSource | None:
         """Return the source whose noun phrase begins in a range: who was named before, if a definite noun says so."""
         tokens, names = self.tokens, self.names
         for at in range(start, min(end, start + 12)):
@@ -127,7 +127,7 @@ class Speakers:
             speaker = None
             if noun in names.roles or noun in names.persons:
                 speaker = self._noun_person(noun, article, at, stop - first)
-            return Source(at, max(stop, first + 1), speaker)
+            return SpeechSource(at, max(stop, first + 1), speaker)
         return None
 
     def _noun_person(self, noun: str, article: str, at: int, size: int) -> str | None:

@@ -61,7 +61,10 @@ def repaired_names(
     kept = [_typed(tokens, words, _grown(tokens, words, name, edge)) for name in found]
     kept = list(_without_overlaps(kept, taken))
     kept += list(_missed(tokens, words, taken, edge))
-    kept += list(_acronyms(tokens, kept, taken))
+    acronyms = {name.start: name for name in _acronyms(tokens, kept)}
+    kept = [name for name in kept if name.start not in acronyms] + list(acronyms.values())
+    for at in acronyms:
+        taken[at] = 1
     kept = _voted(tokens, kept)
     kept += list(_repeated(tokens, kept, taken, edge))
     return sorted(kept, key=lambda name: name.start)
@@ -252,14 +255,13 @@ def _run_end(tokens: Tokens, words: LocalNameWords, taken: bytearray, start: int
     return end
 
 
-def _acronyms(tokens: Tokens, names: list[RuleName], taken: bytearray) -> Iterator[RuleName]:
+def _acronyms(tokens: Tokens, names: list[RuleName]) -> Iterator[RuleName]:
     """Yield the codes that stand in brackets right behind an organisation: "Banque centrale européenne (BCE)"."""
     for name in names:
         at = name.end + 1
-        if name.type != "ORG" or at + 1 >= len(tokens) or taken[at]:
+        if name.type != "ORG" or at + 1 >= len(tokens):
             continue
         if (tokens.text[name.end], tokens.text[at + 1]) == ("(", ")") and _CODE.fullmatch(tokens.text[at]):
-            taken[at] = 1
             yield RuleName(at, at + 1, "ORG", "acronym")
 
 

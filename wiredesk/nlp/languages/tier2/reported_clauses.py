@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wiredesk.contract import QuoteKind, Span
-from wiredesk.nlp.languages.tier2.local_speakers import Source, Speakers
+from wiredesk.nlp.languages.tier2.local_speakers import SpeechSource, StorySpeakers
 from wiredesk.nlp.languages.tier2.speech_units import SpeechUnit
 from wiredesk.nlp.languages.tier2.speech_verbs import SpeechWords
 from wiredesk.nlp.languages.tier2.verb_finder import VerbGroup, verb_group
@@ -35,14 +35,14 @@ class Reported:
 
     content: tuple[Span, ...]
     group: VerbGroup | None
-    source: Source | None
+    source: SpeechSource | None
     cue: Span | None
     kind: QuoteKind
     rule: str
 
 
 def reported(
-    tokens: Tokens, words: SpeechWords, speakers: Speakers, unit: SpeechUnit, claimed: set[tuple[int, int]]
+    tokens: Tokens, words: SpeechWords, speakers: StorySpeakers, unit: SpeechUnit, claimed: set[tuple[int, int]]
 ) -> Iterator[Reported]:
     """Yield the indirect and mixed speech of a sentence; none where its quotations have their verbs already."""
     found = _by_source(tokens, words, speakers, unit)
@@ -83,7 +83,7 @@ def _finished(
     unit: SpeechUnit,
     part: tuple[int, int],
     group: VerbGroup | None,
-    source: Source | None,
+    source: SpeechSource | None,
     rule: str,
     claimed: set[tuple[int, int]],
 ) -> Reported:
@@ -155,8 +155,8 @@ def _content_end(tokens: Tokens, words: SpeechWords, start: int, unit: SpeechUni
 
 
 def _by_source(
-    tokens: Tokens, words: SpeechWords, speakers: Speakers, unit: SpeechUnit
-) -> tuple[tuple[int, int], None, Source, str] | None:
+    tokens: Tokens, words: SpeechWords, speakers: StorySpeakers, unit: SpeechUnit
+) -> tuple[tuple[int, int], None, SpeechSource, str] | None:
     """Return the content of a sentence that names its source by a preposition: "Selon X, …" and "…, selon X."."""
     for at in range(unit.start, unit.end):
         first = at == unit.start or tokens.text[at - 1] in {":", ","}
@@ -189,8 +189,8 @@ def _phrase(tokens: Tokens, at: int, phrases: tuple[str, ...]) -> int:
 
 
 def _source_before(
-    tokens: Tokens, words: SpeechWords, speakers: Speakers, unit: SpeechUnit, at: int, size: int
-) -> tuple[tuple[int, int], None, Source, str] | None:
+    tokens: Tokens, words: SpeechWords, speakers: StorySpeakers, unit: SpeechUnit, at: int, size: int
+) -> tuple[tuple[int, int], None, SpeechSource, str] | None:
     begin = at + size
     comma = next((one for one in range(begin, unit.end) if tokens.text[one] == ","), None)
     if comma is None:
@@ -210,8 +210,8 @@ def _source_before(
 
 
 def _source_behind(
-    tokens: Tokens, speakers: Speakers, unit: SpeechUnit, at: int, size: int
-) -> tuple[tuple[int, int], None, Source, str] | None:
+    tokens: Tokens, speakers: StorySpeakers, unit: SpeechUnit, at: int, size: int
+) -> tuple[tuple[int, int], None, SpeechSource, str] | None:
     end = at - 1
     if unit.start >= end:
         return None
@@ -219,19 +219,19 @@ def _source_behind(
     return (unit.start, end), None, _source(tokens, speakers, at + size, stop), "source behind"
 
 
-def _source(tokens: Tokens, speakers: Speakers, start: int, end: int) -> Source:
+def _source(tokens: Tokens, speakers: StorySpeakers, start: int, end: int) -> SpeechSource:
     if speaker := speakers.person(tokens.lower[start], start):
-        return Source(start, start + 1, speaker)
+        return SpeechSource(start, start + 1, speaker)
     found = speakers.within(start, end)
     persons = [row for row in found if row[2].type == "PERSON" and not speakers.is_object(row[0], start)]
     bodies = [row for row in found if row[2].type != "PERSON" and not speakers.is_object(row[0], start)]
     named = persons or bodies
-    return Source(start, end, named[0][2].id if named else None)
+    return SpeechSource(start, end, named[0][2].id if named else None)
 
 
 def _incise(
-    tokens: Tokens, words: SpeechWords, speakers: Speakers, unit: SpeechUnit, group: VerbGroup
-) -> tuple[tuple[int, int], VerbGroup, Source, str] | None:
+    tokens: Tokens, words: SpeechWords, speakers: StorySpeakers, unit: SpeechUnit, group: VerbGroup
+) -> tuple[tuple[int, int], VerbGroup, SpeechSource, str] | None:
     """Return the sentence before a verb whose subject follows it: "Une fuite est à l'origine, a indiqué X."."""
     comma = group.start - 1
     if comma <= unit.start or tokens.text[comma] != ",":

@@ -12,7 +12,7 @@ from wiredesk.contract import Quote, Span
 from wiredesk.nlp.context import Context, ExtractFn, Options
 from wiredesk.nlp.languages.local_quotes import MIN_QUOTE_WORDS, quoted_passages
 from wiredesk.nlp.languages.tier2.local_name_words import name_words
-from wiredesk.nlp.languages.tier2.local_speakers import Source, Speakers
+from wiredesk.nlp.languages.tier2.local_speakers import SpeechSource, StorySpeakers
 from wiredesk.nlp.languages.tier2.reported_clauses import Reported, reported
 from wiredesk.nlp.languages.tier2.speech_units import SpeechUnit, speech_units
 from wiredesk.nlp.languages.tier2.speech_verbs import SpeechWords, speech_words
@@ -23,14 +23,14 @@ _VERBS = frozenset({"VERB", "AUX"})
 
 
 @dataclass(slots=True)
-class _Reader:
+class _QuoteReader:
     """Reads the sentences of one story in order."""
 
     tokens: Tokens
     words: SpeechWords
-    speakers: Speakers
+    speakers: StorySpeakers
     quotes: list[Quote] = field(default_factory=list)
-    last: Source | None = None
+    last: SpeechSource | None = None
     """Source of the last quote of the paragraph."""
     paragraph: int = -1
 
@@ -106,7 +106,7 @@ class _Reader:
         if beside and (colon or tokens.zone[unit.start] == "headline"):
             named = [row for row in self.speakers.within(unit.start, open_mark) if row[1] == open_mark - 1]
             if named:
-                source = Source(named[-1][0], named[-1][1], named[-1][2].id)
+                source = SpeechSource(named[-1][0], named[-1][1], named[-1][2].id)
                 return Reported((self._span(passage),), None, source, None, "direct", "name before the quotation")
         return None
 
@@ -179,8 +179,8 @@ def _read(context: Context) -> Iterator[Quote]:
         layout.paragraphs,
     )
     words = speech_words(code)
-    speakers = Speakers.of(tokens, name_words(code), words, context.entities)
-    reader = _Reader(tokens, words, speakers)
+    speakers = StorySpeakers.of(tokens, name_words(code), words, context.entities)
+    reader = _QuoteReader(tokens, words, speakers)
     line = context.dateline.span if context.dateline else None
     headline = layout.headline
     for unit in speech_units(tokens, passages, None):
