@@ -87,7 +87,8 @@ class LazyGroup(TyperGroup):
 app = typer.Typer(
     name="wiredesk",
     cls=LazyGroup,
-    epilog="Exit codes: 0 done, 1 failure, 2 usage, 65 bad data, 69 service down, 78 configuration, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 failure or no match, 2 usage, 65 bad data, 69 service down, 78 configuration, "
+    "130 interrupted.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

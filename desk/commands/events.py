@@ -12,7 +12,7 @@ from desk.queries.event_search import search_events
 from desk.queries.filters import parse_form
 from desk.views.event_lines import reported_acts
 from desk.views.records import event_record, type_record
-from desk.views.terminal import act_lines, paged, print_json_lines
+from desk.views.terminal import act_lines, no_match, paged, print_json_lines
 from wiredesk.event_types import EVENT_TYPES
 from wiredesk.store.event_filters import EventFilters
 
@@ -67,14 +67,14 @@ def events(
     filters = parse_form(EventFilters, given)
     with store_of(settings).read() as connection:
         found = search_events(connection, filters, limit=limit)
+    if not found:
+        no_match("no matching events")
     if as_json:
         print_json_lines(map(event_record, found))
         return
     with paged() as out:
         for act in reported_acts(found):
             out.print(act_lines(act))
-        if not found:
-            out.print("no matching events", style="dim")
 
 
 def _word(flag: bool | None) -> str:

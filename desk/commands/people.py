@@ -15,7 +15,7 @@ from desk.queries.thing_ranking import rank_things
 from desk.views.records import ranked_thing_record
 from desk.views.sanitize import short
 from desk.views.story_text import STYLES
-from desk.views.terminal import paged, print_json_lines
+from desk.views.terminal import no_match, paged, print_json_lines
 
 
 def people(
@@ -41,6 +41,8 @@ def people(
         found = rank_things(
             connection, kind.kinds, chosen, words=words, min_score=settings.min_score, limit=limit
         )  # fmt: skip
+    if not found:
+        no_match("no matching names")
     if as_json:
         print_json_lines(map(ranked_thing_record, found))
         return
@@ -51,4 +53,4 @@ def people(
         table.add_row(f"{one.stories:,}", Text(short(one.name), STYLES[one.type]))
     with paged() as out:
         out.print(f"By number of stories {chosen.words}", style="dim")
-        out.print(table if found else "no matching names")
+        out.print(table)

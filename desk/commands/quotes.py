@@ -9,7 +9,7 @@ import typer
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.views.records import quote_row_record
-from desk.views.terminal import paged, print_json_lines, quote_lines
+from desk.views.terminal import no_match, paged, print_json_lines, quote_lines
 
 
 def quotes(
@@ -36,11 +36,11 @@ def quotes(
             connection, speaker=speaker, words=words, kind=kind or "", every=every, min_score=settings.min_score,
             limit=limit,
         )  # fmt: skip
+    if not found:
+        no_match("no matching quotes")
     if as_json:
         print_json_lines(map(quote_row_record, found))
         return
     with paged() as out:
         for one in found:
             out.print(quote_lines(one))
-        if not found:
-            out.print("no matching quotes", style="dim")

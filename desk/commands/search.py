@@ -12,7 +12,7 @@ from desk.queries.story_list import cards
 from desk.queries.story_order import StoryOrder
 from desk.queries.story_search import list_stories
 from desk.views.records import card_record
-from desk.views.terminal import card_lines, paged, print_json_lines
+from desk.views.terminal import card_lines, no_match, paged, print_json_lines
 
 
 def search(
@@ -61,11 +61,11 @@ def search(
     )  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
         found = cards(connection, list_stories(connection, filters, sort=sort, limit=limit).seqs)
+    if not found:
+        no_match("no matching stories")
     if as_json:
         print_json_lines(map(card_record, found))
         return
     with paged() as out:
         for card in found:
             out.print(card_lines(card))
-        if not found:
-            out.print("no matching stories", style="dim")

@@ -308,7 +308,7 @@ def _print(found: Sequence[NamedRuling], as_json: bool, nothing: str) -> None:
 def _line(one: NamedRuling) -> Text:
     """Return a ruling in two lines: what was decided; by whom, when, where and why."""
     ruling = one.ruling
-    line = Text(f"{ruling.n:>5}  ", "dim").append(plain(ruling_line(one)), "dim" if ruling.undone_at else "")
+    line = Text().append(f"{ruling.n:>5}  ", "dim").append(plain(ruling_line(one)), "dim" if ruling.undone_at else "")
     about = [f"by {ruling.by}", f"{ruling.at:%Y-%m-%d %H:%M}" if ruling.at else ""]
     about += [*ruling.stories[:1]] if len(ruling.stories) == 1 else []
     about += [f"undone by {ruling.undone_by}"] if ruling.undone_at else []

@@ -8,7 +8,7 @@ import typer
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.thread_search import newest_threads
-from desk.views.terminal import paged, print_json_lines
+from desk.views.terminal import no_match, paged, print_json_lines
 from desk.views.thread_lines import thread_lines
 from desk.views.thread_records import thread_record
 
@@ -25,11 +25,11 @@ def threads(
     """
     with store_of(settings_of(context)).read() as connection:
         found = newest_threads(connection, min_stories=min_stories, limit=limit)
+    if not found:
+        no_match("no matching threads")
     if as_json:
         print_json_lines(map(thread_record, found))
         return
     with paged() as out:
         for one in found:
             out.print(thread_lines(one))
-        if not found:
-            out.print("no threads", style="dim")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
-
-from lxml import etree
+from typing import TYPE_CHECKING, Any
 
 from desk.formats_out.found_subjects import Subject, SubjectKind, located, market_and_symbol, subjects
 from desk.formats_out.html_body import html_body
@@ -15,6 +13,9 @@ from desk.views.story import summary_of
 from wiredesk import __version__
 from wiredesk.contract import Article, Extraction
 from wiredesk.story_uri import story_uri
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _NAMESPACES: Any = {None: NAMESPACE}
@@ -39,12 +40,12 @@ def write_newsml(article: Article, found: Extraction | None, at: datetime) -> by
         found: what was extracted; None for a story without results, such as a cancellation.
         at: the time of the version where its provider gives none: the standard requires one.
     """
-    return etree.tostring(news_item(article, found, at), xml_declaration=True, encoding="utf-8")
+    return _etree().tostring(news_item(article, found, at), xml_declaration=True, encoding="utf-8")
 
 
 def news_item(article: Article, found: Extraction | None, at: datetime) -> Any:
     """Return the element ``newsItem`` of a story; see :func:`write_newsml`."""
-    item = etree.Element(
+    item = _etree().Element(
         _name("newsItem"), guid=story_uri(article.id), version=str(article.version), standard="NewsML-G2",
         standardversion="2.35", conformance="power", nsmap=_NAMESPACES,
     )  # fmt: skip
@@ -124,7 +125,7 @@ def _details(subject: Subject) -> Any:
     """Return an ``assert`` with what else is known of a subject: where it lies, its share; None without any."""
     if subject.location is None and subject.ticker is None:
         return None
-    known = etree.Element(_name("assert"), _clean(_identity(subject)))
+    known = _etree().Element(_name("assert"), _clean(_identity(subject)))
     if subject.ticker:
         market, symbol = market_and_symbol(subject.ticker)
         given = {"symbol": symbol, **({"marketlabel": market} if market else {})}
@@ -138,7 +139,7 @@ def _details(subject: Subject) -> Any:
 def _add_body(item: Any, article: Article) -> None:
     content = _add(_add(item, "contentSet"), "inlineXML", contenttype="application/xhtml+xml")
     body = _NOT_XML.sub("", html_body(article.body))
-    page = etree.fromstring(f'<html xmlns="{XHTML}"><head><title/></head><body>{body}</body></html>')
+    page = _etree().fromstring(f'<html xmlns="{XHTML}"><head><title/></head><body>{body}</body></html>')
     page[0][0].text = _NOT_XML.sub("", article.headline)
     content.append(page)
 
@@ -153,6 +154,12 @@ def news_message(items: Iterator[bytes], sent: datetime) -> Iterator[bytes]:
     yield b"</itemSet></newsMessage>\n"
 
 
+def _etree() -> ModuleType:
+    from lxml import etree  # lazy: an export in another format does not wait for it
+
+    return etree
+
+
 def _name(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
@@ -163,7 +170,7 @@ def _clean(given: Mapping[str, str]) -> dict[str, str]:
 
 def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> Any:
     """Add an element; characters that XML cannot have are left out."""
-    element = etree.SubElement(parent, _name(name), _clean(attributes))
+    element = _etree().SubElement(parent, _name(name), _clean(attributes))
     if text is not None:
         element.text = _NOT_XML.sub("", text)
     return element

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
 import typer
@@ -16,6 +16,7 @@ from desk.views.sanitize import plain, short
 from desk.views.shown_time import listed_time
 from desk.views.story import UNKNOWN_SPEAKER
 from desk.views.story_text import STYLES, event_text
+from wiredesk.errors import EXIT_FAILURE
 from wiredesk.safe_line import safe_json
 
 if TYPE_CHECKING:  # the console is used by verbs that do not need SQLAlchemy
@@ -28,8 +29,10 @@ LESS_OPTIONS = "FRX"
 
 
 def console(*, err: bool = False) -> Console:
-    """Return a console that respects NO_COLOR and knows whether it writes to a terminal."""
-    return Console(stderr=err, highlight=False, soft_wrap=True)
+    """Return a console that respects NO_COLOR; it wraps at words on a terminal, and not at all in a pipe."""
+    out = Console(stderr=err, highlight=False)
+    out.soft_wrap = not out.is_terminal
+    return out
 
 
 @contextmanager
@@ -44,6 +47,16 @@ def paged() -> Iterator[Console]:
         yield out
 
 
+def no_match(words: str) -> NoReturn:
+    """Say on stderr that nothing fits, and exit with 1, as grep does; a pipe gets nothing.
+
+    Args:
+        words: the sentence, such as "no matching stories".
+    """
+    typer.echo(f"wiredesk: {words}", err=True)
+    raise typer.Exit(EXIT_FAILURE)
+
+
 def print_json_lines(values: Iterable[Any]) -> None:
     """Print each value as one line of JSON."""
     for value in values:
@@ -52,7 +65,7 @@ def print_json_lines(values: Iterable[Any]) -> None:
 
 def card_lines(card: Card) -> Text:
     """Return a story in two lines: time, urgency and headline; id, source and names."""
-    line = Text(f"{card_time(card)}  ", "dim")
+    line = Text().append(f"{card_time(card)}  ", "dim")  # a style of the Text itself would dim the rest, too
     if card.flash:
         line.append(f"{card.flash.upper()} ", "bold red")
     line.append(plain(card.title), "bold")
@@ -77,7 +90,7 @@ def quote_lines(row: QuoteRow) -> Text:
     """Return a quote in three lines: speaker, time and agency; the quote; the story."""
     names = ", ".join([row.speaker, *row.with_whom]) if row.speaker else row.source
     speaker = short(names or UNKNOWN_SPEAKER)
-    line = Text(speaker, STYLES.get(row.speaker_type or "", "italic"))
+    line = Text().append(speaker, STYLES.get(row.speaker_type or "", "italic"))
     line.append(f"  {listed_time(row.moment)}  {plain(row.agency or '')}\n", "dim")
     line.append(f"  {plain(row.content)}\n").append(f"  {plain(row.title)}  {plain(row.id)}", "dim")
     return line

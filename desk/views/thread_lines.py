@@ -18,7 +18,7 @@ MAX_SOURCES = 8
 
 def thread_lines(thread: Thread) -> Text:
     """Return a thread in two lines: time, number and headline; counts and agencies."""
-    line = Text(f"{listed_time(thread.last_at)}  ", "dim")
+    line = Text().append(f"{listed_time(thread.last_at)}  ", "dim")
     line.append(plain(thread.headline), "bold")
     named = ", ".join(map(short, thread.sources[:MAX_SOURCES]))
     more = f" and {len(thread.sources) - MAX_SOURCES} more" if len(thread.sources) > MAX_SOURCES else ""
@@ -27,7 +27,7 @@ def thread_lines(thread: Thread) -> Text:
 
 def story_lines(thread: Thread, story: ThreadMember) -> Text:
     """Return a story of a thread in one line or two, with the agencies that carry its text."""
-    line = Text(f"{listed_time(story.moment)}  ", "dim")
+    line = Text().append(f"{listed_time(story.moment)}  ", "dim")
     if story.flash:
         line.append(f"{story.flash.upper()} ", "bold red")
     line.append(plain(story.title))

@@ -36,7 +36,6 @@ def wiredesk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     [
         (("tail", "-n", "5"), "FLASH Ferry sinks off Mombasa"),
         (("search", "cranes", "--speaker", "amina otieno"), "Harbour talks resume in Nairobi"),
-        (("search", "xylophone"), "no matching stories"),
         (("people",), "Amina Otieno"),
         (("people", "--kind", "places", "nairobi"), "Nairobi"),
         (("quotes", "Amina", "Otieno"), "We want the cranes"),
@@ -93,7 +92,7 @@ def test_health_without_a_broker_says_that_a_restart_would_not_help(home: Path) 
 
 HEAVY = ("spacy", "thinc", "numpy", "celery", "kombu", "alembic", "fastapi", "lxml", "trafilatura")
 LIGHT = {
-    "run": ["--help"], "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["x"],
+    "run": ["--help"], "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["nairobi"],
     "show": [desk_stories.HARBOUR], "people": [], "thing": ["Nairobi"],
     "things": ["rulings"], "quotes": [], "events": [], "threads": [],
     "thread": ["--help"], "stats": [], "status": [], "export": [],

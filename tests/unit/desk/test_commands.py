@@ -65,14 +65,10 @@ def test_the_old_name_of_timeout_still_works(home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (["search", "xylophone"], "no matching stories"),
-        (["quotes", "nobody"], "no matching quotes"),
-        (["events", "nobody"], "no matching events"),
         (["events", "--type", "reject"], "Peter Lund rejected Kenya Ports Union"),
         (["events", "--json", "--quoted", "--status", "planned"], '"said_by":"Amina Otieno"'),
         (["events", "--types"], "criminal charge"),
         (["events", "--types", "--json"], '"type":"ACQUIRE","ontology":"wire"'),
-        (["people", "nobody"], "no matching names"),
         (["quarantine", "list", "--error", "x"], "no quarantined stories"),
         (["stats"], "3 stories"),
         (["tail", "-n", "1"], "Ferry sinks off Mombasa"),
@@ -89,6 +85,24 @@ def test_what_a_verb_prints(home: Path, words: list[str], text: str) -> None:
     done = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["--home", str(home), *words])
     assert done.exit_code == 0, done.output
     assert text in done.stdout
+
+
+@pytest.mark.parametrize("json", [[], ["--json"]])
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["search", "xylophone"], "no matching stories"),
+        (["quotes", "nobody"], "no matching quotes"),
+        (["events", "nobody"], "no matching events"),
+        (["people", "nobody"], "no matching names"),
+        (["threads", "--min-stories", "1000"], "no matching threads"),
+    ],
+)
+def test_without_a_match_stdout_is_empty_and_the_exit_code_is_1(
+    home: Path, words: list[str], sentence: str, json: list[str]
+) -> None:
+    done = CliRunner().invoke(app, ["--home", str(home), *words, *json])
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"wiredesk: {sentence}\n")
 
 
 def test_a_verb_does_not_change_the_flags_before_it(home: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from desk.queries.quote_search import QuoteRow
 from desk.queries.story_list import Card, NameLink
 from desk.views.shown_time import listed_time
-from desk.views.terminal import card_lines, quote_lines
+from desk.views.terminal import card_lines, console, quote_lines
 from wiredesk.contract import ENTITY_TYPES
 
 MOMENT = datetime(2025, 5, 8, 12, 0, tzinfo=UTC)
@@ -50,6 +53,34 @@ CARDS: list[tuple[dict[str, object], str, str]] = [
         "urn:x:1  XP  Anna Berg  Oslo",
     ),
 ]
+
+
+def styles(line: Text) -> dict[str, str]:
+    """Return the words of a line with the style that each has."""
+    segments = Console(force_terminal=True, width=200).render(line)
+    return {part.text.strip(): str(part.style) for part in segments if part.text.strip()}
+
+
+def test_colours_are_of_the_time_and_of_names_only() -> None:
+    card = styles(card_lines(CARD))
+    assert card["Pact signed"] == "bold" and card[listed_time(MOMENT)] == "dim"
+    quote = styles(quote_lines(QUOTE))
+    assert quote["Anna Berg"] == "bold cyan" and quote["We will sign."] in ("", "none")
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_terminal_wraps_at_words_and_a_pipe_does_not(width: int) -> None:
+    text = "The minister resigned on Thursday after a ferry company confirmed that he had owned shares in it. " * 3
+    screen, pipe = io.StringIO(), io.StringIO()
+    for file, terminal in ((screen, True), (pipe, False)):
+        out = console()
+        out.file, out._force_terminal, out.width = file, terminal, width
+        out.soft_wrap = not out.is_terminal
+        out.print(Text(text.strip()))
+    lines = [line.rstrip() for line in screen.getvalue().splitlines()]
+    assert len(lines) > 3 and max(map(len, lines)) <= width
+    assert " ".join(lines).split() == text.split()
+    assert pipe.getvalue().splitlines() == [text.strip()]
 
 
 @pytest.mark.parametrize(("fields", "first", "second"), CARDS)
