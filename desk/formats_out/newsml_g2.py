@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk.formats_out.found_subjects import Subject, SubjectKind, located, market_and_symbol, subjects
 from desk.formats_out.html_body import html_body
@@ -13,9 +13,6 @@ from desk.views.story import summary_of
 from wiredesk import __version__
 from wiredesk.contract import Article, Extraction
 from wiredesk.story_uri import story_uri
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _NAMESPACES: Any = {None: NAMESPACE}
@@ -40,7 +37,8 @@ def write_newsml(article: Article, found: Extraction | None, at: datetime) -> by
         found: what was extracted; None for a story without results, such as a cancellation.
         at: the time of the version where its provider gives none: the standard requires one.
     """
-    return _etree().tostring(news_item(article, found, at), xml_declaration=True, encoding="utf-8")
+    document: bytes = _etree().tostring(news_item(article, found, at), xml_declaration=True, encoding="utf-8")
+    return document
 
 
 def news_item(article: Article, found: Extraction | None, at: datetime) -> Any:
@@ -154,7 +152,7 @@ def news_message(items: Iterator[bytes], sent: datetime) -> Iterator[bytes]:
     yield b"</itemSet></newsMessage>\n"
 
 
-def _etree() -> ModuleType:
+def _etree() -> Any:
     from lxml import etree  # lazy: an export in another format does not wait for it
 
     return etree
