@@ -31,7 +31,7 @@ VERBS: dict[str, str] = {
     "thread": "Print one thread: its stories, sources and times, and what the sources tell differently.",
     "stats": "Print story counts, throughput, delays and the things that most stories mention.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
-    "export": "Write every visible story to stdout: documents, a table, or a format of the trade.",
+    "export": "Write the results of a search to stdout: documents, a table, or a format of the trade.",
     "watch": "Searches that are asked of each new story, and what they found.",
     "deliver": "Send every change to the sinks of wire.toml, and ask the watches, until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",

@@ -1,79 +1,81 @@
-"""Visible stories, their events, or all things, as a file for other programs: rows, or a format of the trade.
+"""Stories of a search, what was found in them, or things, as a file for other programs.
 
-It is written while the store is read.
+The file is written while the store is read, a batch of stories at a time.
 """
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from importlib import import_module
-from itertools import chain, islice
-from typing import Any
+from itertools import chain
 
-import orjson
+from sqlalchemy import Connection
 
 from desk.formats_out.ftm import write_ftm
-from desk.formats_out.newsml_g2 import news_message
 from desk.formats_out.out_formats import FORMATS, Write
-from desk.queries.related_stories import Across, across
-from desk.queries.stories import Story, iter_stories
-from desk.queries.thing_list import next_things
+from desk.formats_out.place_features import place_rows_as_features, places_with_stories
+from desk.formats_out.row_files import csv_file, json_array, json_lines, json_rows, parquet_file
+from desk.formats_out.story_feeds import FEED_STORIES, FeedFormat, story_feed
+from desk.queries.exported_stories import (
+    ListedFact,
+    QuoteChoice,
+    StoryBatch,
+    fact_batches,
+    quote_choice,
+    search_batches,
+    thing_batches,
+)
+from desk.queries.filters import Filters
+from desk.queries.story_list import cards
+from desk.queries.story_search import list_stories
 from desk.views.export_tables import TABLES, ExportTable, thing_row
 from desk.views.records import story_document
-from desk.views.table_form import ColumnType, Row, TableExport, shown_story
+from desk.views.table_form import Row, TableExport, shown_story
 from wiredesk.errors import EXIT_USAGE, WiredeskError
-from wiredesk.extras import require_extra
-from wiredesk.safe_line import safe_json
 from wiredesk.store import Store
 from wiredesk.store.types import database_time
-
-STORIES_PER_TRANSACTION = 100
-"""Stories read in one transaction, so that a slow reader of the export keeps none open."""
-ROW_GROUP_ROWS = 5000
-"""Rows in a row group of a Parquet file, and at most those of a batch of stories more; bounds the memory."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
-
-
-_QUOTE = '"'
-_QUOTED = re.compile(r"[\",;|\t\r\n]")
-"""Quotation marks, line ends and separators.  Where the decimal mark is a comma, spreadsheets separate by semicolons: a
-headline `x;=1+1` would else have a formula in it."""
 
 
 class ExportFormat(StrEnum):
     """The formats of an export."""
 
     jsonl = "jsonl"
+    json = "json"
     csv = "csv"
     parquet = "parquet"
+    geojson = "geojson"
+    atom = "atom"
+    jsonfeed = "jsonfeed"
     ninjs = "ninjs"
     ninjs_1 = "ninjs-1"
     newsml_g2 = "newsml-g2"
     ftm = "ftm"
 
 
+ROW_FORMATS = (ExportFormat.csv, ExportFormat.json, ExportFormat.jsonl, ExportFormat.parquet)
+"""The formats that every table has."""
 _WRITERS: Mapping[ExportFormat, Write] = {
     **{ExportFormat(format.value): row.write for format, row in FORMATS.items()},
     ExportFormat.ftm: write_ftm,
 }
 """The formats that have stories, and no rows."""
+_FEEDS = {ExportFormat(format.value): format for format in FeedFormat}
 
 
-class StoriesOnly(WiredeskError):
-    """The format has whole stories, and no rows of other tables."""
+class TableNotInFormat(WiredeskError):
+    """The format does not have the rows of that table."""
 
     exit_code = EXIT_USAGE
 
 
 MEDIA_TYPES = {
     ExportFormat.jsonl: "application/x-ndjson",
+    ExportFormat.json: "application/json",
     ExportFormat.csv: "text/csv; charset=utf-8",
     ExportFormat.parquet: "application/vnd.apache.parquet",
+    ExportFormat.geojson: "application/geo+json",
+    ExportFormat.atom: "application/atom+xml",
+    ExportFormat.jsonfeed: "application/feed+json",
     ExportFormat.ninjs: "application/x-ndjson",
     ExportFormat.ninjs_1: "application/x-ndjson",
     ExportFormat.ftm: "application/x-ndjson",
@@ -82,195 +84,164 @@ MEDIA_TYPES = {
 
 
 def export_stories(
-    store: Store, format: ExportFormat, *, table: ExportTable = ExportTable.stories, min_score: float = 0.0
+    store: Store,
+    format: ExportFormat,
+    *,
+    table: ExportTable = ExportTable.stories,
+    filters: Filters | None = None,
+    min_score: float = 0.0,
+    root: str = "",
+    address: str = "",
 ) -> Iterator[bytes]:
     """Return an iterator over the pieces of the file, in the order in which the stories were accepted.
 
-    JSON lines of stories are whole documents, ninjs is one item a line, NewsML-G2 one message with all items; every
-    other file has the rows of a table.
+    JSON lines and JSON of stories are whole documents, ninjs is one item a line, NewsML-G2 one message with all items;
+    GeoJSON has the places of the stories.  Feeds have the latest publications.  Every other file has the rows of a
+    table: of all stories that fit the filters, and of quotes only those of the speaker and with the words that the
+    filters name.
 
     The first piece is made at once, so that an error appears before anything is written.
 
     Args:
         table: what the file has a row for.
+        filters: those of a search; none: every visible story.
         min_score: results with a lower score are left out, see :func:`wiredesk.score_filter.at_least`.
+        root: address of the desk, for the links of a feed.
+        address: address of the feed.
 
     Raises:
+        BadQuery, NotFound, AmbiguousName: as :func:`desk.queries.story_search.search_stories`.
         ExtraNotInstalled: the format needs an extra that is not installed.
-        StoriesOnly: the format has no rows of that table.
+        TableNotInFormat: the format has no rows of that table.
         StoreUnavailable: the store does not answer; also raised later, while the pieces are read.
     """
-    pieces = _pieces(store, format, table, min_score)
+    _check(format, table)
+    asked = filters or Filters()
+    if format in _FEEDS:
+        return iter([_feed(store, _FEEDS[format], asked, root, address)])
+    if table is ExportTable.things:
+        rows: Iterator[list[Row]] = ([thing_row(one) for one in found] for found in thing_batches(store, asked))
+        return _started(_row_file(format, rows, TABLES[table]))
+    batches = search_batches(store, asked)
+    if format in _WRITERS:
+        return _started(_stories(store, format, batches, min_score))
+    if table is ExportTable.stories and format in (ExportFormat.jsonl, ExportFormat.json):
+        return _started(_documents(format, batches, min_score))
+    if format is ExportFormat.geojson:
+        places = TABLES[ExportTable.places]
+        write = places_with_stories if table is ExportTable.stories else place_rows_as_features
+        return _started(write(_rows(batches, places, min_score), places.names))
+    found = _rows(batches, TABLES[table], min_score)
+    if table is ExportTable.quotes and (choice := quote_choice(store, asked)):
+        found = _chosen_quotes(found, choice)
+    return _started(_row_file(format, found, TABLES[table]))
+
+
+def export_facts(
+    store: Store,
+    format: ExportFormat,
+    table: ExportTable,
+    search: Callable[[Connection, str, int], list[ListedFact]],
+    *,
+    min_score: float = 0.0,
+) -> Iterator[bytes]:
+    """Return an iterator over the pieces of a file with a list of quotes or events, newest story first.
+
+    Args:
+        table: quotes or events.
+        search: returns a page of the list: takes a cursor and the number of facts.
+
+    Raises:
+        as :func:`export_stories`.
+    """
+    if format not in ROW_FORMATS:
+        raise TableNotInFormat(f"export of {table}", f"{format} has stories only", f"choose {_choice(ROW_FORMATS)}")
+    return _started(_row_file(format, _rows(fact_batches(store, search), TABLES[table], min_score), TABLES[table]))
+
+
+def _check(format: ExportFormat, table: ExportTable) -> None:
+    """Check that a format has a table.
+
+    Raises:
+        TableNotInFormat: it has not.
+    """
+    if format in ROW_FORMATS or table is ExportTable.stories:
+        return
+    if format is ExportFormat.geojson:
+        if table is not ExportTable.places:
+            raise TableNotInFormat(f"export of {table}", "GeoJSON has places", "choose the table places or stories")
+        return
+    raise TableNotInFormat(f"export of {table}", f"{format} has stories only", f"choose {_choice(ROW_FORMATS)}")
+
+
+def _choice(formats: Iterable[ExportFormat]) -> str:
+    *first, last = formats
+    return f"{', '.join(first)} or {last}"
+
+
+def _started(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Make the first piece at once."""
     return chain([next(pieces, b"")], pieces)
 
 
-Batch = tuple[list[Story], dict[int, Across]]
-"""Stories, and what is known of each from others, by its ``seq``."""
+def _row_file(format: ExportFormat, rows: Iterator[list[Row]], table: TableExport) -> Iterator[bytes]:
+    if format is ExportFormat.json:
+        return json_array(json_rows(some, table.names) for some in rows)
+    writers = {ExportFormat.jsonl: json_lines, ExportFormat.csv: csv_file, ExportFormat.parquet: parquet_file}
+    return writers[format](rows, table)
 
 
-def _pieces(store: Store, format: ExportFormat, table: ExportTable, min_score: float) -> Iterator[bytes]:
-    batches = _batches(store)
-    if format in _WRITERS:
-        if table is not ExportTable.stories:
-            raise StoriesOnly(f"export of {table}", f"{format} has stories only", "choose csv, parquet or jsonl")
-        return _stories(store, format, batches, min_score)
-    if format is ExportFormat.jsonl and table is ExportTable.stories:
-        return _documents(batches, min_score)
-    chosen = TABLES[table]
-    rows: Iterator[list[Row]] = (
-        [row for story in stories for row in chosen.rows(shown_story(story, others[story.row["seq"]], min_score))]
-        for stories, others in batches
-    )
-    if table is ExportTable.things:
-        rows = _thing_rows(store)
-    writers = {ExportFormat.jsonl: _json_rows, ExportFormat.csv: _csv, ExportFormat.parquet: _parquet}
-    return writers[format](rows, chosen)
+def _rows(batches: Iterable[StoryBatch], table: TableExport, min_score: float) -> Iterator[list[Row]]:
+    """Yield the rows of each batch: those of the chosen facts, whose number is the third column."""
+    for batch in batches:
+        rows: list[Row] = []
+        for story in batch.stories:
+            seq = story.row["seq"]
+            found = table.rows(shown_story(story, batch.others[seq], min_score))
+            rows += found if batch.facts is None else (row for row in found if row[2] in batch.facts[seq])
+        yield rows
 
 
-def _batches(store: Store) -> Iterator[Batch]:
-    after = 0
-    while True:
-        with store.read() as connection:
-            stories = list(islice(iter_stories(connection, after=after), STORIES_PER_TRANSACTION))
-            others = across(connection, [story.row["seq"] for story in stories])
-        if not stories:
-            return
-        yield stories, others
-        after = stories[-1].row["seq"]
+def _chosen_quotes(batches: Iterator[list[Row]], choice: QuoteChoice) -> Iterator[list[Row]]:
+    names = TABLES[ExportTable.quotes].names
+    content, one, several = (names.index(name) for name in ("content", "speaker_thing", "speaker_things"))
+    for rows in batches:
+        yield [row for row in rows if choice.fits([row[one], *row[several]], row[content])]
 
 
-def _thing_rows(store: Store) -> Iterator[list[Row]]:
-    after: int | None = 0
-    while after is not None:
-        with store.read() as connection:
-            found, after = next_things(connection, after)
-        yield [thing_row(one) for one in found]
-
-
-def _documents(batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
-    for stories, others in batches:
-        yield b"".join(
-            story_document(story, min_score=min_score, others=others[story.row["seq"]]) + b"\n"
-            for story in stories
+def _documents(format: ExportFormat, batches: Iterable[StoryBatch], min_score: float) -> Iterator[bytes]:
+    documents = (
+        [
+            story_document(story, min_score=min_score, others=batch.others[story.row["seq"]])
+            for story in batch.stories
             if story.document
-        )
+        ]
+        for batch in batches
+    )
+    if format is ExportFormat.json:
+        return json_array(documents)
+    return (b"".join(one + b"\n" for one in some) for some in documents)
 
 
-def _stories(store: Store, format: ExportFormat, batches: Iterable[Batch], min_score: float) -> Iterator[bytes]:
+def _stories(store: Store, format: ExportFormat, batches: Iterable[StoryBatch], min_score: float) -> Iterator[bytes]:
     """Yield stories in a format of the trade."""
     items = (
         _WRITERS[format](
-            story.article, shown_story(story, others[story.row["seq"]], min_score).found, story.row["accepted_at"]
+            story.article, shown_story(story, batch.others[story.row["seq"]], min_score).found, story.row["accepted_at"]
         )
-        for stories, others in batches
-        for story in stories
+        for batch in batches
+        for story in batch.stories
     )
     if format is not ExportFormat.newsml_g2:
         return (item + b"\n" for item in items)
+    from desk.formats_out.newsml_g2 import news_message  # lazy: lxml
+
     with store.read() as connection:
         return news_message(items, database_time(connection))
 
 
-def _json_rows(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
-    for rows in batches:
-        yield b"".join(safe_json(orjson.dumps(dict(zip(table.names, row, strict=True)))) + b"\n" for row in rows)
-
-
-def _csv(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    buffer.write(csv_line(table.names))
-    for rows in batches:
-        buffer.writelines(map(csv_line, rows))
-        yield buffer.getvalue().encode("utf-8", "replace")
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def csv_line(values: Iterable[Any]) -> str:
-    """Return a row.  A cell is quoted if it has a character that a spreadsheet of any country takes for a separator."""
-    cells = (csv_cell(value) for value in values)
-    return (
-        ",".join(f'"{cell.replace(_QUOTE, 2 * _QUOTE)}"' if _QUOTED.search(cell) else cell for cell in cells) + "\r\n"
-    )
-
-
-def csv_cell(value: Any) -> str:
-    """Return a value as text; an apostrophe keeps a spreadsheet from reading it as a formula."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return str(value)
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-class _PieceBuffer(io.RawIOBase):
-    """A write-only file whose content is taken away while it is written: pyarrow has no writer that yields pieces."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-        self._written = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece: Any) -> int:
-        self._pieces.append(bytes(piece))
-        self._written += len(self._pieces[-1])
-        return len(self._pieces[-1])
-
-    def tell(self) -> int:
-        return self._written
-
-    def take(self) -> bytes:
-        """Return what was written since the last call."""
-        taken = b"".join(self._pieces)
-        self._pieces.clear()
-        return taken
-
-
-def _parquet(batches: Iterable[list[Row]], table: TableExport) -> Iterator[bytes]:
-    """Yield a Parquet file, one row group after the other.
-
-    Raises:
-        ExtraNotInstalled: pyarrow is not installed.
-    """
-    require_extra("parquet", "the format parquet")
-    pyarrow: Any = import_module("pyarrow")  # lazy: an extra installs it
-    parquet: Any = import_module("pyarrow.parquet")
-    buffer, schema = _PieceBuffer(), arrow_schema(pyarrow, table.columns)
-    with parquet.ParquetWriter(buffer, schema, compression="zstd") as file:
-        for rows in _row_groups(batches):
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            file.write_table(pyarrow.table(columns, schema=schema))
-            yield buffer.take()
-    yield buffer.take()
-
-
-def _row_groups(batches: Iterable[list[Row]]) -> Iterator[list[Row]]:
-    group: list[Row] = []
-    for rows in batches:
-        group += rows
-        if len(group) >= ROW_GROUP_ROWS:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def arrow_schema(pyarrow: Any, columns: Iterable[tuple[str, ColumnType]]) -> Any:
-    """Return the Arrow schema of columns; the pyarrow module is handed in because it is optional."""
-    types: dict[ColumnType, Any] = {
-        "text": pyarrow.string(),
-        "names": pyarrow.list_(pyarrow.string()),
-        "time": pyarrow.timestamp("ms", tz="UTC"),
-        "flag": pyarrow.bool_(),
-        "int8": pyarrow.int8(),
-        "int32": pyarrow.int32(),
-        "int64": pyarrow.int64(),
-        "real": pyarrow.float64(),
-    }
-    return pyarrow.schema([(name, types[type]) for name, type in columns])
+def _feed(store: Store, format: FeedFormat, filters: Filters, root: str, address: str) -> bytes:
+    with store.read() as connection:
+        found = cards(connection, list_stories(connection, filters, limit=FEED_STORIES).seqs)
+        now = database_time(connection)
+    return story_feed(format, found, filters, now=now, root=root, address=address)

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from desk.api.change_routes import changes_router
+from desk.api.export_routes import export_router
 from desk.api.extract_routes import extract_router
 from desk.api.list_answers import LinkedRoute
 from desk.api.models import (
@@ -32,7 +33,6 @@ from desk.api.source_routes import sources_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
 from desk.api.watch_routes import watches_router
-from desk.exports import MEDIA_TYPES, ExportFormat, StoriesOnly, export_stories
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
@@ -46,7 +46,6 @@ from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import thing_profile
 from desk.queries.thing_ranking import rank_things
 from desk.queries.versions import visible_story
-from desk.views.export_tables import ExportTable
 from desk.views.records import (
     LEDGER_STATE,
     card_record,
@@ -58,7 +57,7 @@ from desk.views.records import (
 from desk.web.known_parameters import only_declared
 from desk.web.state import get_state, score_or_setting
 from wiredesk.contract import EntityType
-from wiredesk.errors import ConfigError, NotFound
+from wiredesk.errors import NotFound
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store.directory.find_things import the_thing
 from wiredesk.store.event_filters import EventFilters, FirstDay, LastDay
@@ -81,7 +80,6 @@ NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "Not found"},
     410: {"model": Problem, "description": "Withdrawn by its provider"},
 }
-EXPORT_CONTENT: dict[str, Any] = {media_type.partition(";")[0]: {} for media_type in MEDIA_TYPES.values()}
 
 stories_router = APIRouter(route_class=LinkedRoute, tags=["stories"])
 names_router = APIRouter(route_class=LinkedRoute, tags=["names"])
@@ -99,6 +97,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     dependencies = [*guards, Depends(only_declared)]
     api = APIRouter(prefix="/api", dependencies=dependencies, responses=responses)
     api.include_router(stories_router)
+    api.include_router(export_router)
     api.include_router(changes_router)
     api.include_router(threads_router)
     api.include_router(things_router)
@@ -283,37 +282,3 @@ def dates(
         for one in found[:limit]
     ]  # fmt: skip
     return json({"dates": rows, "next": following})
-
-
-@stories_router.get(
-    "/export",
-    summary="Every visible story, streamed",
-    response_class=StreamingResponse,
-    responses={
-        200: {"content": EXPORT_CONTENT, "description": "one line or one row per story, event or thing"},
-        501: {"model": Problem},
-    },
-)
-def export(
-    request: Request,
-    format: Annotated[
-        ExportFormat,
-        Query(
-            description="jsonl: extraction and article; csv, parquet: a row for each of the table; ninjs, ninjs-1 and "
-            "newsml-g2: stories with what was found as their subjects"
-        ),
-    ] = ExportFormat.jsonl,
-    table: Annotated[ExportTable, Query(description="what the file has a row for")] = ExportTable.stories,
-    min_score: MinScore = None,
-) -> Response:
-    """The stories in the order in which they were accepted."""
-    try:
-        least = score_or_setting(request, min_score)
-        body = export_stories(get_state(request).store, format, table=table, min_score=least)
-    except ConfigError as error:
-        raise HTTPException(501, str(error)) from None
-    except StoriesOnly as error:
-        raise HTTPException(422, str(error)) from None
-    name = "wiredesk" if table is ExportTable.stories else f"wiredesk-{table.value}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format.value}"', "Cache-Control": "no-store"}
-    return StreamingResponse(body, media_type=MEDIA_TYPES[format], headers=headers)

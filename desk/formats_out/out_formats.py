@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from desk.formats_out.newsml_g2 import write_newsml
 from desk.formats_out.ninjs import write_ninjs, write_ninjs_1
 from wiredesk.contract import Article, Extraction
 
@@ -33,10 +32,16 @@ class StoryFormat:
     write: Write
 
 
+def _write_newsml(article: Article, found: Extraction | None, at: datetime) -> bytes:
+    from desk.formats_out.newsml_g2 import write_newsml  # lazy: lxml
+
+    return write_newsml(article, found, at)
+
+
 FORMATS: Mapping[OutFormat, StoryFormat] = {
     OutFormat.ninjs: StoryFormat(".json", "application/json", write_ninjs),
     OutFormat.ninjs_1: StoryFormat(".json", "application/json", write_ninjs_1),
-    OutFormat.newsml_g2: StoryFormat(".xml", "application/vnd.iptc.g2.newsitem+xml", write_newsml),
+    OutFormat.newsml_g2: StoryFormat(".xml", "application/vnd.iptc.g2.newsitem+xml", _write_newsml),
 }
 
 

@@ -1,23 +1,21 @@
-"""Single stories: by id, and all visible ones in order."""
+"""Single stories, by id or by number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Text, cast, select
 
+from desk.queries.plan_hints import in_list
 from wiredesk.contract import Article, Extraction
 from wiredesk.corrections import Correction, corrected
 from wiredesk.errors import NotFound
 from wiredesk.store.directory.ruling_rows import corrections_of
 from wiredesk.store.result_rows import to_article
 from wiredesk.store.tables import articles, extractions
-from wiredesk.store.visibility import is_visible
-
-ROWS_PER_QUERY = 500
-"""Stories fetched at once when all are read."""
+from wiredesk.store.visibility import is_visible, is_visible_joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +57,12 @@ def find_story(connection: Connection, id: str, version: int | None = None) -> S
     return _stories(connection, [row])[0]
 
 
-def iter_stories(connection: Connection, *, after: int = 0) -> Iterator[Story]:
-    """Yield all visible stories in the order in which they were accepted.
-
-    Args:
-        after: number of the story after which to start.
-    """
-    while True:
-        rows = connection.execute(
-            _query().where(is_visible(), articles.c.seq > after).order_by(articles.c.seq).limit(ROWS_PER_QUERY)
-        ).mappings().all()  # fmt: skip
-        if not rows:
-            return
-        yield from _stories(connection, rows)
-        after = rows[-1]["seq"]
+def visible_stories(connection: Connection, seqs: Sequence[int]) -> list[Story]:
+    """Return those of some versions that readers see, in the order of their numbers."""
+    if not seqs:
+        return []
+    query = _query().where(is_visible_joined(), in_list(connection, articles.c.seq, seqs)).order_by(articles.c.seq)
+    return _stories(connection, connection.execute(query).mappings().all())
 
 
 def stories_of(connection: Connection, seqs: Sequence[int]) -> list[Story]:

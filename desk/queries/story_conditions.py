@@ -44,7 +44,7 @@ def group_text(tree: QueryTree) -> QueryTree:
 
 def story_condition(tree: QueryTree | None, facts: QueryFacts) -> list[ColumnElement[bool]]:
     """Return the conditions on rows of ``articles``; every table is looked up by the number of the story."""
-    return [_condition(part, facts) for part in _all_of(tree)]
+    return [_condition(part, facts) for part in conjuncts(tree)]
 
 
 def selected_stories(connection: Connection, tree: QueryTree | None, facts: QueryFacts) -> Select[tuple[int]] | None:
@@ -71,8 +71,8 @@ def selected_stories(connection: Connection, tree: QueryTree | None, facts: Quer
     return None
 
 
-def _all_of(tree: QueryTree | None) -> tuple[QueryTree, ...]:
-    """Return the parts that a story must all fit."""
+def conjuncts(tree: QueryTree | None) -> tuple[QueryTree, ...]:
+    """Return the parts of a query that a story must all fit."""
     if tree is None:
         return ()
     return tree.parts if isinstance(tree, All) and not is_text(tree) else (tree,)

@@ -41,7 +41,12 @@ def next_things(connection: Connection, after: int) -> tuple[list[ListedThing], 
     own = select(things.c.id, things.c.merged_into).where(things.c.id > after).order_by(things.c.id)
     page = connection.execute(own.limit(THINGS_PER_TRANSACTION)).all()
     ids = [row.id for row in page if row.merged_into is None]
-    return list(_listed(connection, ids)), page[-1].id if page else None
+    return listed_things(connection, ids), page[-1].id if page else None
+
+
+def listed_things(connection: Connection, ids: list[int]) -> list[ListedThing]:
+    """Return things that stand for others, without those that no visible story mentions."""
+    return list(_listed(connection, ids))
 
 
 def _listed(connection: Connection, ids: list[int]) -> Iterator[ListedThing]:

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from desk.exports import arrow_schema
+from desk.formats_out.row_files import arrow_schema
 from desk.queries.related_stories import Across
 from desk.sinks.sink import Outgoing, Promise, Sink, SinkConfig, SinkUnavailable
 from desk.views.export_tables import STORY_TABLES

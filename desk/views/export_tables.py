@@ -24,6 +24,7 @@ class ExportTable(StrEnum):
     events = "events"
     quotes = "quotes"
     entities = "entities"
+    mentions = "mentions"
     places = "places"
     amounts = "amounts"
     dates = "dates"
@@ -104,5 +105,10 @@ STORY_TABLES: Mapping[ExportTable, TableExport] = {
     ExportTable.topics: TableExport(fact_tables.TOPIC_COLUMNS, fact_tables.topic_rows),
     ExportTable.tickers: TableExport(fact_tables.TICKER_COLUMNS, fact_tables.ticker_rows),
 }
-"""The tables whose rows come from single stories."""
-TABLES: Mapping[ExportTable, TableExport] = {**STORY_TABLES, ExportTable.things: TableExport(THING_COLUMNS, _no_rows)}
+"""The tables whose rows come from single stories, and that sinks keep.  Mentions are the most rows, and little is asked
+of them."""
+TABLES: Mapping[ExportTable, TableExport] = {
+    **STORY_TABLES,
+    ExportTable.mentions: TableExport(fact_tables.MENTION_COLUMNS, fact_tables.mention_rows),
+    ExportTable.things: TableExport(THING_COLUMNS, _no_rows),
+}

@@ -1,4 +1,4 @@
-"""The tables of single facts that an export writes: quotes, entities, places, amounts, dates, topics, tickers."""
+"""The tables of single facts that an export writes: quotes, entities, mentions, places, amounts, dates and others."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ ENTITY_COLUMNS: Columns = (
     ("mentions", "int32"), ("salience", "real"), ("in_news", "flag"), ("wikidata", "text"), ("geonames", "text"),
     ("iso3166", "text"), ("ticker", "text"), ("kb", "text"), ("score", "real"), ("rule", "text"), ("thing", "text"),
     ("identity", "text"),
+)  # fmt: skip
+MENTION_COLUMNS: Columns = (
+    *KEY_COLUMNS, ("entity", "text"), ("type", "text"), ("name", "text"), *_WORDS, ("kind", "text"), ("zone", "text"),
+    ("metonymic", "flag"), ("stands_for", "text"), ("thing", "text"),
 )  # fmt: skip
 PLACE_COLUMNS: Columns = (
     *KEY_COLUMNS, ("entity", "text"), ("type", "text"), ("name", "text"), ("lat", "real"), ("lon", "real"),
@@ -80,6 +84,19 @@ def entity_rows(one: ShownStory) -> Iterator[Row]:
             list(dict.fromkeys(title.text for title in entity.titles)), len(entity.mentions), entity.salience,
             entity.in_news, links.wikidata, _string(links.geonames), links.iso3166, links.ticker, links.kb,
             entity.score, entity.rule, thing, str(country) if country else thing,
+        )  # fmt: skip
+
+
+def mention_rows(one: ShownStory) -> Iterator[Row]:
+    """Yield a row for each mention of an entity, entity by entity; ``stands_for`` is a name or a country's code."""
+    if (found := one.found) is None:
+        return
+    entities = _entities(found)
+    every = [(entity, mention) for entity in found.entities for mention in entity.mentions]
+    for n, (entity, mention) in enumerate(every):
+        yield (
+            *_key(one, n), entity.id, entity.type, entity.name, *_words(found, mention.span), mention.kind,
+            mention.zone, mention.metonymic, _name(entities, mention.stands_for), one.thing(entity.id),
         )  # fmt: skip
 
 

@@ -38,6 +38,19 @@ ORDER_WORDS = {
     "arrived": "last arrived first",
 }
 """The orders of a list of stories in plain words."""
+FORMAT_WORDS = {
+    "csv": "CSV",
+    "json": "JSON",
+    "jsonl": "JSON lines",
+    "parquet": "Parquet",
+    "geojson": "GeoJSON (places)",
+    "atom": "Atom feed",
+    "jsonfeed": "JSON Feed",
+    "ninjs": "ninjs",
+    "newsml-g2": "NewsML-G2",
+    "ftm": "FollowTheMoney",
+}
+"""The formats in which a list leaves, as a reader knows them."""
 UNKNOWN_SPEAKER = "unknown speaker"
 GAP = " … "
 """Joins the parts of a quote that its cue interrupts."""

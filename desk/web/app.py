@@ -22,6 +22,7 @@ from desk.web import (
     edit_pages,
     errors,
     event_pages,
+    export_pages,
     flash_stream,
     live_stream,
     operations,
@@ -86,7 +87,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     api = routes.router(token_guard(settings))
     of_pages = (
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
-        source_pages.router, pages.router, watch_pages.router, column_pages.router,
+        source_pages.router, export_pages.router, pages.router, watch_pages.router, column_pages.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)

@@ -10,12 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from desk.exports import ROW_FORMATS
 from desk.queries.language.query_fields import FIELDS
 from desk.views.durations import duration
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
+from desk.views.export_tables import ExportTable
 from desk.views.ruling_lines import ruling_line
 from desk.views.shown_time import short_time
-from desk.views.story import KIND_WORDS, ORDER_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
+from desk.views.story import FORMAT_WORDS, KIND_WORDS, ORDER_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
 from desk.web.highlights import trigger_anchor
 from desk.web.map_projection import map_point
@@ -44,6 +46,8 @@ def templates() -> Environment:
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
         "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS, "QUERY_FIELDS": FIELDS,
         "shown_measure": shown_measure, "NAV_KEYS": {"/wire": "c", "/people": "n"},
+        "shown_measure": shown_measure, "FORMAT_WORDS": FORMAT_WORDS, "ROW_FORMATS": ROW_FORMATS,
+        "EXPORT_TABLES": [table for table in ExportTable if table is not ExportTable.stories],
     }  # fmt: skip
     return env
 

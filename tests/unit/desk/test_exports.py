@@ -13,8 +13,11 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from desk import exports
-from desk.exports import ExportFormat, StoriesOnly, csv_cell, csv_line, export_stories
+from desk.exports import ExportFormat, TableNotInFormat, export_stories
+from desk.formats_out import row_files
+from desk.formats_out.row_files import csv_cell, csv_line
+from desk.queries import exported_stories
+from desk.queries.filters import Filters
 from desk.queries.related_stories import Across
 from desk.queries.stories import Story
 from desk.views.event_table import EVENT_COLUMNS, event_rows
@@ -36,8 +39,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
-def exported(store: Store, format: ExportFormat, table: ExportTable = ExportTable.stories) -> bytes:
-    return b"".join(export_stories(store, format, table=table))
+def exported(store: Store, format: ExportFormat, table: ExportTable = ExportTable.stories, **asked: str) -> bytes:
+    return b"".join(export_stories(store, format, table=table, filters=Filters.from_form(asked)))
 
 
 def test_json_lines_have_the_extraction_with_its_article(store: Store) -> None:
@@ -62,7 +65,7 @@ def test_csv_has_a_row_per_story_and_no_formula(store: Store) -> None:
 def test_formats_of_the_trade_have_every_story_and_read_back(store: Store, format: ExportFormat) -> None:
     found = parse(exported(store, format), "export").articles
     assert [one.id for one in found] == VISIBLE
-    with pytest.raises(StoriesOnly, match="has stories only"):
+    with pytest.raises(TableNotInFormat, match="has stories only"):
         exported(store, format, ExportTable.events)
 
 
@@ -82,8 +85,8 @@ def test_a_cell_with_any_separator_is_quoted(cell: str) -> None:
 def test_parquet_has_the_same_rows_whatever_the_size_of_its_groups(
     store: Store, group: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "STORIES_PER_TRANSACTION", 1)
-    monkeypatch.setattr(exports, "ROW_GROUP_ROWS", group)
+    monkeypatch.setattr(exported_stories, "STORIES_PER_TRANSACTION", 1)
+    monkeypatch.setattr(row_files, "ROW_GROUP_ROWS", group)
     table = pyarrow.parquet.read_table(io.BytesIO(exported(store, ExportFormat.parquet))).to_pylist()
     assert [row["id"] for row in table] == VISIBLE
     assert table[1]["published"] == datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -157,7 +160,7 @@ def test_a_participant_that_is_only_listed_has_its_name() -> None:
 
 
 @pytest.mark.parametrize("table", list(ExportTable))
-@pytest.mark.parametrize("format", [ExportFormat.jsonl, ExportFormat.csv, ExportFormat.parquet])
+@pytest.mark.parametrize("format", [ExportFormat.jsonl, ExportFormat.json, ExportFormat.csv, ExportFormat.parquet])
 def test_an_empty_store_gives_an_empty_file(
     tmp_path_factory: pytest.TempPathFactory, format: ExportFormat, table: ExportTable
 ) -> None:
@@ -169,6 +172,8 @@ def test_an_empty_store_gives_an_empty_file(
     store.close()
     if format is ExportFormat.parquet:
         assert pyarrow.parquet.read_table(io.BytesIO(body)).num_rows == 0
+    elif format is ExportFormat.json:
+        assert json.loads(body) == []
     else:
         assert len(body.splitlines()) == (format is ExportFormat.csv)
 

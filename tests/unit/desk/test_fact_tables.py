@@ -9,7 +9,7 @@ import pytest
 from desk.queries.entity_things import EntityThing
 from desk.queries.related_stories import Across
 from desk.queries.stories import Story
-from desk.views.export_tables import STORY_TABLES, ExportTable
+from desk.views.export_tables import STORY_TABLES, TABLES, ExportTable
 from desk.views.table_form import shown_story
 from tests.support.records import article
 from wiredesk.contract import (
@@ -115,3 +115,12 @@ def test_a_story_without_results_has_no_facts(table: ExportTable) -> None:
     story = shown_story(Story({"words": 0}, ARTICLE, None), Across())
     assert len(list(STORY_TABLES[table].rows(story))) == (table is ExportTable.stories)
     assert len(set(STORY_TABLES[table].names)) == len(STORY_TABLES[table].names)
+
+
+def test_a_mention_has_its_words_and_its_entity() -> None:
+    table, story = TABLES[ExportTable.mentions], Story({"words": 12}, ARTICLE, FOUND.json_line().decode())
+    found = [dict(zip(table.names, row, strict=True)) for row in table.rows(shown_story(story, OTHERS))]
+    assert [(row["n"], row["name"], row["text"], row["thing"]) for row in found] == [
+        (0, "Acme", "Acme", "11"), (1, "Lyon", "Lyon", "12"), (2, "Anna Kovac", "Anna Kovac", "13"),
+        (3, "French", "Acme", "14"),
+    ]  # fmt: skip
