@@ -34,7 +34,7 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedHead:
     """What a feed says of itself."""
 
     id: str
@@ -48,7 +48,7 @@ class Feed:
     """The time of an empty feed."""
 
 
-def write_atom(feed: Feed, entries: Sequence[FeedEntry]) -> bytes:
+def write_atom(feed: FeedHead, entries: Sequence[FeedEntry]) -> bytes:
     """Return an Atom feed."""
     updated = max((one.updated for one in entries), default=feed.updated)
     lines = [
@@ -78,7 +78,7 @@ def write_atom(feed: Feed, entries: Sequence[FeedEntry]) -> bytes:
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def write_json_feed(feed: Feed, entries: Sequence[FeedEntry]) -> bytes:
+def write_json_feed(feed: FeedHead, entries: Sequence[FeedEntry]) -> bytes:
     """Return a JSON Feed."""
     items = [
         _without_empty({

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote
 
-from desk.formats_out.feed_entries import Feed, FeedEntry, story_link, write_atom, write_json_feed
+from desk.formats_out.feed_entries import FeedEntry, FeedHead, story_link, write_atom, write_json_feed
 from desk.queries.filters import Filters
 from desk.queries.story_list import Card
 
@@ -34,7 +34,7 @@ def story_feed(
     """
     query = filters.url_query()
     shown = filters.q or ", ".join(f"{name} {value}" for name, value in filters.pairs())
-    feed = Feed(
+    feed = FeedHead(
         f"urn:wiredesk:search:{query}", f"wiredesk: {shown}" if shown else "wiredesk", address,
         f"{root}/search?{query}" if root and query else root, now,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from desk.formats_out.feed_entries import Feed, FeedEntry, story_link, write_atom, write_json_feed
+from desk.formats_out.feed_entries import FeedEntry, FeedHead, story_link, write_atom, write_json_feed
 from desk.sinks.alert_message import Alert
 
 
@@ -27,8 +27,8 @@ def json_feed(name: str, alerts: Sequence[Alert], *, root: str, address: str, ma
     return write_json_feed(_feed(name, root, address, made_at), entries)
 
 
-def _feed(name: str, root: str, address: str, made_at: datetime) -> Feed:
-    return Feed(f"urn:wiredesk:watch:{name}", name, address, f"{root}/watches/{name}", made_at)
+def _feed(name: str, root: str, address: str, made_at: datetime) -> FeedHead:
+    return FeedHead(f"urn:wiredesk:watch:{name}", name, address, f"{root}/watches/{name}", made_at)
 
 
 def _entry(one: Alert, root: str) -> FeedEntry:
