@@ -46,7 +46,7 @@ def templates() -> Environment:
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
         "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS, "QUERY_FIELDS": FIELDS,
         "shown_measure": shown_measure, "NAV_KEYS": {"/wire": "c", "/people": "n"},
-        "shown_measure": shown_measure, "FORMAT_WORDS": FORMAT_WORDS, "ROW_FORMATS": ROW_FORMATS,
+        "FORMAT_WORDS": FORMAT_WORDS, "ROW_FORMATS": ROW_FORMATS,
         "EXPORT_TABLES": [table for table in ExportTable if table is not ExportTable.stories],
     }  # fmt: skip
     return env
