@@ -7,13 +7,15 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.table import Table
 from rich.text import Text
 from sqlalchemy import RowMapping
 
 from desk.cli_context import settings_of, store_of
+from desk.queries.short_ids import full_id
 from desk.views.sanitize import plain, sanitize_lines
+from desk.views.shown_time import listed_time
 from desk.views.terminal import console, paged
+from desk.views.thread_view import counted
 from wiredesk.errors import EXIT_USAGE, NotFound
 from wiredesk.safe_line import safe_json
 from wiredesk.store import maintenance
@@ -48,20 +50,15 @@ def list_(context: typer.Context, error: ErrorText = "", as_json: Json = False) 
     if not rows:
         console().print("no quarantined stories")
         return
-    table = Table("story", "attempts", "since", "error", "headline", box=None, header_style="bold")
-    for row in rows:
-        since = row["ended_at"].strftime("%Y-%m-%d %H:%M") if row["ended_at"] else "-"
-        error_line = _first_line(row["error"])
-        cells = (f"{row['id']}@{row['version']}", str(row["attempts"]), since, error_line, row["headline"])
-        table.add_row(*(Text(plain(cell)) for cell in cells))
     with paged() as out:
-        out.print(table)
+        for row in rows:
+            out.print(_lines(row))
 
 
 @app.command()
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="story id; id@version for one version")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="story id, or its start; id@version for one version")],
     as_json: Json = False,
 ) -> None:
     """Show one story: its error, traceback, attempts and worker, and the article itself.
@@ -81,10 +78,10 @@ def show(
         return
     out = console()
     for row in rows:
-        out.print(f"[bold]{'story':<10}[/]", end="")
+        out.print(f"[bold]{'story':<12}[/]", end="")
         out.print(plain(f"{row['id']}@{row['version']}"), markup=False)
         for name in ("error", "attempts", "worker", "accepted_at", "ended_at", "queue", "format"):
-            out.print(f"[bold]{name:<10}[/] ", end="")
+            out.print(f"[bold]{name:<12}[/]", end="")
             out.print(plain(str(row[name])) if row[name] is not None else "-", markup=False)
         traceback = row["traceback"] or "no traceback: the worker process died"
         out.print(f"\n{sanitize_lines(traceback)}\n", markup=False)
@@ -113,9 +110,18 @@ def drop(
     _change(context, ids or [], error, all_, dry_run, maintenance.drop, "dropped")
 
 
+def _lines(row: RowMapping) -> Text:
+    """Return a story in three lines: time, headline and attempts; error; id."""
+    since = f"{listed_time(row['ended_at'])}  " if row["ended_at"] else ""
+    text = Text().append(since, "dim").append(plain(row["headline"]) or "no headline", "bold")
+    text.append(f"  {counted(row['attempts'], 'attempt')}\n", "dim")
+    text.append(f"  {plain(_first_line(row['error']))}\n", "red")
+    return text.append(f"  {plain(row['id'])}@{row['version']}", "dim")
+
+
 def _rows(context: typer.Context, ids: Sequence[str], error: str) -> Sequence[RowMapping]:
     with store_of(settings_of(context)).read() as connection:
-        return maintenance.quarantined(connection, ids, error)
+        return maintenance.quarantined(connection, [full_id(connection, id) for id in ids], error)
 
 
 def _change(
@@ -132,14 +138,16 @@ def _change(
         typer.echo("wiredesk: choose stories by id, with --error TEXT, or --all", err=True)
         raise typer.Exit(EXIT_USAGE)
     with store_of(settings_of(context)).write() as connection:
-        rows = maintenance.quarantined(connection, ids, error)
+        chosen = ids if change is maintenance.drop else [full_id(connection, id) for id in ids]  # drop takes no starts
+        rows = maintenance.quarantined(connection, chosen, error)
         if not rows and ids:
             raise _not_quarantined(", ".join(ids))
         if not dry_run:
             change(connection, [row["seq"] for row in rows])
     for row in rows:
         typer.echo(f"{row['id']}@{row['version']}  {_first_line(row['error'])}")
-    typer.echo(f"{len(rows)} stories {'would be ' if dry_run else ''}{word}", err=True)
+    number = counted(len(rows), "story", "stories")
+    typer.echo(f"{number} {'would be ' if dry_run else ''}{word}", err=True)
 
 
 def _not_quarantined(ids: str) -> NotFound:

@@ -8,6 +8,7 @@ import typer
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.moments import parse_moment
+from desk.views.thread_view import counted
 from wiredesk.errors import EXIT_USAGE
 from wiredesk.store import maintenance
 
@@ -40,5 +41,7 @@ def reprocess(
         with store.write() as connection:  # in parts, so that the live wire can write in between
             changed += maintenance.reprocess(connection, seqs[start : start + maintenance.CHUNK_SIZE])
     typer.echo(
-        f"{len(seqs)} stories would be extracted again" if dry_run else f"{changed} stories will be extracted again"
+        f"{counted(len(seqs), 'story', 'stories')} would be extracted again"
+        if dry_run
+        else f"{counted(changed, 'story', 'stories')} will be extracted again"
     )

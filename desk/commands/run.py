@@ -45,5 +45,6 @@ def run(
     except NoSources as error:
         raise typer.BadParameter(str(error)) from None
     report = local.run(console(err=True))
-    console().print(report.page)
+    if report.page is not None:
+        console().print(report.page)
     raise typer.Exit(report.exit_code)

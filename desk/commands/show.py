@@ -8,6 +8,7 @@ import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.related_stories import across
+from desk.queries.short_ids import full_id
 from desk.queries.stories import find_story
 from desk.views.records import LEDGER_DETAILS, story_document
 from desk.views.story_text import page
@@ -16,7 +17,7 @@ from desk.views.terminal import paged
 
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="the story id; id@version for one version")],
+    id: Annotated[str, typer.Argument(metavar="ID", help="the story id, or its start; id@version for one version")],
     version: Annotated[int | None, typer.Option(help="show this version instead of the visible one")] = None,
     every: Annotated[bool, typer.Option("--all", help="also what a reader would not call a quotation")] = False,
     min_score: MinScore = None,
@@ -24,13 +25,16 @@ def show(
 ) -> None:
     """Print a story with its entities in colour, its quotations and its ledger state.
 
+    The start of an id is enough where no other story's id starts so; of an id that wiredesk made,
+    urn:x-wiredesk:d55084b…, the start of its hash.
+
     Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister
 
     Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister --json
     """
     settings = settings_of(context, min_score=min_score)
     with store_of(settings).read() as connection:
-        story = find_story(connection, id, version)
+        story = find_story(connection, full_id(connection, id), version)
         others = across(connection, [story.row["seq"]])[story.row["seq"]]
     if as_json:
         typer.echo(story_document(story, LEDGER_DETAILS, min_score=settings.min_score, others=others).decode())

@@ -13,6 +13,7 @@ from desk.queries.statistics import Statistics, statistics
 from desk.views.records import statistics_record
 from desk.views.sanitize import short
 from desk.views.terminal import paged, print_json_lines
+from desk.views.thread_view import counted
 from wiredesk.event_types import type_words
 
 
@@ -39,7 +40,7 @@ def _table(found: Statistics) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("visible", f"{found.visible:,} stories")
+    table.add_row("visible", counted(found.visible, "story", "stories"))
     table.add_row("ledger", ", ".join(f"{count:,} {state}" for state, count in found.states.items()))
     table.add_row(
         "extracted", f"{rate.stories_per_second:.1f} stories/s, {rate.words_per_second:,.0f} words/s "

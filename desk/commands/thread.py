@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.query_syntax import MAX_SEQ_DIGITS
+from desk.queries.short_ids import full_id
 from desk.queries.stories import find_story
 from desk.queries.story_list import threads_of
 from desk.queries.thread_documents import stories_to_compare
@@ -62,7 +63,7 @@ def _number(connection: Connection, name: str) -> int:
     """
     if name.isascii() and name.isdecimal() and len(name) <= MAX_SEQ_DIGITS:
         return int(name)
-    story = find_story(connection, name)
+    story = find_story(connection, full_id(connection, name))
     if not (threads := threads_of(connection, [story.row["seq"]])):
         raise NotFound(f"story {story.article.id}", "is in no thread", "wiredesk threads lists the threads")
     return threads[story.row["seq"]]

@@ -19,13 +19,19 @@ from producer.ingest.file_walk import STDIN
 from producer.ingest.files import Files
 from producer.ingest.runner import BackgroundSources, Source, open_ingest, stop_on_signal
 from producer.sources.source_registry import build_source, read_sources, runnable_sources
-from wiredesk.errors import EXIT_DONE, EXIT_FAILURE
+from wiredesk.errors import EXIT_DONE, EXIT_FAILURE, EXIT_INTERRUPTED, WiredeskError
 from wiredesk.queue.broker import queue_depths
 from wiredesk.settings import Settings, config_file
-from wiredesk.store import open_store
+from wiredesk.store import Store, open_store
 
 POLL_SECONDS = 0.1
 """Seconds between two reads of the ledger."""
+
+
+class Interrupted(WiredeskError):
+    """The run was interrupted."""
+
+    exit_code = EXIT_INTERRUPTED
 
 
 class NoSources(ValueError):
@@ -36,8 +42,8 @@ class NoSources(ValueError):
 class RunReport:
     """The result of a run."""
 
-    page: RenderableType
-    """The closing page for the terminal."""
+    page: RenderableType | None
+    """The closing page for the terminal; None if nothing could be read."""
     exit_code: int
 
 
@@ -68,16 +74,24 @@ class LocalRun:
         Raises:
             BrokerUnavailable, StoreUnavailable, ConfigError: a service or a setting is wrong.
             WorkerLost: the worker process dies repeatedly.
+            Interrupted: Ctrl-C; says how many stories are done, and how many wait.
         """
         settings = self._settings
         if settings.broker_url:
             queue_depths(settings)  # raises at once if the broker refuses us
-        started = time.monotonic()
         store = open_store(settings, durable=True)
+        progress = Progress(store, console)
+        try:
+            return self._process(store, progress)
+        except KeyboardInterrupt:
+            raise Interrupted("run", f"interrupted: {progress.account()}", "run it again to continue") from None
+
+    def _process(self, store: Store, progress: Progress) -> RunReport:
+        settings, started = self._settings, time.monotonic()
         with (
             self._stop_event() as stop,
             LocalWorker(settings) as worker,
-            Progress(store, console) as progress,
+            progress,
             LocalWebDesk(settings, wanted=self._follow),
             LocalDelivery(settings, wanted=self._follow),
             open_ingest(settings, store, progress.tell, stop, backfill=self._backfill) as scheduler,
@@ -92,8 +106,9 @@ class LocalRun:
                     progress.update(scheduler.totals)
             live.check()
         totals = scheduler.totals
-        page = run_report(store, totals, time.monotonic() - started)
-        failed = totals.new and progress.quarantined()
+        failed = progress.quarantined()
+        only_errors = totals.rejected == totals.read > 0 and not progress.ended()
+        page = None if only_errors else run_report(store, totals, time.monotonic() - started, quarantined=failed)
         code = totals.exit_code or (EXIT_FAILURE if failed else EXIT_DONE)
         return RunReport(page, EXIT_DONE if stop.is_set() else code)
 

@@ -57,7 +57,7 @@ class Progress:
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
         found = sum(self._counts.values()) - self._ended(self._before)
-        done = self._ended(self._counts) - self._ended(self._before)
+        done = self.ended()
         self._bar.update(self._task, total=found, completed=done)
         line = f"{done} of {found} stories read, {totals.new} new"
         if not self._console.is_terminal and line != self._line and time.monotonic() - self._printed > LINE_SECONDS:
@@ -72,6 +72,20 @@ class Progress:
             if any(self._counts[state] for state in OPEN_STATES) or due.is_any(connection):
                 return True
             return bool(name_key_rows.waiting(connection, "", 1, only_ripe=False))
+
+    def ended(self) -> int:
+        """Return the number of stories that ended since the run began, as of the last update."""
+        return self._ended(self._counts) - self._ended(self._before)
+
+    def account(self) -> str:
+        """Read the ledger, and return what became of the stories: ``12 stories done, 127 wait``."""
+        with self._store.read() as connection:
+            self._counts = ledger.counts(connection)
+        parts = [f"{self.ended() - self.quarantined()} done"]
+        if self.quarantined():
+            parts.append(f"{self.quarantined()} quarantined")
+        parts.append(f"{sum(self._counts[state] for state in OPEN_STATES)} wait")
+        return f"of the stories {', '.join(parts)}"
 
     def quarantined(self) -> int:
         """Return the number of stories quarantined since the run began, as of the last update."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,12 +12,15 @@ from rich.text import Text
 
 from desk.queries.counting_window import Window
 from desk.queries.event_counts import EventCount, count_events
-from desk.queries.statistics import TypeTotals, count_quotes, longest_story, totals_by_type
+from desk.queries.short_ids import short_id
+from desk.queries.statistics import TypeTotals, count_quotes, longest_story, newest_quarantined, totals_by_type
 from desk.queries.story_search import newest_stories
 from desk.queries.thread_search import Thread, newest_threads
 from desk.queries.topic_counts import COUNTED_STORIES, TopicCount, count_topics, narrower_topics
+from desk.views.program_name import program_name
 from desk.views.sanitize import plain
 from desk.views.story_text import STYLES
+from desk.views.thread_view import counted
 from producer.ingest.batch import IngestTotals
 from wiredesk.contract import EntityType
 from wiredesk.event_types import type_words
@@ -27,6 +31,8 @@ MAX_NAMES = 6
 """Names per entity type."""
 MAX_TOPICS, MAX_THREADS = 4, 2
 """Topics of the top level, and threads: those of most stories."""
+MAX_QUARANTINED = 3
+"""Quarantined stories that are named."""
 LABELS: dict[EntityType, str] = {
           "PERSON": "people", "ORG": "organisations", "GPE": "countries, cities", "LOC": "places", "FAC": "buildings",
           "NORP": "nationalities", "EVENT": "named events", "PRODUCT": "products", "LAW": "laws",
@@ -34,11 +40,12 @@ LABELS: dict[EntityType, str] = {
           "AGREEMENT": "agreements"}  # fmt: skip
 
 
-def run_report(store: Store, ingested: IngestTotals, seconds: float) -> RenderableType:
+def run_report(store: Store, ingested: IngestTotals, seconds: float, *, quarantined: int = 0) -> RenderableType:
     """Return the page: how many stories, what was found in them, where the results are.
 
     Args:
         seconds: duration of the run.
+        quarantined: number of stories that the run could not extract.
     """
     with store.read() as connection:
         visible = count_visible(connection)
@@ -48,7 +55,11 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float) -> Renderab
         topics = narrower_topics("", count_topics(connection, newest_stories(connection, limit=COUNTED_STORIES)))
         threads = newest_threads(connection, limit=COUNTED_STORIES)
         sample = longest_story(connection)
-    lines: list[RenderableType] = [_headline(ingested, visible, seconds), Text("")]
+        sample = sample and short_id(connection, sample)
+        failed = newest_quarantined(connection)[: min(quarantined, MAX_QUARANTINED)]
+    lines: list[RenderableType] = [_headline(ingested, visible, seconds, quarantined), Text("")]
+    if quarantined:
+        lines += [_quarantined(quarantined, failed), Text("")]
     if totals:
         lines += [_table(totals, quotes, acts, topics, threads), Text("")]
         lines += [Text(f"Numbers behind names: stories {Window.all.words}.", "dim"), Text("")]
@@ -56,19 +67,33 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float) -> Renderab
     return Group(*lines)
 
 
-def _headline(ingested: IngestTotals, visible: int, seconds: float) -> Text:
+def _headline(ingested: IngestTotals, visible: int, seconds: float, quarantined: int) -> Text:
     if not ingested.new:
         text = Text("Nothing new: ", "bold")
         older = f"; {ingested.older} are older than what it has" if ingested.older else ""
-        return text.append(f"all {ingested.known} versions were in the ledger already and are done{older}.", "not bold")
-    text = Text(f"{ingested.new} story versions read in {seconds:.1f} s", "bold")
+        return text.append(f"{_known(ingested.known)}{older}.", "not bold")
+    text = Text(f"{counted(ingested.new, 'story version')} read in {seconds:.1f} s", "bold")
     text.append(f", {ingested.new / seconds:.1f} a second", "not bold")
     extras = [(ingested.known, "known already"), (ingested.older, "older")]
-    extras += [(ingested.skipped, "skipped"), (ingested.rejected, "rejected")]
+    extras += [(ingested.skipped, "skipped"), (ingested.rejected, "rejected"), (quarantined, "quarantined")]
     for number, word in extras:
         if number:
             text.append(f", {number} {word}", "not bold")
-    return text.append(f"; {visible} stories on the desk.", "not bold")
+    return text.append(f"; {counted(visible, 'story', 'stories')} on the desk.", "not bold")
+
+
+def _known(number: int) -> str:
+    if number == 1:
+        return "the version was in the ledger already and is done"
+    return f"all {number} versions were in the ledger already and are done"
+
+
+def _quarantined(number: int, failed: Sequence[Mapping[str, Any]]) -> Text:
+    """Return the errors of the newest quarantined stories, and how to see the rest."""
+    text = Text().append(f"{counted(number, 'story', 'stories')} quarantined\n", "bold red")
+    for row in failed:
+        text.append(f"  {plain(row['id'])}  ", "dim").append(f"{plain(row['error'] or 'no error')}\n")
+    return text.append(f"  {program_name()} quarantine list")
 
 
 def _table(
@@ -107,9 +132,10 @@ def _next_steps(store: Store, sample: str | None) -> Text:
     text = Text("Results: ", "bold")
     text.append(f"{store}\n", "not bold")
     text.append("Next:    ", "bold")
+    program = program_name()
     steps = [
-        f"wiredesk show {shlex.quote(plain(sample))}" if sample else "",
-        "wiredesk export --format jsonl",
-        "wiredesk doctor",
+        f"{program} show {shlex.quote(plain(sample))}" if sample else "",
+        f"{program} export --format jsonl",
+        f"{program} doctor",
     ]
     return text.append("\n         ".join(step for step in steps if step), "not bold")

@@ -92,7 +92,7 @@ def test_dropped_stories_are_gone(store: Store, desk: Desk) -> None:
     quarantine(store, article("a"), article("b"))
     accept(store, article("c"))
     complete(store, "c")
-    assert "1 stories dropped" in desk("quarantine", "drop", "a").stderr
+    assert "1 story dropped" in desk("quarantine", "drop", "a").stderr
     desk("quarantine", "drop", "--all")
     with store.read() as connection:
         assert connection.scalars(select(articles.c.id)).all() == ["c"]

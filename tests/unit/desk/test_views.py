@@ -192,6 +192,9 @@ def test_the_closing_page_of_a_run(store: Store) -> None:
     text = printed(run_report(store, new, 2.0))
     assert "8 story versions read in 2.0 s, 4.0 a second, 1 rejected; 3 stories on the desk." in text
     assert "wiredesk show urn:test:harbour" in text and "Amina Otieno" in text
+    failed = printed(run_report(store, new, 2.0, quarantined=1))
+    assert "1 quarantined; 3 stories on the desk" in failed and "1 story quarantined" in failed
+    assert desk_stories.BROKEN in failed and "wiredesk quarantine list" in failed
     assert "Nothing new: all 8 versions were in the ledger already" in printed(run_report(store, nothing, 2.0))
 
 
