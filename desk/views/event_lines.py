@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desk.queries.event_parts import EventPart
 from desk.views.sanitize import short
 from desk.views.story import UNKNOWN_SPEAKER, text_at
+from desk.views.time_values import time_words
 from wiredesk.contract import Entity, Event, EventStatus, EventType, Extraction, Ontology, Quote, Span
 from wiredesk.event_types import type_words
 
@@ -34,8 +35,6 @@ _OBJECTS: dict[EventType, str] = {"LAUNCH": "product"}
 _LINKED = ("actor", "recipient", "place")
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
-_PART_OF_YEAR = re.compile(r"(\d{4})-([WQ])0?(\d{1,2})")
-_PARTS_OF_YEAR = {"W": "week", "Q": "quarter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +230,7 @@ def joined(parts: Sequence[EventPart]) -> str:
 
 
 def day_words(value: str, year: int | None = None) -> str:
-    """Return a TIMEX3 value in words: ``8 May 2025``, ``May 2025``, ``week 19 of 2025``; others as they are.
+    """Return a TIMEX3 value in words: ``8 May 2025``, ``May 2025``; others as :func:`time_words` has them.
 
     Args:
         year: a day of this year is shown without it.
@@ -244,9 +243,7 @@ def day_words(value: str, year: int | None = None) -> str:
             return f"{date(int(found[1]), int(found[2]), 1):%b %Y}"
     except ValueError:
         return value
-    if found := _PART_OF_YEAR.fullmatch(value):
-        return f"{_PARTS_OF_YEAR[found[2]]} {found[3]} of {found[1]}"
-    return value
+    return time_words(value, year=year)
 
 
 def _verb(event: Event, has_actor: bool, has_object: bool, trigger: str) -> str:

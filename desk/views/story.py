@@ -68,6 +68,10 @@ class SpokenQuote:
     words: str
     note: str
     """What the cue says beyond speech: wrote, denied; empty for a plain statement."""
+    n: int = 0
+    """Position in the quotes of the extraction."""
+    start: int = 0
+    """Where it stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def quotes_by_speaker(found: Extraction, *, every: bool = False) -> list[Speaker
     """
     entities = {entity.id: entity for entity in found.entities}
     speakers: dict[str, tuple[Entity | None, str, list[SpokenQuote]]] = {}
-    for quote in found.quotes:
+    for n, quote in enumerate(found.quotes):
         if not every and not is_quotation(quote):
             continue
         speaker = entities.get(quote.speaker or "")
@@ -109,7 +113,9 @@ def quotes_by_speaker(found: Extraction, *, every: bool = False) -> list[Speaker
         key = " ".join(entity.id for entity in said_by) or source
         name = ", ".join(entity.name for entity in said_by) or source
         words = GAP.join(text_at(found, span) for span in quote.content)
-        speakers.setdefault(key, (speaker, name, []))[2].append(SpokenQuote(quote.kind, words, note(quote)))
+        speakers.setdefault(key, (speaker, name, []))[2].append(
+            SpokenQuote(quote.kind, words, note(quote), n, quote.content[0][0])
+        )
     return [SpeakerQuotes(speaker, name, tuple(quotes)) for speaker, name, quotes in speakers.values()]
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from desk.views.event_lines import EventLine, StoryAct, joined, story_acts
 from desk.views.gist import gist_lines
+from desk.views.record_words import amount_words, date_words, shown_amounts, shown_dates
 from desk.views.sanitize import plain, sanitize_lines, short
 from desk.views.story import SpeakerQuotes, legend, quotes_by_speaker, text_at
 from wiredesk.contract import Extraction, LedgerState
@@ -63,10 +64,15 @@ def page(story: Story, *, every_quote: bool = False, min_score: float = 0.0) -> 
     if acts := story_acts(found, year=(article.published or article.updated or story.row["accepted_at"]).year):
         yield Text("\nWhat happened", style="bold")
         yield act_lines(acts)
-    if found.dates:
+    year = (article.published or article.updated or story.row["accepted_at"]).year
+    if dates := shown_dates(found):
         yield Text("\nWhen", style="bold")
-        dates = (f"  {plain(text_at(found, date.span))} → {date.value or '?'}" for date in found.dates)
-        yield Text("\n".join(dates))
+        lines = (f"  {plain(text_at(found, date.span))} → {date_words(date, year)}" for _, date in dates)
+        yield Text("\n".join(dict.fromkeys(lines)))
+    if amounts := shown_amounts(found):
+        yield Text("\nAmounts", style="bold")
+        lines = (f"  {plain(text_at(found, amount.span))} → {plain(amount_words(amount))}" for _, amount in amounts)
+        yield Text("\n".join(dict.fromkeys(lines)))
 
 
 def facts(story: Story) -> Iterator[str]:

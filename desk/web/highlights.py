@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from desk.views.event_lines import EventLine, event_sentences
+from desk.views.record_words import amount_words, date_note
 from desk.views.story import UNKNOWN_SPEAKER, text_at
 from wiredesk.contract import Extraction, Span
 
-Layer = Literal["passage", "summary", "dateline", "quote", "title", "entity", "date", "trigger"]
+Layer = Literal["passage", "summary", "dateline", "quote", "title", "entity", "date", "amount", "trigger"]
 RANK: dict[Layer, int] = {
-    "passage": 0, "summary": 1, "quote": 2, "dateline": 3, "title": 4, "entity": 5, "date": 6, "trigger": 7,
+    "passage": 0, "summary": 1, "quote": 2, "dateline": 3, "title": 4, "entity": 5, "date": 6, "amount": 7,
+    "trigger": 8,
 }  # fmt: skip
 """Among marks with the same span, the one with the lower rank becomes the outer element."""
 
@@ -33,6 +35,8 @@ class Mark:
     """Id of the entity."""
     anchor: str = ""
     """Id of the HTML element, which links lead to; a mark that is split has it on its first part."""
+    of: str = ""
+    """The record that it shows, such as ``quote-2``; what else on the page shows the record has the same."""
 
 
 @dataclass(slots=True)
@@ -47,26 +51,48 @@ class Node:
 
 def marks(found: Extraction) -> Iterator[Mark]:
     """Yield everything in an extraction that a page highlights."""
-    names = {entity.id: entity.name for entity in found.entities}
     if found.dateline:
         yield Mark(*found.dateline.span, "dateline", about="Dateline")
+    yield from _of_entities(found)
+    yield from _of_quotes(found)
+    for n, date in enumerate(found.dates):
+        of = f"date-{n}"
+        yield Mark(*date.span, "date", about=date_note(date), anchor=of, of=of)
+    for n, amount in enumerate(found.amounts):
+        of = f"amount-{n}"
+        yield Mark(*amount.span, "amount", about=amount_words(amount), anchor=of, of=of)
+    yield from _triggers(found)
+
+
+def entity_anchor(id: str) -> str:
+    """Return the id of the HTML element of an entity's first mention."""
+    return f"entity-{id}"
+
+
+def _of_entities(found: Extraction) -> Iterator[Mark]:
+    names = {entity.id: entity.name for entity in found.entities}
     for entity in found.entities:
+        of = entity_anchor(entity.id)
+        first = min(mention.span for mention in entity.mentions) if entity.mentions else None
         for mention in entity.mentions:
             style = entity.type if mention.kind == "name" else f"{entity.type} {mention.kind}"
             about = f"{entity.type.replace('_', ' ').lower()}: {entity.name}"
             if mention.metonymic:
                 about += f", stands for {names.get(entity.stands_for or '', entity.stands_for) or 'its government'}"
-            yield Mark(*mention.span, "entity", style, about, entity.id)
+            yield Mark(*mention.span, "entity", style, about, entity.id, of if mention.span == first else "", of)
         for title in entity.titles:
-            yield Mark(*title.span, "title", about=f"title of {entity.name}")
-    for quote in found.quotes:
+            yield Mark(*title.span, "title", about=f"title of {entity.name}", of=of)
+
+
+def _of_quotes(found: Extraction) -> Iterator[Mark]:
+    names = {entity.id: entity.name for entity in found.entities}
+    for n, quote in enumerate(found.quotes):
         source = text_at(found, quote.source) if quote.source else UNKNOWN_SPEAKER
         speaker = names.get(quote.speaker or "", source)
-        for span in quote.content:
-            yield Mark(*span, "quote", quote.kind, f"{quote.kind} quote: {speaker}")
-    for date in found.dates:
-        yield Mark(*date.span, "date", about=f"{date.type.lower()}: {date.value or 'not resolved'}")
-    yield from _triggers(found)
+        of = f"quote-{n}"
+        for at, span in enumerate(quote.content):
+            anchor = of if at == 0 else ""
+            yield Mark(*span, "quote", quote.kind, f"{quote.kind} quote: {speaker}", anchor=anchor, of=of)
 
 
 def passages(spans: Sequence[Span], anchor: str) -> Iterator[Mark]:
@@ -87,7 +113,9 @@ def _triggers(found: Extraction) -> Iterator[Mark]:
         lines.setdefault(event.trigger[0], []).append(line)
     for told in lines.values():
         about = "; ".join(dict.fromkeys(line.text for line in told))
-        yield Mark(*told[0].trigger, "trigger", told[0].status, about, anchor=trigger_anchor(told[0].trigger))
+        yield Mark(
+            *told[0].trigger, "trigger", told[0].status, about, anchor=(of := trigger_anchor(told[0].trigger)), of=of
+        )
 
 
 def paragraphs(text: str, found: Iterable[Mark]) -> list[Node]:
@@ -158,7 +186,7 @@ def _cut(mark: Mark, start: int, end: int) -> Mark:
     if (start, end) == (mark.start, mark.end):
         return mark
     anchor = mark.anchor if start == mark.start else ""
-    return Mark(start, end, mark.layer, mark.style, mark.about, mark.entity, anchor)
+    return Mark(start, end, mark.layer, mark.style, mark.about, mark.entity, anchor, mark.of)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

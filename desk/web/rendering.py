@@ -15,11 +15,12 @@ from desk.queries.language.query_fields import FIELDS
 from desk.views.durations import duration
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.export_tables import ExportTable
+from desk.views.record_words import amount_words, date_note, date_words
 from desk.views.ruling_lines import ruling_line
 from desk.views.shown_time import short_time
 from desk.views.story import FORMAT_WORDS, KIND_WORDS, ORDER_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
-from desk.web.highlights import trigger_anchor
+from desk.web.highlights import entity_anchor, trigger_anchor
 from desk.web.map_projection import map_point
 from desk.web.paths import name_path, passage_path, root_of, story_path, thing_path, topic_path
 from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
@@ -48,6 +49,7 @@ def templates() -> Environment:
         "shown_measure": shown_measure, "NAV_KEYS": {"/wire": "c", "/people": "n"},
         "FORMAT_WORDS": FORMAT_WORDS, "ROW_FORMATS": ROW_FORMATS,
         "EXPORT_TABLES": [table for table in ExportTable if table is not ExportTable.stories],
+        "entity_anchor": entity_anchor, "date_words": date_words, "date_note": date_note, "amount_words": amount_words,
     }  # fmt: skip
     return env
 

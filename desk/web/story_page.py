@@ -15,11 +15,13 @@ from desk.queries.stories import Story
 from desk.queries.thread_search import read_threads
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
 from desk.views.event_lines import story_acts
+from desk.views.record_words import shown_amounts, shown_dates
 from desk.views.story import legend, quotes_by_speaker, summary_of, titles
 from desk.web.diff import TextChange, diff
 from desk.web.edit_pages import story_forms
 from desk.web.highlights import marks, paragraphs, passages
 from desk.web.known_parameters import Takes
+from desk.web.mark_reasons import mark_reasons
 from desk.web.paths import PASSAGE_ANCHOR, parse_spans
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
@@ -137,6 +139,11 @@ def _values(
         "focus": entities.get((extraction and extraction.focus) or ""),
         "titles": titles(extraction) if extraction else [],
         "points": [entity for entity in entities.values() if entity.location],
+        "dates": shown_dates(extraction) if extraction else [],
+        "amounts": shown_amounts(extraction) if extraction else [],
+        "reasons": mark_reasons(extraction) if extraction else [],
+        "year": moment.year,
+        "moment": moment,
         "history": history,
         "current": history[0].version if history else article.version,
     }

@@ -135,7 +135,7 @@ def test_the_wire_updates_itself(open_page: Open, store: tuple[Path, Store]) -> 
 def test_a_story_has_its_marks_nested(open_page: Open) -> None:
     page = open_page(HARBOUR)
     assert page.locator(".quote.direct a.FAC span.GPE").inner_text() == "Mombasa"
-    assert page.locator(".quote.direct .date").get_attribute("title") == "date: 2026-11-20"
+    assert page.locator(".quote.direct .date").get_attribute("title") == "date: Fri 20 Nov 2026 (2026-11-20)"
     assert page.locator(".title").first.inner_text() == "Transport Minister"
     assert page.locator("svg.map circle.dot").count() == 3
 

@@ -177,3 +177,29 @@ def test_keys_go_from_column_to_column(open_page: Open) -> None:
     page.wait_for_url("**/people")
     page.keyboard.press("c")
     page.wait_for_url("**/wire?name=Coast*")
+
+
+def test_marks_and_the_entries_beside_the_text_show_each_other(open_page: Open) -> None:
+    page = open_page(f"/story/{desk_stories.HARBOUR}")
+    page.locator(".legend .chip", has_text="Amina Otieno").hover()
+    assert "pointed" in (page.locator("#entity-e1").get_attribute("class") or "")
+    page.locator("#quote-0").hover()
+    entry = page.locator('li[data-of="quote-0"]')
+    assert "pointed" in (entry.get_attribute("class") or "")
+    entry.locator("a").click()
+    assert page.url.endswith("#quote-0")
+    assert not page.locator(".ledger dl").is_visible()
+
+
+def test_a_mark_says_why_it_is_there(open_page: Open) -> None:
+    page = open_page(f"/story/{desk_stories.HARBOUR}")
+    page.locator("#entity-e1").click()
+    card = page.locator("#why-card")
+    assert "person: Amina Otieno" in card.inner_text() and "0.95" in card.inner_text()
+    assert focused(page) == "Open its page"
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    page.locator("#entity-e1").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/**")

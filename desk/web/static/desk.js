@@ -9,15 +9,6 @@ import { showLocalTimes } from "./local_times.js";
 
 showLocalTimes(document);
 
-// The words that tell an event are marked while the pointer or the focus is on its line.
-for (const link of document.querySelectorAll(".acts a.verb")) {
-  const mark = (on) => document.getElementById(link.hash.slice(1))?.classList.toggle("pointed", on);
-  const line = link.closest("p");
-  line.addEventListener("pointerenter", () => mark(true));
-  line.addEventListener("pointerleave", () => mark(false));
-  line.addEventListener("focusin", () => mark(true));
-  line.addEventListener("focusout", () => mark(false));
-}
-
 if (document.querySelector("#wire") && document.querySelector("#live")) import("./live_wire.js");
 if (document.querySelector(".columnset")) import("./live_columns.js");
+if (document.querySelector("article.story")) import("./story_marks.js");

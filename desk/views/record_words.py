@@ -1,0 +1,57 @@
+"""Dates, amounts and other records of a story in words for readers."""
+
+from __future__ import annotations
+
+from desk.views.time_values import time_words
+from wiredesk.contract import Amount, Date, Extraction
+
+_DIRECTIONS = {"up": "rose", "down": "fell", "unchanged": "unchanged"}
+
+
+def date_words(date: Date, year: int | None = None) -> str:
+    """Return when a date is; empty where it is not resolved.
+
+    Args:
+        year: the year that a reader expects.
+    """
+    return time_words(date.value, date.type, year)
+
+
+def date_note(date: Date) -> str:
+    """Return type and value of a date with the code, for a tooltip."""
+    kind = date.type.lower()
+    if not date.value:
+        return f"{kind}: not resolved"
+    words = date_words(date)
+    return f"{kind}: {words}" if words == date.value else f"{kind}: {words} ({date.value})"
+
+
+def amount_words(amount: Amount) -> str:
+    """Return value, unit and measure of an amount, such as ``412,000,000 EUR, cost, rose``."""
+    value = f"{amount.value:,.6f}".rstrip("0").rstrip(".")
+    unit = "%" if amount.unit == "percent" else f" {amount.unit}" if amount.unit else ""
+    direction = _DIRECTIONS.get(amount.direction or "", amount.direction or "")
+    parts = (value + unit, amount.measure or "", direction, time_words(amount.period))
+    return ", ".join(filter(None, parts))
+
+
+def shown_amounts(found: Extraction) -> list[tuple[int, Amount]]:
+    """Return the amounts that a reader would look up, with their positions: money, percentages, and measured counts.
+
+    Of the same words with the same value only the first.
+    """
+    first: dict[object, tuple[int, Amount]] = {}
+    for n, one in enumerate(found.amounts):
+        if one.kind != "count" or one.measure:
+            key = found.text[slice(*one.span)], one.value, one.measure, one.direction
+            first.setdefault(key, (n, one))
+    return list(first.values())
+
+
+def shown_dates(found: Extraction) -> list[tuple[int, Date]]:
+    """Return the dates that have a value, with their positions; of the same words and value only the first."""
+    first: dict[object, tuple[int, Date]] = {}
+    for n, one in enumerate(found.dates):
+        if one.value:
+            first.setdefault((found.text[slice(*one.span)].lower(), one.value), (n, one))
+    return list(first.values())
