@@ -7,6 +7,8 @@ from wiredesk.contract import Amount, Date, Extraction
 
 _DIRECTIONS = {"up": "rose", "down": "fell", "unchanged": "unchanged"}
 
+_LARGE = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+
 
 def date_words(date: Date, year: int | None = None) -> str:
     """Return when a date is; empty where it is not resolved.
@@ -27,12 +29,18 @@ def date_note(date: Date) -> str:
 
 
 def amount_words(amount: Amount) -> str:
-    """Return value, unit and measure of an amount, such as ``412,000,000 EUR, cost, rose``."""
-    value = f"{amount.value:,.6f}".rstrip("0").rstrip(".")
+    """Return value, unit and measure of an amount, such as ``412 million EUR, cost, rose``."""
+    value = _number(amount.value)
     unit = "%" if amount.unit == "percent" else f" {amount.unit}" if amount.unit else ""
     direction = _DIRECTIONS.get(amount.direction or "", amount.direction or "")
     parts = (value + unit, amount.measure or "", direction, time_words(amount.period))
     return ", ".join(filter(None, parts))
+
+
+def _number(value: float) -> str:
+    """Return a number with its digits, or from a million on in millions, billions or trillions."""
+    size, name = next((row for row in _LARGE if abs(value) >= row[0]), (1.0, ""))
+    return f"{value / size:,.6f}".rstrip("0").rstrip(".") + name
 
 
 def shown_amounts(found: Extraction) -> list[tuple[int, Amount]]:
@@ -49,9 +57,13 @@ def shown_amounts(found: Extraction) -> list[tuple[int, Amount]]:
 
 
 def shown_dates(found: Extraction) -> list[tuple[int, Date]]:
-    """Return the dates that have a value, with their positions; of the same words and value only the first."""
+    """Return the dates whose value says more than their words, with their positions.
+
+    Of the same words with the same value only the first.
+    """
     first: dict[object, tuple[int, Date]] = {}
     for n, one in enumerate(found.dates):
-        if one.value:
-            first.setdefault((found.text[slice(*one.span)].lower(), one.value), (n, one))
+        words = found.text[slice(*one.span)].lower()
+        if one.value and date_words(one) != words:
+            first.setdefault((words, one.value), (n, one))
     return list(first.values())
