@@ -23,7 +23,7 @@ _CLOCK = re.compile(r"(\d\d(?::\d\d){0,2})(Z|[+-]\d\d(?::?\d\d)?)?", re.ASCII)
 
 
 def time_words(value: str | None, kind: str = "DATE", year: int | None = None) -> str:
-    """Return a TIMEX3 value in words; a value that is none of the known forms is returned as it is.
+    """Return a TIMEX3 value in words; a value of another form is returned as it is.
 
     Args:
         kind: ``SET`` is a repetition: every three weeks.
@@ -44,7 +44,7 @@ def time_words(value: str | None, kind: str = "DATE", year: int | None = None) -
 
 
 def _duration(value: str) -> str:
-    """Return a duration in words; empty if the value is none."""
+    """Return a duration in words; empty if the value has another form."""
     found = _DURATION.fullmatch(value)
     if not found or not (found[1] or found[2]):
         return ""
@@ -70,7 +70,7 @@ def _every(length: str) -> str:
 
 
 def _day(value: str, year: int | None) -> str | None:
-    """Return a day or a longer period; None if the value is none."""
+    """Return a day or a longer period; None if the value has another form."""
     if found := _PERIOD.fullmatch(value):
         return _period(found, year)
     if re.fullmatch(r"\d{3}", value, re.ASCII):
@@ -112,7 +112,7 @@ def _period(found: re.Match[str], year: int | None) -> str | None:
 
 
 def _clock(value: str) -> str:
-    """Return a time of day; empty if the value is none."""
+    """Return a time of day; empty if the value has another form."""
     if value in _WORDS["parts"]:
         return str(_WORDS["parts"][value])
     found = _CLOCK.fullmatch(value)
