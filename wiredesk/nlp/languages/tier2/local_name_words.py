@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,10 +38,16 @@ class LocalNameWords:
 
     companies_after: frozenset[str]
     named_after: frozenset[str]
+    departments: frozenset[str]
+    """Nouns whose business is no name: "ministre de la Défense"."""
+    outside_places: frozenset[str]
+    """Nouns before the name of a place that belong to no name: "quartier"."""
     no_names: frozenset[str]
     roles: Mapping[str, Sex]
     """Heads of titles."""
-    persons: frozenset[str]
+    people: re.Pattern[str]
+    """A whole word in small letters that names people by where they come from; matches nothing without a pattern."""
+    persons: Mapping[str, Sex]
     """Nouns for a person who was named before, beside the roles."""
     before_roles: frozenset[str]
     """Adjectives before the head of a title: "premier ministre"."""
@@ -58,9 +65,6 @@ def name_words(language: str) -> LocalNameWords:
     articles: dict[str, Sex] = dict.fromkeys(words_of(data.get("articles", "")), "")
     articles |= dict.fromkeys(words_of(data.get("masculine_articles", "")), "m")
     articles |= dict.fromkeys(words_of(data.get("feminine_articles", "")), "f")
-    roles = data.get("roles", {})
-    male, female = frozenset(words_of(roles.get("male", ""))), frozenset(words_of(roles.get("female", "")))
-    sexes: dict[str, Sex] = {word: "" if word in male else "f" for word in male | female}
     return LocalNameWords(
         honorifics=honorifics,
         particles=frozenset(words_of(data.get("particles", ""))),
@@ -72,9 +76,12 @@ def name_words(language: str) -> LocalNameWords:
         before=_types(data.get("before", {})),
         companies_after=frozenset(words_of(data.get("companies_after", ""))),
         named_after=frozenset(words_of(data.get("named_after", ""))),
+        departments=frozenset(words_of(data.get("departments", ""))),
+        outside_places=frozenset(words_of(data.get("outside_places", ""))),
         no_names=frozenset(words_of(data.get("no_names", ""))),
-        roles=sexes,
-        persons=frozenset(words_of(data.get("persons", ""))),
+        roles=_sexes(data.get("roles", {}), both=True),
+        people=re.compile(data.get("people", "(?!)")),
+        persons=_sexes(data.get("persons", {})),
         before_roles=frozenset(words_of(data.get("before_roles", ""))),
         former=frozenset(words_of(data.get("former", ""))),
     )
@@ -83,6 +90,13 @@ def name_words(language: str) -> LocalNameWords:
 def words_of(value: str | list[str]) -> list[str]:
     """Return the words of an entry: a string is split at blanks, a list has its entries."""
     return value.split() if isinstance(value, str) else value
+
+
+def _sexes(rows: Mapping[str, Any], *, both: bool = False) -> dict[str, Sex]:
+    """Return words with their sex; ``both`` says that the masculine is used for women, too: "la ministre"."""
+    found: dict[str, Sex] = dict.fromkeys(words_of(rows.get("female", "")), "f")
+    found |= dict.fromkeys(words_of(rows.get("either", "")), "")
+    return found | dict.fromkeys(words_of(rows.get("male", "")), "" if both else "m")
 
 
 def _types(rows: Mapping[str, Any]) -> dict[str, EntityType]:

@@ -133,7 +133,7 @@ class StorySpeakers:
     def _noun_person(self, noun: str, article: str, at: int, size: int) -> str | None:
         if article in self.names.indefinite:
             return None
-        sex = self.names.roles.get(noun, "") or self.names.articles.get(article, "")
+        sex = self.names.roles.get(noun, "") or self.names.persons.get(noun, "") or self.names.articles.get(article, "")
         recent = self._recent(at, sex)
         same = next((one for one in recent if noun in self.roles.get(one, ())), None)
         is_short = (
@@ -174,7 +174,7 @@ class StorySpeakers:
             if entity.type == "PERSON" and at - first <= _MAX_BACK
         ]
         rows += [(first, speaker, False) for first, speaker in self.said[-5:] if at - first <= _MAX_BACK and first < at]
-        rows.sort(key=lambda row: (row[2], -row[0]))
+        rows.sort(key=lambda row: (row[2], bool(sex) and not self.sexes.get(row[1], ""), -row[0]))
         fitting = [ident for _, ident, _ in rows if ident in self.sexes and (not sex or self.sexes[ident] in {"", sex})]
         return list(dict.fromkeys(fitting))
 

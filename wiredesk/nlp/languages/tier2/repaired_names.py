@@ -18,6 +18,7 @@ from wiredesk.nlp.tokens import Tokens
 
 _CODE = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý0-9&.-]{1,7}s?")
 _CUTS = frozenset('«»“”"()[]{};:!?/|…—–')
+_GUILLEMETS = frozenset("«»“”")
 _QUOTES = frozenset('«“"')
 _SMALL = frozenset({"DET", "ADP", "CCONJ", "SCONJ", "VERB", "AUX", "PRON", "ADV", "PUNCT"})
 """Parts of speech that neither begin nor end a name in small letters."""
@@ -55,8 +56,10 @@ def repaired_names(
     for start, end, label in tokens.entities:
         kind: EntityType | None = "EVENT" if label == "MISC" else profile.labels.get(label)
         if kind is not None:
-            parts = [_trimmed(tokens, words, *part, kind) for part in _parts(tokens, start, end, kind, edge)]
-            found += [RuleName(*part, kind) for part in parts if part]
+            for first, last in _parts(tokens, start, end, kind, edge):
+                part = _trimmed(tokens, words, first, _person_end(tokens, words, first, last, kind), kind)
+                if part and not _is_no_name(tokens, words, *part, kind):
+                    found.append(RuleName(*part, kind))
     taken = bytearray(len(tokens))
     kept = [_typed(tokens, words, _grown(tokens, words, name, edge)) for name in found]
     kept = list(_without_overlaps(kept, taken))
@@ -74,7 +77,8 @@ def _parts(tokens: Tokens, start: int, end: int, kind: EntityType, edge: int) ->
     """Cut a range at signs that end a name, at the ends of lines and at the end of the dateline."""
     first = start
     for at in range(start, end + 1):
-        ends = at == end or not tokens.text[at].strip() or (tokens.text[at] in _CUTS and kind != "EVENT")
+        cuts = _CUTS if kind != "EVENT" else _GUILLEMETS
+        ends = at == end or not tokens.text[at].strip() or tokens.text[at] in cuts
         ends = ends or (tokens.text[at] == "," and kind != "EVENT")
         if not ends and at > first and tokens.start[at] >= edge > tokens.start[at - 1]:
             yield first, at
@@ -87,6 +91,15 @@ def _parts(tokens: Tokens, start: int, end: int, kind: EntityType, edge: int) ->
 
 def _trimmed(tokens: Tokens, words: LocalNameWords, start: int, end: int, kind: EntityType) -> tuple[int, int] | None:
     """Return the range without honorifics, small words and signs at its ends; None if no capital is left."""
+    if (
+        kind == "ORG"
+        and tokens.text[start] in words.no_names
+        and end - start > 1
+        and tokens.text[start + 1] in words.heads
+    ):
+        start += 1  # "Le Parti du travail"
+    while kind in {"LOC", "GPE"} and start + 1 < end and tokens.text[start] in words.outside_places:
+        start += 1
     if kind != "PERSON" and tokens.lower[start] in words.roles and tokens.text[start][:1].islower():
         return None  # "ministre des Transports" is a title
     while start < end and not _opens(tokens, words, start, end, kind):
@@ -96,6 +109,29 @@ def _trimmed(tokens: Tokens, words: LocalNameWords, start: int, end: int, kind: 
     alone = end - start == 1 and (tokens.text[start] in words.no_names or len(tokens.text[start]) < 2)
     has_capital = any(tokens.text[at][:1].isupper() or tokens.text[at][:1].isdigit() for at in range(start, end))
     return None if start >= end or alone or not has_capital else (start, end)
+
+
+def _person_end(tokens: Tokens, words: LocalNameWords, start: int, end: int, kind: EntityType) -> int:
+    """Return the end of a range, before the preposition behind a first name and a surname: "X Y aux Affaires"."""
+    is_person = kind != "PERSON" and end - start > 3 and first_name_sex(tokens.text[start]) is not None
+    if not is_person or not _is_capital(tokens, start + 1):
+        return end
+    cut = tokens.lower[start + 2] in words.before_objects - words.particles
+    return start + 2 if cut else end
+
+
+def _is_no_name(tokens: Tokens, words: LocalNameWords, start: int, end: int, kind: EntityType) -> bool:
+    """Return whether a range is the business of a ministry, or a noun at the start of a sentence."""
+    alone = end - start == 1 and tokens.sentence_start[start] == start
+    if alone and tokens.pos[start] == "NOUN" and tokens.text[start][1:].islower():
+        return True
+    if kind == "PERSON" or end - start > 2:
+        return False
+    at = start - 1
+    while at >= 0 and start - at <= 2 and (tokens.lower[at] in words.particles or tokens.lower[at] in words.articles):
+        at -= 1
+    joined = 0 <= at < start - 1
+    return joined and (tokens.lower[at] in words.departments or (at > 0 and tokens.lower[at - 1] in words.departments))
 
 
 def _opens(tokens: Tokens, words: LocalNameWords, at: int, end: int, kind: EntityType) -> bool:
@@ -124,39 +160,85 @@ def _is_capital(tokens: Tokens, at: int) -> bool:
 
 def _grown(tokens: Tokens, words: LocalNameWords, name: RuleName, edge: int) -> RuleName:
     """Return a person's name with the capitalised words that the model left outside it."""
+    name = _with_particle(tokens, words, _with_first_name(tokens, words, name, edge))
     if name.type != "PERSON":
         return name
     end = name.end
-    while end < len(tokens) and end - name.start < _MAX_PERSON_TOKENS and _goes_on(tokens, end, name.end, edge):
+    while end < len(tokens) and end - name.start < _MAX_PERSON_TOKENS and _goes_on(tokens, words, end):
         end += 1
     return replace(name, end=end)
 
 
-def _goes_on(tokens: Tokens, at: int, _end: int, _edge: int) -> bool:
+def _with_first_name(tokens: Tokens, words: LocalNameWords, name: RuleName, edge: int) -> RuleName:
+    """Return a single name with the first name that stands right before it."""
+    at = name.start - 1
+    if name.end - name.start > 1 or at < 0 or tokens.start[at] < edge or not _is_capital(tokens, at):
+        return name
+    same = tokens.paragraph[at] == tokens.paragraph[name.start] and tokens.text[at] not in words.no_names
+    glued = tokens.start[name.start] - tokens.end[at] == 1
+    if not same or not glued or first_name_sex(tokens.text[at]) is None or _CODE.fullmatch(tokens.text[name.start]):
+        return name
+    return RuleName(at, name.end, "PERSON", "first name")
+
+
+def _with_particle(tokens: Tokens, words: LocalNameWords, name: RuleName) -> RuleName:
+    """Return a single name behind a title with the rest of it: "la présidente, Anneke de Vries,"."""
+    if name.end - name.start > 1 or not _has_title_before(tokens, words, name.start):
+        return name
+    end = _run_end(tokens, words, None, name.start)
+    closed = end > name.end and end < len(tokens) and tokens.text[end] in {",", "."}
+    return RuleName(name.start, end, "PERSON", "title") if closed else name
+
+
+def _goes_on(tokens: Tokens, words: LocalNameWords, at: int) -> bool:
     """Return whether a capitalised word, tagged as a name, follows a name without a sign between."""
-    same = tokens.paragraph[at] == tokens.paragraph[at - 1] and not tokens.all_caps[at]
-    glued = tokens.start[at] - tokens.end[at - 1] <= 1
-    return (
-        same
-        and glued
-        and _is_capital(tokens, at)
-        and tokens.pos[at] == "PROPN"
-        and not _CODE.fullmatch(tokens.text[at])
+    if at >= len(tokens) or tokens.paragraph[at] != tokens.paragraph[at - 1] or tokens.all_caps[at]:
+        return False
+    if tokens.start[at] - tokens.end[at - 1] > 1 or not _is_capital(tokens, at):
+        return False
+    if tokens.lower[at] in words.particles:  # "Le Goff", "El Amrani"
+        return tokens.text[at + 1 : at + 2] != [] and _is_capital(tokens, at + 1)
+    return (tokens.pos[at] == "PROPN" or tokens.lower[at - 1] in words.particles) and not _CODE.fullmatch(
+        tokens.text[at]
     )
 
 
 def _typed(tokens: Tokens, words: LocalNameWords, name: RuleName) -> RuleName:
     """Return the name with the type that its own words or the words before it tell."""
-    for rule in (_by_honorific, _by_head, _by_noun_before, _by_first_name, _by_preposition):
+    for rule in (_by_honorific, _by_title_before, _by_head, _by_noun_before, _by_first_name, _by_preposition):
         if (kind := rule(tokens, words, name)) is not None:
             return replace(name, type=kind, rule=rule.__name__[1:].replace("_", " "))
-    if name.type == "PERSON" and name.end - name.start == 1 and _CODE.fullmatch(tokens.text[name.start]):
-        return replace(name, type="ORG", rule="code")
+    if name.end - name.start == 1 and _CODE.fullmatch(tokens.text[name.start]):
+        numbered = any(map(str.isdigit, tokens.text[name.start]))
+        if name.type == "PERSON" or (name.type == "LOC" and numbered):
+            return replace(name, type="ORG", rule="code")
+    if name.type == "EVENT" and _is_quoted(tokens, name):
+        return replace(name, type="WORK_OF_ART", rule="in quotation marks")
+    if name.type == "EVENT" and name.end - name.start == 1 and words.people.fullmatch(tokens.lower[name.start]):
+        return replace(name, type="NORP", rule="ending")
     return name
 
 
 def _by_honorific(tokens: Tokens, words: LocalNameWords, name: RuleName) -> EntityType | None:
     return "PERSON" if name.start and tokens.text[name.start - 1] in words.honorifics else None
+
+
+def _by_title_before(tokens: Tokens, words: LocalNameWords, name: RuleName) -> EntityType | None:
+    """Return PERSON for a name between commas behind a title: "la présidente du tribunal, X, a dit"."""
+    if name.end >= len(tokens) or tokens.text[name.end] not in {",", "."} or name.type == "PERSON":
+        return None
+    return "PERSON" if _has_title_before(tokens, words, name.start) else None
+
+
+def _has_title_before(tokens: Tokens, words: LocalNameWords, start: int) -> bool:
+    if start < 2 or tokens.text[start - 1] != ",":
+        return False
+    for at in range(start - 2, max(-1, start - 2 - _MAX_BACK), -1):
+        if tokens.text[at] in _CUTS or tokens.text[at] in {",", "."} or tokens.pos[at] in {"VERB", "AUX"}:
+            return False
+        if tokens.lower[at] in words.roles and at and tokens.lower[at - 1] in words.articles:
+            return True
+    return False
 
 
 def _by_head(tokens: Tokens, words: LocalNameWords, name: RuleName) -> EntityType | None:
@@ -232,19 +314,26 @@ def _missed(tokens: Tokens, words: LocalNameWords, taken: bytearray, edge: int) 
         end = at
         if not taken[at] and tokens.start[at] >= edge and _is_capital(tokens, at) and not tokens.all_caps[at]:
             titled = at > 0 and tokens.text[at - 1] in words.honorifics
+            titled = titled or (_has_title_before(tokens, words, at) and _is_closed(tokens, words, taken, at))
             if (titled or first_name_sex(tokens.text[at]) is not None) and tokens.text[at] not in words.no_names:
                 end = _run_end(tokens, words, taken, at)
                 named_after = _is_named_after(tokens, words, at)
                 if end - at >= (1 if titled else 2) and not named_after:
                     taken[at:end] = b"\1" * (end - at)
-                    yield RuleName(at, end, "PERSON", "honorific" if titled else "first name")
+                    yield RuleName(at, end, "PERSON", "title" if titled else "first name")
         at = max(end, at + 1)
 
 
-def _run_end(tokens: Tokens, words: LocalNameWords, taken: bytearray, start: int) -> int:
+def _is_closed(tokens: Tokens, words: LocalNameWords, taken: bytearray, at: int) -> bool:
+    """Return whether a comma or a stop follows the capitalised words from a token on, two or more."""
+    end = _run_end(tokens, words, taken, at)
+    return end - at > 1 and end < len(tokens) and tokens.text[end] in {",", "."}
+
+
+def _run_end(tokens: Tokens, words: LocalNameWords, taken: bytearray | None, start: int) -> int:
     """Return the end of the capitalised words from a token on; small particles stand between two of them only."""
     end = at = start
-    while at < len(tokens) and at - start < _MAX_PERSON_TOKENS and not taken[at]:
+    while at < len(tokens) and at - start < _MAX_PERSON_TOKENS and not (taken and taken[at]):
         if at > start and tokens.start[at] - tokens.end[at - 1] > 1:
             break
         if _is_capital(tokens, at) and tokens.text[at] not in words.no_names - {"Le", "La"}:

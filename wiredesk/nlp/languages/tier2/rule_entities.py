@@ -119,9 +119,13 @@ def _divided(context: Context, names: list[RuleName], places: list[Entity]) -> t
 
 def _yields(context: Context, name: RuleName, span: Span, other: Span | None) -> bool:
     """Return whether a name of the model is the known place itself."""
-    if other != span:
-        return False
-    return name.type in PLACE_TYPES or name.rule == "model"
+    if other is None:
+        return True
+    first = context.tokens.text[name.start].lower()
+    bare = name.end - name.start > 1 and first in name_words(context.profile.code).articles
+    start = context.tokens.start[name.start + 1] if bare else other[0]
+    inside = span[0] <= start and other[1] <= span[1]
+    return inside and (name.type in PLACE_TYPES or name.rule in {"model", "code"})
 
 
 def _with_mention(entity: Entity, span: Span) -> Entity:

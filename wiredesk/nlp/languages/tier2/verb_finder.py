@@ -48,7 +48,8 @@ def verb_group(tokens: Tokens, at: int, words: SpeechWords) -> VerbGroup | None:
         return None
     if found := _form(tokens, token, words, reflexive, finite=True):
         pronoun, end = _clitic(tokens, found[1], words)
-        if pronoun or tokens.pos[token] in _VERBS or reflexive or token > at:
+        led = token > 0 and (tokens.text[token - 1] == "," or tokens.text[token - 1][:1].isupper())
+        if pronoun or tokens.pos[token] in _VERBS or reflexive or token > at or led:
             return VerbGroup(at, _behind_adverbs(tokens, end, words, one=True), found[0], pronoun, negated)
     return None
 
