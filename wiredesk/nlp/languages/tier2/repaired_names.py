@@ -123,7 +123,8 @@ def _person_end(tokens: Tokens, words: LocalNameWords, start: int, end: int, kin
 def _is_no_name(tokens: Tokens, words: LocalNameWords, start: int, end: int, kind: EntityType) -> bool:
     """Return whether a range is the business of a ministry, or a noun at the start of a sentence."""
     alone = end - start == 1 and tokens.sentence_start[start] == start
-    if alone and tokens.pos[start] == "NOUN" and tokens.text[start][1:].islower():
+    acts = end < len(tokens) and tokens.pos[end] in {"VERB", "AUX"}
+    if alone and not acts and tokens.pos[start] == "NOUN" and tokens.text[start][1:].islower():
         return True
     if kind == "PERSON" or end - start > 2:
         return False
