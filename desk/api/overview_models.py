@@ -72,6 +72,7 @@ class PlaceOut(BaseModel):
     lat: float
     lon: float
     stories: int
+    thing: str | None = Field(description="the id of its page `/places/{id}`; null until the directory has it")
 
 
 class PlacesOut(BaseModel):

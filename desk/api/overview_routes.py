@@ -68,7 +68,7 @@ def timeline(
 def places(request: Request, filters: Annotated[Filters, Query()], limit: PlaceLimit = 200) -> Response:
     """Places with coordinates by number of stories: of the newest 2,000 stories that fit every filter."""
     found = _places(request, filters, limit)
-    rows = [asdict(one) for one in found.places]
+    rows = [_record(one) for one in found.places]
     return json({"places": rows, "stories": found.stories, "whole": found.is_whole})
 
 
@@ -90,7 +90,11 @@ def _places(request: Request, filters: Filters, limit: int) -> Any:
         return count_places(connection, filters, min_score=least, limit=limit)
 
 
+def _record(place: PlaceCount) -> dict[str, Any]:
+    return asdict(place) | {"thing": str(place.thing) if place.thing else None}  # JavaScript rounds so long a number
+
+
 def _feature(place: PlaceCount) -> dict[str, Any]:
-    values = asdict(place)
+    values = _record(place)
     lat, lon = values.pop("lat"), values.pop("lon")
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": values}

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
+from desk.queries.language.bounding_box import BOX_FORM, check_box
 from desk.queries.language.full_text import is_text
 from desk.queries.language.query_fields import LOWEST_URGENCY
 from desk.queries.language.query_parser import parse_query
@@ -32,6 +33,7 @@ _HINTS = {
     ("", "urgency"): f"a number from 1 to {LOWEST_URGENCY}",
     ("", "min_score"): "a number from 0 to 1, such as 0.9",
     ("", "since"): TIME_FORMS,
+    ("", "bbox"): BOX_FORM,
     ("", "until"): TIME_FORMS,
 }
 """What a filter takes, by the class of the filters (empty: in any) and its name."""
@@ -89,6 +91,9 @@ class Filters(BaseModel):
     place: Annotated[
         Text,
         Field(description="a place by any name or id; a country by any name or code: all that is in it"),
+    ] = ""
+    bbox: Annotated[
+        str, BeforeValidator(check_box), Field(description=f"a place in a rectangle of the map: {BOX_FORM}")
     ] = ""
     source: Annotated[Text, Field(description="the agency")] = ""
     topic: Annotated[
@@ -160,7 +165,7 @@ class Filters(BaseModel):
 
     def _tests(self) -> Iterator[QueryTree]:
         """Yield the conditions of all filters but the query."""
-        for name in ("thing", "person", "organisation", "place", "source", "topic", "copies"):
+        for name in ("thing", "person", "organisation", "place", "bbox", "source", "topic", "copies"):
             if value := getattr(self, name):
                 yield FieldTest(name, value)
         if self.speaker:

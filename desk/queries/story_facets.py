@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, FromClause, and_, func
 
+from desk.queries.language.bounding_box import BoundingBox, parse_box
 from desk.queries.language.query_fields import AMOUNT_KINDS
 from desk.queries.language.query_tree import FieldTest, Operator
 from desk.queries.plan_hints import of_type
@@ -33,7 +34,8 @@ Branch = tuple[FromClause, ColumnElement[int], ColumnElement[bool]]
 """A table, its story column, and the condition on its rows."""
 Facet = tuple[Branch, ...]
 """Branches of which a story must fit one; without branches no story fits."""
-LEADING = ("thread", "ticker", "speaker", "person", "organisation", "thing", "place", "topic", "event", "source")
+LEADING = ("thread", "ticker", "speaker", "person", "organisation", "thing", "place", "bbox", "topic", "event",
+           "source")  # fmt: skip
 """The fields whose stories an index finds, from the usually most selective to the least."""
 
 
@@ -95,6 +97,18 @@ def _place(test: FieldTest, facts: QueryFacts) -> Facet:
     return (*in_country, *_of_members(test, wanted.members))
 
 
+def _box(test: FieldTest, facts: QueryFacts) -> Facet:
+    """Return the facet of the places in a rectangle; it has two branches where that crosses the date line."""
+    located = places.alias("located")
+    return tuple((located, located.c.seq, one) for one in in_box(located, parse_box(test.value)))
+
+
+def in_box(located: FromClause, box: BoundingBox) -> list[ColumnElement[bool]]:
+    """Return conditions on places of which one holds for each place in a box."""
+    between = located.c.lat.between(box.south, box.north)
+    return [and_(between, located.c.lon.between(west, east)) for west, east in box.spans]
+
+
 def _topic(test: FieldTest, facts: QueryFacts) -> Facet:
     """Return the facet of a topic: a Media Topic by code or English name, or a code or keyword of the agency's own."""
     code = code_of(test.value)
@@ -134,6 +148,6 @@ def _source(test: FieldTest, facts: QueryFacts) -> Facet:
 
 _FACETS: Mapping[str, Callable[[FieldTest, QueryFacts], Facet]] = {
     "thread": _thread, "ticker": _mentions, "speaker": _speaks, "person": _mentions, "organisation": _mentions,
-    "thing": _mentions, "place": _place, "topic": _topic, "event": _event, "type": _type, "amount": _amount,
-    "source": _source, "said": _said,
+    "thing": _mentions, "place": _place, "bbox": _box, "topic": _topic, "event": _event, "type": _type,
+    "amount": _amount, "source": _source, "said": _said,
 }  # fmt: skip

@@ -25,6 +25,7 @@ from desk.web import (
     export_pages,
     flash_stream,
     live_stream,
+    map_page,
     operations,
     pages,
     profile_pages,
@@ -87,7 +88,8 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     api = routes.router(token_guard(settings))
     of_pages = (
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
-        source_pages.router, export_pages.router, pages.router, watch_pages.router, column_pages.router,
+        source_pages.router, export_pages.router, map_page.router, pages.router, watch_pages.router,
+        column_pages.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):
         app.include_router(router)

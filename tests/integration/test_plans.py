@@ -72,6 +72,8 @@ PATHS = (
     "/api/export?format=csv", "/api/export?format=csv&table=events",
     "/search?q=cran*+-source:Coast&sort=arrived", "/search?q=vote&sort=relevance", "/api/stories?cursor=p1700000000.5",
     '/search?q=(speaker:"tom+okafor"+OR+source:"harbour+news")+urgency<=4+amount>1', "/search?q=-language:fr",
+    "/search?bbox=5,55,20,70", "/search?q=vote+bbox:170,-50,-170,10", "/map", "/map?q=vote&bbox=5,55,20,70",
+    "/map?place=KE", f"/map?at={OSLO}", "/api/places?bbox=5,55,20,70",
     '/search?q=event:ACQUIRE+or+kind:update&since=30d', "/search?q=published:2026-11+ticker:XX+-vote",
     "/search?q=vote+or+place:KE", "/api/stories?sort=arrived",
     "/api/changes", "/api/changes?after=100", "/api/changes?after=100&q=vote&place=KE&urgency=4",

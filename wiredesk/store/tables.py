@@ -336,6 +336,7 @@ places = Table(
 )
 Index("ix_places_country", places.c.country, places.c.seq)
 Index("ix_places_geonames", places.c.geonames, places.c.seq)
+Index("ix_places_point", places.c.lat, places.c.lon, places.c.seq)
 
 amounts = Table(
     "amounts",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
 
+from desk.queries.language.bounding_box import BOX_FORM, parse_box
 from desk.queries.language.query_tree import FieldTest, Operator
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS, MAX_SEQ_DIGITS
 from wiredesk.contract import ENTITY_TYPES, AmountKind, Kind
@@ -86,6 +87,10 @@ def time_ends(value: str) -> tuple[str, ...]:
     return (first, last) if dots else (value,)
 
 
+def _box(field: str, operator: Operator, value: str, column: int) -> FieldTest:
+    return FieldTest(field, str(parse_box(value)), column=column)
+
+
 def _language(field: str, operator: Operator, value: str, column: int) -> FieldTest:
     if not re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", value.strip()):
         raise ValueError("invalid language")
@@ -126,6 +131,7 @@ FIELDS: Mapping[str, QueryField] = {
     "thing": QueryField("a person, organisation, place or other thing that is mentioned", _NAME, "Nairobi", _text),
     "speaker": QueryField("who is quoted", _NAME, '"Amina Otieno"', _text),
     "place": QueryField("a place; a country: all that is in it", f"{_NAME}, or a country's code", "KE", _text),
+    "bbox": QueryField("a place in a rectangle of the map", BOX_FORM, "-12,35,30,60", _box),
     "topic": QueryField(
         "a topic, or an agency's own code or keyword", "a code, an English name or a keyword", "politics", _text
     ),

@@ -38,6 +38,7 @@ VALUES = [
     ("until", "2025-05-08T10:00", "2025-05-08t10:00"),
     ("urgency", "1", 1),
     ("urgency", "8", 8),
+    ("bbox", " -12.0,35,30.5,60 ", "-12,35,30.5,60"),
 ]
 
 
@@ -70,6 +71,8 @@ INVALID = [
     ("place", "x" * (MAX_QUERY_CHARACTERS + 1)),
     ("source", "x" * (MAX_QUERY_CHARACTERS + 1)),
     ("topic", "x" * (MAX_QUERY_CHARACTERS + 1)),
+    ("bbox", "1,2,3"),
+    ("bbox", "0,10,1,5"),
 ]
 
 
@@ -107,7 +110,7 @@ TREES = [
     ({"entity": "Anna Berg", "type": "PERSON"}, FieldTest("thing", "Anna Berg", unit="PERSON")),
     ({"type": "PERSON"}, FieldTest("type", "PERSON")),
     ({"speaker": "Lund", "min_score": "0.5", "source": "XP"},
-     All((FieldTest("speaker", "Lund", min_score=0.5), FieldTest("source", "XP")))),
+     All((FieldTest("source", "XP"), FieldTest("speaker", "Lund", min_score=0.5)))),
     ({"since": "2025-05-08", "until": "yesterday", "thread": "12"},
      All((FieldTest("thread", "12"), FieldTest("since", "2025-05-08"), FieldTest("until", "yesterday")))),
     ({"copies": "first"}, FieldTest("copies", "first")),

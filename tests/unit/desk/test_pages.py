@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
 from desk.queries.thing_pages import ThingPage
 from desk.views.durations import duration
 from desk.web import paths, rendering
-from desk.web.map_projection import map_point
 from desk.web.security import host_name, with_prefix, without_nul
 from desk.web.timeline import MAX_BARS, bars
 from wiredesk.identity.thing_key import ThingKind
@@ -36,25 +34,6 @@ def test_bars_cover_all_days_and_stories(days: int) -> None:
     found = bars(given)
     assert len(found) <= MAX_BARS and sum(bar.count for bar in found) == days
     assert found[0].start == DAY and found[-1].end >= given[-1][0]
-
-
-@pytest.mark.parametrize(
-    ("lat", "lon", "point"),
-    [(84, -180, (0, 0)), (0, 0, (180, 84)), (-1.28, 36.82, (216.8, 85.3)), (90, 180, (0, 0)), (-90, 10, (190, 142))],
-)
-def test_where_a_place_lies_on_the_map(lat: float, lon: float, point: tuple[float, float]) -> None:
-    assert map_point(lat, lon) == point
-
-
-def test_the_map_has_the_view_box_of_the_projection() -> None:
-    root = ElementTree.parse(STATIC / "world.svg").getroot()
-    assert root.attrib["viewBox"] == "0 0 360 142"
-    (land,) = root.iter("{http://www.w3.org/2000/svg}path")
-    assert land.attrib["id"] == "land"
-    corners = [
-        tuple(map(int, corner.split(","))) for corner in land.attrib["d"].replace("M", " ").replace("z", " ").split()
-    ]
-    assert all(0 <= x <= 360 and 0 <= y <= 142 for x, y in corners) and len(corners) > 300
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,8 @@ CONDITIONS = [
     ('since:"last week" until:today', "(since=last week + until=today)"),
     ("thread:12", "thread=12"),
     ("copies:first", "copies=first"),
+    ("bbox:-12,35,30,60", "bbox=-12,35,30,60"),
+    ("bbox:170,-50,-170.5,10", "bbox=170,-50,-170.5,10"),
 ]
 
 

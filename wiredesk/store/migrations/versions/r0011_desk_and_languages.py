@@ -19,6 +19,7 @@ def upgrade() -> None:
     _add_publication_order()
     _add_source_health()
     _add_id_order()
+    _add_place_points()
 
 
 def _add_languages() -> None:
@@ -134,3 +135,7 @@ def _add_id_order() -> None:
     """Index the ids in the order of their characters, for starts of ids; SQLite's index has that order already."""
     if op.get_bind().dialect.name == "postgresql":
         op.create_index("ix_articles_id_start", "articles", [sa.text('id COLLATE "C"')])
+
+
+def _add_place_points() -> None:
+    op.create_index("ix_places_point", "places", ["lat", "lon", "seq"])
