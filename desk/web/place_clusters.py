@@ -21,7 +21,7 @@ LINE = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Cluster:
     """One or more places."""
 
     places: tuple[PlaceCount, ...]
@@ -47,7 +47,7 @@ class Mark:
         return _name(self.places)
 
 
-def marks(places: Iterable[PlaceCount], view: MapView) -> list[Mark]:
+def marks(places: Iterable[PlaceCount], view: MapView) -> list[Cluster]:
     """Return the marks in a view, the places with most stories first.
 
     Each place joins the first mark nearer than :data:`APART`; a grid of that width finds it in constant time.
@@ -71,7 +71,7 @@ def marks(places: Iterable[PlaceCount], view: MapView) -> list[Mark]:
     return _with_labels(groups, at, view)
 
 
-def _with_labels(groups: Sequence[list[PlaceCount]], at: Sequence[tuple[float, float]], view: MapView) -> list[Mark]:
+def _with_labels(groups: Sequence[list[PlaceCount]], at: Sequence[tuple[float, float]], view: MapView) -> list[Cluster]:
     radii = [_radius(sum(place.stories for place in group)) for group in groups]
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, radii, strict=True)]
     found = []
@@ -86,7 +86,7 @@ def _with_labels(groups: Sequence[list[PlaceCount]], at: Sequence[tuple[float, f
             taken.append(box)
         else:
             name = ""
-        found.append(Mark(
+        found.append(Cluster(
             tuple(group), 100 * x / view.across, 100 * y / view.down, radius, name, _opened(group, view),
         ))  # fmt: skip
     return found
