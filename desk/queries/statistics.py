@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +27,8 @@ MAX_RESULTS = 500
 """Newest results from which rates and delays are computed; bounds the time of the query."""
 RECENT_STORIES = 1000
 """Newest stories whose sources are counted."""
+SPLIT_VERSIONS = 10_000
+"""Newest versions that are counted by source and hour; bounds the time of the query."""
 MAX_SOURCES = 10
 MAX_QUARANTINED = 10
 TOP_NAMES = 10
@@ -66,6 +70,8 @@ class Statistics:
     oldest_pending: float | None
     """Age of the oldest pending story, seconds."""
     hours: tuple[tuple[datetime, int], ...]
+    arrivals: tuple[tuple[str, tuple[int, ...]], ...]
+    """The sources of most arrivals, each with its versions in each of ``hours``."""
     throughput: Throughput
     sources: tuple[tuple[str, int], ...]
     window: Window
@@ -93,12 +99,14 @@ def statistics(connection: Connection, window: Window, cache: RankingCache | Non
         window: that in which things are counted.
         cache: what a server counted for other readers.
     """
+    hours = accepted_per_hour(connection)
     top = top_things(connection, window, TOP_NAMES, cache)
     return Statistics(
         states=ledger.counts(connection),
         visible=count_visible(connection),
         oldest_pending=ledger.oldest_pending(connection),
-        hours=accepted_per_hour(connection),
+        hours=hours,
+        arrivals=arrivals_by_source(connection, [start for start, _ in hours]),
         throughput=throughput(connection),
         sources=count_sources(connection),
         window=window,
@@ -120,6 +128,31 @@ def accepted_per_hour(connection: Connection) -> tuple[tuple[datetime, int], ...
     ]
     row = connection.execute(select(*counts)).one()
     return tuple(zip(starts, row, strict=True))
+
+
+def arrivals_by_source(
+    connection: Connection, starts: Sequence[datetime], limit: int = MAX_SOURCES
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Count the versions accepted in each hour by source, that of most versions first.
+
+    Of more than :data:`SPLIT_VERSIONS` versions the newest are counted.
+
+    Args:
+        starts: the beginnings of the hours, the earliest first.
+        limit: number of sources.
+    """
+    query = (
+        select(articles.c.accepted_at, articles.c.source)
+        .where(articles.c.accepted_at >= starts[0])
+        .order_by(articles.c.accepted_at.desc())
+        .limit(SPLIT_VERSIONS)
+    )
+    found: dict[str, Counter[int]] = {}
+    for row in connection.execute(query):
+        number = int((row.accepted_at - starts[0]) / timedelta(hours=1))
+        found.setdefault(row.source or "unnamed", Counter())[min(number, len(starts) - 1)] += 1
+    ranked = sorted(found.items(), key=lambda one: (-one[1].total(), one[0]))[:limit]
+    return tuple((name, tuple(counts[n] for n in range(len(starts)))) for name, counts in ranked)
 
 
 def throughput(connection: Connection, seconds: float = 3600) -> Throughput:

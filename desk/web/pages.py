@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -24,6 +23,7 @@ from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
+from desk.web.time_chart import hours_chart
 from wiredesk.errors import NotFound
 
 PAGE_STORIES = 30
@@ -32,7 +32,6 @@ PAGE_LINES = 80
 """Stories on a page of compact lines: a screen shows more than thirty."""
 VIEWS = ("cards", "compact")
 """The two views of the wire: with first words and names, or one line for each story."""
-HOUR = timedelta(hours=1)
 router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
@@ -111,8 +110,9 @@ def stats(request: Request) -> Response:
     with get_state(request).store.read() as connection:
         window = parse_window(connection, request.query_params.get("window", ""))
         found = statistics(connection, window, get_state(request).ranking)
-    highest = max(1, *(count for _, count in found.hours))
-    return page(request, "stats.html", found=found, highest=highest, hour=HOUR, windows=tuple(Window))
+    return page(
+        request, "stats.html", found=found, arrivals=hours_chart(found.hours, found.arrivals), windows=tuple(Window)
+    )
 
 
 def _example(operation: dict[str, Any]) -> str:

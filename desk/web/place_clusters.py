@@ -21,7 +21,7 @@ LINE = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class PlaceCluster:
     """One or more places."""
 
     places: tuple[PlaceCount, ...]
@@ -47,7 +47,7 @@ class Cluster:
         return _name(self.places)
 
 
-def marks(places: Iterable[PlaceCount], view: MapView) -> list[Cluster]:
+def marks(places: Iterable[PlaceCount], view: MapView) -> list[PlaceCluster]:
     """Return the marks in a view, the places with most stories first.
 
     Each place joins the first mark nearer than :data:`APART`; a grid of that width finds it in constant time.
@@ -71,7 +71,9 @@ def marks(places: Iterable[PlaceCount], view: MapView) -> list[Cluster]:
     return _with_labels(groups, at, view)
 
 
-def _with_labels(groups: Sequence[list[PlaceCount]], at: Sequence[tuple[float, float]], view: MapView) -> list[Cluster]:
+def _with_labels(
+    groups: Sequence[list[PlaceCount]], at: Sequence[tuple[float, float]], view: MapView
+) -> list[PlaceCluster]:
     radii = [_radius(sum(place.stories for place in group)) for group in groups]
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, radii, strict=True)]
     found = []
@@ -86,7 +88,7 @@ def _with_labels(groups: Sequence[list[PlaceCount]], at: Sequence[tuple[float, f
             taken.append(box)
         else:
             name = ""
-        found.append(Cluster(
+        found.append(PlaceCluster(
             tuple(group), 100 * x / view.across, 100 * y / view.down, radius, name, _opened(group, view),
         ))  # fmt: skip
     return found

@@ -23,6 +23,7 @@ from desk.web.network_drawing import draw_network
 from desk.web.paths import root_of, thing_path
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
+from desk.web.time_chart import bars_chart
 from desk.web.timeline import bars
 from wiredesk.identity.thing_key import ID_BITS
 from wiredesk.store.directory.find_things import members_of, the_thing
@@ -112,7 +113,7 @@ def _profile_page(request: Request, connection: Connection, found: ThingProfile)
         counted=count_since(connection, found.members, first_story(connection, window), least),
         cards=cards(connection, found.sampled[:PROFILE_STORIES]), more=len(found.sampled) > PROFILE_STORIES,
         quotes=search_quotes(connection, speaker=id, min_score=least, first=first, limit=PROFILE_QUOTES),
-        bars=bars(found.days),
+        volume=bars_chart(bars(found.days), f"thing={found.thing.id}"),
         timelines=timelines(connection, found.page, id, min_score=least, first=first), network=draw_network(found),
         sampled=len(found.sampled), MAX_STORIES=MAX_STORIES, edit=thing_forms(request, connection, found.thing.id),
     )  # fmt: skip

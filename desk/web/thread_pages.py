@@ -20,6 +20,7 @@ from desk.web.known_parameters import Takes
 from desk.web.paths import root_of
 from desk.web.rendering import page
 from desk.web.state import get_state
+from desk.web.time_chart import hour_bars_chart
 from desk.web.timeline import hour_bars
 from wiredesk.errors import NotFound
 from wiredesk.stories.thread_comparison import compare_stories
@@ -65,6 +66,6 @@ def thread(request: Request, number: str) -> Response:
     summary = summary_of(view.texts[lead.id]) if lead.id in view.texts else ""
     return page(
         request, "thread.html", thread=found, lead=lead, summary=summary, comparison=comparison, view=view,
-        volume=volume, bars=hour_bars(volume), lines=timeline(found, stories, comparison, earlier),
+        volume=volume, bars=hour_bars(volume), chart=hour_bars_chart(hour_bars(volume)), lines=timeline(found, stories, comparison, earlier),
         unshown=len(found.shown) - MAX_TEXTS,
     )  # fmt: skip
