@@ -66,6 +66,7 @@ def thread(request: Request, number: str) -> Response:
     summary = summary_of(view.texts[lead.id]) if lead.id in view.texts else ""
     return page(
         request, "thread.html", thread=found, lead=lead, summary=summary, comparison=comparison, view=view,
-        volume=volume, bars=hour_bars(volume), chart=hour_bars_chart(hour_bars(volume)), lines=timeline(found, stories, comparison, earlier),
+        volume=volume, bars=hour_bars(volume), chart=hour_bars_chart(hour_bars(volume)),
+        lines=timeline(found, stories, comparison, earlier),
         unshown=len(found.shown) - MAX_TEXTS,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_bars_are_stacked_by_source_up_to_their_total() -> None:
         blocks = chart.blocks(number)
         assert sum(block.height for block in blocks) == pytest.approx(100 * span.total / chart.top, abs=0.1)
         assert all(block.x >= 0 and block.x + block.width <= 100 and block.y >= 0 for block in blocks)
-        for lower, upper in zip(blocks, blocks[1:], strict=False):
+        for lower, upper in pairwise(blocks):
             assert upper.y + upper.height == pytest.approx(lower.y, abs=0.1)
 
 
