@@ -46,6 +46,8 @@ def test_a_store_of_every_revision_upgrades_with_its_data(empty: Settings, made_
     opened.close()
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index:sqlalchemy.exc.SAWarning")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_the_newest_revision_creates_the_tables_of_the_code(empty: Settings) -> None:
     store = open_store(empty)
     with store.read() as connection:
