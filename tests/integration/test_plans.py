@@ -117,6 +117,7 @@ def filled(
             server.remove()
 
 
+@pytest.mark.timeout(900)  # some seconds of it are work; on a busy machine they are minutes
 def test_every_query_of_every_page_uses_an_index(filled: tuple[Settings, Store]) -> None:
     settings, store = filled
     app = create_app(settings, store=store)
