@@ -79,3 +79,16 @@ class PlacesOut(BaseModel):
     places: list[PlaceOut]
     stories: int = Field(description="stories that were counted")
     whole: bool = Field(description="false if more stories fit: the newest were counted")
+
+
+class FacetValueOut(BaseModel):
+    value: str = Field(description="as the field of the query language takes it")
+    name: str
+    stories: int
+    query: str = Field(description="the query `q` with this condition")
+
+
+class FacetsOut(BaseModel):
+    facets: dict[str, list[FacetValueOut]] = Field(description="values by field, that of most stories first")
+    stories: int = Field(description="stories that were counted")
+    whole: bool = Field(description="false if more stories fit: the latest were counted")

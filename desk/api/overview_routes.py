@@ -11,15 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.api.list_answers import LinkedRoute
-from desk.api.overview_models import PlacesOut, StatisticsOut, StatusOut, TimelineOut
+from desk.api.overview_models import FacetsOut, PlacesOut, StatisticsOut, StatusOut, TimelineOut
 from desk.api.params import json
 from desk.api.thing_routes import FOUND_BY_NAME, CountedIn
 from desk.ops.queue_status import queue_status
 from desk.queries.counting_window import parse_window
 from desk.queries.filters import Filters
+from desk.queries.found_stories import find_stories
 from desk.queries.place_counts import PlaceCount, count_places
+from desk.queries.result_facets import result_facets
 from desk.queries.statistics import statistics
 from desk.queries.story_volume import Bucket, story_volume
+from desk.views.found_records import facets_record
 from desk.views.records import statistics_record
 from desk.web.state import get_state, score_or_setting
 
@@ -48,7 +51,10 @@ def status(request: Request) -> Response:
 
 
 @overview_router.get(
-    "/timeline", response_model=TimelineOut, responses=FOUND_BY_NAME, summary="Number of stories in each hour or day"
+    "/timeline",
+    response_model=TimelineOut,
+    responses=FOUND_BY_NAME,
+    summary="Number of stories by time",
 )
 def timeline(
     request: Request,
@@ -60,6 +66,16 @@ def timeline(
         found = story_volume(connection, filters, bucket)
     buckets = [{"start": one.start, "stories": one.stories} for one in found.buckets]
     return json({"bucket": bucket, "buckets": buckets, "stories": found.stories, "whole": found.is_whole})
+
+
+@overview_router.get(
+    "/facets", response_model=FacetsOut, responses=FOUND_BY_NAME, summary="What the stories of a search have in common"
+)
+def facets(request: Request, filters: Annotated[Filters, Query()]) -> Response:
+    """Values of the latest 2,000 stories that fit every filter, each with the query that narrows the search by it."""
+    with get_state(request).store.read() as connection:
+        found = result_facets(connection, find_stories(connection, filters), filters.tree())
+    return json(facets_record(found, filters.q))
 
 
 @overview_router.get(

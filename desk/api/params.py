@@ -24,7 +24,10 @@ Sort = Annotated[
     Query(description="order: by publication (the default), relevance of the words, or arrival"),
 ]
 Total = Annotated[
-    bool, Query(description="count all stories that fit, up to 10,000: `total`, and the header `X-Total-Count`")
+    bool,
+    Query(
+        description="count the stories that fit, up to 10,000: `total`, `total_whole`, and the header `X-Total-Count`"
+    ),
 ]
 StoryId = Annotated[str, Path(description="the story id")]
 MinScore = Annotated[

@@ -36,19 +36,20 @@ from desk.api.watch_routes import watches_router
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
+from desk.queries.found_passages import found_cards
+from desk.queries.found_stories import find_stories
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.query_syntax import MAX_QUERY_CHARACTERS
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.related_stories import across
-from desk.queries.story_list import cards
-from desk.queries.story_search import count_stories, list_stories
+from desk.queries.story_search import list_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import thing_profile
 from desk.queries.thing_ranking import rank_things
 from desk.queries.versions import visible_story
+from desk.views.found_records import found_record, hits_record
 from desk.views.records import (
     LEDGER_STATE,
-    card_record,
     event_record,
     quote_record,
     ranked_thing_record,
@@ -124,8 +125,8 @@ def stories(
     """Every filter narrows the result. The latest publication comes first, unless `sort` says otherwise."""
     with get_state(request).store.read() as connection:
         found = list_stories(connection, filters, sort=sort or "", cursor=cursor, limit=limit)
-        records = [card_record(card) for card in cards(connection, found.seqs)]
-        counted = {"total": count_stories(connection, filters)} if total else {}
+        records = [found_record(one) for one in found_cards(connection, filters, found.seqs)]
+        counted = hits_record(find_stories(connection, filters)) if total else {}
     return json({"stories": records, "next": found.next} | counted)
 
 

@@ -40,6 +40,8 @@ class QueryFacts:
     """The number of each thread today: another one if it was merged."""
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The spellings of each agency in the store."""
+    between: tuple[int, int] | None = None
+    """The least and the largest number of the stories that are asked, where that is known."""
 
     def thing(self, test: FieldTest) -> WantedThing:
         """Return the thing that a condition names."""

@@ -84,6 +84,8 @@ def _condition(tree: QueryTree, facts: QueryFacts) -> ColumnElement[bool]:
     if is_text(tree) or isinstance(tree, FieldTest):
         if isinstance(tree, FieldTest) and tree.field in _OWN:
             return _own_condition(tree, facts)
+        if facts.between and facts.dialect == "sqlite" and not isinstance(tree, FieldTest):
+            return _is_among(match_text(tree, facts.dialect), facts.between)
         return or_(false(), *(_has(branch) for branch in _facet(tree, facts) or ()))
     assert isinstance(tree, All | AnyOf)
     join = or_ if isinstance(tree, AnyOf) else and_
@@ -99,6 +101,17 @@ def _has(branch: Branch) -> ColumnElement[bool]:
     """Condition: the story has a row of a branch."""
     table, column, condition = branch
     return exists(select(1).select_from(table).where(column == articles.c.seq, condition).correlate(articles))
+
+
+def _is_among(branch: Branch, between: tuple[int, int]) -> ColumnElement[bool]:
+    """Condition: the story is one of those that the full-text index of SQLite finds between two numbers.
+
+    It is asked once for all of them: a look-up for each story takes twenty times as long, and for the beginning of a
+    word still more.
+    """
+    table, column, condition = branch
+    found = select(column).select_from(table).where(condition, column.between(*between))
+    return (articles.c.seq + 0).in_(found)  # the sum keeps SQLite from reading the stories in the order of the list
 
 
 def _is_small(connection: Connection, facet: Facet) -> bool:

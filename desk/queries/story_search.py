@@ -27,8 +27,6 @@ from wiredesk.store.visibility import is_visible, is_visible_joined
 
 RANKED_STORIES = 2000
 """Latest stories that fit whose relevance is compared."""
-MAX_COUNTED_STORIES = 10_000
-"""Stories up to which the hits of a search are counted; bounds the time of the count."""
 HEADLINE_WEIGHT = 4.0
 """A word of the headline counts as much as so many of the body; PostgreSQL's index does not tell them apart."""
 
@@ -99,15 +97,6 @@ def search_stories(
     if order is StoryOrder.relevance:
         return _most_relevant(connection, tree, facts, position.seq if position else 0, limit)
     return list(connection.scalars(_search(connection, tree, facts, order, position).limit(limit)))
-
-
-def count_stories(connection: Connection, filters: Filters) -> int:
-    """Return the number of visible stories that fit all filters, counted up to :data:`MAX_COUNTED_STORIES`.
-
-    Raises:
-        BadQuery, NotFound, AmbiguousName: as :func:`search_stories`.
-    """
-    return len(search_stories(connection, filters, limit=MAX_COUNTED_STORIES))
 
 
 def newest_stories(connection: Connection, *, before: int | None = None, limit: int = 30) -> list[int]:

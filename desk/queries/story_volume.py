@@ -1,23 +1,18 @@
-"""How many stories that fit some filters fall into each hour, day or month."""
+"""How many stories that fit some filters fall into each hour, day, month or year."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desk.queries.filters import Filters
-from desk.queries.plan_hints import in_list
-from desk.queries.story_order import StoryOrder
-from desk.queries.story_search import search_stories
-from wiredesk.store.publication import publication_time
-from wiredesk.store.tables import articles
+from desk.queries.found_stories import FoundStories, find_stories
 
-MAX_STORIES = 10_000
-"""Newest stories that are counted; bounds the time of the query."""
+MAX_BUCKETS = 62
+"""Buckets of a chart at most: two months by day."""
 
 
 class Bucket(StrEnum):
@@ -26,6 +21,7 @@ class Bucket(StrEnum):
     hour = "hour"
     day = "day"
     month = "month"
+    year = "year"
 
     def start(self, moment: datetime) -> datetime:
         """Return the beginning of the bucket of a moment in UTC."""
@@ -33,7 +29,14 @@ class Bucket(StrEnum):
         if self is Bucket.hour:
             return moment
         moment = moment.replace(hour=0)
-        return moment if self is Bucket.day else moment.replace(day=1)
+        if self is Bucket.day:
+            return moment
+        return moment.replace(day=1) if self is Bucket.month else moment.replace(day=1, month=1)
+
+    def after(self, start: datetime) -> datetime:
+        """Return the beginning of the bucket after one."""
+        step = {Bucket.hour: timedelta(hours=1), Bucket.day: timedelta(days=1), Bucket.month: timedelta(days=31)}
+        return self.start(start + step.get(self, timedelta(days=366)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +53,39 @@ class VolumeBucket:
 class Volume:
     """The buckets that have stories, the earliest first."""
 
+    bucket: Bucket
     buckets: tuple[VolumeBucket, ...]
     stories: int
     is_whole: bool
-    """False if there are more than :data:`MAX_STORIES`: the newest were counted."""
+    """False if there are more than were counted: the newest were."""
 
 
-def story_volume(connection: Connection, filters: Filters, bucket: Bucket) -> Volume:
+def story_volume(connection: Connection, filters: Filters, bucket: Bucket | None = None) -> Volume:
     """Count the newest visible stories that fit all filters, by their time of publication.
+
+    Args:
+        bucket: None: the shortest that makes at most :data:`MAX_BUCKETS`.
 
     Raises:
         BadQuery, NotFound, AmbiguousName: as :func:`desk.queries.story_search.search_stories`.
     """
-    order = StoryOrder.published
-    seqs = search_stories(connection, filters, limit=MAX_STORIES + 1, order=order)
-    counted = seqs[:MAX_STORIES]
+    return volume_of(find_stories(connection, filters), bucket)
+
+
+def volume_of(stories: FoundStories, bucket: Bucket | None = None) -> Volume:
+    """Count stories by their time of publication; arguments as for :func:`story_volume`."""
+    bucket = bucket or _fitting(stories)
     found: dict[datetime, list[tuple[datetime, int]]] = {}
-    for moment, seq in _moments(connection, counted):
+    for seq, moment in zip(stories.seqs, stories.moments, strict=True):
         found.setdefault(bucket.start(moment), []).append((moment, seq))
     buckets = tuple(VolumeBucket(start, len(rows), min(rows)[1]) for start, rows in sorted(found.items()))
-    return Volume(buckets, len(counted), len(seqs) <= MAX_STORIES)
+    return Volume(bucket, buckets, len(stories), stories.is_whole)
 
 
-def _moments(connection: Connection, seqs: Sequence[int]) -> list[tuple[datetime, int]]:
-    if not seqs:
-        return []
-    moment = publication_time().label("moment")
-    rows = connection.execute(select(articles.c.seq, moment).where(in_list(connection, articles.c.seq, seqs)))
-    return [(row.moment, row.seq) for row in rows]
+def _fitting(stories: FoundStories) -> Bucket:
+    """Return the shortest bucket of which the stories fill at most :data:`MAX_BUCKETS`."""
+    if not stories.moments:
+        return Bucket.day
+    span = stories.moments[0] - stories.moments[-1]
+    lengths = ((Bucket.hour, timedelta(hours=1)), (Bucket.day, timedelta(days=1)), (Bucket.month, timedelta(days=28)))
+    return next((one for one, length in lengths if span < (MAX_BUCKETS - 1) * length), Bucket.year)

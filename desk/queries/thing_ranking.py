@@ -103,12 +103,7 @@ def top_things(
         return {
             page: tuple(rank_things(connection, page.kinds, window, limit=limit, cache=cache)) for page in ThingPage
         }
-    ranked = _ranked(_counted(connection, first_story(connection, window), 0), tuple(ThingKind), None).subquery()
-    place = func.row_number().over(
-        partition_by=_page_of(ranked.c.kind), order_by=(ranked.c.stories.desc(), ranked.c.name, ranked.c.id)
-    )
-    placed = select(ranked, place.label("place")).subquery()
-    rows = connection.execute(select(placed).where(placed.c.place <= limit)).all()
+    rows = _top_rows(connection, _counted(connection, first_story(connection, window), 0), tuple(ThingKind), limit)
     found = _with_names(connection, rows, first_story(connection, window))
     return {page: tuple(one for one in found if one.kind in page.kinds) for page in ThingPage}
 
@@ -166,6 +161,25 @@ def ranked_in(
     query = _ranked(counted_in(connection, seqs), tuple(ThingKind), None)
     rows = connection.execute(query.limit(limit + len(without))).all()
     return _with_names(connection, [row for row in rows if row.id not in without][:limit], None)
+
+
+def top_in(connection: Connection, seqs: Sequence[int], kinds: Sequence[ThingKind], limit: int) -> list[RankedThing]:
+    """Return the things that most of these stories mention: of each page that the kinds belong to so many."""
+    if not seqs:
+        return []
+    return _with_names(connection, _top_rows(connection, counted_in(connection, seqs), kinds, limit), None)
+
+
+def _top_rows(
+    connection: Connection, counted: Select[tuple[int, int]], kinds: Sequence[ThingKind], limit: int
+) -> Sequence[Any]:
+    """Return the first rows of :func:`_ranked` for each page of things."""
+    ranked = _ranked(counted, kinds, None).subquery()
+    place = func.row_number().over(
+        partition_by=_page_of(ranked.c.kind), order_by=(ranked.c.stories.desc(), ranked.c.name, ranked.c.id)
+    )
+    placed = select(ranked, place.label("place")).subquery()
+    return connection.execute(select(placed).where(placed.c.place <= limit)).all()
 
 
 def _counted(connection: Connection, first: int, min_score: float) -> Select[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import Lock
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 """The tokenizer of the table ``story_text``."""
@@ -36,12 +37,22 @@ class WordStems:
             self._memory.execute("ROLLBACK")
 
 
+_stems = WordStems()
+_one_at_a_time = Lock()
+
+
+@lru_cache(maxsize=65_536)
+def stem_of(word: str) -> str:
+    """Return the stem of one word; the word itself if the tokenizer takes it for none or for several."""
+    with _one_at_a_time:
+        [stems] = _stems.of([word])
+    return next(iter(stems)) if len(stems) == 1 else word
+
+
 @lru_cache(maxsize=4096)
 def beginning_of(word: str) -> str:
     """Return how a word and its other forms begin: ``vot`` for "votes"; the word itself if it is short."""
-    [stems] = WordStems().of([word])
-    stem = next(iter(stems)) if len(stems) == 1 else word
-    same = 0
+    stem, same = stem_of(word), 0
     while same < min(len(word), len(stem)) and word[same] == stem[same]:
         same += 1
     if same > MIN_BEGINNING and word[same - 1] in "iy":  # party, parties

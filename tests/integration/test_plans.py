@@ -75,7 +75,9 @@ PATHS = (
     "/search?bbox=5,55,20,70", "/search?q=vote+bbox:170,-50,-170,10", "/map", "/map?q=vote&bbox=5,55,20,70",
     "/map?place=KE", f"/map?at={OSLO}", "/api/places?bbox=5,55,20,70",
     '/search?q=event:ACQUIRE+or+kind:update&since=30d', "/search?q=published:2026-11+ticker:XX+-vote",
-    "/search?q=vote+or+place:KE", "/api/stories?sort=arrived",
+    "/search?q=vote+or+place:KE", "/api/facets?q=vote", "/api/facets", "/api/facets?topic=politics&q=kind:story",
+    "/api/stories?q=vote+-kind:update&total=true", "/api/stories?q=since:2026-11-01+urgency:4&total=true",
+    "/api/timeline?q=cran*+or+place:KE&bucket=year", "/api/stories?sort=arrived",
     "/api/changes", "/api/changes?after=100", "/api/changes?after=100&q=vote&place=KE&urgency=4",
 )  # fmt: skip
 FOLLOWED = (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desk.queries import story_volume as volumes
+from desk.queries import found_stories
 from desk.queries.filters import Filters
 from desk.queries.story_volume import Bucket, story_volume
 from tests.support import desk_stories
@@ -30,9 +30,11 @@ def filled(store: Store) -> Store:
         (Bucket.hour, [("2026-10-31T23", 1), ("2026-11-01T00", 2), ("2026-11-02T00", 1)]),
         (Bucket.day, [("2026-10-31T00", 1), ("2026-11-01T00", 2), ("2026-11-02T00", 1)]),
         (Bucket.month, [("2026-10-01T00", 1), ("2026-11-01T00", 3)]),
+        (Bucket.year, [("2026-01-01T00", 4)]),
+        (None, [("2026-10-31T23", 1), ("2026-11-01T00", 2), ("2026-11-02T00", 1)]),
     ],
 )
-def test_buckets_begin_in_utc(filled: Store, bucket: Bucket, counts: list[tuple[str, int]]) -> None:
+def test_buckets_begin_in_utc(filled: Store, bucket: Bucket | None, counts: list[tuple[str, int]]) -> None:
     with filled.read() as connection:
         found = story_volume(connection, Filters(), bucket)
     assert [(f"{one.start:%Y-%m-%dT%H}", one.stories) for one in found.buckets] == counts
@@ -40,7 +42,7 @@ def test_buckets_begin_in_utc(filled: Store, bucket: Bucket, counts: list[tuple[
 
 
 def test_more_than_are_counted_is_told(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(volumes, "MAX_STORIES", 3)
+    monkeypatch.setattr(found_stories, "MAX_HITS", 3)
     with filled.read() as connection:
         found = story_volume(connection, Filters(), Bucket.month)
         none = story_volume(connection, Filters(q="absent"), Bucket.month)

@@ -13,8 +13,12 @@ from desk.queries.counting_window import Window
 from desk.queries.event_counts import count_events
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
+from desk.queries.found_passages import found_cards
+from desk.queries.found_stories import find_stories
+from desk.queries.language.query_edits import with_condition
 from desk.queries.mentioned_dates import search_dates
 from desk.queries.quote_search import search_quotes
+from desk.queries.result_facets import result_facets
 from desk.queries.statistics import (
     count_quotes,
     count_sources,
@@ -32,6 +36,7 @@ from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import ThingProfile, thing_profile
 from desk.queries.thing_ranking import rank_things, top_things
 from desk.queries.versions import unfinished_version, visible_story
+from desk.queries.word_passages import marked
 from tests.support.desk_stories import BROKEN, EMBARGOED, HARBOUR, HOSTILE, RESCUE
 from wiredesk.identity.thing_key import ThingKind
 from wiredesk.store.changes.change_log import page
@@ -74,8 +79,40 @@ def profile(connection: Connection, page: ThingPage, name: str) -> ThingProfile:
     return thing_profile(connection, the_thing(connection, name, page.kinds).id)
 
 
+def facets(connection: Connection, **filters: Any) -> dict[str, list[tuple[str, int]]]:
+    """The facets of a search: value and number of stories."""
+    asked = Filters(**filters)
+    found = result_facets(connection, find_stories(connection, asked), asked.tree())
+    return {name: [(one.value, one.stories) for one in values] for name, values in found.values.items()}
+
+
+def narrowed(connection: Connection, **filters: Any) -> list[tuple[str, str]]:
+    """The values of facets by which a search does not find as many stories as the facet says."""
+    q = filters.get("q", "")
+    return [
+        (name, value)
+        for name, values in facets(connection, **filters).items()
+        for value, number in values
+        if len(find_stories(connection, Filters(**filters | {"q": with_condition(q, name, value)}))) != number
+    ]
+
+
+def passages(connection: Connection, **filters: Any) -> list[str]:
+    """The words that the headlines and passages of a search mark."""
+    asked = Filters(**filters)
+    shown = found_cards(connection, asked, list_stories(connection, asked).seqs)
+    texts = [(one.card.title, one.title_marks) for one in shown]
+    texts += [(one.passage.text, one.passage.marks) for one in shown if one.passage]
+    return [piece for text, marks in texts for piece, is_marked in marked(text, marks) if is_marked]
+
+
 ALL = [RESCUE, HARBOUR, HOSTILE]
 """The visible stories, newest first."""
+SEARCHED = (
+    {"q": "ferry or cranes"}, {"q": "cran* -source:Coast"}, {"q": "published:2026"}, {"q": "kind:update vote"},
+    {"q": "-kind:update"}, {"place": "KE"}, {"since": "2026-11-20", "q": "(cranes or urgency:1) -ferry"},
+)  # fmt: skip
+"""Forms of searches."""
 CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "no filter finds every visible story, newest first": (lambda c: found(c), ALL),
     "a page starts after the story before it": (
@@ -278,5 +315,22 @@ CASES: dict[str, tuple[Callable[[Connection], Any], Any]] = {
     "names in all visible stories": (
         lambda c: [(one.type, one.names, one.top) for one in totals_by_type(c, ("GPE", "LAW"), 1)],
         [("GPE", 3, (("Mombasa", 2),))]),
+    "hits are counted": (lambda c: [len(find_stories(c, Filters(q=q))) for q in ("", "cranes", "absent")], [3, 1, 0]),
+    "hits are those of the list": (
+        lambda c: [list(find_stories(c, one).seqs) == search_stories(c, one, order=StoryOrder.published)
+                   for one in map(Filters.from_form, SEARCHED)], [True] * len(SEARCHED)),
+    "no more hits than the limit": (
+        lambda c: [(len(one), one.is_whole) for one in (find_stories(c, Filters(), limit=n) for n in (2, 3))],
+        [(2, False), (3, True)]),
+    "facets of a word": (
+        lambda c: {name: values[:1] for name, values in facets(c, q="cranes").items() if name != "topic"},
+        {"source": [("Harbour News", 1)], "person": [("Amina Otieno", 1)], "organisation": [("Kenya Ports Union", 1)],
+         "place": [("KE", 1)], "event": [("AGREE", 1)], "kind": [("update", 1)], "urgency": [("4", 1)],
+         "language": [("en", 1)]}),
+    "facets lead to as many stories as they say": (lambda c: [narrowed(c), narrowed(c, q="ferry or cranes")], [[], []]),
+    "no stories have no facets": (lambda c: facets(c, q="absent"), {}),
+    "the words of a query are marked": (lambda c: passages(c, q="crane harbour*"), ["Harbour", "Harbour", "cranes"]),
+    "the words inside a quote are marked": (lambda c: passages(c, speaker="Amina Otieno", said="cranes"), ["cranes"]),
+    "a query without words marks nothing": (lambda c: passages(c, q="source:coast"), []),
 }  # fmt: skip
 """Case → the query and its result."""

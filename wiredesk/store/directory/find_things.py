@@ -125,6 +125,15 @@ def the_thing(connection: Connection, text: str, kinds: Collection[ThingKind] = 
     raise _ambiguous(connection, text.strip(), found)
 
 
+def only_bearer(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> int | None:
+    """Return the thing that stands for all those that a name leads to; None if they are none or several.
+
+    Things without a visible story count as well: so a name that leads to one thing now does so tomorrow.
+    """
+    borne = _by_keys(connection, _keys(text.strip()[:MAX_NAME_CHARACTERS]), kinds)
+    return next(iter(borne)) if len(borne) == 1 else None
+
+
 def _counted_further(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """Return the number of stories of things that have at least :data:`MAX_COUNTED`."""
     return {id: count_stories(connection, of, most=_MOST_COMPARED) for id, of in members_of(connection, ids).items()}
