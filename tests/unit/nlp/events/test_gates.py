@@ -28,8 +28,11 @@ HELD_BACK: list[tuple[str, str, str]] = [
     ("U.S. authorities scheduled a news conference for Monday.", "scheduled", "press conference"),
     # what never came to be
     ("Parliament would have rejected the plan of the government.", "rejected", GENERAL),
+    ("Acme Corp ended its talks with Bolt Centers on Friday.", "ended", "private act"),
+    ("Acme Corp agreed to a plan with Bolt Centers on Friday.", "agreed", "private act"),
 ]
 GIVEN: list[tuple[str, str]] = [
+    ("Acme Corp reached an agreement with the government of Chad on Friday.", "reached"),
     ("The Taliban attacked an army base in Kandahar province.", "attacked"),
     ("In Colombia, the rebels declared a ceasefire on April 1.", "declared"),
     ("Opposition groups in Chad are demanding that President Ann Lee resign.", "demanding"),

@@ -31,6 +31,13 @@ SIDES = [
         ["Stone"],
     ),
     ("The attack killed 40 people, including six Finns.", "killed", [], []),
+    (
+        "Acme Corp agreed to sell its Bolt Products unit to Cobalt Ltd on Friday.",
+        "sell",
+        ["Cobalt Ltd"],
+        ["Bolt Products"],
+    ),
+    ("Acme Corp sold its steel unit to Cobalt Ltd on Friday.", "sold", ["Cobalt Ltd"], []),
     ("The attack, including Carl Berg, killed 40 people.", "killed", [], []),
     (
         "The speaker of the House, Ann Lee, endorsed Senator Bob Stone on Friday.",

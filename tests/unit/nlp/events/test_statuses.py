@@ -10,6 +10,8 @@ from wiredesk.nlp.events.statuses import status_of
 
 CASES = {
     "denied": (
+        "Acme Corp is not interested in [buying] Bolt Inc.",
+        "The rebels are not willing to [meet] the minister.",
         "Acme Corp terminated an agreement to [sell] its steel unit to Bolt Inc.",
         "Lopez voiced her reluctance to [endorse] the treaty.",
         "The minister spoke of his unwillingness to [meet] the rebels.",
@@ -31,6 +33,14 @@ CASES = {
         "Chad never [signed] the treaty.",
     ),
     "hypothetical": (
+        "Analysts see the rebels [agreeing] to a truce.",
+        "The miners will strike until the minister [agrees] to talks.",
+        "The troops will leave once the rebels [release] the hostages.",
+        "It is important that the court [accepts] the claim.",
+        "The treaty could lead to a [withdrawal] of the troops.",
+        "The growth is not strong enough to prevent the bank from [cutting] rates.",
+        "The guards tried to prevent the rebels from [attacking] the town.",
+        "The bank filed a motion to have a receiver [appointed].",
         "The report did not mean that the army was [sending] tanks.",
         "The parcel might be a bomb [planted] by rebels.",
         "The minister denied rumours that he had [offered] his resignation.",
@@ -67,6 +77,12 @@ CASES = {
         "Acme agreed to [buy] Bolt.",
     ),
     "occurred": (
+        "The senators backed a bill that endorsed Monday's [attack] on the town.",
+        "The guards fought until the rebels [left] the town.",
+        "Acme asked for an order to stop a [lawsuit] over the mine.",
+        "He appeared to contradict statements by Lopez [ruling] out a new tax.",
+        "In [talks] with the rebels he had not asked for a truce.",
+        "The bank had a receiver [appointed].",
         "The report prompted Lopez to [accuse] the mayor.",
         "The losses led the bank to [sue] Acme.",
         "The scandal caused the minister to [resign].",
