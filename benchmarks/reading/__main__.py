@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.reading.fitting import Labelled, bins, fit, held_out_scores
+from benchmarks.reading.fitting import CAUTION, CAUTION_OF_EVENTS, Labelled, bins, fit, held_out_scores
 from benchmarks.reading.records import (
     EVENT_NUMBER,
     EVENT_SEED,
@@ -126,9 +126,14 @@ def calibration(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> 
     """Yield for each kind and range of scores the share of right records, by weights fitted without their story."""
     yield "| record | score | records | right |\n|---|---|---|---|"
     for kind, records in labelled(documents, verdicts).items():
-        for name, number, share in bins(records, held_out_scores(records)) if records else ():
+        for name, number, share in bins(records, held_out_scores(records, caution_of(kind))) if records else ():
             if number:
                 yield f"| {kind} | {name} | {number} | {100 * share:.1f} % |"
+
+
+def caution_of(kind: str) -> float:
+    """Return what is taken from the bias of a kind of record."""
+    return CAUTION_OF_EVENTS if kind == "event" else CAUTION
 
 
 def weights(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iterator[str]:
@@ -140,7 +145,7 @@ def weights(documents: Sequence[Extraction], verdicts: dict[Named, str]) -> Iter
         yield f'"{name}" = {weight}'
     for kind, records in labelled(documents, verdicts).items():
         yield f"\n[{kind}]"
-        for name, weight in fit(records).items() if records else ():
+        for name, weight in fit(records, caution_of(kind)).items() if records else ():
             if weight:
                 yield f'"{name}" = {weight}'
 

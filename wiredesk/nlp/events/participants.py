@@ -237,7 +237,7 @@ class Cast(PhraseNames):
         return entity.type in {"GPE", "NORP", "LOC"} or (entity.type == "ORG" and not self._is_firm(entity))
 
     def is_deal_of_firms(self, sides: Sequence[Participant]) -> bool:
-        """Return whether a company takes part, and beside it nobody but companies and bodies that nothing calls public.
+        """Return whether companies deal with each other, or one with bodies that nothing calls public.
 
         A noun by which the story calls a body makes no company here: "the group" may be OPEC.
         """
@@ -245,7 +245,7 @@ class Cast(PhraseNames):
         if any(one.entity is None and self.is_public(one) for one in sides):
             return False
         firms = [body for body in bodies if body.type == "ORG" and _has_form_of_firm(body)]
-        return bool(firms) and all(body in firms or _may_be_firm(body) for body in bodies)
+        return bool(firms) and len(bodies) > 1 and all(body in firms or _may_be_firm(body) for body in bodies)
 
     def _is_public_person(self, person: Entity) -> bool:
         """Return whether a person holds an office of state, or nothing says what the person does."""
