@@ -17,6 +17,8 @@ from wiredesk.console import run_app
 
 VERBS: dict[str, str] = {
     "run": "Feed the sources and extract every story, on this machine, in one command.",
+    "feed": "Publish every story of the sources: write it to the ledger, then send it to the workers.",
+    "worker": "Run a worker on this host until Ctrl-C or SIGTERM; further options go to Celery.",
     "extract": "Extract stories without a queue; write one extraction document per line to stdout.",
     "replay": "Publish a corpus at the pace of its own timestamps; workers anywhere extract it.",
     "tail": "Print the newest stories, newest last; with -f, continue with each new story.",
@@ -40,8 +42,11 @@ VERBS: dict[str, str] = {
     "mcp": "Serve five read-only tools for agents: search, story, who_said_what, events, timeline.",
     "web": "Serve the web desk, the JSON API and the metrics.",
     "metrics": "Print the Prometheus metrics once; the web desk serves them at /metrics.",
+    "flower": "Serve Flower, the monitor of workers and queues, at port 5555; its options follow.",
     "health": "Report whether a process on this host makes progress; exit with 0 or 1.",
     "doctor": "Check broker, queues, workers, store, model and settings, and say how to fix problems.",
+    "config": "Print the settings that apply with their origin, and the sources, sinks and watches of wire.toml.",
+    "formats": "List the input formats: how each is recognised, its usual names of files, and what is read.",
     "schema": "Print the JSON Schema of a document.",
     "kb": "Build a knowledge base of your own, and look into it.",
     "extractors": "List the extractors in the order in which they run, including those of other packages.",
@@ -59,6 +64,10 @@ of its own.
 """
 
 
+PASSING_ON = frozenset({"worker", "flower"})
+"""Verbs whose further options are those of another program."""
+
+
 @cache
 def load_verb(name: str) -> Any:
     """Import a verb's module and return its command."""
@@ -66,7 +75,8 @@ def load_verb(name: str) -> Any:
     if hasattr(module, "app"):
         return get_command(module.app)
     single = typer.Typer(add_completion=False)
-    single.command(name)(getattr(module, name))
+    passes_on = {"allow_extra_args": True, "ignore_unknown_options": True} if name in PASSING_ON else {}
+    single.command(name, context_settings=passes_on)(getattr(module, name))
     return get_command(single)
 
 

@@ -62,6 +62,7 @@ def parse(
 
 @app.command()
 def feed(
+    context: typer.Context,
     sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE…]", help=HELP)] = None,
     watch: Annotated[
         list[Path] | None, typer.Option(help="a folder: read what is dropped there, move it to done/")
@@ -77,7 +78,9 @@ def feed(
     Files are read first.  The other sources are followed until SIGTERM or Ctrl-C.  Without any source, those of
     wire.toml are followed.
 
-    Example: python -m producer feed seeds
+    ``wiredesk feed`` and ``python -m producer feed`` are the same.
+
+    Example: wiredesk feed seeds
 
     Example: python -m producer feed --watch inbox --feed https://example.org/rss --listen 8310
     """
@@ -88,7 +91,7 @@ def feed(
     from producer.sources.source_registry import read_sources, runnable_sources
     from wiredesk.settings import config_file, load
 
-    settings = load()
+    settings = load(**(context.obj or {}))
     files = [source for source in sources or () if source != STDIN]
     configs = _piped(sources or ()) + _named(watch or (), feeds or (), listen, settings.wire_token)
     if all_sources or not (files or configs):

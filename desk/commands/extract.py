@@ -13,6 +13,7 @@ import typer
 from pydantic import ValidationError
 
 from desk.cli_context import MinScore, settings_of
+from desk.views.terminal import console
 from wiredesk.contract import Article, Extraction
 from wiredesk.errors import EXIT_BAD_DATA, EXIT_DONE, BadData
 from wiredesk.safe_line import safe_json, safe_line
@@ -26,9 +27,13 @@ def extract(
     articles: Annotated[bool, typer.Option("--articles", help="the input is Article JSON lines, also .gz")] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="number of processes")] = 1,
     min_score: MinScore = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON lines on a terminal, too")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="print the rule behind each record to stderr")] = False,
 ) -> None:
     """Extract stories without a queue; write one extraction document per line to stdout.
+
+    On a terminal each story is a page for reading, as wiredesk show prints it, unless --json is given. The model is
+    loaded when a file with a story was found.
 
     A story that cannot be read is reported in one line on stderr, the others continue, and the exit code is 65.
 
@@ -44,10 +49,24 @@ def extract(
         typer.echo(f"wiredesk: {safe_line(str(error))}", err=True)
 
     stories = _articles(sources or ["-"], settings, articles, reject)
-    for line in _extracted(stories, settings, jobs, explain, reject):
-        sys.stdout.buffer.write(safe_json(line) + b"\n")
-        sys.stdout.buffer.flush()
+    write = _write_line if as_json or not console().is_terminal else _print_page
+    for article, line in _extracted(stories, settings, jobs, explain, reject):
+        write(article, line)
     raise typer.Exit(EXIT_BAD_DATA if errors else EXIT_DONE)
+
+
+def _write_line(_article: Article, line: bytes) -> None:
+    sys.stdout.buffer.write(safe_json(line) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _print_page(article: Article, line: bytes) -> None:
+    from desk.views.story_text import extraction_page  # lazy: JSON lines need no page
+
+    out = console()
+    for part in extraction_page(article, Extraction.model_validate_json(line)):
+        out.print(part)
+    out.print()
 
 
 def _articles(
@@ -97,8 +116,8 @@ def _lines(source: str) -> Iterator[bytes]:
 
 def _extracted(
     stories: Iterable[Article], settings: Settings, jobs: int, explain: bool, reject: Callable[[BadData], object]
-) -> Iterator[bytes]:
-    """Yield extraction lines in the order of the stories, whatever the number of processes."""
+) -> Iterator[tuple[Article, bytes]]:
+    """Yield each story with its extraction line, in the order of the stories, whatever the number of processes."""
     from wiredesk.nlp.parallel import extract_all  # lazy: it imports spaCy, and the desk never does at import
 
     for article, result in extract_all(stories, settings, jobs):
@@ -108,7 +127,7 @@ def _extracted(
         line, reasons = result
         if settings.min_score > 0:
             line = at_least(Extraction.model_validate_json(line), settings.min_score).json_line()
-        yield line
+        yield article, line
         if explain:
             for reason in reasons:
                 typer.echo(safe_line(reason), err=True)

@@ -11,6 +11,7 @@ from rich.text import Text
 from sqlalchemy import RowMapping
 
 from desk.cli_context import settings_of, store_of
+from desk.id_completion import complete_id
 from desk.queries.short_ids import full_id
 from desk.views.sanitize import plain, sanitize_lines
 from desk.views.shown_time import listed_time
@@ -28,7 +29,14 @@ Example: wiredesk quarantine list
 app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False)
 
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
-Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="story ids; id@version for one version")]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID…]",
+        autocompletion=complete_id,
+        help="story ids; id@version for one version",
+    ),
+]
 ErrorText = Annotated[str, typer.Option(help="only stories whose error contains this text")]
 All = Annotated[bool, typer.Option("--all", help="every quarantined story")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="print the stories, change nothing")]
@@ -58,7 +66,12 @@ def list_(context: typer.Context, error: ErrorText = "", as_json: Json = False) 
 @app.command()
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="story id, or its start; id@version for one version")],
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", autocompletion=complete_id, help="story id, or its start; id@version for one version"
+        ),
+    ],
     as_json: Json = False,
 ) -> None:
     """Show one story: its error, traceback, attempts and worker, and the article itself.

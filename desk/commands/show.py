@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
+from desk.id_completion import complete_id
 from desk.queries.related_stories import across
 from desk.queries.short_ids import full_id
 from desk.queries.stories import find_story
@@ -17,7 +18,12 @@ from desk.views.terminal import paged
 
 def show(
     context: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="ID", help="the story id, or its start; id@version for one version")],
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", autocompletion=complete_id, help="the story id, or its start; id@version for one version"
+        ),
+    ],
     version: Annotated[int | None, typer.Option(help="show this version instead of the visible one")] = None,
     every: Annotated[bool, typer.Option("--all", help="also what a reader would not call a quotation")] = False,
     min_score: MinScore = None,

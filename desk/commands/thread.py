@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import Connection
 
 from desk.cli_context import settings_of, store_of
+from desk.id_completion import complete_id
 from desk.queries.query_syntax import MAX_SEQ_DIGITS
 from desk.queries.short_ids import full_id
 from desk.queries.stories import find_story
@@ -24,7 +25,12 @@ from wiredesk.stories.thread_comparison import compare_stories
 
 def thread(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="N", help="the number of the thread, or the id of a story in it")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="N", autocompletion=complete_id, help="the number of the thread, or the id of a story in it"
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="print the thread as JSON")] = False,
 ) -> None:
     """Print one thread: its stories, sources and times, and what the sources tell differently.

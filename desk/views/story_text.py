@@ -14,7 +14,7 @@ from desk.views.gist import gist_lines
 from desk.views.record_words import amount_words, date_words, shown_amounts, shown_dates
 from desk.views.sanitize import plain, sanitize_lines, short
 from desk.views.story import SpeakerQuotes, legend, quotes_by_speaker, text_at
-from wiredesk.contract import Extraction, LedgerState
+from wiredesk.contract import Article, Extraction, LedgerState
 from wiredesk.score_filter import at_least
 
 if TYPE_CHECKING:  # the colours are used by modules that do not need SQLAlchemy
@@ -53,15 +53,40 @@ def page(story: Story, *, every_quote: bool = False, min_score: float = 0.0) -> 
     yield highlighted(found) if found else Text(sanitize_lines(article.text))
     if story.row["state"] == LedgerState.QUARANTINED:
         yield Text(f"\nquarantined after {story.row['attempts']} attempts: {story.row['error']}", style="red")
-    if not found:
-        return
+    if found:
+        published = article.published or article.updated or story.row["accepted_at"]
+        yield from result_parts(found, every_quote=every_quote, year=published.year)
+
+
+def extraction_page(article: Article, extraction: Extraction, *, min_score: float = 0.0) -> Iterator[RenderableType]:
+    """Yield the parts of a page of a story that is in no ledger.
+
+    Args:
+        min_score: results with a lower score are left out.
+    """
+    found, published = at_least(extraction, min_score), article.published or article.updated
+    yield Rule(title=f"{plain(article.id)}  ·  version {article.version}", align="left")
+    known = [short(article.source or ""), f"{published.astimezone():%Y-%m-%d %H:%M %Z}" if published else ""]
+    if any(known):
+        yield Text("  ".join(filter(None, known)), style="dim")
+    yield Text("")
+    yield highlighted(found)
+    yield from result_parts(found, year=published.year if published else None)
+
+
+def result_parts(found: Extraction, *, every_quote: bool = False, year: int | None = None) -> Iterator[RenderableType]:
+    """Yield what was found in a story, top to bottom: summary, names, quotes, events and times.
+
+    Args:
+        year: the year of the story, which its days do not repeat.
+    """
     if gist := gist_lines(found):
         yield Text("\n") + gist
     yield Text("\n") + legend_lines(found)
     if said := quotes_by_speaker(found, every=every_quote):
         yield Text("\nWho said what", style="bold")
         yield quote_lines(said)
-    if acts := story_acts(found, year=(article.published or article.updated or story.row["accepted_at"]).year):
+    if acts := story_acts(found, year=year):
         yield Text("\nWhat happened", style="bold")
         yield act_lines(acts)
     year = (article.published or article.updated or story.row["accepted_at"]).year

@@ -29,6 +29,10 @@ class Format:
     recognise: Callable[[WireFile], bool]
     parser: str
     about: str
+    signs: str
+    """What it is recognised by, for a reader."""
+    suffixes: tuple[str, ...] = ()
+    """How names of such files usually end; nothing depends on them."""
 
     def parse(self, file: WireFile) -> Iterable[Draft | Part]:
         """Import the parser's module and yield what it finds: drafts, skipped parts, rejected parts.
@@ -104,29 +108,75 @@ def _tar(file: WireFile) -> bool:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("zip", _zip, "archives:parse_zip", "zip archives: each member is a document"),
-    Format("tar", _tar, "archives:parse_tar", "tar archives: each member is a document"),
-    Format("warc", _warc, "warc", "WARC 1.0, 1.1, plain or compressed"),
-    Format("anpa1312", _legacy("anpa1312"), "anpa1312", "ANPA 1312, alone or mixed with IPTC 7901"),
-    Format("iptc7901", _legacy("iptc7901"), "iptc7901", "IPTC 7901"),
-    Format("jsonl", _json_lines, "articles:parse_lines", "Article or ninjs JSON, one object a line"),
-    Format("jsonfeed", _json_shape("jsonfeed"), "jsonfeed", "JSON Feed 1.0, 1.1"),
-    Format("ninjs", _json_shape("ninjs"), "ninjs", "ninjs 1.x, 2.x, 3.x"),
-    Format("article", _json_shape("article"), "articles", "Article JSON"),
+    Format("zip", _zip, "archives:parse_zip", "zip archives: each member is a document", "its first bytes", (".zip",)),
+    Format(
+        "tar",
+        _tar,
+        "archives:parse_tar",
+        "tar archives: each member is a document",
+        "the checksum of its first header",
+        (".tar", ".tgz"),
+    ),
+    Format(
+        "warc",
+        _warc,
+        "warc",
+        "WARC 1.0, 1.1, plain or compressed",
+        "WARC/1. or WARC/0., also compressed",
+        (".warc", ".warc.gz"),
+    ),
+    Format(
+        "anpa1312",
+        _legacy("anpa1312"),
+        "anpa1312",
+        "ANPA 1312, alone or mixed with IPTC 7901",
+        "its service line and header",
+        (".anpa",),
+    ),
+    Format("iptc7901", _legacy("iptc7901"), "iptc7901", "IPTC 7901", "its header line, such as nor0231 4 i 63"),
+    Format(
+        "jsonl",
+        _json_lines,
+        "articles:parse_lines",
+        "Article or ninjs JSON, one object a line",
+        "two lines that are JSON objects",
+        (".jsonl", ".ndjson"),
+    ),
+    Format(
+        "jsonfeed", _json_shape("jsonfeed"), "jsonfeed", "JSON Feed 1.0, 1.1", "version at jsonfeed.org", (".json",)
+    ),
+    Format("ninjs", _json_shape("ninjs"), "ninjs", "ninjs 1.x, 2.x, 3.x", "uri or guid", (".json",)),
+    Format("article", _json_shape("article"), "articles", "Article JSON", "body, or id and headline", (".json",)),
     Format(
         "newsml-g2",
         _root("newsMessage", "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"),
         "newsml_g2",
         "NewsML-G2",
+        "root newsMessage, newsItem, packageItem, …",
+        (".xml",),
     ),
-    Format("newsml-1.2", _root("NewsML"), "newsml_1", "NewsML 1.x"),
-    Format("nitf", _root("nitf"), "nitf", "NITF 3.x"),
-    Format("feed", _root("rss", "feed", "RDF", "channel"), "rss_atom", "RSS 0.9 to 2.0, Atom, Media RSS"),
+    Format("newsml-1.2", _root("NewsML"), "newsml_1", "NewsML 1.x", "root NewsML", (".xml",)),
+    Format("nitf", _root("nitf"), "nitf", "NITF 3.x", "root nitf", (".xml",)),
     Format(
-        "html", _root("html", "body", "head", "article", "main", "section", "div", "p", "h1"), "htmlpage", "a news page"
+        "feed",
+        _root("rss", "feed", "RDF", "channel"),
+        "rss_atom",
+        "RSS 0.9 to 2.0, Atom, Media RSS",
+        "root rss, feed, RDF or channel",
+        (".rss", ".atom", ".xml"),
     ),
-    Format("email", _legacy("mail"), "mail", "mail (RFC 5322)"),
-    Format("text", _text, "plain_text", "plain text and plain wire copy"),
+    Format(
+        "html",
+        _root("html", "body", "head", "article", "main", "section", "div", "p", "h1"),
+        "htmlpage",
+        "a news page",
+        "root html, or a part of a page",
+        (".html", ".htm"),
+    ),
+    Format("email", _legacy("mail"), "mail", "mail (RFC 5322)", "header lines of a mail", (".eml",)),
+    Format(
+        "text", _text, "plain_text", "plain text and plain wire copy", "text that is neither JSON nor markup", (".txt",)
+    ),
 )
 BY_SHAPE = frozenset(("html", "text"))
 """Formats that fit anything that looks like markup or text, also a document behind bytes that do not belong to it."""
@@ -154,7 +204,7 @@ def find_format(file: WireFile) -> Format:
     for row in FORMATS:
         if row.recognise(file):
             return row
-    raise UnknownFormat(file.name, _why_unknown(file))
+    raise UnknownFormat(file.name, _why_unknown(file), "wiredesk formats lists what is read")
 
 
 def _why_unknown(file: WireFile) -> str:

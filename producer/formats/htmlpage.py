@@ -40,7 +40,7 @@ def parse(file: WireFile) -> Iterator[Draft]:
     """Yield one draft for a page outside an archive; its id is the page's canonical address."""
     html = page_text(file.data, file.envelope.charset)
     if not is_markup(html):
-        raise UnknownFormat(file.name, "binary data, not a page", "see the list of formats")
+        raise UnknownFormat(file.name, "binary data, not a page", "wiredesk formats lists what is read")
     if foreign := _FOREIGN.search(html, 0, MAX_FOREIGN_CHARS):
         raise UnknownFormat(file.name, f"a page with a damaged <{foreign[1] or '?xml'}> document in it")
     draft = Draft("html")

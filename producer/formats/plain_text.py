@@ -49,13 +49,13 @@ def parse(file: WireFile) -> Iterator[Draft]:
     """
     text = file.text
     if not is_text(text) or file.start.startswith(_PRIVATE):
-        raise UnknownFormat(file.name, "binary data, not text", "see the list of formats")
+        raise UnknownFormat(file.name, "binary data, not text", "wiredesk formats lists what is read")
     draft = Draft("text")
     text = printable(text)
     if start := _START_LINE.match(text):
         text = text[start.end() :]
     if what := machine_text(text):
-        raise UnknownFormat(file.name, f"{what}, not the text of a story", "see the list of formats")
+        raise UnknownFormat(file.name, f"{what}, not the text of a story", "wiredesk formats lists what is read")
     if is_html_fragment(text):
         blocks = html_paragraphs(text)
     else:

@@ -92,13 +92,16 @@ def test_health_without_a_broker_says_that_a_restart_would_not_help(home: Path) 
 
 HEAVY = ("spacy", "thinc", "numpy", "celery", "kombu", "alembic", "fastapi", "lxml", "trafilatura")
 LIGHT = {
-    "run": ["--help"], "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["nairobi"],
+    "run": ["--help"], "feed": ["--help"], "worker": ["--help"],
+    "extract": ["--help"], "replay": ["--help"], "tail": [], "search": ["nairobi"],
     "show": [desk_stories.HARBOUR], "people": [], "thing": ["Nairobi"],
     "things": ["rulings"], "quotes": [], "events": [], "threads": [],
     "thread": ["--help"], "stats": [], "status": [], "export": [],
     "deliver": ["--help"], "sinks": ["list"], "sources": [], "reconcile": ["--help"],
     "watch": ["list"], "web": ["--help"], "mcp": ["--help"],
-    "metrics": [], "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"], "schema": ["article"],
+    "metrics": [], "flower": ["--help"],
+    "health": ["web", "--address", "http://127.0.0.1:1"], "doctor": ["--help"],
+    "config": ["--help"], "formats": [], "schema": ["article"],
     "kb": ["--help"],
     "extractors": ["--help"], "migrate": [], "reprocess": ["--all", "--dry-run"],
     "prune": ["--older-than", "90d", "--dry-run"], "backup": ["/dev/null"],

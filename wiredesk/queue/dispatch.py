@@ -126,5 +126,6 @@ def send(app: Celery, store: Store, settings: Settings, queue: str, messages: li
 
 
 def argsrepr(keys: list[list[Any]]) -> str:
-    """Return a message's arguments as Flower and logs show them: ids and versions, never text."""
-    return ", ".join(f"{id}@{version}" for id, version in keys)
+    """Return a message's arguments as Flower and logs show them: how many stories, ids and versions, never text."""
+    number = f"{len(keys)} stories: " if len(keys) > 1 else ""
+    return number + ", ".join(f"{id}@{version}" for id, version in keys)

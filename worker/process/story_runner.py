@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ from worker.process.storing import StoringSuspicion
 
 log = structlog.get_logger()
 Result = TypeVar("Result")
+TOLD = DONE, FAILED = "done", "failed"
+"""What may become of an attempt at a story; after the last one that fails it is quarantined."""
 FLASH_CHECK_SECONDS = 0.1
 """Minimum time between two checks for a waiting flash while a message of many stories is processed: a check is a query,
 and a flash is promised within two seconds."""
@@ -76,9 +79,12 @@ class StoryRunner:
         self._waits = FailureLog("waiting for the store")
         self._settings, self._store, self._holder, self._is_stopping = settings, store, holder, is_stopping
         self._reads = reads_of(settings)
+        self._tally: Counter[str] = Counter()
 
-    def process(self, keys: Sequence[Key], sent_at: int | None = None) -> None:
+    def process(self, keys: Sequence[Key], sent_at: int | None = None) -> str:
         """Lease the stories; then count the attempt, extract and store the result of each.
+
+        Returns what became of them: ``16 done, 1 failed``.
 
         One transaction stores a story and starts the attempt of the next one.
 
@@ -86,10 +92,12 @@ class StoryRunner:
             keys: id and version of each story.
             sent_at: when the message was sent, in nanoseconds since 1970; None without tracing.
         """
+        self._tally.clear()
         try:
             self._process(keys, MessageTrace(sent_at))
         finally:
             self._holding.hold(())
+        return ", ".join(f"{self._tally[word]} {word}" for word in TOLD if self._tally[word]) or "nothing to do"
 
     def _process(self, keys: Sequence[Key], trace: MessageTrace) -> None:
         began = time.time_ns()
@@ -161,15 +169,20 @@ class StoryRunner:
         """
         step = partial(self._commit_and_start_once, previous, story)
         if previous is None or isinstance(previous.outcome, Failed):
-            return self._retry_until_available(step)
+            started = self._retry_until_available(step)
+            self._tally[FAILED] += previous is not None
+            return started
         suspicion = StoringSuspicion(self._store, previous.story.seq)
         try:
-            return self._retry_until_available(step, lambda error: not suspicion.blames_story(error))
+            started = self._retry_until_available(step, lambda error: not suspicion.blames_story(error))
+            self._tally[DONE] += 1
+            return started
         except MemoryError:
             raise
         except Exception as error:
             log.warning("result cannot be stored", story=previous.story.article.id, error=error_line(error))
             rejected = Attempt(previous.story, failed(error))
+            self._tally[FAILED] += 1
             return self._retry_until_available(partial(self._commit_and_start_once, rejected, story))
 
     def _commit_and_start_once(self, previous: Attempt | None, story: LeasedVersion | None) -> bool:

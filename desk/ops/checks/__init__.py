@@ -5,7 +5,7 @@ A check changes nothing and raises nothing through :func:`run_check`; it says wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from desk.ops.checks.broker_check import broker
 from desk.ops.checks.check import Check
@@ -31,9 +31,19 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
 """All checks in the order in which they run and are printed."""
 
 
-def run_checks(settings: Settings) -> list[Check]:
-    """Run every check."""
-    return [run_check(check, settings) for check in CHECKS]
+SLOW = frozenset({model})
+"""Checks that take seconds on a healthy host: they load the models."""
+
+
+def run_checks(settings: Settings, *, fast: bool = False) -> Iterator[Check]:
+    """Run the checks one after the other, and yield what each found when it ends.
+
+    Args:
+        fast: leave out those of :data:`SLOW`.
+    """
+    for check in CHECKS:
+        if not (fast and check in SLOW):
+            yield run_check(check, settings)
 
 
 def run_check(check: Callable[[Settings], Check], settings: Settings) -> Check:

@@ -47,4 +47,4 @@ def test_a_flash_is_a_message_of_its_own() -> None:
 
 
 def test_a_message_shows_ids_and_versions() -> None:
-    assert argsrepr([["urn:x:1", 2], ["b", 1]]) == "urn:x:1@2, b@1"
+    assert argsrepr([["urn:x:1", 2], ["b", 1]]) == "2 stories: urn:x:1@2, b@1"

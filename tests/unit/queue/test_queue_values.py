@@ -46,7 +46,7 @@ def test_a_path_is_measured_in_bytes() -> None:
 MESSAGES: list[tuple[list[list[object]], str]] = [
     ([], ""),
     ([["a", 1]], "a@1"),
-    ([["a", 1], ["b", 2]], "a@1, b@2"),
+    ([["a", 1], ["b", 2]], "2 stories: a@1, b@2"),
     ([["urn:newsml:x:1", 1542761538]], "urn:newsml:x:1@1542761538"),
     ([["a@b", 3]], "a@b@3"),
 ]

@@ -57,8 +57,9 @@ def counts(store: Store) -> dict[str, int]:
 
 def test_a_message_is_processed_and_its_activity_is_recorded(child: PoolChild, store: Store) -> None:
     before = child._last_activity()
-    child.run_message(KEYS)
+    assert child.run_message(KEYS) == "3 done"
     assert counts(store) == {"done": 3}
+    assert child.run_message(KEYS) == "nothing to do"
     assert child._last_activity() > before
 
 
