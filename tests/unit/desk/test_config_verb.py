@@ -51,7 +51,7 @@ def test_each_setting_has_its_origin_and_no_secret_is_shown(file: Path) -> None:
 def test_a_row_that_is_wrong_is_named(file: Path) -> None:
     file.write_text('[[source]]\ntype = "folder"\npaht = "inbox"\n')
     done = CliRunner().invoke(app, ["config"])
-    assert isinstance(done.exception, ConfigError) and "paht" in str(done.exception)
+    assert isinstance(done.exception, ConfigError) and "[[source]] 1 (folder)" in str(done.exception)
 
 
 def test_fast_leaves_out_the_models_and_what_is_done_is_printed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
