@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from desk.ops.subprocesses import environment
 from wiredesk.settings import Settings
 
 
@@ -36,5 +35,7 @@ def replace_by_celery(
     short: Mapping[str, str] | None = None,
 ) -> NoReturn:
     """Replace this process, so that signals reach Celery directly; the settings become its environment."""
+    from desk.ops.subprocesses import environment  # lazy: it imports Celery's queues, which --help does not need
+
     words = celery_words(command, given, defaults, short)
     os.execve(sys.executable, [sys.executable, *words], os.environ | environment(settings))

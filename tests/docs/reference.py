@@ -62,8 +62,8 @@ def command_line() -> Iterator[str]:
         "Command line",
         "`--json` gives programs what people read. On a terminal long output goes through the pager (`PAGER`);\n"
         "`NO_COLOR` switches colours off. `wiredesk --install-completion` teaches the shell the verbs, options\n"
-        "and ids. A search without a match exits with 1 and says so on stderr, as grep does. The start of an id, or of the\n"
-        "hash in it, stands for the id where it fits one story only: `wiredesk show d55084b`.",
+        "and ids. A search without a match exits with 1 and says so on stderr, as grep does. The start of an id, or\n"
+        "of the hash in it, stands for the id where it fits one story only: `wiredesk show d55084b`.",
     )
     for name, command in verbs().items():
         yield f"## {name}"
