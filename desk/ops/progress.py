@@ -81,11 +81,12 @@ class Progress:
         """Read the ledger, and return what became of the stories: ``12 stories done, 127 wait``."""
         with self._store.read() as connection:
             self._counts = ledger.counts(connection)
-        parts = [f"{self.ended() - self.quarantined()} done"]
+        done = self.ended() - self.quarantined()
+        parts = [f"{done} {'story' if done == 1 else 'stories'} done"]
         if self.quarantined():
             parts.append(f"{self.quarantined()} quarantined")
         parts.append(f"{sum(self._counts[state] for state in OPEN_STATES)} wait")
-        return f"of the stories {', '.join(parts)}"
+        return ", ".join(parts)
 
     def quarantined(self) -> int:
         """Return the number of stories quarantined since the run began, as of the last update."""

@@ -89,7 +89,6 @@ def result_parts(found: Extraction, *, every_quote: bool = False, year: int | No
     if acts := story_acts(found, year=year):
         yield Text("\nWhat happened", style="bold")
         yield act_lines(acts)
-    year = (article.published or article.updated or story.row["accepted_at"]).year
     if dates := shown_dates(found):
         yield Text("\nWhen", style="bold")
         lines = (f"  {plain(text_at(found, date.span))} → {date_words(date, year)}" for _, date in dates)
