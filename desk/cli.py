@@ -34,6 +34,7 @@ VERBS: dict[str, str] = {
     "stats": "Print story counts, throughput, delays and the things that most stories mention.",
     "status": "Print stories by state, queue lengths and the age of the oldest pending story.",
     "export": "Write the results of a search to stdout: documents, a table, or a format of the trade.",
+    "sql": "Print the rows of a SELECT over visible stories and what was found in them.",
     "watch": "Searches that are asked of each new story, and what they found.",
     "deliver": "Send every change to the sinks of wire.toml, and ask the watches, until Ctrl-C or SIGTERM.",
     "sinks": "List sinks, pause and resume them, and send changes again.",

@@ -141,6 +141,12 @@ class Settings(BaseSettings):
         default=False, description="load the model when the web desk starts, not with the first story"
     )
 
+    web_sql: Literal["on", "off"] = Field(default="on", description="the page `/sql` and the endpoint `/api/sql`")
+    sql_seconds: float = Field(
+        default=2.0, gt=0, le=600, description="seconds after which a statement of a reader is stopped"
+    )
+    sql_rows: int = Field(default=1000, ge=1, le=100_000, description="most rows of the answer to such a statement")
+
     changes_days: float = Field(
         default=14.0, gt=0, description="days for which the change log is kept, for readers that were away"
     )

@@ -30,6 +30,7 @@ from desk.api.overview_routes import overview_router
 from desk.api.params import Cursor, Limit, MinScore, Name, Sort, StoryId, Total, json
 from desk.api.ruling_routes import rulings_router
 from desk.api.source_routes import sources_router
+from desk.api.sql_routes import sql_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
 from desk.api.watch_routes import watches_router
@@ -99,6 +100,7 @@ def router(guards: Sequence[Any] = ()) -> APIRouter:
     api = APIRouter(prefix="/api", dependencies=dependencies, responses=responses)
     api.include_router(stories_router)
     api.include_router(export_router)
+    api.include_router(sql_router)
     api.include_router(changes_router)
     api.include_router(threads_router)
     api.include_router(things_router)

@@ -11,6 +11,7 @@ from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.event_search import search_events
 from desk.queries.filters import parse_form
 from desk.views.event_lines import reported_acts
+from desk.views.record_fields import Fields, Template, print_chosen, record_writer
 from desk.views.records import event_record, type_record
 from desk.views.terminal import act_lines, no_match, paged, print_json_lines
 from wiredesk.event_types import EVENT_TYPES
@@ -43,6 +44,8 @@ def events(
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of events")] = 20,
     types: Annotated[bool, typer.Option("--types", help="list the event types with their meaning")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
+    fields: Fields = "",
+    template: Template = "",
 ) -> None:
     """Print who did what to whom, newest story first.
 
@@ -58,6 +61,7 @@ def events(
     if types:
         _print_types(as_json)
         return
+    write = record_writer(fields, template)
     settings = settings_of(context, min_score=min_score)
     given = {
         "type": type.upper(), "ontology": ontology.lower(), "status": status.lower(), "actor": actor,
@@ -69,6 +73,9 @@ def events(
         found = search_events(connection, filters, limit=limit)
     if not found:
         no_match("no matching events")
+    if write:
+        print_chosen(map(event_record, found), write)
+        return
     if as_json:
         print_json_lines(map(event_record, found))
         return

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
+import orjson
 import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.exports import ExportFormat, export_stories
 from desk.queries.filters import Filters
+from desk.queries.query_syntax import BadQuery
 from desk.views.export_tables import ExportTable
+from desk.views.record_fields import Fields, Template, print_chosen, record_writer
 from wiredesk.extras import require_extra
 
 
@@ -34,6 +37,8 @@ def export(
         ExportTable | None, typer.Option(help="what the file has a row for; stories by default", show_default=False)
     ] = None,
     min_score: MinScore = None,
+    fields: Fields = "",
+    template: Template = "",
 ) -> None:
     """Write the results of a search to stdout: documents, a table, or a format of the trade.
 
@@ -52,10 +57,15 @@ def export(
 
     Example: wiredesk export things --format csv > things.csv
 
+    Example: wiredesk export quotes --template '{speaker}: {content}' > quotes.txt
+
     Example: wiredesk export --format newsml-g2 > stories.xml
     """
     if format is ExportFormat.parquet:
         require_extra("parquet", "wiredesk export --format parquet")
+    write = record_writer(fields, template)
+    if write and format is not ExportFormat.jsonl:
+        raise BadQuery("fields", "--fields and --template choose parts of JSON lines", "leave --format out")
     given = list(words or ())
     if table is None and given and given[0] in tuple(ExportTable):
         table = ExportTable(given.pop(0))
@@ -65,5 +75,8 @@ def export(
         store_of(settings), format, table=table or ExportTable.stories, filters=filters, min_score=settings.min_score
     )
     for piece in pieces:
-        sys.stdout.buffer.write(piece)
+        if write:
+            print_chosen(map(orjson.loads, piece.splitlines()), write)
+        else:
+            sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()

@@ -8,6 +8,7 @@ import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
 from desk.queries.quote_search import QuoteType, search_quotes
+from desk.views.record_fields import Fields, Template, print_chosen, record_writer
 from desk.views.records import quote_row_record
 from desk.views.terminal import no_match, paged, print_json_lines, quote_lines
 
@@ -22,6 +23,8 @@ def quotes(
     min_score: MinScore = None,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of quotes")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
+    fields: Fields = "",
+    template: Template = "",
 ) -> None:
     """Print quotations, newest first.
 
@@ -29,6 +32,7 @@ def quotes(
 
     Example: wiredesk quotes --words "interest rates"
     """
+    write = record_writer(fields, template)
     speaker = " ".join([*(name or ()), speaker]).strip()
     settings = settings_of(context, min_score=min_score)
     with store_of(settings).read() as connection:
@@ -38,6 +42,9 @@ def quotes(
         )  # fmt: skip
     if not found:
         no_match("no matching quotes")
+    if write:
+        print_chosen(map(quote_row_record, found), write)
+        return
     if as_json:
         print_json_lines(map(quote_row_record, found))
         return

@@ -11,6 +11,7 @@ from desk.queries.filters import Filters
 from desk.queries.story_list import cards
 from desk.queries.story_order import StoryOrder
 from desk.queries.story_search import list_stories
+from desk.views.record_fields import Fields, Template, print_chosen, record_writer
 from desk.views.records import card_record
 from desk.views.terminal import card_lines, no_match, paged, print_json_lines
 
@@ -41,6 +42,8 @@ def search(
     ] = StoryOrder.published.value,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of stories")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
+    fields: Fields = "",
+    template: Template = "",
 ) -> None:
     """Find stories, the latest publication first; every option narrows the search.
 
@@ -53,6 +56,7 @@ def search(
 
     Example: wiredesk search --speaker "Claire Fenwick" --since 2026-11-01
     """
+    write = record_writer(fields, template)
     filters = Filters.from_form(
         {"q": " ".join(words or ()), "thing": thing, "person": person, "organisation": organisation,
          "entity": entity, "type": type.upper(), "speaker": speaker, "said": said, "place": place,
@@ -63,6 +67,9 @@ def search(
         found = cards(connection, list_stories(connection, filters, sort=sort, limit=limit).seqs)
     if not found:
         no_match("no matching stories")
+    if write:
+        print_chosen(map(card_record, found), write)
+        return
     if as_json:
         print_json_lines(map(card_record, found))
         return

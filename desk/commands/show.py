@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import orjson
 import typer
 
 from desk.cli_context import MinScore, settings_of, store_of
@@ -11,6 +12,7 @@ from desk.id_completion import complete_id
 from desk.queries.related_stories import across
 from desk.queries.short_ids import full_id
 from desk.queries.stories import find_story
+from desk.views.record_fields import Fields, Template, record_writer
 from desk.views.records import LEDGER_DETAILS, story_document
 from desk.views.story_text import page
 from desk.views.terminal import paged
@@ -28,6 +30,8 @@ def show(
     every: Annotated[bool, typer.Option("--all", help="also what a reader would not call a quotation")] = False,
     min_score: MinScore = None,
     as_json: Annotated[bool, typer.Option("--json", help="print extraction, article and ledger row as JSON")] = False,
+    fields: Fields = "",
+    template: Template = "",
 ) -> None:
     """Print a story with its entities in colour, its quotations and its ledger state.
 
@@ -38,12 +42,14 @@ def show(
 
     Example: wiredesk show urn:newsml:meridianwire.example:20260820:nz-minister --json
     """
+    write = record_writer(fields, template)
     settings = settings_of(context, min_score=min_score)
     with store_of(settings).read() as connection:
         story = find_story(connection, full_id(connection, id), version)
         others = across(connection, [story.row["seq"]])[story.row["seq"]]
-    if as_json:
-        typer.echo(story_document(story, LEDGER_DETAILS, min_score=settings.min_score, others=others).decode())
+    if as_json or write:
+        document = story_document(story, LEDGER_DETAILS, min_score=settings.min_score, others=others)
+        typer.echo(write(orjson.loads(document)) if write else document.decode())
         return
     with paged() as out:
         for part in page(story, every_quote=every, min_score=settings.min_score):

@@ -14,6 +14,7 @@ from desk.queries.filters import Filters
 from desk.queries.live import POLL_SECONDS
 from desk.queries.story_list import Card, cards
 from desk.queries.story_search import list_stories
+from desk.views.record_fields import Fields, Template, Write, json_line, print_chosen, record_writer
 from desk.views.records import card_record
 from desk.views.sanitize import plain
 from desk.views.terminal import card_lines, console, print_json_lines
@@ -39,6 +40,8 @@ def tail(
     urgency: Annotated[str, typer.Option(metavar="1-8", help="at most this urgency")] = "",
     every: Annotated[bool, typer.Option("--all", help="also back-fill and stories with new results")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
+    fields: Fields = "",
+    template: Template = "",
 ) -> None:
     """Print the newest stories, newest last; with -f, continue with each new story.
 
@@ -46,6 +49,7 @@ def tail(
 
     Example: wiredesk tail -f --speaker "Claire Fenwick" --urgency 3
     """
+    write = record_writer(fields, template) or (json_line if as_json else None)
     filters = Filters.from_form(
         {"q": " ".join(words or ()), "entity": entity, "type": type.upper(), "speaker": speaker, "place": place,
          "source": source, "topic": topic, "urgency": urgency}
@@ -55,11 +59,11 @@ def tail(
     after = reader.newest() if follow else 0  # before the list is read, so that nothing is lost between
     with store.read() as connection:
         known = cards(connection, list_stories(connection, filters, limit=number).seqs) if number else []
-    _print(reversed(known), as_json)
+    _print(reversed(known), write)
     printed = {card.seq for card in known}
     while follow:
         time.sleep(POLL_SECONDS)
-        after = _print_changes(store, reader, after, filters, printed, every=every, as_json=as_json)
+        after = _print_changes(store, reader, after, filters, printed, every=every, write=write)
 
 
 def _print_changes(
@@ -70,7 +74,7 @@ def _print_changes(
     printed: set[int],
     *,
     every: bool,
-    as_json: bool,
+    write: Write | None,
 ) -> int:
     """Print what came after a change, and return where to go on.
 
@@ -84,26 +88,26 @@ def _print_changes(
         told = told_changes(connection, batch.changes, filters)
     for one in told:
         if not one.fits:
-            _print_withdrawn(one, as_json)
+            _print_withdrawn(one, write)
         elif one.card and (one.is_news or every) and one.card.seq not in printed:
-            _print([one.card], as_json)
+            _print([one.card], write)
     printed.difference_update(one.seq for one in batch.changes if one.seq is not None)
     return batch.after
 
 
-def _print(stories: Iterable[Card], as_json: bool) -> None:
-    if as_json:
-        print_json_lines(map(card_record, stories))
+def _print(stories: Iterable[Card], write: Write | None) -> None:
+    if write:
+        print_chosen(map(card_record, stories), write)
         return
     out = console()
     for card in stories:
         out.print(card_lines(card))
 
 
-def _print_withdrawn(told: ToldChange, as_json: bool) -> None:
+def _print_withdrawn(told: ToldChange, write: Write | None) -> None:
     if told.change.id is None:
         return
-    if as_json:
+    if write:
         print_json_lines([{"id": told.change.id, "withdrawn": True}])
     else:
         console().print(f"withdrawn: {plain(told.change.id)}", style="yellow", markup=False)

@@ -30,6 +30,7 @@ from desk.web import (
     pages,
     profile_pages,
     source_pages,
+    sql_pages,
     story_page,
     thread_pages,
     topic_pages,
@@ -88,7 +89,8 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     api = routes.router(token_guard(settings))
     of_pages = (
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
-        source_pages.router, export_pages.router, map_page.router, pages.router, watch_pages.router,
+        source_pages.router, export_pages.router, sql_pages.router, map_page.router, pages.router,
+        watch_pages.router,
         column_pages.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):

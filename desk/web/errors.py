@@ -32,6 +32,7 @@ MESSAGES = {
     405: ("Method not allowed", "This address supports GET only."),
     409: ("Not possible", "This change contradicts another one."),
     410: ("Withdrawn", "The provider has withdrawn this story."),
+    429: ("Too many requests", "Too many requests of this kind are running; try again in a moment."),
     500: ("Internal error", "The web desk has logged the cause. Other pages may work."),
     503: ("Service unavailable", "The store does not answer. Nothing is lost; try again in a moment."),
 }

@@ -18,7 +18,7 @@ _number = count()
 
 EMPTIED = """
     articles, changes, marks, copy_prints, thread_keys, threads, thread_log, things, thing_names, unions, name_keys,
-    rulings, sinks, parked_changes, watches, alerts, alert_messages, source_status, source_hours
+    rulings, sinks, parked_changes, watches, alerts, alert_messages, source_status, source_hours, saved_queries
 """
 """The tables that no other of them refers to."""
 

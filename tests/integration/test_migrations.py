@@ -15,7 +15,16 @@ from tests.support.schemas import claim_schema, make_as_0_2_0
 from tests.support.servers import PostgresServer
 from wiredesk.errors import StoreTooNew, StoreUnavailable, StoreUnusable, WiredeskError
 from wiredesk.settings import Settings
-from wiredesk.store import Store, delivery_tables, ledger, open_store, source_tables, thing_tables, watch_tables  # noqa: F401 - they add tables
+from wiredesk.store import (  # noqa: F401 - they add tables
+    Store,
+    delivery_tables,
+    ledger,
+    open_store,
+    saved_query_tables,
+    source_tables,
+    thing_tables,
+    watch_tables,
+)
 from wiredesk.store.migrate import COMPATIBILITY_TABLE, MIGRATIONS, SCHEMA_TABLE, compatible_from, schema, upgrade
 from wiredesk.store.tables import REVISION, metadata
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _add_source_health()
     _add_id_order()
     _add_place_points()
+    _add_saved_queries()
 
 
 def _add_languages() -> None:
@@ -139,3 +140,14 @@ def _add_id_order() -> None:
 
 def _add_place_points() -> None:
     op.create_index("ix_places_point", "places", ["lat", "lon", "seq"])
+
+
+def _add_saved_queries() -> None:
+    op.create_table(
+        "saved_queries",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("sql", sa.Text, nullable=False),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("made_by", sa.Text),
+        sa.Column("made_at", UtcTime, nullable=False),
+    )
