@@ -8,12 +8,16 @@ import typer
 
 from desk.cli_context import settings_of, store_of
 from desk.queries.filters import Filters
-from desk.queries.story_list import cards
+from desk.queries.found_passages import found_cards
+from desk.queries.found_stories import find_stories
+from desk.queries.near_queries import near_queries
+from desk.queries.result_facets import ResultFacets, result_facets
 from desk.queries.story_order import StoryOrder
 from desk.queries.story_search import list_stories
+from desk.views.found_lines import facet_lines, found_lines, near_lines
+from desk.views.found_records import facets_record, found_record
 from desk.views.record_fields import Fields, Template, print_chosen, record_writer
-from desk.views.records import card_record
-from desk.views.terminal import card_lines, no_match, paged, print_json_lines
+from desk.views.terminal import no_match, paged, print_json_lines
 
 
 def search(
@@ -40,6 +44,9 @@ def search(
     sort: Annotated[
         str, typer.Option(metavar="ORDER", help="published, relevance (of the words) or arrived")
     ] = StoryOrder.published.value,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="print what the stories have in common, with counts, instead of them")
+    ] = False,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=10_000, help="maximum number of stories")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object per line")] = False,
     fields: Fields = "",
@@ -54,6 +61,8 @@ def search(
 
     Example: wiredesk search 'oil* (gas OR "crude oil") -source:"Coast Agency"' --sort relevance
 
+    Example: wiredesk search ceasefire --facets
+
     Example: wiredesk search --speaker "Claire Fenwick" --since 2026-11-01
     """
     write = record_writer(fields, template)
@@ -64,15 +73,29 @@ def search(
          "thread": thread, "copies": "first" if first else "", "min_score": min_score}
     )  # fmt: skip
     with store_of(settings_of(context)).read() as connection:
-        found = cards(connection, list_stories(connection, filters, sort=sort, limit=limit).seqs)
+        if facets:
+            counted = result_facets(connection, find_stories(connection, filters), filters.tree())
+            _print_facets(counted, filters, as_json)
+            return
+        found = found_cards(connection, filters, list_stories(connection, filters, sort=sort, limit=limit).seqs)
+        near = near_queries(connection, filters) if not found else []
     if not found:
-        no_match("no matching stories")
+        no_match("\n".join(["no matching stories", *near_lines(near)]))
     if write:
-        print_chosen(map(card_record, found), write)
+        print_chosen(map(found_record, found), write)
         return
     if as_json:
-        print_json_lines(map(card_record, found))
+        print_json_lines(map(found_record, found))
         return
     with paged() as out:
-        for card in found:
-            out.print(card_lines(card))
+        for one in found:
+            out.print(found_lines(one))
+
+
+def _print_facets(found: ResultFacets, filters: Filters, as_json: bool) -> None:
+    if as_json:
+        print_json_lines([facets_record(found, filters.q)])
+        return
+    with paged() as out:
+        for line in facet_lines(found):
+            out.print(line)

@@ -101,6 +101,11 @@ class WordFinder:
         return found
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as the full-text index parts them."""
+    return _TOKEN.findall(text)
+
+
 @lru_cache(maxsize=65_536)
 def fold(token: str) -> str:
     """Return a word without case and accents."""

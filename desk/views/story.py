@@ -32,12 +32,13 @@ KIND_WORDS: dict[ThingKind, str] = {
     ThingKind.OTHER: "thing",
 }
 """What each kind of thing is to a reader."""
-ORDER_WORDS = {
-    "published": "latest publication first",
-    "relevance": "most relevant first",
-    "arrived": "last arrived first",
-}
-"""The orders of a list of stories in plain words."""
+ORDER_NAMES = {"published": "Latest", "relevance": "Most relevant", "arrived": "Last arrived"}
+"""The orders of a list of stories as links."""
+FACET_NAMES = {
+    "source": "Source", "topic": "Topic", "person": "People", "organisation": "Organisations", "place": "Countries",
+    "event": "What happened", "kind": "Kind", "urgency": "Urgency", "language": "Language",
+}  # fmt: skip
+"""Headings of the facets of a search."""
 FORMAT_WORDS = {
     "csv": "CSV",
     "json": "JSON",

@@ -29,6 +29,7 @@ from desk.web import (
     operations,
     pages,
     profile_pages,
+    search_page,
     source_pages,
     sql_pages,
     story_page,
@@ -90,7 +91,7 @@ def create_app(settings: Settings, *, store: Store | None = None, prefix: str = 
     of_pages = (
         story_page.router, event_pages.router, thread_pages.router, topic_pages.router, profile_pages.router,
         source_pages.router, export_pages.router, sql_pages.router, map_page.router, pages.router,
-        watch_pages.router,
+        search_page.router, watch_pages.router,
         column_pages.router,
     )  # fmt: skip
     for router in (operations.router, live_stream.router, flash_stream.router, api, edit_pages.router, *of_pages):

@@ -1,4 +1,4 @@
-"""The pages that list: the wire, search, quotes, statistics and the API's endpoints."""
+"""The pages that list: the wire, quotes, statistics and the API's endpoints."""
 
 from __future__ import annotations
 
@@ -10,21 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.queries.counting_window import Window, parse_window
-from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
-from desk.queries.story_list import cards
-from desk.queries.story_order import StoryOrder, parse_order, parse_story_position
-from desk.queries.story_search import list_stories, search_stories
-from desk.queries.topic_counts import COUNTED_STORIES, count_topics, topic_facets
+from desk.queries.story_order import parse_story_position
 from desk.queries.wire_rows import newest_rows
-from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
 from desk.web.time_chart import hours_chart
-from wiredesk.errors import NotFound
 
 PAGE_STORIES = 30
 """Stories, or quotes, on a page."""
@@ -52,30 +46,6 @@ def wire(request: Request) -> Response:
     return page(
         request, "wire.html", rows=rows[:limit], older=older, live=before is None, since=str(position), view=view,
         views=VIEWS, before=request.query_params.get("before", ""),
-    )  # fmt: skip
-
-
-@router.api_route("/search", methods=GET, dependencies=[Depends(Takes(Filters, "sort", "before"))])
-def find(request: Request) -> Response:
-    """The search form with its results; the URL is the query."""
-    filters, problem, found, facets, older = Filters(), "", [], [], None
-    given = dict(request.query_params)
-    sort, before = given.get("sort", "").strip(), given.get("before", "")
-    try:
-        filters = Filters.from_form(given)
-        order, _ = parse_order(sort, before)
-        if filters:
-            with get_state(request).store.read() as connection:
-                shown = list_stories(connection, filters, sort=sort, cursor=before, limit=PAGE_STORIES)
-                found, older = cards(connection, shown.seqs), shown.next
-                counted = search_stories(connection, filters, limit=COUNTED_STORIES, order=StoryOrder.published)
-                facets = topic_facets(count_topics(connection, counted), filters.topic)
-    except (BadQuery, NotFound) as error:
-        problem, order = str(error), StoryOrder.published
-    return page(
-        request, "search.html", status=400 if problem else 200, cards=found, older=older, filters=filters, given=given,
-        problem=problem, facets=facets, order=order, orders=tuple(StoryOrder),
-        edit=reader_forms(request),
     )  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.exports import ROW_FORMATS
 from desk.queries.language.query_fields import FIELDS
+from desk.queries.word_passages import marked
 from desk.views.durations import duration
 from desk.views.event_lines import MAX_SHOWN, STATUS_WORDS
 from desk.views.export_tables import ExportTable
 from desk.views.record_words import amount_words, date_note, date_words
 from desk.views.ruling_lines import ruling_line
 from desk.views.shown_time import short_time
-from desk.views.story import FORMAT_WORDS, KIND_WORDS, ORDER_WORDS, TYPE_LABELS, UNKNOWN_SPEAKER
+from desk.views.story import FACET_NAMES, FORMAT_WORDS, KIND_WORDS, ORDER_NAMES, TYPE_LABELS, UNKNOWN_SPEAKER
 from desk.views.thread_view import fact_words, measure_words, shown_measure, thread_counts
 from desk.web.highlights import entity_anchor, trigger_anchor
 from desk.web.map_projection import map_point
@@ -45,7 +46,8 @@ def templates() -> Environment:
         "STATUSES": STATUS_WORDS, "PLOVER_TYPES": PLOVER_TYPES, "WIRE_TYPES": WIRE_TYPES, "MAX_SHOWN": MAX_SHOWN,
         "trigger_anchor": trigger_anchor, "passage_path": passage_path, "topic_path": topic_path,
         "measure_words": measure_words, "fact_words": fact_words, "thread_counts": thread_counts,
-        "ruling_line": ruling_line, "ORDER_WORDS": ORDER_WORDS, "QUERY_FIELDS": FIELDS,
+        "ruling_line": ruling_line, "QUERY_FIELDS": FIELDS, "marked": marked, "FACET_NAMES": FACET_NAMES,
+        "ORDER_NAMES": ORDER_NAMES,
         "shown_measure": shown_measure, "NAV_KEYS": {"/wire": "c", "/people": "n"},
         "FORMAT_WORDS": FORMAT_WORDS, "ROW_FORMATS": ROW_FORMATS,
         "EXPORT_TABLES": [table for table in ExportTable if table is not ExportTable.stories],

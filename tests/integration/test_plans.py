@@ -39,7 +39,9 @@ OSLO = ThingKey(ThingKind.PLACE, "oslo").id
 HARBOUR = quote(desk_stories.HARBOUR, safe="")
 PATHS = (
     "/", "/?before=3000", "/search?q=cranes", '/search?q="central+bank"', "/search?q=cranes+or+timber+-ferries",
-    "/search?q=xylophone", "/search?q=vote&entity=kelp+line", "/search?entity=kelp+line&type=ORG", "/search?type=GPE",
+    "/search?q=xylophone",
+    "/search?q=crnaes+person:okafro+source:merridian",
+    "/search?q=vote&entity=kelp+line", "/search?entity=kelp+line&type=ORG", "/search?type=GPE",
     "/search?speaker=amina+otieno", "/search?place=oslo", "/search?place=KE", "/search?source=Harbour+News",
     "/search?topic=medtop:11000000", "/search?urgency=1", "/search?since=2026-11-01&until=2026-11-02",
     "/search?q=vote&entity=kelp+line&speaker=tom+okafor&place=NO&topic=medtop:11000000&source=Meridian+Wire&urgency=4"

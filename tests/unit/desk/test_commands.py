@@ -65,6 +65,11 @@ def test_the_old_name_of_timeout_still_works(home: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "text"),
     [
+        (["search", "cranes"], '… "We want the cranes of Mombasa port'),
+        (["search", "--facets"], "Source\n       1  Coast\n       1  Harbour News"),
+        (["search", "cranes", "--facets"], "       1  Kenya  place:KE"),
+        (["search", "cranes", "--facets", "--json"], '"query":"cranes source:\\"Harbour News\\""'),
+        (["search", "cranes", "--json"], '"snippet":{"text":"\\"We want the cranes'),
         (["events", "--type", "reject"], "Peter Lund rejected Kenya Ports Union"),
         (["events", "--json", "--quoted", "--status", "planned"], '"said_by":"Amina Otieno"'),
         (["events", "--types"], "criminal charge"),

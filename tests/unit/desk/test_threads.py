@@ -158,7 +158,7 @@ def test_the_pages_of_threads_and_topics(desk: Client) -> None:
 
 
 def test_the_search_can_be_narrowed_by_topic(desk: Client) -> None:
-    assert "topic=medtop%3A03000000" in desk.get("/search?q=Ravnik").text
+    assert "/search?q=Ravnik+topic%3A%22disaster" in desk.get("/search?q=Ravnik").text
 
 
 def test_the_api_of_threads(desk: Client) -> None:
