@@ -45,7 +45,7 @@ def wiredesk(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         (("quotes", "--speaker", "amina otieno", "--kind", "direct"), "We want the cranes"),
         (("search", "cranes", "--fields", "id,names.name"), '{"id":"urn:test:harbour","names.name":["Amina'),
         (("search", "cranes", "--template", "{headline} ({source})"), "Harbour talks resume in Nairobi (Harbour News)"),
-        (("quotes", "Amina", "Otieno", "--template", "{speaker}: {content}"), "Amina Otieno: We want the cranes"),
+        (("quotes", "Amina", "Otieno", "--template", "{speaker}: {content}"), 'Amina Otieno: "We want the cranes'),
         (("show", desk_stories.HARBOUR, "--template", "{article.source}"), "Harbour News"),
         (("tail", "--fields", "headline"), '{"headline":"Ferry sinks off Mombasa"}'),
         (("export", "quotes", "cranes", "--fields", "story,n"), '{"story":"urn:test:harbour","n":0}'),
