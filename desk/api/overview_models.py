@@ -28,6 +28,7 @@ class StatisticsOut(BaseModel):
     words_per_second: float
     publish_to_stored: DelayOut
     events: dict[str, int] = Field(description="events by type")
+    languages: dict[str, dict[str, int]] = Field(description="stored versions by language and tier")
     hours: list[tuple[datetime, int]] = Field(description="stories accepted in each hour")
     sources: list[tuple[str | None, int]] = Field(description="stories by agency")
     quarantined: list[dict[str, object]] = Field(description="the newest stories that were set aside")

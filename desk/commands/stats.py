@@ -10,6 +10,7 @@ from rich.table import Table
 from desk.cli_context import CountedIn, settings_of, store_of
 from desk.queries.counting_window import parse_window
 from desk.queries.statistics import Statistics, statistics
+from desk.views.language_tiers import tier_counts
 from desk.views.records import statistics_record
 from desk.views.sanitize import short
 from desk.views.terminal import paged, print_json_lines
@@ -49,6 +50,8 @@ def _table(found: Statistics) -> Table:
     if rate.delays:
         table.add_row("publish to stored", f"{rate.delay(0.5):.1f} s median, {rate.delay(0.95):.1f} s 95th percentile")
     table.add_row("sources", ", ".join(f"{short(name)} {count}" for name, count in found.sources))
+    for language, tiers in found.languages.items():
+        table.add_row(f"language {language or 'unknown'}", tier_counts(tiers))
     for page, ranked in found.top.items():
         table.add_row(f"{page}, {found.window.words}", ", ".join(f"{short(one.name)} {one.stories}" for one in ranked))
     if found.events:

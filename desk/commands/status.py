@@ -13,6 +13,7 @@ from rich.table import Table
 
 from desk.cli_context import settings_of, store_of
 from desk.ops.queue_status import QueueStatus, SinkStatus, queue_status
+from desk.views.language_tiers import tier_counts
 from desk.views.terminal import console
 from wiredesk.contract import LedgerState
 from wiredesk.settings import Settings
@@ -65,7 +66,7 @@ def _watch(store: Store, settings: Settings, found: QueueStatus, out: Console) -
 
 def language_line(one: LanguageState) -> str:
     """Return how deeply the stories of a language were read, and what waits: ``tier 2: 30, 3 wait``."""
-    parts = [f"tier {tier}: {number:,}" for tier, number in sorted(one.tiers.items())]
+    parts = [tier_counts(one.tiers)] if one.tiers else []
     if one.problem:
         parts.append(one.problem.partition(": ")[2])
     elif one.waiting:

@@ -79,6 +79,8 @@ class Statistics:
     top: dict[ThingPage, tuple[RankedThing, ...]]
     quarantined: tuple[dict[str, Any], ...]
     events: tuple[EventCount, ...]
+    languages: dict[str | None, dict[str, int]]
+    """Stored versions by language and by how deeply it was read, see :func:`wiredesk.store.ledger.stored_tiers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def statistics(connection: Connection, window: Window, cache: RankingCache | Non
         top={page: ranked for page, ranked in top.items() if page is not ThingPage.things},
         quarantined=newest_quarantined(connection),
         events=tuple(count_events(connection)),
+        languages=ledger.stored_tiers(connection),
     )
 
 

@@ -223,4 +223,5 @@ def statistics_record(found: Statistics) -> dict[str, Any]:
         "words_per_second": rate.words_per_second,
         "publish_to_stored": {"p50": rate.delay(0.5), "p95": rate.delay(0.95)},
         "events": {row.type: row.events for row in found.events},
+        "languages": {language or "unknown": tiers for language, tiers in found.languages.items()},
     }

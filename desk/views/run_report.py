@@ -17,6 +17,7 @@ from desk.queries.statistics import TypeTotals, count_quotes, longest_story, new
 from desk.queries.story_search import newest_stories
 from desk.queries.thread_search import Thread, newest_threads
 from desk.queries.topic_counts import COUNTED_STORIES, TopicCount, count_topics, narrower_topics
+from desk.views.language_tiers import partly_read
 from desk.views.program_name import program_name
 from desk.views.sanitize import plain
 from desk.views.story_text import STYLES
@@ -24,7 +25,7 @@ from desk.views.thread_view import counted
 from producer.ingest.batch import IngestTotals
 from wiredesk.contract import EntityType
 from wiredesk.event_types import type_words
-from wiredesk.store import Store
+from wiredesk.store import Store, ledger
 from wiredesk.store.visibility import count_visible
 
 MAX_NAMES = 6
@@ -56,12 +57,16 @@ def run_report(store: Store, ingested: IngestTotals, seconds: float, *, quaranti
         threads = newest_threads(connection, limit=COUNTED_STORIES)
         sample = longest_story(connection)
         sample = sample and short_id(connection, sample)
+        languages = partly_read(ledger.stored_tiers(connection))
         failed = newest_quarantined(connection)[: min(quarantined, MAX_QUARANTINED)]
     lines: list[RenderableType] = [_headline(ingested, visible, seconds, quarantined), Text("")]
     if quarantined:
         lines += [_quarantined(quarantined, failed), Text("")]
     if totals:
         lines += [_table(totals, quotes, acts, topics, threads), Text("")]
+    if languages:
+        lines += [Text(f"Read in part, for want of a model: {', '.join(languages)}; {program_name()} doctor"), Text("")]
+    if totals:
         lines += [Text(f"Numbers behind names: stories {Window.all.words}.", "dim"), Text("")]
     lines.append(_next_steps(store, sample))
     return Group(*lines)

@@ -14,7 +14,7 @@ from wiredesk.store.ledger.accept import accept
 from wiredesk.store.ledger.attempts import fail, finish, refund_attempt, start
 from wiredesk.store.ledger.counts import counts, oldest_pending
 from wiredesk.store.ledger.fleet import Fleet, WorkerRow, announce, read_fleet, withdraw
-from wiredesk.store.ledger.language_counts import LanguageState, language_states
+from wiredesk.store.ledger.language_counts import LanguageState, language_states, stored_tiers
 from wiredesk.store.ledger.leases import (
     CRASH_TOLERANCE,
     RANDOM_KILL_WINDOW_SECONDS,
@@ -82,6 +82,7 @@ __all__ = [
     "renew",
     "requeue_lost",
     "start",
+    "stored_tiers",
     "unclaim",
     "unsend",
     "unsent_languages",

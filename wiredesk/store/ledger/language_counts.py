@@ -34,10 +34,7 @@ def language_states(connection: Connection, wait: float) -> list[LanguageState]:
         wait: seconds for which stories wait for a worker that read their language to come back.
     """
     waiting = waiting_by_language(connection)
-    tiers: dict[str | None, dict[str, int]] = {}
-    columns = extractions.c.language, extractions.c.tier
-    for language, tier, number in connection.execute(select(*columns, func.count()).group_by(*columns)):
-        tiers.setdefault(language, {})["unknown" if tier is None else str(tier)] = number
+    tiers = stored_tiers(connection)
     fleet = read_fleet(connection, wait)
     found = [
         LanguageState(
@@ -50,6 +47,15 @@ def language_states(connection: Connection, wait: float) -> list[LanguageState]:
         for language in {**waiting, **tiers}
     ]
     return sorted(found, key=lambda one: (-one.waiting - sum(one.tiers.values()), one.language or ""))
+
+
+def stored_tiers(connection: Connection) -> dict[str | None, dict[str, int]]:
+    """Return the stored versions of each language by how deeply they were read, see :attr:`LanguageState.tiers`."""
+    tiers: dict[str | None, dict[str, int]] = {}
+    columns = extractions.c.language, extractions.c.tier
+    for language, tier, number in connection.execute(select(*columns, func.count()).group_by(*columns)):
+        tiers.setdefault(language, {})["unknown" if tier is None else str(tier)] = number
+    return tiers
 
 
 def _problem(fleet: Fleet, language: str | None, waiting: int) -> str:
