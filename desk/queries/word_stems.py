@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"
@@ -37,15 +37,19 @@ class WordStems:
             self._memory.execute("ROLLBACK")
 
 
-_stems = WordStems()
 _one_at_a_time = Lock()
+
+
+@cache
+def _stems() -> WordStems:
+    return WordStems()
 
 
 @lru_cache(maxsize=65_536)
 def stem_of(word: str) -> str:
     """Return the stem of one word; the word itself if the tokenizer takes it for none or for several."""
     with _one_at_a_time:
-        [stems] = _stems.of([word])
+        [stems] = _stems().of([word])
     return next(iter(stems)) if len(stems) == 1 else word
 
 

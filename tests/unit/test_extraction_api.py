@@ -60,9 +60,10 @@ def test_a_text_without_words_gives_an_empty_extraction(text: str) -> None:
     assert len(found.text) == len(text) and not found.entities and not found.quotes
 
 
-def test_another_language_gets_its_code_only() -> None:
+def test_another_language_is_read_without_a_model() -> None:
     found = extract("Die Zentralbank hat am Donnerstag in Oslo den Leitzins erhöht, sagte Ida Bache vor der Presse.")
-    assert found.language == "de" and not found.entities
+    assert (found.language, found.engine.tier) == ("de", 0)
+    assert [entity.name for entity in found.entities] == ["Oslo"]
 
 
 def test_settings_choose_the_extractors() -> None:

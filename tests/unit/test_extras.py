@@ -24,9 +24,9 @@ WITH_SPACY = {"httpx", "jinja2"}
 """Modules of extras that spaCy's own dependencies bring as well."""
 MODULES = sorted({module for modules in EXTRAS.values() for module in modules} - WITH_SPACY)
 NEED_AN_EXTRA = (
-    "desk.agents.mcp_", "desk.api", "desk.web", "producer.sources.endpoint", "producer.sources.events",
-    "producer.sources.feeds", "producer.sources.fetch", "producer.sources.websocket", "wiredesk.nlp.turbo",
-    "wiredesk.tracing.exporter",
+    "desk.agents.mcp_", "desk.api", "desk.sinks.chat", "desk.sinks.kafka", "desk.sinks.mqtt", "desk.sinks.nats_stream",
+    "desk.web", "producer.sources.endpoint", "producer.sources.events", "producer.sources.feeds",
+    "producer.sources.fetch", "producer.sources.websocket", "wiredesk.nlp.turbo", "wiredesk.tracing.exporter",
 )  # fmt: skip
 PAGE = "<html><head><title>Ferry</title></head><body><p>The ferry sank on Monday, officials said.</p></body></html>"
 

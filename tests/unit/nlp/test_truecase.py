@@ -32,7 +32,8 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def truecase(pipeline: Pipeline) -> TrueCase:
-    return pipeline._true_case
+    assert pipeline._english
+    return pipeline._english.true_case
 
 
 @pytest.mark.parametrize(("line", "read"), LINES)

@@ -203,10 +203,10 @@ class Picky:
     def __init__(self, ingest: Ingest, monkeypatch: pytest.MonkeyPatch, error: Exception, *ids: str) -> None:
         accept = ingest.publisher.accept
 
-        def refuse(articles: Sequence[Article], *args: object, **options: object) -> Accepted:
-            if any(article.id in ids for article in articles):
+        def refuse(batches: Sequence[Batch], **options: bool) -> tuple[Accepted, list[str]]:
+            if any(article.id in ids for batch in batches for article in batch.articles):
                 raise error
-            return accept(articles, *args, **options)
+            return accept(batches, **options)
 
         monkeypatch.setattr(ingest.publisher, "accept", refuse)
 

@@ -29,10 +29,11 @@ REPEATED = {
 
 @pytest.mark.parametrize("shape", REPEATED)
 def test_the_time_grows_no_faster_than_the_text(pipeline: Pipeline, shape: str) -> None:
-    piece = REPEATED[shape]
+    piece, english = REPEATED[shape], pipeline._english
+    assert english
 
     def layout(article: Article) -> TextLayout:
-        return pipeline._true_case.in_mixed_case(analyze(article))
+        return english.true_case.in_mixed_case(analyze(article))
 
     def story(size: int) -> Article:
         return Article(id="x", body=piece * (size // len(piece)))
