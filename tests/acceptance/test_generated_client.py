@@ -27,7 +27,7 @@ NEEDED = {
     "thing_events": {"thing": "Nairobi"},
 }
 """Parameters that an operation cannot do without."""
-STREAMS = {"stream", "export", "places_geojson"}
+STREAMS = {"stream", "export", "places_geojson", "sql"}
 """Operations whose answer is no JSON with a model."""
 MISSING = {"thread", "series", "comparison"}
 """Operations on threads: the store of this test has none."""
