@@ -102,7 +102,8 @@ def deliver(settings: Settings, store: Store, *, timeout: float = TIMEOUT_SECOND
     if stuck := _heartbeat_problem(settings, "deliver", timeout):
         return stuck
     failing = [one.name for one in mine if one.failures and not one.paused]
-    return Health(True, f"delivering to {len(mine)} sinks" + (f"; {', '.join(failing)} failing" if failing else ""))
+    names = {one.name.removesuffix(sink_state.alerts_of("")) for one in mine if one.name not in sink_state.WATCHES}
+    return Health(True, f"delivering to {len(names)} sinks" + (f"; {', '.join(failing)} failing" if failing else ""))
 
 
 def web(address: str, *, timeout: float = TIMEOUT_SECONDS) -> Health:
