@@ -103,7 +103,7 @@ def test_old_results_stay_until_the_new_ones_are_stored(store: Store, desk: Desk
     for n, engine in enumerate(("0.9", "0.10.1", "1.0")):
         complete(store, f"s{n}", engine=engine)
     assert "2 stories would" in desk("reprocess", "--engine-before", "1.0", "--dry-run").stdout
-    assert "1 stories will" in desk("reprocess", "--engine-before", "0.10").stdout
+    assert "1 story will" in desk("reprocess", "--engine-before", "0.10").stdout
     assert visible(store) == [1, 1, 1]
     again = row(store, "s0")
     assert (again["state"], again["queue"]) == ("pending", "bulk")
@@ -122,7 +122,7 @@ def test_reprocess_since(store: Store, desk: Desk) -> None:
     complete(store, "new")
     with store.write() as connection:
         connection.execute(update(articles).where(articles.c.id == "old").values(accepted_at=now(-40 * 86400)))
-    assert "1 stories would" in desk("reprocess", "--since", "30d", "--dry-run").stdout
+    assert "1 story would" in desk("reprocess", "--since", "30d", "--dry-run").stdout
     assert "2 stories would" in desk("reprocess", "--since", "2020-01-01", "--dry-run").stdout
     assert desk("reprocess").exit_code == 2
     assert isinstance(desk("reprocess", "--since", "yesterday-ish").exception, BadQuery)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -129,10 +128,3 @@ def test_statements_are_saved_and_those_of_the_file_win(store: Store) -> None:
         remove_query(connection, "daily")
         with pytest.raises(NotFound):
             remove_query(connection, "daily")
-
-
-def test_the_file_is_opened_for_reading_alone(store: Store) -> None:
-    if store.file is None:
-        pytest.skip("PostgreSQL has no file")
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        sqlite3.connect(f"file:{store.file}?mode=ro", uri=True).execute("DELETE FROM quotes")
