@@ -92,6 +92,8 @@ def _topic(topic: Topic) -> Subject:
     alias, _, code = topic.code.partition(":")
     is_from_wire = (topic.rule or "").startswith("wire:")
     confidence = None if is_from_wire else _percent(topic.score)
+    if alias not in SCHEMES or not code:  # of an extractor or a knowledge base of the user's own
+        return Subject("topic", topic.name, literal=topic.code, confidence=confidence)
     return Subject("topic", topic.name, (Code(alias, code),), confidence=confidence)
 
 
