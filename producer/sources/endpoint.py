@@ -77,6 +77,7 @@ class Endpoint(SourceConfig):
         if self.token is None and not is_loopback(self.host):
             raise ConfigError(self.name, "open to other machines without a token", 'give it token = "env:NAME"')
         bound = self._bind()
+        bound.listen()  # whoever reads the address that is reported next can connect, and waits for the server
         handle = self.handle(scheduler)
         handle.report(f"POST http://{self.host}:{bound.getsockname()[1]}/wire")
         try:
