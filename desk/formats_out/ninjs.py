@@ -105,30 +105,32 @@ def _grouped(
 
 def _concept(subject: Subject, key: str) -> dict[str, Any]:
     code = _best(subject.codes)
-    entry: dict[str, Any] = {
-        "name": subject.name or (code.code if code else ""), "rel": "about",
-        **({"uri": code.uri} if code else {"literal": subject.literal}),
-    }  # fmt: skip
-    if key == "subjects":
-        entry |= _ranks(subject)
-    if key == "places" and subject.location:
-        entry["geojson"] = _point(subject)
-    if key == "organisations" and subject.ticker:
-        entry["symbols"] = _symbols(subject.ticker)
-    return entry
+    return _entry(
+        subject, key.removesuffix("s"), "geojson", {"uri": code.uri} if code else {"literal": subject.literal}
+    )
 
 
 def _concept_1(subject: Subject, key: str) -> dict[str, Any]:
     code = _best(subject.codes)
-    entry: dict[str, Any] = {
-        "name": subject.name or (code.code if code else ""), "rel": "about",
-        **({"scheme": code.scheme, "code": code.code} if code else {"code": subject.literal}),
-    }  # fmt: skip
-    if key == "subject":
+    named = {"scheme": code.scheme, "code": code.code} if code else {"code": subject.literal}
+    return _entry(subject, key, "geometry_geojson", named)
+
+
+def _entry(subject: Subject, kind: str, geometry: str, named: Mapping[str, str]) -> dict[str, Any]:
+    """Return a concept with what only its kind has.
+
+    Args:
+        kind: the key that it stands under, in the singular.
+        geometry: the key of a place's position.
+        named: its code or what stands for it.
+    """
+    code = _best(subject.codes)
+    entry: dict[str, Any] = {"name": subject.name or (code.code if code else ""), "rel": "about", **named}
+    if kind == "subject":
         entry |= _ranks(subject)
-    if key == "place" and subject.location:
-        entry["geometry_geojson"] = _point(subject)
-    if key == "organisation" and subject.ticker:
+    if kind == "place" and subject.location:
+        entry[geometry] = _point(subject)
+    if kind == "organisation" and subject.ticker:
         entry["symbols"] = _symbols(subject.ticker)
     return entry
 

@@ -16,27 +16,13 @@ from desk.queries.query_syntax import BadQuery
 from desk.views.export_tables import ExportTable
 from tests.support import desk_stories
 from tests.support.desk_stories import HARBOUR, HOSTILE, RESCUE
-from tests.support.requirements import need_postgresql
-from tests.support.servers import PostgresServer
 from wiredesk.store import Store
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    home = tmp_path_factory.mktemp("exports")
-    if request.param == "sqlite":
-        store = desk_stories.filled(home)
+    with desk_stories.filled_on(request.param, tmp_path_factory.mktemp("exports")) as store:
         yield store
-        store.close()
-        return
-    need_postgresql()
-    server = PostgresServer(fsync="off", full_page_writes="off").create()
-    try:
-        store = desk_stories.filled(home, server.database("exports"))
-        yield store
-        store.close()
-    finally:
-        server.remove()
 
 
 def rows(store: Store, table: str, **asked: str) -> list[dict[str, str]]:

@@ -13,28 +13,14 @@ from desk.sql.sql_answer import SqlAnswer, SqlBusy, SqlTimeout, run_sql
 from desk.sql.sql_views import VIEWS, columns_of
 from tests.support import desk_stories
 from tests.support.desk_stories import EMBARGOED, HARBOUR, HOSTILE, RESCUE
-from tests.support.requirements import need_postgresql
-from tests.support.servers import PostgresServer
 from wiredesk.errors import NotFound
 from wiredesk.store import Store
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    home = tmp_path_factory.mktemp("sql")
-    if request.param == "sqlite":
-        store = desk_stories.filled(home)
+    with desk_stories.filled_on(request.param, tmp_path_factory.mktemp("sql")) as store:
         yield store
-        store.close()
-        return
-    need_postgresql()
-    server = PostgresServer(fsync="off", full_page_writes="off").create()
-    try:
-        store = desk_stories.filled(home, server.database("sql"))
-        yield store
-        store.close()
-    finally:
-        server.remove()
 
 
 def run(store: Store, sql: str, *, seconds: float = 20, rows: int = 100) -> SqlAnswer:

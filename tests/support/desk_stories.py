@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.support.requirements import need_postgresql
+from tests.support.servers import PostgresServer
 from wiredesk.contract import (
     Article,
     Date,
@@ -278,3 +281,21 @@ def filled(home: Path, url: str | None = None) -> Store:
 def many(store: Store, number: int) -> None:
     """Return more stories, one for each minute."""
     write(store, [article(f"urn:test:many-{n}", headline=f"Story number {n}") for n in range(number)])
+
+
+@contextmanager
+def filled_on(database: str, home: Path) -> Iterator[Store]:
+    """Give a store as :func:`filled` makes it, on ``sqlite`` or on a ``postgresql`` server of its own."""
+    if database == "sqlite":
+        store = filled(home)
+        yield store
+        store.close()
+        return
+    need_postgresql()
+    server = PostgresServer(fsync="off", full_page_writes="off").create()
+    try:
+        store = filled(home, server.database("stories"))
+        yield store
+        store.close()
+    finally:
+        server.remove()

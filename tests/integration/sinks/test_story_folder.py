@@ -13,6 +13,7 @@ from desk.sinks.story_folder import file_stem
 from producer.formats import parse
 from tests.support.full_disk import NoDisk, Tmpfs
 from tests.support.outgoing import outgoing
+from tests.support.requirements import lacking
 from wiredesk.contract import Article
 
 
@@ -73,7 +74,7 @@ def test_a_full_disk_is_one_line_and_leaves_no_part_behind() -> None:
                 sink.send([outgoing(2)])
             assert len(stories(disk.folder)) == 2
     except NoDisk as reason:
-        pytest.skip(str(reason))
+        lacking(str(reason))
 
 
 def test_names_of_files_are_safe_and_differ() -> None:
