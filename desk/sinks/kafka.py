@@ -11,10 +11,9 @@ import aiokafka
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from pydantic import Field
 
-from desk.sinks.alert_message import AlertMessage
 from desk.sinks.loop_thread import LoopThread
-from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkUnavailable
-from desk.sinks.sink_message import SinkMessage
+from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
+from desk.sinks.sink_message import MessageSender, SinkMessage
 from wiredesk.config_values import Secret
 
 TIMEOUT_SECONDS = 30.0
@@ -44,7 +43,7 @@ class KafkaConfig(SinkConfig):
         return KafkaTopic(self)
 
 
-class KafkaTopic:
+class KafkaTopic(MessageSender):
     """Sends changes and waits until all replicas in sync have them; those of one story stay in their order."""
 
     def __init__(self, config: KafkaConfig) -> None:
@@ -64,20 +63,13 @@ class KafkaTopic:
     def position(self) -> None:
         """The topic may have other producers, so it is not read back."""
 
-    def send(self, changes: Sequence[Outgoing]) -> None:
-        """Send the changes.
+    def send_messages(self, messages: Sequence[SinkMessage]) -> None:
+        """Send the messages.
 
         Raises:
             SinkUnavailable: the brokers do not answer, or do not acknowledge.
             ChangeRefused: a record is larger than the topic allows.
         """
-        self._send_all(list(map(SinkMessage.of_change, changes)))
-
-    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
-        """Send the messages of watches, keyed by the watch; errors as for :meth:`send`."""
-        self._send_all(list(map(SinkMessage.of_alerts, messages)))
-
-    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
         try:
             self._loop.run(self._send(messages), TIMEOUT_SECONDS * 2)
         except (KafkaError, OSError, TimeoutError) as error:

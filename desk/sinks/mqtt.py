@@ -15,9 +15,8 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from pydantic import Field, SecretStr, field_validator
 
-from desk.sinks.alert_message import AlertMessage
-from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkUnavailable
-from desk.sinks.sink_message import SinkMessage
+from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
+from desk.sinks.sink_message import MessageSender, SinkMessage
 from producer.sources.public_address import public_address
 from wiredesk.config_values import Secret
 
@@ -59,7 +58,7 @@ class MqttConfig(SinkConfig):
         return MqttBroker(self)
 
 
-class MqttBroker:
+class MqttBroker(MessageSender):
     """Publishes changes and waits for the broker's acknowledgement of each."""
 
     def __init__(self, config: MqttConfig) -> None:
@@ -84,20 +83,13 @@ class MqttBroker:
     def position(self) -> None:
         """A broker does not tell what it passed on."""
 
-    def send(self, changes: Sequence[Outgoing]) -> None:
-        """Publish the changes in their order.
+    def send_messages(self, messages: Sequence[SinkMessage]) -> None:
+        """Publish the messages in their order.
 
         Raises:
             SinkUnavailable: the broker does not answer, or does not acknowledge.
             ChangeRefused: the broker refuses a message for its size.
         """
-        self._send_all(list(map(SinkMessage.of_change, changes)))
-
-    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
-        """Publish the messages of watches, under ``TOPIC/watch/alert``; errors as for :meth:`send`."""
-        self._send_all(list(map(SinkMessage.of_alerts, messages)))
-
-    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
         client = self._client or self._connect()
         sent = [(one, client.publish(self._topic(one), one.body, 1, properties=_properties(one))) for one in messages]
         for one, info in sent:

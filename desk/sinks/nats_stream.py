@@ -13,10 +13,9 @@ import nats.js.errors
 from nats.aio.client import Client
 from pydantic import Field
 
-from desk.sinks.alert_message import AlertMessage
 from desk.sinks.loop_thread import LoopThread
-from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkUnavailable
-from desk.sinks.sink_message import SinkMessage
+from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkUnavailable
+from desk.sinks.sink_message import MessageSender, SinkMessage
 from producer.sources.public_address import hide_secrets, public_address
 from wiredesk.config_values import Secret
 
@@ -46,7 +45,7 @@ class NatsConfig(SinkConfig):
         return NatsStream(self)
 
 
-class NatsStream:
+class NatsStream(MessageSender):
     """Publishes changes and waits until the stream has stored them."""
 
     def __init__(self, config: NatsConfig) -> None:
@@ -66,20 +65,13 @@ class NatsStream:
     def position(self) -> None:
         """A stream forgets ids after its window for duplicates, so it is not asked."""
 
-    def send(self, changes: Sequence[Outgoing]) -> None:
-        """Publish the changes in their order.
+    def send_messages(self, messages: Sequence[SinkMessage]) -> None:
+        """Publish the messages in their order.
 
         Raises:
             SinkUnavailable: the server does not answer, or the stream does not take messages.
             ChangeRefused: the message is larger than the server allows.
         """
-        self._send_all(list(map(SinkMessage.of_change, changes)))
-
-    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
-        """Publish the messages of watches, under ``SUBJECT.watch.alert``; errors as for :meth:`send`."""
-        self._send_all(list(map(SinkMessage.of_alerts, messages)))
-
-    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
         try:
             self._loop.run(self._send(messages), TIMEOUT_SECONDS * 2)
         except (nats.errors.Error, OSError, TimeoutError) as error:

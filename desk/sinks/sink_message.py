@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,3 +82,24 @@ class SinkMessage:
             "backfill": change.backfill, "watches": change.watches,
             "story": orjson.Fragment(document) if (document := change.document) else None,
         }  # fmt: skip
+
+
+class MessageSender(ABC):
+    """A sink that sends each change, and what a watch found, as a message."""
+
+    def send(self, changes: Sequence[Outgoing]) -> None:
+        """Send the changes; errors as for :meth:`send_messages`."""
+        self.send_messages(list(map(SinkMessage.of_change, changes)))
+
+    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
+        """Send the messages of watches; errors as for :meth:`send_messages`."""
+        self.send_messages(list(map(SinkMessage.of_alerts, messages)))
+
+    @abstractmethod
+    def send_messages(self, messages: Sequence[SinkMessage]) -> None:
+        """Send messages; those of one story or watch stay in their order.
+
+        Raises:
+            SinkUnavailable: the target does not answer, or does not acknowledge.
+            ChangeRefused: the target does not take one of them.
+        """

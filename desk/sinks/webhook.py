@@ -15,11 +15,10 @@ from typing import ClassVar, Literal, Self
 import httpx
 from pydantic import AnyHttpUrl, Field, field_validator
 
-from desk.sinks.alert_message import AlertMessage
 from desk.sinks.http_client import PrivateTarget, sink_client
 from desk.sinks.signatures import secret_bytes, signature_header
-from desk.sinks.sink import AlertSink, ChangeRefused, Outgoing, Promise, SinkConfig, SinkGone, SinkUnavailable
-from desk.sinks.sink_message import CLOUD_EVENT_TYPE, SinkMessage
+from desk.sinks.sink import AlertSink, ChangeRefused, Promise, SinkConfig, SinkGone, SinkUnavailable
+from desk.sinks.sink_message import CLOUD_EVENT_TYPE, MessageSender, SinkMessage
 from producer.sources.public_address import hide_secrets, public_address
 from wiredesk.config_values import Secret, resolve_reference
 from wiredesk.errors import WiredeskError
@@ -75,7 +74,7 @@ class WebhookConfig(SinkConfig):
         return Webhook(self)
 
 
-class Webhook:
+class Webhook(MessageSender):
     """Posts changes, several at a time; those of one story one after the other."""
 
     def __init__(self, config: WebhookConfig) -> None:
@@ -97,20 +96,12 @@ class Webhook:
     def position(self) -> None:
         """A webhook does not tell what it has."""
 
-    def send(self, changes: Sequence[Outgoing]) -> None:
-        """Post every change.  After a failure the other stories' messages are still sent.
+    def send_messages(self, messages: Sequence[SinkMessage]) -> None:
+        """Post every message.  After a failure the other stories' messages are still sent.
 
         Raises:
             SinkUnavailable, ChangeRefused, SinkGone: of the change with the smallest number that failed.
         """
-        self._send_all(list(map(SinkMessage.of_change, changes)))
-
-    def send_alerts(self, messages: Sequence[AlertMessage]) -> None:
-        """Post every message of a watch; errors as for :meth:`send`."""
-        self._send_all(list(map(SinkMessage.of_alerts, messages)))
-
-    def _send_all(self, messages: Sequence[SinkMessage]) -> None:
-        """Post messages; those of the same story or watch stay in their order."""
         lanes: defaultdict[int, list[SinkMessage]] = defaultdict(list)
         for message in messages:
             lanes[hash(message.of) % self._config.lanes].append(message)
