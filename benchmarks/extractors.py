@@ -24,6 +24,7 @@ from benchmarks.cpu import restart_with_one_thread
 from wiredesk.contract import Article
 from wiredesk.layout import analyze
 from wiredesk.nlp.context import Context, ExtractFn, Options
+from wiredesk.nlp.language_reader import LanguageReader
 from wiredesk.nlp.model import load_model
 from wiredesk.nlp.parse import parse
 from wiredesk.nlp.registry import extractors
@@ -54,7 +55,8 @@ def main() -> None:
     nlp = load_model(options.model)
     if options.turbo:
         accelerate(nlp)
-    table = [(row.name, row.key, row.build(nlp.vocab, Options())) for row in extractors()]
+    reader = LanguageReader.of("en", nlp, extractors(), Options())
+    table = [(stage.name, stage.key, stage.run) for stage in reader.stages]
     articles = list(read_articles(options.files or seed_files()))
     if options.curve:
         print_curve(nlp, table, articles, options.of)
