@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from spacy.strings import StringStore
 from spacy.tokens import Doc
@@ -44,6 +44,8 @@ class Tokens:
     """The text as the parser read it; offsets index it."""
     text: list[str]
     lower: list[str]
+    words: frozenset[str]
+    """The different words of ``lower``: a rule that needs one of a few words first asks here."""
     lemma: list[str]
     """Lower case, with the lemmatiser's known errors corrected."""
     pos: list[str]
@@ -72,6 +74,10 @@ class Tokens:
     """Number of the paragraph, the headline first; -1 outside."""
     all_caps: list[bool]
     """Whether the token's paragraph has no lower-case letter, so that capitals do not mark names."""
+    capitals: list[int]
+    """Tokens that begin with a capital letter, in order."""
+    capitalised: list[int]
+    """The same without paragraphs that are set in capitals: where a capital marks a name."""
     zone: list[Zone]
     """Zone of the layout that the token stands in."""
     is_news: list[bool]
@@ -154,9 +160,10 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
     columns = doc.to_array(list(_COLUMNS)).reshape(size, len(_COLUMNS))
     orth, lemma, pos, tag, dep, ent_type, start, length = columns[:, :-2].T.tolist()
     offset, first = columns[:, -2:].astype("int64").T.tolist()
-    strings, lower_strings = _KNOWN.tables(doc.vocab.strings, {*orth, *lemma, *pos, *tag, *dep, *ent_type})
+    strings, lower_strings, is_capital = _KNOWN.tables(doc.vocab.strings, {*orth, *lemma, *pos, *tag, *dep, *ent_type})
     decode, lower_case = strings.__getitem__, lower_strings.__getitem__
     lower = list(map(lower_case, orth))
+    capitals = list(compress(range(size), map(is_capital.__getitem__, orth)))
     lemmas = list(map(lower_case, lemma))
     if not _LEMMAS.keys().isdisjoint(lower):
         lemmas = [_LEMMAS.get(word, found) for word, found in zip(lower, lemmas, strict=True)]
@@ -172,6 +179,7 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         masked=layout.masked,
         text=list(map(decode, orth)),
         lower=lower,
+        words=frozenset(lower),
         lemma=lemmas,
         pos=list(map(decode, pos)),
         tag=list(map(decode, tag)),
@@ -189,6 +197,8 @@ def flatten(doc: Doc, layout: TextLayout) -> Tokens:
         sentence_end=sentence_end,
         paragraph=paragraph,
         all_caps=all_caps,
+        capitals=capitals,
+        capitalised=[at for at in capitals if not all_caps[at]],
         zone=zone,
         is_news=is_news,
         lines=lines,
@@ -212,29 +222,33 @@ _MAX_STRINGS = 100_000
 """Strings kept, about 20 MB. Most tokens of a story occur in the stories before."""
 
 
+_StringTables = tuple[dict[int, str], dict[int, str], dict[int, bool]]
+
+
 class _KnownStrings:
-    """The strings of the stories before by spaCy's hash, as they are and in lower case.
+    """The strings of the stories before by spaCy's hash: as they are, in lower case, and whether a capital begins them.
 
     The hash depends on nothing but the string, and the strings are Python's own. So they stay valid when a memory zone
     of the vocabulary ends, and for any vocabulary.
     """
 
     def __init__(self) -> None:
-        self._tables: tuple[dict[int, str], dict[int, str]] = ({}, {})
+        self._tables: _StringTables = ({}, {}, {})
 
-    def tables(self, store: StringStore, codes: set[int]) -> tuple[dict[int, str], dict[int, str]]:
-        """Return both tables with at least the strings ``codes``."""
-        strings, lower = self._tables
+    def tables(self, store: StringStore, codes: set[int]) -> _StringTables:
+        """Return the tables with at least the strings ``codes``."""
+        strings, lower, capital = self._tables
         unknown = codes.difference(strings)
         if len(strings) + len(unknown) > _MAX_STRINGS:
             # New tables: another thread may still read the old ones.
-            strings, lower = self._tables = {}, {}
+            strings, lower, capital = self._tables = {}, {}, {}
             unknown = codes
         for code in unknown:
             text = store[code] if code else ""
             lower[code] = text.lower()
+            capital[code] = text[:1].isupper()
             strings[code] = text
-        return strings, lower
+        return strings, lower, capital
 
 
 _KNOWN = _KnownStrings()

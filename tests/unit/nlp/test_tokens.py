@@ -40,6 +40,14 @@ def test_the_columns_are_those_of_the_parse(nlp: Language) -> None:
     assert [found.paragraph[found.token_starting_at[start]] for start, _ in layout.paragraphs] == [0, 1]
 
 
+def test_capitals_mark_names_outside_paragraphs_in_capitals(nlp: Language) -> None:
+    layout = analyze(Article(id="x", headline="TAXES FALL", body="Ann Lee left Oslo at 9.", language="en"))
+    found = flatten(parse(nlp, layout), layout)
+    assert [found.text[at] for at in found.capitals] == ["TAXES", "FALL", "Ann", "Lee", "Oslo"]
+    assert [found.text[at] for at in found.capitalised] == ["Ann", "Lee", "Oslo"]
+    assert found.words >= {"taxes", "oslo", "9", "."}
+
+
 def test_the_strings_outlive_the_memory_zone(nlp: Language) -> None:
     with nlp.memory_zone():
         found = parsed(nlp, "The quuxmarketeer left Zzyzxville.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from wiredesk.nlp.knowledge import EntityLexicon, KnownNames
 from wiredesk.nlp.mentions import Name
 from wiredesk.nlp.names.name_words import PARTICLES
@@ -19,9 +21,12 @@ class Coverage:
         self.taken = [False] * len(tokens)
         for name in found:
             self.take(name.start, name.end)
-        all_caps = tokens.all_caps
-        self.capitalised = [at for at, word in enumerate(tokens.text) if word[:1].isupper() and not all_caps[at]]
-        """Tokens with a capital, outside paragraphs that are set in capitals."""
+
+    @cached_property
+    def open_capitals(self) -> list[int]:
+        """Tokens that a capital marks as names, and that no name covered when this was first asked for."""
+        taken = self.taken
+        return [at for at in self.tokens.capitalised if not taken[at]]
 
     def take(self, start: int, end: int) -> None:
         """Mark the tokens of a name."""

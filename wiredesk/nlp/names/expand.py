@@ -56,8 +56,8 @@ def expand(tokens: Tokens, found: list[Name], known: KnownNames, lexicon: Entity
     """Return the names in order, extended and joined, with those that the model missed; none overlap."""
     coverage = Coverage(tokens, found, known, lexicon)
     found = _merge_adjacent(tokens, [_extend_span(coverage, name) for name in found], coverage)
-    coverage = Coverage(tokens, found, known, lexicon)
-    found = [_noble(coverage, before, name) for before, name in zip([None, *found], found, strict=False)]
+    if not _NOBLES.isdisjoint(tokens.words):
+        found = [_noble(coverage, before, name) for before, name in zip([None, *found], found, strict=False)]
     added = [
         *_short_forms_in_brackets(coverage, found),
         *_persons(coverage),
@@ -202,6 +202,7 @@ def _merge_adjacent(tokens: Tokens, found: list[Name], coverage: Coverage) -> li
             )
             label: EntityType = "PERSON" if person else before.type if before.type in _KEEP_TYPE else "ORG"
             merged[-1] = Name(before.start, name.end, label, "of")
+            coverage.take(before.start, name.end)
         else:
             merged.append(name)
     return merged
@@ -316,7 +317,7 @@ def _persons(coverage: Coverage) -> list[Name]:
     """Find people that the model missed: a first name and the words after it, and the words after Mr, Mrs, Sen."""
     found: list[Name] = []
     end = 0
-    for at in coverage.capitalised:
+    for at in coverage.open_capitals:
         if at >= end and not coverage.taken[at] and (name := _person_at(coverage, at)):
             found.append(name)
             end = name.end
@@ -353,7 +354,7 @@ def _is_full_name(coverage: Coverage, start: int, end: int) -> bool:
 def _organisations(coverage: Coverage) -> Iterator[Name]:
     """Find organisations that the model missed, by their last word: ``Louisiana Alligator Advisory Council``."""
     end = 0
-    for at in coverage.capitalised:
+    for at in coverage.open_capitals:
         if at < end or coverage.taken[at] or not coverage.tokens.is_proper_noun(at):
             continue
         end = coverage.capitalised_until(at)
@@ -381,7 +382,7 @@ def _repeated_acronyms(coverage: Coverage) -> list[Name]:
     """Find organisations that a story names by letters several times: ``VRA has``, ``about VRA``."""
     tokens = coverage.tokens
     seen: dict[str, list[int]] = {}
-    for at in coverage.capitalised:
+    for at in coverage.open_capitals:
         word = tokens.text[at]
         if not 3 <= len(word) <= 6 or not word.isupper() or not word.isalpha():
             continue
@@ -401,8 +402,8 @@ def _is_beside_capitals(tokens: Tokens, at: int) -> bool:
 def _subjects_of_person_verbs(coverage: Coverage) -> Iterator[Name]:
     """Find people that the model missed, by their verbs: ``Halloran resigned``."""
     tokens, lexicon, verbs = coverage.tokens, coverage.lexicon, person_verbs()
-    for at, dep in enumerate(tokens.dep):
-        if dep not in NOMINAL_SUBJECTS or coverage.taken[at] or tokens.tag[at] != "NNP" or tokens.all_caps[at]:
+    for at in coverage.open_capitals:
+        if tokens.dep[at] not in NOMINAL_SUBJECTS or coverage.taken[at] or tokens.tag[at] != "NNP":
             continue
         word, lower = tokens.text[at], tokens.lower[at]
         if tokens.lemma[tokens.head[at]] not in verbs or tokens.children[at]:
@@ -418,13 +419,14 @@ def _subjects_of_person_verbs(coverage: Coverage) -> Iterator[Name]:
 def _match_winners(coverage: Coverage, found: list[Name]) -> Iterator[Name]:
     """Find the winner that the model missed: in ``[Arsenal] beat Chelsea``, Arsenal has the type of Chelsea."""
     tokens = coverage.tokens
-    at_token = {at: name for name in found for at in range(name.start, name.end)}
-    for at, dep in enumerate(tokens.dep):
-        if dep != "nsubj" or coverage.taken[at] or tokens.all_caps[at] or tokens.children[at]:
+    at_token: dict[int, Name] = {}
+    for at in coverage.open_capitals:
+        if tokens.dep[at] != "nsubj" or coverage.taken[at] or tokens.children[at]:
             continue
         verb = tokens.head[at]
         if tokens.lemma[verb] not in _WINNING or not tokens.is_proper_noun(at) or not tokens.text[at].istitle():
             continue
+        at_token = at_token or {at: name for name in found for at in range(name.start, name.end)}
         beaten = next((at_token[kid] for kid in tokens.children_with(verb, "dobj") if kid in at_token), None)
         if beaten:
             coverage.take(at, at + 1)

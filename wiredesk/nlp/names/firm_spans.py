@@ -39,9 +39,11 @@ _MAX_UNCLOSED = 2
 
 def join_firms(tokens: Tokens, found: list[Name], known: KnownNames) -> list[Name]:
     """Return the names; the parts of a company's name with a legal form at its end are one."""
-    lower, text, caps = tokens.lower, tokens.text, tokens.all_caps
-    forms = [at for at, word in enumerate(lower) if word in LEGAL_FORMS and text[at][:1].isupper() and not caps[at]]
-    ampersands = [at for at, word in enumerate(lower) if word == "amp" and at and lower[at - 1] == "&"]
+    lower = tokens.lower
+    forms = [at for at in tokens.capitalised if lower[at] in LEGAL_FORMS]
+    ampersands: list[int] = []
+    if "amp" in tokens.words:
+        ampersands = [at for at, word in enumerate(lower) if word == "amp" and at and lower[at - 1] == "&"]
     if not forms and not ampersands:
         return found
     story = _Firms(tokens, found)

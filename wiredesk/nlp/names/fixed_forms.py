@@ -27,9 +27,11 @@ _CLASSES = word_set("type_words", "pageant_classes")
 def fixed_form_names(tokens: Tokens) -> list[Name]:
     """Return the names of a fixed form, in order; none overlap."""
     found: list[Name] = []
-    for at, word in enumerate(tokens.lower):
-        rule = _RULES.get(word)
-        if rule is None or not tokens.text[at][:1].isupper() or tokens.all_caps[at]:
+    if _RULES.keys().isdisjoint(tokens.words):
+        return found
+    for at in tokens.capitalised:
+        rule = _RULES.get(tokens.lower[at])
+        if rule is None:
             continue
         name = rule(tokens, at)
         if name is not None and (not found or found[-1].end <= name.start):

@@ -16,10 +16,9 @@ MAX_TOWN_TOKENS = 3
 def postal_code_names(tokens: Tokens, gazetteer: Gazetteer) -> list[Name]:
     """Return the towns and the codes as places."""
     found: list[Name] = []
-    if gazetteer.postal.keys().isdisjoint(tokens.text):
-        return found
-    for at, text in enumerate(tokens.text):
-        if len(text) != 2 or not text.isupper() or at < 2 or tokens.text[at - 1] != "," or tokens.all_caps[at]:
+    for at in tokens.capitalised:
+        text = tokens.text[at]
+        if len(text) != 2 or not text.isupper() or at < 2 or tokens.text[at - 1] != ",":
             continue
         row = gazetteer.postal.get(text)
         if row is not None and (start := _start_of_town(tokens, gazetteer, at - 1, row)) < at - 1:

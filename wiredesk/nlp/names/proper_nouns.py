@@ -32,7 +32,7 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
     """Yield each single proper noun that is an argument of a clause and that no name covers."""
     tokens = coverage.tokens
     common: set[str] = set()
-    for at in coverage.capitalised:
+    for at in coverage.open_capitals:
         if coverage.taken[at] or tokens.tag[at] != "NNP" or tokens.dep[at] not in _ARGUMENTS:
             continue
         if not _may_be_name(coverage, at) or not _stands_alone(coverage, at):
@@ -46,7 +46,7 @@ def proper_nouns(coverage: Coverage) -> Iterator[Name]:
 def full_names(coverage: Coverage) -> Iterator[Name]:
     """Yield each pair of proper nouns before ``, who`` that no name covers: ``Wairimu Gitau, who heads research``."""
     tokens = coverage.tokens
-    for at in coverage.capitalised:
+    for at in coverage.open_capitals:
         last, comma = at + 1, at + 2
         if comma + 1 >= len(tokens) or tokens.text[comma] != "," or tokens.lower[comma + 1] not in _WHO:
             continue

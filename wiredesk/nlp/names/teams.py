@@ -45,11 +45,11 @@ def name_teams(tokens: Tokens, names: list[Name], known: KnownNames) -> list[Nam
 
 def _is_about_games(tokens: Tokens) -> bool:
     """Return whether a story has enough words of games; the first results count too (``beat Malmo 3-1``)."""
-    words = len(_GAME_WORDS.intersection(tokens.lower))
-    if words >= MIN_GAME_WORDS:
-        return True
+    words = len(_GAME_WORDS & tokens.words)
+    if words == 0 or words >= MIN_GAME_WORDS:
+        return words > 0
     results = {match[0] for match in islice(_RESULT.finditer(tokens.masked), MAX_RESULTS)}
-    return words > 0 and words + len(results) >= MIN_GAME_WORDS
+    return words + len(results) >= MIN_GAME_WORDS
 
 
 def _team(tokens: Tokens, name: Name, known: KnownNames) -> Name:
