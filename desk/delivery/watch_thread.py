@@ -21,10 +21,11 @@ from sqlalchemy import Connection, select
 from desk.queries.filters import Filters
 from desk.queries.language.query_tree import FieldTest, leaves
 from desk.queries.plan_hints import in_list
-from desk.watches.find_alerts import AlertFinder, WatchSet
+from desk.watches.find_alerts import AlertFinder
 from desk.watches.make_messages import make_messages
 from desk.watches.watch_config import Watch
 from desk.watches.watch_rows import edition, keep_file_watches, known_watches
+from desk.watches.watch_set import WatchSet
 from wiredesk.errors import WiredeskError
 from wiredesk.failure_log import FailureLog, error_line
 from wiredesk.store import Store, sink_state, watch_state
@@ -188,7 +189,7 @@ class WatchThread(threading.Thread):
         changes: Sequence[Change] = batch.changes
         if not changes:
             return IDLE_SECONDS
-        if not any(True for _ in self._sets[name].watches):
+        if not self._sets[name].queries:
             return self._move(name, batch.after)
         with self._store.read() as connection:
             changes = cut(connection, changes) if cut else changes

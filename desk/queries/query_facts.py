@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,8 @@ _KINDS: Mapping[str, tuple[ThingKind, ...]] = {
     "speaker": (),
 }
 """The fields that name a thing, each with the kinds that it may be of; empty: of any."""
+TIME_FIELDS = ("published", "since", "until")
+"""The fields whose conditions are on a time."""
 NamedBy = tuple[str, str, str]
 """Field, value and unit of a condition that names a thing."""
 
@@ -33,8 +35,8 @@ class QueryFacts:
     """What a query names, as the store has it."""
 
     dialect: str
-    now: datetime
-    """The time of the database's clock, for ages."""
+    now: datetime | None = None
+    """The time of the database's clock, for ages; None where no condition is on a time."""
     wanted: Mapping[NamedBy, WantedThing] = field(default_factory=dict)
     threads: Mapping[str, int] = field(default_factory=dict)
     """The number of each thread today: another one if it was merged."""
@@ -53,11 +55,18 @@ class QueryFacts:
         return all(self.wanted.values())
 
 
-def read_facts(connection: Connection, tree: QueryTree | None, *, any_bearer: bool = False) -> QueryFacts:
+def read_facts(
+    connection: Connection,
+    tree: QueryTree | None,
+    *,
+    any_bearer: bool = False,
+    known: MutableMapping[NamedBy, WantedThing] | None = None,
+) -> QueryFacts:
     """Return what a query names.
 
     Args:
         any_bearer: a name of several things stands for all of them.
+        known: what was read before in this transaction; what is read now is added.
 
     Raises:
         NotFound: there is no such thread.
@@ -66,25 +75,32 @@ def read_facts(connection: Connection, tree: QueryTree | None, *, any_bearer: bo
     tests = [leaf for leaf in leaves(tree) if isinstance(leaf, FieldTest)]
     return QueryFacts(
         connection.dialect.name,
-        database_time(connection),
-        dict(_named_things(connection, tests, any_bearer=any_bearer)),
+        database_time(connection) if any(one.field in TIME_FIELDS for one in tests) else None,
+        dict(_named_things(connection, tests, {} if known is None else known, any_bearer=any_bearer)),
         {one.value: current_number(connection, int(one.value)) for one in tests if one.field == "thread"},
         _spellings(connection, {one.value for one in tests if one.field == "source"}),
     )
 
 
 def _named_things(
-    connection: Connection, tests: list[FieldTest], *, any_bearer: bool
+    connection: Connection, tests: list[FieldTest], known: MutableMapping[NamedBy, WantedThing], *, any_bearer: bool
 ) -> Iterator[tuple[NamedBy, WantedThing]]:
     for test in tests:
         key = (test.field, test.value, test.unit)
-        if test.field == "place":
-            yield key, wanted_place(connection, test.value, any_bearer=any_bearer)
-        elif test.field in _KINDS:
-            of_type = test.unit if test.field == "thing" else ""
-            type: EntityType | None = next((one for one in ENTITY_TYPES if one == of_type), None)
-            kinds = (kind_of(type),) if type else _KINDS[test.field]
-            yield key, wanted_thing(connection, test.value, kinds, any_bearer=any_bearer)
+        if test.field != "place" and test.field not in _KINDS:
+            continue
+        if key not in known:
+            known[key] = _named_thing(connection, test, any_bearer=any_bearer)
+        yield key, known[key]
+
+
+def _named_thing(connection: Connection, test: FieldTest, *, any_bearer: bool) -> WantedThing:
+    if test.field == "place":
+        return wanted_place(connection, test.value, any_bearer=any_bearer)
+    of_type = test.unit if test.field == "thing" else ""
+    type: EntityType | None = next((one for one in ENTITY_TYPES if one == of_type), None)
+    kinds = (kind_of(type),) if type else _KINDS[test.field]
+    return wanted_thing(connection, test.value, kinds, any_bearer=any_bearer)
 
 
 def _spellings(connection: Connection, wanted: set[str]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, f
 from desk.queries.language.full_text import is_text, match_text
 from desk.queries.language.query_fields import time_ends
 from desk.queries.language.query_tree import All, AnyOf, FieldTest, Not, QueryTree, Words, leaves
-from desk.queries.query_facts import QueryFacts
+from desk.queries.query_facts import TIME_FIELDS, QueryFacts
 from desk.queries.story_facets import LEADING, Branch, Facet, compared, facet_of
 from wiredesk.store.link_tables import copy_groups
 from wiredesk.store.publication import publication_time
@@ -191,6 +191,7 @@ def _is_in_language(code: str) -> ColumnElement[bool]:
 def _in_time(test: FieldTest, facts: QueryFacts) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the time of publication."""
     moment = publication_time()
+    assert facts.now is not None
     if test.field == "published" and test.operator == "=":
         first, *last = time_ends(test.value)
         if first.strip():
@@ -213,5 +214,5 @@ def _in_time(test: FieldTest, facts: QueryFacts) -> Iterator[ColumnElement[bool]
         yield moment <= found.start if found.is_moment else moment < found.end
 
 
-_OWN = ("urgency", "kind", "source", "language", "copies", "published", "since", "until")
+_OWN = ("urgency", "kind", "source", "language", "copies", *TIME_FIELDS)
 """Fields that are columns of the story's row."""

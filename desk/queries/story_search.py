@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from desk.queries.filters import Filters
 from desk.queries.language.full_text import match_text, to_tsquery
 from desk.queries.language.query_tree import AnyOf, QueryTree, wanted_words
-from desk.queries.plan_hints import force_index_order, in_list
-from desk.queries.query_facts import QueryFacts, read_facts
+from desk.queries.plan_hints import force_index_order, in_list, in_parameter
+from desk.queries.query_facts import NamedBy, QueryFacts, read_facts
 from desk.queries.query_syntax import BadQuery
 from desk.queries.story_conditions import group_text, selected_stories, story_condition
 from desk.queries.story_order import StoryOrder, StoryPosition, parse_order
+from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
@@ -161,15 +164,37 @@ def matching(connection: Connection, filters: Filters, seqs: Sequence[int], *, a
         NotFound: there is no such thread.
         AmbiguousName: several things have a name of the filters, unless ``any_bearer``.
     """
-    force_index_order(connection)
     tree = filters.tree()
-    facts = read_facts(connection, tree, any_bearer=any_bearer)
-    conditions = story_condition(None if tree is None else group_text(tree), facts)
+    return matching_tree(connection, tree, read_facts(connection, tree, any_bearer=any_bearer), seqs)
+
+
+def matching_tree(connection: Connection, tree: QueryTree | None, facts: QueryFacts, seqs: Sequence[int]) -> set[int]:
+    """Return those of these versions that fit a query whose facts were read; as :func:`matching`."""
+    force_index_order(connection)
+    named = (facts.wanted, facts.threads, facts.sources)
+    query = _match(tree, facts.dialect, facts.now, *(tuple(some.items()) for some in named))
     found: set[int] = set()
     for part in chunks(seqs, 500):
-        query = select(articles.c.seq).where(in_list(connection, articles.c.seq, part), *conditions)
-        found.update(connection.scalars(query))
+        found.update(connection.scalars(query, {"seqs": part}))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _match(
+    tree: QueryTree | None,
+    dialect: str,
+    now: datetime | None,
+    wanted: tuple[tuple[NamedBy, WantedThing], ...],
+    threads: tuple[tuple[str, int], ...],
+    sources: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Select[tuple[int]]:
+    """Return the SQL of :func:`matching_tree`, which takes the versions as its parameter ``seqs``.
+
+    Watches and sinks ask the same again and again, and to build a statement takes longer than to run it.
+    """
+    facts = QueryFacts(dialect, now, dict(wanted), dict(threads), dict(sources))
+    conditions = story_condition(None if tree is None else group_text(tree), facts)
+    return select(articles.c.seq).where(in_parameter(dialect, articles.c.seq), *conditions)
 
 
 def matching_visible(

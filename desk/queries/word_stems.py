@@ -22,19 +22,23 @@ class WordStems:
         self._memory = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self._memory.execute(f"CREATE VIRTUAL TABLE texts USING fts5(body, content='', tokenize='{TOKENIZER}')")
         self._memory.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, 'row')")
+        self._memory.execute("CREATE VIRTUAL TABLE occurrences USING fts5vocab(texts, 'instance')")
 
     def of(self, texts: Iterable[str]) -> list[set[str]]:
         """Return the stems of each text."""
-        return [self._stems(text) for text in texts]
-
-    def _stems(self, text: str) -> set[str]:
-        """Return the stems of a text, which is alone in the table: so the terms need no merge."""
+        rows = [(number, text.replace("\0", " ")) for number, text in enumerate(texts)]
+        found: list[set[str]] = [set() for _ in rows]
         self._memory.execute("BEGIN")
         try:
-            self._memory.execute("INSERT INTO texts (rowid, body) VALUES (1, ?)", (text.replace("\0", " "),))
-            return {row[0] for row in self._memory.execute("SELECT term FROM terms")}
+            self._memory.executemany("INSERT INTO texts (rowid, body) VALUES (?, ?)", rows)
+            if len(rows) == 1:  # half the time of the general way
+                found[0].update(stem for (stem,) in self._memory.execute("SELECT term FROM terms"))
+            else:
+                for stem, number in self._memory.execute("SELECT term, doc FROM occurrences"):
+                    found[number].add(stem)
         finally:
             self._memory.execute("ROLLBACK")
+        return found
 
 
 _one_at_a_time = Lock()

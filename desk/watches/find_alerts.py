@@ -3,59 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from types import MappingProxyType
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from desk.queries.filters import Filters
-from desk.queries.plan_hints import in_list
-from desk.queries.stored_filters import fitting
-from desk.queries.word_stems import WordStems
+from desk.queries.query_facts import NamedBy, read_facts
+from desk.queries.story_search import matching_tree
 from desk.sinks.alert_message import AlertKind
 from desk.watches.story_marks import story_marks
 from desk.watches.watch_config import NewsKind, Watch
-from desk.watches.watch_index import WatchIndex, store_stems
-from desk.watches.watched_passages import StoryWords, Watched, story_words, watched_passages
+from desk.watches.watch_set import AskedQuery, WatchSet
+from desk.watches.watched_passages import Watched, watched_passages
+from desk.watches.watched_story import WatchedStory, visible_stories
+from wiredesk.errors import NotFound
 from wiredesk.store import watch_state
 from wiredesk.store.change_tables import ARRIVALS, ChangeKind
 from wiredesk.store.changes import Change
-from wiredesk.store.tables import articles
-from wiredesk.store.visibility import is_visible_joined
+from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.watch_state import NewAlert
 
 SHOWN_PASSAGES = 5
 """Passages of an alert that readers are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class WatchSet:
-    """The watches that are asked of each story, by their filters."""
-
-    by_filters: Mapping[Filters, tuple[Watch, ...]]
-    index: WatchIndex
-    stems: WordStems
-    begins: Mapping[str, datetime]
-    """When each watch was made: earlier changes are no news for it.  Those without a time take all."""
-
-    @classmethod
-    def of(
-        cls, connection: Connection, watches: Sequence[Watch], begins: Mapping[str, datetime] = MappingProxyType({})
-    ) -> WatchSet:
-        """Return the set of some watches."""
-        by_filters: defaultdict[Filters, tuple[Watch, ...]] = defaultdict(tuple)
-        for watch in watches:
-            by_filters[watch.filters] += (watch,)
-        stems = WordStems()
-        return cls(dict(by_filters), WatchIndex(by_filters, store_stems(connection, stems)), stems, begins)
-
-    @property
-    def watches(self) -> Iterator[Watch]:
-        """All watches."""
-        for some in self.by_filters.values():
-            yield from some
 
 
 @dataclass(slots=True)
@@ -76,9 +45,9 @@ class AlertFinder:
 
     def __init__(self, connection: Connection, watches: WatchSet, *, is_trial: bool = False) -> None:
         self._connection, self._watches, self._is_trial = connection, watches, is_trial
-        self._told: dict[tuple[str, str], _Told] = {}
-        self._ids: set[str] = set()
-        """The stories of which something was told."""
+        self._told: defaultdict[str, dict[str, _Told]] = defaultdict(dict)
+        """What was told of each story, by watch."""
+        self._known: dict[NamedBy, WantedThing] = {}
 
     def find(self, changes: Sequence[Change]) -> list[NewAlert]:
         """Return the alerts of changes, in the order of the changes.
@@ -86,76 +55,52 @@ class AlertFinder:
         Back-fill, results of a new extraction and what readers do not see now make no alert.
         """
         news = [one for one in changes if one.is_news]
-        arrived = {one.seq for one in news if one.what in ARRIVALS and one.seq is not None}
-        urgencies = self._visible(sorted(arrived))
-        matched = self._matched(sorted(urgencies))
+        arrived = sorted({one.seq for one in news if one.what in ARRIVALS and one.seq is not None})
+        stories = {one.seq: one for one in visible_stories(self._connection, arrived, self._watches.stems)}
+        matched = self._matched(stories)
         if not self._is_trial:
-            self._read_told({one.id for one in news if one.id} - self._ids)
-        passages = self._passages(matched)
-        found: list[NewAlert] = []
-        for one in news:
-            found += self._of_change(one, matched.get(one.seq or 0, []), urgencies, passages)
-        return found
+            self._read_told({one.id for one in news if one.id} - self._told.keys())
+        return [alert for one in news for alert in self._of_change(one, stories, matched.get(one.seq or 0, {}))]
 
-    def _visible(self, seqs: Sequence[int]) -> dict[int, int | None]:
-        """Return those of some versions that readers see, with their urgency."""
-        query = select(articles.c.seq, articles.c.urgency)
-        rows = self._connection.execute(
-            query.where(in_list(self._connection, articles.c.seq, seqs), is_visible_joined())
-        )
-        return {row[0]: row[1] for row in rows}
-
-    def _matched(self, seqs: Sequence[int]) -> dict[int, list[Filters]]:
-        """Return the filters that each of some visible versions fits, by the search's own SQL."""
+    def _matched(self, stories: Mapping[int, WatchedStory]) -> dict[int, dict[AskedQuery, Watched]]:
+        """Return the queries that each of some visible versions fits, by the search's own SQL, and what they watch."""
         index = self._watches.index
-        marks = story_marks(self._connection, seqs, index.kinds, self._watches.stems)
-        possible: defaultdict[Filters, list[int]] = defaultdict(list)
-        for seq in seqs:
-            for filters in index.candidates(marks[seq]):
-                possible[filters].append(seq)
-        found: defaultdict[int, list[Filters]] = defaultdict(list)
-        for filters, some in possible.items():
-            for seq in sorted(fitting(self._connection, filters, some, only_visible=False)):
-                found[seq].append(filters)
+        marks = story_marks(self._connection, stories.values(), index.kinds)
+        possible: defaultdict[AskedQuery, list[int]] = defaultdict(list)
+        for seq in sorted(stories):
+            for query in index.candidates(marks[seq]):
+                possible[query].append(seq)
+        found: defaultdict[int, dict[AskedQuery, Watched]] = defaultdict(dict)
+        for query, seqs in possible.items():
+            try:
+                facts = read_facts(self._connection, query.tree, any_bearer=True, known=self._known)
+            except NotFound:  # a thread that is not there
+                continue
+            if fit := sorted(matching_tree(self._connection, query.tree, facts, seqs)):
+                some = [stories[seq] for seq in fit]
+                for seq, watched in watched_passages(self._connection, query.watched, facts, some).items():
+                    found[seq][query] = watched
         return found
-
-    def _passages(self, matched: Mapping[int, Sequence[Filters]]) -> dict[tuple[Filters, int], Watched]:
-        """Return what is watched in each story that fits some filters."""
-        texts = story_words(self._connection, matched)
-        by_filters: defaultdict[Filters, list[StoryWords]] = defaultdict(list)
-        for seq, some in matched.items():
-            for filters in some:
-                by_filters[filters].append(texts[seq])
-        return {
-            (filters, seq): watched
-            for filters, stories in by_filters.items()
-            for seq, watched in watched_passages(self._connection, filters, stories, self._watches.stems).items()
-        }
 
     def _read_told(self, ids: set[str]) -> None:
         for row in watch_state.told(self._connection, sorted(ids)):
             self._note(row.watch, row.id, row.kind, row.digests)
 
     def _note(self, watch: str, id: str, kind: str, digests: Sequence[str]) -> None:
-        self._ids.add(id)
-        told = self._told.setdefault((watch, id), _Told())
+        told = self._told[id].setdefault(watch, _Told())
         told.is_standing = kind != AlertKind.WITHDRAWAL
         told.digests.update(digests)
 
     def _of_change(
-        self,
-        change: Change,
-        matched: Sequence[Filters],
-        urgencies: Mapping[int, int | None],
-        passages: Mapping[tuple[Filters, int], Watched],
+        self, change: Change, stories: Mapping[int, WatchedStory], matched: Mapping[AskedQuery, Watched]
     ) -> Iterator[NewAlert]:
         """Yield the alerts of one change."""
-        fit = {watch.name: filters for filters in matched for watch in self._watches.by_filters[filters]}
-        is_seen = change.seq in urgencies
-        for watch in self._watches.watches if self._concerns_told(change) else self._of(matched):
-            told = self._told.get((watch.name, change.id or ""), _Told())
-            watched = passages.get((fit[watch.name], change.seq or 0)) if watch.name in fit else None
-            kind = _kind(watch, change, told, watched, is_seen=is_seen)
+        story = stories.get(change.seq or 0)
+        fit = {watch.name: watched for query, watched in matched.items() for watch in query.watches}
+        earlier = self._told.get(change.id or "", {})
+        for watch in self._concerned(change, matched, earlier):
+            told, watched = earlier.get(watch.name) or _Told(), fit.get(watch.name)
+            kind = _kind(watch, change, told, watched, is_seen=story is not None)
             begins = self._watches.begins.get(watch.name)
             if kind is None or not _is_wanted(kind, watch) or (begins is not None and change.at < begins):
                 continue
@@ -163,19 +108,18 @@ class AlertFinder:
             digests = list(watched.digests) if watched else []
             yield NewAlert(
                 watch=watch.name, change=change.n, kind=kind.value, id=change.id, version=change.version or 0,
-                seq=change.seq or 0, urgency=urgencies.get(change.seq or 0), digests=digests,
+                seq=change.seq or 0, urgency=story.urgency if story else None, digests=digests,
                 spans=[list(span) for span in _new_first(watched, told)] if watched else [],
                 pending=bool(watch.sinks),
             )  # fmt: skip
             self._note(watch.name, change.id, kind.value, digests)
 
-    def _of(self, matched: Sequence[Filters]) -> Iterator[Watch]:
-        for filters in matched:
-            yield from self._watches.by_filters[filters]
-
-    def _concerns_told(self, change: Change) -> bool:
-        """Return whether a change may concern watches that do not find the story any more."""
-        return change.what in (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN) and change.id in self._ids
+    def _concerned(self, change: Change, matched: Collection[AskedQuery], told: Collection[str]) -> Iterator[Watch]:
+        """Yield the watches that find a story, and of a correction or withdrawal those that told of it."""
+        yield from (watch for query in matched for watch in query.watches)
+        if told and change.what in (ChangeKind.CORRECTED, ChangeKind.WITHDRAWN):
+            others = (query for query in self._watches.queries if query not in matched)
+            yield from (watch for query in others for watch in query.watches if watch.name in told)
 
 
 def _kind(watch: Watch, change: Change, told: _Told, watched: Watched | None, *, is_seen: bool) -> AlertKind | None:

@@ -7,16 +7,31 @@ may be there too often, and must never be missing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, column, func, or_, select, table
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
 
 from desk.queries.language.query_fields import LOWEST_URGENCY
-from desk.queries.plan_hints import in_list
-from desk.queries.word_stems import WordStems
+from desk.queries.plan_hints import in_parameter
+from desk.watches.watched_story import WatchedStory
+from wiredesk.store.directory.canonical import canonical_ids
 from wiredesk.store.parameter_chunks import chunks
-from wiredesk.store.tables import articles, entities, places, subject_codes, topics
+from wiredesk.store.tables import entities, places, subject_codes, topics
 from wiredesk.store.thing_tables import identities, thing_names, things
 
 WORD, NAME, COUNTRY, TOPIC, KEYWORD, SOURCE, TYPE, URGENCY = "wnctksyu"
@@ -25,54 +40,44 @@ _CHUNK = 500
 
 
 def story_marks(
-    connection: Connection, seqs: Sequence[int], kinds: Collection[str], stems: WordStems
+    connection: Connection, stories: Collection[WatchedStory], kinds: Collection[str]
 ) -> dict[int, set[str]]:
     """Return the marks of some versions.
 
     Args:
         kinds: first letters of the marks that any watch needs; the others are not read.
-        stems: makes the stems of words on SQLite; PostgreSQL has them.
     """
-    found: dict[int, set[str]] = {seq: set() for seq in seqs}
-    if not seqs:
+    found: dict[int, set[str]] = {story.seq: set(_own_marks(story)) for story in stories}
+    if not found:
         return found
-    if not {SOURCE, URGENCY, WORD}.isdisjoint(kinds):
-        _add_of_article(connection, found, stems if WORD in kinds else None)
-    for kind, of in ((TOPIC, topics.c.code), (KEYWORD, subject_codes.c.key), (TYPE, entities.c.type)):
+    if WORD in kinds:
+        _add_words(connection, found, stories)
+    for kind in (TOPIC, KEYWORD, TYPE):
         if kind in kinds:
-            _add_column(connection, found, kind, of)
+            for seq, value in _read(connection, kind, found):
+                found[seq].add(f"{kind}{value}")
     if not {NAME, COUNTRY}.isdisjoint(kinds):
         _add_names(connection, found)
     return found
 
 
-def _add_of_article(connection: Connection, found: dict[int, set[str]], stems: WordStems | None) -> None:
-    """Add source and urgency, and the stems of all words."""
-    with_text = stems is not None and connection.dialect.name == "sqlite"
-    texts = (articles.c.headline, articles.c.body) if with_text else ()
-    query = select(articles.c.seq, articles.c.source, articles.c.urgency, *texts)
-    for seq, source, urgency, *words in connection.execute(query.where(in_list(connection, articles.c.seq, found))):
-        marks = found[seq]
-        if source is not None:
-            marks.add(SOURCE + source.casefold())
-        if urgency is not None:
-            marks.update(f"{URGENCY}{limit}" for limit in range(urgency, LOWEST_URGENCY + 1))
-        if stems is not None and words:
-            [of_text] = stems.of(["\n".join(filter(None, words))])
-            marks.update(WORD + stem for stem in of_text)
-    if stems is not None and not with_text:
-        index = table("story_text", column("seq"), column("words"))
-        lexemes = select(index.c.seq, func.tsvector_to_array(index.c.words))
-        for seq, of_story in connection.execute(lexemes.where(in_list(connection, index.c.seq, found))):
-            found[seq].update(WORD + stem for stem in of_story)
+def _own_marks(story: WatchedStory) -> Iterator[str]:
+    """Yield the marks of source and urgency."""
+    if story.source is not None:
+        yield SOURCE + story.source.casefold()
+    if story.urgency is not None:
+        yield from (f"{URGENCY}{limit}" for limit in range(story.urgency, LOWEST_URGENCY + 1))
 
 
-def _add_column(connection: Connection, found: dict[int, set[str]], kind: str, of: Column[Any]) -> None:
-    """Add a mark for each value that a column of a table of results has."""
-    assert isinstance(of.table, Table)
-    query = select(of.table.c.seq, of).where(in_list(connection, of.table.c.seq, found)).distinct()
-    for seq, value in connection.execute(query):
-        found[seq].add(f"{kind}{value}")
+def _add_words(connection: Connection, found: dict[int, set[str]], stories: Iterable[WatchedStory]) -> None:
+    """Add the stems of all words; PostgreSQL has them."""
+    if connection.dialect.name == "sqlite":
+        for story in stories:
+            for of_sentence in story.sentence_stems:
+                found[story.seq].update([WORD + stem for stem in of_sentence])
+        return
+    for seq, of_story in _read(connection, WORD, found):
+        found[seq].update(WORD + stem for stem in of_story)
 
 
 def _add_names(connection: Connection, found: dict[int, set[str]]) -> None:
@@ -81,12 +86,10 @@ def _add_names(connection: Connection, found: dict[int, set[str]]) -> None:
     A thing has the names of all things that it was joined with; a story in a country has those of the country.
     """
     of_story: defaultdict[int, set[int]] = defaultdict(set)
-    query = select(identities.c.seq, identities.c.thing).where(in_list(connection, identities.c.seq, found))
-    for seq, thing in connection.execute(query):
+    for seq, thing in _read(connection, NAME, found):
         of_story[seq].add(thing)
     in_country: defaultdict[str, set[int]] = defaultdict(set)
-    query = select(places.c.country, places.c.seq).where(in_list(connection, places.c.seq, found)).distinct()
-    for country, seq in connection.execute(query.where(places.c.country.is_not(None))):
+    for seq, country in _read(connection, COUNTRY, found):
         found[seq].add(COUNTRY + country)
         in_country[country].add(seq)
     for country, thing in _countries(connection, in_country):
@@ -98,32 +101,54 @@ def _add_names(connection: Connection, found: dict[int, set[str]]) -> None:
             found[seq].update(names.get(thing, ()))
 
 
+def _read(connection: Connection, kind: str, seqs: Iterable[int]) -> Iterable[Row[int, Any]]:
+    """Return story and value of the rows that make a kind of mark."""
+    return connection.execute(_of_stories(kind, connection.dialect.name), {"seqs": list(seqs)})
+
+
+@cache
+def _of_stories(kind: str, dialect: str) -> Select[int, Any]:
+    """Return the SQL for story and value of a kind of mark; it takes the stories as its parameter ``seqs``."""
+    if kind == WORD:
+        index = table("story_text", column("seq"), column("words"))
+        return select(index.c.seq, func.tsvector_to_array(index.c.words)).where(in_parameter(dialect, index.c.seq))
+    of: Column[Any] = {
+        TOPIC: topics.c.code, KEYWORD: subject_codes.c.key, TYPE: entities.c.type, NAME: identities.c.thing,
+        COUNTRY: places.c.country,
+    }[kind]  # fmt: skip
+    assert isinstance(of.table, Table)
+    return select(of.table.c.seq, of).where(in_parameter(dialect, of.table.c.seq), of.is_not(None)).distinct()
+
+
 def _countries(connection: Connection, codes: Collection[str]) -> Iterable[tuple[str, int]]:
     """Yield the code of each country with the things that it is."""
     keys = [code.casefold() for code in sorted(codes)]
-    joined = thing_names.join(things, things.c.id == thing_names.c.thing)
     for part in chunks(keys, _CHUNK):
-        query = select(things.c.iso3166, things.c.id).select_from(joined).where(thing_names.c.key.in_(part))
-        yield from ((row[0], row[1]) for row in connection.execute(query) if row[0] in codes)
+        yield from ((row[0], row[1]) for row in connection.execute(_COUNTRIES, {"keys": part}) if row[0] in codes)
 
 
 def _names(connection: Connection, ids: Collection[int]) -> dict[int, set[str]]:
     """Return the marks of each thing: all names and ids of it, and of those that it was joined with."""
-    columns = things.c.id, func.coalesce(things.c.merged_into, things.c.id), things.c.geonames, things.c.wikidata
-    canonical: dict[int, int] = {}
-    for part in chunks(sorted(ids), _CHUNK):
-        canonical.update(
-            (row[0], row[1]) for row in connection.execute(select(*columns[:2]).where(things.c.id.in_(part)))
-        )
+    canonical = canonical_ids(connection, sorted(ids))
     marks: defaultdict[int, set[str]] = defaultdict(set)
     stands_for: dict[int, int] = {}
     for part in chunks(sorted(set(canonical.values())), _CHUNK):
-        joined = or_(things.c.id.in_(part), things.c.merged_into.in_(part))
-        for id, of, geonames, wikidata in connection.execute(select(*columns).where(joined)):
+        for id, of, geonames, wikidata in connection.execute(_JOINED, {"ids": part}):
             stands_for[id] = of
             marks[of].update(f"{NAME}{one}".casefold() for one in (id, geonames, wikidata) if one is not None)
     for part in chunks(sorted(stands_for), _CHUNK):
-        query = select(thing_names.c.thing, thing_names.c.key).where(thing_names.c.thing.in_(part))
-        for thing, key in connection.execute(query):
+        for thing, key in connection.execute(_KEYS, {"ids": part}):
             marks[stands_for[thing]].add(NAME + key)
     return {id: marks[of] for id, of in canonical.items()}
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_JOINED = select(
+    things.c.id, func.coalesce(things.c.merged_into, things.c.id), things.c.geonames, things.c.wikidata
+).where(or_(things.c.id.in_(_IDS), things.c.merged_into.in_(_IDS)))  # fmt: skip
+_KEYS = select(thing_names.c.thing, thing_names.c.key).where(thing_names.c.thing.in_(_IDS))
+_COUNTRIES = (
+    select(things.c.iso3166, things.c.id)
+    .select_from(thing_names.join(things, things.c.id == thing_names.c.thing))
+    .where(thing_names.c.key.in_(bindparam("keys", expanding=True)))
+)

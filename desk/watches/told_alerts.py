@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from desk.queries.plan_hints import in_list
 from desk.queries.story_list import Card, cards
 from desk.sinks.alert_message import Alert, AlertKind, AlertMessage, AlertStory
-from desk.watches.watched_passages import article_text
+from desk.watches.watched_story import article_text
 from wiredesk.store import watch_state
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.tables import articles

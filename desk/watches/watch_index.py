@@ -7,12 +7,12 @@ its rarest mark.  Only for the watches whose marks a story has, the search's own
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import ARRAY, Connection, Text, func, literal, literal_column, select
 
-from desk.queries.filters import Filters
 from desk.queries.language.query_tree import All, AnyOf, FieldTest, QueryTree, Words, wanted_words
 from desk.queries.topic_counts import code_of
 from desk.queries.word_stems import WordStems
@@ -94,28 +94,30 @@ def store_stems(connection: Connection, local: WordStems) -> StemsOf:
     return of
 
 
-@dataclass(frozen=True, slots=True)
-class _Indexed:
-    filters: Filters
+QueryT = TypeVar("QueryT")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Indexed(Generic[QueryT]):
+    query: QueryT
     needs: tuple[Alternatives, ...]
 
     def may_fit(self, marks: set[str]) -> bool:
         return all(any(one <= marks for one in alternatives) for alternatives in self.needs)
 
 
-class WatchIndex:
-    """Finds the filters that a story with some marks may fit.
+class WatchIndex(Generic[QueryT]):
+    """Finds the queries that a story with some marks may fit.
 
     Args:
-        filters: the filters of all watches; equal ones count once.
+        trees: the tree of each query.
     """
 
-    def __init__(self, filters: Iterable[Filters], stems_of: StemsOf) -> None:
-        self._always: list[_Indexed] = []
-        self._by_mark: defaultdict[str, list[_Indexed]] = defaultdict(list)
+    def __init__(self, trees: Mapping[QueryT, QueryTree | None], stems_of: StemsOf) -> None:
+        self._always: list[_Indexed[QueryT]] = []
+        self._by_mark: defaultdict[str, list[_Indexed[QueryT]]] = defaultdict(list)
         self.kinds: set[str] = set()
         """The first letters of all marks that are asked for."""
-        trees = {one: one.tree() for one in filters}
         words = sorted({word.text for tree in trees.values() for word in wanted_words(tree)})
         stems = dict(zip(words, stems_of(words), strict=True)) if words else {}
         for one, tree in trees.items():
@@ -127,15 +129,15 @@ class WatchIndex:
             for group in min(indexed.needs, key=_commonness):
                 self._by_mark[min(group, key=_rarity)].append(indexed)
 
-    def candidates(self, marks: set[str]) -> Iterator[Filters]:
-        """Yield the filters that a story with these marks may fit, each once."""
-        seen: set[Filters] = set()
+    def candidates(self, marks: set[str]) -> Iterator[QueryT]:
+        """Yield the queries that a story with these marks may fit, each once."""
+        seen: set[_Indexed[QueryT]] = set()
         for indexed in self._found(marks):
-            if indexed.filters not in seen and indexed.may_fit(marks):
-                seen.add(indexed.filters)
-                yield indexed.filters
+            if indexed not in seen and indexed.may_fit(marks):
+                seen.add(indexed)
+                yield indexed.query
 
-    def _found(self, marks: set[str]) -> Iterator[_Indexed]:
+    def _found(self, marks: set[str]) -> Iterator[_Indexed[QueryT]]:
         yield from self._always
         for mark in marks:
             yield from self._by_mark.get(mark, ())

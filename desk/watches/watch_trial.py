@@ -10,10 +10,11 @@ from typing import Any
 
 from desk.queries.query_syntax import BadQuery
 from desk.sinks.alert_message import Alert
-from desk.watches.find_alerts import AlertFinder, WatchSet
+from desk.watches.find_alerts import AlertFinder
 from desk.watches.make_messages import plan_messages
 from desk.watches.told_alerts import told_alerts
 from desk.watches.watch_config import Watch
+from desk.watches.watch_set import WatchSet
 from wiredesk.store import Store
 from wiredesk.store.changes import Change, oldest_kept
 from wiredesk.store.changes.change_log import number_at, page, time_of

@@ -7,6 +7,7 @@ and dates until the store has the wanted number.
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -148,7 +149,12 @@ def _event(
 def write(store: Store, number: int) -> None:
     """Write that many of these stories, and one of each kind that :mod:`tests.support.desk_stories` has."""
     desk_stories.write(store, desk_stories.everything())
-    made = dict(story(n) for n in range(number))
+    write_made(store, map(story, range(number)))
+
+
+def write_made(store: Store, stories: Iterable[tuple[Article, Extraction]]) -> None:
+    """Write stories with their extractions, as a worker does."""
+    made = dict(stories)
     by_id = {article.id: found for article, found in made.items()}
     with store.write() as connection:
         new = ledger.accept(connection, list(made)).new

@@ -64,7 +64,10 @@ def _postgresql(element: now, compiler: Any, **_: Any) -> str:
     return f"(clock_timestamp() + interval '{element.offset:.3f} seconds')"
 
 
+_NOW = select(now())
+
+
 def database_time(connection: Connection) -> datetime:
     """Return the time of the database's clock."""
-    value = connection.execute(select(now())).scalar_one()
+    value = connection.execute(_NOW).scalar_one()
     return datetime.fromisoformat(value) if isinstance(value, str) else value

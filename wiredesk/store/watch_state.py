@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from wiredesk.store.parameter_chunks import chunks
 from wiredesk.store.types import database_time, now
@@ -84,6 +84,7 @@ class MessageRow:
 
 _WATCH = [watches.c[name] for name in WatchRow.__dataclass_fields__]
 _ALERT = [alerts.c[name] for name in AlertRow.__dataclass_fields__]
+_TOLD = select(*_ALERT).where(alerts.c.id.in_(bindparam("ids", expanding=True))).order_by(alerts.c.n)
 _MESSAGE = [alert_messages.c[name] for name in MessageRow.__dataclass_fields__]
 
 
@@ -152,8 +153,7 @@ def told(connection: Connection, ids: Sequence[str]) -> list[AlertRow]:
     """Return all alerts of some stories, the oldest first."""
     found: list[AlertRow] = []
     for part in chunks(ids, _CHUNK):
-        query = select(*_ALERT).where(alerts.c.id.in_(part)).order_by(alerts.c.n)
-        found += (AlertRow(*row) for row in connection.execute(query))
+        found += (AlertRow(*row) for row in connection.execute(_TOLD, {"ids": part}))
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from wiredesk.contract import EntityType
 from wiredesk.errors import EXIT_USAGE, NotFound, WiredeskError
@@ -40,6 +40,35 @@ _CHUNK = 200
 _WIKIDATA = re.compile(r"[Qq][1-9][0-9]{0,14}")
 _TYPES_OF_KEYS: tuple[EntityType, ...] = ("PERSON", "ORG")
 """Names are folded in two ways: that of organisations, and that of all others."""
+
+
+# Statements are built once: to build one takes longer than to run it, and watches look many names up.
+_CANONICAL = func.coalesce(things.c.merged_into, things.c.id)
+_MERGED = select(things.c.merged_into, things.c.id).where(things.c.merged_into.in_(bindparam("ids", expanding=True)))
+_DESCRIBED = select(
+    *(things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type"))
+).where(things.c.id.in_(bindparam("ids", expanding=True)), things.c.rejected.is_not(True))  # fmt: skip
+_COUNTED = select(func.count()).select_from(
+    select(identities.c.seq)
+    .join(articles, articles.c.seq == identities.c.seq)
+    .where(identities.c.thing.in_(bindparam("members", expanding=True)), is_visible_joined())
+    .distinct()
+    .limit(bindparam("most"))
+    .subquery()
+)
+
+
+@cache
+def _bearers(*, of_kinds: bool, of_country: bool) -> Select[int, str]:
+    """Return the SQL for the canonical things that bear one of some keys, with the use of the name."""
+    is_peoples_code = and_(thing_names.c.kind == ThingKind.DEMONYM, thing_names.c.use == ThingNameUse.CODE)
+    is_named = thing_names.c.key.in_(bindparam("keys", expanding=True))
+    query = select(_CANONICAL, thing_names.c.use).join(things, things.c.id == thing_names.c.thing)
+    query = query.where(is_named, ~is_peoples_code).limit(MAX_BEARERS)
+    if of_kinds:
+        is_of_kind = thing_names.c.kind.in_(bindparam("kinds", expanding=True))
+        query = query.where(or_(is_of_kind, things.c.ruled_type.is_not(None)))
+    return query.where(things.c.iso3166 == bindparam("iso3166")) if of_country else query
 
 
 _MOST_COMPARED = 20_000
@@ -79,14 +108,19 @@ class FoundThing(NamedTuple):
     """Whether the text asked for is a full name or an id, not one word of a person's name."""
     about: str = ""
     """What tells it apart from others of its name, where that was asked for."""
+    members: tuple[int, ...] = ()
+    """Itself, and all that were merged into it."""
 
 
-def find_things(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> list[FoundThing]:
+def find_things(
+    connection: Connection, text: str, kinds: Collection[ThingKind] = (), *, counts_one: bool = True
+) -> list[FoundThing]:
     """Return the things with visible stories that a text may mean, the one with most stories first.
 
     Args:
         text: a thing's id, a name in any spelling, an ISO 3166-1 code, a Wikidata or GeoNames id, or a share's code.
         kinds: only things of these kinds; empty: of any.
+        counts_one: False where nobody compares the number of stories of the only thing: it is then 1.
 
     An id leads to that thing alone.  Every spelling of a country's name leads to the country, also one that no story
     has.
@@ -95,16 +129,18 @@ def find_things(connection: Connection, text: str, kinds: Collection[ThingKind] 
     if not text:
         return []
     if known := _by_id(connection, text):
-        found = _described(connection, dict.fromkeys(known, True), kinds)
+        found = _described(connection, dict.fromkeys(known, True), kinds, counts_one=counts_one)
         if found:
             return found
     borne = _by_keys(connection, _keys(text), kinds)
     if (code := country_code(text)) and (not kinds or ThingKind.PLACE in kinds):
         borne = _by_keys(connection, {code.casefold()}, {ThingKind.PLACE}, iso3166=code) | borne
-    return _described(connection, borne, kinds)
+    return _described(connection, borne, kinds, counts_one=counts_one)
 
 
-def the_thing(connection: Connection, text: str, kinds: Collection[ThingKind] = ()) -> FoundThing:
+def the_thing(
+    connection: Connection, text: str, kinds: Collection[ThingKind] = (), *, counts_one: bool = True
+) -> FoundThing:
     """Return the one thing that a text means; arguments as for :func:`find_things`.
 
     Among several bearers of a name, the one is taken that has the share :data:`CLEAR_SHARE` of all their stories.
@@ -113,7 +149,7 @@ def the_thing(connection: Connection, text: str, kinds: Collection[ThingKind] = 
         NotFound: no visible story mentions such a thing.
         AmbiguousName: there are several; the error has them.
     """
-    found = find_things(connection, text, kinds)
+    found = find_things(connection, text, kinds, counts_one=counts_one)
     if not found:
         raise NotFound(text[:80], "is not mentioned in any visible story")
     counts = {one.id: one.stories for one in found}
@@ -143,23 +179,14 @@ def members_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[int
     """Return for each thing that stands for others itself and all that were merged into it."""
     found = {id: [id] for id in ids}
     for part in chunks(list(found), _CHUNK):
-        rows = connection.execute(select(things.c.merged_into, things.c.id).where(things.c.merged_into.in_(part)))
-        for canonical, member in rows:
+        for canonical, member in connection.execute(_MERGED, {"ids": part}):
             found[canonical].append(member)
     return found
 
 
 def count_stories(connection: Connection, members: Sequence[int], *, most: int = MAX_COUNTED) -> int:
     """Count the visible stories that mention one of these things, up to ``most``."""
-    mentioned = (
-        select(identities.c.seq)
-        .join(articles, articles.c.seq == identities.c.seq)
-        .where(identities.c.thing.in_(members), is_visible_joined())
-        .distinct()
-        .limit(most)
-        .subquery()
-    )
-    return connection.scalar(select(func.count()).select_from(mentioned)) or 0
+    return connection.scalar(_COUNTED, {"members": list(members), "most": most}) or 0
 
 
 def _keys(text: str) -> set[str]:
@@ -178,8 +205,7 @@ def _by_id(connection: Connection, text: str) -> list[int]:
         condition = and_(things.c.wikidata == text.upper(), things.c.kind != ThingKind.DEMONYM)
     else:
         return []
-    query = select(func.coalesce(things.c.merged_into, things.c.id)).where(condition).limit(MAX_BEARERS)
-    return sorted(set(connection.scalars(query)))
+    return sorted(set(connection.scalars(select(_CANONICAL).where(condition).limit(MAX_BEARERS))))
 
 
 def _by_keys(
@@ -192,38 +218,41 @@ def _by_keys(
 
     The code of a country leads to the country, not to its people.
     """
-    canonical = func.coalesce(things.c.merged_into, things.c.id)
-    is_peoples_code = and_(thing_names.c.kind == ThingKind.DEMONYM, thing_names.c.use == ThingNameUse.CODE)
-    query = (
-        select(canonical, thing_names.c.use)
-        .join(things, things.c.id == thing_names.c.thing)
-        .where(thing_names.c.key.in_(sorted(keys)), ~is_peoples_code)
-        .limit(MAX_BEARERS)
-    )
+    query = _bearers(of_kinds=bool(kinds), of_country=bool(iso3166))
+    given: dict[str, Any] = {"keys": sorted(keys)}
     if kinds:
-        is_of_kind = thing_names.c.kind.in_(sorted(kind.value for kind in kinds))
-        query = query.where(or_(is_of_kind, things.c.ruled_type.is_not(None)))
+        given["kinds"] = sorted(kind.value for kind in kinds)
     if iso3166:
-        query = query.where(things.c.iso3166 == iso3166)
+        given["iso3166"] = iso3166
     found: defaultdict[int, bool] = defaultdict(bool)
-    for id, use in connection.execute(query):
+    for id, use in connection.execute(query, given):
         found[id] |= use != ThingNameUse.SHORT
     return dict(found)
 
 
-def _described(connection: Connection, borne: dict[int, bool], kinds: Collection[ThingKind]) -> list[FoundThing]:
+def _described(
+    connection: Connection, borne: dict[int, bool], kinds: Collection[ThingKind], *, counts_one: bool
+) -> list[FoundThing]:
     """Return these canonical things, those without a visible story and those that are no name left out."""
-    columns = [things.c[name] for name in ("id", "kind", "type", "name", "ruled_name", "ruled_type")]
     rows: list[Any] = []
     for part in chunks(list(borne), _CHUNK):
-        query = select(*columns).where(things.c.id.in_(part), things.c.rejected.is_not(True))
-        rows += connection.execute(query).all()
+        rows += connection.execute(_DESCRIBED, {"ids": part}).all()
     members = members_of(connection, [row.id for row in rows])
+    most = MAX_COUNTED if counts_one or len(rows) > 1 else 1
     found = [
-        FoundThing(row.id, kind, row.ruled_type or row.type, row.ruled_name or row.name, stories, borne[row.id])
+        FoundThing(
+            row.id,
+            kind,
+            row.ruled_type or row.type,
+            row.ruled_name or row.name,
+            stories,
+            borne[row.id],
+            "",
+            tuple(members[row.id]),
+        )
         for row in rows
         if ((kind := actual_kind(row.kind, row.ruled_type)) in kinds or not kinds)
-        and (stories := count_stories(connection, members[row.id]))
+        and (stories := count_stories(connection, members[row.id], most=most))
     ]
     return sorted(found, key=lambda one: (-one.stories, not one.is_full, one.id))
 

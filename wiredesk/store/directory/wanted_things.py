@@ -9,8 +9,7 @@ from sqlalchemy import Connection, select
 
 from wiredesk.errors import NotFound
 from wiredesk.identity.thing_key import ThingKind
-from wiredesk.store.directory.canonical import members
-from wiredesk.store.directory.find_things import AmbiguousName, country_code, find_things, members_of, the_thing
+from wiredesk.store.directory.find_things import AmbiguousName, country_code, find_things, the_thing
 from wiredesk.store.thing_tables import things
 
 
@@ -39,15 +38,14 @@ def wanted_thing(
         AmbiguousName: several things have this name, unless ``any_bearer``.
     """
     try:
-        found = the_thing(connection, text, kinds)
+        found = the_thing(connection, text, kinds, counts_one=False)
     except NotFound:
         return WantedThing()
     except AmbiguousName:
         if not any_bearer:
             raise
-        bearers = members_of(connection, [one.id for one in find_things(connection, text, kinds)])
-        return WantedThing(tuple(member for some in bearers.values() for member in some))
-    return WantedThing(tuple(members(connection, found.id)))
+        return WantedThing(tuple(member for one in find_things(connection, text, kinds) for member in one.members))
+    return WantedThing(found.members)
 
 
 def wanted_place(connection: Connection, text: str, *, any_bearer: bool = False) -> WantedThing:

@@ -19,7 +19,9 @@ TEXT = "Port workers will vote on strikes at the harbour of Nairobi"
 def is_candidate(query: Mapping[str, Any], *marks: str) -> bool:
     filters = stored_filters(query)
     [words] = STEMS.of([TEXT])
-    return list(WatchIndex([filters], STEMS.of).candidates({f"w{word}" for word in words} | set(marks))) == [filters]
+    return list(
+        WatchIndex({filters: filters.tree()}, STEMS.of).candidates({f"w{word}" for word in words} | set(marks))
+    ) == [filters]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_marks_of_a_story_and_what_a_watch_needs(query: dict[str, Any], expected
 
 def test_a_thousand_watches_are_looked_up_by_their_rarest_mark() -> None:
     filters = [Filters(q=f"word{number} port") for number in range(1000)]
-    index = WatchIndex(filters, STEMS.of)
+    index = WatchIndex({one: one.tree() for one in filters}, STEMS.of)
     assert list(index.candidates({"wword7", "wport"})) == [filters[7]]
     assert list(index.candidates({"wport"})) == []
 
