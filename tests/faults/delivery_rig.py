@@ -26,6 +26,7 @@ from tests.support.paths import ROOT
 from tests.support.records import article
 from tests.support.servers import RedisServer
 from tests.support.webhook_receiver import Answer, Received, WebhookReceiver
+from wiredesk.contract import Article
 from wiredesk.errors import Unavailable
 from wiredesk.store.changes import Change
 from wiredesk.store.changes.change_log import page
@@ -65,7 +66,7 @@ since = "beginning"
 batch = 20
 """
 SETTLED_SECONDS = 180.0
-"""Seconds after which a sink that has not everything counts as one that never gets it."""
+"""Seconds without any progress after which a sink counts as one that never gets what it lacks."""
 
 
 class Delivery:
@@ -176,10 +177,14 @@ class DeliveryRig:
             sent += 1
             self._over.wait(max(0.0, began + sent / a_second - time.monotonic()))
 
+    def article(self, id: str, version: int, status: str) -> Article:
+        """Return a version of a story."""
+        return article(id, version, status=status)
+
     def _store_one(self, id: str, version: int, status: str) -> None:
         while True:
             try:
-                accept(self.rig.store, article(id, version, status=status))
+                accept(self.rig.store, self.article(id, version, status))
                 if status == "usable":
                     complete(self.rig.store, id, version)
                 return
@@ -213,7 +218,13 @@ class DeliveryRig:
     def settle(self) -> float:
         """Write no more, and wait until every sink has everything; return the seconds that it took."""
         self.write_no_more()
-        return self.rig.wait_for(lambda: self.have_all(*SINKS), SETTLED_SECONDS, "the sinks to get everything")
+        return self.wait_until(lambda: self.have_all(*SINKS), "the sinks to get everything")
+
+    def wait_until(self, condition: Callable[[], object], what: str) -> float:
+        """Wait for a condition as long as something arrives anywhere; return the seconds that it took."""
+        return self.rig.wait_while_moving(
+            condition, lambda: (self._positions(), len(self.receiver.received)), SETTLED_SECONDS, what
+        )
 
     def have_all(self, *names: str) -> bool:
         """Return whether some sinks have every change of the log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -258,6 +259,26 @@ class Rig:
                 self.notes.append(f"waited {seconds:.0f} s in vain for {what or condition}")
                 return seconds
             time.sleep(0.05)
+
+    def wait_while_moving(
+        self, condition: Callable[[], object], measure: Callable[[], object], seconds: float, what: str
+    ) -> float:
+        """Wait for a condition, as long as a measure changes; return the seconds that it took.
+
+        Args:
+            seconds: time without a change after which the wait ends, with a note.
+        """
+        began = moved = time.monotonic()
+        last: object = None
+        while time.monotonic() - moved < seconds:
+            with contextlib.suppress(StoreUnavailable):
+                if condition():
+                    return time.monotonic() - began
+                if (found := measure()) != last:
+                    last, moved = found, time.monotonic()
+            time.sleep(0.05)
+        self.notes.append(f"waited {seconds:.0f} s without progress in vain for {what}")
+        return time.monotonic() - began
 
     def progress(self, seconds: float = 240) -> float:
         """Wait until another story ends; return the seconds that it took."""

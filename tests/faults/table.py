@@ -80,6 +80,7 @@ def rows(*, quick: bool, tests: bool = False) -> list[str]:
         releases,
         sinks,
         stores,
+        watches,
         wire,
     )
 

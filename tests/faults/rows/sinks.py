@@ -59,13 +59,13 @@ def receiver(run: Run) -> Verdict:
         with DeliveryRig(rig, answer) as out:
             out.write_some(run.pick(30, 500))
             out.deliver()
-            others = rig.wait_for(lambda: out.have_all(*SINKS[1:]), 60, "the other sinks")
+            others = out.wait_until(lambda: out.have_all(*SINKS[1:]), "the other sinks")
             took = out.settle()
             requests = out.receiver.requests
             found = out.verdict(f"{requests} requests, {took:.0f} s", f"the others had all after {others:.1f} s")
             out.receiver.received.clear()
             out.command("sinks", "replay", "hook", "--after", "0")
-            rig.wait_for(lambda: len(out.receiver.received) >= found.accepted, 60, "the replay")
+            out.wait_until(lambda: len(out.receiver.received) >= found.accepted, "the replay")
             again = out.verdict()
             found.lost += again.lost
             found.unexpected += again.unexpected
