@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
@@ -34,6 +35,7 @@ from desk.api.sql_routes import sql_router
 from desk.api.thing_routes import FILTERED_BY_NAME, FOUND_BY_NAME, CountedIn, things_router
 from desk.api.thread_routes import threads_router
 from desk.api.watch_routes import watches_router
+from desk.formats_out.out_formats import FORMATS, OutFormat
 from desk.queries.counting_window import parse_window
 from desk.queries.event_search import search_events
 from desk.queries.filters import Filters
@@ -56,6 +58,7 @@ from desk.views.records import (
     ranked_thing_record,
     story_document,
 )
+from desk.views.table_form import shown_story
 from desk.web.known_parameters import only_declared
 from desk.web.state import get_state, score_or_setting
 from wiredesk.contract import EntityType
@@ -82,6 +85,16 @@ NOT_VISIBLE: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "Not found"},
     410: {"model": Problem, "description": "Withdrawn by its provider"},
 }
+
+
+class StoryForm(StrEnum):
+    """The forms in which the API gives one story: a document, or a format of the trade."""
+
+    json = "json"
+    ninjs = "ninjs"
+    ninjs_1 = "ninjs-1"
+    newsml_g2 = "newsml-g2"
+
 
 stories_router = APIRouter(route_class=LinkedRoute, tags=["stories"])
 names_router = APIRouter(route_class=LinkedRoute, tags=["names"])
@@ -154,7 +167,7 @@ def search(
     "/stories/{id:path}",
     response_model=DocumentOut,
     response_model_by_alias=True,
-    responses=NOT_VISIBLE,
+    responses=NOT_VISIBLE | {200: {"content": {FORMATS[OutFormat.newsml_g2].media_type: {}}}},
     summary="One story",
 )
 def story(
@@ -162,13 +175,24 @@ def story(
     id: StoryId,
     version: Annotated[int | None, Query(ge=1, le=MAX_VERSION, description="an earlier version")] = None,
     min_score: MinScore = None,
+    format: Annotated[
+        StoryForm,
+        Query(
+            description="json: the document below; ninjs (3.0), ninjs-1 (1.5), newsml-g2: the story in a format of "
+            "IPTC, with what was found as its subjects"
+        ),
+    ] = StoryForm.json,
 ) -> Response:
-    """The extraction document with the article and its ledger state."""
+    """The extraction document with the article and its ledger state, or the story in a format of IPTC."""
     with get_state(request).store.read() as connection:
         found, _ = visible_story(connection, id, version)
         others = across(connection, [found.row["seq"]])[found.row["seq"]]
     if found.document is None:
         raise NotFound(f"story {id}", "has no results")
+    if format is not StoryForm.json:
+        out = FORMATS[OutFormat(format.value)]
+        shown = shown_story(found, others, score_or_setting(request, min_score)).found
+        return Response(out.write(found.article, shown, found.row["accepted_at"]), media_type=out.media_type)
     document = story_document(found, LEDGER_STATE, min_score=score_or_setting(request, min_score), others=others)
     return Response(document, media_type="application/json")
 

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPES = (
     "text/html", "application/json", "application/geo+json", "application/atom+xml", "application/feed+json",
+    "application/vnd.iptc.g2.newsitem+xml",
 )  # fmt: skip
 """Answers that get an ETag: pages, the API and feeds.  Streams and exports are never held in memory as a whole."""
 DIGEST_BYTES = 12

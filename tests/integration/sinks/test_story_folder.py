@@ -12,6 +12,7 @@ from desk.sinks.sink_registry import build_sink
 from desk.sinks.story_folder import file_stem
 from producer.formats import parse
 from tests.support.full_disk import NoDisk, Tmpfs
+from tests.support.iptc_checks import newsml_faults, ninjs_faults
 from tests.support.outgoing import outgoing
 from tests.support.requirements import lacking
 from wiredesk.contract import Article
@@ -31,7 +32,12 @@ def test_each_version_is_a_file_that_a_second_delivery_replaces(tmp_path: Path, 
         assert sink.position() is None
         sink.send([outgoing(1, "a/b c"), outgoing(2, "a/b c", version=2), outgoing(3, "d", story=None)])
         sink.send([outgoing(2, "a/b c", version=2)])
-    found = stories(tmp_path / "out" / "cms")
+        sink.send([outgoing(4, "e", version=1, what="withdrawn", story=None)])
+    faults = newsml_faults if suffix == "xml" else ninjs_faults
+    assert {
+        file.name: found for file in (tmp_path / "out" / "cms").iterdir() if (found := faults(file.read_bytes()))
+    } == {}
+    found = {name: one for name, one in stories(tmp_path / "out" / "cms").items() if one.status == "usable"}
     assert list(found) == [f"{file_stem('a/b c')}-v{n}.{suffix}" for n in (1, 2)]
     assert [(one.id, one.version, one.headline) for one in found.values()] == [
         ("a/b c", 1, "Bridge to open"), ("a/b c", 2, "Bridge to open")

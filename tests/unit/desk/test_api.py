@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from desk.web import state
 from desk.web.app import create_app
 from tests.support import desk_stories
 from tests.support.desk_client import Client, application
+from tests.support.iptc_checks import newsml_faults, ninjs_faults
 from wiredesk.settings import Settings
 from wiredesk.store import Store
 
@@ -236,3 +238,27 @@ def test_the_api_is_described_without_a_store() -> None:
     for operation in operations:
         assert operation["summary"] and operation["description"] and operation["tags"]
         assert all(parameter["description"] for parameter in operation.get("parameters", ()))
+
+
+@pytest.mark.parametrize(
+    ("format", "media_type", "faults"),
+    [
+        ("ninjs", "application/json", ninjs_faults),
+        ("ninjs-1", "application/json", ninjs_faults),
+        ("newsml-g2", "application/vnd.iptc.g2.newsitem+xml", newsml_faults),
+    ],
+)
+def test_a_story_in_a_format_of_the_trade(desk: Client, format: str, media_type: str, faults: Any) -> None:
+    path = f"/api/stories/{desk_stories.HARBOUR}?format={format}"
+    answer = desk.get(path)
+    assert answer.status_code == 200 and answer.headers["content-type"].partition(";")[0] == media_type
+    assert faults(answer.content) == [] and "Amina Otieno" in answer.text
+    assert desk.get(path, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    old = desk.get(f"{path}&version=1")
+    assert old.status_code == 200 and old.content != answer.content
+
+
+def test_a_format_that_there_is_not_is_a_problem_that_names_the_others(desk: Client) -> None:
+    answer = desk.get(f"/api/stories/{desk_stories.HARBOUR}?format=nitf")
+    assert answer.status_code == 422 and "newsml-g2" in answer.text
+    assert desk.get(f"/api/stories/{desk_stories.WITHDRAWN}?format=ninjs").status_code == 410
