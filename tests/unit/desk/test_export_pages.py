@@ -15,6 +15,7 @@ from producer.formats import parse
 from tests.support import desk_stories
 from tests.support.desk_client import Client, application
 from tests.support.desk_stories import HARBOUR, RESCUE
+from tests.support.feed_checks import atom_faults, json_feed_faults
 from wiredesk.store import Store
 
 
@@ -63,6 +64,7 @@ def test_a_search_is_a_feed_that_our_own_parser_reads(desk: Client) -> None:
     for kind, address in links:
         answer = desk.get(address)
         assert answer.headers["content-type"].startswith(kind)
+        assert (atom_faults if "atom" in kind else json_feed_faults)(answer.content) == []
         (entry,) = parse(answer.content, "feed").articles
         assert entry.headline == "Harbour talks resume in Nairobi" and entry.url.endswith(f"/story/{HARBOUR}")  # type: ignore[union-attr]
         again = desk.get(address, headers={"If-None-Match": answer.headers["etag"]})
