@@ -13,7 +13,7 @@ from desk.queries.entity_things import EntityThing, StoryEntity, things_of
 from desk.queries.event_parts import EventPart
 from desk.queries.plan_hints import in_list, of_known_event_type
 from desk.queries.query_syntax import MAX_NUMBER, MAX_SEQ, parse_pair
-from desk.queries.story_list import story_heads
+from desk.queries.story_list import TimeBasis, story_heads
 from wiredesk.contract import EventStatus, EventType, Ontology, Span
 from wiredesk.store.directory.wanted_things import WantedThing
 from wiredesk.store.event_filters import EventFilters, event_conditions, linked_parts, named_participants
@@ -59,6 +59,8 @@ class FoundEvent:
     agency: str | None
     moment: datetime
     """Time at which the story was published or, if unknown, accepted."""
+    time_basis: TimeBasis
+    """What :attr:`moment` is."""
 
     @property
     def cursor(self) -> str:

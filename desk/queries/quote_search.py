@@ -16,7 +16,7 @@ from desk.queries.language.query_parser import parse_query
 from desk.queries.language.query_tree import wanted_words
 from desk.queries.plan_hints import force_index_order, in_list
 from desk.queries.query_syntax import MAX_SEQ, parse_pair
-from desk.queries.story_list import story_heads
+from desk.queries.story_list import TimeBasis, story_heads
 from desk.queries.story_search import search_stories
 from wiredesk.store.directory.thing_stories import each_member
 from wiredesk.store.directory.wanted_things import wanted_thing
@@ -68,6 +68,8 @@ class QuoteRow:
     agency: str | None
     moment: datetime
     """Time at which the story was published or, if unknown, accepted."""
+    time_basis: TimeBasis
+    """What :attr:`moment` is."""
 
     @property
     def cursor(self) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from desk.queries.entity_things import EntityThing, countries_meant, things_of
 from desk.queries.plan_hints import in_list
-from desk.queries.story_list import threads_of
+from desk.queries.story_list import TIMES_TOLD, TimeBasis, threads_of, time_basis
 from wiredesk.store.link_tables import copy_groups, copy_pairs
 from wiredesk.store.publication import publication_time
 from wiredesk.store.tables import articles
@@ -41,6 +41,7 @@ class RelatedStory:
     title: str
     source: str | None
     moment: datetime
+    time_basis: TimeBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +87,16 @@ def related_stories(connection: Connection, seqs: Iterable[int]) -> dict[int, tu
         rows = connection.execute(
             select(
                 own.label("own"), copy_pairs.c.relation, copy_pairs.c.shorter, articles.c.seq, articles.c.id,
-                articles.c.headline, articles.c.source,
+                articles.c.headline, articles.c.source, *(articles.c[name] for name in TIMES_TOLD),
                 publication_time().label("moment"),
             )
             .join(articles, articles.c.seq == other)
             .where(in_list(connection, own, seqs), is_visible_joined())
         )  # fmt: skip
         for row in rows:
-            title = row.headline or row.id
+            title, basis = row.headline or row.id, time_basis(row.published, row.updated, row.dated)
             found[row.own].append(
-                RelatedStory(row.seq, row.id, row.relation, row.shorter, title, row.source, row.moment)
+                RelatedStory(row.seq, row.id, row.relation, row.shorter, title, row.source, row.moment, basis)
             )
     order = list(RELATION_WORDS)
     for some in found.values():

@@ -21,6 +21,8 @@ LEAD_CHARACTERS = 280
 TITLE_CHARACTERS = 90
 """Characters of the lead that serve as the title of a story without a headline."""
 TimeBasis = Literal["published", "dateline", "received"]
+TIMES_TOLD = ("published", "updated", "dated")
+"""Columns of ``articles`` that tell what the time of publication is."""
 """What the time of a story is: the provider's, the day of its dateline, or the time at which it was received."""
 MAX_NAMES = 5
 """Entities named in a list."""
@@ -78,20 +80,30 @@ class Card:
     @property
     def time_basis(self) -> TimeBasis:
         """What :attr:`moment` is."""
-        if self.published or self.updated:
-            return "published"
-        return "dateline" if self.dated else "received"
+        return time_basis(self.published, self.updated, self.dated)
 
     @property
     def title(self) -> str:
         """The headline, or else the first words, or else the id."""
-        words = self.lead if len(self.lead) <= TITLE_CHARACTERS else self.lead[:TITLE_CHARACTERS] + "…"
-        return self.headline or words or self.id
+        return title_of(self.headline, self.lead, self.id)
 
     @property
     def flash(self) -> str:
         """``Flash`` or ``Urgent`` according to the urgency, else empty."""
         return flash_label(self.urgency)
+
+
+def title_of(headline: str, lead: str, id: str) -> str:
+    """Return the title of a story in a list: its headline, or else its first words, or else its id."""
+    words = lead if len(lead) <= TITLE_CHARACTERS else lead[:TITLE_CHARACTERS] + "…"
+    return headline or words or id
+
+
+def time_basis(published: datetime | None, updated: datetime | None, dated: datetime | None) -> TimeBasis:
+    """Return what the time of publication of a story is, as :mod:`wiredesk.store.publication` chooses it."""
+    if published or updated:
+        return "published"
+    return "dateline" if dated else "received"
 
 
 _COLUMNS = ("seq", "id", "version", "headline", "source", "published", "accepted_at", "urgency", "kind", "words",
@@ -125,7 +137,7 @@ def cards(connection: Connection, seqs: Sequence[int]) -> list[Card]:
 
 
 def story_heads(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """Return what a quote or an event shows of its story: id, version, title, agency and moment.
+    """Return what a quote or an event shows of its story: id, version, title, agency, moment and what it is.
 
     Read once for each story: a story of some megabytes is read as a whole for its first words.
     """
@@ -133,8 +145,8 @@ def story_heads(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[s
         return {}
     body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
     moment = publication_time().label("moment")
-    columns = articles.c.seq, articles.c.id, articles.c.version, articles.c.headline, articles.c.source, body, moment
-    rows = connection.execute(select(*columns).where(in_list(connection, articles.c.seq, seqs)))
+    columns = [articles.c[name] for name in ("seq", "id", "version", "headline", "source", *TIMES_TOLD)]
+    rows = connection.execute(select(*columns, body, moment).where(in_list(connection, articles.c.seq, seqs)))
     return {
         row.seq: {
             "id": row.id,
@@ -142,6 +154,7 @@ def story_heads(connection: Connection, seqs: Sequence[int]) -> dict[int, dict[s
             "title": row.headline or lead_of(row.body) or row.id,
             "agency": row.source,
             "moment": row.moment,
+            "time_basis": time_basis(row.published, row.updated, row.dated),
         }
         for row in rows
     }

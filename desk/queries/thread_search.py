@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from desk.queries.plan_hints import in_list
-from desk.queries.story_list import TITLE_CHARACTERS, lead_of
+from desk.queries.story_list import TIMES_TOLD, TITLE_CHARACTERS, TimeBasis, lead_of, time_basis
 from wiredesk.contract import flash_label
 from wiredesk.errors import NotFound
 from wiredesk.store.link_tables import copy_groups, thread_members, threads
@@ -37,6 +37,8 @@ class ThreadMember:
     source: str | None
     moment: datetime
     """Time at which it was published or, if unknown, accepted."""
+    time_basis: TimeBasis
+    """What :attr:`moment` is."""
     updated: datetime | None
     """Time of a later version than the first, where the provider tells it."""
     kind: str
@@ -162,7 +164,7 @@ def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]
     body = func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body")
     moment = publication_time().label("moment")
     columns = [
-        articles.c[name] for name in ("seq", "id", "version", "headline", "source", "kind", "urgency", "updated")
+        articles.c[name] for name in ("seq", "id", "version", "headline", "source", "kind", "urgency", *TIMES_TOLD)
     ]
     rows = connection.execute(
         select(
@@ -186,7 +188,8 @@ def read_threads(connection: Connection, numbers: Sequence[int]) -> list[Thread]
 def _story(row: Any) -> ThreadMember:
     return ThreadMember(
         seq=row.seq, id=row.id, version=row.version, title=row.headline or lead_of(row.body) or row.id,
-        source=row.source, moment=row.moment, updated=row.updated if row.version > 1 else None, kind=row.kind,
+        source=row.source, moment=row.moment, time_basis=time_basis(row.published, row.updated, row.dated),
+        updated=row.updated if row.version > 1 else None, kind=row.kind,
         urgency=row.urgency,
         copy_group=row.seq if row.copy_group is None else row.copy_group,
         is_first=True if row.is_first is None else row.is_first, credit=row.credit,

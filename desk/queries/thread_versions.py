@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Text, cast, func, select
 
-from desk.queries.story_list import TITLE_CHARACTERS, lead_of
+from desk.queries.story_list import TITLE_CHARACTERS, TimeBasis, lead_of, time_basis
 from desk.queries.thread_search import ThreadMember
 from wiredesk.contract import Extraction, LedgerState
 from wiredesk.store.tables import articles, extractions
@@ -30,6 +30,8 @@ class EarlierVersion:
     kind: str
     told_at: datetime
     """When it was made, published or, if unknown, accepted."""
+    time_basis: TimeBasis
+    """What :attr:`told_at` is."""
     document: Extraction
 
     @property
@@ -47,6 +49,7 @@ def earlier_versions(connection: Connection, members: Sequence[ThreadMember]) ->
     rows = connection.execute(
         select(
             articles.c.id, articles.c.version, articles.c.headline, articles.c.source, articles.c.kind, told_at,
+            articles.c.updated, articles.c.published,
             func.substr(articles.c.body, 1, TITLE_CHARACTERS).label("body"),
             cast(extractions.c.document, Text).label("document"),
         )
@@ -61,6 +64,7 @@ def earlier_versions(connection: Connection, members: Sequence[ThreadMember]) ->
     found = [
         EarlierVersion(
             row.id, row.version, row.headline or lead_of(row.body) or row.id, row.source, row.kind, row.told_at,
+            time_basis(row.published, row.updated, None),
             Extraction.model_validate_json(row.document),
         )
         for row in rows

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, select
 
 from desk.queries.stories import Story, find_story
+from desk.queries.story_list import TimeBasis, time_basis
 from wiredesk.contract import OPEN_STATES, LedgerState
 from wiredesk.errors import NotFound
 from wiredesk.store.tables import articles
@@ -39,6 +40,11 @@ class StoryVersion:
     def moment(self) -> datetime:
         """Time at which the version was updated, published or, if unknown, accepted."""
         return self.updated or self.published or self.accepted_at
+
+    @property
+    def time_basis(self) -> TimeBasis:
+        """What :attr:`moment` is."""
+        return time_basis(self.published, self.updated, None)
 
 
 def visible_story(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from desk.queries.story_list import TimeBasis
 from desk.queries.thread_search import Thread, ThreadMember
 from desk.queries.thread_versions import EarlierVersion
 from wiredesk.stories.thread_records import ThreadComparison, ThreadStory
@@ -26,6 +27,8 @@ class TimelineLine:
     kind: str
     at: datetime
     """Time of the version."""
+    time_basis: TimeBasis
+    """What :attr:`at` is."""
     story: ThreadMember | None
     """The story, if this is its newest version; None for one that was replaced."""
     change: VersionChange | None
@@ -70,7 +73,10 @@ def _changes(
 def _lines(shown: Sequence[ThreadMember], earlier: Sequence[EarlierVersion]) -> Iterator[TimelineLine]:
     for story in shown:
         yield TimelineLine(
-            story.id, story.version, story.title, story.source, story.kind, story.told_at, story, None, None
-        )
+            story.id, story.version, story.title, story.source, story.kind, story.told_at, story.time_basis,
+            story, None, None,
+        )  # fmt: skip
     for one in earlier:
-        yield TimelineLine(one.id, one.version, one.title, one.source, one.kind, one.told_at, None, None, None)
+        yield TimelineLine(
+            one.id, one.version, one.title, one.source, one.kind, one.told_at, one.time_basis, None, None, None
+        )

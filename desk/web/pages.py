@@ -15,7 +15,9 @@ from desk.queries.quote_search import QuoteType, search_quotes
 from desk.queries.statistics import statistics
 from desk.queries.story_order import parse_story_position
 from desk.queries.wire_rows import newest_rows
+from desk.views.folded_quotes import fold_quotes
 from desk.web.known_parameters import Takes
+from desk.web.list_views import VIEWS, parse_view
 from desk.web.rendering import page
 from desk.web.state import get_state, least_score
 from desk.web.time_chart import hours_chart
@@ -24,8 +26,6 @@ PAGE_STORIES = 30
 """Stories, or quotes, on a page."""
 PAGE_LINES = 80
 """Stories on a page of compact lines: a screen shows more than thirty."""
-VIEWS = ("cards", "compact")
-"""The two views of the wire: with first words and names, or one line for each story."""
 router = APIRouter(include_in_schema=False)
 GET = ["GET", "HEAD"]
 
@@ -34,9 +34,7 @@ GET = ["GET", "HEAD"]
 def wire(request: Request) -> Response:
     """The live wire: a row for each thread, the latest publication first."""
     before = parse_story_position(request.query_params.get("before", ""))
-    view = request.query_params.get("view", "") or VIEWS[0]
-    if view not in VIEWS:
-        raise BadQuery("view", f'unknown view "{view[:40]}"', f"one of {', '.join(VIEWS)}")
+    view = parse_view(request.query_params.get("view", ""))
     limit = PAGE_LINES if view == "compact" else PAGE_STORIES
     state = get_state(request)
     position = state.live.newest()  # before the rows are read, so that nothing is lost between
@@ -69,8 +67,8 @@ def quotes(request: Request) -> Response:
         problem = str(error)
     older = found[PAGE_STORIES - 1].cursor if len(found) > PAGE_STORIES else None
     return page(
-        request, "quotes.html", status=400 if problem else 200, quotes=found[:PAGE_STORIES], older=older, given=given,
-        problem=problem,
+        request, "quotes.html", status=400 if problem else 200, quotes=fold_quotes(found[:PAGE_STORIES]),
+        older=older, given=given, problem=problem,
     )  # fmt: skip
 
 

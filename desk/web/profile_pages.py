@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.queries.counting_window import Window, first_story, parse_window
+from desk.queries.filters import Filters
 from desk.queries.query_syntax import BadQuery
 from desk.queries.quote_search import search_quotes
 from desk.queries.story_list import cards
+from desk.queries.story_search import list_stories
 from desk.queries.thing_pages import ThingPage
 from desk.queries.thing_profile import MAX_STORIES, ThingProfile, canonical_thing, thing_profile
 from desk.queries.thing_ranking import RankedThing, count_since, rank_things
+from desk.views.folded_quotes import fold_quotes
 from desk.web.edit_pages import thing_forms
 from desk.web.event_pages import timelines
 from desk.web.known_parameters import Takes
@@ -35,6 +38,8 @@ MAX_PAGES = 1000
 PROFILE_STORIES = 30
 PROFILE_QUOTES = 12
 """Stories, and quotes, on the page of a thing."""
+READ_QUOTES = 3 * PROFILE_QUOTES
+"""Quotes that are read for the page: several stories repeat one."""
 MOVED = 308
 """Status of the answer for a name, and for a thing that was merged into another."""
 router = APIRouter(include_in_schema=False)
@@ -107,12 +112,14 @@ def _thing_id(connection: Connection, key: str) -> int | None:
 def _profile_page(request: Request, connection: Connection, found: ThingProfile) -> Response:
     window = parse_window(connection, request.query_params.get("window", ""))
     least, id = least_score(request), str(found.thing.id)
+    listed = list_stories(connection, Filters(thing=id), limit=PROFILE_STORIES)
     first = found.sampled[-1]  # what it said and did long ago is a link away
+    said = search_quotes(connection, speaker=id, min_score=least, first=first, limit=READ_QUOTES)
     return page(
         request, "thing.html", found=found, window=window, path_of=found.page.value,
         counted=count_since(connection, found.members, first_story(connection, window), least),
-        cards=cards(connection, found.sampled[:PROFILE_STORIES]), more=len(found.sampled) > PROFILE_STORIES,
-        quotes=search_quotes(connection, speaker=id, min_score=least, first=first, limit=PROFILE_QUOTES),
+        cards=cards(connection, listed.seqs), older=listed.next,
+        quotes=fold_quotes(said)[:PROFILE_QUOTES],
         volume=bars_chart(bars(found.days), f"thing={found.thing.id}"),
         timelines=timelines(connection, found.page, id, min_score=least, first=first), network=draw_network(found),
         sampled=len(found.sampled), MAX_STORIES=MAX_STORIES, edit=thing_forms(request, connection, found.thing.id),

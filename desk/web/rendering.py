@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -28,6 +29,8 @@ from wiredesk.event_types import PLOVER_TYPES, WIRE_TYPES, type_words
 from wiredesk.store.directory.find_things import MAX_COUNTED
 from wiredesk.store.results import normalize_name
 
+_LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,4}", re.ASCII)
+
 
 @cache
 def templates() -> Environment:
@@ -37,7 +40,8 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     env.filters |= {
-        "when": when, "day": day, "number": number, "stamp": stamp, "seconds": duration, "key": normalize_name,
+        "when": when, "day": day, "number": number, "stamp": stamp, "seconds": duration, "lang": lang,
+        "key": normalize_name,
     }  # fmt: skip
     env.globals |= {
         "TYPES": TYPE_LABELS, "MAX_COUNTED": MAX_COUNTED, "KIND_WORDS": KIND_WORDS,
@@ -88,6 +92,11 @@ def day(value: date) -> str:
 def stamp(moment: datetime | None) -> str:
     """Return a time in UTC to the second."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else "–"
+
+
+def lang(language: str | None) -> str:
+    """Return a language as the attribute ``lang`` has it; empty for what is no BCP 47 tag."""
+    return language if language and _LANGUAGE_TAG.fullmatch(language) else ""
 
 
 def number(value: float) -> str:

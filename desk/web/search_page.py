@@ -23,6 +23,7 @@ from desk.queries.story_search import StoryPage, list_stories
 from desk.queries.story_volume import volume_of
 from desk.web.edit_pages import reader_forms
 from desk.web.known_parameters import Takes
+from desk.web.list_views import VIEWS, parse_view
 from desk.web.rendering import page
 from desk.web.state import get_state
 from desk.web.volume_chart import volume_chart
@@ -52,11 +53,12 @@ class FacetLink:
     is_chosen: bool
 
 
-@router.api_route("/search", methods=["GET", "HEAD"], dependencies=[Depends(Takes(Filters, "sort", "before"))])
+@router.api_route("/search", methods=["GET", "HEAD"], dependencies=[Depends(Takes(Filters, "sort", "before", "view"))])
 def find(request: Request) -> Response:
     """The query with its results."""
     given = dict(request.query_params)
     sort, before = given.get("sort", "").strip(), given.get("before", "")
+    view = parse_view(given.get("view", ""))
     shown: dict[str, Any] = {"filters": Filters(), "order": StoryOrder.published, "problem": ""}
     try:
         shown["filters"] = filters = Filters.from_form(given)
@@ -68,8 +70,8 @@ def find(request: Request) -> Response:
         shown["problem"] = str(error)
     status = 400 if shown["problem"] else 200
     return page(
-        request, "search.html", status=status, given=given, orders=tuple(StoryOrder), edit=reader_forms(request),
-        **_NOTHING | shown,
+        request, "search.html", status=status, given=given, orders=tuple(StoryOrder), views=VIEWS, view=view,
+        edit=reader_forms(request), **_NOTHING | shown,
     )  # fmt: skip
 
 

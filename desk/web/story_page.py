@@ -12,6 +12,7 @@ from starlette.responses import Response
 from desk.queries.entity_things import EntityThing
 from desk.queries.related_stories import RELATION_WORDS, across
 from desk.queries.stories import Story
+from desk.queries.story_list import lead_of, time_basis, title_of
 from desk.queries.thread_search import read_threads
 from desk.queries.versions import StoryVersion, Withdrawn, unfinished_version, visible_story
 from desk.views.event_lines import story_acts
@@ -34,6 +35,8 @@ from wiredesk.score_filter import at_least
 MAX_TEXT_CHARACTERS = 150_000
 """Characters of a text that a page shows; the API returns all of it."""
 MAX_VERSION_DIGITS = 9
+MAX_WORD_CHARACTERS = 14
+"""Mean length of a word above which a script has no spaces between words: German has 6, Finnish 8."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -119,12 +122,14 @@ def _values(
     blocks = paragraphs(text[:MAX_TEXT_CHARACTERS], marked)
     head = blocks.pop(0) if article.headline.strip() and blocks else None
     entities = {entity.id: entity for entity in extraction.entities} if extraction else {}
-    moment = article.published or article.updated or found.row["accepted_at"]
+    dated = found.row["dated"]
+    moment = article.published or article.updated or dated or found.row["accepted_at"]
     return {
         "story": found,
         "article": article,
         "found": extraction,
         "head": head,
+        "title": title_of(article.headline.strip(), lead_of(article.body), article.id),
         "blocks": blocks,
         "cut": len(text) > MAX_TEXT_CHARACTERS,
         "entities": entities,
@@ -143,7 +148,18 @@ def _values(
         "amounts": shown_amounts(extraction) if extraction else [],
         "reasons": mark_reasons(extraction) if extraction else [],
         "year": moment.year,
+        "language": (extraction and extraction.language) or article.language,
+        "length": _length(article.body, found.row["words"]),
         "moment": moment,
+        "time_basis": time_basis(article.published, article.updated, dated),
         "history": history,
         "current": history[0].version if history else article.version,
     }
+
+
+def _length(body: str, words: int) -> str:
+    """Return the length of a text as readers count it: in characters where the script has no spaces between words."""
+    characters = sum(not one.isspace() for one in body)
+    if words and characters / words > MAX_WORD_CHARACTERS:
+        return f"{characters:,} characters"
+    return f"{words:,} word{'' if words == 1 else 's'}"

@@ -26,7 +26,9 @@ PAGES = {
     "person": "/people/amina%20otieno",
     "place": "/places/nairobi", "quotes": "/quotes", "events": "/events",
     "union": "/organisations/kenya%20ports%20union", "stats": "/stats", "api": "/api",
-    "sources": "/sources", "none": "/story/none",
+    "sources": "/sources", "none": "/story/none", "sql": "/sql", "rows": "/sql?sql=SELECT+id,+headline+FROM+stories",
+    "rulings": "/rulings", "things": "/things?window=all", "lines": "/search?q=nairobi&view=compact",
+    "nothing": "/search?q=zzzz", "map": "/map", "watches": "/watches",
     "held": f"/story/{desk_stories.BROKEN}",
 }  # fmt: skip
 
@@ -84,12 +86,16 @@ def test_by_keyboard_only(open_page: Open) -> None:
     assert page.locator("#keys").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("#keys").is_visible()
+    page.keyboard.press("a")
+    assert page.locator("#alerts").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#alerts").is_visible()
     page.keyboard.press("/")
     page.keyboard.type("cranes")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=cranes")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    page.keyboard.press("o")
     page.wait_for_url("**/story/**")
     assert "Harbour talks resume" in page.locator("h1").inner_text()
     page.keyboard.press("w")
@@ -97,6 +103,37 @@ def test_by_keyboard_only(open_page: Open) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("name", ["people", "quotes", "events", "lines", "map", "nothing"])
+def test_j_and_k_step_through_every_list_with_a_visible_focus(open_page: Open, name: str) -> None:
+    page = open_page(PAGES[name])
+    page.keyboard.press("j")
+    page.evaluate("window.first = document.activeElement")
+    assert page.evaluate("window.first.matches('main a')")
+    assert page.evaluate("getComputedStyle(window.first).outlineStyle") == "solid"
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement === window.first")
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1600])
+def test_the_header_is_one_line_and_shows_where_one_is(open_page: Open, width: int) -> None:
+    page = open_page("/stats", viewport={"width": width, "height": 800})
+    current, nav = page.locator("nav [aria-current]").bounding_box(), page.locator(".top nav").bounding_box()
+    assert current and nav and nav["height"] < 50
+    assert nav["x"] <= current["x"] and current["x"] + current["width"] <= nav["x"] + nav["width"] + 1
+
+
+def test_the_view_of_a_search_is_the_one_chosen_last(open_page: Open, address: str) -> None:
+    page = open_page("/search?q=nairobi")
+    assert page.locator("#found.lined").count() == 0
+    page.keyboard.press("v")
+    page.wait_for_url("**view=compact*")
+    assert page.locator("#found.lined article").count() > 0
+    page.goto(f"{address}/search?q=cranes")
+    assert page.locator("#found.lined article").count() == 1
+    assert page.get_by_role("link", name="Compact").get_attribute("aria-current") == "true"
 
 
 def test_without_javascript(open_page: Open) -> None:

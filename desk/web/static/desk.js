@@ -9,6 +9,9 @@ import { showLocalTimes } from "./local_times.js";
 
 showLocalTimes(document);
 
+const current = document.querySelector(".top nav [aria-current]");
+if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.clientWidth / 2;
+
 if (document.querySelector("#wire") && document.querySelector("#live")) import("./live_wire.js");
 if (document.querySelector(".columnset")) import("./live_columns.js");
 if (document.querySelector("article.story")) import("./story_marks.js");

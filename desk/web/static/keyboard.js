@@ -5,10 +5,13 @@ import { toggleRead } from "./read_state.js";
 
 const $ = (selector) => document.querySelector(selector);
 
+const names = "main .ranking a, main .choices a, main .placelist a, main .near a";  // lists without stories
+
 // The headlines that the keys step through: those of the column that has the focus, else of the page.
 function headlines() {
   const column = document.activeElement.closest?.(".column") ?? $(".column");
-  return [...(column ?? document).querySelectorAll(column ? "a.headline" : "main a.headline")];
+  const found = [...(column ?? document).querySelectorAll(column ? "a.headline" : "main a.headline")];
+  return found.length || column || $("article.story") ? found : [...document.querySelectorAll(names)];
 }
 
 function show(link) {
@@ -50,6 +53,7 @@ const shortcuts = {
   k: () => step(-1),
   h: () => stepColumn(-1),
   l: () => stepColumn(1),
+  o: () => headlines().includes(document.activeElement) && document.activeElement.click(),
   m: mark,
   "/": () => $("#find").focus(),
   "?": () => $("#keys").showModal(),

@@ -1,4 +1,4 @@
-// The view of the wire that the reader chose last, and the columns: this browser keeps both.
+// The view of the wire and of searches that the reader chose last, and the columns: this browser keeps both.
 
 const key = `wiredesk ${document.querySelector("#flashes").dataset.from}`;
 
@@ -16,6 +16,12 @@ if (document.querySelector(".columnset") && address.searchParams.has("col")) sav
 if (switches.length) {
   if (address.searchParams.has("view")) {
     save("view", address.searchParams.get("view"));
+  } else if (load("view") === "compact" && document.querySelector("#found")) {
+    document.querySelector("#found").classList.add("lined");
+    for (const one of switches) {
+      if (one.dataset.view === "compact") one.setAttribute("aria-current", "true");
+      else one.removeAttribute("aria-current");
+    }
   } else if (load("view") === "compact") {
     address.searchParams.set("view", "compact");
     location.replace(address);

@@ -109,6 +109,7 @@ def reported(seq: int, n: int = 0, *, same: int = 0, date: str | None = "2025-05
         "type": "ASSAULT", "status": "occurred", "ontology": "plover", "of": None, "background": False, "quote": None,
         "said_by": None, "score": None, "rule": None, "trigger": (0, 1), "trigger_words": "hit", "version": 1,
         "id": f"s{seq}", "title": "T", "agency": None, "moment": datetime(2025, 5, 8, tzinfo=UTC),
+        "time_basis": "published",
     }  # fmt: skip
     return FoundEvent(seq=seq, n=n, same=same, date=date, parts=tuple(parts), **given | fields)
 

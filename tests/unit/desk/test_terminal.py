@@ -26,7 +26,7 @@ QUOTE = QuoteRow(
     speaker_type="PERSON", speaker_key="anna berg", speaker_thing=None,
     mode="said", polarity="affirmed", source_class=None, score=0.9,
     with_whom=(), id="urn:x:1", version=1, title="Pact signed", agency="XP",
-    moment=MOMENT,
+    moment=MOMENT, time_basis="published",
 )  # fmt: skip
 
 CARDS: list[tuple[dict[str, object], str, str]] = [
