@@ -50,8 +50,23 @@ class TextLayout:
     """The zones in the order of the text; what is in none of them is body."""
 
 
+_last: tuple[Article, TextLayout] | None = None
+
+
 def analyze(article: Article) -> TextLayout:
-    """Return the layout of an article's text."""
+    """Return the layout of an article's text.
+
+    The layout of the last article is kept: a worker needs it for the extraction, and again to compare the story with
+    others.
+    """
+    global _last
+    last = _last
+    if last is None or last[0] is not article:
+        last = _last = (article, _layout(article))
+    return last[1]
+
+
+def _layout(article: Article) -> TextLayout:
     text = article.text
     head = len(article.headline)
     blocks = _blocks(text, head + 2 if head else 0)

@@ -102,6 +102,7 @@ _INSERT_DOCUMENT = PreparedStatement(
 )
 
 
+_DELETE_CODES = PreparedStatement(delete(subject_codes).where(subject_codes.c.seq == bindparam("of")))
 _DELETE_DOCUMENT = PreparedStatement(delete(extractions).where(extractions.c.seq == bindparam("of")))
 
 
@@ -115,7 +116,7 @@ def _insert(table: Table, dialect: str) -> str:
 
 def write_codes(connection: Connection, seq: int, article: Article) -> None:
     """Store the provider's own subject codes and keywords, by which stories are found; they replace earlier ones."""
-    connection.execute(delete(subject_codes).where(subject_codes.c.seq == seq))
+    _DELETE_CODES(connection, of=seq)
     keys = {normalize_name(storable(code)) for code in (*article.subjects, *article.keywords)} - {""}
     if keys:
         execute_raw(

@@ -12,12 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from wiredesk.contract import OUTSIDE_NEWS, PLACE_TYPES, Article, Entity, EntityType, Extraction
 from wiredesk.datelines import is_agency
 from wiredesk.nlp.lexicon import table, word_set
-from wiredesk.word_frequency import rarity
+from wiredesk.word_frequency import rarity, zipf_frequencies
 
 MAX_TERMS = 48
 """Terms that are kept of a story: two thirds of its weight; more of them change no thread."""
@@ -85,53 +85,53 @@ class _Uses:
 def thread_terms(article: Article, extraction: Extraction) -> ThreadTerms:
     """Return what tells the subject of a story, from its text and the entities that were found in it."""
     headline = len(article.headline)
-    body = extraction.dateline.span[1] if extraction.dateline else headline
+    early = (extraction.dateline.span[1] if extraction.dateline else headline) + EARLY_CHARS
+    in_name, outside = _marks(extraction)
+    frequent, of_no_name = _frequent_words(), _words_of_no_name()
     uses: dict[str, _Uses] = {}
     words = figures = 0
-    for start, terms, is_name in _terms_by_word(extraction):
+    before = ""
+    for found in _WORD.finditer(extraction.text):
+        start = found.start()
+        if outside[start]:
+            continue
         words += 1
-        figures += terms is None
-        for term in terms or ():
-            one = uses.get(term) or uses.setdefault(term, _Uses())
+        written = found.group()
+        if written[0].isdigit():
+            figures += 1
+            before = ""
+            continue
+        word = folded(written)
+        is_name = in_name[start]
+        terms = [word] if len(word) > 1 and word not in frequent else []
+        if not is_name or word in of_no_name:
+            before = ""
+        else:
+            if before and in_name[start - 1]:
+                terms.append(f"{before} {word}")  # a letter is no term, but part of a pair: "t mobile"
+            before = word
+        for term in terms:
+            one = uses.get(term)
+            if one is None:
+                one = uses[term] = _Uses()
             one.count += 1
-            one.early |= start < body + EARLY_CHARS
+            one.early |= start < early
             one.in_headline |= start < headline
-            one.in_name |= is_name
+            one.in_name |= bool(is_name)
     names, places = _names(extraction)
     return ThreadTerms(_strongest(uses), names, places, words, round(figures / words, 4) if words else 0.0)
 
 
+@lru_cache(maxsize=20_000)  # most words of a story are in the stories before
 def folded(word: str) -> str:
     """Return a word in small letters, without a possessive ending and apostrophes."""
     return word.lower().translate(_APOSTROPHES).removesuffix("'s").replace("'", "")
 
 
-def _terms_by_word(extraction: Extraction) -> Iterator[tuple[int, list[str] | None, bool]]:
-    """Yield for each word of the news its offset, the terms that end with it, and whether it is in a name.
-
-    A figure has None instead of terms.  A letter is no term, but part of a pair: "t mobile".
-    """
-    text = extraction.text
-    in_name, outside = _marks(extraction)
-    before = ""
-    for found in _WORD.finditer(text):
-        start = found.start()
-        if outside[start]:
-            continue
-        is_name = bool(in_name[start])
-        if found.group()[0].isdigit():
-            before = ""
-            yield start, None, is_name
-            continue
-        word = folded(found.group())
-        terms = [word] if len(word) > 1 else []
-        if not is_name or word in _words_of_no_name():
-            before = ""
-        else:
-            if before and in_name[start - 1]:
-                terms.append(f"{before} {word}")
-            before = word
-        yield start, terms, is_name
+@cache
+def _frequent_words() -> frozenset[str]:
+    """Return the words that are too frequent to tell a subject; half of a story's words are among them."""
+    return frozenset(word for word in zipf_frequencies() if rarity(word) < MIN_RARITY)
 
 
 def _strongest(uses: Mapping[str, _Uses]) -> dict[str, float]:

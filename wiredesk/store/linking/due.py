@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from wiredesk.store.link_tables import DUE, FAILED, LINKED, links
 from wiredesk.store.parameter_chunks import chunks
+from wiredesk.store.raw_sql import run, to_time
 from wiredesk.store.tables import articles, extractions
 from wiredesk.store.types import database_time, now
 from wiredesk.store.visibility import is_free_of_embargo
@@ -66,11 +66,10 @@ def day_number(at: datetime) -> int:
 
 def story_day(connection: Connection, seq: int) -> int:
     """Return the day of a version's prints and keys: that of its publication, or of its arrival."""
-    row = connection.execute(_TIMES, {"of": seq}).one()
-    return day_number(story_time(row.published, row.accepted_at))
-
-
-_TIMES = select(articles.c.published, articles.c.accepted_at).where(articles.c.seq == bindparam("of"))
+    published, arrived = run(connection, "SELECT published, accepted_at FROM articles WHERE seq = ?", seq).fetchone()
+    at = to_time(arrived)
+    assert at is not None  # the column is NOT NULL
+    return day_number(story_time(to_time(published), at))
 
 
 def add_due(connection: Connection, seq: int, day: int) -> None:
@@ -84,10 +83,14 @@ def add_failed(connection: Connection, seq: int) -> None:
 
 
 def _add(connection: Connection, seq: int, state: str, day: int) -> None:
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(links).values(seq=seq, state=state, day=day, tries=0, at=now(), edition=EDITION)
-    changed = {name: statement.excluded[name] for name in ("state", "day", "tries", "at", "edition")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["seq"], set_=changed))
+    run(connection, _ADD, seq, state, day, EDITION)
+
+
+_ADD = (
+    "INSERT INTO links (seq, state, day, tries, at, edition) VALUES (?, ?, ?, 0, :now, ?) ON CONFLICT (seq) DO UPDATE "
+    "SET state = excluded.state, day = excluded.day, tries = excluded.tries, at = excluded.at, "
+    "edition = excluded.edition"
+)
 
 
 def is_any(connection: Connection) -> bool:
