@@ -12,7 +12,7 @@ from wiredesk.event_types import ontology
 from wiredesk.nlp.context import Context, ExtractFn, Extractor, Options
 from wiredesk.nlp.dates.sport_story import is_sport_story
 from wiredesk.nlp.events.circumstances import Setting, setting_of
-from wiredesk.nlp.events.event_frames import EventFrames, Pos, frame_table, own_frames, user_frames
+from wiredesk.nlp.events.event_frames import Pos, frame_table, own_frames, user_frames
 from wiredesk.nlp.events.figures import NUMERIC, magnitude_beside, number_in, score_behind
 from wiredesk.nlp.events.gates import held_back_by, is_told_again
 from wiredesk.nlp.events.headline_predicates import complete, has_verb, headline_end, hidden_verb, is_foreseen
@@ -20,6 +20,7 @@ from wiredesk.nlp.events.matching import Act, build_act, matching_frames
 from wiredesk.nlp.events.participants import Cast, Participant
 from wiredesk.nlp.events.predicates import Predicate, adjective_predicate, noun_predicate, verb_predicate
 from wiredesk.nlp.events.quoted_demands import quoted_demands
+from wiredesk.nlp.events.row_index import RowIndex, SentenceWords
 from wiredesk.nlp.events.same_acts import absorb_infinitives, number_acts
 from wiredesk.nlp.events.speech_acts import compose
 from wiredesk.nlp.events.statuses import status_of
@@ -36,19 +37,19 @@ _READ: dict[Pos, Callable[[Tokens, int], Predicate]] = {
 
 def build(_vocab: Vocab, options: Options) -> ExtractFn:
     """Return the extractor, with the frame lexicon and the user's rows read."""
-    frames = frame_table((*own_frames(), *user_frames(options.knowledge)))
+    rows = RowIndex.of(frame_table((*own_frames(), *user_frames(options.knowledge))))
 
     def events(_doc: Doc, context: Context) -> tuple[Event, ...]:
-        return find_events(context, frames)
+        return find_events(context, rows)
 
     return events
 
 
-def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
+def find_events(context: Context, lexicon: RowIndex) -> tuple[Event, ...]:
     """Return the events of a story, in the order of their triggers."""
     filed = context.dateline.span if context.dateline else None
     cast = Cast.of(context.tokens, context.entities, filed, context.quotes)
-    acts = list(_candidates(cast, frames))
+    acts = list(_candidates(cast, lexicon))
     for act in acts:
         act.status = _status(cast.tokens, act)
     turn_ceased(acts, cast.tokens)
@@ -67,22 +68,32 @@ def find_events(context: Context, frames: EventFrames) -> tuple[Event, ...]:
     )
 
 
-def _candidates(cast: Cast, frames: EventFrames) -> Iterator[Act]:
+def _candidates(cast: Cast, lexicon: RowIndex) -> Iterator[Act]:
     """Yield the acts that rows of the lexicon find, one a trigger and ontology."""
     tokens = cast.tokens
     end = headline_end(tokens)
     lacks_verb = not has_verb(tokens, end)
-    for token, (tag, lemma) in enumerate(zip(tokens.pos, tokens.lemma, strict=True)):
-        pos = _POS.get(tag)
+    words = SentenceWords(tokens, lexicon, end)
+    triggers, lemmas, tags = lexicon.triggers, tokens.lemma, tokens.pos
+    others = range(end if lacks_verb else 0)
+    sentence, groups = -1, 0
+    for token in [token for token, lemma in enumerate(lemmas) if lemma in triggers or token in others]:
+        pos = _POS.get(tags[token])
         if pos is None:
             continue
-        rows = frames.get((pos, lemma))
-        if rows:
+        found = lexicon.find(lemmas[token], pos)
+        if found is not None:
+            if tokens.sentence_start[token] != sentence:
+                sentence = tokens.sentence_start[token]
+                groups = words.groups(sentence)
+            rows = found.possible(groups)
+            if not rows:
+                continue
             predicate = _READ[pos](tokens, token)
             if token < end:
                 complete(cast, predicate, is_noun=pos == "n")
-        elif token < end and lacks_verb and (hidden := hidden_verb(cast, token, frames)):
-            predicate, rows = hidden[1], frames["v", hidden[0]]
+        elif token in others and (hidden := hidden_verb(cast, token, lexicon)):
+            predicate, rows = hidden
         else:
             continue
         for frame in matching_frames(predicate, rows, cast):

@@ -6,9 +6,12 @@ the parse fails: of ``IBM CREDIT <IBM> FILES FOR NOTE OFFERING`` the name before
 
 from __future__ import annotations
 
-from wiredesk.nlp.events.event_frames import EventFrames
+from collections.abc import Sequence
+
+from wiredesk.nlp.events.event_frames import EventFrame
 from wiredesk.nlp.events.participants import Cast
 from wiredesk.nlp.events.predicates import Predicate
+from wiredesk.nlp.events.row_index import RowIndex
 from wiredesk.nlp.lexicon import word_set
 from wiredesk.nlp.tokens import Tokens
 
@@ -32,14 +35,13 @@ def has_verb(tokens: Tokens, end: int) -> bool:
     return any(tokens.tag[token] in _FINITE for token in range(end))
 
 
-def hidden_verb(cast: Cast, token: int, frames: EventFrames) -> tuple[str, Predicate] | None:
-    """Return lemma and slots of a word in -s behind a name that the tagger took for a noun; None for no verb."""
+def hidden_verb(cast: Cast, token: int, lexicon: RowIndex) -> tuple[Predicate, Sequence[EventFrame]] | None:
+    """Return slots and rows of a word in -s behind a name that the tagger took for a noun; None for no verb."""
     tokens = cast.tokens
     if tokens.pos[token] not in _NOUNS or not tokens.lower[token].endswith("s"):
         return None
-    lemma = next((one for one in _lemmas(tokens.lower[token]) if ("v", one) in frames), None)
-    name = _name_before(cast, token)
-    if lemma is None or name is None:
+    verb = next(filter(None, (lexicon.find(one, "v") for one in _lemmas(tokens.lower[token]))), None)
+    if verb is None or (name := _name_before(cast, token)) is None:
         return None
     found = Predicate(token, has_own_subject=True)
     for one in (*_list_before(cast, name), name):
@@ -47,7 +49,7 @@ def hidden_verb(cast: Cast, token: int, frames: EventFrames) -> tuple[str, Predi
     at = _put_phrase(tokens, found, "obj", token + 1)
     if at < len(tokens) and tokens.pos[at] == "ADP" and tokens.zone[at] == "headline":
         _put_phrase(tokens, found, tokens.lower[at], at + 1)
-    return lemma, found
+    return found, verb.rows
 
 
 def complete(cast: Cast, found: Predicate, *, is_noun: bool) -> None:
