@@ -73,6 +73,7 @@ def rows(*, quick: bool, tests: bool = False) -> list[str]:
         following,
         hosts,
         kills,
+        languages,
         linking,
         load,
         poison,

@@ -23,18 +23,18 @@ def blank_model() -> Path:
 
 
 @cache
-def name_model(names: tuple[tuple[str, str], ...]) -> Path:
-    """Write a model without weights that finds some names, each given with its type.
+def name_model(names: tuple[tuple[str, str], ...], language: str = "en") -> Path:
+    """Write a model without weights that finds some names, each given with its label.
 
     Returns its folder, which is removed at the end of the process.
     """
-    return _write_model(names)
+    return _write_model(names, language)
 
 
-def _write_model(names: Sequence[tuple[str, str]]) -> Path:
+def _write_model(names: Sequence[tuple[str, str]], language: str = "en") -> Path:
     import spacy  # lazy: most users of this module need only the name
 
-    nlp = spacy.blank("en")
+    nlp = spacy.blank(language)
     nlp.add_pipe("sentencizer")
     if names:
         nlp.add_pipe("entity_ruler").add_patterns([{"label": type, "pattern": name} for name, type in names])  # type: ignore[attr-defined]

@@ -85,7 +85,7 @@ class Fleet:
 
     def readers(self, language: str) -> int:
         """Return how many running workers have a model of a language, or name it in their settings."""
-        return sum(language in row.reads.languages for row in self.live)
+        return sum(row.reads.knows(language) for row in self.live)
 
 
 def announce(connection: Connection, worker: WorkerRow, release: str) -> None:
